@@ -297,6 +297,7 @@ func Plan(api *config.API, runtime string, opts Options) (*plan.Package, diag.Li
 	pkg := planned(api, merged, runtime)
 	diags.Add(unfitErrors(pkg)...)
 	diags.Add(unmet(pkg)...)
+	diags.Add(clashes(pkg)...)
 	diags.Add(takenNames(api, pkg)...)
 	return pkg, diags
 }
@@ -309,6 +310,19 @@ func unmet(pkg *plan.Package) diag.List {
 			Severity: diag.Warning, Code: "unfit-answer", Pos: u.Pos,
 			Message: fmt.Sprintf("%s: its answer is not of the shape that is described: %s", u.Operation, u.What),
 			Help:    "describe the object that it answers, or correct the overlay",
+		})
+	}
+	return diags
+}
+
+// clashes warns of headers of responses that are read as others of their names.
+func clashes(pkg *plan.Package) diag.List {
+	var diags diag.List
+	for _, c := range pkg.Clashes {
+		diags.Add(diag.Diagnostic{
+			Severity: diag.Warning, Code: "header-type", Pos: c.Pos, Also: []model.Pos{c.As},
+			Message: fmt.Sprintf("%s: the header %s is of another type in another response: it is read and sent as that", c.Operation, c.Name),
+			Help:    "give it one type in an overlay",
 		})
 	}
 	return diags

@@ -117,7 +117,7 @@ func TestOneEnumValueChangesLittle(t *testing.T) {
 			t.Errorf("%s changed", name)
 		}
 		added, removed := lines(after[name], before[name]), lines(before[name], after[name])
-		if len(removed) != 1 || !strings.HasPrefix(removed[0], replaced) {
+		if !slices.EqualFunc(removed, replaced, strings.HasPrefix) {
 			t.Errorf("lines that are gone: %q", removed)
 		}
 		for _, l := range added {
@@ -131,10 +131,10 @@ func TestOneEnumValueChangesLittle(t *testing.T) {
 	}
 }
 
-// replacedLines begin the one line of each file that another takes the place of.
-var replacedLines = map[string]string{
-	"azure/run_steps_models.go": "case RunStepTypeMessageCreation, ",
-	"azure/run_steps_schema.go": "RunStepType {",
+// replacedLines begin the lines of each file that others take the place of.
+var replacedLines = map[string][]string{
+	"azure/run_steps_models.go": {"case RunStepTypeMessageCreation, "},
+	"azure/run_steps_schema.go": {"RunStepType {", `"RunStepType" [`},
 }
 
 // aroundValue are the lines that come with any value that only the newest version has.

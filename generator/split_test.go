@@ -94,8 +94,9 @@ func declarations(files map[string]string) map[string]string {
 		for line := range strings.Lines(text) {
 			for _, keyword := range []string{"type ", "func ", "var "} {
 				if rest, ok := strings.CutPrefix(line, keyword); ok {
-					end := strings.IndexAny(rest, "{=")
-					at[keyword+rest[:max(end, 0)]] = name
+					if end := strings.IndexAny(rest, "{="); end > 0 {
+						at[keyword+rest[:end]] = name
+					}
 				}
 			}
 		}

@@ -53,7 +53,7 @@ type AgentsListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AgentsListParams) Validate() error { return runtime.Validate(m) }
+func (m *AgentsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AgentsPage is a page of Agents.List.
 type AgentsPage = runtime.Page[*AgentsListResponse, *Agent]
@@ -64,7 +64,7 @@ type AgentsCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AgentsCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *AgentsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AgentsGetParams are the parameters of Agents.Get that are neither in its path nor its body.
 type AgentsGetParams struct {
@@ -72,7 +72,7 @@ type AgentsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AgentsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *AgentsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AgentsUpdateParams are the parameters of Agents.Update that are neither in its path nor its body.
 type AgentsUpdateParams struct {
@@ -80,7 +80,7 @@ type AgentsUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AgentsUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *AgentsUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AgentsDeleteParams are the parameters of Agents.Delete that are neither in its path nor its body.
 type AgentsDeleteParams struct {
@@ -88,7 +88,7 @@ type AgentsDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AgentsDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *AgentsDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *agentsService) List(ctx context.Context, params *AgentsListParams, opts ...CallOption) (*AgentsPage, error) {
 	return runtime.List[*AgentsListResponse, *Agent](ctx, s.client, &agentsList, opts, params)
@@ -128,7 +128,7 @@ var agentsList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
@@ -143,7 +143,7 @@ var agentsCreate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
@@ -159,7 +159,7 @@ var agentsGet = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "assistantId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"assistantId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
@@ -175,7 +175,7 @@ var agentsUpdate = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "assistantId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"assistantId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
@@ -192,7 +192,7 @@ var agentsDelete = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "assistantId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"assistantId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }

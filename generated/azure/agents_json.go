@@ -19,7 +19,7 @@ func (m *AiSearchIndexResource) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *AiSearchIndexResource) Equal(o *AiSearchIndexResource) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AiSearchIndexResource) Validate() error { return runtime.Validate(m) }
+func (m *AiSearchIndexResource) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Agent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *Agent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Agent) Equal(o *Agent) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Agent) Validate() error { return runtime.Validate(m) }
+func (m *Agent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AgentDeletionStatus) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *AgentDeletionStatus) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *AgentDeletionStatus) Equal(o *AgentDeletionStatus) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AgentDeletionStatus) Validate() error { return runtime.Validate(m) }
+func (m *AgentDeletionStatus) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AgentErrorDetail) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -70,7 +70,7 @@ func (m *AgentErrorDetail) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *AgentErrorDetail) Equal(o *AgentErrorDetail) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AgentErrorDetail) Validate() error { return runtime.Validate(m) }
+func (m *AgentErrorDetail) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AgentThread) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -87,7 +87,7 @@ func (m *AgentThread) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *AgentThread) Equal(o *AgentThread) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AgentThread) Validate() error { return runtime.Validate(m) }
+func (m *AgentThread) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AgentThreadCreationOptions) UnmarshalJSON(data []byte) error {
@@ -108,7 +108,7 @@ func (m *AgentThreadCreationOptions) Equal(o *AgentThreadCreationOptions) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AgentThreadCreationOptions) Validate() error { return runtime.Validate(m) }
+func (m *AgentThreadCreationOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AgentV1Error) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -125,7 +125,7 @@ func (m *AgentV1Error) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *AgentV1Error) Equal(o *AgentV1Error) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AgentV1Error) Validate() error { return runtime.Validate(m) }
+func (m *AgentV1Error) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AgentsNamedToolChoice) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -142,7 +142,7 @@ func (m *AgentsNamedToolChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *AgentsNamedToolChoice) Equal(o *AgentsNamedToolChoice) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AgentsNamedToolChoice) Validate() error { return runtime.Validate(m) }
+func (m *AgentsNamedToolChoice) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AgentsResponseFormat) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -159,10 +159,12 @@ func (m *AgentsResponseFormat) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *AgentsResponseFormat) Equal(o *AgentsResponseFormat) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AgentsResponseFormat) Validate() error { return runtime.Validate(m) }
+func (m *AgentsResponseFormat) Validate() error { return runtime.Validate(m, documents{}) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m AgentsResponseFormatMode) Validate() error { return runtime.Validate(&m, agentsSchema{}) }
+func (m AgentsResponseFormatMode) Validate() error {
+	return runtime.Validate(&m, agentsSchema{}, documents{})
+}
 
 // agentsResponseFormatOptionVariants lists the types of AgentsResponseFormatOption for the runtime.
 type agentsResponseFormatOptionVariants func(AgentsResponseFormatOption, AgentsResponseFormatMode, *AgentsResponseFormat, *ResponseFormatJSONSchemaType, *UnknownAgentsResponseFormatOption, agentsSchema)
@@ -198,7 +200,7 @@ func (m *UnknownAgentsResponseFormatOption) Equal(o *UnknownAgentsResponseFormat
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownAgentsResponseFormatOption) Validate() error { return runtime.Validate(m) }
+func (m *UnknownAgentsResponseFormatOption) Validate() error { return runtime.Validate(m, documents{}) }
 
 // agentsToolChoiceOptionVariants lists the types of AgentsToolChoiceOption for the runtime.
 type agentsToolChoiceOptionVariants func(AgentsToolChoiceOption, AgentsToolChoiceOptionMode, *AgentsNamedToolChoice, *UnknownAgentsToolChoiceOption, agentsSchema)
@@ -234,10 +236,12 @@ func (m *UnknownAgentsToolChoiceOption) Equal(o *UnknownAgentsToolChoiceOption) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownAgentsToolChoiceOption) Validate() error { return runtime.Validate(m) }
+func (m *UnknownAgentsToolChoiceOption) Validate() error { return runtime.Validate(m, documents{}) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m AgentsToolChoiceOptionMode) Validate() error { return runtime.Validate(&m, agentsSchema{}) }
+func (m AgentsToolChoiceOptionMode) Validate() error {
+	return runtime.Validate(&m, agentsSchema{}, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AzureAiSearchToolDefinition) UnmarshalJSON(data []byte) error {
@@ -258,7 +262,7 @@ func (m *AzureAiSearchToolDefinition) Equal(o *AzureAiSearchToolDefinition) bool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AzureAiSearchToolDefinition) Validate() error { return runtime.Validate(m) }
+func (m *AzureAiSearchToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AzureAiSearchToolResource) UnmarshalJSON(data []byte) error {
@@ -279,7 +283,7 @@ func (m *AzureAiSearchToolResource) Equal(o *AzureAiSearchToolResource) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AzureAiSearchToolResource) Validate() error { return runtime.Validate(m) }
+func (m *AzureAiSearchToolResource) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AzureFunctionBinding) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -296,7 +300,7 @@ func (m *AzureFunctionBinding) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *AzureFunctionBinding) Equal(o *AzureFunctionBinding) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AzureFunctionBinding) Validate() error { return runtime.Validate(m) }
+func (m *AzureFunctionBinding) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AzureFunctionDefinition) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -313,7 +317,7 @@ func (m *AzureFunctionDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]b
 func (m *AzureFunctionDefinition) Equal(o *AzureFunctionDefinition) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AzureFunctionDefinition) Validate() error { return runtime.Validate(m) }
+func (m *AzureFunctionDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AzureFunctionStorageQueue) UnmarshalJSON(data []byte) error {
@@ -334,7 +338,7 @@ func (m *AzureFunctionStorageQueue) Equal(o *AzureFunctionStorageQueue) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AzureFunctionStorageQueue) Validate() error { return runtime.Validate(m) }
+func (m *AzureFunctionStorageQueue) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AzureFunctionToolDefinition) UnmarshalJSON(data []byte) error {
@@ -355,7 +359,7 @@ func (m *AzureFunctionToolDefinition) Equal(o *AzureFunctionToolDefinition) bool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AzureFunctionToolDefinition) Validate() error { return runtime.Validate(m) }
+func (m *AzureFunctionToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BingCustomSearchConfiguration) UnmarshalJSON(data []byte) error {
@@ -376,7 +380,7 @@ func (m *BingCustomSearchConfiguration) Equal(o *BingCustomSearchConfiguration) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BingCustomSearchConfiguration) Validate() error { return runtime.Validate(m) }
+func (m *BingCustomSearchConfiguration) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BingCustomSearchToolDefinition) UnmarshalJSON(data []byte) error {
@@ -397,7 +401,7 @@ func (m *BingCustomSearchToolDefinition) Equal(o *BingCustomSearchToolDefinition
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BingCustomSearchToolDefinition) Validate() error { return runtime.Validate(m) }
+func (m *BingCustomSearchToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BingCustomSearchToolParameters) UnmarshalJSON(data []byte) error {
@@ -418,7 +422,7 @@ func (m *BingCustomSearchToolParameters) Equal(o *BingCustomSearchToolParameters
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BingCustomSearchToolParameters) Validate() error { return runtime.Validate(m) }
+func (m *BingCustomSearchToolParameters) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BingGroundingSearchConfiguration) UnmarshalJSON(data []byte) error {
@@ -439,7 +443,7 @@ func (m *BingGroundingSearchConfiguration) Equal(o *BingGroundingSearchConfigura
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BingGroundingSearchConfiguration) Validate() error { return runtime.Validate(m) }
+func (m *BingGroundingSearchConfiguration) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BingGroundingSearchToolParameters) UnmarshalJSON(data []byte) error {
@@ -460,7 +464,7 @@ func (m *BingGroundingSearchToolParameters) Equal(o *BingGroundingSearchToolPara
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BingGroundingSearchToolParameters) Validate() error { return runtime.Validate(m) }
+func (m *BingGroundingSearchToolParameters) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BingGroundingToolDefinition) UnmarshalJSON(data []byte) error {
@@ -481,7 +485,7 @@ func (m *BingGroundingToolDefinition) Equal(o *BingGroundingToolDefinition) bool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BingGroundingToolDefinition) Validate() error { return runtime.Validate(m) }
+func (m *BingGroundingToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BrowserAutomationToolConnectionParameters) UnmarshalJSON(data []byte) error {
@@ -504,7 +508,9 @@ func (m *BrowserAutomationToolConnectionParameters) Equal(o *BrowserAutomationTo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BrowserAutomationToolConnectionParameters) Validate() error { return runtime.Validate(m) }
+func (m *BrowserAutomationToolConnectionParameters) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BrowserAutomationToolDefinition) UnmarshalJSON(data []byte) error {
@@ -525,7 +531,7 @@ func (m *BrowserAutomationToolDefinition) Equal(o *BrowserAutomationToolDefiniti
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BrowserAutomationToolDefinition) Validate() error { return runtime.Validate(m) }
+func (m *BrowserAutomationToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BrowserAutomationToolParameters) UnmarshalJSON(data []byte) error {
@@ -546,7 +552,7 @@ func (m *BrowserAutomationToolParameters) Equal(o *BrowserAutomationToolParamete
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BrowserAutomationToolParameters) Validate() error { return runtime.Validate(m) }
+func (m *BrowserAutomationToolParameters) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CodeInterpreterToolDefinition) UnmarshalJSON(data []byte) error {
@@ -567,7 +573,7 @@ func (m *CodeInterpreterToolDefinition) Equal(o *CodeInterpreterToolDefinition) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CodeInterpreterToolDefinition) Validate() error { return runtime.Validate(m) }
+func (m *CodeInterpreterToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CodeInterpreterToolResource) UnmarshalJSON(data []byte) error {
@@ -588,7 +594,7 @@ func (m *CodeInterpreterToolResource) Equal(o *CodeInterpreterToolResource) bool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CodeInterpreterToolResource) Validate() error { return runtime.Validate(m) }
+func (m *CodeInterpreterToolResource) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ConnectedAgentDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -605,7 +611,7 @@ func (m *ConnectedAgentDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *ConnectedAgentDetails) Equal(o *ConnectedAgentDetails) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ConnectedAgentDetails) Validate() error { return runtime.Validate(m) }
+func (m *ConnectedAgentDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ConnectedAgentToolDefinition) UnmarshalJSON(data []byte) error {
@@ -626,7 +632,7 @@ func (m *ConnectedAgentToolDefinition) Equal(o *ConnectedAgentToolDefinition) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ConnectedAgentToolDefinition) Validate() error { return runtime.Validate(m) }
+func (m *ConnectedAgentToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateAgentOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -643,7 +649,7 @@ func (m *CreateAgentOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *CreateAgentOptions) Equal(o *CreateAgentOptions) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateAgentOptions) Validate() error { return runtime.Validate(m) }
+func (m *CreateAgentOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeepResearchBingGroundingConnection) UnmarshalJSON(data []byte) error {
@@ -666,7 +672,9 @@ func (m *DeepResearchBingGroundingConnection) Equal(o *DeepResearchBingGrounding
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeepResearchBingGroundingConnection) Validate() error { return runtime.Validate(m) }
+func (m *DeepResearchBingGroundingConnection) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeepResearchDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -683,7 +691,7 @@ func (m *DeepResearchDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *DeepResearchDetails) Equal(o *DeepResearchDetails) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeepResearchDetails) Validate() error { return runtime.Validate(m) }
+func (m *DeepResearchDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeepResearchToolDefinition) UnmarshalJSON(data []byte) error {
@@ -704,7 +712,7 @@ func (m *DeepResearchToolDefinition) Equal(o *DeepResearchToolDefinition) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeepResearchToolDefinition) Validate() error { return runtime.Validate(m) }
+func (m *DeepResearchToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FabricDataAgentToolParameters) UnmarshalJSON(data []byte) error {
@@ -725,7 +733,7 @@ func (m *FabricDataAgentToolParameters) Equal(o *FabricDataAgentToolParameters) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FabricDataAgentToolParameters) Validate() error { return runtime.Validate(m) }
+func (m *FabricDataAgentToolParameters) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FunctionDefinition) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -742,7 +750,7 @@ func (m *FunctionDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *FunctionDefinition) Equal(o *FunctionDefinition) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FunctionDefinition) Validate() error { return runtime.Validate(m) }
+func (m *FunctionDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FunctionToolDefinition) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -759,7 +767,7 @@ func (m *FunctionToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *FunctionToolDefinition) Equal(o *FunctionToolDefinition) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FunctionToolDefinition) Validate() error { return runtime.Validate(m) }
+func (m *FunctionToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MCPApprovalPerTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -776,7 +784,7 @@ func (m *MCPApprovalPerTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *MCPApprovalPerTool) Equal(o *MCPApprovalPerTool) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MCPApprovalPerTool) Validate() error { return runtime.Validate(m) }
+func (m *MCPApprovalPerTool) Validate() error { return runtime.Validate(m, documents{}) }
 
 // mcpRequiredApprovalVariants lists the types of MCPRequiredApproval for the runtime.
 type mcpRequiredApprovalVariants func(MCPRequiredApproval, MCPRequiredApprovalEnum, *MCPApprovalPerTool, *UnknownMCPRequiredApproval, agentsSchema)
@@ -794,7 +802,9 @@ func AppendMCPRequiredApproval(b []byte, v MCPRequiredApproval, opts ...WriteOpt
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m MCPRequiredApprovalEnum) Validate() error { return runtime.Validate(&m, agentsSchema{}) }
+func (m MCPRequiredApprovalEnum) Validate() error {
+	return runtime.Validate(&m, agentsSchema{}, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MCPToolDefinition) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -811,7 +821,7 @@ func (m *MCPToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *MCPToolDefinition) Equal(o *MCPToolDefinition) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MCPToolDefinition) Validate() error { return runtime.Validate(m) }
+func (m *MCPToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MCPToolList) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -828,7 +838,7 @@ func (m *MCPToolList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *MCPToolList) Equal(o *MCPToolList) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MCPToolList) Validate() error { return runtime.Validate(m) }
+func (m *MCPToolList) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MCPToolResource) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -845,7 +855,7 @@ func (m *MCPToolResource) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 func (m *MCPToolResource) Equal(o *MCPToolResource) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MCPToolResource) Validate() error { return runtime.Validate(m) }
+func (m *MCPToolResource) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MicrosoftFabricToolDefinition) UnmarshalJSON(data []byte) error {
@@ -866,7 +876,7 @@ func (m *MicrosoftFabricToolDefinition) Equal(o *MicrosoftFabricToolDefinition) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MicrosoftFabricToolDefinition) Validate() error { return runtime.Validate(m) }
+func (m *MicrosoftFabricToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OpenAPIAnonymousAuthDetails) UnmarshalJSON(data []byte) error {
@@ -887,7 +897,7 @@ func (m *OpenAPIAnonymousAuthDetails) Equal(o *OpenAPIAnonymousAuthDetails) bool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OpenAPIAnonymousAuthDetails) Validate() error { return runtime.Validate(m) }
+func (m *OpenAPIAnonymousAuthDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // openAPIAuthDetailsVariants lists the types of OpenAPIAuthDetails for the runtime.
 type openAPIAuthDetailsVariants func(OpenAPIAuthDetails, *OpenAPIAnonymousAuthDetails, *OpenAPIConnectionAuthDetails, *OpenAPIManagedAuthDetails, *UnknownOpenAPIAuthDetails, agentsSchema)
@@ -923,7 +933,7 @@ func (m *UnknownOpenAPIAuthDetails) Equal(o *UnknownOpenAPIAuthDetails) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownOpenAPIAuthDetails) Validate() error { return runtime.Validate(m) }
+func (m *UnknownOpenAPIAuthDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OpenAPIConnectionAuthDetails) UnmarshalJSON(data []byte) error {
@@ -944,7 +954,7 @@ func (m *OpenAPIConnectionAuthDetails) Equal(o *OpenAPIConnectionAuthDetails) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OpenAPIConnectionAuthDetails) Validate() error { return runtime.Validate(m) }
+func (m *OpenAPIConnectionAuthDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OpenAPIConnectionSecurityScheme) UnmarshalJSON(data []byte) error {
@@ -965,7 +975,7 @@ func (m *OpenAPIConnectionSecurityScheme) Equal(o *OpenAPIConnectionSecuritySche
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OpenAPIConnectionSecurityScheme) Validate() error { return runtime.Validate(m) }
+func (m *OpenAPIConnectionSecurityScheme) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OpenAPIFunctionDefinition) UnmarshalJSON(data []byte) error {
@@ -986,7 +996,7 @@ func (m *OpenAPIFunctionDefinition) Equal(o *OpenAPIFunctionDefinition) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OpenAPIFunctionDefinition) Validate() error { return runtime.Validate(m) }
+func (m *OpenAPIFunctionDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OpenAPIManagedAuthDetails) UnmarshalJSON(data []byte) error {
@@ -1007,7 +1017,7 @@ func (m *OpenAPIManagedAuthDetails) Equal(o *OpenAPIManagedAuthDetails) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OpenAPIManagedAuthDetails) Validate() error { return runtime.Validate(m) }
+func (m *OpenAPIManagedAuthDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OpenAPIManagedSecurityScheme) UnmarshalJSON(data []byte) error {
@@ -1028,7 +1038,7 @@ func (m *OpenAPIManagedSecurityScheme) Equal(o *OpenAPIManagedSecurityScheme) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OpenAPIManagedSecurityScheme) Validate() error { return runtime.Validate(m) }
+func (m *OpenAPIManagedSecurityScheme) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OpenAPIToolDefinition) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1045,7 +1055,7 @@ func (m *OpenAPIToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *OpenAPIToolDefinition) Equal(o *OpenAPIToolDefinition) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OpenAPIToolDefinition) Validate() error { return runtime.Validate(m) }
+func (m *OpenAPIToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatJSONSchema) UnmarshalJSON(data []byte) error {
@@ -1066,7 +1076,7 @@ func (m *ResponseFormatJSONSchema) Equal(o *ResponseFormatJSONSchema) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ResponseFormatJSONSchema) Validate() error { return runtime.Validate(m) }
+func (m *ResponseFormatJSONSchema) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatJSONSchemaType) UnmarshalJSON(data []byte) error {
@@ -1087,7 +1097,7 @@ func (m *ResponseFormatJSONSchemaType) Equal(o *ResponseFormatJSONSchemaType) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ResponseFormatJSONSchemaType) Validate() error { return runtime.Validate(m) }
+func (m *ResponseFormatJSONSchemaType) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SharepointGroundingToolParameters) UnmarshalJSON(data []byte) error {
@@ -1108,7 +1118,7 @@ func (m *SharepointGroundingToolParameters) Equal(o *SharepointGroundingToolPara
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SharepointGroundingToolParameters) Validate() error { return runtime.Validate(m) }
+func (m *SharepointGroundingToolParameters) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SharepointToolDefinition) UnmarshalJSON(data []byte) error {
@@ -1129,7 +1139,7 @@ func (m *SharepointToolDefinition) Equal(o *SharepointToolDefinition) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SharepointToolDefinition) Validate() error { return runtime.Validate(m) }
+func (m *SharepointToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ToolConnection) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1146,7 +1156,7 @@ func (m *ToolConnection) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *ToolConnection) Equal(o *ToolConnection) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToolConnection) Validate() error { return runtime.Validate(m) }
+func (m *ToolConnection) Validate() error { return runtime.Validate(m, documents{}) }
 
 // toolDefinitionVariants lists the types of ToolDefinition for the runtime.
 type toolDefinitionVariants func(ToolDefinition, *CodeInterpreterToolDefinition, *FileSearchToolDefinition, *FunctionToolDefinition, *BingGroundingToolDefinition, *MicrosoftFabricToolDefinition, *SharepointToolDefinition, *AzureAiSearchToolDefinition, *OpenAPIToolDefinition, *BingCustomSearchToolDefinition, *ConnectedAgentToolDefinition, *DeepResearchToolDefinition, *MCPToolDefinition, *AzureFunctionToolDefinition, *BrowserAutomationToolDefinition, *UnknownToolDefinition, agentsSchema)
@@ -1178,7 +1188,7 @@ func (m *ToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 func (m *ToolResources) Equal(o *ToolResources) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToolResources) Validate() error { return runtime.Validate(m) }
+func (m *ToolResources) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UpdateAgentOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1195,7 +1205,7 @@ func (m *UpdateAgentOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *UpdateAgentOptions) Equal(o *UpdateAgentOptions) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UpdateAgentOptions) Validate() error { return runtime.Validate(m) }
+func (m *UpdateAgentOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UpdateAgentThreadOptions) UnmarshalJSON(data []byte) error {
@@ -1216,7 +1226,7 @@ func (m *UpdateAgentThreadOptions) Equal(o *UpdateAgentThreadOptions) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UpdateAgentThreadOptions) Validate() error { return runtime.Validate(m) }
+func (m *UpdateAgentThreadOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AgentsListResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1233,4 +1243,4 @@ func (m *AgentsListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *AgentsListResponse) Equal(o *AgentsListResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AgentsListResponse) Validate() error { return runtime.Validate(m) }
+func (m *AgentsListResponse) Validate() error { return runtime.Validate(m, documents{}) }

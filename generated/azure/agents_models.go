@@ -386,6 +386,16 @@ func (*UnknownAgentsResponseFormatOption) isAgentsResponseFormatOption() {}
 
 func (*UnknownAgentsResponseFormatOption) isMessageAttachmentToolDefinition() {}
 
+func (*UnknownAgentsResponseFormatOption) isMessageContent() {}
+
+func (*UnknownAgentsResponseFormatOption) isRequiredAction() {}
+
+func (*UnknownAgentsResponseFormatOption) isRunStepCodeInterpreterToolCallOutput() {}
+
+func (*UnknownAgentsResponseFormatOption) isRunStepDeltaDetail() {}
+
+func (*UnknownAgentsResponseFormatOption) isToolDefinition() {}
+
 // AgentsToolChoiceOption: Which tools the model may call: a general rule, or one tool that it has to call.
 //
 // Its types are AgentsToolChoiceOptionMode, *AgentsNamedToolChoice and *UnknownAgentsToolChoiceOption for any
@@ -1249,8 +1259,8 @@ type ToolDefinition interface {
 
 // UnknownToolDefinition is a value of ToolDefinition that is none of the known variants.
 //
-// It is the same type as UnknownMessageContent.
-type UnknownToolDefinition = UnknownMessageContent
+// It is the same type as UnknownAgentsResponseFormatOption.
+type UnknownToolDefinition = UnknownAgentsResponseFormatOption
 
 // ToolResources: What the tools of an agent, a thread or a run work on.
 type ToolResources struct {

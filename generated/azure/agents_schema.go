@@ -9,6 +9,7 @@ type agentsSchema struct{}
 // Schemas implements runtime.Described.
 func (agentsSchema) Schemas() string {
 	return `
+AiSearchIndexResource {"schemas":["AISearchIndexResource"]}
 Agent.Object {"fill":true,"enum":["assistant"]}
 Agent.Temperature {"minimum":0,"maximum":2}
 Agent.TopP {"minimum":0,"maximum":1}
@@ -17,11 +18,13 @@ AgentThread.Object {"fill":true,"enum":["thread"]}
 AgentsResponseFormatOption.AgentsResponseFormatMode {"kind":"string"}
 AgentsResponseFormatOption.AgentsResponseFormat {"tag":"type","tags":["text","json_object"]}
 AgentsResponseFormatOption.ResponseFormatJSONSchemaType {"tag":"type","tags":["json_schema"]}
-UnknownAgentsResponseFormatOption {"refused":true}
+UnknownAgentsResponseFormatOption {"schemas":["AgentsResponseFormatOption"]}
 AgentsToolChoiceOption.AgentsToolChoiceOptionMode {"kind":"string"}
 AgentsToolChoiceOption.AgentsNamedToolChoice {"kind":"object"}
-UnknownAgentsToolChoiceOption {"refused":true}
+UnknownAgentsToolChoiceOption {"schemas":["AgentsToolChoiceOption"]}
+AzureAiSearchToolDefinition {"schemas":["AzureAISearchToolDefinition"]}
 AzureAiSearchToolDefinition.Type {"fill":true,"enum":["azure_ai_search"]}
+AzureAiSearchToolResource {"schemas":["AzureAISearchToolResource"]}
 AzureAiSearchToolResource.Indexes {"maxItems":1}
 AzureFunctionBinding.Type {"fill":true,"enum":["storage_queue"]}
 AzureFunctionToolDefinition.Type {"fill":true,"enum":["azure_function"]}
@@ -43,14 +46,25 @@ MCPRequiredApproval.MCPRequiredApprovalEnum {"kind":"string"}
 MCPRequiredApproval.MCPApprovalPerTool {"kind":"object"}
 MCPToolDefinition.Type {"fill":true,"enum":["mcp"]}
 MicrosoftFabricToolDefinition.Type {"fill":true,"enum":["fabric_dataagent"]}
+OpenAPIAnonymousAuthDetails {"schemas":["OpenApiAnonymousAuthDetails"]}
 OpenAPIAnonymousAuthDetails.Type {"fill":true,"enum":["anonymous"]}
+OpenAPIAuthDetails {"schemas":["OpenApiAuthDetails"]}
 OpenAPIAuthDetails.OpenAPIAnonymousAuthDetails {"tag":"type","tags":["anonymous"]}
 OpenAPIAuthDetails.OpenAPIConnectionAuthDetails {"tag":"type","tags":["connection"]}
 OpenAPIAuthDetails.OpenAPIManagedAuthDetails {"tag":"type","tags":["managed_identity"]}
+UnknownOpenAPIAuthDetails {"schemas":["OpenApiAuthDetails"]}
+OpenAPIConnectionAuthDetails {"schemas":["OpenApiConnectionAuthDetails"]}
 OpenAPIConnectionAuthDetails.Type {"fill":true,"enum":["connection"]}
+OpenAPIConnectionSecurityScheme {"schemas":["OpenApiConnectionSecurityScheme"]}
+OpenAPIFunctionDefinition {"schemas":["OpenApiFunctionDefinition"]}
 OpenAPIFunctionDefinition.Functions {"readOnly":true}
+OpenAPIManagedAuthDetails {"schemas":["OpenApiManagedAuthDetails"]}
 OpenAPIManagedAuthDetails.Type {"fill":true,"enum":["managed_identity"]}
+OpenAPIManagedSecurityScheme {"schemas":["OpenApiManagedSecurityScheme"]}
+OpenAPIToolDefinition {"schemas":["OpenApiToolDefinition"]}
 OpenAPIToolDefinition.Type {"fill":true,"enum":["openapi"]}
+ResponseFormatJSONSchema {"schemas":["ResponseFormatJsonSchema"]}
+ResponseFormatJSONSchemaType {"schemas":["ResponseFormatJsonSchemaType"]}
 ResponseFormatJSONSchemaType.Type {"fill":true,"enum":["json_schema"]}
 SharepointGroundingToolParameters.Connections {"maxItems":1}
 SharepointToolDefinition.Type {"fill":true,"enum":["sharepoint_grounding"]}
@@ -71,5 +85,87 @@ ToolDefinition.BrowserAutomationToolDefinition {"in":["2025-05-15-preview.2025-0
 ToolResources.MCP {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"]}
 UpdateAgentOptions.Temperature {"minimum":0,"maximum":2}
 UpdateAgentOptions.TopP {"minimum":0,"maximum":1}
+AgentsListResponse {"schemas":["/paths/~1assistants/get/responses/200/content/application~1json/schema"]}
+AgentsListParams {"operation":"Agents.List"}
+AgentsCreateParams {"operation":"Agents.Create"}
+AgentsGetParams {"operation":"Agents.Get"}
+AgentsUpdateParams {"operation":"Agents.Update"}
+AgentsDeleteParams {"operation":"Agents.Delete"}
+"AISearchIndexResource" {"type":"object","properties":{"index_connection_id":{"type":"string"},"index_name":{"type":"string"},"query_type":{"allOf":[{"$ref":"AzureAISearchQueryType"}]},"top_k":{"type":"integer","format":"int32"},"filter":{"type":"string"},"index_asset_id":{"type":"string"}}}
+"Agent" {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["assistant"]},"created_at":{"type":"integer"},"name":{"type":"string","nullable":true},"description":{"type":"string","nullable":true},"model":{"type":"string"},"instructions":{"type":"string","nullable":true},"tools":{"type":"array","items":{"$ref":"ToolDefinition"},"default":[]},"tool_resources":{"nullable":true,"allOf":[{"$ref":"ToolResources"}]},"temperature":{"type":"number","nullable":true,"minimum":0,"maximum":2,"default":1},"top_p":{"type":"number","nullable":true,"minimum":0,"maximum":1,"default":1},"response_format":{"nullable":true,"allOf":[{"$ref":"AgentsResponseFormatOption"}]},"metadata":{"type":"object","nullable":true,"additionalProperties":{"type":"string"}}},"required":["id","object","created_at","name","description","model","instructions","tools","tool_resources","temperature","top_p","metadata"]}
+"AgentDeletionStatus" {"type":"object","properties":{"id":{"type":"string"},"deleted":{"type":"boolean"},"object":{"type":"string","enum":["assistant.deleted"]}},"required":["id","deleted","object"]}
+"AgentErrorDetail" {"type":"object","properties":{"message":{"type":"string","nullable":true},"type":{"type":"string","nullable":true},"param":{"type":"string","nullable":true},"code":{"type":"string","nullable":true}}}
+"AgentStreamEvent" {"anyOf":[{"type":"string"},{"$ref":"ThreadStreamEvent"},{"$ref":"RunStreamEvent"},{"$ref":"RunStepStreamEvent"},{"$ref":"MessageStreamEvent"},{"$ref":"ErrorEvent"},{"$ref":"DoneEvent"}]}
+"AgentThread" {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["thread"]},"created_at":{"type":"integer"},"tool_resources":{"nullable":true,"allOf":[{"$ref":"ToolResources"}]},"metadata":{"type":"object","nullable":true,"additionalProperties":{"type":"string"}}},"required":["id","object","created_at","tool_resources","metadata"]}
+"AgentThreadCreationOptions" {"type":"object","properties":{"messages":{"type":"array","items":{"$ref":"ThreadMessageOptions"}},"tool_resources":{"nullable":true,"allOf":[{"$ref":"ToolResources"}]},"metadata":{"type":"object","nullable":true,"additionalProperties":{"type":"string"}}}}
+"AgentV1Error" {"type":"object","properties":{"error":{"allOf":[{"$ref":"AgentErrorDetail"}]}},"required":["error"]}
+"AgentsNamedToolChoice" {"type":"object","properties":{"type":{"allOf":[{"$ref":"AgentsNamedToolChoiceType"}]},"function":{"allOf":[{"$ref":"FunctionName"}]}},"required":["type"]}
+"AgentsNamedToolChoiceType" ["2025-05-01","v1"] {"anyOf":[{"type":"string"},{"type":"string","enum":["function","code_interpreter","file_search","bing_grounding","azure_ai_search","connected_agent"]}]}
+"AgentsResponseFormat" {"type":"object","properties":{"type":{"allOf":[{"$ref":"ResponseFormat"}],"default":"text"}}}
+"AgentsResponseFormatMode" {"anyOf":[{"type":"string"},{"type":"string","enum":["auto","none"]}]}
+"AgentsResponseFormatOption" {"anyOf":[{"type":"string"},{"$ref":"AgentsResponseFormatMode"},{"$ref":"AgentsResponseFormat"},{"$ref":"ResponseFormatJsonSchemaType"}]}
+"AgentsToolChoiceOption" {"anyOf":[{"type":"string"},{"$ref":"AgentsToolChoiceOptionMode"},{"$ref":"AgentsNamedToolChoice"}]}
+"AgentsToolChoiceOptionMode" {"anyOf":[{"type":"string"},{"type":"string","enum":["none","auto"]}]}
+"AzureAISearchQueryType" {"anyOf":[{"type":"string"},{"type":"string","enum":["simple","semantic","vector","vector_simple_hybrid","vector_semantic_hybrid"]}]}
+"AzureAISearchToolDefinition" {"type":"object","properties":{"type":{"type":"string","enum":["azure_ai_search"]}},"required":["type"],"allOf":[{"$ref":"ToolDefinition"}]}
+"AzureAISearchToolResource" {"type":"object","properties":{"indexes":{"type":"array","items":{"$ref":"AISearchIndexResource"},"maxItems":1}}}
+"AzureFunctionBinding" {"type":"object","properties":{"type":{"type":"string","enum":["storage_queue"]},"storage_queue":{"allOf":[{"$ref":"AzureFunctionStorageQueue"}]}},"required":["type","storage_queue"]}
+"AzureFunctionDefinition" {"type":"object","properties":{"function":{"allOf":[{"$ref":"FunctionDefinition"}]},"input_binding":{"allOf":[{"$ref":"AzureFunctionBinding"}]},"output_binding":{"allOf":[{"$ref":"AzureFunctionBinding"}]}},"required":["function","input_binding","output_binding"]}
+"AzureFunctionStorageQueue" {"type":"object","properties":{"queue_service_endpoint":{"type":"string"},"queue_name":{"type":"string"}},"required":["queue_service_endpoint","queue_name"]}
+"AzureFunctionToolDefinition" {"type":"object","properties":{"type":{"type":"string","enum":["azure_function"]},"azure_function":{"allOf":[{"$ref":"AzureFunctionDefinition"}]}},"required":["type","azure_function"],"allOf":[{"$ref":"ToolDefinition"}]}
+"BingCustomSearchConfiguration" {"type":"object","properties":{"connection_id":{"type":"string"},"instance_name":{"type":"string"},"market":{"type":"string"},"set_lang":{"type":"string"},"count":{"type":"integer","format":"int64"},"freshness":{"type":"string"}},"required":["connection_id","instance_name"]}
+"BingGroundingSearchConfiguration" {"type":"object","properties":{"connection_id":{"type":"string"},"market":{"type":"string"},"set_lang":{"type":"string"},"count":{"type":"integer","format":"int64"},"freshness":{"type":"string"}},"required":["connection_id"]}
+"BingGroundingSearchToolParameters" {"type":"object","properties":{"search_configurations":{"type":"array","items":{"$ref":"BingGroundingSearchConfiguration"},"maxItems":1}},"required":["search_configurations"]}
+"BingGroundingToolDefinition" {"type":"object","properties":{"type":{"type":"string","enum":["bing_grounding"]},"bing_grounding":{"allOf":[{"$ref":"BingGroundingSearchToolParameters"}]}},"required":["type","bing_grounding"],"allOf":[{"$ref":"ToolDefinition"}]}
+"CodeInterpreterToolDefinition" {"type":"object","properties":{"type":{"type":"string","enum":["code_interpreter"]}},"required":["type"],"allOf":[{"$ref":"ToolDefinition"}]}
+"CodeInterpreterToolResource" {"type":"object","properties":{"file_ids":{"type":"array","items":{"type":"string"},"maxItems":20,"default":[]},"data_sources":{"type":"array","items":{"$ref":"VectorStoreDataSource"},"maxItems":20}}}
+"ConnectedAgentDetails" {"type":"object","properties":{"id":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"}},"required":["id","name","description"]}
+"ConnectedAgentToolDefinition" {"type":"object","properties":{"type":{"type":"string","enum":["connected_agent"]},"connected_agent":{"allOf":[{"$ref":"ConnectedAgentDetails"}]}},"required":["type","connected_agent"],"allOf":[{"$ref":"ToolDefinition"}]}
+"CreateAgentOptions" {"type":"object","properties":{"model":{"type":"string"},"name":{"type":"string","nullable":true},"description":{"type":"string","nullable":true},"instructions":{"type":"string","nullable":true},"tools":{"type":"array","items":{"$ref":"ToolDefinition"},"default":[]},"tool_resources":{"nullable":true,"allOf":[{"$ref":"ToolResources"}]},"temperature":{"type":"number","nullable":true,"minimum":0,"maximum":2,"default":1},"top_p":{"type":"number","nullable":true,"minimum":0,"maximum":1,"default":1},"response_format":{"nullable":true,"allOf":[{"$ref":"AgentsResponseFormatOption"}]},"metadata":{"type":"object","nullable":true,"additionalProperties":{"type":"string"}}},"required":["model"]}
+"FunctionDefinition" {"type":"object","properties":{"name":{"type":"string"},"description":{"type":"string"},"parameters":{}},"required":["name","parameters"]}
+"FunctionToolDefinition" {"type":"object","properties":{"type":{"type":"string","enum":["function"]},"function":{"allOf":[{"$ref":"FunctionDefinition"}]}},"required":["type","function"],"allOf":[{"$ref":"ToolDefinition"}]}
+"ListSortOrder" {"anyOf":[{"type":"string"},{"type":"string","enum":["asc","desc"]}]}
+"OpenApiAnonymousAuthDetails" {"type":"object","properties":{"type":{"type":"string","enum":["anonymous"]}},"required":["type"],"allOf":[{"$ref":"OpenApiAuthDetails"}]}
+"OpenApiAuthDetails" {"type":"object","properties":{"type":{"allOf":[{"$ref":"OpenApiAuthType"}]}},"required":["type"],"discriminator":{"propertyName":"type","mapping":{"anonymous":"OpenApiAnonymousAuthDetails","connection":"OpenApiConnectionAuthDetails","managed_identity":"OpenApiManagedAuthDetails"}}}
+"OpenApiConnectionAuthDetails" {"type":"object","properties":{"type":{"type":"string","enum":["connection"]},"security_scheme":{"allOf":[{"$ref":"OpenApiConnectionSecurityScheme"}]}},"required":["type","security_scheme"],"allOf":[{"$ref":"OpenApiAuthDetails"}]}
+"OpenApiConnectionSecurityScheme" {"type":"object","properties":{"connection_id":{"type":"string"}},"required":["connection_id"]}
+"OpenApiFunctionDefinition" {"type":"object","properties":{"name":{"type":"string"},"description":{"type":"string"},"spec":{},"auth":{"allOf":[{"$ref":"OpenApiAuthDetails"}]},"default_params":{"type":"array","items":{"type":"string"}},"functions":{"type":"array","items":{"$ref":"FunctionDefinition"},"readOnly":true}},"required":["name","spec","auth"]}
+"OpenApiManagedAuthDetails" {"type":"object","properties":{"type":{"type":"string","enum":["managed_identity"]},"security_scheme":{"allOf":[{"$ref":"OpenApiManagedSecurityScheme"}]}},"required":["type","security_scheme"],"allOf":[{"$ref":"OpenApiAuthDetails"}]}
+"OpenApiManagedSecurityScheme" {"type":"object","properties":{"audience":{"type":"string"}},"required":["audience"]}
+"OpenApiToolDefinition" {"type":"object","properties":{"type":{"type":"string","enum":["openapi"]},"openapi":{"allOf":[{"$ref":"OpenApiFunctionDefinition"}]}},"required":["type","openapi"],"allOf":[{"$ref":"ToolDefinition"}]}
+"ResponseFormat" {"anyOf":[{"type":"string"},{"type":"string","enum":["text","json_object"]}]}
+"ResponseFormatJsonSchema" {"type":"object","properties":{"description":{"type":"string"},"name":{"type":"string"},"schema":{}},"required":["name","schema"]}
+"ResponseFormatJsonSchemaType" {"type":"object","properties":{"type":{"type":"string","enum":["json_schema"]},"json_schema":{"allOf":[{"$ref":"ResponseFormatJsonSchema"}]}},"required":["type","json_schema"]}
+"ToolConnection" {"type":"object","properties":{"connection_id":{"type":"string"}},"required":["connection_id"]}
+"ToolDefinition" ["2025-05-01","v1"] {"type":"object","properties":{"type":{"type":"string"}},"required":["type"],"discriminator":{"propertyName":"type","mapping":{"code_interpreter":"CodeInterpreterToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","bing_grounding":"BingGroundingToolDefinition","azure_ai_search":"AzureAISearchToolDefinition","openapi":"OpenApiToolDefinition","connected_agent":"ConnectedAgentToolDefinition","azure_function":"AzureFunctionToolDefinition"}}}
+"ToolResources" ["2025-05-01","v1"] {"type":"object","properties":{"code_interpreter":{"allOf":[{"$ref":"CodeInterpreterToolResource"}]},"file_search":{"allOf":[{"$ref":"FileSearchToolResource"}]},"azure_ai_search":{"allOf":[{"$ref":"AzureAISearchToolResource"}]}}}
+"UpdateAgentOptions" {"type":"object","properties":{"model":{"type":"string"},"name":{"type":"string","nullable":true},"description":{"type":"string","nullable":true},"instructions":{"type":"string","nullable":true},"tools":{"type":"array","items":{"$ref":"ToolDefinition"},"default":[]},"tool_resources":{"allOf":[{"$ref":"ToolResources"}]},"temperature":{"type":"number","nullable":true,"minimum":0,"maximum":2,"default":1},"top_p":{"type":"number","nullable":true,"minimum":0,"maximum":1,"default":1},"response_format":{"nullable":true,"allOf":[{"$ref":"AgentsResponseFormatOption"}]},"metadata":{"type":"object","nullable":true,"additionalProperties":{"type":"string"}}}}
+"UpdateAgentThreadOptions" {"type":"object","properties":{"tool_resources":{"nullable":true,"allOf":[{"$ref":"ToolResources"}]},"metadata":{"type":"object","nullable":true,"additionalProperties":{"type":"string"}}}}
+"/paths/~1assistants/get/responses/200/content/application~1json/schema" {"type":"object","properties":{"data":{"type":"array","items":{"$ref":"Agent"}},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["data","has_more"]}
+"AgentsNamedToolChoiceType" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"anyOf":[{"type":"string"},{"type":"string","enum":["function","code_interpreter","file_search","bing_grounding","fabric_dataagent","sharepoint_grounding","azure_ai_search","bing_custom_search","connected_agent","deep_research","mcp"]}]}
+"BingCustomSearchToolDefinition" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"type":{"type":"string","enum":["bing_custom_search"]},"bing_custom_search":{"allOf":[{"$ref":"BingCustomSearchToolParameters"}]}},"required":["type","bing_custom_search"],"allOf":[{"$ref":"ToolDefinition"}]}
+"BingCustomSearchToolParameters" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"search_configurations":{"type":"array","items":{"$ref":"BingCustomSearchConfiguration"},"maxItems":1}},"required":["search_configurations"]}
+"BrowserAutomationToolConnectionParameters" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"id":{"type":"string"}},"required":["id"]}
+"BrowserAutomationToolDefinition" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"type":{"type":"string","enum":["browser_automation"]},"browser_automation":{"allOf":[{"$ref":"BrowserAutomationToolParameters"}]}},"required":["type","browser_automation"],"allOf":[{"$ref":"ToolDefinition"}]}
+"BrowserAutomationToolParameters" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"connection":{"allOf":[{"$ref":"BrowserAutomationToolConnectionParameters"}]}},"required":["connection"]}
+"DeepResearchBingGroundingConnection" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"connection_id":{"type":"string"}},"required":["connection_id"]}
+"DeepResearchDetails" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"deep_research_model":{"type":"string"},"bing_grounding_connections":{"type":"array","items":{"$ref":"DeepResearchBingGroundingConnection"}}},"required":["deep_research_model","bing_grounding_connections"]}
+"DeepResearchToolDefinition" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"type":{"type":"string","enum":["deep_research"]},"deep_research":{"allOf":[{"$ref":"DeepResearchDetails"}]}},"required":["type","deep_research"],"allOf":[{"$ref":"ToolDefinition"}]}
+"FabricDataAgentToolParameters" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"connections":{"type":"array","items":{"$ref":"ToolConnection"},"maxItems":1}}}
+"MCPApprovalPerTool" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"never":{"allOf":[{"$ref":"MCPToolList"}]},"always":{"allOf":[{"$ref":"MCPToolList"}]}}}
+"MCPRequiredApproval" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"anyOf":[{"type":"string"},{"type":"string","enum":["never","always"]},{"$ref":"MCPApprovalPerTool"}]}
+"MCPToolDefinition" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"type":{"type":"string","enum":["mcp"]},"server_label":{"type":"string"},"server_url":{"type":"string"},"allowed_tools":{"type":"array","items":{"type":"string"}}},"required":["type","server_label","server_url"],"allOf":[{"$ref":"ToolDefinition"}]}
+"MCPToolList" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"tool_names":{"type":"array","items":{"type":"string"}}},"required":["tool_names"]}
+"MCPToolResource" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"server_label":{"type":"string"},"headers":{"type":"object","additionalProperties":{"type":"string"}},"require_approval":{"allOf":[{"$ref":"MCPRequiredApproval"}]}},"required":["server_label","headers"]}
+"MicrosoftFabricToolDefinition" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"type":{"type":"string","enum":["fabric_dataagent"]},"fabric_dataagent":{"allOf":[{"$ref":"FabricDataAgentToolParameters"}]}},"required":["type","fabric_dataagent"],"allOf":[{"$ref":"ToolDefinition"}]}
+"SharepointGroundingToolParameters" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"connections":{"type":"array","items":{"$ref":"ToolConnection"},"maxItems":1}}}
+"SharepointToolDefinition" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"type":{"type":"string","enum":["sharepoint_grounding"]},"sharepoint_grounding":{"allOf":[{"$ref":"SharepointGroundingToolParameters"}]}},"required":["type","sharepoint_grounding"],"allOf":[{"$ref":"ToolDefinition"}]}
+"ToolDefinition" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"type":{"type":"string"}},"required":["type"],"discriminator":{"propertyName":"type","mapping":{"code_interpreter":"CodeInterpreterToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","bing_grounding":"BingGroundingToolDefinition","fabric_dataagent":"MicrosoftFabricToolDefinition","sharepoint_grounding":"SharepointToolDefinition","azure_ai_search":"AzureAISearchToolDefinition","openapi":"OpenApiToolDefinition","bing_custom_search":"BingCustomSearchToolDefinition","connected_agent":"ConnectedAgentToolDefinition","deep_research":"DeepResearchToolDefinition","mcp":"MCPToolDefinition","azure_function":"AzureFunctionToolDefinition","browser_automation":"BrowserAutomationToolDefinition"}}}
+"ToolResources" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"code_interpreter":{"allOf":[{"$ref":"CodeInterpreterToolResource"}]},"file_search":{"allOf":[{"$ref":"FileSearchToolResource"}]},"azure_ai_search":{"allOf":[{"$ref":"AzureAISearchToolResource"}]},"mcp":{"type":"array","items":{"$ref":"MCPToolResource"}}}}
+@"Agents.List" {"params":{"query api-version":{"type":"string","minLength":1},"query limit":{"type":"integer","format":"int32","default":20},"query order":{"allOf":[{"$ref":"ListSortOrder"}],"default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"/paths/~1assistants/get/responses/200/content/application~1json/schema"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Agents.Create" {"params":{"query api-version":{"type":"string","minLength":1}},"bodies":{"application/json":{"$ref":"CreateAgentOptions"}},"answers":{"200":{"application/json":{"$ref":"Agent"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Agents.Get" {"params":{"query api-version":{"type":"string","minLength":1},"path assistantId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"Agent"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Agents.Update" {"params":{"query api-version":{"type":"string","minLength":1},"path assistantId":{"type":"string"}},"bodies":{"application/json":{"$ref":"UpdateAgentOptions"}},"answers":{"200":{"application/json":{"$ref":"Agent"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Agents.Delete" {"params":{"query api-version":{"type":"string","minLength":1},"path assistantId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"AgentDeletionStatus"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 `
 }

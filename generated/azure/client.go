@@ -69,6 +69,7 @@ var api = runtime.API{
 			{Of: (*AgentV1Error)(nil), Text: "{\"error\":{\"message\":$message,\"type\":$type,\"param\":$param,\"code\":$code}}"},
 		},
 	},
+	Documents: documents{},
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

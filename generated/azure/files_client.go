@@ -42,7 +42,7 @@ type FilesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesListParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // FilesCreateParams are the parameters of Files.Create that are neither in its path nor its body.
 type FilesCreateParams struct {
@@ -50,7 +50,7 @@ type FilesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // FilesGetParams are the parameters of Files.Get that are neither in its path nor its body.
 type FilesGetParams struct {
@@ -58,7 +58,7 @@ type FilesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // FilesDeleteParams are the parameters of Files.Delete that are neither in its path nor its body.
 type FilesDeleteParams struct {
@@ -66,7 +66,7 @@ type FilesDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // FilesDownloadParams are the parameters of Files.Download that are neither in its path nor its body.
 type FilesDownloadParams struct {
@@ -74,7 +74,7 @@ type FilesDownloadParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesDownloadParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesDownloadParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *filesService) List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FileListResponse, error) {
 	return runtime.Receive[*FileListResponse](ctx, s.client, &filesList, opts, params)
@@ -107,7 +107,7 @@ var filesList = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "purpose", In: runtime.InQuery, Style: "form"},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
 
@@ -121,7 +121,7 @@ var filesCreate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Parts: []runtime.Part{
 		{Name: "file", ContentType: "application/octet-stream"},
 		{Name: "purpose", ContentType: "text/plain"},
@@ -140,7 +140,7 @@ var filesGet = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"fileId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
@@ -156,7 +156,7 @@ var filesDelete = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"fileId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
@@ -172,7 +172,7 @@ var filesDownload = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:     []string{"fileId"},
 	Responses: []runtime.ResponseSpec{
 		{Status: "200", Types: []string{"*/*"}, Kind: runtime.BodyRaw},

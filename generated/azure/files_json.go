@@ -19,7 +19,7 @@ func (m *FileDeletionStatus) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *FileDeletionStatus) Equal(o *FileDeletionStatus) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FileDeletionStatus) Validate() error { return runtime.Validate(m) }
+func (m *FileDeletionStatus) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileInfo) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *FileInfo) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *FileInfo) Equal(o *FileInfo) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FileInfo) Validate() error { return runtime.Validate(m) }
+func (m *FileInfo) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileListResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *FileListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *FileListResponse) Equal(o *FileListResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FileListResponse) Validate() error { return runtime.Validate(m) }
+func (m *FileListResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileSearchRankingOptions) UnmarshalJSON(data []byte) error {
@@ -74,7 +74,7 @@ func (m *FileSearchRankingOptions) Equal(o *FileSearchRankingOptions) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FileSearchRankingOptions) Validate() error { return runtime.Validate(m) }
+func (m *FileSearchRankingOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileSearchToolCallContent) UnmarshalJSON(data []byte) error {
@@ -95,7 +95,7 @@ func (m *FileSearchToolCallContent) Equal(o *FileSearchToolCallContent) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FileSearchToolCallContent) Validate() error { return runtime.Validate(m) }
+func (m *FileSearchToolCallContent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileSearchToolDefinition) UnmarshalJSON(data []byte) error {
@@ -116,7 +116,7 @@ func (m *FileSearchToolDefinition) Equal(o *FileSearchToolDefinition) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FileSearchToolDefinition) Validate() error { return runtime.Validate(m) }
+func (m *FileSearchToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileSearchToolDefinitionDetails) UnmarshalJSON(data []byte) error {
@@ -137,7 +137,7 @@ func (m *FileSearchToolDefinitionDetails) Equal(o *FileSearchToolDefinitionDetai
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FileSearchToolDefinitionDetails) Validate() error { return runtime.Validate(m) }
+func (m *FileSearchToolDefinitionDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileSearchToolResource) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -154,7 +154,7 @@ func (m *FileSearchToolResource) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *FileSearchToolResource) Equal(o *FileSearchToolResource) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FileSearchToolResource) Validate() error { return runtime.Validate(m) }
+func (m *FileSearchToolResource) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FilesCreateRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -171,4 +171,4 @@ func (m *FilesCreateRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *FilesCreateRequest) Equal(o *FilesCreateRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesCreateRequest) Validate() error { return runtime.Validate(m) }
+func (m *FilesCreateRequest) Validate() error { return runtime.Validate(m, documents{}) }

@@ -17,5 +17,27 @@ FileSearchToolDefinition.Type {"fill":true,"enum":["file_search"]}
 FileSearchToolDefinitionDetails.MaxNumResults {"minimum":1,"maximum":50}
 FileSearchToolResource.VectorStoreIDs {"maxItems":1}
 FileSearchToolResource.VectorStores {"maxItems":1}
+FilesCreateRequest {"schemas":["/paths/~1files/post/requestBody/content/multipart~1form-data/schema"]}
+FilesListParams {"operation":"Files.List"}
+FilesCreateParams {"operation":"Files.Create"}
+FilesGetParams {"operation":"Files.Get"}
+FilesDeleteParams {"operation":"Files.Delete"}
+FilesDownloadParams {"operation":"Files.Download"}
+"FileDeletionStatus" {"type":"object","properties":{"id":{"type":"string"},"deleted":{"type":"boolean"},"object":{"type":"string","enum":["file"]}},"required":["id","deleted","object"]}
+"FileInfo" {"type":"object","properties":{"object":{"type":"string","enum":["file"]},"id":{"type":"string"},"bytes":{"type":"integer","format":"int32"},"filename":{"type":"string"},"created_at":{"type":"integer"},"purpose":{"allOf":[{"$ref":"FilePurpose"}]},"status":{"allOf":[{"$ref":"FileState"}]},"status_details":{"type":"string"}},"required":["object","id","bytes","filename","created_at","purpose"]}
+"FileListResponse" {"type":"object","properties":{"object":{"type":"string","enum":["list"]},"data":{"type":"array","items":{"$ref":"FileInfo"}}},"required":["object","data"]}
+"FilePurpose" {"anyOf":[{"type":"string"},{"type":"string","enum":["assistants","assistants_output","vision"]}]}
+"FileSearchRankingOptions" {"type":"object","properties":{"ranker":{"type":"string"},"score_threshold":{"type":"number"}},"required":["ranker","score_threshold"]}
+"FileSearchToolCallContent" {"type":"object","properties":{"type":{"type":"string","enum":["text"]},"text":{"type":"string"}},"required":["type","text"]}
+"FileSearchToolDefinition" {"type":"object","properties":{"type":{"type":"string","enum":["file_search"]},"file_search":{"allOf":[{"$ref":"FileSearchToolDefinitionDetails"}]}},"required":["type"],"allOf":[{"$ref":"ToolDefinition"}]}
+"FileSearchToolDefinitionDetails" {"type":"object","properties":{"max_num_results":{"type":"integer","format":"int32","minimum":1,"maximum":50},"ranking_options":{"allOf":[{"$ref":"FileSearchRankingOptions"}]}}}
+"FileSearchToolResource" {"type":"object","properties":{"vector_store_ids":{"type":"array","items":{"type":"string"},"maxItems":1},"vector_stores":{"type":"array","items":{"$ref":"VectorStoreConfigurations"},"maxItems":1}}}
+"FileState" {"anyOf":[{"type":"string"},{"type":"string","enum":["uploaded","pending","running","processed","error","deleting","deleted"]}]}
+"/paths/~1files/post/requestBody/content/multipart~1form-data/schema" {"type":"object","properties":{"file":{"type":"string"},"purpose":{"allOf":[{"$ref":"FilePurpose"}]},"filename":{"type":"string"}},"required":["file","purpose"]}
+@"Files.List" {"params":{"query api-version":{"type":"string","minLength":1},"query purpose":{"$ref":"FilePurpose"}},"answers":{"200":{"application/json":{"$ref":"FileListResponse"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Files.Create" {"params":{"query api-version":{"type":"string","minLength":1}},"bodies":{"multipart/form-data":{"$ref":"/paths/~1files/post/requestBody/content/multipart~1form-data/schema"}},"answers":{"200":{"application/json":{"$ref":"FileInfo"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Files.Get" {"params":{"query api-version":{"type":"string","minLength":1},"path fileId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"FileInfo"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Files.Delete" {"params":{"query api-version":{"type":"string","minLength":1},"path fileId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"FileDeletionStatus"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Files.Download" {"params":{"query api-version":{"type":"string","minLength":1},"path fileId":{"type":"string"}},"answers":{"200":{"*/*":{"type":"string"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 `
 }

@@ -57,7 +57,7 @@ type MessagesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesListParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesPage is a page of Messages.List.
 type MessagesPage = runtime.Page[*MessagesListResponse, *ThreadMessage]
@@ -68,7 +68,7 @@ type MessagesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesGetParams are the parameters of Messages.Get that are neither in its path nor its body.
 type MessagesGetParams struct {
@@ -76,7 +76,7 @@ type MessagesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesUpdateParams are the parameters of Messages.Update that are neither in its path nor its body.
 type MessagesUpdateParams struct {
@@ -84,7 +84,7 @@ type MessagesUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesDeleteParams are the parameters of Messages.Delete that are neither in its path nor its body.
 type MessagesDeleteParams struct {
@@ -92,7 +92,7 @@ type MessagesDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *messagesService) List(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) (*MessagesPage, error) {
 	return runtime.List[*MessagesListResponse, *ThreadMessage](ctx, s.client, &messagesList, opts, &threadID, params)
@@ -134,7 +134,7 @@ var messagesList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
-	Security: [][]string{{"OAuth2Auth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:     []string{"threadId"},
 	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
@@ -150,7 +150,7 @@ var messagesCreate = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"threadId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
@@ -168,7 +168,7 @@ var messagesGet = runtime.Operation{
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "messageId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"threadId", "messageId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
@@ -185,7 +185,7 @@ var messagesUpdate = runtime.Operation{
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "messageId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"threadId", "messageId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
@@ -203,7 +203,7 @@ var messagesDelete = runtime.Operation{
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Versions: []string{"2025-05-15-preview.2025-07", "2025-05-15-preview.2025-08"}, Required: true},
 		{Name: "messageId", In: runtime.InPath, Style: "simple", Versions: []string{"2025-05-15-preview.2025-07", "2025-05-15-preview.2025-08"}, Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"threadId", "messageId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 	Versions:  []string{"2025-05-15-preview.2025-07", "2025-05-15-preview.2025-08"},

@@ -19,7 +19,7 @@ func (m *MessageAttachment) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *MessageAttachment) Equal(o *MessageAttachment) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageAttachment) Validate() error { return runtime.Validate(m) }
+func (m *MessageAttachment) Validate() error { return runtime.Validate(m, documents{}) }
 
 // messageAttachmentToolDefinitionVariants lists the types of MessageAttachmentToolDefinition for the runtime.
 type messageAttachmentToolDefinitionVariants func(MessageAttachmentToolDefinition, *CodeInterpreterToolDefinition, *FileSearchToolDefinition, *UnknownMessageAttachmentToolDefinition, messagesSchema)
@@ -53,23 +53,6 @@ func AppendMessageContent(b []byte, v MessageContent, opts ...WriteOption) ([]by
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownMessageContent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownMessageContent) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *UnknownMessageContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *UnknownMessageContent) Equal(o *UnknownMessageContent) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownMessageContent) Validate() error { return runtime.Validate(m) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeletionStatus) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -84,7 +67,7 @@ func (m *MessageDeletionStatus) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *MessageDeletionStatus) Equal(o *MessageDeletionStatus) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeletionStatus) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeletionStatus) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDelta) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -101,7 +84,7 @@ func (m *MessageDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *MessageDelta) Equal(o *MessageDelta) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDelta) Validate() error { return runtime.Validate(m) }
+func (m *MessageDelta) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaChunk) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -118,7 +101,7 @@ func (m *MessageDeltaChunk) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *MessageDeltaChunk) Equal(o *MessageDeltaChunk) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaChunk) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaChunk) Validate() error { return runtime.Validate(m, documents{}) }
 
 // messageDeltaContentVariants lists the types of MessageDeltaContent for the runtime.
 type messageDeltaContentVariants func(MessageDeltaContent, *MessageDeltaImageFileContent, *MessageDeltaTextContent, *UnknownMessageDeltaContent, messagesSchema)
@@ -154,7 +137,7 @@ func (m *UnknownMessageDeltaContent) Equal(o *UnknownMessageDeltaContent) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownMessageDeltaContent) Validate() error { return runtime.Validate(m) }
+func (m *UnknownMessageDeltaContent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaImageFileContent) UnmarshalJSON(data []byte) error {
@@ -175,7 +158,7 @@ func (m *MessageDeltaImageFileContent) Equal(o *MessageDeltaImageFileContent) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaImageFileContent) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaImageFileContent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaImageFileContentObject) UnmarshalJSON(data []byte) error {
@@ -196,7 +179,9 @@ func (m *MessageDeltaImageFileContentObject) Equal(o *MessageDeltaImageFileConte
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaImageFileContentObject) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaImageFileContentObject) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // messageDeltaTextAnnotationVariants lists the types of MessageDeltaTextAnnotation for the runtime.
 type messageDeltaTextAnnotationVariants func(MessageDeltaTextAnnotation, *MessageDeltaTextURLCitationAnnotation, *MessageDeltaTextFileCitationAnnotation, *MessageDeltaTextFilePathAnnotation, *UnknownMessageDeltaTextAnnotation, messagesSchema)
@@ -228,7 +213,7 @@ func (m *MessageDeltaTextContent) AppendJSON(b []byte, opts ...WriteOption) ([]b
 func (m *MessageDeltaTextContent) Equal(o *MessageDeltaTextContent) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaTextContent) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaTextContent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaTextContentObject) UnmarshalJSON(data []byte) error {
@@ -249,7 +234,7 @@ func (m *MessageDeltaTextContentObject) Equal(o *MessageDeltaTextContentObject) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaTextContentObject) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaTextContentObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaTextFileCitationAnnotation) UnmarshalJSON(data []byte) error {
@@ -272,7 +257,9 @@ func (m *MessageDeltaTextFileCitationAnnotation) Equal(o *MessageDeltaTextFileCi
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaTextFileCitationAnnotation) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaTextFileCitationAnnotation) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaTextFileCitationAnnotationObject) UnmarshalJSON(data []byte) error {
@@ -295,7 +282,9 @@ func (m *MessageDeltaTextFileCitationAnnotationObject) Equal(o *MessageDeltaText
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaTextFileCitationAnnotationObject) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaTextFileCitationAnnotationObject) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaTextFilePathAnnotation) UnmarshalJSON(data []byte) error {
@@ -316,7 +305,9 @@ func (m *MessageDeltaTextFilePathAnnotation) Equal(o *MessageDeltaTextFilePathAn
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaTextFilePathAnnotation) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaTextFilePathAnnotation) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaTextFilePathAnnotationObject) UnmarshalJSON(data []byte) error {
@@ -339,7 +330,9 @@ func (m *MessageDeltaTextFilePathAnnotationObject) Equal(o *MessageDeltaTextFile
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaTextFilePathAnnotationObject) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaTextFilePathAnnotationObject) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaTextURLCitationAnnotation) UnmarshalJSON(data []byte) error {
@@ -362,7 +355,9 @@ func (m *MessageDeltaTextURLCitationAnnotation) Equal(o *MessageDeltaTextURLCita
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaTextURLCitationAnnotation) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaTextURLCitationAnnotation) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaTextURLCitationDetails) UnmarshalJSON(data []byte) error {
@@ -383,7 +378,9 @@ func (m *MessageDeltaTextURLCitationDetails) Equal(o *MessageDeltaTextURLCitatio
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaTextURLCitationDetails) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaTextURLCitationDetails) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageImageFileContent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -400,7 +397,7 @@ func (m *MessageImageFileContent) AppendJSON(b []byte, opts ...WriteOption) ([]b
 func (m *MessageImageFileContent) Equal(o *MessageImageFileContent) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageImageFileContent) Validate() error { return runtime.Validate(m) }
+func (m *MessageImageFileContent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageImageFileDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -417,7 +414,7 @@ func (m *MessageImageFileDetails) AppendJSON(b []byte, opts ...WriteOption) ([]b
 func (m *MessageImageFileDetails) Equal(o *MessageImageFileDetails) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageImageFileDetails) Validate() error { return runtime.Validate(m) }
+func (m *MessageImageFileDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageImageFileParam) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -434,7 +431,7 @@ func (m *MessageImageFileParam) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *MessageImageFileParam) Equal(o *MessageImageFileParam) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageImageFileParam) Validate() error { return runtime.Validate(m) }
+func (m *MessageImageFileParam) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageImageURLParam) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -451,7 +448,7 @@ func (m *MessageImageURLParam) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *MessageImageURLParam) Equal(o *MessageImageURLParam) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageImageURLParam) Validate() error { return runtime.Validate(m) }
+func (m *MessageImageURLParam) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageIncompleteDetails) UnmarshalJSON(data []byte) error {
@@ -472,7 +469,7 @@ func (m *MessageIncompleteDetails) Equal(o *MessageIncompleteDetails) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageIncompleteDetails) Validate() error { return runtime.Validate(m) }
+func (m *MessageIncompleteDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // messageInputContentVariants lists the types of MessageInputContent for the runtime.
 type messageInputContentVariants func(MessageInputContent, MessageInputContentText, MessageInputContentList, *UnknownMessageInputContent, messagesSchema, messageInputContentBlockVariants)
@@ -505,7 +502,9 @@ func (m *MessageInputContentText) AppendJSON(b []byte, opts ...WriteOption) ([]b
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m MessageInputContentText) Validate() error { return runtime.Validate(&m, messagesSchema{}) }
+func (m MessageInputContentText) Validate() error {
+	return runtime.Validate(&m, messagesSchema{}, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageInputContentList) UnmarshalJSON(data []byte) error {
@@ -524,7 +523,7 @@ func (m *MessageInputContentList) AppendJSON(b []byte, opts ...WriteOption) ([]b
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m MessageInputContentList) Validate() error {
-	return runtime.Validate(&m, messagesSchema{}, messageInputContentBlockVariants(nil))
+	return runtime.Validate(&m, messagesSchema{}, messageInputContentBlockVariants(nil), documents{})
 }
 
 // messageInputContentBlockVariants lists the types of MessageInputContentBlock for the runtime.
@@ -561,7 +560,7 @@ func (m *UnknownMessageInputContentBlock) Equal(o *UnknownMessageInputContentBlo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownMessageInputContentBlock) Validate() error { return runtime.Validate(m) }
+func (m *UnknownMessageInputContentBlock) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageInputImageFileBlock) UnmarshalJSON(data []byte) error {
@@ -582,7 +581,7 @@ func (m *MessageInputImageFileBlock) Equal(o *MessageInputImageFileBlock) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageInputImageFileBlock) Validate() error { return runtime.Validate(m) }
+func (m *MessageInputImageFileBlock) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageInputImageURLBlock) UnmarshalJSON(data []byte) error {
@@ -603,7 +602,7 @@ func (m *MessageInputImageURLBlock) Equal(o *MessageInputImageURLBlock) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageInputImageURLBlock) Validate() error { return runtime.Validate(m) }
+func (m *MessageInputImageURLBlock) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageInputTextBlock) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -620,7 +619,7 @@ func (m *MessageInputTextBlock) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *MessageInputTextBlock) Equal(o *MessageInputTextBlock) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageInputTextBlock) Validate() error { return runtime.Validate(m) }
+func (m *MessageInputTextBlock) Validate() error { return runtime.Validate(m, documents{}) }
 
 // messageTextAnnotationVariants lists the types of MessageTextAnnotation for the runtime.
 type messageTextAnnotationVariants func(MessageTextAnnotation, *MessageTextURLCitationAnnotation, *MessageTextFileCitationAnnotation, *MessageTextFilePathAnnotation, *UnknownMessageTextAnnotation, messagesSchema)
@@ -656,7 +655,7 @@ func (m *UnknownMessageTextAnnotation) Equal(o *UnknownMessageTextAnnotation) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownMessageTextAnnotation) Validate() error { return runtime.Validate(m) }
+func (m *UnknownMessageTextAnnotation) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageTextContent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -673,7 +672,7 @@ func (m *MessageTextContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *MessageTextContent) Equal(o *MessageTextContent) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageTextContent) Validate() error { return runtime.Validate(m) }
+func (m *MessageTextContent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageTextDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -690,7 +689,7 @@ func (m *MessageTextDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *MessageTextDetails) Equal(o *MessageTextDetails) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageTextDetails) Validate() error { return runtime.Validate(m) }
+func (m *MessageTextDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageTextFileCitationAnnotation) UnmarshalJSON(data []byte) error {
@@ -711,7 +710,7 @@ func (m *MessageTextFileCitationAnnotation) Equal(o *MessageTextFileCitationAnno
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageTextFileCitationAnnotation) Validate() error { return runtime.Validate(m) }
+func (m *MessageTextFileCitationAnnotation) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageTextFileCitationDetails) UnmarshalJSON(data []byte) error {
@@ -732,7 +731,7 @@ func (m *MessageTextFileCitationDetails) Equal(o *MessageTextFileCitationDetails
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageTextFileCitationDetails) Validate() error { return runtime.Validate(m) }
+func (m *MessageTextFileCitationDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageTextFilePathAnnotation) UnmarshalJSON(data []byte) error {
@@ -753,7 +752,7 @@ func (m *MessageTextFilePathAnnotation) Equal(o *MessageTextFilePathAnnotation) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageTextFilePathAnnotation) Validate() error { return runtime.Validate(m) }
+func (m *MessageTextFilePathAnnotation) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageTextFilePathDetails) UnmarshalJSON(data []byte) error {
@@ -774,7 +773,7 @@ func (m *MessageTextFilePathDetails) Equal(o *MessageTextFilePathDetails) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageTextFilePathDetails) Validate() error { return runtime.Validate(m) }
+func (m *MessageTextFilePathDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageTextURLCitationAnnotation) UnmarshalJSON(data []byte) error {
@@ -795,7 +794,7 @@ func (m *MessageTextURLCitationAnnotation) Equal(o *MessageTextURLCitationAnnota
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageTextURLCitationAnnotation) Validate() error { return runtime.Validate(m) }
+func (m *MessageTextURLCitationAnnotation) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageTextURLCitationDetails) UnmarshalJSON(data []byte) error {
@@ -816,7 +815,7 @@ func (m *MessageTextURLCitationDetails) Equal(o *MessageTextURLCitationDetails) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageTextURLCitationDetails) Validate() error { return runtime.Validate(m) }
+func (m *MessageTextURLCitationDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessagesListResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -833,7 +832,7 @@ func (m *MessagesListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *MessagesListResponse) Equal(o *MessagesListResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesListResponse) Validate() error { return runtime.Validate(m) }
+func (m *MessagesListResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessagesUpdateRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -850,4 +849,4 @@ func (m *MessagesUpdateRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *MessagesUpdateRequest) Equal(o *MessagesUpdateRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesUpdateRequest) Validate() error { return runtime.Validate(m) }
+func (m *MessagesUpdateRequest) Validate() error { return runtime.Validate(m, documents{}) }

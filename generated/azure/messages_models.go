@@ -73,22 +73,9 @@ type MessageContent interface {
 }
 
 // UnknownMessageContent is a value of MessageContent that is none of the known variants.
-type UnknownMessageContent struct {
-	// Kind of the part.
-	Type string `json:"type"`
-	_    [0]func(messagesSchema)
-	Rest *Rest `json:"-"`
-}
-
-func (*UnknownMessageContent) isMessageContent() {}
-
-func (*UnknownMessageContent) isRequiredAction() {}
-
-func (*UnknownMessageContent) isRunStepCodeInterpreterToolCallOutput() {}
-
-func (*UnknownMessageContent) isRunStepDeltaDetail() {}
-
-func (*UnknownMessageContent) isToolDefinition() {}
+//
+// It is the same type as UnknownAgentsResponseFormatOption.
+type UnknownMessageContent = UnknownAgentsResponseFormatOption
 
 // MessageDeletionStatus: Answer to the deletion of a message.
 //

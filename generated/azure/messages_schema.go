@@ -17,6 +17,7 @@ MessageDeletionStatus.Object {"fill":true,"enum":["thread.message.deleted"]}
 MessageDeltaChunk.Object {"fill":true,"enum":["thread.message.delta"]}
 MessageDeltaContent.MessageDeltaImageFileContent {"tag":"type","tags":["image_file"]}
 MessageDeltaContent.MessageDeltaTextContent {"tag":"type","tags":["text"]}
+UnknownMessageDeltaContent {"schemas":["MessageDeltaContent"]}
 MessageDeltaImageFileContent.Type {"fill":true,"enum":["image_file"]}
 MessageDeltaTextAnnotation.MessageDeltaTextURLCitationAnnotation {"tag":"type","tags":["url_citation"]}
 MessageDeltaTextAnnotation.MessageDeltaTextFileCitationAnnotation {"tag":"type","tags":["file_citation"]}
@@ -24,22 +25,86 @@ MessageDeltaTextAnnotation.MessageDeltaTextFilePathAnnotation {"tag":"type","tag
 MessageDeltaTextContent.Type {"fill":true,"enum":["text"]}
 MessageDeltaTextFileCitationAnnotation.Type {"fill":true,"enum":["file_citation"]}
 MessageDeltaTextFilePathAnnotation.Type {"fill":true,"enum":["file_path"]}
+MessageDeltaTextURLCitationAnnotation {"schemas":["MessageDeltaTextUrlCitationAnnotation"]}
 MessageDeltaTextURLCitationAnnotation.Type {"fill":true,"enum":["url_citation"]}
+MessageDeltaTextURLCitationDetails {"schemas":["MessageDeltaTextUrlCitationDetails"]}
 MessageImageFileContent.Type {"fill":true,"enum":["image_file"]}
+MessageImageURLParam {"schemas":["MessageImageUrlParam"]}
 MessageInputContent.MessageInputContentText {"kind":"string"}
 MessageInputContent.MessageInputContentList {"kind":"array"}
 MessageInputContentBlock.MessageInputTextBlock {"tag":"type","tags":["text"]}
 MessageInputContentBlock.MessageInputImageFileBlock {"tag":"type","tags":["image_file"]}
 MessageInputContentBlock.MessageInputImageURLBlock {"tag":"type","tags":["image_url"]}
+UnknownMessageInputContentBlock {"schemas":["MessageInputContentBlock"]}
 MessageInputImageFileBlock.Type {"fill":true,"enum":["image_file"]}
+MessageInputImageURLBlock {"schemas":["MessageInputImageUrlBlock"]}
 MessageInputImageURLBlock.Type {"fill":true,"enum":["image_url"]}
 MessageInputTextBlock.Type {"fill":true,"enum":["text"]}
 MessageTextAnnotation.MessageTextURLCitationAnnotation {"tag":"type","tags":["url_citation"]}
 MessageTextAnnotation.MessageTextFileCitationAnnotation {"tag":"type","tags":["file_citation"]}
 MessageTextAnnotation.MessageTextFilePathAnnotation {"tag":"type","tags":["file_path"]}
+UnknownMessageTextAnnotation {"schemas":["MessageTextAnnotation"]}
 MessageTextContent.Type {"fill":true,"enum":["text"]}
 MessageTextFileCitationAnnotation.Type {"fill":true,"enum":["file_citation"]}
 MessageTextFilePathAnnotation.Type {"fill":true,"enum":["file_path"]}
+MessageTextURLCitationAnnotation {"schemas":["MessageTextUrlCitationAnnotation"]}
 MessageTextURLCitationAnnotation.Type {"fill":true,"enum":["url_citation"]}
+MessageTextURLCitationDetails {"schemas":["MessageTextUrlCitationDetails"]}
+MessagesListResponse {"schemas":["/paths/~1threads~1{threadId}~1messages/get/responses/200/content/application~1json/schema"]}
+MessagesUpdateRequest {"schemas":["/paths/~1threads~1{threadId}~1messages~1{messageId}/post/requestBody/content/application~1json/schema"]}
+MessagesListParams {"operation":"Messages.List"}
+MessagesCreateParams {"operation":"Messages.Create"}
+MessagesGetParams {"operation":"Messages.Get"}
+MessagesUpdateParams {"operation":"Messages.Update"}
+MessagesDeleteParams {"operation":"Messages.Delete"}
+"MessageAttachment" {"type":"object","properties":{"file_id":{"type":"string"},"data_source":{"allOf":[{"$ref":"VectorStoreDataSource"}]},"tools":{"type":"array","items":{"$ref":"MessageAttachmentToolDefinition"}}},"required":["tools"]}
+"MessageAttachmentToolDefinition" {"anyOf":[{"$ref":"CodeInterpreterToolDefinition"},{"$ref":"FileSearchToolDefinition"}]}
+"MessageBlockType" {"anyOf":[{"type":"string","enum":["text","image_file","image_url"]},{"type":"string"}]}
+"MessageContent" {"type":"object","properties":{"type":{"type":"string"}},"required":["type"],"discriminator":{"propertyName":"type","mapping":{"text":"MessageTextContent","image_file":"MessageImageFileContent"}}}
+"MessageDelta" {"type":"object","properties":{"role":{"allOf":[{"$ref":"MessageRole"}]},"content":{"type":"array","items":{"$ref":"MessageDeltaContent"}}},"required":["role","content"]}
+"MessageDeltaChunk" {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["thread.message.delta"]},"delta":{"allOf":[{"$ref":"MessageDelta"}]}},"required":["id","object","delta"]}
+"MessageDeltaContent" {"type":"object","properties":{"index":{"type":"integer","format":"int32"},"type":{"type":"string"}},"required":["index","type"],"discriminator":{"propertyName":"type","mapping":{"image_file":"MessageDeltaImageFileContent","text":"MessageDeltaTextContent"}}}
+"MessageDeltaImageFileContent" {"type":"object","properties":{"type":{"type":"string","enum":["image_file"]},"image_file":{"allOf":[{"$ref":"MessageDeltaImageFileContentObject"}]}},"required":["type"],"allOf":[{"$ref":"MessageDeltaContent"}]}
+"MessageDeltaImageFileContentObject" {"type":"object","properties":{"file_id":{"type":"string"}}}
+"MessageDeltaTextAnnotation" {"type":"object","properties":{"index":{"type":"integer","format":"int32"},"type":{"type":"string"}},"required":["index","type"],"discriminator":{"propertyName":"type","mapping":{"url_citation":"MessageDeltaTextUrlCitationAnnotation","file_citation":"MessageDeltaTextFileCitationAnnotation","file_path":"MessageDeltaTextFilePathAnnotation"}}}
+"MessageDeltaTextContent" {"type":"object","properties":{"type":{"type":"string","enum":["text"]},"text":{"allOf":[{"$ref":"MessageDeltaTextContentObject"}]}},"required":["type"],"allOf":[{"$ref":"MessageDeltaContent"}]}
+"MessageDeltaTextContentObject" {"type":"object","properties":{"value":{"type":"string"},"annotations":{"type":"array","items":{"$ref":"MessageDeltaTextAnnotation"}}}}
+"MessageDeltaTextFileCitationAnnotation" {"type":"object","properties":{"type":{"type":"string","enum":["file_citation"]},"file_citation":{"allOf":[{"$ref":"MessageDeltaTextFileCitationAnnotationObject"}]},"text":{"type":"string"},"start_index":{"type":"integer","format":"int32"},"end_index":{"type":"integer","format":"int32"}},"required":["type"],"allOf":[{"$ref":"MessageDeltaTextAnnotation"}]}
+"MessageDeltaTextFileCitationAnnotationObject" {"type":"object","properties":{"file_id":{"type":"string"},"quote":{"type":"string"}}}
+"MessageDeltaTextFilePathAnnotation" {"type":"object","properties":{"type":{"type":"string","enum":["file_path"]},"file_path":{"allOf":[{"$ref":"MessageDeltaTextFilePathAnnotationObject"}]},"start_index":{"type":"integer","format":"int32"},"end_index":{"type":"integer","format":"int32"},"text":{"type":"string"}},"required":["type"],"allOf":[{"$ref":"MessageDeltaTextAnnotation"}]}
+"MessageDeltaTextFilePathAnnotationObject" {"type":"object","properties":{"file_id":{"type":"string"}}}
+"MessageDeltaTextUrlCitationAnnotation" {"type":"object","properties":{"type":{"type":"string","enum":["url_citation"]},"url_citation":{"allOf":[{"$ref":"MessageDeltaTextUrlCitationDetails"}]},"start_index":{"type":"integer","format":"int32"},"end_index":{"type":"integer","format":"int32"}},"required":["type","url_citation"],"allOf":[{"$ref":"MessageDeltaTextAnnotation"}]}
+"MessageDeltaTextUrlCitationDetails" {"type":"object","properties":{"url":{"type":"string"},"title":{"type":"string"}},"required":["url"]}
+"MessageImageFileContent" {"type":"object","properties":{"type":{"type":"string","enum":["image_file"]},"image_file":{"allOf":[{"$ref":"MessageImageFileDetails"}]}},"required":["type","image_file"],"allOf":[{"$ref":"MessageContent"}]}
+"MessageImageFileDetails" {"type":"object","properties":{"file_id":{"type":"string"}},"required":["file_id"]}
+"MessageImageFileParam" {"type":"object","properties":{"file_id":{"type":"string"},"detail":{"allOf":[{"$ref":"ImageDetailLevel"}]}},"required":["file_id"]}
+"MessageImageUrlParam" {"type":"object","properties":{"url":{"type":"string"},"detail":{"allOf":[{"$ref":"ImageDetailLevel"}]}},"required":["url"]}
+"MessageIncompleteDetails" {"type":"object","properties":{"reason":{"allOf":[{"$ref":"MessageIncompleteDetailsReason"}]}},"required":["reason"]}
+"MessageIncompleteDetailsReason" {"anyOf":[{"type":"string"},{"type":"string","enum":["content_filter","max_tokens","run_cancelled","run_failed","run_expired"]}]}
+"MessageInputContent" {"anyOf":[{"type":"string"},{"type":"array","items":{"$ref":"MessageInputContentBlock"}}]}
+"MessageInputContentBlock" {"type":"object","properties":{"type":{"allOf":[{"$ref":"MessageBlockType"}]}},"required":["type"],"discriminator":{"propertyName":"type","mapping":{"text":"MessageInputTextBlock","image_file":"MessageInputImageFileBlock","image_url":"MessageInputImageUrlBlock"}}}
+"MessageInputImageFileBlock" {"type":"object","properties":{"type":{"type":"string","enum":["image_file"]},"image_file":{"allOf":[{"$ref":"MessageImageFileParam"}]}},"required":["type","image_file"],"allOf":[{"$ref":"MessageInputContentBlock"}]}
+"MessageInputImageUrlBlock" {"type":"object","properties":{"type":{"type":"string","enum":["image_url"]},"image_url":{"allOf":[{"$ref":"MessageImageUrlParam"}]}},"required":["type","image_url"],"allOf":[{"$ref":"MessageInputContentBlock"}]}
+"MessageInputTextBlock" {"type":"object","properties":{"type":{"type":"string","enum":["text"]},"text":{"type":"string"}},"required":["type","text"],"allOf":[{"$ref":"MessageInputContentBlock"}]}
+"MessageRole" {"anyOf":[{"type":"string"},{"type":"string","enum":["user","assistant"]}]}
+"MessageStatus" {"anyOf":[{"type":"string"},{"type":"string","enum":["in_progress","incomplete","completed"]}]}
+"MessageStreamEvent" {"anyOf":[{"type":"string"},{"type":"string","enum":["thread.message.created","thread.message.in_progress","thread.message.delta","thread.message.completed","thread.message.incomplete"]}]}
+"MessageTextAnnotation" {"type":"object","properties":{"type":{"type":"string"},"text":{"type":"string"}},"required":["type","text"],"discriminator":{"propertyName":"type","mapping":{"url_citation":"MessageTextUrlCitationAnnotation","file_citation":"MessageTextFileCitationAnnotation","file_path":"MessageTextFilePathAnnotation"}}}
+"MessageTextContent" {"type":"object","properties":{"type":{"type":"string","enum":["text"]},"text":{"allOf":[{"$ref":"MessageTextDetails"}]}},"required":["type","text"],"allOf":[{"$ref":"MessageContent"}]}
+"MessageTextDetails" {"type":"object","properties":{"value":{"type":"string"},"annotations":{"type":"array","items":{"$ref":"MessageTextAnnotation"}}},"required":["value","annotations"]}
+"MessageTextFileCitationAnnotation" {"type":"object","properties":{"type":{"type":"string","enum":["file_citation"]},"file_citation":{"allOf":[{"$ref":"MessageTextFileCitationDetails"}]},"start_index":{"type":"integer","format":"int32"},"end_index":{"type":"integer","format":"int32"}},"required":["type","file_citation"],"allOf":[{"$ref":"MessageTextAnnotation"}]}
+"MessageTextFileCitationDetails" {"type":"object","properties":{"file_id":{"type":"string"},"quote":{"type":"string"}},"required":["file_id","quote"]}
+"MessageTextFilePathAnnotation" {"type":"object","properties":{"type":{"type":"string","enum":["file_path"]},"file_path":{"allOf":[{"$ref":"MessageTextFilePathDetails"}]},"start_index":{"type":"integer","format":"int32"},"end_index":{"type":"integer","format":"int32"}},"required":["type","file_path"],"allOf":[{"$ref":"MessageTextAnnotation"}]}
+"MessageTextFilePathDetails" {"type":"object","properties":{"file_id":{"type":"string"}},"required":["file_id"]}
+"MessageTextUrlCitationAnnotation" {"type":"object","properties":{"type":{"type":"string","enum":["url_citation"]},"url_citation":{"allOf":[{"$ref":"MessageTextUrlCitationDetails"}]},"start_index":{"type":"integer","format":"int32"},"end_index":{"type":"integer","format":"int32"}},"required":["type","url_citation"],"allOf":[{"$ref":"MessageTextAnnotation"}]}
+"MessageTextUrlCitationDetails" {"type":"object","properties":{"url":{"type":"string"},"title":{"type":"string"}},"required":["url"]}
+"/paths/~1threads~1{threadId}~1messages/get/responses/200/content/application~1json/schema" {"type":"object","properties":{"data":{"type":"array","items":{"$ref":"ThreadMessage"}},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["data","has_more"]}
+"/paths/~1threads~1{threadId}~1messages~1{messageId}/post/requestBody/content/application~1json/schema" {"type":"object","properties":{"metadata":{"type":"object","nullable":true,"additionalProperties":{"type":"string"}}}}
+"MessageDeletionStatus" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"id":{"type":"string"},"deleted":{"type":"boolean"},"object":{"type":"string","enum":["thread.message.deleted"]}},"required":["id","deleted","object"]}
+@"Messages.List" {"params":{"path threadId":{"type":"string"},"query run_id":{"type":"string"},"query api-version":{"type":"string","minLength":1},"query limit":{"type":"integer","format":"int32","default":20},"query order":{"allOf":[{"$ref":"ListSortOrder"}],"default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"/paths/~1threads~1{threadId}~1messages/get/responses/200/content/application~1json/schema"}}}}
+@"Messages.Create" {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"}},"bodies":{"application/json":{"$ref":"ThreadMessageOptions"}},"answers":{"200":{"application/json":{"$ref":"ThreadMessage"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Messages.Get" {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"path messageId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ThreadMessage"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Messages.Update" {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"path messageId":{"type":"string"}},"bodies":{"application/json":{"$ref":"/paths/~1threads~1{threadId}~1messages~1{messageId}/post/requestBody/content/application~1json/schema"}},"answers":{"200":{"application/json":{"$ref":"ThreadMessage"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Messages.Delete" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"path messageId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"MessageDeletionStatus"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 `
 }

@@ -19,7 +19,7 @@ func (m *IndexResource) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 func (m *IndexResource) Equal(o *IndexResource) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *IndexResource) Validate() error { return runtime.Validate(m) }
+func (m *IndexResource) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ToolConnectionList) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,4 +36,4 @@ func (m *ToolConnectionList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *ToolConnectionList) Equal(o *ToolConnectionList) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToolConnectionList) Validate() error { return runtime.Validate(m) }
+func (m *ToolConnectionList) Validate() error { return runtime.Validate(m, documents{}) }

@@ -11,5 +11,11 @@ func (otherSchema) Schemas() string {
 	return `
 ToolConnectionList.Connections {"maxItems":1}
 Versions {"enum":["2025-05-01","v1","2025-05-15-preview"]}
+"DoneEvent" {"anyOf":[{"type":"string"},{"type":"string","enum":["done"]}]}
+"ErrorEvent" {"anyOf":[{"type":"string"},{"type":"string","enum":["error"]}]}
+"IndexResource" {"type":"object","properties":{"index_connection_id":{"type":"string"},"index_name":{"type":"string"}}}
+"OpenApiAuthType" {"anyOf":[{"type":"string","enum":["anonymous","connection","managed_identity"]},{"type":"string"}]}
+"ToolConnectionList" {"type":"object","properties":{"connections":{"type":"array","items":{"$ref":"ToolConnection"},"maxItems":1}}}
+"Versions" {"type":"string","enum":["2025-05-01","v1","2025-05-15-preview"]}
 `
 }

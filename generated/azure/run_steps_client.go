@@ -49,7 +49,7 @@ type RunStepsListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepsListParams) Validate() error { return runtime.Validate(m) }
+func (m *RunStepsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunStepsPage is a page of RunSteps.List.
 type RunStepsPage = runtime.Page[*RunStepsListResponse, *RunStep]
@@ -62,7 +62,7 @@ type RunStepsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *RunStepsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *runStepsService) List(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) (*RunStepsPage, error) {
 	return runtime.List[*RunStepsListResponse, *RunStep](ctx, s.client, &runStepsList, opts, &threadID, &runID, params)
@@ -93,7 +93,7 @@ var runStepsList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"threadId", "runId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
@@ -113,7 +113,7 @@ var runStepsGet = runtime.Operation{
 		{Name: "stepId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "include[]", In: runtime.InQuery, Style: "form"},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"threadId", "runId", "stepId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }

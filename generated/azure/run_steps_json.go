@@ -19,7 +19,7 @@ func (m *RunStep) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *RunStep) Equal(o *RunStep) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStep) Validate() error { return runtime.Validate(m) }
+func (m *RunStep) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepActivityDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *RunStepActivityDetails) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *RunStepActivityDetails) Equal(o *RunStepActivityDetails) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepActivityDetails) Validate() error { return runtime.Validate(m) }
+func (m *RunStepActivityDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepAzureAiSearchToolCall) UnmarshalJSON(data []byte) error {
@@ -57,7 +57,7 @@ func (m *RunStepAzureAiSearchToolCall) Equal(o *RunStepAzureAiSearchToolCall) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepAzureAiSearchToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepAzureAiSearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepAzureFunctionToolCall) UnmarshalJSON(data []byte) error {
@@ -78,7 +78,7 @@ func (m *RunStepAzureFunctionToolCall) Equal(o *RunStepAzureFunctionToolCall) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepAzureFunctionToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepAzureFunctionToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepBingCustomSearchToolCall) UnmarshalJSON(data []byte) error {
@@ -99,7 +99,7 @@ func (m *RunStepBingCustomSearchToolCall) Equal(o *RunStepBingCustomSearchToolCa
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepBingCustomSearchToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepBingCustomSearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepBingGroundingToolCall) UnmarshalJSON(data []byte) error {
@@ -120,7 +120,7 @@ func (m *RunStepBingGroundingToolCall) Equal(o *RunStepBingGroundingToolCall) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepBingGroundingToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepBingGroundingToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepBrowserAutomationToolCall) UnmarshalJSON(data []byte) error {
@@ -141,7 +141,7 @@ func (m *RunStepBrowserAutomationToolCall) Equal(o *RunStepBrowserAutomationTool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepBrowserAutomationToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepBrowserAutomationToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepCodeInterpreterImageOutput) UnmarshalJSON(data []byte) error {
@@ -162,7 +162,7 @@ func (m *RunStepCodeInterpreterImageOutput) Equal(o *RunStepCodeInterpreterImage
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepCodeInterpreterImageOutput) Validate() error { return runtime.Validate(m) }
+func (m *RunStepCodeInterpreterImageOutput) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepCodeInterpreterImageReference) UnmarshalJSON(data []byte) error {
@@ -185,7 +185,9 @@ func (m *RunStepCodeInterpreterImageReference) Equal(o *RunStepCodeInterpreterIm
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepCodeInterpreterImageReference) Validate() error { return runtime.Validate(m) }
+func (m *RunStepCodeInterpreterImageReference) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepCodeInterpreterLogOutput) UnmarshalJSON(data []byte) error {
@@ -206,7 +208,7 @@ func (m *RunStepCodeInterpreterLogOutput) Equal(o *RunStepCodeInterpreterLogOutp
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepCodeInterpreterLogOutput) Validate() error { return runtime.Validate(m) }
+func (m *RunStepCodeInterpreterLogOutput) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepCodeInterpreterToolCall) UnmarshalJSON(data []byte) error {
@@ -227,7 +229,7 @@ func (m *RunStepCodeInterpreterToolCall) Equal(o *RunStepCodeInterpreterToolCall
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepCodeInterpreterToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepCodeInterpreterToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepCodeInterpreterToolCallDetails) UnmarshalJSON(data []byte) error {
@@ -250,7 +252,9 @@ func (m *RunStepCodeInterpreterToolCallDetails) Equal(o *RunStepCodeInterpreterT
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepCodeInterpreterToolCallDetails) Validate() error { return runtime.Validate(m) }
+func (m *RunStepCodeInterpreterToolCallDetails) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // runStepCodeInterpreterToolCallOutputVariants lists the types of RunStepCodeInterpreterToolCallOutput for the
 // runtime.
@@ -285,7 +289,7 @@ func (m *RunStepCompletionUsage) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *RunStepCompletionUsage) Equal(o *RunStepCompletionUsage) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepCompletionUsage) Validate() error { return runtime.Validate(m) }
+func (m *RunStepCompletionUsage) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepConnectedAgent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -302,7 +306,7 @@ func (m *RunStepConnectedAgent) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *RunStepConnectedAgent) Equal(o *RunStepConnectedAgent) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepConnectedAgent) Validate() error { return runtime.Validate(m) }
+func (m *RunStepConnectedAgent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepConnectedAgentToolCall) UnmarshalJSON(data []byte) error {
@@ -323,7 +327,7 @@ func (m *RunStepConnectedAgentToolCall) Equal(o *RunStepConnectedAgentToolCall) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepConnectedAgentToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepConnectedAgentToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeepResearchToolCall) UnmarshalJSON(data []byte) error {
@@ -344,7 +348,7 @@ func (m *RunStepDeepResearchToolCall) Equal(o *RunStepDeepResearchToolCall) bool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeepResearchToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeepResearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeepResearchToolCallDetails) UnmarshalJSON(data []byte) error {
@@ -365,7 +369,9 @@ func (m *RunStepDeepResearchToolCallDetails) Equal(o *RunStepDeepResearchToolCal
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeepResearchToolCallDetails) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeepResearchToolCallDetails) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDelta) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -382,7 +388,7 @@ func (m *RunStepDelta) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *RunStepDelta) Equal(o *RunStepDelta) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDelta) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDelta) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaAzureAiSearchToolCall) UnmarshalJSON(data []byte) error {
@@ -403,7 +409,7 @@ func (m *RunStepDeltaAzureAiSearchToolCall) Equal(o *RunStepDeltaAzureAiSearchTo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaAzureAiSearchToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaAzureAiSearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaAzureFunctionToolCall) UnmarshalJSON(data []byte) error {
@@ -424,7 +430,7 @@ func (m *RunStepDeltaAzureFunctionToolCall) Equal(o *RunStepDeltaAzureFunctionTo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaAzureFunctionToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaAzureFunctionToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaBingGroundingToolCall) UnmarshalJSON(data []byte) error {
@@ -445,7 +451,7 @@ func (m *RunStepDeltaBingGroundingToolCall) Equal(o *RunStepDeltaBingGroundingTo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaBingGroundingToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaBingGroundingToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaChunk) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -462,7 +468,7 @@ func (m *RunStepDeltaChunk) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *RunStepDeltaChunk) Equal(o *RunStepDeltaChunk) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaChunk) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaChunk) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaCodeInterpreterDetailItemObject) UnmarshalJSON(data []byte) error {
@@ -485,7 +491,9 @@ func (m *RunStepDeltaCodeInterpreterDetailItemObject) Equal(o *RunStepDeltaCodeI
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaCodeInterpreterDetailItemObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaCodeInterpreterDetailItemObject) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaCodeInterpreterImageOutput) UnmarshalJSON(data []byte) error {
@@ -508,7 +516,9 @@ func (m *RunStepDeltaCodeInterpreterImageOutput) Equal(o *RunStepDeltaCodeInterp
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaCodeInterpreterImageOutput) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaCodeInterpreterImageOutput) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaCodeInterpreterImageOutputObject) UnmarshalJSON(data []byte) error {
@@ -531,7 +541,9 @@ func (m *RunStepDeltaCodeInterpreterImageOutputObject) Equal(o *RunStepDeltaCode
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaCodeInterpreterImageOutputObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaCodeInterpreterImageOutputObject) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaCodeInterpreterLogOutput) UnmarshalJSON(data []byte) error {
@@ -554,7 +566,9 @@ func (m *RunStepDeltaCodeInterpreterLogOutput) Equal(o *RunStepDeltaCodeInterpre
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaCodeInterpreterLogOutput) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaCodeInterpreterLogOutput) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // runStepDeltaCodeInterpreterOutputVariants lists the types of RunStepDeltaCodeInterpreterOutput for the
 // runtime.
@@ -594,7 +608,9 @@ func (m *RunStepDeltaCodeInterpreterToolCall) Equal(o *RunStepDeltaCodeInterpret
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaCodeInterpreterToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaCodeInterpreterToolCall) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaConnectedAgentToolCall) UnmarshalJSON(data []byte) error {
@@ -615,7 +631,9 @@ func (m *RunStepDeltaConnectedAgentToolCall) Equal(o *RunStepDeltaConnectedAgent
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaConnectedAgentToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaConnectedAgentToolCall) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaCustomBingGroundingToolCall) UnmarshalJSON(data []byte) error {
@@ -638,7 +656,9 @@ func (m *RunStepDeltaCustomBingGroundingToolCall) Equal(o *RunStepDeltaCustomBin
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaCustomBingGroundingToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaCustomBingGroundingToolCall) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaDeepResearchToolCall) UnmarshalJSON(data []byte) error {
@@ -659,7 +679,7 @@ func (m *RunStepDeltaDeepResearchToolCall) Equal(o *RunStepDeltaDeepResearchTool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaDeepResearchToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaDeepResearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // runStepDeltaDetailVariants lists the types of RunStepDeltaDetail for the runtime.
 type runStepDeltaDetailVariants func(RunStepDeltaDetail, *RunStepDeltaMessageCreation, *RunStepDeltaToolCallObject, *RunStepDeltaMCPObject, *RunStepDeltaOpenAPIObject, *UnknownRunStepDeltaDetail, runStepsSchema)
@@ -695,7 +715,7 @@ func (m *RunStepDeltaFileSearchToolCall) Equal(o *RunStepDeltaFileSearchToolCall
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaFileSearchToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaFileSearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaFunction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -712,7 +732,7 @@ func (m *RunStepDeltaFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *RunStepDeltaFunction) Equal(o *RunStepDeltaFunction) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaFunction) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaFunction) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaFunctionToolCall) UnmarshalJSON(data []byte) error {
@@ -733,7 +753,7 @@ func (m *RunStepDeltaFunctionToolCall) Equal(o *RunStepDeltaFunctionToolCall) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaFunctionToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaFunctionToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaMCPObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -750,7 +770,7 @@ func (m *RunStepDeltaMCPObject) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *RunStepDeltaMCPObject) Equal(o *RunStepDeltaMCPObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaMCPObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaMCPObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaMCPToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -767,7 +787,7 @@ func (m *RunStepDeltaMCPToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]b
 func (m *RunStepDeltaMCPToolCall) Equal(o *RunStepDeltaMCPToolCall) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaMCPToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaMCPToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaMessageCreation) UnmarshalJSON(data []byte) error {
@@ -788,7 +808,7 @@ func (m *RunStepDeltaMessageCreation) Equal(o *RunStepDeltaMessageCreation) bool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaMessageCreation) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaMessageCreation) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaMessageCreationObject) UnmarshalJSON(data []byte) error {
@@ -809,7 +829,7 @@ func (m *RunStepDeltaMessageCreationObject) Equal(o *RunStepDeltaMessageCreation
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaMessageCreationObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaMessageCreationObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaMicrosoftFabricToolCall) UnmarshalJSON(data []byte) error {
@@ -832,7 +852,9 @@ func (m *RunStepDeltaMicrosoftFabricToolCall) Equal(o *RunStepDeltaMicrosoftFabr
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaMicrosoftFabricToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaMicrosoftFabricToolCall) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaOpenAPIObject) UnmarshalJSON(data []byte) error {
@@ -853,7 +875,7 @@ func (m *RunStepDeltaOpenAPIObject) Equal(o *RunStepDeltaOpenAPIObject) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaOpenAPIObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaOpenAPIObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaOpenAPIToolCall) UnmarshalJSON(data []byte) error {
@@ -874,7 +896,7 @@ func (m *RunStepDeltaOpenAPIToolCall) Equal(o *RunStepDeltaOpenAPIToolCall) bool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaOpenAPIToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaOpenAPIToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaSharepointToolCall) UnmarshalJSON(data []byte) error {
@@ -895,7 +917,7 @@ func (m *RunStepDeltaSharepointToolCall) Equal(o *RunStepDeltaSharepointToolCall
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaSharepointToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaSharepointToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // runStepDeltaToolCallVariants lists the types of RunStepDeltaToolCall for the runtime.
 type runStepDeltaToolCallVariants func(RunStepDeltaToolCall, *RunStepDeltaMCPToolCall, *RunStepDeltaOpenAPIToolCall, *RunStepDeltaConnectedAgentToolCall, *RunStepDeltaFunctionToolCall, *RunStepDeltaFileSearchToolCall, *RunStepDeltaCodeInterpreterToolCall, *RunStepDeltaBingGroundingToolCall, *RunStepDeltaCustomBingGroundingToolCall, *RunStepDeltaAzureFunctionToolCall, *RunStepDeltaDeepResearchToolCall, *RunStepDeltaAzureAiSearchToolCall, *RunStepDeltaMicrosoftFabricToolCall, *RunStepDeltaSharepointToolCall, *UnknownRunStepDeltaToolCall, runStepsSchema)
@@ -931,7 +953,7 @@ func (m *UnknownRunStepDeltaToolCall) Equal(o *UnknownRunStepDeltaToolCall) bool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownRunStepDeltaToolCall) Validate() error { return runtime.Validate(m) }
+func (m *UnknownRunStepDeltaToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaToolCallObject) UnmarshalJSON(data []byte) error {
@@ -952,7 +974,7 @@ func (m *RunStepDeltaToolCallObject) Equal(o *RunStepDeltaToolCallObject) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaToolCallObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaToolCallObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // runStepDetailsVariants lists the types of RunStepDetails for the runtime.
 type runStepDetailsVariants func(RunStepDetails, *RunStepMessageCreationDetails, *RunStepToolCallDetails, *RunStepActivityDetails, *UnknownRunStepDetails, runStepsSchema)
@@ -984,7 +1006,7 @@ func (m *UnknownRunStepDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *UnknownRunStepDetails) Equal(o *UnknownRunStepDetails) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownRunStepDetails) Validate() error { return runtime.Validate(m) }
+func (m *UnknownRunStepDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsActivity) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1001,7 +1023,7 @@ func (m *RunStepDetailsActivity) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *RunStepDetailsActivity) Equal(o *RunStepDetailsActivity) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsActivity) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDetailsActivity) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1018,7 +1040,7 @@ func (m *RunStepError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *RunStepError) Equal(o *RunStepError) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepError) Validate() error { return runtime.Validate(m) }
+func (m *RunStepError) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepFileSearchToolCall) UnmarshalJSON(data []byte) error {
@@ -1039,7 +1061,7 @@ func (m *RunStepFileSearchToolCall) Equal(o *RunStepFileSearchToolCall) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepFileSearchToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepFileSearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepFileSearchToolCallResult) UnmarshalJSON(data []byte) error {
@@ -1060,7 +1082,7 @@ func (m *RunStepFileSearchToolCallResult) Equal(o *RunStepFileSearchToolCallResu
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepFileSearchToolCallResult) Validate() error { return runtime.Validate(m) }
+func (m *RunStepFileSearchToolCallResult) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepFileSearchToolCallResults) UnmarshalJSON(data []byte) error {
@@ -1081,7 +1103,7 @@ func (m *RunStepFileSearchToolCallResults) Equal(o *RunStepFileSearchToolCallRes
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepFileSearchToolCallResults) Validate() error { return runtime.Validate(m) }
+func (m *RunStepFileSearchToolCallResults) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepFunctionToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1098,7 +1120,7 @@ func (m *RunStepFunctionToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]b
 func (m *RunStepFunctionToolCall) Equal(o *RunStepFunctionToolCall) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepFunctionToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepFunctionToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepFunctionToolCallDetails) UnmarshalJSON(data []byte) error {
@@ -1119,7 +1141,7 @@ func (m *RunStepFunctionToolCallDetails) Equal(o *RunStepFunctionToolCallDetails
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepFunctionToolCallDetails) Validate() error { return runtime.Validate(m) }
+func (m *RunStepFunctionToolCallDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepMCPToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1136,7 +1158,7 @@ func (m *RunStepMCPToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *RunStepMCPToolCall) Equal(o *RunStepMCPToolCall) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepMCPToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepMCPToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepMessageCreationDetails) UnmarshalJSON(data []byte) error {
@@ -1157,7 +1179,7 @@ func (m *RunStepMessageCreationDetails) Equal(o *RunStepMessageCreationDetails) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepMessageCreationDetails) Validate() error { return runtime.Validate(m) }
+func (m *RunStepMessageCreationDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepMessageCreationReference) UnmarshalJSON(data []byte) error {
@@ -1178,7 +1200,7 @@ func (m *RunStepMessageCreationReference) Equal(o *RunStepMessageCreationReferen
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepMessageCreationReference) Validate() error { return runtime.Validate(m) }
+func (m *RunStepMessageCreationReference) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepMicrosoftFabricToolCall) UnmarshalJSON(data []byte) error {
@@ -1199,7 +1221,7 @@ func (m *RunStepMicrosoftFabricToolCall) Equal(o *RunStepMicrosoftFabricToolCall
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepMicrosoftFabricToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepMicrosoftFabricToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepOpenAPIToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1216,7 +1238,7 @@ func (m *RunStepOpenAPIToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *RunStepOpenAPIToolCall) Equal(o *RunStepOpenAPIToolCall) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepOpenAPIToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepOpenAPIToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepSharepointToolCall) UnmarshalJSON(data []byte) error {
@@ -1237,7 +1259,7 @@ func (m *RunStepSharepointToolCall) Equal(o *RunStepSharepointToolCall) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepSharepointToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RunStepSharepointToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // runStepToolCallVariants lists the types of RunStepToolCall for the runtime.
 type runStepToolCallVariants func(RunStepToolCall, *RunStepCodeInterpreterToolCall, *RunStepFileSearchToolCall, *RunStepBingGroundingToolCall, *RunStepAzureAiSearchToolCall, *RunStepBrowserAutomationToolCall, *RunStepMCPToolCall, *RunStepSharepointToolCall, *RunStepMicrosoftFabricToolCall, *RunStepBingCustomSearchToolCall, *RunStepAzureFunctionToolCall, *RunStepFunctionToolCall, *RunStepOpenAPIToolCall, *RunStepDeepResearchToolCall, *RunStepConnectedAgentToolCall, *UnknownRunStepToolCall, runStepsSchema)
@@ -1269,7 +1291,7 @@ func (m *RunStepToolCallDetails) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *RunStepToolCallDetails) Equal(o *RunStepToolCallDetails) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepToolCallDetails) Validate() error { return runtime.Validate(m) }
+func (m *RunStepToolCallDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepsListResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1286,4 +1308,4 @@ func (m *RunStepsListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *RunStepsListResponse) Equal(o *RunStepsListResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepsListResponse) Validate() error { return runtime.Validate(m) }
+func (m *RunStepsListResponse) Validate() error { return runtime.Validate(m, documents{}) }

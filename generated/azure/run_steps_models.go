@@ -221,8 +221,8 @@ type RunStepCodeInterpreterToolCallOutput interface {
 // UnknownRunStepCodeInterpreterToolCallOutput is a value of RunStepCodeInterpreterToolCallOutput that is none of
 // the known variants.
 //
-// It is the same type as UnknownMessageContent.
-type UnknownRunStepCodeInterpreterToolCallOutput = UnknownMessageContent
+// It is the same type as UnknownAgentsResponseFormatOption.
+type UnknownRunStepCodeInterpreterToolCallOutput = UnknownAgentsResponseFormatOption
 
 // RunStepCompletionUsage: Tokens that a run step used.
 type RunStepCompletionUsage struct {
@@ -570,8 +570,8 @@ type RunStepDeltaDetail interface {
 
 // UnknownRunStepDeltaDetail is a value of RunStepDeltaDetail that is none of the known variants.
 //
-// It is the same type as UnknownMessageContent.
-type UnknownRunStepDeltaDetail = UnknownMessageContent
+// It is the same type as UnknownAgentsResponseFormatOption.
+type UnknownRunStepDeltaDetail = UnknownAgentsResponseFormatOption
 
 // RunStepDeltaFileSearchToolCall: Update to a call of the file search.
 type RunStepDeltaFileSearchToolCall struct {

@@ -139,7 +139,7 @@ type RunsCreateWithThreadParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsCreateWithThreadParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsCreateWithThreadParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsListParams are the parameters of Runs.List that are neither in its path nor its body.
 type RunsListParams struct {
@@ -157,7 +157,7 @@ type RunsListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsListParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsPage is a page of Runs.List.
 type RunsPage = runtime.Page[*RunsListResponse, *ThreadRun]
@@ -170,7 +170,7 @@ type RunsCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsGetParams are the parameters of Runs.Get that are neither in its path nor its body.
 type RunsGetParams struct {
@@ -178,7 +178,7 @@ type RunsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsUpdateParams are the parameters of Runs.Update that are neither in its path nor its body.
 type RunsUpdateParams struct {
@@ -186,7 +186,7 @@ type RunsUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsCancelParams are the parameters of Runs.Cancel that are neither in its path nor its body.
 type RunsCancelParams struct {
@@ -194,7 +194,7 @@ type RunsCancelParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsCancelParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsCancelParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsSubmitToolOutputsParams are the parameters of Runs.SubmitToolOutputs that are neither in its path nor its
 // body.
@@ -203,7 +203,7 @@ type RunsSubmitToolOutputsParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsSubmitToolOutputsParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsSubmitToolOutputsParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *runsService) CreateWithThread(ctx context.Context, body *CreateAndRunThreadOptions, params *RunsCreateWithThreadParams, opts ...CallOption) (*ThreadRun, error) {
 	return runtime.Receive[*ThreadRun](ctx, s.client, &runsCreateWithThread, opts, body, params)
@@ -259,7 +259,7 @@ var runsCreateWithThread = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 	Stream: &runtime.Stream{
@@ -289,7 +289,7 @@ var runsList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"threadId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
@@ -307,7 +307,7 @@ var runsCreate = runtime.Operation{
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "include[]", In: runtime.InQuery, Style: "form"},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"threadId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
@@ -335,7 +335,7 @@ var runsGet = runtime.Operation{
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "runId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"threadId", "runId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
@@ -352,7 +352,7 @@ var runsUpdate = runtime.Operation{
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "runId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"threadId", "runId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
@@ -370,7 +370,7 @@ var runsCancel = runtime.Operation{
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "runId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"threadId", "runId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
@@ -387,7 +387,7 @@ var runsSubmitToolOutputs = runtime.Operation{
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "runId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"threadId", "runId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},

@@ -23,7 +23,7 @@ func (m *ActivityFunctionDefinition) Equal(o *ActivityFunctionDefinition) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ActivityFunctionDefinition) Validate() error { return runtime.Validate(m) }
+func (m *ActivityFunctionDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ActivityFunctionParameters) UnmarshalJSON(data []byte) error {
@@ -44,7 +44,7 @@ func (m *ActivityFunctionParameters) Equal(o *ActivityFunctionParameters) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ActivityFunctionParameters) Validate() error { return runtime.Validate(m) }
+func (m *ActivityFunctionParameters) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AzureFunctionToolCallDetails) UnmarshalJSON(data []byte) error {
@@ -65,7 +65,7 @@ func (m *AzureFunctionToolCallDetails) Equal(o *AzureFunctionToolCallDetails) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AzureFunctionToolCallDetails) Validate() error { return runtime.Validate(m) }
+func (m *AzureFunctionToolCallDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BrowserAutomationToolCallDetails) UnmarshalJSON(data []byte) error {
@@ -86,7 +86,7 @@ func (m *BrowserAutomationToolCallDetails) Equal(o *BrowserAutomationToolCallDet
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BrowserAutomationToolCallDetails) Validate() error { return runtime.Validate(m) }
+func (m *BrowserAutomationToolCallDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BrowserAutomationToolCallStep) UnmarshalJSON(data []byte) error {
@@ -107,7 +107,7 @@ func (m *BrowserAutomationToolCallStep) Equal(o *BrowserAutomationToolCallStep) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BrowserAutomationToolCallStep) Validate() error { return runtime.Validate(m) }
+func (m *BrowserAutomationToolCallStep) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateAndRunThreadOptions) UnmarshalJSON(data []byte) error {
@@ -128,7 +128,7 @@ func (m *CreateAndRunThreadOptions) Equal(o *CreateAndRunThreadOptions) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateAndRunThreadOptions) Validate() error { return runtime.Validate(m) }
+func (m *CreateAndRunThreadOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateRunOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -145,7 +145,7 @@ func (m *CreateRunOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *CreateRunOptions) Equal(o *CreateRunOptions) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateRunOptions) Validate() error { return runtime.Validate(m) }
+func (m *CreateRunOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FunctionArgument) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -162,7 +162,7 @@ func (m *FunctionArgument) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *FunctionArgument) Equal(o *FunctionArgument) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FunctionArgument) Validate() error { return runtime.Validate(m) }
+func (m *FunctionArgument) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FunctionName) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -179,7 +179,7 @@ func (m *FunctionName) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *FunctionName) Equal(o *FunctionName) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FunctionName) Validate() error { return runtime.Validate(m) }
+func (m *FunctionName) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *IncompleteRunDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -196,7 +196,7 @@ func (m *IncompleteRunDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *IncompleteRunDetails) Equal(o *IncompleteRunDetails) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *IncompleteRunDetails) Validate() error { return runtime.Validate(m) }
+func (m *IncompleteRunDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // requiredActionVariants lists the types of RequiredAction for the runtime.
 type requiredActionVariants func(RequiredAction, *SubmitToolOutputsAction, *SubmitToolApprovalAction, *UnknownRequiredAction, runsSchema)
@@ -232,7 +232,7 @@ func (m *RequiredFunctionToolCall) Equal(o *RequiredFunctionToolCall) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RequiredFunctionToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RequiredFunctionToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RequiredFunctionToolCallDetails) UnmarshalJSON(data []byte) error {
@@ -253,7 +253,7 @@ func (m *RequiredFunctionToolCallDetails) Equal(o *RequiredFunctionToolCallDetai
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RequiredFunctionToolCallDetails) Validate() error { return runtime.Validate(m) }
+func (m *RequiredFunctionToolCallDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RequiredMCPToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -270,7 +270,7 @@ func (m *RequiredMCPToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *RequiredMCPToolCall) Equal(o *RequiredMCPToolCall) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RequiredMCPToolCall) Validate() error { return runtime.Validate(m) }
+func (m *RequiredMCPToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // requiredToolCallVariants lists the types of RequiredToolCall for the runtime.
 type requiredToolCallVariants func(RequiredToolCall, *RequiredFunctionToolCall, *RequiredMCPToolCall, *UnknownRequiredToolCall, runsSchema)
@@ -302,7 +302,7 @@ func (m *UnknownRequiredToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]b
 func (m *UnknownRequiredToolCall) Equal(o *UnknownRequiredToolCall) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownRequiredToolCall) Validate() error { return runtime.Validate(m) }
+func (m *UnknownRequiredToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunCompletionUsage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -319,7 +319,7 @@ func (m *RunCompletionUsage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *RunCompletionUsage) Equal(o *RunCompletionUsage) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunCompletionUsage) Validate() error { return runtime.Validate(m) }
+func (m *RunCompletionUsage) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -336,7 +336,7 @@ func (m *RunError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *RunError) Equal(o *RunError) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunError) Validate() error { return runtime.Validate(m) }
+func (m *RunError) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SubmitToolApprovalAction) UnmarshalJSON(data []byte) error {
@@ -357,7 +357,7 @@ func (m *SubmitToolApprovalAction) Equal(o *SubmitToolApprovalAction) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SubmitToolApprovalAction) Validate() error { return runtime.Validate(m) }
+func (m *SubmitToolApprovalAction) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SubmitToolApprovalDetails) UnmarshalJSON(data []byte) error {
@@ -378,7 +378,7 @@ func (m *SubmitToolApprovalDetails) Equal(o *SubmitToolApprovalDetails) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SubmitToolApprovalDetails) Validate() error { return runtime.Validate(m) }
+func (m *SubmitToolApprovalDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SubmitToolOutputsAction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -395,7 +395,7 @@ func (m *SubmitToolOutputsAction) AppendJSON(b []byte, opts ...WriteOption) ([]b
 func (m *SubmitToolOutputsAction) Equal(o *SubmitToolOutputsAction) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SubmitToolOutputsAction) Validate() error { return runtime.Validate(m) }
+func (m *SubmitToolOutputsAction) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SubmitToolOutputsDetails) UnmarshalJSON(data []byte) error {
@@ -416,7 +416,7 @@ func (m *SubmitToolOutputsDetails) Equal(o *SubmitToolOutputsDetails) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SubmitToolOutputsDetails) Validate() error { return runtime.Validate(m) }
+func (m *SubmitToolOutputsDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ToolApproval) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -433,7 +433,7 @@ func (m *ToolApproval) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *ToolApproval) Equal(o *ToolApproval) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToolApproval) Validate() error { return runtime.Validate(m) }
+func (m *ToolApproval) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ToolOutput) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -450,7 +450,7 @@ func (m *ToolOutput) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *ToolOutput) Equal(o *ToolOutput) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToolOutput) Validate() error { return runtime.Validate(m) }
+func (m *ToolOutput) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *TruncationObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -467,7 +467,7 @@ func (m *TruncationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *TruncationObject) Equal(o *TruncationObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *TruncationObject) Validate() error { return runtime.Validate(m) }
+func (m *TruncationObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunsListResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -484,7 +484,7 @@ func (m *RunsListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *RunsListResponse) Equal(o *RunsListResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsListResponse) Validate() error { return runtime.Validate(m) }
+func (m *RunsListResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunsSubmitToolOutputsRequest) UnmarshalJSON(data []byte) error {
@@ -505,4 +505,4 @@ func (m *RunsSubmitToolOutputsRequest) Equal(o *RunsSubmitToolOutputsRequest) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsSubmitToolOutputsRequest) Validate() error { return runtime.Validate(m) }
+func (m *RunsSubmitToolOutputsRequest) Validate() error { return runtime.Validate(m, documents{}) }

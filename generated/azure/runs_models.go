@@ -270,8 +270,8 @@ type RequiredAction interface {
 
 // UnknownRequiredAction is a value of RequiredAction that is none of the known variants.
 //
-// It is the same type as UnknownMessageContent.
-type UnknownRequiredAction = UnknownMessageContent
+// It is the same type as UnknownAgentsResponseFormatOption.
+type UnknownRequiredAction = UnknownAgentsResponseFormatOption
 
 // RequiredFunctionToolCall is a function call that the model asks the caller to carry out.
 type RequiredFunctionToolCall struct {

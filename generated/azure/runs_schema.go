@@ -21,13 +21,24 @@ CreateRunOptions.MaxCompletionTokens {"minimum":256}
 RequiredAction.SubmitToolOutputsAction {"tag":"type","tags":["submit_tool_outputs"]}
 RequiredAction.SubmitToolApprovalAction {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["submit_tool_approval"]}
 RequiredFunctionToolCall.Type {"fill":true,"enum":["function"]}
+RequiredMCPToolCall {"schemas":["RequiredMcpToolCall"]}
 RequiredMCPToolCall.Type {"fill":true,"enum":["mcp"]}
 RequiredToolCall.RequiredFunctionToolCall {"tag":"type","tags":["function"]}
 RequiredToolCall.RequiredMCPToolCall {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["mcp"]}
+UnknownRequiredToolCall {"schemas":["RequiredToolCall"]}
 SubmitToolApprovalAction.Type {"fill":true,"enum":["submit_tool_approval"]}
 SubmitToolOutputsAction.Type {"fill":true,"enum":["submit_tool_outputs"]}
 TruncationObject.LastMessages {"minimum":1}
+RunsListResponse {"schemas":["/paths/~1threads~1{threadId}~1runs/get/responses/200/content/application~1json/schema"]}
+RunsSubmitToolOutputsRequest {"schemas":["/paths/~1threads~1{threadId}~1runs~1{runId}~1submit_tool_outputs/post/requestBody/content/application~1json/schema"]}
 RunsSubmitToolOutputsRequest.ToolApprovals {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"]}
+RunsCreateWithThreadParams {"operation":"Runs.CreateWithThread"}
+RunsListParams {"operation":"Runs.List"}
+RunsCreateParams {"operation":"Runs.Create"}
+RunsGetParams {"operation":"Runs.Get"}
+RunsUpdateParams {"operation":"Runs.Update"}
+RunsCancelParams {"operation":"Runs.Cancel"}
+RunsSubmitToolOutputsParams {"operation":"Runs.SubmitToolOutputs"}
 RunEventData.AgentThread {"tags":["thread.created"]}
 RunEventData.ThreadRun {"tags":["thread.run.created"]}
 RunEventData.ThreadRun {"tags":["thread.run.queued"]}
@@ -52,5 +63,46 @@ RunEventData.MessageDeltaChunk {"tags":["thread.message.delta"]}
 RunEventData.ThreadMessage {"tags":["thread.message.completed"]}
 RunEventData.ThreadMessage {"tags":["thread.message.incomplete"]}
 RunEventData.AgentErrorDetail {"tags":["error"]}
+"AzureFunctionToolCallDetails" ["v1","2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"name":{"type":"string"},"arguments":{"type":"string"},"output":{"type":"string"}}}
+"CreateAndRunThreadOptions" {"type":"object","properties":{"assistant_id":{"type":"string"},"thread":{"allOf":[{"$ref":"AgentThreadCreationOptions"}]},"model":{"type":"string","nullable":true},"instructions":{"type":"string","nullable":true},"tools":{"type":"array","nullable":true,"items":{"$ref":"ToolDefinition"}},"tool_resources":{"nullable":true,"allOf":[{"$ref":"ToolResources"}]},"stream":{"type":"boolean"},"temperature":{"type":"number","nullable":true,"minimum":0,"maximum":2,"default":1},"top_p":{"type":"number","nullable":true,"minimum":0,"maximum":1,"default":1},"max_prompt_tokens":{"type":"integer","nullable":true,"format":"int32","minimum":256},"max_completion_tokens":{"type":"integer","nullable":true,"format":"int32","minimum":256},"truncation_strategy":{"nullable":true,"allOf":[{"$ref":"TruncationObject"}]},"tool_choice":{"nullable":true,"allOf":[{"$ref":"AgentsToolChoiceOption"}]},"response_format":{"nullable":true,"allOf":[{"$ref":"AgentsResponseFormatOption"}]},"parallel_tool_calls":{"type":"boolean"},"metadata":{"type":"object","nullable":true,"additionalProperties":{"type":"string"}}},"required":["assistant_id"]}
+"CreateRunOptions" {"type":"object","properties":{"assistant_id":{"type":"string"},"model":{"type":"string","nullable":true},"instructions":{"type":"string","nullable":true},"additional_instructions":{"type":"string","nullable":true},"additional_messages":{"type":"array","nullable":true,"items":{"$ref":"ThreadMessageOptions"}},"tools":{"type":"array","nullable":true,"items":{"$ref":"ToolDefinition"}},"tool_resources":{"nullable":true,"allOf":[{"$ref":"ToolResources"}]},"stream":{"type":"boolean"},"temperature":{"type":"number","nullable":true,"minimum":0,"maximum":2,"default":1},"top_p":{"type":"number","nullable":true,"minimum":0,"maximum":1,"default":1},"max_prompt_tokens":{"type":"integer","nullable":true,"format":"int32","minimum":256},"max_completion_tokens":{"type":"integer","nullable":true,"format":"int32","minimum":256},"truncation_strategy":{"nullable":true,"allOf":[{"$ref":"TruncationObject"}]},"tool_choice":{"nullable":true,"allOf":[{"$ref":"AgentsToolChoiceOption"}]},"response_format":{"nullable":true,"allOf":[{"$ref":"AgentsResponseFormatOption"}]},"parallel_tool_calls":{"type":"boolean"},"metadata":{"type":"object","nullable":true,"additionalProperties":{"type":"string"}}},"required":["assistant_id"]}
+"FunctionName" {"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}
+"IncompleteDetailsReason" {"anyOf":[{"type":"string"},{"type":"string","enum":["max_completion_tokens","max_prompt_tokens"]}]}
+"IncompleteRunDetails" {"type":"object","properties":{"reason":{"allOf":[{"$ref":"IncompleteDetailsReason"}]}},"required":["reason"]}
+"RequiredAction" ["2025-05-01","v1"] {"type":"object","properties":{"type":{"type":"string"}},"required":["type"],"discriminator":{"propertyName":"type","mapping":{"submit_tool_outputs":"SubmitToolOutputsAction"}}}
+"RequiredFunctionToolCall" {"type":"object","properties":{"type":{"type":"string","enum":["function"]},"function":{"allOf":[{"$ref":"RequiredFunctionToolCallDetails"}]}},"required":["type","function"],"allOf":[{"$ref":"RequiredToolCall"}]}
+"RequiredFunctionToolCallDetails" {"type":"object","properties":{"name":{"type":"string"},"arguments":{"type":"string"}},"required":["name","arguments"]}
+"RequiredToolCall" ["2025-05-01","v1"] {"type":"object","properties":{"type":{"type":"string"},"id":{"type":"string"}},"required":["type","id"],"discriminator":{"propertyName":"type","mapping":{"function":"RequiredFunctionToolCall"}}}
+"RunAdditionalFieldList" {"anyOf":[{"type":"string"},{"type":"string","enum":["step_details.tool_calls[*].file_search.results[*].content"]}]}
+"RunCompletionUsage" {"type":"object","properties":{"completion_tokens":{"type":"integer","format":"int64"},"prompt_tokens":{"type":"integer","format":"int64"},"total_tokens":{"type":"integer","format":"int64"}},"required":["completion_tokens","prompt_tokens","total_tokens"]}
+"RunError" {"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"}},"required":["code","message"]}
+"RunStatus" {"anyOf":[{"type":"string"},{"type":"string","enum":["queued","in_progress","requires_action","cancelling","cancelled","failed","completed","expired"]}]}
+"RunStreamEvent" {"anyOf":[{"type":"string"},{"type":"string","enum":["thread.run.created","thread.run.queued","thread.run.in_progress","thread.run.requires_action","thread.run.completed","thread.run.incomplete","thread.run.failed","thread.run.cancelling","thread.run.cancelled","thread.run.expired"]}]}
+"SubmitToolOutputsAction" {"type":"object","properties":{"type":{"type":"string","enum":["submit_tool_outputs"]},"submit_tool_outputs":{"allOf":[{"$ref":"SubmitToolOutputsDetails"}]}},"required":["type","submit_tool_outputs"],"allOf":[{"$ref":"RequiredAction"}]}
+"SubmitToolOutputsDetails" {"type":"object","properties":{"tool_calls":{"type":"array","items":{"$ref":"RequiredToolCall"}}},"required":["tool_calls"]}
+"ToolOutput" {"type":"object","properties":{"tool_call_id":{"type":"string"},"output":{"type":"string"}}}
+"TruncationObject" {"type":"object","properties":{"type":{"allOf":[{"$ref":"TruncationStrategy"}],"default":"auto"},"last_messages":{"type":"integer","nullable":true,"format":"int32","minimum":1}},"required":["type"]}
+"TruncationStrategy" {"anyOf":[{"type":"string"},{"type":"string","enum":["auto","last_messages"]}]}
+"/paths/~1threads~1{threadId}~1runs/get/responses/200/content/application~1json/schema" {"type":"object","properties":{"data":{"type":"array","items":{"$ref":"ThreadRun"}},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["data","has_more"]}
+"/paths/~1threads~1{threadId}~1runs~1{runId}~1submit_tool_outputs/post/requestBody/content/application~1json/schema" ["2025-05-01","v1"] {"type":"object","properties":{"tool_outputs":{"type":"array","items":{"$ref":"ToolOutput"}},"stream":{"type":"boolean","nullable":true}},"required":["tool_outputs"]}
+"ActivityFunctionDefinition" ["2025-05-15-preview.2025-08"] {"type":"object","properties":{"description":{"type":"string"},"parameters":{"allOf":[{"$ref":"ActivityFunctionParameters"}]}},"required":["parameters"]}
+"ActivityFunctionParameters" ["2025-05-15-preview.2025-08"] {"type":"object","properties":{"type":{"type":"string","enum":["object"]},"properties":{"type":"object","additionalProperties":{"$ref":"FunctionArgument"}},"required":{"type":"array","items":{"type":"string"}},"additionalProperties":{"type":"boolean"}},"required":["type","properties","required"]}
+"BrowserAutomationToolCallDetails" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"input":{"type":"string"},"output":{"type":"string"},"steps":{"type":"array","items":{"$ref":"BrowserAutomationToolCallStep"}}},"required":["input","output","steps"]}
+"BrowserAutomationToolCallStep" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"last_step_result":{"type":"string"},"current_state":{"type":"string"},"next_step":{"type":"string"}},"required":["last_step_result","current_state","next_step"]}
+"FunctionArgument" ["2025-05-15-preview.2025-08"] {"type":"object","properties":{"type":{"type":"string"},"description":{"type":"string"}},"required":["type"]}
+"RequiredAction" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"type":{"type":"string"}},"required":["type"],"discriminator":{"propertyName":"type","mapping":{"submit_tool_outputs":"SubmitToolOutputsAction","submit_tool_approval":"SubmitToolApprovalAction"}}}
+"RequiredMcpToolCall" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"type":{"type":"string","enum":["mcp"]},"arguments":{"type":"string"},"name":{"type":"string"},"server_label":{"type":"string"}},"required":["type","arguments","name","server_label"],"allOf":[{"$ref":"RequiredToolCall"}]}
+"RequiredToolCall" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"type":{"type":"string"},"id":{"type":"string"}},"required":["type","id"],"discriminator":{"propertyName":"type","mapping":{"function":"RequiredFunctionToolCall","mcp":"RequiredMcpToolCall"}}}
+"SubmitToolApprovalAction" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"type":{"type":"string","enum":["submit_tool_approval"]},"submit_tool_approval":{"allOf":[{"$ref":"SubmitToolApprovalDetails"}]}},"required":["type","submit_tool_approval"],"allOf":[{"$ref":"RequiredAction"}]}
+"SubmitToolApprovalDetails" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"tool_calls":{"type":"array","items":{"$ref":"RequiredToolCall"}}},"required":["tool_calls"]}
+"ToolApproval" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"tool_call_id":{"type":"string"},"approve":{"type":"boolean"},"headers":{"type":"object","additionalProperties":{"type":"string"}}},"required":["tool_call_id","approve"]}
+"/paths/~1threads~1{threadId}~1runs~1{runId}~1submit_tool_outputs/post/requestBody/content/application~1json/schema" ["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"] {"type":"object","properties":{"tool_outputs":{"type":"array","items":{"$ref":"ToolOutput"}},"tool_approvals":{"type":"array","items":{"$ref":"ToolApproval"}},"stream":{"type":"boolean","nullable":true}}}
+@"Runs.CreateWithThread" {"params":{"query api-version":{"type":"string","minLength":1}},"bodies":{"application/json":{"$ref":"CreateAndRunThreadOptions"}},"answers":{"200":{"application/json":{"$ref":"ThreadRun"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Runs.List" {"params":{"path threadId":{"type":"string"},"query api-version":{"type":"string","minLength":1},"query limit":{"type":"integer","format":"int32","default":20},"query order":{"allOf":[{"$ref":"ListSortOrder"}],"default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"/paths/~1threads~1{threadId}~1runs/get/responses/200/content/application~1json/schema"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Runs.Create" {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"query include[]":{"type":"array","items":{"$ref":"RunAdditionalFieldList"}}},"bodies":{"application/json":{"$ref":"CreateRunOptions"}},"answers":{"200":{"application/json":{"$ref":"ThreadRun"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Runs.Get" {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"path runId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ThreadRun"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Runs.Update" {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"path runId":{"type":"string"}},"bodies":{"application/json":{"$ref":"/paths/~1threads~1{threadId}~1messages~1{messageId}/post/requestBody/content/application~1json/schema"}},"answers":{"200":{"application/json":{"$ref":"ThreadRun"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Runs.Cancel" {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"path runId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ThreadRun"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Runs.SubmitToolOutputs" {"params":{"query api-version":{"type":"string","minLength":1},"path threadId":{"type":"string"},"path runId":{"type":"string"}},"bodies":{"application/json":{"$ref":"/paths/~1threads~1{threadId}~1runs~1{runId}~1submit_tool_outputs/post/requestBody/content/application~1json/schema"}},"answers":{"200":{"application/json":{"$ref":"ThreadRun"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 `
 }

@@ -19,7 +19,7 @@ func (m *ThreadDeletionStatus) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *ThreadDeletionStatus) Equal(o *ThreadDeletionStatus) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadDeletionStatus) Validate() error { return runtime.Validate(m) }
+func (m *ThreadDeletionStatus) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ThreadMessage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *ThreadMessage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 func (m *ThreadMessage) Equal(o *ThreadMessage) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadMessage) Validate() error { return runtime.Validate(m) }
+func (m *ThreadMessage) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ThreadMessageOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *ThreadMessageOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *ThreadMessageOptions) Equal(o *ThreadMessageOptions) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadMessageOptions) Validate() error { return runtime.Validate(m) }
+func (m *ThreadMessageOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ThreadRun) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -70,7 +70,7 @@ func (m *ThreadRun) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *ThreadRun) Equal(o *ThreadRun) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadRun) Validate() error { return runtime.Validate(m) }
+func (m *ThreadRun) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ThreadsListResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -87,4 +87,4 @@ func (m *ThreadsListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *ThreadsListResponse) Equal(o *ThreadsListResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsListResponse) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsListResponse) Validate() error { return runtime.Validate(m, documents{}) }

@@ -42,7 +42,9 @@ type VectorStoreFileBatchesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchesCreateParams) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // VectorStoreFileBatchesGetParams are the parameters of VectorStoreFileBatches.Get that are neither in its path
 // nor its body.
@@ -51,7 +53,7 @@ type VectorStoreFileBatchesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFileBatchesCancelParams are the parameters of VectorStoreFileBatches.Cancel that are neither in its
 // path nor its body.
@@ -60,7 +62,9 @@ type VectorStoreFileBatchesCancelParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesCancelParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchesCancelParams) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // VectorStoreFileBatchesListFilesParams are the parameters of VectorStoreFileBatches.ListFiles that are neither
 // in its path nor its body.
@@ -81,7 +85,9 @@ type VectorStoreFileBatchesListFilesParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesListFilesParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchesListFilesParams) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // VectorStoreFileBatchesPage is a page of VectorStoreFileBatches.ListFiles.
 type VectorStoreFileBatchesPage = runtime.Page[*VectorStoreFileBatchesListFilesResponse, *VectorStoreFile]
@@ -117,7 +123,7 @@ var vectorStoreFileBatchesCreate = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"vectorStoreId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
@@ -135,7 +141,7 @@ var vectorStoreFileBatchesGet = runtime.Operation{
 		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "batchId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"vectorStoreId", "batchId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
@@ -152,7 +158,7 @@ var vectorStoreFileBatchesCancel = runtime.Operation{
 		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "batchId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"vectorStoreId", "batchId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
@@ -174,7 +180,7 @@ var vectorStoreFileBatchesListFiles = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"vectorStoreId", "batchId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},

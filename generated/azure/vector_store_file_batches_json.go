@@ -19,7 +19,7 @@ func (m *VectorStoreFileBatch) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *VectorStoreFileBatch) Equal(o *VectorStoreFileBatch) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatch) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatch) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileBatchesCreateRequest) UnmarshalJSON(data []byte) error {
@@ -42,7 +42,9 @@ func (m *VectorStoreFileBatchesCreateRequest) Equal(o *VectorStoreFileBatchesCre
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesCreateRequest) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchesCreateRequest) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileBatchesListFilesResponse) UnmarshalJSON(data []byte) error {
@@ -65,4 +67,6 @@ func (m *VectorStoreFileBatchesListFilesResponse) Equal(o *VectorStoreFileBatche
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesListFilesResponse) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchesListFilesResponse) Validate() error {
+	return runtime.Validate(m, documents{})
+}

@@ -10,7 +10,21 @@ type vectorStoreFileBatchesSchema struct{}
 func (vectorStoreFileBatchesSchema) Schemas() string {
 	return `
 VectorStoreFileBatch.Object {"fill":true,"enum":["vector_store.files_batch"]}
+VectorStoreFileBatchesCreateRequest {"schemas":["/paths/~1vector_stores~1{vectorStoreId}~1file_batches/post/requestBody/content/application~1json/schema"]}
 VectorStoreFileBatchesCreateRequest.FileIDs {"minItems":1,"maxItems":500}
 VectorStoreFileBatchesCreateRequest.DataSources {"minItems":1,"maxItems":500}
+VectorStoreFileBatchesListFilesResponse {"schemas":["/paths/~1vector_stores~1{vectorStoreId}~1file_batches~1{batchId}~1files/get/responses/200/content/application~1json/schema"]}
+VectorStoreFileBatchesCreateParams {"operation":"VectorStoreFileBatches.Create"}
+VectorStoreFileBatchesGetParams {"operation":"VectorStoreFileBatches.Get"}
+VectorStoreFileBatchesCancelParams {"operation":"VectorStoreFileBatches.Cancel"}
+VectorStoreFileBatchesListFilesParams {"operation":"VectorStoreFileBatches.ListFiles"}
+"VectorStoreFileBatch" {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["vector_store.files_batch"]},"created_at":{"type":"integer"},"vector_store_id":{"type":"string"},"status":{"allOf":[{"$ref":"VectorStoreFileBatchStatus"}]},"file_counts":{"allOf":[{"$ref":"VectorStoreFileCount"}]}},"required":["id","object","created_at","vector_store_id","status","file_counts"]}
+"VectorStoreFileBatchStatus" {"anyOf":[{"type":"string"},{"type":"string","enum":["in_progress","completed","cancelled","failed"]}]}
+"/paths/~1vector_stores~1{vectorStoreId}~1file_batches/post/requestBody/content/application~1json/schema" {"type":"object","properties":{"file_ids":{"type":"array","items":{"type":"string"},"minItems":1,"maxItems":500},"data_sources":{"type":"array","items":{"$ref":"VectorStoreDataSource"},"minItems":1,"maxItems":500},"chunking_strategy":{"allOf":[{"$ref":"VectorStoreChunkingStrategyRequest"}]}}}
+"/paths/~1vector_stores~1{vectorStoreId}~1file_batches~1{batchId}~1files/get/responses/200/content/application~1json/schema" {"type":"object","properties":{"data":{"type":"array","items":{"$ref":"VectorStoreFile"}},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["data","has_more"]}
+@"VectorStoreFileBatches.Create" {"params":{"query api-version":{"type":"string","minLength":1},"path vectorStoreId":{"type":"string"}},"bodies":{"application/json":{"$ref":"/paths/~1vector_stores~1{vectorStoreId}~1file_batches/post/requestBody/content/application~1json/schema"}},"answers":{"200":{"application/json":{"$ref":"VectorStoreFileBatch"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"VectorStoreFileBatches.Get" {"params":{"query api-version":{"type":"string","minLength":1},"path vectorStoreId":{"type":"string"},"path batchId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"VectorStoreFileBatch"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"VectorStoreFileBatches.Cancel" {"params":{"query api-version":{"type":"string","minLength":1},"path vectorStoreId":{"type":"string"},"path batchId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"VectorStoreFileBatch"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"VectorStoreFileBatches.ListFiles" {"params":{"path vectorStoreId":{"type":"string"},"path batchId":{"type":"string"},"query filter":{"$ref":"VectorStoreFileStatusFilter"},"query api-version":{"type":"string","minLength":1},"query limit":{"type":"integer","format":"int32","default":20},"query order":{"allOf":[{"$ref":"ListSortOrder"}],"default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"/paths/~1vector_stores~1{vectorStoreId}~1file_batches~1{batchId}~1files/get/responses/200/content/application~1json/schema"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 `
 }

@@ -54,7 +54,7 @@ type VectorStoreFilesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesListParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesPage is a page of VectorStoreFiles.List.
 type VectorStoreFilesPage = runtime.Page[*VectorStoreFilesListResponse, *VectorStoreFile]
@@ -66,7 +66,7 @@ type VectorStoreFilesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesGetParams are the parameters of VectorStoreFiles.Get that are neither in its path nor its
 // body.
@@ -75,7 +75,7 @@ type VectorStoreFilesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesDeleteParams are the parameters of VectorStoreFiles.Delete that are neither in its path nor
 // its body.
@@ -84,7 +84,7 @@ type VectorStoreFilesDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *vectorStoreFilesService) List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) (*VectorStoreFilesPage, error) {
 	return runtime.List[*VectorStoreFilesListResponse, *VectorStoreFile](ctx, s.client, &vectorStoreFilesList, opts, &vectorStoreID, params)
@@ -122,7 +122,7 @@ var vectorStoreFilesList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"vectorStoreId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
@@ -139,7 +139,7 @@ var vectorStoreFilesCreate = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"vectorStoreId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
@@ -157,7 +157,7 @@ var vectorStoreFilesGet = runtime.Operation{
 		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"vectorStoreId", "fileId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
@@ -174,7 +174,7 @@ var vectorStoreFilesDelete = runtime.Operation{
 		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"vectorStoreId", "fileId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }

@@ -19,7 +19,7 @@ func (m *VectorStoreFile) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 func (m *VectorStoreFile) Equal(o *VectorStoreFile) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFile) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFile) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileCount) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *VectorStoreFileCount) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *VectorStoreFileCount) Equal(o *VectorStoreFileCount) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileCount) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileCount) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileDeletionStatus) UnmarshalJSON(data []byte) error {
@@ -57,7 +57,7 @@ func (m *VectorStoreFileDeletionStatus) Equal(o *VectorStoreFileDeletionStatus) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileDeletionStatus) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileDeletionStatus) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -74,7 +74,7 @@ func (m *VectorStoreFileError) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *VectorStoreFileError) Equal(o *VectorStoreFileError) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileError) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileError) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFilesCreateRequest) UnmarshalJSON(data []byte) error {
@@ -95,4 +95,4 @@ func (m *VectorStoreFilesCreateRequest) Equal(o *VectorStoreFilesCreateRequest) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesCreateRequest) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesCreateRequest) Validate() error { return runtime.Validate(m, documents{}) }

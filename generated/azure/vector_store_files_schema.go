@@ -11,5 +11,22 @@ func (vectorStoreFilesSchema) Schemas() string {
 	return `
 VectorStoreFile.Object {"fill":true,"enum":["vector_store.file"]}
 VectorStoreFileDeletionStatus.Object {"fill":true,"enum":["vector_store.file.deleted"]}
+VectorStoreFilesCreateRequest {"schemas":["/paths/~1vector_stores~1{vectorStoreId}~1files/post/requestBody/content/application~1json/schema"]}
+VectorStoreFilesListParams {"operation":"VectorStoreFiles.List"}
+VectorStoreFilesCreateParams {"operation":"VectorStoreFiles.Create"}
+VectorStoreFilesGetParams {"operation":"VectorStoreFiles.Get"}
+VectorStoreFilesDeleteParams {"operation":"VectorStoreFiles.Delete"}
+"VectorStoreFile" {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["vector_store.file"]},"usage_bytes":{"type":"integer","format":"int32"},"created_at":{"type":"integer"},"vector_store_id":{"type":"string"},"status":{"allOf":[{"$ref":"VectorStoreFileStatus"}]},"last_error":{"nullable":true,"allOf":[{"$ref":"VectorStoreFileError"}]},"chunking_strategy":{"allOf":[{"$ref":"VectorStoreChunkingStrategyResponse"}]}},"required":["id","object","usage_bytes","created_at","vector_store_id","status","last_error","chunking_strategy"]}
+"VectorStoreFileCount" {"type":"object","properties":{"in_progress":{"type":"integer","format":"int32"},"completed":{"type":"integer","format":"int32"},"failed":{"type":"integer","format":"int32"},"cancelled":{"type":"integer","format":"int32"},"total":{"type":"integer","format":"int32"}},"required":["in_progress","completed","failed","cancelled","total"]}
+"VectorStoreFileDeletionStatus" {"type":"object","properties":{"id":{"type":"string"},"deleted":{"type":"boolean"},"object":{"type":"string","enum":["vector_store.file.deleted"]}},"required":["id","deleted","object"]}
+"VectorStoreFileError" {"type":"object","properties":{"code":{"allOf":[{"$ref":"VectorStoreFileErrorCode"}]},"message":{"type":"string"}},"required":["code","message"]}
+"VectorStoreFileErrorCode" {"anyOf":[{"type":"string"},{"type":"string","enum":["server_error","invalid_file","unsupported_file"]}]}
+"VectorStoreFileStatus" {"anyOf":[{"type":"string"},{"type":"string","enum":["in_progress","completed","failed","cancelled"]}]}
+"VectorStoreFileStatusFilter" {"anyOf":[{"type":"string"},{"type":"string","enum":["in_progress","completed","failed","cancelled"]}]}
+"/paths/~1vector_stores~1{vectorStoreId}~1files/post/requestBody/content/application~1json/schema" {"type":"object","properties":{"file_id":{"type":"string"},"data_source":{"allOf":[{"$ref":"VectorStoreDataSource"}]},"chunking_strategy":{"allOf":[{"$ref":"VectorStoreChunkingStrategyRequest"}]}}}
+@"VectorStoreFiles.List" {"params":{"path vectorStoreId":{"type":"string"},"query filter":{"$ref":"VectorStoreFileStatusFilter"},"query api-version":{"type":"string","minLength":1},"query limit":{"type":"integer","format":"int32","default":20},"query order":{"allOf":[{"$ref":"ListSortOrder"}],"default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"/paths/~1vector_stores~1{vectorStoreId}~1file_batches~1{batchId}~1files/get/responses/200/content/application~1json/schema"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"VectorStoreFiles.Create" {"params":{"query api-version":{"type":"string","minLength":1},"path vectorStoreId":{"type":"string"}},"bodies":{"application/json":{"$ref":"/paths/~1vector_stores~1{vectorStoreId}~1files/post/requestBody/content/application~1json/schema"}},"answers":{"200":{"application/json":{"$ref":"VectorStoreFile"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"VectorStoreFiles.Get" {"params":{"query api-version":{"type":"string","minLength":1},"path vectorStoreId":{"type":"string"},"path fileId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"VectorStoreFile"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"VectorStoreFiles.Delete" {"params":{"query api-version":{"type":"string","minLength":1},"path vectorStoreId":{"type":"string"},"path fileId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"VectorStoreFileDeletionStatus"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 `
 }

@@ -53,7 +53,7 @@ type VectorStoresListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresListParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoresListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoresPage is a page of VectorStores.List.
 type VectorStoresPage = runtime.Page[*VectorStoresListResponse, *VectorStore]
@@ -64,7 +64,7 @@ type VectorStoresCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoresCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoresGetParams are the parameters of VectorStores.Get that are neither in its path nor its body.
 type VectorStoresGetParams struct {
@@ -72,7 +72,7 @@ type VectorStoresGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresGetParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoresGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoresUpdateParams are the parameters of VectorStores.Update that are neither in its path nor its body.
 type VectorStoresUpdateParams struct {
@@ -80,7 +80,7 @@ type VectorStoresUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoresUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoresDeleteParams are the parameters of VectorStores.Delete that are neither in its path nor its body.
 type VectorStoresDeleteParams struct {
@@ -88,7 +88,7 @@ type VectorStoresDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoresDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *vectorStoresService) List(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) (*VectorStoresPage, error) {
 	return runtime.List[*VectorStoresListResponse, *VectorStore](ctx, s.client, &vectorStoresList, opts, params)
@@ -128,7 +128,7 @@ var vectorStoresList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form"},
 		{Name: "before", In: runtime.InQuery, Style: "form"},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
@@ -143,7 +143,7 @@ var vectorStoresCreate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
@@ -159,7 +159,7 @@ var vectorStoresGet = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"vectorStoreId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }
@@ -175,7 +175,7 @@ var vectorStoresUpdate = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"vectorStoreId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
@@ -192,7 +192,7 @@ var vectorStoresDelete = runtime.Operation{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", WireVersion: true, Required: true},
 		{Name: "vectorStoreId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"OAuth2Auth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "OAuth2Auth", Scopes: []string{"https://ai.azure.com/.default"}}}},
 	Args:      []string{"vectorStoreId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*AgentV1Error)(nil)}},
 }

@@ -19,7 +19,7 @@ func (m *VectorStore) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *VectorStore) Equal(o *VectorStore) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStore) Validate() error { return runtime.Validate(m) }
+func (m *VectorStore) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreAutoChunkingStrategyRequest) UnmarshalJSON(data []byte) error {
@@ -42,7 +42,9 @@ func (m *VectorStoreAutoChunkingStrategyRequest) Equal(o *VectorStoreAutoChunkin
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreAutoChunkingStrategyRequest) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreAutoChunkingStrategyRequest) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreAutoChunkingStrategyResponse) UnmarshalJSON(data []byte) error {
@@ -65,7 +67,9 @@ func (m *VectorStoreAutoChunkingStrategyResponse) Equal(o *VectorStoreAutoChunki
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreAutoChunkingStrategyResponse) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreAutoChunkingStrategyResponse) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // vectorStoreChunkingStrategyRequestVariants lists the types of VectorStoreChunkingStrategyRequest for the
 // runtime.
@@ -106,7 +110,9 @@ func (m *UnknownVectorStoreChunkingStrategyRequest) Equal(o *UnknownVectorStoreC
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownVectorStoreChunkingStrategyRequest) Validate() error { return runtime.Validate(m) }
+func (m *UnknownVectorStoreChunkingStrategyRequest) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // vectorStoreChunkingStrategyResponseVariants lists the types of VectorStoreChunkingStrategyResponse for the
 // runtime.
@@ -147,7 +153,9 @@ func (m *UnknownVectorStoreChunkingStrategyResponse) Equal(o *UnknownVectorStore
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownVectorStoreChunkingStrategyResponse) Validate() error { return runtime.Validate(m) }
+func (m *UnknownVectorStoreChunkingStrategyResponse) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreConfiguration) UnmarshalJSON(data []byte) error {
@@ -168,7 +176,7 @@ func (m *VectorStoreConfiguration) Equal(o *VectorStoreConfiguration) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreConfiguration) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreConfiguration) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreConfigurations) UnmarshalJSON(data []byte) error {
@@ -189,7 +197,7 @@ func (m *VectorStoreConfigurations) Equal(o *VectorStoreConfigurations) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreConfigurations) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreConfigurations) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreDataSource) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -206,7 +214,7 @@ func (m *VectorStoreDataSource) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *VectorStoreDataSource) Equal(o *VectorStoreDataSource) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreDataSource) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreDataSource) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreDeletionStatus) UnmarshalJSON(data []byte) error {
@@ -227,7 +235,7 @@ func (m *VectorStoreDeletionStatus) Equal(o *VectorStoreDeletionStatus) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreDeletionStatus) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreDeletionStatus) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreExpirationPolicy) UnmarshalJSON(data []byte) error {
@@ -248,7 +256,7 @@ func (m *VectorStoreExpirationPolicy) Equal(o *VectorStoreExpirationPolicy) bool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreExpirationPolicy) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreExpirationPolicy) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -265,7 +273,7 @@ func (m *VectorStoreOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *VectorStoreOptions) Equal(o *VectorStoreOptions) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreOptions) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreStaticChunkingStrategyOptions) UnmarshalJSON(data []byte) error {
@@ -288,7 +296,9 @@ func (m *VectorStoreStaticChunkingStrategyOptions) Equal(o *VectorStoreStaticChu
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreStaticChunkingStrategyOptions) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreStaticChunkingStrategyOptions) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreStaticChunkingStrategyRequest) UnmarshalJSON(data []byte) error {
@@ -311,7 +321,9 @@ func (m *VectorStoreStaticChunkingStrategyRequest) Equal(o *VectorStoreStaticChu
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreStaticChunkingStrategyRequest) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreStaticChunkingStrategyRequest) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreStaticChunkingStrategyResponse) UnmarshalJSON(data []byte) error {
@@ -334,7 +346,9 @@ func (m *VectorStoreStaticChunkingStrategyResponse) Equal(o *VectorStoreStaticCh
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreStaticChunkingStrategyResponse) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreStaticChunkingStrategyResponse) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreUpdateOptions) UnmarshalJSON(data []byte) error {
@@ -355,7 +369,7 @@ func (m *VectorStoreUpdateOptions) Equal(o *VectorStoreUpdateOptions) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreUpdateOptions) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreUpdateOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoresListResponse) UnmarshalJSON(data []byte) error {
@@ -376,4 +390,4 @@ func (m *VectorStoresListResponse) Equal(o *VectorStoresListResponse) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresListResponse) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoresListResponse) Validate() error { return runtime.Validate(m, documents{}) }

@@ -14,13 +14,47 @@ VectorStoreAutoChunkingStrategyRequest.Type {"fill":true,"enum":["auto"]}
 VectorStoreAutoChunkingStrategyResponse.Type {"fill":true,"enum":["other"]}
 VectorStoreChunkingStrategyRequest.VectorStoreAutoChunkingStrategyRequest {"tag":"type","tags":["auto"]}
 VectorStoreChunkingStrategyRequest.VectorStoreStaticChunkingStrategyRequest {"tag":"type","tags":["static"]}
+UnknownVectorStoreChunkingStrategyRequest {"schemas":["VectorStoreChunkingStrategyRequest"]}
 VectorStoreChunkingStrategyResponse.VectorStoreAutoChunkingStrategyResponse {"tag":"type","tags":["other"]}
 VectorStoreChunkingStrategyResponse.VectorStoreStaticChunkingStrategyResponse {"tag":"type","tags":["static"]}
+UnknownVectorStoreChunkingStrategyResponse {"schemas":["VectorStoreChunkingStrategyResponse"]}
 VectorStoreDeletionStatus.Object {"fill":true,"enum":["vector_store.deleted"]}
 VectorStoreExpirationPolicy.Days {"minimum":1,"maximum":365}
 VectorStoreOptions.FileIDs {"maxItems":500}
 VectorStoreStaticChunkingStrategyOptions.MaxChunkSizeTokens {"minimum":100,"maximum":4096}
 VectorStoreStaticChunkingStrategyRequest.Type {"fill":true,"enum":["static"]}
 VectorStoreStaticChunkingStrategyResponse.Type {"fill":true,"enum":["static"]}
+VectorStoresListResponse {"schemas":["/paths/~1vector_stores/get/responses/200/content/application~1json/schema"]}
+VectorStoresListParams {"operation":"VectorStores.List"}
+VectorStoresCreateParams {"operation":"VectorStores.Create"}
+VectorStoresGetParams {"operation":"VectorStores.Get"}
+VectorStoresUpdateParams {"operation":"VectorStores.Update"}
+VectorStoresDeleteParams {"operation":"VectorStores.Delete"}
+"VectorStore" {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["vector_store"]},"created_at":{"type":"integer"},"name":{"type":"string"},"usage_bytes":{"type":"integer","format":"int32"},"file_counts":{"allOf":[{"$ref":"VectorStoreFileCount"}]},"status":{"allOf":[{"$ref":"VectorStoreStatus"}]},"expires_after":{"allOf":[{"$ref":"VectorStoreExpirationPolicy"}]},"expires_at":{"type":"integer","nullable":true},"last_active_at":{"type":"integer","nullable":true},"metadata":{"type":"object","nullable":true,"additionalProperties":{"type":"string"}}},"required":["id","object","created_at","name","usage_bytes","file_counts","status","last_active_at","metadata"]}
+"VectorStoreAutoChunkingStrategyRequest" {"type":"object","properties":{"type":{"type":"string","enum":["auto"]}},"required":["type"],"allOf":[{"$ref":"VectorStoreChunkingStrategyRequest"}]}
+"VectorStoreAutoChunkingStrategyResponse" {"type":"object","properties":{"type":{"type":"string","enum":["other"]}},"required":["type"],"allOf":[{"$ref":"VectorStoreChunkingStrategyResponse"}]}
+"VectorStoreChunkingStrategyRequest" {"type":"object","properties":{"type":{"allOf":[{"$ref":"VectorStoreChunkingStrategyRequestType"}]}},"required":["type"],"discriminator":{"propertyName":"type","mapping":{"auto":"VectorStoreAutoChunkingStrategyRequest","static":"VectorStoreStaticChunkingStrategyRequest"}}}
+"VectorStoreChunkingStrategyRequestType" {"anyOf":[{"type":"string","enum":["auto","static"]},{"type":"string"}]}
+"VectorStoreChunkingStrategyResponse" {"type":"object","properties":{"type":{"allOf":[{"$ref":"VectorStoreChunkingStrategyResponseType"}]}},"required":["type"],"discriminator":{"propertyName":"type","mapping":{"other":"VectorStoreAutoChunkingStrategyResponse","static":"VectorStoreStaticChunkingStrategyResponse"}}}
+"VectorStoreChunkingStrategyResponseType" {"anyOf":[{"type":"string","enum":["other","static"]},{"type":"string"}]}
+"VectorStoreConfiguration" {"type":"object","properties":{"data_sources":{"type":"array","items":{"$ref":"VectorStoreDataSource"}}},"required":["data_sources"]}
+"VectorStoreConfigurations" {"type":"object","properties":{"name":{"type":"string"},"configuration":{"allOf":[{"$ref":"VectorStoreConfiguration"}]}},"required":["name","configuration"]}
+"VectorStoreDataSource" {"type":"object","properties":{"uri":{"type":"string"},"type":{"allOf":[{"$ref":"VectorStoreDataSourceAssetType"}]}},"required":["uri","type"]}
+"VectorStoreDataSourceAssetType" {"anyOf":[{"type":"string","enum":["uri_asset","id_asset"]},{"type":"string"}]}
+"VectorStoreDeletionStatus" {"type":"object","properties":{"id":{"type":"string"},"deleted":{"type":"boolean"},"object":{"type":"string","enum":["vector_store.deleted"]}},"required":["id","deleted","object"]}
+"VectorStoreExpirationPolicy" {"type":"object","properties":{"anchor":{"allOf":[{"$ref":"VectorStoreExpirationPolicyAnchor"}]},"days":{"type":"integer","format":"int32","minimum":1,"maximum":365}},"required":["anchor","days"]}
+"VectorStoreExpirationPolicyAnchor" {"anyOf":[{"type":"string"},{"type":"string","enum":["last_active_at"]}]}
+"VectorStoreOptions" {"type":"object","properties":{"file_ids":{"type":"array","items":{"type":"string"},"maxItems":500},"name":{"type":"string"},"configuration":{"allOf":[{"$ref":"VectorStoreConfiguration"}]},"expires_after":{"allOf":[{"$ref":"VectorStoreExpirationPolicy"}]},"chunking_strategy":{"allOf":[{"$ref":"VectorStoreChunkingStrategyRequest"}]},"metadata":{"type":"object","nullable":true,"additionalProperties":{"type":"string"}}}}
+"VectorStoreStaticChunkingStrategyOptions" {"type":"object","properties":{"max_chunk_size_tokens":{"type":"integer","format":"int32","minimum":100,"maximum":4096},"chunk_overlap_tokens":{"type":"integer","format":"int32"}},"required":["max_chunk_size_tokens","chunk_overlap_tokens"]}
+"VectorStoreStaticChunkingStrategyRequest" {"type":"object","properties":{"type":{"type":"string","enum":["static"]},"static":{"allOf":[{"$ref":"VectorStoreStaticChunkingStrategyOptions"}]}},"required":["type","static"],"allOf":[{"$ref":"VectorStoreChunkingStrategyRequest"}]}
+"VectorStoreStaticChunkingStrategyResponse" {"type":"object","properties":{"type":{"type":"string","enum":["static"]},"static":{"allOf":[{"$ref":"VectorStoreStaticChunkingStrategyOptions"}]}},"required":["type","static"],"allOf":[{"$ref":"VectorStoreChunkingStrategyResponse"}]}
+"VectorStoreStatus" {"anyOf":[{"type":"string"},{"type":"string","enum":["expired","in_progress","completed"]}]}
+"VectorStoreUpdateOptions" {"type":"object","properties":{"name":{"type":"string","nullable":true},"expires_after":{"nullable":true,"allOf":[{"$ref":"VectorStoreExpirationPolicy"}]},"metadata":{"type":"object","nullable":true,"additionalProperties":{"type":"string"}}}}
+"/paths/~1vector_stores/get/responses/200/content/application~1json/schema" {"type":"object","properties":{"data":{"type":"array","items":{"$ref":"VectorStore"}},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["data","has_more"]}
+@"VectorStores.List" {"params":{"query api-version":{"type":"string","minLength":1},"query limit":{"type":"integer","format":"int32","default":20},"query order":{"allOf":[{"$ref":"ListSortOrder"}],"default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"/paths/~1vector_stores/get/responses/200/content/application~1json/schema"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"VectorStores.Create" {"params":{"query api-version":{"type":"string","minLength":1}},"bodies":{"application/json":{"$ref":"VectorStoreOptions"}},"answers":{"200":{"application/json":{"$ref":"VectorStore"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"VectorStores.Get" {"params":{"query api-version":{"type":"string","minLength":1},"path vectorStoreId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"VectorStore"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"VectorStores.Update" {"params":{"query api-version":{"type":"string","minLength":1},"path vectorStoreId":{"type":"string"}},"bodies":{"application/json":{"$ref":"VectorStoreUpdateOptions"}},"answers":{"200":{"application/json":{"$ref":"VectorStore"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"VectorStores.Delete" {"params":{"query api-version":{"type":"string","minLength":1},"path vectorStoreId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"VectorStoreDeletionStatus"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 `
 }

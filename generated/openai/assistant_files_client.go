@@ -61,7 +61,7 @@ type AssistantFilesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantFilesListParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantFilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantFilesPage is a page of AssistantFiles.List.
 type AssistantFilesPage = runtime.Page[*ListAssistantFilesResponse, *AssistantFileObject]
@@ -73,7 +73,7 @@ type AssistantFilesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantFilesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantFilesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantFilesGetParams are the parameters of AssistantFiles.Get that are neither in its path nor its body.
 type AssistantFilesGetParams struct {
@@ -81,7 +81,7 @@ type AssistantFilesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantFilesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantFilesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantFilesDeleteParams are the parameters of AssistantFiles.Delete that are neither in its path nor its
 // body.
@@ -90,7 +90,7 @@ type AssistantFilesDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantFilesDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantFilesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *assistantFilesService) List(ctx context.Context, assistantID string, params *AssistantFilesListParams, opts ...CallOption) (*AssistantFilesPage, error) {
 	return runtime.List[*ListAssistantFilesResponse, *AssistantFileObject](ctx, s.client, &assistantFilesList, opts, &assistantID, params)
@@ -126,7 +126,7 @@ var assistantFilesList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2023-11-06"}},
 		{Name: "before", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2023-11-06"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
@@ -145,7 +145,7 @@ var assistantFilesCreate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
@@ -165,7 +165,7 @@ var assistantFilesGet = runtime.Operation{
 		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
@@ -184,7 +184,7 @@ var assistantFilesDelete = runtime.Operation{
 		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},

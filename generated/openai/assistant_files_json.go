@@ -19,7 +19,7 @@ func (m *AssistantFileObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *AssistantFileObject) Equal(o *AssistantFileObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantFileObject) Validate() error { return runtime.Validate(m) }
+func (m *AssistantFileObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteAssistantFileResponse) UnmarshalJSON(data []byte) error {
@@ -40,7 +40,7 @@ func (m *DeleteAssistantFileResponse) Equal(o *DeleteAssistantFileResponse) bool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteAssistantFileResponse) Validate() error { return runtime.Validate(m) }
+func (m *DeleteAssistantFileResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListAssistantFilesResponse) UnmarshalJSON(data []byte) error {
@@ -61,7 +61,7 @@ func (m *ListAssistantFilesResponse) Equal(o *ListAssistantFilesResponse) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListAssistantFilesResponse) Validate() error { return runtime.Validate(m) }
+func (m *ListAssistantFilesResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateAssistantFileRequest) UnmarshalJSON(data []byte) error {
@@ -82,4 +82,4 @@ func (m *CreateAssistantFileRequest) Equal(o *CreateAssistantFileRequest) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateAssistantFileRequest) Validate() error { return runtime.Validate(m) }
+func (m *CreateAssistantFileRequest) Validate() error { return runtime.Validate(m, documents{}) }

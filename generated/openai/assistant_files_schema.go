@@ -11,5 +11,17 @@ func (assistantFilesSchema) Schemas() string {
 	return `
 AssistantFileObject.Object {"fill":true,"enum":["assistant.file"]}
 DeleteAssistantFileResponse.Object {"fill":true,"enum":["assistant.file.deleted"]}
+AssistantFilesListParams {"operation":"AssistantFiles.List"}
+AssistantFilesCreateParams {"operation":"AssistantFiles.Create"}
+AssistantFilesGetParams {"operation":"AssistantFiles.Get"}
+AssistantFilesDeleteParams {"operation":"AssistantFiles.Delete"}
+"AssistantFileObject" ["2023-11-06"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["assistant.file"]},"created_at":{"type":"integer"},"assistant_id":{"type":"string"}},"required":["id","object","created_at","assistant_id"]}
+"CreateAssistantFileRequest" ["2023-11-06"] {"type":"object","properties":{"file_id":{"type":"string"}},"required":["file_id"],"additionalProperties":false}
+"DeleteAssistantFileResponse" ["2023-11-06"] {"type":"object","properties":{"id":{"type":"string"},"deleted":{"type":"boolean"},"object":{"type":"string","enum":["assistant.file.deleted"]}},"required":["id","deleted","object"]}
+"ListAssistantFilesResponse" ["2023-11-06"] {"type":"object","properties":{"object":{"type":"string"},"data":{"type":"array","items":{"$ref":"AssistantFileObject"}},"first_id":{"type":"string"},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["object","data","first_id","last_id","has_more","items"]}
+@"AssistantFiles.List" ["2023-11-06"] {"params":{"path assistant_id":{"type":"string"},"query limit":{"type":"integer","default":20},"query order":{"$ref":"/components/parameters/Order/schema","default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListAssistantFilesResponse"}}}}
+@"AssistantFiles.Create" ["2023-11-06"] {"params":{"path assistant_id":{"type":"string"}},"bodies":{"application/json":{"$ref":"CreateAssistantFileRequest"}},"answers":{"200":{"application/json":{"$ref":"AssistantFileObject"}}}}
+@"AssistantFiles.Get" ["2023-11-06"] {"params":{"path assistant_id":{"type":"string"},"path file_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"AssistantFileObject"}}}}
+@"AssistantFiles.Delete" ["2023-11-06"] {"params":{"path assistant_id":{"type":"string"},"path file_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"DeleteAssistantFileResponse"}}}}
 `
 }

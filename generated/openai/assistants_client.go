@@ -65,7 +65,7 @@ type AssistantsListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsListParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantsListHeader are the headers of responses of Assistants.List, for ReadHeader and SendHeader.
 type AssistantsListHeader struct {
@@ -85,7 +85,7 @@ type AssistantsCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantsCreateHeader are the headers of responses of Assistants.Create, for ReadHeader and SendHeader.
 type AssistantsCreateHeader struct {
@@ -102,7 +102,7 @@ type AssistantsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantsGetHeader are the headers of responses of Assistants.Get, for ReadHeader and SendHeader.
 type AssistantsGetHeader struct {
@@ -119,7 +119,7 @@ type AssistantsUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantsUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantsUpdateHeader are the headers of responses of Assistants.Update, for ReadHeader and SendHeader.
 type AssistantsUpdateHeader struct {
@@ -136,7 +136,7 @@ type AssistantsDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantsDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantsDeleteHeader are the headers of responses of Assistants.Delete, for ReadHeader and SendHeader.
 type AssistantsDeleteHeader struct {
@@ -184,7 +184,7 @@ var assistantsList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "before", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -204,7 +204,7 @@ var assistantsCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/assistants"},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -227,7 +227,7 @@ var assistantsGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -250,7 +250,7 @@ var assistantsUpdate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -274,7 +274,7 @@ var assistantsDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "assistant_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},

@@ -19,7 +19,7 @@ func (m *AssistantObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 func (m *AssistantObject) Equal(o *AssistantObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantObject) Validate() error { return runtime.Validate(m) }
+func (m *AssistantObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // assistantObjectToolsItemVariants lists the types of AssistantObjectToolsItem for the runtime.
 type assistantObjectToolsItemVariants func(AssistantObjectToolsItem, *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch, *AssistantToolsFunction, *UnknownAssistantObjectToolsItem, assistantsSchema)
@@ -55,7 +55,7 @@ func (m *UnknownAssistantObjectToolsItem) Equal(o *UnknownAssistantObjectToolsIt
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownAssistantObjectToolsItem) Validate() error { return runtime.Validate(m) }
+func (m *UnknownAssistantObjectToolsItem) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantObjectToolResources) UnmarshalJSON(data []byte) error {
@@ -76,7 +76,7 @@ func (m *AssistantObjectToolResources) Equal(o *AssistantObjectToolResources) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantObjectToolResources) Validate() error { return runtime.Validate(m) }
+func (m *AssistantObjectToolResources) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantObjectToolResourcesCodeInterpreter) UnmarshalJSON(data []byte) error {
@@ -99,7 +99,9 @@ func (m *AssistantObjectToolResourcesCodeInterpreter) Equal(o *AssistantObjectTo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantObjectToolResourcesCodeInterpreter) Validate() error { return runtime.Validate(m) }
+func (m *AssistantObjectToolResourcesCodeInterpreter) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantObjectToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
@@ -122,7 +124,9 @@ func (m *AssistantObjectToolResourcesFileSearch) Equal(o *AssistantObjectToolRes
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantObjectToolResourcesFileSearch) Validate() error { return runtime.Validate(m) }
+func (m *AssistantObjectToolResourcesFileSearch) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // assistantStreamEventVariants lists the types of AssistantStreamEvent for the runtime.
 type assistantStreamEventVariants func(AssistantStreamEvent, *ThreadStreamEvent, *RunStreamEventThreadRunCreated, *RunStreamEventThreadRunQueued, *RunStreamEventThreadRunInProgress, *RunStreamEventThreadRunRequiresAction, *RunStreamEventThreadRunCompleted, *RunStreamEventThreadRunIncomplete, *RunStreamEventThreadRunFailed, *RunStreamEventThreadRunCancelling, *RunStreamEventThreadRunCancelled, *RunStreamEventThreadRunExpired, *RunStepStreamEventThreadRunStepCreated, *RunStepStreamEventThreadRunStepInProgress, *RunStepStreamEventThreadRunStepDelta, *RunStepStreamEventThreadRunStepCompleted, *RunStepStreamEventThreadRunStepFailed, *RunStepStreamEventThreadRunStepCancelled, *RunStepStreamEventThreadRunStepExpired, *MessageStreamEventThreadMessageCreated, *MessageStreamEventThreadMessageInProgress, *MessageStreamEventThreadMessageDelta, *MessageStreamEventThreadMessageCompleted, *MessageStreamEventThreadMessageIncomplete, *ErrorEvent, *DoneEvent, *UnknownAssistantStreamEvent, assistantsSchema)
@@ -158,7 +162,7 @@ func (m *RunStreamEventThreadRunCreated) Equal(o *RunStreamEventThreadRunCreated
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStreamEventThreadRunCreated) Validate() error { return runtime.Validate(m) }
+func (m *RunStreamEventThreadRunCreated) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStreamEventThreadRunQueued) UnmarshalJSON(data []byte) error {
@@ -179,7 +183,7 @@ func (m *RunStreamEventThreadRunQueued) Equal(o *RunStreamEventThreadRunQueued) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStreamEventThreadRunQueued) Validate() error { return runtime.Validate(m) }
+func (m *RunStreamEventThreadRunQueued) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStreamEventThreadRunInProgress) UnmarshalJSON(data []byte) error {
@@ -200,7 +204,7 @@ func (m *RunStreamEventThreadRunInProgress) Equal(o *RunStreamEventThreadRunInPr
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStreamEventThreadRunInProgress) Validate() error { return runtime.Validate(m) }
+func (m *RunStreamEventThreadRunInProgress) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStreamEventThreadRunRequiresAction) UnmarshalJSON(data []byte) error {
@@ -223,7 +227,9 @@ func (m *RunStreamEventThreadRunRequiresAction) Equal(o *RunStreamEventThreadRun
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStreamEventThreadRunRequiresAction) Validate() error { return runtime.Validate(m) }
+func (m *RunStreamEventThreadRunRequiresAction) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStreamEventThreadRunCompleted) UnmarshalJSON(data []byte) error {
@@ -244,7 +250,7 @@ func (m *RunStreamEventThreadRunCompleted) Equal(o *RunStreamEventThreadRunCompl
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStreamEventThreadRunCompleted) Validate() error { return runtime.Validate(m) }
+func (m *RunStreamEventThreadRunCompleted) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStreamEventThreadRunIncomplete) UnmarshalJSON(data []byte) error {
@@ -265,7 +271,7 @@ func (m *RunStreamEventThreadRunIncomplete) Equal(o *RunStreamEventThreadRunInco
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStreamEventThreadRunIncomplete) Validate() error { return runtime.Validate(m) }
+func (m *RunStreamEventThreadRunIncomplete) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStreamEventThreadRunFailed) UnmarshalJSON(data []byte) error {
@@ -286,7 +292,7 @@ func (m *RunStreamEventThreadRunFailed) Equal(o *RunStreamEventThreadRunFailed) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStreamEventThreadRunFailed) Validate() error { return runtime.Validate(m) }
+func (m *RunStreamEventThreadRunFailed) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStreamEventThreadRunCancelling) UnmarshalJSON(data []byte) error {
@@ -307,7 +313,7 @@ func (m *RunStreamEventThreadRunCancelling) Equal(o *RunStreamEventThreadRunCanc
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStreamEventThreadRunCancelling) Validate() error { return runtime.Validate(m) }
+func (m *RunStreamEventThreadRunCancelling) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStreamEventThreadRunCancelled) UnmarshalJSON(data []byte) error {
@@ -328,7 +334,7 @@ func (m *RunStreamEventThreadRunCancelled) Equal(o *RunStreamEventThreadRunCance
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStreamEventThreadRunCancelled) Validate() error { return runtime.Validate(m) }
+func (m *RunStreamEventThreadRunCancelled) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStreamEventThreadRunExpired) UnmarshalJSON(data []byte) error {
@@ -349,7 +355,7 @@ func (m *RunStreamEventThreadRunExpired) Equal(o *RunStreamEventThreadRunExpired
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStreamEventThreadRunExpired) Validate() error { return runtime.Validate(m) }
+func (m *RunStreamEventThreadRunExpired) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepStreamEventThreadRunStepCreated) UnmarshalJSON(data []byte) error {
@@ -372,7 +378,9 @@ func (m *RunStepStreamEventThreadRunStepCreated) Equal(o *RunStepStreamEventThre
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepStreamEventThreadRunStepCreated) Validate() error { return runtime.Validate(m) }
+func (m *RunStepStreamEventThreadRunStepCreated) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepStreamEventThreadRunStepInProgress) UnmarshalJSON(data []byte) error {
@@ -395,7 +403,9 @@ func (m *RunStepStreamEventThreadRunStepInProgress) Equal(o *RunStepStreamEventT
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepStreamEventThreadRunStepInProgress) Validate() error { return runtime.Validate(m) }
+func (m *RunStepStreamEventThreadRunStepInProgress) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepStreamEventThreadRunStepDelta) UnmarshalJSON(data []byte) error {
@@ -418,7 +428,9 @@ func (m *RunStepStreamEventThreadRunStepDelta) Equal(o *RunStepStreamEventThread
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepStreamEventThreadRunStepDelta) Validate() error { return runtime.Validate(m) }
+func (m *RunStepStreamEventThreadRunStepDelta) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepStreamEventThreadRunStepCompleted) UnmarshalJSON(data []byte) error {
@@ -441,7 +453,9 @@ func (m *RunStepStreamEventThreadRunStepCompleted) Equal(o *RunStepStreamEventTh
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepStreamEventThreadRunStepCompleted) Validate() error { return runtime.Validate(m) }
+func (m *RunStepStreamEventThreadRunStepCompleted) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepStreamEventThreadRunStepFailed) UnmarshalJSON(data []byte) error {
@@ -464,7 +478,9 @@ func (m *RunStepStreamEventThreadRunStepFailed) Equal(o *RunStepStreamEventThrea
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepStreamEventThreadRunStepFailed) Validate() error { return runtime.Validate(m) }
+func (m *RunStepStreamEventThreadRunStepFailed) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepStreamEventThreadRunStepCancelled) UnmarshalJSON(data []byte) error {
@@ -487,7 +503,9 @@ func (m *RunStepStreamEventThreadRunStepCancelled) Equal(o *RunStepStreamEventTh
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepStreamEventThreadRunStepCancelled) Validate() error { return runtime.Validate(m) }
+func (m *RunStepStreamEventThreadRunStepCancelled) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepStreamEventThreadRunStepExpired) UnmarshalJSON(data []byte) error {
@@ -510,7 +528,9 @@ func (m *RunStepStreamEventThreadRunStepExpired) Equal(o *RunStepStreamEventThre
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepStreamEventThreadRunStepExpired) Validate() error { return runtime.Validate(m) }
+func (m *RunStepStreamEventThreadRunStepExpired) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageStreamEventThreadMessageCreated) UnmarshalJSON(data []byte) error {
@@ -533,7 +553,9 @@ func (m *MessageStreamEventThreadMessageCreated) Equal(o *MessageStreamEventThre
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageStreamEventThreadMessageCreated) Validate() error { return runtime.Validate(m) }
+func (m *MessageStreamEventThreadMessageCreated) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageStreamEventThreadMessageInProgress) UnmarshalJSON(data []byte) error {
@@ -556,7 +578,9 @@ func (m *MessageStreamEventThreadMessageInProgress) Equal(o *MessageStreamEventT
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageStreamEventThreadMessageInProgress) Validate() error { return runtime.Validate(m) }
+func (m *MessageStreamEventThreadMessageInProgress) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageStreamEventThreadMessageDelta) UnmarshalJSON(data []byte) error {
@@ -579,7 +603,9 @@ func (m *MessageStreamEventThreadMessageDelta) Equal(o *MessageStreamEventThread
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageStreamEventThreadMessageDelta) Validate() error { return runtime.Validate(m) }
+func (m *MessageStreamEventThreadMessageDelta) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageStreamEventThreadMessageCompleted) UnmarshalJSON(data []byte) error {
@@ -602,7 +628,9 @@ func (m *MessageStreamEventThreadMessageCompleted) Equal(o *MessageStreamEventTh
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageStreamEventThreadMessageCompleted) Validate() error { return runtime.Validate(m) }
+func (m *MessageStreamEventThreadMessageCompleted) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageStreamEventThreadMessageIncomplete) UnmarshalJSON(data []byte) error {
@@ -625,7 +653,9 @@ func (m *MessageStreamEventThreadMessageIncomplete) Equal(o *MessageStreamEventT
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageStreamEventThreadMessageIncomplete) Validate() error { return runtime.Validate(m) }
+func (m *MessageStreamEventThreadMessageIncomplete) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownAssistantStreamEvent) UnmarshalJSON(data []byte) error {
@@ -646,7 +676,7 @@ func (m *UnknownAssistantStreamEvent) Equal(o *UnknownAssistantStreamEvent) bool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownAssistantStreamEvent) Validate() error { return runtime.Validate(m) }
+func (m *UnknownAssistantStreamEvent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantToolsCode) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -663,7 +693,7 @@ func (m *AssistantToolsCode) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *AssistantToolsCode) Equal(o *AssistantToolsCode) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantToolsCode) Validate() error { return runtime.Validate(m) }
+func (m *AssistantToolsCode) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantToolsFileSearch) UnmarshalJSON(data []byte) error {
@@ -684,7 +714,7 @@ func (m *AssistantToolsFileSearch) Equal(o *AssistantToolsFileSearch) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantToolsFileSearch) Validate() error { return runtime.Validate(m) }
+func (m *AssistantToolsFileSearch) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantToolsFileSearchFileSearch) UnmarshalJSON(data []byte) error {
@@ -705,7 +735,9 @@ func (m *AssistantToolsFileSearchFileSearch) Equal(o *AssistantToolsFileSearchFi
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantToolsFileSearchFileSearch) Validate() error { return runtime.Validate(m) }
+func (m *AssistantToolsFileSearchFileSearch) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantToolsFileSearchTypeOnly) UnmarshalJSON(data []byte) error {
@@ -726,7 +758,7 @@ func (m *AssistantToolsFileSearchTypeOnly) Equal(o *AssistantToolsFileSearchType
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantToolsFileSearchTypeOnly) Validate() error { return runtime.Validate(m) }
+func (m *AssistantToolsFileSearchTypeOnly) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantToolsFunction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -743,7 +775,7 @@ func (m *AssistantToolsFunction) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *AssistantToolsFunction) Equal(o *AssistantToolsFunction) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantToolsFunction) Validate() error { return runtime.Validate(m) }
+func (m *AssistantToolsFunction) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantToolsRetrieval) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -760,7 +792,7 @@ func (m *AssistantToolsRetrieval) AppendJSON(b []byte, opts ...WriteOption) ([]b
 func (m *AssistantToolsRetrieval) Equal(o *AssistantToolsRetrieval) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantToolsRetrieval) Validate() error { return runtime.Validate(m) }
+func (m *AssistantToolsRetrieval) Validate() error { return runtime.Validate(m, documents{}) }
 
 // assistantsAPIResponseFormatOptionVariants lists the types of AssistantsAPIResponseFormatOption for the
 // runtime.
@@ -796,7 +828,7 @@ func (m *AssistantsAPIResponseFormatOptionEnum) AppendJSON(b []byte, opts ...Wri
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m AssistantsAPIResponseFormatOptionEnum) Validate() error {
-	return runtime.Validate(&m, assistantsSchema{})
+	return runtime.Validate(&m, assistantsSchema{}, documents{})
 }
 
 // assistantsAPIToolChoiceOptionVariants lists the types of AssistantsAPIToolChoiceOption for the runtime.
@@ -816,7 +848,7 @@ func AppendAssistantsAPIToolChoiceOption(b []byte, v AssistantsAPIToolChoiceOpti
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m AssistantsAPIToolChoiceOptionEnum) Validate() error {
-	return runtime.Validate(&m, assistantsSchema{})
+	return runtime.Validate(&m, assistantsSchema{}, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -840,7 +872,9 @@ func (m *UnknownAssistantsAPIToolChoiceOption) Equal(o *UnknownAssistantsAPITool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownAssistantsAPIToolChoiceOption) Validate() error { return runtime.Validate(m) }
+func (m *UnknownAssistantsAPIToolChoiceOption) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantsNamedToolChoice) UnmarshalJSON(data []byte) error {
@@ -861,7 +895,7 @@ func (m *AssistantsNamedToolChoice) Equal(o *AssistantsNamedToolChoice) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsNamedToolChoice) Validate() error { return runtime.Validate(m) }
+func (m *AssistantsNamedToolChoice) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantsNamedToolChoiceFunction) UnmarshalJSON(data []byte) error {
@@ -882,7 +916,7 @@ func (m *AssistantsNamedToolChoiceFunction) Equal(o *AssistantsNamedToolChoiceFu
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsNamedToolChoiceFunction) Validate() error { return runtime.Validate(m) }
+func (m *AssistantsNamedToolChoiceFunction) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateAssistantRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -899,7 +933,7 @@ func (m *CreateAssistantRequest) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *CreateAssistantRequest) Equal(o *CreateAssistantRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateAssistantRequest) Validate() error { return runtime.Validate(m) }
+func (m *CreateAssistantRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // DecodeCreateAssistantRequestToolsItem reads one value of CreateAssistantRequestToolsItem; null gives nil.
 func DecodeCreateAssistantRequestToolsItem(data []byte) (CreateAssistantRequestToolsItem, error) {
@@ -935,7 +969,9 @@ func (m *CreateAssistantRequestToolResources) Equal(o *CreateAssistantRequestToo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateAssistantRequestToolResources) Validate() error { return runtime.Validate(m) }
+func (m *CreateAssistantRequestToolResources) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateAssistantRequestToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
@@ -958,7 +994,9 @@ func (m *CreateAssistantRequestToolResourcesFileSearch) Equal(o *CreateAssistant
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateAssistantRequestToolResourcesFileSearch) Validate() error { return runtime.Validate(m) }
+func (m *CreateAssistantRequestToolResourcesFileSearch) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) UnmarshalJSON(data []byte) error {
@@ -982,7 +1020,7 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) Equal(o 
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // createAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyVariants lists the types of
@@ -1025,7 +1063,7 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -1050,7 +1088,7 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -1075,7 +1113,7 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -1093,7 +1131,7 @@ func (m *DeleteAssistantResponse) AppendJSON(b []byte, opts ...WriteOption) ([]b
 func (m *DeleteAssistantResponse) Equal(o *DeleteAssistantResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteAssistantResponse) Validate() error { return runtime.Validate(m) }
+func (m *DeleteAssistantResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Error) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1110,7 +1148,7 @@ func (m *Error) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Error) Equal(o *Error) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Error) Validate() error { return runtime.Validate(m) }
+func (m *Error) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ErrorResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1127,7 +1165,7 @@ func (m *ErrorResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 func (m *ErrorResponse) Equal(o *ErrorResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ErrorResponse) Validate() error { return runtime.Validate(m) }
+func (m *ErrorResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FunctionObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1144,7 +1182,7 @@ func (m *FunctionObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *FunctionObject) Equal(o *FunctionObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FunctionObject) Validate() error { return runtime.Validate(m) }
+func (m *FunctionObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FunctionParameters) UnmarshalJSON(data []byte) error {
@@ -1162,7 +1200,9 @@ func (m *FunctionParameters) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m FunctionParameters) Validate() error { return runtime.Validate(&m, assistantsSchema{}) }
+func (m FunctionParameters) Validate() error {
+	return runtime.Validate(&m, assistantsSchema{}, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListAssistantsResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1179,7 +1219,7 @@ func (m *ListAssistantsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *ListAssistantsResponse) Equal(o *ListAssistantsResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListAssistantsResponse) Validate() error { return runtime.Validate(m) }
+func (m *ListAssistantsResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Metadata) UnmarshalJSON(data []byte) error {
@@ -1195,7 +1235,7 @@ func (m *Metadata) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m Metadata) Validate() error { return runtime.Validate(&m, assistantsSchema{}) }
+func (m Metadata) Validate() error { return runtime.Validate(&m, assistantsSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ModifyAssistantRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1212,7 +1252,7 @@ func (m *ModifyAssistantRequest) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *ModifyAssistantRequest) Equal(o *ModifyAssistantRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ModifyAssistantRequest) Validate() error { return runtime.Validate(m) }
+func (m *ModifyAssistantRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // DecodeModifyAssistantRequestToolsItem reads one value of ModifyAssistantRequestToolsItem; null gives nil.
 func DecodeModifyAssistantRequestToolsItem(data []byte) (ModifyAssistantRequestToolsItem, error) {
@@ -1246,7 +1286,7 @@ func (m *ResponseFormatJSONObject) Equal(o *ResponseFormatJSONObject) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ResponseFormatJSONObject) Validate() error { return runtime.Validate(m) }
+func (m *ResponseFormatJSONObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatJSONSchema) UnmarshalJSON(data []byte) error {
@@ -1267,7 +1307,7 @@ func (m *ResponseFormatJSONSchema) Equal(o *ResponseFormatJSONSchema) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ResponseFormatJSONSchema) Validate() error { return runtime.Validate(m) }
+func (m *ResponseFormatJSONSchema) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatJSONSchemaJSONSchema) UnmarshalJSON(data []byte) error {
@@ -1288,7 +1328,9 @@ func (m *ResponseFormatJSONSchemaJSONSchema) Equal(o *ResponseFormatJSONSchemaJS
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ResponseFormatJSONSchemaJSONSchema) Validate() error { return runtime.Validate(m) }
+func (m *ResponseFormatJSONSchemaJSONSchema) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatJSONSchemaSchema) UnmarshalJSON(data []byte) error {
@@ -1307,7 +1349,7 @@ func (m *ResponseFormatJSONSchemaSchema) AppendJSON(b []byte, opts ...WriteOptio
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ResponseFormatJSONSchemaSchema) Validate() error {
-	return runtime.Validate(&m, assistantsSchema{})
+	return runtime.Validate(&m, assistantsSchema{}, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -1325,4 +1367,4 @@ func (m *ResponseFormatText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *ResponseFormatText) Equal(o *ResponseFormatText) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ResponseFormatText) Validate() error { return runtime.Validate(m) }
+func (m *ResponseFormatText) Validate() error { return runtime.Validate(m, documents{}) }

@@ -19,12 +19,16 @@ AssistantObject.ToolResources {"in":["2026-08-21"]}
 AssistantObject.Temperature {"in":["2026-08-21"],"minimum":0,"maximum":2}
 AssistantObject.TopP {"in":["2026-08-21"],"minimum":0,"maximum":1}
 AssistantObject.ResponseFormat {"in":["2026-08-21"]}
+AssistantObjectToolsItem {"schemas":["/components/schemas/AssistantObject/properties/tools/items"]}
 AssistantObjectToolsItem.AssistantToolsCode {"tag":"type","tags":["code_interpreter"]}
-AssistantObjectToolsItem.AssistantToolsRetrieval {"in":["2023-11-06"],"tag":"type","tags":["retreival"]}
+AssistantObjectToolsItem.AssistantToolsRetrieval {"in":["2023-11-06"],"tag":"type","tags":["retrieval"]}
 AssistantObjectToolsItem.AssistantToolsFileSearch {"in":["2026-08-21"],"tag":"type","tags":["file_search"]}
 AssistantObjectToolsItem.AssistantToolsFunction {"tag":"type","tags":["function"]}
-UnknownAssistantObjectToolsItem {"refused":true}
+UnknownAssistantObjectToolsItem {"schemas":["/components/schemas/AssistantObject/properties/tools/items"]}
+AssistantObjectToolResources {"schemas":["/components/schemas/AssistantObject/properties/tool_resources/anyOf/0"]}
+AssistantObjectToolResourcesCodeInterpreter {"schemas":["/components/schemas/AssistantObject/properties/tool_resources/anyOf/0/properties/code_interpreter"]}
 AssistantObjectToolResourcesCodeInterpreter.FileIDs {"maxItems":20}
+AssistantObjectToolResourcesFileSearch {"schemas":["/components/schemas/AssistantObject/properties/tool_resources/anyOf/0/properties/file_search"]}
 AssistantObjectToolResourcesFileSearch.VectorStoreIDs {"maxItems":1}
 AssistantStreamEvent.ThreadStreamEvent {"tag":"event","tags":["thread.created"]}
 AssistantStreamEvent.RunStreamEventThreadRunCreated {"tag":"event","tags":["thread.run.created"]}
@@ -51,45 +55,71 @@ AssistantStreamEvent.MessageStreamEventThreadMessageCompleted {"tag":"event","ta
 AssistantStreamEvent.MessageStreamEventThreadMessageIncomplete {"tag":"event","tags":["thread.message.incomplete"]}
 AssistantStreamEvent.ErrorEvent {"tag":"event","tags":["error"]}
 AssistantStreamEvent.DoneEvent {"tag":"event","tags":["done"]}
+RunStreamEventThreadRunCreated {"schemas":["/components/schemas/RunStreamEvent/oneOf/0"]}
 RunStreamEventThreadRunCreated.Event {"fill":true,"enum":["thread.run.created"]}
+RunStreamEventThreadRunQueued {"schemas":["/components/schemas/RunStreamEvent/oneOf/1"]}
 RunStreamEventThreadRunQueued.Event {"fill":true,"enum":["thread.run.queued"]}
+RunStreamEventThreadRunInProgress {"schemas":["/components/schemas/RunStreamEvent/oneOf/2"]}
 RunStreamEventThreadRunInProgress.Event {"fill":true,"enum":["thread.run.in_progress"]}
+RunStreamEventThreadRunRequiresAction {"schemas":["/components/schemas/RunStreamEvent/oneOf/3"]}
 RunStreamEventThreadRunRequiresAction.Event {"fill":true,"enum":["thread.run.requires_action"]}
+RunStreamEventThreadRunCompleted {"schemas":["/components/schemas/RunStreamEvent/oneOf/4"]}
 RunStreamEventThreadRunCompleted.Event {"fill":true,"enum":["thread.run.completed"]}
+RunStreamEventThreadRunIncomplete {"schemas":["/components/schemas/RunStreamEvent/oneOf/5"]}
 RunStreamEventThreadRunIncomplete.Event {"fill":true,"enum":["thread.run.incomplete"]}
+RunStreamEventThreadRunFailed {"schemas":["/components/schemas/RunStreamEvent/oneOf/6"]}
 RunStreamEventThreadRunFailed.Event {"fill":true,"enum":["thread.run.failed"]}
+RunStreamEventThreadRunCancelling {"schemas":["/components/schemas/RunStreamEvent/oneOf/7"]}
 RunStreamEventThreadRunCancelling.Event {"fill":true,"enum":["thread.run.cancelling"]}
+RunStreamEventThreadRunCancelled {"schemas":["/components/schemas/RunStreamEvent/oneOf/8"]}
 RunStreamEventThreadRunCancelled.Event {"fill":true,"enum":["thread.run.cancelled"]}
+RunStreamEventThreadRunExpired {"schemas":["/components/schemas/RunStreamEvent/oneOf/9"]}
 RunStreamEventThreadRunExpired.Event {"fill":true,"enum":["thread.run.expired"]}
+RunStepStreamEventThreadRunStepCreated {"schemas":["/components/schemas/RunStepStreamEvent/oneOf/0"]}
 RunStepStreamEventThreadRunStepCreated.Event {"fill":true,"enum":["thread.run.step.created"]}
+RunStepStreamEventThreadRunStepInProgress {"schemas":["/components/schemas/RunStepStreamEvent/oneOf/1"]}
 RunStepStreamEventThreadRunStepInProgress.Event {"fill":true,"enum":["thread.run.step.in_progress"]}
+RunStepStreamEventThreadRunStepDelta {"schemas":["/components/schemas/RunStepStreamEvent/oneOf/2"]}
 RunStepStreamEventThreadRunStepDelta.Event {"fill":true,"enum":["thread.run.step.delta"]}
+RunStepStreamEventThreadRunStepCompleted {"schemas":["/components/schemas/RunStepStreamEvent/oneOf/3"]}
 RunStepStreamEventThreadRunStepCompleted.Event {"fill":true,"enum":["thread.run.step.completed"]}
+RunStepStreamEventThreadRunStepFailed {"schemas":["/components/schemas/RunStepStreamEvent/oneOf/4"]}
 RunStepStreamEventThreadRunStepFailed.Event {"fill":true,"enum":["thread.run.step.failed"]}
+RunStepStreamEventThreadRunStepCancelled {"schemas":["/components/schemas/RunStepStreamEvent/oneOf/5"]}
 RunStepStreamEventThreadRunStepCancelled.Event {"fill":true,"enum":["thread.run.step.cancelled"]}
+RunStepStreamEventThreadRunStepExpired {"schemas":["/components/schemas/RunStepStreamEvent/oneOf/6"]}
 RunStepStreamEventThreadRunStepExpired.Event {"fill":true,"enum":["thread.run.step.expired"]}
+MessageStreamEventThreadMessageCreated {"schemas":["/components/schemas/MessageStreamEvent/oneOf/0"]}
 MessageStreamEventThreadMessageCreated.Event {"fill":true,"enum":["thread.message.created"]}
+MessageStreamEventThreadMessageInProgress {"schemas":["/components/schemas/MessageStreamEvent/oneOf/1"]}
 MessageStreamEventThreadMessageInProgress.Event {"fill":true,"enum":["thread.message.in_progress"]}
+MessageStreamEventThreadMessageDelta {"schemas":["/components/schemas/MessageStreamEvent/oneOf/2"]}
 MessageStreamEventThreadMessageDelta.Event {"fill":true,"enum":["thread.message.delta"]}
+MessageStreamEventThreadMessageCompleted {"schemas":["/components/schemas/MessageStreamEvent/oneOf/3"]}
 MessageStreamEventThreadMessageCompleted.Event {"fill":true,"enum":["thread.message.completed"]}
+MessageStreamEventThreadMessageIncomplete {"schemas":["/components/schemas/MessageStreamEvent/oneOf/4"]}
 MessageStreamEventThreadMessageIncomplete.Event {"fill":true,"enum":["thread.message.incomplete"]}
-UnknownAssistantStreamEvent {"refused":true}
+UnknownAssistantStreamEvent {"schemas":["AssistantStreamEvent"]}
 AssistantToolsCode.Type {"fill":true,"enum":["code_interpreter"]}
 AssistantToolsFileSearch.Type {"fill":true,"enum":["file_search"]}
+AssistantToolsFileSearchFileSearch {"schemas":["/components/schemas/AssistantToolsFileSearch/properties/file_search"]}
 AssistantToolsFileSearchFileSearch.MaxNumResults {"minimum":1,"maximum":50}
 AssistantToolsFileSearchTypeOnly.Type {"fill":true,"enum":["file_search"]}
 AssistantToolsFunction.Type {"fill":true,"enum":["function"]}
-AssistantToolsRetrieval.Type {"fill":true,"enum":["retreival"]}
+AssistantToolsRetrieval.Type {"fill":true,"enum":["retrieval"]}
+AssistantsAPIResponseFormatOption {"schemas":["AssistantsApiResponseFormatOption"]}
 AssistantsAPIResponseFormatOption.AssistantsAPIResponseFormatOptionEnum {"kind":"string"}
 AssistantsAPIResponseFormatOption.ResponseFormatText {"tag":"type","tags":["text"]}
 AssistantsAPIResponseFormatOption.ResponseFormatJSONObject {"tag":"type","tags":["json_object"]}
 AssistantsAPIResponseFormatOption.ResponseFormatJSONSchema {"tag":"type","tags":["json_schema"]}
 AssistantsAPIResponseFormatOptionEnum {"enum":["auto"]}
+AssistantsAPIToolChoiceOption {"schemas":["AssistantsApiToolChoiceOption"]}
 AssistantsAPIToolChoiceOption.AssistantsAPIToolChoiceOptionEnum {"kind":"string"}
 AssistantsAPIToolChoiceOption.AssistantsNamedToolChoice {"kind":"object"}
-AssistantsAPIToolChoiceOptionEnum {"enum":["none","auto","required"]}
-UnknownAssistantsAPIToolChoiceOption {"refused":true}
-AssistantsNamedToolChoiceType {"enum":["function","code_interpreter","file_search"]}
+AssistantsAPIToolChoiceOptionEnum {"enum":["none","auto","required"],"schemas":["/components/schemas/AssistantsApiToolChoiceOption/oneOf/0"]}
+UnknownAssistantsAPIToolChoiceOption {"schemas":["AssistantsApiToolChoiceOption"]}
+AssistantsNamedToolChoiceType {"enum":["function","code_interpreter","file_search"],"schemas":["/components/schemas/AssistantsNamedToolChoice/properties/type"]}
+AssistantsNamedToolChoiceFunction {"schemas":["/components/schemas/AssistantsNamedToolChoice/properties/function"]}
 CreateAssistantRequest.Name {"maxLength":256}
 CreateAssistantRequest.Description {"maxLength":512}
 CreateAssistantRequest.Instructions {"maxLength":256000}
@@ -100,17 +130,24 @@ CreateAssistantRequest.ToolResources {"in":["2026-08-21"]}
 CreateAssistantRequest.Temperature {"in":["2026-08-21"],"minimum":0,"maximum":2}
 CreateAssistantRequest.TopP {"in":["2026-08-21"],"minimum":0,"maximum":1}
 CreateAssistantRequest.ResponseFormat {"in":["2026-08-21"]}
-CreateAssistantRequestToolResourcesFileSearch {"anyOf":[["vector_store_ids"],["vector_stores"]]}
+CreateAssistantRequestToolResources {"schemas":["/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0"]}
+CreateAssistantRequestToolResourcesFileSearch {"schemas":["/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0/properties/file_search"]}
 CreateAssistantRequestToolResourcesFileSearch.VectorStoreIDs {"maxItems":1}
 CreateAssistantRequestToolResourcesFileSearch.VectorStores {"maxItems":1}
+CreateAssistantRequestToolResourcesFileSearchVectorStoresItem {"schemas":["/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0/properties/file_search/properties/vector_stores/items"]}
 CreateAssistantRequestToolResourcesFileSearchVectorStoresItem.FileIDs {"maxItems":100000000}
+CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy {"schemas":["/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0/properties/file_search/properties/vector_stores/items/properties/chunking_strategy"]}
 CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy.CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto {"tag":"type","tags":["auto"]}
 CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy.CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic {"tag":"type","tags":["static"]}
+CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto {"schemas":["/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0/properties/file_search/properties/vector_stores/items/properties/chunking_strategy/oneOf/0"]}
 CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto.Type {"fill":true,"enum":["auto"]}
+CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic {"schemas":["/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0/properties/file_search/properties/vector_stores/items/properties/chunking_strategy/oneOf/1"]}
 CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic.Type {"fill":true,"enum":["static"]}
+CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic {"schemas":["/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0/properties/file_search/properties/vector_stores/items/properties/chunking_strategy/oneOf/1/properties/static"]}
 CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic.MaxChunkSizeTokens {"minimum":100,"maximum":4096}
 DeleteAssistantResponse.Object {"fill":true,"enum":["assistant.deleted"]}
 FunctionObject.Strict {"in":["2026-08-21"]}
+Metadata {"schemas":["/components/schemas/Metadata/anyOf/0"]}
 ModifyAssistantRequest.ReasoningEffort {"in":["2026-08-21"]}
 ModifyAssistantRequest.Name {"maxLength":256}
 ModifyAssistantRequest.Description {"maxLength":512}
@@ -121,15 +158,107 @@ ModifyAssistantRequest.ToolResources {"in":["2026-08-21"]}
 ModifyAssistantRequest.Temperature {"in":["2026-08-21"],"minimum":0,"maximum":2}
 ModifyAssistantRequest.TopP {"in":["2026-08-21"],"minimum":0,"maximum":1}
 ModifyAssistantRequest.ResponseFormat {"in":["2026-08-21"]}
-ReasoningEffort {"enum":["none","minimal","low","medium","high","xhigh","max"]}
+ReasoningEffort {"enum":["none","minimal","low","medium","high","xhigh","max"],"schemas":["/components/schemas/ReasoningEffort/anyOf/0"]}
+ResponseFormatJSONObject {"schemas":["ResponseFormatJsonObject"]}
 ResponseFormatJSONObject.Type {"fill":true,"enum":["json_object"]}
+ResponseFormatJSONSchema {"schemas":["ResponseFormatJsonSchema"]}
 ResponseFormatJSONSchema.Type {"fill":true,"enum":["json_schema"]}
+ResponseFormatJSONSchemaJSONSchema {"schemas":["/components/schemas/ResponseFormatJsonSchema/properties/json_schema"]}
+ResponseFormatJSONSchemaSchema {"schemas":["ResponseFormatJsonSchemaSchema"]}
 ResponseFormatText.Type {"fill":true,"enum":["text"]}
-AssistantsListParamsOrder {"enum":["asc","desc"]}
+AssistantsListParamsOrder {"enum":["asc","desc"],"schemas":["/components/parameters/Order/schema"]}
+AssistantsListParams {"operation":"Assistants.List"}
 AssistantsListHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+AssistantsCreateParams {"operation":"Assistants.Create"}
 AssistantsCreateHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+AssistantsGetParams {"operation":"Assistants.Get"}
 AssistantsGetHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+AssistantsUpdateParams {"operation":"Assistants.Update"}
 AssistantsUpdateHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+AssistantsDeleteParams {"operation":"Assistants.Delete"}
 AssistantsDeleteHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+"AssistantObject" ["2026-08-21"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["assistant"]},"created_at":{"type":"integer"},"name":{"anyOf":[{"type":"string","maxLength":256},{"type":"null"}]},"description":{"anyOf":[{"type":"string","maxLength":512},{"type":"null"}]},"model":{"type":"string"},"instructions":{"anyOf":[{"type":"string","maxLength":256000},{"type":"null"}]},"tools":{"type":"array","items":{"$ref":"/components/schemas/AssistantObject/properties/tools/items"},"maxItems":128,"default":[]},"tool_resources":{"anyOf":[{"$ref":"/components/schemas/AssistantObject/properties/tool_resources/anyOf/0"},{"type":"null"}]},"metadata":{"$ref":"Metadata"},"temperature":{"anyOf":[{"type":"number","minimum":0,"maximum":2,"default":1},{"type":"null"}]},"top_p":{"anyOf":[{"type":"number","minimum":0,"maximum":1,"default":1},{"type":"null"}]},"response_format":{"anyOf":[{"$ref":"AssistantsApiResponseFormatOption"},{"type":"null"}]}},"required":["id","object","created_at","name","description","model","instructions","tools","metadata"]}
+"AssistantStreamEvent" ["2026-08-21"] {"oneOf":[{"$ref":"ThreadStreamEvent"},{"$ref":"RunStreamEvent"},{"$ref":"RunStepStreamEvent"},{"$ref":"MessageStreamEvent"},{"$ref":"ErrorEvent"},{"$ref":"DoneEvent"}]}
+"AssistantSupportedModels" ["2026-08-21"] {"type":"string","enum":["gpt-5","gpt-5-mini","gpt-5-nano","gpt-5-2025-08-07","gpt-5-mini-2025-08-07","gpt-5-nano-2025-08-07","gpt-4.1","gpt-4.1-mini","gpt-4.1-nano","gpt-4.1-2025-04-14","gpt-4.1-mini-2025-04-14","gpt-4.1-nano-2025-04-14","o3-mini","o3-mini-2025-01-31","o1","o1-2024-12-17","gpt-4o","gpt-4o-2024-11-20","gpt-4o-2024-08-06","gpt-4o-2024-05-13","gpt-4o-mini","gpt-4o-mini-2024-07-18","gpt-4.5-preview","gpt-4.5-preview-2025-02-27","gpt-4-turbo","gpt-4-turbo-2024-04-09","gpt-4-0125-preview","gpt-4-turbo-preview","gpt-4-1106-preview","gpt-4-vision-preview","gpt-4","gpt-4-0314","gpt-4-0613","gpt-4-32k","gpt-4-32k-0314","gpt-4-32k-0613","gpt-3.5-turbo","gpt-3.5-turbo-16k","gpt-3.5-turbo-0613","gpt-3.5-turbo-1106","gpt-3.5-turbo-0125","gpt-3.5-turbo-16k-0613"]}
+"AssistantToolsCode" {"type":"object","properties":{"type":{"type":"string","enum":["code_interpreter"]}},"required":["type"]}
+"AssistantToolsFileSearch" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["file_search"]},"file_search":{"$ref":"/components/schemas/AssistantToolsFileSearch/properties/file_search"}},"required":["type"]}
+"AssistantToolsFileSearchTypeOnly" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["file_search"]}},"required":["type"]}
+"AssistantToolsFunction" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["function"]},"function":{"$ref":"FunctionObject"}},"required":["type","function"]}
+"AssistantsApiResponseFormatOption" ["2026-08-21"] {"oneOf":[{"type":"string","enum":["auto"]},{"$ref":"ResponseFormatText"},{"$ref":"ResponseFormatJsonObject"},{"$ref":"ResponseFormatJsonSchema"}]}
+"AssistantsApiToolChoiceOption" ["2026-08-21"] {"oneOf":[{"$ref":"/components/schemas/AssistantsApiToolChoiceOption/oneOf/0"},{"$ref":"AssistantsNamedToolChoice"}]}
+"AssistantsNamedToolChoice" ["2026-08-21"] {"type":"object","properties":{"type":{"$ref":"/components/schemas/AssistantsNamedToolChoice/properties/type"},"function":{"$ref":"/components/schemas/AssistantsNamedToolChoice/properties/function"}},"required":["type"]}
+"CreateAssistantRequest" ["2026-08-21"] {"type":"object","properties":{"model":{"anyOf":[{"type":"string"},{"$ref":"AssistantSupportedModels"}]},"name":{"anyOf":[{"type":"string","maxLength":256},{"type":"null"}]},"description":{"anyOf":[{"type":"string","maxLength":512},{"type":"null"}]},"instructions":{"anyOf":[{"type":"string","maxLength":256000},{"type":"null"}]},"reasoning_effort":{"$ref":"ReasoningEffort"},"tools":{"type":"array","items":{"$ref":"/components/schemas/AssistantObject/properties/tools/items"},"maxItems":128,"default":[]},"tool_resources":{"anyOf":[{"$ref":"/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0"},{"type":"null"}]},"metadata":{"$ref":"Metadata"},"temperature":{"anyOf":[{"type":"number","minimum":0,"maximum":2,"default":1},{"type":"null"}]},"top_p":{"anyOf":[{"type":"number","minimum":0,"maximum":1,"default":1},{"type":"null"}]},"response_format":{"anyOf":[{"$ref":"AssistantsApiResponseFormatOption"},{"type":"null"}]}},"required":["model"],"additionalProperties":false}
+"DeleteAssistantResponse" {"type":"object","properties":{"id":{"type":"string"},"deleted":{"type":"boolean"},"object":{"type":"string","enum":["assistant.deleted"]}},"required":["id","deleted","object"]}
+"Error" ["2026-08-21"] {"type":"object","properties":{"code":{"anyOf":[{"type":"string"},{"type":"null"}]},"message":{"type":"string"},"param":{"anyOf":[{"type":"string"},{"type":"null"}]},"type":{"type":"string"}},"required":["code","message","param","type"]}
+"ErrorResponse" ["2026-08-21"] {"type":"object","properties":{"error":{"$ref":"Error"}},"required":["error"]}
+"FunctionObject" ["2026-08-21"] {"type":"object","properties":{"description":{"type":"string"},"name":{"type":"string"},"parameters":{"$ref":"FunctionParameters"},"strict":{"anyOf":[{"type":"boolean","default":false},{"type":"null"}]}},"required":["name"]}
+"FunctionParameters" ["2026-08-21"] {"type":"object","additionalProperties":true}
+"ListAssistantsResponse" {"type":"object","properties":{"object":{"type":"string"},"data":{"type":"array","items":{"$ref":"AssistantObject"}},"first_id":{"type":"string"},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["object","data","first_id","last_id","has_more"]}
+"Metadata" ["2026-08-21"] {"anyOf":[{"$ref":"/components/schemas/Metadata/anyOf/0"},{"type":"null"}]}
+"ModifyAssistantRequest" ["2026-08-21"] {"type":"object","properties":{"model":{"anyOf":[{"type":"string"},{"$ref":"AssistantSupportedModels"}]},"reasoning_effort":{"$ref":"ReasoningEffort"},"name":{"anyOf":[{"type":"string","maxLength":256},{"type":"null"}]},"description":{"anyOf":[{"type":"string","maxLength":512},{"type":"null"}]},"instructions":{"anyOf":[{"type":"string","maxLength":256000},{"type":"null"}]},"tools":{"type":"array","items":{"$ref":"/components/schemas/AssistantObject/properties/tools/items"},"maxItems":128,"default":[]},"tool_resources":{"anyOf":[{"$ref":"/components/schemas/AssistantObject/properties/tool_resources/anyOf/0"},{"type":"null"}]},"metadata":{"$ref":"Metadata"},"temperature":{"anyOf":[{"type":"number","minimum":0,"maximum":2,"default":1},{"type":"null"}]},"top_p":{"anyOf":[{"type":"number","minimum":0,"maximum":1,"default":1},{"type":"null"}]},"response_format":{"anyOf":[{"$ref":"AssistantsApiResponseFormatOption"},{"type":"null"}]}},"additionalProperties":false}
+"ReasoningEffort" ["2026-08-21"] {"anyOf":[{"$ref":"/components/schemas/ReasoningEffort/anyOf/0","default":"medium"},{"type":"null"}]}
+"ResponseFormatJsonObject" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["json_object"]}},"required":["type"]}
+"ResponseFormatJsonSchema" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["json_schema"]},"json_schema":{"$ref":"/components/schemas/ResponseFormatJsonSchema/properties/json_schema"}},"required":["type","json_schema"]}
+"ResponseFormatJsonSchemaSchema" ["2026-08-21"] {"type":"object","additionalProperties":true}
+"ResponseFormatText" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["text"]}},"required":["type"]}
+"/components/schemas/AssistantObject/properties/tools/items" ["2026-08-21"] {"oneOf":[{"$ref":"AssistantToolsCode"},{"$ref":"AssistantToolsFileSearch"},{"$ref":"AssistantToolsFunction"}]}
+"/components/schemas/AssistantObject/properties/tool_resources/anyOf/0/properties/code_interpreter" ["2026-08-21"] {"type":"object","properties":{"file_ids":{"type":"array","items":{"type":"string"},"maxItems":20,"default":[]}}}
+"/components/schemas/AssistantObject/properties/tool_resources/anyOf/0/properties/file_search" ["2026-08-21"] {"type":"object","properties":{"vector_store_ids":{"type":"array","items":{"type":"string"},"maxItems":1}}}
+"/components/schemas/AssistantObject/properties/tool_resources/anyOf/0" ["2026-08-21"] {"type":"object","properties":{"code_interpreter":{"$ref":"/components/schemas/AssistantObject/properties/tool_resources/anyOf/0/properties/code_interpreter"},"file_search":{"$ref":"/components/schemas/AssistantObject/properties/tool_resources/anyOf/0/properties/file_search"}}}
+"/components/schemas/AssistantToolsFileSearch/properties/file_search" ["2026-08-21"] {"type":"object","properties":{"max_num_results":{"type":"integer","minimum":1,"maximum":50},"ranking_options":{"$ref":"FileSearchRankingOptions"}}}
+"/components/schemas/AssistantsApiToolChoiceOption/oneOf/0" ["2026-08-21"] {"type":"string","enum":["none","auto","required"]}
+"/components/schemas/AssistantsNamedToolChoice/properties/type" ["2026-08-21"] {"type":"string","enum":["function","code_interpreter","file_search"]}
+"/components/schemas/AssistantsNamedToolChoice/properties/function" ["2026-08-21"] {"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}
+"/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0/properties/file_search/properties/vector_stores/items/properties/chunking_strategy/oneOf/0" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["auto"]}},"required":["type"],"additionalProperties":false}
+"/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0/properties/file_search/properties/vector_stores/items/properties/chunking_strategy/oneOf/1/properties/static" ["2026-08-21"] {"type":"object","properties":{"max_chunk_size_tokens":{"type":"integer","minimum":100,"maximum":4096},"chunk_overlap_tokens":{"type":"integer"}},"required":["max_chunk_size_tokens","chunk_overlap_tokens"],"additionalProperties":false}
+"/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0/properties/file_search/properties/vector_stores/items/properties/chunking_strategy/oneOf/1" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["static"]},"static":{"$ref":"/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0/properties/file_search/properties/vector_stores/items/properties/chunking_strategy/oneOf/1/properties/static"}},"required":["type","static"],"additionalProperties":false}
+"/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0/properties/file_search/properties/vector_stores/items/properties/chunking_strategy" ["2026-08-21"] {"oneOf":[{"$ref":"/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0/properties/file_search/properties/vector_stores/items/properties/chunking_strategy/oneOf/0"},{"$ref":"/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0/properties/file_search/properties/vector_stores/items/properties/chunking_strategy/oneOf/1"}]}
+"/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0/properties/file_search/properties/vector_stores/items" ["2026-08-21"] {"type":"object","properties":{"file_ids":{"type":"array","items":{"type":"string"},"maxItems":100000000},"chunking_strategy":{"$ref":"/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0/properties/file_search/properties/vector_stores/items/properties/chunking_strategy"},"metadata":{"$ref":"Metadata"}}}
+"/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0/properties/file_search" ["2026-08-21"] {"type":"object","properties":{"vector_store_ids":{"type":"array","items":{"type":"string"},"maxItems":1},"vector_stores":{"type":"array","items":{"$ref":"/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0/properties/file_search/properties/vector_stores/items"},"maxItems":1}},"oneOf":[{"required":["vector_store_ids"]},{"required":["vector_stores"]}]}
+"/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0" ["2026-08-21"] {"type":"object","properties":{"code_interpreter":{"$ref":"/components/schemas/AssistantObject/properties/tool_resources/anyOf/0/properties/code_interpreter"},"file_search":{"$ref":"/components/schemas/CreateAssistantRequest/properties/tool_resources/anyOf/0/properties/file_search"}}}
+"/components/schemas/MessageStreamEvent/oneOf/0" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.message.created"]},"data":{"$ref":"MessageObject"}},"required":["event","data"]}
+"/components/schemas/MessageStreamEvent/oneOf/1" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.message.in_progress"]},"data":{"$ref":"MessageObject"}},"required":["event","data"]}
+"/components/schemas/MessageStreamEvent/oneOf/2" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.message.delta"]},"data":{"$ref":"MessageDeltaObject"}},"required":["event","data"]}
+"/components/schemas/MessageStreamEvent/oneOf/3" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.message.completed"]},"data":{"$ref":"MessageObject"}},"required":["event","data"]}
+"/components/schemas/MessageStreamEvent/oneOf/4" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.message.incomplete"]},"data":{"$ref":"MessageObject"}},"required":["event","data"]}
+"/components/schemas/Metadata/anyOf/0" ["2026-08-21"] {"type":"object","additionalProperties":{"type":"string"}}
+"/components/schemas/ReasoningEffort/anyOf/0" ["2026-08-21"] {"type":"string","enum":["none","minimal","low","medium","high","xhigh","max"],"default":"medium"}
+"/components/schemas/ResponseFormatJsonSchema/properties/json_schema" ["2026-08-21"] {"type":"object","properties":{"description":{"type":"string"},"name":{"type":"string"},"schema":{"$ref":"ResponseFormatJsonSchemaSchema"},"strict":{"anyOf":[{"type":"boolean","default":false},{"type":"null"}]}},"required":["name"]}
+"/components/schemas/RunStepStreamEvent/oneOf/0" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.run.step.created"]},"data":{"$ref":"RunStepObject"}},"required":["event","data"]}
+"/components/schemas/RunStepStreamEvent/oneOf/1" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.run.step.in_progress"]},"data":{"$ref":"RunStepObject"}},"required":["event","data"]}
+"/components/schemas/RunStepStreamEvent/oneOf/2" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.run.step.delta"]},"data":{"$ref":"RunStepDeltaObject"}},"required":["event","data"]}
+"/components/schemas/RunStepStreamEvent/oneOf/3" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.run.step.completed"]},"data":{"$ref":"RunStepObject"}},"required":["event","data"]}
+"/components/schemas/RunStepStreamEvent/oneOf/4" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.run.step.failed"]},"data":{"$ref":"RunStepObject"}},"required":["event","data"]}
+"/components/schemas/RunStepStreamEvent/oneOf/5" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.run.step.cancelled"]},"data":{"$ref":"RunStepObject"}},"required":["event","data"]}
+"/components/schemas/RunStepStreamEvent/oneOf/6" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.run.step.expired"]},"data":{"$ref":"RunStepObject"}},"required":["event","data"]}
+"/components/schemas/RunStreamEvent/oneOf/0" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.run.created"]},"data":{"$ref":"RunObject"}},"required":["event","data"]}
+"/components/schemas/RunStreamEvent/oneOf/1" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.run.queued"]},"data":{"$ref":"RunObject"}},"required":["event","data"]}
+"/components/schemas/RunStreamEvent/oneOf/2" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.run.in_progress"]},"data":{"$ref":"RunObject"}},"required":["event","data"]}
+"/components/schemas/RunStreamEvent/oneOf/3" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.run.requires_action"]},"data":{"$ref":"RunObject"}},"required":["event","data"]}
+"/components/schemas/RunStreamEvent/oneOf/4" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.run.completed"]},"data":{"$ref":"RunObject"}},"required":["event","data"]}
+"/components/schemas/RunStreamEvent/oneOf/5" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.run.incomplete"]},"data":{"$ref":"RunObject"}},"required":["event","data"]}
+"/components/schemas/RunStreamEvent/oneOf/6" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.run.failed"]},"data":{"$ref":"RunObject"}},"required":["event","data"]}
+"/components/schemas/RunStreamEvent/oneOf/7" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.run.cancelling"]},"data":{"$ref":"RunObject"}},"required":["event","data"]}
+"/components/schemas/RunStreamEvent/oneOf/8" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.run.cancelled"]},"data":{"$ref":"RunObject"}},"required":["event","data"]}
+"/components/schemas/RunStreamEvent/oneOf/9" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["thread.run.expired"]},"data":{"$ref":"RunObject"}},"required":["event","data"]}
+"/components/parameters/Order/schema" {"type":"string","enum":["asc","desc"],"default":"desc"}
+"AssistantObject" ["2023-11-06"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["assistant"]},"created_at":{"type":"integer"},"name":{"type":"string","nullable":true,"maxLength":256},"description":{"type":"string","nullable":true,"maxLength":512},"model":{"type":"string"},"instructions":{"type":"string","nullable":true,"maxLength":32768},"tools":{"type":"array","items":{"$ref":"/components/schemas/AssistantObject/properties/tools/items"},"maxItems":128,"default":[]},"file_ids":{"type":"array","items":{"type":"string"},"maxItems":20,"default":[]},"metadata":{"type":"object","nullable":true,"additionalProperties":true}},"required":["id","object","created_at","name","description","model","instructions","tools","file_ids","metadata"]}
+"AssistantToolsFunction" ["2023-11-06"] {"type":"object","properties":{"type":{"type":"string","enum":["function"]},"function":{"$ref":"/components/schemas/AssistantToolsFunction/properties/function"}},"required":["type","function"]}
+"AssistantToolsRetrieval" ["2023-11-06"] {"type":"object","properties":{"type":{"type":"string","enum":["retrieval"]}},"required":["type"]}
+"CreateAssistantRequest" ["2023-11-06"] {"type":"object","properties":{"model":{"anyOf":[{"type":"string"}]},"name":{"type":"string","nullable":true,"maxLength":256},"description":{"type":"string","nullable":true,"maxLength":512},"instructions":{"type":"string","nullable":true,"maxLength":32768},"tools":{"type":"array","items":{"$ref":"/components/schemas/AssistantObject/properties/tools/items"},"maxItems":128,"default":[]},"file_ids":{"type":"array","items":{"type":"string"},"maxItems":20,"default":[]},"metadata":{"type":"object","nullable":true,"additionalProperties":true}},"required":["model"],"additionalProperties":false}
+"ModifyAssistantRequest" ["2023-11-06"] {"type":"object","properties":{"model":{"anyOf":[{"type":"string"}]},"name":{"type":"string","nullable":true,"maxLength":256},"description":{"type":"string","nullable":true,"maxLength":512},"instructions":{"type":"string","nullable":true,"maxLength":32768},"tools":{"type":"array","items":{"$ref":"/components/schemas/AssistantObject/properties/tools/items"},"maxItems":128,"default":[]},"file_ids":{"type":"array","items":{"type":"string"},"maxItems":20,"default":[]},"metadata":{"type":"object","nullable":true,"additionalProperties":true}},"additionalProperties":false}
+"Error" ["2023-11-06"] {"type":"object","properties":{"code":{"type":"string","nullable":true},"message":{"type":"string"},"param":{"type":"string","nullable":true},"type":{"type":"string"}},"required":["code","message","param","type"]}
+"ErrorResponse" ["2023-11-06"] {"type":"object","properties":{"error":{"allOf":[{"$ref":"Error"}]}},"required":["error"]}
+"/components/schemas/AssistantObject/properties/tools/items" ["2023-11-06"] {"oneOf":[{"$ref":"AssistantToolsCode"},{"$ref":"AssistantToolsRetrieval"},{"$ref":"AssistantToolsFunction"}]}
+@"Assistants.List" ["2026-08-21"] {"params":{"query limit":{"type":"integer","default":20},"query order":{"$ref":"/components/parameters/Order/schema","default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListAssistantsResponse"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"Assistants.List" ["2023-11-06"] {"params":{"query limit":{"type":"integer","default":20},"query order":{"$ref":"/components/parameters/Order/schema","default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListAssistantsResponse"}}}}
+@"Assistants.Create" ["2026-08-21"] {"bodies":{"application/json":{"$ref":"CreateAssistantRequest"}},"answers":{"200":{"application/json":{"$ref":"AssistantObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"Assistants.Create" ["2023-11-06"] {"bodies":{"application/json":{"$ref":"CreateAssistantRequest"}},"answers":{"200":{"application/json":{"$ref":"AssistantObject"}}}}
+@"Assistants.Get" ["2026-08-21"] {"params":{"path assistant_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"AssistantObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"Assistants.Get" ["2023-11-06"] {"params":{"path assistant_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"AssistantObject"}}}}
+@"Assistants.Update" ["2026-08-21"] {"params":{"path assistant_id":{"type":"string"}},"bodies":{"application/json":{"$ref":"ModifyAssistantRequest"}},"answers":{"200":{"application/json":{"$ref":"AssistantObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"Assistants.Update" ["2023-11-06"] {"params":{"path assistant_id":{"type":"string"}},"bodies":{"application/json":{"$ref":"ModifyAssistantRequest"}},"answers":{"200":{"application/json":{"$ref":"AssistantObject"}}}}
+@"Assistants.Delete" ["2026-08-21"] {"params":{"path assistant_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"DeleteAssistantResponse"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"Assistants.Delete" ["2023-11-06"] {"params":{"path assistant_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"DeleteAssistantResponse"}}}}
 `
 }

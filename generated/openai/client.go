@@ -75,6 +75,7 @@ var api = runtime.API{
 		},
 	},
 	Environment: runtime.Environment{BaseURL: "OPENAI_BASE_URL", Token: "OPENAI_API_KEY"},
+	Documents:   documents{},
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

@@ -58,7 +58,7 @@ type FilesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesListParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // FilesPage is a page of Files.List.
 type FilesPage = runtime.Page[*ListFilesResponse, *OpenAIFile]
@@ -69,7 +69,7 @@ type FilesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // FilesGetParams are the parameters of Files.Get that are neither in its path nor its body.
 type FilesGetParams struct {
@@ -77,7 +77,7 @@ type FilesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // FilesDeleteParams are the parameters of Files.Delete that are neither in its path nor its body.
 type FilesDeleteParams struct {
@@ -85,7 +85,7 @@ type FilesDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // FilesDownloadParams are the parameters of Files.Download that are neither in its path nor its body.
 type FilesDownloadParams struct {
@@ -93,7 +93,7 @@ type FilesDownloadParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesDownloadParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesDownloadParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *filesService) List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FilesPage, error) {
 	return runtime.List[*ListFilesResponse, *OpenAIFile](ctx, s.client, &filesList, opts, params)
@@ -132,7 +132,7 @@ var filesList = runtime.Operation{
 		{Name: "order", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Paging:   &runtime.Paging{Cursor: "after", Items: "data", Next: []string{"last_id"}, More: []string{"has_more"}},
 }
 
@@ -141,13 +141,28 @@ var filesCreate = runtime.Operation{
 	API:  &api,
 	Name: "Files.Create",
 	Forms: []runtime.WireForm{
-		{Method: "POST", Path: "/files"},
+		{Method: "POST", Path: "/files", Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Parts: []runtime.Part{
 		{Name: "file", ContentType: "application/octet-stream"},
 		{Name: "expires_after", Style: "deepObject", Explode: true},
 	}, Required: true},
+	Versions: []string{"2026-08-21"},
+	Others: []runtime.Operation{
+		{
+			API:  &api,
+			Name: "Files.Create",
+			Forms: []runtime.WireForm{
+				{Method: "POST", Path: "/files", Versions: []string{"2023-11-06"}},
+			},
+			Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
+			Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Parts: []runtime.Part{
+				{Name: "file", ContentType: "application/octet-stream"},
+			}, Required: true},
+			Versions: []string{"2023-11-06"},
+		},
+	},
 }
 
 // filesGet describes Files.Get.
@@ -160,7 +175,7 @@ var filesGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Args:     []string{"file_id"},
 }
 
@@ -174,7 +189,7 @@ var filesDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Args:     []string{"file_id"},
 }
 
@@ -188,7 +203,7 @@ var filesDownload = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"ApiKeyAuth"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Args:      []string{"file_id"},
 	Responses: []runtime.ResponseSpec{{Status: "200", Types: []string{"*/*"}, Kind: runtime.BodyRaw}},
 }

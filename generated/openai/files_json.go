@@ -19,7 +19,7 @@ func (m *CreateFileRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *CreateFileRequest) Equal(o *CreateFileRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateFileRequest) Validate() error { return runtime.Validate(m) }
+func (m *CreateFileRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteFileResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *DeleteFileResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *DeleteFileResponse) Equal(o *DeleteFileResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteFileResponse) Validate() error { return runtime.Validate(m) }
+func (m *DeleteFileResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileExpirationAfter) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *FileExpirationAfter) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *FileExpirationAfter) Equal(o *FileExpirationAfter) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FileExpirationAfter) Validate() error { return runtime.Validate(m) }
+func (m *FileExpirationAfter) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileSearchRankingOptions) UnmarshalJSON(data []byte) error {
@@ -74,7 +74,7 @@ func (m *FileSearchRankingOptions) Equal(o *FileSearchRankingOptions) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FileSearchRankingOptions) Validate() error { return runtime.Validate(m) }
+func (m *FileSearchRankingOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListFilesResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -91,7 +91,7 @@ func (m *ListFilesResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *ListFilesResponse) Equal(o *ListFilesResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListFilesResponse) Validate() error { return runtime.Validate(m) }
+func (m *ListFilesResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OpenAIFile) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -108,4 +108,4 @@ func (m *OpenAIFile) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *OpenAIFile) Equal(o *OpenAIFile) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OpenAIFile) Validate() error { return runtime.Validate(m) }
+func (m *OpenAIFile) Validate() error { return runtime.Validate(m, documents{}) }

@@ -10,7 +10,7 @@ type filesSchema struct{}
 func (filesSchema) Schemas() string {
 	return `
 CreateFileRequest.ExpiresAfter {"in":["2026-08-21"]}
-CreateFileRequestPurpose {"enum":["assistants","batch","fine-tune","vision","user_data","evals"],"values":[{"value":"batch","in":["2026-08-21"]},{"value":"vision","in":["2026-08-21"]},{"value":"user_data","in":["2026-08-21"]},{"value":"evals","in":["2026-08-21"]}]}
+CreateFileRequestPurpose {"enum":["assistants","batch","fine-tune","vision","user_data","evals"],"values":[{"value":"batch","in":["2026-08-21"]},{"value":"vision","in":["2026-08-21"]},{"value":"user_data","in":["2026-08-21"]},{"value":"evals","in":["2026-08-21"]}],"schemas":["/components/schemas/CreateFileRequest/properties/purpose"]}
 DeleteFileResponse.Object {"fill":true,"enum":["file"]}
 FileExpirationAfter.Anchor {"fill":true,"enum":["created_at"]}
 FileExpirationAfter.Seconds {"minimum":3600,"maximum":2592000}
@@ -21,10 +21,36 @@ ListFilesResponse.LastID {"in":["2026-08-21"]}
 ListFilesResponse.HasMore {"in":["2026-08-21"]}
 OpenAIFile.ExpiresAt {"in":["2026-08-21"]}
 OpenAIFile.Object {"fill":true,"enum":["file"]}
-OpenAIFilePurpose {"enum":["assistants","assistants_output","batch","batch_output","fine-tune","fine-tune-results","vision","user_data"],"values":[{"value":"batch","in":["2026-08-21"]},{"value":"batch_output","in":["2026-08-21"]},{"value":"vision","in":["2026-08-21"]},{"value":"user_data","in":["2026-08-21"]}]}
-OpenAIFileStatus {"enum":["uploaded","processed","error"]}
+OpenAIFilePurpose {"enum":["assistants","assistants_output","batch","batch_output","fine-tune","fine-tune-results","vision","user_data"],"values":[{"value":"batch","in":["2026-08-21"]},{"value":"batch_output","in":["2026-08-21"]},{"value":"vision","in":["2026-08-21"]},{"value":"user_data","in":["2026-08-21"]}],"schemas":["/components/schemas/OpenAIFile/properties/purpose"]}
+OpenAIFileStatus {"enum":["uploaded","processed","error"],"schemas":["/components/schemas/OpenAIFile/properties/status"]}
+FilesListParams {"operation":"Files.List"}
 FilesListParams.Limit {"in":["2026-08-21"]}
 FilesListParams.Order {"in":["2026-08-21"]}
 FilesListParams.After {"in":["2026-08-21"]}
+FilesCreateParams {"operation":"Files.Create"}
+FilesGetParams {"operation":"Files.Get"}
+FilesDeleteParams {"operation":"Files.Delete"}
+FilesDownloadParams {"operation":"Files.Download"}
+"CreateFileRequest" ["2026-08-21"] {"type":"object","properties":{"file":{"type":"string"},"purpose":{"$ref":"/components/schemas/CreateFileRequest/properties/purpose"},"expires_after":{"$ref":"FileExpirationAfter"}},"required":["file","purpose"],"additionalProperties":false}
+"DeleteFileResponse" {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["file"]},"deleted":{"type":"boolean"}},"required":["id","object","deleted"]}
+"FileExpirationAfter" ["2026-08-21"] {"type":"object","properties":{"anchor":{"type":"string","enum":["created_at"]},"seconds":{"type":"integer","format":"int64","minimum":3600,"maximum":2592000}},"required":["anchor","seconds"]}
+"FileSearchRanker" ["2026-08-21"] {"type":"string","enum":["auto","default_2024_08_21"]}
+"FileSearchRankingOptions" ["2026-08-21"] {"type":"object","properties":{"ranker":{"$ref":"FileSearchRanker"},"score_threshold":{"type":"number","minimum":0,"maximum":1}},"required":["score_threshold"]}
+"ListFilesResponse" ["2026-08-21"] {"type":"object","properties":{"object":{"type":"string"},"data":{"type":"array","items":{"$ref":"OpenAIFile"}},"first_id":{"type":"string"},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["object","data","first_id","last_id","has_more"]}
+"OpenAIFile" ["2026-08-21"] {"type":"object","properties":{"id":{"type":"string"},"bytes":{"type":"integer"},"created_at":{"type":"integer"},"expires_at":{"type":"integer"},"filename":{"type":"string"},"object":{"type":"string","enum":["file"]},"purpose":{"$ref":"/components/schemas/OpenAIFile/properties/purpose"},"status":{"$ref":"/components/schemas/OpenAIFile/properties/status"},"status_details":{"type":"string"}},"required":["id","bytes","created_at","filename","object","purpose","status"]}
+"/components/schemas/CreateFileRequest/properties/purpose" ["2026-08-21"] {"type":"string","enum":["assistants","batch","fine-tune","vision","user_data","evals"]}
+"/components/schemas/OpenAIFile/properties/purpose" ["2026-08-21"] {"type":"string","enum":["assistants","assistants_output","batch","batch_output","fine-tune","fine-tune-results","vision","user_data"]}
+"/components/schemas/OpenAIFile/properties/status" {"type":"string","enum":["uploaded","processed","error"]}
+"CreateFileRequest" ["2023-11-06"] {"type":"object","properties":{"file":{"type":"string"},"purpose":{"$ref":"/components/schemas/CreateFileRequest/properties/purpose"}},"required":["file","purpose"],"additionalProperties":false}
+"ListFilesResponse" ["2023-11-06"] {"type":"object","properties":{"data":{"type":"array","items":{"$ref":"OpenAIFile"}},"object":{"type":"string","enum":["list"]}},"required":["data","object"]}
+"OpenAIFile" ["2023-11-06"] {"type":"object","properties":{"id":{"type":"string"},"bytes":{"type":"integer"},"created_at":{"type":"integer"},"filename":{"type":"string"},"object":{"type":"string","enum":["file"]},"purpose":{"$ref":"/components/schemas/OpenAIFile/properties/purpose"},"status":{"$ref":"/components/schemas/OpenAIFile/properties/status"},"status_details":{"type":"string"}},"required":["id","bytes","created_at","filename","object","purpose","status"]}
+"/components/schemas/CreateFileRequest/properties/purpose" ["2023-11-06"] {"type":"string","enum":["fine-tune","assistants"]}
+"/components/schemas/OpenAIFile/properties/purpose" ["2023-11-06"] {"type":"string","enum":["fine-tune","fine-tune-results","assistants","assistants_output"]}
+@"Files.List" ["2026-08-21"] {"params":{"query purpose":{"type":"string"},"query limit":{"type":"integer","default":10000},"query order":{"$ref":"/components/parameters/Order/schema","default":"desc"},"query after":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListFilesResponse"}}}}
+@"Files.List" ["2023-11-06"] {"params":{"query purpose":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListFilesResponse"}}}}
+@"Files.Create" {"bodies":{"multipart/form-data":{"$ref":"CreateFileRequest"}},"answers":{"200":{"application/json":{"$ref":"OpenAIFile"}}}}
+@"Files.Get" {"params":{"path file_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"OpenAIFile"}}}}
+@"Files.Delete" {"params":{"path file_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"DeleteFileResponse"}}}}
+@"Files.Download" {"params":{"path file_id":{"type":"string"}},"answers":{"200":{"*/*":{"type":"string"}}}}
 `
 }

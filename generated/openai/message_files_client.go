@@ -53,7 +53,7 @@ type MessageFilesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageFilesListParams) Validate() error { return runtime.Validate(m) }
+func (m *MessageFilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessageFilesPage is a page of MessageFiles.List.
 type MessageFilesPage = runtime.Page[*ListMessageFilesResponse, *MessageFileObject]
@@ -64,7 +64,7 @@ type MessageFilesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageFilesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *MessageFilesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *messageFilesService) List(ctx context.Context, threadID string, messageID string, params *MessageFilesListParams, opts ...CallOption) (*MessageFilesPage, error) {
 	return runtime.List[*ListMessageFilesResponse, *MessageFileObject](ctx, s.client, &messageFilesList, opts, &threadID, &messageID, params)
@@ -93,7 +93,7 @@ var messageFilesList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2023-11-06"}},
 		{Name: "before", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2023-11-06"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},
@@ -114,7 +114,7 @@ var messageFilesGet = runtime.Operation{
 		{Name: "message_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2023-11-06"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
 	},

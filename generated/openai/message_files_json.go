@@ -23,7 +23,7 @@ func (m *ListMessageFilesResponse) Equal(o *ListMessageFilesResponse) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListMessageFilesResponse) Validate() error { return runtime.Validate(m) }
+func (m *ListMessageFilesResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageFileObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -40,4 +40,4 @@ func (m *MessageFileObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *MessageFileObject) Equal(o *MessageFileObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageFileObject) Validate() error { return runtime.Validate(m) }
+func (m *MessageFileObject) Validate() error { return runtime.Validate(m, documents{}) }

@@ -10,5 +10,11 @@ type messageFilesSchema struct{}
 func (messageFilesSchema) Schemas() string {
 	return `
 MessageFileObject.Object {"fill":true,"enum":["thread.message.file"]}
+MessageFilesListParams {"operation":"MessageFiles.List"}
+MessageFilesGetParams {"operation":"MessageFiles.Get"}
+"ListMessageFilesResponse" ["2023-11-06"] {"type":"object","properties":{"object":{"type":"string"},"data":{"type":"array","items":{"$ref":"MessageFileObject"}},"first_id":{"type":"string"},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["object","data","first_id","last_id","has_more","items"]}
+"MessageFileObject" ["2023-11-06"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["thread.message.file"]},"created_at":{"type":"integer"},"message_id":{"type":"string"}},"required":["id","object","created_at","message_id"]}
+@"MessageFiles.List" ["2023-11-06"] {"params":{"path thread_id":{"type":"string"},"path message_id":{"type":"string"},"query limit":{"type":"integer","default":20},"query order":{"$ref":"/components/parameters/Order/schema","default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListMessageFilesResponse"}}}}
+@"MessageFiles.Get" ["2023-11-06"] {"params":{"path thread_id":{"type":"string"},"path message_id":{"type":"string"},"path file_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"MessageFileObject"}}}}
 `
 }

@@ -58,7 +58,7 @@ type MessagesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesListParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesListHeader are the headers of responses of Messages.List, for ReadHeader and SendHeader.
 type MessagesListHeader struct {
@@ -78,7 +78,7 @@ type MessagesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesCreateHeader are the headers of responses of Messages.Create, for ReadHeader and SendHeader.
 type MessagesCreateHeader struct {
@@ -95,7 +95,7 @@ type MessagesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesGetHeader are the headers of responses of Messages.Get, for ReadHeader and SendHeader.
 type MessagesGetHeader struct {
@@ -112,7 +112,7 @@ type MessagesUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesUpdateHeader are the headers of responses of Messages.Update, for ReadHeader and SendHeader.
 type MessagesUpdateHeader struct {
@@ -129,7 +129,7 @@ type MessagesDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesDeleteHeader are the headers of responses of Messages.Delete, for ReadHeader and SendHeader.
 type MessagesDeleteHeader struct {
@@ -178,7 +178,7 @@ var messagesList = runtime.Operation{
 		{Name: "before", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "run_id", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -202,7 +202,7 @@ var messagesCreate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -227,7 +227,7 @@ var messagesGet = runtime.Operation{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "message_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -251,7 +251,7 @@ var messagesUpdate = runtime.Operation{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "message_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -276,7 +276,7 @@ var messagesDelete = runtime.Operation{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 		{Name: "message_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},

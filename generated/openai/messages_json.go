@@ -19,7 +19,7 @@ func (m *CreateMessageRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *CreateMessageRequest) Equal(o *CreateMessageRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateMessageRequest) Validate() error { return runtime.Validate(m) }
+func (m *CreateMessageRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // createMessageRequestContentVariants lists the types of CreateMessageRequestContent for the runtime.
 type createMessageRequestContentVariants func(CreateMessageRequestContent, CreateMessageRequestContentText, CreateMessageRequestContentList, *UnknownCreateMessageRequestContent, messagesSchema, createMessageRequestContentListItemVariants)
@@ -53,7 +53,7 @@ func (m *CreateMessageRequestContentList) AppendJSON(b []byte, opts ...WriteOpti
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m CreateMessageRequestContentList) Validate() error {
-	return runtime.Validate(&m, messagesSchema{}, createMessageRequestContentListItemVariants(nil))
+	return runtime.Validate(&m, messagesSchema{}, createMessageRequestContentListItemVariants(nil), documents{})
 }
 
 // createMessageRequestContentListItemVariants lists the types of CreateMessageRequestContentListItem for the
@@ -95,7 +95,9 @@ func (m *CreateMessageRequestAttachmentsItem) Equal(o *CreateMessageRequestAttac
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateMessageRequestAttachmentsItem) Validate() error { return runtime.Validate(m) }
+func (m *CreateMessageRequestAttachmentsItem) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // createMessageRequestAttachmentsItemToolsItemVariants lists the types of
 // CreateMessageRequestAttachmentsItemToolsItem for the runtime.
@@ -130,7 +132,7 @@ func (m *DeleteMessageResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *DeleteMessageResponse) Equal(o *DeleteMessageResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteMessageResponse) Validate() error { return runtime.Validate(m) }
+func (m *DeleteMessageResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListMessagesResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -147,7 +149,7 @@ func (m *ListMessagesResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *ListMessagesResponse) Equal(o *ListMessagesResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListMessagesResponse) Validate() error { return runtime.Validate(m) }
+func (m *ListMessagesResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentImageFileObject) UnmarshalJSON(data []byte) error {
@@ -168,7 +170,7 @@ func (m *MessageContentImageFileObject) Equal(o *MessageContentImageFileObject) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContentImageFileObject) Validate() error { return runtime.Validate(m) }
+func (m *MessageContentImageFileObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentImageFileObjectImageFile) UnmarshalJSON(data []byte) error {
@@ -191,7 +193,9 @@ func (m *MessageContentImageFileObjectImageFile) Equal(o *MessageContentImageFil
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContentImageFileObjectImageFile) Validate() error { return runtime.Validate(m) }
+func (m *MessageContentImageFileObjectImageFile) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentImageURLObject) UnmarshalJSON(data []byte) error {
@@ -212,7 +216,7 @@ func (m *MessageContentImageURLObject) Equal(o *MessageContentImageURLObject) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContentImageURLObject) Validate() error { return runtime.Validate(m) }
+func (m *MessageContentImageURLObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentImageURLObjectImageURL) UnmarshalJSON(data []byte) error {
@@ -235,7 +239,9 @@ func (m *MessageContentImageURLObjectImageURL) Equal(o *MessageContentImageURLOb
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContentImageURLObjectImageURL) Validate() error { return runtime.Validate(m) }
+func (m *MessageContentImageURLObjectImageURL) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentRefusalObject) UnmarshalJSON(data []byte) error {
@@ -256,7 +262,7 @@ func (m *MessageContentRefusalObject) Equal(o *MessageContentRefusalObject) bool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContentRefusalObject) Validate() error { return runtime.Validate(m) }
+func (m *MessageContentRefusalObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentTextAnnotationsFileCitationObject) UnmarshalJSON(data []byte) error {
@@ -280,7 +286,7 @@ func (m *MessageContentTextAnnotationsFileCitationObject) Equal(o *MessageConten
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageContentTextAnnotationsFileCitationObject) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -305,7 +311,7 @@ func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) Equal(o *M
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -329,7 +335,9 @@ func (m *MessageContentTextAnnotationsFilePathObject) Equal(o *MessageContentTex
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContentTextAnnotationsFilePathObject) Validate() error { return runtime.Validate(m) }
+func (m *MessageContentTextAnnotationsFilePathObject) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentTextAnnotationsFilePathObjectFilePath) UnmarshalJSON(data []byte) error {
@@ -353,7 +361,7 @@ func (m *MessageContentTextAnnotationsFilePathObjectFilePath) Equal(o *MessageCo
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageContentTextAnnotationsFilePathObjectFilePath) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -375,7 +383,7 @@ func (m *MessageContentTextObject) Equal(o *MessageContentTextObject) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContentTextObject) Validate() error { return runtime.Validate(m) }
+func (m *MessageContentTextObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentTextObjectText) UnmarshalJSON(data []byte) error {
@@ -396,7 +404,7 @@ func (m *MessageContentTextObjectText) Equal(o *MessageContentTextObjectText) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContentTextObjectText) Validate() error { return runtime.Validate(m) }
+func (m *MessageContentTextObjectText) Validate() error { return runtime.Validate(m, documents{}) }
 
 // messageContentTextObjectTextAnnotationsItemVariants lists the types of
 // MessageContentTextObjectTextAnnotationsItem for the runtime.
@@ -435,7 +443,9 @@ func (m *MessageDeltaContentImageFileObject) Equal(o *MessageDeltaContentImageFi
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaContentImageFileObject) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaContentImageFileObject) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentImageFileObjectImageFile) UnmarshalJSON(data []byte) error {
@@ -458,7 +468,9 @@ func (m *MessageDeltaContentImageFileObjectImageFile) Equal(o *MessageDeltaConte
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaContentImageFileObjectImageFile) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaContentImageFileObjectImageFile) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentImageURLObject) UnmarshalJSON(data []byte) error {
@@ -479,7 +491,7 @@ func (m *MessageDeltaContentImageURLObject) Equal(o *MessageDeltaContentImageURL
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaContentImageURLObject) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaContentImageURLObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentImageURLObjectImageURL) UnmarshalJSON(data []byte) error {
@@ -502,7 +514,9 @@ func (m *MessageDeltaContentImageURLObjectImageURL) Equal(o *MessageDeltaContent
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaContentImageURLObjectImageURL) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaContentImageURLObjectImageURL) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentRefusalObject) UnmarshalJSON(data []byte) error {
@@ -523,7 +537,7 @@ func (m *MessageDeltaContentRefusalObject) Equal(o *MessageDeltaContentRefusalOb
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaContentRefusalObject) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaContentRefusalObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentTextAnnotationsFileCitationObject) UnmarshalJSON(data []byte) error {
@@ -547,7 +561,7 @@ func (m *MessageDeltaContentTextAnnotationsFileCitationObject) Equal(o *MessageD
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageDeltaContentTextAnnotationsFileCitationObject) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -572,7 +586,7 @@ func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) Equal
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -597,7 +611,7 @@ func (m *MessageDeltaContentTextAnnotationsFilePathObject) Equal(o *MessageDelta
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageDeltaContentTextAnnotationsFilePathObject) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -622,7 +636,7 @@ func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) Equal(o *Mess
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -644,7 +658,7 @@ func (m *MessageDeltaContentTextObject) Equal(o *MessageDeltaContentTextObject) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaContentTextObject) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaContentTextObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentTextObjectText) UnmarshalJSON(data []byte) error {
@@ -665,7 +679,7 @@ func (m *MessageDeltaContentTextObjectText) Equal(o *MessageDeltaContentTextObje
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaContentTextObjectText) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaContentTextObjectText) Validate() error { return runtime.Validate(m, documents{}) }
 
 // messageDeltaContentTextObjectTextAnnotationsItemVariants lists the types of
 // MessageDeltaContentTextObjectTextAnnotationsItem for the runtime.
@@ -700,7 +714,7 @@ func (m *MessageDeltaObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *MessageDeltaObject) Equal(o *MessageDeltaObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaObject) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaObjectDelta) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -717,7 +731,7 @@ func (m *MessageDeltaObjectDelta) AppendJSON(b []byte, opts ...WriteOption) ([]b
 func (m *MessageDeltaObjectDelta) Equal(o *MessageDeltaObjectDelta) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaObjectDelta) Validate() error { return runtime.Validate(m) }
+func (m *MessageDeltaObjectDelta) Validate() error { return runtime.Validate(m, documents{}) }
 
 // messageDeltaObjectDeltaContentItemVariants lists the types of MessageDeltaObjectDeltaContentItem for the
 // runtime.
@@ -752,7 +766,7 @@ func (m *MessageObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 func (m *MessageObject) Equal(o *MessageObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageObject) Validate() error { return runtime.Validate(m) }
+func (m *MessageObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageObjectIncompleteDetails) UnmarshalJSON(data []byte) error {
@@ -773,7 +787,7 @@ func (m *MessageObjectIncompleteDetails) Equal(o *MessageObjectIncompleteDetails
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageObjectIncompleteDetails) Validate() error { return runtime.Validate(m) }
+func (m *MessageObjectIncompleteDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // messageObjectContentItemVariants lists the types of MessageObjectContentItem for the runtime.
 type messageObjectContentItemVariants func(MessageObjectContentItem, *MessageContentImageFileObject, *MessageContentImageURLObject, *MessageContentTextObject, *MessageContentRefusalObject, *UnknownMessageObjectContentItem, messagesSchema)
@@ -823,7 +837,7 @@ func (m *MessageRequestContentTextObject) Equal(o *MessageRequestContentTextObje
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageRequestContentTextObject) Validate() error { return runtime.Validate(m) }
+func (m *MessageRequestContentTextObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // messageStreamEventVariants lists the types of MessageStreamEvent for the runtime.
 type messageStreamEventVariants func(MessageStreamEvent, *MessageStreamEventThreadMessageCreated, *MessageStreamEventThreadMessageInProgress, *MessageStreamEventThreadMessageDelta, *MessageStreamEventThreadMessageCompleted, *MessageStreamEventThreadMessageIncomplete, *UnknownMessageStreamEvent, messagesSchema)
@@ -855,4 +869,4 @@ func (m *ModifyMessageRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *ModifyMessageRequest) Equal(o *ModifyMessageRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ModifyMessageRequest) Validate() error { return runtime.Validate(m) }
+func (m *ModifyMessageRequest) Validate() error { return runtime.Validate(m, documents{}) }

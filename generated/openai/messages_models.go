@@ -22,7 +22,7 @@ type CreateMessageRequest struct {
 	Attachments Opt[[]CreateMessageRequestAttachmentsItem] `json:"attachments,omitzero"`
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
-	_        [0]func(messagesSchema, createMessageRequestContentVariants)
+	_        [0]func(messagesSchema, createMessageRequestContentVariants, assistantsSchema)
 	Rest     *Rest `json:"-"`
 }
 
@@ -778,7 +778,7 @@ type MessageObject struct {
 	Attachments Opt[[]MessageObjectAttachmentsItem] `json:"attachments,omitzero"`
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
-	_        [0]func(messagesSchema, messageObjectContentItemVariants)
+	_        [0]func(messagesSchema, messageObjectContentItemVariants, assistantsSchema)
 	Rest     *Rest `json:"-"`
 }
 
@@ -948,7 +948,7 @@ type UnknownMessageStreamEvent = UnknownAssistantStreamEvent
 type ModifyMessageRequest struct {
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
-	_        [0]func(messagesSchema)
+	_        [0]func(messagesSchema, assistantsSchema)
 	Rest     *Rest `json:"-"`
 }
 

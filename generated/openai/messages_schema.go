@@ -11,45 +11,65 @@ func (messagesSchema) Schemas() string {
 	return `
 CreateMessageRequest.FileIDs {"in":["2023-11-06"],"minItems":1,"maxItems":10}
 CreateMessageRequest.Attachments {"in":["2026-08-21"]}
-CreateMessageRequestRole {"enum":["user","assistant"],"values":[{"value":"assistant","in":["2026-08-21"]}]}
+CreateMessageRequestRole {"enum":["user","assistant"],"values":[{"value":"assistant","in":["2026-08-21"]}],"schemas":["/components/schemas/CreateMessageRequest/properties/role"]}
+CreateMessageRequestContent {"schemas":["/components/schemas/CreateMessageRequest/properties/content"]}
 CreateMessageRequestContent.ComparisonFilterValueText {"kind":"string"}
 CreateMessageRequestContent.CreateMessageRequestContentList {"in":["2026-08-21"],"kind":"array"}
 CreateMessageRequestContentList {"minItems":1}
+CreateMessageRequestContentListItem {"schemas":["/components/schemas/CreateMessageRequest/properties/content/oneOf/1/items"]}
 CreateMessageRequestContentListItem.MessageContentImageFileObject {"tag":"type","tags":["image_file"]}
 CreateMessageRequestContentListItem.MessageContentImageURLObject {"tag":"type","tags":["image_url"]}
 CreateMessageRequestContentListItem.MessageRequestContentTextObject {"tag":"type","tags":["text"]}
+CreateMessageRequestAttachmentsItem {"schemas":["/components/schemas/CreateMessageRequest/properties/attachments/anyOf/0/items"]}
+CreateMessageRequestAttachmentsItemToolsItem {"schemas":["/components/schemas/CreateMessageRequest/properties/attachments/anyOf/0/items/properties/tools/items"]}
 CreateMessageRequestAttachmentsItemToolsItem.AssistantToolsCode {"tag":"type","tags":["code_interpreter"]}
 CreateMessageRequestAttachmentsItemToolsItem.AssistantToolsFileSearchTypeOnly {"tag":"type","tags":["file_search"]}
 DeleteMessageResponse.Object {"fill":true,"enum":["thread.message.deleted"]}
 MessageContentImageFileObject.Type {"fill":true,"enum":["image_file"]}
+MessageContentImageFileObjectImageFile {"schemas":["/components/schemas/MessageContentImageFileObject/properties/image_file"]}
 MessageContentImageFileObjectImageFile.Detail {"in":["2026-08-21"]}
-MessageContentImageFileObjectImageFileDetail {"enum":["auto","low","high"]}
+MessageContentImageFileObjectImageFileDetail {"enum":["auto","low","high"],"schemas":["/components/schemas/MessageContentImageFileObject/properties/image_file/properties/detail"]}
+MessageContentImageURLObject {"schemas":["MessageContentImageUrlObject"]}
 MessageContentImageURLObject.Type {"fill":true,"enum":["image_url"]}
+MessageContentImageURLObjectImageURL {"schemas":["/components/schemas/MessageContentImageUrlObject/properties/image_url"]}
 MessageContentRefusalObject.Type {"fill":true,"enum":["refusal"]}
 MessageContentTextAnnotationsFileCitationObject.Type {"fill":true,"enum":["file_citation"]}
 MessageContentTextAnnotationsFileCitationObject.StartIndex {"minimum":0}
 MessageContentTextAnnotationsFileCitationObject.EndIndex {"minimum":0}
+MessageContentTextAnnotationsFileCitationObjectFileCitation {"schemas":["/components/schemas/MessageContentTextAnnotationsFileCitationObject/properties/file_citation"]}
 MessageContentTextAnnotationsFileCitationObjectFileCitation.Quote {"in":["2023-11-06"]}
 MessageContentTextAnnotationsFilePathObject.Type {"fill":true,"enum":["file_path"]}
 MessageContentTextAnnotationsFilePathObject.StartIndex {"minimum":0}
 MessageContentTextAnnotationsFilePathObject.EndIndex {"minimum":0}
+MessageContentTextAnnotationsFilePathObjectFilePath {"schemas":["/components/schemas/MessageContentTextAnnotationsFileCitationObject/properties/file_citation"]}
 MessageContentTextObject.Type {"fill":true,"enum":["text"]}
+MessageContentTextObjectText {"schemas":["/components/schemas/MessageContentTextObject/properties/text"]}
+MessageContentTextObjectTextAnnotationsItem {"schemas":["/components/schemas/MessageContentTextObject/properties/text/properties/annotations/items"]}
 MessageContentTextObjectTextAnnotationsItem.MessageContentTextAnnotationsFileCitationObject {"tag":"type","tags":["file_citation"]}
 MessageContentTextObjectTextAnnotationsItem.MessageContentTextAnnotationsFilePathObject {"tag":"type","tags":["file_path"]}
 MessageDeltaContentImageFileObject.Type {"fill":true,"enum":["image_file"]}
+MessageDeltaContentImageFileObjectImageFile {"schemas":["/components/schemas/MessageDeltaContentImageFileObject/properties/image_file"]}
+MessageDeltaContentImageURLObject {"schemas":["MessageDeltaContentImageUrlObject"]}
 MessageDeltaContentImageURLObject.Type {"fill":true,"enum":["image_url"]}
+MessageDeltaContentImageURLObjectImageURL {"schemas":["/components/schemas/MessageDeltaContentImageUrlObject/properties/image_url"]}
 MessageDeltaContentRefusalObject.Type {"fill":true,"enum":["refusal"]}
 MessageDeltaContentTextAnnotationsFileCitationObject.Type {"fill":true,"enum":["file_citation"]}
 MessageDeltaContentTextAnnotationsFileCitationObject.StartIndex {"minimum":0}
 MessageDeltaContentTextAnnotationsFileCitationObject.EndIndex {"minimum":0}
+MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation {"schemas":["/components/schemas/MessageDeltaContentTextAnnotationsFileCitationObject/properties/file_citation"]}
 MessageDeltaContentTextAnnotationsFilePathObject.Type {"fill":true,"enum":["file_path"]}
 MessageDeltaContentTextAnnotationsFilePathObject.StartIndex {"minimum":0}
 MessageDeltaContentTextAnnotationsFilePathObject.EndIndex {"minimum":0}
+MessageDeltaContentTextAnnotationsFilePathObjectFilePath {"schemas":["/components/schemas/MessageDeltaContentTextAnnotationsFilePathObject/properties/file_path"]}
 MessageDeltaContentTextObject.Type {"fill":true,"enum":["text"]}
+MessageDeltaContentTextObjectText {"schemas":["/components/schemas/MessageDeltaContentTextObject/properties/text"]}
+MessageDeltaContentTextObjectTextAnnotationsItem {"schemas":["/components/schemas/MessageDeltaContentTextObject/properties/text/properties/annotations/items"]}
 MessageDeltaContentTextObjectTextAnnotationsItem.MessageDeltaContentTextAnnotationsFileCitationObject {"tag":"type","tags":["file_citation"]}
 MessageDeltaContentTextObjectTextAnnotationsItem.MessageDeltaContentTextAnnotationsFilePathObject {"tag":"type","tags":["file_path"]}
 MessageDeltaObject.Object {"fill":true,"enum":["thread.message.delta"]}
-MessageDeltaObjectDeltaRole {"enum":["user","assistant"]}
+MessageDeltaObjectDelta {"schemas":["/components/schemas/MessageDeltaObject/properties/delta"]}
+MessageDeltaObjectDeltaRole {"enum":["user","assistant"],"schemas":["/components/schemas/CreateMessageRequest/properties/role"]}
+MessageDeltaObjectDeltaContentItem {"schemas":["/components/schemas/MessageDeltaObject/properties/delta/properties/content/items"]}
 MessageDeltaObjectDeltaContentItem.MessageDeltaContentImageFileObject {"tag":"type","tags":["image_file"]}
 MessageDeltaObjectDeltaContentItem.MessageDeltaContentTextObject {"tag":"type","tags":["text"]}
 MessageDeltaObjectDeltaContentItem.MessageDeltaContentRefusalObject {"tag":"type","tags":["refusal"]}
@@ -61,8 +81,10 @@ MessageObject.CompletedAt {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
 MessageObject.IncompleteAt {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
 MessageObject.FileIDs {"in":["2023-11-06"],"maxItems":10}
 MessageObject.Attachments {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
-MessageObjectStatus {"enum":["in_progress","incomplete","completed"]}
-MessageObjectIncompleteDetailsReason {"enum":["content_filter","max_tokens","run_cancelled","run_expired","run_failed"]}
+MessageObjectStatus {"enum":["in_progress","incomplete","completed"],"schemas":["/components/schemas/MessageObject/properties/status"]}
+MessageObjectIncompleteDetails {"schemas":["/components/schemas/MessageObject/properties/incomplete_details/anyOf/0"]}
+MessageObjectIncompleteDetailsReason {"enum":["content_filter","max_tokens","run_cancelled","run_expired","run_failed"],"schemas":["/components/schemas/MessageObject/properties/incomplete_details/anyOf/0/properties/reason"]}
+MessageObjectContentItem {"schemas":["/components/schemas/MessageObject/properties/content/items"]}
 MessageObjectContentItem.MessageContentImageFileObject {"tag":"type","tags":["image_file"]}
 MessageObjectContentItem.MessageContentImageURLObject {"in":["2026-08-21"],"tag":"type","tags":["image_url"]}
 MessageObjectContentItem.MessageContentTextObject {"tag":"type","tags":["text"]}
@@ -73,11 +95,75 @@ MessageStreamEvent.MessageStreamEventThreadMessageInProgress {"tag":"event","tag
 MessageStreamEvent.MessageStreamEventThreadMessageDelta {"tag":"event","tags":["thread.message.delta"]}
 MessageStreamEvent.MessageStreamEventThreadMessageCompleted {"tag":"event","tags":["thread.message.completed"]}
 MessageStreamEvent.MessageStreamEventThreadMessageIncomplete {"tag":"event","tags":["thread.message.incomplete"]}
+MessagesListParams {"operation":"Messages.List"}
 MessagesListParams.RunID {"in":["2026-08-21"]}
 MessagesListHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+MessagesCreateParams {"operation":"Messages.Create"}
 MessagesCreateHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+MessagesGetParams {"operation":"Messages.Get"}
 MessagesGetHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+MessagesUpdateParams {"operation":"Messages.Update"}
 MessagesUpdateHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+MessagesDeleteParams {"operation":"Messages.Delete"}
 MessagesDeleteHeader.RetryAfter {"minimum":1}
+"CreateMessageRequest" ["2026-08-21"] {"type":"object","properties":{"role":{"$ref":"/components/schemas/CreateMessageRequest/properties/role"},"content":{"$ref":"/components/schemas/CreateMessageRequest/properties/content"},"attachments":{"anyOf":[{"type":"array","required":["file_id","tools"],"items":{"$ref":"/components/schemas/CreateMessageRequest/properties/attachments/anyOf/0/items"}},{"type":"null"}]},"metadata":{"$ref":"Metadata"}},"required":["role","content"],"additionalProperties":false}
+"DeleteMessageResponse" ["2026-08-21"] {"type":"object","properties":{"id":{"type":"string"},"deleted":{"type":"boolean"},"object":{"type":"string","enum":["thread.message.deleted"]}},"required":["id","deleted","object"]}
+"ListMessagesResponse" {"type":"object","properties":{"object":{"type":"string"},"data":{"type":"array","items":{"$ref":"MessageObject"}},"first_id":{"type":"string"},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["object","data","first_id","last_id","has_more"]}
+"MessageContentImageFileObject" {"type":"object","properties":{"type":{"type":"string","enum":["image_file"]},"image_file":{"$ref":"/components/schemas/MessageContentImageFileObject/properties/image_file"}},"required":["type","image_file"]}
+"MessageContentImageUrlObject" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["image_url"]},"image_url":{"$ref":"/components/schemas/MessageContentImageUrlObject/properties/image_url"}},"required":["type","image_url"]}
+"MessageContentRefusalObject" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["refusal"]},"refusal":{"type":"string"}},"required":["type","refusal"]}
+"MessageContentTextAnnotationsFileCitationObject" {"type":"object","properties":{"type":{"type":"string","enum":["file_citation"]},"text":{"type":"string"},"file_citation":{"$ref":"/components/schemas/MessageContentTextAnnotationsFileCitationObject/properties/file_citation"},"start_index":{"type":"integer","minimum":0},"end_index":{"type":"integer","minimum":0}},"required":["type","text","file_citation","start_index","end_index"]}
+"MessageContentTextAnnotationsFilePathObject" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["file_path"]},"text":{"type":"string"},"file_path":{"$ref":"/components/schemas/MessageContentTextAnnotationsFileCitationObject/properties/file_citation"},"start_index":{"type":"integer","minimum":0},"end_index":{"type":"integer","minimum":0}},"required":["type","text","file_path","start_index","end_index"]}
+"MessageContentTextObject" {"type":"object","properties":{"type":{"type":"string","enum":["text"]},"text":{"$ref":"/components/schemas/MessageContentTextObject/properties/text"}},"required":["type","text"]}
+"MessageDeltaContentImageFileObject" ["2026-08-21"] {"type":"object","properties":{"index":{"type":"integer"},"type":{"type":"string","enum":["image_file"]},"image_file":{"$ref":"/components/schemas/MessageDeltaContentImageFileObject/properties/image_file"}},"required":["index","type"]}
+"MessageDeltaContentImageUrlObject" ["2026-08-21"] {"type":"object","properties":{"index":{"type":"integer"},"type":{"type":"string","enum":["image_url"]},"image_url":{"$ref":"/components/schemas/MessageDeltaContentImageUrlObject/properties/image_url"}},"required":["index","type"]}
+"MessageDeltaContentRefusalObject" ["2026-08-21"] {"type":"object","properties":{"index":{"type":"integer"},"type":{"type":"string","enum":["refusal"]},"refusal":{"type":"string"}},"required":["index","type"]}
+"MessageDeltaContentTextAnnotationsFileCitationObject" ["2026-08-21"] {"type":"object","properties":{"index":{"type":"integer"},"type":{"type":"string","enum":["file_citation"]},"text":{"type":"string"},"file_citation":{"$ref":"/components/schemas/MessageDeltaContentTextAnnotationsFileCitationObject/properties/file_citation"},"start_index":{"type":"integer","minimum":0},"end_index":{"type":"integer","minimum":0}},"required":["index","type"]}
+"MessageDeltaContentTextAnnotationsFilePathObject" ["2026-08-21"] {"type":"object","properties":{"index":{"type":"integer"},"type":{"type":"string","enum":["file_path"]},"text":{"type":"string"},"file_path":{"$ref":"/components/schemas/MessageDeltaContentTextAnnotationsFilePathObject/properties/file_path"},"start_index":{"type":"integer","minimum":0},"end_index":{"type":"integer","minimum":0}},"required":["index","type"]}
+"MessageDeltaContentTextObject" ["2026-08-21"] {"type":"object","properties":{"index":{"type":"integer"},"type":{"type":"string","enum":["text"]},"text":{"$ref":"/components/schemas/MessageDeltaContentTextObject/properties/text"}},"required":["index","type"]}
+"MessageDeltaObject" ["2026-08-21"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["thread.message.delta"]},"delta":{"$ref":"/components/schemas/MessageDeltaObject/properties/delta"}},"required":["id","object","delta"]}
+"MessageObject" ["2026-08-21"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["thread.message"]},"created_at":{"type":"integer"},"thread_id":{"type":"string"},"status":{"$ref":"/components/schemas/MessageObject/properties/status"},"incomplete_details":{"anyOf":[{"$ref":"/components/schemas/MessageObject/properties/incomplete_details/anyOf/0"},{"type":"null"}]},"completed_at":{"anyOf":[{"type":"integer"},{"type":"null"}]},"incomplete_at":{"anyOf":[{"type":"integer"},{"type":"null"}]},"role":{"$ref":"/components/schemas/CreateMessageRequest/properties/role"},"content":{"type":"array","items":{"$ref":"/components/schemas/MessageObject/properties/content/items"}},"assistant_id":{"anyOf":[{"type":"string"},{"type":"null"}]},"run_id":{"anyOf":[{"type":"string"},{"type":"null"}]},"attachments":{"anyOf":[{"type":"array","items":{"$ref":"/components/schemas/CreateMessageRequest/properties/attachments/anyOf/0/items"}},{"type":"null"}]},"metadata":{"$ref":"Metadata"}},"required":["id","object","created_at","thread_id","status","incomplete_details","completed_at","incomplete_at","role","content","assistant_id","run_id","attachments","metadata"]}
+"MessageRequestContentTextObject" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["text"]},"text":{"type":"string"}},"required":["type","text"]}
+"MessageStreamEvent" ["2026-08-21"] {"oneOf":[{"$ref":"/components/schemas/MessageStreamEvent/oneOf/0"},{"$ref":"/components/schemas/MessageStreamEvent/oneOf/1"},{"$ref":"/components/schemas/MessageStreamEvent/oneOf/2"},{"$ref":"/components/schemas/MessageStreamEvent/oneOf/3"},{"$ref":"/components/schemas/MessageStreamEvent/oneOf/4"}]}
+"ModifyMessageRequest" ["2026-08-21"] {"type":"object","properties":{"metadata":{"$ref":"Metadata"}},"additionalProperties":false}
+"/components/schemas/CreateMessageRequest/properties/role" ["2026-08-21"] {"type":"string","enum":["user","assistant"]}
+"/components/schemas/CreateMessageRequest/properties/content/oneOf/1/items" ["2026-08-21"] {"oneOf":[{"$ref":"MessageContentImageFileObject"},{"$ref":"MessageContentImageUrlObject"},{"$ref":"MessageRequestContentTextObject"}]}
+"/components/schemas/CreateMessageRequest/properties/content" ["2026-08-21"] {"oneOf":[{"type":"string"},{"type":"array","items":{"$ref":"/components/schemas/CreateMessageRequest/properties/content/oneOf/1/items"},"minItems":1}]}
+"/components/schemas/CreateMessageRequest/properties/attachments/anyOf/0/items/properties/tools/items" ["2026-08-21"] {"oneOf":[{"$ref":"AssistantToolsCode"},{"$ref":"AssistantToolsFileSearchTypeOnly"}]}
+"/components/schemas/CreateMessageRequest/properties/attachments/anyOf/0/items" ["2026-08-21"] {"type":"object","properties":{"file_id":{"type":"string"},"tools":{"type":"array","items":{"$ref":"/components/schemas/CreateMessageRequest/properties/attachments/anyOf/0/items/properties/tools/items"}}}}
+"/components/schemas/MessageContentImageFileObject/properties/image_file/properties/detail" ["2026-08-21"] {"type":"string","enum":["auto","low","high"],"default":"auto"}
+"/components/schemas/MessageContentImageFileObject/properties/image_file" ["2026-08-21"] {"type":"object","properties":{"file_id":{"type":"string"},"detail":{"$ref":"/components/schemas/MessageContentImageFileObject/properties/image_file/properties/detail","default":"auto"}},"required":["file_id"]}
+"/components/schemas/MessageContentImageUrlObject/properties/image_url" ["2026-08-21"] {"type":"object","properties":{"url":{"type":"string","format":"uri"},"detail":{"$ref":"/components/schemas/MessageContentImageFileObject/properties/image_file/properties/detail","default":"auto"}},"required":["url"]}
+"/components/schemas/MessageContentTextAnnotationsFileCitationObject/properties/file_citation" ["2026-08-21"] {"type":"object","properties":{"file_id":{"type":"string"}},"required":["file_id"]}
+"/components/schemas/MessageContentTextObject/properties/text/properties/annotations/items" {"oneOf":[{"$ref":"MessageContentTextAnnotationsFileCitationObject"},{"$ref":"MessageContentTextAnnotationsFilePathObject"}]}
+"/components/schemas/MessageContentTextObject/properties/text" {"type":"object","properties":{"value":{"type":"string"},"annotations":{"type":"array","items":{"$ref":"/components/schemas/MessageContentTextObject/properties/text/properties/annotations/items"}}},"required":["value","annotations"]}
+"/components/schemas/MessageDeltaContentImageFileObject/properties/image_file" ["2026-08-21"] {"type":"object","properties":{"file_id":{"type":"string"},"detail":{"$ref":"/components/schemas/MessageContentImageFileObject/properties/image_file/properties/detail","default":"auto"}}}
+"/components/schemas/MessageDeltaContentImageUrlObject/properties/image_url" ["2026-08-21"] {"type":"object","properties":{"url":{"type":"string","format":"uri"},"detail":{"$ref":"/components/schemas/MessageContentImageFileObject/properties/image_file/properties/detail","default":"auto"}}}
+"/components/schemas/MessageDeltaContentTextAnnotationsFileCitationObject/properties/file_citation" ["2026-08-21"] {"type":"object","properties":{"file_id":{"type":"string"},"quote":{"type":"string"}}}
+"/components/schemas/MessageDeltaContentTextAnnotationsFilePathObject/properties/file_path" ["2026-08-21"] {"type":"object","properties":{"file_id":{"type":"string"}}}
+"/components/schemas/MessageDeltaContentTextObject/properties/text/properties/annotations/items" ["2026-08-21"] {"oneOf":[{"$ref":"MessageDeltaContentTextAnnotationsFileCitationObject"},{"$ref":"MessageDeltaContentTextAnnotationsFilePathObject"}]}
+"/components/schemas/MessageDeltaContentTextObject/properties/text" ["2026-08-21"] {"type":"object","properties":{"value":{"type":"string"},"annotations":{"type":"array","items":{"$ref":"/components/schemas/MessageDeltaContentTextObject/properties/text/properties/annotations/items"}}}}
+"/components/schemas/MessageDeltaObject/properties/delta/properties/content/items" ["2026-08-21"] {"oneOf":[{"$ref":"MessageDeltaContentImageFileObject"},{"$ref":"MessageDeltaContentTextObject"},{"$ref":"MessageDeltaContentRefusalObject"},{"$ref":"MessageDeltaContentImageUrlObject"}]}
+"/components/schemas/MessageDeltaObject/properties/delta" ["2026-08-21"] {"type":"object","properties":{"role":{"$ref":"/components/schemas/CreateMessageRequest/properties/role"},"content":{"type":"array","items":{"$ref":"/components/schemas/MessageDeltaObject/properties/delta/properties/content/items"}}}}
+"/components/schemas/MessageObject/properties/status" ["2026-08-21"] {"type":"string","enum":["in_progress","incomplete","completed"]}
+"/components/schemas/MessageObject/properties/incomplete_details/anyOf/0/properties/reason" ["2026-08-21"] {"type":"string","enum":["content_filter","max_tokens","run_cancelled","run_expired","run_failed"]}
+"/components/schemas/MessageObject/properties/incomplete_details/anyOf/0" ["2026-08-21"] {"type":"object","properties":{"reason":{"$ref":"/components/schemas/MessageObject/properties/incomplete_details/anyOf/0/properties/reason"}},"required":["reason"]}
+"/components/schemas/MessageObject/properties/content/items" ["2026-08-21"] {"oneOf":[{"$ref":"MessageContentImageFileObject"},{"$ref":"MessageContentImageUrlObject"},{"$ref":"MessageContentTextObject"},{"$ref":"MessageContentRefusalObject"}]}
+"CreateMessageRequest" ["2023-11-06"] {"type":"object","properties":{"role":{"type":"string","enum":["user"]},"content":{"type":"string","minLength":1,"maxLength":32768},"file_ids":{"type":"array","items":{"type":"string"},"minItems":1,"maxItems":10,"default":[]},"metadata":{"type":"object","nullable":true,"additionalProperties":true}},"required":["role","content"],"additionalProperties":false}
+"MessageContentTextAnnotationsFilePathObject" ["2023-11-06"] {"type":"object","properties":{"type":{"type":"string","enum":["file_path"]},"text":{"type":"string"},"file_path":{"$ref":"/components/schemas/MessageContentImageFileObject/properties/image_file"},"start_index":{"type":"integer","minimum":0},"end_index":{"type":"integer","minimum":0}},"required":["type","text","file_path","start_index","end_index"]}
+"MessageObject" ["2023-11-06"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["thread.message"]},"created_at":{"type":"integer"},"thread_id":{"type":"string"},"role":{"$ref":"/components/schemas/MessageObject/properties/role"},"content":{"type":"array","items":{"$ref":"/components/schemas/MessageObject/properties/content/items"}},"assistant_id":{"type":"string","nullable":true},"run_id":{"type":"string","nullable":true},"file_ids":{"type":"array","items":{"type":"string"},"maxItems":10,"default":[]},"metadata":{"type":"object","nullable":true,"additionalProperties":true}},"required":["id","object","created_at","thread_id","role","content","assistant_id","run_id","file_ids","metadata"]}
+"ModifyMessageRequest" ["2023-11-06"] {"type":"object","properties":{"metadata":{"type":"object","nullable":true,"additionalProperties":true}},"additionalProperties":false}
+"/components/schemas/MessageContentImageFileObject/properties/image_file" ["2023-11-06"] {"type":"object","properties":{"file_id":{"type":"string"}},"required":["file_id"]}
+"/components/schemas/MessageContentTextAnnotationsFileCitationObject/properties/file_citation" ["2023-11-06"] {"type":"object","properties":{"file_id":{"type":"string"},"quote":{"type":"string"}},"required":["file_id","quote"]}
+"/components/schemas/MessageObject/properties/content/items" ["2023-11-06"] {"oneOf":[{"$ref":"MessageContentImageFileObject"},{"$ref":"MessageContentTextObject"}]}
+@"Messages.List" ["2026-08-21"] {"params":{"path thread_id":{"type":"string"},"query limit":{"type":"integer","default":20},"query order":{"$ref":"/components/parameters/Order/schema","default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"},"query run_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListMessagesResponse"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"Messages.List" ["2023-11-06"] {"params":{"path thread_id":{"type":"string"},"query limit":{"type":"integer","default":20},"query order":{"$ref":"/components/parameters/Order/schema","default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListMessagesResponse"}}}}
+@"Messages.Create" ["2026-08-21"] {"params":{"path thread_id":{"type":"string"}},"bodies":{"application/json":{"$ref":"CreateMessageRequest"}},"answers":{"200":{"application/json":{"$ref":"MessageObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"Messages.Create" ["2023-11-06"] {"params":{"path thread_id":{"type":"string"}},"bodies":{"application/json":{"$ref":"CreateMessageRequest"}},"answers":{"200":{"application/json":{"$ref":"MessageObject"}}}}
+@"Messages.Get" ["2026-08-21"] {"params":{"path thread_id":{"type":"string"},"path message_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"MessageObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"Messages.Get" ["2023-11-06"] {"params":{"path thread_id":{"type":"string"},"path message_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"MessageObject"}}}}
+@"Messages.Update" ["2026-08-21"] {"params":{"path thread_id":{"type":"string"},"path message_id":{"type":"string"}},"bodies":{"application/json":{"$ref":"ModifyMessageRequest"}},"answers":{"200":{"application/json":{"$ref":"MessageObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"Messages.Update" ["2023-11-06"] {"params":{"path thread_id":{"type":"string"},"path message_id":{"type":"string"}},"bodies":{"application/json":{"$ref":"ModifyMessageRequest"}},"answers":{"200":{"application/json":{"$ref":"MessageObject"}}}}
+@"Messages.Delete" ["2026-08-21"] {"params":{"path thread_id":{"type":"string"},"path message_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"DeleteMessageResponse"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
 `
 }

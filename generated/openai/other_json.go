@@ -19,7 +19,7 @@ func (m *DoneEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *DoneEvent) Equal(o *DoneEvent) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DoneEvent) Validate() error { return runtime.Validate(m) }
+func (m *DoneEvent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ErrorEvent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,4 +36,4 @@ func (m *ErrorEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *ErrorEvent) Equal(o *ErrorEvent) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ErrorEvent) Validate() error { return runtime.Validate(m) }
+func (m *ErrorEvent) Validate() error { return runtime.Validate(m, documents{}) }

@@ -12,5 +12,12 @@ func (otherSchema) Schemas() string {
 DoneEvent.Event {"fill":true,"enum":["done"]}
 DoneEvent.Data {"fill":true,"enum":["[DONE]"]}
 ErrorEvent.Event {"fill":true,"enum":["error"]}
+"DoneEvent" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["done"]},"data":{"type":"string","enum":["[DONE]"]}},"required":["event","data"]}
+"ErrorEvent" ["2026-08-21"] {"type":"object","properties":{"event":{"type":"string","enum":["error"]},"data":{"$ref":"Error"}},"required":["event","data"]}
+"/components/schemas/CreateThreadAndRunRequest/properties/tool_resources" ["2026-08-21"] {"type":"object","nullable":true,"properties":{"code_interpreter":{"$ref":"/components/schemas/AssistantObject/properties/tool_resources/anyOf/0/properties/code_interpreter"},"file_search":{"$ref":"/components/schemas/AssistantObject/properties/tool_resources/anyOf/0/properties/file_search"}}}
+"/components/schemas/VectorStoreSearchRequest/properties/filters" ["2026-08-21"] {"oneOf":[{"$ref":"ComparisonFilter"},{"$ref":"CompoundFilter"}]}
+"ChatCompletionFunctionParameters" ["2023-11-06"] {"type":"object","additionalProperties":true}
+"/components/schemas/AssistantToolsFunction/properties/function" ["2023-11-06"] {"type":"object","properties":{"description":{"type":"string"},"name":{"type":"string"},"parameters":{"allOf":[{"$ref":"ChatCompletionFunctionParameters"}]}},"required":["description","name","parameters"]}
+"/components/schemas/MessageObject/properties/role" ["2023-11-06"] {"type":"string","enum":["user","assistant"]}
 `
 }

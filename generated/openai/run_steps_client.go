@@ -50,7 +50,7 @@ type RunStepsListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepsListParams) Validate() error { return runtime.Validate(m) }
+func (m *RunStepsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunStepsListHeader are the headers of responses of RunSteps.List, for ReadHeader and SendHeader.
 type RunStepsListHeader struct {
@@ -73,7 +73,7 @@ type RunStepsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *RunStepsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunStepsGetHeader are the headers of responses of RunSteps.Get, for ReadHeader and SendHeader.
 type RunStepsGetHeader struct {
@@ -112,7 +112,7 @@ var runStepsList = runtime.Operation{
 		{Name: "before", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "include[]", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -139,7 +139,7 @@ var runStepsGet = runtime.Operation{
 		{Name: "step_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "include[]", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},

@@ -19,7 +19,7 @@ func (m *ListRunStepsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *ListRunStepsResponse) Equal(o *ListRunStepsResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListRunStepsResponse) Validate() error { return runtime.Validate(m) }
+func (m *ListRunStepsResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepCompletionUsage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *RunStepCompletionUsage) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *RunStepCompletionUsage) Equal(o *RunStepCompletionUsage) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepCompletionUsage) Validate() error { return runtime.Validate(m) }
+func (m *RunStepCompletionUsage) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *RunStepDeltaObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *RunStepDeltaObject) Equal(o *RunStepDeltaObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaObjectDelta) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -70,7 +70,7 @@ func (m *RunStepDeltaObjectDelta) AppendJSON(b []byte, opts ...WriteOption) ([]b
 func (m *RunStepDeltaObjectDelta) Equal(o *RunStepDeltaObjectDelta) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaObjectDelta) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaObjectDelta) Validate() error { return runtime.Validate(m, documents{}) }
 
 // runStepDeltaObjectDeltaStepDetailsVariants lists the types of RunStepDeltaObjectDeltaStepDetails for the
 // runtime.
@@ -111,7 +111,9 @@ func (m *RunStepDeltaStepDetailsMessageCreationObject) Equal(o *RunStepDeltaStep
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaStepDetailsMessageCreationObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaStepDetailsMessageCreationObject) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) UnmarshalJSON(data []byte) error {
@@ -135,7 +137,7 @@ func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) Equal(o *R
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -159,7 +161,9 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeObject) Equal(o *RunStepDeltaStepDe
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaStepDetailsToolCallsCodeObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaStepDetailsToolCallsCodeObject) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) UnmarshalJSON(data []byte) error {
@@ -183,7 +187,7 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) Equal(o *Run
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // runStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants lists the types of
@@ -226,7 +230,7 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) Equal(o *RunStep
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -251,7 +255,7 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) Equal(o *RunStepD
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -276,7 +280,7 @@ func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) Equal(o *RunStepDelta
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -300,7 +304,9 @@ func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) Equal(o *RunStepDeltaSt
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) UnmarshalJSON(data []byte) error {
@@ -324,7 +330,7 @@ func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) Equal(o *RunSte
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -348,7 +354,9 @@ func (m *RunStepDeltaStepDetailsToolCallsObject) Equal(o *RunStepDeltaStepDetail
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaStepDetailsToolCallsObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDeltaStepDetailsToolCallsObject) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // runStepDeltaStepDetailsToolCallsObjectToolCallsItemVariants lists the types of
 // RunStepDeltaStepDetailsToolCallsObjectToolCallsItem for the runtime.
@@ -389,7 +397,9 @@ func (m *RunStepDetailsMessageCreationObject) Equal(o *RunStepDetailsMessageCrea
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsMessageCreationObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDetailsMessageCreationObject) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsMessageCreationObjectMessageCreation) UnmarshalJSON(data []byte) error {
@@ -413,7 +423,7 @@ func (m *RunStepDetailsMessageCreationObjectMessageCreation) Equal(o *RunStepDet
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDetailsMessageCreationObjectMessageCreation) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -435,7 +445,7 @@ func (m *RunStepDetailsToolCallsCodeObject) Equal(o *RunStepDetailsToolCallsCode
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsCodeObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDetailsToolCallsCodeObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) UnmarshalJSON(data []byte) error {
@@ -459,7 +469,7 @@ func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) Equal(o *RunStepDetai
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // runStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants lists the types of
@@ -501,7 +511,9 @@ func (m *RunStepDetailsToolCallsCodeOutputImageObject) Equal(o *RunStepDetailsTo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsCodeOutputImageObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDetailsToolCallsCodeOutputImageObject) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsCodeOutputLogsObject) UnmarshalJSON(data []byte) error {
@@ -524,7 +536,9 @@ func (m *RunStepDetailsToolCallsCodeOutputLogsObject) Equal(o *RunStepDetailsToo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsCodeOutputLogsObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDetailsToolCallsCodeOutputLogsObject) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsFileSearchObject) UnmarshalJSON(data []byte) error {
@@ -547,7 +561,9 @@ func (m *RunStepDetailsToolCallsFileSearchObject) Equal(o *RunStepDetailsToolCal
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsFileSearchObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDetailsToolCallsFileSearchObject) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) UnmarshalJSON(data []byte) error {
@@ -571,7 +587,7 @@ func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) Equal(o *RunStepDeta
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -596,7 +612,7 @@ func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) Equal(o *RunStep
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -620,7 +636,9 @@ func (m *RunStepDetailsToolCallsFileSearchResultObject) Equal(o *RunStepDetailsT
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsFileSearchResultObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDetailsToolCallsFileSearchResultObject) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) UnmarshalJSON(data []byte) error {
@@ -644,7 +662,7 @@ func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) Equal(o *RunS
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) Validate() error {
-	return runtime.Validate(m)
+	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -668,7 +686,9 @@ func (m *RunStepDetailsToolCallsFunctionObject) Equal(o *RunStepDetailsToolCalls
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsFunctionObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDetailsToolCallsFunctionObject) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsFunctionObjectFunction) UnmarshalJSON(data []byte) error {
@@ -691,7 +711,9 @@ func (m *RunStepDetailsToolCallsFunctionObjectFunction) Equal(o *RunStepDetailsT
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsFunctionObjectFunction) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDetailsToolCallsFunctionObjectFunction) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsObject) UnmarshalJSON(data []byte) error {
@@ -712,7 +734,7 @@ func (m *RunStepDetailsToolCallsObject) Equal(o *RunStepDetailsToolCallsObject) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDetailsToolCallsObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // runStepDetailsToolCallsObjectToolCallsItemVariants lists the types of
 // RunStepDetailsToolCallsObjectToolCallsItem for the runtime.
@@ -753,7 +775,9 @@ func (m *RunStepDetailsToolCallsRetrievalObject) Equal(o *RunStepDetailsToolCall
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsRetrievalObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepDetailsToolCallsRetrievalObject) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -770,7 +794,7 @@ func (m *RunStepObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 func (m *RunStepObject) Equal(o *RunStepObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepObject) Validate() error { return runtime.Validate(m) }
+func (m *RunStepObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // runStepObjectStepDetailsVariants lists the types of RunStepObjectStepDetails for the runtime.
 type runStepObjectStepDetailsVariants func(RunStepObjectStepDetails, *RunStepDetailsMessageCreationObject, *RunStepDetailsToolCallsObject, *UnknownRunStepObjectStepDetails, runStepsSchema)
@@ -802,7 +826,7 @@ func (m *RunStepObjectLastError) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *RunStepObjectLastError) Equal(o *RunStepObjectLastError) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepObjectLastError) Validate() error { return runtime.Validate(m) }
+func (m *RunStepObjectLastError) Validate() error { return runtime.Validate(m, documents{}) }
 
 // runStepStreamEventVariants lists the types of RunStepStreamEvent for the runtime.
 type runStepStreamEventVariants func(RunStepStreamEvent, *RunStepStreamEventThreadRunStepCreated, *RunStepStreamEventThreadRunStepInProgress, *RunStepStreamEventThreadRunStepDelta, *RunStepStreamEventThreadRunStepCompleted, *RunStepStreamEventThreadRunStepFailed, *RunStepStreamEventThreadRunStepCancelled, *RunStepStreamEventThreadRunStepExpired, *UnknownRunStepStreamEvent, runStepsSchema)

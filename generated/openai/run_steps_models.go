@@ -601,7 +601,7 @@ type RunStepObject struct {
 	//
 	// Since version 2026-08-21.
 	Usage Opt[*RunStepCompletionUsage] `json:"usage,omitzero"`
-	_     [0]func(runStepsSchema, runStepObjectStepDetailsVariants)
+	_     [0]func(runStepsSchema, runStepObjectStepDetailsVariants, assistantsSchema)
 	Rest  *Rest `json:"-"`
 }
 

@@ -9,33 +9,48 @@ type runStepsSchema struct{}
 // Schemas implements runtime.Described.
 func (runStepsSchema) Schemas() string {
 	return `
+RunStepCompletionUsage {"schemas":["/components/schemas/RunCompletionUsage/anyOf/0"]}
 RunStepDeltaObject.Object {"fill":true,"enum":["thread.run.step.delta"]}
+RunStepDeltaObjectDelta {"schemas":["/components/schemas/RunStepDeltaObject/properties/delta"]}
+RunStepDeltaObjectDeltaStepDetails {"schemas":["/components/schemas/RunStepDeltaObject/properties/delta/properties/step_details"]}
 RunStepDeltaObjectDeltaStepDetails.RunStepDeltaStepDetailsMessageCreationObject {"tag":"type","tags":["message_creation"]}
 RunStepDeltaObjectDeltaStepDetails.RunStepDeltaStepDetailsToolCallsObject {"tag":"type","tags":["tool_calls"]}
 RunStepDeltaStepDetailsMessageCreationObject.Type {"fill":true,"enum":["message_creation"]}
+RunStepDeltaStepDetailsMessageCreationObjectMessageCreation {"schemas":["/components/schemas/RunStepDeltaStepDetailsMessageCreationObject/properties/message_creation"]}
 RunStepDeltaStepDetailsToolCallsCodeObject.Type {"fill":true,"enum":["code_interpreter"]}
+RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter {"schemas":["/components/schemas/RunStepDeltaStepDetailsToolCallsCodeObject/properties/code_interpreter"]}
+RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem {"schemas":["/components/schemas/RunStepDeltaStepDetailsToolCallsCodeObject/properties/code_interpreter/properties/outputs/items"]}
 RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem.RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject {"tag":"type","tags":["logs"]}
 RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem.RunStepDeltaStepDetailsToolCallsCodeOutputImageObject {"tag":"type","tags":["image"]}
 RunStepDeltaStepDetailsToolCallsCodeOutputImageObject.Type {"fill":true,"enum":["image"]}
 RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject.Type {"fill":true,"enum":["logs"]}
 RunStepDeltaStepDetailsToolCallsFileSearchObject.Type {"fill":true,"enum":["file_search"]}
 RunStepDeltaStepDetailsToolCallsFunctionObject.Type {"fill":true,"enum":["function"]}
+RunStepDeltaStepDetailsToolCallsFunctionObjectFunction {"schemas":["/components/schemas/RunStepDeltaStepDetailsToolCallsFunctionObject/properties/function"]}
 RunStepDeltaStepDetailsToolCallsObject.Type {"fill":true,"enum":["tool_calls"]}
+RunStepDeltaStepDetailsToolCallsObjectToolCallsItem {"schemas":["/components/schemas/RunStepDeltaStepDetailsToolCallsObject/properties/tool_calls/items"]}
 RunStepDeltaStepDetailsToolCallsObjectToolCallsItem.RunStepDeltaStepDetailsToolCallsCodeObject {"tag":"type","tags":["code_interpreter"]}
 RunStepDeltaStepDetailsToolCallsObjectToolCallsItem.RunStepDeltaStepDetailsToolCallsFileSearchObject {"tag":"type","tags":["file_search"]}
 RunStepDeltaStepDetailsToolCallsObjectToolCallsItem.RunStepDeltaStepDetailsToolCallsFunctionObject {"tag":"type","tags":["function"]}
 RunStepDetailsMessageCreationObject.Type {"fill":true,"enum":["message_creation"]}
+RunStepDetailsMessageCreationObjectMessageCreation {"schemas":["/components/schemas/RunStepDetailsMessageCreationObject/properties/message_creation"]}
 RunStepDetailsToolCallsCodeObject.Type {"fill":true,"enum":["code_interpreter"]}
+RunStepDetailsToolCallsCodeObjectCodeInterpreter {"schemas":["/components/schemas/RunStepDetailsToolCallsCodeObject/properties/code_interpreter"]}
+RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem {"schemas":["/components/schemas/RunStepDetailsToolCallsCodeObject/properties/code_interpreter/properties/outputs/items"]}
 RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem.RunStepDetailsToolCallsCodeOutputLogsObject {"tag":"type","tags":["logs"]}
 RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem.RunStepDetailsToolCallsCodeOutputImageObject {"tag":"type","tags":["image"]}
 RunStepDetailsToolCallsCodeOutputImageObject.Type {"fill":true,"enum":["image"]}
 RunStepDetailsToolCallsCodeOutputLogsObject.Type {"fill":true,"enum":["logs"]}
 RunStepDetailsToolCallsFileSearchObject.Type {"fill":true,"enum":["file_search"]}
+RunStepDetailsToolCallsFileSearchObjectFileSearch {"schemas":["/components/schemas/RunStepDetailsToolCallsFileSearchObject/properties/file_search"]}
 RunStepDetailsToolCallsFileSearchRankingOptionsObject.ScoreThreshold {"minimum":0,"maximum":1}
 RunStepDetailsToolCallsFileSearchResultObject.Score {"minimum":0,"maximum":1}
+RunStepDetailsToolCallsFileSearchResultObjectContentItem {"schemas":["/components/schemas/RunStepDetailsToolCallsFileSearchResultObject/properties/content/items"]}
 RunStepDetailsToolCallsFileSearchResultObjectContentItem.Type {"enum":["text"]}
 RunStepDetailsToolCallsFunctionObject.Type {"fill":true,"enum":["function"]}
+RunStepDetailsToolCallsFunctionObjectFunction {"schemas":["/components/schemas/RunStepDetailsToolCallsFunctionObject/properties/function"]}
 RunStepDetailsToolCallsObject.Type {"fill":true,"enum":["tool_calls"]}
+RunStepDetailsToolCallsObjectToolCallsItem {"schemas":["/components/schemas/RunStepDetailsToolCallsObject/properties/tool_calls/items"]}
 RunStepDetailsToolCallsObjectToolCallsItem.RunStepDetailsToolCallsCodeObject {"tag":"type","tags":["code_interpreter"]}
 RunStepDetailsToolCallsObjectToolCallsItem.RunStepDetailsToolCallsRetrievalObject {"in":["2023-11-06"],"tag":"type","tags":["retrieval"]}
 RunStepDetailsToolCallsObjectToolCallsItem.RunStepDetailsToolCallsFileSearchObject {"in":["2026-08-21"],"tag":"type","tags":["file_search"]}
@@ -43,11 +58,13 @@ RunStepDetailsToolCallsObjectToolCallsItem.RunStepDetailsToolCallsFunctionObject
 RunStepDetailsToolCallsRetrievalObject.Type {"fill":true,"enum":["retrieval"]}
 RunStepObject.Object {"fill":true,"spelt":[{"of":"thread.run.step","as":"assistant.run.step","in":["2023-11-06"]}],"enum":["thread.run.step"],"was":["assistant.run.step"]}
 RunStepObject.Usage {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
-RunStepObjectType {"enum":["message_creation","tool_calls"]}
-RunStepObjectStatus {"enum":["in_progress","cancelled","failed","completed","expired"]}
+RunStepObjectType {"enum":["message_creation","tool_calls"],"schemas":["/components/schemas/RunStepObject/properties/type"]}
+RunStepObjectStatus {"enum":["in_progress","cancelled","failed","completed","expired"],"schemas":["/components/schemas/RunStepObject/properties/status"]}
+RunStepObjectStepDetails {"schemas":["/components/schemas/RunStepObject/properties/step_details"]}
 RunStepObjectStepDetails.RunStepDetailsMessageCreationObject {"tag":"type","tags":["message_creation"]}
 RunStepObjectStepDetails.RunStepDetailsToolCallsObject {"tag":"type","tags":["tool_calls"]}
-RunStepObjectLastErrorCode {"enum":["server_error","rate_limit_exceeded"]}
+RunStepObjectLastError {"schemas":["/components/schemas/RunStepObject/properties/last_error/anyOf/0"]}
+RunStepObjectLastErrorCode {"enum":["server_error","rate_limit_exceeded"],"schemas":["/components/schemas/RunStepObject/properties/last_error/anyOf/0/properties/code"]}
 RunStepStreamEvent.RunStepStreamEventThreadRunStepCreated {"tag":"event","tags":["thread.run.step.created"]}
 RunStepStreamEvent.RunStepStreamEventThreadRunStepInProgress {"tag":"event","tags":["thread.run.step.in_progress"]}
 RunStepStreamEvent.RunStepStreamEventThreadRunStepDelta {"tag":"event","tags":["thread.run.step.delta"]}
@@ -55,9 +72,61 @@ RunStepStreamEvent.RunStepStreamEventThreadRunStepCompleted {"tag":"event","tags
 RunStepStreamEvent.RunStepStreamEventThreadRunStepFailed {"tag":"event","tags":["thread.run.step.failed"]}
 RunStepStreamEvent.RunStepStreamEventThreadRunStepCancelled {"tag":"event","tags":["thread.run.step.cancelled"]}
 RunStepStreamEvent.RunStepStreamEventThreadRunStepExpired {"tag":"event","tags":["thread.run.step.expired"]}
+RunStepsListParams {"operation":"RunSteps.List"}
 RunStepsListParams.Include {"in":["2026-08-21"],"items":{"enum":["step_details.tool_calls[*].file_search.results[*].content"]}}
 RunStepsListHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+RunStepsGetParams {"operation":"RunSteps.Get"}
 RunStepsGetParams.Include {"in":["2026-08-21"],"items":{"enum":["step_details.tool_calls[*].file_search.results[*].content"]}}
 RunStepsGetHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+"ListRunStepsResponse" {"type":"object","properties":{"object":{"type":"string"},"data":{"type":"array","items":{"$ref":"RunStepObject"}},"first_id":{"type":"string"},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["object","data","first_id","last_id","has_more"]}
+"RunStepCompletionUsage" ["2026-08-21"] {"anyOf":[{"$ref":"/components/schemas/RunCompletionUsage/anyOf/0"},{"type":"null"}]}
+"RunStepDeltaObject" ["2026-08-21"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["thread.run.step.delta"]},"delta":{"$ref":"/components/schemas/RunStepDeltaObject/properties/delta"}},"required":["id","object","delta"]}
+"RunStepDeltaStepDetailsMessageCreationObject" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["message_creation"]},"message_creation":{"$ref":"/components/schemas/RunStepDeltaStepDetailsMessageCreationObject/properties/message_creation"}},"required":["type"]}
+"RunStepDeltaStepDetailsToolCallsCodeObject" ["2026-08-21"] {"type":"object","properties":{"index":{"type":"integer"},"id":{"type":"string"},"type":{"type":"string","enum":["code_interpreter"]},"code_interpreter":{"$ref":"/components/schemas/RunStepDeltaStepDetailsToolCallsCodeObject/properties/code_interpreter"}},"required":["index","type"]}
+"RunStepDeltaStepDetailsToolCallsCodeOutputImageObject" ["2026-08-21"] {"type":"object","properties":{"index":{"type":"integer"},"type":{"type":"string","enum":["image"]},"image":{"$ref":"/components/schemas/MessageDeltaContentTextAnnotationsFilePathObject/properties/file_path"}},"required":["index","type"]}
+"RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject" ["2026-08-21"] {"type":"object","properties":{"index":{"type":"integer"},"type":{"type":"string","enum":["logs"]},"logs":{"type":"string"}},"required":["index","type"]}
+"RunStepDeltaStepDetailsToolCallsFileSearchObject" ["2026-08-21"] {"type":"object","properties":{"index":{"type":"integer"},"id":{"type":"string"},"type":{"type":"string","enum":["file_search"]},"file_search":{"type":"object"}},"required":["index","type","file_search"]}
+"RunStepDeltaStepDetailsToolCallsFunctionObject" ["2026-08-21"] {"type":"object","properties":{"index":{"type":"integer"},"id":{"type":"string"},"type":{"type":"string","enum":["function"]},"function":{"$ref":"/components/schemas/RunStepDeltaStepDetailsToolCallsFunctionObject/properties/function"}},"required":["index","type"]}
+"RunStepDeltaStepDetailsToolCallsObject" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["tool_calls"]},"tool_calls":{"type":"array","items":{"$ref":"/components/schemas/RunStepDeltaStepDetailsToolCallsObject/properties/tool_calls/items"}}},"required":["type"]}
+"RunStepDetailsMessageCreationObject" {"type":"object","properties":{"type":{"type":"string","enum":["message_creation"]},"message_creation":{"$ref":"/components/schemas/RunStepDetailsMessageCreationObject/properties/message_creation"}},"required":["type","message_creation"]}
+"RunStepDetailsToolCallsCodeObject" {"type":"object","properties":{"id":{"type":"string"},"type":{"type":"string","enum":["code_interpreter"]},"code_interpreter":{"$ref":"/components/schemas/RunStepDetailsToolCallsCodeObject/properties/code_interpreter"}},"required":["id","type","code_interpreter"]}
+"RunStepDetailsToolCallsCodeOutputImageObject" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["image"]},"image":{"$ref":"/components/schemas/MessageContentTextAnnotationsFileCitationObject/properties/file_citation"}},"required":["type","image"]}
+"RunStepDetailsToolCallsCodeOutputLogsObject" {"type":"object","properties":{"type":{"type":"string","enum":["logs"]},"logs":{"type":"string"}},"required":["type","logs"]}
+"RunStepDetailsToolCallsFileSearchObject" ["2026-08-21"] {"type":"object","properties":{"id":{"type":"string"},"type":{"type":"string","enum":["file_search"]},"file_search":{"$ref":"/components/schemas/RunStepDetailsToolCallsFileSearchObject/properties/file_search"}},"required":["id","type","file_search"]}
+"RunStepDetailsToolCallsFileSearchRankingOptionsObject" ["2026-08-21"] {"type":"object","properties":{"ranker":{"$ref":"FileSearchRanker"},"score_threshold":{"type":"number","minimum":0,"maximum":1}},"required":["ranker","score_threshold"]}
+"RunStepDetailsToolCallsFileSearchResultObject" ["2026-08-21"] {"type":"object","properties":{"file_id":{"type":"string"},"file_name":{"type":"string"},"score":{"type":"number","minimum":0,"maximum":1},"content":{"type":"array","items":{"$ref":"/components/schemas/RunStepDetailsToolCallsFileSearchResultObject/properties/content/items"}}},"required":["file_id","file_name","score"]}
+"RunStepDetailsToolCallsFunctionObject" {"type":"object","properties":{"id":{"type":"string"},"type":{"type":"string","enum":["function"]},"function":{"$ref":"/components/schemas/RunStepDetailsToolCallsFunctionObject/properties/function"}},"required":["id","type","function"]}
+"RunStepDetailsToolCallsObject" {"type":"object","properties":{"type":{"type":"string","enum":["tool_calls"]},"tool_calls":{"type":"array","items":{"$ref":"/components/schemas/RunStepDetailsToolCallsObject/properties/tool_calls/items"}}},"required":["type","tool_calls"]}
+"RunStepObject" ["2026-08-21"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["thread.run.step"]},"created_at":{"type":"integer"},"assistant_id":{"type":"string"},"thread_id":{"type":"string"},"run_id":{"type":"string"},"type":{"$ref":"/components/schemas/RunStepObject/properties/type"},"status":{"$ref":"/components/schemas/RunStepObject/properties/status"},"step_details":{"$ref":"/components/schemas/RunStepObject/properties/step_details"},"last_error":{"anyOf":[{"$ref":"/components/schemas/RunStepObject/properties/last_error/anyOf/0"},{"type":"null"}]},"expired_at":{"anyOf":[{"type":"integer"},{"type":"null"}]},"cancelled_at":{"anyOf":[{"type":"integer"},{"type":"null"}]},"failed_at":{"anyOf":[{"type":"integer"},{"type":"null"}]},"completed_at":{"anyOf":[{"type":"integer"},{"type":"null"}]},"metadata":{"$ref":"Metadata"},"usage":{"$ref":"RunStepCompletionUsage"}},"required":["id","object","created_at","assistant_id","thread_id","run_id","type","status","step_details","last_error","expired_at","cancelled_at","failed_at","completed_at","metadata","usage"]}
+"RunStepStreamEvent" ["2026-08-21"] {"oneOf":[{"$ref":"/components/schemas/RunStepStreamEvent/oneOf/0"},{"$ref":"/components/schemas/RunStepStreamEvent/oneOf/1"},{"$ref":"/components/schemas/RunStepStreamEvent/oneOf/2"},{"$ref":"/components/schemas/RunStepStreamEvent/oneOf/3"},{"$ref":"/components/schemas/RunStepStreamEvent/oneOf/4"},{"$ref":"/components/schemas/RunStepStreamEvent/oneOf/5"},{"$ref":"/components/schemas/RunStepStreamEvent/oneOf/6"}]}
+"/components/schemas/RunCompletionUsage/anyOf/0" ["2026-08-21"] {"type":"object","properties":{"completion_tokens":{"type":"integer"},"prompt_tokens":{"type":"integer"},"total_tokens":{"type":"integer"}},"required":["completion_tokens","prompt_tokens","total_tokens"]}
+"/components/schemas/RunStepDeltaObject/properties/delta/properties/step_details" ["2026-08-21"] {"oneOf":[{"$ref":"RunStepDeltaStepDetailsMessageCreationObject"},{"$ref":"RunStepDeltaStepDetailsToolCallsObject"}]}
+"/components/schemas/RunStepDeltaObject/properties/delta" ["2026-08-21"] {"type":"object","properties":{"step_details":{"$ref":"/components/schemas/RunStepDeltaObject/properties/delta/properties/step_details"}}}
+"/components/schemas/RunStepDeltaStepDetailsMessageCreationObject/properties/message_creation" ["2026-08-21"] {"type":"object","properties":{"message_id":{"type":"string"}}}
+"/components/schemas/RunStepDeltaStepDetailsToolCallsCodeObject/properties/code_interpreter/properties/outputs/items" ["2026-08-21"] {"oneOf":[{"$ref":"RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject"},{"$ref":"RunStepDeltaStepDetailsToolCallsCodeOutputImageObject"}]}
+"/components/schemas/RunStepDeltaStepDetailsToolCallsCodeObject/properties/code_interpreter" ["2026-08-21"] {"type":"object","properties":{"input":{"type":"string"},"outputs":{"type":"array","items":{"$ref":"/components/schemas/RunStepDeltaStepDetailsToolCallsCodeObject/properties/code_interpreter/properties/outputs/items"}}}}
+"/components/schemas/RunStepDeltaStepDetailsToolCallsFunctionObject/properties/function" ["2026-08-21"] {"type":"object","properties":{"name":{"type":"string"},"arguments":{"type":"string"},"output":{"anyOf":[{"type":"string"},{"type":"null"}]}}}
+"/components/schemas/RunStepDeltaStepDetailsToolCallsObject/properties/tool_calls/items" ["2026-08-21"] {"oneOf":[{"$ref":"RunStepDeltaStepDetailsToolCallsCodeObject"},{"$ref":"RunStepDeltaStepDetailsToolCallsFileSearchObject"},{"$ref":"RunStepDeltaStepDetailsToolCallsFunctionObject"}]}
+"/components/schemas/RunStepDetailsMessageCreationObject/properties/message_creation" {"type":"object","properties":{"message_id":{"type":"string"}},"required":["message_id"]}
+"/components/schemas/RunStepDetailsToolCallsCodeObject/properties/code_interpreter/properties/outputs/items" {"oneOf":[{"$ref":"RunStepDetailsToolCallsCodeOutputLogsObject"},{"$ref":"RunStepDetailsToolCallsCodeOutputImageObject"}]}
+"/components/schemas/RunStepDetailsToolCallsCodeObject/properties/code_interpreter" {"type":"object","properties":{"input":{"type":"string"},"outputs":{"type":"array","items":{"$ref":"/components/schemas/RunStepDetailsToolCallsCodeObject/properties/code_interpreter/properties/outputs/items"}}},"required":["input","outputs"]}
+"/components/schemas/RunStepDetailsToolCallsFileSearchObject/properties/file_search" ["2026-08-21"] {"type":"object","properties":{"ranking_options":{"$ref":"RunStepDetailsToolCallsFileSearchRankingOptionsObject"},"results":{"type":"array","items":{"$ref":"RunStepDetailsToolCallsFileSearchResultObject"}}}}
+"/components/schemas/RunStepDetailsToolCallsFileSearchResultObject/properties/content/items" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["text"]},"text":{"type":"string"}}}
+"/components/schemas/RunStepDetailsToolCallsFunctionObject/properties/function" ["2026-08-21"] {"type":"object","properties":{"name":{"type":"string"},"arguments":{"type":"string"},"output":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["name","arguments","output"]}
+"/components/schemas/RunStepDetailsToolCallsObject/properties/tool_calls/items" ["2026-08-21"] {"oneOf":[{"$ref":"RunStepDetailsToolCallsCodeObject"},{"$ref":"RunStepDetailsToolCallsFileSearchObject"},{"$ref":"RunStepDetailsToolCallsFunctionObject"}]}
+"/components/schemas/RunStepObject/properties/type" {"type":"string","enum":["message_creation","tool_calls"]}
+"/components/schemas/RunStepObject/properties/status" {"type":"string","enum":["in_progress","cancelled","failed","completed","expired"]}
+"/components/schemas/RunStepObject/properties/step_details" {"oneOf":[{"$ref":"RunStepDetailsMessageCreationObject"},{"$ref":"RunStepDetailsToolCallsObject"}]}
+"/components/schemas/RunStepObject/properties/last_error/anyOf/0/properties/code" ["2026-08-21"] {"type":"string","enum":["server_error","rate_limit_exceeded"]}
+"/components/schemas/RunStepObject/properties/last_error/anyOf/0" ["2026-08-21"] {"type":"object","properties":{"code":{"$ref":"/components/schemas/RunStepObject/properties/last_error/anyOf/0/properties/code"},"message":{"type":"string"}},"required":["code","message"]}
+"RunStepDetailsToolCallsCodeOutputImageObject" ["2023-11-06"] {"type":"object","properties":{"type":{"type":"string","enum":["image"]},"image":{"$ref":"/components/schemas/MessageContentImageFileObject/properties/image_file"}},"required":["type","image"]}
+"RunStepDetailsToolCallsRetrievalObject" ["2023-11-06"] {"type":"object","properties":{"id":{"type":"string"},"type":{"type":"string","enum":["retrieval"]},"retrieval":{"type":"object"}},"required":["id","type","retrieval"]}
+"RunStepObject" ["2023-11-06"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["assistant.run.step"]},"created_at":{"type":"integer"},"assistant_id":{"type":"string"},"thread_id":{"type":"string"},"run_id":{"type":"string"},"type":{"$ref":"/components/schemas/RunStepObject/properties/type"},"status":{"$ref":"/components/schemas/RunStepObject/properties/status"},"step_details":{"$ref":"/components/schemas/RunStepObject/properties/step_details"},"last_error":{"$ref":"/components/schemas/RunObject/properties/last_error"},"expired_at":{"type":"integer","nullable":true},"cancelled_at":{"type":"integer","nullable":true},"failed_at":{"type":"integer","nullable":true},"completed_at":{"type":"integer","nullable":true},"metadata":{"type":"object","nullable":true,"additionalProperties":true}},"required":["id","object","created_at","assistant_id","thread_id","run_id","type","status","step_details","last_error","expired_at","cancelled_at","failed_at","completed_at","metadata"]}
+"/components/schemas/RunStepDetailsToolCallsFunctionObject/properties/function" ["2023-11-06"] {"type":"object","properties":{"name":{"type":"string"},"arguments":{"type":"string"},"output":{"type":"string","nullable":true}},"required":["name","arguments","output"]}
+"/components/schemas/RunStepDetailsToolCallsObject/properties/tool_calls/items" ["2023-11-06"] {"oneOf":[{"$ref":"RunStepDetailsToolCallsCodeObject"},{"$ref":"RunStepDetailsToolCallsRetrievalObject"},{"$ref":"RunStepDetailsToolCallsFunctionObject"}]}
+@"RunSteps.List" ["2026-08-21"] {"params":{"path thread_id":{"type":"string"},"path run_id":{"type":"string"},"query limit":{"type":"integer","default":20},"query order":{"$ref":"/components/parameters/Order/schema","default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"},"query include[]":{"type":"array","items":{"type":"string","enum":["step_details.tool_calls[*].file_search.results[*].content"]}}},"answers":{"200":{"application/json":{"$ref":"ListRunStepsResponse"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"RunSteps.List" ["2023-11-06"] {"params":{"path thread_id":{"type":"string"},"path run_id":{"type":"string"},"query limit":{"type":"integer","default":20},"query order":{"$ref":"/components/parameters/Order/schema","default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListRunStepsResponse"}}}}
+@"RunSteps.Get" ["2026-08-21"] {"params":{"path thread_id":{"type":"string"},"path run_id":{"type":"string"},"path step_id":{"type":"string"},"query include[]":{"type":"array","items":{"type":"string","enum":["step_details.tool_calls[*].file_search.results[*].content"]}}},"answers":{"200":{"application/json":{"$ref":"RunStepObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"RunSteps.Get" ["2023-11-06"] {"params":{"path thread_id":{"type":"string"},"path run_id":{"type":"string"},"path step_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"RunStepObject"}}}}
 `
 }

@@ -163,7 +163,7 @@ type RunsCreateWithThreadParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsCreateWithThreadParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsCreateWithThreadParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsCreateWithThreadHeader are the headers of responses of Runs.CreateWithThread, for ReadHeader and
 // SendHeader.
@@ -191,7 +191,7 @@ type RunsListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsListParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsListHeader are the headers of responses of Runs.List, for ReadHeader and SendHeader.
 type RunsListHeader struct {
@@ -214,7 +214,7 @@ type RunsCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsCreateHeader are the headers of responses of Runs.Create, for ReadHeader and SendHeader.
 type RunsCreateHeader struct {
@@ -231,7 +231,7 @@ type RunsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsGetHeader are the headers of responses of Runs.Get, for ReadHeader and SendHeader.
 type RunsGetHeader struct {
@@ -248,7 +248,7 @@ type RunsUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsUpdateHeader are the headers of responses of Runs.Update, for ReadHeader and SendHeader.
 type RunsUpdateHeader struct {
@@ -265,7 +265,7 @@ type RunsCancelParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsCancelParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsCancelParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsCancelHeader are the headers of responses of Runs.Cancel, for ReadHeader and SendHeader.
 type RunsCancelHeader struct {
@@ -283,7 +283,7 @@ type RunsSubmitToolOutputsParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsSubmitToolOutputsParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsSubmitToolOutputsParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsSubmitToolOutputsHeader are the headers of responses of Runs.SubmitToolOutputs, for ReadHeader and
 // SendHeader.
@@ -346,7 +346,7 @@ var runsCreateWithThread = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/threads/runs"},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -383,7 +383,7 @@ var runsList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "before", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -408,7 +408,7 @@ var runsCreate = runtime.Operation{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "include[]", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -443,7 +443,7 @@ var runsGet = runtime.Operation{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "run_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -467,7 +467,7 @@ var runsUpdate = runtime.Operation{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "run_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -492,7 +492,7 @@ var runsCancel = runtime.Operation{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "run_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -516,7 +516,7 @@ var runsSubmitToolOutputs = runtime.Operation{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "run_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},

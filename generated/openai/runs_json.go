@@ -19,7 +19,7 @@ func (m *CreateRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *CreateRunRequest) Equal(o *CreateRunRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateRunRequest) Validate() error { return runtime.Validate(m) }
+func (m *CreateRunRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // DecodeCreateRunRequestToolsItem reads one value of CreateRunRequestToolsItem; null gives nil.
 func DecodeCreateRunRequestToolsItem(data []byte) (CreateRunRequestToolsItem, error) {
@@ -48,7 +48,7 @@ func (m *ListRunsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *ListRunsResponse) Equal(o *ListRunsResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListRunsResponse) Validate() error { return runtime.Validate(m) }
+func (m *ListRunsResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ModifyRunRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -65,7 +65,7 @@ func (m *ModifyRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *ModifyRunRequest) Equal(o *ModifyRunRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ModifyRunRequest) Validate() error { return runtime.Validate(m) }
+func (m *ModifyRunRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunCompletionUsage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -82,7 +82,7 @@ func (m *RunCompletionUsage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *RunCompletionUsage) Equal(o *RunCompletionUsage) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunCompletionUsage) Validate() error { return runtime.Validate(m) }
+func (m *RunCompletionUsage) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -99,7 +99,7 @@ func (m *RunObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *RunObject) Equal(o *RunObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunObject) Validate() error { return runtime.Validate(m) }
+func (m *RunObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunObjectRequiredAction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -116,7 +116,7 @@ func (m *RunObjectRequiredAction) AppendJSON(b []byte, opts ...WriteOption) ([]b
 func (m *RunObjectRequiredAction) Equal(o *RunObjectRequiredAction) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunObjectRequiredAction) Validate() error { return runtime.Validate(m) }
+func (m *RunObjectRequiredAction) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunObjectRequiredActionSubmitToolOutputs) UnmarshalJSON(data []byte) error {
@@ -139,7 +139,9 @@ func (m *RunObjectRequiredActionSubmitToolOutputs) Equal(o *RunObjectRequiredAct
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunObjectRequiredActionSubmitToolOutputs) Validate() error { return runtime.Validate(m) }
+func (m *RunObjectRequiredActionSubmitToolOutputs) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunObjectLastError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -156,7 +158,7 @@ func (m *RunObjectLastError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *RunObjectLastError) Equal(o *RunObjectLastError) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunObjectLastError) Validate() error { return runtime.Validate(m) }
+func (m *RunObjectLastError) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunObjectIncompleteDetails) UnmarshalJSON(data []byte) error {
@@ -177,7 +179,7 @@ func (m *RunObjectIncompleteDetails) Equal(o *RunObjectIncompleteDetails) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunObjectIncompleteDetails) Validate() error { return runtime.Validate(m) }
+func (m *RunObjectIncompleteDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // DecodeRunObjectToolsItem reads one value of RunObjectToolsItem; null gives nil.
 func DecodeRunObjectToolsItem(data []byte) (RunObjectToolsItem, error) {
@@ -221,7 +223,7 @@ func (m *RunToolCallObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *RunToolCallObject) Equal(o *RunToolCallObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunToolCallObject) Validate() error { return runtime.Validate(m) }
+func (m *RunToolCallObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunToolCallObjectFunction) UnmarshalJSON(data []byte) error {
@@ -242,7 +244,7 @@ func (m *RunToolCallObjectFunction) Equal(o *RunToolCallObjectFunction) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunToolCallObjectFunction) Validate() error { return runtime.Validate(m) }
+func (m *RunToolCallObjectFunction) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SubmitToolOutputsRunRequest) UnmarshalJSON(data []byte) error {
@@ -263,7 +265,7 @@ func (m *SubmitToolOutputsRunRequest) Equal(o *SubmitToolOutputsRunRequest) bool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SubmitToolOutputsRunRequest) Validate() error { return runtime.Validate(m) }
+func (m *SubmitToolOutputsRunRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SubmitToolOutputsRunRequestToolOutputsItem) UnmarshalJSON(data []byte) error {
@@ -286,7 +288,9 @@ func (m *SubmitToolOutputsRunRequestToolOutputsItem) Equal(o *SubmitToolOutputsR
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SubmitToolOutputsRunRequestToolOutputsItem) Validate() error { return runtime.Validate(m) }
+func (m *SubmitToolOutputsRunRequestToolOutputsItem) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *TruncationObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -303,4 +307,4 @@ func (m *TruncationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *TruncationObject) Equal(o *TruncationObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *TruncationObject) Validate() error { return runtime.Validate(m) }
+func (m *TruncationObject) Validate() error { return runtime.Validate(m, documents{}) }

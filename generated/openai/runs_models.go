@@ -114,7 +114,7 @@ type ListRunsResponse struct {
 type ModifyRunRequest struct {
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
-	_        [0]func(runsSchema)
+	_        [0]func(runsSchema, assistantsSchema)
 	Rest     *Rest `json:"-"`
 }
 
@@ -227,7 +227,7 @@ type RunObject struct {
 	//
 	// Since version 2026-08-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
-	_              [0]func(runsSchema, assistantObjectToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
+	_              [0]func(runsSchema, assistantObjectToolsItemVariants, assistantsSchema, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
 	Rest           *Rest `json:"-"`
 }
 

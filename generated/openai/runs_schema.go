@@ -22,6 +22,7 @@ CreateRunRequest.TruncationStrategy {"in":["2026-08-21"]}
 CreateRunRequest.ToolChoice {"in":["2026-08-21"]}
 CreateRunRequest.ParallelToolCalls {"in":["2026-08-21"]}
 CreateRunRequest.ResponseFormat {"in":["2026-08-21"]}
+RunCompletionUsage {"schemas":["/components/schemas/RunCompletionUsage/anyOf/0"]}
 RunObject.Object {"fill":true,"spelt":[{"of":"thread.run","as":"assistant.run","in":["2023-11-06"]}],"enum":["thread.run"],"was":["assistant.run"]}
 RunObject.IncompleteDetails {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
 RunObject.Tools {"maxItems":20}
@@ -35,10 +36,14 @@ RunObject.TruncationStrategy {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
 RunObject.ToolChoice {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
 RunObject.ParallelToolCalls {"in":["2026-08-21"]}
 RunObject.ResponseFormat {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
-RunObjectStatus {"enum":["queued","in_progress","requires_action","cancelling","cancelled","failed","completed","incomplete","expired"],"values":[{"value":"incomplete","in":["2026-08-21"]}]}
+RunObjectStatus {"enum":["queued","in_progress","requires_action","cancelling","cancelled","failed","completed","incomplete","expired"],"values":[{"value":"incomplete","in":["2026-08-21"]}],"schemas":["/components/schemas/RunObject/properties/status"]}
+RunObjectRequiredAction {"schemas":["/components/schemas/RunObject/properties/required_action"]}
 RunObjectRequiredAction.Type {"fill":true,"enum":["submit_tool_outputs"]}
-RunObjectLastErrorCode {"enum":["server_error","rate_limit_exceeded","invalid_prompt"],"values":[{"value":"invalid_prompt","in":["2026-08-21"]}]}
-RunObjectIncompleteDetailsReason {"enum":["max_completion_tokens","max_prompt_tokens"]}
+RunObjectRequiredActionSubmitToolOutputs {"schemas":["/components/schemas/RunObject/properties/required_action/properties/submit_tool_outputs"]}
+RunObjectLastError {"schemas":["/components/schemas/RunObject/properties/last_error"]}
+RunObjectLastErrorCode {"enum":["server_error","rate_limit_exceeded","invalid_prompt"],"values":[{"value":"invalid_prompt","in":["2026-08-21"]}],"schemas":["/components/schemas/RunObject/properties/last_error/properties/code"]}
+RunObjectIncompleteDetails {"schemas":["/components/schemas/RunObject/properties/incomplete_details"]}
+RunObjectIncompleteDetailsReason {"enum":["max_completion_tokens","max_prompt_tokens"],"schemas":["/components/schemas/RunObject/properties/incomplete_details/properties/reason"]}
 RunStreamEvent.RunStreamEventThreadRunCreated {"tag":"event","tags":["thread.run.created"]}
 RunStreamEvent.RunStreamEventThreadRunQueued {"tag":"event","tags":["thread.run.queued"]}
 RunStreamEvent.RunStreamEventThreadRunInProgress {"tag":"event","tags":["thread.run.in_progress"]}
@@ -50,16 +55,25 @@ RunStreamEvent.RunStreamEventThreadRunCancelling {"tag":"event","tags":["thread.
 RunStreamEvent.RunStreamEventThreadRunCancelled {"tag":"event","tags":["thread.run.cancelled"]}
 RunStreamEvent.RunStreamEventThreadRunExpired {"tag":"event","tags":["thread.run.expired"]}
 RunToolCallObject.Type {"fill":true,"enum":["function"]}
+RunToolCallObjectFunction {"schemas":["/components/schemas/RunToolCallObject/properties/function"]}
 SubmitToolOutputsRunRequest.Stream {"in":["2026-08-21"]}
+SubmitToolOutputsRunRequestToolOutputsItem {"schemas":["/components/schemas/SubmitToolOutputsRunRequest/properties/tool_outputs/items"]}
 TruncationObject.LastMessages {"minimum":1}
-TruncationObjectType {"enum":["auto","last_messages"]}
+TruncationObjectType {"enum":["auto","last_messages"],"schemas":["/components/schemas/TruncationObject/properties/type"]}
+RunsCreateWithThreadParams {"operation":"Runs.CreateWithThread"}
 RunsCreateWithThreadHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+RunsListParams {"operation":"Runs.List"}
 RunsListHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+RunsCreateParams {"operation":"Runs.Create"}
 RunsCreateParams.Include {"in":["2026-08-21"],"items":{"enum":["step_details.tool_calls[*].file_search.results[*].content"]}}
 RunsCreateHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+RunsGetParams {"operation":"Runs.Get"}
 RunsGetHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+RunsUpdateParams {"operation":"Runs.Update"}
 RunsUpdateHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+RunsCancelParams {"operation":"Runs.Cancel"}
 RunsCancelHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
+RunsSubmitToolOutputsParams {"operation":"Runs.SubmitToolOutputs"}
 RunsSubmitToolOutputsHeader.RetryAfter {"in":["2026-08-21"],"minimum":1}
 RunEventData.ThreadObject {"tags":["thread.created"]}
 RunEventData.RunObject {"tags":["thread.run.created"]}
@@ -85,5 +99,45 @@ RunEventData.MessageDeltaObject {"tags":["thread.message.delta"]}
 RunEventData.MessageObject {"tags":["thread.message.completed"]}
 RunEventData.MessageObject {"tags":["thread.message.incomplete"]}
 RunEventData.Error {"tags":["error"]}
+"CreateRunRequest" ["2026-08-21"] {"type":"object","properties":{"assistant_id":{"type":"string"},"model":{"nullable":true,"anyOf":[{"type":"string"},{"$ref":"AssistantSupportedModels"}]},"reasoning_effort":{"$ref":"ReasoningEffort"},"instructions":{"type":"string","nullable":true},"additional_instructions":{"type":"string","nullable":true},"additional_messages":{"type":"array","nullable":true,"items":{"$ref":"CreateMessageRequest"}},"tools":{"type":"array","nullable":true,"items":{"$ref":"/components/schemas/AssistantObject/properties/tools/items"},"maxItems":20},"metadata":{"$ref":"Metadata"},"temperature":{"type":"number","nullable":true,"minimum":0,"maximum":2,"default":1},"top_p":{"type":"number","nullable":true,"minimum":0,"maximum":1,"default":1},"stream":{"type":"boolean","nullable":true},"max_prompt_tokens":{"type":"integer","nullable":true,"minimum":256},"max_completion_tokens":{"type":"integer","nullable":true,"minimum":256},"truncation_strategy":{"nullable":true,"allOf":[{"$ref":"TruncationObject"},{"nullable":true}]},"tool_choice":{"nullable":true,"allOf":[{"$ref":"AssistantsApiToolChoiceOption"},{"nullable":true}]},"parallel_tool_calls":{"$ref":"ParallelToolCalls"},"response_format":{"$ref":"AssistantsApiResponseFormatOption","nullable":true}},"required":["assistant_id"],"additionalProperties":false}
+"ListRunsResponse" {"type":"object","properties":{"object":{"type":"string"},"data":{"type":"array","items":{"$ref":"RunObject"}},"first_id":{"type":"string"},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["object","data","first_id","last_id","has_more"]}
+"ModifyRunRequest" ["2026-08-21"] {"type":"object","properties":{"metadata":{"$ref":"Metadata"}},"additionalProperties":false}
+"ParallelToolCalls" ["2026-08-21"] {"type":"boolean","default":true}
+"RunCompletionUsage" ["2026-08-21"] {"anyOf":[{"$ref":"/components/schemas/RunCompletionUsage/anyOf/0"},{"type":"null"}]}
+"RunObject" ["2026-08-21"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["thread.run"]},"created_at":{"type":"integer"},"thread_id":{"type":"string"},"assistant_id":{"type":"string"},"status":{"$ref":"/components/schemas/RunObject/properties/status"},"required_action":{"$ref":"/components/schemas/RunObject/properties/required_action"},"last_error":{"$ref":"/components/schemas/RunObject/properties/last_error"},"expires_at":{"type":"integer","nullable":true},"started_at":{"type":"integer","nullable":true},"cancelled_at":{"type":"integer","nullable":true},"failed_at":{"type":"integer","nullable":true},"completed_at":{"type":"integer","nullable":true},"incomplete_details":{"$ref":"/components/schemas/RunObject/properties/incomplete_details"},"model":{"type":"string"},"instructions":{"type":"string"},"tools":{"type":"array","items":{"$ref":"/components/schemas/AssistantObject/properties/tools/items"},"maxItems":20,"default":[]},"metadata":{"$ref":"Metadata"},"usage":{"$ref":"RunCompletionUsage"},"temperature":{"type":"number","nullable":true},"top_p":{"type":"number","nullable":true},"max_prompt_tokens":{"type":"integer","nullable":true,"minimum":256},"max_completion_tokens":{"type":"integer","nullable":true,"minimum":256},"truncation_strategy":{"nullable":true,"allOf":[{"$ref":"TruncationObject"},{"nullable":true}]},"tool_choice":{"nullable":true,"allOf":[{"$ref":"AssistantsApiToolChoiceOption"},{"nullable":true}]},"parallel_tool_calls":{"$ref":"ParallelToolCalls"},"response_format":{"$ref":"AssistantsApiResponseFormatOption","nullable":true}},"required":["id","object","created_at","thread_id","assistant_id","status","required_action","last_error","expires_at","started_at","cancelled_at","failed_at","completed_at","incomplete_details","model","instructions","tools","metadata","usage","max_prompt_tokens","max_completion_tokens","truncation_strategy","tool_choice","parallel_tool_calls","response_format"]}
+"RunStreamEvent" ["2026-08-21"] {"oneOf":[{"$ref":"/components/schemas/RunStreamEvent/oneOf/0"},{"$ref":"/components/schemas/RunStreamEvent/oneOf/1"},{"$ref":"/components/schemas/RunStreamEvent/oneOf/2"},{"$ref":"/components/schemas/RunStreamEvent/oneOf/3"},{"$ref":"/components/schemas/RunStreamEvent/oneOf/4"},{"$ref":"/components/schemas/RunStreamEvent/oneOf/5"},{"$ref":"/components/schemas/RunStreamEvent/oneOf/6"},{"$ref":"/components/schemas/RunStreamEvent/oneOf/7"},{"$ref":"/components/schemas/RunStreamEvent/oneOf/8"},{"$ref":"/components/schemas/RunStreamEvent/oneOf/9"}]}
+"RunToolCallObject" {"type":"object","properties":{"id":{"type":"string"},"type":{"type":"string","enum":["function"]},"function":{"$ref":"/components/schemas/RunToolCallObject/properties/function"}},"required":["id","type","function"]}
+"SubmitToolOutputsRunRequest" ["2026-08-21"] {"type":"object","properties":{"tool_outputs":{"type":"array","items":{"$ref":"/components/schemas/SubmitToolOutputsRunRequest/properties/tool_outputs/items"}},"stream":{"anyOf":[{"type":"boolean"},{"type":"null"}]}},"required":["tool_outputs"],"additionalProperties":false}
+"TruncationObject" ["2026-08-21"] {"type":"object","properties":{"type":{"$ref":"/components/schemas/TruncationObject/properties/type"},"last_messages":{"anyOf":[{"type":"integer","minimum":1},{"type":"null"}]}},"required":["type"]}
+"/components/schemas/RunObject/properties/status" ["2026-08-21"] {"type":"string","enum":["queued","in_progress","requires_action","cancelling","cancelled","failed","completed","incomplete","expired"]}
+"/components/schemas/RunObject/properties/required_action/properties/submit_tool_outputs" {"type":"object","properties":{"tool_calls":{"type":"array","items":{"$ref":"RunToolCallObject"}}},"required":["tool_calls"]}
+"/components/schemas/RunObject/properties/required_action" {"type":"object","nullable":true,"properties":{"type":{"type":"string","enum":["submit_tool_outputs"]},"submit_tool_outputs":{"$ref":"/components/schemas/RunObject/properties/required_action/properties/submit_tool_outputs"}},"required":["type","submit_tool_outputs"]}
+"/components/schemas/RunObject/properties/last_error/properties/code" ["2026-08-21"] {"type":"string","enum":["server_error","rate_limit_exceeded","invalid_prompt"]}
+"/components/schemas/RunObject/properties/last_error" {"type":"object","nullable":true,"properties":{"code":{"$ref":"/components/schemas/RunObject/properties/last_error/properties/code"},"message":{"type":"string"}},"required":["code","message"]}
+"/components/schemas/RunObject/properties/incomplete_details/properties/reason" ["2026-08-21"] {"type":"string","enum":["max_completion_tokens","max_prompt_tokens"]}
+"/components/schemas/RunObject/properties/incomplete_details" ["2026-08-21"] {"type":"object","nullable":true,"properties":{"reason":{"$ref":"/components/schemas/RunObject/properties/incomplete_details/properties/reason"}}}
+"/components/schemas/RunToolCallObject/properties/function" {"type":"object","properties":{"name":{"type":"string"},"arguments":{"type":"string"}},"required":["name","arguments"]}
+"/components/schemas/SubmitToolOutputsRunRequest/properties/tool_outputs/items" {"type":"object","properties":{"tool_call_id":{"type":"string"},"output":{"type":"string"}}}
+"/components/schemas/TruncationObject/properties/type" ["2026-08-21"] {"type":"string","enum":["auto","last_messages"]}
+"CreateRunRequest" ["2023-11-06"] {"type":"object","properties":{"assistant_id":{"type":"string"},"model":{"type":"string","nullable":true},"instructions":{"type":"string","nullable":true},"tools":{"type":"array","nullable":true,"items":{"$ref":"/components/schemas/AssistantObject/properties/tools/items"},"maxItems":20},"metadata":{"type":"object","nullable":true,"additionalProperties":true}},"required":["assistant_id","thread_id"],"additionalProperties":false}
+"ModifyRunRequest" ["2023-11-06"] {"type":"object","properties":{"metadata":{"type":"object","nullable":true,"additionalProperties":true}},"additionalProperties":false}
+"RunObject" ["2023-11-06"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["assistant.run"]},"created_at":{"type":"integer"},"thread_id":{"type":"string"},"assistant_id":{"type":"string"},"status":{"$ref":"/components/schemas/RunObject/properties/status"},"required_action":{"$ref":"/components/schemas/RunObject/properties/required_action"},"last_error":{"$ref":"/components/schemas/RunObject/properties/last_error"},"expires_at":{"type":"integer"},"started_at":{"type":"integer","nullable":true},"cancelled_at":{"type":"integer","nullable":true},"failed_at":{"type":"integer","nullable":true},"completed_at":{"type":"integer","nullable":true},"model":{"type":"string"},"instructions":{"type":"string"},"tools":{"type":"array","items":{"$ref":"/components/schemas/AssistantObject/properties/tools/items"},"maxItems":20,"default":[]},"file_ids":{"type":"array","items":{"type":"string"},"default":[]},"metadata":{"type":"object","nullable":true,"additionalProperties":true}},"required":["id","object","created_at","thread_id","assistant_id","status","required_action","last_error","expires_at","started_at","cancelled_at","failed_at","completed_at","model","instructions","tools","file_ids","metadata"]}
+"SubmitToolOutputsRunRequest" ["2023-11-06"] {"type":"object","properties":{"tool_outputs":{"type":"array","items":{"$ref":"/components/schemas/SubmitToolOutputsRunRequest/properties/tool_outputs/items"}}},"required":["tool_outputs"],"additionalProperties":false}
+"/components/schemas/RunObject/properties/status" ["2023-11-06"] {"type":"string","enum":["queued","in_progress","requires_action","cancelling","cancelled","failed","completed","expired"]}
+"/components/schemas/RunObject/properties/last_error/properties/code" ["2023-11-06"] {"type":"string","enum":["server_error","rate_limit_exceeded"]}
+@"Runs.CreateWithThread" ["2026-08-21"] {"bodies":{"application/json":{"$ref":"CreateThreadAndRunRequest"}},"answers":{"200":{"application/json":{"$ref":"RunObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"Runs.CreateWithThread" ["2023-11-06"] {"bodies":{"application/json":{"$ref":"CreateThreadAndRunRequest"}},"answers":{"200":{"application/json":{"$ref":"RunObject"}}}}
+@"Runs.List" ["2026-08-21"] {"params":{"path thread_id":{"type":"string"},"query limit":{"type":"integer","default":20},"query order":{"$ref":"/components/parameters/Order/schema","default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListRunsResponse"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"Runs.List" ["2023-11-06"] {"params":{"path thread_id":{"type":"string"},"query limit":{"type":"integer","default":20},"query order":{"$ref":"/components/parameters/Order/schema","default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListRunsResponse"}}}}
+@"Runs.Create" ["2026-08-21"] {"params":{"path thread_id":{"type":"string"},"query include[]":{"type":"array","items":{"type":"string","enum":["step_details.tool_calls[*].file_search.results[*].content"]}}},"bodies":{"application/json":{"$ref":"CreateRunRequest"}},"answers":{"200":{"application/json":{"$ref":"RunObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"Runs.Create" ["2023-11-06"] {"params":{"path thread_id":{"type":"string"}},"bodies":{"application/json":{"$ref":"CreateRunRequest"}},"answers":{"200":{"application/json":{"$ref":"RunObject"}}}}
+@"Runs.Get" ["2026-08-21"] {"params":{"path thread_id":{"type":"string"},"path run_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"RunObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"Runs.Get" ["2023-11-06"] {"params":{"path thread_id":{"type":"string"},"path run_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"RunObject"}}}}
+@"Runs.Update" ["2026-08-21"] {"params":{"path thread_id":{"type":"string"},"path run_id":{"type":"string"}},"bodies":{"application/json":{"$ref":"ModifyRunRequest"}},"answers":{"200":{"application/json":{"$ref":"RunObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"Runs.Update" ["2023-11-06"] {"params":{"path thread_id":{"type":"string"},"path run_id":{"type":"string"}},"bodies":{"application/json":{"$ref":"ModifyRunRequest"}},"answers":{"200":{"application/json":{"$ref":"RunObject"}}}}
+@"Runs.Cancel" ["2026-08-21"] {"params":{"path thread_id":{"type":"string"},"path run_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"RunObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"Runs.Cancel" ["2023-11-06"] {"params":{"path thread_id":{"type":"string"},"path run_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"RunObject"}}}}
+@"Runs.SubmitToolOutputs" ["2026-08-21"] {"params":{"path thread_id":{"type":"string"},"path run_id":{"type":"string"}},"bodies":{"application/json":{"$ref":"SubmitToolOutputsRunRequest"}},"answers":{"200":{"application/json":{"$ref":"RunObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"Runs.SubmitToolOutputs" ["2023-11-06"] {"params":{"path thread_id":{"type":"string"},"path run_id":{"type":"string"}},"bodies":{"application/json":{"$ref":"SubmitToolOutputsRunRequest"}},"answers":{"200":{"application/json":{"$ref":"RunObject"}}}}
 `
 }

@@ -36,7 +36,7 @@ type ThreadsCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsCreateHeader are the headers of responses of Threads.Create, for ReadHeader and SendHeader.
 type ThreadsCreateHeader struct {
@@ -53,7 +53,7 @@ type ThreadsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsGetHeader are the headers of responses of Threads.Get, for ReadHeader and SendHeader.
 type ThreadsGetHeader struct {
@@ -70,7 +70,7 @@ type ThreadsUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsUpdateHeader are the headers of responses of Threads.Update, for ReadHeader and SendHeader.
 type ThreadsUpdateHeader struct {
@@ -87,7 +87,7 @@ type ThreadsDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsDeleteHeader are the headers of responses of Threads.Delete, for ReadHeader and SendHeader.
 type ThreadsDeleteHeader struct {
@@ -119,9 +119,9 @@ var threadsCreate = runtime.Operation{
 	API:  &api,
 	Name: "Threads.Create",
 	Forms: []runtime.WireForm{
-		{Method: "POST", Path: "/threads"},
+		{Method: "POST", Path: "/threads", Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -131,6 +131,28 @@ var threadsCreate = runtime.Operation{
 	Header:    (*ThreadsCreateHeader)(nil),
 	ResponseHeaders: []runtime.Param{
 		{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+	},
+	Versions: []string{"2026-08-21"},
+	Others: []runtime.Operation{
+		{
+			API:  &api,
+			Name: "Threads.Create",
+			Forms: []runtime.WireForm{
+				{Method: "POST", Path: "/threads", Versions: []string{"2023-11-06"}},
+			},
+			Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
+			Headers: []runtime.Header{
+				{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
+				{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
+			},
+			Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+			Responses: []runtime.ResponseSpec{{Status: "429", Value: (*ErrorResponse)(nil)}},
+			Header:    (*ThreadsCreateHeader)(nil),
+			ResponseHeaders: []runtime.Param{
+				{Name: "Retry-After", In: runtime.InHeader, Style: "simple", Versions: []string{"2026-08-21"}},
+			},
+			Versions: []string{"2023-11-06"},
+		},
 	},
 }
 
@@ -144,7 +166,7 @@ var threadsGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -167,7 +189,7 @@ var threadsUpdate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},
@@ -191,7 +213,7 @@ var threadsDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 		{Name: "OpenAI-Beta", Value: "assistants=v1", Versions: []string{"2023-11-06"}},

@@ -23,7 +23,7 @@ func (m *CreateThreadAndRunRequest) Equal(o *CreateThreadAndRunRequest) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateThreadAndRunRequest) Validate() error { return runtime.Validate(m) }
+func (m *CreateThreadAndRunRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // DecodeCreateThreadAndRunRequestToolsItem reads one value of CreateThreadAndRunRequestToolsItem; null gives
 // nil.
@@ -54,7 +54,7 @@ func (m *CreateThreadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *CreateThreadRequest) Equal(o *CreateThreadRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateThreadRequest) Validate() error { return runtime.Validate(m) }
+func (m *CreateThreadRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // DecodeCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy reads one value of
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy; null gives nil.
@@ -85,7 +85,7 @@ func (m *DeleteThreadResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *DeleteThreadResponse) Equal(o *DeleteThreadResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteThreadResponse) Validate() error { return runtime.Validate(m) }
+func (m *DeleteThreadResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ModifyThreadRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -102,7 +102,7 @@ func (m *ModifyThreadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *ModifyThreadRequest) Equal(o *ModifyThreadRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ModifyThreadRequest) Validate() error { return runtime.Validate(m) }
+func (m *ModifyThreadRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ThreadObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -119,7 +119,7 @@ func (m *ThreadObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *ThreadObject) Equal(o *ThreadObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadObject) Validate() error { return runtime.Validate(m) }
+func (m *ThreadObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ThreadStreamEvent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -136,4 +136,4 @@ func (m *ThreadStreamEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *ThreadStreamEvent) Equal(o *ThreadStreamEvent) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadStreamEvent) Validate() error { return runtime.Validate(m) }
+func (m *ThreadStreamEvent) Validate() error { return runtime.Validate(m, documents{}) }

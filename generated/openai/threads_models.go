@@ -67,7 +67,7 @@ type CreateThreadAndRunRequest struct {
 	//
 	// Since version 2026-08-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
-	_              [0]func(threadsSchema, assistantObjectToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
+	_              [0]func(threadsSchema, assistantObjectToolsItemVariants, assistantsSchema, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
 	Rest           *Rest `json:"-"`
 }
 
@@ -336,7 +336,7 @@ type CreateThreadRequest struct {
 	ToolResources Opt[*CreateThreadRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
-	_        [0]func(threadsSchema)
+	_        [0]func(threadsSchema, assistantsSchema)
 	Rest     *Rest `json:"-"`
 }
 
@@ -418,7 +418,7 @@ type ModifyThreadRequest struct {
 	ToolResources Opt[*ModifyThreadRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
-	_        [0]func(threadsSchema)
+	_        [0]func(threadsSchema, assistantsSchema)
 	Rest     *Rest `json:"-"`
 }
 
@@ -458,7 +458,7 @@ type ThreadObject struct {
 	ToolResources Opt[*ThreadObjectToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
-	_        [0]func(threadsSchema)
+	_        [0]func(threadsSchema, assistantsSchema)
 	Rest     *Rest `json:"-"`
 }
 

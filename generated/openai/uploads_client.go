@@ -44,7 +44,7 @@ type UploadsCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UploadsCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *UploadsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UploadsCancelParams are the parameters of Uploads.Cancel that are neither in its path nor its body.
 type UploadsCancelParams struct {
@@ -52,7 +52,7 @@ type UploadsCancelParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UploadsCancelParams) Validate() error { return runtime.Validate(m) }
+func (m *UploadsCancelParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UploadsCompleteParams are the parameters of Uploads.Complete that are neither in its path nor its body.
 type UploadsCompleteParams struct {
@@ -60,7 +60,7 @@ type UploadsCompleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UploadsCompleteParams) Validate() error { return runtime.Validate(m) }
+func (m *UploadsCompleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UploadsAddPartParams are the parameters of Uploads.AddPart that are neither in its path nor its body.
 type UploadsAddPartParams struct {
@@ -68,7 +68,7 @@ type UploadsAddPartParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UploadsAddPartParams) Validate() error { return runtime.Validate(m) }
+func (m *UploadsAddPartParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *uploadsService) Create(ctx context.Context, body *CreateUploadRequest, params *UploadsCreateParams, opts ...CallOption) (*Upload, error) {
 	return runtime.Receive[*Upload](ctx, s.client, &uploadsCreate, opts, body, params)
@@ -93,7 +93,7 @@ var uploadsCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/uploads", Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Versions: []string{"2026-08-21"},
 }
@@ -108,7 +108,7 @@ var uploadsCancel = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "upload_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Args:     []string{"upload_id"},
 	Versions: []string{"2026-08-21"},
 }
@@ -123,7 +123,7 @@ var uploadsComplete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "upload_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Args:     []string{"upload_id"},
 	Body:     &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Versions: []string{"2026-08-21"},
@@ -139,7 +139,7 @@ var uploadsAddPart = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "upload_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Args:     []string{"upload_id"},
 	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Parts: []runtime.Part{
 		{Name: "data", ContentType: "application/octet-stream"},

@@ -19,7 +19,7 @@ func (m *AddUploadPartRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *AddUploadPartRequest) Equal(o *AddUploadPartRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AddUploadPartRequest) Validate() error { return runtime.Validate(m) }
+func (m *AddUploadPartRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CompleteUploadRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *CompleteUploadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *CompleteUploadRequest) Equal(o *CompleteUploadRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CompleteUploadRequest) Validate() error { return runtime.Validate(m) }
+func (m *CompleteUploadRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateUploadRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *CreateUploadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *CreateUploadRequest) Equal(o *CreateUploadRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateUploadRequest) Validate() error { return runtime.Validate(m) }
+func (m *CreateUploadRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Upload) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -70,7 +70,7 @@ func (m *Upload) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Upload) Equal(o *Upload) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Upload) Validate() error { return runtime.Validate(m) }
+func (m *Upload) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UploadPart) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -87,4 +87,4 @@ func (m *UploadPart) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *UploadPart) Equal(o *UploadPart) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UploadPart) Validate() error { return runtime.Validate(m) }
+func (m *UploadPart) Validate() error { return runtime.Validate(m, documents{}) }

@@ -9,9 +9,24 @@ type uploadsSchema struct{}
 // Schemas implements runtime.Described.
 func (uploadsSchema) Schemas() string {
 	return `
-CreateUploadRequestPurpose {"enum":["assistants","batch","fine-tune","vision"]}
+CreateUploadRequestPurpose {"enum":["assistants","batch","fine-tune","vision"],"schemas":["/components/schemas/CreateUploadRequest/properties/purpose"]}
 Upload.Object {"enum":["upload"]}
-UploadStatus {"enum":["pending","completed","cancelled","expired"]}
+UploadStatus {"enum":["pending","completed","cancelled","expired"],"schemas":["/components/schemas/Upload/properties/status"]}
 UploadPart.Object {"fill":true,"enum":["upload.part"]}
+UploadsCreateParams {"operation":"Uploads.Create"}
+UploadsCancelParams {"operation":"Uploads.Cancel"}
+UploadsCompleteParams {"operation":"Uploads.Complete"}
+UploadsAddPartParams {"operation":"Uploads.AddPart"}
+"AddUploadPartRequest" ["2026-08-21"] {"type":"object","properties":{"data":{"type":"string"}},"required":["data"],"additionalProperties":false}
+"CompleteUploadRequest" ["2026-08-21"] {"type":"object","properties":{"part_ids":{"type":"array","items":{"type":"string"}},"md5":{"type":"string"}},"required":["part_ids"],"additionalProperties":false}
+"CreateUploadRequest" ["2026-08-21"] {"type":"object","properties":{"filename":{"type":"string"},"purpose":{"$ref":"/components/schemas/CreateUploadRequest/properties/purpose"},"bytes":{"type":"integer"},"mime_type":{"type":"string"},"expires_after":{"$ref":"FileExpirationAfter"}},"required":["filename","purpose","bytes","mime_type"],"additionalProperties":false}
+"Upload" ["2026-08-21"] {"type":"object","properties":{"id":{"type":"string"},"created_at":{"type":"integer"},"filename":{"type":"string"},"bytes":{"type":"integer"},"purpose":{"type":"string"},"status":{"$ref":"/components/schemas/Upload/properties/status"},"expires_at":{"type":"integer"},"object":{"type":"string","enum":["upload"]},"file":{"nullable":true,"allOf":[{"$ref":"OpenAIFile"},{"nullable":true}]}},"required":["id","created_at","filename","bytes","purpose","status","expires_at"]}
+"UploadPart" ["2026-08-21"] {"type":"object","properties":{"id":{"type":"string"},"created_at":{"type":"integer"},"upload_id":{"type":"string"},"object":{"type":"string","enum":["upload.part"]}},"required":["id","created_at","upload_id","object"]}
+"/components/schemas/CreateUploadRequest/properties/purpose" ["2026-08-21"] {"type":"string","enum":["assistants","batch","fine-tune","vision"]}
+"/components/schemas/Upload/properties/status" ["2026-08-21"] {"type":"string","enum":["pending","completed","cancelled","expired"]}
+@"Uploads.Create" ["2026-08-21"] {"bodies":{"application/json":{"$ref":"CreateUploadRequest"}},"answers":{"200":{"application/json":{"$ref":"Upload"}}}}
+@"Uploads.Cancel" ["2026-08-21"] {"params":{"path upload_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"Upload"}}}}
+@"Uploads.Complete" ["2026-08-21"] {"params":{"path upload_id":{"type":"string"}},"bodies":{"application/json":{"$ref":"CompleteUploadRequest"}},"answers":{"200":{"application/json":{"$ref":"Upload"}}}}
+@"Uploads.AddPart" ["2026-08-21"] {"params":{"path upload_id":{"type":"string"}},"bodies":{"multipart/form-data":{"$ref":"AddUploadPartRequest"}},"answers":{"200":{"application/json":{"$ref":"UploadPart"}}}}
 `
 }

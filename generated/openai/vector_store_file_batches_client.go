@@ -52,7 +52,9 @@ type VectorStoreFileBatchesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchesCreateParams) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // VectorStoreFileBatchesCreateHeader are the headers of responses of VectorStoreFileBatches.Create, for
 // ReadHeader and SendHeader.
@@ -70,7 +72,7 @@ type VectorStoreFileBatchesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFileBatchesGetHeader are the headers of responses of VectorStoreFileBatches.Get, for ReadHeader and
 // SendHeader.
@@ -88,7 +90,9 @@ type VectorStoreFileBatchesCancelParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesCancelParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchesCancelParams) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // VectorStoreFileBatchesCancelHeader are the headers of responses of VectorStoreFileBatches.Cancel, for
 // ReadHeader and SendHeader.
@@ -118,7 +122,9 @@ type VectorStoreFileBatchesListFilesParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesListFilesParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchesListFilesParams) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // VectorStoreFileBatchesListFilesHeader are the headers of responses of VectorStoreFileBatches.ListFiles, for
 // ReadHeader and SendHeader.
@@ -162,7 +168,7 @@ var vectorStoreFileBatchesCreate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -187,7 +193,7 @@ var vectorStoreFileBatchesGet = runtime.Operation{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 		{Name: "batch_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -211,7 +217,7 @@ var vectorStoreFileBatchesCancel = runtime.Operation{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 		{Name: "batch_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -240,7 +246,7 @@ var vectorStoreFileBatchesListFiles = runtime.Operation{
 		{Name: "before", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 		{Name: "filter", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},

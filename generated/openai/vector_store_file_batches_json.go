@@ -38,7 +38,7 @@ func (m *CreateVectorStoreFileBatchRequest) Equal(o *CreateVectorStoreFileBatchR
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateVectorStoreFileBatchRequest) Validate() error { return runtime.Validate(m) }
+func (m *CreateVectorStoreFileBatchRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OtherChunkingStrategyResponseParam) UnmarshalJSON(data []byte) error {
@@ -59,7 +59,9 @@ func (m *OtherChunkingStrategyResponseParam) Equal(o *OtherChunkingStrategyRespo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OtherChunkingStrategyResponseParam) Validate() error { return runtime.Validate(m) }
+func (m *OtherChunkingStrategyResponseParam) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *StaticChunkingStrategyResponseParam) UnmarshalJSON(data []byte) error {
@@ -82,7 +84,9 @@ func (m *StaticChunkingStrategyResponseParam) Equal(o *StaticChunkingStrategyRes
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *StaticChunkingStrategyResponseParam) Validate() error { return runtime.Validate(m) }
+func (m *StaticChunkingStrategyResponseParam) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileBatchObject) UnmarshalJSON(data []byte) error {
@@ -103,7 +107,7 @@ func (m *VectorStoreFileBatchObject) Equal(o *VectorStoreFileBatchObject) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchObject) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileBatchObjectFileCounts) UnmarshalJSON(data []byte) error {
@@ -126,4 +130,6 @@ func (m *VectorStoreFileBatchObjectFileCounts) Equal(o *VectorStoreFileBatchObje
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchObjectFileCounts) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileBatchObjectFileCounts) Validate() error {
+	return runtime.Validate(m, documents{})
+}

@@ -11,17 +11,33 @@ func (vectorStoreFileBatchesSchema) Schemas() string {
 	return `
 ChunkingStrategyRequestParam.AutoChunkingStrategyRequestParam {"tag":"type","tags":["auto"]}
 ChunkingStrategyRequestParam.StaticChunkingStrategyRequestParam {"tag":"type","tags":["static"]}
-CreateVectorStoreFileBatchRequest {"anyOf":[["file_ids"],["files"]]}
 CreateVectorStoreFileBatchRequest.FileIDs {"minItems":1,"maxItems":2000}
 CreateVectorStoreFileBatchRequest.Files {"minItems":1,"maxItems":2000}
 OtherChunkingStrategyResponseParam.Type {"fill":true,"enum":["other"]}
 StaticChunkingStrategyResponseParam.Type {"fill":true,"enum":["static"]}
 VectorStoreFileBatchObject.Object {"fill":true,"enum":["vector_store.files_batch"]}
-VectorStoreFileBatchObjectStatus {"enum":["in_progress","completed","cancelled","failed"]}
-VectorStoreFileBatchesListFilesParamsFilter {"enum":["in_progress","completed","failed","cancelled"]}
+VectorStoreFileBatchObjectStatus {"enum":["in_progress","completed","cancelled","failed"],"schemas":["/components/schemas/VectorStoreFileBatchObject/properties/status"]}
+VectorStoreFileBatchObjectFileCounts {"schemas":["/components/schemas/VectorStoreFileBatchObject/properties/file_counts"]}
+VectorStoreFileBatchesListFilesParamsFilter {"enum":["in_progress","completed","failed","cancelled"],"schemas":["/paths/~1vector_stores~1{vector_store_id}~1file_batches~1{batch_id}~1files/get/parameters/6/schema"]}
+VectorStoreFileBatchesCreateParams {"operation":"VectorStoreFileBatches.Create"}
 VectorStoreFileBatchesCreateHeader.RetryAfter {"minimum":1}
+VectorStoreFileBatchesGetParams {"operation":"VectorStoreFileBatches.Get"}
 VectorStoreFileBatchesGetHeader.RetryAfter {"minimum":1}
+VectorStoreFileBatchesCancelParams {"operation":"VectorStoreFileBatches.Cancel"}
 VectorStoreFileBatchesCancelHeader.RetryAfter {"minimum":1}
+VectorStoreFileBatchesListFilesParams {"operation":"VectorStoreFileBatches.ListFiles"}
 VectorStoreFileBatchesListFilesHeader.RetryAfter {"minimum":1}
+"ChunkingStrategyRequestParam" ["2026-08-21"] {"oneOf":[{"$ref":"AutoChunkingStrategyRequestParam"},{"$ref":"StaticChunkingStrategyRequestParam"}],"discriminator":{"propertyName":"type","mapping":{"AutoChunkingStrategyRequestParam":"AutoChunkingStrategyRequestParam","StaticChunkingStrategyRequestParam":"StaticChunkingStrategyRequestParam"}}}
+"CreateVectorStoreFileBatchRequest" ["2026-08-21"] {"type":"object","properties":{"file_ids":{"type":"array","items":{"type":"string"},"minItems":1,"maxItems":2000},"files":{"type":"array","items":{"$ref":"CreateVectorStoreFileRequest"},"minItems":1,"maxItems":2000},"chunking_strategy":{"$ref":"ChunkingStrategyRequestParam"},"attributes":{"$ref":"VectorStoreFileAttributes"}},"additionalProperties":false,"anyOf":[{"required":["file_ids"]},{"required":["files"]}]}
+"OtherChunkingStrategyResponseParam" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["other"]}},"required":["type"],"additionalProperties":false}
+"StaticChunkingStrategyResponseParam" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["static"]},"static":{"$ref":"StaticChunkingStrategy"}},"required":["type","static"],"additionalProperties":false}
+"VectorStoreFileBatchObject" ["2026-08-21"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["vector_store.files_batch"]},"created_at":{"type":"integer"},"vector_store_id":{"type":"string"},"status":{"$ref":"/components/schemas/VectorStoreFileBatchObject/properties/status"},"file_counts":{"$ref":"/components/schemas/VectorStoreFileBatchObject/properties/file_counts"}},"required":["id","object","created_at","vector_store_id","status","file_counts"]}
+"/components/schemas/VectorStoreFileBatchObject/properties/status" ["2026-08-21"] {"type":"string","enum":["in_progress","completed","cancelled","failed"]}
+"/components/schemas/VectorStoreFileBatchObject/properties/file_counts" ["2026-08-21"] {"type":"object","properties":{"in_progress":{"type":"integer"},"completed":{"type":"integer"},"failed":{"type":"integer"},"cancelled":{"type":"integer"},"total":{"type":"integer"}},"required":["in_progress","completed","failed","cancelled","total"]}
+"/paths/~1vector_stores~1{vector_store_id}~1file_batches~1{batch_id}~1files/get/parameters/6/schema" ["2026-08-21"] {"type":"string","enum":["in_progress","completed","failed","cancelled"]}
+@"VectorStoreFileBatches.Create" ["2026-08-21"] {"params":{"path vector_store_id":{"type":"string"}},"bodies":{"application/json":{"$ref":"CreateVectorStoreFileBatchRequest"}},"answers":{"200":{"application/json":{"$ref":"VectorStoreFileBatchObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"VectorStoreFileBatches.Get" ["2026-08-21"] {"params":{"path vector_store_id":{"type":"string"},"path batch_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"VectorStoreFileBatchObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"VectorStoreFileBatches.Cancel" ["2026-08-21"] {"params":{"path vector_store_id":{"type":"string"},"path batch_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"VectorStoreFileBatchObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"VectorStoreFileBatches.ListFiles" ["2026-08-21"] {"params":{"path vector_store_id":{"type":"string"},"path batch_id":{"type":"string"},"query limit":{"type":"integer","default":20},"query order":{"$ref":"/components/parameters/Order/schema","default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"},"query filter":{"$ref":"/paths/~1vector_stores~1{vector_store_id}~1file_batches~1{batch_id}~1files/get/parameters/6/schema"}},"answers":{"200":{"application/json":{"$ref":"ListVectorStoreFilesResponse"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
 `
 }

@@ -72,7 +72,7 @@ type VectorStoreFilesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesListParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesListHeader are the headers of responses of VectorStoreFiles.List, for ReadHeader and
 // SendHeader.
@@ -93,7 +93,7 @@ type VectorStoreFilesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesCreateHeader are the headers of responses of VectorStoreFiles.Create, for ReadHeader and
 // SendHeader.
@@ -111,7 +111,7 @@ type VectorStoreFilesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesGetHeader are the headers of responses of VectorStoreFiles.Get, for ReadHeader and SendHeader.
 type VectorStoreFilesGetHeader struct {
@@ -128,7 +128,7 @@ type VectorStoreFilesUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesUpdateHeader are the headers of responses of VectorStoreFiles.Update, for ReadHeader and
 // SendHeader.
@@ -146,7 +146,7 @@ type VectorStoreFilesDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesDeleteHeader are the headers of responses of VectorStoreFiles.Delete, for ReadHeader and
 // SendHeader.
@@ -164,7 +164,7 @@ type VectorStoreFilesContentParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesContentParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFilesContentParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesContentHeader are the headers of responses of VectorStoreFiles.Content, for ReadHeader and
 // SendHeader.
@@ -218,7 +218,7 @@ var vectorStoreFilesList = runtime.Operation{
 		{Name: "before", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 		{Name: "filter", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -242,7 +242,7 @@ var vectorStoreFilesCreate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -267,7 +267,7 @@ var vectorStoreFilesGet = runtime.Operation{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -291,7 +291,7 @@ var vectorStoreFilesUpdate = runtime.Operation{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -316,7 +316,7 @@ var vectorStoreFilesDelete = runtime.Operation{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -340,7 +340,7 @@ var vectorStoreFilesContent = runtime.Operation{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 		{Name: "file_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},

@@ -23,7 +23,7 @@ func (m *CreateVectorStoreFileRequest) Equal(o *CreateVectorStoreFileRequest) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateVectorStoreFileRequest) Validate() error { return runtime.Validate(m) }
+func (m *CreateVectorStoreFileRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteVectorStoreFileResponse) UnmarshalJSON(data []byte) error {
@@ -44,7 +44,7 @@ func (m *DeleteVectorStoreFileResponse) Equal(o *DeleteVectorStoreFileResponse) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteVectorStoreFileResponse) Validate() error { return runtime.Validate(m) }
+func (m *DeleteVectorStoreFileResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListVectorStoreFilesResponse) UnmarshalJSON(data []byte) error {
@@ -65,7 +65,7 @@ func (m *ListVectorStoreFilesResponse) Equal(o *ListVectorStoreFilesResponse) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListVectorStoreFilesResponse) Validate() error { return runtime.Validate(m) }
+func (m *ListVectorStoreFilesResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UpdateVectorStoreFileAttributesRequest) UnmarshalJSON(data []byte) error {
@@ -88,7 +88,9 @@ func (m *UpdateVectorStoreFileAttributesRequest) Equal(o *UpdateVectorStoreFileA
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UpdateVectorStoreFileAttributesRequest) Validate() error { return runtime.Validate(m) }
+func (m *UpdateVectorStoreFileAttributesRequest) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileAttributes) UnmarshalJSON(data []byte) error {
@@ -107,7 +109,7 @@ func (m *VectorStoreFileAttributes) AppendJSON(b []byte, opts ...WriteOption) ([
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m VectorStoreFileAttributes) Validate() error {
-	return runtime.Validate(&m, vectorStoreFilesSchema{}, vectorStoreFileAttributesValueVariants(nil))
+	return runtime.Validate(&m, vectorStoreFilesSchema{}, vectorStoreFileAttributesValueVariants(nil), documents{})
 }
 
 // vectorStoreFileAttributesValueVariants lists the types of VectorStoreFileAttributesValue for the runtime.
@@ -143,7 +145,7 @@ func (m *VectorStoreFileAttributesValueText) AppendJSON(b []byte, opts ...WriteO
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m VectorStoreFileAttributesValueText) Validate() error {
-	return runtime.Validate(&m, vectorStoreFilesSchema{})
+	return runtime.Validate(&m, vectorStoreFilesSchema{}, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -165,7 +167,7 @@ func (m *VectorStoreFileContentResponse) Equal(o *VectorStoreFileContentResponse
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileContentResponse) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileContentResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileContentResponseDataItem) UnmarshalJSON(data []byte) error {
@@ -188,7 +190,9 @@ func (m *VectorStoreFileContentResponseDataItem) Equal(o *VectorStoreFileContent
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileContentResponseDataItem) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileContentResponseDataItem) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -205,7 +209,7 @@ func (m *VectorStoreFileObject) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *VectorStoreFileObject) Equal(o *VectorStoreFileObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileObject) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileObjectLastError) UnmarshalJSON(data []byte) error {
@@ -226,7 +230,7 @@ func (m *VectorStoreFileObjectLastError) Equal(o *VectorStoreFileObjectLastError
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileObjectLastError) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreFileObjectLastError) Validate() error { return runtime.Validate(m, documents{}) }
 
 // vectorStoreFileObjectChunkingStrategyVariants lists the types of VectorStoreFileObjectChunkingStrategy for the
 // runtime.

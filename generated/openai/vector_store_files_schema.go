@@ -10,21 +10,50 @@ type vectorStoreFilesSchema struct{}
 func (vectorStoreFilesSchema) Schemas() string {
 	return `
 DeleteVectorStoreFileResponse.Object {"fill":true,"enum":["vector_store.file.deleted"]}
-VectorStoreFileAttributes {"maxProperties":16,"propertyNames":{"maxLength":64}}
+VectorStoreFileAttributes {"maxProperties":16,"propertyNames":{"maxLength":64},"schemas":["/components/schemas/VectorStoreFileAttributes/anyOf/0"]}
+VectorStoreFileAttributesValue {"schemas":["/components/schemas/VectorStoreFileAttributes/anyOf/0/additionalProperties"]}
 VectorStoreFileAttributesValue.VectorStoreFileAttributesValueText {"kind":"string"}
 VectorStoreFileAttributesValue.ComparisonFilterValueNumber {"kind":"number"}
 VectorStoreFileAttributesValue.ComparisonFilterValueBool {"kind":"boolean"}
 VectorStoreFileAttributesValueText {"maxLength":512}
 VectorStoreFileContentResponse.Object {"fill":true,"enum":["vector_store.file_content.page"]}
+VectorStoreFileContentResponseDataItem {"schemas":["/components/schemas/VectorStoreFileContentResponse/properties/data/items"]}
 VectorStoreFileObject.Object {"fill":true,"enum":["vector_store.file"]}
-VectorStoreFileObjectLastErrorCode {"enum":["server_error","unsupported_file","invalid_file"]}
+VectorStoreFileObjectLastError {"schemas":["/components/schemas/VectorStoreFileObject/properties/last_error/anyOf/0"]}
+VectorStoreFileObjectLastErrorCode {"enum":["server_error","unsupported_file","invalid_file"],"schemas":["/components/schemas/VectorStoreFileObject/properties/last_error/anyOf/0/properties/code"]}
+VectorStoreFileObjectChunkingStrategy {"schemas":["/components/schemas/VectorStoreFileObject/properties/chunking_strategy"]}
 VectorStoreFileObjectChunkingStrategy.StaticChunkingStrategyResponseParam {"tag":"type","tags":["static"]}
 VectorStoreFileObjectChunkingStrategy.OtherChunkingStrategyResponseParam {"tag":"type","tags":["other"]}
+VectorStoreFilesListParams {"operation":"VectorStoreFiles.List"}
 VectorStoreFilesListHeader.RetryAfter {"minimum":1}
+VectorStoreFilesCreateParams {"operation":"VectorStoreFiles.Create"}
 VectorStoreFilesCreateHeader.RetryAfter {"minimum":1}
+VectorStoreFilesGetParams {"operation":"VectorStoreFiles.Get"}
 VectorStoreFilesGetHeader.RetryAfter {"minimum":1}
+VectorStoreFilesUpdateParams {"operation":"VectorStoreFiles.Update"}
 VectorStoreFilesUpdateHeader.RetryAfter {"minimum":1}
+VectorStoreFilesDeleteParams {"operation":"VectorStoreFiles.Delete"}
 VectorStoreFilesDeleteHeader.RetryAfter {"minimum":1}
+VectorStoreFilesContentParams {"operation":"VectorStoreFiles.Content"}
 VectorStoreFilesContentHeader.RetryAfter {"minimum":1}
+"CreateVectorStoreFileRequest" ["2026-08-21"] {"type":"object","properties":{"file_id":{"type":"string"},"chunking_strategy":{"$ref":"ChunkingStrategyRequestParam"},"attributes":{"$ref":"VectorStoreFileAttributes"}},"required":["file_id"],"additionalProperties":false}
+"DeleteVectorStoreFileResponse" ["2026-08-21"] {"type":"object","properties":{"id":{"type":"string"},"deleted":{"type":"boolean"},"object":{"type":"string","enum":["vector_store.file.deleted"]}},"required":["id","deleted","object"]}
+"ListVectorStoreFilesResponse" ["2026-08-21"] {"type":"object","properties":{"object":{"type":"string"},"data":{"type":"array","items":{"$ref":"VectorStoreFileObject"}},"first_id":{"type":"string"},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["object","data","first_id","last_id","has_more"]}
+"UpdateVectorStoreFileAttributesRequest" ["2026-08-21"] {"type":"object","properties":{"attributes":{"$ref":"VectorStoreFileAttributes"}},"required":["attributes"],"additionalProperties":false}
+"VectorStoreFileAttributes" ["2026-08-21"] {"anyOf":[{"$ref":"/components/schemas/VectorStoreFileAttributes/anyOf/0"},{"type":"null"}]}
+"VectorStoreFileContentResponse" ["2026-08-21"] {"type":"object","properties":{"object":{"type":"string","enum":["vector_store.file_content.page"]},"data":{"type":"array","items":{"$ref":"/components/schemas/VectorStoreFileContentResponse/properties/data/items"}},"has_more":{"type":"boolean"},"next_page":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["object","data","has_more","next_page"]}
+"VectorStoreFileObject" ["2026-08-21"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["vector_store.file"]},"usage_bytes":{"type":"integer"},"created_at":{"type":"integer"},"vector_store_id":{"type":"string"},"status":{"$ref":"/components/schemas/VectorStoreFileBatchObject/properties/status"},"last_error":{"anyOf":[{"$ref":"/components/schemas/VectorStoreFileObject/properties/last_error/anyOf/0"},{"type":"null"}]},"chunking_strategy":{"$ref":"/components/schemas/VectorStoreFileObject/properties/chunking_strategy"},"attributes":{"$ref":"VectorStoreFileAttributes"}},"required":["id","object","usage_bytes","created_at","vector_store_id","status","last_error"]}
+"/components/schemas/VectorStoreFileAttributes/anyOf/0/additionalProperties" ["2026-08-21"] {"oneOf":[{"type":"string","maxLength":512},{"type":"number"},{"type":"boolean"}]}
+"/components/schemas/VectorStoreFileAttributes/anyOf/0" ["2026-08-21"] {"type":"object","additionalProperties":{"$ref":"/components/schemas/VectorStoreFileAttributes/anyOf/0/additionalProperties"},"propertyNames":{"type":"string","maxLength":64},"maxProperties":16}
+"/components/schemas/VectorStoreFileContentResponse/properties/data/items" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string"},"text":{"type":"string"}}}
+"/components/schemas/VectorStoreFileObject/properties/last_error/anyOf/0/properties/code" ["2026-08-21"] {"type":"string","enum":["server_error","unsupported_file","invalid_file"]}
+"/components/schemas/VectorStoreFileObject/properties/last_error/anyOf/0" ["2026-08-21"] {"type":"object","properties":{"code":{"$ref":"/components/schemas/VectorStoreFileObject/properties/last_error/anyOf/0/properties/code"},"message":{"type":"string"}},"required":["code","message"]}
+"/components/schemas/VectorStoreFileObject/properties/chunking_strategy" ["2026-08-21"] {"oneOf":[{"$ref":"StaticChunkingStrategyResponseParam"},{"$ref":"OtherChunkingStrategyResponseParam"}]}
+@"VectorStoreFiles.List" ["2026-08-21"] {"params":{"path vector_store_id":{"type":"string"},"query limit":{"type":"integer","default":20},"query order":{"$ref":"/components/parameters/Order/schema","default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"},"query filter":{"$ref":"/paths/~1vector_stores~1{vector_store_id}~1file_batches~1{batch_id}~1files/get/parameters/6/schema"}},"answers":{"200":{"application/json":{"$ref":"ListVectorStoreFilesResponse"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"VectorStoreFiles.Create" ["2026-08-21"] {"params":{"path vector_store_id":{"type":"string"}},"bodies":{"application/json":{"$ref":"CreateVectorStoreFileRequest"}},"answers":{"200":{"application/json":{"$ref":"VectorStoreFileObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"VectorStoreFiles.Get" ["2026-08-21"] {"params":{"path vector_store_id":{"type":"string"},"path file_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"VectorStoreFileObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"VectorStoreFiles.Update" ["2026-08-21"] {"params":{"path vector_store_id":{"type":"string"},"path file_id":{"type":"string"}},"bodies":{"application/json":{"$ref":"UpdateVectorStoreFileAttributesRequest"}},"answers":{"200":{"application/json":{"$ref":"VectorStoreFileObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"VectorStoreFiles.Delete" ["2026-08-21"] {"params":{"path vector_store_id":{"type":"string"},"path file_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"DeleteVectorStoreFileResponse"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"VectorStoreFiles.Content" ["2026-08-21"] {"params":{"path vector_store_id":{"type":"string"},"path file_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"VectorStoreFileContentResponse"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
 `
 }

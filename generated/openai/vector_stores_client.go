@@ -69,7 +69,7 @@ type VectorStoresListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresListParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoresListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoresListHeader are the headers of responses of VectorStores.List, for ReadHeader and SendHeader.
 type VectorStoresListHeader struct {
@@ -88,7 +88,7 @@ type VectorStoresCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoresCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoresCreateHeader are the headers of responses of VectorStores.Create, for ReadHeader and SendHeader.
 type VectorStoresCreateHeader struct {
@@ -104,7 +104,7 @@ type VectorStoresGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresGetParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoresGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoresGetHeader are the headers of responses of VectorStores.Get, for ReadHeader and SendHeader.
 type VectorStoresGetHeader struct {
@@ -120,7 +120,7 @@ type VectorStoresUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoresUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoresUpdateHeader are the headers of responses of VectorStores.Update, for ReadHeader and SendHeader.
 type VectorStoresUpdateHeader struct {
@@ -136,7 +136,7 @@ type VectorStoresDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoresDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoresDeleteHeader are the headers of responses of VectorStores.Delete, for ReadHeader and SendHeader.
 type VectorStoresDeleteHeader struct {
@@ -152,7 +152,7 @@ type VectorStoresSearchParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresSearchParams) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoresSearchParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoresSearchHeader are the headers of responses of VectorStores.Search, for ReadHeader and SendHeader.
 type VectorStoresSearchHeader struct {
@@ -203,7 +203,7 @@ var vectorStoresList = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 		{Name: "before", In: runtime.InQuery, Style: "form", Explode: true, Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -223,7 +223,7 @@ var vectorStoresCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/vector_stores", Versions: []string{"2026-08-21"}},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -246,7 +246,7 @@ var vectorStoresGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -269,7 +269,7 @@ var vectorStoresUpdate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -293,7 +293,7 @@ var vectorStoresDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},
@@ -316,7 +316,7 @@ var vectorStoresSearch = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "vector_store_id", In: runtime.InPath, Style: "simple", Versions: []string{"2026-08-21"}, Required: true},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 	Headers: []runtime.Header{
 		{Name: "OpenAI-Beta", Value: "assistants=v2", Versions: []string{"2026-08-21"}},
 	},

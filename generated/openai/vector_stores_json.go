@@ -23,7 +23,7 @@ func (m *AutoChunkingStrategyRequestParam) Equal(o *AutoChunkingStrategyRequestP
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AutoChunkingStrategyRequestParam) Validate() error { return runtime.Validate(m) }
+func (m *AutoChunkingStrategyRequestParam) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ComparisonFilter) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -40,7 +40,7 @@ func (m *ComparisonFilter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *ComparisonFilter) Equal(o *ComparisonFilter) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ComparisonFilter) Validate() error { return runtime.Validate(m) }
+func (m *ComparisonFilter) Validate() error { return runtime.Validate(m, documents{}) }
 
 // comparisonFilterValueVariants lists the types of ComparisonFilterValue for the runtime.
 type comparisonFilterValueVariants func(ComparisonFilterValue, ComparisonFilterValueText, ComparisonFilterValueNumber, ComparisonFilterValueBool, ComparisonFilterValueList, *UnknownComparisonFilterValue, vectorStoresSchema, comparisonFilterValueListItemVariants)
@@ -74,7 +74,7 @@ func (m *ComparisonFilterValueText) AppendJSON(b []byte, opts ...WriteOption) ([
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ComparisonFilterValueText) Validate() error {
-	return runtime.Validate(&m, vectorStoresSchema{})
+	return runtime.Validate(&m, vectorStoresSchema{}, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -94,7 +94,7 @@ func (m *ComparisonFilterValueNumber) AppendJSON(b []byte, opts ...WriteOption) 
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ComparisonFilterValueNumber) Validate() error {
-	return runtime.Validate(&m, vectorStoresSchema{})
+	return runtime.Validate(&m, vectorStoresSchema{}, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -114,7 +114,7 @@ func (m *ComparisonFilterValueBool) AppendJSON(b []byte, opts ...WriteOption) ([
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ComparisonFilterValueBool) Validate() error {
-	return runtime.Validate(&m, vectorStoresSchema{})
+	return runtime.Validate(&m, vectorStoresSchema{}, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -134,7 +134,7 @@ func (m *ComparisonFilterValueList) AppendJSON(b []byte, opts ...WriteOption) ([
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ComparisonFilterValueList) Validate() error {
-	return runtime.Validate(&m, vectorStoresSchema{}, comparisonFilterValueListItemVariants(nil))
+	return runtime.Validate(&m, vectorStoresSchema{}, comparisonFilterValueListItemVariants(nil), documents{})
 }
 
 // comparisonFilterValueListItemVariants lists the types of ComparisonFilterValueListItem for the runtime.
@@ -167,7 +167,7 @@ func (m *CompoundFilter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *CompoundFilter) Equal(o *CompoundFilter) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CompoundFilter) Validate() error { return runtime.Validate(m) }
+func (m *CompoundFilter) Validate() error { return runtime.Validate(m, documents{}) }
 
 // compoundFilterFiltersItemVariants lists the types of CompoundFilterFiltersItem for the runtime.
 type compoundFilterFiltersItemVariants func(CompoundFilterFiltersItem, *ComparisonFilter, *CompoundFilter, *UnknownCompoundFilterFiltersItem, vectorStoresSchema)
@@ -203,7 +203,7 @@ func (m *CreateVectorStoreRequest) Equal(o *CreateVectorStoreRequest) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateVectorStoreRequest) Validate() error { return runtime.Validate(m) }
+func (m *CreateVectorStoreRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // createVectorStoreRequestChunkingStrategyVariants lists the types of CreateVectorStoreRequestChunkingStrategy
 // for the runtime.
@@ -242,7 +242,7 @@ func (m *DeleteVectorStoreResponse) Equal(o *DeleteVectorStoreResponse) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteVectorStoreResponse) Validate() error { return runtime.Validate(m) }
+func (m *DeleteVectorStoreResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListVectorStoresResponse) UnmarshalJSON(data []byte) error {
@@ -263,7 +263,7 @@ func (m *ListVectorStoresResponse) Equal(o *ListVectorStoresResponse) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListVectorStoresResponse) Validate() error { return runtime.Validate(m) }
+func (m *ListVectorStoresResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *StaticChunkingStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -280,7 +280,7 @@ func (m *StaticChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *StaticChunkingStrategy) Equal(o *StaticChunkingStrategy) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *StaticChunkingStrategy) Validate() error { return runtime.Validate(m) }
+func (m *StaticChunkingStrategy) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *StaticChunkingStrategyRequestParam) UnmarshalJSON(data []byte) error {
@@ -301,7 +301,9 @@ func (m *StaticChunkingStrategyRequestParam) Equal(o *StaticChunkingStrategyRequ
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *StaticChunkingStrategyRequestParam) Validate() error { return runtime.Validate(m) }
+func (m *StaticChunkingStrategyRequestParam) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UpdateVectorStoreRequest) UnmarshalJSON(data []byte) error {
@@ -322,7 +324,7 @@ func (m *UpdateVectorStoreRequest) Equal(o *UpdateVectorStoreRequest) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UpdateVectorStoreRequest) Validate() error { return runtime.Validate(m) }
+func (m *UpdateVectorStoreRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreExpirationAfter) UnmarshalJSON(data []byte) error {
@@ -343,7 +345,7 @@ func (m *VectorStoreExpirationAfter) Equal(o *VectorStoreExpirationAfter) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreExpirationAfter) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreExpirationAfter) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -360,7 +362,7 @@ func (m *VectorStoreObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *VectorStoreObject) Equal(o *VectorStoreObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreObject) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreSearchRequest) UnmarshalJSON(data []byte) error {
@@ -381,7 +383,7 @@ func (m *VectorStoreSearchRequest) Equal(o *VectorStoreSearchRequest) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreSearchRequest) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreSearchRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // vectorStoreSearchRequestQueryVariants lists the types of VectorStoreSearchRequestQuery for the runtime.
 type vectorStoreSearchRequestQueryVariants func(VectorStoreSearchRequestQuery, VectorStoreSearchRequestQueryText, VectorStoreSearchRequestQueryList, *UnknownVectorStoreSearchRequestQuery, vectorStoresSchema)
@@ -415,7 +417,7 @@ func (m *VectorStoreSearchRequestQueryList) AppendJSON(b []byte, opts ...WriteOp
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m VectorStoreSearchRequestQueryList) Validate() error {
-	return runtime.Validate(&m, vectorStoresSchema{})
+	return runtime.Validate(&m, vectorStoresSchema{}, documents{})
 }
 
 // DecodeVectorStoreSearchRequestFilters reads one value of VectorStoreSearchRequestFilters; null gives nil.
@@ -452,7 +454,9 @@ func (m *VectorStoreSearchRequestRankingOptions) Equal(o *VectorStoreSearchReque
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreSearchRequestRankingOptions) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreSearchRequestRankingOptions) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreSearchResultContentObject) UnmarshalJSON(data []byte) error {
@@ -475,7 +479,9 @@ func (m *VectorStoreSearchResultContentObject) Equal(o *VectorStoreSearchResultC
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreSearchResultContentObject) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreSearchResultContentObject) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreSearchResultItem) UnmarshalJSON(data []byte) error {
@@ -496,7 +502,7 @@ func (m *VectorStoreSearchResultItem) Equal(o *VectorStoreSearchResultItem) bool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreSearchResultItem) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreSearchResultItem) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreSearchResultsPage) UnmarshalJSON(data []byte) error {
@@ -517,4 +523,4 @@ func (m *VectorStoreSearchResultsPage) Equal(o *VectorStoreSearchResultsPage) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreSearchResultsPage) Validate() error { return runtime.Validate(m) }
+func (m *VectorStoreSearchResultsPage) Validate() error { return runtime.Validate(m, documents{}) }

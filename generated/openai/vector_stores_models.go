@@ -236,7 +236,7 @@ type CreateVectorStoreRequest struct {
 	ChunkingStrategy Opt[CreateVectorStoreRequestChunkingStrategy] `json:"chunking_strategy,omitzero"`
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
-	_        [0]func(vectorStoresSchema, createVectorStoreRequestChunkingStrategyVariants)
+	_        [0]func(vectorStoresSchema, createVectorStoreRequestChunkingStrategyVariants, assistantsSchema)
 	Rest     *Rest `json:"-"`
 }
 
@@ -343,7 +343,7 @@ type UpdateVectorStoreRequest struct {
 	ExpiresAfter Opt[*VectorStoreExpirationAfter] `json:"expires_after,omitzero"`
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
-	_        [0]func(vectorStoresSchema)
+	_        [0]func(vectorStoresSchema, assistantsSchema)
 	Rest     *Rest `json:"-"`
 }
 
@@ -393,7 +393,7 @@ type VectorStoreObject struct {
 	LastActiveAt Opt[UnixTime] `json:"last_active_at"`
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
-	_        [0]func(vectorStoresSchema)
+	_        [0]func(vectorStoresSchema, assistantsSchema)
 	Rest     *Rest `json:"-"`
 }
 

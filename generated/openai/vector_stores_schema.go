@@ -10,17 +10,21 @@ type vectorStoresSchema struct{}
 func (vectorStoresSchema) Schemas() string {
 	return `
 AutoChunkingStrategyRequestParam.Type {"fill":true,"enum":["auto"]}
-ComparisonFilterType {"enum":["eq","ne","gt","gte","lt","lte","in","nin"]}
+ComparisonFilterType {"enum":["eq","ne","gt","gte","lt","lte","in","nin"],"schemas":["/components/schemas/ComparisonFilter/properties/type"]}
+ComparisonFilterValue {"schemas":["/components/schemas/ComparisonFilter/properties/value"]}
 ComparisonFilterValue.ComparisonFilterValueText {"kind":"string"}
 ComparisonFilterValue.ComparisonFilterValueNumber {"kind":"number"}
 ComparisonFilterValue.ComparisonFilterValueBool {"kind":"boolean"}
 ComparisonFilterValue.ComparisonFilterValueList {"kind":"array"}
+ComparisonFilterValueListItem {"schemas":["/components/schemas/ComparisonFilter/properties/value/oneOf/3/items"]}
 ComparisonFilterValueListItem.ComparisonFilterValueText {"kind":"string"}
 ComparisonFilterValueListItem.ComparisonFilterValueNumber {"kind":"number"}
-CompoundFilterType {"enum":["and","or"]}
+CompoundFilterType {"enum":["and","or"],"schemas":["/components/schemas/CompoundFilter/properties/type"]}
+CompoundFilterFiltersItem {"schemas":["/components/schemas/CompoundFilter/properties/filters/items"]}
 CompoundFilterFiltersItem.ComparisonFilter {"tag":"type","tags":["eq","ne","gt","gte","lt","lte","in","nin"]}
 CompoundFilterFiltersItem.CompoundFilter {"tag":"type","tags":["and","or"]}
 CreateVectorStoreRequest.FileIDs {"maxItems":500}
+CreateVectorStoreRequestChunkingStrategy {"schemas":["/components/schemas/CreateVectorStoreRequest/properties/chunking_strategy"]}
 CreateVectorStoreRequestChunkingStrategy.AutoChunkingStrategyRequestParam {"tag":"type","tags":["auto"]}
 CreateVectorStoreRequestChunkingStrategy.StaticChunkingStrategyRequestParam {"tag":"type","tags":["static"]}
 DeleteVectorStoreResponse.Object {"fill":true,"enum":["vector_store.deleted"]}
@@ -29,20 +33,59 @@ StaticChunkingStrategyRequestParam.Type {"fill":true,"enum":["static"]}
 VectorStoreExpirationAfter.Anchor {"fill":true,"enum":["last_active_at"]}
 VectorStoreExpirationAfter.Days {"minimum":1,"maximum":365}
 VectorStoreObject.Object {"fill":true,"enum":["vector_store"]}
-VectorStoreObjectStatus {"enum":["expired","in_progress","completed"]}
+VectorStoreObjectStatus {"enum":["expired","in_progress","completed"],"schemas":["/components/schemas/VectorStoreObject/properties/status"]}
 VectorStoreSearchRequest.MaxNumResults {"minimum":1,"maximum":50}
+VectorStoreSearchRequestQuery {"schemas":["/components/schemas/VectorStoreSearchRequest/properties/query"]}
 VectorStoreSearchRequestQuery.ComparisonFilterValueText {"kind":"string"}
 VectorStoreSearchRequestQuery.VectorStoreSearchRequestQueryList {"kind":"array"}
+VectorStoreSearchRequestRankingOptions {"schemas":["/components/schemas/VectorStoreSearchRequest/properties/ranking_options"]}
 VectorStoreSearchRequestRankingOptions.ScoreThreshold {"minimum":0,"maximum":1}
-VectorStoreSearchRequestRankingOptionsRanker {"enum":["none","auto","default-2024-11-15"]}
+VectorStoreSearchRequestRankingOptionsRanker {"enum":["none","auto","default-2024-11-15"],"schemas":["/components/schemas/VectorStoreSearchRequest/properties/ranking_options/properties/ranker"]}
 VectorStoreSearchResultContentObject.Type {"fill":true,"enum":["text"]}
 VectorStoreSearchResultItem.Score {"minimum":0,"maximum":1}
 VectorStoreSearchResultsPage.Object {"fill":true,"enum":["vector_store.search_results.page"]}
+VectorStoresListParams {"operation":"VectorStores.List"}
 VectorStoresListHeader.RetryAfter {"minimum":1}
+VectorStoresCreateParams {"operation":"VectorStores.Create"}
 VectorStoresCreateHeader.RetryAfter {"minimum":1}
+VectorStoresGetParams {"operation":"VectorStores.Get"}
 VectorStoresGetHeader.RetryAfter {"minimum":1}
+VectorStoresUpdateParams {"operation":"VectorStores.Update"}
 VectorStoresUpdateHeader.RetryAfter {"minimum":1}
+VectorStoresDeleteParams {"operation":"VectorStores.Delete"}
 VectorStoresDeleteHeader.RetryAfter {"minimum":1}
+VectorStoresSearchParams {"operation":"VectorStores.Search"}
 VectorStoresSearchHeader.RetryAfter {"minimum":1}
+"AutoChunkingStrategyRequestParam" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["auto"]}},"required":["type"],"additionalProperties":false}
+"ComparisonFilter" ["2026-08-21"] {"type":"object","properties":{"type":{"$ref":"/components/schemas/ComparisonFilter/properties/type","default":"eq"},"key":{"type":"string"},"value":{"$ref":"/components/schemas/ComparisonFilter/properties/value"}},"required":["type","key","value"],"additionalProperties":false}
+"CompoundFilter" ["2026-08-21"] {"type":"object","properties":{"type":{"$ref":"/components/schemas/CompoundFilter/properties/type"},"filters":{"type":"array","items":{"$ref":"/components/schemas/CompoundFilter/properties/filters/items"}}},"required":["type","filters"],"additionalProperties":false}
+"CreateVectorStoreRequest" ["2026-08-21"] {"type":"object","properties":{"file_ids":{"type":"array","items":{"type":"string"},"maxItems":500},"name":{"type":"string"},"description":{"type":"string"},"expires_after":{"$ref":"VectorStoreExpirationAfter"},"chunking_strategy":{"$ref":"/components/schemas/CreateVectorStoreRequest/properties/chunking_strategy"},"metadata":{"$ref":"Metadata"}},"additionalProperties":false}
+"DeleteVectorStoreResponse" ["2026-08-21"] {"type":"object","properties":{"id":{"type":"string"},"deleted":{"type":"boolean"},"object":{"type":"string","enum":["vector_store.deleted"]}},"required":["id","deleted","object"]}
+"ListVectorStoresResponse" ["2026-08-21"] {"type":"object","properties":{"object":{"type":"string"},"data":{"type":"array","items":{"$ref":"VectorStoreObject"}},"first_id":{"type":"string"},"last_id":{"type":"string"},"has_more":{"type":"boolean"}},"required":["object","data","first_id","last_id","has_more"]}
+"StaticChunkingStrategy" ["2026-08-21"] {"type":"object","properties":{"max_chunk_size_tokens":{"type":"integer","minimum":100,"maximum":4096},"chunk_overlap_tokens":{"type":"integer"}},"required":["max_chunk_size_tokens","chunk_overlap_tokens"],"additionalProperties":false}
+"StaticChunkingStrategyRequestParam" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["static"]},"static":{"$ref":"StaticChunkingStrategy"}},"required":["type","static"],"additionalProperties":false}
+"UpdateVectorStoreRequest" ["2026-08-21"] {"type":"object","properties":{"name":{"type":"string","nullable":true},"expires_after":{"nullable":true,"allOf":[{"$ref":"VectorStoreExpirationAfter"},{"nullable":true}]},"metadata":{"$ref":"Metadata"}},"additionalProperties":false}
+"VectorStoreExpirationAfter" ["2026-08-21"] {"type":"object","properties":{"anchor":{"type":"string","enum":["last_active_at"]},"days":{"type":"integer","minimum":1,"maximum":365}},"required":["anchor","days"]}
+"VectorStoreObject" ["2026-08-21"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["vector_store"]},"created_at":{"type":"integer"},"name":{"type":"string"},"usage_bytes":{"type":"integer"},"file_counts":{"$ref":"/components/schemas/VectorStoreFileBatchObject/properties/file_counts"},"status":{"$ref":"/components/schemas/VectorStoreObject/properties/status"},"expires_after":{"$ref":"VectorStoreExpirationAfter"},"expires_at":{"anyOf":[{"type":"integer"},{"type":"null"}]},"last_active_at":{"anyOf":[{"type":"integer"},{"type":"null"}]},"metadata":{"$ref":"Metadata"}},"required":["id","object","created_at","name","usage_bytes","file_counts","status","last_active_at","metadata"]}
+"VectorStoreSearchRequest" ["2026-08-21"] {"type":"object","properties":{"query":{"$ref":"/components/schemas/VectorStoreSearchRequest/properties/query"},"rewrite_query":{"type":"boolean","default":false},"max_num_results":{"type":"integer","minimum":1,"maximum":50,"default":10},"filters":{"$ref":"/components/schemas/VectorStoreSearchRequest/properties/filters"},"ranking_options":{"$ref":"/components/schemas/VectorStoreSearchRequest/properties/ranking_options"}},"required":["query"],"additionalProperties":false}
+"VectorStoreSearchResultContentObject" ["2026-08-21"] {"type":"object","properties":{"type":{"type":"string","enum":["text"]},"text":{"type":"string"}},"required":["type","text"],"additionalProperties":false}
+"VectorStoreSearchResultItem" ["2026-08-21"] {"type":"object","properties":{"file_id":{"type":"string"},"filename":{"type":"string"},"score":{"type":"number","minimum":0,"maximum":1},"attributes":{"$ref":"VectorStoreFileAttributes"},"content":{"type":"array","items":{"$ref":"VectorStoreSearchResultContentObject"}}},"required":["file_id","filename","score","attributes","content"],"additionalProperties":false}
+"VectorStoreSearchResultsPage" ["2026-08-21"] {"type":"object","properties":{"object":{"type":"string","enum":["vector_store.search_results.page"]},"search_query":{"type":"array","items":{"type":"string","minItems":1}},"data":{"type":"array","items":{"$ref":"VectorStoreSearchResultItem"}},"has_more":{"type":"boolean"},"next_page":{"anyOf":[{"type":"string"},{"type":"null"}]}},"required":["object","search_query","data","has_more","next_page"],"additionalProperties":false}
+"/components/schemas/ComparisonFilter/properties/type" ["2026-08-21"] {"type":"string","enum":["eq","ne","gt","gte","lt","lte","in","nin"],"default":"eq"}
+"/components/schemas/ComparisonFilter/properties/value/oneOf/3/items" ["2026-08-21"] {"oneOf":[{"type":"string"},{"type":"number"}]}
+"/components/schemas/ComparisonFilter/properties/value" ["2026-08-21"] {"oneOf":[{"type":"string"},{"type":"number"},{"type":"boolean"},{"type":"array","items":{"$ref":"/components/schemas/ComparisonFilter/properties/value/oneOf/3/items"}}]}
+"/components/schemas/CompoundFilter/properties/type" ["2026-08-21"] {"type":"string","enum":["and","or"]}
+"/components/schemas/CompoundFilter/properties/filters/items" ["2026-08-21"] {"oneOf":[{"$ref":"ComparisonFilter"},{"$ref":"CompoundFilter"}],"discriminator":{"propertyName":"type","mapping":{"ComparisonFilter":"ComparisonFilter","CompoundFilter":"CompoundFilter"}}}
+"/components/schemas/CreateVectorStoreRequest/properties/chunking_strategy" ["2026-08-21"] {"oneOf":[{"$ref":"AutoChunkingStrategyRequestParam"},{"$ref":"StaticChunkingStrategyRequestParam"}]}
+"/components/schemas/VectorStoreObject/properties/status" ["2026-08-21"] {"type":"string","enum":["expired","in_progress","completed"]}
+"/components/schemas/VectorStoreSearchRequest/properties/query" ["2026-08-21"] {"oneOf":[{"type":"string"},{"type":"array","items":{"type":"string","minItems":1}}]}
+"/components/schemas/VectorStoreSearchRequest/properties/ranking_options/properties/ranker" ["2026-08-21"] {"type":"string","enum":["none","auto","default-2024-11-15"],"default":"auto"}
+"/components/schemas/VectorStoreSearchRequest/properties/ranking_options" ["2026-08-21"] {"type":"object","properties":{"ranker":{"$ref":"/components/schemas/VectorStoreSearchRequest/properties/ranking_options/properties/ranker","default":"auto"},"score_threshold":{"type":"number","minimum":0,"maximum":1,"default":0}},"additionalProperties":false}
+@"VectorStores.List" ["2026-08-21"] {"params":{"query limit":{"type":"integer","default":20},"query order":{"$ref":"/components/parameters/Order/schema","default":"desc"},"query after":{"type":"string"},"query before":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListVectorStoresResponse"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"VectorStores.Create" ["2026-08-21"] {"bodies":{"application/json":{"$ref":"CreateVectorStoreRequest"}},"answers":{"200":{"application/json":{"$ref":"VectorStoreObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"VectorStores.Get" ["2026-08-21"] {"params":{"path vector_store_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"VectorStoreObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"VectorStores.Update" ["2026-08-21"] {"params":{"path vector_store_id":{"type":"string"}},"bodies":{"application/json":{"$ref":"UpdateVectorStoreRequest"}},"answers":{"200":{"application/json":{"$ref":"VectorStoreObject"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"VectorStores.Delete" ["2026-08-21"] {"params":{"path vector_store_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"DeleteVectorStoreResponse"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"VectorStores.Search" ["2026-08-21"] {"params":{"path vector_store_id":{"type":"string"}},"bodies":{"application/json":{"$ref":"VectorStoreSearchRequest"}},"answers":{"200":{"application/json":{"$ref":"VectorStoreSearchResultsPage"}},"429":{"application/json":{"$ref":"ErrorResponse"}}}}
 `
 }

@@ -13,6 +13,8 @@ type API struct {
 	BaseURL string
 	// Variables are the defaults of the variables of base URLs; a variable without one must be given by the user.
 	Variables map[string]string
+	// Servers are the base URLs of the versions that have another.
+	Servers []Server
 	// Versions are the versions of the API, the oldest first; nil for an API without versions.
 	Versions []APIVersion
 	// DefaultVersion is the ID of the version that a client speaks unless told otherwise; empty for the last.
@@ -25,12 +27,21 @@ type API struct {
 	Errors ErrorFields
 	// Environment names the environment variables that hold defaults.
 	Environment Environment
+	// Documents leads to the schemas of the documents; nil for none.
+	Documents Documented
 }
 
 // APIVersion is one version of an API.
 type APIVersion struct {
 	ID   string // "2025-05-15-preview.2025-08"
 	Wire string // what a request says to ask for it; empty where none is said
+}
+
+// Server is the base URL of some versions.
+type Server struct {
+	URL       string            // empty when only the user knows it
+	Variables map[string]string // the defaults of its variables that are not those of the API
+	Versions  []string
 }
 
 // Environment names environment variables that a new client reads; an empty name reads none.
@@ -58,11 +69,15 @@ type ErrorBody struct {
 // AuthKind is a kind of credential.
 type AuthKind string
 
-// The kinds of credentials. An OAuth 2 scheme is AuthBearer.
+// The kinds of credentials. A scheme of OAuth 2 or OpenID Connect is AuthBearer.
 const (
 	AuthBearer AuthKind = "bearer"
 	AuthBasic  AuthKind = "basic"
 	AuthAPIKey AuthKind = "apiKey"
+	// AuthHTTP is another scheme of the Authorization header, which Prefix names: "Digest ".
+	AuthHTTP AuthKind = "http"
+	// AuthMutualTLS is a certificate of the client, which the connection has and no request.
+	AuthMutualTLS AuthKind = "mutualTLS"
 )
 
 // AuthScheme is a way to authenticate.
@@ -72,6 +87,14 @@ type AuthScheme struct {
 	In     In     // InHeader, InQuery or InCookie; empty for InHeader
 	Param  string // the name there; empty for Authorization
 	Prefix string // stands before the credential: "Bearer ", "Api-Key "
+	// Versions are the IDs of the versions that have it; nil for all. Versions may have different schemes of one name.
+	Versions []string
+}
+
+// SecurityUse is the need for one scheme.
+type SecurityUse struct {
+	Scheme string   // the Name of an AuthScheme
+	Scopes []string // what the credential must allow; nil for nothing in particular
 }
 
 // Header is a header that is sent without a parameter for it.
@@ -91,13 +114,14 @@ type Operation struct {
 	Forms []WireForm
 	// Params are the parameters, in the order in which they are sent.
 	Params []Param
-	// Security lists alternatives, each a set of schemes needed together; nil for no authentication. A name that is none of
-	// the API's schemes stands for a kind that is not supported.
-	Security [][]string
+	// Security lists alternatives, each a set of schemes needed together; nil for no authentication. Nothing meets one that
+	// names a scheme that the API does not have.
+	Security [][]SecurityUse
 	// Headers are sent beside those of the API.
 	Headers []Header
-	// BaseURL is where it goes in place of the API's; usually empty.
-	BaseURL string
+	// BaseURL is where it goes in place of the API's; usually empty. Variables are as those of a Server.
+	BaseURL   string
+	Variables map[string]string
 	// Args are the Keys of the parameters that the call takes one by one; one that is the Key of none is the name of a text of
 	// the body, which other forms have in their path.
 	Args []string
@@ -122,6 +146,19 @@ type Operation struct {
 	// Links lead to what the package knows of the types that it sends and answers, where these are no structs: see
 	// [Unmarshal].
 	Links []any
+	// Others describe the call in the versions that speak it otherwise, each in those of its own Versions, which these Versions do
+	// not hold.
+	Others []Operation
+}
+
+// in returns the description of the operation in a version: the main one for a version that has none.
+func (o *Operation) in(version string) *Operation {
+	for i := range o.Others {
+		if version != "" && hasVersion(o.Others[i].Versions, version) {
+			return &o.Others[i]
+		}
+	}
+	return o
 }
 
 // BodyKind is how a body is sent.
@@ -134,13 +171,13 @@ const (
 	BodyForm      BodyKind = "form"
 	BodyText      BodyKind = "text"
 	BodyRaw       BodyKind = "raw"
-	BodyNone      BodyKind = "none" // only of a response
+	BodyNone      BodyKind = "none"
 )
 
 // Body describes the body of a request.
 type Body struct {
-	Type     string // the media type
-	Kind     BodyKind
+	Type     string   // the media type
+	Kind     BodyKind // BodyNone for a version that has none
 	Required bool
 	// Parts says how the fields of a form are sent that are not sent in the usual way.
 	Parts []Part
@@ -207,8 +244,11 @@ type Param struct {
 	Versions []string
 	// WireVersion tells that the client fills it with the version it speaks.
 	WireVersion bool
-	// Required tells that a server refuses a request without it.
+	// Required tells that it is sent: a server refuses a request without it.
 	Required bool
+	// Const is the text that a client sends for none, and for the constant that a newer version has in its place; empty for another
+	// value.
+	Const string
 }
 
 func (p *Param) key() string {

@@ -17,7 +17,13 @@ func (c *Client) setTokens(s *settings) error {
 	taken := map[AuthKind]bool{}
 	byKind := map[AuthKind]TokenSource{AuthBearer: s.bearer, AuthAPIKey: s.apiKey, AuthBasic: s.basic}
 	for _, scheme := range c.api.Auth {
+		if scheme.Kind == AuthMutualTLS {
+			continue
+		}
 		taken[scheme.Kind] = true
+		if !hasVersion(scheme.Versions, c.version.ID) {
+			continue
+		}
 		if source := s.tokens[scheme.Name]; source != nil {
 			c.tokens[scheme.Name] = source
 		} else if source := byKind[scheme.Kind]; source != nil {
@@ -32,7 +38,7 @@ func (c *Client) setTokens(s *settings) error {
 	}
 	for name := range s.tokens {
 		if c.tokens[name] == nil {
-			errs = append(errs, fmt.Errorf("the API has no security scheme %q", name))
+			errs = append(errs, fmt.Errorf("the API has no security scheme %q that takes a credential", name))
 		}
 	}
 	return errors.Join(errs...)
@@ -43,12 +49,12 @@ func (c *Client) setTokens(s *settings) error {
 // certificate, may be the business of the transport. It returns nil when the operation needs none or the client has none.
 func (c *Client) alternative(o *Operation) []AuthScheme {
 	var partly []AuthScheme
-	for _, names := range o.Security {
-		schemes, known := c.credentials(names)
+	for _, uses := range o.Security {
+		schemes, known := c.credentials(uses)
 		if len(schemes) == 0 || len(schemes) < known {
 			continue
 		}
-		if known == len(names) {
+		if known == len(uses) {
 			return schemes
 		}
 		if partly == nil {
@@ -58,25 +64,27 @@ func (c *Client) alternative(o *Operation) []AuthScheme {
 	return partly
 }
 
-// credentials returns those of the schemes for which the client has a credential, and how many of them the API has.
-func (c *Client) credentials(names []string) (schemes []AuthScheme, known int) {
-	for _, name := range names {
-		scheme := c.scheme(name)
-		if scheme == nil {
-			continue
-		}
-		known++
-		if c.tokens[name] != nil {
+// credentials returns those of the schemes for which the client has a credential, and how many of them it knows how to send.
+func (c *Client) credentials(uses []SecurityUse) (schemes []AuthScheme, known int) {
+	for _, use := range uses {
+		scheme := c.api.scheme(use.Scheme, c.version.ID)
+		switch {
+		case scheme == nil:
+		case c.tokens[use.Scheme] != nil:
+			known++
 			schemes = append(schemes, *scheme)
+		case scheme.Kind != AuthHTTP && scheme.Kind != AuthMutualTLS:
+			known++
 		}
 	}
 	return schemes, known
 }
 
-func (c *Client) scheme(name string) *AuthScheme {
-	for i := range c.api.Auth {
-		if c.api.Auth[i].Name == name {
-			return &c.api.Auth[i]
+// scheme returns the scheme of that name in a version; nil for none.
+func (a *API) scheme(name, version string) *AuthScheme {
+	for i := range a.Auth {
+		if s := &a.Auth[i]; s.Name == name && hasVersion(s.Versions, version) {
+			return s
 		}
 	}
 	return nil

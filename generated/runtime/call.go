@@ -16,16 +16,17 @@ import (
 // sent once, and used by one goroutine.
 type Call struct {
 	client    *Client
-	operation *Operation
+	operation *Operation // as the client's version speaks it
+	varies    bool       // other versions speak it otherwise
 	form      *WireForm
 	config    callConfig
 	accept    string
 	spec      *Body // how the body is sent; nil for none
 	arguments []argument
-	json      *typed       // the JSON body; nil for none
-	body      *requestBody // another body; nil for none
-	fields    *FormBody    // what body is made of; nil when it is no form
-	checks    *checker     // what is wrong with the inputs; nil for a call that does not check them
+	json      *typed           // the JSON body; nil for none
+	body      *requestBody     // another body; nil for none
+	fields    *FormBody        // what body is made of; nil when it is no form
+	checks    *ValidationError // what is wrong with the inputs; nil for a call that does not check them
 	err       error
 }
 
@@ -35,26 +36,22 @@ type argument struct {
 	value value
 }
 
-// typed is a value with its codec.
-type typed struct {
-	codec *codec
-	at    pointer
-}
-
 // begin begins a call with its arguments; streams tells that it is to answer with a stream.
 func (c *Client) begin(o *Operation, opts []CallOption, args []any, streams bool) *Call {
-	call := &Call{client: c, operation: o, config: c.call, accept: o.accept(), spec: o.Body}
+	varies := len(o.Others) > 0
+	o = o.in(c.version.ID)
+	call := &Call{client: c, operation: o, varies: varies, config: c.call, accept: o.accept(), spec: o.Body}
 	call.config.apply(opts)
 	call.pickType()
 	call.checkHeader()
 	if call.config.validate {
-		call.checks = new(checker)
+		call.checks = &ValidationError{}
 	}
 	call.need("", hasVersion(o.Versions, c.version.ID))
 	call.pickForm()
 	call.arguments = make([]argument, 0, len(o.Params))
 	for i := range o.Params {
-		if p := &o.Params[i]; p.WireVersion && c.version.Wire != "" {
+		if p := &o.Params[i]; p.WireVersion && c.version.Wire != "" && hasVersion(p.Versions, c.version.ID) {
 			call.arguments = append(call.arguments, argument{p, value{kind: '"', text: c.version.Wire}})
 		}
 	}
@@ -131,9 +128,6 @@ func (c *Call) take(args []any, streams bool) {
 		}
 		t := inputs.arg(i)
 		c.give(p, t.codec, t.at, false)
-		if c.checks != nil {
-			c.checks.member(p.Name, t.codec, inputs.rules(i), t.at)
-		}
 	}
 	if o.Body != nil {
 		c.takeBody(inputs, moved, streams)
@@ -143,18 +137,38 @@ func (c *Call) take(args []any, streams bool) {
 
 // takeParams takes the other parameters, each a field of the struct.
 func (c *Call) takeParams(params typed) {
-	c.check("params", params, nil, c.operation.needsParams())
-	if params.at.isNil() {
-		return
+	if params.at.isNil() && c.operation.needsParams() {
+		c.breaks("params", noValue)
 	}
 	for i := range params.codec.object.fields {
 		f := &params.codec.object.fields[i]
-		p := c.param(f.key)
-		if p == nil {
+		switch p := c.param(f.key); {
+		case p == nil:
 			c.Fail(&FieldError{Field: f.key, Err: errNoParam})
-			continue
+		case !params.at.isNil():
+			c.give(p, f.codec, params.at.field(f.offset), f.omit)
+		case f.omit || f.codec.kind == optKind:
+			c.lack(p)
 		}
-		c.give(p, f.codec, params.at.field(f.offset), f.omit)
+	}
+}
+
+// lack gives a parameter that has no value what its version sends for none; one that only that version requires is an error.
+func (c *Call) lack(p *Param) {
+	if !p.Required || !hasVersion(p.Versions, c.client.version.ID) {
+		return
+	}
+	if p.Const != "" {
+		c.replace(p, value{kind: '"', text: p.Const})
+		return
+	}
+	c.mustHave("parameter " + p.Name)
+}
+
+// mustHave fails the call for the lack of what only its version requires. The client may have been told not to check that.
+func (c *Call) mustHave(what string) {
+	if !c.client.unchecked {
+		c.Fail(&VersionError{Operation: c.name(), Version: c.client.version.ID, What: what, Required: true})
 	}
 }
 
@@ -163,6 +177,9 @@ func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
 	c.checkVersion(typed{k, at})
 	v, ok, err := k.paramValue(p, at, omit, c.client.sending)
 	if !ok && err == nil {
+		if omit || k.kind == optKind {
+			c.lack(p)
+		}
 		return
 	}
 	if !hasVersion(p.Versions, c.client.version.ID) {
@@ -172,7 +189,33 @@ func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
 		c.Fail(&FieldError{Field: p.key(), Err: err})
 		return
 	}
+	if p.Const != "" && v.kind == '"' && (v.text == "" || v.text == k.constant()) {
+		v.text = p.Const
+	}
+	if c.checks != nil {
+		c.found(c.schemas().checkInput(p, c.placeOf(p), typed{k, at}, false))
+	}
 	c.replace(p, v)
+}
+
+// constant returns the text of a constant; empty for another value.
+func (c *codec) constant() string {
+	switch c.kind {
+	case optKind, pointerKind:
+		return c.elem.constant()
+	case constKind:
+		return c.text
+	default:
+		return ""
+	}
+}
+
+// placeOf returns where the form of the call has a parameter.
+func (c *Call) placeOf(p *Param) In {
+	if in, ok := c.form.Places[p.Name]; ok {
+		return in
+	}
+	return p.In
 }
 
 // paramValue returns the value of a parameter or a header, and whether there is one. Nil is no value of a union, and null is one in
@@ -199,6 +242,13 @@ func (c *codec) paramValue(p *Param, at pointer, omit bool, opts []WriteOption) 
 // takeBody takes the body. A copy of it gets what older forms have in their path, and the flag that asks for a stream.
 func (c *Call) takeBody(inputs inputs, moved []int, streams bool) {
 	body, required := inputs.body, c.operation.Body.Required
+	if c.spec.Kind == BodyNone {
+		c.need("body", body.at.isNil() || body.codec.isZero(body.at))
+		return
+	}
+	if c.varies && required && body.at.isNil() {
+		c.mustHave("body")
+	}
 	if !required && !body.at.isNil() && body.codec.isZero(body.at) {
 		return // nil says that there is none
 	}
@@ -222,7 +272,7 @@ func (c *Call) takeBody(inputs inputs, moved []int, streams bool) {
 	if streams {
 		c.checkVersion(body)
 	}
-	c.check("body", body, inputs.rules(bodyRules), required)
+	c.checkBody(body, required)
 	c.sendBody(body, required)
 }
 
@@ -285,22 +335,59 @@ func (c *Call) checkVersion(t typed) {
 	}
 }
 
-// check fails the call when an input breaks the constraints, if the call is to look. An error about all of it calls it by
-// the name.
-func (c *Call) check(name string, t typed, r *rules, required bool) {
-	if c.checks == nil || t.at.isNil() && (!required || !t.codec.checked) {
-		return
-	}
-	before := len(c.checks.found.Violations)
-	if t.at.isNil() {
-		c.checks.fail(noValue)
-	} else {
-		c.checks.value(t.codec, r, t.at)
-	}
-	for _, v := range c.checks.found.Violations[before:] {
-		if v.Field == "" {
-			v.Field = name
+// schemas returns what the document of the client's version says of the operation; nil for nothing.
+func (c *Call) schemas() *operationSchemas {
+	return c.client.api.document(c.client.version.ID).operation(c.operation.main().Name)
+}
+
+// checkBody notes what is wrong with a body, if the call is to look; JSON is looked at when it is as it will be sent.
+func (c *Call) checkBody(body typed, required bool) {
+	switch {
+	case c.checks == nil || c.spec.Kind == BodyRaw:
+	case body.at.isNil():
+		if required {
+			c.breaks("body", noValue)
 		}
+	case c.spec.Kind != BodyJSON:
+		w := Writer{files: true, side: clientSide, version: c.client.version.ID}
+		if w.write(body.codec, body.at); w.err != nil {
+			c.Fail(&FieldError{Field: "body", Err: w.err})
+			return
+		}
+		c.checkText(string(w.buf))
+	}
+}
+
+// checkText notes what is wrong with a body, written as JSON.
+func (c *Call) checkText(text string) {
+	var s *jsonSchema
+	if o := c.schemas(); o != nil && c.spec != nil {
+		s = o.body(c.spec.Type)
+	}
+	c.found(checkText(s, text, toServer, false))
+}
+
+// breaks notes that an input breaks the document.
+func (c *Call) breaks(field, message string) {
+	if c.checks != nil {
+		c.found(&ValidationError{Violations: []*FieldError{{Field: field, Err: errors.New(message)}}})
+	}
+}
+
+// found notes what is wrong with an input.
+func (c *Call) found(err error) {
+	var v *ValidationError
+	switch {
+	case err == nil:
+	case errors.As(err, &v):
+		for _, w := range v.Violations {
+			if w.Field == "" {
+				w.Field = "body" // parameters have names
+			}
+		}
+		c.checks.join(v)
+	default:
+		c.Fail(err)
 	}
 }
 
@@ -374,11 +461,6 @@ func (c *Call) prepare() (*request, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
-	if c.checks != nil {
-		if err := c.checks.err(); err != nil {
-			return nil, err
-		}
-	}
 	base, err := c.client.baseOf(c.operation)
 	if err != nil {
 		return nil, err
@@ -388,7 +470,7 @@ func (c *Call) prepare() (*request, error) {
 		return nil, err
 	}
 	for _, a := range c.arguments {
-		if err := b.argument(a.param, b.place(a.param), a.value); err != nil {
+		if err := b.argument(a.param, b.call.placeOf(a.param), a.value); err != nil {
 			return nil, err
 		}
 	}
@@ -402,6 +484,12 @@ func (c *Call) prepare() (*request, error) {
 	b.headers()
 	if err := b.finishBody(); err != nil {
 		return nil, err
+	}
+	if c.checks != nil && b.json != nil {
+		c.checkText(string(b.json))
+	}
+	if c.checks != nil && c.checks.Violations != nil {
+		return nil, c.checks
 	}
 	return &request{method: c.form.Method, url: joinURL(base, path, string(b.query.raw)), header: b.header, body: c.body}, nil
 }
@@ -434,13 +522,6 @@ type builder struct {
 }
 
 // place returns where the parameter stands in the form of the call.
-func (b *builder) place(p *Param) In {
-	if in, ok := b.call.form.Places[p.Name]; ok {
-		return in
-	}
-	return p.In
-}
-
 var errEmptyPath = errors.New("it is part of the path and must not be empty")
 
 // argument puts one value in its place.

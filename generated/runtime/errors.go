@@ -157,16 +157,21 @@ func (e *CallError) Error() string { return e.Operation + ": " + e.Err.Error() }
 // Unwrap returns the cause.
 func (e *CallError) Unwrap() error { return e.Err }
 
-// VersionError is a call of something that the client's version of the API lacks. Nothing was sent.
+// VersionError is a call of something that the client's version of the API lacks, or without something that it requires. Nothing was
+// sent.
 type VersionError struct {
 	Operation string // "openai: Runs.Create"
 	Version   string // the ID of the version
 	What      string // what it lacks: "parameter include", "field name of Run"; empty for the operation itself
+	Required  bool   // the version requires What, which the call lacks
 }
 
-// Error returns what the version lacks.
+// Error returns what the version lacks, or requires.
 func (e *VersionError) Error() string {
-	return e.Operation + ": " + doesNotHave(e.Version, e.What)
+	if !e.Required {
+		return e.Operation + ": " + doesNotHave(e.Version, e.What)
+	}
+	return fmt.Sprintf("%s: version %s requires the %s", e.Operation, e.Version, e.What)
 }
 
 // StreamEndError is a stream that ended before the event that ends it. It wraps [io.ErrUnexpectedEOF].

@@ -2,8 +2,6 @@
 
 package runtime
 
-import "slices"
-
 // Kind returns the first byte of the kind of the next value: '{', '[', '"', '0' for a number, 't' for true and false,
 // 'n' for null, and 0 for text that is no JSON.
 func (r *Reader) Kind() byte {
@@ -23,9 +21,12 @@ func (r *Reader) lookAhead() Reader {
 	return Reader{s: r.s, i: r.i, depth: r.depth, ahead: true, ends: r.ends}
 }
 
-// Tag returns the text of the member of that name in the object that comes next, without taking it. It is empty where
-// the member is absent or no text, or the next value no object.
-func (r *Reader) Tag(name string) string {
+// Tag returns the text of the member of that name in the object that comes next, without taking it: of the last one, where there are
+// several. It is empty where the member is absent or no text, or the next value no object.
+func (r *Reader) Tag(name string) string { return r.tag(name, false) }
+
+// tag is Tag, or that of the first member that is text.
+func (r *Reader) tag(name string, first bool) string {
 	ahead := r.lookAhead()
 	if ahead.peek() != '{' {
 		return ""
@@ -33,11 +34,16 @@ func (r *Reader) Tag(name string) string {
 	ahead.enter()
 	tag := ""
 	for o := (members{r: &ahead, first: true}); o.next(); {
-		if o.name == name && ahead.peek() == '"' {
-			tag = ahead.string()
+		if o.name != name || ahead.peek() != '"' {
+			if o.name == name {
+				tag = ""
+			}
+			ahead.skip()
+			continue
+		}
+		if tag = ahead.string(); first {
 			break
 		}
-		ahead.skip()
 	}
 	r.ends = ahead.ends
 	return tag
@@ -151,9 +157,4 @@ func (c *codec) jsonKind() byte {
 	default:
 		return '"'
 	}
-}
-
-// allow reports whether a value keeps the rules, but for those of what it holds.
-func (r *rules) allow(p pointer) bool {
-	return r == nil || !slices.ContainsFunc(r.checks, func(c check) bool { return c(p) != "" })
 }

@@ -291,8 +291,7 @@ func (r *Reader) pointer(c *codec, p pointer) {
 	r.read(c.elem, v)
 }
 
-// list reads an array. A value of another kind gives nil. Of a list that may have only so many items a reader that is bounded
-// reads one more, and takes the others without reading them.
+// list reads an array. A value of another kind gives nil.
 func (r *Reader) list(c *codec, p pointer) {
 	if r.peek() != '[' {
 		r.oddText()
@@ -301,10 +300,6 @@ func (r *Reader) list(c *codec, p pointer) {
 	s := p.slice()
 	s.makeEmpty()
 	for a := r.beginArray(); a.next(); {
-		if r.bounded && c.most != nil && s.len > *c.most {
-			r.skip()
-			continue
-		}
 		if s.len == s.cap {
 			s.grow(c, p)
 		}
@@ -358,11 +353,31 @@ func (r *Reader) member(c *codec, m reflect.Value, name string) {
 }
 
 // union reads a value as the variant that it is of; null is nil.
+//
+// Of a tag that stands twice the last counts, as of every member. It is looked for to the end of the object only once a member was
+// found to stand twice; then the outermost union is read again, so that the time stays linear.
 func (r *Reader) union(u *union, p pointer) {
 	if r.peek() == 'n' {
 		r.word("null")
 		return
 	}
+	if r.guessing {
+		r.variant(u, p)
+		return
+	}
+	start, depth, odd := r.i, r.depth, r.odd
+	r.guessing, r.twice = true, false
+	r.variant(u, p)
+	if r.twice && r.err == nil {
+		r.i, r.depth, r.odd, r.careful = start, depth, odd, true
+		r.variant(u, p)
+		r.careful = false
+	}
+	r.guessing = false
+}
+
+// variant reads a value as the variant that it is of.
+func (r *Reader) variant(u *union, p pointer) {
 	v := r.pick(u)
 	to := newValue(v.codec.typ)
 	r.read(v.codec, to)
@@ -380,7 +395,7 @@ func (r *Reader) pick(u *union) *variant {
 			}
 		case kind != '{':
 		case k.byTag.few != nil:
-			if v := k.byTag.of(r.tagOf(u, k.tag)); v != nil {
+			if v := r.pickByTag(u, k); v != nil {
 				return v
 			}
 		default:
@@ -392,15 +407,26 @@ func (r *Reader) pick(u *union) *variant {
 	return u.unknown()
 }
 
-// tagOf is Tag with a short way for an object that begins with it.
-func (r *Reader) tagOf(u *union, name string) string {
+// pickByTag returns the variant that the tag says, nil for none. The first tag does for a struct, whose reading finds a second one.
+func (r *Reader) pickByTag(u *union, k *pick) *variant {
+	if !r.careful {
+		tag := r.firstTag(u, k.tag)
+		if v := k.byTag.of(tag); tag == "" || v != nil && v.codec.kind == structKind {
+			return v
+		}
+	}
+	return k.byTag.of(r.Tag(k.tag))
+}
+
+// firstTag is Tag for the first member of that name that is text, with a short way for an object that begins with it.
+func (r *Reader) firstTag(u *union, name string) string {
 	if name == u.tag && strings.HasPrefix(r.s[r.i:], u.tagBegin) {
 		start := r.i + len(u.tagBegin)
 		if end := nextSpecial(r.s, start); end < len(r.s) && r.s[end] == '"' {
 			return r.s[start:end]
 		}
 	}
-	return r.Tag(name)
+	return r.tag(name, true)
 }
 
 // object reads an object into a struct. What the fields cannot hold goes to the rest.
@@ -438,6 +464,7 @@ func (r *Reader) object(o *object, p pointer) {
 				seen[i/64] |= bit
 			} else {
 				at.value(f.codec.typ).SetZero() // the last one counts
+				r.twice = true
 			}
 			r.read(f.codec, at)
 		}
@@ -477,7 +504,7 @@ func (o *object) restOf(p pointer) **Rest {
 func (r *Reader) undeclared(o *object, p pointer, rest **Rest, name string) {
 	if o.extra == nil {
 		if raw := r.raw(); r.err == nil {
-			ownRest(rest).setUnknown(name, raw)
+			r.twice = ownRest(rest).setUnknown(name, raw) || r.twice
 		}
 		return
 	}
@@ -485,7 +512,9 @@ func (r *Reader) undeclared(o *object, p pointer, rest **Rest, name string) {
 	if m.IsNil() {
 		m.Set(reflect.MakeMap(o.extra.codec.typ))
 	}
+	n := m.Len()
 	r.member(o.extra.codec, m, name)
+	r.twice = r.twice || m.Len() == n
 }
 
 // ownRest returns the rest at p, making it first if there is none.

@@ -55,13 +55,14 @@ type Schema struct {
 	// Values are, of an enum, those that only some versions take, with their versions.
 	Values []ValueIn `json:"values,omitzero"`
 
-	// Additional is the Go name of the field of a struct for the members that it does not declare; OneOf are groups of its
-	// fields of which at most one is present, and AnyOf sets of which one is.
-	Additional string     `json:"additional,omitzero"`
-	OneOf      []OneOf    `json:"oneOf,omitzero"`
-	AnyOf      [][]string `json:"anyOf,omitzero"`
-	// Refused tells that a struct stands for values that the document does not expect.
-	Refused bool `json:"refused,omitzero"`
+	// Schemas are the schemas of the document that values of a type are valid by, all of them, in the words of Version; nil for the one
+	// that is called as the type. An empty Version is the newest that has them. Of a struct of parameters, Operation is the call.
+	Schemas   []string `json:"schemas,omitzero"`
+	Version   string   `json:"version,omitzero"`
+	Operation string   `json:"operation,omitzero"`
+
+	// Additional is the Go name of the field of a struct for the members that it does not declare.
+	Additional string `json:"additional,omitzero"`
 
 	// A line of a variant is a way to tell it apart, and the first that fits a value decides: the kind of the value, which is
 	// a type of JSON Schema; the text of the member Tag, or without one the name of an event, which is one of Tags; or with
@@ -85,17 +86,17 @@ type ValueIn struct {
 	In    []string        `json:"in"`
 }
 
-// OneOf is a group of fields by their JSON names, of which at most one is present.
-type OneOf struct {
-	Required bool     `json:"required,omitzero"` // one is
-	Fields   []string `json:"fields"`
-}
-
 // Described is implemented by types of generated packages that no user sees: their models refer to them, and so the runtime
 // finds what it has to know.
 type Described interface {
 	// Schemas returns the lines of a file's types, ordered by type.
 	Schemas() string
+}
+
+// Documented is implemented by a type of each generated package that no user sees. It leads to the schemas of the documents.
+type Documented interface {
+	// Files returns all files of the package that have lines.
+	Files() []Described
 }
 
 // line is what is said of one type, field or variant.

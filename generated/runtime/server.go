@@ -19,6 +19,17 @@ type Route struct {
 	Operation *Operation
 	// Serve reads the inputs, calls the handler and writes what that returns.
 	Serve func(*Exchange) error
+
+	main *Operation // the main description, of which Operation may be one of the Others
+}
+
+// descriptions returns a route for each description of the operation, the main one first.
+func (r *Route) descriptions() []*Route {
+	all := []*Route{{Operation: r.Operation, Serve: r.Serve, main: r.Operation}}
+	for i := range r.Operation.Others {
+		all = append(all, &Route{Operation: &r.Operation.Others[i], Serve: r.Serve, main: r.Operation})
+	}
+	return all
 }
 
 // server is the handler of one API.
@@ -40,7 +51,7 @@ func NewHandler(api *API, routes []Route, opts ...ServerOption) (http.Handler, e
 		}
 	}
 	s.limits = s.limits.orDefaults()
-	if err := errors.Join(s.addRoutes(routes), s.checkVersions(), s.checkAuth(routes)); err != nil {
+	if err := errors.Join(s.addRoutes(routes), s.checkVersions(), s.checkAuth()); err != nil {
 		return nil, fmt.Errorf("%s: %w", api.Name, err)
 	}
 	s.wrapped = http.HandlerFunc(s.serve)
@@ -53,9 +64,11 @@ func NewHandler(api *API, routes []Route, opts ...ServerOption) (http.Handler, e
 func (s *server) addRoutes(routes []Route) error {
 	var errs []error
 	for i := range routes {
-		forms := routes[i].Operation.Forms
-		for j := range forms {
-			errs = append(errs, s.router.add(&routes[i], &forms[j]))
+		for _, route := range routes[i].descriptions() {
+			forms := route.Operation.Forms
+			for j := range forms {
+				errs = append(errs, s.router.add(route, &forms[j]))
+			}
 		}
 	}
 	return errors.Join(errs...)

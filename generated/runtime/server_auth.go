@@ -3,6 +3,7 @@
 package runtime
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -12,37 +13,34 @@ import (
 	"strings"
 )
 
-// AuthFunc checks a credential: a token, a key, or "user:password". It returns the context for what follows, or an error:
-// a [*StatusError] or [ErrForbidden] is answered as it says, any other as 401.
+// AuthFunc checks a credential: a token, a key, "user:password", what stands behind the name of another scheme of the
+// Authorization header such as Digest, or always "" for mutual TLS, where it looks for a certificate itself. [RequestFrom] returns
+// the request, and [ScopesFrom] the scopes that the operation asks for.
+//
+// It returns the context for what follows, or an error: [ErrNoCredential] counts as a request without a credential, a
+// [*StatusError] or [ErrForbidden] is answered as it says, any other as 401.
 type AuthFunc func(ctx context.Context, credential string) (context.Context, error)
 
-// checkAuth reports an option that names an unknown scheme, or one whose credentials the server cannot find in a request.
-// To call the AuthFunc without a credential would be of use for the latter, but one that is not written for that may take
-// nothing for something.
-func (s *server) checkAuth(routes []Route) error {
-	for name := range s.auth {
-		switch {
-		case s.scheme(name) != nil:
-		case slices.ContainsFunc(routes, func(r Route) bool { return r.Operation.names(name) }):
-			return fmt.Errorf("the security scheme %q is not supported: check its credentials in a middleware", name)
-		default:
-			return fmt.Errorf("the API has no security scheme %q", name)
-		}
+// ErrNoCredential is what an [AuthFunc] returns for a request that has no credential, such as a connection without a certificate.
+var ErrNoCredential = errors.New("no credential")
+
+// ScopesFrom returns the scopes, or roles, that the operation asks of the credential that an [AuthFunc] is called for, from its
+// context; nil for none.
+func ScopesFrom(ctx context.Context) []string {
+	if x := ExchangeFrom(ctx); x != nil {
+		return x.scopes
 	}
 	return nil
 }
 
-// names reports whether the security of the operation names the scheme.
-func (o *Operation) names(scheme string) bool {
-	return slices.ContainsFunc(o.Security, func(names []string) bool { return slices.Contains(names, scheme) })
-}
-
-func (s *server) scheme(name string) *AuthScheme {
-	i := slices.IndexFunc(s.api.Auth, func(a AuthScheme) bool { return a.Name == name })
-	if i < 0 {
-		return nil
+// checkAuth reports an option that names a scheme that the server cannot check.
+func (s *server) checkAuth() error {
+	for name := range s.auth {
+		if s.api.scheme(name, "") == nil {
+			return fmt.Errorf("the API has no security scheme %q of a kind that is known", name)
+		}
 	}
-	return &s.api.Auth[i]
+	return nil
 }
 
 // authenticate looks for an alternative of the operation that is content. One that needs nothing comes last; one that names
@@ -54,17 +52,17 @@ func (x *Exchange) authenticate() error {
 	}
 	var refused error
 	open := false
-	for _, names := range alternatives {
-		if len(names) == 0 {
+	for _, uses := range alternatives {
+		if len(uses) == 0 {
 			open = true
 			continue
 		}
-		ctx, err := x.allOf(names)
+		ctx, err := x.allOf(uses)
 		if err == nil {
 			x.context = ctx //nolint:fatcontext // it is the one of the loop's last turn
 			return nil
 		}
-		if !errors.Is(err, errNoCredential) && refused == nil {
+		if !errors.Is(err, ErrNoCredential) && refused == nil {
 			refused = err
 		}
 	}
@@ -74,24 +72,24 @@ func (x *Exchange) authenticate() error {
 	case open:
 		return nil
 	}
-	return &StatusError{Status: http.StatusUnauthorized, Message: "The request has no credential for this operation.", Err: errNoCredential}
+	return &StatusError{Status: http.StatusUnauthorized, Message: "The request has no credential for this operation.", Err: ErrNoCredential}
 }
 
-var errNoCredential = errors.New("no credential")
-
 // allOf checks the credentials of an alternative.
-func (x *Exchange) allOf(names []string) (context.Context, error) {
-	credentials := make([]string, len(names))
-	for i, name := range names {
-		credential, ok := x.credential(x.server.scheme(name))
-		if !ok || x.server.auth[name] == nil {
-			return nil, errNoCredential
+func (x *Exchange) allOf(uses []SecurityUse) (context.Context, error) {
+	credentials := make([]string, len(uses))
+	for i, use := range uses {
+		credential, ok := x.credential(x.server.api.scheme(use.Scheme, x.version))
+		if !ok || x.server.auth[use.Scheme] == nil {
+			return nil, ErrNoCredential
 		}
 		credentials[i] = credential
 	}
 	ctx := x.context
-	for i, name := range names {
-		next, err := x.server.auth[name](ctx, credentials[i])
+	defer func() { x.scopes = nil }()
+	for i, use := range uses {
+		x.scopes = use.Scopes
+		next, err := x.server.auth[use.Scheme](ctx, credentials[i])
 		if err != nil {
 			return nil, err
 		}
@@ -115,8 +113,11 @@ func refusal(err error) error {
 
 // credential returns what the request has for the scheme.
 func (x *Exchange) credential(s *AuthScheme) (string, bool) {
-	if s == nil {
+	switch {
+	case s == nil:
 		return "", false
+	case s.Kind == AuthMutualTLS:
+		return "", true
 	}
 	name := s.Param
 	if name == "" {
@@ -147,13 +148,25 @@ func (x *Exchange) credential(s *AuthScheme) (string, bool) {
 
 // challenge says in the header of a 401 how to authenticate.
 func (x *Exchange) challenge(h http.Header) {
-	for _, names := range x.route.Operation.Security {
-		for _, name := range names {
-			if s := x.server.scheme(name); s != nil && s.Prefix != "" {
-				if value := strings.TrimSpace(s.Prefix); !slices.Contains(h.Values("WWW-Authenticate"), value) {
-					h.Add("WWW-Authenticate", value)
-				}
+	for _, uses := range x.route.Operation.Security {
+		for _, use := range uses {
+			value := x.server.api.challenge(x.server.api.scheme(use.Scheme, x.version))
+			if value != "" && !slices.Contains(h.Values("WWW-Authenticate"), value) {
+				h.Add("WWW-Authenticate", value)
 			}
 		}
 	}
+}
+
+// challenge says how to authenticate by a scheme, which may be nil; "" for what a header has no words for.
+func (a *API) challenge(s *AuthScheme) string {
+	switch {
+	case s == nil:
+		return ""
+	case s.Kind == AuthBasic:
+		return fmt.Sprintf("Basic realm=%q", a.Name)
+	case s.Kind == AuthAPIKey && s.Prefix == "":
+		return fmt.Sprintf("ApiKey in=%q, name=%q", cmp.Or(s.In, InHeader), s.Param)
+	}
+	return strings.TrimSpace(s.Prefix)
 }

@@ -24,16 +24,19 @@ type Exchange struct {
 	refusal  error // of what the request sends or accepts; nil for none
 	success  int   // the status that the handler has set; 0 for none
 	version  string
-	query    []pair         // nil before it is parsed
-	parsed   bool           // query is
-	body     []byte         // the JSON body, once it is read
-	loaded   bool           // body is
-	moved    map[string]Raw // parameters that stand in the body
-	added    []valueMember  // members of the body that stand elsewhere
+	says     *operationSchemas // what the document says of the operation, once known; nil for nothing
+	known    bool              // says is
+	query    []pair            // nil before it is parsed
+	parsed   bool              // query is
+	body     []byte            // the JSON body, once it is read
+	loaded   bool              // body is
+	moved    map[string]Raw    // parameters that stand in the body
+	added    []valueMember     // members of the body that stand elsewhere
 	err      error
 	begun    bool // something of the answer is sent
 	whole    bool // the body was read to its end
 	cleanups []func()
+	scopes   []string // that the credential being checked must allow
 }
 
 type exchangeKey struct{}
@@ -122,7 +125,7 @@ func SendHeader(ctx context.Context, h any) error {
 
 // reader returns a reader of what is sent.
 func (x *Exchange) reader(text string) *Reader {
-	return &Reader{s: text, side: serverSide, version: x.version, bounded: x.server.validate}
+	return &Reader{s: text, side: serverSide, version: x.version}
 }
 
 // sending is how outputs are written.

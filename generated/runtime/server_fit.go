@@ -292,9 +292,9 @@ func (c *codec) isValidVariant(p pointer) bool {
 	if c.kind != unionKind {
 		return true
 	}
-	k := checker{}
-	k.value(c, nil, p)
-	return k.err() == nil
+	i := p.union()
+	v := c.union.of(i)
+	return v != nil && v.codec.rules.allow(v.held(i))
 }
 
 // deviates reports whether a model, or one that is held, was read from something else than it writes; absent members do not count.

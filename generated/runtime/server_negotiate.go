@@ -32,7 +32,7 @@ func (x *Exchange) negotiate(others []candidate) {
 	}
 	try(main)
 	for _, c := range others {
-		if o := c.route.Operation; o.Of == main.route.Operation && c.form.Path == main.form.Path && hasVersion(o.Versions, x.version) {
+		if o := c.route.Operation; o.Of == main.route.main && c.form.Path == main.form.Path && hasVersion(o.Versions, x.version) {
 			try(c)
 		}
 	}
@@ -48,7 +48,7 @@ func (x *Exchange) negotiate(others []candidate) {
 // it has no body, or not of that type.
 func (x *Exchange) bodyFor(o *Operation) (spec *Body, exact bool) {
 	contentType := x.request.Header.Get("Content-Type")
-	if o.Body == nil || contentType == "" || x.request.ContentLength == 0 {
+	if o.Body == nil || o.Body.Kind == BodyNone || contentType == "" || x.request.ContentLength == 0 {
 		return o.Body, false
 	}
 	return o.Body.as(contentType)

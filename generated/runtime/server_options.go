@@ -23,6 +23,7 @@ type serverSettings struct {
 	mapError   func(context.Context, error) *StatusError
 	envelope   func(context.Context, *StatusError) any
 	validate   bool
+	formats    bool     // every format is checked
 	versions   []string // nil for all
 	limits     ServerLimits
 	logger     *slog.Logger // nil for the default one
@@ -70,8 +71,8 @@ func ServePrefix(prefix string) ServerOption {
 }
 
 // ServeAuth checks the credentials of the security scheme of that name in the document. Once there is one such option,
-// an operation is carried out only when all schemes of one of its alternatives are content. Default: credentials are not
-// looked at.
+// an operation is carried out only when all schemes of one of its alternatives are content; a scheme that has no such option, or
+// that the document does not declare, never is. Default: credentials are not looked at.
 func ServeAuth(scheme string, check AuthFunc) ServerOption {
 	return func(s *serverSettings) { s.auth[scheme] = check }
 }
@@ -93,8 +94,12 @@ func ServeEnvelope(body func(context.Context, *StatusError) any) ServerOption {
 	return func(s *serverSettings) { s.envelope = body }
 }
 
-// ServeWithoutValidation hands bodies and parameters to handlers that their Validate would refuse, or that lack a
-// required member.
+// ServeFormats checks the formats of texts that have no Go type of their own as well, such as uuid, email and date. Default: these are
+// annotations, as JSON Schema has them.
+func ServeFormats() ServerOption { return func(s *serverSettings) { s.formats = true } }
+
+// ServeWithoutValidation hands bodies and parameters to handlers that break the document. What a Go type cannot hold is then kept as
+// clients keep it.
 func ServeWithoutValidation() ServerOption { return func(s *serverSettings) { s.validate = false } }
 
 // ServeVersions serves only the versions of those IDs. Default: all of the API.

@@ -3,6 +3,7 @@
 package runtime
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -20,14 +21,21 @@ func VersionFrom(ctx context.Context) string {
 }
 
 // versionFor returns the version that the request speaks, if the form is of that version. What asks for no version
-// speaks the default one, or, where that does not have the form, the newest that has.
+// speaks the default one, or, where that does not have the form or demands to be asked for, the newest for which neither holds.
 func (x *Exchange) versionFor(o *Operation, form *WireForm) (string, error) {
 	if len(x.server.api.Versions) == 0 {
 		return "", nil
 	}
-	asked, ids := x.askedVersion(o)
+	p := o.wireVersion()
+	asked := x.wireVersion(p)
+	ids := x.versionsOf(asked)
 	if asked == "" {
-		ids = x.unasked(form)
+		if asked, ids = x.headersVersion(o); asked == "" {
+			ids = x.unasked(form, p)
+		}
+		if len(ids) > 0 && !slices.ContainsFunc(ids, func(id string) bool { return !p.demands(id) }) {
+			return "", x.missingVersion(p)
+		}
 	}
 	served := x.servedOf(ids)
 	if len(served) == 0 {
@@ -44,26 +52,25 @@ func (x *Exchange) versionFor(o *Operation, form *WireForm) (string, error) {
 	}
 }
 
-// askedVersion returns what the request says of the version, and the IDs of the versions that this means.
-func (x *Exchange) askedVersion(o *Operation) (asked string, ids []string) {
-	for i := range o.Params {
-		if p := &o.Params[i]; p.WireVersion {
-			asked = x.wireVersion(p)
-			break
-		}
+// wireVersion returns the parameter that asks for a version; nil for none.
+func (o *Operation) wireVersion() *Param {
+	i := slices.IndexFunc(o.Params, func(p Param) bool { return p.WireVersion })
+	if i < 0 {
+		return nil
 	}
-	if asked != "" {
-		return asked, x.versionsOf(asked)
-	}
-	asked, ids = x.headerVersion(o.Headers)
-	if asked == "" {
-		asked, ids = x.headerVersion(x.server.api.Headers)
-	}
-	return asked, ids
+	return &o.Params[i]
 }
 
-// versionsOf returns the IDs of the versions that are asked for by that text.
+// demands reports whether a request for the version must ask for it by the parameter, which may be nil.
+func (p *Param) demands(version string) bool {
+	return p != nil && p.Required && hasVersion(p.Versions, version)
+}
+
+// versionsOf returns the IDs of the versions that are asked for by that text; nil for the empty one.
 func (x *Exchange) versionsOf(wire string) []string {
+	if wire == "" {
+		return nil
+	}
 	var ids []string
 	for _, v := range x.server.api.Versions {
 		if v.Wire == wire {
@@ -73,13 +80,25 @@ func (x *Exchange) versionsOf(wire string) []string {
 	return ids
 }
 
-// wireVersion returns the value of the parameter that asks for a version.
+// wireVersion returns the value of the parameter that asks for a version; p may be nil.
 func (x *Exchange) wireVersion(p *Param) string {
+	if p == nil {
+		return ""
+	}
 	v, err := x.lookUp(p, p.In, scalarShape)
 	if err != nil || v == nil {
 		return ""
 	}
 	return v.text
+}
+
+// headersVersion returns what the headers of the request say of the version, and the IDs of the versions that this means.
+func (x *Exchange) headersVersion(o *Operation) (asked string, ids []string) {
+	asked, ids = x.headerVersion(o.Headers)
+	if asked == "" {
+		asked, ids = x.headerVersion(x.server.api.Headers)
+	}
+	return asked, ids
 }
 
 // headerVersion looks for a version in the headers whose values differ by version. Of a value such as "assistants=v2"
@@ -108,23 +127,27 @@ func (x *Exchange) headerVersion(headers []Header) (asked string, ids []string) 
 	return asked, nil
 }
 
-// unasked returns the versions that a request without a version may mean.
-func (x *Exchange) unasked(form *WireForm) []string {
+// unasked returns the versions that a request without a version may mean: those that have the form, or of these the ones that do
+// not demand p, the parameter that asks for a version.
+func (x *Exchange) unasked(form *WireForm, p *Param) []string {
 	versions := x.server.api.Versions
-	id := x.server.api.DefaultVersion
-	if id == "" {
-		id = versions[len(versions)-1].ID
-	}
-	if hasVersion(form.Versions, id) && hasVersion(x.server.versions, id) {
-		return []string{id}
-	}
-	var ids []string
+	var all, silent []string
 	for _, v := range versions {
 		if hasVersion(form.Versions, v.ID) {
-			ids = append(ids, v.ID)
+			all = append(all, v.ID)
+			if !p.demands(v.ID) {
+				silent = append(silent, v.ID)
+			}
 		}
 	}
-	return ids
+	if silent == nil {
+		return all
+	}
+	usual := cmp.Or(x.server.api.DefaultVersion, versions[len(versions)-1].ID)
+	if slices.Contains(silent, usual) && hasVersion(x.server.versions, usual) {
+		return []string{usual}
+	}
+	return silent
 }
 
 // servedOf returns those of the versions that are served, in their order.
@@ -138,7 +161,24 @@ func (x *Exchange) servedOf(ids []string) []string {
 	return served
 }
 
+// missingVersion is the error for a request that does not say its version where it must.
+func (x *Exchange) missingVersion(p *Param) error {
+	return &StatusError{
+		Status: http.StatusBadRequest, Code: "missing_required_parameter", Param: p.Name,
+		Message: fmt.Sprintf("Missing required parameter: '%s', which asks for a version; those that are served: %s.", p.Name, x.servedVersions()),
+	}
+}
+
 func (x *Exchange) unknownVersion(asked string) error {
+	message := fmt.Sprintf("Version %q is not served; those that are: %s.", asked, x.servedVersions())
+	if asked == "" {
+		message = "No version that is served has this operation; those that are: " + x.servedVersions() + "."
+	}
+	return &StatusError{Status: http.StatusBadRequest, Code: "unsupported_version", Message: message}
+}
+
+// servedVersions lists what asks for the versions that are served.
+func (x *Exchange) servedVersions() string {
 	var known []string
 	for _, v := range x.server.api.Versions {
 		text := v.Wire
@@ -149,9 +189,5 @@ func (x *Exchange) unknownVersion(asked string) error {
 			known = append(known, text)
 		}
 	}
-	message := fmt.Sprintf("Version %q is not served; those that are: %s.", asked, strings.Join(known, ", "))
-	if asked == "" {
-		message = "No version that is served has this operation; those that are: " + strings.Join(known, ", ") + "."
-	}
-	return &StatusError{Status: http.StatusBadRequest, Code: "unsupported_version", Message: message}
+	return strings.Join(known, ", ")
 }

@@ -48,13 +48,17 @@ type codec struct {
 	object *object      // of a struct
 	union  *union       // of an interface
 	text   string       // the constant
-	most   *int         // how many items a list may have; nil for any number
 	first  reflect.Type // the array of a list's first items
 	enum   *enum        // of a type with a name that is an enum; nil for one that says nothing
 	spelt  []respelling // other spellings of texts
 	rules  *rules       // of a type with a name; nil for none
-	// checked tells that a value may break a constraint, and limited that it may hold what only some versions have.
-	checked, limited bool
+	// limited tells that a value may hold what only some versions have.
+	limited bool
+	// schemas are the schemas of the document for values of a type with a name, of that version; operation is the call that a struct
+	// of parameters is of.
+	schemas   []string
+	version   string
+	operation string
 }
 
 // object is a struct as a JSON object.
@@ -66,30 +70,17 @@ type object struct {
 	rest      uintptr // where the field for the Rest is
 	hasRest   bool
 	extra     *field // the map of undeclared members; nil when they go to the rest
-	oneOf     []OneOf
-	anyOf     [][]string
-	isRefused bool
-	isPartial bool // some fields are not in every text; see field.isIn
+	isPartial bool   // some fields are not in every text; see field.isIn
 	// said is, in a struct of parameters, what is said of the uses of the arguments before it by their places, and of that of
 	// the body.
 	said map[int]*use
 }
 
-// bodyRules is the place of the body among the arguments of which something is said.
-const bodyRules = -1
+// bodyUse is the place of the body among the arguments of which something is said.
+const bodyUse = -1
 
 // use is what is said of a use of a type that is no field.
-type use struct {
-	schema *Schema
-	once   sync.Once
-	rules  *rules
-}
-
-// rulesFor returns the rules for values of the use.
-func (u *use) rulesFor(c *codec) *rules {
-	u.once.Do(func() { u.rules = rulesOf(u.schema, c) })
-	return u.rules
-}
+type use struct{ schema *Schema }
 
 // field is a field of a struct.
 type field struct {
@@ -208,7 +199,9 @@ func codecOf(t reflect.Type, links ...any) *codec {
 	defer tableLock.Unlock()
 	b := tableBuilder{made: map[reflect.Type]*codec{}, said: map[*codec]*Schema{}}
 	for _, l := range links {
-		b.link(reflect.TypeOf(l))
+		if _, ok := l.(Documented); !ok {
+			b.link(reflect.TypeOf(l))
+		}
 	}
 	c := b.codec(t)
 	b.finish()
@@ -306,11 +299,11 @@ func (b *tableBuilder) fill(c *codec) {
 	case reflect.Struct:
 		if !b.opt(c) {
 			c.kind, c.object = structKind, &object{typ: t, byName: map[string]int{}}
-			b.object(c.object)
+			b.object(c)
 		}
 	case reflect.Interface:
 		c.kind, c.union = unionKind, &union{typ: t, byWord: map[word]*variant{}}
-		b.union(c.union)
+		b.union(c)
 	default:
 		panic(fmt.Sprintf("%s is no type of generated code", t))
 	}
@@ -351,6 +344,7 @@ func (b *tableBuilder) lines(t reflect.Type) []line {
 func (b *tableBuilder) describe(c *codec) {
 	for _, l := range b.lines(c.typ) {
 		b.said[c] = &l.Schema
+		c.made(&l.Schema)
 		c.rules = rulesOf(&l.Schema, c.with(&l.Schema))
 		if len(l.Values) == 0 {
 			continue
@@ -363,6 +357,19 @@ func (b *tableBuilder) describe(c *codec) {
 	}
 }
 
+// made takes in what a type was made of.
+func (c *codec) made(s *Schema) {
+	c.schemas, c.version, c.operation = s.Schemas, s.Version, s.Operation
+}
+
+// madeOf returns the schemas that a type was made of: that of its name where nothing else is said.
+func (c *codec) madeOf() []string {
+	if c.schemas == nil {
+		return []string{c.typ.Name()}
+	}
+	return c.schemas
+}
+
 // with returns the codec as a use of its type wants it: the same, or one for numbers written as text or for a constant.
 func (c *codec) with(s *Schema) *codec {
 	switch {
@@ -371,7 +378,7 @@ func (c *codec) with(s *Schema) *codec {
 	case c.kind == optKind || c.kind == pointerKind:
 		return c.holding(c.elem.with(s))
 	case c.elem != nil:
-		return c.holding(c.elem.with(s.Items)).upTo(s.MaxItems)
+		return c.holding(c.elem.with(s.Items))
 	case s.AsText:
 		text := *c
 		text.asText = true
@@ -404,18 +411,9 @@ func (c *codec) holding(elem *codec) *codec {
 	return &other
 }
 
-// upTo returns the codec for lists of at most so many items; nil is any number.
-func (c *codec) upTo(most *int) *codec {
-	if most == nil {
-		return c
-	}
-	other := *c
-	other.most = most
-	return &other
-}
-
 // object fills the table of a struct.
-func (b *tableBuilder) object(o *object) {
+func (b *tableBuilder) object(c *codec) {
+	o := c.object
 	for i := range o.typ.NumField() {
 		if f := o.typ.Field(i); f.Name == "_" && f.Type.Kind() == reflect.Array {
 			b.link(f.Type.Elem())
@@ -430,7 +428,7 @@ func (b *tableBuilder) object(o *object) {
 		case err == nil:
 			o.addUse(i, s)
 		case name == "body":
-			o.addUse(bodyRules, s)
+			o.addUse(bodyUse, s)
 		default:
 			if _, ok := o.typ.FieldByName(name); !ok && name != "" {
 				damaged(o.typ.Name() + "." + name)
@@ -441,7 +439,7 @@ func (b *tableBuilder) object(o *object) {
 	if self == nil {
 		self = &Schema{}
 	}
-	o.oneOf, o.anyOf, o.isRefused = self.OneOf, self.AnyOf, self.Refused
+	c.made(self)
 	for i := range o.typ.NumField() {
 		f := o.typ.Field(i)
 		switch {
@@ -518,7 +516,8 @@ func (o *object) add(f *field) {
 }
 
 // union fills the table of an interface.
-func (b *tableBuilder) union(u *union) {
+func (b *tableBuilder) union(c *codec) {
+	u := c.union
 	list, ok := unions[u.typ]
 	if !ok {
 		panic(fmt.Sprintf("%s is no union of generated code", u.typ))
@@ -551,6 +550,10 @@ func (b *tableBuilder) union(u *union) {
 		}
 	}
 	for _, l := range b.lines(u.typ) {
+		if l.name == "" {
+			c.made(&l.Schema)
+			continue
+		}
 		v := byName[l.name]
 		if v == nil {
 			damaged(u.typ.Name() + "." + l.name)
@@ -648,9 +651,8 @@ func (b *tableBuilder) finish() {
 	for changed := true; changed; {
 		changed = false
 		for _, c := range b.order {
-			checked, limited := c.mayBreak(), c.mayBeLimited()
-			if checked != c.checked || limited != c.limited {
-				c.checked, c.limited, changed = checked, limited, true
+			if limited := c.mayBeLimited(); limited != c.limited {
+				c.limited, changed = limited, true
 			}
 		}
 	}
@@ -677,35 +679,6 @@ func (b *tableBuilder) specialize(c *codec, done map[*codec]bool) {
 	if s := b.said[c]; s != nil { // others may be in use
 		*c = *c.with(s)
 	}
-}
-
-// mayBreak reports whether a value may break a constraint, by what is known of the types that it holds.
-func (c *codec) mayBreak() bool {
-	switch c.kind {
-	case unionKind:
-		return true // it may be nil
-	case structKind:
-		return c.object.mayBreak()
-	default:
-		return c.rules != nil || c.elem != nil && c.elem.checked
-	}
-}
-
-func (o *object) mayBreak() bool {
-	if o.isRefused || o.oneOf != nil || o.anyOf != nil {
-		return true
-	}
-	for i := range o.fields {
-		if o.fields[i].mayBreak() {
-			return true
-		}
-	}
-	return o.extra != nil && o.extra.mayBreak()
-}
-
-// mayBreak reports whether a field may break a constraint; a required pointer may be nil.
-func (f *field) mayBreak() bool {
-	return f.rules != nil || f.codec.kind == pointerKind || f.codec.checked || f.codec.mayBreak()
 }
 
 // mayBeLimited reports whether a value may hold what only some versions have.

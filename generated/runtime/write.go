@@ -53,6 +53,10 @@ func (w *Writer) write(c *codec, p pointer) {
 	case rawKind:
 		w.raw(*as[Raw](p))
 	case fileKind:
+		if w.files {
+			w.text("")
+			break
+		}
 		w.file(as[FilePart](p))
 	case pointerKind:
 		w.pointer(c, p)

@@ -19,6 +19,8 @@ type Writer struct {
 	version string
 	// alternate makes fields that have two names go by the second.
 	alternate bool
+	// files makes files empty texts: their content is not read.
+	files bool
 }
 
 // WriteOption changes how JSON is written.

@@ -55,7 +55,7 @@ type AssistantsListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsListParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantsPage is a page of Assistants.List.
 type AssistantsPage = runtime.Page[*ListAssistantsResponse, *Assistant]
@@ -66,7 +66,7 @@ type AssistantsCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantsGetParams are the parameters of Assistants.Get that are neither in its path nor its body.
 type AssistantsGetParams struct {
@@ -74,7 +74,7 @@ type AssistantsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantsDeleteParams are the parameters of Assistants.Delete that are neither in its path nor its body.
 type AssistantsDeleteParams struct {
@@ -82,7 +82,7 @@ type AssistantsDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantsDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantsUpdateParams are the parameters of Assistants.Update that are neither in its path nor its body.
 type AssistantsUpdateParams struct {
@@ -90,7 +90,7 @@ type AssistantsUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantsUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantsListVersionsParams are the parameters of Assistants.ListVersions that are neither in its path nor
 // its body.
@@ -105,7 +105,7 @@ type AssistantsListVersionsParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsListVersionsParams) Validate() error { return runtime.Validate(m) }
+func (m *AssistantsListVersionsParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantsListVersionsPage is a page of Assistants.ListVersions.
 type AssistantsListVersionsPage = runtime.Page[*ListAssistantVersionsResponse, *AssistantVersion]
@@ -154,7 +154,7 @@ var assistantsList = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "assistants", Next: []string{"nextPageToken", "next_page_token"}},
 }
@@ -166,7 +166,7 @@ var assistantsCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/assistants/v1/assistants"},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -181,7 +181,7 @@ var assistantsGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "assistantId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"assistantId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -196,7 +196,7 @@ var assistantsDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "assistantId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"assistantId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -211,7 +211,7 @@ var assistantsUpdate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "assistantId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"assistantId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
@@ -229,7 +229,7 @@ var assistantsListVersions = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "versions", Next: []string{"nextPageToken", "next_page_token"}},
 }

@@ -19,7 +19,7 @@ func (m *Assistant) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Assistant) Equal(o *Assistant) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Assistant) Validate() error { return runtime.Validate(m) }
+func (m *Assistant) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantVersion) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *AssistantVersion) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *AssistantVersion) Equal(o *AssistantVersion) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantVersion) Validate() error { return runtime.Validate(m) }
+func (m *AssistantVersion) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CallStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *CallStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *CallStrategy) Equal(o *CallStrategy) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CallStrategy) Validate() error { return runtime.Validate(m) }
+func (m *CallStrategy) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CallStrategyAlwaysCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -70,7 +70,7 @@ func (m *CallStrategyAlwaysCall) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *CallStrategyAlwaysCall) Equal(o *CallStrategyAlwaysCall) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CallStrategyAlwaysCall) Validate() error { return runtime.Validate(m) }
+func (m *CallStrategyAlwaysCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CallStrategyAutoCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -87,7 +87,7 @@ func (m *CallStrategyAutoCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *CallStrategyAutoCall) Equal(o *CallStrategyAutoCall) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CallStrategyAutoCall) Validate() error { return runtime.Validate(m) }
+func (m *CallStrategyAutoCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CompletionOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -104,7 +104,7 @@ func (m *CompletionOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *CompletionOptions) Equal(o *CompletionOptions) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CompletionOptions) Validate() error { return runtime.Validate(m) }
+func (m *CompletionOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateAssistantRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -121,7 +121,7 @@ func (m *CreateAssistantRequest) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *CreateAssistantRequest) Equal(o *CreateAssistantRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateAssistantRequest) Validate() error { return runtime.Validate(m) }
+func (m *CreateAssistantRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteAssistantResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -138,7 +138,7 @@ func (m *DeleteAssistantResponse) AppendJSON(b []byte, opts ...WriteOption) ([]b
 func (m *DeleteAssistantResponse) Equal(o *DeleteAssistantResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteAssistantResponse) Validate() error { return runtime.Validate(m) }
+func (m *DeleteAssistantResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ExpirationConfig) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -155,7 +155,7 @@ func (m *ExpirationConfig) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *ExpirationConfig) Equal(o *ExpirationConfig) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ExpirationConfig) Validate() error { return runtime.Validate(m) }
+func (m *ExpirationConfig) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FunctionTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -172,7 +172,7 @@ func (m *FunctionTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *FunctionTool) Equal(o *FunctionTool) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FunctionTool) Validate() error { return runtime.Validate(m) }
+func (m *FunctionTool) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *GenSearchOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -189,7 +189,7 @@ func (m *GenSearchOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *GenSearchOptions) Equal(o *GenSearchOptions) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *GenSearchOptions) Validate() error { return runtime.Validate(m) }
+func (m *GenSearchOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *GenSearchOptionsHostOption) UnmarshalJSON(data []byte) error {
@@ -210,7 +210,7 @@ func (m *GenSearchOptionsHostOption) Equal(o *GenSearchOptionsHostOption) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *GenSearchOptionsHostOption) Validate() error { return runtime.Validate(m) }
+func (m *GenSearchOptionsHostOption) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *GenSearchOptionsSearchFilter) UnmarshalJSON(data []byte) error {
@@ -231,7 +231,7 @@ func (m *GenSearchOptionsSearchFilter) Equal(o *GenSearchOptionsSearchFilter) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *GenSearchOptionsSearchFilter) Validate() error { return runtime.Validate(m) }
+func (m *GenSearchOptionsSearchFilter) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *GenSearchOptionsSiteOption) UnmarshalJSON(data []byte) error {
@@ -252,7 +252,7 @@ func (m *GenSearchOptionsSiteOption) Equal(o *GenSearchOptionsSiteOption) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *GenSearchOptionsSiteOption) Validate() error { return runtime.Validate(m) }
+func (m *GenSearchOptionsSiteOption) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *GenSearchOptionsURLOption) UnmarshalJSON(data []byte) error {
@@ -273,7 +273,7 @@ func (m *GenSearchOptionsURLOption) Equal(o *GenSearchOptionsURLOption) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *GenSearchOptionsURLOption) Validate() error { return runtime.Validate(m) }
+func (m *GenSearchOptionsURLOption) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *GenSearchTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -290,7 +290,7 @@ func (m *GenSearchTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 func (m *GenSearchTool) Equal(o *GenSearchTool) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *GenSearchTool) Validate() error { return runtime.Validate(m) }
+func (m *GenSearchTool) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *JSONSchema) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -307,7 +307,7 @@ func (m *JSONSchema) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *JSONSchema) Equal(o *JSONSchema) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *JSONSchema) Validate() error { return runtime.Validate(m) }
+func (m *JSONSchema) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListAssistantVersionsResponse) UnmarshalJSON(data []byte) error {
@@ -328,7 +328,7 @@ func (m *ListAssistantVersionsResponse) Equal(o *ListAssistantVersionsResponse) 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListAssistantVersionsResponse) Validate() error { return runtime.Validate(m) }
+func (m *ListAssistantVersionsResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListAssistantsResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -345,7 +345,7 @@ func (m *ListAssistantsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *ListAssistantsResponse) Equal(o *ListAssistantsResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListAssistantsResponse) Validate() error { return runtime.Validate(m) }
+func (m *ListAssistantsResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *PromptTruncationOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -362,7 +362,7 @@ func (m *PromptTruncationOptions) AppendJSON(b []byte, opts ...WriteOption) ([]b
 func (m *PromptTruncationOptions) Equal(o *PromptTruncationOptions) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *PromptTruncationOptions) Validate() error { return runtime.Validate(m) }
+func (m *PromptTruncationOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *PromptTruncationOptionsAutoStrategy) UnmarshalJSON(data []byte) error {
@@ -385,7 +385,9 @@ func (m *PromptTruncationOptionsAutoStrategy) Equal(o *PromptTruncationOptionsAu
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *PromptTruncationOptionsAutoStrategy) Validate() error { return runtime.Validate(m) }
+func (m *PromptTruncationOptionsAutoStrategy) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *PromptTruncationOptionsLastMessagesStrategy) UnmarshalJSON(data []byte) error {
@@ -408,7 +410,9 @@ func (m *PromptTruncationOptionsLastMessagesStrategy) Equal(o *PromptTruncationO
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *PromptTruncationOptionsLastMessagesStrategy) Validate() error { return runtime.Validate(m) }
+func (m *PromptTruncationOptionsLastMessagesStrategy) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RephraserOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -425,7 +429,7 @@ func (m *RephraserOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *RephraserOptions) Equal(o *RephraserOptions) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RephraserOptions) Validate() error { return runtime.Validate(m) }
+func (m *RephraserOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormat) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -442,7 +446,7 @@ func (m *ResponseFormat) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *ResponseFormat) Equal(o *ResponseFormat) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ResponseFormat) Validate() error { return runtime.Validate(m) }
+func (m *ResponseFormat) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SearchIndexTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -459,7 +463,7 @@ func (m *SearchIndexTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 func (m *SearchIndexTool) Equal(o *SearchIndexTool) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndexTool) Validate() error { return runtime.Validate(m) }
+func (m *SearchIndexTool) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Status) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -476,7 +480,7 @@ func (m *Status) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Status) Equal(o *Status) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Status) Validate() error { return runtime.Validate(m) }
+func (m *Status) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Tool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -493,7 +497,7 @@ func (m *Tool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Tool) Equal(o *Tool) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Tool) Validate() error { return runtime.Validate(m) }
+func (m *Tool) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UpdateAssistantRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -510,4 +514,4 @@ func (m *UpdateAssistantRequest) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *UpdateAssistantRequest) Equal(o *UpdateAssistantRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UpdateAssistantRequest) Validate() error { return runtime.Validate(m) }
+func (m *UpdateAssistantRequest) Validate() error { return runtime.Validate(m, documents{}) }

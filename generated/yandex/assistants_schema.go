@@ -21,9 +21,10 @@ Assistant.PromptTruncationOptions {"also":["prompt_truncation_options"]}
 Assistant.CompletionOptions {"also":["completion_options"]}
 Assistant.ResponseFormat {"also":["response_format"],"in":["2026-05-21"]}
 AssistantVersion.UpdateMask {"also":["update_mask"]}
-CallStrategy {"oneOf":[{"fields":["alwaysCall","autoCall"]}]}
 CallStrategy.AlwaysCall {"also":["always_call"]}
 CallStrategy.AutoCall {"also":["auto_call"]}
+CallStrategyAlwaysCall {"schemas":["CallStrategy.AlwaysCall"]}
+CallStrategyAutoCall {"schemas":["CallStrategy.AutoCall"]}
 CompletionOptions.MaxTokens {"also":["max_tokens"],"asText":true}
 CreateAssistantRequest.FolderID {"also":["folder_id"]}
 CreateAssistantRequest.ExpirationConfig {"also":["expiration_config"]}
@@ -33,33 +34,35 @@ CreateAssistantRequest.CompletionOptions {"also":["completion_options"]}
 CreateAssistantRequest.ResponseFormat {"also":["response_format"],"in":["2026-05-21"]}
 ExpirationConfig.ExpirationPolicy {"also":["expiration_policy"]}
 ExpirationConfig.TTLDays {"also":["ttl_days"],"asText":true}
-ExpirationConfigExpirationPolicy {"enum":["EXPIRATION_POLICY_UNSPECIFIED","STATIC","SINCE_LAST_ACTIVE"]}
-GenSearchOptions {"oneOf":[{"fields":["site","host","url"]}]}
+ExpirationConfigExpirationPolicy {"enum":["EXPIRATION_POLICY_UNSPECIFIED","STATIC","SINCE_LAST_ACTIVE"],"schemas":["ExpirationConfig.ExpirationPolicy"]}
 GenSearchOptions.EnableNrfmDocs {"also":["enable_nrfm_docs"]}
 GenSearchOptions.SearchFilters {"also":["search_filters"],"maxItems":10}
+GenSearchOptionsHostOption {"schemas":["GenSearchOptions.HostOption"]}
 GenSearchOptionsHostOption.Host {"maxItems":100,"items":{"maxLength":1024}}
-GenSearchOptionsSearchFilter {"oneOf":[{"fields":["date","lang","format"]}]}
+GenSearchOptionsSearchFilter {"schemas":["GenSearchOptions.SearchFilter"]}
 GenSearchOptionsSearchFilter.Date {"maxLength":25}
 GenSearchOptionsSearchFilter.Lang {"minLength":2,"maxLength":2}
-GenSearchOptionsSearchFilterDocFormat {"enum":["DOC_FORMAT_UNSPECIFIED","DOC_FORMAT_PDF","DOC_FORMAT_XLS","DOC_FORMAT_ODS","DOC_FORMAT_RTF","DOC_FORMAT_PPT","DOC_FORMAT_ODP","DOC_FORMAT_SWF","DOC_FORMAT_ODT","DOC_FORMAT_ODG","DOC_FORMAT_DOC"]}
+GenSearchOptionsSearchFilterDocFormat {"enum":["DOC_FORMAT_UNSPECIFIED","DOC_FORMAT_PDF","DOC_FORMAT_XLS","DOC_FORMAT_ODS","DOC_FORMAT_RTF","DOC_FORMAT_PPT","DOC_FORMAT_ODP","DOC_FORMAT_SWF","DOC_FORMAT_ODT","DOC_FORMAT_ODG","DOC_FORMAT_DOC"],"schemas":["GenSearchOptions.SearchFilter.DocFormat"]}
+GenSearchOptionsSiteOption {"schemas":["GenSearchOptions.SiteOption"]}
 GenSearchOptionsSiteOption.Site {"maxItems":100,"items":{"maxLength":1024}}
+GenSearchOptionsURLOption {"schemas":["GenSearchOptions.UrlOption"]}
 GenSearchOptionsURLOption.URL {"maxItems":100,"items":{"maxLength":1024}}
+JSONSchema {"schemas":["JsonSchema"]}
 ListAssistantVersionsResponse.NextPageToken {"also":["next_page_token"]}
 ListAssistantsResponse.NextPageToken {"also":["next_page_token"]}
-PromptTruncationOptions {"oneOf":[{"fields":["autoStrategy","lastMessagesStrategy"]}]}
 PromptTruncationOptions.MaxPromptTokens {"also":["max_prompt_tokens"],"asText":true}
 PromptTruncationOptions.AutoStrategy {"also":["auto_strategy"]}
 PromptTruncationOptions.LastMessagesStrategy {"also":["last_messages_strategy"]}
+PromptTruncationOptionsAutoStrategy {"schemas":["PromptTruncationOptions.AutoStrategy"]}
+PromptTruncationOptionsLastMessagesStrategy {"schemas":["PromptTruncationOptions.LastMessagesStrategy"]}
 PromptTruncationOptionsLastMessagesStrategy.NumMessages {"also":["num_messages"],"asText":true}
 RephraserOptions.RephraserURI {"also":["rephraser_uri"]}
-ResponseFormat {"oneOf":[{"fields":["jsonObject","jsonSchema"]}]}
 ResponseFormat.JSONObject {"also":["json_object"]}
 ResponseFormat.JSONSchema {"also":["json_schema"]}
 SearchIndexTool.SearchIndexIDs {"also":["search_index_ids"]}
 SearchIndexTool.MaxNumResults {"also":["max_num_results"],"asText":true}
 SearchIndexTool.RephraserOptions {"also":["rephraser_options"],"in":["2026-05-21"]}
 SearchIndexTool.CallStrategy {"also":["call_strategy"],"in":["2026-05-21"]}
-Tool {"oneOf":[{"fields":["searchIndex","function","genSearch"]}]}
 Tool.SearchIndex {"also":["search_index"]}
 Tool.GenSearch {"also":["gen_search"],"in":["2026-05-21"]}
 UpdateAssistantRequest.UpdateMask {"also":["update_mask"]}
@@ -68,7 +71,54 @@ UpdateAssistantRequest.ModelURI {"also":["model_uri"]}
 UpdateAssistantRequest.PromptTruncationOptions {"also":["prompt_truncation_options"]}
 UpdateAssistantRequest.CompletionOptions {"also":["completion_options"]}
 UpdateAssistantRequest.ResponseFormat {"also":["response_format"],"in":["2026-05-21"]}
+AssistantsListParams {"operation":"Assistants.List"}
 AssistantsListParams.PageSize {"asText":true}
+AssistantsCreateParams {"operation":"Assistants.Create"}
+AssistantsGetParams {"operation":"Assistants.Get"}
+AssistantsDeleteParams {"operation":"Assistants.Delete"}
+AssistantsUpdateParams {"operation":"Assistants.Update"}
+AssistantsListVersionsParams {"operation":"Assistants.ListVersions"}
 AssistantsListVersionsParams.PageSize {"asText":true}
+"Assistant" ["2026-05-21"] {"type":"object","properties":{"id":{"type":"string"},"folderId":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"createdBy":{"type":"string"},"createdAt":{"type":"string","format":"date-time"},"updatedBy":{"type":"string"},"updatedAt":{"type":"string","format":"date-time"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"expiresAt":{"type":"string","format":"date-time"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"modelUri":{"type":"string"},"instruction":{"type":"string"},"promptTruncationOptions":{"allOf":[{"$ref":"PromptTruncationOptions"}]},"completionOptions":{"allOf":[{"$ref":"CompletionOptions"}]},"tools":{"type":"array","items":{"$ref":"Tool"}},"responseFormat":{"allOf":[{"$ref":"ResponseFormat"}]}},"x-unset":true,"x-names":{"folderId":"folder_id","createdBy":"created_by","createdAt":"created_at","updatedBy":"updated_by","updatedAt":"updated_at","expirationConfig":"expiration_config","expiresAt":"expires_at","modelUri":"model_uri","promptTruncationOptions":"prompt_truncation_options","completionOptions":"completion_options","responseFormat":"response_format"}}
+"AssistantVersion" {"type":"object","properties":{"id":{"type":"string"},"updateMask":{"type":"string"},"assistant":{"allOf":[{"$ref":"Assistant"}]}},"x-unset":true,"x-names":{"updateMask":"update_mask"}}
+"CallStrategy" ["2026-05-21"] {"type":"object","properties":{"alwaysCall":{"allOf":[{"$ref":"CallStrategy.AlwaysCall"}]},"autoCall":{"allOf":[{"$ref":"CallStrategy.AutoCall"}]}},"x-oneof":[{"fields":["alwaysCall","autoCall"]}],"x-unset":true,"x-names":{"alwaysCall":"always_call","autoCall":"auto_call"}}
+"CallStrategy.AlwaysCall" ["2026-05-21"] {"type":"object","x-unset":true}
+"CallStrategy.AutoCall" ["2026-05-21"] {"type":"object","properties":{"name":{"type":"string"},"instruction":{"type":"string"}},"required":["instruction"],"x-unset":true}
+"CompletionOptions" {"type":"object","properties":{"maxTokens":{"type":["string","integer"],"nullable":true,"format":"int64"},"temperature":{"type":"number","nullable":true}},"x-unset":true,"x-names":{"maxTokens":"max_tokens"}}
+"CreateAssistantRequest" ["2026-05-21"] {"type":"object","properties":{"folderId":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}},"modelUri":{"type":"string"},"instruction":{"type":"string"},"promptTruncationOptions":{"allOf":[{"$ref":"PromptTruncationOptions"}]},"completionOptions":{"allOf":[{"$ref":"CompletionOptions"}]},"tools":{"type":"array","items":{"$ref":"Tool"}},"responseFormat":{"allOf":[{"$ref":"ResponseFormat"}]}},"required":["folderId","modelUri"],"x-unset":true,"x-names":{"folderId":"folder_id","expirationConfig":"expiration_config","modelUri":"model_uri","promptTruncationOptions":"prompt_truncation_options","completionOptions":"completion_options","responseFormat":"response_format"}}
+"DeleteAssistantResponse" {"type":"object","x-unset":true}
+"ExpirationConfig" {"type":"object","properties":{"expirationPolicy":{"allOf":[{"$ref":"ExpirationConfig.ExpirationPolicy"}]},"ttlDays":{"type":["string","integer"],"format":"int64"}},"x-unset":true,"x-names":{"expirationPolicy":"expiration_policy","ttlDays":"ttl_days"}}
+"ExpirationConfig.ExpirationPolicy" {"type":"string","enum":["EXPIRATION_POLICY_UNSPECIFIED","STATIC","SINCE_LAST_ACTIVE"]}
+"FunctionTool" {"type":"object","properties":{"name":{"type":"string"},"description":{"type":"string"},"parameters":{"type":"object","additionalProperties":true}},"x-unset":true}
+"GenSearchOptions" ["2026-05-21"] {"type":"object","properties":{"site":{"allOf":[{"$ref":"GenSearchOptions.SiteOption"}]},"host":{"allOf":[{"$ref":"GenSearchOptions.HostOption"}]},"url":{"allOf":[{"$ref":"GenSearchOptions.UrlOption"}]},"enableNrfmDocs":{"type":"boolean"},"searchFilters":{"type":"array","items":{"$ref":"GenSearchOptions.SearchFilter"},"maxItems":10}},"x-oneof":[{"fields":["site","host","url"]}],"x-unset":true,"x-names":{"enableNrfmDocs":"enable_nrfm_docs","searchFilters":"search_filters"}}
+"GenSearchOptions.HostOption" ["2026-05-21"] {"type":"object","properties":{"host":{"type":"array","items":{"type":"string","maxLength":1024},"maxItems":100}},"x-unset":true}
+"GenSearchOptions.SearchFilter" ["2026-05-21"] {"type":"object","properties":{"date":{"type":"string","maxLength":25},"lang":{"type":"string","minLength":2,"maxLength":2},"format":{"allOf":[{"$ref":"GenSearchOptions.SearchFilter.DocFormat"}]}},"x-oneof":[{"fields":["date","lang","format"]}],"x-unset":true}
+"GenSearchOptions.SearchFilter.DocFormat" ["2026-05-21"] {"type":"string","enum":["DOC_FORMAT_UNSPECIFIED","DOC_FORMAT_PDF","DOC_FORMAT_XLS","DOC_FORMAT_ODS","DOC_FORMAT_RTF","DOC_FORMAT_PPT","DOC_FORMAT_ODP","DOC_FORMAT_SWF","DOC_FORMAT_ODT","DOC_FORMAT_ODG","DOC_FORMAT_DOC"]}
+"GenSearchOptions.SiteOption" ["2026-05-21"] {"type":"object","properties":{"site":{"type":"array","items":{"type":"string","maxLength":1024},"maxItems":100}},"x-unset":true}
+"GenSearchOptions.UrlOption" ["2026-05-21"] {"type":"object","properties":{"url":{"type":"array","items":{"type":"string","maxLength":1024},"maxItems":100}},"x-unset":true}
+"GenSearchTool" ["2026-05-21"] {"type":"object","properties":{"options":{"allOf":[{"$ref":"GenSearchOptions"}]},"description":{"type":"string"}},"required":["description"],"x-unset":true}
+"JsonSchema" ["2026-05-21"] {"type":"object","properties":{"schema":{"type":"object","additionalProperties":true}},"x-unset":true}
+"ListAssistantVersionsResponse" {"type":"object","properties":{"versions":{"type":"array","items":{"$ref":"AssistantVersion"}},"nextPageToken":{"type":"string"}},"x-unset":true,"x-names":{"nextPageToken":"next_page_token"}}
+"ListAssistantsResponse" {"type":"object","properties":{"assistants":{"type":"array","items":{"$ref":"Assistant"}},"nextPageToken":{"type":"string"}},"x-unset":true,"x-names":{"nextPageToken":"next_page_token"}}
+"PromptTruncationOptions" {"type":"object","properties":{"maxPromptTokens":{"type":["string","integer"],"nullable":true,"format":"int64"},"autoStrategy":{"allOf":[{"$ref":"PromptTruncationOptions.AutoStrategy"}]},"lastMessagesStrategy":{"allOf":[{"$ref":"PromptTruncationOptions.LastMessagesStrategy"}]}},"x-oneof":[{"fields":["autoStrategy","lastMessagesStrategy"]}],"x-unset":true,"x-names":{"maxPromptTokens":"max_prompt_tokens","autoStrategy":"auto_strategy","lastMessagesStrategy":"last_messages_strategy"}}
+"PromptTruncationOptions.AutoStrategy" {"type":"object","x-unset":true}
+"PromptTruncationOptions.LastMessagesStrategy" {"type":"object","properties":{"numMessages":{"type":["string","integer"],"format":"int64"}},"x-unset":true,"x-names":{"numMessages":"num_messages"}}
+"RephraserOptions" ["2026-05-21"] {"type":"object","properties":{"rephraserUri":{"type":"string"}},"required":["rephraserUri"],"x-unset":true,"x-names":{"rephraserUri":"rephraser_uri"}}
+"ResponseFormat" ["2026-05-21"] {"type":"object","properties":{"jsonObject":{"type":"boolean"},"jsonSchema":{"allOf":[{"$ref":"JsonSchema"}]}},"x-oneof":[{"fields":["jsonObject","jsonSchema"]}],"x-unset":true,"x-names":{"jsonObject":"json_object","jsonSchema":"json_schema"}}
+"SearchIndexTool" ["2026-05-21"] {"type":"object","properties":{"searchIndexIds":{"type":"array","items":{"type":"string"}},"maxNumResults":{"type":["string","integer"],"nullable":true,"format":"int64"},"rephraserOptions":{"allOf":[{"$ref":"RephraserOptions"}]},"callStrategy":{"allOf":[{"$ref":"CallStrategy"}]}},"x-unset":true,"x-names":{"searchIndexIds":"search_index_ids","maxNumResults":"max_num_results","rephraserOptions":"rephraser_options","callStrategy":"call_strategy"}}
+"Status" {"type":"object","properties":{"code":{"type":"integer","format":"int32"},"message":{"type":"string"},"details":{"type":"array","items":{"$ref":"/components/schemas/Operation/properties/metadata"}}},"x-unset":true}
+"Tool" ["2026-05-21"] {"type":"object","properties":{"searchIndex":{"allOf":[{"$ref":"SearchIndexTool"}]},"function":{"allOf":[{"$ref":"FunctionTool"}]},"genSearch":{"allOf":[{"$ref":"GenSearchTool"}]}},"x-oneof":[{"fields":["searchIndex","function","genSearch"]}],"x-unset":true,"x-names":{"searchIndex":"search_index","genSearch":"gen_search"}}
+"UpdateAssistantRequest" ["2026-05-21"] {"type":"object","properties":{"updateMask":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}},"modelUri":{"type":"string"},"instruction":{"type":"string"},"promptTruncationOptions":{"allOf":[{"$ref":"PromptTruncationOptions"}]},"completionOptions":{"allOf":[{"$ref":"CompletionOptions"}]},"tools":{"type":"array","items":{"$ref":"Tool"}},"responseFormat":{"allOf":[{"$ref":"ResponseFormat"}]}},"required":["updateMask"],"x-unset":true,"x-names":{"updateMask":"update_mask","expirationConfig":"expiration_config","modelUri":"model_uri","promptTruncationOptions":"prompt_truncation_options","completionOptions":"completion_options","responseFormat":"response_format"}}
+"Assistant" ["2025-03-10","2025-03-19"] {"type":"object","properties":{"id":{"type":"string"},"folderId":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"createdBy":{"type":"string"},"createdAt":{"type":"string","format":"date-time"},"updatedBy":{"type":"string"},"updatedAt":{"type":"string","format":"date-time"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"expiresAt":{"type":"string","format":"date-time"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"modelUri":{"type":"string"},"instruction":{"type":"string"},"promptTruncationOptions":{"allOf":[{"$ref":"PromptTruncationOptions"}]},"completionOptions":{"allOf":[{"$ref":"CompletionOptions"}]},"tools":{"type":"array","items":{"$ref":"Tool"}}},"x-unset":true,"x-names":{"folderId":"folder_id","createdBy":"created_by","createdAt":"created_at","updatedBy":"updated_by","updatedAt":"updated_at","expirationConfig":"expiration_config","expiresAt":"expires_at","modelUri":"model_uri","promptTruncationOptions":"prompt_truncation_options","completionOptions":"completion_options"}}
+"CreateAssistantRequest" ["2025-03-10","2025-03-19"] {"type":"object","properties":{"folderId":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}},"modelUri":{"type":"string"},"instruction":{"type":"string"},"promptTruncationOptions":{"allOf":[{"$ref":"PromptTruncationOptions"}]},"completionOptions":{"allOf":[{"$ref":"CompletionOptions"}]},"tools":{"type":"array","items":{"$ref":"Tool"}}},"required":["folderId","modelUri"],"x-unset":true,"x-names":{"folderId":"folder_id","expirationConfig":"expiration_config","modelUri":"model_uri","promptTruncationOptions":"prompt_truncation_options","completionOptions":"completion_options"}}
+"SearchIndexTool" ["2025-03-10","2025-03-19"] {"type":"object","properties":{"searchIndexIds":{"type":"array","items":{"type":"string"}},"maxNumResults":{"type":["string","integer"],"nullable":true,"format":"int64"}},"x-unset":true,"x-names":{"searchIndexIds":"search_index_ids","maxNumResults":"max_num_results"}}
+"Tool" ["2025-03-10","2025-03-19"] {"type":"object","properties":{"searchIndex":{"allOf":[{"$ref":"SearchIndexTool"}]},"function":{"allOf":[{"$ref":"FunctionTool"}]}},"x-oneof":[{"fields":["searchIndex","function"]}],"x-unset":true,"x-names":{"searchIndex":"search_index"}}
+"UpdateAssistantRequest" ["2025-03-10","2025-03-19"] {"type":"object","properties":{"updateMask":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}},"modelUri":{"type":"string"},"instruction":{"type":"string"},"promptTruncationOptions":{"allOf":[{"$ref":"PromptTruncationOptions"}]},"completionOptions":{"allOf":[{"$ref":"CompletionOptions"}]},"tools":{"type":"array","items":{"$ref":"Tool"}}},"required":["updateMask"],"x-unset":true,"x-names":{"updateMask":"update_mask","expirationConfig":"expiration_config","modelUri":"model_uri","promptTruncationOptions":"prompt_truncation_options","completionOptions":"completion_options"}}
+@"Assistants.List" {"params":{"query folderId":{"type":"string"},"query pageSize":{"type":["string","integer"],"format":"int64"},"query pageToken":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListAssistantsResponse"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Assistants.Create" {"bodies":{"application/json":{"$ref":"CreateAssistantRequest"}},"answers":{"200":{"application/json":{"$ref":"Assistant"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Assistants.Get" {"params":{"path assistantId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"Assistant"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Assistants.Delete" {"params":{"path assistantId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"DeleteAssistantResponse"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Assistants.Update" {"params":{"path assistantId":{"type":"string"}},"bodies":{"application/json":{"$ref":"UpdateAssistantRequest"}},"answers":{"200":{"application/json":{"$ref":"Assistant"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Assistants.ListVersions" {"params":{"query assistantId":{"type":"string"},"query pageSize":{"type":["string","integer"],"format":"int64"},"query pageToken":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListAssistantVersionsResponse"}},"default":{"application/json":{"$ref":"Status"}}}}
 `
 }

@@ -68,6 +68,7 @@ var api = runtime.API{
 			{Of: (*Status)(nil), Text: "{\"code\":$grpc,\"message\":$message,\"details\":[]}"},
 		},
 	},
+	Documents: documents{},
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

@@ -51,7 +51,7 @@ type FilesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesListParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // FilesPage is a page of Files.List.
 type FilesPage = runtime.Page[*ListFilesResponse, *File]
@@ -62,7 +62,7 @@ type FilesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // FilesGetParams are the parameters of Files.Get that are neither in its path nor its body.
 type FilesGetParams struct {
@@ -70,7 +70,7 @@ type FilesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // FilesDeleteParams are the parameters of Files.Delete that are neither in its path nor its body.
 type FilesDeleteParams struct {
@@ -78,7 +78,7 @@ type FilesDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // FilesUpdateParams are the parameters of Files.Update that are neither in its path nor its body.
 type FilesUpdateParams struct {
@@ -86,7 +86,7 @@ type FilesUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // FilesGetURLParams are the parameters of Files.GetURL that are neither in its path nor its body.
 type FilesGetURLParams struct {
@@ -96,7 +96,7 @@ type FilesGetURLParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesGetURLParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesGetURLParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *filesService) List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FilesPage, error) {
 	return runtime.List[*ListFilesResponse, *File](ctx, s.client, &filesList, opts, params)
@@ -138,7 +138,7 @@ var filesList = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "files", Next: []string{"nextPageToken", "next_page_token"}},
 }
@@ -150,7 +150,7 @@ var filesCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/files/v1/files"},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -165,7 +165,7 @@ var filesGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"fileId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -180,7 +180,7 @@ var filesDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"fileId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -195,7 +195,7 @@ var filesUpdate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"fileId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
@@ -211,6 +211,6 @@ var filesGetURL = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "fileId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }

@@ -19,7 +19,7 @@ func (m *CreateFileRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *CreateFileRequest) Equal(o *CreateFileRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateFileRequest) Validate() error { return runtime.Validate(m) }
+func (m *CreateFileRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteFileResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *DeleteFileResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *DeleteFileResponse) Equal(o *DeleteFileResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteFileResponse) Validate() error { return runtime.Validate(m) }
+func (m *DeleteFileResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *File) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *File) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *File) Equal(o *File) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *File) Validate() error { return runtime.Validate(m) }
+func (m *File) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileChunk) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -70,7 +70,7 @@ func (m *FileChunk) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *FileChunk) Equal(o *FileChunk) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FileChunk) Validate() error { return runtime.Validate(m) }
+func (m *FileChunk) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *GetFileURLResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -87,7 +87,7 @@ func (m *GetFileURLResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *GetFileURLResponse) Equal(o *GetFileURLResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *GetFileURLResponse) Validate() error { return runtime.Validate(m) }
+func (m *GetFileURLResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListFilesResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -104,7 +104,7 @@ func (m *ListFilesResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *ListFilesResponse) Equal(o *ListFilesResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListFilesResponse) Validate() error { return runtime.Validate(m) }
+func (m *ListFilesResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UpdateFileRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -121,4 +121,4 @@ func (m *UpdateFileRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *UpdateFileRequest) Equal(o *UpdateFileRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UpdateFileRequest) Validate() error { return runtime.Validate(m) }
+func (m *UpdateFileRequest) Validate() error { return runtime.Validate(m, documents{}) }

@@ -22,9 +22,29 @@ File.ExpirationConfig {"also":["expiration_config"]}
 File.ExpiresAt {"also":["expires_at"]}
 FileChunk.SearchIndex {"also":["search_index"]}
 FileChunk.SourceFile {"also":["source_file"]}
+GetFileURLResponse {"schemas":["GetFileUrlResponse"]}
 ListFilesResponse.NextPageToken {"also":["next_page_token"]}
 UpdateFileRequest.UpdateMask {"also":["update_mask"]}
 UpdateFileRequest.ExpirationConfig {"also":["expiration_config"]}
+FilesListParams {"operation":"Files.List"}
 FilesListParams.PageSize {"asText":true}
+FilesCreateParams {"operation":"Files.Create"}
+FilesGetParams {"operation":"Files.Get"}
+FilesDeleteParams {"operation":"Files.Delete"}
+FilesUpdateParams {"operation":"Files.Update"}
+FilesGetURLParams {"operation":"Files.GetURL"}
+"CreateFileRequest" {"type":"object","properties":{"folderId":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"mimeType":{"type":"string"},"content":{"type":"string","format":"byte"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]}},"required":["folderId","content"],"x-unset":true,"x-names":{"folderId":"folder_id","mimeType":"mime_type","expirationConfig":"expiration_config"}}
+"DeleteFileResponse" {"type":"object","x-unset":true}
+"File" {"type":"object","properties":{"id":{"type":"string"},"folderId":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"mimeType":{"type":"string"},"createdBy":{"type":"string"},"createdAt":{"type":"string","format":"date-time"},"updatedBy":{"type":"string"},"updatedAt":{"type":"string","format":"date-time"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"expiresAt":{"type":"string","format":"date-time"},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"x-unset":true,"x-names":{"folderId":"folder_id","mimeType":"mime_type","createdBy":"created_by","createdAt":"created_at","updatedBy":"updated_by","updatedAt":"updated_at","expirationConfig":"expiration_config","expiresAt":"expires_at"}}
+"FileChunk" {"type":"object","properties":{"searchIndex":{"allOf":[{"$ref":"SearchIndex"}]},"sourceFile":{"allOf":[{"$ref":"File"}]},"content":{"allOf":[{"$ref":"ChunkContent"}]}},"x-unset":true,"x-names":{"searchIndex":"search_index","sourceFile":"source_file"}}
+"GetFileUrlResponse" {"type":"object","properties":{"url":{"type":"string"}},"x-unset":true}
+"ListFilesResponse" {"type":"object","properties":{"files":{"type":"array","items":{"$ref":"File"}},"nextPageToken":{"type":"string"}},"x-unset":true,"x-names":{"nextPageToken":"next_page_token"}}
+"UpdateFileRequest" {"type":"object","properties":{"updateMask":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"required":["updateMask"],"x-unset":true,"x-names":{"updateMask":"update_mask","expirationConfig":"expiration_config"}}
+@"Files.List" {"params":{"query folderId":{"type":"string"},"query pageSize":{"type":["string","integer"],"format":"int64"},"query pageToken":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListFilesResponse"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Files.Create" {"bodies":{"application/json":{"$ref":"CreateFileRequest"}},"answers":{"200":{"application/json":{"$ref":"File"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Files.Get" {"params":{"path fileId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"File"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Files.Delete" {"params":{"path fileId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"DeleteFileResponse"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Files.Update" {"params":{"path fileId":{"type":"string"}},"bodies":{"application/json":{"$ref":"UpdateFileRequest"}},"answers":{"200":{"application/json":{"$ref":"File"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Files.GetURL" {"params":{"query fileId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"GetFileUrlResponse"}},"default":{"application/json":{"$ref":"Status"}}}}
 `
 }

@@ -40,7 +40,7 @@ type MessagesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesListParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesCreateParams are the parameters of Messages.Create that are neither in its path nor its body.
 type MessagesCreateParams struct {
@@ -48,7 +48,7 @@ type MessagesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesGetParams are the parameters of Messages.Get that are neither in its path nor its body.
 type MessagesGetParams struct {
@@ -58,7 +58,7 @@ type MessagesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *MessagesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *messagesService) List(ctx context.Context, params *MessagesListParams, opts ...CallOption) iter.Seq2[*Message, error] {
 	return runtime.Events[*Message](ctx, s.client, &messagesList, opts, params)
@@ -82,7 +82,7 @@ var messagesList = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "threadId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Stream: &runtime.Stream{
 		Protocol:    "ndjson",
@@ -98,7 +98,7 @@ var messagesCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/assistants/v1/messages"},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -114,7 +114,7 @@ var messagesGet = runtime.Operation{
 		{Name: "messageId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "threadId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"messageId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }

@@ -19,7 +19,7 @@ func (m *ChunkContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *ChunkContent) Equal(o *ChunkContent) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ChunkContent) Validate() error { return runtime.Validate(m) }
+func (m *ChunkContent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ChunkingStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *ChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *ChunkingStrategy) Equal(o *ChunkingStrategy) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ChunkingStrategy) Validate() error { return runtime.Validate(m) }
+func (m *ChunkingStrategy) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Citation) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *Citation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Citation) Equal(o *Citation) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Citation) Validate() error { return runtime.Validate(m) }
+func (m *Citation) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CombinationStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -70,7 +70,7 @@ func (m *CombinationStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *CombinationStrategy) Equal(o *CombinationStrategy) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CombinationStrategy) Validate() error { return runtime.Validate(m) }
+func (m *CombinationStrategy) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateMessageRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -87,7 +87,7 @@ func (m *CreateMessageRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *CreateMessageRequest) Equal(o *CreateMessageRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateMessageRequest) Validate() error { return runtime.Validate(m) }
+func (m *CreateMessageRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *HybridSearchIndex) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -104,7 +104,7 @@ func (m *HybridSearchIndex) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *HybridSearchIndex) Equal(o *HybridSearchIndex) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *HybridSearchIndex) Validate() error { return runtime.Validate(m) }
+func (m *HybridSearchIndex) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MeanCombinationStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -121,7 +121,7 @@ func (m *MeanCombinationStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]b
 func (m *MeanCombinationStrategy) Equal(o *MeanCombinationStrategy) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MeanCombinationStrategy) Validate() error { return runtime.Validate(m) }
+func (m *MeanCombinationStrategy) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Message) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -138,7 +138,7 @@ func (m *Message) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Message) Equal(o *Message) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Message) Validate() error { return runtime.Validate(m) }
+func (m *Message) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -155,7 +155,7 @@ func (m *MessageContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *MessageContent) Equal(o *MessageContent) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContent) Validate() error { return runtime.Validate(m) }
+func (m *MessageContent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageData) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -172,7 +172,7 @@ func (m *MessageData) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *MessageData) Equal(o *MessageData) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageData) Validate() error { return runtime.Validate(m) }
+func (m *MessageData) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *NgramTokenizer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -189,7 +189,7 @@ func (m *NgramTokenizer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *NgramTokenizer) Equal(o *NgramTokenizer) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *NgramTokenizer) Validate() error { return runtime.Validate(m) }
+func (m *NgramTokenizer) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ReciprocalRankFusionCombinationStrategy) UnmarshalJSON(data []byte) error {
@@ -212,7 +212,9 @@ func (m *ReciprocalRankFusionCombinationStrategy) Equal(o *ReciprocalRankFusionC
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ReciprocalRankFusionCombinationStrategy) Validate() error { return runtime.Validate(m) }
+func (m *ReciprocalRankFusionCombinationStrategy) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SearchIndex) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -229,7 +231,7 @@ func (m *SearchIndex) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *SearchIndex) Equal(o *SearchIndex) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndex) Validate() error { return runtime.Validate(m) }
+func (m *SearchIndex) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Source) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -246,7 +248,7 @@ func (m *Source) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Source) Equal(o *Source) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Source) Validate() error { return runtime.Validate(m) }
+func (m *Source) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *StandardAnalyzer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -263,7 +265,7 @@ func (m *StandardAnalyzer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *StandardAnalyzer) Equal(o *StandardAnalyzer) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *StandardAnalyzer) Validate() error { return runtime.Validate(m) }
+func (m *StandardAnalyzer) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *StandardTokenizer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -280,7 +282,7 @@ func (m *StandardTokenizer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *StandardTokenizer) Equal(o *StandardTokenizer) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *StandardTokenizer) Validate() error { return runtime.Validate(m) }
+func (m *StandardTokenizer) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *StaticChunkingStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -297,7 +299,7 @@ func (m *StaticChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *StaticChunkingStrategy) Equal(o *StaticChunkingStrategy) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *StaticChunkingStrategy) Validate() error { return runtime.Validate(m) }
+func (m *StaticChunkingStrategy) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *TextSearchIndex) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -314,7 +316,7 @@ func (m *TextSearchIndex) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 func (m *TextSearchIndex) Equal(o *TextSearchIndex) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *TextSearchIndex) Validate() error { return runtime.Validate(m) }
+func (m *TextSearchIndex) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorSearchIndex) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -331,7 +333,7 @@ func (m *VectorSearchIndex) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *VectorSearchIndex) Equal(o *VectorSearchIndex) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorSearchIndex) Validate() error { return runtime.Validate(m) }
+func (m *VectorSearchIndex) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *YandexLemmerAnalyzer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -348,4 +350,4 @@ func (m *YandexLemmerAnalyzer) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *YandexLemmerAnalyzer) Equal(o *YandexLemmerAnalyzer) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *YandexLemmerAnalyzer) Validate() error { return runtime.Validate(m) }
+func (m *YandexLemmerAnalyzer) Validate() error { return runtime.Validate(m, documents{}) }

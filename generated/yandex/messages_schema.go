@@ -9,9 +9,7 @@ type messagesSchema struct{}
 // Schemas implements runtime.Described.
 func (messagesSchema) Schemas() string {
 	return `
-ChunkingStrategy {"oneOf":[{"fields":["staticStrategy"]}]}
 ChunkingStrategy.StaticStrategy {"also":["static_strategy"]}
-CombinationStrategy {"oneOf":[{"fields":["meanCombination","rrfCombination"]}]}
 CombinationStrategy.MeanCombination {"also":["mean_combination"]}
 CombinationStrategy.RrfCombination {"also":["rrf_combination"]}
 CreateMessageRequest.ThreadID {"also":["thread_id"]}
@@ -21,16 +19,15 @@ HybridSearchIndex.ChunkingStrategy {"also":["chunking_strategy"]}
 HybridSearchIndex.NormalizationStrategy {"also":["normalization_strategy"]}
 HybridSearchIndex.CombinationStrategy {"also":["combination_strategy"]}
 MeanCombinationStrategy.MeanEvaluationTechnique {"also":["mean_evaluation_technique"]}
-MeanCombinationStrategyMeanEvaluationTechnique {"enum":["MEAN_EVALUATION_TECHNIQUE_UNSPECIFIED","ARITHMETIC","GEOMETRIC","HARMONIC"]}
+MeanCombinationStrategyMeanEvaluationTechnique {"enum":["MEAN_EVALUATION_TECHNIQUE_UNSPECIFIED","ARITHMETIC","GEOMETRIC","HARMONIC"],"schemas":["MeanCombinationStrategy.MeanEvaluationTechnique"]}
 Message.ThreadID {"also":["thread_id"]}
 Message.CreatedBy {"also":["created_by"]}
 Message.CreatedAt {"also":["created_at"]}
-MessageMessageStatus {"enum":["MESSAGE_STATUS_UNSPECIFIED","COMPLETED","TRUNCATED","FILTERED_CONTENT"]}
+MessageMessageStatus {"enum":["MESSAGE_STATUS_UNSPECIFIED","COMPLETED","TRUNCATED","FILTERED_CONTENT"],"schemas":["Message.MessageStatus"]}
 NgramTokenizer.MinGram {"also":["min_gram"],"asText":true}
 NgramTokenizer.MaxGram {"also":["max_gram"],"asText":true}
 NormalizationStrategy {"enum":["NORMALIZATION_STRATEGY_UNSPECIFIED","MIN_MAX","L2"]}
 ReciprocalRankFusionCombinationStrategy.K {"asText":true}
-SearchIndex {"oneOf":[{"fields":["textSearchIndex","vectorSearchIndex","hybridSearchIndex"]}]}
 SearchIndex.FolderID {"also":["folder_id"]}
 SearchIndex.CreatedBy {"also":["created_by"]}
 SearchIndex.CreatedAt {"also":["created_at"]}
@@ -41,10 +38,8 @@ SearchIndex.ExpiresAt {"also":["expires_at"]}
 SearchIndex.TextSearchIndex {"also":["text_search_index"]}
 SearchIndex.VectorSearchIndex {"also":["vector_search_index"]}
 SearchIndex.HybridSearchIndex {"also":["hybrid_search_index"]}
-Source {"oneOf":[{"fields":["chunk"]}]}
 StaticChunkingStrategy.MaxChunkSizeTokens {"also":["max_chunk_size_tokens"],"asText":true}
 StaticChunkingStrategy.ChunkOverlapTokens {"also":["chunk_overlap_tokens"],"asText":true}
-TextSearchIndex {"oneOf":[{"fields":["ngramTokenizer","standardTokenizer"]},{"fields":["standardAnalyzer","yandexLemmerAnalyzer"]}]}
 TextSearchIndex.ChunkingStrategy {"also":["chunking_strategy"]}
 TextSearchIndex.NgramTokenizer {"also":["ngram_tokenizer"]}
 TextSearchIndex.StandardTokenizer {"also":["standard_tokenizer"],"in":["2026-05-21"]}
@@ -53,5 +48,35 @@ TextSearchIndex.YandexLemmerAnalyzer {"also":["yandex_lemmer_analyzer"],"in":["2
 VectorSearchIndex.DocEmbedderURI {"also":["doc_embedder_uri"]}
 VectorSearchIndex.QueryEmbedderURI {"also":["query_embedder_uri"]}
 VectorSearchIndex.ChunkingStrategy {"also":["chunking_strategy"]}
+MessagesListParams {"operation":"Messages.List"}
+MessagesCreateParams {"operation":"Messages.Create"}
+MessagesGetParams {"operation":"Messages.Get"}
+"ChunkContent" {"type":"object","properties":{"content":{"type":"array","items":{"$ref":"ContentPart"}}},"x-unset":true}
+"ChunkingStrategy" {"type":"object","properties":{"staticStrategy":{"allOf":[{"$ref":"StaticChunkingStrategy"}]}},"x-oneof":[{"fields":["staticStrategy"]}],"x-unset":true,"x-names":{"staticStrategy":"static_strategy"}}
+"Citation" {"type":"object","properties":{"sources":{"type":"array","items":{"$ref":"Source"}}},"x-unset":true}
+"CombinationStrategy" {"type":"object","properties":{"meanCombination":{"allOf":[{"$ref":"MeanCombinationStrategy"}]},"rrfCombination":{"allOf":[{"$ref":"ReciprocalRankFusionCombinationStrategy"}]}},"x-oneof":[{"fields":["meanCombination","rrfCombination"]}],"x-unset":true,"x-names":{"meanCombination":"mean_combination","rrfCombination":"rrf_combination"}}
+"CreateMessageRequest" {"type":"object","properties":{"threadId":{"type":"string"},"author":{"allOf":[{"$ref":"Author"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}},"content":{"allOf":[{"$ref":"MessageContent"}]}},"required":["threadId","content"],"x-unset":true,"x-names":{"threadId":"thread_id"}}
+"HybridSearchIndex" {"type":"object","properties":{"textSearchIndex":{"allOf":[{"$ref":"TextSearchIndex"}]},"vectorSearchIndex":{"allOf":[{"$ref":"VectorSearchIndex"}]},"chunkingStrategy":{"allOf":[{"$ref":"ChunkingStrategy"}]},"normalizationStrategy":{"allOf":[{"$ref":"NormalizationStrategy"}]},"combinationStrategy":{"allOf":[{"$ref":"CombinationStrategy"}]}},"x-unset":true,"x-names":{"textSearchIndex":"text_search_index","vectorSearchIndex":"vector_search_index","chunkingStrategy":"chunking_strategy","normalizationStrategy":"normalization_strategy","combinationStrategy":"combination_strategy"}}
+"MeanCombinationStrategy" {"type":"object","properties":{"meanEvaluationTechnique":{"allOf":[{"$ref":"MeanCombinationStrategy.MeanEvaluationTechnique"}]},"weights":{"type":"array","items":{"type":"number"}}},"x-unset":true,"x-names":{"meanEvaluationTechnique":"mean_evaluation_technique"}}
+"MeanCombinationStrategy.MeanEvaluationTechnique" {"type":"string","enum":["MEAN_EVALUATION_TECHNIQUE_UNSPECIFIED","ARITHMETIC","GEOMETRIC","HARMONIC"]}
+"Message" {"type":"object","properties":{"id":{"type":"string"},"threadId":{"type":"string"},"createdBy":{"type":"string"},"createdAt":{"type":"string","format":"date-time"},"author":{"allOf":[{"$ref":"Author"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}},"content":{"allOf":[{"$ref":"MessageContent"}]},"status":{"allOf":[{"$ref":"Message.MessageStatus"}]},"citations":{"type":"array","items":{"$ref":"Citation"}}},"x-unset":true,"x-names":{"threadId":"thread_id","createdBy":"created_by","createdAt":"created_at"}}
+"Message.MessageStatus" {"type":"string","enum":["MESSAGE_STATUS_UNSPECIFIED","COMPLETED","TRUNCATED","FILTERED_CONTENT"]}
+"MessageContent" {"type":"object","properties":{"content":{"type":"array","items":{"$ref":"ContentPart"}}},"x-unset":true}
+"MessageData" {"type":"object","properties":{"author":{"allOf":[{"$ref":"Author"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}},"content":{"allOf":[{"$ref":"MessageContent"}]}},"x-unset":true}
+"NgramTokenizer" {"type":"object","properties":{"minGram":{"type":["string","integer"],"nullable":true,"format":"int64"},"maxGram":{"type":["string","integer"],"nullable":true,"format":"int64"}},"x-unset":true,"x-names":{"minGram":"min_gram","maxGram":"max_gram"}}
+"NormalizationStrategy" {"type":"string","enum":["NORMALIZATION_STRATEGY_UNSPECIFIED","MIN_MAX","L2"]}
+"ReciprocalRankFusionCombinationStrategy" {"type":"object","properties":{"k":{"type":["string","integer"],"nullable":true,"format":"int64"}},"x-unset":true}
+"SearchIndex" {"type":"object","properties":{"id":{"type":"string"},"folderId":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"createdBy":{"type":"string"},"createdAt":{"type":"string","format":"date-time"},"updatedBy":{"type":"string"},"updatedAt":{"type":"string","format":"date-time"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"expiresAt":{"type":"string","format":"date-time"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"textSearchIndex":{"allOf":[{"$ref":"TextSearchIndex"}]},"vectorSearchIndex":{"allOf":[{"$ref":"VectorSearchIndex"}]},"hybridSearchIndex":{"allOf":[{"$ref":"HybridSearchIndex"}]}},"x-oneof":[{"fields":["textSearchIndex","vectorSearchIndex","hybridSearchIndex"]}],"x-unset":true,"x-names":{"folderId":"folder_id","createdBy":"created_by","createdAt":"created_at","updatedBy":"updated_by","updatedAt":"updated_at","expirationConfig":"expiration_config","expiresAt":"expires_at","textSearchIndex":"text_search_index","vectorSearchIndex":"vector_search_index","hybridSearchIndex":"hybrid_search_index"}}
+"Source" {"type":"object","properties":{"chunk":{"allOf":[{"$ref":"FileChunk"}]}},"x-oneof":[{"fields":["chunk"]}],"x-unset":true}
+"StandardAnalyzer" ["2026-05-21"] {"type":"object","x-unset":true}
+"StandardTokenizer" ["2026-05-21"] {"type":"object","x-unset":true}
+"StaticChunkingStrategy" {"type":"object","properties":{"maxChunkSizeTokens":{"type":["string","integer"],"format":"int64"},"chunkOverlapTokens":{"type":["string","integer"],"format":"int64"}},"x-unset":true,"x-names":{"maxChunkSizeTokens":"max_chunk_size_tokens","chunkOverlapTokens":"chunk_overlap_tokens"}}
+"TextSearchIndex" ["2026-05-21"] {"type":"object","properties":{"chunkingStrategy":{"allOf":[{"$ref":"ChunkingStrategy"}]},"ngramTokenizer":{"allOf":[{"$ref":"NgramTokenizer"}]},"standardTokenizer":{"allOf":[{"$ref":"StandardTokenizer"}]},"standardAnalyzer":{"allOf":[{"$ref":"StandardAnalyzer"}]},"yandexLemmerAnalyzer":{"allOf":[{"$ref":"YandexLemmerAnalyzer"}]}},"x-oneof":[{"fields":["ngramTokenizer","standardTokenizer"]},{"fields":["standardAnalyzer","yandexLemmerAnalyzer"]}],"x-unset":true,"x-names":{"chunkingStrategy":"chunking_strategy","ngramTokenizer":"ngram_tokenizer","standardTokenizer":"standard_tokenizer","standardAnalyzer":"standard_analyzer","yandexLemmerAnalyzer":"yandex_lemmer_analyzer"}}
+"VectorSearchIndex" {"type":"object","properties":{"docEmbedderUri":{"type":"string"},"queryEmbedderUri":{"type":"string"},"chunkingStrategy":{"allOf":[{"$ref":"ChunkingStrategy"}]}},"x-unset":true,"x-names":{"docEmbedderUri":"doc_embedder_uri","queryEmbedderUri":"query_embedder_uri","chunkingStrategy":"chunking_strategy"}}
+"YandexLemmerAnalyzer" ["2026-05-21"] {"type":"object","x-unset":true}
+"TextSearchIndex" ["2025-03-10","2025-03-19"] {"type":"object","properties":{"chunkingStrategy":{"allOf":[{"$ref":"ChunkingStrategy"}]},"ngramTokenizer":{"allOf":[{"$ref":"NgramTokenizer"}]}},"x-oneof":[{"fields":["ngramTokenizer"]}],"x-unset":true,"x-names":{"chunkingStrategy":"chunking_strategy","ngramTokenizer":"ngram_tokenizer"}}
+@"Messages.List" {"params":{"query threadId":{"type":"string"}},"answers":{"200":{"application/json":{"type":"object","properties":{"result":{"allOf":[{"$ref":"Message"}]},"error":{"allOf":[{"$ref":"Status"}]}},"x-oneof":[{"fields":["result","error"]}]}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Messages.Create" {"bodies":{"application/json":{"$ref":"CreateMessageRequest"}},"answers":{"200":{"application/json":{"$ref":"Message"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Messages.Get" {"params":{"path messageId":{"type":"string"},"query threadId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"Message"}},"default":{"application/json":{"$ref":"Status"}}}}
 `
 }

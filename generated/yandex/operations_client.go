@@ -32,7 +32,7 @@ type OperationsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OperationsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *OperationsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // OperationsCancelParams are the parameters of Operations.Cancel that are neither in its path nor its body.
 type OperationsCancelParams struct {
@@ -40,7 +40,7 @@ type OperationsCancelParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OperationsCancelParams) Validate() error { return runtime.Validate(m) }
+func (m *OperationsCancelParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *operationsService) Get(ctx context.Context, operationID string, params *OperationsGetParams, opts ...CallOption) (*Operation, error) {
 	return runtime.Receive[*Operation](ctx, s.client, &operationsGet, opts, &operationID, params)
@@ -60,7 +60,7 @@ var operationsGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "operationId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	BaseURL:   "https://operation.api.cloud.yandex.net",
 	Args:      []string{"operationId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
@@ -76,7 +76,7 @@ var operationsCancel = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "operationId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	BaseURL:   "https://operation.api.cloud.yandex.net",
 	Args:      []string{"operationId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},

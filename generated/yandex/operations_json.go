@@ -19,7 +19,7 @@ func (m *Operation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Operation) Equal(o *Operation) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Operation) Validate() error { return runtime.Validate(m) }
+func (m *Operation) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OperationMetadata) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,4 +36,4 @@ func (m *OperationMetadata) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *OperationMetadata) Equal(o *OperationMetadata) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OperationMetadata) Validate() error { return runtime.Validate(m) }
+func (m *OperationMetadata) Validate() error { return runtime.Validate(m, documents{}) }

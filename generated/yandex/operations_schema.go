@@ -9,10 +9,15 @@ type operationsSchema struct{}
 // Schemas implements runtime.Described.
 func (operationsSchema) Schemas() string {
 	return `
-Operation {"oneOf":[{"fields":["error","response"]}]}
 Operation.CreatedAt {"also":["created_at"]}
 Operation.CreatedBy {"also":["created_by"]}
 Operation.ModifiedAt {"also":["modified_at"]}
-OperationMetadata {"additional":"Additional"}
+OperationMetadata {"schemas":["/components/schemas/Operation/properties/metadata"],"additional":"Additional"}
+OperationsGetParams {"operation":"Operations.Get"}
+OperationsCancelParams {"operation":"Operations.Cancel"}
+"Operation" {"type":"object","properties":{"id":{"type":"string"},"description":{"type":"string"},"createdAt":{"type":"string","format":"date-time"},"createdBy":{"type":"string"},"modifiedAt":{"type":"string","format":"date-time"},"done":{"type":"boolean"},"metadata":{"$ref":"/components/schemas/Operation/properties/metadata"},"error":{"allOf":[{"$ref":"Status"}]},"response":{"$ref":"/components/schemas/Operation/properties/metadata"}},"x-oneof":[{"fields":["error","response"]}],"x-unset":true,"x-names":{"createdAt":"created_at","createdBy":"created_by","modifiedAt":"modified_at"}}
+"/components/schemas/Operation/properties/metadata" {"type":"object","properties":{"@type":{"type":"string"}},"additionalProperties":true}
+@"Operations.Get" {"params":{"path operationId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"Operation"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Operations.Cancel" {"params":{"path operationId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"Operation"}},"default":{"application/json":{"$ref":"Status"}}}}
 `
 }

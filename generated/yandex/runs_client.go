@@ -54,7 +54,7 @@ type RunsListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsListParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsPage is a page of Runs.List.
 type RunsPage = runtime.Page[*ListRunsResponse, *Run]
@@ -65,7 +65,7 @@ type RunsCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsListenParams are the parameters of Runs.Listen that are neither in its path nor its body.
 type RunsListenParams struct {
@@ -77,7 +77,7 @@ type RunsListenParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsListenParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsListenParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsGetParams are the parameters of Runs.Get that are neither in its path nor its body.
 type RunsGetParams struct {
@@ -85,7 +85,7 @@ type RunsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsGetLastByThreadParams are the parameters of Runs.GetLastByThread that are neither in its path nor its
 // body.
@@ -96,7 +96,7 @@ type RunsGetLastByThreadParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsGetLastByThreadParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsGetLastByThreadParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsSubmitParams are the parameters of Runs.Submit that are neither in its path nor its body.
 type RunsSubmitParams struct {
@@ -104,7 +104,7 @@ type RunsSubmitParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsSubmitParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsSubmitParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *runsService) List(ctx context.Context, params *RunsListParams, opts ...CallOption) (*RunsPage, error) {
 	return runtime.List[*ListRunsResponse, *Run](ctx, s.client, &runsList, opts, params)
@@ -146,7 +146,7 @@ var runsList = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "runs", Next: []string{"nextPageToken", "next_page_token"}},
 }
@@ -158,7 +158,7 @@ var runsCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/assistants/v1/runs"},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -174,7 +174,7 @@ var runsListen = runtime.Operation{
 		{Name: "runId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 		{Name: "eventsStartIdx", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Stream: &runtime.Stream{
 		Protocol:     "ndjson",
@@ -196,7 +196,7 @@ var runsGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "runId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"runId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -211,7 +211,7 @@ var runsGetLastByThread = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "threadId", In: runtime.InQuery, Style: "form", Explode: true, Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
 
@@ -223,7 +223,7 @@ var runsSubmit = runtime.Operation{
 		{Method: "PATCH", Path: "/assistants/v1/runs/submit", Versions: []string{"2025-03-19", "2026-05-21"}},
 		{Method: "PATCH", Path: "/assistants/v1/runs/{runId}", Versions: []string{"2025-03-10"}, Places: map[string]runtime.In{"runId": runtime.InPath}},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"runId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},

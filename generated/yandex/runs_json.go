@@ -19,7 +19,7 @@ func (m *ContentUsage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *ContentUsage) Equal(o *ContentUsage) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ContentUsage) Validate() error { return runtime.Validate(m) }
+func (m *ContentUsage) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateRunRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *CreateRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *CreateRunRequest) Equal(o *CreateRunRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateRunRequest) Validate() error { return runtime.Validate(m) }
+func (m *CreateRunRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Error) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *Error) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Error) Equal(o *Error) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Error) Validate() error { return runtime.Validate(m) }
+func (m *Error) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FunctionCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -70,7 +70,7 @@ func (m *FunctionCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *FunctionCall) Equal(o *FunctionCall) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FunctionCall) Validate() error { return runtime.Validate(m) }
+func (m *FunctionCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FunctionResult) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -87,7 +87,7 @@ func (m *FunctionResult) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *FunctionResult) Equal(o *FunctionResult) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FunctionResult) Validate() error { return runtime.Validate(m) }
+func (m *FunctionResult) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListRunsResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -104,7 +104,7 @@ func (m *ListRunsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *ListRunsResponse) Equal(o *ListRunsResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListRunsResponse) Validate() error { return runtime.Validate(m) }
+func (m *ListRunsResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Run) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -121,7 +121,7 @@ func (m *Run) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Run) Equal(o *Run) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Run) Validate() error { return runtime.Validate(m) }
+func (m *Run) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunState) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -138,7 +138,7 @@ func (m *RunState) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *RunState) Equal(o *RunState) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunState) Validate() error { return runtime.Validate(m) }
+func (m *RunState) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *StreamCursor) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -155,7 +155,7 @@ func (m *StreamCursor) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *StreamCursor) Equal(o *StreamCursor) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *StreamCursor) Validate() error { return runtime.Validate(m) }
+func (m *StreamCursor) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *StreamEvent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -172,7 +172,7 @@ func (m *StreamEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *StreamEvent) Equal(o *StreamEvent) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *StreamEvent) Validate() error { return runtime.Validate(m) }
+func (m *StreamEvent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SubmitToRunRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -189,7 +189,7 @@ func (m *SubmitToRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *SubmitToRunRequest) Equal(o *SubmitToRunRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SubmitToRunRequest) Validate() error { return runtime.Validate(m) }
+func (m *SubmitToRunRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SubmitToRunResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -206,7 +206,7 @@ func (m *SubmitToRunResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *SubmitToRunResponse) Equal(o *SubmitToRunResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SubmitToRunResponse) Validate() error { return runtime.Validate(m) }
+func (m *SubmitToRunResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -223,7 +223,7 @@ func (m *ToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *ToolCall) Equal(o *ToolCall) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToolCall) Validate() error { return runtime.Validate(m) }
+func (m *ToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ToolCallList) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -240,7 +240,7 @@ func (m *ToolCallList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *ToolCallList) Equal(o *ToolCallList) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToolCallList) Validate() error { return runtime.Validate(m) }
+func (m *ToolCallList) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ToolResult) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -257,7 +257,7 @@ func (m *ToolResult) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *ToolResult) Equal(o *ToolResult) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToolResult) Validate() error { return runtime.Validate(m) }
+func (m *ToolResult) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ToolResultList) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -274,4 +274,4 @@ func (m *ToolResultList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *ToolResultList) Equal(o *ToolResultList) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToolResultList) Validate() error { return runtime.Validate(m) }
+func (m *ToolResultList) Validate() error { return runtime.Validate(m, documents{}) }

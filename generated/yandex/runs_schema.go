@@ -19,7 +19,6 @@ CreateRunRequest.CustomPromptTruncationOptions {"also":["custom_prompt_truncatio
 CreateRunRequest.CustomCompletionOptions {"also":["custom_completion_options"]}
 CreateRunRequest.CustomResponseFormat {"also":["custom_response_format"],"in":["2026-05-21"]}
 Error.Code {"asText":true}
-FunctionResult {"oneOf":[{"fields":["content"]}]}
 ListRunsResponse.NextPageToken {"also":["next_page_token"]}
 Run.AssistantID {"also":["assistant_id"]}
 Run.ThreadID {"also":["thread_id"]}
@@ -28,30 +27,59 @@ Run.CreatedAt {"also":["created_at"]}
 Run.CustomPromptTruncationOptions {"also":["custom_prompt_truncation_options"]}
 Run.CustomCompletionOptions {"also":["custom_completion_options"]}
 Run.CustomResponseFormat {"also":["custom_response_format"],"in":["2026-05-21"]}
-RunState {"oneOf":[{"fields":["error","completedMessage","toolCallList"]}]}
 RunState.CompletedMessage {"also":["completed_message"]}
 RunState.ToolCallList {"also":["tool_call_list"]}
-RunStateRunStatus {"enum":["RUN_STATUS_UNSPECIFIED","PENDING","IN_PROGRESS","FAILED","COMPLETED","TOOL_CALLS"]}
+RunStateRunStatus {"enum":["RUN_STATUS_UNSPECIFIED","PENDING","IN_PROGRESS","FAILED","COMPLETED","TOOL_CALLS"],"schemas":["RunState.RunStatus"]}
 StreamCursor.CurrentEventIdx {"also":["current_event_idx"],"asText":true}
 StreamCursor.NumUserEventsReceived {"also":["num_user_events_received"],"asText":true}
-StreamEvent {"oneOf":[{"fields":["error","partialMessage","completedMessage","toolCallList"]}]}
 StreamEvent.EventType {"also":["event_type"]}
 StreamEvent.StreamCursor {"also":["stream_cursor"]}
 StreamEvent.PartialMessage {"also":["partial_message"]}
 StreamEvent.CompletedMessage {"also":["completed_message"]}
 StreamEvent.ToolCallList {"also":["tool_call_list"]}
-StreamEventEventType {"enum":["EVENT_TYPE_UNSPECIFIED","PARTIAL_MESSAGE","ERROR","DONE","TOOL_CALLS"]}
-SubmitToRunRequest {"oneOf":[{"fields":["toolResultList"]}]}
+StreamEventEventType {"enum":["EVENT_TYPE_UNSPECIFIED","PARTIAL_MESSAGE","ERROR","DONE","TOOL_CALLS"],"schemas":["StreamEvent.EventType"]}
 SubmitToRunRequest.RunID {"also":["run_id"]}
 SubmitToRunRequest.ToolResultList {"also":["tool_result_list"]}
-ToolCall {"oneOf":[{"fields":["functionCall"]}]}
 ToolCall.FunctionCall {"also":["function_call"]}
 ToolCallList.ToolCalls {"also":["tool_calls"]}
-ToolResult {"oneOf":[{"fields":["functionResult"]}]}
 ToolResult.FunctionResult {"also":["function_result"]}
 ToolResultList.ToolResults {"also":["tool_results"]}
+RunsListParams {"operation":"Runs.List"}
 RunsListParams.PageSize {"asText":true}
+RunsCreateParams {"operation":"Runs.Create"}
+RunsListenParams {"operation":"Runs.Listen"}
 RunsListenParams.EventsStartIdx {"asText":true}
+RunsGetParams {"operation":"Runs.Get"}
+RunsGetLastByThreadParams {"operation":"Runs.GetLastByThread"}
+RunsSubmitParams {"operation":"Runs.Submit"}
 RunsSubmitParams.0 {"also":["run_id"]}
+"ContentUsage" {"type":"object","properties":{"promptTokens":{"type":["string","integer"],"format":"int64"},"completionTokens":{"type":["string","integer"],"format":"int64"},"totalTokens":{"type":["string","integer"],"format":"int64"}},"x-unset":true,"x-names":{"promptTokens":"prompt_tokens","completionTokens":"completion_tokens","totalTokens":"total_tokens"}}
+"CreateRunRequest" ["2026-05-21"] {"type":"object","properties":{"assistantId":{"type":"string"},"threadId":{"type":"string"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"additionalMessages":{"type":"array","items":{"$ref":"MessageData"}},"customPromptTruncationOptions":{"allOf":[{"$ref":"PromptTruncationOptions"}]},"customCompletionOptions":{"allOf":[{"$ref":"CompletionOptions"}]},"stream":{"type":"boolean"},"tools":{"type":"array","items":{"$ref":"Tool"}},"customResponseFormat":{"allOf":[{"$ref":"ResponseFormat"}]}},"required":["assistantId","threadId"],"x-unset":true,"x-names":{"assistantId":"assistant_id","threadId":"thread_id","additionalMessages":"additional_messages","customPromptTruncationOptions":"custom_prompt_truncation_options","customCompletionOptions":"custom_completion_options","customResponseFormat":"custom_response_format"}}
+"Error" {"type":"object","properties":{"code":{"type":["string","integer"],"format":"int64"},"message":{"type":"string"}},"x-unset":true}
+"FunctionCall" {"type":"object","properties":{"name":{"type":"string"},"arguments":{"type":"object","additionalProperties":true}},"x-unset":true}
+"FunctionResult" {"type":"object","properties":{"name":{"type":"string"},"content":{"type":"string"}},"x-oneof":[{"fields":["content"]}],"x-unset":true}
+"ListRunsResponse" {"type":"object","properties":{"runs":{"type":"array","items":{"$ref":"Run"}},"nextPageToken":{"type":"string"}},"x-unset":true,"x-names":{"nextPageToken":"next_page_token"}}
+"Run" ["2026-05-21"] {"type":"object","properties":{"id":{"type":"string"},"assistantId":{"type":"string"},"threadId":{"type":"string"},"createdBy":{"type":"string"},"createdAt":{"type":"string","format":"date-time"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"state":{"allOf":[{"$ref":"RunState"}]},"usage":{"allOf":[{"$ref":"ContentUsage"}]},"customPromptTruncationOptions":{"allOf":[{"$ref":"PromptTruncationOptions"}]},"customCompletionOptions":{"allOf":[{"$ref":"CompletionOptions"}]},"tools":{"type":"array","items":{"$ref":"Tool"}},"customResponseFormat":{"allOf":[{"$ref":"ResponseFormat"}]}},"x-unset":true,"x-names":{"assistantId":"assistant_id","threadId":"thread_id","createdBy":"created_by","createdAt":"created_at","customPromptTruncationOptions":"custom_prompt_truncation_options","customCompletionOptions":"custom_completion_options","customResponseFormat":"custom_response_format"}}
+"RunState" {"type":"object","properties":{"status":{"allOf":[{"$ref":"RunState.RunStatus"}]},"error":{"allOf":[{"$ref":"Error"}]},"completedMessage":{"allOf":[{"$ref":"Message"}]},"toolCallList":{"allOf":[{"$ref":"ToolCallList"}]}},"x-oneof":[{"fields":["error","completedMessage","toolCallList"]}],"x-unset":true,"x-names":{"completedMessage":"completed_message","toolCallList":"tool_call_list"}}
+"RunState.RunStatus" {"type":"string","enum":["RUN_STATUS_UNSPECIFIED","PENDING","IN_PROGRESS","FAILED","COMPLETED","TOOL_CALLS"]}
+"StreamCursor" {"type":"object","properties":{"currentEventIdx":{"type":["string","integer"],"format":"int64"},"numUserEventsReceived":{"type":["string","integer"],"format":"int64"}},"x-unset":true,"x-names":{"currentEventIdx":"current_event_idx","numUserEventsReceived":"num_user_events_received"}}
+"StreamEvent" {"type":"object","properties":{"eventType":{"allOf":[{"$ref":"StreamEvent.EventType"}]},"streamCursor":{"allOf":[{"$ref":"StreamCursor"}]},"error":{"allOf":[{"$ref":"Error"}]},"partialMessage":{"allOf":[{"$ref":"MessageContent"}]},"completedMessage":{"allOf":[{"$ref":"Message"}]},"toolCallList":{"allOf":[{"$ref":"ToolCallList"}]}},"x-oneof":[{"fields":["error","partialMessage","completedMessage","toolCallList"]}],"x-unset":true,"x-names":{"eventType":"event_type","streamCursor":"stream_cursor","partialMessage":"partial_message","completedMessage":"completed_message","toolCallList":"tool_call_list"}}
+"StreamEvent.EventType" {"type":"string","enum":["EVENT_TYPE_UNSPECIFIED","PARTIAL_MESSAGE","ERROR","DONE","TOOL_CALLS"]}
+"SubmitToRunRequest" ["2025-03-19","2026-05-21"] {"type":"object","properties":{"runId":{"type":"string"},"toolResultList":{"allOf":[{"$ref":"ToolResultList"}]}},"required":["runId"],"x-oneof":[{"fields":["toolResultList"]}],"x-unset":true,"x-names":{"runId":"run_id","toolResultList":"tool_result_list"}}
+"SubmitToRunResponse" {"type":"object","x-unset":true}
+"ToolCall" {"type":"object","properties":{"functionCall":{"allOf":[{"$ref":"FunctionCall"}]}},"x-oneof":[{"fields":["functionCall"]}],"x-unset":true,"x-names":{"functionCall":"function_call"}}
+"ToolCallList" {"type":"object","properties":{"toolCalls":{"type":"array","items":{"$ref":"ToolCall"}}},"x-unset":true,"x-names":{"toolCalls":"tool_calls"}}
+"ToolResult" {"type":"object","properties":{"functionResult":{"allOf":[{"$ref":"FunctionResult"}]}},"x-oneof":[{"fields":["functionResult"]}],"x-unset":true,"x-names":{"functionResult":"function_result"}}
+"ToolResultList" {"type":"object","properties":{"toolResults":{"type":"array","items":{"$ref":"ToolResult"}}},"x-unset":true,"x-names":{"toolResults":"tool_results"}}
+"CreateRunRequest" ["2025-03-10","2025-03-19"] {"type":"object","properties":{"assistantId":{"type":"string"},"threadId":{"type":"string"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"additionalMessages":{"type":"array","items":{"$ref":"MessageData"}},"customPromptTruncationOptions":{"allOf":[{"$ref":"PromptTruncationOptions"}]},"customCompletionOptions":{"allOf":[{"$ref":"CompletionOptions"}]},"stream":{"type":"boolean"},"tools":{"type":"array","items":{"$ref":"Tool"}}},"required":["assistantId","threadId"],"x-unset":true,"x-names":{"assistantId":"assistant_id","threadId":"thread_id","additionalMessages":"additional_messages","customPromptTruncationOptions":"custom_prompt_truncation_options","customCompletionOptions":"custom_completion_options"}}
+"Run" ["2025-03-10","2025-03-19"] {"type":"object","properties":{"id":{"type":"string"},"assistantId":{"type":"string"},"threadId":{"type":"string"},"createdBy":{"type":"string"},"createdAt":{"type":"string","format":"date-time"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"state":{"allOf":[{"$ref":"RunState"}]},"usage":{"allOf":[{"$ref":"ContentUsage"}]},"customPromptTruncationOptions":{"allOf":[{"$ref":"PromptTruncationOptions"}]},"customCompletionOptions":{"allOf":[{"$ref":"CompletionOptions"}]},"tools":{"type":"array","items":{"$ref":"Tool"}}},"x-unset":true,"x-names":{"assistantId":"assistant_id","threadId":"thread_id","createdBy":"created_by","createdAt":"created_at","customPromptTruncationOptions":"custom_prompt_truncation_options","customCompletionOptions":"custom_completion_options"}}
+"SubmitToRunRequest" ["2025-03-10"] {"type":"object","properties":{"toolResultList":{"allOf":[{"$ref":"ToolResultList"}]}},"x-oneof":[{"fields":["toolResultList"]}],"x-unset":true,"x-names":{"toolResultList":"tool_result_list"}}
+@"Runs.List" {"params":{"query folderId":{"type":"string"},"query pageSize":{"type":["string","integer"],"format":"int64"},"query pageToken":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListRunsResponse"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Runs.Create" {"bodies":{"application/json":{"$ref":"CreateRunRequest"}},"answers":{"200":{"application/json":{"$ref":"Run"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Runs.Listen" {"params":{"query runId":{"type":"string"},"query eventsStartIdx":{"type":["string","integer"],"nullable":true,"format":"int64"}},"answers":{"200":{"application/json":{"type":"object","properties":{"result":{"allOf":[{"$ref":"StreamEvent"}]},"error":{"allOf":[{"$ref":"Status"}]}},"x-oneof":[{"fields":["result","error"]}]}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Runs.Get" {"params":{"path runId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"Run"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Runs.GetLastByThread" {"params":{"query threadId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"Run"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Runs.Submit" ["2025-03-19","2026-05-21"] {"bodies":{"application/json":{"$ref":"SubmitToRunRequest"}},"answers":{"200":{"application/json":{"$ref":"SubmitToRunResponse"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Runs.Submit" ["2025-03-10"] {"params":{"path runId":{"type":"string"}},"bodies":{"application/json":{"$ref":"SubmitToRunRequest"}},"answers":{"200":{"application/json":{"$ref":"SubmitToRunResponse"}},"default":{"application/json":{"$ref":"Status"}}}}
 `
 }

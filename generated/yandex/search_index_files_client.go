@@ -43,7 +43,7 @@ type SearchIndexFilesBatchCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndexFilesBatchCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *SearchIndexFilesBatchCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // SearchIndexFilesGetParams are the parameters of SearchIndexFiles.Get that are neither in its path nor its
 // body.
@@ -52,7 +52,7 @@ type SearchIndexFilesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndexFilesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *SearchIndexFilesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // SearchIndexFilesListParams are the parameters of SearchIndexFiles.List that are neither in its path nor its
 // body.
@@ -65,7 +65,7 @@ type SearchIndexFilesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndexFilesListParams) Validate() error { return runtime.Validate(m) }
+func (m *SearchIndexFilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // SearchIndexFilesPage is a page of SearchIndexFiles.List.
 type SearchIndexFilesPage = runtime.Page[*ListSearchIndexFilesResponse, *SearchIndexFile]
@@ -97,7 +97,7 @@ var searchIndexFilesBatchCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/assistants/v1/searchIndexFile:batchCreate"},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Promise:   &runtime.PromiseFields{Done: "done", ID: "id", Error: "error", Result: "response"},
@@ -114,7 +114,7 @@ var searchIndexFilesGet = runtime.Operation{
 		{Name: "fileId", In: runtime.InPath, Style: "simple", Required: true},
 		{Name: "searchIndexId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"searchIndexId", "fileId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -131,7 +131,7 @@ var searchIndexFilesList = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"searchIndexId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "files", Next: []string{"nextPageToken", "next_page_token"}},

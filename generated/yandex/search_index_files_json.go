@@ -23,7 +23,7 @@ func (m *BatchCreateSearchIndexFileRequest) Equal(o *BatchCreateSearchIndexFileR
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BatchCreateSearchIndexFileRequest) Validate() error { return runtime.Validate(m) }
+func (m *BatchCreateSearchIndexFileRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BatchCreateSearchIndexFileResponse) UnmarshalJSON(data []byte) error {
@@ -44,7 +44,9 @@ func (m *BatchCreateSearchIndexFileResponse) Equal(o *BatchCreateSearchIndexFile
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BatchCreateSearchIndexFileResponse) Validate() error { return runtime.Validate(m) }
+func (m *BatchCreateSearchIndexFileResponse) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListSearchIndexFilesResponse) UnmarshalJSON(data []byte) error {
@@ -65,7 +67,7 @@ func (m *ListSearchIndexFilesResponse) Equal(o *ListSearchIndexFilesResponse) bo
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListSearchIndexFilesResponse) Validate() error { return runtime.Validate(m) }
+func (m *ListSearchIndexFilesResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SearchIndexFile) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -82,4 +84,4 @@ func (m *SearchIndexFile) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 func (m *SearchIndexFile) Equal(o *SearchIndexFile) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndexFile) Validate() error { return runtime.Validate(m) }
+func (m *SearchIndexFile) Validate() error { return runtime.Validate(m, documents{}) }

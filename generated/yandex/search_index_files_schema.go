@@ -15,6 +15,16 @@ ListSearchIndexFilesResponse.NextPageToken {"also":["next_page_token"]}
 SearchIndexFile.SearchIndexID {"also":["search_index_id"]}
 SearchIndexFile.CreatedBy {"also":["created_by"]}
 SearchIndexFile.CreatedAt {"also":["created_at"]}
+SearchIndexFilesBatchCreateParams {"operation":"SearchIndexFiles.BatchCreate"}
+SearchIndexFilesGetParams {"operation":"SearchIndexFiles.Get"}
+SearchIndexFilesListParams {"operation":"SearchIndexFiles.List"}
 SearchIndexFilesListParams.PageSize {"asText":true}
+"BatchCreateSearchIndexFileRequest" {"type":"object","properties":{"fileIds":{"type":"array","items":{"type":"string"},"minItems":1},"searchIndexId":{"type":"string"}},"required":["searchIndexId"],"x-unset":true,"x-names":{"fileIds":"file_ids","searchIndexId":"search_index_id"}}
+"BatchCreateSearchIndexFileResponse" {"type":"object","properties":{"files":{"type":"array","items":{"$ref":"SearchIndexFile"}}},"x-unset":true}
+"ListSearchIndexFilesResponse" {"type":"object","properties":{"files":{"type":"array","items":{"$ref":"SearchIndexFile"}},"nextPageToken":{"type":"string"}},"x-unset":true,"x-names":{"nextPageToken":"next_page_token"}}
+"SearchIndexFile" {"type":"object","properties":{"id":{"type":"string"},"searchIndexId":{"type":"string"},"createdBy":{"type":"string"},"createdAt":{"type":"string","format":"date-time"}},"x-unset":true,"x-names":{"searchIndexId":"search_index_id","createdBy":"created_by","createdAt":"created_at"}}
+@"SearchIndexFiles.BatchCreate" {"bodies":{"application/json":{"$ref":"BatchCreateSearchIndexFileRequest"}},"answers":{"200":{"application/json":{"$ref":"Operation"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"SearchIndexFiles.Get" {"params":{"path fileId":{"type":"string"},"path searchIndexId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"SearchIndexFile"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"SearchIndexFiles.List" {"params":{"path searchIndexId":{"type":"string"},"query pageSize":{"type":["string","integer"],"format":"int64"},"query pageToken":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListSearchIndexFilesResponse"}},"default":{"application/json":{"$ref":"Status"}}}}
 `
 }

@@ -52,7 +52,7 @@ type SearchIndexesListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndexesListParams) Validate() error { return runtime.Validate(m) }
+func (m *SearchIndexesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // SearchIndexesPage is a page of SearchIndexes.List.
 type SearchIndexesPage = runtime.Page[*ListSearchIndicesResponse, *SearchIndex]
@@ -64,7 +64,7 @@ type SearchIndexesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndexesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *SearchIndexesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // SearchIndexesGetParams are the parameters of SearchIndexes.Get that are neither in its path nor its body.
 type SearchIndexesGetParams struct {
@@ -72,7 +72,7 @@ type SearchIndexesGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndexesGetParams) Validate() error { return runtime.Validate(m) }
+func (m *SearchIndexesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // SearchIndexesDeleteParams are the parameters of SearchIndexes.Delete that are neither in its path nor its
 // body.
@@ -81,7 +81,7 @@ type SearchIndexesDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndexesDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *SearchIndexesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // SearchIndexesUpdateParams are the parameters of SearchIndexes.Update that are neither in its path nor its
 // body.
@@ -90,7 +90,7 @@ type SearchIndexesUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndexesUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *SearchIndexesUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *searchIndexesService) List(ctx context.Context, params *SearchIndexesListParams, opts ...CallOption) (*SearchIndexesPage, error) {
 	return runtime.List[*ListSearchIndicesResponse, *SearchIndex](ctx, s.client, &searchIndexesList, opts, params)
@@ -132,7 +132,7 @@ var searchIndexesList = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "indices", Next: []string{"nextPageToken", "next_page_token"}},
 }
@@ -144,7 +144,7 @@ var searchIndexesCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/assistants/v1/searchIndex"},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Promise:   &runtime.PromiseFields{Done: "done", ID: "id", Error: "error", Result: "response"},
@@ -160,7 +160,7 @@ var searchIndexesGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "searchIndexId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"searchIndexId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -175,7 +175,7 @@ var searchIndexesDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "searchIndexId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"searchIndexId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -190,7 +190,7 @@ var searchIndexesUpdate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "searchIndexId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"searchIndexId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},

@@ -23,7 +23,7 @@ func (m *CreateSearchIndexRequest) Equal(o *CreateSearchIndexRequest) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateSearchIndexRequest) Validate() error { return runtime.Validate(m) }
+func (m *CreateSearchIndexRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteSearchIndexResponse) UnmarshalJSON(data []byte) error {
@@ -44,7 +44,7 @@ func (m *DeleteSearchIndexResponse) Equal(o *DeleteSearchIndexResponse) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteSearchIndexResponse) Validate() error { return runtime.Validate(m) }
+func (m *DeleteSearchIndexResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListSearchIndicesResponse) UnmarshalJSON(data []byte) error {
@@ -65,7 +65,7 @@ func (m *ListSearchIndicesResponse) Equal(o *ListSearchIndicesResponse) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListSearchIndicesResponse) Validate() error { return runtime.Validate(m) }
+func (m *ListSearchIndicesResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UpdateSearchIndexRequest) UnmarshalJSON(data []byte) error {
@@ -86,4 +86,4 @@ func (m *UpdateSearchIndexRequest) Equal(o *UpdateSearchIndexRequest) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UpdateSearchIndexRequest) Validate() error { return runtime.Validate(m) }
+func (m *UpdateSearchIndexRequest) Validate() error { return runtime.Validate(m, documents{}) }

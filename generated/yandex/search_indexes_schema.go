@@ -9,7 +9,6 @@ type searchIndexesSchema struct{}
 // Schemas implements runtime.Described.
 func (searchIndexesSchema) Schemas() string {
 	return `
-CreateSearchIndexRequest {"oneOf":[{"fields":["textSearchIndex","vectorSearchIndex","hybridSearchIndex"]}]}
 CreateSearchIndexRequest.FolderID {"also":["folder_id"]}
 CreateSearchIndexRequest.FileIDs {"also":["file_ids"]}
 CreateSearchIndexRequest.ExpirationConfig {"also":["expiration_config"]}
@@ -19,6 +18,20 @@ CreateSearchIndexRequest.HybridSearchIndex {"also":["hybrid_search_index"]}
 ListSearchIndicesResponse.NextPageToken {"also":["next_page_token"]}
 UpdateSearchIndexRequest.UpdateMask {"also":["update_mask"]}
 UpdateSearchIndexRequest.ExpirationConfig {"also":["expiration_config"]}
+SearchIndexesListParams {"operation":"SearchIndexes.List"}
 SearchIndexesListParams.PageSize {"asText":true}
+SearchIndexesCreateParams {"operation":"SearchIndexes.Create"}
+SearchIndexesGetParams {"operation":"SearchIndexes.Get"}
+SearchIndexesDeleteParams {"operation":"SearchIndexes.Delete"}
+SearchIndexesUpdateParams {"operation":"SearchIndexes.Update"}
+"CreateSearchIndexRequest" {"type":"object","properties":{"folderId":{"type":"string"},"fileIds":{"type":"array","items":{"type":"string"}},"name":{"type":"string"},"description":{"type":"string"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}},"textSearchIndex":{"allOf":[{"$ref":"TextSearchIndex"}]},"vectorSearchIndex":{"allOf":[{"$ref":"VectorSearchIndex"}]},"hybridSearchIndex":{"allOf":[{"$ref":"HybridSearchIndex"}]}},"required":["folderId"],"x-oneof":[{"fields":["textSearchIndex","vectorSearchIndex","hybridSearchIndex"]}],"x-unset":true,"x-names":{"folderId":"folder_id","fileIds":"file_ids","expirationConfig":"expiration_config","textSearchIndex":"text_search_index","vectorSearchIndex":"vector_search_index","hybridSearchIndex":"hybrid_search_index"}}
+"DeleteSearchIndexResponse" {"type":"object","x-unset":true}
+"ListSearchIndicesResponse" {"type":"object","properties":{"indices":{"type":"array","items":{"$ref":"SearchIndex"}},"nextPageToken":{"type":"string"}},"x-unset":true,"x-names":{"nextPageToken":"next_page_token"}}
+"UpdateSearchIndexRequest" {"type":"object","properties":{"updateMask":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"required":["updateMask"],"x-unset":true,"x-names":{"updateMask":"update_mask","expirationConfig":"expiration_config"}}
+@"SearchIndexes.List" {"params":{"query folderId":{"type":"string"},"query pageSize":{"type":["string","integer"],"format":"int64"},"query pageToken":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListSearchIndicesResponse"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"SearchIndexes.Create" {"bodies":{"application/json":{"$ref":"CreateSearchIndexRequest"}},"answers":{"200":{"application/json":{"$ref":"Operation"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"SearchIndexes.Get" {"params":{"path searchIndexId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"SearchIndex"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"SearchIndexes.Delete" {"params":{"path searchIndexId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"DeleteSearchIndexResponse"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"SearchIndexes.Update" {"params":{"path searchIndexId":{"type":"string"}},"bodies":{"application/json":{"$ref":"UpdateSearchIndexRequest"}},"answers":{"200":{"application/json":{"$ref":"SearchIndex"}},"default":{"application/json":{"$ref":"Status"}}}}
 `
 }

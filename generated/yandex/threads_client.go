@@ -49,7 +49,7 @@ type ThreadsListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsListParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsPage is a page of Threads.List.
 type ThreadsPage = runtime.Page[*ListThreadsResponse, *Thread]
@@ -60,7 +60,7 @@ type ThreadsCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsGetParams are the parameters of Threads.Get that are neither in its path nor its body.
 type ThreadsGetParams struct {
@@ -68,7 +68,7 @@ type ThreadsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsDeleteParams are the parameters of Threads.Delete that are neither in its path nor its body.
 type ThreadsDeleteParams struct {
@@ -76,7 +76,7 @@ type ThreadsDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsUpdateParams are the parameters of Threads.Update that are neither in its path nor its body.
 type ThreadsUpdateParams struct {
@@ -84,7 +84,7 @@ type ThreadsUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *threadsService) List(ctx context.Context, params *ThreadsListParams, opts ...CallOption) (*ThreadsPage, error) {
 	return runtime.List[*ListThreadsResponse, *Thread](ctx, s.client, &threadsList, opts, params)
@@ -122,7 +122,7 @@ var threadsList = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "threads", Next: []string{"nextPageToken", "next_page_token"}},
 }
@@ -134,7 +134,7 @@ var threadsCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/assistants/v1/threads"},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -149,7 +149,7 @@ var threadsGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"threadId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -164,7 +164,7 @@ var threadsDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"threadId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -179,7 +179,7 @@ var threadsUpdate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "threadId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"threadId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},

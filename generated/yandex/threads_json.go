@@ -19,7 +19,7 @@ func (m *Author) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Author) Equal(o *Author) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Author) Validate() error { return runtime.Validate(m) }
+func (m *Author) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ContentPart) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *ContentPart) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *ContentPart) Equal(o *ContentPart) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ContentPart) Validate() error { return runtime.Validate(m) }
+func (m *ContentPart) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateThreadRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *CreateThreadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *CreateThreadRequest) Equal(o *CreateThreadRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateThreadRequest) Validate() error { return runtime.Validate(m) }
+func (m *CreateThreadRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteThreadResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -70,7 +70,7 @@ func (m *DeleteThreadResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *DeleteThreadResponse) Equal(o *DeleteThreadResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteThreadResponse) Validate() error { return runtime.Validate(m) }
+func (m *DeleteThreadResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListThreadsResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -87,7 +87,7 @@ func (m *ListThreadsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *ListThreadsResponse) Equal(o *ListThreadsResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListThreadsResponse) Validate() error { return runtime.Validate(m) }
+func (m *ListThreadsResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Text) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -104,7 +104,7 @@ func (m *Text) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Text) Equal(o *Text) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Text) Validate() error { return runtime.Validate(m) }
+func (m *Text) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Thread) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -121,7 +121,7 @@ func (m *Thread) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Thread) Equal(o *Thread) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Thread) Validate() error { return runtime.Validate(m) }
+func (m *Thread) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UpdateThreadRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -138,4 +138,4 @@ func (m *UpdateThreadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *UpdateThreadRequest) Equal(o *UpdateThreadRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UpdateThreadRequest) Validate() error { return runtime.Validate(m) }
+func (m *UpdateThreadRequest) Validate() error { return runtime.Validate(m, documents{}) }

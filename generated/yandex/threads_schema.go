@@ -9,7 +9,6 @@ type threadsSchema struct{}
 // Schemas implements runtime.Described.
 func (threadsSchema) Schemas() string {
 	return `
-ContentPart {"oneOf":[{"fields":["text"]}]}
 CreateThreadRequest.FolderID {"also":["folder_id"]}
 CreateThreadRequest.DefaultMessageAuthorID {"also":["default_message_author_id"]}
 CreateThreadRequest.ExpirationConfig {"also":["expiration_config"]}
@@ -24,6 +23,24 @@ Thread.ExpirationConfig {"also":["expiration_config"]}
 Thread.ExpiresAt {"also":["expires_at"]}
 UpdateThreadRequest.UpdateMask {"also":["update_mask"]}
 UpdateThreadRequest.ExpirationConfig {"also":["expiration_config"]}
+ThreadsListParams {"operation":"Threads.List"}
 ThreadsListParams.PageSize {"asText":true}
+ThreadsCreateParams {"operation":"Threads.Create"}
+ThreadsGetParams {"operation":"Threads.Get"}
+ThreadsDeleteParams {"operation":"Threads.Delete"}
+ThreadsUpdateParams {"operation":"Threads.Update"}
+"Author" {"type":"object","properties":{"id":{"type":"string"},"role":{"type":"string"}},"x-unset":true}
+"ContentPart" {"type":"object","properties":{"text":{"allOf":[{"$ref":"Text"}]}},"x-oneof":[{"fields":["text"]}],"x-unset":true}
+"CreateThreadRequest" {"type":"object","properties":{"folderId":{"type":"string"},"messages":{"type":"array","items":{"$ref":"MessageData"}},"name":{"type":"string"},"description":{"type":"string"},"defaultMessageAuthorId":{"type":"string"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}},"tools":{"type":"array","items":{"$ref":"Tool"}}},"required":["folderId"],"x-unset":true,"x-names":{"folderId":"folder_id","defaultMessageAuthorId":"default_message_author_id","expirationConfig":"expiration_config"}}
+"DeleteThreadResponse" {"type":"object","x-unset":true}
+"ListThreadsResponse" {"type":"object","properties":{"threads":{"type":"array","items":{"$ref":"Thread"}},"nextPageToken":{"type":"string"}},"x-unset":true,"x-names":{"nextPageToken":"next_page_token"}}
+"Text" {"type":"object","properties":{"content":{"type":"string"}},"x-unset":true}
+"Thread" {"type":"object","properties":{"id":{"type":"string"},"folderId":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"defaultMessageAuthorId":{"type":"string"},"createdBy":{"type":"string"},"createdAt":{"type":"string","format":"date-time"},"updatedBy":{"type":"string"},"updatedAt":{"type":"string","format":"date-time"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"expiresAt":{"type":"string","format":"date-time"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"tools":{"type":"array","items":{"$ref":"Tool"}}},"x-unset":true,"x-names":{"folderId":"folder_id","defaultMessageAuthorId":"default_message_author_id","createdBy":"created_by","createdAt":"created_at","updatedBy":"updated_by","updatedAt":"updated_at","expirationConfig":"expiration_config","expiresAt":"expires_at"}}
+"UpdateThreadRequest" {"type":"object","properties":{"updateMask":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}},"tools":{"type":"array","items":{"$ref":"Tool"}}},"required":["updateMask"],"x-unset":true,"x-names":{"updateMask":"update_mask","expirationConfig":"expiration_config"}}
+@"Threads.List" {"params":{"query folderId":{"type":"string"},"query pageSize":{"type":["string","integer"],"format":"int64"},"query pageToken":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListThreadsResponse"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Threads.Create" {"bodies":{"application/json":{"$ref":"CreateThreadRequest"}},"answers":{"200":{"application/json":{"$ref":"Thread"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Threads.Get" {"params":{"path threadId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"Thread"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Threads.Delete" {"params":{"path threadId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"DeleteThreadResponse"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Threads.Update" {"params":{"path threadId":{"type":"string"}},"bodies":{"application/json":{"$ref":"UpdateThreadRequest"}},"answers":{"200":{"application/json":{"$ref":"Thread"}},"default":{"application/json":{"$ref":"Status"}}}}
 `
 }

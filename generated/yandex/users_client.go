@@ -49,7 +49,7 @@ type UsersListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UsersListParams) Validate() error { return runtime.Validate(m) }
+func (m *UsersListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UsersPage is a page of Users.List.
 type UsersPage = runtime.Page[*ListUsersResponse, *User]
@@ -60,7 +60,7 @@ type UsersCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UsersCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *UsersCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UsersGetParams are the parameters of Users.Get that are neither in its path nor its body.
 type UsersGetParams struct {
@@ -68,7 +68,7 @@ type UsersGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UsersGetParams) Validate() error { return runtime.Validate(m) }
+func (m *UsersGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UsersDeleteParams are the parameters of Users.Delete that are neither in its path nor its body.
 type UsersDeleteParams struct {
@@ -76,7 +76,7 @@ type UsersDeleteParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UsersDeleteParams) Validate() error { return runtime.Validate(m) }
+func (m *UsersDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UsersUpdateParams are the parameters of Users.Update that are neither in its path nor its body.
 type UsersUpdateParams struct {
@@ -84,7 +84,7 @@ type UsersUpdateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UsersUpdateParams) Validate() error { return runtime.Validate(m) }
+func (m *UsersUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *usersService) List(ctx context.Context, params *UsersListParams, opts ...CallOption) (*UsersPage, error) {
 	return runtime.List[*ListUsersResponse, *User](ctx, s.client, &usersList, opts, params)
@@ -122,7 +122,7 @@ var usersList = runtime.Operation{
 		{Name: "pageSize", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "pageToken", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "users", Next: []string{"nextPageToken", "next_page_token"}},
 }
@@ -134,7 +134,7 @@ var usersCreate = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/users/v1/users"},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -149,7 +149,7 @@ var usersGet = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "userId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"userId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -164,7 +164,7 @@ var usersDelete = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "userId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"userId"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},
 }
@@ -179,7 +179,7 @@ var usersUpdate = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "userId", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"iamToken"}, {"apiKey"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "iamToken"}}, {{Scheme: "apiKey"}}},
 	Args:      []string{"userId"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Status)(nil)}},

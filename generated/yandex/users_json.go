@@ -19,7 +19,7 @@ func (m *CreateUserRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *CreateUserRequest) Equal(o *CreateUserRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateUserRequest) Validate() error { return runtime.Validate(m) }
+func (m *CreateUserRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteUserResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *DeleteUserResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *DeleteUserResponse) Equal(o *DeleteUserResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteUserResponse) Validate() error { return runtime.Validate(m) }
+func (m *DeleteUserResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListUsersResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *ListUsersResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *ListUsersResponse) Equal(o *ListUsersResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListUsersResponse) Validate() error { return runtime.Validate(m) }
+func (m *ListUsersResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UpdateUserRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -70,7 +70,7 @@ func (m *UpdateUserRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *UpdateUserRequest) Equal(o *UpdateUserRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UpdateUserRequest) Validate() error { return runtime.Validate(m) }
+func (m *UpdateUserRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *User) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -87,4 +87,4 @@ func (m *User) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *User) Equal(o *User) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *User) Validate() error { return runtime.Validate(m) }
+func (m *User) Validate() error { return runtime.Validate(m, documents{}) }

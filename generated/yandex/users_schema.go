@@ -21,6 +21,21 @@ User.UpdatedBy {"also":["updated_by"]}
 User.UpdatedAt {"also":["updated_at"]}
 User.ExpirationConfig {"also":["expiration_config"]}
 User.ExpiresAt {"also":["expires_at"]}
+UsersListParams {"operation":"Users.List"}
 UsersListParams.PageSize {"asText":true}
+UsersCreateParams {"operation":"Users.Create"}
+UsersGetParams {"operation":"Users.Get"}
+UsersDeleteParams {"operation":"Users.Delete"}
+UsersUpdateParams {"operation":"Users.Update"}
+"CreateUserRequest" {"type":"object","properties":{"folderId":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"source":{"type":"string"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"required":["folderId"],"x-unset":true,"x-names":{"folderId":"folder_id","expirationConfig":"expiration_config"}}
+"DeleteUserResponse" {"type":"object","x-unset":true}
+"ListUsersResponse" {"type":"object","properties":{"users":{"type":"array","items":{"$ref":"User"}},"nextPageToken":{"type":"string"}},"x-unset":true,"x-names":{"nextPageToken":"next_page_token"}}
+"UpdateUserRequest" {"type":"object","properties":{"updateMask":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"required":["updateMask"],"x-unset":true,"x-names":{"updateMask":"update_mask","expirationConfig":"expiration_config"}}
+"User" {"type":"object","properties":{"id":{"type":"string"},"folderId":{"type":"string"},"name":{"type":"string"},"description":{"type":"string"},"source":{"type":"string"},"createdBy":{"type":"string"},"createdAt":{"type":"string","format":"date-time"},"updatedBy":{"type":"string"},"updatedAt":{"type":"string","format":"date-time"},"expirationConfig":{"allOf":[{"$ref":"ExpirationConfig"}]},"expiresAt":{"type":"string","format":"date-time"},"labels":{"type":"object","additionalProperties":{"type":"string"}}},"x-unset":true,"x-names":{"folderId":"folder_id","createdBy":"created_by","createdAt":"created_at","updatedBy":"updated_by","updatedAt":"updated_at","expirationConfig":"expiration_config","expiresAt":"expires_at"}}
+@"Users.List" {"params":{"query folderId":{"type":"string"},"query pageSize":{"type":["string","integer"],"format":"int64"},"query pageToken":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"ListUsersResponse"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Users.Create" {"bodies":{"application/json":{"$ref":"CreateUserRequest"}},"answers":{"200":{"application/json":{"$ref":"User"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Users.Get" {"params":{"path userId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"User"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Users.Delete" {"params":{"path userId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"DeleteUserResponse"}},"default":{"application/json":{"$ref":"Status"}}}}
+@"Users.Update" {"params":{"path userId":{"type":"string"}},"bodies":{"application/json":{"$ref":"UpdateUserRequest"}},"answers":{"200":{"application/json":{"$ref":"User"}},"default":{"application/json":{"$ref":"Status"}}}}
 `
 }

@@ -204,6 +204,7 @@ func (l *loader) addFile(name, location string, root *Node) *file {
 		l.upgrade(f)
 	}
 	link(f.root, nil, f)
+	f.bindResources()
 	return f
 }
 

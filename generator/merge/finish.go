@@ -93,6 +93,9 @@ func (m *merger) finish() {
 	}
 	m.fixPlainTags()
 	m.spreadNull()
+	for _, o := range m.api.Operations {
+		m.wires(o)
+	}
 	m.checkMethods()
 	availabilities(m.api, func(a *model.Availability) { *a = m.ordered(*a) })
 	model.Identify(m.api)

@@ -2,6 +2,7 @@ package merge
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -70,7 +71,8 @@ func (m *merger) applyMoves(o *model.Operation) {
 	}
 }
 
-// placesOf says where inputs of an operation stand in the model being added, if it is elsewhere.
+// placesOf says which inputs of an operation are members of the body in one of the models and parameters in the other. Of a
+// parameter that moved, the wires say where it was.
 func (m *merger) placesOf(acc, next *model.Operation) map[string]model.In {
 	places := map[string]model.In{}
 	for _, v := range m.moves {
@@ -79,11 +81,7 @@ func (m *merger) placesOf(acc, next *model.Operation) map[string]model.In {
 		}
 	}
 	for _, p := range pair.Params(next, acc) {
-		switch {
-		case p.New == nil:
-		case p.Old != nil && p.Old.In != p.New.In:
-			places[p.New.Name] = p.Old.In
-		case p.Old == nil && bodyField(next, p.New.Name) != nil && bodyField(acc, p.New.Name) == nil:
+		if p.New != nil && p.Old == nil && bodyField(next, p.New.Name) != nil && bodyField(acc, p.New.Name) == nil {
 			places[p.New.Name] = model.InBody
 		}
 	}
@@ -96,6 +94,7 @@ func (m *merger) forms(at place, acc, next *model.Operation, places map[string]m
 	var added []*model.WireForm
 	for _, f := range next.Forms {
 		f = clone(m.from, f)
+		f.Path = renamed(f.Path, names)
 		for _, s := range f.Segments {
 			for i, part := range s {
 				if names[part.Param] != "" {
@@ -119,6 +118,18 @@ func (m *merger) forms(at place, acc, next *model.Operation, places map[string]m
 			m.note(movedOperation, at, "the operation is %s, and was %s", acc.Forms[0].Name, p.Old.Name)
 		}
 	}
+}
+
+var pathParam = regexp.MustCompile(`\{[^{}]*\}`)
+
+// renamed returns a path with other names for its parameters.
+func renamed(path string, names map[string]string) string {
+	return pathParam.ReplaceAllStringFunc(path, func(s string) string {
+		if name := names[s[1:len(s)-1]]; name != "" {
+			return "{" + name + "}"
+		}
+		return s
+	})
 }
 
 // pathNames returns the names in the merged model of path parameters of an operation of the model being added.

@@ -22,7 +22,7 @@ func Versions(name string, models []*model.API) (*model.API, diag.List) {
 	case 1:
 		return models[0], nil
 	}
-	m := &merger{noted: map[string]int{}, demoted: map[*model.Field]bool{}, tags: map[*model.Field][]string{}}
+	m := &merger{noted: map[string]int{}, spoken: map[*model.Operation][]spoken{}, demoted: map[*model.Field]bool{}, tags: map[*model.Field][]string{}}
 	for _, a := range models {
 		m.versions = append(m.versions, a.Versions...)
 	}
@@ -63,6 +63,9 @@ type merger struct {
 	// added are the schemas that only next has.
 	added []*model.Schema
 	moves []move
+	// spoken is how each model so far has an operation, and meant which of its parameters each one of next is.
+	spoken map[*model.Operation][]spoken
+	meant  map[*model.Param]*model.Param
 	// demoted are the fields that were required until a version without them was added.
 	demoted map[*model.Field]bool
 	// tags are the values of the fields that tell variants apart.
@@ -83,6 +86,9 @@ func (m *merger) start(name string, first *model.API) {
 	if name != "" {
 		m.api.Name = name
 	}
+	for i, o := range first.Operations {
+		m.speak(c, m.api.Operations[i], o, alike(o, m.api.Operations[i]))
+	}
 	m.api.Versions = slices.Clone(m.versions)
 }
 
@@ -98,7 +104,7 @@ func (m *merger) add(next *model.API) {
 	}
 	m.api.Schemas = schemas
 	m.whole()
-	m.api.Operations = join(m, m.table.Operations, m.operation, nil)
+	m.api.Operations = m.operations()
 	m.dropInlined()
 }
 
@@ -195,24 +201,14 @@ func join[T any](m *merger, pairs []pair.Of[*T], both func(acc, next *T), only f
 	return all
 }
 
-// newestFirst moves what only the model being added has to the end, where the first one is what a client takes.
-func newestFirst[T any](pairs []pair.Of[*T]) []pair.Of[*T] {
-	slices.SortStableFunc(pairs, func(p, q pair.Of[*T]) int {
-		switch {
-		case (p.New == nil) == (q.New == nil):
-			return 0
-		case p.New == nil:
-			return 1
-		}
-		return -1
-	})
-	return pairs
-}
-
 // note reports that a rule decided something at a place. What is reported of a place again is added to what was said of
 // it, one place for each version.
 func (m *merger) note(r Rule, at place, format string, args ...any) {
-	d := diag.Diagnostic{Severity: diag.Note, Code: r.Name, Pos: at.acc.Pos, Message: fmt.Sprintf(format, args...)}
+	m.noteAs(diag.Note, r, at, format, args...)
+}
+
+func (m *merger) noteAs(severity diag.Severity, r Rule, at place, format string, args ...any) {
+	d := diag.Diagnostic{Severity: severity, Code: r.Name, Pos: at.acc.Pos, Message: fmt.Sprintf(format, args...)}
 	if at.acc.ID != "" {
 		d.Message = at.acc.ID + ": " + d.Message
 	}

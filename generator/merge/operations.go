@@ -1,8 +1,11 @@
 package merge
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
+	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/pair"
 )
@@ -10,15 +13,16 @@ import (
 // whole merges what belongs to the API as a whole.
 func (m *merger) whole() {
 	m.api.Servers = m.servers(m.api.Servers, m.next.Servers)
-	m.api.AuthSchemes = join(m, newestFirst(pair.AuthSchemes(m.next.AuthSchemes, m.api.AuthSchemes)), m.authScheme, nil)
+	m.api.AuthSchemes = m.authSchemes(m.api.AuthSchemes, m.next.AuthSchemes)
 	m.api.Headers = m.headers(m.api.Headers, m.next.Headers)
-	if m.api.Errors == nil {
-		m.api.Errors = clone(m.from, m.next.Errors)
-	}
+	m.api.Texts = m.texts(m.api.Texts, m.next.Texts)
+	m.errors()
 	if m.api.Environment == nil {
 		m.api.Environment = map[string]string{}
 	}
-	for setting, variable := range m.next.Environment {
+	for _, setting := range slices.Sorted(maps.Keys(m.next.Environment)) {
+		variable := m.next.Environment[setting]
+		m.sameForAll(documents(m.api, m.next), "the variable of the environment for "+setting, m.api.Environment[setting], variable)
 		if m.api.Environment[setting] == "" {
 			m.api.Environment[setting] = variable
 		}
@@ -28,21 +32,139 @@ func (m *merger) whole() {
 	}
 }
 
+// errors merges where error bodies have what.
+func (m *merger) errors() {
+	acc, next := m.api.Errors, m.next.Errors
+	if acc == nil || next == nil {
+		if acc == nil {
+			m.api.Errors = clone(m.from, next)
+		}
+		return
+	}
+	at := documents(m.api, m.next)
+	m.sameForAll(at, "the code of an error", acc.Code, next.Code)
+	m.sameForAll(at, "the message of an error", acc.Message, next.Message)
+	m.sameForAll(at, "the type of an error", acc.Type, next.Type)
+	m.sameForAll(at, "the header with the ID of a request", acc.RequestID, next.RequestID)
+	if acc.Schema != nil && next.Schema != nil && m.from.schemas[next.Schema] != acc.Schema {
+		m.sameForAll(at, "the schema of errors", acc.Schema.Name, next.Schema.Name)
+	}
+}
+
+// documents is the place of two documents as such.
+func documents(acc, next *model.API) place { return place{documentOf(acc), documentOf(next)} }
+
+func documentOf(a *model.API) *model.Node {
+	for _, o := range a.Operations {
+		return &model.Node{Pos: model.Pos{File: o.Pos.File}}
+	}
+	return &model.Node{}
+}
+
+// sameForAll warns where two versions differ in what generated code has once for all of them.
+func (m *merger) sameForAll(at place, what, acc, next string) {
+	if acc == next || acc == "" || next == "" {
+		return
+	}
+	m.noteAs(diag.Warning, oneForAll, at, "%s is %q, and was %q: all versions have the newest", what, acc, next)
+}
+
+// servers adds base URLs. A server that another version has elsewhere in the order, or with other variables, is another one: of each
+// version the first counts.
 func (m *merger) servers(acc, next []*model.Server) []*model.Server {
-	return join(m, newestFirst(pair.Servers(next, acc)), func(a, n *model.Server) { m.node(place{&a.Node, &n.Node}) }, nil)
+	from := 0
+	for _, n := range next {
+		i := slices.IndexFunc(acc[from:], func(a *model.Server) bool { return sameServer(a, n) })
+		if i < 0 {
+			acc = append(acc, clone(m.from, n))
+			from = len(acc)
+			continue
+		}
+		from += i
+		m.node(place{&acc[from].Node, &n.Node})
+		from++
+	}
+	return acc
+}
+
+func sameServer(a, b *model.Server) bool {
+	return strings.TrimSuffix(a.Name, "/") == strings.TrimSuffix(b.Name, "/") &&
+		slices.EqualFunc(a.Variables, b.Variables, func(v, w *model.ServerVariable) bool { return v.Name == w.Name && v.Default == w.Default })
+}
+
+// headers adds headers; one with another value, or from another variable, is another one.
+// texts adds what the documents of further versions say, which is not merged: each version checks values by its own.
+func (m *merger) texts(acc, next []*model.Text) []*model.Text {
+	type content struct {
+		name string
+		text model.Literal
+	}
+	known := map[content]*model.Text{}
+	for _, t := range acc {
+		known[content{t.Name, t.Text}] = t
+	}
+	for _, t := range next {
+		if same := known[content{t.Name, t.Text}]; same != nil {
+			same.In = union(same.In, m.from.set(t.In))
+		} else {
+			acc = append(acc, clone(m.from, t))
+		}
+	}
+	return acc
 }
 
 func (m *merger) headers(acc, next []*model.Header) []*model.Header {
-	return join(m, newestFirst(pair.Headers(next, acc)), func(a, n *model.Header) { m.node(place{&a.Node, &n.Node}) }, nil)
+	return rows(m, acc, next, func(a, n *model.Header) bool {
+		return strings.EqualFold(a.Name, n.Name) && a.Value == n.Value && a.Environment == n.Environment
+	}, nil)
 }
 
-func (m *merger) authScheme(acc, next *model.AuthScheme) {
-	at := place{&acc.Node, &next.Node}
-	if acc.Kind != next.Kind || acc.In != next.In || acc.Param != next.Param {
-		m.note(newestDecides, at, "the kind is %s, and was %s", acc.Kind, next.Kind)
+// authSchemes adds ways to authenticate; one that sends something else is another one of the same name.
+func (m *merger) authSchemes(acc, next []*model.AuthScheme) []*model.AuthScheme {
+	return rows(m, acc, next, func(a, n *model.AuthScheme) bool {
+		return a.Name == n.Name && a.Kind == n.Kind && a.In == n.In && a.Param == n.Param && a.Prefix == n.Prefix
+	}, func(a, n *model.AuthScheme) { a.Scopes = union(a.Scopes, n.Scopes) })
+}
+
+// node is what rows are made of.
+type node[T any] interface {
+	*T
+	named
+}
+
+// rows adds the nodes of the model being added to those of the merged model: one that says the same is the same, merged by both unless
+// that is nil, and any other is one of its versions alone.
+func rows[T any, P node[T]](m *merger, acc, next []*T, same func(a, n *T) bool, both func(a, n *T)) []*T {
+	for _, n := range next {
+		i := slices.IndexFunc(acc, func(a *T) bool { return same(a, n) })
+		if i < 0 {
+			acc = append(acc, clone(m.from, n))
+			continue
+		}
+		if both != nil {
+			both(acc[i], n)
+		}
+		m.node(place{P(acc[i]).Head(), P(n).Head()})
 	}
-	acc.Scopes = union(acc.Scopes, next.Scopes)
-	m.node(at)
+	return acc
+}
+
+// operations merges the operations, and remembers how each model has them.
+func (m *merger) operations() []*model.Operation {
+	var all []*model.Operation
+	for _, p := range m.table.Operations {
+		switch {
+		case p.New == nil:
+			p.New = clone(m.from, p.Old)
+			m.speak(m.from, p.New, p.Old, alike(p.Old, p.New))
+		case p.Old != nil:
+			m.meant = map[*model.Param]*model.Param{}
+			m.operation(p.New, p.Old)
+			m.speak(m.from, p.New, p.Old, m.meant)
+		}
+		all = append(all, p.New)
+	}
+	return all
 }
 
 // operation merges an operation of both models.
@@ -60,39 +182,15 @@ func (m *merger) operation(acc, next *model.Operation) {
 	acc.BodyRequired = acc.BodyRequired && next.BodyRequired
 	acc.Bodies = m.bodies(acc.Bodies, next.Bodies)
 	acc.Responses = join(m, pair.Responses(next.Responses, acc.Responses), m.response, nil)
-	m.security(at, acc, next)
-	m.operationServers(acc, next)
+	m.security(acc, next)
+	acc.Servers = m.servers(acc.Servers, next.Servers)
 	acc.Headers = m.headers(acc.Headers, next.Headers)
-	if acc.Paging == nil {
-		acc.Paging = clone(m.from, next.Paging)
-	}
-	if acc.LongRunning == nil {
-		acc.LongRunning = clone(m.from, next.LongRunning)
-	}
+	m.paging(at, acc, next)
+	m.longRunning(at, acc, next)
+	acc.Texts = m.texts(acc.Texts, next.Texts)
 	m.stream(at, acc, next)
 	m.applyMoves(acc)
 	m.node(at)
-}
-
-// operationServers merges the servers of an operation. Where only one version has servers of its own, the others have
-// those of their API.
-func (m *merger) operationServers(acc, next *model.Operation) {
-	others := next.Servers
-	switch {
-	case acc.Servers == nil && next.Servers == nil:
-		return
-	case acc.Servers == nil:
-		for _, s := range m.api.Servers {
-			own := clone(&copier{}, s)
-			own.Availability = slices.DeleteFunc(own.Availability, func(id string) bool { return slices.Contains(m.from.ids, id) })
-			if len(own.Availability) > 0 {
-				acc.Servers = append(acc.Servers, own)
-			}
-		}
-	case next.Servers == nil:
-		others = m.next.Servers
-	}
-	acc.Servers = m.servers(acc.Servers, others)
 }
 
 // params merges parameters. One that some version of the operation lacks is optional, unless it is part of a path.
@@ -116,6 +214,9 @@ func (m *merger) params(acc, next *model.Operation, places map[string]model.In) 
 			optional(p.New)
 		default:
 			m.param(p.New, p.Old)
+		}
+		if p.Old != nil {
+			m.meant[p.Old] = p.New
 		}
 		params = append(params, p.New)
 	}
@@ -156,8 +257,8 @@ func (m *merger) response(acc, next *model.Response) {
 	m.node(at)
 }
 
-// security lists the alternatives of all versions, those of the newest first. What one version does without is optional.
-func (m *merger) security(at place, acc, next *model.Operation) {
+// security lists the alternatives of all versions, those of the newest first; wires say which are of which version.
+func (m *merger) security(acc, next *model.Operation) {
 	alternatives := func(o *model.Operation) [][]model.SecurityUse {
 		if o.Security == nil {
 			return [][]model.SecurityUse{{}}
@@ -169,9 +270,7 @@ func (m *merger) security(at place, acc, next *model.Operation) {
 	}
 	all := slices.Clone(alternatives(acc))
 	for _, n := range alternatives(next) {
-		i := slices.IndexFunc(all, func(a []model.SecurityUse) bool { return sameSchemes(a, n) })
-		if i < 0 {
-			m.note(newestDecides, at, "the ways to authenticate differ: any of them goes")
+		if !slices.ContainsFunc(all, func(a []model.SecurityUse) bool { return sameSchemes(a, n) }) {
 			all = append(all, clone(m.from, n))
 		}
 	}
@@ -182,7 +281,41 @@ func sameSchemes(a, b []model.SecurityUse) bool {
 	return slices.EqualFunc(a, b, func(x, y model.SecurityUse) bool { return x.Scheme == y.Scheme })
 }
 
-// stream merges how an operation streams.
+// paging merges how a list is walked: wires say what differs, but for where the items are.
+func (m *merger) paging(at place, acc, next *model.Operation) {
+	if acc.Paging == nil {
+		acc.Paging = clone(m.from, next.Paging)
+	} else if next.Paging != nil {
+		m.sameForAll(at, "the field with the items", acc.Paging.Items, next.Paging.Items)
+	}
+}
+
+func (m *merger) longRunning(at place, acc, next *model.Operation) {
+	a, n := acc.LongRunning, next.LongRunning
+	if a == nil {
+		acc.LongRunning = clone(m.from, n)
+	}
+	if a == nil || n == nil {
+		return
+	}
+	m.sameForAll(at, "the call that asks for the state", a.Poll, n.Poll)
+	m.sameForAll(at, "the field that tells whether it is done", a.Done, n.Done)
+	m.sameForAll(at, "the field with the error", a.Error, n.Error)
+	m.sameForAll(at, "the field with the result", a.Response, n.Response)
+	if m.from.schemas[n.Result] != a.Result {
+		m.sameForAll(at, "the result", a.Result.Name, n.Result.Name)
+	}
+}
+
+// shape says how the items of a stream are told apart.
+func shape(s *model.Stream) string {
+	if s.Events != nil {
+		return "events with names"
+	}
+	return "items of one type"
+}
+
+// stream merges how an operation streams: wires say what differs, but for what Go code sees of the items.
 func (m *merger) stream(at place, acc, next *model.Operation) {
 	a, n := acc.Stream, next.Stream
 	switch {
@@ -191,9 +324,8 @@ func (m *merger) stream(at place, acc, next *model.Operation) {
 	case a == nil:
 		acc.Stream = clone(m.from, n)
 		return
-	case a.Protocol != n.Protocol || a.Flag != n.Flag:
-		m.note(newestDecides, at, "the answer is streamed in another way: %s, and was %s", a.Protocol, n.Protocol)
 	}
+	m.sameForAll(at, "what is streamed", shape(a), shape(n))
 	a.Availability = union(a.Availability, m.from.set(n.Availability))
 	a.Terminal = union(a.Terminal, n.Terminal)
 	a.Item = m.typ(at, a.Item, n.Item)

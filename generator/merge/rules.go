@@ -9,7 +9,7 @@ var Rules = []Rule{
 	optionalField, nullable, access, oneof,
 	enumValues, respeltConstant, openEnum, constantOrPlain, widerNumber, numberAsText, textFormat, loosestLimits,
 	unstatedType, mapOrObject, changedKind, widerUnion, becameBase, ambiguousUnion,
-	movedOperation, movedInput, parameters, answers, streams, headers, security, sameMethod,
+	movedOperation, movedInput, parameters, answers, streams, headers, security, ownWire, oneForAll, sameMethod,
 }
 
 // Rules about nodes and their order.
@@ -60,6 +60,8 @@ var (
 	answers        = Rule{"bodies-and-answers", "Bodies and answers of all versions are kept, by media type and status."}
 	streams        = Rule{"streams", "A stream has the events of all versions, and says which versions stream."}
 	headers        = Rule{"headers", "A header with another value in each version is there once for each value."}
-	security       = Rule{"security", "All ways to authenticate of all versions go; servers and schemes are kept too."}
+	security       = Rule{"security", "Servers and security schemes of all versions are kept; one that another version has otherwise is there once for each."}
+	ownWire        = Rule{"own-wire", "Where versions send or answer an operation in different ways, each does as its own document says."}
+	oneForAll      = Rule{"one-for-all", "What is of one shape for all versions has that of the newest; a warning says so where they differ."}
 	sameMethod     = Rule{"same-method", "Two operations that are one method of generated code are reported."}
 )

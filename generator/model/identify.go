@@ -1,6 +1,9 @@
 package model
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Identify gives every node its ID: the path to it from the schema or operation that it belongs to.
 func Identify(a *API) {
@@ -17,7 +20,7 @@ func Identify(a *API) {
 		ids.typ(s.ID, s.Type)
 	}
 	for _, o := range a.Operations {
-		ids.operation(o)
+		ids.operation("op:"+o.Name, o)
 	}
 }
 
@@ -68,8 +71,8 @@ func (ids identifier) object(at string, o *Object) {
 	}
 }
 
-func (ids identifier) operation(o *Operation) {
-	ids.set(&o.Node, "op:"+o.Name)
+func (ids identifier) operation(id string, o *Operation) {
+	ids.set(&o.Node, id)
 	for _, f := range o.Forms {
 		ids.set(&f.Node, o.ID+"/form:"+f.Name)
 	}
@@ -91,6 +94,9 @@ func (ids identifier) operation(o *Operation) {
 		ids.bodies(r.ID, r.Bodies)
 	}
 	ids.stream(o)
+	for _, w := range o.Wires {
+		ids.operation(o.ID+"/wire:"+strings.Join(w.Availability, ","), w)
+	}
 }
 
 func (ids identifier) bodies(at string, bodies []*Body) {

@@ -19,6 +19,8 @@ type API struct {
 	AuthSchemes []*AuthScheme
 	// Schemas are the named types, in the order of the document.
 	Schemas []*Schema
+	// Texts are the schemas of the documents as they are written, for those who check values by them: what a Schema says is less.
+	Texts []*Text
 	// Operations are in the order of the document's paths.
 	Operations []*Operation
 	// Errors is the vendor's error envelope, nil if none is stated.
@@ -109,7 +111,9 @@ const (
 	AuthBasic  AuthKind = "basic"
 	AuthAPIKey AuthKind = "apiKey"
 	AuthOAuth2 AuthKind = "oauth2" // sends a bearer token that the user fetches
-	AuthOther  AuthKind = "other"  // a kind that generated code leaves to the user (mutual TLS, digest)
+	AuthHTTP   AuthKind = "http"   // another scheme of the Authorization header (digest)
+	AuthMutual AuthKind = "mutualTLS"
+	AuthOther  AuthKind = "other" // a kind that nobody knows
 )
 
 // Schema is a named type.
@@ -131,6 +135,41 @@ type Use struct {
 
 // Literal is a JSON value as text: `"auto"`, `20`, `[]`. The empty Literal is no value.
 type Literal string
+
+// Text is what documents say of values, as JSON in the words of JSON Schema draft 2020-12 and of OpenAPI. Of one name there is a text
+// for each way in which versions have it.
+type Text struct {
+	// Name is that of the schema, which references in other texts have; it is empty for an operation.
+	Name string
+	// In is the versions that have it so.
+	In   Availability
+	Text Literal
+}
+
+// Origin is the schemas that a type was made of: all of them hold for its values. It is zero for a type that was made of none.
+type Origin struct {
+	Names   []string // of Texts of the API
+	Version string   // the ID of the version that has them
+	// Key is equal for types of whose values the schemas say the same where a model says nothing, as by not.
+	Key string
+}
+
+// OriginOf returns where a type has its origin; nil for one that has none.
+func OriginOf(t Type) *Origin {
+	switch t := t.(type) {
+	case *Enum:
+		return &t.Origin
+	case *Object:
+		return &t.Origin
+	case *List:
+		return &t.Origin
+	case *Map:
+		return &t.Origin
+	case *Union:
+		return &t.Origin
+	}
+	return nil
+}
 
 // Field is a field of an Object.
 type Field struct {
@@ -206,7 +245,8 @@ type Limits struct {
 
 // Enum is a set of named values of one scalar kind.
 type Enum struct {
-	Kind Kind // KindString, KindInteger, KindNumber or KindBoolean
+	Origin Origin
+	Kind   Kind // KindString, KindInteger, KindNumber or KindBoolean
 	// Open tells that the document expects values beyond those listed, and OpenIn in which versions.
 	Open   bool
 	OpenIn Availability
@@ -231,6 +271,7 @@ type Spelling struct {
 
 // Object is a JSON object with declared fields.
 type Object struct {
+	Origin Origin
 	Fields []*Field
 	// Additional is the type of undeclared members; nil when the document says nothing of them or forbids them.
 	Additional *Use
@@ -255,12 +296,14 @@ type Oneof struct {
 
 // List is a JSON array.
 type List struct {
+	Origin Origin
 	Item   Use
 	Limits Limits
 }
 
 // Map is a JSON object whose members are not declared one by one.
 type Map struct {
+	Origin Origin
 	Value  Use
 	Limits Limits // MinProperties and MaxProperties
 	// Key limits the names; Key.Pattern and the lengths are used.
@@ -271,6 +314,7 @@ type Map struct {
 //
 // A received value is told apart by its JSON kind first. Where several variants are objects, Picker tells how they differ.
 type Union struct {
+	Origin   Origin
 	Variants []*Variant
 	Picker   Picker
 	// Tag is the wire name of the property that picks an object variant; empty unless Picker is ByTag.
@@ -331,6 +375,15 @@ type Operation struct {
 	Paging      *Paging
 	Stream      *Stream
 	LongRunning *LongRunning
+	// Texts are the schemas of its parameters, bodies and answers as they are written.
+	Texts []*Text
+	// Wires are the operation as its versions speak it, the newest first, where they differ in more than Forms and Availability
+	// say: each is of the versions in its Availability, and all of them are of every version. Nil where this description does for
+	// all; only merged models have any.
+	//
+	// A wire has all parameters of this operation, in the same order, the bodies of its versions, and all responses, the successes of
+	// its versions first. Types are said here alone, but for constants, and so are the headers that are always sent.
+	Wires []*Operation
 }
 
 // SecurityUse is the need for one scheme.
@@ -396,7 +449,7 @@ type Response struct {
 type WireForm struct {
 	Node              // Availability says which versions use it
 	HTTPMethod string // upper case
-	Path       string // as in the document: "/operations/{operationId}:cancel"
+	Path       string // as in the document, but that its parameters are called as those of Params: "/operations/{operationId}:cancel"
 	// Segments are the parts of Path between slashes.
 	Segments []Segment
 	// Places says where an input stands in this form when that differs from Param.In (keys are wire names). A key that is

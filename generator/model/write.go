@@ -12,7 +12,7 @@ import (
 )
 
 // Write writes a as indented text, one line for each node, in the order of the model. It is where a change of normalize
-// or merge is reviewed: positions and IDs are left out, everything else shows.
+// or merge is reviewed: positions, IDs, texts and origins are left out, everything else shows.
 //
 // A mark * means required, ? nullable; "= " comes before a default or a constant, {…} holds limits, @[…] the versions
 // that have a node, "as" its preferred name and # the start of its description.
@@ -64,7 +64,7 @@ func (t *textWriter) api(a *API) {
 		t.use("schema "+s.Name, Use{Type: s.Type, Nullable: s.Nullable}, about(s.Node))
 	}
 	for _, o := range a.Operations {
-		t.operation(o)
+		t.operation("operation", o)
 	}
 }
 
@@ -190,8 +190,8 @@ func (t *textWriter) union(u *Union) {
 	}
 }
 
-func (t *textWriter) operation(o *Operation) {
-	t.line("operation", o.Name+":", o.Service+"."+o.Method, quoted("summary", o.Summary), list("tags", o.Tags), about(o.Node))
+func (t *textWriter) operation(label string, o *Operation) {
+	t.line(label, o.Name+":", o.Service+"."+o.Method, quoted("summary", o.Summary), list("tags", o.Tags), about(o.Node))
 	t.inside(func() {
 		for _, f := range o.Forms {
 			t.form(f)
@@ -207,6 +207,9 @@ func (t *textWriter) operation(o *Operation) {
 			t.response(r)
 		}
 		t.behaviour(o)
+		for _, w := range o.Wires {
+			t.operation("wire", w)
+		}
 	})
 }
 

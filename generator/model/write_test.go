@@ -32,6 +32,8 @@ func everything() *API {
 	return a
 }
 
+var wiresType = reflect.TypeFor[[]*Operation]()
+
 // filler sets attributes to values that occur once.
 type filler struct{ n int }
 
@@ -58,6 +60,9 @@ func (f *filler) fill(v reflect.Value, depth int) {
 		v.Set(reflect.New(v.Type().Elem()))
 		f.fill(v.Elem(), depth+1)
 	case reflect.Slice:
+		if v.Type() == wiresType && depth > 3 { // the wires of a wire
+			return
+		}
 		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
 		f.fill(v.Index(0), depth+1)
 	case reflect.Map:
@@ -118,7 +123,9 @@ func TestWriteShowsEveryAttribute(t *testing.T) {
 		write func(io.Writer, *API) error
 		skip  func(path string) bool
 	}{
-		"text": {Write, func(path string) bool { return strings.Contains(path, ".Pos.") || strings.HasSuffix(path, ".Node.ID") }},
+		"text": {Write, func(path string) bool {
+			return strings.Contains(path, ".Pos.") || strings.HasSuffix(path, ".Node.ID") || strings.Contains(path, ".Origin.") || strings.Contains(path, ".Texts")
+		}},
 		"JSON": {WriteJSON, func(string) bool { return false }},
 	}
 	for name, form := range forms {

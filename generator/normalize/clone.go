@@ -14,6 +14,14 @@ func (n *normalizer) cloneUse(u model.Use) model.Use {
 
 // clone copies a type down to its references.
 func (n *normalizer) clone(t model.Type) model.Type {
+	c := n.cloneType(t)
+	if origins := n.origins[t]; origins != nil && c != t {
+		n.origins[c] = origins
+	}
+	return c
+}
+
+func (n *normalizer) cloneType(t model.Type) model.Type {
 	switch t := t.(type) {
 	case *model.Scalar:
 		c := *t

@@ -77,6 +77,7 @@ func (n *normalizer) readNamed(s *model.Schema) {
 	if b := n.bases[node]; b != nil {
 		s.Type = n.inherited(b, s.Type)
 	}
+	n.originate(s.Type, node)
 }
 
 // target returns the named schema that a node with a reference leads to: the first one of a chain. It is nil for a

@@ -89,7 +89,6 @@ var leftOuts = []leftOut{
 	{whileRead, "", "limit", uncheckedLimits, nil},
 	{whileRead, "oneOf", "constraint", "a choice that only lists values of declared properties is not checked", nil},
 	{whileRead, "", "false-schema", "a schema that allows nothing is taken as one that allows anything", nil},
-	{whileRead, "", "unsupported-scheme", "the security scheme is not supported: nothing meets this requirement", nil},
 	{whileRead, "required", "required", "members that are required, but not declared, are not checked", nil},
 	{inSchema, "discriminator", "default-mapping", "defaultMapping is not carried out: a value of no variant is kept as unknown", func(k, _ *load.Node) bool { return k.Get("defaultMapping") == nil }},
 	{inSchema, "$ref", "dynamic-ref", "$dynamicRef leads to the nearest anchor, whatever refers to that", isNoRebinding},

@@ -55,6 +55,7 @@ var passes = []struct {
 	{"find streams in responses", (*normalizer).findStreams},
 	{"write raw bytes inside JSON as base64", (*normalizer).encodeBinary},
 	{"say how forms are sent", (*normalizer).readForms},
+	{"write the schemas as they are", (*normalizer).writeTexts},
 	{"say what is left out", (*normalizer).sayLeftOut},
 	{"check the overlay vocabulary", (*normalizer).checkVocabulary},
 	{"give every node its ID", func(n *normalizer) { model.Identify(n.api) }},
@@ -101,6 +102,8 @@ type normalizer struct {
 	operations map[*model.Operation]operationNode
 	// taken are the nodes of the overlay vocabulary that a pass has used.
 	taken map[*load.Node]bool
+	// origins are the schemas that types were made of.
+	origins map[model.Type][]*load.Node
 	// unread is what the reader of each schema left out.
 	unread map[*load.Node][]unread
 }
@@ -129,6 +132,7 @@ func newNormalizer(doc *load.Document, opts Options) *normalizer {
 		encodings:    map[*model.Body]*load.Node{},
 		operations:   map[*model.Operation]operationNode{},
 		taken:        map[*load.Node]bool{},
+		origins:      map[model.Type][]*load.Node{},
 		unread:       map[*load.Node][]unread{},
 	}
 }

@@ -29,7 +29,9 @@ func (d direction) and(other direction) direction {
 // read reads the schema at a node. A schema is a conjunction of parts: its own keywords, its reference, the members of
 // its allOf, its unions. One part is the type itself; several are merged into one.
 func (n *normalizer) read(node *load.Node) shape {
-	return n.checked(node, n.readInline(node))
+	s := n.checked(node, n.readInline(node))
+	n.originate(s.Type, node)
+	return s
 }
 
 // checked returns a shape without the required names that no field has: now that the schema is read whole, none will.

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/model"
 )
@@ -33,7 +32,7 @@ func hasPlace(s *model.AuthScheme) bool {
 	return false
 }
 
-// isToken reports whether a text may be the name of a header or a cookie.
+// isToken reports whether a text may be the name of a header, a cookie or a scheme of HTTP.
 func isToken(text string) bool {
 	return text != "" && !strings.ContainsFunc(text, func(r rune) bool {
 		return r <= ' ' || r >= 0x7f || strings.ContainsRune("\"(),/:;<=>?@[\\]{}", r)
@@ -50,14 +49,16 @@ func (n *normalizer) authScheme(name string, pos model.Pos, node *load.Node) *mo
 	}
 	switch kind := node.Get("type").Text(); kind {
 	case "http":
-		switch scheme := node.Get("scheme").Text(); strings.ToLower(scheme) {
-		case "bearer":
+		switch scheme := node.Get("scheme").Text(); {
+		case strings.EqualFold(scheme, "bearer"):
 			authorization(model.AuthBearer, "Bearer ")
-		case "basic":
+		case strings.EqualFold(scheme, "basic"):
 			authorization(model.AuthBasic, "Basic ")
-		default:
-			authorization(model.AuthOther, scheme+" ")
+		case isToken(scheme):
+			authorization(model.AuthHTTP, scheme+" ")
 		}
+	case "mutualTLS":
+		s.Kind = model.AuthMutual
 	case "apiKey":
 		s.Kind, s.In, s.Param = model.AuthAPIKey, node.Get("in").Text(), node.Get("name").Text()
 	case "oauth2", "openIdConnect":
@@ -86,7 +87,7 @@ func scopes(node *load.Node) []string {
 // security reads the alternatives of an operation. Those of the document count where the operation says nothing; an
 // empty list means none.
 //
-// An alternative that names what no credential can be checked for stays: without it, a server would ask for less than
+// An alternative that nothing meets stays: without it, a server would ask for less than
 // the document, or for nothing.
 func (n *normalizer) security(op *load.Node) [][]model.SecurityUse {
 	list := n.requirements(op)
@@ -126,17 +127,14 @@ func (n *normalizer) requirements(node *load.Node) []*load.Node {
 	return stated
 }
 
-// checkScheme reports the use of a scheme whose credentials nobody can check.
+// checkScheme reports the use of a scheme that nothing meets.
 func (n *normalizer) checkScheme(use *load.Node) {
 	i := slices.IndexFunc(n.api.AuthSchemes, func(s *model.AuthScheme) bool { return s.Name == use.Key() })
 	switch {
 	case n.root.Get("components", "securitySchemes", use.Key()) == nil:
 		n.warn(use.Pos(), "unknown-scheme", "declare it under components.securitySchemes", "there is no security scheme %q: nothing meets this requirement", use.Key())
 	case i < 0 || n.api.AuthSchemes[i].Kind == model.AuthOther:
-		n.diags.Add(diag.Diagnostic{
-			Severity: diag.LeftOut, Code: "unsupported-scheme", Pos: use.Pos(), Subject: use.Key(),
-			Message: foundWhileRead("unsupported-scheme").what,
-			Help:    "clients can meet it in a middleware; a server with ServeAuth answers 401: let an overlay take the requirement out, and check it in a middleware",
-		})
+		n.warn(use.Pos(), "unknown-scheme", "declare it as one of apiKey, http, oauth2, openIdConnect and mutualTLS, with what that asks for",
+			"the security scheme %q does not say how to authenticate: nothing meets this requirement", use.Key())
 	}
 }

@@ -59,6 +59,9 @@ func (n *normalizer) readUnion(p part, rest []part) shape {
 			continue // the rest of the conjunction rules it out
 		}
 		last = branch
+		if len(rest) > 0 {
+			n.originate(branch.Type, slices.Concat([]*load.Node{b, p.node}, nodesOf(rest))...)
+		}
 		nameTitled(last, b.Get("title").Text())
 		s.Nullable = s.Nullable || last.Nullable
 		u.Variants = append(u.Variants, &model.Variant{Node: model.Node{Doc: last.doc, Preferred: last.preferred, Deprecated: last.deprecated, Pos: b.Pos()}, Type: last.Type})

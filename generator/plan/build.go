@@ -55,12 +55,13 @@ func Build(api *model.API, opts Options) *Package {
 		b.declare(s)
 	}
 	pkg.Services = b.buildServices()
-	pkg.Errors, pkg.Unmet = b.planErrors(pkg.Services), b.unmet
+	pkg.Errors, pkg.Unmet, pkg.Clashes = b.planErrors(pkg.Services), b.unmet, b.clashes
 	b.mergeEqual()
 	b.spreadMarkers()
 	breakCycles(b.order)
 	b.splitFiles(pkg.Services)
 	b.describe(pkg.Services)
+	b.placeTexts(pkg.Services)
 	b.linkTypes(pkg.Services)
 	pkg.Files = b.sortedFiles()
 	return pkg
@@ -70,7 +71,7 @@ func Build(api *model.API, opts Options) *Package {
 func (b *builder) sortedFiles() []*File {
 	var files []*File
 	for _, f := range b.files {
-		if len(f.Decls) > 0 || len(f.Lines) > 0 {
+		if len(f.Decls) > 0 || len(f.Lines) > 0 || len(f.Texts) > 0 {
 			files = append(files, f)
 		}
 	}
@@ -110,6 +111,12 @@ type builder struct {
 	// variants are the representations of variants that are no named schemas.
 	variants map[*model.Variant]Rep
 	unmet    []Unmet // of the package
+	// firstIn are the versions of the first of the texts of each name; nil until they are asked for.
+	firstIn map[string]model.Availability
+	// textCount is how many texts there are of each name, and textOwner the type that they belong to; nil until they are asked for.
+	textCount map[string]int
+	textOwner map[string]Decl
+	clashes   []HeaderClash
 	// events are the types of events by what they hold.
 	events map[string]*Events
 	// turns are the turns of the forms that another one shadows.
@@ -172,7 +179,7 @@ func (b *builder) declare(s *model.Schema) {
 	case *model.Union:
 		b.declareUnion(name, about, t)
 	case *model.List, *model.Map:
-		d := &Defined{Name: name, About: about}
+		d := &Defined{Name: name, About: about, origin: *model.OriginOf(t)}
 		b.add(d)
 		d.Rep = b.rep(t, name, valueOf(name).at(s.ID))
 		d.schema = useSchema(t, d.Rep)

@@ -9,7 +9,7 @@ func Lengths(pkg *Package) map[string]int {
 			lengths[f.Name+"_models"] += n.models
 			lengths[f.Name+"_json"] += n.methods
 		}
-		lengths[f.Name+"_schema"] += len(f.Lines)
+		lengths[f.Name+"_schema"] += len(f.Lines) + len(f.Texts)
 	}
 	for _, s := range pkg.Services {
 		n := serviceLines(s)

@@ -1,8 +1,10 @@
 package plan
 
 import (
+	"slices"
 	"strconv"
 
+	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/templates/runtime"
 )
 
@@ -45,39 +47,41 @@ func (b *builder) describe(services []*Service) {
 func (l *lines) decl(d Decl, b *builder) {
 	switch d := d.(type) {
 	case *Struct:
-		l.object(d)
+		l.object(d, b)
 	case *Enum:
-		l.say(d.Name, d.schema)
+		l.say(d.Name, b.from(d.Name, d.schema, d.origin))
 	case *Union:
 		l.union(d, b)
 	case *Defined:
-		l.say(d.Name, d.schema)
+		l.say(d.Name, b.from(d.Name, d.schema, d.origin))
 	}
 }
 
+// from adds to what is said of a type the schemas that it is made of, unless these are the one of its name.
+func (b *builder) from(name string, said *runtime.Schema, origin model.Origin) *runtime.Schema {
+	s := &runtime.Schema{}
+	if said != nil {
+		*s = *said
+	}
+	if !b.isFirst(origin) {
+		s.Version = origin.Version
+	}
+	if s.Version != "" || !slices.Equal(origin.Names, []string{name}) {
+		s.Schemas = origin.Names
+	}
+	return s
+}
+
 // object says what is to be known of a struct and its fields.
-func (l *lines) object(s *Struct) {
-	self := &runtime.Schema{Refused: s.Refused, AnyOf: s.anyOf}
+func (l *lines) object(s *Struct, b *builder) {
+	self := b.from(s.Name, nil, s.origin)
 	if s.Additional != nil {
 		self.Additional = s.Additional.Name
-	}
-	for _, one := range s.Oneofs {
-		if len(one.Cases) > 0 {
-			self.OneOf = append(self.OneOf, oneOf(one))
-		}
 	}
 	l.say(s.Name, self)
 	for _, f := range fieldsWithAdditional(s) {
 		l.say(s.Name+"."+f.Name, f.schema)
 	}
-}
-
-func oneOf(one *Oneof) runtime.OneOf {
-	out := runtime.OneOf{Required: one.Required}
-	for _, c := range one.Cases {
-		out.Fields = append(out.Fields, c.Field.JSON)
-	}
-	return out
 }
 
 // kindNames are the JSON kinds in the words of JSON Schema.
@@ -86,6 +90,7 @@ var kindNames = map[byte]string{'{': "object", '[': "array", '"': "string", '0':
 // union says how the variants of a union are told apart: a line for each way, in the order in which they are tried. The first line
 // of a variant has its versions.
 func (l *lines) union(u *Union, b *builder) {
+	l.say(u.Name, b.from(u.Name, nil, u.origin))
 	said := map[*Case]bool{}
 	say := func(c *Case, s *runtime.Schema) {
 		if !said[c] {
@@ -123,6 +128,11 @@ func (l *lines) union(u *Union, b *builder) {
 // places, and of the body.
 func (l *lines) params(m *Method) {
 	name := m.Params.Name
+	call := m.Call
+	if m.Of != nil {
+		call = m.Of.Call
+	}
+	l.say(name, &runtime.Schema{Operation: call})
 	l.inputs(m.Params)
 	if m.Header != nil && m.Of == nil {
 		l.inputs(m.Header)

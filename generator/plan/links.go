@@ -23,7 +23,7 @@ type linker struct {
 func (b *builder) linkTypes(services []*Service) {
 	l := &linker{decls: map[string]Decl{}, files: map[string]*File{}}
 	for _, f := range b.sortedFiles() {
-		if len(f.Lines) > 0 {
+		if len(f.Lines) > 0 || len(f.Texts) > 0 {
 			f.Schema = b.scope.Take(naming.Unexported(f.Name) + "Schema")
 		}
 		for _, d := range f.Decls {

@@ -25,8 +25,16 @@ type Package struct {
 	Errors   *Errors
 	// Unmet is what the document says of calls that does not suit what they answer; nil for nothing.
 	Unmet []Unmet
+	// Clashes are headers of responses that a struct has no field for, since another response has one of that name and another type.
+	Clashes []HeaderClash
 	// Files are in the order of their names.
 	Files []*File
+}
+
+// HeaderClash is a header of a response that is read as another one of its name.
+type HeaderClash struct {
+	Operation, Name string
+	Pos, As         model.Pos // of it, and of the header that it is read as
 }
 
 // Unmet is something that the document says of a call, and that is not carried out since the answer is of another shape.
@@ -69,6 +77,7 @@ type File struct {
 	// Schema is the type that leads the runtime to the lines: "runsSchema"; empty when there are none.
 	Schema string
 	Lines  []Line
+	Texts  []Text
 	// Decls are in the order of the document.
 	Decls []Decl
 }
@@ -111,10 +120,10 @@ type Struct struct {
 	Markers []string
 	// Limited tells that only some versions have some of the fields.
 	Limited bool
-	// Refused tells that it is the unknown variant of a union that expects none.
-	Refused bool
+	origin  model.Origin
+	// requireOneOf are sets of members of which one must be there.
+	requireOneOf [][]string
 
-	anyOf [][]string // sets of fields of which one must be present; nil for no such rule
 	// Links are the types that lead the runtime to what it has to know of the struct and of what its fields hold.
 	Links []Link
 }
@@ -185,6 +194,7 @@ type Enum struct {
 	Links   []Link // as of a Struct
 
 	schema *runtime.Schema // as of a Field
+	origin model.Origin
 }
 
 // Value is a constant of an Enum.
@@ -199,6 +209,7 @@ type Union struct {
 	Name string
 	About
 	Marker string // the unexported method
+	origin model.Origin
 	// Decode and Append are the functions that read and write a value of it by itself.
 	Decode, Append string
 	// Cases are the Go types that implement it, each once.
@@ -263,6 +274,7 @@ type Defined struct {
 	Links   []Link // as of a Struct
 
 	schema *runtime.Schema // as of a Field
+	origin model.Origin
 }
 
 // Alias is another name of a Go type: for a named schema that is a plain value, or for an inline type that is equal to another.

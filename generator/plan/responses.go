@@ -399,6 +399,15 @@ func (b *builder) resultSet(m *Method, s *Service) *ResultSet {
 	return set
 }
 
+// headerKind is equal for headers of one Go type, but for what is inside of a list or an object.
+func headerKind(p *model.Param) string {
+	kind := string(model.KindOf(p.Type))
+	if s, ok := model.Resolve(p.Type).(*model.Scalar); ok {
+		kind += " " + scalarRep(s).Name
+	}
+	return kind
+}
+
 // header plans the struct of the headers that the responses of a call declare; nil for none.
 func (b *builder) header(m *Method, s *Service) *Params {
 	var params []*model.Param
@@ -406,8 +415,10 @@ func (b *builder) header(m *Method, s *Service) *Params {
 	for _, r := range m.operation.Responses {
 		for _, p := range r.Headers {
 			name := strings.ToLower(p.Name)
-			if required[name] == 0 && !slices.ContainsFunc(params, func(o *model.Param) bool { return strings.EqualFold(o.Name, p.Name) }) {
+			if i := slices.IndexFunc(params, func(o *model.Param) bool { return strings.EqualFold(o.Name, p.Name) }); i < 0 {
 				params = append(params, p)
+			} else if headerKind(params[i]) != headerKind(p) {
+				b.clashes = append(b.clashes, HeaderClash{m.operation.Name, p.Name, p.Pos, params[i].Pos})
 			}
 			if p.Required && slices.ContainsFunc(m.Responses, func(row *Response) bool { return row.Success && row.Status == r.Name }) {
 				required[name]++

@@ -282,26 +282,3 @@ func (b *builder) takes(t *model.Enum, lists []string) []string {
 	}
 	return in
 }
-
-// anyOf returns the sets of fields of which one must be present. Sets with names of no field cannot be checked, and where
-// one is always there, nothing needs to be.
-func anyOf(s *Struct, o *model.Object) [][]string {
-	var sets [][]string
-	for _, names := range o.RequireOneOf {
-		var set []string
-		for _, name := range names {
-			f := fieldOf(s, name)
-			if f == nil {
-				return nil
-			}
-			if f.Presence != Always {
-				set = append(set, f.JSON)
-			}
-		}
-		if len(set) == 0 {
-			return nil
-		}
-		sets = append(sets, set)
-	}
-	return sets
-}

@@ -65,11 +65,13 @@ type Method struct {
 	Stream *Stream // nil for none
 	Paging *Paging // nil for none
 	// Security lists alternatives; each is a set of schemes needed together. Nil is no authentication.
-	Security    [][]string
+	Security    [][]model.SecurityUse
 	Headers     []*model.Header
 	Servers     []*model.Server // in place of the API's; nil for those
 	LongRunning *LongRunning    // nil for none
 	Links       []Link          // to the types that it sends and answers, where these are no structs
+	// Wires are the descriptions of the call on the wire where its versions differ in them, the newest first; nil where it is one.
+	Wires []*Method
 
 	operation *model.Operation
 }
@@ -111,6 +113,8 @@ type WireParam struct {
 	Key string
 	// Version tells that the client fills in the version it speaks.
 	Version bool
+	// Const is the text that stands for no value, and for the constant of the newest version; empty for none.
+	Const string
 }
 
 // Body is the request body of a call.
@@ -252,6 +256,7 @@ func (b *builder) buildServices() []*Service {
 			if l := m.LongRunning; l != nil {
 				l.Poll = l.poll.Operation
 			}
+			b.describeWires(m)
 		}
 	}
 	return services
@@ -299,6 +304,7 @@ func (b *builder) method(s *Service, op *model.Operation, name string, main *Met
 		Refusal:   c.refusal,
 		Headers:   op.Headers,
 		Servers:   op.Servers,
+		Security:  op.Security,
 		operation: op,
 	}
 	m.Doc = cmp.Or(op.Doc, op.Summary)
@@ -308,13 +314,6 @@ func (b *builder) method(s *Service, op *model.Operation, name string, main *Met
 	m.Versions = b.versionIDs(m.In)
 	for _, f := range op.Forms {
 		m.Forms = append(m.Forms, &Form{HTTPMethod: f.HTTPMethod, Path: f.Path, In: f.Availability, Turn: b.turns[f], Places: f.Places})
-	}
-	for _, alternative := range op.Security {
-		var schemes []string
-		for _, use := range alternative {
-			schemes = append(schemes, use.Scheme)
-		}
-		m.Security = append(m.Security, schemes)
 	}
 	b.outer = op.Availability
 	defer func() { b.outer = nil }()
@@ -332,6 +331,19 @@ func (b *builder) method(s *Service, op *model.Operation, name string, main *Met
 		m.Header = b.header(m, s)
 	}
 	return m
+}
+
+// schemes returns the names of the schemes of each alternative; nil for none.
+func schemes(alternatives [][]model.SecurityUse) [][]string {
+	var all [][]string
+	for _, uses := range alternatives {
+		var names []string
+		for _, use := range uses {
+			names = append(names, use.Scheme)
+		}
+		all = append(all, names)
+	}
+	return all
 }
 
 func (b *builder) declareBody(name string, body *model.Body, op *model.Operation) {

@@ -89,8 +89,8 @@ func wordsAfter(subject, name string) []string {
 // splitFiles gives every declaration and every call its file.
 func (b *builder) splitFiles(services []*Service) {
 	types, calls := pieces{}, pieces{}
-	for name, f := range b.files {
-		types[name] = b.declPieces(name, f)
+	for _, name := range slices.Sorted(maps.Keys(b.files)) {
+		types[name] = b.declPieces(name, b.files[name])
 	}
 	for _, s := range services {
 		s.File = naming.File(s.Name)
@@ -129,7 +129,7 @@ func (b *builder) declPieces(subject string, f *File) []*piece {
 		decls[component] = append(decls[component], d)
 		var said lines
 		said.decl(d, b)
-		p.lines = p.lines.plus(linesOf(d)).plus(fileLines{schema: len(said)})
+		p.lines = p.lines.plus(linesOf(d)).plus(fileLines{schema: len(said) + b.countTexts(d)})
 	}
 	return list
 }
@@ -142,7 +142,7 @@ func (b *builder) callPieces(s *Service) []*piece {
 		said.params(m)
 		list = append(list, &piece{
 			words: strings.Split(naming.File(m.Name), "_"),
-			lines: methodLines(m).plus(fileLines{schema: len(said)}),
+			lines: methodLines(m).plus(fileLines{schema: len(said) + len(m.operation.Texts)}),
 			put: func(file string) {
 				b.methodFiles[m] = b.takeFile(file)
 				s.put(file, m)
@@ -298,10 +298,12 @@ func methodLines(m *Method) fileLines {
 	for _, in := range m.Params.Inputs {
 		n.client += 1 + docLines(&in.About)
 	}
-	n.client += 2 + len(m.Forms)
-	for _, described := range []int{len(m.Wire), len(m.Headers)} {
-		if described > 0 {
-			n.client += 2 + described
+	for _, d := range m.Descriptions() {
+		n.client += 2 + len(d.Forms)
+		for _, described := range []int{len(d.Wire), len(d.Headers)} {
+			if described > 0 {
+				n.client += 2 + described
+			}
 		}
 	}
 	if rows := len(m.Responses); rows > 1 {

@@ -12,7 +12,7 @@ import (
 
 // declareStruct declares a struct; schema is the name of its schema, empty for an inline one.
 func (b *builder) declareStruct(name string, about About, o *model.Object, schema string) *Struct {
-	s := &Struct{Name: name, About: about}
+	s := &Struct{Name: name, About: about, origin: o.Origin, requireOneOf: o.RequireOneOf}
 	b.add(s)
 	b.order = append(b.order, s)
 	scope := naming.NewScope(members...)
@@ -39,7 +39,6 @@ func (b *builder) declareStruct(name string, about About, o *model.Object, schem
 		b.declareOneof(s, which[i], one)
 	}
 	s.Limited = slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.In != nil })
-	s.anyOf = anyOf(s, o)
 	return s
 }
 
@@ -154,7 +153,7 @@ func (b *builder) declareOneof(s *Struct, method string, one *model.Oneof) {
 
 // declareEnum declares an enum and returns what it is defined as.
 func (b *builder) declareEnum(name string, about About, t *model.Enum) *Basic {
-	e := &Enum{Name: name, About: about, Rep: scalarRep(&model.Scalar{Kind: t.Kind}), Open: t.Open}
+	e := &Enum{Name: name, About: about, Rep: scalarRep(&model.Scalar{Kind: t.Kind}), Open: t.Open, origin: t.Origin}
 	b.add(e)
 	for _, v := range t.Values {
 		e.Values = append(e.Values, &Value{

@@ -115,10 +115,11 @@ var Offers = []Offer{
 	{SideServer, "func NewHandler(h Handlers, opts ...ServerOption) (http.Handler, error)", ""},
 	{SideServer, "func VersionFrom(ctx context.Context) Version", ""},
 	{SideServer, "func RequestFrom(ctx context.Context) *http.Request", "RequestFrom returns the request that a handler is called for, from its context; nil for another context. Its body is not to be read."},
+	{SideServer, "func ScopesFrom(ctx context.Context) []string", "ScopesFrom returns the scopes that the operation asks of the credential that an AuthFunc is called for, from its context; nil for none."},
 	{SideServer, "func SetStatus(ctx context.Context, status int) error", "SetStatus sets the status of a handler's success, one of those that the document declares for it. Default: the first."},
 	{SideServer, "func SendHeader(ctx context.Context, h any) error", "SendHeader sends headers with a handler's answer: h is a pointer to the struct of the operation's response headers."},
 	{SideServer, "func ServePrefix(prefix string) ServerOption", `ServePrefix says that all paths begin with the prefix: "/v1". Default: none.`},
-	{SideServer, "func ServeAuth(scheme string, check AuthFunc) ServerOption", "ServeAuth checks the credentials of the security scheme of that name in the document. Default: credentials are not looked at."},
+	{SideServer, "func ServeAuth(scheme string, check AuthFunc) ServerOption", "ServeAuth checks the credentials of the security scheme of that name in the document. Once there is one, an operation is carried out only when all schemes of one of its alternatives are content. Default: credentials are not looked at."},
 	{SideServer, "func ServeMiddleware(m ...func(http.Handler) http.Handler) ServerOption", "ServeMiddleware wraps the handler, the first given being the outermost."},
 	{SideServer, "func ServeErrors(status func(context.Context, error) *StatusError) ServerOption", "ServeErrors says what is answered for an error of a handler; nil leaves that to the default."},
 	{SideServer, "func ServeEnvelope(body func(context.Context, *StatusError) any) ServerOption", "ServeEnvelope returns the body of an error that has none of its own: a pointer to a model, or what encoding/json writes. Default: the document's error body."},
@@ -128,9 +129,10 @@ var Offers = []Offer{
 	{SideServer, "func ServeLogger(l *slog.Logger) ServerOption", "ServeLogger logs panics and faults of handlers. Default: slog.Default."},
 	{SideServer, "func ServeHeartbeat(every time.Duration) ServerOption", "ServeHeartbeat sends a comment in a stream of events after every such while. Default: never."},
 	{SideServer, "func ServeJSON(opts ...WriteOption) ServerOption", "ServeJSON changes how bodies are written."},
+	{SideServer, "var ErrNoCredential error", "ErrNoCredential is what an AuthFunc returns for a request without a credential."},
 	{SideServer, "type ServerOption = runtime.ServerOption", "ServerOption sets up a server."},
 	{SideServer, "type ServerLimits = runtime.ServerLimits", "ServerLimits bound what a server takes from a client."},
-	{SideServer, "type AuthFunc = runtime.AuthFunc", "AuthFunc checks a credential; the context that it returns is the handler's."},
+	{SideServer, "type AuthFunc = runtime.AuthFunc", "AuthFunc checks a credential, which is empty for mutual TLS; the context that it returns is the handler's."},
 	{SideServer, "type StatusError = runtime.StatusError", "StatusError is an error to answer, with its status."},
 }
 
@@ -147,7 +149,7 @@ func OffersOf(side Side) []Offer {
 
 // reserved returns the package-level names that no schema gets: those of the offers, and of what is made out of the plan.
 func reserved() []string {
-	names := []string{"Version", "Client", "Handlers", "api"}
+	names := []string{"Version", "Client", "Handlers", "api", Documents}
 	for i := range Offers {
 		names = append(names, Offers[i].Name())
 	}

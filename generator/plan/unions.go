@@ -47,7 +47,7 @@ func Marker(name string) string { return "is" + name }
 
 // declareUnion declares a sealed interface with its variants.
 func (b *builder) declareUnion(name string, about About, t *model.Union) {
-	u := &Union{Name: name, About: about, Marker: Marker(name), Open: t.Open}
+	u := &Union{Name: name, About: about, Marker: Marker(name), Open: t.Open, origin: t.Origin}
 	u.Decode = b.scope.Take("Decode"+name, "Decode"+name+"Union")
 	u.Append = b.scope.Take("Append"+name, "Append"+name+"Union")
 	b.add(u)
@@ -70,7 +70,7 @@ func (b *builder) declareUnion(name string, about About, t *model.Union) {
 	}
 	doc := "It is a value of " + name + " that is none of the known variants."
 	u.Unknown = b.declareStruct(unknown, About{ID: about.ID, Doc: doc}, base, "")
-	u.Unknown.Refused = !u.Open
+	u.Unknown.origin = model.Origin{Names: t.Origin.Names, Version: t.Origin.Version}
 	b.mark(unknown, u.Marker)
 }
 

@@ -46,7 +46,7 @@ func TestCredentialsInTheErrorsOfTransports(t *testing.T) {
 		Name: "x", BaseURL: "http://h",
 		Auth: []AuthScheme{{Name: "q", Kind: AuthAPIKey, In: InQuery, Param: "key"}, {Name: "h", Kind: AuthAPIKey, Param: "X-Key"}},
 	}
-	o := &Operation{API: a, Name: "A.B", Forms: []WireForm{{Method: "POST", Path: "/"}}, Security: [][]string{{"q", "h"}}, Body: &Body{Type: "text/plain", Kind: BodyRaw, Required: true}}
+	o := &Operation{API: a, Name: "A.B", Forms: []WireForm{{Method: "POST", Path: "/"}}, Security: uses([]string{"q", "h"}), Body: &Body{Type: "text/plain", Kind: BodyRaw, Required: true}}
 	wrap := func(next RoundTrip) RoundTrip {
 		return func(r *http.Request) (*http.Response, error) {
 			resp, err := next(r)
@@ -70,11 +70,15 @@ func TestCredentialsInTheErrorsOfTransports(t *testing.T) {
 // credentials that there are.
 func TestClientSendsWhatItKnows(t *testing.T) {
 	t.Parallel()
-	a := &API{Name: "x", BaseURL: "http://h", Auth: []AuthScheme{{Name: "a", Kind: AuthAPIKey, Param: "A", Prefix: "A"}, {Name: "b", Kind: AuthAPIKey, Param: "B", Prefix: "B"}, {Name: "basic", Kind: AuthBasic}}}
+	a := &API{Name: "x", BaseURL: "http://h", Auth: []AuthScheme{{Name: "a", Kind: AuthAPIKey, Param: "A", Prefix: "A"}, {Name: "b", Kind: AuthAPIKey, Param: "B", Prefix: "B"}, {Name: "basic", Kind: AuthBasic},
+		{Name: "mutual", Kind: AuthMutualTLS}, {Name: "digest", Kind: AuthHTTP, Prefix: "Digest "}, {Name: "signed", Kind: AuthHTTP, Prefix: "Signed "}}}
 	for _, test := range []struct {
 		security [][]string
 		want     string
 	}{
+		{[][]string{{"ghost", "a"}, {}}, "Ak"},
+		{[][]string{{"digest", "a"}}, "Ak"},
+		{[][]string{{"signed", "mutual"}}, "Signed s"},
 		{[][]string{{"mutual"}}, ""},
 		{[][]string{{"mutual"}, {"a"}}, "Ak"},
 		{[][]string{{"mutual", "a"}}, "Ak"},
@@ -88,15 +92,28 @@ func TestClientSendsWhatItKnows(t *testing.T) {
 			sent = r.Header.Get("A") + r.Header.Get("B") + r.Header.Get("Authorization")
 			return &http.Response{StatusCode: http.StatusNoContent, Header: http.Header{}, Body: http.NoBody}, nil
 		})
-		c, err := NewClient(a, WithAPIKey("k"), WithHTTPClient(&http.Client{Transport: transport}))
+		c, err := NewClient(a, WithAPIKey("k"), WithCredential("signed", fixedToken("s")), WithHTTPClient(&http.Client{Transport: transport}))
 		if err != nil {
 			t.Fatal(err)
 		}
-		o := &Operation{API: a, Name: "A.B", Forms: []WireForm{{Method: "GET", Path: "/"}}, Security: test.security}
+		o := &Operation{API: a, Name: "A.B", Forms: []WireForm{{Method: "GET", Path: "/"}}, Security: uses(test.security...)}
 		if err := c.Send(t.Context(), o, nil, &struct{}{}); err != nil || sent != test.want {
 			t.Errorf("%q: sent %q, want %q, %v", test.security, sent, test.want, err)
 		}
 	}
+}
+
+// uses are alternatives of schemes without scopes.
+func uses(alternatives ...[]string) [][]SecurityUse {
+	var all [][]SecurityUse
+	for _, schemes := range alternatives {
+		needed := []SecurityUse{}
+		for _, scheme := range schemes {
+			needed = append(needed, SecurityUse{Scheme: scheme})
+		}
+		all = append(all, needed)
+	}
+	return all
 }
 
 type roundTrips func(*http.Request) (*http.Response, error)

@@ -59,7 +59,8 @@ func NewClient(api *API, opts ...ClientOption) (*Client, error) {
 	for _, m := range slices.Backward(s.middleware) {
 		c.roundTrip = m(c.roundTrip)
 	}
-	err := errors.Join(c.setBase(s.baseURL), c.setVersion(s.version), c.setTokens(&s))
+	unknown := c.setVersion(s.version) // first: the others are by version
+	err := errors.Join(c.setBase(s.baseURL), unknown, c.setTokens(&s))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", api.Name, err)
 	}
@@ -112,22 +113,36 @@ func (s *settings) readEnvironment(e Environment) {
 
 func (c *Client) setBase(given string) error {
 	c.override = given != ""
+	documented := c.api.server(c.version.ID)
 	if !c.override {
-		given = c.api.BaseURL
+		given = documented.URL
 	}
 	if given == "" {
 		return errors.New("no base URL: give one by WithBaseURL")
 	}
-	base, err := c.expand(given)
+	base, err := c.expand(given, documented.Variables)
 	c.base = hide(base)
 	return err
 }
 
-// expand fills in the variables of a base URL and checks it.
-func (c *Client) expand(base string) (string, error) {
+// server returns the base URL of a version.
+func (a *API) server(version string) Server {
+	for _, s := range a.Servers {
+		if version != "" && hasVersion(s.Versions, version) {
+			return s
+		}
+	}
+	return Server{URL: a.BaseURL}
+}
+
+// expand fills in the variables of a base URL, which has defaults of its own beside those of the API, and checks it.
+func (c *Client) expand(base string, defaults map[string]string) (string, error) {
 	var missing error
 	full := expandBraces(base, func(name string) string {
 		v := c.variables[name]
+		if v == "" {
+			v = defaults[name]
+		}
 		if v == "" {
 			v = c.api.Variables[name]
 		}
@@ -165,17 +180,17 @@ func expandBraces(s string, value func(name string) string) string {
 
 // baseOf returns where the operation goes.
 func (c *Client) baseOf(o *Operation) (string, error) {
-	documented := o.BaseURL
-	if documented == "" {
-		documented = c.api.BaseURL
+	documented := Server{URL: o.BaseURL, Variables: o.Variables}
+	if o.BaseURL == "" {
+		documented = c.api.server(c.version.ID)
 	}
-	if actual, ok := c.servers[documented]; ok {
-		return c.expand(actual())
+	if actual, ok := c.servers[documented.URL]; ok {
+		return c.expand(actual(), documented.Variables)
 	}
 	if o.BaseURL == "" || c.override {
 		return c.base(), nil
 	}
-	return c.expand(o.BaseURL)
+	return c.expand(o.BaseURL, o.Variables)
 }
 
 func (c *Client) setVersion(id string) error {

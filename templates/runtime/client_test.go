@@ -309,6 +309,7 @@ func TestValidation(t *testing.T) {
 	}
 	thread, many := "t", make([]string, 30)
 	o := operationRunsCreate
+	o.Name = "X.Many"
 	if err := strict.client.client.Send(ctx, &o, nil, &thread, &many, &manyParams{}); err == nil || !strings.HasSuffix(err.Error(), "[19]: must have at least 1 character; and more") {
 		t.Error(err)
 	}

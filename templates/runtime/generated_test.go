@@ -126,14 +126,30 @@ createRun.AssistantID {"maxLength":20}
 createParams.0 {"pattern":"^t"}
 listenParams.EventsStartIdx {"asText":true}
 runEventData.run {"tag":"event","tags":["thread.run.created","thread.run.completed","thread.run.requires_action"]}
+"createRun" {"type":"object","properties":{"assistant_id":{"type":"string","maxLength":20},"stream":{"type":"boolean"},"reasoning":{"type":"string"}},"required":["assistant_id"]}
+"strict" {"type":"object","properties":{"id":{"type":"string","minLength":1}},"required":["id"]}
+@"Runs.Create" {"params":{"path thread_id":{"type":"string","pattern":"^t"}},"bodies":{"application/json":{"$ref":"createRun"}}}
+@"Runs.Submit" ["new"] {"bodies":{"application/json":{"$ref":"createRun"}}}
+@"X.Strict" {"bodies":{"application/json":{"$ref":"strict"}}}
+@"X.Nullable" {"bodies":{"application/json":{"$ref":"createRun","nullable":true}}}
+@"X.Many" {"bodies":{"application/json":{"type":"array","items":{"type":"string","minLength":1}}}}
 `
+}
+
+// documents leads the runtime to what the documents say of values, as they are written.
+type documents struct{}
+
+// Files implements runtime.Documented.
+func (documents) Files() []runtime.Described {
+	return []runtime.Described{modelsSchema{}, twinSchema{}}
 }
 
 // ---- descriptions
 
 var api = runtime.API{
-	Name:    "demo",
-	BaseURL: "https://{region}.demo.example/v1",
+	Name:      "demo",
+	Documents: documents{},
+	BaseURL:   "https://{region}.demo.example/v1",
 	Versions: []runtime.APIVersion{
 		{ID: "old", Wire: "2023-11-06"},
 		{ID: "new", Wire: "2026-08-21"},
@@ -158,7 +174,7 @@ var beta = []runtime.Header{
 	{Name: "Demo-Beta", Value: "assistants=v2", Versions: []string{"new"}},
 }
 
-var bearerAuth = [][]string{{"bearer"}}
+var bearerAuth = [][]runtime.SecurityUse{{{Scheme: "bearer"}}}
 
 var runStream = runtime.Stream{
 	Protocol: runtime.ProtocolSSE, TerminatorEvent: "done", TerminatorData: "[DONE]",
@@ -260,7 +276,7 @@ var (
 	}
 	operationOperationsCancel = runtime.Operation{
 		API: &api, Name: "Operations.Cancel", BaseURL: "https://operation.demo.example",
-		Security: [][]string{{"key", "queryKey"}, {"cookieKey"}, {"yandex"}, {"basic"}, {}},
+		Security: [][]runtime.SecurityUse{{{Scheme: "key"}, {Scheme: "queryKey"}}, {{Scheme: "cookieKey"}}, {{Scheme: "yandex"}}, {{Scheme: "basic"}}, {}},
 		Forms:    []runtime.WireForm{{Method: "GET", Path: "/operations/{operationId}:cancel"}},
 		Params:   []runtime.Param{{Name: "operationId", In: runtime.InPath, Required: true}},
 		Args:     []string{"operationId"},

@@ -17,6 +17,9 @@ func (o *Operation) inputs(args []any) inputs {
 		i++
 	}
 	in.params = o.typed(args[i])
+	if said := in.params.codec.object.said[bodyUse]; said != nil && o.Body != nil {
+		in.body.codec = in.body.codec.with(said.schema)
+	}
 	return in
 }
 
@@ -33,18 +36,6 @@ func (in *inputs) arg(i int) typed {
 		t.codec = t.codec.with(said.schema)
 	}
 	return t
-}
-
-// rules returns the rules for the use of an argument of the path, or of the body; nil for none.
-func (in *inputs) rules(i int) *rules {
-	if said := in.params.codec.object.said[i]; said != nil {
-		k := in.body.codec
-		if i != bodyRules {
-			k = in.arg(i).codec
-		}
-		return said.rulesFor(k)
-	}
-	return nil
 }
 
 // needsParams reports whether a call must have one of its other parameters.
@@ -64,4 +55,42 @@ func (o *Operation) isArg(p *Param) bool {
 		}
 	}
 	return false
+}
+
+// checkInput checks a parameter as it is written. It returns what is wrong with it as a [*ValidationError], or an error of its
+// writing.
+func (o *operationSchemas) checkInput(p *Param, in In, t typed, formats bool) error {
+	if o == nil {
+		return nil
+	}
+	return checkNamed(o.params[string(in)+" "+p.Name], p.Name, t, formats)
+}
+
+// document returns the schemas of a version, of the only one for an API without versions.
+func (a *API) document(version string) *document { return documentsIn(a.Documents).version(version) }
+
+// body returns the schema of a body of a media type; nil for one of which nothing is said. A media type that is not declared is
+// checked as JSON is, for a server takes it for that.
+func (o *operationSchemas) body(mediaType string) *jsonSchema {
+	return ofMediaType(o.bodies, mediaType)
+}
+
+func ofMediaType(bodies map[string]*jsonSchema, mediaType string) *jsonSchema {
+	if s, ok := bodies[mediaType]; ok {
+		return s
+	}
+	for t, s := range bodies {
+		if isJSON(t) && len(bodies) == 1 {
+			return s
+		}
+	}
+	return nil
+}
+
+// main returns the description that all methods of an operation share.
+func (o *Operation) main() *Operation {
+	if o.Of != nil {
+		return o.Of
+	}
+	return o
 }

@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"errors"
-	"strings"
 	"testing"
 )
 
@@ -32,9 +31,8 @@ func TestTypesThatAreNoVariants(t *testing.T) {
 			if data, err := Marshal(v); err == nil || err.Error() != is {
 				t.Errorf("%s: %s, %v", place, data, err)
 			}
-			want := place + ": is of type " + strings.Replace(is, " is", ", which is", 1)
-			if err := Validate(v); err == nil || err.Error() != want {
-				t.Errorf("%s: %v, want %s", place, err, want)
+			if err := Validate(v); err == nil || err.Error() != "the value "+is {
+				t.Errorf("%s: %v, want %s", place, err, is)
 			}
 			other := *v
 			if !Equal(v, &other) || Equal(v, &holdsLaidOut{Union: text}) {
@@ -73,7 +71,7 @@ func TestValuesThatHoldThemselves(t *testing.T) {
 		if _, err := Marshal(v); !errors.Is(err, errTooDeep) {
 			t.Errorf("%s are written: %v", name, err)
 		}
-		if err := Validate(v); err == nil || !strings.Contains(err.Error(), ": is nested too deep") || len(err.Error()) > 5000 {
+		if err := Validate(v); err == nil || err.Error() != "the value is nested too deep" {
 			t.Errorf("%s are checked: %v", name, err)
 		}
 		c, p := codecFor(v, nil)

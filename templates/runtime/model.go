@@ -70,11 +70,24 @@ func Equal(a, b any, links ...any) bool {
 // is nothing. A nil m has no value and breaks them.
 func Validate(m any, links ...any) error {
 	c, p := codecFor(m, links)
-	k := checker{}
 	if p.isNil() {
-		k.fail(noValue)
-	} else {
-		k.value(c, nil, p)
+		return violation(noValue)
 	}
-	return k.err()
+	if c.operation != "" {
+		return documentsOf(links).params(c, p)
+	}
+	w := Writer{files: true}
+	if w.write(c, p); w.err != nil {
+		return violation(w.err.Error())
+	}
+	if c.rules != nil && !c.rules.allow(p) {
+		return violation("is not what the document allows")
+	}
+	return documentsOf(links).checkAll(c.madeOf(), c.version, string(w.buf))
+}
+
+// typed is a value with its codec.
+type typed struct {
+	codec *codec
+	at    pointer
 }

@@ -126,9 +126,9 @@ func TestFileOfARange(t *testing.T) {
 // TestNullableBodies holds that a body that may be null is checked as any other when it is not.
 func TestNullableBodies(t *testing.T) {
 	t.Parallel()
-	api := &runtime.API{Name: "x"}
+	api := &runtime.API{Name: "x", Documents: documents{}}
 	o := &runtime.Operation{
-		API: api, Name: "X.Put", Forms: []runtime.WireForm{{Method: "PUT", Path: "/x"}},
+		API: api, Name: "X.Nullable", Forms: []runtime.WireForm{{Method: "PUT", Path: "/x"}},
 		Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON},
 	}
 	h, err := runtime.NewHandler(api, []runtime.Route{{Operation: o, Serve: func(x *runtime.Exchange) error {

@@ -38,12 +38,13 @@ type Reader struct {
 	// side is who reads, and version the ID of the version that is spoken; empty for none.
 	side    side
 	version string
-	// bounded tells that a list is not read much further than to its greatest length: it is refused anyway.
-	bounded bool
 	// ahead tells that the reader looks ahead on behalf of another. It notes in ends where the larger arrays and objects
 	// that it skips end: what is nested would otherwise be looked through again from every level.
 	ahead bool
 	ends  map[int]int
+	// guessing tells that a union around picked its variant by the first tag that stands there; twice that a member of a struct
+	// was met a second time since, and careful that tags are looked for to the end of their object.
+	guessing, twice, careful bool
 	// arena is where texts that had escapes are put together.
 	arena []byte
 }
@@ -426,6 +427,8 @@ type members struct {
 	r     *Reader
 	first bool
 	name  string // of the member that next found
+	begin int    // where its name begins
+	odd   bool   // it holds half of a surrogate pair
 }
 
 // next finds the next member, and takes its name and the colon.
@@ -450,8 +453,10 @@ func (m *members) next() bool {
 		return false
 	}
 	odd := r.odd
+	m.begin = r.i
+	r.odd = false
 	m.name = r.string()
-	r.odd = odd // a name is kept as read
+	m.odd, r.odd = r.odd, odd // a name is kept as read
 	if r.peek() != ':' {
 		r.unexpected(`":"`)
 		return false

@@ -184,6 +184,13 @@ func TestTagsAndShapes(t *testing.T) {
 		t.Errorf("tag %q at %d", got, r.i)
 	}
 	r.peek()
+	for text, want := range map[string]string{
+		`{"type":"a","type":"b"}`: "b", `{"type":5,"type":"b"}`: "b", `{"type":"a","type":5}`: "", `{"type":"a","type":null,"x":1}`: "",
+	} {
+		if got := (&Reader{s: text}).Tag("type"); got != want {
+			t.Errorf("%s: tag %q", text, got)
+		}
+	}
 	shapes := shapesOf(t)
 	if got := r.bestShape(shapes); got.name != "shapeAType" {
 		t.Errorf("picked %s", got.name)

@@ -52,11 +52,11 @@ func (m *keptMembers) get(name string) *kept {
 	return nil
 }
 
-// set puts a member in place of one of the same name, or at the end.
-func (m *keptMembers) set(k kept) {
+// set puts a member in place of one of the same name, or at the end, and reports whether there was one.
+func (m *keptMembers) set(k kept) (again bool) {
 	if i := m.find(k.name); i >= 0 {
 		m.list[i] = k
-		return
+		return true
 	}
 	m.list = append(m.list, k)
 	switch {
@@ -65,6 +65,7 @@ func (m *keptMembers) set(k kept) {
 	case len(m.list) > longList:
 		m.makeIndex()
 	}
+	return false
 }
 
 func (m *keptMembers) makeIndex() {
@@ -127,7 +128,9 @@ func (r *Rest) settle() {
 	}
 }
 
-func (r *Rest) setUnknown(name string, raw Raw) { r.unknown.set(kept{name: name, raw: raw}) }
+func (r *Rest) setUnknown(name string, raw Raw) (again bool) {
+	return r.unknown.set(kept{name: name, raw: raw})
+}
 
 // Unknown returns the members that the document does not declare, in the order in which they were read.
 func (r *Rest) Unknown() iter.Seq2[string, Raw] {

@@ -4,24 +4,19 @@ import (
 	"encoding/json"
 	"math"
 	"math/big"
-	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"unicode/utf8"
 )
 
-// rules are the constraints on a value, ready to be applied. Where a type has a name its own rules apply, too.
-type rules struct {
-	checks       []check
-	unique       bool
-	names, items *rules // of a map's names, and of what a list or a map holds; nil for none
-}
+// rules are the constraints on a plain value, or on how many a list or a map holds, as far as they tell the variants of a union apart.
+// What breaks the document is said by its own schemas.
+type rules struct{ checks []check }
 
-// check tells what is wrong with a value; empty for nothing.
-type check func(p pointer) string
+// check reports whether a value is as it must be.
+type check func(p pointer) bool
 
 // rulesOf returns the rules that a schema puts on the values of a codec; nil for none.
 func rulesOf(s *Schema, c *codec) *rules {
@@ -45,21 +40,21 @@ func rulesOf(s *Schema, c *codec) *rules {
 	case float64Kind:
 		addNumberChecks(r, s, pointer.float64, parseFloat64, isMultipleFloat)
 	case listKind:
-		r.count(pointer.count, s.MinItems, s.MaxItems, "item")
-		r.unique, r.items = s.UniqueItems, rulesOf(s.Items, c.elem)
+		r.count(pointer.count, s.MinItems, s.MaxItems)
 	case mapKind, stringMapKind:
-		r.count(func(p pointer) int { return p.value(c.typ).Len() }, s.MinProperties, s.MaxProperties, "member")
-		r.names, r.items = rulesOf(s.PropertyNames, nameCodec), rulesOf(s.Items, c.elem)
+		r.count(func(p pointer) int { return p.value(c.typ).Len() }, s.MinProperties, s.MaxProperties)
 	default:
 	}
-	if r.checks == nil && !r.unique && r.names == nil && r.items == nil {
+	if r.checks == nil {
 		return nil
 	}
 	return r
 }
 
-// nameCodec is for the names of maps.
-var nameCodec = &codec{kind: stringKind, typ: reflect.TypeFor[string]()}
+// allow reports whether a value keeps the rules.
+func (r *rules) allow(p pointer) bool {
+	return r == nil || !slices.ContainsFunc(r.checks, func(c check) bool { return !c(p) })
+}
 
 func (r *rules) add(c check) { r.checks = append(r.checks, c) }
 
@@ -67,46 +62,24 @@ func (r *rules) add(c check) { r.checks = append(r.checks, c) }
 func (p pointer) count() int { return p.slice().len }
 
 // count adds the checks of a number of things.
-func (r *rules) count(count func(pointer) int, least int, most *int, what string) {
+func (r *rules) count(count func(pointer) int, least int, most *int) {
 	if least > 0 {
-		r.add(func(p pointer) string {
-			if count(p) < least {
-				return "must have at least " + counted(least, what)
-			}
-			return ""
-		})
+		r.add(func(p pointer) bool { return count(p) >= least })
 	}
 	if most != nil {
-		r.add(func(p pointer) string {
-			if count(p) > *most {
-				return "must have at most " + counted(*most, what)
-			}
-			return ""
-		})
+		r.add(func(p pointer) bool { return count(p) <= *most })
 	}
-}
-
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return strconv.Itoa(n) + " " + what + "s"
 }
 
 // text adds the checks of a text, whose length is that in characters.
 func (r *rules) text(s *Schema) {
-	r.count(func(p pointer) int { return utf8.RuneCountInString(*p.string()) }, s.MinLength, s.MaxLength, "character")
+	r.count(func(p pointer) int { return utf8.RuneCountInString(*p.string()) }, s.MinLength, s.MaxLength)
 	if s.Pattern == "" {
 		return
 	}
 	pattern := s.Pattern
 	compiled := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) }) // the generator has seen that it compiles
-	r.add(func(p pointer) string {
-		if !compiled().MatchString(*p.string()) {
-			return "must match " + pattern
-		}
-		return ""
-	})
+	r.add(func(p pointer) bool { return compiled().MatchString(*p.string()) })
 }
 
 // number is a type of numbers.
@@ -142,25 +115,19 @@ func isMultipleFloat(v, step float64) bool {
 func addNumberChecks[T number](r *rules, s *Schema, at func(pointer) *T, parse func(json.Number) (T, error), isMultiple func(v, step T) bool) {
 	for _, c := range []struct {
 		limit json.Number
-		words string
 		holds func(v, limit T) bool
 	}{
-		{s.Minimum, "must be at least ", func(v, limit T) bool { return v >= limit }},
-		{s.ExclusiveMinimum, "must be greater than ", func(v, limit T) bool { return v > limit }},
-		{s.Maximum, "must be at most ", func(v, limit T) bool { return v <= limit }},
-		{s.ExclusiveMaximum, "must be less than ", func(v, limit T) bool { return v < limit }},
-		{s.MultipleOf, "must be a multiple of ", isMultiple},
+		{s.Minimum, func(v, limit T) bool { return v >= limit }},
+		{s.ExclusiveMinimum, func(v, limit T) bool { return v > limit }},
+		{s.Maximum, func(v, limit T) bool { return v <= limit }},
+		{s.ExclusiveMaximum, func(v, limit T) bool { return v < limit }},
+		{s.MultipleOf, isMultiple},
 	} {
 		limit, err := parse(c.limit)
 		if err != nil {
 			continue // there is none
 		}
-		r.add(func(p pointer) string {
-			if !c.holds(*at(p), limit) {
-				return c.words + c.limit.String()
-			}
-			return ""
-		})
+		r.add(func(p pointer) bool { return c.holds(*at(p), limit) })
 	}
 }
 
@@ -173,13 +140,7 @@ func (r *rules) enum(s *Schema, c *codec) {
 	for _, v := range slices.Concat(s.Enum, s.Was) {
 		listed[c.plainOf(v)] = true
 	}
-	message := sync.OnceValue(func() string { return "must be " + choice(s.Enum) })
-	r.add(func(p pointer) string {
-		if listed[c.plain(p)] {
-			return ""
-		}
-		return message()
-	})
+	r.add(func(p pointer) bool { return listed[c.plain(p)] })
 }
 
 // plain returns what tells a plain value from others: a text itself, another as it is usually written. There is one zero.
@@ -215,30 +176,4 @@ func textOf(v json.RawMessage) string {
 		return string(v)
 	}
 	return text
-}
-
-// mostChoices is how many values a message lists.
-const mostChoices = 10
-
-// choice writes the values that may be chosen.
-func choice(values []json.RawMessage) string {
-	var texts []string
-	for i, v := range values {
-		if i == mostChoices {
-			texts = append(texts, "…")
-			break
-		}
-		if v[0] == '"' {
-			texts = append(texts, strconv.Quote(shorten(textOf(v))))
-		} else {
-			texts = append(texts, string(v))
-		}
-	}
-	switch len(texts) {
-	case 0:
-		return "absent" // no value is allowed
-	case 1:
-		return texts[0]
-	}
-	return "one of " + strings.Join(texts, ", ")
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -15,7 +14,7 @@ import (
 // readBody reads the body, and fails the request without one that is required. The pointer to one that is optional stays nil where
 // there is none.
 func (x *Exchange) readBody(in *inputs) {
-	if x.err != nil {
+	if x.err != nil || x.spec.Kind == BodyNone {
 		return
 	}
 	to := in.body
@@ -43,18 +42,18 @@ func (x *Exchange) readBodyAs(spec *Body, in *inputs) bool {
 		x.file(as[FilePart](body.at))
 		return hasBody || x.route.Operation.Body.Required
 	case spec.Kind == BodyText:
-		return x.readText(body, in.rules(bodyRules))
+		return x.readText(body)
 	case body.codec.object != nil && (spec.Kind == BodyMultipart || spec.Kind == BodyForm):
 		x.readForm().read(body.codec.object, body.at)
-		x.checkValue("", body, nil)
+		x.checkForm(body)
 		x.checkVersion("", body)
 		return hasBody || x.route.Operation.Body.Required
 	}
-	return x.readJSON(body, in.rules(bodyRules))
+	return x.readJSON(body)
 }
 
 // readText reads a body that is plain text, and reports whether there is one, or an error.
-func (x *Exchange) readText(body typed, r *rules) bool {
+func (x *Exchange) readText(body typed) bool {
 	data, err := x.readAll(x.server.limits.Body)
 	if err != nil {
 		x.Fail(err)
@@ -67,19 +66,13 @@ func (x *Exchange) readText(body typed, r *rules) bool {
 		x.Fail(&StatusError{Status: http.StatusBadRequest, Code: "invalid_value", Message: "The body is not of the type that is wanted.", Err: err})
 		return true
 	}
-	if x.server.validate && (r != nil || body.codec.checked) {
-		var c checker
-		c.value(body.codec, r, body.at)
-		if err := c.err(); err != nil {
-			x.Fail(notValid(err))
-		}
-	}
+	x.checkBody(string(appendString(nil, string(data))))
 	x.checkVersion("", body)
 	return true
 }
 
 // readJSON reads the JSON body and reports whether there is one, or an error.
-func (x *Exchange) readJSON(body typed, r *rules) bool {
+func (x *Exchange) readJSON(body typed) bool {
 	data, err := x.json()
 	if err == nil && len(x.added) > 0 {
 		data, err = joinMembers(data, x.added, body)
@@ -93,13 +86,7 @@ func (x *Exchange) readJSON(body typed, r *rules) bool {
 	}
 	if err := unmarshal(body.codec, body.at, x.reader(string(data))); err != nil {
 		x.Fail(malformed(err))
-		return true
 	}
-	if x.server.validate {
-		x.checkKind(body.codec, data[0])
-		x.checkRest(body.codec, body.at, "")
-	}
-	x.checkValue("", body, r)
 	x.checkVersion("", body)
 	return true
 }
@@ -114,82 +101,67 @@ func (x *Exchange) checkVersion(name string, t typed) {
 	}
 }
 
-// checkKind fails the request when the body, which begins with that byte, is no list or no object where the type is one.
-// Models say so by themselves.
-func (x *Exchange) checkKind(c *codec, first byte) {
-	switch {
-	case c.kind == listKind && first != '[':
-		x.Fail(wrongKind("list"))
-	case (c.kind == mapKind || c.kind == stringMapKind) && first != '{':
-		x.Fail(wrongKind("object"))
+// checkBody fails the request when a body, as JSON, breaks the document of the version that the request speaks.
+func (x *Exchange) checkBody(text string) {
+	if !x.server.validate || x.err != nil {
+		return
+	}
+	var s *jsonSchema
+	if o := x.schemas(); o != nil && x.spec != nil {
+		s = o.body(x.spec.Type)
+	}
+	if err := checkText(s, text, toServer, x.server.formats); err != nil {
+		x.Fail(notValid(err))
 	}
 }
 
-func wrongKind(want string) error {
-	return &StatusError{Status: http.StatusBadRequest, Code: "invalid_type", Message: "The body is not a JSON " + want + "."}
+// schemas returns what the document says of the operation in the version that the request speaks; nil for nothing.
+func (x *Exchange) schemas() *operationSchemas {
+	if !x.known {
+		x.known = true
+		x.says = x.server.api.document(x.version).operation(x.route.Operation.main().Name)
+	}
+	return x.says
+}
+
+// checkForm fails the request when the fields of a form break the document.
+func (x *Exchange) checkForm(body typed) {
+	if !x.server.validate || x.err != nil {
+		return
+	}
+	w := Writer{files: true, side: clientSide, version: x.version}
+	if w.write(body.codec, body.at); w.err != nil {
+		x.Fail(notValid(w.err))
+		return
+	}
+	x.checkBody(string(w.buf))
 }
 
 func malformed(err error) error {
 	return &StatusError{Status: http.StatusBadRequest, Code: "invalid_json", Message: "The body is not JSON: " + err.Error() + ".", Err: err}
 }
 
-// checkRest fails the request when the body is no object where it should be, or lacks a required member. Of a union it looks
-// at the variant, of a list at the items, and of what may be null at what it is; at is where the value is in the body.
-func (x *Exchange) checkRest(c *codec, p pointer, at string) {
-	switch c.kind {
-	case optKind:
-		if *p.field(c.state).opt() == optThere {
-			x.checkRest(c.elem, p, at)
-		}
-	case pointerKind:
-		if to := *p.pointer(); !to.isNil() {
-			x.checkRest(c.elem, to, at)
-		}
-	case structKind:
-		x.checkMembers(*c.object.restOf(p), at)
-	case unionKind:
-		i := p.union()
-		if v := c.union.of(i); v != nil && v.codec.object != nil && !v.held(i).isNil() {
-			x.checkMembers(v.codec.restOf(v.held(i)), at)
-		}
-	case listKind:
-		s := p.slice()
-		for i := 0; i < s.len && x.err == nil; i++ {
-			x.checkRest(c.elem, s.item(i, c.elem.size), at+"["+strconv.Itoa(i)+"]")
-		}
-	default:
-	}
-}
-
-// checkMembers fails the request when a model was not read from an object, or lacks a required member.
-func (x *Exchange) checkMembers(rest *Rest, at string) {
-	if rest == nil {
-		return
-	}
-	switch {
-	case rest.whole != "" && at == "":
-		x.Fail(wrongKind("object"))
-	case rest.whole != "":
-		x.Fail(invalid(at, errUnfit))
-	}
-	for _, k := range rest.kept.list {
-		if k.absent {
-			x.Fail(missing(strings.TrimPrefix(at+"."+k.name, ".")))
-		}
-	}
-}
-
-// notValid is the error for what Validate complains of, which is the client's fault whatever it is.
+// notValid is the error for what breaks the document, which is the client's fault whatever it is.
 func notValid(err error) error {
-	if isStatus(err) {
+	var syntax *SyntaxError
+	switch {
+	case isStatus(err):
 		return err
+	case errors.As(err, &syntax):
+		return malformed(err)
 	}
 	e := &StatusError{Status: http.StatusBadRequest, Code: "invalid_value", Message: sentence(err), Err: err}
+	if text, ok := strings.CutPrefix(err.Error(), "the value "); ok {
+		e.Message = "The body " + text + "."
+	}
 	var field *FieldError
 	if found := errors.As(err, &field); found {
 		e.Param = field.Field
 		if e.Param != "" {
 			e.Message = err.Error() // it begins with the name of the field, which stays as it is
+		}
+		if field.Err.Error() == absent {
+			e.Code = "missing_required_parameter"
 		}
 	}
 	return e
@@ -209,8 +181,11 @@ func (x *Exchange) json() ([]byte, error) {
 	if t := x.request.Header.Get("Content-Type"); len(data) > 0 && t != "" && !isJSON(t) {
 		return nil, wrongType(t, "application/json")
 	}
+	if len(data) > 0 {
+		x.checkBody(string(data))
+	}
 	x.body = data
-	return data, nil
+	return data, x.err
 }
 
 // longestEcho is how many bytes of what a client sent an error repeats.

@@ -18,7 +18,6 @@ func (x *Exchange) Read(args ...any) error {
 		t := inputs.arg(i)
 		if p := o.param(key); p != nil {
 			x.parameter(p, t.codec, t.at)
-			x.checkValue(p.Name, t, inputs.rules(i))
 		}
 	}
 	if o.Body != nil {
@@ -30,7 +29,6 @@ func (x *Exchange) Read(args ...any) error {
 			x.parameter(p, f.codec, inputs.params.at.field(f.offset))
 		}
 	}
-	x.checkValue("", inputs.params, nil)
 	for i, key := range o.Args {
 		if o.param(key) == nil && !inputs.body.at.isNil() { // older forms have it in their path
 			f := inputs.body.codec.object.field(key)
@@ -38,22 +36,6 @@ func (x *Exchange) Read(args ...any) error {
 		}
 	}
 	return x.err
-}
-
-// checkValue fails the request when a value breaks the constraints; name is where it is, empty for a struct.
-func (x *Exchange) checkValue(name string, t typed, r *rules) {
-	if x.err != nil || !x.server.validate || r == nil && !t.codec.checked {
-		return
-	}
-	var c checker
-	if name == "" {
-		c.value(t.codec, r, t.at)
-	} else {
-		c.member(name, t.codec, r, t.at)
-	}
-	if err := c.err(); err != nil {
-		x.Fail(notValid(err))
-	}
 }
 
 func missing(name string) error {
@@ -102,7 +84,10 @@ func (x *Exchange) parameter(p *Param, k *codec, at pointer) {
 		if p.Required {
 			x.Fail(missing(p.Name))
 		}
-	default:
+	case x.server.validate && in != InBody: // a body has been checked
+		if err := x.schemas().checkInput(p, in, typed{k, at}, x.server.formats); err != nil {
+			x.Fail(notValid(err))
+		}
 		x.checkVersion(p.Name, typed{k, at})
 	}
 }

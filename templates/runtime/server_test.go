@@ -3,6 +3,7 @@ package runtime_test
 import (
 	"bytes"
 	"context"
+	cryptotls "crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -427,16 +428,16 @@ func TestServerBodies(t *testing.T) {
 	}
 	s.takes(path, "\ufeff {\"assistant_id\":\"a\",\"model\":\"\",\"metadata\":null}\n", want)
 	s.takes(path, `{"assistant_id":"x","assistant_id":"a"}`, want)
-	s.takes(path, "{\"assistant_id\":\"a\",\"x\":\"\xff\xfe\"}", want)
-	s.takes(path, `{"assistant_id":7}`, "create t 7 new")
 	s.takes(path, `{"assistant_id":"a","stream":false}`, want)
 	s.takes("GET /threads/t/runs/x", "", "get t x new", "Content-Type: application/json")
 	s.refuses(path, "", 400, "missing_body")
 	s.refuses(path, "", 400, "missing_body", "Content-Type: application/json")
 	s.refuses(path, "  ", 400, "missing_body")
 	s.refuses(path, `{}`, 400, `"param":"assistant_id"`)
-	s.refuses(path, `[]`, 400, "not a JSON object")
-	s.refuses(path, `"x"`, 400, "not a JSON object")
+	s.refuses(path, "{\"assistant_id\":\"a\",\"x\":\"\xff\xfe\"}", 400, "not UTF-8")
+	s.refuses(path, `{"assistant_id":7}`, 400, `"param":"assistant_id"`)
+	s.refuses(path, `[]`, 400, "The body must be an object.")
+	s.refuses(path, `"x"`, 400, "The body must be an object.")
 	s.refuses(path, `{"assistant_id":"a"} x`, 400, "offset 21")
 	s.refuses(path, `{"assistant_id":"a"`, 400, "offset 19")
 	s.refuses(path, `{"assistant_id":"a",}`, 400, "invalid_json")
@@ -613,17 +614,17 @@ func TestServerRefusesWhatNothingMeets(t *testing.T) {
 		security                 [][]string
 		without, with, unchecked int // the status without a credential, with one, and where nothing is checked
 	}{
-		{[][]string{{"mutual"}}, 401, 401, 204},
-		{[][]string{{"mutual", "key"}}, 401, 401, 204},
-		{[][]string{{"key", "mutual"}}, 401, 401, 204},
-		{[][]string{{"mutual"}, {"key"}}, 401, 204, 204},
-		{[][]string{{"key"}, {"mutual"}}, 401, 204, 204},
-		{[][]string{{"mutual"}, {"key", "mutual"}, {""}}, 401, 401, 204},
-		{[][]string{{"mutual"}, {}}, 204, 204, 204},
+		{[][]string{{"ghost"}}, 401, 401, 204},
+		{[][]string{{"ghost", "key"}}, 401, 401, 204},
+		{[][]string{{"key", "ghost"}}, 401, 401, 204},
+		{[][]string{{"ghost"}, {"key"}}, 401, 204, 204},
+		{[][]string{{"key"}, {"ghost"}}, 401, 204, 204},
+		{[][]string{{"ghost"}, {"key", "ghost"}, {""}}, 401, 401, 204},
+		{[][]string{{"ghost"}, {}}, 204, 204, 204},
 		{[][]string{{"key"}}, 401, 204, 204},
 		{nil, 204, 204, 204},
 	} {
-		o := runtime.Operation{API: &api, Name: "X", Forms: []runtime.WireForm{{Method: "GET", Path: "/x"}}, Security: c.security}
+		o := runtime.Operation{API: &api, Name: "X", Forms: []runtime.WireForm{{Method: "GET", Path: "/x"}}, Security: uses(c.security...)}
 		routes := []runtime.Route{{Operation: &o, Serve: func(x *runtime.Exchange) error { return x.ReplyEmpty(nil) }}}
 		status := func(key string, opts ...runtime.ServerOption) int {
 			h, err := runtime.NewHandler(&api, routes, opts...)
@@ -639,9 +640,148 @@ func TestServerRefusesWhatNothingMeets(t *testing.T) {
 		if without, with, unchecked := status("", check), status("k", check), status(""); without != c.without || with != c.with || unchecked != c.unchecked {
 			t.Errorf("%q: %d without a credential, %d with one, %d unchecked", c.security, without, with, unchecked)
 		}
-		_, err := runtime.NewHandler(&api, routes, runtime.ServeAuth("mutual", nil))
-		if err == nil || strings.Contains(err.Error(), "not supported") != strings.Contains(fmt.Sprint(c.security), "mutual") {
-			t.Errorf("%q: %v", c.security, err)
+		_, err := runtime.NewHandler(&api, routes, runtime.ServeAuth("ghost", nil))
+		if err == nil {
+			t.Errorf("%q: no error", c.security)
+		}
+	}
+}
+
+// TestServerAuthReachesEveryKind holds that a check is given what stands for its kind in the request, with the request and the
+// scopes, and is not called where a request has nothing for it.
+func TestServerAuthReachesEveryKind(t *testing.T) {
+	t.Parallel()
+	a := runtime.API{Name: "x", Auth: []runtime.AuthScheme{
+		{Name: "mutual", Kind: runtime.AuthMutualTLS}, {Name: "digest", Kind: runtime.AuthHTTP, In: runtime.InHeader, Prefix: "Digest "},
+		{Name: "oauth", Kind: runtime.AuthBearer, Prefix: "Bearer "}, {Name: "basic", Kind: runtime.AuthBasic, Prefix: "Basic "},
+		{Name: "key", Kind: runtime.AuthAPIKey, In: runtime.InQuery, Param: "key"},
+	}}
+	called := ""
+	check := func(scheme string) runtime.ServerOption {
+		return runtime.ServeAuth(scheme, func(ctx context.Context, credential string) (context.Context, error) {
+			called += fmt.Sprintf("%s %q %q;", scheme, credential, runtime.ScopesFrom(ctx))
+			if scheme == "mutual" && runtime.RequestFrom(ctx).TLS == nil {
+				return nil, runtime.ErrNoCredential
+			}
+			if credential == "bad" {
+				return nil, errors.New("bad")
+			}
+			return ctx, nil
+		})
+	}
+	read := []runtime.SecurityUse{{Scheme: "oauth", Scopes: []string{"read", "list"}}}
+	write := []runtime.SecurityUse{{Scheme: "oauth", Scopes: []string{"write"}}, {Scheme: "key"}}
+	tls := func(r *http.Request) { r.TLS = &cryptotls.ConnectionState{} }
+	header := func(value string) func(*http.Request) {
+		return func(r *http.Request) { r.Header.Set("Authorization", value) }
+	}
+	for _, c := range []struct {
+		security       [][]runtime.SecurityUse
+		send           func(*http.Request)
+		status         int
+		called, answer string
+	}{
+		{uses([]string{"mutual"}), tls, 204, `mutual "" [];`, ""},
+		{uses([]string{"mutual"}), header("Bearer t"), 401, `mutual "" [];`, ""},
+		{uses([]string{"mutual"}, []string{}), header(""), 204, `mutual "" [];`, ""},
+		{uses([]string{"mutual"}, []string{"oauth"}), header("Bearer t"), 204, `mutual "" [];oauth "t" [];`, ""},
+		{uses([]string{"mutual", "oauth"}), tls, 401, "", "Bearer"},
+		{uses([]string{"digest"}), header(`digest username="u"`), 204, `digest "username=\"u\"" [];`, ""},
+		{uses([]string{"digest"}), header("Bearer t"), 401, "", "Digest"},
+		{uses([]string{"digest"}), header("Digest"), 401, "", "Digest"},
+		{uses([]string{"basic"}, []string{"key"}), tls, 401, "", `Basic realm="x"|ApiKey in="query", name="key"`},
+		{[][]runtime.SecurityUse{read}, header("Bearer t"), 204, `oauth "t" ["read" "list"];`, ""},
+		{[][]runtime.SecurityUse{write, read}, header("Bearer bad"), 401, `oauth "bad" ["read" "list"];`, `Bearer|ApiKey in="query", name="key"`},
+		{[][]runtime.SecurityUse{write}, func(r *http.Request) { r.URL.RawQuery = "key=k"; header("Bearer t")(r) }, 204, `oauth "t" ["write"];key "k" [];`, ""},
+	} {
+		o := runtime.Operation{API: &a, Name: "X", Forms: []runtime.WireForm{{Method: "GET", Path: "/x"}}, Security: c.security}
+		routes := []runtime.Route{{Operation: &o, Serve: func(x *runtime.Exchange) error {
+			if scopes := runtime.ScopesFrom(x.Context()); scopes != nil {
+				t.Errorf("%v: the handler sees the scopes %q", c.security, scopes)
+			}
+			return x.ReplyEmpty(nil)
+		}}}
+		h, err := runtime.NewHandler(&a, routes, check("mutual"), check("digest"), check("oauth"), check("basic"), check("key"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		called = ""
+		w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/x", nil)
+		c.send(r)
+		h.ServeHTTP(w, r)
+		answer := strings.Join(w.Result().Header.Values("WWW-Authenticate"), "|")
+		if w.Code != c.status || called != c.called || answer != c.answer {
+			t.Errorf("%v: %d, called %s, WWW-Authenticate %s; want %+v", c.security, w.Code, called, answer, c)
+		}
+	}
+}
+
+// uses are alternatives of schemes without scopes.
+func uses(alternatives ...[]string) [][]runtime.SecurityUse {
+	var all [][]runtime.SecurityUse
+	for _, schemes := range alternatives {
+		needed := []runtime.SecurityUse{}
+		for _, scheme := range schemes {
+			needed = append(needed, runtime.SecurityUse{Scheme: scheme})
+		}
+		all = append(all, needed)
+	}
+	return all
+}
+
+// TestServerDemandsItsVersion holds that a request says its version where the document requires that, and where no version is left
+// that does not.
+func TestServerDemandsItsVersion(t *testing.T) {
+	t.Parallel()
+	a := runtime.API{Name: "x", Versions: []runtime.APIVersion{{ID: "old", Wire: "1"}, {ID: "new", Wire: "2"}}}
+	operation := func(p runtime.Param) *runtime.Operation {
+		p.Name, p.In, p.WireVersion = "api-version", runtime.InQuery, true
+		return &runtime.Operation{
+			API: &a, Name: "X", Forms: []runtime.WireForm{{Method: "GET", Path: "/x"}}, Params: []runtime.Param{p},
+			Headers: []runtime.Header{{Name: "V", Value: "v=1", Versions: []string{"old"}}, {Name: "V", Value: "v=2", Versions: []string{"new"}}},
+		}
+	}
+	demanded := "400 Missing required parameter: 'api-version', which asks for a version; those that are served: 1, 2."
+	for _, c := range []struct {
+		param  runtime.Param
+		query  string
+		header string
+		want   string
+	}{
+		{runtime.Param{Required: true}, "", "", demanded},
+		{runtime.Param{Required: true}, "?api-version=", "", demanded},
+		{runtime.Param{Required: true}, "?api-version", "v=1", demanded},
+		{runtime.Param{Required: true}, "?api-version=1", "", "200 old"},
+		{runtime.Param{Required: true}, "?api-version=3", "", `400 Version "3" is not served; those that are: 1, 2.`},
+		{runtime.Param{Required: true, Versions: []string{"new"}}, "", "", "200 old"},
+		{runtime.Param{Required: true, Versions: []string{"new"}}, "", "v=1", "200 old"},
+		{runtime.Param{Required: true, Versions: []string{"new"}}, "", "v=2", demanded},
+		{runtime.Param{}, "", "", "200 new"},
+		{runtime.Param{}, "?api-version=", "", "200 new"},
+		{runtime.Param{}, "?api-version=", "v=1", "200 old"},
+	} {
+		o := operation(c.param)
+		h, err := runtime.NewHandler(&a, []runtime.Route{{Operation: o, Serve: func(x *runtime.Exchange) error {
+			version := x.Version()
+			return x.Reply(&version, nil)
+		}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/x"+c.query, nil)
+		r.Header.Set("V", c.header)
+		h.ServeHTTP(w, r)
+		var failure struct {
+			Error struct {
+				Message string `json:"message"`
+			} `json:"error"`
+		}
+		got := strings.Trim(w.Body.String(), `"`)
+		if json.Unmarshal(w.Body.Bytes(), &failure) == nil {
+			got = failure.Error.Message
+		}
+		if got = fmt.Sprint(w.Code, " ", got); got != c.want {
+			t.Errorf("%+v: %s", c, got)
 		}
 	}
 }
@@ -657,7 +797,7 @@ type strictSchema struct{}
 func (strictSchema) Schemas() string { return `strict.ID {"minLength":1}` }
 
 func TestServerValidates(t *testing.T) {
-	o := runtime.Operation{API: &api, Name: "X", Forms: []runtime.WireForm{{Method: "POST", Path: "/x"}}, Body: &runtime.Body{Kind: runtime.BodyJSON, Required: true}}
+	o := runtime.Operation{API: &api, Name: "X.Strict", Forms: []runtime.WireForm{{Method: "POST", Path: "/x"}}, Body: &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true}}
 	routes := []runtime.Route{{Operation: &o, Serve: func(x *runtime.Exchange) error {
 		var body strict
 		if err := x.Read(&body, &noParams{}); err != nil {

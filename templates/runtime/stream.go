@@ -26,7 +26,7 @@ func Events[E any](ctx context.Context, c *Client, o *Operation, opts []CallOpti
 	call := c.begin(o, opts, args, true)
 	used := false
 	return func(yield func(E, error) bool) {
-		s := &streaming{call: call, spec: o.Stream, events: eventsOf(reflect.TypeFor[E]().Elem(), o), yield: func(p pointer, err error) bool {
+		s := &streaming{call: call, spec: call.operation.Stream, events: eventsOf(reflect.TypeFor[E]().Elem(), o), yield: func(p pointer, err error) bool {
 			var e E
 			*pointerOf(&e).pointer() = p
 			return yield(e, err)

@@ -119,8 +119,15 @@ func (twinSchema) Schemas() string {
 	return `
 twin.N {"maximum":1}
 twinText {"maxLength":1}
+"twin" {"properties":{"n":{"maximum":1},"s":{"maxLength":1}}}
 `
 }
+
+// TwinDocuments leads to the schema of Twin.
+type TwinDocuments struct{}
+
+// Files implements Documented.
+func (TwinDocuments) Files() []Described { return []Described{twinSchema{}} }
 
 type twinText string
 

@@ -32,6 +32,20 @@ func TestSamplesOfTheReferencePages(t *testing.T) {
 	check(t, &azure.MessagesListResponse{}, []byte(azureList), nil)
 }
 
+// TestRetrievalIsSpeltAsOnTheWire holds that the tool of the first generation has the name that servers know, which its document
+// misspells.
+func TestRetrievalIsSpeltAsOnTheWire(t *testing.T) {
+	t.Parallel()
+	text, err := openai.AppendAssistantObjectToolsItem(nil, &openai.AssistantToolsRetrieval{})
+	if err != nil || string(text) != `{"type":"retrieval"}` {
+		t.Errorf("%s, %v", text, err)
+	}
+	tool, err := openai.DecodeAssistantObjectToolsItem(text)
+	if _, ok := tool.(*openai.AssistantToolsRetrieval); !ok || err != nil {
+		t.Errorf("%T, %v", tool, err)
+	}
+}
+
 // TestBodiesOfTheOldestAndTheNewestVersion reads bodies of both ends of a ladder with the one package.
 func TestBodiesOfTheOldestAndTheNewestVersion(t *testing.T) {
 	t.Parallel()
@@ -40,7 +54,7 @@ func TestBodiesOfTheOldestAndTheNewestVersion(t *testing.T) {
 		body string
 	}{
 		"v1 assistant": {&openai.AssistantObject{}, `{"id":"a","object":"assistant","created_at":1,"name":null,"description":null,"model":"gpt-4",
-			"instructions":null,"tools":[{"type":"retreival"},{"type":"retrieval"}],"file_ids":["f"],"metadata":{}}`},
+			"instructions":null,"tools":[{"type":"retrieval"},{"type":"retreival"}],"file_ids":["f"],"metadata":{}}`},
 		"v2 assistant": {&openai.AssistantObject{}, `{"id":"a","object":"assistant","created_at":1,"name":"n","description":null,"model":"gpt-4",
 			"instructions":null,"tools":[{"type":"file_search","file_search":{"max_num_results":5}}],
 			"tool_resources":{"file_search":{"vector_store_ids":["v"]}},"metadata":{},"temperature":1.0,"response_format":"auto"}`},

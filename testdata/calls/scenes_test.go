@@ -477,6 +477,7 @@ func TestUnknownRoutes(t *testing.T) {
 		{"azure", "GET", "/threads/t/nothing?api-version=v1", 404, "", `{"error":{"message":"There is nothing at GET /threads/t/nothing.","type":"invalid_request_error","param":null,"code":"unknown_url"}}`},
 		{"azure", "DELETE", "/assistants?api-version=v1", 405, "GET, HEAD, POST", `{"error":{"message":"DELETE is not allowed here; use GET, HEAD, POST.","type":"invalid_request_error","param":null,"code":"method_not_allowed"}}`},
 		{"azure", "GET", "/assistants?api-version=v0", 400, "", `{"error":{"message":"Version \"v0\" is not served; those that are: 2025-05-01, v1, 2025-05-15-preview.","type":"invalid_request_error","param":null,"code":"unsupported_version"}}`},
+		{"azure", "GET", "/assistants", 400, "", `{"error":{"message":"Missing required parameter: 'api-version', which asks for a version; those that are served: 2025-05-01, v1, 2025-05-15-preview.","type":"invalid_request_error","param":"api-version","code":"missing_required_parameter"}}`},
 		{"azure", "DELETE", "/threads/t/messages/m?api-version=v1", 404, "", `{"error":{"message":"Version v1 does not have the operation Messages.Delete.","type":"invalid_request_error","param":null,"code":"unsupported_version"}}`},
 		{"yandex", "GET", "/assistants/v1/nothing", 404, "", `{"code":5,"message":"There is nothing at GET /assistants/v1/nothing.","details":[]}`},
 		{"yandex", "PUT", "/operations/x:cancel", 405, "GET, HEAD", `{"code":12,"message":"PUT is not allowed here; use GET, HEAD.","details":[]}`},

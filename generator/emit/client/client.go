@@ -11,14 +11,15 @@ import (
 
 // Emit returns the files of the package's client; none for a package without calls.
 func Emit(pkg *plan.Package) ([]emit.File, error) {
-	e := &emitter{printer.New(pkg), pkg}
+	e := &emitter{printer.New(pkg), pkg, allDefaults(pkg.API)}
 	return printer.SideFiles(pkg, "client", e.client, e.service, e.part)
 }
 
 // emitter holds what all pieces need.
 type emitter struct {
 	printer.Printer
-	pkg *plan.Package
+	pkg      *plan.Package
+	defaults map[string]string // of the variables of base URLs
 }
 
 // client returns client.go: the client with its services, and the package's own names for what its users need.

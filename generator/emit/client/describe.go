@@ -60,7 +60,8 @@ func (e *emitter) apiDescription() gocode.Code {
 	if len(api.Servers) > 0 {
 		f.text("BaseURL", api.Servers[0].Name)
 	}
-	f.add("Variables", variables(api))
+	f.add("Variables", variables(e.defaults))
+	e.list(&f, "Servers", "Server", e.servers())
 	var versions, auth []gocode.Code
 	for _, v := range e.pkg.Versions {
 		var w fields
@@ -85,6 +86,7 @@ func (e *emitter) apiDescription() gocode.Code {
 	if len(env) > 0 {
 		f.add("Environment", gocode.Inline(e.RT("Environment"), env...))
 	}
+	f.add("Documents", gocode.Inline(gocode.Id(plan.Documents)))
 	return gocode.Literal(e.RT("API"), f...)
 }
 
@@ -113,14 +115,63 @@ func (e *emitter) errors() gocode.Code {
 	return gocode.Literal(e.RT("ErrorFields"), f...)
 }
 
-// variables are the defaults of the variables of all base URLs; nil for none.
-func variables(api *model.API) gocode.Code {
-	defaults := map[string]string{}
+// servers are the base URLs of the versions that have another one than the newest has; nothing where all have that.
+func (e *emitter) servers() []gocode.Code {
+	api := e.pkg.API
+	var rows []gocode.Code
+	for _, s := range firstServers(api) {
+		var f fields
+		f.text("URL", s.url)
+		if s.of != nil {
+			f.add("Variables", defaults(s.of, e.defaults))
+		}
+		f.texts("Versions", s.versions)
+		rows = append(rows, gocode.Inline(nil, f...))
+	}
+	return rows
+}
+
+// serverRow is the base URL of some versions, as one server of the document says.
+type serverRow struct {
+	of       *model.Server // nil for none
+	url      string
+	versions []string
+}
+
+// firstServers returns the first servers of the versions whose first one is not that of the API.
+func firstServers(api *model.API) []*serverRow {
+	var rows []*serverRow
+	for _, v := range api.Versions {
+		var first *model.Server
+		if i := slices.IndexFunc(api.Servers, func(s *model.Server) bool { return s.Availability.Has(v.ID) }); i == 0 {
+			continue
+		} else if i > 0 {
+			first = api.Servers[i]
+		}
+		i := slices.IndexFunc(rows, func(r *serverRow) bool { return r.of == first })
+		if i < 0 {
+			i = len(rows)
+			rows = append(rows, &serverRow{of: first})
+			if first != nil {
+				rows[i].url = first.Name
+			}
+		}
+		rows[i].versions = append(rows[i].versions, v.ID)
+	}
+	if len(api.Servers) == 0 {
+		return nil
+	}
+	return rows
+}
+
+// allDefaults are the defaults of the variables of all base URLs: of each the first.
+func allDefaults(api *model.API) map[string]string {
+	all := map[string]string{}
 	add := func(servers []*model.Server) {
 		for _, s := range servers {
 			for _, v := range s.Variables {
-				if _, ok := defaults[v.Name]; !ok && v.Default != "" {
-					defaults[v.Name] = v.Default
+				if _, ok := all[v.Name]; !ok && v.Default != "" {
+					all[v.Name] = v.Default
 				}
 			}
 		}
@@ -129,6 +180,22 @@ func variables(api *model.API) gocode.Code {
 	for _, op := range api.Operations {
 		add(op.Servers)
 	}
+	return all
+}
+
+// defaults are the defaults of the variables of a server that are not those of the API; nil for none.
+func defaults(s *model.Server, usual map[string]string) gocode.Code {
+	own := map[string]string{}
+	for _, v := range s.Variables {
+		if v.Default != usual[v.Name] {
+			own[v.Name] = v.Default
+		}
+	}
+	return variables(own)
+}
+
+// variables are variables of base URLs with their defaults; nil for none.
+func variables(defaults map[string]string) gocode.Code {
 	if len(defaults) == 0 {
 		return nil
 	}
@@ -139,10 +206,11 @@ func variables(api *model.API) gocode.Code {
 	return gocode.Literal(gocode.MapOf(gocode.Id("string")), items...)
 }
 
-// authScheme is one way to authenticate; nil for one that users see to by themselves.
+// authScheme is one way to authenticate; nil for one that nothing meets.
 func (e *emitter) authScheme(s *model.AuthScheme) gocode.Code {
 	kinds := map[model.AuthKind]string{
 		model.AuthBearer: "AuthBearer", model.AuthOAuth2: "AuthBearer", model.AuthBasic: "AuthBasic", model.AuthAPIKey: "AuthAPIKey",
+		model.AuthHTTP: "AuthHTTP", model.AuthMutual: "AuthMutualTLS",
 	}
 	kind, ok := kinds[s.Kind]
 	if !ok {
@@ -156,6 +224,7 @@ func (e *emitter) authScheme(s *model.AuthScheme) gocode.Code {
 	}
 	f.text("Param", s.Param)
 	f.text("Prefix", s.Prefix)
+	f.texts("Versions", s.Availability)
 	return gocode.Inline(nil, f...)
 }
 
@@ -178,29 +247,43 @@ func headers(list []*model.Header) []gocode.Code {
 	return out
 }
 
-// operation is the description of one call on the wire.
+// operation is the description of one call on the wire, with those of the versions that speak it otherwise.
 func (e *emitter) operation(m *plan.Method) gocode.Code {
+	all := m.Descriptions()
+	f := e.description(m, all[0])
+	var others []gocode.Code
+	for _, d := range all[1:] {
+		others = append(others, gocode.Literal(nil, e.description(m, d)...))
+	}
+	e.list(&f, "Others", "Operation", others)
+	return gocode.WithDoc([]string{m.Operation + " describes " + m.Call + "."},
+		gocode.Var(m.Operation, gocode.Literal(e.RT("Operation"), f...)))
+}
+
+// description is how d says that the call m is on the wire.
+func (e *emitter) description(m, d *plan.Method) fields {
 	var f fields
 	f.add("API", gocode.Op("&").Id("api"))
 	f.text("Name", m.Call)
-	e.list(&f, "Forms", "WireForm", e.forms(m))
+	e.list(&f, "Forms", "WireForm", e.forms(d))
 	var params []gocode.Code
-	for _, p := range m.Wire {
+	for _, p := range d.Wire {
 		params = append(params, e.param(p))
 	}
 	e.list(&f, "Params", "Param", params)
-	f.add("Security", security(m.Security))
+	f.add("Security", e.security(d.Security))
 	e.list(&f, "Headers", "Header", headers(m.Headers))
-	if len(m.Servers) > 0 {
-		f.text("BaseURL", m.Servers[0].Name)
+	if len(d.Servers) > 0 {
+		f.text("BaseURL", d.Servers[0].Name)
+		f.add("Variables", defaults(d.Servers[0], e.defaults))
 	}
 	f.texts("Args", argKeys(m))
-	f.add("Body", e.body(m.Body))
+	f.add("Body", e.body(d.Body))
 	if m.Of != nil {
 		f.add("Of", gocode.Addr(gocode.Id(m.Of.Operation)))
 	}
-	e.responses(&f, m)
-	if h := m.Header; h != nil {
+	e.responses(&f, d)
+	if h := d.Header; h != nil {
 		f.add("Header", e.nilOf(gocode.Id(h.Name)))
 		var headers []gocode.Code
 		for _, p := range h.Wire {
@@ -208,15 +291,14 @@ func (e *emitter) operation(m *plan.Method) gocode.Code {
 		}
 		e.list(&f, "ResponseHeaders", "Param", headers)
 	}
-	f.add("Paging", e.paging(m.Paging))
-	f.add("Stream", e.stream(m.Stream))
+	f.add("Paging", e.paging(d.Paging))
+	f.add("Stream", e.stream(d.Stream))
 	f.add("Promise", e.promise(m.LongRunning))
-	f.texts("Versions", m.Versions)
+	f.texts("Versions", d.Versions)
 	if len(m.Links) > 0 {
 		f.add("Links", gocode.Inline(gocode.Index().Id("any"), e.Links(m.Links)...))
 	}
-	return gocode.WithDoc([]string{m.Operation + " describes " + m.Call + "."},
-		gocode.Var(m.Operation, gocode.Literal(e.RT("Operation"), f...)))
+	return f
 }
 
 // argKeys are what the runtime calls the arguments: the keys of parameters, and the names of members of the body.
@@ -313,23 +395,27 @@ func (e *emitter) param(p *plan.WireParam) gocode.Code {
 	f.texts("Versions", p.Availability)
 	f.flag("WireVersion", p.Version)
 	f.flag("Required", p.Required)
+	f.text("Const", p.Const)
 	return gocode.Inline(nil, f...)
 }
 
 // security lists the alternatives; nil for none.
-func security(alternatives [][]string) gocode.Code {
-	if alternatives == nil {
+func (e *emitter) security(alternatives [][]model.SecurityUse) gocode.Code {
+	if len(alternatives) == 0 {
 		return nil
 	}
 	var out []gocode.Code
 	for _, a := range alternatives {
-		var names []gocode.Code
-		for _, n := range a {
-			names = append(names, gocode.Text(n))
+		var uses []gocode.Code
+		for _, use := range a {
+			var f fields
+			f.text("Scheme", use.Scheme)
+			f.texts("Scopes", use.Scopes)
+			uses = append(uses, gocode.Inline(nil, f...))
 		}
-		out = append(out, gocode.Inline(nil, names...))
+		out = append(out, gocode.Inline(nil, uses...))
 	}
-	return gocode.Inline(gocode.Slice(gocode.Slice(gocode.Id("string"))), out...)
+	return gocode.Inline(gocode.Slice(gocode.Slice(e.RT("SecurityUse"))), out...)
 }
 
 func parts(list []*model.Part) []gocode.Code {

@@ -13,7 +13,7 @@ import (
 // schema returns the file with what the runtime has to know of the types of a subject: a text of one line each.
 func (e *emitter) schema(f *plan.File) *gocode.File {
 	out := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
-	if len(f.Lines) == 0 {
+	if f.Schema == "" {
 		return out
 	}
 	var text strings.Builder
@@ -22,7 +22,10 @@ func (e *emitter) schema(f *plan.File) *gocode.File {
 		if err != nil {
 			panic(err) // a schema has a JSON form
 		}
-		text.WriteString("\n" + l.Name + " " + plainJSON(data))
+		text.WriteString("\n" + l.Name + " " + plainJSON(string(data)))
+	}
+	for _, t := range f.Texts {
+		text.WriteString("\n" + textLine(&t))
 	}
 	out.Add(
 		gocode.WithDoc(gocode.Wrap(f.Schema+" leads the runtime from the types of this subject to what the document says of them beside their Go types."),
@@ -32,10 +35,31 @@ func (e *emitter) schema(f *plan.File) *gocode.File {
 	return out
 }
 
+// textLine writes a schema of the documents, as the runtime reads it.
+func textLine(t *plan.Text) string {
+	mark, in := "", ""
+	if t.IsOperation {
+		mark = "@"
+	}
+	if t.In != nil {
+		in = asJSON(t.In) + " "
+	}
+	return mark + plainJSON(asJSON(t.Name)) + " " + plainJSON(in+t.Text)
+}
+
+// asJSON returns the JSON of texts.
+func asJSON(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // texts have a JSON form
+	}
+	return string(data)
+}
+
 // plainJSON writes JSON in ASCII, without backquotes and whatever an editor would not show.
-func plainJSON(data []byte) string {
+func plainJSON(data string) string {
 	var b strings.Builder
-	for _, r := range string(data) {
+	for _, r := range data {
 		switch {
 		case r >= ' ' && r <= '~' && r != '`':
 			b.WriteRune(r)
@@ -47,4 +71,21 @@ func plainJSON(data []byte) string {
 		}
 	}
 	return b.String()
+}
+
+// documents declares the type that leads the runtime to the schemas of the documents.
+func (e *emitter) documents() []gocode.Code {
+	var files []gocode.Code
+	for _, file := range e.pkg.Files {
+		if file.Schema != "" {
+			files = append(files, gocode.Inline(gocode.Id(file.Schema)))
+		}
+	}
+	described := gocode.Slice(e.RT("Described"))
+	return []gocode.Code{
+		gocode.WithDoc(gocode.Wrap(plan.Documents+" leads the runtime to what the documents say of values, as they are written."),
+			gocode.TypeDecl(plan.Documents, gocode.Struct())),
+		gocode.WithDoc([]string{"Files implements runtime.Documented."},
+			gocode.Method(gocode.Id(plan.Documents), "Files", nil, []gocode.Code{described}, gocode.Return(gocode.Literal(described, files...)))),
+	}
 }

@@ -14,6 +14,7 @@ func (e *emitter) shared() *gocode.File {
 	f.PackageDoc(packageDoc(e.pkg))
 	f.Add(e.versionDecls()...)
 	f.Add(e.Offers(plan.SideModels)...)
+	f.Add(e.documents()...)
 	return f
 }
 

@@ -74,3 +74,40 @@ func TestWhereTheTagStands(t *testing.T) {
 	tool := check.Union(t, gen.DecodeTool, gen.AppendTool, ` { "function" : {"name":"type","type":"file_search"}, "\u0074ype" : "fun\u0063tion" } `)
 	check.Equal(t, name(tool), "function type")
 }
+
+// Of a tag that stands twice the last counts, as of every member, wherever it stands and whatever is around.
+func TestTheLastTagCounts(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`{"type":"function","type":"code_interpreter"}`:                              "code",
+		`{"type":"code_interpreter","function":{"name":"f"},"type":"function"}`:      "function f",
+		`{"function":{"name":"f"},"type":"code_interpreter","type":"function"}`:      "function f",
+		`{"type":5,"type":"code_interpreter"}`:                                       "code",
+		`{"type":"code_interpreter","type":5}`:                                       "unknown 5",
+		`{"type":"code_interpreter","type":null}`:                                    "unknown ",
+		`{"type":"web","type":"code_interpreter"}`:                                   "code",
+		`{"type":"code_interpreter","type":"web"}`:                                   "unknown web",
+		`{"type":"file_search","type":"file_search","\u0074ype":"code_interpreter"}`: "code",
+		`{"type":"file_search","max":1,"max":2}`:                                     "search",
+	} {
+		tool, err := gen.DecodeTool([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		check.Equal(t, name(tool), want)
+		written, err := gen.AppendTool(nil, tool)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := gen.DecodeTool(written)
+		if err != nil {
+			t.Fatal(err)
+		}
+		check.Equal(t, name(again), want)
+		var a gen.Assistant
+		if err := a.UnmarshalJSON([]byte(`{"tools":[{"type":"file_search"},` + text + `,{"type":"function","function":{"name":"g"}}]}`)); err != nil {
+			t.Fatal(err)
+		}
+		check.Equal(t, name(a.Tools[0])+","+name(a.Tools[1])+","+name(a.Tools[2]), "search,"+want+",function g")
+	}
+}

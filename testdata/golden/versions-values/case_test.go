@@ -57,35 +57,53 @@ func post(t *testing.T, h *notes, query, body string) (status int, answer string
 	return w.Code, w.Body.String()
 }
 
+// leastNote is the least that a version takes.
+func leastNote(query string) string {
+	if strings.HasPrefix(query, "2025") {
+		return `{"text":"x","model":"m","colour":null}`
+	}
+	return `{"text":"x","model":"m"}`
+}
+
 // A server refuses what the version lacks, and says where it is.
 func TestServersRefuseWhatAVersionLacks(t *testing.T) {
 	t.Parallel()
-	for body, want := range map[string]string{
-		`{"text":"x","model":"m"}`:                                                       "",
-		`{"text":"x","model":"gpt-4","size":"small"}`:                                    "", // free text in version 1
-		`{"text":"x","model":"m","other":1}`:                                             "",
-		`{"text":"x","model":"m","free":{"x":"1","y":{"z":"2"}}}`:                        "", // any value in version 1
-		`{"text":"x","model":"m","parts":[{"type":"retrieval","query":"q"}]}`:            "",
-		`{"text":"x","model":"m","title":"t"}`:                                           "title: version 1 does not have the field title of NewNote",
-		`{"text":"x","model":"m","title":null}`:                                          "title: version 1 does not have the field title of NewNote",
-		`{"text":"x","model":"m","title":"t","colour":null,"kind":"rich"}`:               "title: version 1 does not have the field title of NewNote; colour: version 1 does not have the field colour of NewNote; kind: version 1 does not have the value rich of Kind",
-		`{"text":"x","model":"m","kinds":["plain","rich"]}`:                              "kinds[1]: version 1 does not have the value rich of Kind",
-		`{"text":"x","model":"m","parts":[{"type":"image","url":"u"}],"about":{"b":""}}`: "parts[0]: version 1 does not have the variant ImagePart of NewNotePartsItem; about.b: version 1 does not have the field b of NewNoteAbout",
+	for _, c := range []struct {
+		body, want string
+		inNewer    bool // version 2 takes it
+	}{
+		{`{"text":"x","model":"m"}`, "", true},
+		{`{"text":"x","model":"gpt-4","size":"small"}`, "", true}, // free text in version 1
+		{`{"text":"x","model":"m","other":1}`, "", true},
+		{`{"text":"x","model":"m","free":{"x":"1","y":{"z":"2"}}}`, "", true}, // any value in version 1
+		{`{"text":"x","model":"m","parts":[{"type":"retrieval","query":"q"}]}`, "", false},
+		{`{"text":"x","model":"m","title":"t"}`, "title: version 1 does not have the field title of NewNote", true},
+		{`{"text":"x","model":"m","title":null}`, "title: version 1 does not have the field title of NewNote", false},
+		{
+			`{"text":"x","model":"m","title":"t","colour":null,"about":{"b":""}}`,
+			"title: version 1 does not have the field title of NewNote; colour: version 1 does not have the field colour of NewNote; about.b: version 1 does not have the field b of NewNoteAbout", true,
+		},
+		{`{"text":"x","model":"m","kinds":["plain","rich"]}`, `kinds[1]: must be \"plain\"`, true},
+		{`{"text":"x","model":"m","parts":[{"type":"image","url":"u"}]}`, `parts[0].type: must be one of \"retrieval\", \"text\"`, true},
 	} {
 		h := &notes{note: fullNote}
-		status, answer := post(t, h, "2024-01-01", body)
+		status, answer := post(t, h, "2024-01-01", c.body)
 		switch {
-		case want == "" && (status != http.StatusCreated || h.got == nil):
-			t.Errorf("%s: %d %s", body, status, answer)
-		case want != "" && (status != http.StatusBadRequest || h.got != nil || !strings.Contains(answer, want)):
-			t.Errorf("%s: %d %s", body, status, answer)
+		case c.want == "" && (status != http.StatusCreated || h.got == nil):
+			t.Errorf("%s: %d %s", c.body, status, answer)
+		case c.want != "" && (status != http.StatusBadRequest || h.got != nil || !strings.Contains(answer, c.want)):
+			t.Errorf("%s: %d %s", c.body, status, answer)
 		}
-		if status, answer := post(t, h, "2025-01-01", strings.Replace(body, `"text":"x"`, `"text":"x","colour":null`, 1)); status != http.StatusCreated {
-			t.Errorf("version 2: %s: %d %s", body, status, answer)
+		newer := c.body
+		if !strings.Contains(newer, "colour") {
+			newer = strings.Replace(newer, `"text":"x"`, `"text":"x","colour":null`, 1)
+		}
+		if status, answer := post(t, h, "2025-01-01", newer); (status == http.StatusCreated) != c.inNewer {
+			t.Errorf("version 2: %s: %d %s", newer, status, answer)
 		}
 	}
-	for query, want := range map[string]string{"2024-01-01&sort=up": "", "2025-01-01&sort=down": "", "2024-01-01&sort=down": "sort: version 1 does not have the value down of Sort"} {
-		status, answer := post(t, &notes{note: fullNote}, query, `{"text":"x","model":"m"}`)
+	for query, want := range map[string]string{"2024-01-01&sort=up": "", "2025-01-01&sort=down": "", "2024-01-01&sort=down": `sort: must be \"up\"`} {
+		status, answer := post(t, &notes{note: fullNote}, query, leastNote(query))
 		if (status == http.StatusCreated) != (want == "") || !strings.Contains(answer, want) {
 			t.Errorf("%s: %d %s", query, status, answer)
 		}
@@ -108,7 +126,7 @@ func TestServersAnswerInTheVersion(t *testing.T) {
 		{"2025-01-01", `{"id":"","text":"","colour":null}`, gen.Note{}},
 	} {
 		h := &notes{note: c.note}
-		if _, answer := post(t, h, c.version, `{"text":"x","model":"m"}`); answer != c.want {
+		if _, answer := post(t, h, c.version, leastNote(c.version)); answer != c.want {
 			t.Errorf("%s: %s, want %s", c.version, answer, c.want)
 		}
 		if _, answer := post(t, h, c.version, ""); answer != "data: "+c.want+"\n\n" {

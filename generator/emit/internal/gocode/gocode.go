@@ -277,7 +277,11 @@ func Var(name string, value Code) *Stmt { return jen.Var().Id(name).Op("=").Add(
 
 // Literal is a composite literal with one element a line.
 func Literal(of Code, elements ...Code) *Stmt {
-	return jen.Add(of).Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, elements...)
+	literal := jen.Null()
+	if of != nil {
+		literal = jen.Add(of)
+	}
+	return literal.Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, elements...)
 }
 
 // Conversion converts a value to a type that is no name.

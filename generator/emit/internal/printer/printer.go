@@ -3,6 +3,8 @@
 package printer
 
 import (
+	"slices"
+
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
 	"github.com/assistgen/assistgen/generator/plan"
 )
@@ -79,5 +81,5 @@ func (c Printer) Linked(function string, links []plan.Link, args ...gocode.Code)
 func (c Printer) Validate(receiver, m gocode.Code, links []plan.Link) gocode.Code {
 	doc := gocode.Wrap("Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.")
 	return gocode.WithDoc(doc, gocode.Short(receiver, "Validate", nil, []gocode.Code{gocode.Id("error")},
-		gocode.Return(c.Linked("Validate", links, m))))
+		gocode.Return(c.Linked("Validate", append(slices.Clip(links), plan.Link{Name: plan.Documents}), m))))
 }

@@ -19,7 +19,7 @@ func (m *Silent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Silent) Equal(o *Silent) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Silent) Validate() error { return runtime.Validate(m) }
+func (m *Silent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Open) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *Open) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Open) Equal(o *Open) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Open) Validate() error { return runtime.Validate(m) }
+func (m *Open) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Closed) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *Closed) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Closed) Equal(o *Closed) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Closed) Validate() error { return runtime.Validate(m) }
+func (m *Closed) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Typed) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -70,7 +70,7 @@ func (m *Typed) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Typed) Equal(o *Typed) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Typed) Validate() error { return runtime.Validate(m) }
+func (m *Typed) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *TypedObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -87,7 +87,7 @@ func (m *TypedObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *TypedObject) Equal(o *TypedObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *TypedObject) Validate() error { return runtime.Validate(m) }
+func (m *TypedObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *TypedNull) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -104,7 +104,7 @@ func (m *TypedNull) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *TypedNull) Equal(o *TypedNull) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *TypedNull) Validate() error { return runtime.Validate(m) }
+func (m *TypedNull) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Nothing) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -121,7 +121,7 @@ func (m *Nothing) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Nothing) Equal(o *Nothing) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Nothing) Validate() error { return runtime.Validate(m) }
+func (m *Nothing) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Free) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
@@ -135,4 +135,4 @@ func (m *Free) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m Free) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m Free) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }

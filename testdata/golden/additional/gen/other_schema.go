@@ -13,5 +13,13 @@ Open {"additional":"Additional"}
 Typed {"additional":"AdditionalMembers"}
 TypedObject {"additional":"Additional"}
 TypedNull {"additional":"Additional"}
+"Silent" {"type":"object","properties":{"id":{"type":"string"}},"required":["id"]}
+"Open" {"type":"object","properties":{"id":{"type":"string"}},"required":["id"],"additionalProperties":true}
+"Closed" {"type":"object","properties":{"id":{"type":"string"}},"required":["id"],"additionalProperties":false}
+"Typed" {"type":"object","properties":{"id":{"type":"string"},"additional":{"type":"string"}},"required":["id"],"additionalProperties":{"type":"integer"}}
+"TypedObject" {"type":"object","properties":{"id":{"type":"string"}},"additionalProperties":{"$ref":"Silent"}}
+"TypedNull" {"type":"object","properties":{"id":{"type":"string"}},"additionalProperties":{"type":"string","nullable":true}}
+"Nothing" {"type":"object","additionalProperties":false}
+"Free" {"type":"object"}
 `
 }

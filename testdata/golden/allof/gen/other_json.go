@@ -19,7 +19,7 @@ func (m *Identified) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Identified) Equal(o *Identified) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Identified) Validate() error { return runtime.Validate(m) }
+func (m *Identified) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Dated) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *Dated) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Dated) Equal(o *Dated) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Dated) Validate() error { return runtime.Validate(m) }
+func (m *Dated) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Named) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *Named) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Named) Equal(o *Named) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Named) Validate() error { return runtime.Validate(m) }
+func (m *Named) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Owned) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -70,7 +70,7 @@ func (m *Owned) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Owned) Equal(o *Owned) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Owned) Validate() error { return runtime.Validate(m) }
+func (m *Owned) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Deep) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -87,7 +87,7 @@ func (m *Deep) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Deep) Equal(o *Deep) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Deep) Validate() error { return runtime.Validate(m) }
+func (m *Deep) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Narrowed) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -104,7 +104,7 @@ func (m *Narrowed) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Narrowed) Equal(o *Narrowed) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Narrowed) Validate() error { return runtime.Validate(m) }
+func (m *Narrowed) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *User) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -121,7 +121,7 @@ func (m *User) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *User) Equal(o *User) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *User) Validate() error { return runtime.Validate(m) }
+func (m *User) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UserInline) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -138,4 +138,4 @@ func (m *UserInline) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *UserInline) Equal(o *UserInline) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UserInline) Validate() error { return runtime.Validate(m) }
+func (m *UserInline) Validate() error { return runtime.Validate(m, documents{}) }

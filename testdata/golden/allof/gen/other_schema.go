@@ -10,7 +10,19 @@ type otherSchema struct{}
 func (otherSchema) Schemas() string {
 	return `
 Deep.Depth {"minimum":1}
-NarrowedName {"enum":["x","y"]}
+NarrowedName {"enum":["x","y"],"schemas":["/components/schemas/Narrowed/allOf/1/properties/name"]}
 Limited {"enum":["a","b"]}
+UserInline {"schemas":["/components/schemas/User/properties/inline"]}
+"Identified" {"type":"object","properties":{"id":{"type":"string"}},"required":["id"]}
+"Dated" {"type":"object","properties":{"created":{"type":"integer","format":"int64"},"note":{"type":"string"}},"required":["created"]}
+"Named" {"type":"object","properties":{"name":{"type":"string"}},"required":["name"],"allOf":[{"$ref":"Identified"}]}
+"Owned" {"allOf":[{"$ref":"Named"},{"$ref":"Dated"},{"type":"object","properties":{"owner":{"type":"string"}}}]}
+"Deep" {"allOf":[{"$ref":"Owned"},{"properties":{"depth":{"type":"integer","minimum":1}},"required":["owner","note"]}]}
+"Single" {"allOf":[{"$ref":"Named"}]}
+"Narrowed" {"allOf":[{"$ref":"Named"},{"type":"object","properties":{"name":{"$ref":"/components/schemas/Narrowed/allOf/1/properties/name"}}}]}
+"Limited" {"allOf":[{"type":"string"},{"maxLength":5},{"enum":["a","b"]}]}
+"User" {"type":"object","properties":{"one":{"allOf":[{"$ref":"Named"}]},"beside":{"$ref":"Named"},"inline":{"$ref":"/components/schemas/User/properties/inline"},"limited":{"$ref":"Limited"},"narrowed":{"$ref":"Narrowed"},"deep":{"$ref":"Deep"},"single":{"$ref":"Single"}},"required":["one"]}
+"/components/schemas/Narrowed/allOf/1/properties/name" {"type":"string","enum":["x","y"]}
+"/components/schemas/User/properties/inline" {"allOf":[{"$ref":"Identified"},{"type":"object","properties":{"extra":{"type":"string"}}}]}
 `
 }

@@ -78,3 +78,13 @@ func AlternateNames() WriteOption {
 
 // ValidationError is what Validate finds.
 type ValidationError = runtime.ValidationError
+
+// documents leads the runtime to what the documents say of values, as they are written.
+type documents struct{}
+
+// Files implements runtime.Documented.
+func (documents) Files() []runtime.Described {
+	return []runtime.Described{
+		otherSchema{},
+	}
+}

@@ -44,6 +44,7 @@ var api = runtime.API{
 			{Of: (*Error)(nil), Text: "{\"code\":$reason,\"message\":$message}"},
 		},
 	},
+	Documents: documents{},
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

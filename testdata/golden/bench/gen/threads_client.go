@@ -39,7 +39,7 @@ type ThreadsGetRunParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsGetRunParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsGetRunParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsCreateRunParams are the parameters of Threads.CreateRun that are neither in its path nor its body.
 type ThreadsCreateRunParams struct {
@@ -47,7 +47,7 @@ type ThreadsCreateRunParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsCreateRunParams) Validate() error { return runtime.Validate(m) }
+func (m *ThreadsCreateRunParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *threadsService) GetRun(ctx context.Context, threadID string, runID string, params *ThreadsGetRunParams, opts ...CallOption) (*Run, error) {
 	return runtime.Receive[*Run](ctx, s.client, &threadsGetRun, opts, &threadID, &runID, params)
@@ -72,7 +72,7 @@ var threadsGetRun = runtime.Operation{
 		{Name: "after", In: runtime.InQuery, Style: "form", Explode: true},
 		{Name: "include", In: runtime.InQuery, Style: "form", Explode: true},
 	},
-	Security:  [][]string{{"bearer"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "bearer"}}},
 	Args:      []string{"thread_id", "run_id"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Error)(nil)}},
 }
@@ -87,7 +87,7 @@ var threadsCreateRun = runtime.Operation{
 	Params: []runtime.Param{
 		{Name: "thread_id", In: runtime.InPath, Style: "simple", Required: true},
 	},
-	Security:  [][]string{{"bearer"}},
+	Security:  [][]runtime.SecurityUse{{{Scheme: "bearer"}}},
 	Args:      []string{"thread_id"},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Error)(nil)}},

@@ -19,7 +19,7 @@ func (m *Error) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Error) Equal(o *Error) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Error) Validate() error { return runtime.Validate(m) }
+func (m *Error) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateRunRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *CreateRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *CreateRunRequest) Equal(o *CreateRunRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateRunRequest) Validate() error { return runtime.Validate(m) }
+func (m *CreateRunRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Run) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *Run) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Run) Equal(o *Run) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Run) Validate() error { return runtime.Validate(m) }
+func (m *Run) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunIncompleteDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -70,7 +70,7 @@ func (m *RunIncompleteDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *RunIncompleteDetails) Equal(o *RunIncompleteDetails) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunIncompleteDetails) Validate() error { return runtime.Validate(m) }
+func (m *RunIncompleteDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunTruncationStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -87,7 +87,7 @@ func (m *RunTruncationStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *RunTruncationStrategy) Equal(o *RunTruncationStrategy) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunTruncationStrategy) Validate() error { return runtime.Validate(m) }
+func (m *RunTruncationStrategy) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Usage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -104,7 +104,7 @@ func (m *Usage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Usage) Equal(o *Usage) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Usage) Validate() error { return runtime.Validate(m) }
+func (m *Usage) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RequiredAction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -121,7 +121,7 @@ func (m *RequiredAction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *RequiredAction) Equal(o *RequiredAction) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RequiredAction) Validate() error { return runtime.Validate(m) }
+func (m *RequiredAction) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RequiredActionSubmitToolOutputs) UnmarshalJSON(data []byte) error {
@@ -142,7 +142,7 @@ func (m *RequiredActionSubmitToolOutputs) Equal(o *RequiredActionSubmitToolOutpu
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RequiredActionSubmitToolOutputs) Validate() error { return runtime.Validate(m) }
+func (m *RequiredActionSubmitToolOutputs) Validate() error { return runtime.Validate(m, documents{}) }
 
 // toolChoiceVariants lists the types of ToolChoice for the runtime.
 type toolChoiceVariants func(ToolChoice, ToolChoiceText, *NamedToolChoice, *UnknownToolChoice, threadsSchema)
@@ -173,7 +173,7 @@ func (m *ToolChoiceText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ToolChoiceText) Validate() error { return runtime.Validate(&m, threadsSchema{}) }
+func (m ToolChoiceText) Validate() error { return runtime.Validate(&m, threadsSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownToolChoice) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -190,7 +190,7 @@ func (m *UnknownToolChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *UnknownToolChoice) Equal(o *UnknownToolChoice) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownToolChoice) Validate() error { return runtime.Validate(m) }
+func (m *UnknownToolChoice) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *NamedToolChoice) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -207,7 +207,7 @@ func (m *NamedToolChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 func (m *NamedToolChoice) Equal(o *NamedToolChoice) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *NamedToolChoice) Validate() error { return runtime.Validate(m) }
+func (m *NamedToolChoice) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *NamedToolChoiceFunction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -224,7 +224,7 @@ func (m *NamedToolChoiceFunction) AppendJSON(b []byte, opts ...WriteOption) ([]b
 func (m *NamedToolChoiceFunction) Equal(o *NamedToolChoiceFunction) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *NamedToolChoiceFunction) Validate() error { return runtime.Validate(m) }
+func (m *NamedToolChoiceFunction) Validate() error { return runtime.Validate(m, documents{}) }
 
 // responseFormatVariants lists the types of ResponseFormat for the runtime.
 type responseFormatVariants func(ResponseFormat, *ResponseFormatText, *ResponseFormatJSONSchema, *UnknownResponseFormat, threadsSchema)
@@ -256,7 +256,7 @@ func (m *UnknownResponseFormat) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *UnknownResponseFormat) Equal(o *UnknownResponseFormat) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownResponseFormat) Validate() error { return runtime.Validate(m) }
+func (m *UnknownResponseFormat) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatText) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -273,7 +273,7 @@ func (m *ResponseFormatText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *ResponseFormatText) Equal(o *ResponseFormatText) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ResponseFormatText) Validate() error { return runtime.Validate(m) }
+func (m *ResponseFormatText) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatJSONSchema) UnmarshalJSON(data []byte) error {
@@ -294,7 +294,7 @@ func (m *ResponseFormatJSONSchema) Equal(o *ResponseFormatJSONSchema) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ResponseFormatJSONSchema) Validate() error { return runtime.Validate(m) }
+func (m *ResponseFormatJSONSchema) Validate() error { return runtime.Validate(m, documents{}) }
 
 // toolVariants lists the types of Tool for the runtime.
 type toolVariants func(Tool, *CodeInterpreterTool, *FileSearchTool, *FunctionTool, *UnknownTool, threadsSchema)
@@ -326,7 +326,7 @@ func (m *CodeInterpreterTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *CodeInterpreterTool) Equal(o *CodeInterpreterTool) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CodeInterpreterTool) Validate() error { return runtime.Validate(m) }
+func (m *CodeInterpreterTool) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileSearchTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -343,7 +343,7 @@ func (m *FileSearchTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *FileSearchTool) Equal(o *FileSearchTool) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FileSearchTool) Validate() error { return runtime.Validate(m) }
+func (m *FileSearchTool) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FunctionTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -360,7 +360,7 @@ func (m *FunctionTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *FunctionTool) Equal(o *FunctionTool) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FunctionTool) Validate() error { return runtime.Validate(m) }
+func (m *FunctionTool) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FunctionToolFunction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -377,7 +377,7 @@ func (m *FunctionToolFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *FunctionToolFunction) Equal(o *FunctionToolFunction) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FunctionToolFunction) Validate() error { return runtime.Validate(m) }
+func (m *FunctionToolFunction) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStep) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -394,7 +394,7 @@ func (m *RunStep) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *RunStep) Equal(o *RunStep) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStep) Validate() error { return runtime.Validate(m) }
+func (m *RunStep) Validate() error { return runtime.Validate(m, documents{}) }
 
 // stepDetailsVariants lists the types of StepDetails for the runtime.
 type stepDetailsVariants func(StepDetails, *MessageCreationDetails, *ToolCallsDetails, *UnknownStepDetails, threadsSchema)
@@ -426,7 +426,7 @@ func (m *MessageCreationDetails) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *MessageCreationDetails) Equal(o *MessageCreationDetails) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageCreationDetails) Validate() error { return runtime.Validate(m) }
+func (m *MessageCreationDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageCreationDetailsMessageCreation) UnmarshalJSON(data []byte) error {
@@ -449,7 +449,9 @@ func (m *MessageCreationDetailsMessageCreation) Equal(o *MessageCreationDetailsM
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageCreationDetailsMessageCreation) Validate() error { return runtime.Validate(m) }
+func (m *MessageCreationDetailsMessageCreation) Validate() error {
+	return runtime.Validate(m, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ToolCallsDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -466,7 +468,7 @@ func (m *ToolCallsDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *ToolCallsDetails) Equal(o *ToolCallsDetails) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToolCallsDetails) Validate() error { return runtime.Validate(m) }
+func (m *ToolCallsDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // toolCallVariants lists the types of ToolCall for the runtime.
 type toolCallVariants func(ToolCall, *CodeToolCall, *FunctionToolCall, *UnknownToolCall, threadsSchema)
@@ -498,7 +500,7 @@ func (m *CodeToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *CodeToolCall) Equal(o *CodeToolCall) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CodeToolCall) Validate() error { return runtime.Validate(m) }
+func (m *CodeToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FunctionToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -515,7 +517,7 @@ func (m *FunctionToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *FunctionToolCall) Equal(o *FunctionToolCall) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FunctionToolCall) Validate() error { return runtime.Validate(m) }
+func (m *FunctionToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FunctionToolCallFunction) UnmarshalJSON(data []byte) error {
@@ -536,4 +538,4 @@ func (m *FunctionToolCallFunction) Equal(o *FunctionToolCallFunction) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FunctionToolCallFunction) Validate() error { return runtime.Validate(m) }
+func (m *FunctionToolCallFunction) Validate() error { return runtime.Validate(m, documents{}) }

@@ -19,7 +19,7 @@ func (m *Item) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Item) Equal(o *Item) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Item) Validate() error { return runtime.Validate(m) }
+func (m *Item) Validate() error { return runtime.Validate(m, documents{}) }
 
 // eitherVariants lists the types of Either for the runtime.
 type eitherVariants func(Either, EitherText, *Item, *UnknownEither, otherSchema)
@@ -50,7 +50,7 @@ func (m *EitherText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m EitherText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m EitherText) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownEither) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -67,7 +67,7 @@ func (m *UnknownEither) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 func (m *UnknownEither) Equal(o *UnknownEither) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownEither) Validate() error { return runtime.Validate(m) }
+func (m *UnknownEither) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Names) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
@@ -81,7 +81,7 @@ func (m *Names) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m Names) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m Names) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ByName) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
@@ -95,7 +95,7 @@ func (m *ByName) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ByName) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m ByName) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *All) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -112,7 +112,7 @@ func (m *All) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *All) Equal(o *All) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *All) Validate() error { return runtime.Validate(m) }
+func (m *All) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AllInlineItem) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -129,7 +129,7 @@ func (m *AllInlineItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 func (m *AllInlineItem) Equal(o *AllInlineItem) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AllInlineItem) Validate() error { return runtime.Validate(m) }
+func (m *AllInlineItem) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AllInlineItemBItem) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -146,4 +146,4 @@ func (m *AllInlineItemBItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *AllInlineItemBItem) Equal(o *AllInlineItemBItem) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AllInlineItemBItem) Validate() error { return runtime.Validate(m) }
+func (m *AllInlineItemBItem) Validate() error { return runtime.Validate(m, documents{}) }

@@ -11,7 +11,17 @@ func (otherSchema) Schemas() string {
 	return `
 Either.EitherText {"kind":"string"}
 Either.Item {"kind":"object"}
-UnknownEither {"refused":true}
-AllEnumsItem {"enum":["x","y"]}
+UnknownEither {"schemas":["Either"]}
+AllInlineItem {"schemas":["/components/schemas/All/properties/inline/items"]}
+AllInlineItemBItem {"schemas":["/components/schemas/All/properties/inline/items/properties/b/items"]}
+AllEnumsItem {"enum":["x","y"],"schemas":["/components/schemas/All/properties/enums/items"]}
+"Item" {"type":"object","properties":{"a":{"type":"integer"}},"required":["a"]}
+"Either" {"oneOf":[{"type":"string"},{"$ref":"Item"}]}
+"Names" {"type":"array","items":{"type":"string"}}
+"ByName" {"type":"object","additionalProperties":{"$ref":"Item"}}
+"All" {"type":"object","properties":{"lists":{"type":"array","items":{"type":"array","items":{"type":"array","items":{"type":"integer"}}}},"maps":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"string"}}},"listOfMaps":{"type":"array","items":{"type":"object","additionalProperties":{"type":"boolean"}}},"mapOfLists":{"type":"object","additionalProperties":{"type":"array","items":{"type":"number"}}},"unions":{"type":"object","additionalProperties":{"$ref":"Either"}},"unionLists":{"type":"array","items":{"type":"array","items":{"$ref":"Either"}}},"inline":{"type":"array","items":{"$ref":"/components/schemas/All/properties/inline/items"}},"enums":{"type":"array","items":{"$ref":"/components/schemas/All/properties/enums/items"}},"names":{"$ref":"Names"},"optNames":{"$ref":"Names"},"nullNames":{"anyOf":[{"$ref":"Names"},{"type":"null"}]},"byName":{"$ref":"ByName"},"optByName":{"$ref":"ByName"},"any":{},"optAny":{},"free":{"type":"object"},"optFree":{"type":"object","additionalProperties":true},"anys":{"type":"array","items":{}},"untyped":{"type":"array"}},"required":["lists","maps","names","byName","any","free"]}
+"/components/schemas/All/properties/inline/items/properties/b/items" {"type":"object","properties":{"c":{"type":"string"}}}
+"/components/schemas/All/properties/inline/items" {"type":"object","properties":{"b":{"type":"array","items":{"$ref":"/components/schemas/All/properties/inline/items/properties/b/items"}}}}
+"/components/schemas/All/properties/enums/items" {"type":"string","enum":["x","y"]}
 `
 }

@@ -19,4 +19,4 @@ func (m *Page) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Page) Equal(o *Page) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Page) Validate() error { return runtime.Validate(m) }
+func (m *Page) Validate() error { return runtime.Validate(m, documents{}) }

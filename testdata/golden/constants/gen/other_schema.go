@@ -18,5 +18,7 @@ Page.Maybe {"enum":["set"]}
 Page.Optional {"enum":["only"]}
 Page.HeSaidHi {"name":"he said \"hi\"","fill":true,"enum":["yes"]}
 Page.Empty {"enum":[""]}
+"Kind" {"type":"string","enum":["page"]}
+"Page" {"type":"object","properties":{"object":{"type":"string","enum":["list\n\"of\" things"]},"kind":{"$ref":"Kind"},"version":{"type":"integer","enum":[2]},"live":{"type":"boolean","enum":[true]},"maybe":{"type":["string","null"],"nullable":true,"enum":["set",null]},"optional":{"type":"string","enum":["only"]},"he said \"hi\"":{"enum":["yes"]},"empty":{"type":"string","enum":[""]}},"required":["object","kind","version","live","maybe","he said \"hi\""]}
 `
 }

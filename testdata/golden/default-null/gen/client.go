@@ -34,6 +34,7 @@ var api = runtime.API{
 		{ID: string(Version1)},
 	},
 	DefaultVersion: "1",
+	Documents:      documents{},
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

@@ -26,11 +26,11 @@ func (*xService) isXService() {}
 
 // XXParams are the parameters of X.X that are neither in its path nor its body.
 type XXParams struct {
-	_ [0]func()
+	_ [0]func(xSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *XXParams) Validate() error { return runtime.Validate(m) }
+func (m *XXParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *xService) X(ctx context.Context, body *XXRequest, params *XXParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &xX, opts, body, params)

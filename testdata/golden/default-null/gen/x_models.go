@@ -5,6 +5,6 @@ package gen
 // XXRequest is a body of X.X.
 type XXRequest struct {
 	M    Opt[string] `json:"m,omitzero"`
-	_    [0]func()
+	_    [0]func(xSchema)
 	Rest *Rest `json:"-"`
 }

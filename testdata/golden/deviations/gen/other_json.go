@@ -19,7 +19,7 @@ func (m *Inner) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Inner) Equal(o *Inner) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Inner) Validate() error { return runtime.Validate(m) }
+func (m *Inner) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Outer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *Outer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Outer) Equal(o *Outer) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Outer) Validate() error { return runtime.Validate(m) }
+func (m *Outer) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Many) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,4 +53,4 @@ func (m *Many) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Many) Equal(o *Many) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Many) Validate() error { return runtime.Validate(m) }
+func (m *Many) Validate() error { return runtime.Validate(m, documents{}) }

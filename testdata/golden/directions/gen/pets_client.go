@@ -34,7 +34,7 @@ type PetsCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *PetsCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *PetsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // PetsGetParams are the parameters of Pets.Get that are neither in its path nor its body.
 type PetsGetParams struct {
@@ -42,7 +42,7 @@ type PetsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *PetsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *PetsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // PetsPutParams are the parameters of Pets.Put that are neither in its path nor its body.
 type PetsPutParams struct {
@@ -50,7 +50,7 @@ type PetsPutParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *PetsPutParams) Validate() error { return runtime.Validate(m) }
+func (m *PetsPutParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *petsService) Create(ctx context.Context, body *Pet, params *PetsCreateParams, opts ...CallOption) (*Pet, error) {
 	return runtime.Receive[*Pet](ctx, s.client, &petsCreate, opts, body, params)

@@ -19,7 +19,7 @@ func (m *Pet) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Pet) Equal(o *Pet) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Pet) Validate() error { return runtime.Validate(m) }
+func (m *Pet) Validate() error { return runtime.Validate(m, documents{}) }
 
 // petHomeVariants lists the types of PetHome for the runtime.
 type petHomeVariants func(PetHome, *House, *Boat, *UnknownPetHome, petsSchema)
@@ -51,7 +51,7 @@ func (m *UnknownPetHome) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *UnknownPetHome) Equal(o *UnknownPetHome) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownPetHome) Validate() error { return runtime.Validate(m) }
+func (m *UnknownPetHome) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Maker) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -68,7 +68,7 @@ func (m *Maker) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Maker) Equal(o *Maker) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Maker) Validate() error { return runtime.Validate(m) }
+func (m *Maker) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *House) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -85,7 +85,7 @@ func (m *House) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *House) Equal(o *House) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *House) Validate() error { return runtime.Validate(m) }
+func (m *House) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Boat) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -102,4 +102,4 @@ func (m *Boat) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Boat) Equal(o *Boat) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Boat) Validate() error { return runtime.Validate(m) }
+func (m *Boat) Validate() error { return runtime.Validate(m, documents{}) }

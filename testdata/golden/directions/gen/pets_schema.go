@@ -17,10 +17,24 @@ Pet.Size {"readOnly":true}
 Pet.Secret {"writeOnly":true}
 Pet.Chip {"readOnly":true}
 Pet.Both {"readOnly":true,"writeOnly":true}
+PetHome {"schemas":["/components/schemas/Pet/properties/home"]}
 PetHome.House {"shape":true}
 PetHome.Boat {"shape":true}
-UnknownPetHome {"refused":true}
+UnknownPetHome {"schemas":["/components/schemas/Pet/properties/home"]}
 Maker.ID {"readOnly":true}
 House.Number {"readOnly":true}
+PetsCreateParams {"operation":"Pets.Create"}
+PetsGetParams {"operation":"Pets.Get"}
+PetsPutParams {"operation":"Pets.Put"}
+"Pet" {"type":"object","properties":{"id":{"type":"integer","readOnly":true},"name":{"type":"string"},"created":{"type":"string","format":"date-time","readOnly":true},"etag":{"$ref":"ETag","readOnly":true},"rank":{"$ref":"Rank","readOnly":true},"size":{"allOf":[{"$ref":"Rank"}],"readOnly":true},"secret":{"type":"string","writeOnly":true},"chip":{"type":"string","readOnly":true},"both":{"type":"string","readOnly":true,"writeOnly":true},"toy":{"$ref":"Toy"},"toys":{"type":"array","items":{"$ref":"Toy"}},"named":{"type":"object","additionalProperties":{"$ref":"Toy"}},"home":{"$ref":"/components/schemas/Pet/properties/home"}},"required":["id","name","created","etag","rank","size","secret"]}
+"ETag" {"type":"string","readOnly":true}
+"Rank" {"type":"string"}
+"Maker" {"type":"object","properties":{"id":{"type":"integer","readOnly":true},"label":{"type":"string"}},"required":["id","label"]}
+"House" {"type":"object","properties":{"number":{"type":"integer","readOnly":true},"street":{"type":"string"}},"required":["number","street"]}
+"Boat" {"type":"object","properties":{"berth":{"type":"string"}},"required":["berth"]}
+"/components/schemas/Pet/properties/home" {"oneOf":[{"$ref":"House"},{"$ref":"Boat"}]}
+@"Pets.Create" {"bodies":{"application/json":{"$ref":"Pet"}},"answers":{"201":{"application/json":{"$ref":"Pet"}}}}
+@"Pets.Get" {"params":{"path id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"Pet"}}}}
+@"Pets.Put" {"params":{"path id":{"type":"string"}},"bodies":{"application/json":{"$ref":"Pet"}},"answers":{"200":{"application/json":{"$ref":"Pet"}}}}
 `
 }

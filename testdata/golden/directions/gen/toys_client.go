@@ -38,7 +38,7 @@ type ToysCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToysCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *ToysCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ToysPutParams are the parameters of Toys.Put that are neither in its path nor its body.
 type ToysPutParams struct {
@@ -46,7 +46,7 @@ type ToysPutParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToysPutParams) Validate() error { return runtime.Validate(m) }
+func (m *ToysPutParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ToysWatchParams are the parameters of Toys.Watch that are neither in its path nor its body.
 type ToysWatchParams struct {
@@ -54,7 +54,7 @@ type ToysWatchParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToysWatchParams) Validate() error { return runtime.Validate(m) }
+func (m *ToysWatchParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *toysService) Create(ctx context.Context, body *Toy, params *ToysCreateParams, opts ...CallOption) (*Toy, error) {
 	return runtime.Receive[*Toy](ctx, s.client, &toysCreate, opts, body, params)

@@ -19,4 +19,4 @@ func (m *Toy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Toy) Equal(o *Toy) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Toy) Validate() error { return runtime.Validate(m) }
+func (m *Toy) Validate() error { return runtime.Validate(m, documents{}) }

@@ -11,5 +11,12 @@ func (toysSchema) Schemas() string {
 	return `
 Toy.ID {"readOnly":true}
 Toy.Key {"writeOnly":true}
+ToysCreateParams {"operation":"Toys.Create"}
+ToysPutParams {"operation":"Toys.Put"}
+ToysWatchParams {"operation":"Toys.Watch"}
+"Toy" {"allOf":[{"type":"object","properties":{"id":{"type":"integer","readOnly":true},"key":{"type":"string","writeOnly":true}},"required":["id","key"]},{"type":"object","properties":{"name":{"type":"string"},"maker":{"$ref":"Maker"}},"required":["name"]}]}
+@"Toys.Create" {"bodies":{"multipart/form-data":{"$ref":"Toy"}},"answers":{"200":{"application/json":{"$ref":"Toy"}}}}
+@"Toys.Put" {"bodies":{"application/x-www-form-urlencoded":{"$ref":"Toy"}},"answers":{"200":{"application/json":{"$ref":"Toy"}}}}
+@"Toys.Watch" {"answers":{"200":{"text/event-stream":{"$ref":"Toy"}}}}
 `
 }

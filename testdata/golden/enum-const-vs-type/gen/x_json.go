@@ -19,7 +19,7 @@ func (m *Source) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Source) Equal(o *Source) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Source) Validate() error { return runtime.Validate(m) }
+func (m *Source) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SourceTypeCard) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,4 +36,4 @@ func (m *SourceTypeCard) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *SourceTypeCard) Equal(o *SourceTypeCard) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SourceTypeCard) Validate() error { return runtime.Validate(m) }
+func (m *SourceTypeCard) Validate() error { return runtime.Validate(m, documents{}) }

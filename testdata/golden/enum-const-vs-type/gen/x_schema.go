@@ -9,6 +9,13 @@ type xSchema struct{}
 // Schemas implements runtime.Described.
 func (xSchema) Schemas() string {
 	return `
-SourceType {"enum":["card","sepa"]}
+Source {"schemas":["source"]}
+SourceType {"enum":["card","sepa"],"schemas":["/components/schemas/source/properties/type"]}
+SourceTypeCard {"schemas":["source_type_card"]}
+XXParams {"operation":"X.X"}
+"source" {"type":"object","properties":{"type":{"$ref":"/components/schemas/source/properties/type"},"card":{"$ref":"source_type_card"}}}
+"source_type_card" {"type":"object","properties":{"n":{"type":"string"}}}
+"/components/schemas/source/properties/type" {"type":"string","enum":["card","sepa"]}
+@"X.X" {"bodies":{"application/json":{"$ref":"source"}}}
 `
 }

@@ -19,4 +19,4 @@ func (m *All) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *All) Equal(o *All) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *All) Validate() error { return runtime.Validate(m) }
+func (m *All) Validate() error { return runtime.Validate(m, documents{}) }

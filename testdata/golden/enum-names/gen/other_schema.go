@@ -14,5 +14,12 @@ ClashAB {"enum":["x"]}
 Repeated {"enum":["once","twice"]}
 Described {"enum":["low","high"]}
 Unquoted {"enum":["1","2.5","yes","true"]}
+"Clash" {"type":"string","enum":["a-b","a_b","A B","aB","","+1","-1","1","1.0","*","**","\u00ff","\u65e5\u672c","true","type","new\nline","quote\"d","back\\slash","\u0060tick\u0060"]}
+"ClashA_B" {"type":"string","enum":["x"]}
+"Repeated" {"type":"string","enum":["once","twice","twice","once"]}
+"Described" {"type":"string","enum":["low","high"]}
+"Shade" {"type":"string"}
+"Unquoted" {"type":"string","nullable":true,"enum":["1","2.5","yes","true",null]}
+"All" {"type":"object","properties":{"clash":{"$ref":"Clash"},"shade":{"$ref":"Shade"},"unquoted":{"$ref":"Unquoted"}}}
 `
 }

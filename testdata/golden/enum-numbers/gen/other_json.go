@@ -33,7 +33,7 @@ func (m *MixedInteger) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m MixedInteger) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m MixedInteger) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MixedEnum) UnmarshalJSON(data []byte) error {
@@ -49,7 +49,7 @@ func (m *MixedEnum) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m MixedEnum) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m MixedEnum) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MixedBool) UnmarshalJSON(data []byte) error {
@@ -65,7 +65,7 @@ func (m *MixedBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m MixedBool) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m MixedBool) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownMixed) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -82,7 +82,7 @@ func (m *UnknownMixed) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *UnknownMixed) Equal(o *UnknownMixed) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownMixed) Validate() error { return runtime.Validate(m) }
+func (m *UnknownMixed) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *All) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -99,4 +99,4 @@ func (m *All) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *All) Equal(o *All) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *All) Validate() error { return runtime.Validate(m) }
+func (m *All) Validate() error { return runtime.Validate(m, documents{}) }

@@ -18,9 +18,17 @@ Mixed.MixedBool {"kind":"boolean"}
 MixedInteger {"enum":[1]}
 MixedEnum {"enum":["two"]}
 MixedBool {"enum":[true]}
-UnknownMixed {"refused":true}
+UnknownMixed {"schemas":["Mixed"]}
 All.Yes {"enum":[true]}
 All.One {"enum":[1]}
-AllSizesItem {"enum":[10,20]}
+AllSizesItem {"enum":[10,20],"schemas":["/components/schemas/All/properties/sizes/items"]}
+"Size" {"type":"integer","enum":[-1,0,1,256]}
+"Small" {"type":"integer","enum":[1,2],"format":"int32"}
+"Ratio" {"type":"number","enum":[0.5,1,1.5,-2]}
+"Flag" {"type":"boolean","enum":[true,false]}
+"Yes" {"type":"boolean","enum":[true]}
+"Mixed" {"enum":[1,"two",true]}
+"All" {"type":"object","properties":{"size":{"$ref":"Size"},"small":{"$ref":"Small"},"ratio":{"$ref":"Ratio"},"flag":{"$ref":"Flag"},"yes":{"$ref":"Yes"},"one":{"type":"integer","enum":[1]},"mixed":{"$ref":"Mixed"},"sizes":{"type":"array","items":{"$ref":"/components/schemas/All/properties/sizes/items"}}},"required":["size","yes"]}
+"/components/schemas/All/properties/sizes/items" {"type":"integer","enum":[10,20]}
 `
 }

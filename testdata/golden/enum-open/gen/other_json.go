@@ -19,4 +19,4 @@ func (m *Agent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Agent) Equal(o *Agent) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Agent) Validate() error { return runtime.Validate(m) }
+func (m *Agent) Validate() error { return runtime.Validate(m, documents{}) }

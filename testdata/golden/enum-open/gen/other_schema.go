@@ -10,5 +10,10 @@ type otherSchema struct{}
 func (otherSchema) Schemas() string {
 	return `
 Named {"enum":["a","b"]}
+AgentExtensible {"schemas":["/components/schemas/Agent/properties/extensible"]}
+"Model" {"type":"string","enum":["gpt-4","gpt-5"]}
+"Named" {"type":"string","enum":["a","b"]}
+"Agent" {"type":"object","properties":{"model":{"anyOf":[{"type":"string"},{"$ref":"Model"}]},"stringFirst":{"anyOf":[{"type":"string"},{"type":"string","enum":["one","two"]}]},"enumFirst":{"anyOf":[{"type":"string","enum":["one","two"]},{"type":"string"}]},"closed":{"$ref":"Named"},"alsoOpen":{"anyOf":[{"$ref":"Named"},{"type":"string"}]},"extensible":{"$ref":"/components/schemas/Agent/properties/extensible"},"orNull":{"anyOf":[{"type":"string"},{"type":"string","enum":["up","down"]},{"type":"null"}]}},"required":["model"]}
+"/components/schemas/Agent/properties/extensible" {"type":"string"}
 `
 }

@@ -19,4 +19,4 @@ func (m *Tide) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Tide) Equal(o *Tide) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Tide) Validate() error { return runtime.Validate(m) }
+func (m *Tide) Validate() error { return runtime.Validate(m, documents{}) }

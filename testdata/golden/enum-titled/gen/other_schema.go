@@ -15,5 +15,10 @@ Sign {"enum":["+","-"]}
 Depth {"enum":[0.5,1]}
 Tide.Kind {"enum":[1]}
 TideRanks {"enum":[0,1]}
+"Phase" {"type":"string","oneOf":[{"enum":["low"]},{"enum":["high"]}]}
+"Rank" {"type":"integer","format":"int32","oneOf":[{"enum":[0]},{"enum":[1]}]}
+"Sign" {"anyOf":[{"enum":["+"]},{"enum":["-"]},{"type":"null"}]}
+"Depth" {"oneOf":[{"enum":[0.5]},{"enum":[1]}]}
+"Tide" {"type":"object","properties":{"phase":{"$ref":"Phase"},"rank":{"$ref":"Rank"},"kind":{"type":"integer","enum":[1],"allOf":[{"$ref":"Rank"}]},"ranks":{"type":"integer","enum":[1,0],"allOf":[{"$ref":"Rank"}]},"sign":{"$ref":"Sign"},"depth":{"$ref":"Depth"}},"required":["phase","rank","kind","sign"]}
 `
 }

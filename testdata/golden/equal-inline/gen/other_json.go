@@ -19,7 +19,7 @@ func (m *Named) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Named) Equal(o *Named) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Named) Validate() error { return runtime.Validate(m) }
+func (m *Named) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Equal) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *Equal) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Equal) Equal(o *Equal) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Equal) Validate() error { return runtime.Validate(m) }
+func (m *Equal) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *EqualDocs) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *EqualDocs) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *EqualDocs) Equal(o *EqualDocs) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *EqualDocs) Validate() error { return runtime.Validate(m) }
+func (m *EqualDocs) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *EqualDocsX) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -70,7 +70,7 @@ func (m *EqualDocsX) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *EqualDocsX) Equal(o *EqualDocsX) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *EqualDocsX) Validate() error { return runtime.Validate(m) }
+func (m *EqualDocsX) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *EqualEnums) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -87,7 +87,7 @@ func (m *EqualEnums) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *EqualEnums) Equal(o *EqualEnums) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *EqualEnums) Validate() error { return runtime.Validate(m) }
+func (m *EqualEnums) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *EqualEnumsX) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -104,7 +104,7 @@ func (m *EqualEnumsX) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *EqualEnumsX) Equal(o *EqualEnumsX) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *EqualEnumsX) Validate() error { return runtime.Validate(m) }
+func (m *EqualEnumsX) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *EqualUnions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -121,7 +121,7 @@ func (m *EqualUnions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *EqualUnions) Equal(o *EqualUnions) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *EqualUnions) Validate() error { return runtime.Validate(m) }
+func (m *EqualUnions) Validate() error { return runtime.Validate(m, documents{}) }
 
 // equalUnionsXVariants lists the types of EqualUnionsX for the runtime.
 type equalUnionsXVariants func(EqualUnionsX, EqualUnionsXText, EqualUnionsXList, *EqualUnionsXObject, *UnknownEqualUnionsX, otherSchema)
@@ -152,7 +152,7 @@ func (m *EqualUnionsXText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m EqualUnionsXText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m EqualUnionsXText) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *EqualUnionsXList) UnmarshalJSON(data []byte) error {
@@ -168,7 +168,7 @@ func (m *EqualUnionsXList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m EqualUnionsXList) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m EqualUnionsXList) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *EqualUnionsXObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -185,7 +185,7 @@ func (m *EqualUnionsXObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *EqualUnionsXObject) Equal(o *EqualUnionsXObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *EqualUnionsXObject) Validate() error { return runtime.Validate(m) }
+func (m *EqualUnionsXObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownEqualUnionsX) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -202,7 +202,7 @@ func (m *UnknownEqualUnionsX) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *UnknownEqualUnionsX) Equal(o *UnknownEqualUnionsX) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownEqualUnionsX) Validate() error { return runtime.Validate(m) }
+func (m *UnknownEqualUnionsX) Validate() error { return runtime.Validate(m, documents{}) }
 
 // DecodeEqualUnionsY reads one value of EqualUnionsY; null gives nil.
 func DecodeEqualUnionsY(data []byte) (EqualUnionsY, error) {
@@ -231,7 +231,7 @@ func (m *EqualDeep) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *EqualDeep) Equal(o *EqualDeep) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *EqualDeep) Validate() error { return runtime.Validate(m) }
+func (m *EqualDeep) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *EqualDeepX) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -248,7 +248,7 @@ func (m *EqualDeepX) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *EqualDeepX) Equal(o *EqualDeepX) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *EqualDeepX) Validate() error { return runtime.Validate(m) }
+func (m *EqualDeepX) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *EqualDeepXInItemValue) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -265,7 +265,7 @@ func (m *EqualDeepXInItemValue) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *EqualDeepXInItemValue) Equal(o *EqualDeepXInItemValue) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *EqualDeepXInItemValue) Validate() error { return runtime.Validate(m) }
+func (m *EqualDeepXInItemValue) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *EqualRecursive) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -282,7 +282,7 @@ func (m *EqualRecursive) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *EqualRecursive) Equal(o *EqualRecursive) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *EqualRecursive) Validate() error { return runtime.Validate(m) }
+func (m *EqualRecursive) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *EqualRecursiveX) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -299,7 +299,7 @@ func (m *EqualRecursiveX) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 func (m *EqualRecursiveX) Equal(o *EqualRecursiveX) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *EqualRecursiveX) Validate() error { return runtime.Validate(m) }
+func (m *EqualRecursiveX) Validate() error { return runtime.Validate(m, documents{}) }
 
 // equalSoleVariants lists the types of EqualSole for the runtime.
 type equalSoleVariants func(EqualSole, *EqualSoleObject, EqualSoleText, *UnknownEqualSole, otherSchema)
@@ -331,7 +331,7 @@ func (m *EqualSoleObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 func (m *EqualSoleObject) Equal(o *EqualSoleObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *EqualSoleObject) Validate() error { return runtime.Validate(m) }
+func (m *EqualSoleObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Different) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -348,7 +348,7 @@ func (m *Different) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Different) Equal(o *Different) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Different) Validate() error { return runtime.Validate(m) }
+func (m *Different) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentGroups) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -365,7 +365,7 @@ func (m *DifferentGroups) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 func (m *DifferentGroups) Equal(o *DifferentGroups) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentGroups) Validate() error { return runtime.Validate(m) }
+func (m *DifferentGroups) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentGroupsX) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -382,7 +382,7 @@ func (m *DifferentGroupsX) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *DifferentGroupsX) Equal(o *DifferentGroupsX) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentGroupsX) Validate() error { return runtime.Validate(m) }
+func (m *DifferentGroupsX) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentGroupsXIn) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -399,7 +399,7 @@ func (m *DifferentGroupsXIn) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *DifferentGroupsXIn) Equal(o *DifferentGroupsXIn) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentGroupsXIn) Validate() error { return runtime.Validate(m) }
+func (m *DifferentGroupsXIn) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentGroupsY) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -416,7 +416,7 @@ func (m *DifferentGroupsY) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *DifferentGroupsY) Equal(o *DifferentGroupsY) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentGroupsY) Validate() error { return runtime.Validate(m) }
+func (m *DifferentGroupsY) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentGroupsYIn) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -433,7 +433,7 @@ func (m *DifferentGroupsYIn) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *DifferentGroupsYIn) Equal(o *DifferentGroupsYIn) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentGroupsYIn) Validate() error { return runtime.Validate(m) }
+func (m *DifferentGroupsYIn) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentEqualGroups) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -450,7 +450,7 @@ func (m *DifferentEqualGroups) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *DifferentEqualGroups) Equal(o *DifferentEqualGroups) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentEqualGroups) Validate() error { return runtime.Validate(m) }
+func (m *DifferentEqualGroups) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentEqualGroupsX) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -467,7 +467,7 @@ func (m *DifferentEqualGroupsX) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *DifferentEqualGroupsX) Equal(o *DifferentEqualGroupsX) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentEqualGroupsX) Validate() error { return runtime.Validate(m) }
+func (m *DifferentEqualGroupsX) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentEqualGroupsXInItem) UnmarshalJSON(data []byte) error {
@@ -488,7 +488,7 @@ func (m *DifferentEqualGroupsXInItem) Equal(o *DifferentEqualGroupsXInItem) bool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentEqualGroupsXInItem) Validate() error { return runtime.Validate(m) }
+func (m *DifferentEqualGroupsXInItem) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentEqualGroupsY) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -505,7 +505,7 @@ func (m *DifferentEqualGroupsY) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *DifferentEqualGroupsY) Equal(o *DifferentEqualGroupsY) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentEqualGroupsY) Validate() error { return runtime.Validate(m) }
+func (m *DifferentEqualGroupsY) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentEqualGroupsYInItem) UnmarshalJSON(data []byte) error {
@@ -526,7 +526,7 @@ func (m *DifferentEqualGroupsYInItem) Equal(o *DifferentEqualGroupsYInItem) bool
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentEqualGroupsYInItem) Validate() error { return runtime.Validate(m) }
+func (m *DifferentEqualGroupsYInItem) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentLimit) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -543,7 +543,7 @@ func (m *DifferentLimit) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *DifferentLimit) Equal(o *DifferentLimit) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentLimit) Validate() error { return runtime.Validate(m) }
+func (m *DifferentLimit) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentLimitX) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -560,7 +560,7 @@ func (m *DifferentLimitX) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 func (m *DifferentLimitX) Equal(o *DifferentLimitX) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentLimitX) Validate() error { return runtime.Validate(m) }
+func (m *DifferentLimitX) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentLimitY) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -577,7 +577,7 @@ func (m *DifferentLimitY) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 func (m *DifferentLimitY) Equal(o *DifferentLimitY) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentLimitY) Validate() error { return runtime.Validate(m) }
+func (m *DifferentLimitY) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentPresence) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -594,7 +594,7 @@ func (m *DifferentPresence) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *DifferentPresence) Equal(o *DifferentPresence) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentPresence) Validate() error { return runtime.Validate(m) }
+func (m *DifferentPresence) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentPresenceX) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -611,7 +611,7 @@ func (m *DifferentPresenceX) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *DifferentPresenceX) Equal(o *DifferentPresenceX) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentPresenceX) Validate() error { return runtime.Validate(m) }
+func (m *DifferentPresenceX) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentPresenceY) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -628,7 +628,7 @@ func (m *DifferentPresenceY) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *DifferentPresenceY) Equal(o *DifferentPresenceY) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentPresenceY) Validate() error { return runtime.Validate(m) }
+func (m *DifferentPresenceY) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentOrder) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -645,7 +645,7 @@ func (m *DifferentOrder) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *DifferentOrder) Equal(o *DifferentOrder) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentOrder) Validate() error { return runtime.Validate(m) }
+func (m *DifferentOrder) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentOrderX) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -662,7 +662,7 @@ func (m *DifferentOrderX) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 func (m *DifferentOrderX) Equal(o *DifferentOrderX) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentOrderX) Validate() error { return runtime.Validate(m) }
+func (m *DifferentOrderX) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentOrderY) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -679,7 +679,7 @@ func (m *DifferentOrderY) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 func (m *DifferentOrderY) Equal(o *DifferentOrderY) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentOrderY) Validate() error { return runtime.Validate(m) }
+func (m *DifferentOrderY) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentConstant) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -696,7 +696,7 @@ func (m *DifferentConstant) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *DifferentConstant) Equal(o *DifferentConstant) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentConstant) Validate() error { return runtime.Validate(m) }
+func (m *DifferentConstant) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentConstantX) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -713,7 +713,7 @@ func (m *DifferentConstantX) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *DifferentConstantX) Equal(o *DifferentConstantX) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentConstantX) Validate() error { return runtime.Validate(m) }
+func (m *DifferentConstantX) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentConstantY) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -730,7 +730,7 @@ func (m *DifferentConstantY) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *DifferentConstantY) Equal(o *DifferentConstantY) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentConstantY) Validate() error { return runtime.Validate(m) }
+func (m *DifferentConstantY) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentAdditional) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -747,7 +747,7 @@ func (m *DifferentAdditional) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *DifferentAdditional) Equal(o *DifferentAdditional) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentAdditional) Validate() error { return runtime.Validate(m) }
+func (m *DifferentAdditional) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentAdditionalX) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -764,7 +764,7 @@ func (m *DifferentAdditionalX) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *DifferentAdditionalX) Equal(o *DifferentAdditionalX) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentAdditionalX) Validate() error { return runtime.Validate(m) }
+func (m *DifferentAdditionalX) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentAdditionalY) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -781,7 +781,7 @@ func (m *DifferentAdditionalY) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *DifferentAdditionalY) Equal(o *DifferentAdditionalY) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentAdditionalY) Validate() error { return runtime.Validate(m) }
+func (m *DifferentAdditionalY) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentOpenness) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -798,7 +798,7 @@ func (m *DifferentOpenness) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *DifferentOpenness) Equal(o *DifferentOpenness) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentOpenness) Validate() error { return runtime.Validate(m) }
+func (m *DifferentOpenness) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentOpennessX) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -815,7 +815,7 @@ func (m *DifferentOpennessX) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *DifferentOpennessX) Equal(o *DifferentOpennessX) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentOpennessX) Validate() error { return runtime.Validate(m) }
+func (m *DifferentOpennessX) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentOpennessY) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -832,7 +832,7 @@ func (m *DifferentOpennessY) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *DifferentOpennessY) Equal(o *DifferentOpennessY) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentOpennessY) Validate() error { return runtime.Validate(m) }
+func (m *DifferentOpennessY) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentValues) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -849,7 +849,7 @@ func (m *DifferentValues) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 func (m *DifferentValues) Equal(o *DifferentValues) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentValues) Validate() error { return runtime.Validate(m) }
+func (m *DifferentValues) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentValuesY) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -866,7 +866,7 @@ func (m *DifferentValuesY) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *DifferentValuesY) Equal(o *DifferentValuesY) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentValuesY) Validate() error { return runtime.Validate(m) }
+func (m *DifferentValuesY) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentVariants) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -883,7 +883,7 @@ func (m *DifferentVariants) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *DifferentVariants) Equal(o *DifferentVariants) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentVariants) Validate() error { return runtime.Validate(m) }
+func (m *DifferentVariants) Validate() error { return runtime.Validate(m, documents{}) }
 
 // differentVariantsXVariants lists the types of DifferentVariantsX for the runtime.
 type differentVariantsXVariants func(DifferentVariantsX, DifferentVariantsXText, DifferentVariantsXList, *UnknownDifferentVariantsX, otherSchema)
@@ -931,7 +931,9 @@ func (m *DifferentVariantsYList) AppendJSON(b []byte, opts ...WriteOption) ([]by
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m DifferentVariantsYList) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m DifferentVariantsYList) Validate() error {
+	return runtime.Validate(&m, otherSchema{}, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentAnyOf) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -948,7 +950,7 @@ func (m *DifferentAnyOf) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *DifferentAnyOf) Equal(o *DifferentAnyOf) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentAnyOf) Validate() error { return runtime.Validate(m) }
+func (m *DifferentAnyOf) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentAnyOfX) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -965,7 +967,7 @@ func (m *DifferentAnyOfX) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 func (m *DifferentAnyOfX) Equal(o *DifferentAnyOfX) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentAnyOfX) Validate() error { return runtime.Validate(m) }
+func (m *DifferentAnyOfX) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentSpelling) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -982,7 +984,7 @@ func (m *DifferentSpelling) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *DifferentSpelling) Equal(o *DifferentSpelling) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentSpelling) Validate() error { return runtime.Validate(m) }
+func (m *DifferentSpelling) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentSpellingX) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -999,7 +1001,7 @@ func (m *DifferentSpellingX) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *DifferentSpellingX) Equal(o *DifferentSpellingX) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentSpellingX) Validate() error { return runtime.Validate(m) }
+func (m *DifferentSpellingX) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentSpellingY) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1016,7 +1018,7 @@ func (m *DifferentSpellingY) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *DifferentSpellingY) Equal(o *DifferentSpellingY) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentSpellingY) Validate() error { return runtime.Validate(m) }
+func (m *DifferentSpellingY) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentNamed) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1033,7 +1035,7 @@ func (m *DifferentNamed) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *DifferentNamed) Equal(o *DifferentNamed) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentNamed) Validate() error { return runtime.Validate(m) }
+func (m *DifferentNamed) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DifferentNamedY) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1050,4 +1052,4 @@ func (m *DifferentNamedY) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 func (m *DifferentNamedY) Equal(o *DifferentNamedY) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DifferentNamedY) Validate() error { return runtime.Validate(m) }
+func (m *DifferentNamedY) Validate() error { return runtime.Validate(m, documents{}) }

@@ -5,7 +5,7 @@ package gen
 import "github.com/assistgen/assistgen/generated/runtime"
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m Mode) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m Mode) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Function) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -22,7 +22,7 @@ func (m *Function) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Function) Equal(o *Function) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Function) Validate() error { return runtime.Validate(m) }
+func (m *Function) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Search) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -39,7 +39,7 @@ func (m *Search) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Search) Equal(o *Search) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Search) Validate() error { return runtime.Validate(m) }
+func (m *Search) Validate() error { return runtime.Validate(m, documents{}) }
 
 // toolVariants lists the types of Tool for the runtime.
 type toolVariants func(Tool, *Function, *Search, *UnknownTool, otherSchema)
@@ -71,7 +71,7 @@ func (m *UnknownTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *UnknownTool) Equal(o *UnknownTool) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownTool) Validate() error { return runtime.Validate(m) }
+func (m *UnknownTool) Validate() error { return runtime.Validate(m, documents{}) }
 
 // choiceVariants lists the types of Choice for the runtime.
 type choiceVariants func(Choice, Mode, *Function, *Search, ChoiceList, ChoiceNumber, ChoiceBool, *UnknownChoice, otherSchema)
@@ -102,7 +102,7 @@ func (m *ChoiceList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ChoiceList) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m ChoiceList) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ChoiceNumber) UnmarshalJSON(data []byte) error {
@@ -118,7 +118,7 @@ func (m *ChoiceNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ChoiceNumber) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m ChoiceNumber) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ChoiceBool) UnmarshalJSON(data []byte) error {
@@ -134,7 +134,7 @@ func (m *ChoiceBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ChoiceBool) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m ChoiceBool) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // guessVariants lists the types of Guess for the runtime.
 type guessVariants func(Guess, *GuessObject, *GuessObject2, *UnknownGuess, otherSchema)
@@ -166,7 +166,7 @@ func (m *GuessObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *GuessObject) Equal(o *GuessObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *GuessObject) Validate() error { return runtime.Validate(m) }
+func (m *GuessObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *GuessObject2) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -183,7 +183,7 @@ func (m *GuessObject2) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *GuessObject2) Equal(o *GuessObject2) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *GuessObject2) Validate() error { return runtime.Validate(m) }
+func (m *GuessObject2) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownGuess) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -200,7 +200,7 @@ func (m *UnknownGuess) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *UnknownGuess) Equal(o *UnknownGuess) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownGuess) Validate() error { return runtime.Validate(m) }
+func (m *UnknownGuess) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Item) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -217,7 +217,7 @@ func (m *Item) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Item) Equal(o *Item) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Item) Validate() error { return runtime.Validate(m) }
+func (m *Item) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Extra) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -234,4 +234,4 @@ func (m *Extra) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Extra) Equal(o *Extra) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Extra) Validate() error { return runtime.Validate(m) }
+func (m *Extra) Validate() error { return runtime.Validate(m, documents{}) }

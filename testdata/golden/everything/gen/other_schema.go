@@ -14,7 +14,7 @@ Function.Type {"fill":true,"enum":["function"]}
 Search.Type {"fill":true,"enum":["search"]}
 Tool.Function {"tag":"type","tags":["function"]}
 Tool.Search {"tag":"type","tags":["search"]}
-UnknownTool {"refused":true}
+UnknownTool {"schemas":["Tool"]}
 Choice.Mode {"kind":"string"}
 Choice.ChoiceList {"kind":"array"}
 Choice.ChoiceNumber {"kind":"number"}
@@ -23,8 +23,20 @@ Choice.Function {"tag":"type","tags":["function"]}
 Choice.Search {"tag":"type","tags":["search"]}
 Guess.GuessObject {"shape":true}
 Guess.GuessObject2 {"shape":true}
-UnknownGuess {"refused":true}
+GuessObject {"schemas":["/components/schemas/Guess/anyOf/0"]}
+GuessObject2 {"schemas":["/components/schemas/Guess/anyOf/1"]}
+UnknownGuess {"schemas":["Guess"]}
 Item.Object {"fill":true,"enum":["item"]}
 Extra {"additional":"Additional"}
+"Mode" {"type":"string","enum":["auto","none"]}
+"Function" {"type":"object","properties":{"type":{"enum":["function"]},"name":{"type":"string"},"strict":{"type":["boolean","null"]}},"required":["type","name"]}
+"Search" {"type":"object","properties":{"type":{"enum":["search"]},"max":{"type":"integer","format":"int32"},"ranks":{"type":"array","items":{"type":"number"}}},"required":["type"]}
+"Tool" {"oneOf":[{"$ref":"Function"},{"$ref":"Search"}]}
+"Choice" {"oneOf":[{"$ref":"Mode"},{"$ref":"Tool"},{"type":"array","items":{"type":"string"}},{"type":"number"},{"type":"boolean"}]}
+"Guess" {"anyOf":[{"$ref":"/components/schemas/Guess/anyOf/0"},{"$ref":"/components/schemas/Guess/anyOf/1"}]}
+"Item" {"type":"object","properties":{"id":{"type":"string"},"object":{"enum":["item"]},"count":{"type":"integer"},"ratio":{"type":"number"},"single":{"type":"number"},"flag":{"type":"boolean"},"mode":{"$ref":"Mode"},"tool":{"$ref":"Tool"},"tools":{"type":"array","items":{"$ref":"Tool"}},"choice":{"$ref":"Choice"},"choices":{"type":"object","additionalProperties":{"anyOf":[{"$ref":"Choice"},{"type":"null"}]}},"guess":{"$ref":"Guess"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"texts":{"type":"array","items":{"type":"string"}},"maybeTexts":{"type":["array","null"],"items":{"type":["string","null"]}},"at":{"type":"string","format":"date-time"},"data":{"type":"string","format":"byte"},"unix":{"type":["integer","null"]},"any":{},"child":{"$ref":"Item"},"children":{"type":"array","items":{"$ref":"Item"}},"extra":{"$ref":"Extra"}},"required":["id","object","count","tool","tools","labels","at","choice"]}
+"Extra" {"type":"object","properties":{"a":{"type":"string"}},"required":["a"],"additionalProperties":{"type":"integer"}}
+"/components/schemas/Guess/anyOf/0" {"type":"object","properties":{"p":{"type":"string"}}}
+"/components/schemas/Guess/anyOf/1" {"type":"object","properties":{"p":{"type":"string"},"q":{"type":"integer"}}}
 `
 }

@@ -30,7 +30,7 @@ type XXParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *XXParams) Validate() error { return runtime.Validate(m) }
+func (m *XXParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *xService) X(ctx context.Context, params *XXParams, opts ...CallOption) (*XXResponse, error) {
 	return runtime.Receive[*XXResponse](ctx, s.client, &xX, opts, params)

@@ -19,7 +19,7 @@ func (m *Cust) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Cust) Equal(o *Cust) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Cust) Validate() error { return runtime.Validate(m) }
+func (m *Cust) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Del) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *Del) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Del) Equal(o *Del) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Del) Validate() error { return runtime.Validate(m) }
+func (m *Del) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *XXResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *XXResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *XXResponse) Equal(o *XXResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *XXResponse) Validate() error { return runtime.Validate(m) }
+func (m *XXResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // xxResponseCustomerVariants lists the types of XXResponseCustomer for the runtime.
 type xxResponseCustomerVariants func(XXResponseCustomer, XXResponseCustomerText, *Cust, *UnknownXXResponseCustomer, xSchema)
@@ -84,7 +84,7 @@ func (m *XXResponseCustomerText) AppendJSON(b []byte, opts ...WriteOption) ([]by
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m XXResponseCustomerText) Validate() error { return runtime.Validate(&m, xSchema{}) }
+func (m XXResponseCustomerText) Validate() error { return runtime.Validate(&m, xSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownXXResponseCustomer) UnmarshalJSON(data []byte) error {
@@ -105,7 +105,7 @@ func (m *UnknownXXResponseCustomer) Equal(o *UnknownXXResponseCustomer) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownXXResponseCustomer) Validate() error { return runtime.Validate(m) }
+func (m *UnknownXXResponseCustomer) Validate() error { return runtime.Validate(m, documents{}) }
 
 // xxResponseOwnerVariants lists the types of XXResponseOwner for the runtime.
 type xxResponseOwnerVariants func(XXResponseOwner, XXResponseOwnerText, *Cust, *Del, *UnknownXXResponseOwner, xSchema)
@@ -136,4 +136,4 @@ func (m *XXResponseOwnerText) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m XXResponseOwnerText) Validate() error { return runtime.Validate(&m, xSchema{}) }
+func (m XXResponseOwnerText) Validate() error { return runtime.Validate(&m, xSchema{}, documents{}) }

@@ -9,12 +9,22 @@ type xSchema struct{}
 // Schemas implements runtime.Described.
 func (xSchema) Schemas() string {
 	return `
+XXResponse {"schemas":["/paths/~1x/get/responses/200/content/application~1json/schema"]}
+XXResponseCustomer {"schemas":["/paths/~1x/get/responses/200/content/application~1json/schema/properties/customer"]}
 XXResponseCustomer.XXResponseCustomerText {"kind":"string"}
 XXResponseCustomer.Cust {"kind":"object"}
 XXResponseCustomerText {"maxLength":50}
-UnknownXXResponseCustomer {"refused":true}
+UnknownXXResponseCustomer {"schemas":["/paths/~1x/get/responses/200/content/application~1json/schema/properties/customer"]}
+XXResponseOwner {"schemas":["/paths/~1x/get/responses/200/content/application~1json/schema/properties/owner"]}
 XXResponseOwner.XXResponseOwnerText {"kind":"string"}
 XXResponseOwner.Cust {"shape":true}
 XXResponseOwner.Del {"shape":true}
+XXParams {"operation":"X.X"}
+"Cust" {"type":"object","properties":{"id":{"type":"string"},"name":{"type":"string"}},"required":["id"]}
+"Del" {"type":"object","properties":{"id":{"type":"string"},"deleted":{"type":"boolean"}},"required":["id","deleted"]}
+"/paths/~1x/get/responses/200/content/application~1json/schema/properties/customer" {"anyOf":[{"type":"string","maxLength":50},{"$ref":"Cust"}]}
+"/paths/~1x/get/responses/200/content/application~1json/schema/properties/owner" {"anyOf":[{"type":"string"},{"$ref":"Cust"},{"$ref":"Del"}]}
+"/paths/~1x/get/responses/200/content/application~1json/schema" {"type":"object","properties":{"customer":{"$ref":"/paths/~1x/get/responses/200/content/application~1json/schema/properties/customer"},"owner":{"$ref":"/paths/~1x/get/responses/200/content/application~1json/schema/properties/owner"}}}
+@"X.X" {"answers":{"200":{"application/json":{"$ref":"/paths/~1x/get/responses/200/content/application~1json/schema"}}}}
 `
 }

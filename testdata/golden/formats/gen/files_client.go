@@ -26,11 +26,11 @@ func (*filesService) isFilesService() {}
 
 // FilesCreateFileParams are the parameters of Files.CreateFile that are neither in its path nor its body.
 type FilesCreateFileParams struct {
-	_ [0]func()
+	_ [0]func(filesSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesCreateFileParams) Validate() error { return runtime.Validate(m) }
+func (m *FilesCreateFileParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *filesService) CreateFile(ctx context.Context, body *Upload, params *FilesCreateFileParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &filesCreateFile, opts, body, params)

@@ -19,4 +19,4 @@ func (m *Upload) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Upload) Equal(o *Upload) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Upload) Validate() error { return runtime.Validate(m) }
+func (m *Upload) Validate() error { return runtime.Validate(m, documents{}) }

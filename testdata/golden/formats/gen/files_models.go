@@ -6,6 +6,6 @@ package gen
 type Upload struct {
 	File    FilePart `json:"file"`
 	Purpose string   `json:"purpose"`
-	_       [0]func()
+	_       [0]func(filesSchema)
 	Rest    *Rest `json:"-"`
 }

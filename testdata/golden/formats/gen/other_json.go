@@ -19,4 +19,4 @@ func (m *Formats) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Formats) Equal(o *Formats) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Formats) Validate() error { return runtime.Validate(m) }
+func (m *Formats) Validate() error { return runtime.Validate(m, documents{}) }

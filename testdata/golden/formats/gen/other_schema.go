@@ -13,5 +13,6 @@ Formats.Int64Text {"asText":true}
 Formats.Uint64Text {"asText":true}
 Formats.Int32Text {"asText":true}
 Formats.OptInt64Text {"asText":true}
+"Formats" {"type":"object","properties":{"int64Text":{"type":"string","format":"int64"},"uint64Text":{"type":"string","format":"uint64"},"int32Text":{"type":"string","format":"int32"},"unix":{"type":"integer"},"time":{"type":"string","format":"date-time"},"bytes":{"type":"string","format":"byte"},"mask":{"type":"string"},"int32":{"type":"integer","format":"int32"},"int64":{"type":"integer","format":"int64"},"uint64":{"type":"integer","format":"uint64"},"float":{"type":"number"},"double":{"type":"number"},"date":{"type":"string","format":"date"},"uuid":{"type":"string","format":"uuid"},"optTime":{"type":["string","null"],"format":"date-time"},"optInt64Text":{"type":"string","format":"int64"},"optBytes":{"type":"string","format":"byte"},"times":{"type":"array","items":{"type":"string","format":"date-time"}},"byteMap":{"type":"object","additionalProperties":{"type":"string","format":"byte"}},"optUnix":{"type":["integer","null"]}},"required":["int64Text","uint64Text","int32Text","unix","time","bytes","mask","int32","int64"]}
 `
 }

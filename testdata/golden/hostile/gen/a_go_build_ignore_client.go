@@ -45,11 +45,11 @@ func (*aGoBuildIgnoreService) isAGoBuildIgnoreService() {}
 
 // AGoBuildIgnoreXParams are the parameters of AGoBuildIgnore.X that are neither in its path nor its body.
 type AGoBuildIgnoreXParams struct {
-	_ [0]func()
+	_ [0]func(aGoBuildIgnoreSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AGoBuildIgnoreXParams) Validate() error { return runtime.Validate(m) }
+func (m *AGoBuildIgnoreXParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *aGoBuildIgnoreService) X(ctx context.Context, body *AGoBuildIgnoreXRequest, params *AGoBuildIgnoreXParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &aGoBuildIgnoreX, opts, body, params)

@@ -19,4 +19,4 @@ func (m *AGoBuildIgnoreXRequest) AppendJSON(b []byte, opts ...WriteOption) ([]by
 func (m *AGoBuildIgnoreXRequest) Equal(o *AGoBuildIgnoreXRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AGoBuildIgnoreXRequest) Validate() error { return runtime.Validate(m) }
+func (m *AGoBuildIgnoreXRequest) Validate() error { return runtime.Validate(m, documents{}) }

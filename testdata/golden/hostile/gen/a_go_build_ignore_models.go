@@ -24,6 +24,6 @@ package gen
 // #cgo LDFLAGS: -evil //export Evil import "C"
 type AGoBuildIgnoreXRequest struct {
 	A    Opt[string] `json:"a,omitzero"`
-	_    [0]func()
+	_    [0]func(aGoBuildIgnoreSchema)
 	Rest *Rest `json:"-"`
 }

@@ -19,7 +19,7 @@ func (m *Hostile) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Hostile) Equal(o *Hostile) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Hostile) Validate() error { return runtime.Validate(m) }
+func (m *Hostile) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Plain) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *Plain) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Plain) Equal(o *Plain) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Plain) Validate() error { return runtime.Validate(m) }
+func (m *Plain) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Constant) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *Constant) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Constant) Equal(o *Constant) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Constant) Validate() error { return runtime.Validate(m) }
+func (m *Constant) Validate() error { return runtime.Validate(m, documents{}) }
 
 // unionVariants lists the types of Union for the runtime.
 type unionVariants func(Union, *UnionA, *UnionB, *UnknownUnion, otherSchema)
@@ -85,7 +85,7 @@ func (m *UnionA) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *UnionA) Equal(o *UnionA) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnionA) Validate() error { return runtime.Validate(m) }
+func (m *UnionA) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnionB) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -102,7 +102,7 @@ func (m *UnionB) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *UnionB) Equal(o *UnionB) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnionB) Validate() error { return runtime.Validate(m) }
+func (m *UnionB) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownUnion) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -119,7 +119,7 @@ func (m *UnknownUnion) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *UnknownUnion) Equal(o *UnknownUnion) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownUnion) Validate() error { return runtime.Validate(m) }
+func (m *UnknownUnion) Validate() error { return runtime.Validate(m, documents{}) }
 
 // trialGoGenerateEvilVariants lists the types of TrialGoGenerateEvil for the runtime.
 type trialGoGenerateEvilVariants func(TrialGoGenerateEvil, *TrialGoGenerateEvilObject, *TrialGoGenerateEvilObject2, *UnknownTrialGoGenerateEvil, otherSchema)
@@ -155,7 +155,7 @@ func (m *TrialGoGenerateEvilObject) Equal(o *TrialGoGenerateEvilObject) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *TrialGoGenerateEvilObject) Validate() error { return runtime.Validate(m) }
+func (m *TrialGoGenerateEvilObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *TrialGoGenerateEvilObject2) UnmarshalJSON(data []byte) error {
@@ -176,7 +176,7 @@ func (m *TrialGoGenerateEvilObject2) Equal(o *TrialGoGenerateEvilObject2) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *TrialGoGenerateEvilObject2) Validate() error { return runtime.Validate(m) }
+func (m *TrialGoGenerateEvilObject2) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownTrialGoGenerateEvil) UnmarshalJSON(data []byte) error {
@@ -197,7 +197,7 @@ func (m *UnknownTrialGoGenerateEvil) Equal(o *UnknownTrialGoGenerateEvil) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownTrialGoGenerateEvil) Validate() error { return runtime.Validate(m) }
+func (m *UnknownTrialGoGenerateEvil) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Group) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -214,4 +214,4 @@ func (m *Group) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Group) Equal(o *Group) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Group) Validate() error { return runtime.Validate(m) }
+func (m *Group) Validate() error { return runtime.Validate(m, documents{}) }

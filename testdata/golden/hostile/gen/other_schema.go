@@ -45,17 +45,32 @@ Constant.X {"fill":true,"enum":["${x}"]}
 Constant.U7f {"name":"\u007f","fill":true,"enum":["\u007f"]}
 Union.UnionA {"tag":"ty\"pe*/\n","tags":["a\"\n*/"]}
 Union.UnionB {"tag":"ty\"pe*/\n","tags":["b\\\u0060"]}
+UnionA {"schemas":["/components/schemas/Union/oneOf/0"]}
 UnionA.TyPe {"name":"ty\"pe*/\n","fill":true,"enum":["a\"\n*/"]}
+UnionB {"schemas":["/components/schemas/Union/oneOf/1"]}
 UnionB.TyPe {"name":"ty\"pe*/\n","fill":true,"enum":["b\\\u0060"]}
-UnknownUnion {"refused":true}
+UnknownUnion {"schemas":["Union"]}
 UnknownUnion.TyPe {"name":"ty\"pe*/\n"}
+TrialGoGenerateEvil {"schemas":["Trial*/\n//go:generate evil"]}
 TrialGoGenerateEvil.TrialGoGenerateEvilObject {"shape":true}
 TrialGoGenerateEvil.TrialGoGenerateEvilObject2 {"shape":true}
+TrialGoGenerateEvilObject {"schemas":["/components/schemas/Trial*~1\n~1~1go:generate evil/anyOf/0"]}
 TrialGoGenerateEvilObject.P {"name":"p\"\n*/","optional":true}
+TrialGoGenerateEvilObject2 {"schemas":["/components/schemas/Trial*~1\n~1~1go:generate evil/anyOf/1"]}
 TrialGoGenerateEvilObject2.R {"name":"r\u0060\\","optional":true}
-UnknownTrialGoGenerateEvil {"refused":true}
-Group {"oneOf":[{"fields":["a\"","b\n"]}]}
+UnknownTrialGoGenerateEvil {"schemas":["Trial*/\n//go:generate evil"]}
 Group.A {"name":"a\"","optional":true}
 Group.B {"name":"b\n","optional":true}
+"Hostile" {"type":"object","properties":{"quote\"d":{"type":"string"},"back\\slash":{"type":"string"},"new\nline":{"type":"string"},"tab\t":{"type":"string"},"\u0060tick\u0060":{"type":"string"},"*/":{"type":"string"},"//go:generate x":{"type":"string"},"%s":{"type":"string"},"{{.}}":{"type":"string"},"\u202eover":{"type":"string"},"null\u0000":{"type":"string"},"\ud83e\udd93":{"type":"string"},"\u003c/script\u003e\u0026\u003cb\u003e":{"type":"string"},"\u2028":{"type":"string"},"' OR 1=1":{"type":"string"},"$(rm)":{"type":"string"},"${x}":{"type":"string"},"\u007f":{"type":"string"}},"required":["quote\"d","back\\slash","new\nline","tab\t","\u0060tick\u0060","*/","//go:generate x","%s","{{.}}"],"additionalProperties":{"type":"string"}}
+"Plain" {"type":"object","properties":{"old":{"type":"string"},"limits":{"type":"string","pattern":"^*/\n//go:generate evil\u0060\"$","default":"*/\n//go:generate evil"},"count":{"type":"integer","minimum":1,"default":"*/ evil"}}}
+"Values" {"type":"string","enum":["quote\"d","back\\slash","new\nline","tab\t","\u0060tick\u0060","*/","//go:generate x","%s","{{.}}","\u202eover","null\u0000","\ud83e\udd93","</script>&<b>","\u2028","' OR 1=1","$(rm)","${x}","\u007f"]}
+"Constant" {"type":"object","properties":{"quote\"d":{"enum":["quote\"d"]},"back\\slash":{"enum":["back\\slash"]},"new\nline":{"enum":["new\nline"]},"tab\t":{"enum":["tab\t"]},"\u0060tick\u0060":{"enum":["\u0060tick\u0060"]},"*/":{"enum":["*/"]},"//go:generate x":{"enum":["//go:generate x"]},"%s":{"enum":["%s"]},"{{.}}":{"enum":["{{.}}"]},"\u202eover":{"enum":["\u202eover"]},"null\u0000":{"enum":["null\u0000"]},"\ud83e\udd93":{"enum":["\ud83e\udd93"]},"\u003c/script\u003e\u0026\u003cb\u003e":{"enum":["</script>&<b>"]},"\u2028":{"enum":["\u2028"]},"' OR 1=1":{"enum":["' OR 1=1"]},"$(rm)":{"enum":["$(rm)"]},"${x}":{"enum":["${x}"]},"\u007f":{"enum":["\u007f"]}},"required":["quote\"d","back\\slash","new\nline","tab\t","\u0060tick\u0060","*/","//go:generate x","%s","{{.}}","\u202eover","null\u0000","\ud83e\udd93","\u003c/script\u003e\u0026\u003cb\u003e","\u2028","' OR 1=1","$(rm)","${x}","\u007f"]}
+"Union" {"oneOf":[{"$ref":"/components/schemas/Union/oneOf/0"},{"$ref":"/components/schemas/Union/oneOf/1"}]}
+"Trial*/\n//go:generate evil" {"anyOf":[{"$ref":"/components/schemas/Trial*~1\n~1~1go:generate evil/anyOf/0"},{"$ref":"/components/schemas/Trial*~1\n~1~1go:generate evil/anyOf/1"}]}
+"Group" {"type":"object","properties":{"a\"":{"type":"string"},"b\n":{"type":"array","items":{"type":"string"}}},"x-oneof":[{"fields":["a\"","b\n"]}]}
+"/components/schemas/Union/oneOf/0" {"type":"object","properties":{"ty\"pe*/\n":{"enum":["a\"\n*/"]}},"required":["ty\"pe*/\n"]}
+"/components/schemas/Union/oneOf/1" {"type":"object","properties":{"ty\"pe*/\n":{"enum":["b\\\u0060"]}},"required":["ty\"pe*/\n"]}
+"/components/schemas/Trial*~1\n~1~1go:generate evil/anyOf/0" {"type":"object","properties":{"p\"\n*/":{"type":"string"},"q":{"type":"string"}}}
+"/components/schemas/Trial*~1\n~1~1go:generate evil/anyOf/1" {"type":"object","properties":{"r\u0060\\":{"type":"string"},"q":{"type":"string"}}}
 `
 }

@@ -34,7 +34,7 @@ func (m *UnknownShape) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *UnknownShape) Equal(o *UnknownShape) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownShape) Validate() error { return runtime.Validate(m) }
+func (m *UnknownShape) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Round) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -51,7 +51,7 @@ func (m *Round) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Round) Equal(o *Round) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Round) Validate() error { return runtime.Validate(m) }
+func (m *Round) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Circle) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -68,7 +68,7 @@ func (m *Circle) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Circle) Equal(o *Circle) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Circle) Validate() error { return runtime.Validate(m) }
+func (m *Circle) Validate() error { return runtime.Validate(m, documents{}) }
 
 // polygonVariants lists the types of Polygon for the runtime.
 type polygonVariants func(Polygon, *Square, *Odd, *UnknownPolygon, otherSchema)
@@ -100,7 +100,7 @@ func (m *UnknownPolygon) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *UnknownPolygon) Equal(o *UnknownPolygon) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownPolygon) Validate() error { return runtime.Validate(m) }
+func (m *UnknownPolygon) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Square) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -117,7 +117,7 @@ func (m *Square) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Square) Equal(o *Square) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Square) Validate() error { return runtime.Validate(m) }
+func (m *Square) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Odd) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -134,7 +134,7 @@ func (m *Odd) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Odd) Equal(o *Odd) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Odd) Validate() error { return runtime.Validate(m) }
+func (m *Odd) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Drawing) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -151,4 +151,4 @@ func (m *Drawing) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Drawing) Equal(o *Drawing) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Drawing) Validate() error { return runtime.Validate(m) }
+func (m *Drawing) Validate() error { return runtime.Validate(m, documents{}) }

@@ -13,11 +13,20 @@ Shape.Round {"tag":"type","tags":["Round"]}
 Shape.Circle {"tag":"type","tags":["circle"]}
 Shape.Square {"tag":"type","tags":["square"]}
 Shape.Odd {"tag":"type","tags":["odd"]}
+UnknownShape {"schemas":["Shape"]}
 Round.Type {"fill":true,"enum":["Round"]}
 Circle.Type {"fill":true,"enum":["circle"]}
 Polygon.Square {"tag":"type","tags":["square"]}
 Polygon.Odd {"tag":"type","tags":["odd"]}
+UnknownPolygon {"schemas":["Polygon"]}
 Square.Type {"fill":true,"enum":["square"]}
 Odd.Type {"fill":true,"enum":["odd"]}
+"Shape" {"type":"object","properties":{"type":{"type":"string"},"color":{"type":"string"}},"required":["type"],"discriminator":{"propertyName":"type","mapping":{"Round":"Round","circle":"Circle","Polygon":"Polygon"}}}
+"Round" {"allOf":[{"$ref":"Shape"},{"type":"object","properties":{"radius":{"type":"number"}}}]}
+"Circle" {"allOf":[{"$ref":"Round"},{"type":"object","properties":{"center":{"type":"array","items":{"type":"number"}}}}]}
+"Polygon" {"type":"object","properties":{"corners":{"type":"integer"}},"required":["corners"],"allOf":[{"$ref":"Shape"}],"discriminator":{"propertyName":"type","mapping":{"square":"Square","odd":"Odd"}}}
+"Square" {"allOf":[{"$ref":"Polygon"},{"type":"object","properties":{"side":{"type":"number"}}}]}
+"Odd" {"allOf":[{"$ref":"Polygon"},{"type":"object","properties":{"sides":{"type":"array","items":{"$ref":"Shape"}}}}]}
+"Drawing" {"type":"object","properties":{"shapes":{"type":"array","items":{"$ref":"Shape"}}},"required":["shapes"]}
 `
 }

@@ -34,7 +34,7 @@ func (m *UA) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *UA) Equal(o *UA) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UA) Validate() error { return runtime.Validate(m) }
+func (m *UA) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UB) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -51,7 +51,7 @@ func (m *UB) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *UB) Equal(o *UB) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UB) Validate() error { return runtime.Validate(m) }
+func (m *UB) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownU) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -68,4 +68,4 @@ func (m *UnknownU) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *UnknownU) Equal(o *UnknownU) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownU) Validate() error { return runtime.Validate(m) }
+func (m *UnknownU) Validate() error { return runtime.Validate(m, documents{}) }

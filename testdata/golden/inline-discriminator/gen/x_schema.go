@@ -11,8 +11,15 @@ func (xSchema) Schemas() string {
 	return `
 U.UA {"tag":"type","tags":["a"]}
 U.UB {"tag":"type","tags":["b"]}
+UA {"schemas":["/components/schemas/U/oneOf/0"]}
 UA.Type {"fill":true,"enum":["a"]}
+UB {"schemas":["/components/schemas/U/oneOf/1"]}
 UB.Type {"fill":true,"enum":["b"]}
-UnknownU {"refused":true}
+UnknownU {"schemas":["U"]}
+XXParams {"operation":"X.X"}
+"U" {"oneOf":[{"$ref":"/components/schemas/U/oneOf/0"},{"$ref":"/components/schemas/U/oneOf/1"}]}
+"/components/schemas/U/oneOf/0" {"type":"object","properties":{"type":{"type":"string","enum":["a"]},"x":{"type":"integer"}},"required":["type"]}
+"/components/schemas/U/oneOf/1" {"type":"object","properties":{"type":{"type":"string","enum":["b"]},"y":{"type":"integer"}},"required":["type"]}
+@"X.X" {"bodies":{"application/json":{"$ref":"U"}}}
 `
 }

@@ -19,4 +19,4 @@ func (m *A) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *A) Equal(o *A) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *A) Validate() error { return runtime.Validate(m) }
+func (m *A) Validate() error { return runtime.Validate(m, documents{}) }

@@ -9,7 +9,13 @@ type xSchema struct{}
 // Schemas implements runtime.Described.
 func (xSchema) Schemas() string {
 	return `
-AB2 {"enum":["p","q"]}
-AB {"enum":["r","s"]}
+A {"schemas":["a"]}
+AB2 {"enum":["p","q"],"schemas":["/components/schemas/a/properties/b"]}
+AB {"enum":["r","s"],"schemas":["a-b"]}
+XXParams {"operation":"X.X"}
+"a" {"type":"object","properties":{"b":{"$ref":"/components/schemas/a/properties/b"}}}
+"a-b" {"type":"string","enum":["r","s"]}
+"/components/schemas/a/properties/b" {"type":"string","enum":["p","q"]}
+@"X.X" {"bodies":{"application/json":{"$ref":"a"}},"answers":{"200":{"application/json":{"$ref":"a-b"}}}}
 `
 }

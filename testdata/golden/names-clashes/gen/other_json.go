@@ -49,7 +49,7 @@ func (m *UnknownRunEventData) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *UnknownRunEventData) Equal(o *UnknownRunEventData) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownRunEventData) Validate() error { return runtime.Validate(m) }
+func (m *UnknownRunEventData) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Groups) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -66,7 +66,7 @@ func (m *Groups) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Groups) Equal(o *Groups) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Groups) Validate() error { return runtime.Validate(m) }
+func (m *Groups) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *GroupsAB) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -83,7 +83,7 @@ func (m *GroupsAB) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *GroupsAB) Equal(o *GroupsAB) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *GroupsAB) Validate() error { return runtime.Validate(m) }
+func (m *GroupsAB) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *KindAB) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -100,4 +100,4 @@ func (m *KindAB) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *KindAB) Equal(o *KindAB) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *KindAB) Validate() error { return runtime.Validate(m) }
+func (m *KindAB) Validate() error { return runtime.Validate(m, documents{}) }

@@ -13,8 +13,17 @@ ToolCall2.ToolCallText {"kind":"string"}
 ToolCall2.ToolBool {"kind":"boolean"}
 ToolCallCall.ToolCallText {"kind":"string"}
 ToolCallCall.ToolBool {"kind":"boolean"}
-Groups {"oneOf":[{"fields":["p","q"]},{"fields":["r","s"]},{"fields":["t"]},{"fields":["v-w","v_w"]},{"fields":["which_is_nil"]}]}
+GroupsAB {"schemas":["groups-a-b"]}
 GroupsAB2R {"enum":["a"]}
 Kind {"enum":["a-b","a_b","a b","","+","1","-1"]}
+KindAB {"schemas":["kind-a-b"]}
+"ToolCall2" {"oneOf":[{"type":"string"},{"type":"boolean"}]}
+"ToolCallCall" {"oneOf":[{"type":"string"},{"type":"boolean"}]}
+"UnknownRunEventData" {"type":"object","properties":{"c":{"type":"string"}}}
+"Groups" {"type":"object","properties":{"p":{"type":"string"},"q":{"type":"string"},"r":{"type":"string"},"s":{"type":"array","items":{"type":"string"}},"t":{"type":"object","additionalProperties":{"type":"string"}},"v-w":{"$ref":"Groups"},"v_w":{"type":"string"},"which":{"type":"string"},"which_a_b2":{"type":"string"},"which_is_nil":{"type":"string"}},"required":["p"],"x-oneof":[{"fields":["p","q"]},{"fields":["r","s"]},{"fields":["t"]},{"fields":["v-w","v_w"]},{"fields":["which_is_nil"]}]}
+"groups-a-b" {"type":"object","properties":{"a":{"type":"string"}}}
+"groups-a-b-2-r" {"type":"string","enum":["a"]}
+"Kind" {"type":"string","enum":["a-b","a_b","a b","","+","1","-1"]}
+"kind-a-b" {"type":"object","properties":{"a":{"type":"string"}}}
 `
 }

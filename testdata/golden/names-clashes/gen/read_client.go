@@ -34,7 +34,7 @@ type ReadToolParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ReadToolParams) Validate() error { return runtime.Validate(m) }
+func (m *ReadToolParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ReadToolCallParams are the parameters of Read.ToolCall that are neither in its path nor its body.
 type ReadToolCallParams struct {
@@ -42,7 +42,7 @@ type ReadToolCallParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ReadToolCallParams) Validate() error { return runtime.Validate(m) }
+func (m *ReadToolCallParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ReadGetParams are the parameters of Read.Get that are neither in its path nor its body.
 type ReadGetParams struct {
@@ -54,7 +54,7 @@ type ReadGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ReadGetParams) Validate() error { return runtime.Validate(m) }
+func (m *ReadGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *readService) Tool(ctx context.Context, params *ReadToolParams, opts ...CallOption) (Tool, error) {
 	return runtime.Receive[Tool](ctx, s.client, &readTool, opts, params)

@@ -31,7 +31,7 @@ func (m *ToolText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ToolText) Validate() error { return runtime.Validate(&m, readSchema{}) }
+func (m ToolText) Validate() error { return runtime.Validate(&m, readSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ToolBool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, readSchema{}) }
@@ -45,7 +45,7 @@ func (m *ToolBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ToolBool) Validate() error { return runtime.Validate(&m, readSchema{}) }
+func (m ToolBool) Validate() error { return runtime.Validate(&m, readSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -62,7 +62,7 @@ func (m *UnknownTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *UnknownTool) Equal(o *UnknownTool) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownTool) Validate() error { return runtime.Validate(m) }
+func (m *UnknownTool) Validate() error { return runtime.Validate(m, documents{}) }
 
 // toolCallVariants lists the types of ToolCall for the runtime.
 type toolCallVariants func(ToolCall, ToolCallText, ToolCallBool, *UnknownToolCall, readSchema)
@@ -93,4 +93,4 @@ func (m *ToolCallText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ToolCallText) Validate() error { return runtime.Validate(&m, readSchema{}) }
+func (m ToolCallText) Validate() error { return runtime.Validate(&m, readSchema{}, documents{}) }

@@ -12,12 +12,20 @@ func (readSchema) Schemas() string {
 Tool.ToolText {"kind":"string"}
 Tool.ToolBool {"kind":"boolean"}
 ToolText {"minLength":1}
-UnknownTool {"refused":true}
+UnknownTool {"schemas":["Tool"]}
 ToolCall.ToolCallText {"kind":"string"}
 ToolCall.ToolBool {"kind":"boolean"}
+ReadToolParams {"operation":"Read.Tool"}
+ReadToolCallParams {"operation":"Read.ToolCall"}
+ReadGetParams {"operation":"Read.Get"}
 ReadGetParams.AB3 {"name":"a_b","optional":true,"key":"header:a_b"}
 ReadGetParams.0 {"maxLength":5}
 ReadGetParams.3 {"maxLength":5}
 ReadGetParams.6 {"minimum":1}
+"Tool" {"oneOf":[{"type":"string","minLength":1},{"type":"boolean"}]}
+"ToolCall" {"oneOf":[{"type":"string"},{"type":"boolean"}]}
+@"Read.Tool" {"answers":{"200":{"application/json":{"$ref":"Tool"}}}}
+@"Read.ToolCall" {"answers":{"200":{"application/json":{"$ref":"ToolCall"}}}}
+@"Read.Get" {"params":{"path read_get":{"type":"string","maxLength":5},"path write_tool":{"$ref":"Tool"},"path read_tool":{"$ref":"Tool"},"path c":{"type":"string","maxLength":5},"path C":{"type":"string"},"path string":{"type":"string"},"path time":{"type":"integer","minimum":1},"path api":{"type":"string"},"query a-b":{"type":"string"},"query a_b":{"type":"string"},"header a_b":{"type":"string"},"query validate":{"type":"string"}}}
 `
 }

@@ -26,11 +26,11 @@ func (*readToolService) isReadToolService() {}
 
 // ReadToolGetParams are the parameters of ReadTool.Get that are neither in its path nor its body.
 type ReadToolGetParams struct {
-	_ [0]func()
+	_ [0]func(readToolSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ReadToolGetParams) Validate() error { return runtime.Validate(m) }
+func (m *ReadToolGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *readToolService) Get(ctx context.Context, params *ReadToolGetParams, opts ...CallOption) (ToolService, error) {
 	return runtime.Receive[ToolService](ctx, s.client, &readToolGet, opts, params)

@@ -5,15 +5,17 @@ package gen
 import "github.com/assistgen/assistgen/generated/runtime"
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ToolService) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+func (m *ToolService) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m, readToolSchema{})
+}
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m ToolService) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m ToolService) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, readToolSchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *ToolService) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
+	return runtime.Append(b, m, opts, readToolSchema{})
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ToolService) Validate() error { return runtime.Validate(&m) }
+func (m ToolService) Validate() error { return runtime.Validate(&m, readToolSchema{}, documents{}) }

@@ -68,7 +68,7 @@ type RunsEventsParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsEventsParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsEventsParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *runsService) Events(ctx context.Context, params *RunsEventsParams, opts ...CallOption) iter.Seq2[*RunEvent2, error] {
 	return runtime.Events[*RunEvent2](ctx, s.client, &runsEvents, opts, params)

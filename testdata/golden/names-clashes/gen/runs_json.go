@@ -19,7 +19,7 @@ func (m *RunEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *RunEvent) Equal(o *RunEvent) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunEvent) Validate() error { return runtime.Validate(m) }
+func (m *RunEvent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunEventData) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,4 +36,4 @@ func (m *RunEventData) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *RunEventData) Equal(o *RunEventData) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunEventData) Validate() error { return runtime.Validate(m) }
+func (m *RunEventData) Validate() error { return runtime.Validate(m, documents{}) }

@@ -9,8 +9,12 @@ type runsSchema struct{}
 // Schemas implements runtime.Described.
 func (runsSchema) Schemas() string {
 	return `
+RunsEventsParams {"operation":"Runs.Events"}
 RunEvent2Data.RunEvent {"tags":["made"]}
 RunEvent2Data.RunEventData {"tags":["MADE"]}
 RunEvent2Data.RunEvent {"tags":["+"]}
+"RunEvent" {"type":"object","properties":{"a":{"type":"string"}}}
+"RunEventData" {"type":"object","properties":{"b":{"type":"string"}}}
+@"Runs.Events" {"answers":{"200":{"text/event-stream":{"oneOf":[{"type":"object","properties":{"event":{"enum":["made"]},"data":{"$ref":"RunEvent"}},"required":["event","data"]},{"type":"object","properties":{"event":{"enum":["made"]},"data":{"$ref":"RunEventData"}},"required":["event","data"]},{"type":"object","properties":{"event":{"enum":["MADE"]},"data":{"$ref":"RunEventData"}},"required":["event","data"]},{"type":"object","properties":{"event":{"enum":["+"]},"data":{"$ref":"RunEvent"}},"required":["event","data"]}]}}}}
 `
 }

@@ -26,11 +26,11 @@ func (*жService) isЖService() {}
 
 // ЖЖParams are the parameters of Ж.Ж that are neither in its path nor its body.
 type ЖЖParams struct {
-	_ [0]func()
+	_ [0]func(xSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ЖЖParams) Validate() error { return runtime.Validate(m) }
+func (m *ЖЖParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *жService) Ж(ctx context.Context, params *ЖЖParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &жЖ, opts, params)
@@ -63,11 +63,11 @@ func (*яService) isЯService() {}
 
 // ЯЯParams are the parameters of Я.Я that are neither in its path nor its body.
 type ЯЯParams struct {
-	_ [0]func()
+	_ [0]func(xSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ЯЯParams) Validate() error { return runtime.Validate(m) }
+func (m *ЯЯParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *яService) Я(ctx context.Context, params *ЯЯParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &яЯ, opts, params)

@@ -19,7 +19,7 @@ func (m *Type) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Type) Equal(o *Type) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Type) Validate() error { return runtime.Validate(m) }
+func (m *Type) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Func) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *Func) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Func) Equal(o *Func) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Func) Validate() error { return runtime.Validate(m) }
+func (m *Func) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Words) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *Words) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Words) Equal(o *Words) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Words) Validate() error { return runtime.Validate(m) }
+func (m *Words) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Methods) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -70,7 +70,7 @@ func (m *Methods) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Methods) Equal(o *Methods) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Methods) Validate() error { return runtime.Validate(m) }
+func (m *Methods) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Clash) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -87,7 +87,7 @@ func (m *Clash) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Clash) Equal(o *Clash) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Clash) Validate() error { return runtime.Validate(m) }
+func (m *Clash) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Own) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -104,7 +104,7 @@ func (m *Own) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Own) Equal(o *Own) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Own) Validate() error { return runtime.Validate(m) }
+func (m *Own) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OwnInline2) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -121,7 +121,7 @@ func (m *OwnInline2) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *OwnInline2) Equal(o *OwnInline2) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OwnInline2) Validate() error { return runtime.Validate(m) }
+func (m *OwnInline2) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OwnInline2Inline) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -138,7 +138,7 @@ func (m *OwnInline2Inline) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *OwnInline2Inline) Equal(o *OwnInline2Inline) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OwnInline2Inline) Validate() error { return runtime.Validate(m) }
+func (m *OwnInline2Inline) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OwnInline) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -155,7 +155,7 @@ func (m *OwnInline) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *OwnInline) Equal(o *OwnInline) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OwnInline) Validate() error { return runtime.Validate(m) }
+func (m *OwnInline) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OwnStatusOn) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -172,4 +172,4 @@ func (m *OwnStatusOn) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *OwnStatusOn) Equal(o *OwnStatusOn) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OwnStatusOn) Validate() error { return runtime.Validate(m) }
+func (m *OwnStatusOn) Validate() error { return runtime.Validate(m, documents{}) }

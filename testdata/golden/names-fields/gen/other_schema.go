@@ -9,12 +9,27 @@ type otherSchema struct{}
 // Schemas implements runtime.Described.
 func (otherSchema) Schemas() string {
 	return `
+Type {"schemas":["type"]}
+Func {"schemas":["func"]}
 Methods {"additional":"AdditionalMembers"}
 Clash.Empty {"optional":true}
 Clash.Space {"name":" ","optional":true}
 Clash.Minus {"name":"-","optional":true}
 Clash.E {"name":"e\u0301","optional":true}
 Own.State {"enum":["on"]}
-OwnStatus {"enum":["on","off"]}
+OwnInline2 {"schemas":["/components/schemas/Own/properties/inline"]}
+OwnInline2Inline {"schemas":["/components/schemas/Own/properties/inline/properties/inline"]}
+OwnStatus {"enum":["on","off"],"schemas":["/components/schemas/Own/properties/status"]}
+"type" {"type":"object","properties":{"type":{"type":"string"},"func":{"$ref":"func"}}}
+"func" {"type":"object","properties":{"type":{"$ref":"type"}}}
+"Words" {"type":"object","properties":{"break":{"type":"string"},"case":{"type":"string"},"chan":{"type":"string"},"const":{"type":"string"},"continue":{"type":"string"},"default":{"type":"string"},"defer":{"type":"string"},"else":{"type":"string"},"fallthrough":{"type":"string"},"for":{"type":"string"},"func":{"type":"string"},"go":{"type":"string"},"goto":{"type":"string"},"if":{"type":"string"},"import":{"type":"string"},"interface":{"type":"string"},"map":{"type":"string"},"package":{"type":"string"},"range":{"type":"string"},"return":{"type":"string"},"select":{"type":"string"},"struct":{"type":"string"},"switch":{"type":"string"},"type":{"type":"string"},"var":{"type":"string"},"string":{"type":"string"},"int64":{"type":"integer"},"nil":{"type":"string"},"true":{"type":"boolean"},"error":{"type":"string"},"len":{"type":"integer"},"append":{"type":"string"},"m":{"type":"string"},"o":{"type":"string"},"r":{"type":"string"},"w":{"type":"string"},"rest":{"type":"string"},"seen":{"type":"string"},"ok":{"type":"string"}},"required":["break","string"]}
+"Methods" {"type":"object","properties":{"validate":{"type":"boolean"},"rest":{"type":"string"},"set_rest":{"type":"string"},"equal":{"type":"string"},"decode_json":{"type":"string"},"append_json":{"type":"string"},"marshal_json":{"type":"string"},"unmarshalJSON":{"type":"string"},"available":{"type":"boolean"},"field_available":{"type":"boolean"},"additional":{"type":"string"},"rest_field":{"type":"string"},"restField":{"type":"string"},"read_json":{"type":"string"},"untouched":{"type":"string"}},"additionalProperties":{"type":"integer"}}
+"Clash" {"type":"object","properties":{"a_b":{"type":"string"},"aB":{"type":"string"},"A-B":{"type":"string"},"a.b":{"type":"string"},"AB":{"type":"string"},"ab":{"type":"string"},"aB2":{"type":"string"},"":{"type":"string"}," ":{"type":"string"},"-":{"type":"string"},"_":{"type":"string"},"1":{"type":"string"},"2nd":{"type":"string"},"@type":{"type":"string"},"$ref2":{"type":"string"},"\u043a\u043b\u044e\u0447":{"type":"string"},"\u540d\u524d":{"type":"string"},"\u00fcn\u00efcode":{"type":"string"},"e\u0301":{"type":"string"},"Clash":{"$ref":"Clash"},"id":{"type":"string"},"ID":{"type":"string"},"userIDs":{"type":"array","items":{"type":"string"}}}}
+"Own" {"type":"object","properties":{"Own":{"$ref":"Own"},"inline":{"$ref":"/components/schemas/Own/properties/inline"},"state":{"type":"string","enum":["on"]},"status":{"$ref":"/components/schemas/Own/properties/status"}}}
+"OwnInline" {"type":"object","properties":{"y":{"type":"string"}}}
+"OwnStatusOn" {"type":"object","properties":{"y":{"type":"string"}}}
+"/components/schemas/Own/properties/inline/properties/inline" {"type":"object","properties":{"x":{"type":"string"}}}
+"/components/schemas/Own/properties/inline" {"type":"object","properties":{"inline":{"$ref":"/components/schemas/Own/properties/inline/properties/inline"}}}
+"/components/schemas/Own/properties/status" {"type":"string","enum":["on","off"]}
 `
 }

@@ -26,11 +26,11 @@ func (*linuxService) isLinuxService() {}
 
 // LinuxGetBParams are the parameters of Linux.GetB that are neither in its path nor its body.
 type LinuxGetBParams struct {
-	_ [0]func()
+	_ [0]func(linuxSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *LinuxGetBParams) Validate() error { return runtime.Validate(m) }
+func (m *LinuxGetBParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *linuxService) GetB(ctx context.Context, params *LinuxGetBParams, opts ...CallOption) (*OnLinux, error) {
 	return runtime.Receive[*OnLinux](ctx, s.client, &linuxGetB, opts, params)

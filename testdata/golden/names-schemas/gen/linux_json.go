@@ -19,4 +19,4 @@ func (m *OnLinux) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *OnLinux) Equal(o *OnLinux) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OnLinux) Validate() error { return runtime.Validate(m) }
+func (m *OnLinux) Validate() error { return runtime.Validate(m, documents{}) }

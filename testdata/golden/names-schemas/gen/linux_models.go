@@ -5,6 +5,6 @@ package gen
 // OnLinux is the type "OnLinux" of the document.
 type OnLinux struct {
 	X    Opt[string] `json:"x,omitzero"`
-	_    [0]func()
+	_    [0]func(linuxSchema)
 	Rest *Rest `json:"-"`
 }

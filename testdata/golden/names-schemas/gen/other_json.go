@@ -19,7 +19,7 @@ func (m *ABModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *ABModel) Equal(o *ABModel) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ABModel) Validate() error { return runtime.Validate(m) }
+func (m *ABModel) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AbModel) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *AbModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *AbModel) Equal(o *AbModel) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AbModel) Validate() error { return runtime.Validate(m) }
+func (m *AbModel) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OptModel) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *OptModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *OptModel) Equal(o *OptModel) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OptModel) Validate() error { return runtime.Validate(m) }
+func (m *OptModel) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RawModel) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -70,7 +70,7 @@ func (m *RawModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *RawModel) Equal(o *RawModel) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RawModel) Validate() error { return runtime.Validate(m) }
+func (m *RawModel) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Version1Model) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -87,7 +87,7 @@ func (m *Version1Model) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 func (m *Version1Model) Equal(o *Version1Model) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Version1Model) Validate() error { return runtime.Validate(m) }
+func (m *Version1Model) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ClientModel) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -104,7 +104,7 @@ func (m *ClientModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *ClientModel) Equal(o *ClientModel) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ClientModel) Validate() error { return runtime.Validate(m) }
+func (m *ClientModel) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SomeModel) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -121,7 +121,7 @@ func (m *SomeModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *SomeModel) Equal(o *SomeModel) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SomeModel) Validate() error { return runtime.Validate(m) }
+func (m *SomeModel) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *NullModel) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -138,7 +138,7 @@ func (m *NullModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *NullModel) Equal(o *NullModel) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *NullModel) Validate() error { return runtime.Validate(m) }
+func (m *NullModel) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RestModel) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -155,7 +155,7 @@ func (m *RestModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *RestModel) Equal(o *RestModel) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RestModel) Validate() error { return runtime.Validate(m) }
+func (m *RestModel) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FieldMaskModel) UnmarshalJSON(data []byte) error {
@@ -171,7 +171,7 @@ func (m *FieldMaskModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m FieldMaskModel) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m FieldMaskModel) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AllVersionsModel) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -188,7 +188,7 @@ func (m *AllVersionsModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *AllVersionsModel) Equal(o *AllVersionsModel) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AllVersionsModel) Validate() error { return runtime.Validate(m) }
+func (m *AllVersionsModel) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AlternateNamesModel) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -205,7 +205,7 @@ func (m *AlternateNamesModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *AlternateNamesModel) Equal(o *AlternateNamesModel) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AlternateNamesModel) Validate() error { return runtime.Validate(m) }
+func (m *AlternateNamesModel) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *WriteOptionModel) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -222,7 +222,7 @@ func (m *WriteOptionModel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *WriteOptionModel) Equal(o *WriteOptionModel) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *WriteOptionModel) Validate() error { return runtime.Validate(m) }
+func (m *WriteOptionModel) Validate() error { return runtime.Validate(m, documents{}) }
 
 // toolVariants lists the types of Tool for the runtime.
 type toolVariants func(Tool, *SomeModel, ToolText2, *UnknownToolVariant, otherSchema)
@@ -253,7 +253,7 @@ func (m *ToolText2) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ToolText2) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m ToolText2) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownToolVariant) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -270,7 +270,7 @@ func (m *UnknownToolVariant) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *UnknownToolVariant) Equal(o *UnknownToolVariant) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownToolVariant) Validate() error { return runtime.Validate(m) }
+func (m *UnknownToolVariant) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DecodeTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -287,7 +287,7 @@ func (m *DecodeTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *DecodeTool) Equal(o *DecodeTool) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DecodeTool) Validate() error { return runtime.Validate(m) }
+func (m *DecodeTool) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AppendTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -304,7 +304,7 @@ func (m *AppendTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *AppendTool) Equal(o *AppendTool) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AppendTool) Validate() error { return runtime.Validate(m) }
+func (m *AppendTool) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -321,7 +321,7 @@ func (m *UnknownTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *UnknownTool) Equal(o *UnknownTool) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownTool) Validate() error { return runtime.Validate(m) }
+func (m *UnknownTool) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ToolText) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -338,7 +338,7 @@ func (m *ToolText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *ToolText) Equal(o *ToolText) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToolText) Validate() error { return runtime.Validate(m) }
+func (m *ToolText) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Runtime) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -355,7 +355,7 @@ func (m *Runtime) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Runtime) Equal(o *Runtime) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Runtime) Validate() error { return runtime.Validate(m) }
+func (m *Runtime) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Time) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -372,7 +372,7 @@ func (m *Time) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Time) Equal(o *Time) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Time) Validate() error { return runtime.Validate(m) }
+func (m *Time) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Func) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -389,7 +389,7 @@ func (m *Func) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Func) Equal(o *Func) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Func) Validate() error { return runtime.Validate(m) }
+func (m *Func) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Main) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -406,7 +406,7 @@ func (m *Main) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Main) Equal(o *Main) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Main) Validate() error { return runtime.Validate(m) }
+func (m *Main) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Init) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -423,7 +423,7 @@ func (m *Init) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Init) Equal(o *Init) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Init) Validate() error { return runtime.Validate(m) }
+func (m *Init) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Ключ) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -440,7 +440,7 @@ func (m *Ключ) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Ключ) Equal(o *Ключ) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Ключ) Validate() error { return runtime.Validate(m) }
+func (m *Ключ) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *N名前) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -457,7 +457,7 @@ func (m *N名前) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *N名前) Equal(o *N名前) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *N名前) Validate() error { return runtime.Validate(m) }
+func (m *N名前) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *N1st) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -474,7 +474,7 @@ func (m *N1st) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *N1st) Equal(o *N1st) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *N1st) Validate() error { return runtime.Validate(m) }
+func (m *N1st) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Underscore) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -491,7 +491,7 @@ func (m *Underscore) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Underscore) Equal(o *Underscore) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Underscore) Validate() error { return runtime.Validate(m) }
+func (m *Underscore) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Minus) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -508,7 +508,7 @@ func (m *Minus) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Minus) Equal(o *Minus) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Minus) Validate() error { return runtime.Validate(m) }
+func (m *Minus) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Dot) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -525,7 +525,7 @@ func (m *Dot) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Dot) Equal(o *Dot) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Dot) Validate() error { return runtime.Validate(m) }
+func (m *Dot) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Foo) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -542,7 +542,7 @@ func (m *Foo) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Foo) Equal(o *Foo) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Foo) Validate() error { return runtime.Validate(m) }
+func (m *Foo) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FooBar2) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -559,7 +559,7 @@ func (m *FooBar2) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *FooBar2) Equal(o *FooBar2) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FooBar2) Validate() error { return runtime.Validate(m) }
+func (m *FooBar2) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FooBar) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
@@ -573,7 +573,7 @@ func (m *FooBar) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m FooBar) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m FooBar) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FooBarItem2) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -590,7 +590,7 @@ func (m *FooBarItem2) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *FooBarItem2) Equal(o *FooBarItem2) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FooBarItem2) Validate() error { return runtime.Validate(m) }
+func (m *FooBarItem2) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FooBarItem) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -607,4 +607,4 @@ func (m *FooBarItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *FooBarItem) Equal(o *FooBarItem) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FooBarItem) Validate() error { return runtime.Validate(m) }
+func (m *FooBarItem) Validate() error { return runtime.Validate(m, documents{}) }

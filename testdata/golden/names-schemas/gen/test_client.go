@@ -26,11 +26,11 @@ func (*testService) isTestService() {}
 
 // TestGetAParams are the parameters of Test.GetA that are neither in its path nor its body.
 type TestGetAParams struct {
-	_ [0]func()
+	_ [0]func(testSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *TestGetAParams) Validate() error { return runtime.Validate(m) }
+func (m *TestGetAParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *testService) GetA(ctx context.Context, params *TestGetAParams, opts ...CallOption) (*AB, error) {
 	return runtime.Receive[*AB](ctx, s.client, &testGetA, opts, params)

@@ -19,4 +19,4 @@ func (m *AB) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *AB) Equal(o *AB) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AB) Validate() error { return runtime.Validate(m) }
+func (m *AB) Validate() error { return runtime.Validate(m, documents{}) }

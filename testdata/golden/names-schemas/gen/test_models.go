@@ -5,6 +5,6 @@ package gen
 // AB is the type "a_b" of the document.
 type AB struct {
 	First Opt[string] `json:"first,omitzero"`
-	_     [0]func()
+	_     [0]func(testSchema)
 	Rest  *Rest `json:"-"`
 }

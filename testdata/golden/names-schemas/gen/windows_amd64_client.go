@@ -26,11 +26,11 @@ func (*windowsAmd64Service) isWindowsAmd64Service() {}
 
 // WindowsAmd64GetCParams are the parameters of WindowsAmd64.GetC that are neither in its path nor its body.
 type WindowsAmd64GetCParams struct {
-	_ [0]func()
+	_ [0]func(windowsAmd64Schema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *WindowsAmd64GetCParams) Validate() error { return runtime.Validate(m) }
+func (m *WindowsAmd64GetCParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *windowsAmd64Service) GetC(ctx context.Context, params *WindowsAmd64GetCParams, opts ...CallOption) (*ABModel2, error) {
 	return runtime.Receive[*ABModel2](ctx, s.client, &windowsAmd64GetC, opts, params)

@@ -19,4 +19,4 @@ func (m *ABModel2) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *ABModel2) Equal(o *ABModel2) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ABModel2) Validate() error { return runtime.Validate(m) }
+func (m *ABModel2) Validate() error { return runtime.Validate(m, documents{}) }

@@ -5,6 +5,6 @@ package gen
 // ABModel2 is the type "A-B" of the document.
 type ABModel2 struct {
 	Third Opt[string] `json:"third,omitzero"`
-	_     [0]func()
+	_     [0]func(windowsAmd64Schema)
 	Rest  *Rest `json:"-"`
 }

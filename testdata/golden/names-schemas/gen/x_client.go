@@ -26,11 +26,11 @@ func (*ключиService) isКлючиService() {}
 
 // КлючиGetDParams are the parameters of Ключи.GetD that are neither in its path nor its body.
 type КлючиGetDParams struct {
-	_ [0]func()
+	_ [0]func(xSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *КлючиGetDParams) Validate() error { return runtime.Validate(m) }
+func (m *КлючиGetDParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *ключиService) GetD(ctx context.Context, params *КлючиGetDParams, opts ...CallOption) (*String, error) {
 	return runtime.Receive[*String](ctx, s.client, &ключиGetD, opts, params)

@@ -19,7 +19,7 @@ func (m *String) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *String) Equal(o *String) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *String) Validate() error { return runtime.Validate(m) }
+func (m *String) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Error) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,4 +36,4 @@ func (m *Error) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Error) Equal(o *Error) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Error) Validate() error { return runtime.Validate(m) }
+func (m *Error) Validate() error { return runtime.Validate(m, documents{}) }

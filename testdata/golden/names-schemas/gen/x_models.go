@@ -5,14 +5,14 @@ package gen
 // String is the type "String" of the document.
 type String struct {
 	Error Opt[*Error] `json:"error,omitzero"`
-	_     [0]func()
+	_     [0]func(xSchema)
 	Rest  *Rest `json:"-"`
 }
 
 // Error is the type "error" of the document.
 type Error struct {
 	String Opt[string] `json:"string,omitzero"`
-	_      [0]func()
+	_      [0]func(xSchema)
 	Rest   *Rest `json:"-"`
 }
 

@@ -19,7 +19,7 @@ func (m *Thing) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Thing) Equal(o *Thing) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Thing) Validate() error { return runtime.Validate(m) }
+func (m *Thing) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *NullThing) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *NullThing) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *NullThing) Equal(o *NullThing) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *NullThing) Validate() error { return runtime.Validate(m) }
+func (m *NullThing) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OldThing) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *OldThing) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *OldThing) Equal(o *OldThing) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OldThing) Validate() error { return runtime.Validate(m) }
+func (m *OldThing) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Spellings) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -70,4 +70,4 @@ func (m *Spellings) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Spellings) Equal(o *Spellings) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Spellings) Validate() error { return runtime.Validate(m) }
+func (m *Spellings) Validate() error { return runtime.Validate(m, documents{}) }

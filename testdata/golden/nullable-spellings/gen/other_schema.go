@@ -9,6 +9,11 @@ type otherSchema struct{}
 // Schemas implements runtime.Described.
 func (otherSchema) Schemas() string {
 	return `
-SpellingsN08 {"enum":["a","b"]}
+SpellingsN08 {"enum":["a","b"],"schemas":["/components/schemas/Spellings/properties/n08"]}
+"Thing" {"type":"object","properties":{"a":{"type":"string"}}}
+"NullThing" {"type":["object","null"],"properties":{"a":{"type":"string"}}}
+"OldThing" {"type":"object","nullable":true,"properties":{"a":{"type":"string"}}}
+"Spellings" {"type":"object","properties":{"n01":{"type":["string","null"]},"n02":{"type":"string","nullable":true},"n03":{"type":"string","nullable":true},"n04":{"anyOf":[{"type":"string"},{"type":"null"}]},"n05":{"oneOf":[{"type":"null"},{"type":"string"}]},"n06":{"anyOf":[{"type":"string"},{"type":"null"}]},"n07":{"anyOf":[{"type":"string"},{"type":"null"}]},"n08":{"$ref":"/components/schemas/Spellings/properties/n08"},"n09":{"anyOf":[{"$ref":"Thing"},{"type":"null"}]},"n10":{"$ref":"NullThing"},"n11":{"$ref":"OldThing"},"n12":{"nullable":true,"allOf":[{"$ref":"Thing"}]},"n13":{"$ref":"Thing","nullable":true},"n14":{"anyOf":[{"$ref":"Thing"},{"type":"null"}]},"not1":{"type":"string"},"not2":{"$ref":"Thing"},"items":{"type":"array","items":{"type":["integer","null"]}},"values":{"type":"object","additionalProperties":{"type":["integer","null"]}},"things":{"type":"array","items":{"$ref":"NullThing"}},"onlyNull":{"type":"null"},"default":{"type":["string","null"],"default":null}},"required":["n01","n02","n03","n04","n05","n06","n07","n08","n09","n10","n11","n12","n13","n14","not1","not2"]}
+"/components/schemas/Spellings/properties/n08" {"type":["string","null"],"nullable":true,"enum":["a","b",null]}
 `
 }

@@ -19,7 +19,7 @@ func (m *Point) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Point) Equal(o *Point) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Point) Validate() error { return runtime.Validate(m) }
+func (m *Point) Validate() error { return runtime.Validate(m, documents{}) }
 
 // choiceVariants lists the types of Choice for the runtime.
 type choiceVariants func(Choice, ChoiceText, *Point, *UnknownChoice, otherSchema)
@@ -50,7 +50,7 @@ func (m *ChoiceText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ChoiceText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m ChoiceText) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownChoice) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -67,7 +67,7 @@ func (m *UnknownChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 func (m *UnknownChoice) Equal(o *UnknownChoice) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownChoice) Validate() error { return runtime.Validate(m) }
+func (m *UnknownChoice) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Required) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -84,7 +84,7 @@ func (m *Required) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Required) Equal(o *Required) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Required) Validate() error { return runtime.Validate(m) }
+func (m *Required) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Optional) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -101,7 +101,7 @@ func (m *Optional) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Optional) Equal(o *Optional) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Optional) Validate() error { return runtime.Validate(m) }
+func (m *Optional) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RequiredNull) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -118,7 +118,7 @@ func (m *RequiredNull) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *RequiredNull) Equal(o *RequiredNull) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RequiredNull) Validate() error { return runtime.Validate(m) }
+func (m *RequiredNull) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OptionalNull) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -135,4 +135,4 @@ func (m *OptionalNull) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *OptionalNull) Equal(o *OptionalNull) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OptionalNull) Validate() error { return runtime.Validate(m) }
+func (m *OptionalNull) Validate() error { return runtime.Validate(m, documents{}) }

@@ -12,6 +12,13 @@ func (otherSchema) Schemas() string {
 Color {"enum":["red","green"]}
 Choice.ChoiceText {"kind":"string"}
 Choice.Point {"kind":"object"}
-UnknownChoice {"refused":true}
+UnknownChoice {"schemas":["Choice"]}
+"Point" {"type":"object","properties":{"x":{"type":"integer"}}}
+"Color" {"type":"string","enum":["red","green"]}
+"Choice" {"oneOf":[{"type":"string"},{"$ref":"Point"}]}
+"Required" {"type":"object","properties":{"text":{"type":"string"},"number":{"type":"integer"},"flag":{"type":"boolean"},"object":{"$ref":"Point"},"list":{"type":"array","items":{"type":"string"}},"map":{"type":"object","additionalProperties":{"type":"integer"}},"enum":{"$ref":"Color"},"union":{"$ref":"Choice"},"any":{},"time":{"type":"string","format":"date-time"}},"required":["text","number","flag","object","list","map","enum","union","any","time"]}
+"Optional" {"type":"object","properties":{"text":{"type":"string"},"number":{"type":"integer"},"flag":{"type":"boolean"},"object":{"$ref":"Point"},"list":{"type":"array","items":{"type":"string"}},"map":{"type":"object","additionalProperties":{"type":"integer"}},"enum":{"$ref":"Color"},"union":{"$ref":"Choice"},"any":{},"time":{"type":"string","format":"date-time"}}}
+"RequiredNull" {"type":"object","properties":{"text":{"type":["string","null"]},"number":{"type":["integer","null"]},"flag":{"type":["boolean","null"]},"object":{"anyOf":[{"$ref":"Point"},{"type":"null"}]},"list":{"type":["array","null"],"items":{"type":"string"}},"map":{"type":["object","null"],"additionalProperties":{"type":"integer"}},"enum":{"anyOf":[{"$ref":"Color"},{"type":"null"}]},"union":{"anyOf":[{"$ref":"Choice"},{"type":"null"}]},"any":{},"time":{"type":["string","null"],"format":"date-time"}},"required":["text","number","flag","object","list","map","enum","union","any","time"]}
+"OptionalNull" {"type":"object","properties":{"text":{"type":["string","null"]},"number":{"type":["integer","null"]},"flag":{"type":["boolean","null"]},"object":{"anyOf":[{"$ref":"Point"},{"type":"null"}]},"list":{"type":["array","null"],"items":{"type":"string"}},"map":{"type":["object","null"],"additionalProperties":{"type":"integer"}},"enum":{"anyOf":[{"$ref":"Color"},{"type":"null"}]},"union":{"anyOf":[{"$ref":"Choice"},{"type":"null"}]},"any":{},"time":{"type":["string","null"],"format":"date-time"}}}
 `
 }

@@ -26,11 +26,11 @@ func (*xService) isXService() {}
 
 // XCreateThingParams are the parameters of X.CreateThing that are neither in its path nor its body.
 type XCreateThingParams struct {
-	_ [0]func()
+	_ [0]func(xSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *XCreateThingParams) Validate() error { return runtime.Validate(m) }
+func (m *XCreateThingParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *xService) CreateThing(ctx context.Context, params *XCreateThingParams, opts ...CallOption) (*CreateThingResponse, error) {
 	return runtime.Receive[*CreateThingResponse](ctx, s.client, &xCreateThing, opts, params)

@@ -19,4 +19,4 @@ func (m *CreateThingResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *CreateThingResponse) Equal(o *CreateThingResponse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateThingResponse) Validate() error { return runtime.Validate(m) }
+func (m *CreateThingResponse) Validate() error { return runtime.Validate(m, documents{}) }

@@ -5,6 +5,6 @@ package gen
 // CreateThingResponse is the type "CreateThingResponse" of the document.
 type CreateThingResponse struct {
 	A    Opt[string] `json:"a,omitzero"`
-	_    [0]func()
+	_    [0]func(xSchema)
 	Rest *Rest `json:"-"`
 }

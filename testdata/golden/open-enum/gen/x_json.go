@@ -19,4 +19,4 @@ func (m *XXRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *XXRequest) Equal(o *XXRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *XXRequest) Validate() error { return runtime.Validate(m) }
+func (m *XXRequest) Validate() error { return runtime.Validate(m, documents{}) }

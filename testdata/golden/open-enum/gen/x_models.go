@@ -5,7 +5,7 @@ package gen
 // XXRequest is a body of X.X.
 type XXRequest struct {
 	Model Opt[XXRequestModel] `json:"model,omitzero"`
-	_     [0]func()
+	_     [0]func(xSchema)
 	Rest  *Rest `json:"-"`
 }
 

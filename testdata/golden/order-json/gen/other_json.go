@@ -19,4 +19,4 @@ func (m *Zebra) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Zebra) Equal(o *Zebra) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Zebra) Validate() error { return runtime.Validate(m) }
+func (m *Zebra) Validate() error { return runtime.Validate(m, documents{}) }

@@ -11,5 +11,7 @@ func (otherSchema) Schemas() string {
 	return `
 Zebra.Emoji {"name":"emoji \ud83e\udd93","optional":true}
 Aardvark {"enum":["z","a","m"]}
+"Zebra" {"type":"object","properties":{"tail":{"type":"string"},"mane":{"type":"string"},"age":{"type":"integer"},"10":{"type":"string"},"9":{"type":"string"},"emoji \ud83e\udd93":{"type":"string"},"a/b":{"type":["string","null"]}},"required":["mane","age"]}
+"Aardvark" {"type":"string","enum":["z","a","m","z"]}
 `
 }

@@ -19,7 +19,7 @@ func (m *Zebra) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Zebra) Equal(o *Zebra) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Zebra) Validate() error { return runtime.Validate(m) }
+func (m *Zebra) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Aardvark) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,4 +36,4 @@ func (m *Aardvark) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Aardvark) Equal(o *Aardvark) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Aardvark) Validate() error { return runtime.Validate(m) }
+func (m *Aardvark) Validate() error { return runtime.Validate(m, documents{}) }

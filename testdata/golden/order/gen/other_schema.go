@@ -10,5 +10,8 @@ type otherSchema struct{}
 func (otherSchema) Schemas() string {
 	return `
 Middle {"enum":["z","a","m"]}
+"Zebra" {"type":"object","properties":{"tail":{"type":"string"},"mane":{"type":"string"},"age":{"type":"integer"},"10":{"type":"string"},"9":{"type":"string"},"Mane":{"type":"string"},"_a":{"type":"string"}},"required":["mane","age"]}
+"Aardvark" {"allOf":[{"type":"object","properties":{"z":{"type":"string"},"b":{"type":"string"}}},{"type":"object","properties":{"y":{"type":"string"},"a":{"type":"string"}}}]}
+"Middle" {"type":"string","enum":["z","a","m"]}
 `
 }

@@ -33,7 +33,7 @@ func (m *XGetXParamsIDInteger) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m XGetXParamsIDInteger) Validate() error { return runtime.Validate(&m, xSchema{}) }
+func (m XGetXParamsIDInteger) Validate() error { return runtime.Validate(&m, xSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *XGetXParamsIDText) UnmarshalJSON(data []byte) error {
@@ -49,7 +49,7 @@ func (m *XGetXParamsIDText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m XGetXParamsIDText) Validate() error { return runtime.Validate(&m, xSchema{}) }
+func (m XGetXParamsIDText) Validate() error { return runtime.Validate(&m, xSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownXGetXParamsID) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -66,4 +66,4 @@ func (m *UnknownXGetXParamsID) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *UnknownXGetXParamsID) Equal(o *UnknownXGetXParamsID) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownXGetXParamsID) Validate() error { return runtime.Validate(m) }
+func (m *UnknownXGetXParamsID) Validate() error { return runtime.Validate(m, documents{}) }

@@ -9,8 +9,12 @@ type xSchema struct{}
 // Schemas implements runtime.Described.
 func (xSchema) Schemas() string {
 	return `
+XGetXParamsID {"schemas":["/components/parameters/the-id/schema"]}
 XGetXParamsID.XGetXParamsIDInteger {"kind":"number"}
 XGetXParamsID.XGetXParamsIDText {"kind":"string"}
-UnknownXGetXParamsID {"refused":true}
+UnknownXGetXParamsID {"schemas":["/components/parameters/the-id/schema"]}
+XGetXParams {"operation":"X.GetX"}
+"/components/parameters/the-id/schema" {"oneOf":[{"type":"integer"},{"type":"string"}]}
+@"X.GetX" {"params":{"path id":{"$ref":"/components/parameters/the-id/schema"}}}
 `
 }

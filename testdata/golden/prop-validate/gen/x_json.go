@@ -19,4 +19,4 @@ func (m *T) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *T) Equal(o *T) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *T) Validate() error { return runtime.Validate(m) }
+func (m *T) Validate() error { return runtime.Validate(m, documents{}) }

@@ -10,5 +10,8 @@ type xSchema struct{}
 func (xSchema) Schemas() string {
 	return `
 T.Name {"minLength":1}
+XXParams {"operation":"X.X"}
+"T" {"type":"object","properties":{"validate":{"type":"boolean"},"name":{"type":"string","minLength":1}}}
+@"X.X" {"bodies":{"application/json":{"$ref":"T"}}}
 `
 }

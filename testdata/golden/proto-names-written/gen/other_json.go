@@ -19,7 +19,7 @@ func (m *Message) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Message) Equal(o *Message) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Message) Validate() error { return runtime.Validate(m) }
+func (m *Message) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Part) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,4 +36,4 @@ func (m *Part) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Part) Equal(o *Part) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Part) Validate() error { return runtime.Validate(m) }
+func (m *Part) Validate() error { return runtime.Validate(m, documents{}) }

@@ -15,8 +15,9 @@ Message.TokenCount {"also":["tokenCount"],"asText":true}
 Message.LabelMap {"also":["labelMap"]}
 Message.ReplyTo {"also":["replyTo"]}
 Message.PartList {"also":["partList"]}
-Part {"oneOf":[{"fields":["plain_text","image_url"]}]}
 Part.PlainText {"also":["plainText"]}
 Part.ImageURL {"also":["imageUrl"]}
+"Message" {"type":"object","properties":{"id":{"type":"string"},"threadId":{"type":"string"},"createdAt":{"type":"string","format":"date-time"},"tokenCount":{"type":"string","format":"int64"},"labelMap":{"type":"object","additionalProperties":{"type":"string"}},"replyTo":{"allOf":[{"$ref":"Message"}]},"partList":{"type":"array","items":{"$ref":"Part"}},"sameName":{"type":"string"},"same_name":{"type":"integer"}},"required":["threadId"],"x-names":{"threadId":"thread_id","createdAt":"created_at","tokenCount":"token_count","labelMap":"label_map","replyTo":"reply_to","partList":"part_list"}}
+"Part" {"type":"object","properties":{"plainText":{"type":"string"},"imageUrl":{"type":"string"}},"x-oneof":[{"fields":["plainText","imageUrl"]}],"x-names":{"plainText":"plain_text","imageUrl":"image_url"}}
 `
 }

@@ -15,8 +15,9 @@ Message.TokenCount {"also":["token_count"],"asText":true}
 Message.LabelMap {"also":["label_map"]}
 Message.ReplyTo {"also":["reply_to"]}
 Message.PartList {"also":["part_list"]}
-Part {"oneOf":[{"fields":["plainText","imageUrl"]}]}
 Part.PlainText {"also":["plain_text"]}
 Part.ImageURL {"also":["image_url"]}
+"Message" {"type":"object","properties":{"id":{"type":"string"},"threadId":{"type":"string"},"createdAt":{"type":"string","format":"date-time"},"tokenCount":{"type":"string","format":"int64"},"labelMap":{"type":"object","additionalProperties":{"type":"string"}},"replyTo":{"allOf":[{"$ref":"Message"}]},"partList":{"type":"array","items":{"$ref":"Part"}},"sameName":{"type":"string"},"same_name":{"type":"integer"}},"required":["threadId"],"x-names":{"threadId":"thread_id","createdAt":"created_at","tokenCount":"token_count","labelMap":"label_map","replyTo":"reply_to","partList":"part_list"}}
+"Part" {"type":"object","properties":{"plainText":{"type":"string"},"imageUrl":{"type":"string"}},"x-oneof":[{"fields":["plainText","imageUrl"]}],"x-names":{"plainText":"plain_text","imageUrl":"image_url"}}
 `
 }

@@ -19,7 +19,7 @@ func (m *Direct) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Direct) Equal(o *Direct) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Direct) Validate() error { return runtime.Validate(m) }
+func (m *Direct) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Node) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *Node) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Node) Equal(o *Node) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Node) Validate() error { return runtime.Validate(m) }
+func (m *Node) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Ping) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *Ping) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Ping) Equal(o *Ping) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Ping) Validate() error { return runtime.Validate(m) }
+func (m *Ping) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Pong) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -70,7 +70,7 @@ func (m *Pong) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Pong) Equal(o *Pong) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Pong) Validate() error { return runtime.Validate(m) }
+func (m *Pong) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Pang) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -87,7 +87,7 @@ func (m *Pang) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Pang) Equal(o *Pang) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Pang) Validate() error { return runtime.Validate(m) }
+func (m *Pang) Validate() error { return runtime.Validate(m, documents{}) }
 
 // expressionVariants lists the types of Expression for the runtime.
 type expressionVariants func(Expression, ExpressionNumber, *Sum, ExpressionList, *UnknownExpression, otherSchema, expressionVariants)
@@ -118,7 +118,7 @@ func (m *ExpressionNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ExpressionNumber) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m ExpressionNumber) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ExpressionList) UnmarshalJSON(data []byte) error {
@@ -137,7 +137,7 @@ func (m *ExpressionList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ExpressionList) Validate() error {
-	return runtime.Validate(&m, otherSchema{}, expressionVariants(nil))
+	return runtime.Validate(&m, otherSchema{}, expressionVariants(nil), documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -155,7 +155,7 @@ func (m *UnknownExpression) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *UnknownExpression) Equal(o *UnknownExpression) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownExpression) Validate() error { return runtime.Validate(m) }
+func (m *UnknownExpression) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Sum) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -172,7 +172,7 @@ func (m *Sum) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Sum) Equal(o *Sum) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Sum) Validate() error { return runtime.Validate(m) }
+func (m *Sum) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Base) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -189,7 +189,7 @@ func (m *Base) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Base) Equal(o *Base) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Base) Validate() error { return runtime.Validate(m) }
+func (m *Base) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Derived) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -206,7 +206,7 @@ func (m *Derived) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Derived) Equal(o *Derived) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Derived) Validate() error { return runtime.Validate(m) }
+func (m *Derived) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Tree) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
@@ -220,7 +220,7 @@ func (m *Tree) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m Tree) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m Tree) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Lists) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
@@ -234,7 +234,7 @@ func (m *Lists) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m Lists) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m Lists) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // jsonVariants lists the types of JSON for the runtime.
 type jsonVariants func(JSON, JSONText, JSONNumber, JSONBool, JSONList, JSONMap, *UnknownJSON, otherSchema, jsonVariants)
@@ -263,7 +263,7 @@ func (m *JSONText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m JSONText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m JSONText) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *JSONBool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
@@ -277,7 +277,7 @@ func (m *JSONBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m JSONBool) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m JSONBool) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *JSONList) UnmarshalJSON(data []byte) error {
@@ -295,7 +295,9 @@ func (m *JSONList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m JSONList) Validate() error { return runtime.Validate(&m, otherSchema{}, jsonVariants(nil)) }
+func (m JSONList) Validate() error {
+	return runtime.Validate(&m, otherSchema{}, jsonVariants(nil), documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *JSONMap) UnmarshalJSON(data []byte) error {
@@ -313,7 +315,9 @@ func (m *JSONMap) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m JSONMap) Validate() error { return runtime.Validate(&m, otherSchema{}, jsonVariants(nil)) }
+func (m JSONMap) Validate() error {
+	return runtime.Validate(&m, otherSchema{}, jsonVariants(nil), documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Rope) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -330,4 +334,4 @@ func (m *Rope) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Rope) Equal(o *Rope) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Rope) Validate() error { return runtime.Validate(m) }
+func (m *Rope) Validate() error { return runtime.Validate(m, documents{}) }

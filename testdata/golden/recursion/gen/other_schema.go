@@ -12,11 +12,25 @@ func (otherSchema) Schemas() string {
 Expression.ExpressionNumber {"kind":"number"}
 Expression.ExpressionList {"kind":"array"}
 Expression.Sum {"kind":"object"}
-UnknownExpression {"refused":true}
+UnknownExpression {"schemas":["Expression"]}
 JSON.JSONText {"kind":"string"}
 JSON.ExpressionNumber {"kind":"number"}
 JSON.JSONBool {"kind":"boolean"}
 JSON.JSONList {"kind":"array"}
 JSON.JSONMap {"kind":"object"}
+"Direct" {"type":"object","properties":{"name":{"type":"string"},"self":{"$ref":"Direct"}},"required":["name","self"]}
+"Node" {"type":"object","properties":{"value":{"type":"integer"},"next":{"$ref":"Node"},"orNull":{"anyOf":[{"$ref":"Node"},{"type":"null"}]},"children":{"type":"array","items":{"$ref":"Node"}},"byName":{"type":"object","additionalProperties":{"$ref":"Node"}},"grid":{"type":"array","items":{"type":"array","items":{"anyOf":[{"$ref":"Node"},{"type":"null"}]}}}},"required":["value"]}
+"Ping" {"type":"object","properties":{"pong":{"$ref":"Pong"},"n":{"type":"integer"}}}
+"Pong" {"type":"object","properties":{"pang":{"$ref":"Pang"}}}
+"Pang" {"type":"object","properties":{"ping":{"$ref":"Ping"},"pong":{"$ref":"Pong"}}}
+"Expression" {"oneOf":[{"type":"number"},{"$ref":"Sum"},{"type":"array","items":{"$ref":"Expression"}}]}
+"Sum" {"type":"object","properties":{"left":{"$ref":"Expression"},"right":{"$ref":"Expression"}},"required":["left","right"]}
+"Base" {"type":"object","properties":{"id":{"type":"string"},"parent":{"$ref":"Derived"}}}
+"Derived" {"allOf":[{"$ref":"Base"},{"type":"object","properties":{"extra":{"$ref":"Base"}}}]}
+"Tree" {"type":"object","additionalProperties":{"$ref":"Tree"}}
+"Lists" {"type":"array","items":{"$ref":"Lists"}}
+"JSON" {"anyOf":[{"type":"string"},{"type":"number"},{"type":"boolean"},{"type":"array","items":{"$ref":"JSON"}},{"type":"object","additionalProperties":{"$ref":"JSON"}},{"type":"null"}]}
+"Rope" {"type":"object","properties":{"end":{"$ref":"RopeAlias"}}}
+"RopeAlias" {"$ref":"Rope"}
 `
 }

@@ -30,7 +30,7 @@ type XXParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *XXParams) Validate() error { return runtime.Validate(m) }
+func (m *XXParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *xService) X(ctx context.Context, body *Filter, params *XXParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &xX, opts, body, params)

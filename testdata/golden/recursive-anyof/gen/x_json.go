@@ -19,7 +19,7 @@ func (m *Cmp) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Cmp) Equal(o *Cmp) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Cmp) Validate() error { return runtime.Validate(m) }
+func (m *Cmp) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Filter) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *Filter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Filter) Equal(o *Filter) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Filter) Validate() error { return runtime.Validate(m) }
+func (m *Filter) Validate() error { return runtime.Validate(m, documents{}) }
 
 // filterFiltersItemVariants lists the types of FilterFiltersItem for the runtime.
 type filterFiltersItemVariants func(FilterFiltersItem, *Cmp, *Filter, *UnknownFilterFiltersItem, xSchema)
@@ -72,4 +72,4 @@ func (m *UnknownFilterFiltersItem) Equal(o *UnknownFilterFiltersItem) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownFilterFiltersItem) Validate() error { return runtime.Validate(m) }
+func (m *UnknownFilterFiltersItem) Validate() error { return runtime.Validate(m, documents{}) }

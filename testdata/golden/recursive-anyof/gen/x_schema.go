@@ -9,8 +9,14 @@ type xSchema struct{}
 // Schemas implements runtime.Described.
 func (xSchema) Schemas() string {
 	return `
+FilterFiltersItem {"schemas":["/components/schemas/Filter/properties/filters/items"]}
 FilterFiltersItem.Cmp {"shape":true}
 FilterFiltersItem.Filter {"shape":true}
-UnknownFilterFiltersItem {"refused":true}
+UnknownFilterFiltersItem {"schemas":["/components/schemas/Filter/properties/filters/items"]}
+XXParams {"operation":"X.X"}
+"Cmp" {"type":"object","properties":{"key":{"type":"string"}},"required":["key"]}
+"Filter" {"type":"object","properties":{"op":{"type":"string"},"filters":{"type":"array","items":{"$ref":"/components/schemas/Filter/properties/filters/items"}}},"required":["filters"]}
+"/components/schemas/Filter/properties/filters/items" {"anyOf":[{"$ref":"Cmp"},{"$ref":"Filter"}]}
+@"X.X" {"bodies":{"application/json":{"$ref":"Filter"}}}
 `
 }

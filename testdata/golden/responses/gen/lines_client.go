@@ -44,35 +44,35 @@ func (*linesService) isLinesService() {}
 
 // LinesReadParams are the parameters of Lines.Read that are neither in its path nor its body.
 type LinesReadParams struct {
-	_ [0]func()
+	_ [0]func(linesSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *LinesReadParams) Validate() error { return runtime.Validate(m) }
+func (m *LinesReadParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // LinesRecordsParams are the parameters of Lines.Records that are neither in its path nor its body.
 type LinesRecordsParams struct {
-	_ [0]func()
+	_ [0]func(linesSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *LinesRecordsParams) Validate() error { return runtime.Validate(m) }
+func (m *LinesRecordsParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // LinesWatchParams are the parameters of Lines.Watch that are neither in its path nor its body.
 type LinesWatchParams struct {
-	_ [0]func()
+	_ [0]func(linesSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *LinesWatchParams) Validate() error { return runtime.Validate(m) }
+func (m *LinesWatchParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // LinesWatchTextParams are the parameters of Lines.WatchText that are neither in its path nor its body.
 type LinesWatchTextParams struct {
-	_ [0]func()
+	_ [0]func(linesSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *LinesWatchTextParams) Validate() error { return runtime.Validate(m) }
+func (m *LinesWatchTextParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *linesService) Read(ctx context.Context, params *LinesReadParams, opts ...CallOption) iter.Seq2[*Thing, error] {
 	return runtime.Events[*Thing](ctx, s.client, &linesRead, opts, params)

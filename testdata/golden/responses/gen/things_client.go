@@ -56,7 +56,7 @@ type ThingsCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThingsCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *ThingsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThingsCreateHeader are the headers of responses of Things.Create, for ReadHeader and SendHeader.
 type ThingsCreateHeader struct {
@@ -126,7 +126,7 @@ type ThingsCreateFileParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThingsCreateFileParams) Validate() error { return runtime.Validate(m) }
+func (m *ThingsCreateFileParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThingsCreateTextParams are the parameters of Things.CreateText that are neither in its path nor its body.
 type ThingsCreateTextParams struct {
@@ -134,7 +134,7 @@ type ThingsCreateTextParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThingsCreateTextParams) Validate() error { return runtime.Validate(m) }
+func (m *ThingsCreateTextParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThingsListParams are the parameters of Things.List that are neither in its path nor its body.
 type ThingsListParams struct {
@@ -144,7 +144,7 @@ type ThingsListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThingsListParams) Validate() error { return runtime.Validate(m) }
+func (m *ThingsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThingsListHeader are the headers of responses of Things.List, for ReadHeader and SendHeader.
 type ThingsListHeader struct {
@@ -164,7 +164,7 @@ type ThingsListTextParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThingsListTextParams) Validate() error { return runtime.Validate(m) }
+func (m *ThingsListTextParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThingsListFileParams are the parameters of Things.ListFile that are neither in its path nor its body.
 type ThingsListFileParams struct {
@@ -174,7 +174,7 @@ type ThingsListFileParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThingsListFileParams) Validate() error { return runtime.Validate(m) }
+func (m *ThingsListFileParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThingsPutParams are the parameters of Things.Put that are neither in its path nor its body.
 type ThingsPutParams struct {
@@ -182,7 +182,7 @@ type ThingsPutParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThingsPutParams) Validate() error { return runtime.Validate(m) }
+func (m *ThingsPutParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThingsPutHeader are the headers of responses of Things.Put, for ReadHeader and SendHeader.
 type ThingsPutHeader struct {
@@ -196,7 +196,7 @@ type ThingsGetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThingsGetParams) Validate() error { return runtime.Validate(m) }
+func (m *ThingsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThingsPictureParams are the parameters of Things.Picture that are neither in its path nor its body.
 type ThingsPictureParams struct {
@@ -204,7 +204,7 @@ type ThingsPictureParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThingsPictureParams) Validate() error { return runtime.Validate(m) }
+func (m *ThingsPictureParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThingsPictureResult is what Things.Picture returns: *ThingsPicture200, *ThingsPicture202, or
 // *UnknownThingsPictureResult for a success that the document does not declare.
@@ -249,7 +249,7 @@ type ThingsDrawParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThingsDrawParams) Validate() error { return runtime.Validate(m) }
+func (m *ThingsDrawParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThingsDrawMergePatchParams are the parameters of Things.DrawMergePatch that are neither in its path nor its
 // body.
@@ -258,7 +258,7 @@ type ThingsDrawMergePatchParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThingsDrawMergePatchParams) Validate() error { return runtime.Validate(m) }
+func (m *ThingsDrawMergePatchParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThingsMovedParams are the parameters of Things.Moved that are neither in its path nor its body.
 type ThingsMovedParams struct {
@@ -266,7 +266,7 @@ type ThingsMovedParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThingsMovedParams) Validate() error { return runtime.Validate(m) }
+func (m *ThingsMovedParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThingsMovedHeader are the headers of responses of Things.Moved, for ReadHeader and SendHeader.
 type ThingsMovedHeader struct {
@@ -280,7 +280,7 @@ type ThingsAnyParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThingsAnyParams) Validate() error { return runtime.Validate(m) }
+func (m *ThingsAnyParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *thingsService) Create(ctx context.Context, body *Thing, params *ThingsCreateParams, opts ...CallOption) (ThingsCreateResult, error) {
 	return runtime.ReceiveOneOf[ThingsCreateResult](ctx, s.client, &thingsCreate, opts, body, params)

@@ -19,7 +19,7 @@ func (m *Thing) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Thing) Equal(o *Thing) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Thing) Validate() error { return runtime.Validate(m) }
+func (m *Thing) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Job) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *Job) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Job) Equal(o *Job) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Job) Validate() error { return runtime.Validate(m) }
+func (m *Job) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Lost) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *Lost) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Lost) Equal(o *Lost) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Lost) Validate() error { return runtime.Validate(m) }
+func (m *Lost) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Problem) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -70,4 +70,4 @@ func (m *Problem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Problem) Equal(o *Problem) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Problem) Validate() error { return runtime.Validate(m) }
+func (m *Problem) Validate() error { return runtime.Validate(m, documents{}) }

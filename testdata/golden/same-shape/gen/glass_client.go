@@ -30,27 +30,27 @@ func (*glassService) isGlassService() {}
 
 // GlassPutParams are the parameters of Glass.Put that are neither in its path nor its body.
 type GlassPutParams struct {
-	_ [0]func()
+	_ [0]func(glassSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *GlassPutParams) Validate() error { return runtime.Validate(m) }
+func (m *GlassPutParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // GlassPaintParams are the parameters of Glass.Paint that are neither in its path nor its body.
 type GlassPaintParams struct {
-	_ [0]func()
+	_ [0]func(glassSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *GlassPaintParams) Validate() error { return runtime.Validate(m) }
+func (m *GlassPaintParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // GlassPaintAgainParams are the parameters of Glass.PaintAgain that are neither in its path nor its body.
 type GlassPaintAgainParams struct {
-	_ [0]func()
+	_ [0]func(glassSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *GlassPaintAgainParams) Validate() error { return runtime.Validate(m) }
+func (m *GlassPaintAgainParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *glassService) Put(ctx context.Context, kind string, glass string, params *GlassPutParams, opts ...CallOption) (string, error) {
 	return runtime.Receive[string](ctx, s.client, &glassPut, opts, &kind, &glass, params)

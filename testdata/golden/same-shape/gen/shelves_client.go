@@ -32,35 +32,35 @@ func (*shelvesService) isShelvesService() {}
 
 // ShelvesListParams are the parameters of Shelves.List that are neither in its path nor its body.
 type ShelvesListParams struct {
-	_ [0]func()
+	_ [0]func(shelvesSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ShelvesListParams) Validate() error { return runtime.Validate(m) }
+func (m *ShelvesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ShelvesPutSteelParams are the parameters of Shelves.PutSteel that are neither in its path nor its body.
 type ShelvesPutSteelParams struct {
-	_ [0]func()
+	_ [0]func(shelvesSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ShelvesPutSteelParams) Validate() error { return runtime.Validate(m) }
+func (m *ShelvesPutSteelParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ShelvesDeleteSteelParams are the parameters of Shelves.DeleteSteel that are neither in its path nor its body.
 type ShelvesDeleteSteelParams struct {
-	_ [0]func()
+	_ [0]func(shelvesSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ShelvesDeleteSteelParams) Validate() error { return runtime.Validate(m) }
+func (m *ShelvesDeleteSteelParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ShelvesListOthersParams are the parameters of Shelves.ListOthers that are neither in its path nor its body.
 type ShelvesListOthersParams struct {
-	_ [0]func()
+	_ [0]func(shelvesSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ShelvesListOthersParams) Validate() error { return runtime.Validate(m) }
+func (m *ShelvesListOthersParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *shelvesService) List(ctx context.Context, params *ShelvesListParams, opts ...CallOption) (string, error) {
 	return runtime.Receive[string](ctx, s.client, &shelvesList, opts, params)

@@ -26,11 +26,11 @@ func (*woodService) isWoodService() {}
 
 // WoodPutParams are the parameters of Wood.Put that are neither in its path nor its body.
 type WoodPutParams struct {
-	_ [0]func()
+	_ [0]func(woodSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *WoodPutParams) Validate() error { return runtime.Validate(m) }
+func (m *WoodPutParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *woodService) Put(ctx context.Context, kind string, wood string, params *WoodPutParams, opts ...CallOption) (string, error) {
 	return runtime.Receive[string](ctx, s.client, &woodPut, opts, &kind, &wood, params)

@@ -26,11 +26,11 @@ func (*bothService) isBothService() {}
 
 // BothBothParams are the parameters of Both.Both that are neither in its path nor its body.
 type BothBothParams struct {
-	_ [0]func()
+	_ [0]func(bothSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BothBothParams) Validate() error { return runtime.Validate(m) }
+func (m *BothBothParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *bothService) Both(ctx context.Context, params *BothBothParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &bothBoth, opts, params)
@@ -43,5 +43,5 @@ var bothBoth = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "GET", Path: "/both"},
 	},
-	Security: [][]string{{"ghost", "key"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ghost"}, {Scheme: "key"}}},
 }

@@ -12,14 +12,18 @@ import (
 // Client calls the API. It may be used by several goroutines. Each service is an interface, so that a test can
 // put another in its place.
 type Client struct {
-	Undeclared UndeclaredService
-	Both       BothService
-	Either     EitherService
-	Optional   OptionalService
-	Kinds      KindsService
-	Nowhere    NowhereService
-	Keyed      KeyedService
-	None       NoneService
+	Undeclared  UndeclaredService
+	Both        BothService
+	Either      EitherService
+	Optional    OptionalService
+	Kinds       KindsService
+	Certificate CertificateService
+	Digested    DigestedService
+	Scoped      ScopedService
+	Strange     StrangeService
+	Nowhere     NowhereService
+	Keyed       KeyedService
+	None        NoneService
 }
 
 // New returns a client. It fails when the options, or the environment variables that stand in for them, do not
@@ -31,14 +35,18 @@ func New(opts ...ClientOption) (*Client, error) {
 		return nil, err
 	}
 	return &Client{
-		Undeclared: &undeclaredService{c},
-		Both:       &bothService{c},
-		Either:     &eitherService{c},
-		Optional:   &optionalService{c},
-		Kinds:      &kindsService{c},
-		Nowhere:    &nowhereService{c},
-		Keyed:      &keyedService{c},
-		None:       &noneService{c},
+		Undeclared:  &undeclaredService{c},
+		Both:        &bothService{c},
+		Either:      &eitherService{c},
+		Optional:    &optionalService{c},
+		Kinds:       &kindsService{c},
+		Certificate: &certificateService{c},
+		Digested:    &digestedService{c},
+		Scoped:      &scopedService{c},
+		Strange:     &strangeService{c},
+		Nowhere:     &nowhereService{c},
+		Keyed:       &keyedService{c},
+		None:        &noneService{c},
 	}, nil
 }
 
@@ -50,7 +58,11 @@ var api = runtime.API{
 	DefaultVersion: "1",
 	Auth: []runtime.AuthScheme{
 		{Name: "key", Kind: runtime.AuthAPIKey, In: runtime.InHeader, Param: "X-Key"},
+		{Name: "mutual", Kind: runtime.AuthMutualTLS},
+		{Name: "digest", Kind: runtime.AuthHTTP, In: runtime.InHeader, Param: "Authorization", Prefix: "digest "},
+		{Name: "connect", Kind: runtime.AuthBearer, In: runtime.InHeader, Param: "Authorization", Prefix: "Bearer "},
 	},
+	Documents: documents{},
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

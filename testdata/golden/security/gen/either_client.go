@@ -26,11 +26,11 @@ func (*eitherService) isEitherService() {}
 
 // EitherEitherParams are the parameters of Either.Either that are neither in its path nor its body.
 type EitherEitherParams struct {
-	_ [0]func()
+	_ [0]func(eitherSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *EitherEitherParams) Validate() error { return runtime.Validate(m) }
+func (m *EitherEitherParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *eitherService) Either(ctx context.Context, params *EitherEitherParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &eitherEither, opts, params)
@@ -43,5 +43,5 @@ var eitherEither = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "GET", Path: "/either"},
 	},
-	Security: [][]string{{"ghost"}, {"key"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ghost"}}, {{Scheme: "key"}}},
 }

@@ -26,11 +26,11 @@ func (*keyedService) isKeyedService() {}
 
 // KeyedKeyedParams are the parameters of Keyed.Keyed that are neither in its path nor its body.
 type KeyedKeyedParams struct {
-	_ [0]func()
+	_ [0]func(keyedSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *KeyedKeyedParams) Validate() error { return runtime.Validate(m) }
+func (m *KeyedKeyedParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *keyedService) Keyed(ctx context.Context, params *KeyedKeyedParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &keyedKeyed, opts, params)
@@ -43,5 +43,5 @@ var keyedKeyed = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "GET", Path: "/keyed"},
 	},
-	Security: [][]string{{"key"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "key"}}},
 }

@@ -26,11 +26,11 @@ func (*kindsService) isKindsService() {}
 
 // KindsKindsParams are the parameters of Kinds.Kinds that are neither in its path nor its body.
 type KindsKindsParams struct {
-	_ [0]func()
+	_ [0]func(kindsSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *KindsKindsParams) Validate() error { return runtime.Validate(m) }
+func (m *KindsKindsParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *kindsService) Kinds(ctx context.Context, params *KindsKindsParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &kindsKinds, opts, params)
@@ -43,5 +43,5 @@ var kindsKinds = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "GET", Path: "/kinds"},
 	},
-	Security: [][]string{{"mutual"}, {"digest"}, {"mutual", "key"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "mutual"}}, {{Scheme: "digest"}}, {{Scheme: "mutual"}, {Scheme: "key"}}},
 }

@@ -26,11 +26,11 @@ func (*noneService) isNoneService() {}
 
 // NoneNoneParams are the parameters of None.None that are neither in its path nor its body.
 type NoneNoneParams struct {
-	_ [0]func()
+	_ [0]func(noneSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *NoneNoneParams) Validate() error { return runtime.Validate(m) }
+func (m *NoneNoneParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *noneService) None(ctx context.Context, params *NoneNoneParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &noneNone, opts, params)

@@ -26,11 +26,11 @@ func (*nowhereService) isNowhereService() {}
 
 // NowhereNowhereParams are the parameters of Nowhere.Nowhere that are neither in its path nor its body.
 type NowhereNowhereParams struct {
-	_ [0]func()
+	_ [0]func(nowhereSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *NowhereNowhereParams) Validate() error { return runtime.Validate(m) }
+func (m *NowhereNowhereParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *nowhereService) Nowhere(ctx context.Context, params *NowhereNowhereParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &nowhereNowhere, opts, params)
@@ -43,5 +43,5 @@ var nowhereNowhere = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "GET", Path: "/nowhere"},
 	},
-	Security: [][]string{{"nowhere"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "nowhere"}}},
 }

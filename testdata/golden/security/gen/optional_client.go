@@ -26,11 +26,11 @@ func (*optionalService) isOptionalService() {}
 
 // OptionalOptionalParams are the parameters of Optional.Optional that are neither in its path nor its body.
 type OptionalOptionalParams struct {
-	_ [0]func()
+	_ [0]func(optionalSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OptionalOptionalParams) Validate() error { return runtime.Validate(m) }
+func (m *OptionalOptionalParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *optionalService) Optional(ctx context.Context, params *OptionalOptionalParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &optionalOptional, opts, params)
@@ -43,5 +43,5 @@ var optionalOptional = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "GET", Path: "/optional"},
 	},
-	Security: [][]string{{"mutual"}, {}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "mutual"}}, {}},
 }

@@ -14,14 +14,18 @@ import (
 // Handlers are what carries out the calls of the API. A service without one answers that its calls are not
 // implemented.
 type Handlers struct {
-	Undeclared UndeclaredHandler
-	Both       BothHandler
-	Either     EitherHandler
-	Optional   OptionalHandler
-	Kinds      KindsHandler
-	Nowhere    NowhereHandler
-	Keyed      KeyedHandler
-	None       NoneHandler
+	Undeclared  UndeclaredHandler
+	Both        BothHandler
+	Either      EitherHandler
+	Optional    OptionalHandler
+	Kinds       KindsHandler
+	Certificate CertificateHandler
+	Digested    DigestedHandler
+	Scoped      ScopedHandler
+	Strange     StrangeHandler
+	Nowhere     NowhereHandler
+	Keyed       KeyedHandler
+	None        NoneHandler
 }
 
 // NewHandler returns a handler that serves the API by the handlers. It fails when an option names what the API
@@ -48,6 +52,22 @@ func NewHandler(h Handlers, opts ...ServerOption) (http.Handler, error) {
 		h.Kinds = UnimplementedKindsHandler{}
 	}
 	routes = append(routes, kindsRoutes(h.Kinds)...)
+	if h.Certificate == nil {
+		h.Certificate = UnimplementedCertificateHandler{}
+	}
+	routes = append(routes, certificateRoutes(h.Certificate)...)
+	if h.Digested == nil {
+		h.Digested = UnimplementedDigestedHandler{}
+	}
+	routes = append(routes, digestedRoutes(h.Digested)...)
+	if h.Scoped == nil {
+		h.Scoped = UnimplementedScopedHandler{}
+	}
+	routes = append(routes, scopedRoutes(h.Scoped)...)
+	if h.Strange == nil {
+		h.Strange = UnimplementedStrangeHandler{}
+	}
+	routes = append(routes, strangeRoutes(h.Strange)...)
 	if h.Nowhere == nil {
 		h.Nowhere = UnimplementedNowhereHandler{}
 	}
@@ -74,6 +94,12 @@ func RequestFrom(ctx context.Context) *http.Request {
 	return runtime.RequestFrom(ctx)
 }
 
+// ScopesFrom returns the scopes that the operation asks of the credential that an AuthFunc is called for, from
+// its context; nil for none.
+func ScopesFrom(ctx context.Context) []string {
+	return runtime.ScopesFrom(ctx)
+}
+
 // SetStatus sets the status of a handler's success, one of those that the document declares for it. Default: the
 // first.
 func SetStatus(ctx context.Context, status int) error {
@@ -91,8 +117,9 @@ func ServePrefix(prefix string) ServerOption {
 	return runtime.ServePrefix(prefix)
 }
 
-// ServeAuth checks the credentials of the security scheme of that name in the document. Default: credentials are
-// not looked at.
+// ServeAuth checks the credentials of the security scheme of that name in the document. Once there is one, an
+// operation is carried out only when all schemes of one of its alternatives are content. Default: credentials
+// are not looked at.
 func ServeAuth(scheme string, check AuthFunc) ServerOption {
 	return runtime.ServeAuth(scheme, check)
 }
@@ -143,13 +170,18 @@ func ServeJSON(opts ...WriteOption) ServerOption {
 	return runtime.ServeJSON(opts...)
 }
 
+// ErrNoCredential is what an AuthFunc returns for a request without a credential.
+var (
+	ErrNoCredential = runtime.ErrNoCredential
+)
+
 // ServerOption sets up a server.
 type ServerOption = runtime.ServerOption
 
 // ServerLimits bound what a server takes from a client.
 type ServerLimits = runtime.ServerLimits
 
-// AuthFunc checks a credential; the context that it returns is the handler's.
+// AuthFunc checks a credential, which is empty for mutual TLS; the context that it returns is the handler's.
 type AuthFunc = runtime.AuthFunc
 
 // StatusError is an error to answer, with its status.

@@ -27,11 +27,11 @@ func (*undeclaredService) isUndeclaredService() {}
 // UndeclaredUndeclaredParams are the parameters of Undeclared.Undeclared that are neither in its path nor its
 // body.
 type UndeclaredUndeclaredParams struct {
-	_ [0]func()
+	_ [0]func(undeclaredSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UndeclaredUndeclaredParams) Validate() error { return runtime.Validate(m) }
+func (m *UndeclaredUndeclaredParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *undeclaredService) Undeclared(ctx context.Context, params *UndeclaredUndeclaredParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &undeclaredUndeclared, opts, params)
@@ -44,5 +44,5 @@ var undeclaredUndeclared = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "GET", Path: "/undeclared"},
 	},
-	Security: [][]string{{"ghost"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ghost"}}},
 }

@@ -19,7 +19,7 @@ func (m *C) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *C) Equal(o *C) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *C) Validate() error { return runtime.Validate(m) }
+func (m *C) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *XXRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,4 +36,4 @@ func (m *XXRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *XXRequest) Equal(o *XXRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *XXRequest) Validate() error { return runtime.Validate(m) }
+func (m *XXRequest) Validate() error { return runtime.Validate(m, documents{}) }

@@ -5,13 +5,13 @@ package gen
 // C is the type "C" of the document.
 type C struct {
 	T    Opt[string] `json:"t,omitzero"`
-	_    [0]func()
+	_    [0]func(xSchema)
 	Rest *Rest `json:"-"`
 }
 
 // XXRequest is a body of X.X.
 type XXRequest struct {
 	Stream Opt[bool] `json:"stream,omitzero"`
-	_      [0]func()
+	_      [0]func(xSchema)
 	Rest   *Rest `json:"-"`
 }

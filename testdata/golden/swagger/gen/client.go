@@ -42,6 +42,7 @@ var api = runtime.API{
 			{Of: (*Error)(nil), Text: "{\"code\":$reason}"},
 		},
 	},
+	Documents: documents{},
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

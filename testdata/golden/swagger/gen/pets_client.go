@@ -31,7 +31,7 @@ type PetsPutPetParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *PetsPutPetParams) Validate() error { return runtime.Validate(m) }
+func (m *PetsPutPetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *petsService) PutPet(ctx context.Context, id string, body Pet, params *PetsPutPetParams, opts ...CallOption) (Pet, error) {
 	return runtime.Receive[Pet](ctx, s.client, &petsPutPet, opts, &id, &body, params)

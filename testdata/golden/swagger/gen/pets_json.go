@@ -34,7 +34,7 @@ func (m *UnknownPet) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *UnknownPet) Equal(o *UnknownPet) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownPet) Validate() error { return runtime.Validate(m) }
+func (m *UnknownPet) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Cat) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -51,7 +51,7 @@ func (m *Cat) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Cat) Equal(o *Cat) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Cat) Validate() error { return runtime.Validate(m) }
+func (m *Cat) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Dog) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -68,7 +68,7 @@ func (m *Dog) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Dog) Equal(o *Dog) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Dog) Validate() error { return runtime.Validate(m) }
+func (m *Dog) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Error) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -85,4 +85,4 @@ func (m *Error) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Error) Equal(o *Error) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Error) Validate() error { return runtime.Validate(m) }
+func (m *Error) Validate() error { return runtime.Validate(m, documents{}) }

@@ -11,8 +11,18 @@ func (petsSchema) Schemas() string {
 	return `
 Pet.Cat {"tag":"petType","tags":["cat"]}
 Pet.Dog {"tag":"petType","tags":["Dog"]}
+UnknownPet {"schemas":["Pet"]}
+UnknownPetTagsItem {"schemas":["/components/schemas/Pet/properties/tags/items"]}
 Cat.PetType {"fill":true,"enum":["cat"]}
 Dog.PetType {"fill":true,"enum":["Dog"]}
 Size {"enum":["S","L"]}
+PetsPutPetParams {"operation":"Pets.PutPet"}
+"Pet" {"type":"object","properties":{"name":{"type":"string"},"petType":{"type":"string"},"nick":{"type":"string","nullable":true},"tags":{"type":"array","items":{"$ref":"/components/schemas/Pet/properties/tags/items"}}},"required":["name","petType"],"discriminator":{"propertyName":"petType","mapping":{"cat":"Cat","Dog":"Dog"}}}
+"Cat" {"allOf":[{"$ref":"Pet"},{"type":"object","properties":{"lives":{"type":"integer","format":"int32"}}}]}
+"Dog" {"allOf":[{"$ref":"Pet"},{"type":"object","properties":{"size":{"$ref":"Size"}},"required":["size"]}]}
+"Size" {"type":"string","enum":["S","L"]}
+"Error" {"type":"object","properties":{"code":{"type":"string"}},"required":["code"]}
+"/components/schemas/Pet/properties/tags/items" {"type":"string"}
+@"Pets.PutPet" {"params":{"path id":{"type":"string"},"header X-Trace":{"type":"string"}},"bodies":{"application/json":{"$ref":"Pet"}},"answers":{"200":{"application/json":{"$ref":"Pet"}},"default":{"application/json":{"$ref":"Error"}}}}
 `
 }

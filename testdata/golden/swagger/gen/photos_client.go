@@ -26,11 +26,11 @@ func (*photosService) isPhotosService() {}
 
 // PhotosAddPhotoParams are the parameters of Photos.AddPhoto that are neither in its path nor its body.
 type PhotosAddPhotoParams struct {
-	_ [0]func()
+	_ [0]func(photosSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *PhotosAddPhotoParams) Validate() error { return runtime.Validate(m) }
+func (m *PhotosAddPhotoParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *photosService) AddPhoto(ctx context.Context, body *PhotosAddPhotoRequest, params *PhotosAddPhotoParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &photosAddPhoto, opts, body, params)

@@ -19,4 +19,4 @@ func (m *PhotosAddPhotoRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *PhotosAddPhotoRequest) Equal(o *PhotosAddPhotoRequest) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *PhotosAddPhotoRequest) Validate() error { return runtime.Validate(m) }
+func (m *PhotosAddPhotoRequest) Validate() error { return runtime.Validate(m, documents{}) }

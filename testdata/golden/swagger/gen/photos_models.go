@@ -6,6 +6,6 @@ package gen
 type PhotosAddPhotoRequest struct {
 	Photo   FilePart    `json:"photo"`
 	Caption Opt[string] `json:"caption,omitzero"`
-	_       [0]func()
+	_       [0]func(photosSchema)
 	Rest    *Rest `json:"-"`
 }

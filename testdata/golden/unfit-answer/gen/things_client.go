@@ -27,11 +27,11 @@ func (*thingsService) isThingsService() {}
 // ThingsListThingsParams are the parameters of Things.ListThings that are neither in its path nor its body.
 type ThingsListThingsParams struct {
 	After Opt[string] `json:"after,omitzero"`
-	_     [0]func()
+	_     [0]func(thingsSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThingsListThingsParams) Validate() error { return runtime.Validate(m) }
+func (m *ThingsListThingsParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThingsListThingsResult is what Things.ListThings returns: *ThingsListThings200, *ThingsListThings202, or
 // *UnknownThingsListThingsResult for a success that the document does not declare.

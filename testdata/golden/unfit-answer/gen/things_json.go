@@ -19,7 +19,7 @@ func (m *Things) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Things) Equal(o *Things) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Things) Validate() error { return runtime.Validate(m) }
+func (m *Things) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Job) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,4 +36,4 @@ func (m *Job) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Job) Equal(o *Job) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Job) Validate() error { return runtime.Validate(m) }
+func (m *Job) Validate() error { return runtime.Validate(m, documents{}) }

@@ -6,13 +6,13 @@ package gen
 type Things struct {
 	Data   []string `json:"data"`
 	LastID string   `json:"last_id"`
-	_      [0]func()
+	_      [0]func(thingsSchema)
 	Rest   *Rest `json:"-"`
 }
 
 // Job is the type "Job" of the document.
 type Job struct {
 	Job  string `json:"job"`
-	_    [0]func()
+	_    [0]func(thingsSchema)
 	Rest *Rest `json:"-"`
 }

@@ -31,7 +31,7 @@ type XGetXParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *XGetXParams) Validate() error { return runtime.Validate(m) }
+func (m *XGetXParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *xService) GetX(ctx context.Context, params *XGetXParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &xGetX, opts, params)

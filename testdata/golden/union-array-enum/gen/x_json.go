@@ -33,7 +33,7 @@ func (m *XGetXParamsHasText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m XGetXParamsHasText) Validate() error { return runtime.Validate(&m, xSchema{}) }
+func (m XGetXParamsHasText) Validate() error { return runtime.Validate(&m, xSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *XGetXParamsHasList) UnmarshalJSON(data []byte) error {
@@ -49,7 +49,7 @@ func (m *XGetXParamsHasList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m XGetXParamsHasList) Validate() error { return runtime.Validate(&m, xSchema{}) }
+func (m XGetXParamsHasList) Validate() error { return runtime.Validate(&m, xSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownXGetXParamsHas) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -66,4 +66,4 @@ func (m *UnknownXGetXParamsHas) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 func (m *UnknownXGetXParamsHas) Equal(o *UnknownXGetXParamsHas) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownXGetXParamsHas) Validate() error { return runtime.Validate(m) }
+func (m *UnknownXGetXParamsHas) Validate() error { return runtime.Validate(m, documents{}) }

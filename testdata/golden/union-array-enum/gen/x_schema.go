@@ -9,9 +9,14 @@ type xSchema struct{}
 // Schemas implements runtime.Described.
 func (xSchema) Schemas() string {
 	return `
+XGetXParamsHas {"schemas":["/paths/~1x/get/parameters/0/schema"]}
 XGetXParamsHas.XGetXParamsHasText {"kind":"string"}
 XGetXParamsHas.XGetXParamsHasList {"kind":"array"}
-XGetXParamsHasListItem {"enum":["a","b"]}
-UnknownXGetXParamsHas {"refused":true}
+XGetXParamsHasListItem {"enum":["a","b"],"schemas":["/paths/~1x/get/parameters/0/schema/oneOf/1/items"]}
+UnknownXGetXParamsHas {"schemas":["/paths/~1x/get/parameters/0/schema"]}
+XGetXParams {"operation":"X.GetX"}
+"/paths/~1x/get/parameters/0/schema/oneOf/1/items" {"type":"string","enum":["a","b"]}
+"/paths/~1x/get/parameters/0/schema" {"oneOf":[{"type":"string"},{"type":"array","items":{"$ref":"/paths/~1x/get/parameters/0/schema/oneOf/1/items"}}]}
+@"X.GetX" {"params":{"query has":{"$ref":"/paths/~1x/get/parameters/0/schema"}}}
 `
 }

@@ -19,7 +19,7 @@ func (m *Order) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Order) Equal(o *Order) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Order) Validate() error { return runtime.Validate(m) }
+func (m *Order) Validate() error { return runtime.Validate(m, documents{}) }
 
 // orderShopVariants lists the types of OrderShop for the runtime.
 type orderShopVariants func(OrderShop, OrderShopText, *Shop, *ClosedShop, *UnknownOrderShop, otherSchema)
@@ -50,7 +50,7 @@ func (m *OrderShopText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m OrderShopText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m OrderShopText) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownOrderShop) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -67,7 +67,7 @@ func (m *UnknownOrderShop) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *UnknownOrderShop) Equal(o *UnknownOrderShop) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownOrderShop) Validate() error { return runtime.Validate(m) }
+func (m *UnknownOrderShop) Validate() error { return runtime.Validate(m, documents{}) }
 
 // orderOptionsVariants lists the types of OrderOptions for the runtime.
 type orderOptionsVariants func(OrderOptions, *Options, *LaterOptions, *UnknownOrderOptions, otherSchema)
@@ -144,7 +144,7 @@ func (m *OrderInnerObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *OrderInnerObject) Equal(o *OrderInnerObject) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OrderInnerObject) Validate() error { return runtime.Validate(m) }
+func (m *OrderInnerObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OrderInnerObject2) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -161,7 +161,7 @@ func (m *OrderInnerObject2) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *OrderInnerObject2) Equal(o *OrderInnerObject2) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OrderInnerObject2) Validate() error { return runtime.Validate(m) }
+func (m *OrderInnerObject2) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Shop) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -178,7 +178,7 @@ func (m *Shop) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Shop) Equal(o *Shop) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Shop) Validate() error { return runtime.Validate(m) }
+func (m *Shop) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ClosedShop) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -195,7 +195,7 @@ func (m *ClosedShop) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *ClosedShop) Equal(o *ClosedShop) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ClosedShop) Validate() error { return runtime.Validate(m) }
+func (m *ClosedShop) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Options) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -212,7 +212,7 @@ func (m *Options) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Options) Equal(o *Options) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Options) Validate() error { return runtime.Validate(m) }
+func (m *Options) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *LaterOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -229,7 +229,7 @@ func (m *LaterOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *LaterOptions) Equal(o *LaterOptions) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *LaterOptions) Validate() error { return runtime.Validate(m) }
+func (m *LaterOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Count) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -246,7 +246,7 @@ func (m *Count) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Count) Equal(o *Count) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Count) Validate() error { return runtime.Validate(m) }
+func (m *Count) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Weight) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -263,7 +263,7 @@ func (m *Weight) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Weight) Equal(o *Weight) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Weight) Validate() error { return runtime.Validate(m) }
+func (m *Weight) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OtherWeight) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -280,4 +280,4 @@ func (m *OtherWeight) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *OtherWeight) Equal(o *OtherWeight) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OtherWeight) Validate() error { return runtime.Validate(m) }
+func (m *OtherWeight) Validate() error { return runtime.Validate(m, documents{}) }

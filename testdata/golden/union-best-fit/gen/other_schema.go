@@ -9,23 +9,47 @@ type otherSchema struct{}
 // Schemas implements runtime.Described.
 func (otherSchema) Schemas() string {
 	return `
+OrderShop {"schemas":["/components/schemas/Order/properties/shop"]}
 OrderShop.OrderShopText {"kind":"string"}
 OrderShop.Shop {"shape":true}
 OrderShop.ClosedShop {"shape":true}
-UnknownOrderShop {"refused":true}
+UnknownOrderShop {"schemas":["/components/schemas/Order/properties/shop"]}
+OrderOptions {"schemas":["/components/schemas/Order/properties/options"]}
 OrderOptions.Options {"shape":true}
 OrderOptions.LaterOptions {"shape":true}
+OrderSize {"schemas":["/components/schemas/Order/properties/size"]}
 OrderSize.Count {"shape":true}
 OrderSize.Weight {"shape":true}
+OrderEither {"schemas":["/components/schemas/Order/properties/either"]}
 OrderEither.Weight {"shape":true}
 OrderEither.OtherWeight {"shape":true}
+OrderInner {"schemas":["/components/schemas/Order/properties/inner"]}
 OrderInner.OrderInnerObject {"shape":true}
 OrderInner.OrderInnerObject2 {"shape":true}
+OrderInnerObject {"schemas":["/components/schemas/Order/properties/inner/oneOf/0"]}
+OrderInnerObject2 {"schemas":["/components/schemas/Order/properties/inner/oneOf/1"]}
 Shop.Object {"fill":true,"enum":["shop"]}
 ClosedShop.Closed {"enum":[true]}
 ClosedShop.Object {"fill":true,"enum":["shop"]}
-OptionsUse {"enum":["none","now"]}
+OptionsUse {"enum":["none","now"],"schemas":["/components/schemas/Options/properties/use"]}
 LaterOptions.Capture {"enum":["manual"]}
-LaterOptionsUse {"enum":["none","now","later"]}
+LaterOptionsUse {"enum":["none","now","later"],"schemas":["/components/schemas/LaterOptions/properties/use"]}
+"Order" {"type":"object","properties":{"shop":{"$ref":"/components/schemas/Order/properties/shop"},"options":{"$ref":"/components/schemas/Order/properties/options"},"size":{"$ref":"/components/schemas/Order/properties/size"},"either":{"$ref":"/components/schemas/Order/properties/either"},"inner":{"$ref":"/components/schemas/Order/properties/inner"}}}
+"Shop" {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["shop"]},"name":{"type":"string","nullable":true}},"required":["id","object"]}
+"ClosedShop" {"type":"object","properties":{"closed":{"type":"boolean","enum":[true]},"id":{"type":"string"},"object":{"type":"string","enum":["shop"]},"name":{"type":"string","nullable":true}},"required":["closed","id","object"]}
+"Options" {"type":"object","properties":{"use":{"$ref":"/components/schemas/Options/properties/use"}}}
+"LaterOptions" {"type":"object","properties":{"capture":{"type":"string","enum":["manual"]},"use":{"$ref":"/components/schemas/LaterOptions/properties/use"},"check":{"type":"string"}}}
+"Count" {"type":"object","properties":{"n":{"type":"integer"}}}
+"Weight" {"type":"object","properties":{"n":{"type":"string"}}}
+"OtherWeight" {"type":"object","properties":{"n":{"type":"string"}}}
+"/components/schemas/Order/properties/shop" {"anyOf":[{"type":"string"},{"$ref":"Shop"},{"$ref":"ClosedShop"}]}
+"/components/schemas/Order/properties/options" {"oneOf":[{"$ref":"Options"},{"$ref":"LaterOptions"}]}
+"/components/schemas/Order/properties/size" {"oneOf":[{"$ref":"Count"},{"$ref":"Weight"}]}
+"/components/schemas/Order/properties/either" {"oneOf":[{"$ref":"Weight"},{"$ref":"OtherWeight"}]}
+"/components/schemas/Order/properties/inner/oneOf/0" {"type":"object","properties":{"a":{"type":"string"}}}
+"/components/schemas/Order/properties/inner/oneOf/1" {"type":"object","properties":{"a":{"type":"string"},"b":{"$ref":"Order"}}}
+"/components/schemas/Order/properties/inner" {"oneOf":[{"$ref":"/components/schemas/Order/properties/inner/oneOf/0"},{"$ref":"/components/schemas/Order/properties/inner/oneOf/1"}]}
+"/components/schemas/Options/properties/use" {"type":"string","enum":["none","now"]}
+"/components/schemas/LaterOptions/properties/use" {"type":"string","enum":["none","now","later"]}
 `
 }

@@ -19,7 +19,7 @@ func (m *ByID) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *ByID) Equal(o *ByID) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ByID) Validate() error { return runtime.Validate(m) }
+func (m *ByID) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ByName) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *ByName) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *ByName) Equal(o *ByName) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ByName) Validate() error { return runtime.Validate(m) }
+func (m *ByName) Validate() error { return runtime.Validate(m, documents{}) }
 
 // keyVariants lists the types of Key for the runtime.
 type keyVariants func(Key, *ByID, *ByName, *UnknownKey, otherSchema)
@@ -68,7 +68,7 @@ func (m *UnknownKey) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *UnknownKey) Equal(o *UnknownKey) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownKey) Validate() error { return runtime.Validate(m) }
+func (m *UnknownKey) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Lookup) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -85,4 +85,4 @@ func (m *Lookup) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Lookup) Equal(o *Lookup) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Lookup) Validate() error { return runtime.Validate(m) }
+func (m *Lookup) Validate() error { return runtime.Validate(m, documents{}) }

@@ -11,6 +11,10 @@ func (otherSchema) Schemas() string {
 	return `
 Key.ByID {"shape":true}
 Key.ByName {"shape":true}
-UnknownKey {"refused":true}
+UnknownKey {"schemas":["Key"]}
+"ByID" {"type":"object","properties":{"id":{"type":"string"},"note":{"type":"string"}},"required":["id"]}
+"ByName" {"type":"object","properties":{"name":{"type":"string"},"note":{"type":"string"}},"required":["name"]}
+"Key" {"oneOf":[{"$ref":"ByID"},{"$ref":"ByName"}]}
+"Lookup" {"type":"object","properties":{"key":{"$ref":"Key"}},"required":["key"]}
 `
 }

@@ -19,7 +19,7 @@ func (m *Named) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Named) Equal(o *Named) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Named) Validate() error { return runtime.Validate(m) }
+func (m *Named) Validate() error { return runtime.Validate(m, documents{}) }
 
 // choiceVariants lists the types of Choice for the runtime.
 type choiceVariants func(Choice, ChoiceEnum, *Named, *UnknownChoice, otherSchema)
@@ -37,7 +37,7 @@ func AppendChoice(b []byte, v Choice, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ChoiceEnum) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m ChoiceEnum) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownChoice) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -54,7 +54,7 @@ func (m *UnknownChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 func (m *UnknownChoice) Equal(o *UnknownChoice) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownChoice) Validate() error { return runtime.Validate(m) }
+func (m *UnknownChoice) Validate() error { return runtime.Validate(m, documents{}) }
 
 // stopVariants lists the types of Stop for the runtime.
 type stopVariants func(Stop, StopText, StopList, *UnknownStop, otherSchema)
@@ -83,7 +83,7 @@ func (m *StopText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m StopText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m StopText) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *StopList) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
@@ -97,7 +97,7 @@ func (m *StopList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m StopList) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m StopList) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // scalarVariants lists the types of Scalar for the runtime.
 type scalarVariants func(Scalar, ScalarNumber, ScalarText, ScalarBool, ScalarList, *UnknownScalar, otherSchema)
@@ -128,7 +128,7 @@ func (m *ScalarNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ScalarNumber) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m ScalarNumber) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ScalarBool) UnmarshalJSON(data []byte) error {
@@ -144,7 +144,7 @@ func (m *ScalarBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ScalarBool) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m ScalarBool) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ScalarList) UnmarshalJSON(data []byte) error {
@@ -160,7 +160,7 @@ func (m *ScalarList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ScalarList) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m ScalarList) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // numberVariants lists the types of Number for the runtime.
 type numberVariants func(Number, NumberNumber, NumberBool, *UnknownNumber, otherSchema)
@@ -193,7 +193,7 @@ func AppendStep(b []byte, v Step, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m StepNumber) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m StepNumber) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // attributeVariants lists the types of Attribute for the runtime.
 type attributeVariants func(Attribute, AttributeMap, AttributeText, *UnknownAttribute, otherSchema)
@@ -224,7 +224,7 @@ func (m *AttributeMap) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m AttributeMap) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m AttributeMap) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // bothVariants lists the types of Both for the runtime.
 type bothVariants func(Both, *Named, Texts, *UnknownBoth, otherSchema)
@@ -253,7 +253,7 @@ func (m *Texts) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m Texts) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m Texts) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Holder) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -270,7 +270,7 @@ func (m *Holder) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Holder) Equal(o *Holder) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Holder) Validate() error { return runtime.Validate(m) }
+func (m *Holder) Validate() error { return runtime.Validate(m, documents{}) }
 
 // holderInlineVariants lists the types of HolderInline for the runtime.
 type holderInlineVariants func(HolderInline, HolderInlineText, HolderInlineInteger, *UnknownHolderInline, otherSchema)
@@ -301,4 +301,6 @@ func (m *HolderInlineInteger) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m HolderInlineInteger) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m HolderInlineInteger) Validate() error {
+	return runtime.Validate(&m, otherSchema{}, documents{})
+}

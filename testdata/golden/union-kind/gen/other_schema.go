@@ -11,8 +11,8 @@ func (otherSchema) Schemas() string {
 	return `
 Choice.ChoiceEnum {"kind":"string"}
 Choice.Named {"kind":"object"}
-ChoiceEnum {"enum":["none","auto"]}
-UnknownChoice {"refused":true}
+ChoiceEnum {"enum":["none","auto"],"schemas":["/components/schemas/Choice/oneOf/0"]}
+UnknownChoice {"schemas":["Choice"]}
 Stop.StopText {"kind":"string"}
 Stop.StopList {"kind":"array"}
 Scalar.ScalarNumber {"kind":"number"}
@@ -28,7 +28,21 @@ Attribute.StopText {"kind":"string"}
 Attribute.AttributeMap {"kind":"object"}
 Both.Texts {"kind":"array"}
 Both.Named {"kind":"object"}
+HolderInline {"schemas":["/components/schemas/Holder/properties/inline"]}
 HolderInline.StopText {"kind":"string"}
 HolderInline.HolderInlineInteger {"kind":"number"}
+"Named" {"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}
+"Choice" {"oneOf":[{"$ref":"/components/schemas/Choice/oneOf/0"},{"$ref":"Named"}]}
+"Stop" {"oneOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]}
+"Scalar" {"type":["number","string","boolean","array"],"items":{"type":"number"}}
+"Number" {"oneOf":[{"type":"integer"},{"type":"number"},{"type":"boolean"}]}
+"Steps" {"type":"integer","enum":[1,2]}
+"Step" {"oneOf":[{"$ref":"Steps"},{"type":"number"},{"$ref":"Named"}]}
+"Attribute" {"anyOf":[{"type":"object","additionalProperties":{"type":"string"}},{"type":"string","format":"date-time"}]}
+"Both" {"oneOf":[{"$ref":"Named"},{"$ref":"Texts"}]}
+"Texts" {"type":"array","items":{"type":"string"}}
+"Holder" {"type":"object","properties":{"choice":{"$ref":"Choice"},"stop":{"$ref":"Stop"},"scalars":{"type":"array","items":{"$ref":"Scalar"}},"numbers":{"type":"object","additionalProperties":{"$ref":"Number"}},"attribute":{"$ref":"Attribute"},"both":{"$ref":"Both"},"step":{"$ref":"Step"},"inline":{"$ref":"/components/schemas/Holder/properties/inline"}},"required":["choice"]}
+"/components/schemas/Choice/oneOf/0" {"type":"string","enum":["none","auto"]}
+"/components/schemas/Holder/properties/inline" {"oneOf":[{"type":"string"},{"type":"integer"}]}
 `
 }

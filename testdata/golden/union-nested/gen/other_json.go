@@ -19,7 +19,7 @@ func (m *Cat) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Cat) Equal(o *Cat) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Cat) Validate() error { return runtime.Validate(m) }
+func (m *Cat) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Dog) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *Dog) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Dog) Equal(o *Dog) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Dog) Validate() error { return runtime.Validate(m) }
+func (m *Dog) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Fish) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *Fish) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Fish) Equal(o *Fish) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Fish) Validate() error { return runtime.Validate(m) }
+func (m *Fish) Validate() error { return runtime.Validate(m, documents{}) }
 
 // petVariants lists the types of Pet for the runtime.
 type petVariants func(Pet, *Cat, *Dog, *UnknownPet, otherSchema)
@@ -85,7 +85,7 @@ func (m *UnknownPet) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *UnknownPet) Equal(o *UnknownPet) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownPet) Validate() error { return runtime.Validate(m) }
+func (m *UnknownPet) Validate() error { return runtime.Validate(m, documents{}) }
 
 // animalVariants lists the types of Animal for the runtime.
 type animalVariants func(Animal, *Cat, *Dog, *Fish, AnimalText, *UnknownAnimal, otherSchema)
@@ -116,7 +116,7 @@ func (m *AnimalText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m AnimalText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m AnimalText) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Zoo) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -133,7 +133,7 @@ func (m *Zoo) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Zoo) Equal(o *Zoo) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Zoo) Validate() error { return runtime.Validate(m) }
+func (m *Zoo) Validate() error { return runtime.Validate(m, documents{}) }
 
 // zooMaybeVariants lists the types of ZooMaybe for the runtime.
 type zooMaybeVariants func(ZooMaybe, *Cat, *Dog, ZooMaybeInteger, *UnknownZooMaybe, otherSchema)
@@ -164,7 +164,7 @@ func (m *ZooMaybeInteger) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ZooMaybeInteger) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m ZooMaybeInteger) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // levelVariants lists the types of Level for the runtime.
 type levelVariants func(Level, LevelEnum, LevelInteger, *UnknownLevel, otherSchema)
@@ -182,10 +182,10 @@ func AppendLevel(b []byte, v Level, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m LevelEnum) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m LevelEnum) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m LevelInteger) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m LevelInteger) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownLevel) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -202,7 +202,7 @@ func (m *UnknownLevel) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *UnknownLevel) Equal(o *UnknownLevel) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownLevel) Validate() error { return runtime.Validate(m) }
+func (m *UnknownLevel) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Felt) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -219,7 +219,7 @@ func (m *Felt) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Felt) Equal(o *Felt) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Felt) Validate() error { return runtime.Validate(m) }
+func (m *Felt) Validate() error { return runtime.Validate(m, documents{}) }
 
 // loopVariants lists the types of Loop for the runtime.
 type loopVariants func(Loop, LoopText, LoopList, *UnknownLoop, otherSchema, loopVariants)
@@ -252,4 +252,6 @@ func (m *LoopList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m LoopList) Validate() error { return runtime.Validate(&m, otherSchema{}, loopVariants(nil)) }
+func (m LoopList) Validate() error {
+	return runtime.Validate(&m, otherSchema{}, loopVariants(nil), documents{})
+}

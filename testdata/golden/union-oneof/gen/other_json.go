@@ -19,7 +19,7 @@ func (m *Empty) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Empty) Equal(o *Empty) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Empty) Validate() error { return runtime.Validate(m) }
+func (m *Empty) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Text) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *Text) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Text) Equal(o *Text) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Text) Validate() error { return runtime.Validate(m) }
+func (m *Text) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Content) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,4 +53,4 @@ func (m *Content) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Content) Equal(o *Content) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Content) Validate() error { return runtime.Validate(m) }
+func (m *Content) Validate() error { return runtime.Validate(m, documents{}) }

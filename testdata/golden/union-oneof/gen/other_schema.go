@@ -9,7 +9,9 @@ type otherSchema struct{}
 // Schemas implements runtime.Described.
 func (otherSchema) Schemas() string {
 	return `
-Content {"oneOf":[{"required":true,"fields":["text","codeInterpreter","list","count"]},{"fields":["userId","system"]}]}
 Content.Count {"asText":true}
+"Empty" {"type":"object","x-unset":true}
+"Text" {"type":"object","properties":{"content":{"type":"string"}}}
+"Content" {"type":"object","properties":{"id":{"type":"string"},"text":{"$ref":"Text"},"codeInterpreter":{"allOf":[{"$ref":"Empty"}]},"list":{"type":"array","items":{"type":"string"}},"count":{"type":["string","integer"],"format":"int64"},"userId":{"type":"string"},"system":{"$ref":"Empty"}},"x-oneof":[{"fields":["text","codeInterpreter","list","count"],"required":true},{"fields":["userId","system"]}]}
 `
 }

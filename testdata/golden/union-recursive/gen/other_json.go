@@ -31,7 +31,7 @@ func (m *URLText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m URLText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m URLText) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *URLMap) UnmarshalJSON(data []byte) error {
@@ -50,7 +50,7 @@ func (m *URLMap) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m URLMap) Validate() error {
-	return runtime.Validate(&m, otherSchema{}, urlMapValueVariants(nil))
+	return runtime.Validate(&m, otherSchema{}, urlMapValueVariants(nil), documents{})
 }
 
 // urlMapValueVariants lists the types of URLMapValue for the runtime.
@@ -82,7 +82,7 @@ func (m *URLMapValueBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m URLMapValueBool) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m URLMapValueBool) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownURLMapValue) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -99,7 +99,7 @@ func (m *UnknownURLMapValue) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 func (m *UnknownURLMapValue) Equal(o *UnknownURLMapValue) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownURLMapValue) Validate() error { return runtime.Validate(m) }
+func (m *UnknownURLMapValue) Validate() error { return runtime.Validate(m, documents{}) }
 
 // a0Variants lists the types of A0 for the runtime.
 type a0Variants func(A0, A24A25, *B25, *UnknownA0, otherSchema)
@@ -866,4 +866,4 @@ func (m *B25) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *B25) Equal(o *B25) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *B25) Validate() error { return runtime.Validate(m) }
+func (m *B25) Validate() error { return runtime.Validate(m, documents{}) }

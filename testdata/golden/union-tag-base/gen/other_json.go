@@ -34,7 +34,7 @@ func (m *UnknownEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *UnknownEvent) Equal(o *UnknownEvent) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownEvent) Validate() error { return runtime.Validate(m) }
+func (m *UnknownEvent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageEvent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -51,7 +51,7 @@ func (m *MessageEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *MessageEvent) Equal(o *MessageEvent) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageEvent) Validate() error { return runtime.Validate(m) }
+func (m *MessageEvent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ToolEvent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -68,7 +68,7 @@ func (m *ToolEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *ToolEvent) Equal(o *ToolEvent) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToolEvent) Validate() error { return runtime.Validate(m) }
+func (m *ToolEvent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Log) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -85,4 +85,4 @@ func (m *Log) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Log) Equal(o *Log) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Log) Validate() error { return runtime.Validate(m) }
+func (m *Log) Validate() error { return runtime.Validate(m, documents{}) }

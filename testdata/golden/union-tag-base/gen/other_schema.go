@@ -11,6 +11,11 @@ func (otherSchema) Schemas() string {
 	return `
 Event.MessageEvent {"tag":"kind","tags":["message"]}
 Event.ToolEvent {"tag":"kind","tags":["tool","tool_legacy"]}
+UnknownEvent {"schemas":["Event"]}
 MessageEvent.Kind {"fill":true,"enum":["message"]}
+"Event" {"type":"object","properties":{"id":{"type":"string"},"kind":{"type":"string"},"note":{"type":"string"}},"required":["id","kind"],"discriminator":{"propertyName":"kind","mapping":{"message":"MessageEvent","tool":"ToolEvent","tool_legacy":"ToolEvent"}}}
+"MessageEvent" {"type":"object","properties":{"kind":{"type":"string","enum":["message"]},"text":{"type":"string"}},"required":["text"],"allOf":[{"$ref":"Event"}]}
+"ToolEvent" {"type":"object","properties":{"tool":{"type":"string"}},"allOf":[{"$ref":"Event"}]}
+"Log" {"type":"object","properties":{"last":{"$ref":"Event"},"first":{"$ref":"Event"},"events":{"type":"array","items":{"$ref":"Event"}},"message":{"$ref":"MessageEvent"}},"required":["last","events"]}
 `
 }

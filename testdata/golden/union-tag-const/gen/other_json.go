@@ -34,7 +34,7 @@ func (m *ToolFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *ToolFileSearch) Equal(o *ToolFileSearch) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToolFileSearch) Validate() error { return runtime.Validate(m) }
+func (m *ToolFileSearch) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -51,7 +51,7 @@ func (m *UnknownTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *UnknownTool) Equal(o *UnknownTool) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownTool) Validate() error { return runtime.Validate(m) }
+func (m *UnknownTool) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CodeTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -68,7 +68,7 @@ func (m *CodeTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *CodeTool) Equal(o *CodeTool) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CodeTool) Validate() error { return runtime.Validate(m) }
+func (m *CodeTool) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FunctionTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -85,7 +85,7 @@ func (m *FunctionTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *FunctionTool) Equal(o *FunctionTool) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FunctionTool) Validate() error { return runtime.Validate(m) }
+func (m *FunctionTool) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Function) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -102,7 +102,7 @@ func (m *Function) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Function) Equal(o *Function) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Function) Validate() error { return runtime.Validate(m) }
+func (m *Function) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Assistant) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -119,7 +119,7 @@ func (m *Assistant) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Assistant) Equal(o *Assistant) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Assistant) Validate() error { return runtime.Validate(m) }
+func (m *Assistant) Validate() error { return runtime.Validate(m, documents{}) }
 
 // assistantStepVariants lists the types of AssistantStep for the runtime.
 type assistantStepVariants func(AssistantStep, *AssistantStepIn, *AssistantStepOut, *UnknownAssistantStep, otherSchema)
@@ -151,7 +151,7 @@ func (m *AssistantStepIn) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 func (m *AssistantStepIn) Equal(o *AssistantStepIn) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantStepIn) Validate() error { return runtime.Validate(m) }
+func (m *AssistantStepIn) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantStepOut) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -168,4 +168,4 @@ func (m *AssistantStepOut) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 func (m *AssistantStepOut) Equal(o *AssistantStepOut) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantStepOut) Validate() error { return runtime.Validate(m) }
+func (m *AssistantStepOut) Validate() error { return runtime.Validate(m, documents{}) }

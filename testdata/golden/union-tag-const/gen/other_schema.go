@@ -12,13 +12,26 @@ func (otherSchema) Schemas() string {
 Tool.CodeTool {"tag":"type","tags":["code_interpreter"]}
 Tool.FunctionTool {"tag":"type","tags":["function"]}
 Tool.ToolFileSearch {"tag":"type","tags":["file_search"]}
+ToolFileSearch {"schemas":["/components/schemas/Tool/oneOf/2"]}
 ToolFileSearch.Type {"fill":true,"enum":["file_search"]}
-UnknownTool {"refused":true}
+UnknownTool {"schemas":["Tool"]}
 CodeTool.Type {"fill":true,"enum":["code_interpreter"]}
 FunctionTool.Type {"fill":true,"enum":["function"]}
+AssistantStep {"schemas":["/components/schemas/Assistant/properties/step"]}
 AssistantStep.AssistantStepIn {"tag":"type","tags":["in"]}
 AssistantStep.AssistantStepOut {"tag":"type","tags":["out"]}
+AssistantStepIn {"schemas":["/components/schemas/Assistant/properties/step/anyOf/0"]}
 AssistantStepIn.Type {"fill":true,"enum":["in"]}
+AssistantStepOut {"schemas":["/components/schemas/Assistant/properties/step/anyOf/1"]}
 AssistantStepOut.Type {"fill":true,"enum":["out"]}
+"Tool" {"oneOf":[{"$ref":"CodeTool"},{"$ref":"FunctionTool"},{"$ref":"/components/schemas/Tool/oneOf/2"}]}
+"CodeTool" {"type":"object","properties":{"type":{"type":"string","enum":["code_interpreter"]}},"required":["type"]}
+"FunctionTool" {"type":"object","properties":{"type":{"type":"string","enum":["function"]},"function":{"$ref":"Function"}},"required":["type","function"]}
+"Function" {"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}
+"Assistant" {"type":"object","properties":{"tools":{"type":"array","items":{"$ref":"Tool"}},"choice":{"$ref":"Tool"},"named":{"type":"object","additionalProperties":{"$ref":"Tool"}},"step":{"$ref":"/components/schemas/Assistant/properties/step"}},"required":["tools"]}
+"/components/schemas/Tool/oneOf/2" {"type":"object","properties":{"type":{"enum":["file_search"]},"max":{"type":"integer"}},"required":["type"]}
+"/components/schemas/Assistant/properties/step/anyOf/0" {"type":"object","properties":{"type":{"enum":["in"]},"input":{"type":"string"}},"required":["type","input"]}
+"/components/schemas/Assistant/properties/step/anyOf/1" {"type":"object","properties":{"type":{"enum":["out"]},"output":{"type":"string"}},"required":["type","output"]}
+"/components/schemas/Assistant/properties/step" {"anyOf":[{"$ref":"/components/schemas/Assistant/properties/step/anyOf/0"},{"$ref":"/components/schemas/Assistant/properties/step/anyOf/1"},{"type":"null"}]}
 `
 }

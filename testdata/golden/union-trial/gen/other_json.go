@@ -19,7 +19,7 @@ func (m *Small) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Small) Equal(o *Small) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Small) Validate() error { return runtime.Validate(m) }
+func (m *Small) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Large) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *Large) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Large) Equal(o *Large) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Large) Validate() error { return runtime.Validate(m) }
+func (m *Large) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Strict) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *Strict) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Strict) Equal(o *Strict) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Strict) Validate() error { return runtime.Validate(m) }
+func (m *Strict) Validate() error { return runtime.Validate(m, documents{}) }
 
 // guessVariants lists the types of Guess for the runtime.
 type guessVariants func(Guess, *Small, *Large, *Strict, *UnknownGuess, otherSchema)
@@ -85,4 +85,4 @@ func (m *UnknownGuess) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *UnknownGuess) Equal(o *UnknownGuess) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownGuess) Validate() error { return runtime.Validate(m) }
+func (m *UnknownGuess) Validate() error { return runtime.Validate(m, documents{}) }

@@ -12,6 +12,10 @@ func (otherSchema) Schemas() string {
 Guess.Small {"shape":true}
 Guess.Large {"shape":true}
 Guess.Strict {"shape":true}
-UnknownGuess {"refused":true}
+UnknownGuess {"schemas":["Guess"]}
+"Small" {"type":"object","properties":{"a":{"type":"string"}}}
+"Large" {"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"},"c":{"type":"string"}}}
+"Strict" {"type":"object","properties":{"a":{"type":"string"},"z":{"type":"string"}},"required":["a","z"]}
+"Guess" {"anyOf":[{"$ref":"Small"},{"$ref":"Large"},{"$ref":"Strict"}]}
 `
 }

@@ -38,6 +38,7 @@ var api = runtime.API{
 		{ID: string(Version1)},
 	},
 	DefaultVersion: "1",
+	Documents:      documents{},
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

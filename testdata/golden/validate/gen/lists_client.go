@@ -37,7 +37,7 @@ type ListsPutListParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListsPutListParams) Validate() error { return runtime.Validate(m) }
+func (m *ListsPutListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ListsPatchNamesParams are the parameters of Lists.PatchNames that are neither in its path nor its body.
 type ListsPatchNamesParams struct {
@@ -45,7 +45,7 @@ type ListsPatchNamesParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListsPatchNamesParams) Validate() error { return runtime.Validate(m) }
+func (m *ListsPatchNamesParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ListsPostMapParams are the parameters of Lists.PostMap that are neither in its path nor its body.
 type ListsPostMapParams struct {
@@ -55,7 +55,7 @@ type ListsPostMapParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListsPostMapParams) Validate() error { return runtime.Validate(m) }
+func (m *ListsPostMapParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ListsDeleteColorParams are the parameters of Lists.DeleteColor that are neither in its path nor its body.
 type ListsDeleteColorParams struct {
@@ -63,7 +63,7 @@ type ListsDeleteColorParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListsDeleteColorParams) Validate() error { return runtime.Validate(m) }
+func (m *ListsDeleteColorParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *listsService) PutList(ctx context.Context, body []Texts, params *ListsPutListParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &listsPutList, opts, &body, params)

@@ -19,7 +19,7 @@ func (m *Texts) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Texts) Equal(o *Texts) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Texts) Validate() error { return runtime.Validate(m) }
+func (m *Texts) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Lists) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *Lists) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Lists) Equal(o *Lists) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Lists) Validate() error { return runtime.Validate(m) }
+func (m *Lists) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Names) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, listsSchema{}) }
@@ -50,4 +50,4 @@ func (m *Names) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m Names) Validate() error { return runtime.Validate(&m, listsSchema{}) }
+func (m Names) Validate() error { return runtime.Validate(&m, listsSchema{}, documents{}) }

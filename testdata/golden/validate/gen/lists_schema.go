@@ -20,7 +20,19 @@ Lists.SameObjects {"uniqueItems":true}
 Lists.Grid {"maxItems":2,"items":{"maxItems":1,"items":{"maximum":9}}}
 Lists.OrNull {"items":{"minLength":1}}
 Names {"minItems":1,"items":{"maxLength":2}}
+ListsPutListParams {"operation":"Lists.PutList"}
 ListsPutListParams.body {"minItems":1}
+ListsPatchNamesParams {"operation":"Lists.PatchNames"}
+ListsPostMapParams {"operation":"Lists.PostMap"}
 ListsPostMapParams.body {"minProperties":1,"items":{"maximum":9}}
+ListsDeleteColorParams {"operation":"Lists.DeleteColor"}
+"Texts" {"type":"object","properties":{"plain":{"type":"string","minLength":1,"maxLength":3},"hex":{"type":"string","pattern":"^[\\x{0061}-f0-9]{2}$"},"ahead":{"type":"string"},"named":{"$ref":"Short"},"orNull":{"type":["string","null"],"maxLength":1},"bytes":{"type":"string","format":"byte","maxLength":1},"at":{"type":"string","format":"date-time","maxLength":1}},"required":["plain"]}
+"Short" {"type":"string","maxLength":2}
+"Lists" {"type":"object","properties":{"needed":{"type":"array","items":{"type":"string","maxLength":2},"minItems":1,"maxItems":2},"optional":{"type":"array","items":{"type":"integer","minimum":0},"minItems":1},"unique":{"type":"array","items":{"type":"string"},"uniqueItems":true},"sameObjects":{"type":"array","items":{"$ref":"Texts"},"uniqueItems":true},"grid":{"type":"array","items":{"type":"array","items":{"type":"integer","maximum":9},"maxItems":1},"maxItems":2},"orNull":{"type":"array","items":{"type":["string","null"],"minLength":1}},"named":{"$ref":"Names"}},"required":["needed"]}
+"Names" {"type":"array","items":{"$ref":"Short"},"minItems":1}
+@"Lists.PutList" {"params":{"query number":{"$ref":"Number"}},"bodies":{"application/json":{"type":"array","items":{"$ref":"Texts"},"minItems":1}}}
+@"Lists.PatchNames" {"bodies":{"application/json":{"$ref":"Names"}}}
+@"Lists.PostMap" {"params":{"query tags":{"type":"array","items":{"type":"string"}},"query names":{"$ref":"Names"}},"bodies":{"application/json":{"type":"object","additionalProperties":{"type":"integer","maximum":9},"minProperties":1}}}
+@"Lists.DeleteColor" {"bodies":{"application/json":{"$ref":"Color"}}}
 `
 }

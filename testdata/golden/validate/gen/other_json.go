@@ -19,7 +19,7 @@ func (m *Numbers) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Numbers) Equal(o *Numbers) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Numbers) Validate() error { return runtime.Validate(m) }
+func (m *Numbers) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Maps) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *Maps) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Maps) Equal(o *Maps) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Maps) Validate() error { return runtime.Validate(m) }
+func (m *Maps) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Keys) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
@@ -50,7 +50,7 @@ func (m *Keys) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m Keys) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m Keys) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Labels) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
@@ -64,7 +64,7 @@ func (m *Labels) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m Labels) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m Labels) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *More) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -81,7 +81,7 @@ func (m *More) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *More) Equal(o *More) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *More) Validate() error { return runtime.Validate(m) }
+func (m *More) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Enums) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -98,7 +98,7 @@ func (m *Enums) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Enums) Equal(o *Enums) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Enums) Validate() error { return runtime.Validate(m) }
+func (m *Enums) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Tree) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -115,7 +115,7 @@ func (m *Tree) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Tree) Equal(o *Tree) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Tree) Validate() error { return runtime.Validate(m) }
+func (m *Tree) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Either) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -132,7 +132,7 @@ func (m *Either) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Either) Equal(o *Either) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Either) Validate() error { return runtime.Validate(m) }
+func (m *Either) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Content) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -149,7 +149,7 @@ func (m *Content) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Content) Equal(o *Content) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Content) Validate() error { return runtime.Validate(m) }
+func (m *Content) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Pick) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -166,7 +166,7 @@ func (m *Pick) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Pick) Equal(o *Pick) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Pick) Validate() error { return runtime.Validate(m) }
+func (m *Pick) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *PickOrNot) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -183,4 +183,4 @@ func (m *PickOrNot) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *PickOrNot) Equal(o *PickOrNot) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *PickOrNot) Validate() error { return runtime.Validate(m) }
+func (m *PickOrNot) Validate() error { return runtime.Validate(m, documents{}) }

@@ -37,11 +37,23 @@ Enums.Kind {"fill":true,"enum":["enums"]}
 Enums.Maybe {"enum":["maybe"]}
 Enums.One {"enum":[1]}
 Enums.Yes {"enum":[true]}
-EnumsInlineItem {"enum":["x","y"]}
+EnumsExtensible {"schemas":["/components/schemas/Enums/properties/extensible"]}
+EnumsInlineItem {"enum":["x","y"],"schemas":["/components/schemas/Enums/properties/inline/items"]}
 Tree.Name {"maxLength":2}
-Either {"anyOf":[["a"],["b","c"]]}
-Content {"anyOf":[["text"],["image"]]}
-Pick {"oneOf":[{"required":true,"fields":["text","number","list"]}]}
-PickOrNot {"oneOf":[{"fields":["text","number"]}]}
+"Numbers" {"type":"object","properties":{"low":{"type":"integer","minimum":5},"high":{"type":"integer","maximum":5},"above":{"type":"integer","exclusiveMinimum":5},"below":{"type":"integer","exclusiveMaximum":5},"between":{"type":"integer","minimum":1.5,"maximum":4.5},"even":{"type":"integer","multipleOf":2},"halves":{"type":"integer","multipleOf":2.5},"small":{"type":"integer","format":"int32","minimum":-3000000000,"maximum":7},"text":{"type":"string","format":"int64","pattern":"^[0-9]+$"},"time":{"type":"integer","minimum":1},"ratio":{"type":"number","minimum":0,"maximum":1},"open":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":0.5},"cents":{"type":"number","multipleOf":0.01},"huge":{"type":"number","maximum":1e300},"unsigned":{"type":"integer","format":"uint64","minimum":0,"maximum":18446744073709551615},"faulty":{"type":"integer","minimum":5,"default":1}}}
+"Maps" {"type":"object","properties":{"sized":{"type":"object","additionalProperties":{"type":"string","maxLength":2},"minProperties":1,"maxProperties":2},"nested":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"$ref":"Texts"},"maxProperties":1}},"named":{"$ref":"Labels"}}}
+"Keys" {"type":"object","additionalProperties":{"type":"string"},"propertyNames":{"minLength":2,"maxLength":3,"pattern":"^[a-z]+$"}}
+"Labels" {"type":"object","additionalProperties":{"type":"string"},"maxProperties":1}
+"More" {"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":{"type":"integer","maximum":3}}
+"Level" {"type":"integer","enum":[1,2,3]}
+"Only" {"type":"string","enum":["only"]}
+"Enums" {"type":"object","properties":{"color":{"$ref":"Color"},"level":{"$ref":"Level"},"extensible":{"$ref":"/components/schemas/Enums/properties/extensible"},"inline":{"type":"array","items":{"$ref":"/components/schemas/Enums/properties/inline/items"}},"kind":{"type":"string","enum":["enums"]},"maybe":{"type":"string","enum":["maybe"]},"one":{"type":"integer","enum":[1]},"yes":{"type":"boolean","enum":[true]},"only":{"$ref":"Only"}},"required":["color","kind","one"]}
+"Tree" {"type":"object","properties":{"name":{"$ref":"Short"},"left":{"$ref":"Tree"},"children":{"type":"array","items":{"$ref":"Tree"}}}}
+"Either" {"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"},"c":{"type":"array","items":{"type":"string"}}},"anyOf":[{"required":["a"]},{"required":["b","c"]}]}
+"Content" {"type":"object","properties":{"text":{"type":"string"},"image":{"$ref":"Free"}},"oneOf":[{"required":["text"]},{"required":["image"]}]}
+"Pick" {"type":"object","properties":{"text":{"type":"string"},"number":{"type":"integer"},"list":{"type":"array","items":{"type":"string"}}},"x-oneof":[{"fields":["text","number","list"],"required":true}]}
+"PickOrNot" {"type":"object","properties":{"text":{"type":"string"},"number":{"type":"integer"}},"x-oneof":[{"fields":["text","number"]}]}
+"/components/schemas/Enums/properties/extensible" {"type":"string"}
+"/components/schemas/Enums/properties/inline/items" {"type":"string","enum":["x","y"]}
 `
 }

@@ -40,7 +40,7 @@ type RequestsDrawParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RequestsDrawParams) Validate() error { return runtime.Validate(m) }
+func (m *RequestsDrawParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RequestsUploadParams are the parameters of Requests.Upload that are neither in its path nor its body.
 type RequestsUploadParams struct {
@@ -48,7 +48,7 @@ type RequestsUploadParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RequestsUploadParams) Validate() error { return runtime.Validate(m) }
+func (m *RequestsUploadParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RequestsRenameParams are the parameters of Requests.Rename that are neither in its path nor its body.
 type RequestsRenameParams struct {
@@ -56,7 +56,7 @@ type RequestsRenameParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RequestsRenameParams) Validate() error { return runtime.Validate(m) }
+func (m *RequestsRenameParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *requestsService) Draw(ctx context.Context, body *Order, params *RequestsDrawParams, opts ...CallOption) (*Free, error) {
 	return runtime.Receive[*Free](ctx, s.client, &requestsDraw, opts, body, params)

@@ -19,7 +19,7 @@ func (m *Order) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Order) Equal(o *Order) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Order) Validate() error { return runtime.Validate(m) }
+func (m *Order) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Upload) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *Upload) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Upload) Equal(o *Upload) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Upload) Validate() error { return runtime.Validate(m) }
+func (m *Upload) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Square) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -53,7 +53,7 @@ func (m *Square) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Square) Equal(o *Square) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Square) Validate() error { return runtime.Validate(m) }
+func (m *Square) Validate() error { return runtime.Validate(m, documents{}) }
 
 // shapeVariants lists the types of Shape for the runtime.
 type shapeVariants func(Shape, *Circle, *Square, *UnknownShape, requestsSchema)
@@ -85,7 +85,7 @@ func (m *UnknownShape) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *UnknownShape) Equal(o *UnknownShape) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownShape) Validate() error { return runtime.Validate(m) }
+func (m *UnknownShape) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Drawing) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -102,7 +102,7 @@ func (m *Drawing) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Drawing) Equal(o *Drawing) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Drawing) Validate() error { return runtime.Validate(m) }
+func (m *Drawing) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Free) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -119,4 +119,4 @@ func (m *Free) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Free) Equal(o *Free) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Free) Validate() error { return runtime.Validate(m) }
+func (m *Free) Validate() error { return runtime.Validate(m, documents{}) }

@@ -12,6 +12,18 @@ func (requestsSchema) Schemas() string {
 Square.Type {"fill":true,"enum":["square"]}
 Shape.Circle {"tag":"type","tags":["circle"]}
 Shape.Square {"tag":"type","tags":["square"]}
-UnknownShape {"refused":true}
+UnknownShape {"schemas":["Shape"]}
+RequestsDrawParams {"operation":"Requests.Draw"}
+RequestsUploadParams {"operation":"Requests.Upload"}
+RequestsRenameParams {"operation":"Requests.Rename"}
+"Order" {"type":"object","properties":{"stream":{"type":"boolean"},"drawing":{"$ref":"Drawing"}}}
+"Upload" {"type":"object","properties":{"file":{"type":"string"},"color":{"$ref":"Color"},"texts":{"$ref":"Texts"}},"required":["file","color"]}
+"Square" {"type":"object","properties":{"type":{"type":"string","enum":["square"]},"side":{"type":"number"}},"required":["type"]}
+"Shape" {"oneOf":[{"$ref":"Circle"},{"$ref":"Square"}]}
+"Drawing" {"type":"object","properties":{"shape":{"$ref":"Shape"},"other":{"$ref":"Shape"},"shapes":{"type":"array","items":{"$ref":"Shape"}},"choice":{"$ref":"Choice"}},"required":["shape"]}
+"Free" {"type":"object","properties":{"a":{"type":"string"},"b":{"type":"array","items":{"type":"boolean"}},"c":{}}}
+@"Requests.Draw" {"bodies":{"application/json":{"$ref":"Order"}},"answers":{"200":{"application/json":{"$ref":"Free"},"text/event-stream":{"$ref":"Free"}}}}
+@"Requests.Upload" {"bodies":{"multipart/form-data":{"$ref":"Upload"}}}
+@"Requests.Rename" {"bodies":{"application/x-www-form-urlencoded":{"$ref":"Texts"}}}
 `
 }

@@ -41,7 +41,7 @@ type ThingsListThingsParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThingsListThingsParams) Validate() error { return runtime.Validate(m) }
+func (m *ThingsListThingsParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThingsPutChoiceParams are the parameters of Things.PutChoice that are neither in its path nor its body.
 type ThingsPutChoiceParams struct {
@@ -49,7 +49,7 @@ type ThingsPutChoiceParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThingsPutChoiceParams) Validate() error { return runtime.Validate(m) }
+func (m *ThingsPutChoiceParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThingsPatchChoiceParams are the parameters of Things.PatchChoice that are neither in its path nor its body.
 type ThingsPatchChoiceParams struct {
@@ -57,7 +57,7 @@ type ThingsPatchChoiceParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThingsPatchChoiceParams) Validate() error { return runtime.Validate(m) }
+func (m *ThingsPatchChoiceParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *thingsService) ListThings(ctx context.Context, id string, params *ThingsListThingsParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &thingsListThings, opts, &id, params)

@@ -19,7 +19,7 @@ func (m *Circle) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Circle) Equal(o *Circle) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Circle) Validate() error { return runtime.Validate(m) }
+func (m *Circle) Validate() error { return runtime.Validate(m, documents{}) }
 
 // choiceVariants lists the types of Choice for the runtime.
 type choiceVariants func(Choice, ChoiceEnum, ChoiceList, ChoiceInteger, *Circle, *UnknownChoice, thingsSchema)
@@ -37,7 +37,7 @@ func AppendChoice(b []byte, v Choice, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ChoiceEnum) Validate() error { return runtime.Validate(&m, thingsSchema{}) }
+func (m ChoiceEnum) Validate() error { return runtime.Validate(&m, thingsSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ChoiceList) UnmarshalJSON(data []byte) error {
@@ -53,7 +53,7 @@ func (m *ChoiceList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ChoiceList) Validate() error { return runtime.Validate(&m, thingsSchema{}) }
+func (m ChoiceList) Validate() error { return runtime.Validate(&m, thingsSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ChoiceInteger) UnmarshalJSON(data []byte) error {
@@ -69,7 +69,7 @@ func (m *ChoiceInteger) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ChoiceInteger) Validate() error { return runtime.Validate(&m, thingsSchema{}) }
+func (m ChoiceInteger) Validate() error { return runtime.Validate(&m, thingsSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownChoice) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -86,7 +86,7 @@ func (m *UnknownChoice) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 func (m *UnknownChoice) Equal(o *UnknownChoice) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownChoice) Validate() error { return runtime.Validate(m) }
+func (m *UnknownChoice) Validate() error { return runtime.Validate(m, documents{}) }
 
 // numberVariants lists the types of Number for the runtime.
 type numberVariants func(Number, NumberInteger, NumberEnum, *UnknownNumber, thingsSchema)
@@ -117,4 +117,4 @@ func (m *NumberEnum) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m NumberEnum) Validate() error { return runtime.Validate(&m, thingsSchema{}) }
+func (m NumberEnum) Validate() error { return runtime.Validate(&m, thingsSchema{}, documents{}) }

@@ -16,18 +16,30 @@ Choice.ChoiceEnum {"kind":"string"}
 Choice.ChoiceList {"kind":"array"}
 Choice.ChoiceInteger {"kind":"number"}
 Choice.Circle {"kind":"object"}
-ChoiceEnum {"enum":["auto","none"]}
+ChoiceEnum {"enum":["auto","none"],"schemas":["/components/schemas/Choice/oneOf/0"]}
 ChoiceList {"maxItems":1}
 ChoiceInteger {"maximum":9}
-UnknownChoice {"refused":true}
+UnknownChoice {"schemas":["Choice"]}
 Number.ChoiceInteger {"kind":"number"}
 Number.NumberEnum {"kind":"string"}
 NumberEnum {"enum":["none"]}
-ThingsListThingsParamsOrder {"enum":["asc","desc"]}
+ThingsListThingsParamsOrder {"enum":["asc","desc"],"schemas":["/paths/~1things~1{id}/get/parameters/2/schema"]}
+ThingsListThingsParams {"operation":"Things.ListThings"}
 ThingsListThingsParams.Limit {"minimum":1,"maximum":100}
 ThingsListThingsParams.Include {"maxItems":2,"items":{"minLength":2}}
 ThingsListThingsParams.0 {"maxLength":3}
+ThingsPutChoiceParams {"operation":"Things.PutChoice"}
 ThingsPutChoiceParams.1 {"pattern":"^[a-z]+$"}
+ThingsPatchChoiceParams {"operation":"Things.PatchChoice"}
 ThingsPatchChoiceParams.1 {"pattern":"^[a-z]+$"}
+"Color" {"type":"string","enum":["red","green"]}
+"Circle" {"type":"object","properties":{"type":{"type":"string","enum":["circle"]},"radius":{"type":"number","minimum":0}},"required":["type"]}
+"Choice" {"oneOf":[{"$ref":"/components/schemas/Choice/oneOf/0"},{"type":"array","items":{"type":"string"},"maxItems":1},{"type":"integer","maximum":9},{"$ref":"Circle"}]}
+"Number" {"oneOf":[{"type":"integer","maximum":9},{"type":"string","enum":["none"]}]}
+"/components/schemas/Choice/oneOf/0" {"type":"string","enum":["auto","none"]}
+"/paths/~1things~1{id}/get/parameters/2/schema" {"type":"string","enum":["asc","desc"]}
+@"Things.ListThings" {"params":{"path id":{"type":"string","maxLength":3},"query limit":{"type":"integer","minimum":1,"maximum":100,"default":500},"query order":{"$ref":"/paths/~1things~1{id}/get/parameters/2/schema"},"query include":{"type":"array","items":{"type":"string","minLength":2},"maxItems":2},"query validate":{"type":"boolean"}}}
+@"Things.PutChoice" {"params":{"path color":{"$ref":"Color"},"path kind":{"type":"string","pattern":"^[a-z]+$"},"path number":{"$ref":"Number"}},"bodies":{"application/json":{"$ref":"Choice"}}}
+@"Things.PatchChoice" {"params":{"path color":{"$ref":"Color"},"path kind":{"type":"string","pattern":"^[a-z]+$"},"path number":{"$ref":"Number"}},"bodies":{"application/json":{"$ref":"Choice"}}}
 `
 }

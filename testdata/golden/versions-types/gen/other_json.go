@@ -19,7 +19,7 @@ func (m *Changes) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Changes) Equal(o *Changes) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Changes) Validate() error { return runtime.Validate(m) }
+func (m *Changes) Validate() error { return runtime.Validate(m, documents{}) }
 
 // changesTextToListVariants lists the types of ChangesTextToList for the runtime.
 type changesTextToListVariants func(ChangesTextToList, ChangesTextToListList, ChangesTextToListText, *UnknownChangesTextToList, otherSchema)
@@ -52,7 +52,9 @@ func (m *ChangesTextToListList) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ChangesTextToListList) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m ChangesTextToListList) Validate() error {
+	return runtime.Validate(&m, otherSchema{}, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ChangesTextToListText) UnmarshalJSON(data []byte) error {
@@ -70,7 +72,9 @@ func (m *ChangesTextToListText) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ChangesTextToListText) Validate() error { return runtime.Validate(&m, otherSchema{}) }
+func (m ChangesTextToListText) Validate() error {
+	return runtime.Validate(&m, otherSchema{}, documents{})
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownChangesTextToList) UnmarshalJSON(data []byte) error {
@@ -91,7 +95,7 @@ func (m *UnknownChangesTextToList) Equal(o *UnknownChangesTextToList) bool {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownChangesTextToList) Validate() error { return runtime.Validate(m) }
+func (m *UnknownChangesTextToList) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ChangesOpenMap) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -108,7 +112,7 @@ func (m *ChangesOpenMap) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 func (m *ChangesOpenMap) Equal(o *ChangesOpenMap) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ChangesOpenMap) Validate() error { return runtime.Validate(m) }
+func (m *ChangesOpenMap) Validate() error { return runtime.Validate(m, documents{}) }
 
 // changesOneVariants lists the types of ChangesOne for the runtime.
 type changesOneVariants func(ChangesOne, *One, *Two, *UnknownChangesOne, otherSchema)
@@ -140,7 +144,7 @@ func (m *UnknownChangesOne) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *UnknownChangesOne) Equal(o *UnknownChangesOne) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownChangesOne) Validate() error { return runtime.Validate(m) }
+func (m *UnknownChangesOne) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *One) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -157,7 +161,7 @@ func (m *One) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *One) Equal(o *One) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *One) Validate() error { return runtime.Validate(m) }
+func (m *One) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Two) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -174,4 +178,4 @@ func (m *Two) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Two) Equal(o *Two) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Two) Validate() error { return runtime.Validate(m) }
+func (m *Two) Validate() error { return runtime.Validate(m, documents{}) }

@@ -12,13 +12,24 @@ func (otherSchema) Schemas() string {
 Changes.IntToText {"asText":true}
 ChangesTextToList.ChangesTextToListList {"in":["new"],"kind":"array"}
 ChangesTextToList.ChangesTextToListText {"in":["old"],"kind":"string"}
-UnknownChangesTextToList {"refused":true}
-ChangesOpenMap {"additional":"Additional"}
+ChangesTextToEnum {"schemas":["/components/schemas/Changes/properties/textToEnum"]}
+ChangesEnumToText {"schemas":["/components/schemas/Changes/properties/enumToText"]}
+ChangesOpenMap {"schemas":["/components/schemas/Changes/properties/openMap"],"additional":"Additional"}
+ChangesOne {"schemas":["/components/schemas/Changes/properties/one"]}
 ChangesOne.One {"tag":"type","tags":["one"]}
 ChangesOne.Two {"in":["new"],"tag":"type","tags":["two"]}
-UnknownChangesOne {"refused":true}
+UnknownChangesOne {"schemas":["/components/schemas/Changes/properties/one"]}
 ChangesClosed {"values":[{"value":"y","in":["new"]}]}
 One.Type {"fill":true,"enum":["one"]}
 Two.Type {"fill":true,"enum":["two"]}
+"Changes" ["new"] {"type":"object","properties":{"textToList":{"type":"array","items":{"type":"string"}},"textToEnum":{"$ref":"/components/schemas/Changes/properties/textToEnum"},"enumToText":{"type":"string"},"intToNumber":{"type":"number"},"intToText":{"type":"string","format":"int64"},"objectToAny":{},"toNull":{"type":["string","null"]},"openMap":{"$ref":"/components/schemas/Changes/properties/openMap"},"one":{"$ref":"/components/schemas/Changes/properties/one"},"closed":{"anyOf":[{"type":"string"},{"type":"string","enum":["x","y"]}]},"dateToText":{"type":"string"}},"required":["textToList","textToEnum","enumToText","intToNumber","intToText","objectToAny","toNull","openMap","one","closed"]}
+"One" {"type":"object","properties":{"type":{"type":"string","enum":["one"]},"a":{"type":"string"}},"required":["type"]}
+"Two" ["new"] {"type":"object","properties":{"type":{"type":"string","enum":["two"]},"b":{"type":"string"}},"required":["type"]}
+"/components/schemas/Changes/properties/textToEnum" ["new"] {"type":"string","enum":["a","b"]}
+"/components/schemas/Changes/properties/openMap" ["new"] {"type":"object","properties":{"known":{"type":"string"}}}
+"/components/schemas/Changes/properties/one" ["new"] {"oneOf":[{"$ref":"One"},{"$ref":"Two"}]}
+"Changes" ["old"] {"type":"object","properties":{"textToList":{"type":"string"},"textToEnum":{"type":"string"},"enumToText":{"$ref":"/components/schemas/Changes/properties/enumToText"},"intToNumber":{"type":"integer"},"intToText":{"type":"integer","format":"int64"},"objectToAny":{"$ref":"/components/schemas/Changes/properties/objectToAny"},"toNull":{"type":"string"},"openMap":{"type":"object","additionalProperties":{"type":"string"}},"one":{"$ref":"One"},"closed":{"type":"string","enum":["x"]},"dateToText":{"type":"string","format":"date-time"}},"required":["textToList","textToEnum","enumToText","intToNumber","intToText","objectToAny","toNull","openMap","one","closed"]}
+"/components/schemas/Changes/properties/enumToText" ["old"] {"type":"string","enum":["a","b"]}
+"/components/schemas/Changes/properties/objectToAny" ["old"] {"type":"object","properties":{"a":{"type":"string"}}}
 `
 }

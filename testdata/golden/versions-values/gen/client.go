@@ -42,6 +42,7 @@ var api = runtime.API{
 			{Of: (*Problem)(nil), Text: "{\"message\":$message}"},
 		},
 	},
+	Documents: documents{},
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

@@ -37,7 +37,7 @@ type NotesCreateParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *NotesCreateParams) Validate() error { return runtime.Validate(m) }
+func (m *NotesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // NotesWatchParams are the parameters of Notes.Watch that are neither in its path nor its body.
 type NotesWatchParams struct {
@@ -45,7 +45,7 @@ type NotesWatchParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *NotesWatchParams) Validate() error { return runtime.Validate(m) }
+func (m *NotesWatchParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *notesService) Create(ctx context.Context, body *NewNote, params *NotesCreateParams, opts ...CallOption) (*Note, error) {
 	return runtime.Receive[*Note](ctx, s.client, &notesCreate, opts, body, params)
@@ -60,7 +60,7 @@ var notesCreate = runtime.Operation{
 	API:  &api,
 	Name: "Notes.Create",
 	Forms: []runtime.WireForm{
-		{Method: "POST", Path: "/notes"},
+		{Method: "POST", Path: "/notes", Versions: []string{"2"}},
 	},
 	Params: []runtime.Param{
 		{Name: "api-version", In: runtime.InQuery, Style: "form", Explode: true, WireVersion: true, Required: true},
@@ -68,6 +68,23 @@ var notesCreate = runtime.Operation{
 	},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "201"}},
+	Versions:  []string{"2"},
+	Others: []runtime.Operation{
+		{
+			API:  &api,
+			Name: "Notes.Create",
+			Forms: []runtime.WireForm{
+				{Method: "POST", Path: "/notes", Versions: []string{"1"}},
+			},
+			Params: []runtime.Param{
+				{Name: "api-version", In: runtime.InQuery, Style: "form", Explode: true, WireVersion: true, Required: true},
+				{Name: "sort", In: runtime.InQuery, Style: "form", Explode: true, Const: "up"},
+			},
+			Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
+			Responses: []runtime.ResponseSpec{{Status: "201"}},
+			Versions:  []string{"1"},
+		},
+	},
 }
 
 // notesWatch describes Notes.Watch.

@@ -19,7 +19,7 @@ func (m *NewNote) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *NewNote) Equal(o *NewNote) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *NewNote) Validate() error { return runtime.Validate(m) }
+func (m *NewNote) Validate() error { return runtime.Validate(m, documents{}) }
 
 // newNotePartsItemVariants lists the types of NewNotePartsItem for the runtime.
 type newNotePartsItemVariants func(NewNotePartsItem, *SearchPart, *TextPart, *ImagePart, *UnknownNewNotePartsItem, notesSchema)
@@ -51,7 +51,7 @@ func (m *UnknownNewNotePartsItem) AppendJSON(b []byte, opts ...WriteOption) ([]b
 func (m *UnknownNewNotePartsItem) Equal(o *UnknownNewNotePartsItem) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownNewNotePartsItem) Validate() error { return runtime.Validate(m) }
+func (m *UnknownNewNotePartsItem) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *NewNoteAbout) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -68,7 +68,7 @@ func (m *NewNoteAbout) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *NewNoteAbout) Equal(o *NewNoteAbout) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *NewNoteAbout) Validate() error { return runtime.Validate(m) }
+func (m *NewNoteAbout) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *NewNoteFree) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -85,7 +85,7 @@ func (m *NewNoteFree) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *NewNoteFree) Equal(o *NewNoteFree) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *NewNoteFree) Validate() error { return runtime.Validate(m) }
+func (m *NewNoteFree) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *NewNoteFreeY) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -102,7 +102,7 @@ func (m *NewNoteFreeY) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 func (m *NewNoteFreeY) Equal(o *NewNoteFreeY) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *NewNoteFreeY) Validate() error { return runtime.Validate(m) }
+func (m *NewNoteFreeY) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *TextPart) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -119,7 +119,7 @@ func (m *TextPart) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *TextPart) Equal(o *TextPart) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *TextPart) Validate() error { return runtime.Validate(m) }
+func (m *TextPart) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ImagePart) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -136,7 +136,7 @@ func (m *ImagePart) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *ImagePart) Equal(o *ImagePart) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ImagePart) Validate() error { return runtime.Validate(m) }
+func (m *ImagePart) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SearchPart) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -153,7 +153,7 @@ func (m *SearchPart) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *SearchPart) Equal(o *SearchPart) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchPart) Validate() error { return runtime.Validate(m) }
+func (m *SearchPart) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Note) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -170,7 +170,7 @@ func (m *Note) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Note) Equal(o *Note) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Note) Validate() error { return runtime.Validate(m) }
+func (m *Note) Validate() error { return runtime.Validate(m, documents{}) }
 
 // DecodeNotePartsItem reads one value of NotePartsItem; null gives nil.
 func DecodeNotePartsItem(data []byte) (NotePartsItem, error) {
@@ -199,4 +199,4 @@ func (m *Problem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Problem) Equal(o *Problem) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Problem) Validate() error { return runtime.Validate(m) }
+func (m *Problem) Validate() error { return runtime.Validate(m, documents{}) }

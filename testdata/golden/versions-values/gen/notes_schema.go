@@ -12,11 +12,16 @@ func (notesSchema) Schemas() string {
 Sort {"enum":["up","down"],"values":[{"value":"down","in":["2"]}]}
 NewNote.Title {"in":["2"]}
 NewNote.Colour {"in":["2"],"nullIn":["2"]}
+NewNoteSize {"schemas":["/components/schemas/NewNote/properties/size"]}
+NewNotePartsItem {"schemas":["/components/schemas/NewNote/properties/parts/items"]}
 NewNotePartsItem.SearchPart {"tag":"type","tags":["file_search","retrieval"]}
 NewNotePartsItem.TextPart {"tag":"type","tags":["text"]}
 NewNotePartsItem.ImagePart {"in":["2"],"tag":"type","tags":["image"]}
-UnknownNewNotePartsItem {"refused":true}
+UnknownNewNotePartsItem {"schemas":["/components/schemas/NewNote/properties/parts/items"]}
+NewNoteAbout {"schemas":["/components/schemas/NewNote/properties/about"]}
 NewNoteAbout.B {"in":["2"]}
+NewNoteFree {"schemas":["/components/schemas/NewNote/properties/free"]}
+NewNoteFreeY {"schemas":["/components/schemas/NewNote/properties/free/properties/y"]}
 Kind {"enum":["plain","rich"],"values":[{"value":"rich","in":["2"]}]}
 TextPart.Type {"fill":true,"enum":["text"]}
 ImagePart.Type {"fill":true,"enum":["image"]}
@@ -26,5 +31,31 @@ Note.Colour {"in":["2"],"nullIn":["2"]}
 Note.Mark {"nullIn":["1"]}
 Problem.Detail {"in":["2"],"nullIn":["2"]}
 Problem.Hint {"in":["2"]}
+NotesCreateParams {"operation":"Notes.Create"}
+NotesWatchParams {"operation":"Notes.Watch"}
+"Sort" ["2"] {"type":"string","enum":["up","down"]}
+"NewNote" ["2"] {"type":"object","properties":{"text":{"type":"string"},"model":{"anyOf":[{"type":"string"},{"$ref":"Model"}]},"size":{"$ref":"/components/schemas/NewNote/properties/size"},"title":{"type":"string"},"colour":{"type":["string","null"]},"kind":{"$ref":"Kind"},"kinds":{"type":"array","items":{"$ref":"Kind"}},"parts":{"type":"array","items":{"$ref":"/components/schemas/NewNote/properties/parts/items"}},"about":{"$ref":"/components/schemas/NewNote/properties/about"},"free":{"$ref":"/components/schemas/NewNote/properties/free"}},"required":["text","model","colour"]}
+"Model" ["2"] {"type":"string","enum":["gpt-4","gpt-5"]}
+"Kind" ["2"] {"type":"string","enum":["plain","rich"]}
+"TextPart" {"type":"object","properties":{"type":{"type":"string","enum":["text"]},"text":{"type":"string"}},"required":["type","text"]}
+"ImagePart" ["2"] {"type":"object","properties":{"type":{"type":"string","enum":["image"]},"url":{"type":"string"}},"required":["type","url"]}
+"SearchPart" ["2"] {"type":"object","properties":{"type":{"type":"string","enum":["file_search"]},"query":{"type":"string"}},"required":["type","query"]}
+"Note" ["2"] {"type":"object","properties":{"id":{"type":"string"},"text":{"type":"string"},"title":{"type":"string"},"colour":{"type":["string","null"]},"mark":{"type":["string","null"]},"parts":{"type":"array","items":{"$ref":"/components/schemas/NewNote/properties/parts/items"}}},"required":["id","text","title","colour"]}
+"Problem" ["2"] {"type":"object","properties":{"message":{"type":"string"},"detail":{"type":["string","null"]},"hint":{"type":"string"}},"required":["message","detail"]}
+"/components/schemas/NewNote/properties/size" ["2"] {"type":"string","enum":["small","large"]}
+"/components/schemas/NewNote/properties/parts/items" ["2"] {"oneOf":[{"$ref":"SearchPart"},{"$ref":"TextPart"},{"$ref":"ImagePart"}]}
+"/components/schemas/NewNote/properties/about" ["2"] {"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}}}
+"/components/schemas/NewNote/properties/free/properties/y" ["2"] {"type":"object","properties":{"z":{"type":"string"}}}
+"/components/schemas/NewNote/properties/free" ["2"] {"type":"object","properties":{"x":{"type":"string"},"y":{"$ref":"/components/schemas/NewNote/properties/free/properties/y"}}}
+"Sort" ["1"] {"type":"string","enum":["up"]}
+"NewNote" ["1"] {"type":"object","properties":{"text":{"type":"string"},"model":{"type":"string"},"size":{"type":"string"},"kind":{"$ref":"Kind"},"kinds":{"type":"array","items":{"$ref":"Kind"}},"parts":{"type":"array","items":{"$ref":"/components/schemas/NewNote/properties/parts/items"}},"about":{"$ref":"/components/schemas/NewNote/properties/about"},"free":{}},"required":["text","model"]}
+"Kind" ["1"] {"type":"string","enum":["plain"]}
+"SearchPart" ["1"] {"type":"object","properties":{"type":{"type":"string","enum":["retrieval"]},"query":{"type":"string"}},"required":["type","query"]}
+"Note" ["1"] {"type":"object","properties":{"id":{"type":"string"},"text":{"type":"string"},"mark":{"type":["string","null"]},"parts":{"type":"array","items":{"$ref":"/components/schemas/NewNote/properties/parts/items"}}},"required":["id","text","mark"]}
+"Problem" ["1"] {"type":"object","properties":{"message":{"type":"string"}},"required":["message"]}
+"/components/schemas/NewNote/properties/parts/items" ["1"] {"oneOf":[{"$ref":"SearchPart"},{"$ref":"TextPart"}]}
+"/components/schemas/NewNote/properties/about" ["1"] {"type":"object","properties":{"a":{"type":"string"}}}
+@"Notes.Create" {"params":{"query api-version":{"type":"string"},"query sort":{"$ref":"Sort"}},"bodies":{"application/json":{"$ref":"NewNote"}},"answers":{"201":{"application/json":{"$ref":"Note"}}}}
+@"Notes.Watch" {"params":{"query api-version":{"type":"string"}},"answers":{"200":{"text/event-stream":{"$ref":"Note"}},"default":{"application/json":{"$ref":"Problem"}}}}
 `
 }

@@ -36,6 +36,7 @@ var api = runtime.API{
 		{ID: string(Version3Preview), Wire: "2026-01-01"},
 	},
 	DefaultVersion: "2",
+	Documents:      documents{},
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

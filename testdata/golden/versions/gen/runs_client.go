@@ -30,7 +30,7 @@ type RunsGetRunParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsGetRunParams) Validate() error { return runtime.Validate(m) }
+func (m *RunsGetRunParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *runsService) GetRun(ctx context.Context, id string, params *RunsGetRunParams, opts ...CallOption) (*Run, error) {
 	return runtime.Receive[*Run](ctx, s.client, &runsGetRun, opts, &id, params)

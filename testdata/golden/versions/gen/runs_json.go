@@ -19,7 +19,7 @@ func (m *Legacy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Legacy) Equal(o *Legacy) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Legacy) Validate() error { return runtime.Validate(m) }
+func (m *Legacy) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Run) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -36,7 +36,7 @@ func (m *Run) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Run) Equal(o *Run) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Run) Validate() error { return runtime.Validate(m) }
+func (m *Run) Validate() error { return runtime.Validate(m, documents{}) }
 
 // runContentVariants lists the types of RunContent for the runtime.
 type runContentVariants func(RunContent, RunContentText, RunContentList, *UnknownRunContent, runsSchema)
@@ -67,7 +67,7 @@ func (m *RunContentText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m RunContentText) Validate() error { return runtime.Validate(&m, runsSchema{}) }
+func (m RunContentText) Validate() error { return runtime.Validate(&m, runsSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunContentList) UnmarshalJSON(data []byte) error {
@@ -83,7 +83,7 @@ func (m *RunContentList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m RunContentList) Validate() error { return runtime.Validate(&m, runsSchema{}) }
+func (m RunContentList) Validate() error { return runtime.Validate(&m, runsSchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownRunContent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -100,7 +100,7 @@ func (m *UnknownRunContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 func (m *UnknownRunContent) Equal(o *UnknownRunContent) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownRunContent) Validate() error { return runtime.Validate(m) }
+func (m *UnknownRunContent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Agent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -117,7 +117,7 @@ func (m *Agent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Agent) Equal(o *Agent) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Agent) Validate() error { return runtime.Validate(m) }
+func (m *Agent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // toolVariants lists the types of Tool for the runtime.
 type toolVariants func(Tool, *Search, *Code, *Browse, *UnknownTool, runsSchema)
@@ -149,7 +149,7 @@ func (m *UnknownTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 func (m *UnknownTool) Equal(o *UnknownTool) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownTool) Validate() error { return runtime.Validate(m) }
+func (m *UnknownTool) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Search) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -166,7 +166,7 @@ func (m *Search) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Search) Equal(o *Search) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Search) Validate() error { return runtime.Validate(m) }
+func (m *Search) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Code) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -183,7 +183,7 @@ func (m *Code) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Code) Equal(o *Code) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Code) Validate() error { return runtime.Validate(m) }
+func (m *Code) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Browse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -200,4 +200,4 @@ func (m *Browse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Browse) Equal(o *Browse) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Browse) Validate() error { return runtime.Validate(m) }
+func (m *Browse) Validate() error { return runtime.Validate(m, documents{}) }

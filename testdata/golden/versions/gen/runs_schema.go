@@ -16,15 +16,33 @@ Run.Legacy {"in":["1"]}
 Run.Created {"in":["2"]}
 Run.Agent {"in":["3-preview"]}
 Run.Ended {"in":["2","3-preview"]}
+RunContent {"schemas":["/components/schemas/Run/properties/content"]}
 RunContent.RunContentText {"kind":"string"}
 RunContent.RunContentList {"in":["2","3-preview"],"kind":"array"}
-UnknownRunContent {"refused":true}
+UnknownRunContent {"schemas":["/components/schemas/Run/properties/content"]}
 Tool.Search {"tag":"type","tags":["file_search","retrieval"]}
 Tool.Code {"tag":"type","tags":["code"]}
 Tool.Browse {"in":["3-preview"],"tag":"type","tags":["browse"]}
-UnknownTool {"refused":true}
+UnknownTool {"schemas":["Tool"]}
 Search.Type {"fill":true,"spelt":[{"of":"file_search","as":"retrieval","in":["1"]}],"enum":["file_search"],"was":["retrieval"]}
 Code.Type {"fill":true,"enum":["code"]}
 Browse.Type {"fill":true,"enum":["browse"]}
+RunsGetRunParams {"operation":"Runs.GetRun"}
+"Status" ["2"] {"type":"string","enum":["queued","in_progress","done"]}
+"Run" ["2"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["thread.run"]},"status":{"$ref":"Status"},"created":{"type":"integer"},"content":{"$ref":"/components/schemas/Run/properties/content"},"tool":{"$ref":"Tool"},"count":{"type":"integer","format":"int64"},"ended":{"type":["integer","null"]}},"required":["id","object","status","created","content","tool"]}
+"Tool" ["1","2"] {"oneOf":[{"$ref":"Search"},{"$ref":"Code"}]}
+"Search" ["2","3-preview"] {"type":"object","properties":{"type":{"type":"string","enum":["file_search"]},"depth":{"type":"integer"}},"required":["type"]}
+"Code" {"type":"object","properties":{"type":{"type":"string","enum":["code"]}},"required":["type"]}
+"/components/schemas/Run/properties/content" ["2","3-preview"] {"oneOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]}
+"Status" ["3-preview"] {"type":"string","enum":["queued","in_progress","done","paused"]}
+"Run" ["3-preview"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["thread.run"]},"status":{"$ref":"Status"},"file":{"type":"string"},"content":{"$ref":"/components/schemas/Run/properties/content"},"tool":{"$ref":"Tool"},"count":{"type":"integer","format":"int64"},"agent":{"$ref":"Agent"},"ended":{"type":"integer"}},"required":["id","object","status","content","tool"]}
+"Agent" ["3-preview"] {"type":"object","properties":{"name":{"type":"string"}}}
+"Tool" ["3-preview"] {"oneOf":[{"$ref":"Search"},{"$ref":"Code"},{"$ref":"Browse"}]}
+"Browse" ["3-preview"] {"type":"object","properties":{"type":{"type":"string","enum":["browse"]},"url":{"type":"string"}},"required":["type"]}
+"Status" ["1"] {"type":"string","enum":["queued","done"]}
+"Legacy" ["1"] {"type":"object","properties":{"why":{"type":"string"}}}
+"Run" ["1"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["run"]},"status":{"$ref":"Status"},"file":{"type":"string"},"legacy":{"$ref":"Legacy"},"content":{"type":"string"},"tool":{"$ref":"Tool"},"count":{"type":"integer","format":"int32"}},"required":["id","object","status","file","content","tool"]}
+"Search" ["1"] {"type":"object","properties":{"type":{"type":"string","enum":["retrieval"]},"depth":{"type":"integer"}},"required":["type"]}
+@"Runs.GetRun" {"params":{"path id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"Run"}}}}
 `
 }

@@ -39,6 +39,12 @@ func RequestFrom(ctx context.Context) *http.Request {
 	return runtime.RequestFrom(ctx)
 }
 
+// ScopesFrom returns the scopes that the operation asks of the credential that an AuthFunc is called for, from
+// its context; nil for none.
+func ScopesFrom(ctx context.Context) []string {
+	return runtime.ScopesFrom(ctx)
+}
+
 // SetStatus sets the status of a handler's success, one of those that the document declares for it. Default: the
 // first.
 func SetStatus(ctx context.Context, status int) error {
@@ -56,8 +62,9 @@ func ServePrefix(prefix string) ServerOption {
 	return runtime.ServePrefix(prefix)
 }
 
-// ServeAuth checks the credentials of the security scheme of that name in the document. Default: credentials are
-// not looked at.
+// ServeAuth checks the credentials of the security scheme of that name in the document. Once there is one, an
+// operation is carried out only when all schemes of one of its alternatives are content. Default: credentials
+// are not looked at.
 func ServeAuth(scheme string, check AuthFunc) ServerOption {
 	return runtime.ServeAuth(scheme, check)
 }
@@ -108,13 +115,18 @@ func ServeJSON(opts ...WriteOption) ServerOption {
 	return runtime.ServeJSON(opts...)
 }
 
+// ErrNoCredential is what an AuthFunc returns for a request without a credential.
+var (
+	ErrNoCredential = runtime.ErrNoCredential
+)
+
 // ServerOption sets up a server.
 type ServerOption = runtime.ServerOption
 
 // ServerLimits bound what a server takes from a client.
 type ServerLimits = runtime.ServerLimits
 
-// AuthFunc checks a credential; the context that it returns is the handler's.
+// AuthFunc checks a credential, which is empty for mutual TLS; the context that it returns is the handler's.
 type AuthFunc = runtime.AuthFunc
 
 // StatusError is an error to answer, with its status.

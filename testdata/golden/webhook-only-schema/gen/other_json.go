@@ -19,4 +19,4 @@ func (m *EvtBody) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *EvtBody) Equal(o *EvtBody) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *EvtBody) Validate() error { return runtime.Validate(m) }
+func (m *EvtBody) Validate() error { return runtime.Validate(m, documents{}) }

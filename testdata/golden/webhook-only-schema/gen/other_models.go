@@ -5,6 +5,6 @@ package gen
 // EvtBody is the type "EvtBody" of the document.
 type EvtBody struct {
 	A    Opt[string] `json:"a,omitzero"`
-	_    [0]func()
+	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }

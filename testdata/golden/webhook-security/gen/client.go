@@ -37,6 +37,7 @@ var api = runtime.API{
 	Auth: []runtime.AuthScheme{
 		{Name: "ApiKeyAuth", Kind: runtime.AuthBearer, In: runtime.InHeader, Param: "Authorization", Prefix: "Bearer "},
 	},
+	Documents: documents{},
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

@@ -26,11 +26,11 @@ func (*xService) isXService() {}
 
 // XGetXParams are the parameters of X.GetX that are neither in its path nor its body.
 type XGetXParams struct {
-	_ [0]func()
+	_ [0]func(xSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *XGetXParams) Validate() error { return runtime.Validate(m) }
+func (m *XGetXParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *xService) GetX(ctx context.Context, params *XGetXParams, opts ...CallOption) (string, error) {
 	return runtime.Receive[string](ctx, s.client, &xGetX, opts, params)
@@ -43,5 +43,5 @@ var xGetX = runtime.Operation{
 	Forms: []runtime.WireForm{
 		{Method: "GET", Path: "/x"},
 	},
-	Security: [][]string{{"ApiKeyAuth"}},
+	Security: [][]runtime.SecurityUse{{{Scheme: "ApiKeyAuth"}}},
 }

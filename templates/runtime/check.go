@@ -1,0 +1,99 @@
+package runtime
+
+import (
+	"slices"
+	"sync"
+)
+
+// evaluations are used again, for their tapes.
+var evaluations = sync.Pool{New: func() any { return &evaluation{tape: &tape{}} }}
+
+// largestTape is how many nodes a tape may have that is kept.
+const largestTape = 4096
+
+// checkText checks a JSON text by a schema, nil for one that allows everything. The error is a [*SyntaxError] or a [*ValidationError].
+func checkText(s *jsonSchema, text string, way direction, formats bool) error {
+	e := evaluations.Get().(*evaluation)
+	defer e.release()
+	if err := e.tape.parse(text); err != nil {
+		return err
+	}
+	e.way, e.formats = way, formats
+	if s == nil || e.check(s, 0) {
+		return nil
+	}
+	found := e.found // the evaluation is used again
+	return &found
+}
+
+// release gives an evaluation back for another use.
+func (e *evaluation) release() {
+	t := e.tape
+	if cap(t.nodes) > largestTape {
+		t = &tape{}
+	}
+	t.s = ""
+	*e = evaluation{tape: t, faults: faults{path: e.path[:0]}}
+	evaluations.Put(e)
+}
+
+// at puts the place of a value before the paths of what is wrong in it.
+func (e *ValidationError) at(place string) {
+	for _, v := range e.Violations {
+		switch {
+		case v.Field == "":
+			v.Field = place
+		case v.Field[0] == '[':
+			v.Field = place + v.Field
+		default:
+			v.Field = place + "." + v.Field
+		}
+	}
+}
+
+// isLoose reports whether a schema says no more of a plain value than its Go type does.
+func (s *jsonSchema) isLoose() bool {
+	return s.enum == nil && s.text == nil && s.object == nil && s.array == nil && s.format == "" && s.ref == nil && s.dynamicRef == nil &&
+		s.allOf == nil && s.anyOf == nil && s.oneOf == nil && s.not == nil && s.condition == nil && s.subtypes == nil && !s.never &&
+		(s.number == nil || s.number.step == "" && s.number.bounds == nil)
+}
+
+// checkField checks a field of a struct of parameters.
+func (o *operationSchemas) checkField(f *field, p pointer) error {
+	if o == nil || f.omit && f.codec.isZero(p) {
+		return nil
+	}
+	for _, in := range []string{"query ", "header ", "cookie ", "path "} {
+		if s := o.params[in+f.name]; s != nil {
+			return checkNamed(s, f.name, typed{f.codec, p}, false)
+		}
+	}
+	return nil
+}
+
+// checkNamed checks a value that has a name by a schema, nil for one that allows everything. An optional one may be absent.
+func checkNamed(s *jsonSchema, name string, t typed, formats bool) error {
+	if s == nil || s.isLoose() || t.codec.kind == optKind && *t.at.field(t.codec.state).opt() != optThere {
+		return nil
+	}
+	w := Writer{files: true, side: clientSide}
+	if w.write(t.codec, t.at); w.err != nil {
+		return w.err
+	}
+	err := checkText(s, string(w.buf), toServer, formats)
+	if v, ok := err.(*ValidationError); ok { //nolint:errorlint // checkText returns it as it is
+		v.at(name)
+	}
+	return err
+}
+
+// join adds what another error lists, or what it says.
+func (e *ValidationError) join(err error) {
+	o, ok := err.(*ValidationError) //nolint:errorlint // it is as checkText returns it
+	if !ok {
+		o = violation(err.Error())
+	}
+	left := mostViolations - len(e.Violations)
+	e.More = e.More || o.More || len(o.Violations) > left
+	e.Violations = slices.Concat(e.Violations, o.Violations[:min(left, len(o.Violations))])
+}

@@ -1,0 +1,574 @@
+package runtime
+
+import (
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// direction is where a value goes: members that are only read, or only written, count on one of the ways alone.
+type direction uint8
+
+const (
+	anyWay   direction = iota
+	toServer           // a request
+	toClient           // an answer
+)
+
+// evaluation applies schemas to the values of one text. What is wrong is noted but where it is quiet: where a value
+// need not be valid.
+type evaluation struct {
+	faults
+	tape      *tape
+	way       direction
+	formats   bool // every format is checked
+	quiet     int
+	trial     bool // the variants of a union are tried for what to tell
+	decisions map[decision]verdict
+	anchors   *dynamicScope
+}
+
+// decision is a question that has been asked: whether a value is valid by a schema.
+type decision struct {
+	schema *jsonSchema
+	node   int
+	scope  *dynamicScope
+}
+
+type verdict uint8
+
+const (
+	pending verdict = iota + 1 // it is being found out: what asks again inside is no further condition
+	valid
+	broken // it is not valid, which has not been told
+	reported
+)
+
+// dynamicScope is the resources that the evaluation is inside of, each once, the innermost first.
+type dynamicScope struct {
+	outer   *dynamicScope
+	anchors *dynamicAnchors
+	entered map[*dynamicAnchors]*dynamicScope // so that equal scopes are one
+}
+
+// enterScope returns the scope within a resource.
+func (s *dynamicScope) enterScope(a *dynamicAnchors) *dynamicScope {
+	for o := s; o != nil; o = o.outer {
+		if o.anchors == a {
+			return s
+		}
+	}
+	inner := s.entered[a]
+	if inner == nil {
+		inner = &dynamicScope{outer: s, anchors: a}
+		if s.entered == nil {
+			s.entered = map[*dynamicAnchors]*dynamicScope{}
+		}
+		s.entered[a] = inner
+	}
+	return inner
+}
+
+// find returns the schema of the outermost resource that has the anchor; nil for none.
+func (s *dynamicScope) find(anchor string) *schemaRef {
+	var found *schemaRef
+	for ; s != nil && s.anchors != nil; s = s.outer {
+		if r := s.anchors.byName[anchor]; r != nil {
+			found = r
+		}
+	}
+	return found
+}
+
+// fails tells what is wrong with the current value, unless that has been told, and returns false.
+func (e *evaluation) fails(message string) bool {
+	if e.quiet > 0 {
+		return false
+	}
+	before := len(e.found.Violations)
+	if e.fail(message); len(e.found.Violations) > before {
+		v := e.found.Violations[before]
+		if slices.ContainsFunc(e.found.Violations[:before], func(o *FieldError) bool { return o.Field == v.Field && o.Err.Error() == v.Err.Error() }) {
+			e.found.Violations = e.found.Violations[:before]
+		}
+	}
+	return false
+}
+
+// step goes to a member or an item.
+func (e *evaluation) step(name string, index int) {
+	if e.quiet == 0 {
+		e.at(name, index)
+	}
+}
+
+// inside goes into a value that holds others, and returns whether that is possible.
+func (e *evaluation) inside() bool { return e.quiet > 0 || e.enter() }
+
+func (e *evaluation) outside() {
+	if e.quiet == 0 {
+		e.leave()
+	}
+}
+
+// ends reports whether nothing more need be found out.
+func (e *evaluation) ends(ok bool) bool { return !ok && (e.quiet > 0 || e.found.More) }
+
+// isValid reports whether a value is valid by a schema, without telling why not.
+func (e *evaluation) isValid(s *jsonSchema, i int) bool {
+	e.quiet++
+	ok := e.decide(s, i)
+	e.quiet--
+	return ok
+}
+
+// decide is check for what may be asked more than once: the branches of a union, and what references lead to. Each value is looked
+// at once for each schema, so that the work stays linear.
+func (e *evaluation) decide(s *jsonSchema, i int) bool {
+	if c := e.tape.first(i); c != '{' && c != '[' && s.ref == nil && s.dynamicRef == nil && s.allOf == nil && s.anyOf == nil && s.oneOf == nil {
+		return e.check(s, i)
+	}
+	d := decision{s, i, e.anchors}
+	switch v := e.decisions[d]; {
+	case v == pending || v == valid:
+		return true
+	case v == reported || v == broken && e.quiet > 0:
+		return false
+	}
+	if e.decisions == nil {
+		e.decisions = map[decision]verdict{}
+	}
+	e.decisions[d] = pending
+	ok := e.check(s, i)
+	switch {
+	case ok:
+		e.decisions[d] = valid
+	case e.quiet > 0:
+		e.decisions[d] = broken
+	default:
+		e.decisions[d] = reported
+	}
+	return ok
+}
+
+// check applies a schema to a value, and reports whether that is valid.
+func (e *evaluation) check(s *jsonSchema, i int) bool {
+	if s.never {
+		return e.fails("is not allowed")
+	}
+	if s.anchors != nil {
+		outer := e.anchors
+		if outer == nil {
+			outer = &dynamicScope{}
+		}
+		e.anchors = outer.enterScope(s.anchors)
+		defer func() { e.anchors = outer }()
+	}
+	c := e.tape.first(i)
+	kind := kindOf(c)
+	if kind == nullSet && s.nullable {
+		return true
+	}
+	if s.kinds != 0 && !e.isKind(s.kinds, kind, i) {
+		return e.fails(e.wrongKind(s, kind))
+	}
+	ok := s.enum == nil || e.enum(s.enum, i)
+	if e.ends(ok) {
+		return false
+	}
+	switch kind {
+	case numberSet:
+		ok = (s.number == nil || e.number(s.number, i)) && ok
+	case stringSet:
+		ok = e.text(s, i) && ok
+	case objectSet:
+		ok = (s.object == nil || e.object(s.object, i)) && ok
+	case arraySet:
+		ok = (s.array == nil || e.list(s.array, i)) && ok
+	default:
+	}
+	if e.ends(ok) {
+		return false
+	}
+	return e.applied(s, i) && ok
+}
+
+// isKind reports whether a value is of one of the kinds.
+func (e *evaluation) isKind(kinds, kind kindSet, i int) bool {
+	return kinds&kind != 0 || kind == numberSet && kinds&integerSet != 0 && isWhole(e.tape.raw(i))
+}
+
+func (e *evaluation) wrongKind(s *jsonSchema, kind kindSet) string {
+	if kind == nullSet {
+		return "must not be null"
+	}
+	return "must be " + s.kinds.String()
+}
+
+// applied applies the schemas that a schema refers to or consists of.
+func (e *evaluation) applied(s *jsonSchema, i int) bool {
+	ok := true
+	if s.ref != nil {
+		ok = e.decide(s.ref.follow(), i)
+	}
+	if s.dynamicRef != nil && !e.ends(ok) {
+		ok = e.decide(e.dynamic(s.dynamicRef).follow(), i) && ok
+	}
+	for _, sub := range s.allOf {
+		if e.ends(ok) {
+			return false
+		}
+		ok = e.check(sub, i) && ok
+	}
+	if s.anyOf != nil && !e.ends(ok) {
+		ok = e.union(s.anyOf, i, false) && ok
+	}
+	if s.oneOf != nil && !e.ends(ok) {
+		ok = e.union(s.oneOf, i, true) && ok
+	}
+	if s.not != nil && !e.ends(ok) && e.isValid(s.not, i) {
+		ok = e.fails("must not be what the document excludes")
+	}
+	if s.condition != nil && !e.ends(ok) {
+		ok = e.conditional(s.condition, i) && ok
+	}
+	if s.subtypes != nil && !e.ends(ok) {
+		ok = e.subtype(s.subtypes, i) && ok
+	}
+	if !e.ends(ok) {
+		ok = e.unevaluated(s, i) && ok
+	}
+	return ok
+}
+
+// dynamic returns where a dynamic reference leads to.
+func (e *evaluation) dynamic(r *schemaRef) *schemaRef {
+	if to := e.anchors.find(r.anchor); to != nil {
+		return to
+	}
+	return r
+}
+
+func (e *evaluation) conditional(c *condition, i int) bool {
+	then := c.then
+	if !e.isValid(c.when, i) {
+		then = c.otherwise
+	}
+	return then == nil || e.check(then, i)
+}
+
+// subtype applies the schema that the tag of an object stands for.
+func (e *evaluation) subtype(d *discriminator, i int) bool {
+	r := e.tagged(d, i)
+	return r == nil || e.decide(r.follow(), i)
+}
+
+// tagged returns the schema that the tag of an object stands for; nil for none.
+func (e *evaluation) tagged(d *discriminator, i int) *schemaRef {
+	if e.tape.first(i) != '{' {
+		return nil
+	}
+	tag := e.tape.member(i, d.member)
+	if tag < 0 || e.tape.first(tag) != '"' {
+		return nil
+	}
+	return d.byTag[e.tape.text(tag)]
+}
+
+func (e *evaluation) enum(r *enumRules, i int) bool {
+	if e.tape.first(i) == '"' && r.texts[e.tape.text(i)] {
+		return true
+	}
+	if e.tape.first(i) != '"' && len(r.others) > 0 && r.others[e.tape.canonical(i)] {
+		return true
+	}
+	return e.fails("must be " + r.choice())
+}
+
+func (e *evaluation) number(r *numberRules, i int) bool { return e.numberText(r, e.tape.raw(i)) }
+
+// numberText applies rules to a number as it is written.
+func (e *evaluation) numberText(r *numberRules, text string) bool {
+	ok := true
+	if r.integer != nil && !r.integer.holds(text) {
+		return e.fails("must be in the range of " + r.integer.name)
+	}
+	for i := range r.bounds {
+		if b := &r.bounds[i]; !b.holds(b.order(text)) {
+			ok = e.fails(b.message)
+		}
+	}
+	if r.step != "" && !isMultiple(text, r.step) {
+		ok = e.fails("must be a multiple of " + r.step)
+	}
+	if r.isFloat && !isFinite(text) {
+		ok = e.fails("must be in the range of float64")
+	}
+	return ok
+}
+
+func (e *evaluation) text(s *jsonSchema, i int) bool {
+	if s.text == nil && s.format == "" {
+		return true
+	}
+	text, ok := e.tape.text(i), true
+	if s.text != nil {
+		ok = e.length(s.text.least, s.text.most, utf8.RuneCountInString(text), "character")
+		if s.text.pattern != nil && !s.text.pattern.matches(text) {
+			ok = e.fails("must match " + s.text.pattern.text)
+		}
+	}
+	f, known := textFormats[s.format]
+	switch {
+	case known && (f.typed || e.formats) && !f.is(text):
+		ok = e.fails("must be " + f.what)
+	case f.isNumber && s.number != nil:
+		ok = e.numberText(s.number, text) && ok
+	}
+	return ok
+}
+
+// length checks a number of things; most is negative for any.
+func (e *evaluation) length(least, most, n int, what string) bool {
+	switch {
+	case n < least:
+		return e.fails("must have at least " + counted(least, what))
+	case most >= 0 && n > most:
+		return e.fails("must have at most " + counted(most, what))
+	}
+	return true
+}
+
+// isUnset reports whether a member is as good as absent.
+func (r *objectRules) isUnset(t *tape, i int) bool { return r.unset && t.first(i) == 'n' }
+
+// ignores reports whether a member does not count on the way that the value goes.
+func (e *evaluation) ignores(s *jsonSchema) bool {
+	return s != nil && (e.way == toServer && s.readOnly || e.way == toClient && s.writeOnly)
+}
+
+func (e *evaluation) object(r *objectRules, i int) bool {
+	t, ok := e.tape, true
+	var few [8]bool
+	seen := few[:0]
+	if len(r.required) > len(few) {
+		seen = make([]bool, len(r.required))
+	} else {
+		seen = few[:len(r.required)]
+	}
+	if !e.inside() {
+		return false
+	}
+	n := 0
+	for c, end := i+1, t.next(i); c < end; c = t.next(c) {
+		if n++; e.ends(ok) {
+			break
+		}
+		if r.isUnset(t, c) {
+			continue
+		}
+		name := t.name(c)
+		p := r.properties[name]
+		if p != nil && p.required >= 0 {
+			seen[p.required] = true
+		}
+		if p != nil && e.ignores(p.schema) {
+			continue
+		}
+		e.step(name, -1)
+		ok = e.memberValue(r, p, name, c) && ok
+	}
+	if e.ends(ok) {
+		e.outside()
+		return false
+	}
+	for j, name := range r.required {
+		if !seen[j] && !e.ignores(r.properties[name].schema) {
+			e.step(name, -1)
+			ok = e.fails(absent)
+		}
+	}
+	e.outside()
+	if r.least > 0 || r.most >= 0 {
+		ok = e.length(r.least, r.most, n, "member") && ok
+	}
+	for _, g := range r.groups {
+		ok = e.group(r, g, i) && ok
+	}
+	for k := range r.dependent {
+		ok = e.dependency(&r.dependent[k], i) && ok
+	}
+	return ok
+}
+
+// absent is what a required member is told that is not there.
+const absent = "is required"
+
+// memberValue checks a member: by what is said of its name, of names like it, or of all others.
+func (e *evaluation) memberValue(r *objectRules, p *property, name string, i int) bool {
+	ok, known := true, false
+	if p != nil && p.schema != nil {
+		known, ok = true, e.check(p.schema, i)
+	}
+	for _, pp := range r.patterns {
+		if pp.pattern.matches(name) {
+			known, ok = true, e.check(pp.schema, i) && ok
+		}
+	}
+	switch {
+	case known || r.additional == nil:
+	case r.additional.never:
+		ok = e.fails("is no member that the document has")
+	default:
+		ok = e.check(r.additional, i)
+	}
+	if r.names != nil {
+		ok = e.memberName(r.names, name) && ok
+	}
+	return ok
+}
+
+// memberName checks the name of a member.
+func (e *evaluation) memberName(s *jsonSchema, name string) bool {
+	inner := *e
+	inner.tape, inner.decisions = &tape{}, nil
+	if err := inner.tape.parse(string(appendString(nil, name))); err != nil {
+		return true // it has been read as a name
+	}
+	inner.name = true
+	ok := inner.check(s, 0)
+	e.found = inner.found
+	return ok
+}
+
+// group checks of how many of some members there is a value.
+func (e *evaluation) group(r *objectRules, g group, i int) bool {
+	n := 0
+	for c, end := i+1, e.tape.next(i); c < end; c = e.tape.next(c) {
+		name := e.tape.name(c)
+		if p := r.properties[name]; p != nil {
+			name = p.name
+		}
+		if e.tape.first(c) != 'n' && slices.Contains(g.fields, name) {
+			n++
+		}
+	}
+	switch {
+	case n > 1:
+		return e.fails("must have only one of " + strings.Join(g.fields, ", "))
+	case n == 0 && g.required:
+		return e.fails("must have one of " + strings.Join(g.fields, ", "))
+	}
+	return true
+}
+
+func (e *evaluation) dependency(d *dependency, i int) bool {
+	if e.tape.member(i, d.member) < 0 {
+		return true
+	}
+	ok := d.schema == nil || e.check(d.schema, i)
+	for _, name := range d.required {
+		if e.tape.member(i, name) < 0 {
+			ok = e.fails("must have " + name + " where it has " + d.member)
+		}
+	}
+	return ok
+}
+
+func (e *evaluation) list(r *arrayRules, i int) bool {
+	t, ok := e.tape, true
+	if r.least > 0 || r.most >= 0 {
+		ok = e.length(r.least, r.most, t.count(i), "item")
+	}
+	if !e.inside() {
+		return false
+	}
+	n, matches := 0, 0
+	for c, end := i+1, t.next(i); c < end && !e.ends(ok); c = t.next(c) {
+		e.step("", n)
+		switch {
+		case n < len(r.prefix):
+			ok = e.check(r.prefix[n], c) && ok
+		case r.items != nil:
+			ok = e.check(r.items, c) && ok
+		}
+		if r.contains != nil && e.isValid(r.contains, c) {
+			matches++
+		}
+		n++
+	}
+	e.outside()
+	if e.ends(ok) {
+		return false
+	}
+	if r.contains != nil {
+		ok = e.contains(r, matches) && ok
+	}
+	if r.unique {
+		ok = e.unique(i) && ok
+	}
+	return ok
+}
+
+func (e *evaluation) contains(r *arrayRules, matches int) bool {
+	switch {
+	case matches < r.holdsLeast:
+		return e.fails("must have at least " + counted(r.holdsLeast, "item") + " of those that the document asks for")
+	case r.holdsMost >= 0 && matches > r.holdsMost:
+		return e.fails("must have at most " + counted(r.holdsMost, "item") + " of those that the document limits")
+	}
+	return true
+}
+
+// unique fails on a list with items that are equal.
+func (e *evaluation) unique(i int) bool {
+	first, n := map[string]int{}, 0
+	for c, end := i+1, e.tape.next(i); c < end; c = e.tape.next(c) {
+		text := e.tape.canonical(c)
+		if j, ok := first[text]; ok {
+			return e.fails("must have items that differ, but items " + strconv.Itoa(j) + " and " + strconv.Itoa(n) + " are equal")
+		}
+		first[text] = n
+		n++
+	}
+	return true
+}
+
+// canonical writes equal values alike: members by their names, the last of several, and numbers by their values.
+func (t *tape) canonical(i int) string { return string(t.appendCanonical(nil, i)) }
+
+func (t *tape) appendCanonical(b []byte, i int) []byte {
+	switch t.first(i) {
+	case '"':
+		return appendString(b, t.text(i))
+	case '[':
+		b = append(b, '[')
+		for c, end := i+1, t.next(i); c < end; c = t.next(c) {
+			b = append(t.appendCanonical(b, c), ',')
+		}
+		return append(b, ']')
+	case '{':
+		last := map[string]int{}
+		var names []string
+		for c, end := i+1, t.next(i); c < end; c = t.next(c) {
+			name := t.name(c)
+			if _, ok := last[name]; !ok {
+				names = append(names, name)
+			}
+			last[name] = c
+		}
+		sort.Strings(names)
+		b = append(b, '{')
+		for _, name := range names {
+			b = append(appendString(b, name), ':')
+			b = append(t.appendCanonical(b, last[name]), ',')
+		}
+		return append(b, '}')
+	case 't', 'f', 'n':
+		return append(b, t.raw(i)...)
+	default:
+		return append(b, canonicalNumber(t.raw(i))...)
+	}
+}

@@ -1,0 +1,120 @@
+package runtime
+
+import (
+	"encoding/json"
+	"net/mail"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+)
+
+// textFormat is a format of strings.
+type textFormat struct {
+	what string // what a text must be
+	is   func(text string) bool
+	// typed tells that values are of a Go type of their own, so that others cannot be held.
+	typed bool
+	// isNumber tells that a text is a number, whose limits hold for it.
+	isNumber bool
+}
+
+// textFormats are the formats of JSON Schema (Validation, section 7.3) and of OpenAPI that are checked. Others say nothing.
+var textFormats = map[string]textFormat{
+	"date-time": {what: "a time as RFC 3339 has it", is: isTime, typed: true},
+	"byte":      {what: "base64", is: isBase64, typed: true},
+	"int32":     {what: "a whole number in the range of int32", is: isInteger("int32"), typed: true, isNumber: true},
+	"int64":     {what: "a whole number in the range of int64", is: isInteger("int64"), typed: true, isNumber: true},
+	"uint32":    {what: "a whole number in the range of int64", is: isInteger("int64"), typed: true, isNumber: true},
+	"uint64":    {what: "a whole number in the range of uint64", is: isInteger("uint64"), typed: true, isNumber: true},
+
+	"date":                  {what: "a date as RFC 3339 has it", is: func(s string) bool { return parsesAs(time.DateOnly, s) }},
+	"time":                  {what: "a time of day as RFC 3339 has it", is: isTimeOfDay},
+	"duration":              {what: "a duration as ISO 8601 has it", is: matching(`^P(?:\d+W|(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)$`, "P", "T")},
+	"email":                 {what: "an email address", is: isEmail},
+	"idn-email":             {what: "an email address", is: isEmail},
+	"hostname":              {what: "a host name", is: isHostname},
+	"ipv4":                  {what: "an IPv4 address", is: func(s string) bool { a, err := netip.ParseAddr(s); return err == nil && a.Is4() }},
+	"ipv6":                  {what: "an IPv6 address", is: func(s string) bool { a, err := netip.ParseAddr(s); return err == nil && a.Is6() && a.Zone() == "" }},
+	"uri":                   {what: "a URI", is: func(s string) bool { u, err := url.Parse(s); return err == nil && u.IsAbs() && isASCII(s) }},
+	"uri-reference":         {what: "a URI or a relative reference", is: func(s string) bool { _, err := url.Parse(s); return err == nil && isASCII(s) }},
+	"iri":                   {what: "an IRI", is: func(s string) bool { u, err := url.Parse(s); return err == nil && u.IsAbs() }},
+	"iri-reference":         {what: "an IRI or a relative reference", is: func(s string) bool { _, err := url.Parse(s); return err == nil }},
+	"uuid":                  {what: "a UUID", is: matching(`(?i)^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)},
+	"json-pointer":          {what: "a JSON pointer", is: matching(`^(?:/(?:[^~/]|~[01])*)*$`)},
+	"relative-json-pointer": {what: "a relative JSON pointer", is: matching(`^(?:0|[1-9]\d*)(?:#|(?:/(?:[^~/]|~[01])*)*)$`)},
+	"regex":                 {what: "a regular expression", is: func(s string) bool { _, err := regexp.Compile(s); return err == nil }},
+	"json":                  {what: "JSON", is: func(s string) bool { return json.Valid([]byte(s)) }},
+}
+
+func parsesAs(layout, text string) bool {
+	_, err := time.Parse(layout, text)
+	return err == nil
+}
+
+func isTime(text string) bool { return parsesAs(time.RFC3339Nano, text) }
+
+func isTimeOfDay(text string) bool { return isTime("2000-01-01T" + text) }
+
+func isBase64(text string) bool {
+	_, err := decodeBase64(text)
+	return err == nil
+}
+
+// isInteger returns whether a text is a whole number of a format.
+func isInteger(format string) func(string) bool {
+	r := rangeOf(format)
+	return func(text string) bool {
+		reader := Reader{s: text}
+		return text != "" && (text[0] == '-' || text[0]-'0' <= 9) && reader.number() == text && isWhole(text) && r.holds(text)
+	}
+}
+
+// matching returns whether a text matches a pattern, and does not end in one of some texts.
+func matching(text string, notEnding ...string) func(string) bool {
+	compiled := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+	return func(s string) bool {
+		for _, end := range notEnding {
+			if strings.HasSuffix(s, end) {
+				return false
+			}
+		}
+		return compiled().MatchString(s)
+	}
+}
+
+func isEmail(text string) bool {
+	a, err := mail.ParseAddress(text)
+	return err == nil && a.Address == text
+}
+
+// longestHostname and longestLabel are limits of RFC 1123, in bytes.
+const (
+	longestHostname = 253
+	longestLabel    = 63
+)
+
+var isLabel = matching(`^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$`)
+
+func isHostname(text string) bool {
+	if len(text) > longestHostname {
+		return false
+	}
+	for label := range strings.SplitSeq(text, ".") {
+		if len(label) > longestLabel || !isLabel(label) {
+			return false
+		}
+	}
+	return true
+}
+
+func isASCII(text string) bool {
+	for _, c := range []byte(text) {
+		if c <= ' ' || c > '~' {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,229 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// schemaFiles are the files of a package that the test makes.
+type schemaFiles struct{ text string }
+
+func (f schemaFiles) Schemas() string { return f.text }
+
+// compiled returns the first of the schemas that lines hold.
+func compiled(lines string) *jsonSchema {
+	d := newDocuments([]Described{schemaFiles{lines}}).version("")
+	r := Reader{s: lines}
+	return d.schema(r.string())
+}
+
+// wrong returns what is wrong with a value by a schema, as text.
+func wrong(t *testing.T, schema, value string) string {
+	t.Helper()
+	if !strings.HasPrefix(schema, `"`) {
+		schema = `"S" ` + schema + "\n"
+	}
+	if err := checkText(compiled(schema), value, anyWay, true); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// TestSchemaMessages holds what is told of values, each by the keyword that they break.
+func TestSchemaMessages(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ schema, value, want string }{
+		{`{"type":"string"}`, `5`, "the value must be a string"},
+		{`{"type":"string"}`, `null`, "the value must not be null"},
+		{`{"type":"string","nullable":true}`, `null`, ""},
+		{`{"type":["string","null","array"]}`, `{}`, "the value must be null, a string or a list"},
+		{`{"type":"integer"}`, `1.0`, ""},
+		{`{"type":"integer"}`, `10e-1`, ""},
+		{`{"type":"integer"}`, `1.5`, "the value must be an integer"},
+		{`{"type":"integer","format":"int32"}`, `99999999999`, "the value must be in the range of int32"},
+		{`{"type":"integer"}`, `1e30`, "the value must be in the range of int64"},
+		{`{"type":"integer"}`, `9223372036854775807`, ""},
+		{`{"type":"integer"}`, `9223372036854775808`, "the value must be in the range of int64"},
+		{`{"type":"integer","format":"uint64"}`, `18446744073709551615`, ""},
+		{`{"type":"integer","format":"uint64"}`, `-1`, "the value must be in the range of uint64"},
+		{`{"type":"number"}`, `1e400`, "the value must be in the range of float64"},
+		{`{}`, `1e400`, ""},
+		{`{"minimum":1}`, `0.5`, "the value must be at least 1"},
+		{`{"maximum":0.2}`, `0.25`, "the value must be at most 0.2"},
+		{`{"exclusiveMinimum":1.5}`, `1.5`, "the value must be greater than 1.5"},
+		{`{"exclusiveMaximum":7}`, `7`, "the value must be less than 7"},
+		{`{"maximum":9007199254740993}`, `9007199254740994`, "the value must be at most 9007199254740993"},
+		{`{"minimum":0}`, `-1e-999999999`, "the value must be at least 0"},
+		{`{"maximum":0}`, `1e999999999`, "the value must be at most 0"},
+		{`{"multipleOf":0.01}`, `19.99`, ""},
+		{`{"multipleOf":0.1}`, `0.35`, "the value must be a multiple of 0.1"},
+		{`{"multipleOf":2}`, `1e999999999`, "the value must be a multiple of 2"},
+		{`{"minLength":3}`, `"日本"`, "the value must have at least 3 characters"},
+		{`{"maxLength":1}`, `"日本"`, "the value must have at most 1 character"},
+		{`{"pattern":"^[a-z]+$"}`, `"a1"`, "the value must match ^[a-z]+$"},
+		{`{"enum":["a","b"]}`, `"c"`, `the value must be one of "a", "b"`},
+		{`{"enum":[1.50,2e3]}`, `1.5`, ""},
+		{`{"enum":[1.50,2e3]}`, `2000`, ""},
+		{`{"enum":[{"a":1,"b":[2]}]}`, `{"b":[2.0],"a":1}`, ""},
+		{`{"enum":[{"a":1}]}`, `{"a":2}`, `the value must be {"a":1}`},
+		{`{"enum":[]}`, `1`, "the value must be absent"},
+		{`{"type":"string","format":"date-time"}`, `"2024-13-01T00:00:00Z"`, "the value must be a time as RFC 3339 has it"},
+		{`{"type":"string","format":"byte"}`, `"!"`, "the value must be base64"},
+		{`{"type":"string","format":"int64"}`, `"12"`, ""},
+		{`{"type":"string","format":"int64"}`, `"1x"`, "the value must be a whole number in the range of int64"},
+		{`{"minItems":1}`, `[]`, "the value must have at least 1 item"},
+		{`{"items":{"minLength":1},"maxItems":2}`, `["","",""]`, "the value must have at most 2 items"},
+		{`{"uniqueItems":true}`, `[3,1,2,1.0]`, "the value must have items that differ, but items 1 and 3 are equal"},
+		{`{"uniqueItems":true}`, `[{"a":1,"b":2},{"b":2,"a":1.0}]`, "the value must have items that differ, but items 0 and 1 are equal"},
+		{`{"contains":{"type":"string"}}`, `[1]`, "the value must have at least 1 item of those that the document asks for"},
+		{`{"contains":{"type":"string"},"maxContains":1}`, `["a","b"]`, "the value must have at most 1 item of those that the document limits"},
+		{`{"prefixItems":[{"type":"string"}],"items":false}`, `["a",1]`, "[1]: is not allowed"},
+		{`{"properties":{"a":{"type":"object","required":["b"]}}}`, `{"a":{}}`, "a.b: is required"},
+		{`{"required":["a b"]}`, `{}`, `["a b"]: is required`},
+		{`{"properties":{"a":true},"additionalProperties":false}`, `{"a":1,"x":1}`, "x: is no member that the document has"},
+		{`{"additionalProperties":{"maxLength":1}}`, `{"x":"yy"}`, "x: must have at most 1 character"},
+		{`{"patternProperties":{"^x-":{"type":"string"}},"additionalProperties":false}`, `{"x-a":1,"y":1}`, "x-a: must be a string; y: is no member that the document has"},
+		{`{"propertyNames":{"maxLength":2}}`, `{"bbb":1}`, "bbb: has a name that must have at most 2 characters"},
+		{`{"minProperties":1}`, `{}`, "the value must have at least 1 member"},
+		{`{"dependentRequired":{"a":["b"]}}`, `{"a":1}`, "the value must have b where it has a"},
+		{`{"dependentSchemas":{"a":{"required":["c"]}}}`, `{"a":1}`, "c: is required"},
+		{`{"not":{"type":"string"}}`, `"a"`, "the value must not be what the document excludes"},
+		{`{"if":{"type":"string"},"then":{"minLength":2},"else":{"minimum":2}}`, `"a"`, "the value must have at least 2 characters"},
+		{`{"if":{"type":"string"},"then":{"minLength":2},"else":{"minimum":2}}`, `1`, "the value must be at least 2"},
+		{`{"properties":{"a":true},"unevaluatedProperties":false}`, `{"a":1,"b":1}`, "b: is nothing that the document has here"},
+		{`{"allOf":[{"properties":{"a":true}}],"anyOf":[{"properties":{"b":{"type":"string"}}},{"properties":{"c":true}}],"unevaluatedProperties":false}`, `{"a":1,"b":1,"c":1}`, "b: is nothing that the document has here"},
+		{`{"prefixItems":[true],"unevaluatedItems":false}`, `[1,2]`, "[1]: is nothing that the document has here"},
+		{`{"x-oneof":[{"fields":["a","b"],"required":true}],"properties":{"a":true,"b":true}}`, `{"a":1,"b":1}`, "the value must have only one of a, b"},
+		{`{"x-oneof":[{"fields":["a","b"],"required":true}],"properties":{"a":true,"b":true}}`, `{"a":null}`, "the value must have one of a, b"},
+		{`{"x-unset":true,"properties":{"a":{"type":"string"}},"required":["a"]}`, `{"a":null}`, "a: is required"},
+		{`{"properties":{"aB":{"type":"string"}},"required":["aB"],"x-names":{"aB":"a_b"}}`, `{"a_b":1}`, "a_b: must be a string"},
+		{`false`, `1`, "the value is not allowed"},
+
+		// Of unions the branch is told of that a value is meant to be.
+		{`{"anyOf":[{"type":"string","maxLength":2},{"type":"array"}]}`, `"abc"`, "the value must have at most 2 characters"},
+		{`{"anyOf":[{"type":"string"},{"type":"array"}]}`, `1`, "the value must be a string or a list"},
+		{`{"oneOf":[{"type":"integer"},{"type":"number"}]}`, `1`, "the value must be one of 2 variants, and is several of them"},
+		{`{"oneOf":[{"required":["t"],"properties":{"t":{"enum":["a"]},"x":{"type":"string"}}},{"required":["t"],"properties":{"t":{"enum":["b"]}}}],"type":"object"}`, `{"t":"a","x":1}`, "x: must be a string"},
+		{`{"oneOf":[{"type":"object","required":["t"],"properties":{"t":{"enum":["a"]}}},{"type":"object","required":["t"],"properties":{"t":{"enum":["b"]}}}]}`, `{"t":"c"}`, `t: must be one of "a", "b"`},
+		{`{"oneOf":[{"type":"object","required":["t"],"properties":{"t":{"enum":["a"]}}},{"type":"object","required":["t"],"properties":{"t":{"enum":["b"]}}}]}`, `{}`, "t: is required"},
+		{`{"anyOf":[{"required":["a"],"properties":{"a":{"type":"string"}}},{"required":["b","c","d"]}],"type":"object"}`, `{"a":1}`, "a: must be a string"},
+		{"\"A\" {\"type\":\"object\",\"discriminator\":{\"propertyName\":\"t\",\"mapping\":{\"b\":\"B\"}}}\n\"B\" {\"allOf\":[{\"$ref\":\"A\"}],\"required\":[\"x\"]}\n", `{"t":"b"}`, "x: is required"},
+		{"\"A\" {\"oneOf\":[{\"$ref\":\"B\"},{\"$ref\":\"C\"}],\"discriminator\":{\"propertyName\":\"t\",\"mapping\":{\"b\":\"B\",\"c\":\"C\"}}}\n\"B\" {}\n\"C\" {\"required\":[\"y\"]}\n", `{"t":"b"}`, ""},
+		{"\"A\" {\"$ref\":\"A\"}\n", `1`, ""},
+
+		// Texts that are no Unicode are refused wherever they stand.
+		{`{}`, "{\"a\":\"\xff\"}", "invalid JSON at offset 6: bytes that are not UTF-8"},
+		{`{}`, `{"a":["\ud800"]}`, "invalid JSON at offset 6: half of a surrogate pair in a string"},
+		{`{}`, `{"\udc00":1}`, "invalid JSON at offset 1: half of a surrogate pair in a string"},
+		{`{}`, `{"a":"\ud83d\ude00"}`, ""},
+		{`{}`, `{"a":1}}`, "invalid JSON at offset 7: text after the value"},
+	} {
+		if got := wrong(t, test.schema, test.value); got != test.want {
+			t.Errorf("%s by %s: %q, want %q", test.value, test.schema, got, test.want)
+		}
+	}
+}
+
+// TestSchemaFormats holds a text of each format and one that is none.
+func TestSchemaFormats(t *testing.T) {
+	t.Parallel()
+	samples := map[string][2]string{
+		"date-time": {"2024-02-29T12:00:00.5+02:00", "2024-02-29"}, "byte": {"aGk=", "a b"}, "int32": {"-5", "3000000000"}, "int64": {"9223372036854775807", "1.5"},
+		"uint32": {"4294967295", "x"}, "uint64": {"18446744073709551615", "-1"},
+		"date": {"2024-02-29", "2023-02-29"}, "time": {"12:00:00Z", "12:00"}, "duration": {"P1DT2H", "P1DT"}, "email": {"a@b.example", "a b"}, "idn-email": {"ä@b.example", "b"},
+		"hostname": {"a-1.example", "-a.example"}, "ipv4": {"10.0.0.1", "10.0.0.256"}, "ipv6": {"::1", "10.0.0.1"}, "uri": {"https://a.example/b", "b"},
+		"uri-reference": {"../b", "%"}, "iri": {"https://ä.example/", "ä"}, "iri-reference": {"ä", "%"}, "uuid": {"123e4567-E89b-12d3-a456-426614174000", "123"},
+		"json-pointer": {"/a~1b", "a"}, "relative-json-pointer": {"1/a", "/a"}, "regex": {"a+", "("}, "json": {"{}", "{"},
+	}
+	for format := range textFormats {
+		sample, ok := samples[format]
+		if !ok {
+			t.Errorf("no sample of %s", format)
+			continue
+		}
+		schema := `{"format":"` + format + `"}`
+		if got := wrong(t, schema, string(appendString(nil, sample[0]))); got != "" {
+			t.Errorf("%s %s: %s", format, sample[0], got)
+		}
+		if got := wrong(t, schema, string(appendString(nil, sample[1]))); got == "" {
+			t.Errorf("%s %s is taken", format, sample[1])
+		}
+		if err := checkText(compiled(`"S" `+schema), string(appendString(nil, sample[1])), anyWay, false); (err != nil) != textFormats[format].typed {
+			t.Errorf("%s without ServeFormats: %v", format, err)
+		}
+	}
+}
+
+// TestSchemaDirections holds that members count on the way that they go.
+func TestSchemaDirections(t *testing.T) {
+	t.Parallel()
+	s := compiled(`"S" {"properties":{"id":{"type":"integer","readOnly":true},"key":{"type":"string","writeOnly":true}},"required":["id","key"]}`)
+	for value, want := range map[string][]direction{
+		`{"id":1,"key":"a"}`: {anyWay, toServer, toClient}, `{"key":"a"}`: {toServer}, `{"id":1}`: {toClient}, `{"id":"x","key":"a"}`: {toServer}, `{"id":1,"key":5}`: {toClient}, `{}`: nil,
+	} {
+		for _, way := range []direction{anyWay, toServer, toClient} {
+			if err := checkText(s, value, way, false); (err == nil) != slices.Contains(want, way) {
+				t.Errorf("%s on way %d: %v", value, way, err)
+			}
+		}
+	}
+}
+
+// TestManyFaults holds that the first 20 faults are told, each once.
+func TestManyFaults(t *testing.T) {
+	t.Parallel()
+	s := compiled(`"S" {"allOf":[{"$ref":"T"},{"items":{"$ref":"U"}}]}` + "\n" + `"T" {"items":{"$ref":"U"}}` + "\n" + `"U" {"type":"string"}` + "\n")
+	err := checkText(s, "["+strings.Repeat("1,", 100_000)+"1]", anyWay, false)
+	var v *ValidationError
+	if !errors.As(err, &v) || len(v.Violations) != mostViolations || !v.More || v.Violations[19].Field != "[19]" {
+		t.Error(err)
+	}
+}
+
+// hostileSchemas take time that grows with a power of the depth where what has been found out is not remembered.
+var hostileSchemas = map[string]string{
+	"two ways to one":     `"S" {"allOf":[{"$ref":"A"},{"$ref":"B"}]}` + "\n" + `"A" {"properties":{"x":{"$ref":"S"}}}` + "\n" + `"B" {"properties":{"x":{"$ref":"S"}},"type":"object"}` + "\n",
+	"union of unions":     `"S" {"anyOf":[{"properties":{"x":{"$ref":"S"}},"required":["a"]},{"properties":{"x":{"$ref":"S"}},"required":["b"]},{"type":"null"}]}` + "\n",
+	"exactly one":         `"S" {"oneOf":[{"properties":{"x":{"$ref":"S"}}},{"properties":{"x":{"$ref":"S"}}}]}` + "\n",
+	"what is left":        `"S" {"anyOf":[{"properties":{"x":{"$ref":"S"}}},{"properties":{"x":{"$ref":"S"}}}],"unevaluatedProperties":false}` + "\n",
+	"not what is not":     `"S" {"not":{"properties":{"x":{"$ref":"S"}},"required":["x"]}}` + "\n",
+	"if what is":          `"S" {"if":{"properties":{"x":{"$ref":"S"}}},"then":{"properties":{"x":{"$ref":"S"}}},"else":{"properties":{"x":{"$ref":"S"}}}}` + "\n",
+	"anchors elsewhere":   `"S" {"$dynamicAnchors":{"n":"S"},"anyOf":[{"properties":{"x":{"$dynamicRef":{"n":"T"}}},"required":["a"]},{"properties":{"x":{"$dynamicRef":{"n":"T"}}}}]}` + "\n" + `"T" {}` + "\n",
+	"one after the other": `"S" {"allOf":[{"$ref":"S"},{"anyOf":[{"$ref":"S"},{"items":{"$ref":"S"}}]}],"properties":{"x":{"$ref":"S"}}}` + "\n",
+}
+
+func TestHostileSchemas(t *testing.T) {
+	t.Parallel()
+	const depth = 2000
+	deep := strings.Repeat(`{"x":`, depth) + "5" + strings.Repeat("}", depth)
+	wide := "[" + strings.Repeat(`{"x":1},`, depth) + "1]"
+	for name, lines := range hostileSchemas {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, text := range []string{deep, wide} {
+				_ = checkText(compiled(lines), text, anyWay, false) // it ends
+			}
+		})
+	}
+}
+
+// TestAbsentSchemas holds that a package without schemas refuses nothing.
+func TestAbsentSchemas(t *testing.T) {
+	t.Parallel()
+	o := (&API{}).document("v").operation("X.Y")
+	if o != nil {
+		t.Error(o)
+	}
+	if err := o.checkInput(&Param{Name: "a"}, InQuery, typed{}, false); err != nil {
+		t.Error(err)
+	}
+	defer func() {
+		if text := fmt.Sprint(recover()); text != "generated code is damaged: nobody" {
+			t.Error(text)
+		}
+	}()
+	newDocuments(nil).version("").schema("nobody")
+}

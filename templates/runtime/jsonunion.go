@@ -1,0 +1,364 @@
+package runtime
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"sync"
+)
+
+// alternatives are the branches of anyOf or oneOf. Most values can be of one of them only, by their kinds or by the text of a member
+// that is a constant in each: that one is looked for first, so that the others are not looked at, and faults are told of it.
+type alternatives struct {
+	branches []*jsonSchema
+	tags     *discriminator // of the schema that has them; nil for none
+	told     func() []traits
+}
+
+func newAlternatives(branches []*jsonSchema, tags *discriminator) *alternatives {
+	a := &alternatives{branches: branches, tags: tags}
+	a.told = sync.OnceValue(func() []traits {
+		all := make([]traits, len(branches))
+		for i, b := range branches {
+			all[i] = traits{kinds: nullSet | booleanSet | integerSet | numberSet | stringSet | arraySet | objectSet}
+			all[i].add(b, map[*jsonSchema]bool{})
+		}
+		return all
+	})
+	return a
+}
+
+// traits are what rules a value out for a schema at first sight.
+type traits struct {
+	kinds kindSet
+	tags  []tagRule
+}
+
+// tagRule is a member that has one of some texts.
+type tagRule struct {
+	member   string
+	texts    map[string]bool
+	required bool
+}
+
+// add takes in what a schema, and those that must hold with it, rule out.
+func (t *traits) add(s *jsonSchema, seen map[*jsonSchema]bool) {
+	if seen[s] {
+		return
+	}
+	seen[s] = true
+	if s.kinds != 0 {
+		kinds := s.kinds
+		if kinds&numberSet != 0 {
+			kinds |= integerSet
+		}
+		if s.nullable {
+			kinds |= nullSet
+		}
+		t.kinds &= kinds
+	}
+	if s.object != nil {
+		for _, name := range slices.Sorted(maps.Keys(s.object.properties)) {
+			p := s.object.properties[name]
+			if texts := p.texts(); texts != nil && p.name == name {
+				t.tags = append(t.tags, tagRule{p.name, texts, p.required >= 0})
+			}
+		}
+	}
+	if s.ref != nil && !s.nullable {
+		t.add(s.ref.follow(), seen)
+	}
+	for _, sub := range s.allOf {
+		if !s.nullable {
+			t.add(sub, seen)
+		}
+	}
+}
+
+// texts returns the texts that a property may have; nil where it may be anything else.
+func (p *property) texts() map[string]bool {
+	for s, steps := p.schema, 0; s != nil && steps < maxSteps; steps++ {
+		switch {
+		case s.nullable:
+			return nil
+		case s.enum != nil && len(s.enum.others) == 0:
+			return s.enum.texts
+		case s.ref == nil:
+			return nil
+		}
+		s = s.ref.follow()
+	}
+	return nil
+}
+
+// maxSteps bounds the references that are followed for a text.
+const maxSteps = 20
+
+// allows reports whether the tags of an object rule the schema out.
+func (t *traits) allows(tape *tape, i int) bool {
+	for _, rule := range t.tags {
+		m := tape.member(i, rule.member)
+		switch {
+		case m < 0 && rule.required, m >= 0 && (tape.first(m) != '"' || !rule.texts[tape.text(m)]):
+			return false
+		}
+	}
+	return true
+}
+
+// union checks that a value is valid by one of the branches, or by just one of them.
+func (e *evaluation) union(a *alternatives, i int, onlyOne bool) bool {
+	if a.tags != nil {
+		if r := e.tagged(a.tags, i); r != nil {
+			return e.decide(r.follow(), i)
+		}
+	}
+	candidates := e.candidates(a, i)
+	if len(candidates) == 1 {
+		return e.decide(a.branches[candidates[0]], i)
+	}
+	n := 0
+	for _, k := range candidates {
+		if e.isValid(a.branches[k], i) {
+			if n++; !onlyOne {
+				return true
+			}
+		}
+	}
+	switch {
+	case n == 1:
+		return true
+	case n > 1:
+		return e.fails("must be one of " + strconv.Itoa(len(a.branches)) + " variants, and is several of them")
+	case e.quiet > 0:
+		return false
+	case len(candidates) == 0:
+		return e.noCandidate(a, i)
+	}
+	return e.nearest(a, candidates, i)
+}
+
+// candidates returns the branches that a value is not ruled out for at first sight.
+func (e *evaluation) candidates(a *alternatives, i int) []int {
+	kind := kindOf(e.tape.first(i))
+	traits := a.told()
+	out := make([]int, 0, len(traits))
+	for k := range traits {
+		t := &traits[k]
+		if e.isKind(t.kinds, kind, i) && (kind != objectSet || t.allows(e.tape, i)) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// noCandidate tells what rules a value out for all branches: its kind, or the member that tells them apart.
+func (e *evaluation) noCandidate(a *alternatives, i int) bool {
+	kind := kindOf(e.tape.first(i))
+	var kinds kindSet
+	texts := map[string]bool{}
+	member := ""
+	for k, t := range a.told() {
+		kinds |= t.kinds
+		if kind == objectSet && t.kinds&objectSet != 0 && len(t.tags) > 0 {
+			rule := a.rule(k, member)
+			member = rule.member
+			maps.Copy(texts, rule.texts)
+		}
+	}
+	if kinds&numberSet != 0 {
+		kinds &^= integerSet
+	}
+	if kinds&kind == 0 || member == "" {
+		return e.fails("must be " + kinds.String())
+	}
+	if !e.enter() {
+		return false
+	}
+	e.at(member, -1)
+	if e.tape.member(i, member) < 0 {
+		e.fail(absent)
+	} else {
+		e.fail("must be " + chooseText(slices.Sorted(maps.Keys(texts))))
+	}
+	e.leave()
+	return false
+}
+
+// rule returns the rule of a branch for a member, the first for none.
+func (a *alternatives) rule(branch int, member string) tagRule {
+	rules := a.told()[branch].tags
+	for _, r := range rules {
+		if r.member == member {
+			return r
+		}
+	}
+	return rules[0]
+}
+
+// chooseText writes which texts may be chosen.
+func chooseText(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, text := range texts {
+		quoted[i] = strconv.Quote(shorten(text))
+	}
+	return chooseOf(quoted)
+}
+
+// nearest tells what is wrong by the branch of which the least is. Within such a try, it does not try again: the tries would
+// multiply.
+func (e *evaluation) nearest(a *alternatives, candidates []int, i int) bool {
+	if e.trial {
+		return e.fails("is none of the " + strconv.Itoa(len(a.branches)) + " variants that the document lists")
+	}
+	var best ValidationError
+	for _, k := range candidates {
+		try := *e
+		try.trial, try.decisions, try.found = true, nil, ValidationError{}
+		try.path = slices.Clone(e.path)
+		try.check(a.branches[k], i)
+		if n := len(try.found.Violations); best.Violations == nil || n < len(best.Violations) {
+			best = try.found
+		}
+	}
+	for _, v := range best.Violations {
+		e.add(v)
+	}
+	e.found.More = e.found.More || best.More
+	return false
+}
+
+// unevaluated checks the members, or items, of which nothing else in the schema speaks.
+func (e *evaluation) unevaluated(s *jsonSchema, i int) bool {
+	ok := true
+	switch c := e.tape.first(i); {
+	case c == '{' && s.unevaluatedProperties != nil:
+		ok = e.others(s, s.unevaluatedProperties, i)
+	case c == '[' && s.unevaluatedItems != nil:
+		ok = e.others(s, s.unevaluatedItems, i)
+	}
+	return ok
+}
+
+func (e *evaluation) others(s, rest *jsonSchema, i int) bool {
+	spoken := spoken{e: e, at: map[int]bool{}, inside: map[decision]bool{}}
+	spoken.add(s, i, true)
+	if !e.inside() {
+		return false
+	}
+	ok, n := true, 0
+	isObject := e.tape.first(i) == '{'
+	for c, end := i+1, e.tape.next(i); c < end && !e.ends(ok); c = e.tape.next(c) {
+		if !spoken.at[c] {
+			if isObject {
+				e.step(e.tape.name(c), -1)
+			} else {
+				e.step("", n)
+			}
+			if rest.never {
+				ok = e.fails("is nothing that the document has here")
+			} else {
+				ok = e.check(rest, c) && ok
+			}
+		}
+		n++
+	}
+	e.outside()
+	return ok
+}
+
+// spoken finds the members and items of a value that a schema speaks of.
+type spoken struct {
+	e      *evaluation
+	at     map[int]bool
+	inside map[decision]bool // what has been looked at
+}
+
+// add adds those of a schema by which the value is valid. Of the outermost one, what is left is not spoken of.
+func (s *spoken) add(schema *jsonSchema, i int, outermost bool) {
+	d := decision{schema, i, s.e.anchors}
+	if s.inside[d] {
+		return
+	}
+	s.inside[d] = true
+	t := s.e.tape
+	if t.first(i) == '{' && schema.object != nil {
+		s.members(schema.object, i)
+	}
+	if t.first(i) == '[' && schema.array != nil {
+		s.items(schema.array, i)
+	}
+	if !outermost && (schema.unevaluatedProperties != nil && t.first(i) == '{' || schema.unevaluatedItems != nil && t.first(i) == '[') {
+		s.all(i)
+	}
+	if schema.ref != nil {
+		s.add(schema.ref.follow(), i, false)
+	}
+	if schema.dynamicRef != nil {
+		s.add(s.e.dynamic(schema.dynamicRef).follow(), i, false)
+	}
+	for _, sub := range schema.allOf {
+		s.add(sub, i, false)
+	}
+	for _, a := range []*alternatives{schema.anyOf, schema.oneOf} {
+		if a != nil {
+			for _, b := range a.branches {
+				s.addValid(b, i)
+			}
+		}
+	}
+	if c := schema.condition; c != nil {
+		switch {
+		case s.addValid(c.when, i):
+			if c.then != nil {
+				s.add(c.then, i, false)
+			}
+		case c.otherwise != nil:
+			s.add(c.otherwise, i, false)
+		}
+	}
+}
+
+// addValid adds what a schema speaks of if the value is valid by it, and reports whether it is.
+func (s *spoken) addValid(schema *jsonSchema, i int) bool {
+	if !s.e.isValid(schema, i) {
+		return false
+	}
+	s.add(schema, i, false)
+	return true
+}
+
+func (s *spoken) all(i int) {
+	for c, end := i+1, s.e.tape.next(i); c < end; c = s.e.tape.next(c) {
+		s.at[c] = true
+	}
+}
+
+func (s *spoken) members(r *objectRules, i int) {
+	if r.additional != nil {
+		s.all(i)
+		return
+	}
+	for c, end := i+1, s.e.tape.next(i); c < end; c = s.e.tape.next(c) {
+		name := s.e.tape.name(c)
+		p := r.properties[name]
+		if p != nil && p.schema != nil || slices.ContainsFunc(r.patterns, func(p patternProperty) bool { return p.pattern.matches(name) }) {
+			s.at[c] = true
+		}
+	}
+	for k := range r.dependent {
+		if d := &r.dependent[k]; d.schema != nil && s.e.tape.member(i, d.member) >= 0 {
+			s.add(d.schema, i, false)
+		}
+	}
+}
+
+func (s *spoken) items(r *arrayRules, i int) {
+	n := 0
+	for c, end := i+1, s.e.tape.next(i); c < end; c = s.e.tape.next(c) {
+		if n < len(r.prefix) || r.items != nil || r.contains != nil && s.e.isValid(r.contains, c) {
+			s.at[c] = true
+		}
+		n++
+	}
+}
