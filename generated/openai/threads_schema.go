@@ -20,12 +20,11 @@ CreateThreadAndRunRequest.TruncationStrategy {"in":["2026-08-21"]}
 CreateThreadAndRunRequest.ToolChoice {"in":["2026-08-21"]}
 CreateThreadAndRunRequest.ParallelToolCalls {"in":["2026-08-21"]}
 CreateThreadAndRunRequest.ResponseFormat {"in":["2026-08-21"]}
-CreateThreadAndRunRequestModel {"values":[{"value":"gpt-5","in":["2026-08-21"]},{"value":"gpt-5-mini","in":["2026-08-21"]},{"value":"gpt-5-nano","in":["2026-08-21"]},{"value":"gpt-5-2025-08-07","in":["2026-08-21"]},{"value":"gpt-5-mini-2025-08-07","in":["2026-08-21"]},{"value":"gpt-5-nano-2025-08-07","in":["2026-08-21"]},{"value":"gpt-4.1","in":["2026-08-21"]},{"value":"gpt-4.1-mini","in":["2026-08-21"]},{"value":"gpt-4.1-nano","in":["2026-08-21"]},{"value":"gpt-4.1-2025-04-14","in":["2026-08-21"]},{"value":"gpt-4.1-mini-2025-04-14","in":["2026-08-21"]},{"value":"gpt-4.1-nano-2025-04-14","in":["2026-08-21"]},{"value":"gpt-4o","in":["2026-08-21"]},{"value":"gpt-4o-2024-11-20","in":["2026-08-21"]},{"value":"gpt-4o-2024-08-06","in":["2026-08-21"]},{"value":"gpt-4o-2024-05-13","in":["2026-08-21"]},{"value":"gpt-4o-mini","in":["2026-08-21"]},{"value":"gpt-4o-mini-2024-07-18","in":["2026-08-21"]},{"value":"gpt-4.5-preview","in":["2026-08-21"]},{"value":"gpt-4.5-preview-2025-02-27","in":["2026-08-21"]},{"value":"gpt-4-turbo","in":["2026-08-21"]},{"value":"gpt-4-turbo-2024-04-09","in":["2026-08-21"]},{"value":"gpt-4-0125-preview","in":["2026-08-21"]},{"value":"gpt-4-turbo-preview","in":["2026-08-21"]},{"value":"gpt-4-1106-preview","in":["2026-08-21"]},{"value":"gpt-4-vision-preview","in":["2026-08-21"]},{"value":"gpt-4","in":["2026-08-21"]},{"value":"gpt-4-0314","in":["2026-08-21"]},{"value":"gpt-4-0613","in":["2026-08-21"]},{"value":"gpt-4-32k","in":["2026-08-21"]},{"value":"gpt-4-32k-0314","in":["2026-08-21"]},{"value":"gpt-4-32k-0613","in":["2026-08-21"]},{"value":"gpt-3.5-turbo","in":["2026-08-21"]},{"value":"gpt-3.5-turbo-16k","in":["2026-08-21"]},{"value":"gpt-3.5-turbo-0613","in":["2026-08-21"]},{"value":"gpt-3.5-turbo-1106","in":["2026-08-21"]},{"value":"gpt-3.5-turbo-0125","in":["2026-08-21"]},{"value":"gpt-3.5-turbo-16k-0613","in":["2026-08-21"]}]}
 CreateThreadRequest.ToolResources {"in":["2026-08-21"]}
 DeleteThreadResponse.Object {"fill":true,"enum":["thread.deleted"]}
 ModifyThreadRequest.ToolResources {"in":["2026-08-21"]}
 ThreadObject.Object {"fill":true,"enum":["thread"]}
-ThreadObject.ToolResources {"in":["2026-08-21"]}
+ThreadObject.ToolResources {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
 ThreadStreamEvent {"schemas":["/components/schemas/ThreadStreamEvent/oneOf/0"]}
 ThreadStreamEvent.Event {"fill":true,"enum":["thread.created"]}
 ThreadsCreateParams {"operation":"Threads.Create"}
