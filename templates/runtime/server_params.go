@@ -95,6 +95,7 @@ func (x *Exchange) parameter(p *Param, k *codec, at pointer) {
 		if err := x.schemas().checkInput(p, in, typed{k, at}, x.server.formats); err != nil {
 			x.Fail(notValid(err))
 		}
+		x.checkVersion(p.Name, typed{k, at})
 	}
 }
 
