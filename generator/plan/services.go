@@ -333,19 +333,6 @@ func (b *builder) method(s *Service, op *model.Operation, name string, main *Met
 	return m
 }
 
-// schemes returns the names of the schemes of each alternative; nil for none.
-func schemes(alternatives [][]model.SecurityUse) [][]string {
-	var all [][]string
-	for _, uses := range alternatives {
-		var names []string
-		for _, use := range uses {
-			names = append(names, use.Scheme)
-		}
-		all = append(all, names)
-	}
-	return all
-}
-
 func (b *builder) declareBody(name string, body *model.Body, op *model.Operation) {
 	about := b.about(body.Node)
 	about.Wire = ""
