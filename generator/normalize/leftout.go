@@ -28,6 +28,7 @@ const (
 	inAnswer    place = "media type of a response"
 	inEncoding  place = "encoding"
 	inSchema    place = "schema"
+	inValue     place = "schema of something else than a parameter"
 	inScheme    place = "security scheme"
 	whileRead   place = "" // found while the document is read
 )
@@ -57,11 +58,10 @@ var leftOuts = []leftOut{
 		"operations are awaited where x-assistgen-long-running in an overlay says how, not by x-ms-long-running-operation",
 		func(k, op *load.Node) bool { return !k.Bool() || op.Get("x-assistgen-long-running") != nil },
 	},
-	{inParameter, "allowEmptyValue", "allow-empty-value", "allowEmptyValue is carried out for text alone", isEmptyText},
 	{inResponse, "links", "link", "links are not carried out", isEmpty},
 	{inEncoding, "headers", "part-header", "headers of the parts of a form are not sent", isEmpty},
 
-	{inSchema, "default", "default", "defaults are documented, but not filled in", isOnlyValue},
+	{inValue, "default", "default", "defaults are filled in for parameters alone", isOnlyValue},
 	{inSchema, "not", "not", "not is not checked", isEmpty},
 	{inSchema, "if", "if", "if, then and else are not checked", func(_, s *load.Node) bool { return isEmpty(s.Get("then"), s) && isEmpty(s.Get("else"), s) }},
 	{inSchema, "contains", "contains", "contains is not checked", nil},
@@ -192,12 +192,6 @@ func isOneServer(servers, _ *load.Node) bool {
 
 func hasOverlay(key string) func(_, o *load.Node) bool {
 	return func(_, o *load.Node) bool { return o.Get(key) != nil }
-}
-
-// isEmptyText reports whether the empty text is a value of a parameter like any other.
-func isEmptyText(k, parameter *load.Node) bool {
-	kinds := typesOf(parameter.Get("schema").Follow())
-	return !k.Bool() || len(kinds) == 0 || slices.Contains(kinds, model.KindString)
 }
 
 // isOnlyValue reports whether a default says nothing: it is null, as what is absent, or the only value that there is.

@@ -56,6 +56,7 @@ var passes = []struct {
 	{"write raw bytes inside JSON as base64", (*normalizer).encodeBinary},
 	{"say how forms are sent", (*normalizer).readForms},
 	{"write the schemas as they are", (*normalizer).writeTexts},
+	{"check the defaults of parameters", (*normalizer).checkDefaults},
 	{"say what is left out", (*normalizer).sayLeftOut},
 	{"check the overlay vocabulary", (*normalizer).checkVocabulary},
 	{"give every node its ID", func(n *normalizer) { model.Identify(n.api) }},
