@@ -131,9 +131,7 @@ func ServeJSON(opts ...WriteOption) ServerOption {
 }
 
 // ErrNoCredential is what an AuthFunc returns for a request without a credential.
-var (
-	ErrNoCredential = runtime.ErrNoCredential
-)
+var ErrNoCredential = runtime.ErrNoCredential
 
 // ServerOption sets up a server.
 type ServerOption = runtime.ServerOption
