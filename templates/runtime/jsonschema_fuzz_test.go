@@ -10,10 +10,10 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// FuzzSchemas makes schemas and a value of any bytes, and holds that the value is valid where another validator says so, however it is
+// FuzzSchemas makes schemas and values of any bytes, and holds that a value is valid where another validator says so, however it is
 // written, and whether or not it is told what is wrong.
 func FuzzSchemas(f *testing.F) {
-	for i := range 2000 {
+	for i := range 1000 {
 		f.Add(scrambled(i))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -23,29 +23,41 @@ func FuzzSchemas(f *testing.F) {
 			g.line = i
 			schemas[i] = g.object(grammarDepth, false)
 		}
-		value := g.value(grammarDepth)
-		s := compiled(asLines(t, schemas))
-		text := written(t, value, "")
-		err := checkText(s, text, anyWay, false)
-		if again := checkText(s, written(t, value, " "), anyWay, false); (err == nil) != (again == nil) {
-			t.Errorf("%s: %v, and written otherwise %v", text, err, again)
-		}
-		e := evaluation{tape: &tape{}}
-		if err := e.tape.parse(text); err != nil {
-			t.Fatal(err)
-		}
-		if valid := e.isValid(s, 0); valid != (err == nil) {
-			t.Errorf("%s: %v, but without telling it is %t", text, err, valid)
-		}
-		if want := elsewhere(t, schemas, value); (err == nil) != (want == nil) {
-			t.Errorf("%s by\n%s%v, want %v", text, asLines(t, schemas), err, want)
+		lines, other := asLines(t, schemas), elsewhere(t, schemas)
+		s := compiled(lines)
+		for range 1 + len(g.data)/bytesOfValue {
+			value := g.value(grammarDepth)
+			text := written(t, value, "")
+			err := checkText(s, text, anyWay, false)
+			if again := checkText(s, written(t, value, " "), anyWay, false); (err == nil) != (again == nil) {
+				t.Errorf("%s by\n%s%v, and written otherwise %v", text, lines, err, again)
+			}
+			if valid := isValidText(t, s, text); valid != (err == nil) {
+				t.Errorf("%s by\n%s%v, but without telling it is %t", text, lines, err, valid)
+			}
+			if want := other(text); (err == nil) != (want == nil) {
+				t.Errorf("%s by\n%s%v, want %v", text, lines, err, want)
+			}
 		}
 	})
 }
 
+// bytesOfValue is how many bytes a value takes, more or less.
+const bytesOfValue = 10
+
+// isValidText checks a text without finding out what is wrong.
+func isValidText(t *testing.T, s *jsonSchema, text string) bool {
+	t.Helper()
+	e := evaluation{tape: &tape{}}
+	if err := e.tape.parse(text); err != nil {
+		t.Fatal(err)
+	}
+	return e.isValid(s, 0)
+}
+
 // scrambled returns bytes that differ for each number, and are the same each time.
 func scrambled(seed int) []byte {
-	b := make([]byte, 160)
+	b := make([]byte, 300)
 	x := uint32(seed)*2654435761 + 12345 //nolint:gosec // any number does
 	for i := range b {
 		x ^= x << 13
@@ -78,31 +90,32 @@ func written(t *testing.T, value any, indent string) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// elsewhere asks the other validator.
-func elsewhere(t *testing.T, schemas []map[string]any, value any) error {
+// elsewhere returns the other validator of the first schema.
+func elsewhere(t *testing.T, schemas []map[string]any) func(text string) error {
 	t.Helper()
 	defs := map[string]any{}
 	for i, s := range schemas {
 		defs[grammarNames[i]] = s
 	}
 	text := strings.ReplaceAll(written(t, map[string]any{"$ref": grammarNames[0], "$defs": defs}, ""), `"$ref":"`, `"$ref":"#/$defs/`)
-	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
 	c := jsonschema.NewCompiler()
-	if err := c.AddResource("s.json", doc); err != nil {
+	if err := c.AddResource("s.json", parsedText(t, text)); err != nil {
 		t.Fatal(err)
 	}
-	compiled, err := c.Compile("s.json")
+	s, err := c.Compile("s.json")
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
-	plain, err := jsonschema.UnmarshalJSON(strings.NewReader(written(t, value, "")))
+	return func(text string) error { return s.Validate(parsedText(t, text)) }
+}
+
+func parsedText(t *testing.T, text string) any {
+	t.Helper()
+	v, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return compiled.Validate(plain)
+	return v
 }
 
 // grammarNames are the schemas that refer to one another.
@@ -135,14 +148,14 @@ var (
 )
 
 func (g *schemaGrammar) value(depth int) any {
-	switch n := g.choose(10); {
-	case depth > 0 && n < 4:
+	switch n := g.choose(12); {
+	case depth > 0 && n < 6:
 		o := map[string]any{}
 		for range g.choose(4) {
 			o[oneOfThese(g, memberNames)] = g.value(depth - 1)
 		}
 		return o
-	case depth > 0 && n < 6:
+	case depth > 0 && n < 9:
 		list := []any{}
 		for range g.choose(4) {
 			list = append(list, g.value(depth-1))
@@ -232,9 +245,9 @@ func makeGrammar() (all []grammarKeyword) {
 	add(false, func(g *schemaGrammar, _ int, _ bool) any { return g.choose(2) == 0 }, "uniqueItems")
 	add(false, func(g *schemaGrammar, _ int, _ bool) any { return g.names() }, "required")
 	add(false, func(g *schemaGrammar, _ int, _ bool) any { return g.named(memberNames, g.names) }, "dependentRequired")
-	add(true, inside, "items", "contains", "additionalProperties", "propertyNames", "unevaluatedProperties", "unevaluatedItems")
+	add(true, inside, "items", "contains", "additionalProperties", "propertyNames", "unevaluatedProperties", "unevaluatedItems", "items", "unevaluatedProperties")
 	add(true, beside, "not", "if", "then", "else")
-	add(true, func(g *schemaGrammar, depth int, within bool) any { return g.list(depth, within) }, "allOf", "anyOf", "oneOf")
+	add(true, func(g *schemaGrammar, depth int, within bool) any { return g.list(depth, within) }, "allOf", "anyOf", "oneOf", "allOf", "anyOf", "oneOf")
 	add(true, func(g *schemaGrammar, depth int, _ bool) any { return g.list(depth, true) }, "prefixItems")
 	add(true, func(g *schemaGrammar, depth int, _ bool) any {
 		return g.named(memberNames, func() any { return g.schema(depth, true) })
