@@ -134,7 +134,7 @@ func TestOneEnumValueChangesLittle(t *testing.T) {
 // replacedLines begin the lines of each file that others take the place of.
 var replacedLines = map[string][]string{
 	"azure/run_steps_models.go": {"case RunStepTypeMessageCreation, "},
-	"azure/run_steps_schema.go": {"RunStepType {", `"RunStepType" [`},
+	"azure/run_steps_schema.go": {`"RunStepType" [`},
 }
 
 // aroundValue are the lines that come with any value that only the newest version has.

@@ -15,7 +15,6 @@ Agent.Temperature {"minimum":0,"maximum":2}
 Agent.TopP {"minimum":0,"maximum":1}
 AgentDeletionStatus.Object {"fill":true,"enum":["assistant.deleted"]}
 AgentThread.Object {"fill":true,"enum":["thread"]}
-AgentsNamedToolChoiceType {"values":[{"value":"fabric_dataagent","in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"]},{"value":"sharepoint_grounding","in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"]},{"value":"bing_custom_search","in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"]},{"value":"deep_research","in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"]},{"value":"mcp","in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"]}]}
 AgentsResponseFormatOption.AgentsResponseFormatMode {"kind":"string"}
 AgentsResponseFormatOption.AgentsResponseFormat {"tag":"type","tags":["text","json_object"]}
 AgentsResponseFormatOption.ResponseFormatJSONSchemaType {"tag":"type","tags":["json_schema"]}
@@ -58,6 +57,7 @@ OpenAPIConnectionAuthDetails {"schemas":["OpenApiConnectionAuthDetails"]}
 OpenAPIConnectionAuthDetails.Type {"fill":true,"enum":["connection"]}
 OpenAPIConnectionSecurityScheme {"schemas":["OpenApiConnectionSecurityScheme"]}
 OpenAPIFunctionDefinition {"schemas":["OpenApiFunctionDefinition"]}
+OpenAPIFunctionDefinition.Functions {"readOnly":true}
 OpenAPIManagedAuthDetails {"schemas":["OpenApiManagedAuthDetails"]}
 OpenAPIManagedAuthDetails.Type {"fill":true,"enum":["managed_identity"]}
 OpenAPIManagedSecurityScheme {"schemas":["OpenApiManagedSecurityScheme"]}

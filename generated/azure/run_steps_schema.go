@@ -95,7 +95,6 @@ RunStepToolCall.RunStepOpenAPIToolCall {"tag":"type","tags":["openapi"]}
 RunStepToolCall.RunStepDeepResearchToolCall {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["deep_research"]}
 RunStepToolCall.RunStepConnectedAgentToolCall {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["connected_agent"]}
 RunStepToolCallDetails.Type {"fill":true,"enum":["tool_calls"]}
-RunStepType {"values":[{"value":"activities","in":["2025-05-15-preview.2025-08"]}]}
 RunStepsListResponse {"schemas":["/paths/~1threads~1{threadId}~1runs~1{runId}~1steps/get/responses/200/content/application~1json/schema"]}
 RunStepsListParams {"operation":"RunSteps.List"}
 RunStepsGetParams {"operation":"RunSteps.Get"}

@@ -76,11 +76,11 @@ MessageDeltaObjectDeltaContentItem.MessageDeltaContentRefusalObject {"tag":"type
 MessageDeltaObjectDeltaContentItem.MessageDeltaContentImageURLObject {"tag":"type","tags":["image_url"]}
 MessageObject.Object {"fill":true,"enum":["thread.message"]}
 MessageObject.Status {"in":["2026-08-21"]}
-MessageObject.IncompleteDetails {"in":["2026-08-21"]}
-MessageObject.CompletedAt {"in":["2026-08-21"]}
-MessageObject.IncompleteAt {"in":["2026-08-21"]}
+MessageObject.IncompleteDetails {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
+MessageObject.CompletedAt {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
+MessageObject.IncompleteAt {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
 MessageObject.FileIDs {"in":["2023-11-06"],"maxItems":10}
-MessageObject.Attachments {"in":["2026-08-21"]}
+MessageObject.Attachments {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
 MessageObjectStatus {"enum":["in_progress","incomplete","completed"],"schemas":["/components/schemas/MessageObject/properties/status"]}
 MessageObjectIncompleteDetails {"schemas":["/components/schemas/MessageObject/properties/incomplete_details/anyOf/0"]}
 MessageObjectIncompleteDetailsReason {"enum":["content_filter","max_tokens","run_cancelled","run_expired","run_failed"],"schemas":["/components/schemas/MessageObject/properties/incomplete_details/anyOf/0/properties/reason"]}

@@ -56,8 +56,8 @@ RunStepDetailsToolCallsObjectToolCallsItem.RunStepDetailsToolCallsRetrievalObjec
 RunStepDetailsToolCallsObjectToolCallsItem.RunStepDetailsToolCallsFileSearchObject {"in":["2026-08-21"],"tag":"type","tags":["file_search"]}
 RunStepDetailsToolCallsObjectToolCallsItem.RunStepDetailsToolCallsFunctionObject {"tag":"type","tags":["function"]}
 RunStepDetailsToolCallsRetrievalObject.Type {"fill":true,"enum":["retrieval"]}
-RunStepObject.Object {"fill":true,"enum":["thread.run.step"],"was":["assistant.run.step"]}
-RunStepObject.Usage {"in":["2026-08-21"]}
+RunStepObject.Object {"fill":true,"spelt":[{"of":"thread.run.step","as":"assistant.run.step","in":["2023-11-06"]}],"enum":["thread.run.step"],"was":["assistant.run.step"]}
+RunStepObject.Usage {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
 RunStepObjectType {"enum":["message_creation","tool_calls"],"schemas":["/components/schemas/RunStepObject/properties/type"]}
 RunStepObjectStatus {"enum":["in_progress","cancelled","failed","completed","expired"],"schemas":["/components/schemas/RunStepObject/properties/status"]}
 RunStepObjectStepDetails {"schemas":["/components/schemas/RunStepObject/properties/step_details"]}

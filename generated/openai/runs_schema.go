@@ -23,19 +23,19 @@ CreateRunRequest.ToolChoice {"in":["2026-08-21"]}
 CreateRunRequest.ParallelToolCalls {"in":["2026-08-21"]}
 CreateRunRequest.ResponseFormat {"in":["2026-08-21"]}
 RunCompletionUsage {"schemas":["/components/schemas/RunCompletionUsage/anyOf/0"]}
-RunObject.Object {"fill":true,"enum":["thread.run"],"was":["assistant.run"]}
-RunObject.IncompleteDetails {"in":["2026-08-21"]}
+RunObject.Object {"fill":true,"spelt":[{"of":"thread.run","as":"assistant.run","in":["2023-11-06"]}],"enum":["thread.run"],"was":["assistant.run"]}
+RunObject.IncompleteDetails {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
 RunObject.Tools {"maxItems":20}
 RunObject.FileIDs {"in":["2023-11-06"]}
-RunObject.Usage {"in":["2026-08-21"]}
+RunObject.Usage {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
 RunObject.Temperature {"in":["2026-08-21"]}
 RunObject.TopP {"in":["2026-08-21"]}
-RunObject.MaxPromptTokens {"in":["2026-08-21"],"minimum":256}
-RunObject.MaxCompletionTokens {"in":["2026-08-21"],"minimum":256}
-RunObject.TruncationStrategy {"in":["2026-08-21"]}
-RunObject.ToolChoice {"in":["2026-08-21"]}
+RunObject.MaxPromptTokens {"in":["2026-08-21"],"nullIn":["2026-08-21"],"minimum":256}
+RunObject.MaxCompletionTokens {"in":["2026-08-21"],"nullIn":["2026-08-21"],"minimum":256}
+RunObject.TruncationStrategy {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
+RunObject.ToolChoice {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
 RunObject.ParallelToolCalls {"in":["2026-08-21"]}
-RunObject.ResponseFormat {"in":["2026-08-21"]}
+RunObject.ResponseFormat {"in":["2026-08-21"],"nullIn":["2026-08-21"]}
 RunObjectStatus {"enum":["queued","in_progress","requires_action","cancelling","cancelled","failed","completed","incomplete","expired"],"values":[{"value":"incomplete","in":["2026-08-21"]}],"schemas":["/components/schemas/RunObject/properties/status"]}
 RunObjectRequiredAction {"schemas":["/components/schemas/RunObject/properties/required_action"]}
 RunObjectRequiredAction.Type {"fill":true,"enum":["submit_tool_outputs"]}
@@ -119,7 +119,7 @@ RunEventData.Error {"tags":["error"]}
 "/components/schemas/RunToolCallObject/properties/function" {"type":"object","properties":{"name":{"type":"string"},"arguments":{"type":"string"}},"required":["name","arguments"]}
 "/components/schemas/SubmitToolOutputsRunRequest/properties/tool_outputs/items" {"type":"object","properties":{"tool_call_id":{"type":"string"},"output":{"type":"string"}}}
 "/components/schemas/TruncationObject/properties/type" ["2026-08-21"] {"type":"string","enum":["auto","last_messages"]}
-"CreateRunRequest" ["2023-11-06"] {"type":"object","properties":{"assistant_id":{"type":"string"},"model":{"type":"string","nullable":true},"instructions":{"type":"string","nullable":true},"tools":{"type":"array","nullable":true,"items":{"$ref":"/components/schemas/AssistantObject/properties/tools/items"},"maxItems":20},"metadata":{"type":"object","nullable":true,"additionalProperties":true}},"required":["assistant_id","thread_id"],"additionalProperties":false}
+"CreateRunRequest" ["2023-11-06"] {"type":"object","properties":{"assistant_id":{"type":"string"},"model":{"type":"string","nullable":true},"instructions":{"type":"string","nullable":true},"tools":{"type":"array","nullable":true,"items":{"$ref":"/components/schemas/AssistantObject/properties/tools/items"},"maxItems":20},"metadata":{"type":"object","nullable":true,"additionalProperties":true}},"required":["assistant_id"],"additionalProperties":false}
 "ModifyRunRequest" ["2023-11-06"] {"type":"object","properties":{"metadata":{"type":"object","nullable":true,"additionalProperties":true}},"additionalProperties":false}
 "RunObject" ["2023-11-06"] {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["assistant.run"]},"created_at":{"type":"integer"},"thread_id":{"type":"string"},"assistant_id":{"type":"string"},"status":{"$ref":"/components/schemas/RunObject/properties/status"},"required_action":{"$ref":"/components/schemas/RunObject/properties/required_action"},"last_error":{"$ref":"/components/schemas/RunObject/properties/last_error"},"expires_at":{"type":"integer"},"started_at":{"type":"integer","nullable":true},"cancelled_at":{"type":"integer","nullable":true},"failed_at":{"type":"integer","nullable":true},"completed_at":{"type":"integer","nullable":true},"model":{"type":"string"},"instructions":{"type":"string"},"tools":{"type":"array","items":{"$ref":"/components/schemas/AssistantObject/properties/tools/items"},"maxItems":20,"default":[]},"file_ids":{"type":"array","items":{"type":"string"},"default":[]},"metadata":{"type":"object","nullable":true,"additionalProperties":true}},"required":["id","object","created_at","thread_id","assistant_id","status","required_action","last_error","expires_at","started_at","cancelled_at","failed_at","completed_at","model","instructions","tools","file_ids","metadata"]}
 "SubmitToolOutputsRunRequest" ["2023-11-06"] {"type":"object","properties":{"tool_outputs":{"type":"array","items":{"$ref":"/components/schemas/SubmitToolOutputsRunRequest/properties/tool_outputs/items"}}},"required":["tool_outputs"],"additionalProperties":false}

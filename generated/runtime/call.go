@@ -174,7 +174,8 @@ func (c *Call) mustHave(what string) {
 
 // give gives a parameter its value, unless it is absent.
 func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
-	v, ok, err := k.paramValue(p, at, omit)
+	c.checkVersion(typed{k, at})
+	v, ok, err := k.paramValue(p, at, omit, c.client.sending)
 	if !ok && err == nil {
 		if omit || k.kind == optKind {
 			c.lack(p)
@@ -219,10 +220,10 @@ func (c *Call) placeOf(p *Param) In {
 
 // paramValue returns the value of a parameter or a header, and whether there is one. Nil is no value of a union, and null is one in
 // JSON alone.
-func (c *codec) paramValue(p *Param, at pointer, omit bool) (v value, ok bool, err error) {
+func (c *codec) paramValue(p *Param, at pointer, omit bool, opts []WriteOption) (v value, ok bool, err error) {
 	switch {
 	case c.kind == optKind && *at.field(c.state).opt() == optThere:
-		return c.elem.paramValue(p, at, false)
+		return c.elem.paramValue(p, at, false, opts)
 	case c.kind == optKind && (!p.JSON || c.isZero(at)):
 		return v, false, nil
 	case c.kind == unionKind && c.isZero(at):
@@ -234,7 +235,7 @@ func (c *codec) paramValue(p *Param, at pointer, omit bool) (v value, ok bool, e
 	if p.JSON {
 		of = valueByJSON
 	}
-	v, err = of(c, at)
+	v, err = of(c, at, opts...)
 	return v, err == nil, err
 }
 
@@ -308,7 +309,7 @@ func (c *Call) sendBody(body typed, required bool) {
 	case spec.Kind == BodyRaw:
 		c.file(spec.Type, as[FilePart](body.at))
 	case spec.Kind == BodyText:
-		v, err := valueOf(body.codec, body.at)
+		v, err := valueOf(body.codec, body.at, c.client.sending...)
 		if err != nil {
 			c.Fail(&FieldError{Field: "body", Err: err})
 			return
@@ -348,7 +349,7 @@ func (c *Call) checkBody(body typed, required bool) {
 			c.breaks("body", noValue)
 		}
 	case c.spec.Kind != BodyJSON:
-		w := Writer{files: true}
+		w := Writer{files: true, side: clientSide, version: c.client.version.ID}
 		if w.write(body.codec, body.at); w.err != nil {
 			c.Fail(&FieldError{Field: "body", Err: w.err})
 			return
@@ -603,7 +604,7 @@ func (b *builder) body() error {
 		b.json, err = c.jsonBody(c.client.writing)
 		return err
 	}
-	text, err := c.jsonBody(nil) // by the names that Places has
+	text, err := c.jsonBody(c.client.sending) // by the names that Places has
 	if err != nil {
 		return err
 	}

@@ -78,7 +78,7 @@ func checkNamed(s *jsonSchema, name string, t typed, formats bool) error {
 	if s == nil || s.isLoose() || t.codec.kind == optKind && *t.at.field(t.codec.state).opt() != optThere {
 		return nil
 	}
-	w := Writer{files: true}
+	w := Writer{files: true, side: clientSide}
 	if w.write(t.codec, t.at); w.err != nil {
 		return w.err
 	}

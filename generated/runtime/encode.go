@@ -31,11 +31,11 @@ func parseValue(text string) (value, error) {
 // valueOf returns what p points at as a value for a parameter or a form.
 func valueOf(c *codec, p pointer, opts ...WriteOption) (value, error) {
 	switch {
-	case c.kind == stringKind:
+	case c.kind == stringKind && c.spelt == nil:
 		return value{kind: '"', text: *p.string()}, nil
 	case c.kind == int64Kind && !c.asText:
 		return value{kind: '0', text: strconv.FormatInt(*p.int64(), 10)}, nil
-	case c.kind == listKind && c.elem.kind == stringKind:
+	case c.kind == listKind && c.elem.kind == stringKind && c.elem.spelt == nil:
 		return valueOfStrings(p.slice(), c.elem.size), nil
 	}
 	return valueByJSON(c, p, opts...)

@@ -168,14 +168,10 @@ type VersionError struct {
 
 // Error returns what the version lacks, or requires.
 func (e *VersionError) Error() string {
-	what := "this operation"
-	if e.What != "" {
-		what = "the " + e.What
+	if !e.Required {
+		return e.Operation + ": " + doesNotHave(e.Version, e.What)
 	}
-	if e.Required {
-		return fmt.Sprintf("%s: version %s requires %s", e.Operation, e.Version, what)
-	}
-	return fmt.Sprintf("%s: version %s does not have %s", e.Operation, e.Version, what)
+	return fmt.Sprintf("%s: version %s requires the %s", e.Operation, e.Version, e.What)
 }
 
 // StreamEndError is a stream that ended before the event that ends it. It wraps [io.ErrUnexpectedEOF].

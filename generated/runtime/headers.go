@@ -64,7 +64,7 @@ func (a *attempt) readHeader() error {
 		if err != nil || v == nil {
 			return err
 		}
-		return fit(*v, d.codec, at, false)
+		return fit(*v, d.codec, at, c.client.reader(""), false)
 	})
 }
 
@@ -79,13 +79,13 @@ func headerValue(h http.Header, p *Param, s shape) (*value, error) {
 }
 
 // sendHeader sets the headers that the struct holds.
-func (o *Operation) sendHeader(to http.Header, headers any) error {
+func (o *Operation) sendHeader(to http.Header, headers any, opts ...WriteOption) error {
 	h, err := o.header(headers)
 	if err != nil {
 		return err
 	}
 	return o.eachHeader(h, func(p *Param, d *field, at pointer) error {
-		v, ok, err := d.codec.paramValue(p, at, d.omit)
+		v, ok, err := d.codec.paramValue(p, at, d.omit, opts)
 		if err != nil || !ok {
 			return err
 		}

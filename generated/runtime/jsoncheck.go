@@ -197,6 +197,8 @@ func (e *evaluation) check(s *jsonSchema, i int) bool {
 	return e.applied(s, i) && ok
 }
 
+const notNull = "must not be null"
+
 // isKind reports whether a value is of one of the kinds.
 func (e *evaluation) isKind(kinds, kind kindSet, i int) bool {
 	return kinds&kind != 0 || kind == numberSet && kinds&integerSet != 0 && isWhole(e.tape.raw(i))
@@ -204,7 +206,7 @@ func (e *evaluation) isKind(kinds, kind kindSet, i int) bool {
 
 func (e *evaluation) wrongKind(s *jsonSchema, kind kindSet) string {
 	if kind == nullSet {
-		return "must not be null"
+		return notNull
 	}
 	return "must be " + s.kinds.String()
 }

@@ -171,6 +171,9 @@ func (e *evaluation) noCandidate(a *alternatives, i int) bool {
 	if kinds&numberSet != 0 {
 		kinds &^= integerSet
 	}
+	if kind == nullSet {
+		return e.fails(notNull)
+	}
 	if kinds&kind == 0 || member == "" {
 		return e.fails("must be " + kinds.String())
 	}

@@ -82,10 +82,10 @@ func Validate(m any, links ...any) error {
 	if w.write(c, p); w.err != nil {
 		return violation(w.err.Error())
 	}
-	if c.rules != nil && !c.rules.allow(p) {
-		return violation("is not what the document allows")
+	if err := documentsOf(links).checkAll(c.madeOf(), c.version, string(w.buf)); err != nil || c.rules.allow(p) {
+		return err
 	}
-	return documentsOf(links).checkAll(c.madeOf(), c.version, string(w.buf))
+	return violation("is not what the document allows") // which has no schema of its own for it
 }
 
 // typed is a value with its codec.

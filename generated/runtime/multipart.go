@@ -28,11 +28,12 @@ func (c *Call) urlEncoded() *FormBody {
 	return c.fields
 }
 
-// object gives the form the fields of a struct: files, lists of files, and values.
+// object gives the form the fields of a struct that requests have: files, lists of files, and values.
 func (f *FormBody) object(o *object, p pointer) {
 	for i := range o.fields {
-		d := &o.fields[i]
-		f.member(d.name, d.codec, p.field(d.offset), d.omit)
+		if d := &o.fields[i]; d.isFrom(clientSide) {
+			f.member(d.name, d.codec, p.field(d.offset), d.omit)
+		}
 	}
 }
 

@@ -450,9 +450,13 @@ func (r *Reader) object(o *object, p pointer) {
 	next := 0 // the field that is expected
 	for i := m.nextOf(o, next); i != noMember; i = m.nextOf(o, next) {
 		start, name := r.i, m.name
-		if i == unknownMember {
+		switch {
+		case i == unknownMember:
 			r.undeclared(o, p, rest, name)
-		} else {
+		case o.isPartial && !o.fields[i].isOf(r):
+			name, next = o.fields[i].name, i+1
+			r.raw()
+		default:
 			f := &o.fields[i]
 			name, next = f.name, i+1
 			at := p.field(f.offset)
@@ -482,7 +486,7 @@ func (r *Reader) object(o *object, p pointer) {
 		(*rest).settle()
 	}
 	for _, i := range o.required {
-		if seen[i/64]>>(i%64)&1 == 0 {
+		if seen[i/64]>>(i%64)&1 == 0 && (!o.isPartial || o.fields[i].isDue(r)) {
 			ownRest(rest).keep(o.fields[i].name, "", true)
 		}
 	}

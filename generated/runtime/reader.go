@@ -37,6 +37,9 @@ type Reader struct {
 	err   error
 	// odd tells that a value read since the last check would not be written as it was read.
 	odd bool
+	// side is who reads, and version the ID of the version that is spoken; empty for none.
+	side    side
+	version string
 	// ahead tells that the reader looks ahead on behalf of another. It notes in ends where the larger arrays and objects
 	// that it skips end: what is nested would otherwise be looked through again from every level.
 	ahead bool

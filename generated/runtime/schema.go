@@ -22,8 +22,15 @@ type Schema struct {
 	Fill bool `json:"fill,omitzero"`
 	// AsText tells that a number is written as text.
 	AsText bool `json:"asText,omitzero"`
-	// In are the IDs of the versions that have the field, the variant or the value; nil for all.
-	In []string `json:"in,omitzero"`
+	// ReadOnly and WriteOnly tell that only answers have the field, or only requests.
+	ReadOnly  bool `json:"readOnly,omitzero"`
+	WriteOnly bool `json:"writeOnly,omitzero"`
+	// In are the IDs of the versions that have the field, the variant or the value; nil for all. NullIn are those that require the
+	// field and let it be null, where others do without it.
+	In     []string `json:"in,omitzero"`
+	NullIn []string `json:"nullIn,omitzero"`
+	// Spelt are other spellings of the values of an enum.
+	Spelt []Spelling `json:"spelt,omitzero"`
 
 	// The constraints of JSON Schema. Enum are the values that are told, and Was are further ones that are let through.
 	Enum             []json.RawMessage `json:"enum,omitzero"`
@@ -45,7 +52,7 @@ type Schema struct {
 	PropertyNames *Schema `json:"propertyNames,omitzero"`
 	Items         *Schema `json:"items,omitzero"`
 
-	// Values are, of an enum, those that only some versions have, with their versions.
+	// Values are, of an enum, those that only some versions take, with their versions.
 	Values []ValueIn `json:"values,omitzero"`
 
 	// Schemas are the schemas of the document that values of a type are valid by, all of them, in the words of Version; nil for the one
@@ -66,7 +73,14 @@ type Schema struct {
 	Shape bool     `json:"shape,omitzero"`
 }
 
-// ValueIn is a value of an enum that only some versions have.
+// Spelling is what some versions call a value.
+type Spelling struct {
+	Of json.RawMessage `json:"of"`
+	As json.RawMessage `json:"as"`
+	In []string        `json:"in"`
+}
+
+// ValueIn is a value of an enum that only some versions take.
 type ValueIn struct {
 	Value json.RawMessage `json:"value"`
 	In    []string        `json:"in"`

@@ -48,6 +48,7 @@ func (x *Exchange) readBodyAs(spec *Body, in *inputs) bool {
 	case body.codec.object != nil && (spec.Kind == BodyMultipart || spec.Kind == BodyForm):
 		x.readForm().read(body.codec.object, body.at)
 		x.checkForm(body)
+		x.checkVersion("", body)
 		return hasBody || x.route.Operation.Body.Required
 	}
 	return x.readJSON(body)
@@ -68,6 +69,7 @@ func (x *Exchange) readText(body typed) bool {
 		return true
 	}
 	x.checkBody(string(appendString(nil, string(data))))
+	x.checkVersion("", body)
 	return true
 }
 
@@ -84,10 +86,21 @@ func (x *Exchange) readJSON(body typed) bool {
 	if len(data) == 0 {
 		return false
 	}
-	if err := unmarshal(body.codec, body.at, &Reader{s: string(data)}); err != nil {
+	if err := unmarshal(body.codec, body.at, x.reader(string(data))); err != nil {
 		x.Fail(malformed(err))
 	}
+	x.checkVersion("", body)
 	return true
+}
+
+// checkVersion fails the request when a value holds what its version lacks; name is where it is, empty for a body.
+func (x *Exchange) checkVersion(name string, t typed) {
+	if x.err != nil || !x.server.validate || x.version == "" {
+		return
+	}
+	if err := checkVersion(x.version, name, t.codec, t.at); err != nil {
+		x.Fail(notValid(err))
+	}
 }
 
 // checkBody fails the request when a body, as JSON, breaks the document of the version that the request speaks.
@@ -118,7 +131,7 @@ func (x *Exchange) checkForm(body typed) {
 	if !x.server.validate || x.err != nil {
 		return
 	}
-	w := Writer{files: true}
+	w := Writer{files: true, side: clientSide, version: x.version}
 	if w.write(body.codec, body.at); w.err != nil {
 		x.Fail(notValid(w.err))
 		return
@@ -139,6 +152,12 @@ func notValid(err error) error {
 	case errors.As(err, &syntax):
 		return malformed(err)
 	}
+	var all *ValidationError
+	if errors.As(err, &all) && len(all.Violations) == 1 && all.Violations[0].Err.Error() == absent {
+		e := missing(all.Violations[0].Field)
+		e.Err = err
+		return e
+	}
 	e := &StatusError{Status: http.StatusBadRequest, Code: "invalid_value", Message: sentence(err), Err: err}
 	if text, ok := strings.CutPrefix(err.Error(), "the value "); ok {
 		e.Message = "The body " + text + "."
@@ -150,7 +169,7 @@ func notValid(err error) error {
 			e.Message = err.Error() // it begins with the name of the field, which stays as it is
 		}
 		if field.Err.Error() == absent {
-			e.Code = "missing_required_parameter"
+			e.Code = missing("").Code
 		}
 	}
 	return e

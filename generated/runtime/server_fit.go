@@ -74,9 +74,12 @@ func (e *memberError) Error() string { return "member " + e.name }
 
 // fit reads a value into what p points at, and fails when it is not of that type. A server that validates wants required members
 // to be there.
-func (x *Exchange) fit(v value, c *codec, p pointer) error { return fit(v, c, p, x.server.validate) }
+func (x *Exchange) fit(v value, c *codec, p pointer) error {
+	return fit(v, c, p, x.reader(""), x.server.validate)
+}
 
-func fit(v value, c *codec, p pointer, strict bool) error {
+// fit reads a value by a new reader.
+func fit(v value, c *codec, p pointer, r *Reader, strict bool) error {
 	if fitPlainly(v, c, p) {
 		return nil
 	}
@@ -84,7 +87,8 @@ func fit(v value, c *codec, p pointer, strict bool) error {
 	if err != nil {
 		return err
 	}
-	if err := unmarshal(c, p, &Reader{s: text}); err != nil {
+	r.s = text
+	if err := unmarshal(c, p, r); err != nil {
 		return err
 	}
 	if rest := c.modelRest(p); rest != nil && strict {
@@ -218,7 +222,7 @@ func (v value) asMember(c *codec) (string, error) {
 func (v value) asVariant(u *union) (string, error) {
 	text := v.plain()
 	p := newValue(u.typ)
-	r := &Reader{s: text}
+	r := &Reader{s: text, side: serverSide}
 	r.union(u, p)
 	if chosen := u.of(p.union()); chosen != nil && chosen != u.unknown() {
 		return v.as(chosen.codec)

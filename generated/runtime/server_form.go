@@ -199,12 +199,12 @@ func (f *readFailure) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// object reads the fields of the form into a struct; one that is always written must be there.
+// read reads the fields of the form that requests have into a struct; one that is always written must be there.
 func (f *Form) read(o *object, p pointer) {
 	f.object = o
 	for i := range o.fields {
 		d := &o.fields[i]
-		if f.exchange.err == nil && !f.member(d.name, d.codec, p.field(d.offset)) && !d.omit && d.codec.kind != listKind {
+		if f.exchange.err == nil && d.isFrom(clientSide) && !f.member(d.name, d.codec, p.field(d.offset)) && !d.omit && d.codec.kind != listKind {
 			f.exchange.Fail(missing(d.name))
 		}
 	}

@@ -32,7 +32,7 @@ func (x *Exchange) negotiate(others []candidate) {
 	}
 	try(main)
 	for _, c := range others {
-		if o := c.route.Operation; o.Of == main.route.main && c.form.Path == main.form.Path && hasVersion(o.Versions, x.version) {
+		if o := c.route.Operation; o.Of != nil && o.Of == main.route.of() && c.form.Path == main.form.Path && hasVersion(o.Versions, x.version) {
 			try(c)
 		}
 	}

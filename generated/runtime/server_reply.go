@@ -33,9 +33,7 @@ func (x *Exchange) Reply(out any, err error) error {
 			replyBuffers.Put(w)
 		}
 	}()
-	for _, o := range x.server.writing {
-		o(w)
-	}
+	x.ready(w)
 	w.write(t.codec, t.at)
 	if w.err != nil {
 		return w.err
@@ -51,7 +49,7 @@ func (x *Exchange) send(r *ResponseSpec, status int, t typed, text []byte) {
 	if r != nil && len(r.Types) > 0 && (r.isSuccess() || r.Status == "default" && r.Success) {
 		contentType = concrete(x.pick(r.Types), contentType)
 		if r.Kind == BodyText {
-			v, _ := valueOf(t.codec, t.at) // it has just been written
+			v, _ := valueOf(t.codec, t.at, x.sending()) // it has just been written
 			text = []byte(v.text)
 		}
 	}

@@ -57,11 +57,11 @@ func eventsOf(t reflect.Type, o *Operation) eventType {
 	return eventType{t, false, codecOf(t, o.Links...)}
 }
 
-// read reads an event into a new value. The text of an event with an unknown name is kept as it is.
-func (t *eventType) read(e *Event) (pointer, error) {
+// read reads an event of a client into a new value. The text of an event with an unknown name is kept as it is.
+func (t *eventType) read(c *Client, e *Event) (pointer, error) {
 	v := reflect.New(t.typ)
 	if !t.named {
-		return pointerTo(v), unmarshal(t.value, pointerTo(v), &Reader{s: e.Data})
+		return pointerTo(v), unmarshal(t.value, pointerTo(v), c.reader(e.Data))
 	}
 	v.Elem().Field(0).SetString(e.Name)
 	v.Elem().Field(1).SetString(e.ID)
@@ -70,7 +70,7 @@ func (t *eventType) read(e *Event) (pointer, error) {
 	data := newValue(kind.codec.typ)
 	if kind == u.unknown() {
 		*data.string() = e.Data
-	} else if err := unmarshal(kind.codec, data, &Reader{s: e.Data}); err != nil {
+	} else if err := unmarshal(kind.codec, data, c.reader(e.Data)); err != nil {
 		return pointer{}, err
 	}
 	kind.put(pointerTo(v.Elem().Field(2).Addr()).union(), data)
@@ -262,7 +262,7 @@ func (s *streaming) event(a *attempt, e *Event) (more bool, err error) {
 	if err := s.unwrap(a, e); err != nil {
 		return false, err
 	}
-	v, err := s.events.read(e)
+	v, err := s.events.read(s.call.client, e)
 	if err != nil {
 		return false, err
 	}

@@ -50,6 +50,7 @@ type codec struct {
 	text   string       // the constant
 	first  reflect.Type // the array of a list's first items
 	enum   *enum        // of a type with a name that is an enum; nil for one that says nothing
+	spelt  []respelling // other spellings of texts
 	rules  *rules       // of a type with a name; nil for none
 	// limited tells that a value may hold what only some versions have.
 	limited bool
@@ -62,13 +63,14 @@ type codec struct {
 
 // object is a struct as a JSON object.
 type object struct {
-	typ      reflect.Type
-	fields   []field // in the order of the document
-	byName   map[string]int
-	required []int   // the fields that are always written, whose absence is kept in mind
-	rest     uintptr // where the field for the Rest is
-	hasRest  bool
-	extra    *field // the map of undeclared members; nil when they go to the rest
+	typ       reflect.Type
+	fields    []field // in the order of the document
+	byName    map[string]int
+	required  []int   // the fields that are always written, whose absence is kept in mind
+	rest      uintptr // where the field for the Rest is
+	hasRest   bool
+	extra     *field // the map of undeclared members; nil when they go to the rest
+	isPartial bool   // some fields are not in every text; see field.isIn
 	// said is, in a struct of parameters, what is said of the uses of the arguments before it by their places, and of that of
 	// the body.
 	said map[int]*use
@@ -94,6 +96,8 @@ type field struct {
 	schema *Schema
 	rules  *rules
 	in     []string // the versions that have it; nil for all
+	nullIn []string // the versions in which it is null when it is absent
+	from   side     // who alone writes it; anySide for both
 }
 
 // constrain gives the field the rules of its use of the type.
@@ -383,8 +387,13 @@ func (c *codec) with(s *Schema) *codec {
 		constant := *c
 		constant.kind = constKind
 		constant.text = textOf(s.Enum[0])
+		constant.spelt = respellings(s)
 		constant.rules = nil // those of the use say the same, but for the empty text
 		return &constant
+	case s.Spelt != nil && c.kind == stringKind:
+		text := *c
+		text.spelt = respellings(s)
+		return &text
 	}
 	return c
 }
@@ -459,7 +468,7 @@ func (b *tableBuilder) field(f reflect.StructField, s *Schema) *field {
 	if out.also = s.Also; len(s.Also) > 0 {
 		out.second = memberText(s.Also[0])
 	}
-	out.in = s.In
+	out.in, out.nullIn, out.from = s.In, s.NullIn, fromOf(s)
 	if out.key = s.Key; s.Key == "" {
 		out.key = out.name
 	}
@@ -503,6 +512,7 @@ func (o *object) add(f *field) {
 	if !f.omit {
 		o.required = append(o.required, i)
 	}
+	o.isPartial = o.isPartial || f.isPartial()
 }
 
 // union fills the table of an interface.

@@ -23,12 +23,13 @@ func (w *Writer) write(c *codec, p pointer) {
 		c = c.elem
 	}
 	switch c.kind {
-	case stringKind:
-		w.buf = appendString(w.buf, *p.string())
-	case constKind:
+	case stringKind, constKind:
 		text := *p.string()
 		if text == "" {
 			text = c.text
+		}
+		if c.spelt != nil {
+			text = w.spell(text, c.spelt)
 		}
 		w.buf = appendString(w.buf, text)
 	case int64Kind:
@@ -193,6 +194,10 @@ func (w *Writer) object(o *object, p pointer) {
 			return
 		}
 	}
+	if o.isPartial && (w.side != anySide || w.version != "") {
+		w.objectWith(&Rest{}, o, p)
+		return
+	}
 	start := len(w.buf)
 	for i := range o.fields {
 		f := &o.fields[i]
@@ -233,6 +238,7 @@ func (w *Writer) objectWith(rest *Rest, o *object, p pointer) {
 		at := p.field(f.offset)
 		k := rest.kept.get(f.name)
 		switch {
+		case !f.isIn(w):
 		case k != nil && f.codec.speaks(k, at):
 			if !k.absent {
 				w.buf = append(append(w.buf, f.nameFor(w)...), k.raw...)
@@ -240,6 +246,9 @@ func (w *Writer) objectWith(rest *Rest, o *object, p pointer) {
 		case !f.omit || !f.codec.isZero(at):
 			w.buf = append(w.buf, f.nameFor(w)...)
 			w.write(f.codec, at)
+		case f.isNull(w):
+			w.buf = append(w.buf, f.nameFor(w)...)
+			w.null()
 		}
 	}
 	if len(w.buf) == start {

@@ -87,10 +87,21 @@ func (c *copier) value(v reflect.Value) reflect.Value {
 		for i := range v.NumField() {
 			copied.Field(i).Set(c.value(v.Field(i)))
 		}
+		if f, ok := copied.Addr().Interface().(*model.Field); ok {
+			f.NullIn = union(f.NullIn, nullIn(f))
+		}
 	default:
 		copied.Set(v)
 	}
 	return copied
+}
+
+// nullIn returns the versions that have a field, if they require it and let it be null.
+func nullIn(f *model.Field) []string {
+	if f.Required && f.Nullable {
+		return f.Availability
+	}
+	return nil
 }
 
 // availabilities calls visit for the availability of every node of a model.

@@ -104,11 +104,27 @@ func (m *merger) finish() {
 // finishType settles the unions of a type.
 func (m *merger) finishType(at *model.Node, t model.Type) {
 	eachType(t, func(t model.Type) {
-		if u, ok := t.(*model.Union); ok {
-			m.repick(u, at)
-			m.fixTags(u)
+		switch t := t.(type) {
+		case *model.Union:
+			m.repick(t, at)
+			m.fixTags(t)
+		case *model.Enum:
+			if !t.Open {
+				t.OpenIn = nil
+			}
+		case *model.Object:
+			m.finishFields(t)
 		}
 	})
+}
+
+// finishFields settles in which versions absent fields are null: of those that are always there it says nothing.
+func (m *merger) finishFields(o *model.Object) {
+	for _, f := range o.Fields {
+		if f.NullIn = m.listed(f.NullIn); f.Required {
+			f.NullIn = nil
+		}
+	}
 }
 
 // fixTags makes the tag of each variant of one tag a required constant, as the newest version has it: without the tag
@@ -194,14 +210,20 @@ func (m *merger) checkMethods() {
 
 // ordered returns a set of versions in their order; all of them are nil.
 func (m *merger) ordered(set model.Availability) model.Availability {
-	var ids model.Availability
+	ids := m.listed(set)
+	if len(ids) == len(m.versions) {
+		return nil
+	}
+	return ids
+}
+
+// listed returns the IDs of a set of versions in their order.
+func (m *merger) listed(set []string) []string {
+	var ids []string
 	for _, v := range m.versions {
 		if slices.Contains(set, v.ID) {
 			ids = append(ids, v.ID)
 		}
-	}
-	if len(ids) == len(m.versions) {
-		return nil
 	}
 	return ids
 }

@@ -22,6 +22,7 @@ func (m *merger) mapOrObject(at place, acc, next model.Type) model.Type {
 		}
 		m.note(mapOrObject, at, "the fields were declared in older versions only")
 		copied := clone(m.from, o)
+		takeAll(copied, at.acc.Availability)
 		copied.Additional = &a.Value // the newest form
 		return m.opened(copied, a.Value)
 	}
@@ -30,6 +31,7 @@ func (m *merger) mapOrObject(at place, acc, next model.Type) model.Type {
 		return nil
 	}
 	m.note(mapOrObject, at, "the fields were not declared in older versions")
+	takeAll(o, m.from.available(at.next))
 	return m.opened(o, clone(m.from, n.Value))
 }
 
@@ -113,6 +115,9 @@ func (m *merger) fields(a, n *model.Object) []*model.Field {
 // field merges a field. Required is what every version requires.
 func (m *merger) field(acc, next *model.Field) {
 	at := place{&acc.Node, &next.Node}
+	if next.Required && next.Nullable {
+		acc.NullIn = union(acc.NullIn, m.from.available(&next.Node))
+	}
 	if acc.Required != next.Required {
 		m.note(optionalField, at, "the field is required in some versions only: it is optional")
 		m.relax(acc)

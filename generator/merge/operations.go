@@ -205,8 +205,10 @@ func (m *merger) params(acc, next *model.Operation, places map[string]model.In) 
 			p.New = clone(m.from, p.Old)
 			optional(p.New)
 		case p.Old == nil && places[p.New.Name] == model.InBody:
-			at := place{&p.New.Node, &bodyField(next, p.New.Name).Node}
+			field := bodyField(next, p.New.Name)
+			at := place{&p.New.Node, &field.Node}
 			m.note(movedInput, at, "the input is in the %s, and was a field of the body", p.New.In)
+			m.use(at, &p.New.Use, field.Use)
 			p.New.Availability = union(p.New.Availability, m.from.available(at.next))
 		case p.Old == nil:
 			optional(p.New)

@@ -66,9 +66,9 @@ func constants(t model.Type, field string) []string {
 		return nil
 	}
 	texts := []string{c.Name}
-	for _, l := range c.Also {
+	for _, s := range c.Also {
 		var text string
-		if json.Unmarshal([]byte(l), &text) == nil {
+		if json.Unmarshal([]byte(s.Literal), &text) == nil {
 			texts = append(texts, text)
 		}
 	}

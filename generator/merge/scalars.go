@@ -91,7 +91,9 @@ func (m *merger) enums(at place, acc, next model.Type) model.Type {
 	}
 	if a.Open != n.Open {
 		m.note(openEnum, at, "further values are expected in some versions only")
-		a.Open = true
+	}
+	if n.Open {
+		m.open(a, m.from.set(n.OpenIn))
 	}
 	pairs := pair.Values(n, a)
 	if constant, was := model.Const(a), model.Const(n); constant != nil && was != nil && len(pairs) > 1 {
@@ -104,10 +106,20 @@ func (m *merger) enums(at place, acc, next model.Type) model.Type {
 
 func (m *merger) value(acc, next *model.Value) {
 	if acc.Literal != next.Literal {
-		acc.Also = union(acc.Also, []model.Literal{next.Literal})
+		addSpelling(acc, next.Literal, m.from.available(&next.Node))
 	}
-	acc.Also = slices.DeleteFunc(union(acc.Also, next.Also), func(l model.Literal) bool { return l == acc.Literal })
 	m.node(place{&acc.Node, &next.Node})
+}
+
+// addSpelling adds how some versions spell a value.
+func addSpelling(v *model.Value, as model.Literal, in model.Availability) {
+	for i := range v.Also {
+		if v.Also[i].Literal == as {
+			v.Also[i].In = union(v.Also[i].In, in)
+			return
+		}
+	}
+	v.Also = append(v.Also, model.Spelling{Literal: as, In: in})
 }
 
 // respell makes two constants of one thing one value with two spellings.
@@ -133,10 +145,18 @@ func (m *merger) enumOrScalar(at place, acc, next model.Type) model.Type {
 	}
 	m.note(openEnum, at, "the values are listed in some versions only")
 	if enum == acc {
-		enum.Open = true
+		m.open(enum, m.from.available(at.next))
 		return enum
 	}
 	copied := clone(m.from, enum)
-	copied.Open = true
+	m.open(copied, at.acc.Availability)
 	return copied
+}
+
+// open lets an enum have further values in some versions.
+func (m *merger) open(e *model.Enum, in model.Availability) {
+	if !e.Open {
+		e.Open, e.OpenIn = true, nil
+	}
+	e.OpenIn = union(e.OpenIn, in)
 }

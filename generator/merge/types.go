@@ -1,6 +1,8 @@
 package merge
 
 import (
+	"reflect"
+
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/pair"
 )
@@ -67,9 +69,15 @@ func (m *merger) anyType(at place, acc, next model.Type) model.Type {
 	}
 	if _, ok := model.Resolve(next).(*model.Any); ok {
 		m.note(unstatedType, at, "the type was any value")
+		takeAll(acc, m.from.available(at.next))
 		return acc
 	}
 	return nil
+}
+
+// takeAll lets versions that take any value have all that a type says where it stands: they refuse nothing of it.
+func takeAll(t model.Type, in model.Availability) {
+	visitAvailability(reflect.ValueOf(&t).Elem(), func(a *model.Availability) { *a = union(*a, in) })
 }
 
 // references keeps a reference to one schema. Two schemas that are not the same are two variants where they are

@@ -167,7 +167,7 @@ type named interface{ Head() *model.Node }
 func ownFirst[T named](own, all []T, both func(own, all T)) []T {
 	list := slices.Clone(own)
 	for _, n := range all {
-		i := slices.IndexFunc(own, func(o T) bool { return o.Head().Name == n.Head().Name })
+		i := slices.IndexFunc(own, func(o T) bool { return strings.EqualFold(o.Head().Name, n.Head().Name) })
 		switch {
 		case i < 0:
 			list = append(list, n)

@@ -177,6 +177,8 @@ type Field struct {
 	Use
 	Required            bool
 	ReadOnly, WriteOnly bool
+	// NullIn are the IDs of the versions that require the field and let it be null, where others do without it.
+	NullIn []string
 	// AlsoNamed are further names that the field has in received JSON: the snake_case names of protobuf fields.
 	AlsoNamed []string
 }
@@ -245,8 +247,9 @@ type Limits struct {
 type Enum struct {
 	Origin Origin
 	Kind   Kind // KindString, KindInteger, KindNumber or KindBoolean
-	// Open tells that the document expects values beyond those listed.
-	Open bool
+	// Open tells that the document expects values beyond those listed, and OpenIn in which versions.
+	Open   bool
+	OpenIn Availability
 	// Values are distinct, in the order of the document. One value makes a constant.
 	Values []*Value
 }
@@ -256,8 +259,14 @@ type Value struct {
 	Node
 	// Literal is the value as JSON.
 	Literal Literal
-	// Also are older spellings of the same value, accepted when received.
-	Also []Literal
+	// Also are spellings of the same value in other versions, accepted when received in any.
+	Also []Spelling
+}
+
+// Spelling is how some versions spell a value.
+type Spelling struct {
+	Literal Literal
+	In      Availability
 }
 
 // Object is a JSON object with declared fields.

@@ -132,6 +132,15 @@ func Const(t Type) *Value {
 	return nil
 }
 
+// Spellings returns how the value is spelt, first as the newest version has it.
+func (v *Value) Spellings() []Literal {
+	all := []Literal{v.Literal}
+	for _, s := range v.Also {
+		all = append(all, s.Literal)
+	}
+	return all
+}
+
 // Types calls visit for t and for every type inside it, parents first, without following references.
 func Types(t Type, visit func(Type)) {
 	if t == nil {

@@ -104,7 +104,7 @@ func typeHead(t Type) string {
 		if isPlainConst(t) {
 			return spaced("const", string(t.Kind), string(t.Values[0].Literal))
 		}
-		return spaced(mark(t.Open, "open"), "enum of", string(t.Kind))
+		return spaced(mark(t.Open, "open"), list("in", t.OpenIn), "enum of", string(t.Kind))
 	case *Object:
 		return spaced(mark(t.Closed, "closed"), "object", limits(t.Limits))
 	case *List:
@@ -127,6 +127,15 @@ func isPlainConst(e *Enum) bool {
 	return len(e.Values) == 1 && !e.Open && isPlain(e.Values[0]) && e.Values[0].Also == nil && about(e.Values[0].Node) == ""
 }
 
+// spellings returns the other spellings, each with its versions.
+func (v *Value) spellings() []string {
+	var all []string
+	for _, s := range v.Also {
+		all = append(all, spaced(string(s.Literal), list("in", s.In)))
+	}
+	return all
+}
+
 // isPlain reports whether the literal is the name, in quotes or not.
 func isPlain(v *Value) bool {
 	return v.Literal == Literal(v.Name) || v.Literal == Literal(fmt.Sprintf("%q", v.Name))
@@ -144,7 +153,7 @@ func (t *textWriter) typeBody(typ Type) {
 			return
 		}
 		for _, v := range typ.Values {
-			t.line(v.Name, mark(!isPlain(v), "= "+string(v.Literal)), list("also", v.Also), about(v.Node))
+			t.line(v.Name, mark(!isPlain(v), "= "+string(v.Literal)), list("also", v.spellings()), about(v.Node))
 		}
 	case *Object:
 		t.object(typ)
@@ -159,7 +168,7 @@ func (t *textWriter) typeBody(typ Type) {
 
 func (t *textWriter) object(o *Object) {
 	for _, f := range o.Fields {
-		t.use(f.Name+mark(f.Required, "*"), f.Use, mark(f.ReadOnly, "readOnly"), mark(f.WriteOnly, "writeOnly"), list("also", f.AlsoNamed), about(f.Node))
+		t.use(f.Name+mark(f.Required, "*"), f.Use, mark(f.ReadOnly, "readOnly"), mark(f.WriteOnly, "writeOnly"), list("null in", f.NullIn), list("also", f.AlsoNamed), about(f.Node))
 	}
 	if o.Additional != nil {
 		t.use("additional", *o.Additional)

@@ -17,8 +17,7 @@ func (n *normalizer) annotations(node *load.Node) shape {
 		doc:        node.Get("description").Text(),
 		preferred:  n.preferred(node),
 		deprecated: node.Get("deprecated").Bool(),
-		readOnly:   node.Get("readOnly").Bool(),
-		writeOnly:  node.Get("writeOnly").Bool(),
+		direction:  direction{node.Get("readOnly").Bool(), node.Get("writeOnly").Bool()},
 	}
 	if name := node.Get("x-proto-name").Text(); name != "" {
 		s.alsoNamed = []string{name}
@@ -39,8 +38,7 @@ func (s shape) over(inner shape) shape {
 	s.doc = cmp.Or(s.doc, inner.doc)
 	s.preferred = cmp.Or(s.preferred, inner.preferred)
 	s.deprecated = s.deprecated || inner.deprecated
-	s.readOnly = s.readOnly || inner.readOnly
-	s.writeOnly = s.writeOnly || inner.writeOnly
+	s.direction = s.and(inner.direction)
 	if s.alsoNamed == nil {
 		s.alsoNamed = inner.alsoNamed
 	}

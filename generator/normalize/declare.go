@@ -70,6 +70,7 @@ func (n *normalizer) readNamed(s *model.Schema) {
 	n.current = nil
 	s.Doc, s.Preferred, s.Deprecated = sh.doc, sh.preferred, sh.deprecated
 	s.Type, s.Nullable = sh.Type, sh.Nullable
+	n.directions[s] = sh.direction
 	if sh.Default != "" {
 		n.defaults[s] = sh.Default
 	}

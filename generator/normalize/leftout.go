@@ -90,7 +90,6 @@ var leftOuts = []leftOut{
 	{whileRead, "oneOf", "constraint", "a choice that only lists values of declared properties is not checked", nil},
 	{whileRead, "", "false-schema", "a schema that allows nothing is taken as one that allows anything", nil},
 	{whileRead, "required", "required", "members that are required, but not declared, are not checked", nil},
-	{inSchema, "required", "direction", "what is required in answers alone, or in requests alone, is sent in both", isTwoWay},
 	{inSchema, "discriminator", "default-mapping", "defaultMapping is not carried out: a value of no variant is kept as unknown", func(k, _ *load.Node) bool { return k.Get("defaultMapping") == nil }},
 	{inSchema, "$ref", "dynamic-ref", "$dynamicRef leads to the nearest anchor, whatever refers to that", isNoRebinding},
 
@@ -239,14 +238,6 @@ func isGoText(_, schema *load.Node) bool {
 	kinds := typesOf(schema)
 	return !isNumber && !slices.Contains([]string{model.FormatDateTime, model.FormatBase64, model.FormatBinary}, format) ||
 		len(kinds) > 0 && !slices.Contains(kinds, model.KindString)
-}
-
-// isTwoWay reports whether all required members of an object are in requests and in answers.
-func isTwoWay(required, schema *load.Node) bool {
-	return !slices.ContainsFunc(required.Items(), func(name *load.Node) bool {
-		p := schema.Get("properties", name.Text())
-		return p.Get("readOnly").Bool() || p.Get("writeOnly").Bool() || p.Follow().Get("readOnly").Bool() || p.Follow().Get("writeOnly").Bool()
-	})
 }
 
 // isNoRebinding reports whether a reference leaves the dynamic references of what it leads to as they are.

@@ -47,7 +47,7 @@ var passes = []struct {
 	{"read what overlays say of the API", (*normalizer).readOverlays},
 	{"read the schemas that only references name", (*normalizer).readPending},
 	{"end references that lead to themselves", (*normalizer).endAliases},
-	{"spread nullability and defaults from schemas to their uses", (*normalizer).spread},
+	{"spread nullability, defaults and directions from schemas to their uses", (*normalizer).spread},
 	{"open the enums that are used only beside plain text", (*normalizer).openEnums},
 	{"simplify unions", (*normalizer).simplifyUnions},
 	{"find how variants are told apart", (*normalizer).pickVariants},
@@ -76,6 +76,8 @@ type normalizer struct {
 	current *load.Node
 	// defaults are default values that stand in named schemas: they count where the schema is used.
 	defaults map[*model.Schema]model.Literal
+	// directions tell which named schemas say that only answers, or only requests, have their uses.
+	directions map[*model.Schema]direction
 
 	// bases are the discriminated bases, subtypes the schemas that some base has.
 	bases    map[*load.Node]*base
@@ -121,6 +123,7 @@ func newNormalizer(doc *load.Document, opts Options) *normalizer {
 		nodes:        map[*model.Schema]*load.Node{},
 		names:        map[string]bool{},
 		defaults:     map[*model.Schema]model.Literal{},
+		directions:   map[*model.Schema]direction{},
 		bases:        map[*load.Node]*base{},
 		subtypes:     map[*load.Node]bool{},
 		inlines:      map[*load.Node]*inline{},

@@ -10,11 +10,20 @@ import (
 // shape is a schema as used at one place: a type, and what belongs to the place rather than to the type.
 type shape struct {
 	model.Use
-	doc, preferred                  string
-	deprecated, readOnly, writeOnly bool
-	alsoNamed                       []string
+	direction
+	doc, preferred string
+	deprecated     bool
+	alsoNamed      []string
 	// required are names that an object must have, none of which is a field read so far.
 	required []string
+}
+
+// direction tells that only answers have a value, or only requests.
+type direction struct{ readOnly, writeOnly bool }
+
+// and returns what either of two says.
+func (d direction) and(other direction) direction {
+	return direction{d.readOnly || other.readOnly, d.writeOnly || other.writeOnly}
 }
 
 // read reads the schema at a node. A schema is a conjunction of parts: its own keywords, its reference, the members of

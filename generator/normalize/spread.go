@@ -6,7 +6,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// spread gives to every use of a named schema what the schema says of its uses: that null is allowed, a default.
+// spread gives to every use of a named schema what the schema says of its uses: that null is allowed, a default, its direction.
 func (n *normalizer) spread() {
 	for changed := true; changed; {
 		changed = false
@@ -19,7 +19,7 @@ func (n *normalizer) spread() {
 	w := walker{
 		typ: func(t *model.Type) {
 			if o, ok := (*t).(*model.Object); ok {
-				n.spreadDefaults(o)
+				n.spreadToFields(o)
 			}
 		},
 		use: func(u *model.Use) { u.Nullable = u.Nullable || takesNull(u.Type) },
@@ -43,10 +43,24 @@ func takesNull(t model.Type) bool {
 	return false
 }
 
-func (n *normalizer) spreadDefaults(o *model.Object) {
+func (n *normalizer) spreadToFields(o *model.Object) {
 	for _, f := range o.Fields {
 		n.spreadDefault(&f.Use)
+		n.spreadDirection(f)
 	}
+}
+
+// spreadDirection gives a field the direction of its schema.
+func (n *normalizer) spreadDirection(f *model.Field) {
+	d, t := direction{f.ReadOnly, f.WriteOnly}, f.Type
+	for range 100 {
+		r, ok := t.(*model.Ref)
+		if !ok {
+			break
+		}
+		d, t = d.and(n.directions[r.Schema]), r.Schema.Type
+	}
+	f.ReadOnly, f.WriteOnly = d.readOnly, d.writeOnly
 }
 
 // spreadDefault gives a field or parameter the default of its schema. Items of lists and members of maps have none.

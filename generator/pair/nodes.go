@@ -107,7 +107,7 @@ func Values(old, new *model.Enum) []Of[*model.Value] {
 	taken := map[*model.Value]*model.Value{}
 	byLiteral := map[model.Literal]*model.Value{}
 	for _, o := range old.Values {
-		for _, l := range append([]model.Literal{o.Literal}, o.Also...) {
+		for _, l := range o.Spellings() {
 			if byLiteral[l] == nil {
 				byLiteral[l] = o
 			}
@@ -115,7 +115,7 @@ func Values(old, new *model.Enum) []Of[*model.Value] {
 	}
 	used := map[*model.Value]bool{}
 	for _, n := range new.Values {
-		for _, l := range append([]model.Literal{n.Literal}, n.Also...) {
+		for _, l := range n.Spellings() {
 			if o := byLiteral[l]; o != nil && !used[o] && taken[n] == nil {
 				taken[n], used[o] = o, true
 			}
@@ -126,9 +126,7 @@ func Values(old, new *model.Enum) []Of[*model.Value] {
 
 // valuesMeet reports whether two values have a spelling in common.
 func valuesMeet(a, b *model.Value) bool {
-	return slices.ContainsFunc(append([]model.Literal{a.Literal}, a.Also...), func(l model.Literal) bool {
-		return l == b.Literal || slices.Contains(b.Also, l)
-	})
+	return slices.ContainsFunc(a.Spellings(), func(l model.Literal) bool { return slices.Contains(b.Spellings(), l) })
 }
 
 // Oneofs pairs the groups of two objects by name, then by their first field.

@@ -200,8 +200,10 @@ func TestFieldsAndValues(t *testing.T) {
 	if diff := cmp.Diff([]string{"- [x]", "[] []"}, got); diff != "" {
 		t.Error(diff)
 	}
-	value := func(l model.Literal, also ...model.Literal) *model.Value { return &model.Value{Literal: l, Also: also} }
-	values := Values(&model.Enum{Values: []*model.Value{value("1"), value("2")}}, &model.Enum{Values: []*model.Value{value("3", "1"), value("2")}})
+	value := func(l model.Literal, also ...model.Spelling) *model.Value {
+		return &model.Value{Literal: l, Also: also}
+	}
+	values := Values(&model.Enum{Values: []*model.Value{value("1"), value("2")}}, &model.Enum{Values: []*model.Value{value("3", model.Spelling{Literal: "1"}), value("2")}})
 	got = names(values, func(v *model.Value) string { return string(v.Literal) })
 	if diff := cmp.Diff([]string{"1 3", "2 2"}, got); diff != "" {
 		t.Error(diff)

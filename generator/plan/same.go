@@ -38,7 +38,7 @@ func (k *keyWriter) typ(t model.Type) {
 		k.say(t.Kind, t.Format, t.AsText)
 		k.limits(t.Limits)
 	case *model.Enum:
-		k.say(t.Kind, t.Open)
+		k.say(t.Kind, t.Open, t.OpenIn)
 		for _, v := range t.Values {
 			k.say(v.Literal, v.Also, v.Availability)
 		}
@@ -62,7 +62,7 @@ func (k *keyWriter) typ(t model.Type) {
 
 func (k *keyWriter) object(o *model.Object) {
 	for _, f := range o.Fields {
-		k.say(f.Name, f.Required, f.ReadOnly, f.WriteOnly, f.Availability)
+		k.say(f.Name, f.Required, f.ReadOnly, f.WriteOnly, f.NullIn, f.Availability)
 		k.use(f.Use)
 	}
 	k.say(o.Closed, o.RequireOneOf)

@@ -75,22 +75,30 @@ func mapSchema(s *runtime.Schema, t *model.Map, value Rep) {
 
 // enumSchema says which values an enum has, unless others than those listed are expected.
 func enumSchema(s *runtime.Schema, t *model.Enum) {
+	if t.Kind == model.KindString {
+		s.Spelt = spellings(t)
+	}
 	if t.Open || t.Kind == model.KindBoolean && len(t.Values) != 1 {
 		return
 	}
-	s.Enum = []json.RawMessage{}
+	s.Enum, s.Was = []json.RawMessage{}, nil
 	for _, v := range t.Values {
-		is, was := spellings(v)
-		s.Enum, s.Was = append(s.Enum, is...), append(s.Was, was...)
+		s.Enum = append(s.Enum, json.RawMessage(v.Literal))
+		for _, older := range v.Also {
+			s.Was = append(s.Was, json.RawMessage(older.Literal))
+		}
 	}
 }
 
-// spellings returns a value, and what it was called in older versions.
-func spellings(v *model.Value) (is, was []json.RawMessage) {
-	for _, older := range v.Also {
-		was = append(was, json.RawMessage(older))
+// spellings are how versions spell values in other ways.
+func spellings(t *model.Enum) []runtime.Spelling {
+	var all []runtime.Spelling
+	for _, v := range t.Values {
+		for _, other := range v.Also {
+			all = append(all, runtime.Spelling{Of: json.RawMessage(v.Literal), As: json.RawMessage(other.Literal), In: other.In})
+		}
 	}
-	return []json.RawMessage{json.RawMessage(v.Literal)}, was
+	return all
 }
 
 func scalarSchema(s *runtime.Schema, t *model.Scalar) {
@@ -193,16 +201,18 @@ func fits(n *big.Int, rep *Basic) bool {
 }
 
 // fieldSchema is what is said of a field.
-func (b *builder) fieldSchema(f *Field, t model.Type) *runtime.Schema {
-	s := useSchema(t, f.Rep)
+func (b *builder) fieldSchema(f *Field, t *model.Field) *runtime.Schema {
+	s := useSchema(t.Type, f.Rep)
 	if s == nil {
 		s = &runtime.Schema{}
 	}
 	if f.Const != "" {
 		s.Fill = true
-		s.Enum, s.Was = spellings(model.Const(t))
+		enum, _ := model.Resolve(t.Type).(*model.Enum)
+		enumSchema(s, enum)
 	}
 	s.Also, s.In = f.Also, b.versionIDs(f.In)
+	s.ReadOnly, s.WriteOnly, s.NullIn = t.ReadOnly, t.WriteOnly, t.NullIn
 	return orNil(s)
 }
 
@@ -248,9 +258,27 @@ func (b *builder) declaredSchema(e *Enum, t *model.Enum) *runtime.Schema {
 	s := &runtime.Schema{}
 	enumSchema(s, t)
 	for _, v := range e.Values {
-		if v.In != nil {
-			s.Values = append(s.Values, runtime.ValueIn{Value: json.RawMessage(v.Literal), In: b.versionIDs(v.In)})
+		if in := b.takes(t, b.versionIDs(v.In)); in != nil {
+			s.Values = append(s.Values, runtime.ValueIn{Value: json.RawMessage(v.Literal), In: in})
 		}
 	}
 	return orNil(s)
+}
+
+// takes returns the versions that take a value of an enum: those that list it, and those in which it may have further ones. It is nil
+// for all.
+func (b *builder) takes(t *model.Enum, lists []string) []string {
+	if lists == nil || t.Open && t.OpenIn == nil {
+		return nil
+	}
+	var in []string
+	for _, v := range b.versions {
+		if slices.Contains(lists, v.ID) || t.Open && slices.Contains(t.OpenIn, v.ID) {
+			in = append(in, v.ID)
+		}
+	}
+	if len(in) == len(b.versions) {
+		return nil
+	}
+	return in
 }

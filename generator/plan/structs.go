@@ -97,7 +97,7 @@ func (b *builder) field(s *Struct, f *model.Field, name string, also []string) *
 	default:
 		out.Const = constText(f.Type)
 	}
-	out.Tag, out.schema = true, b.fieldSchema(out, f.Type)
+	out.Tag, out.schema = true, b.fieldSchema(out, f)
 	if !canTag(out.JSON) {
 		out.dropTag()
 	}

@@ -32,7 +32,7 @@ func (b *builder) wire(m *Method, w *model.Operation) *Method {
 	d := *m
 	body, ok := bodyIn(m, w)
 	d.Versions = inBoth(w.Availability, m.Versions)
-	if !ok || len(d.Versions) == 0 {
+	if !ok || !answersIn(m, w) || len(d.Versions) == 0 {
 		return nil
 	}
 	d.Body, d.Forms = body, nil
@@ -102,21 +102,45 @@ func hasMoved(m *Method, w *model.Operation) bool {
 	return slices.ContainsFunc(m.Forms, func(f *Form) bool { return len(f.Places) > 0 && len(inBoth(w.Availability, f.In)) > 0 })
 }
 
+// answersIn reports whether the versions of a wire answer what the method returns: false where they have bodies, but only such as other
+// methods return.
+func answersIn(m *Method, w *model.Operation) bool {
+	has := true
+	for _, r := range m.Responses {
+		if !r.Success || len(r.Types) == 0 {
+			continue
+		}
+		of := w.Responses[responseAt(w, r)]
+		own := slices.DeleteFunc(slices.Clone(of.Bodies), func(b *model.Body) bool { return b.Availability != nil })
+		if len(own) == 0 {
+			continue
+		}
+		if slices.ContainsFunc(own, func(b *model.Body) bool {
+			return slices.ContainsFunc(r.Types, func(t string) bool { return mediaType(t) == mediaType(b.Name) })
+		}) {
+			return true
+		}
+		has = false
+	}
+	return has
+}
+
+// responseAt returns where a wire, which has all responses, has that of a row.
+func responseAt(w *model.Operation, r *Response) int {
+	return slices.IndexFunc(w.Responses, func(o *model.Response) bool { return strings.EqualFold(o.Name, r.Status) })
+}
+
 // responsesIn returns the responses in the order of a wire, and so their media types: the first are what a server answers.
 func responsesIn(rows []*Response, w *model.Operation) []*Response {
-	place := func(r *Response) int {
-		return slices.IndexFunc(w.Responses, func(o *model.Response) bool { return o.Name == r.Status })
-	}
 	sorted := slices.Clone(rows)
-	slices.SortStableFunc(sorted, func(a, b *Response) int { return cmp.Compare(place(a), place(b)) })
+	slices.SortStableFunc(sorted, func(a, b *Response) int { return cmp.Compare(responseAt(w, a), responseAt(w, b)) })
 	for i, r := range sorted {
-		at := place(r)
-		if at < 0 || len(r.Types) < 2 {
+		if len(r.Types) < 2 {
 			continue
 		}
 		row := *r
 		row.Types = nil
-		for _, body := range preferred(w.Responses[at].Bodies) {
+		for _, body := range preferred(w.Responses[responseAt(w, r)].Bodies) {
 			if slices.Contains(r.Types, body.Name) {
 				row.Types = append(row.Types, body.Name)
 			}

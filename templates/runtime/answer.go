@@ -58,7 +58,7 @@ func (a *attempt) read(body []byte, k *codec, p pointer) error {
 	if r := a.call.operation.response(a.answer.StatusCode); r == nil || r.Kind != BodyText {
 		return a.decode(body, k, p)
 	}
-	if err := fit(value{kind: '"', text: string(body)}, k, p, false); err != nil {
+	if err := fit(value{kind: '"', text: string(body)}, k, p, a.call.client.reader(""), false); err != nil {
 		return a.unreadable(body, err)
 	}
 	return nil
@@ -140,11 +140,11 @@ func (a *attempt) detail(body []byte) any {
 	var err error
 	switch {
 	case r.Kind == BodyText:
-		err = fit(value{kind: '"', text: string(body)}, k, p, false)
+		err = fit(value{kind: '"', text: string(body)}, k, p, a.call.client.reader(""), false)
 	case contentType != "" && !isJSON(contentType):
 		return nil
 	default:
-		err = unmarshal(k, p, &Reader{s: string(bytes.TrimPrefix(body, byteOrderMark))})
+		err = unmarshal(k, p, a.call.client.reader(string(bytes.TrimPrefix(body, byteOrderMark))))
 	}
 	switch {
 	case err != nil:
@@ -219,7 +219,7 @@ func (a *attempt) decode(body []byte, k *codec, p pointer) error {
 	if a.call.config.response != nil {
 		text = string(body)
 	}
-	if err := unmarshal(k, p, &Reader{s: text}); err != nil {
+	if err := unmarshal(k, p, a.call.client.reader(text)); err != nil {
 		return a.unreadable(body, err)
 	}
 	return nil

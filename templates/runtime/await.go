@@ -103,7 +103,7 @@ func (c *Client) outcome(o *Operation, p *promise, t reflect.Type, to pointer) e
 	w.write(k, at)
 	err := w.err
 	if err == nil {
-		err = unmarshal(result, *to.pointer(), &Reader{s: stringOf(w.buf)})
+		err = unmarshal(result, *to.pointer(), c.reader(stringOf(w.buf)))
 	}
 	if err != nil {
 		return &CallError{Operation: name, Err: err}

@@ -27,7 +27,8 @@ type Client struct {
 	unchecked bool
 	limits    Limits
 	clock     Clock
-	writing   []WriteOption
+	sending   []WriteOption   // how inputs are written
+	writing   []WriteOption   // how bodies are, which is as the client's options have it
 	headers   func() []Header // those of the API
 	call      callConfig
 }
@@ -51,7 +52,7 @@ func NewClient(api *API, opts ...ClientOption) (*Client, error) {
 	headers := headersOf(api.Headers)
 	c := &Client{
 		api: api, servers: s.servers, variables: s.variables, unchecked: s.unchecked, limits: s.limits.orDefaults(),
-		clock: s.clock.orReal(), writing: s.writing, call: s.call, headers: func() []Header { return headers },
+		clock: s.clock.orReal(), call: s.call, headers: func() []Header { return headers },
 	}
 	c.http = guardRedirects(s.http)
 	c.roundTrip = c.authenticated
@@ -63,7 +64,14 @@ func NewClient(api *API, opts ...ClientOption) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", api.Name, err)
 	}
+	c.sending = []WriteOption{sentBy(clientSide, c.version.ID)}
+	c.writing = slices.Concat(c.sending, s.writing)
 	return c, nil
+}
+
+// reader returns a reader of what is answered.
+func (c *Client) reader(text string) *Reader {
+	return &Reader{s: text, side: clientSide, version: c.version.ID}
 }
 
 // headersOf returns the headers with what the environment says of them.

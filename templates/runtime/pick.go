@@ -85,15 +85,15 @@ func (r *Reader) bestShape(variants []*variant) *variant {
 	var best *variant
 	most := 0
 	for _, v := range variants {
-		if n, ok := v.codec.fit(there); ok && (best == nil || n > most) {
+		if n, ok := v.codec.fit(there, r); ok && (best == nil || n > most) {
 			best, most = v, n
 		}
 	}
 	return best
 }
 
-// fit returns how well the type knows the members, and false if a required one is missing.
-func (c *codec) fit(there map[string]member) (n int, ok bool) {
+// fit returns how well the type knows the members, and false if one is missing that the reader requires.
+func (c *codec) fit(there map[string]member, by *Reader) (n int, ok bool) {
 	if c.object == nil {
 		return 0, true
 	}
@@ -105,7 +105,7 @@ func (c *codec) fit(there map[string]member) (n int, ok bool) {
 		}
 		if known {
 			n += f.fit(m)
-		} else if !f.omit {
+		} else if !f.omit && f.isDue(by) {
 			return 0, false
 		}
 	}

@@ -21,6 +21,14 @@ type Route struct {
 	main *Operation // the main description, of which Operation may be one of the Others
 }
 
+// of is the main method of the operation that the route is a method of.
+func (r *Route) of() *Operation {
+	if r.Operation.Of != nil {
+		return r.Operation.Of
+	}
+	return r.main
+}
+
 // descriptions returns a route for each description of the operation, the main one first.
 func (r *Route) descriptions() []*Route {
 	all := []*Route{{Operation: r.Operation, Serve: r.Serve, main: r.Operation}}
@@ -128,9 +136,19 @@ func (x *Exchange) find() error {
 		}
 		return x.notFound()
 	}
+	err := x.pickOf(candidates, false)
+	if err != nil && x.pickOf(candidates, true) == nil {
+		return nil
+	}
+	return err
+}
+
+// pickOf picks one of the candidates by query and version, and what it sends by its media types: of the main methods of operations, or
+// of the further ones, which stand for themselves in versions that have no other.
+func (x *Exchange) pickOf(candidates []candidate, further bool) error {
 	var first error
 	for i, c := range candidates {
-		if c.route.Operation.Of != nil || !c.isAsked(x.match.query) {
+		if (c.route.Operation.Of != nil) != further || !c.isAsked(x.match.query) {
 			continue
 		}
 		version, err := x.versionFor(c.route.Operation, c.form)
@@ -142,6 +160,9 @@ func (x *Exchange) find() error {
 		if first == nil {
 			first = err
 		}
+	}
+	if first == nil {
+		return x.notFound()
 	}
 	return first
 }

@@ -176,14 +176,27 @@ func (x *Exchange) errorBody(e *StatusError) (text []byte, contentType string) {
 	if s, ok := own.(string); ok && plain {
 		return []byte(s), contentType
 	}
-	var b bytes.Buffer
-	w := json.NewEncoder(&b)
-	w.SetEscapeHTML(false)
-	if err := w.Encode(own); err != nil {
+	text, err := x.jsonOf(own, spec)
+	if err != nil {
 		x.log("failed", slog.Any("error", err))
 		return body.fill(e), contentType
 	}
-	return bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), contentType
+	return text, contentType
+}
+
+// jsonOf writes the body of an error: one of the type that the document declares as other answers are written.
+func (x *Exchange) jsonOf(own any, spec *ResponseSpec) ([]byte, error) {
+	if v := reflect.ValueOf(own); spec != nil && spec.Value != nil && v.Type() == reflect.TypeOf(spec.Value) && !v.IsNil() {
+		t, w := x.route.Operation.typed(own), &Writer{}
+		x.ready(w)
+		w.write(t.codec, t.at)
+		return w.buf, w.err
+	}
+	var b bytes.Buffer
+	w := json.NewEncoder(&b)
+	w.SetEscapeHTML(false)
+	err := w.Encode(own)
+	return bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), err
 }
 
 // errorSpec returns what the operation declares for an error of that status, nil for nothing, and how the server writes its own: as

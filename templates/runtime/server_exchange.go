@@ -118,7 +118,23 @@ func SendHeader(ctx context.Context, h any) error {
 	case x.begun:
 		return errBegun
 	}
-	return x.route.Operation.sendHeader(x.writer.Header(), h)
+	return x.route.Operation.sendHeader(x.writer.Header(), h, x.sending())
+}
+
+// reader returns a reader of what is sent.
+func (x *Exchange) reader(text string) *Reader {
+	return &Reader{s: text, side: serverSide, version: x.version}
+}
+
+// sending is how outputs are written.
+func (x *Exchange) sending() WriteOption { return sentBy(serverSide, x.version) }
+
+// ready readies a writer for an answer.
+func (x *Exchange) ready(w *Writer) {
+	x.sending()(w)
+	for _, o := range x.server.writing {
+		o(w)
+	}
 }
 
 var errBegun = errors.New("the answer has begun")

@@ -38,7 +38,7 @@ func (x *Exchange) Read(args ...any) error {
 	return x.err
 }
 
-func missing(name string) error {
+func missing(name string) *StatusError {
 	return &StatusError{
 		Status: http.StatusBadRequest, Code: "missing_required_parameter", Param: name,
 		Message: fmt.Sprintf("Missing required parameter: '%s'.", name),
@@ -88,6 +88,7 @@ func (x *Exchange) parameter(p *Param, k *codec, at pointer) {
 		if err := x.schemas().checkInput(p, in, typed{k, at}, x.server.formats); err != nil {
 			x.Fail(notValid(err))
 		}
+		x.checkVersion(p.Name, typed{k, at})
 	}
 }
 

@@ -40,9 +40,7 @@ func (x *Exchange) newStream(t reflect.Type) (*eventWriter, error) {
 func (s *eventWriter) item(p pointer) error {
 	var e serverEvent
 	w := &Writer{}
-	for _, o := range s.exchange.server.writing {
-		o(w)
-	}
+	s.exchange.ready(w)
 	if p.isNil() {
 		w.null()
 	} else {

@@ -12,6 +12,9 @@ type Writer struct {
 	buf   []byte
 	err   error
 	depth int // of lists, maps and objects
+	// side is who writes, and version the ID of the version that is spoken; empty for none.
+	side    side
+	version string
 	// alternate makes fields that have two names go by the second.
 	alternate bool
 	// files makes files empty texts: their content is not read.
@@ -20,6 +23,11 @@ type Writer struct {
 
 // WriteOption changes how JSON is written.
 type WriteOption func(*Writer)
+
+// sentBy writes what a side sends in a version.
+func sentBy(s side, version string) WriteOption {
+	return func(w *Writer) { w.side, w.version = s, version }
+}
 
 // AlternateNames writes fields under their second name where a document gives two: the snake_case
 // name of a protobuf field, or the camelCase one in a package that was generated to write the former.

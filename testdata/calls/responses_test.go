@@ -280,7 +280,7 @@ func (f least) fillStruct(v reflect.Value, depth int) {
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
 		switch group := groups[i]; {
-		case !field.IsExported(), v.Field(i).Kind() == reflect.String && v.Field(i).Len() > 0:
+		case !field.IsExported(), !(&maker{version: f.version}).has(v, field), v.Field(i).Kind() == reflect.String && v.Field(i).Len() > 0:
 			continue
 		case taken[group] && group != "", depth > 1 && group == "" && f.optional(v.Type(), field):
 			continue

@@ -81,7 +81,7 @@ func (s *sides) listOf(m method) (method, bool) {
 // walk ranges over three pages, and returns false when the version has no such list.
 func (s *sides) walk(t *testing.T, all, list method) bool {
 	t.Helper()
-	made := &maker{variants: s.serving.variants}
+	made := &maker{variants: s.serving.variants, version: s.version}
 	var pages, items []any
 	for _, next := range []string{"page 2/ü", "page 3&", ""} {
 		page := reflect.New(list.handler.Out(0).Elem())

@@ -191,7 +191,7 @@ func (m *maker) fillStruct(v reflect.Value, depth int) {
 	}
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
-		if !field.IsExported() || v.Field(i).Kind() == reflect.String && v.Field(i).Len() > 0 || m.lacksField(v.Type(), field.Name) {
+		if !field.IsExported() || v.Field(i).Kind() == reflect.String && v.Field(i).Len() > 0 || m.lacksField(v.Type(), field.Name) || !m.has(v, field) {
 			continue
 		}
 		if name := groups[i]; name != "" && chosen[name] != i {
@@ -284,6 +284,33 @@ func omittable(t reflect.Type) bool {
 }
 
 // lacksField reports whether the version has no field, parameter or member of that name, however that is spelt.
+// has reports whether the version has a field of the struct, and requests where these are made.
+func (m *maker) has(v reflect.Value, field reflect.StructField) bool {
+	if m.lacks != nil && isReadOnly(v.Type(), field.Name) {
+		return false
+	}
+	available := v.Addr().MethodByName("FieldAvailable")
+	if m.version == "" || !available.IsValid() {
+		return true
+	}
+	name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+	return available.Call([]reflect.Value{reflect.ValueOf(name), reflect.ValueOf(m.version).Convert(available.Type().In(1))})[0].Bool()
+}
+
+// isReadOnly reports whether the document says so of a field.
+func isReadOnly(t reflect.Type, name string) bool {
+	link, ok := t.FieldByName("_")
+	if !ok {
+		return false
+	}
+	for i := range link.Type.Elem().NumIn() {
+		if d, ok := reflect.TypeAssert[runtime.Described](reflect.Zero(link.Type.Elem().In(i))); ok && strings.Contains(d.Schemas(), "\n"+t.Name()+"."+name+` {"readOnly":true`) {
+			return true
+		}
+	}
+	return false
+}
+
 func (m *maker) lacksField(t reflect.Type, name string) bool {
 	for what := range m.lacks {
 		rest, member := strings.CutPrefix(what, "field ")

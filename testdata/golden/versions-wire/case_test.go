@@ -157,6 +157,49 @@ func TestWhatAVersionRequires(t *testing.T) {
 	}
 }
 
+func TestMethodsOfOneVersion(t *testing.T) {
+	t.Parallel()
+	calls := map[gen.Version][]func(*gen.Client) error{
+		gen.Version1: {
+			func(c *gen.Client) error { return c.Notes.SetNoteFile(t.Context(), &gen.FilePart{Content: strings.NewReader("x")}, nil) },
+			func(c *gen.Client) error { _, err := c.Notes.GetNoteText(t.Context(), nil); return err },
+		},
+		gen.Version2: {
+			func(c *gen.Client) error { return c.Notes.SetNote(t.Context(), &gen.Filter{}, nil) },
+			func(c *gen.Client) error { _, err := c.Notes.GetNote(t.Context(), nil); return err },
+		},
+	}
+	for of, all := range calls {
+		for i, call := range all {
+			for _, v := range []gen.Version{gen.Version1, gen.Version2} {
+				c, _ := client(t, v)
+				var lacking *gen.VersionError
+				if err := call(c); errors.As(err, &lacking) != (v != of) {
+					t.Errorf("call %d of version %s in version %s: %v", i, of, v, err)
+				}
+			}
+		}
+	}
+}
+
+// notes answers what it is sent.
+type notes struct {
+	gen.UnimplementedNotesHandler
+}
+
+func (notes) SetNote(context.Context, *gen.Filter, *gen.NotesSetNoteParams) error { return nil }
+func (notes) SetNoteFile(context.Context, *gen.FilePart, *gen.NotesSetNoteFileParams) error {
+	return nil
+}
+
+func (notes) GetNote(context.Context, *gen.NotesGetNoteParams) (*gen.Filter, error) {
+	return &gen.Filter{}, nil
+}
+
+func (notes) GetNoteText(context.Context, *gen.NotesGetNoteTextParams) (string, error) {
+	return "text", nil
+}
+
 // things tells what came.
 type things struct {
 	gen.UnimplementedThingsHandler
@@ -187,7 +230,7 @@ func TestServerReadsEachVersion(t *testing.T) {
 			return ctx, nil
 		}
 	}
-	h, err := gen.NewHandler(gen.Handlers{Things: things{}}, gen.ServeAuth("key", credential("k")), gen.ServeAuth("bearer", credential("b")))
+	h, err := gen.NewHandler(gen.Handlers{Things: things{}, Notes: notes{}}, gen.ServeAuth("key", credential("k")), gen.ServeAuth("bearer", credential("b")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,6 +252,14 @@ func TestServerReadsEachVersion(t *testing.T) {
 		{"POST /things/i?api-version=2025-01-01 Authorization: Bearer b; Content-Type: application/x-www-form-urlencoded", "a=x", 201, `{"a":"i","b":"x"}`},
 		{"POST /things/i?api-version=2025-01-01 Authorization: Bearer b; Content-Type: application/json", `{"a":"x"}`, 415, ""},
 		{"DELETE /plain?api-version=2024-01-01 X-Key: k", "", 501, ""},
+		{"PUT /note?api-version=2024-01-01 X-Key: k; Content-Type: application/octet-stream", "x", 204, ""},
+		{"PUT /note?api-version=2024-01-01 X-Key: k; Content-Type: application/json", "{}", 204, ""}, // any bytes
+		{"PUT /note?api-version=2025-01-01 Authorization: Bearer b; Content-Type: application/octet-stream", "x", 415, ""},
+		{"PUT /note?api-version=2025-01-01 Authorization: Bearer b; Content-Type: application/json", "{}", 204, ""},
+		{"GET /note?api-version=2024-01-01 X-Key: k", "", 200, "text"},
+		{"GET /note?api-version=2024-01-01 X-Key: k; Accept: application/xml", "", 406, "text/plain"},
+		{"GET /note?api-version=2025-01-01 Authorization: Bearer b", "", 200, "{}"},
+		{"GET /note?api-version=2025-01-01 Authorization: Bearer b; Accept: text/plain", "", 406, "application/json"},
 		{"DELETE /plain X-Key: k", "", 400, "api-version"},
 		{"DELETE /plain?api-version= X-Key: k", "", 400, "api-version"},
 	} {

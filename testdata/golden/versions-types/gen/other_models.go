@@ -2,8 +2,6 @@
 
 package gen
 
-import "github.com/assistgen/assistgen/generated/runtime"
-
 // Changes is the type "Changes" of the document.
 type Changes struct {
 	TextToList  ChangesTextToList `json:"textToList"`
@@ -136,18 +134,11 @@ func (v ChangesEnumToText) Available(in Version) bool {
 
 // ChangesOpenMap is the value of Changes.OpenMap.
 type ChangesOpenMap struct {
-	// Since version new.
 	Known Opt[string] `json:"known,omitzero"`
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]string `json:"-"`
 	_          [0]func(otherSchema)
 	Rest       *Rest `json:"-"`
-}
-
-// FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
-func (m *ChangesOpenMap) FieldAvailable(name string, in Version) bool {
-	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // ChangesOne is the value of Changes.One.

@@ -91,6 +91,7 @@ type documents struct{}
 // Files implements runtime.Documented.
 func (documents) Files() []runtime.Described {
 	return []runtime.Described{
+		notesSchema{},
 		thingsSchema{},
 	}
 }

@@ -15,6 +15,7 @@ import (
 // implemented.
 type Handlers struct {
 	Things ThingsHandler
+	Notes  NotesHandler
 }
 
 // NewHandler returns a handler that serves the API by the handlers. It fails when an option names what the API
@@ -25,6 +26,10 @@ func NewHandler(h Handlers, opts ...ServerOption) (http.Handler, error) {
 		h.Things = UnimplementedThingsHandler{}
 	}
 	routes = append(routes, thingsRoutes(h.Things)...)
+	if h.Notes == nil {
+		h.Notes = UnimplementedNotesHandler{}
+	}
+	routes = append(routes, notesRoutes(h.Notes)...)
 	return runtime.NewHandler(&api, routes, opts...)
 }
 

@@ -10,7 +10,7 @@ type thingsSchema struct{}
 func (thingsSchema) Schemas() string {
 	return `
 ThingsListParams {"operation":"Things.List"}
-ThingsListParams.Mode {"fill":true,"enum":["new"],"was":["old"]}
+ThingsListParams.Mode {"fill":true,"spelt":[{"of":"new","as":"old","in":["1"]}],"enum":["new"],"was":["old"]}
 ThingsListParams.After {"in":["1"]}
 ThingsChangeParams {"operation":"Things.Change"}
 ThingsUploadParams {"operation":"Things.Upload"}

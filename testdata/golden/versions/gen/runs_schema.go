@@ -10,7 +10,7 @@ type runsSchema struct{}
 func (runsSchema) Schemas() string {
 	return `
 Status {"enum":["queued","in_progress","done","paused"],"values":[{"value":"in_progress","in":["2","3-preview"]},{"value":"paused","in":["3-preview"]}]}
-Run.Object {"fill":true,"enum":["thread.run"],"was":["run"]}
+Run.Object {"fill":true,"spelt":[{"of":"thread.run","as":"run","in":["1"]}],"enum":["thread.run"],"was":["run"]}
 Run.File {"in":["1","3-preview"]}
 Run.Legacy {"in":["1"]}
 Run.Created {"in":["2"]}
@@ -24,7 +24,7 @@ Tool.Search {"tag":"type","tags":["file_search","retrieval"]}
 Tool.Code {"tag":"type","tags":["code"]}
 Tool.Browse {"in":["3-preview"],"tag":"type","tags":["browse"]}
 UnknownTool {"schemas":["Tool"]}
-Search.Type {"fill":true,"enum":["file_search"],"was":["retrieval"]}
+Search.Type {"fill":true,"spelt":[{"of":"file_search","as":"retrieval","in":["1"]}],"enum":["file_search"],"was":["retrieval"]}
 Code.Type {"fill":true,"enum":["code"]}
 Browse.Type {"fill":true,"enum":["browse"]}
 RunsGetRunParams {"operation":"Runs.GetRun"}

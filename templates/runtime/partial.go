@@ -1,0 +1,89 @@
+package runtime
+
+import "slices"
+
+// side is who reads or writes a value: what is sent depends on it, what a model is by itself does not.
+type side uint8
+
+const (
+	anySide    side = iota // a model by itself
+	clientSide             // writes requests and reads answers
+	serverSide             // reads requests and writes answers
+)
+
+// other is the side that reads what a side writes.
+func (s side) other() side {
+	switch s {
+	case clientSide:
+		return serverSide
+	case serverSide:
+		return clientSide
+	}
+	return anySide
+}
+
+// fromOf returns which side alone writes a field; that is neither for one that is said to be both read-only and write-only.
+func fromOf(s *Schema) side {
+	switch {
+	case s.ReadOnly == s.WriteOnly:
+		return anySide
+	case s.ReadOnly:
+		return serverSide
+	}
+	return clientSide
+}
+
+// isPartial reports whether it is not the value of the field alone that tells whether a text has it.
+func (f *field) isPartial() bool { return f.from != anySide || f.in != nil || f.nullIn != nil }
+
+// isFrom reports whether texts that a side writes have the field.
+func (f *field) isFrom(s side) bool { return f.from == anySide || s == anySide || f.from == s }
+
+// isIn reports whether the field is written. A server writes nothing that the version lacks; a client writes it when it is set, for
+// calls that are not to be sent so have failed before.
+func (f *field) isIn(w *Writer) bool {
+	return f.isFrom(w.side) && (hasVersion(f.in, w.version) || w.side == clientSide && f.omit)
+}
+
+// isNull reports whether the field is written as null when it is absent.
+func (f *field) isNull(w *Writer) bool {
+	return w.version != "" && slices.Contains(f.nullIn, w.version)
+}
+
+// isOf reports whether the field is read; the value of another is left alone.
+func (f *field) isOf(r *Reader) bool { return f.isFrom(r.side.other()) }
+
+// isDue reports whether it is worth to keep in mind that the field is absent, of one that is always written.
+func (f *field) isDue(r *Reader) bool { return f.isOf(r) && hasVersion(f.in, r.version) }
+
+// respelling is what some versions call a text.
+type respelling struct {
+	of, as string
+	in     []string
+}
+
+func respellings(s *Schema) []respelling {
+	var all []respelling
+	for _, p := range s.Spelt {
+		all = append(all, respelling{of: textOf(p.Of), as: textOf(p.As), in: p.In})
+	}
+	return all
+}
+
+// spell returns a text as the writer's version spells it.
+func (w *Writer) spell(text string, spellings []respelling) string {
+	if w.version == "" {
+		return text
+	}
+	for i := range spellings {
+		if spellings[i].as == text && !slices.Contains(spellings[i].in, w.version) {
+			text = spellings[i].of
+		}
+	}
+	for i := range spellings {
+		if spellings[i].of == text && slices.Contains(spellings[i].in, w.version) {
+			return spellings[i].as
+		}
+	}
+	return text
+}
