@@ -129,17 +129,6 @@ func (f *filling) object(r *objectRules, i int) {
 	}
 }
 
-// byDefault returns the default of a schema or of what it refers to; empty for none.
-func (s *jsonSchema) byDefault() string {
-	for range maxSteps {
-		if s.fill != "" || s.ref == nil {
-			break
-		}
-		s = s.ref.follow()
-	}
-	return s.fill
-}
-
 func (f *filling) list(r *arrayRules, i int) {
 	n := 0
 	for c, end := i+1, f.e.tape.next(i); c < end; c = f.e.tape.next(c) {
