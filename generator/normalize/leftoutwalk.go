@@ -9,16 +9,6 @@ import (
 	"github.com/assistgen/assistgen/generator/load"
 )
 
-// leave remembers that the reader of a schema leaves something out, of the member of that name if it is of one.
-func (n *normalizer) leave(schema *load.Node, kind, name string) {
-	if found := (unread{kind, name}); !slices.Contains(n.unread[schema], found) {
-		n.unread[schema] = append(n.unread[schema], found)
-	}
-}
-
-// unread is what the reader of a schema leaves out.
-type unread struct{ kind, name string }
-
 // sayLeftOut says what the document says and the code does not do.
 func (n *normalizer) sayLeftOut() {
 	w := leftOutWalk{n: n, seen: map[*load.Node]bool{}, filled: map[*load.Node]string{}, held: map[*load.Node]bool{}}
@@ -86,17 +76,6 @@ func within(at, name string) string { return strings.Trim(at+"."+name, ".") }
 
 func (w *leftOutWalk) say(node *load.Node, kind, what, at string) {
 	w.n.diags.Add(diag.Diagnostic{Severity: diag.LeftOut, Code: kind, Pos: node.Pos(), Message: what, Subject: cmp.Or(at, "the document")})
-}
-
-// sayUnread reports what the reader of a schema left out.
-func (w *leftOutWalk) sayUnread(schema *load.Node, at string) {
-	for _, u := range w.n.unread[schema] {
-		row, pos := foundWhileRead(u.kind), schema
-		if k := schema.Get(row.key); k != nil {
-			pos = k
-		}
-		w.say(pos, u.kind, row.what, within(at, u.name))
-	}
 }
 
 // enter follows a reference, and reports whether the node has not been looked at.
@@ -222,7 +201,6 @@ func (w *leftOutWalk) schema(node *load.Node, at string) {
 		return
 	}
 	w.seen[node] = true
-	w.sayUnread(node, at)
 	to := node.Follow()
 	if _, filled := w.filled[node]; filled {
 		w.look(node, at, inSchema)

@@ -105,8 +105,6 @@ type normalizer struct {
 	taken map[*load.Node]bool
 	// origins are the schemas that types were made of.
 	origins map[model.Type][]*load.Node
-	// unread is what the reader of each schema left out.
-	unread map[*load.Node][]unread
 }
 
 func newNormalizer(doc *load.Document, opts Options) *normalizer {
@@ -134,7 +132,6 @@ func newNormalizer(doc *load.Document, opts Options) *normalizer {
 		operations:   map[*model.Operation]operationNode{},
 		taken:        map[*load.Node]bool{},
 		origins:      map[model.Type][]*load.Node{},
-		unread:       map[*load.Node][]unread{},
 	}
 }
 

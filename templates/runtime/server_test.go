@@ -870,6 +870,41 @@ func TestServerValidates(t *testing.T) {
 	}
 }
 
+// TestServerChecksAnswers holds that what a handler returns is checked where that is asked for.
+func TestServerChecksAnswers(t *testing.T) {
+	for id, opts := range map[string][]runtime.ServerOption{"": nil, "r": {runtime.ServeCheckResponses()}} {
+		h, err := NewHandler(Handlers{Runs: creating{id: id}}, append(opts, runtime.ServeLogger(slog.New(slog.DiscardHandler)))...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, empty := range []bool{false, true} {
+			w := httptest.NewRecorder()
+			body := `{"assistant_id":"a"}`
+			if empty {
+				body = `{"assistant_id":"empty"}`
+			}
+			h.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/threads/t/runs", strings.NewReader(body)))
+			refused := empty && opts != nil
+			if (w.Code == http.StatusInternalServerError) != refused || strings.Contains(w.Body.String(), "id: must have at least 1 character") != refused {
+				t.Errorf("%q, %v: %d %s", id, empty, w.Code, w.Body)
+			}
+		}
+	}
+}
+
+// creating answers with a run of an ID, or of none.
+type creating struct {
+	UnimplementedRunsHandler
+	id string
+}
+
+func (a creating) Create(_ context.Context, _ string, body *createRun, _ *createParams) (*run, error) {
+	if body.AssistantID == "empty" {
+		return &run{}, nil
+	}
+	return &run{ID: a.id}, nil
+}
+
 func TestServerConflicts(t *testing.T) {
 	form := func(path string, versions ...string) *runtime.Operation {
 		return &runtime.Operation{API: &api, Name: path, Forms: []runtime.WireForm{{Method: "GET", Path: path, Versions: versions}}}
