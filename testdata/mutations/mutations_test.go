@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -172,7 +173,7 @@ func (a *target) operations(t *testing.T) (all []*operation) {
 				continue
 			}
 			s.use(media.Schema)
-			all = append(all, &operation{id: o.OperationID, method: method, path: filled(path), schema: media.Schema.Value})
+			all = append(all, &operation{id: o.OperationID, method: method, path: placeholder.ReplaceAllString(path, "some_id"), schema: media.Schema.Value})
 		}
 	}
 	return all
@@ -187,19 +188,7 @@ func overlay(doc *openapi3.T) {
 	}
 }
 
-// filled gives the parameters of a path a value.
-func filled(path string) string {
-	var b strings.Builder
-	for _, part := range strings.Split(path, "{") {
-		if b.Len() == 0 && part == path[:len(part)] {
-			b.WriteString(part)
-			continue
-		}
-		_, rest, _ := strings.Cut(part, "}")
-		b.WriteString("some_id" + rest)
-	}
-	return b.String()
-}
+var placeholder = regexp.MustCompile(`\{[^}]*\}`)
 
 // mutation is a body that is changed in one place.
 type mutation struct {
