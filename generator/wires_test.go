@@ -169,6 +169,7 @@ var trials = []trial{
 	paramTrial("Param.Style", "explode: false, "+texts, "style: pipeDelimited, explode: false, "+texts),
 	paramTrial("Param.Explode", "explode: false, "+texts, texts),
 	paramTrial("Param.AllowReserved", "schema: {type: string}", "allowReserved: true, schema: {type: string}"),
+	paramTrial("Param.AllowEmpty", "schema: {type: integer}", "allowEmptyValue: true, schema: {type: integer}"),
 	paramTrial("Param.MediaType", texts, "content: {application/json: {"+texts+"}}"),
 	paramTrial("Value.Literal Enum.Values", "required: true, schema: {type: string, enum: [one]}", "required: true, schema: {type: string, enum: [two]}"),
 	differ("Operation.Bodies", "OPERATION", "requestBody: {"+content("application/json")+"}", "requestBody: {"+content("application/x-www-form-urlencoded")+"}"),
@@ -450,7 +451,7 @@ func paramText(p *plan.WireParam) string {
 	if c := model.Const(p.Type); c != nil && value == "" {
 		value = c.Name
 	}
-	return fmt.Sprintf("%s %s %s explode=%t reserved=%t media=%s required=%t %s", p.In, name, p.Style, p.Explode, p.AllowReserved, p.MediaType, p.Required, value)
+	return fmt.Sprintf("%s %s %s explode=%t reserved=%t empty=%t media=%s required=%t %s", p.In, name, p.Style, p.Explode, p.AllowReserved, p.AllowEmpty, p.MediaType, p.Required, value)
 }
 
 // TestHeadersOfTwoTypes holds that a header that responses of two versions have of different types is told.

@@ -246,6 +246,8 @@ type Param struct {
 	WireVersion bool
 	// Required tells that it is sent: a server refuses a request without it.
 	Required bool
+	// AllowEmpty tells that to a server an empty value is as if the parameter were not there.
+	AllowEmpty bool
 	// Const is the text that a client sends for none, and for the constant that a newer version has in its place; empty for another
 	// value.
 	Const string

@@ -65,7 +65,12 @@ func (o *operationSchemas) checkInput(p *Param, in In, t typed, formats bool) er
 	if o == nil {
 		return nil
 	}
-	return checkNamed(o.params[string(in)+" "+p.Name], p.Name, t, formats)
+	return checkNamed(o.param(in, p.Name), p.Name, t, formats)
+}
+
+// param returns the schema of a parameter; nil for one of which nothing is said.
+func (o *operationSchemas) param(in In, name string) *jsonSchema {
+	return o.params[string(in)+" "+name]
 }
 
 // document returns the schemas of a version, of the only one for an API without versions.

@@ -39,6 +39,26 @@ type jsonSchema struct {
 	unevaluatedProperties, unevaluatedItems *jsonSchema
 }
 
+// byDefault returns the default of what has the schema, as JSON: its own, or that of what it refers to or is made of. It is empty for
+// none; s may be nil.
+func (s *jsonSchema) byDefault() string {
+	const most = 100 // steps: references may go in a circle
+	todo := []*jsonSchema{s}
+	for n := 0; len(todo) > 0 && n < most; n++ {
+		s, todo = todo[0], todo[1:]
+		switch {
+		case s == nil:
+			continue
+		case s.fill != "":
+			return s.fill
+		case s.ref != nil:
+			todo = append([]*jsonSchema{s.ref.follow()}, todo...)
+		}
+		todo = append(todo, s.allOf...)
+	}
+	return ""
+}
+
 // kindSet is a set of the kinds of JSON values.
 type kindSet uint8
 

@@ -23,12 +23,15 @@ type serverSettings struct {
 	mapError   func(context.Context, error) *StatusError
 	envelope   func(context.Context, *StatusError) any
 	validate   bool
-	formats    bool     // every format is checked
-	versions   []string // nil for all
-	limits     ServerLimits
-	logger     *slog.Logger // nil for the default one
-	heartbeat  time.Duration
-	writing    []WriteOption
+	formats    bool // every format is checked
+	defaults   bool // absent members of bodies are filled in
+	// checkResponses tells that what handlers return is checked.
+	checkResponses bool
+	versions       []string // nil for all
+	limits         ServerLimits
+	logger         *slog.Logger // nil for the default one
+	heartbeat      time.Duration
+	writing        []WriteOption
 }
 
 // ServerLimits bound what a server takes from a client. Zero fields have the default.
@@ -97,6 +100,15 @@ func ServeEnvelope(body func(context.Context, *StatusError) any) ServerOption {
 // ServeFormats checks the formats of texts that have no Go type of their own as well, such as uuid, email and date. Default: these are
 // annotations, as JSON Schema has them.
 func ServeFormats() ServerOption { return func(s *serverSettings) { s.formats = true } }
+
+// ServeDefaults fills in the defaults of absent members of JSON bodies before handlers see them, but never where an operation updates
+// what is there: by PATCH, under a path that ends in a parameter, or by its name, such as Update or Modify. Default: what is absent
+// stays absent. Defaults of parameters are always filled in.
+func ServeDefaults() ServerOption { return func(s *serverSettings) { s.defaults = true } }
+
+// ServeCheckResponses checks the bodies that handlers return, for tests and development. One that breaks the document, as by a nil
+// union or a missing member, is logged and answered by status 500 with its path. Streams, files and errors are not checked.
+func ServeCheckResponses() ServerOption { return func(s *serverSettings) { s.checkResponses = true } }
 
 // ServeWithoutValidation hands bodies and parameters to handlers that break the document. What a Go type cannot hold is then kept as
 // clients keep it.

@@ -106,6 +106,7 @@ var paramAttributes = []attribute[*model.Param]{
 var requestParamAttributes = []attribute[*model.Param]{
 	text("Param.In", func(p *model.Param) model.In { return p.In }, nil, nil, paramMoved),
 	flag("Param.Required", func(p *model.Param) bool { return p.Required }, paramRequired, paramOptional),
+	flag("Param.AllowEmpty", func(p *model.Param) bool { return p.AllowEmpty }, emptyAdded, emptyRemoved),
 	{"Param.Name", []*Rule{paramRenamed, paramRespelt}, compareParamNames},
 }
 

@@ -137,6 +137,8 @@ var (
 	explodeRemoved       = data("explode-removed", Removed, "is written as one parameter for all items", Breaking, Breaking)
 	reservedAdded        = data("reserved-allowed", Added, "is written with reserved characters as they are", Warning, Never)
 	reservedRemoved      = data("reserved-encoded", Removed, "is written with reserved characters encoded", Warning, Never)
+	emptyAdded           = data("empty-value-allowed", Added, "may be empty", Info, Never)
+	emptyRemoved         = data("empty-value-refused", Removed, "may not be empty any more", Breaking, Never)
 	valueMediaAdded      = data("value-media-type-added", Added, "is written as {to}", Breaking, Breaking)
 	valueMediaRemoved    = data("value-media-type-removed", Removed, "is not written as {from} any more", Breaking, Breaking)
 	valueMediaChanged    = data("value-media-type-changed", Changed, "is written as {to} instead of {from}", Breaking, Breaking)

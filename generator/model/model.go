@@ -403,6 +403,8 @@ type Param struct {
 	Explode bool
 	// AllowReserved tells that reserved characters are sent unencoded.
 	AllowReserved bool
+	// AllowEmpty tells that a parameter of the query may have an empty value, which is as none where it is none of the type.
+	AllowEmpty bool
 	// MediaType is set when the value is sent as a document of that type ("application/json") in place of a style.
 	MediaType string
 }

@@ -244,7 +244,7 @@ func (t *textWriter) security(alternatives [][]SecurityUse) {
 
 func (t *textWriter) param(label string, p *Param) {
 	t.use(spaced(label, string(p.In), p.Name)+mark(p.Required, "*"), p.Use, parens(spaced(p.Style, mark(p.Explode, "explode"),
-		mark(p.AllowReserved, "reserved"), p.MediaType)), about(p.Node))
+		mark(p.AllowReserved, "reserved"), mark(p.AllowEmpty, "may be empty"), p.MediaType)), about(p.Node))
 }
 
 func (t *textWriter) bodies(label string, bodies []*Body) {

@@ -66,7 +66,7 @@ func endless(s *model.Schema) bool {
 func (n *normalizer) readNamed(s *model.Schema) {
 	node := n.nodes[s]
 	n.current = node
-	sh := n.checked(node, n.readParts(node))
+	sh := n.readParts(node)
 	n.current = nil
 	s.Doc, s.Preferred, s.Deprecated = sh.doc, sh.preferred, sh.deprecated
 	s.Type, s.Nullable = sh.Type, sh.Nullable

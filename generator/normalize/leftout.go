@@ -8,7 +8,6 @@ import (
 
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/load"
-	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/pattern"
 )
 
@@ -28,6 +27,7 @@ const (
 	inAnswer    place = "media type of a response"
 	inEncoding  place = "encoding"
 	inSchema    place = "schema"
+	inValue     place = "schema of something else than a parameter"
 	inScheme    place = "security scheme"
 	whileRead   place = "" // found while the document is read
 )
@@ -57,39 +57,20 @@ var leftOuts = []leftOut{
 		"operations are awaited where x-assistgen-long-running in an overlay says how, not by x-ms-long-running-operation",
 		func(k, op *load.Node) bool { return !k.Bool() || op.Get("x-assistgen-long-running") != nil },
 	},
-	{inParameter, "allowEmptyValue", "allow-empty-value", "allowEmptyValue is carried out for text alone", isEmptyText},
 	{inResponse, "links", "link", "links are not carried out", isEmpty},
 	{inEncoding, "headers", "part-header", "headers of the parts of a form are not sent", isEmpty},
 
-	{inSchema, "default", "default", "defaults are documented, but not filled in", isOnlyValue},
-	{inSchema, "not", "not", "not is not checked", isEmpty},
-	{inSchema, "if", "if", "if, then and else are not checked", func(_, s *load.Node) bool { return isEmpty(s.Get("then"), s) && isEmpty(s.Get("else"), s) }},
-	{inSchema, "contains", "contains", "contains is not checked", nil},
-	{inSchema, "dependentRequired", "dependent-required", "dependentRequired is not checked", isEmpty},
-	{inSchema, "dependentSchemas", "dependent-schemas", "dependentSchemas is not checked", isEmpty},
-	{inSchema, "dependencies", "dependent-required", "dependencies are not checked", isEmpty},
-	{inSchema, "unevaluatedProperties", "unevaluated", "unevaluatedProperties and unevaluatedItems are not checked", allowsAll},
-	{inSchema, "unevaluatedItems", "unevaluated", "unevaluatedProperties and unevaluatedItems are not checked", allowsAll},
+	{inValue, "default", "default", "defaults of members are filled in by servers where ServeDefaults says so", isOnlyValue},
 	{inSchema, "prefixItems", "prefix-items", singlePositions, isEmpty},
 	{inSchema, "items", "prefix-items", singlePositions, func(k, _ *load.Node) bool { return k.Kind() != load.Sequence }},
 	{inSchema, "patternProperties", "pattern-properties", "members are not told apart by the patterns of their names", isOnePattern},
-	{inSchema, "propertyNames", "property-names", "names of members are checked in maps alone, and only their lengths and patterns", hasCheckedNames},
 	{inSchema, "contentEncoding", "content-encoding", "text that is encoded otherwise than as base64 is not decoded", isBase64},
 	{inSchema, "contentSchema", "content-schema", "contentSchema is not carried out: the text stays text", nil},
 	{inSchema, "pattern", "pattern", noGoPattern, func(k, _ *load.Node) bool { return isGoPattern(k.Text()) }},
 	{inSchema, "patternProperties", "pattern", noGoPattern, func(k, _ *load.Node) bool {
 		return !slices.ContainsFunc(k.Keys(), func(p string) bool { return !isGoPattern(p) })
 	}},
-	{inSchema, "minProperties", "limit", uncheckedLimits, isCheckedMap},
-	{inSchema, "maxProperties", "limit", uncheckedLimits, isCheckedMap},
-	{inSchema, "minLength", "limit", uncheckedLimits, isGoText},
-	{inSchema, "maxLength", "limit", uncheckedLimits, isGoText},
-	{inSchema, "pattern", "limit", uncheckedLimits, isGoText},
 	{whileRead, "", "beside-stream", "a success without a body, of an operation that streams, is not told apart", nil},
-	{whileRead, "", "limit", uncheckedLimits, nil},
-	{whileRead, "oneOf", "constraint", "a choice that only lists values of declared properties is not checked", nil},
-	{whileRead, "", "false-schema", "a schema that allows nothing is taken as one that allows anything", nil},
-	{whileRead, "required", "required", "members that are required, but not declared, are not checked", nil},
 	{inSchema, "discriminator", "default-mapping", "defaultMapping is not carried out: a value of no variant is kept as unknown", func(k, _ *load.Node) bool { return k.Get("defaultMapping") == nil }},
 	{inSchema, "$ref", "dynamic-ref", "$dynamicRef leads to the nearest anchor, whatever refers to that", isNoRebinding},
 
@@ -112,7 +93,6 @@ const (
 	manyServers     = "servers beyond the first are not used, unless WithBaseURL says so"
 	singlePositions = "the types of single positions of a list are not carried out: its items are raw JSON"
 	noGoPattern     = "patterns that Go's regular expressions cannot express are not checked"
-	uncheckedLimits = "limits of objects with declared fields, times and bytes, and limits beside a reference to these, are not checked"
 	xmlBodies       = "XML is handed over as a file: its schema is not carried out"
 	fileBodies      = "bodies of other media types than JSON, forms and plain text are handed over as files: their schemas are not carried out"
 )
@@ -194,30 +174,15 @@ func hasOverlay(key string) func(_, o *load.Node) bool {
 	return func(_, o *load.Node) bool { return o.Get(key) != nil }
 }
 
-// isEmptyText reports whether the empty text is a value of a parameter like any other.
-func isEmptyText(k, parameter *load.Node) bool {
-	kinds := typesOf(parameter.Get("schema").Follow())
-	return !k.Bool() || len(kinds) == 0 || slices.Contains(kinds, model.KindString)
-}
-
 // isOnlyValue reports whether a default says nothing: it is null, as what is absent, or the only value that there is.
 func isOnlyValue(k, schema *load.Node) bool {
 	values := enumValues(schema)
 	return k.IsNull() || len(values) == 1 && values[0].Literal() == k.Literal()
 }
 
-// allowsAll reports whether a schema allows everything.
-func allowsAll(k, _ *load.Node) bool { return k.Bool() || k.Kind() == load.Mapping && isEmpty(k, nil) }
-
 // isOnePattern reports whether all members of an object have names of one pattern, so that it is a map.
 func isOnePattern(patterns, schema *load.Node) bool {
 	return isEmpty(patterns, schema) || isMap(schema) && schema.Get("additionalProperties") == nil && len(patterns.Members()) == 1
-}
-
-// hasCheckedNames reports whether names of members are checked: of maps the lengths and patterns are.
-func hasCheckedNames(names, schema *load.Node) bool {
-	return allowsAll(names, nil) || isMap(schema) && isPlain(names) && isPlain(schema) &&
-		!hasAny(names, []string{"enum", "const", "not", "if"})
 }
 
 func isBase64(k, _ *load.Node) bool {
@@ -227,17 +192,6 @@ func isBase64(k, _ *load.Node) bool {
 func isGoPattern(text string) bool {
 	_, ok := pattern.Go(text)
 	return ok
-}
-
-// isCheckedMap reports whether the members of an object are counted: those of maps are.
-func isCheckedMap(_, schema *load.Node) bool { return isPlain(schema) && isMap(schema) }
-
-// isGoText reports whether a text is one in Go, too, so that its limits are checked.
-func isGoText(_, schema *load.Node) bool {
-	format, isNumber := textFormat(schema)
-	kinds := typesOf(schema)
-	return !isNumber && !slices.Contains([]string{model.FormatDateTime, model.FormatBase64, model.FormatBinary}, format) ||
-		len(kinds) > 0 && !slices.Contains(kinds, model.KindString)
 }
 
 // isNoRebinding reports whether a reference leaves the dynamic references of what it leads to as they are.

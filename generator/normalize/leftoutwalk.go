@@ -9,23 +9,10 @@ import (
 	"github.com/assistgen/assistgen/generator/load"
 )
 
-// leave remembers that the reader of a schema leaves something out, of the member of that name if it is of one.
-func (n *normalizer) leave(schema *load.Node, kind, name string) {
-	if found := (unread{kind, name}); !slices.Contains(n.unread[schema], found) {
-		n.unread[schema] = append(n.unread[schema], found)
-	}
-}
-
-// unread is what the reader of a schema leaves out.
-type unread struct{ kind, name string }
-
 // sayLeftOut says what the document says and the code does not do.
 func (n *normalizer) sayLeftOut() {
-	w := leftOutWalk{n: n, seen: map[*load.Node]bool{}}
+	w := leftOutWalk{n: n, seen: map[*load.Node]bool{}, filled: map[*load.Node]string{}, held: map[*load.Node]bool{}}
 	w.look(n.root, "", inDocument)
-	for _, s := range n.root.Get("components", "schemas").Members() {
-		w.schema(s, s.Key())
-	}
 	for _, s := range n.root.Get("components", "securitySchemes").Members() {
 		w.look(s.Follow(), s.Key(), inScheme)
 	}
@@ -34,16 +21,37 @@ func (n *normalizer) sayLeftOut() {
 			w.pathItem(item, item.Key())
 		}
 	}
+	for _, s := range n.root.Get("components", "schemas").Members() {
+		w.schema(s, s.Key())
+	}
+	for s, at := range w.filled {
+		if w.held[s] {
+			w.rows(s, at, inValue)
+		}
+	}
 }
 
 // leftOutWalk walks the places of a document, each node once. What is data, as examples, is no place.
 type leftOutWalk struct {
 	n    *normalizer
 	seen map[*load.Node]bool
+	// filled are the schemas that parameters have their defaults from, with where they are, and held those that others refer to.
+	filled map[*load.Node]string
+	held   map[*load.Node]bool
 }
 
 // look reports what is left out of a node, which is all of the places; at is where that is, for the user.
 func (w *leftOutWalk) look(node *load.Node, at string, places ...place) {
+	w.rows(node, at, places...)
+	for _, m := range node.Members() {
+		if isIgnored(m) {
+			w.say(m, m.Key(), "the extension "+m.Key()+" is not carried out", at)
+		}
+	}
+}
+
+// rows is look for the keywords of the table.
+func (w *leftOutWalk) rows(node *load.Node, at string, places ...place) {
 	for i := range leftOuts {
 		row := &leftOuts[i]
 		if !slices.Contains(places, row.in) {
@@ -61,11 +69,6 @@ func (w *leftOutWalk) look(node *load.Node, at string, places ...place) {
 			w.say(m, row.kind, row.what, within(at, m.Key()))
 		}
 	}
-	for _, m := range node.Members() {
-		if isIgnored(m) {
-			w.say(m, m.Key(), "the extension "+m.Key()+" is not carried out", at)
-		}
-	}
 }
 
 // within returns the place of a member.
@@ -73,17 +76,6 @@ func within(at, name string) string { return strings.Trim(at+"."+name, ".") }
 
 func (w *leftOutWalk) say(node *load.Node, kind, what, at string) {
 	w.n.diags.Add(diag.Diagnostic{Severity: diag.LeftOut, Code: kind, Pos: node.Pos(), Message: what, Subject: cmp.Or(at, "the document")})
-}
-
-// sayUnread reports what the reader of a schema left out.
-func (w *leftOutWalk) sayUnread(schema *load.Node, at string) {
-	for _, u := range w.n.unread[schema] {
-		row, pos := foundWhileRead(u.kind), schema
-		if k := schema.Get(row.key); k != nil {
-			pos = k
-		}
-		w.say(pos, u.kind, row.what, within(at, u.name))
-	}
 }
 
 // enter follows a reference, and reports whether the node has not been looked at.
@@ -141,7 +133,7 @@ func (w *leftOutWalk) response(node *load.Node, name string, hasBody bool, place
 	if fresh {
 		w.look(response, name, places...)
 		for _, h := range response.Get("headers").Members() {
-			w.parameter(h, within(name, h.Key()))
+			w.input(h, within(name, h.Key()))
 		}
 	}
 	if hasBody { // another use of the response may have none
@@ -151,11 +143,31 @@ func (w *leftOutWalk) response(node *load.Node, name string, hasBody bool, place
 
 func (w *leftOutWalk) parameters(list *load.Node, at string) {
 	for _, p := range list.Items() {
-		w.parameter(p, within(at, p.Follow().Get("name").Text()))
+		at := within(at, p.Follow().Get("name").Text())
+		w.fills(p.Follow().Get("schema"), at)
+		for _, m := range p.Follow().Get("content").Members() {
+			w.fills(m.Get("schema"), at)
+		}
+		w.input(p, at)
 	}
 }
 
-func (w *leftOutWalk) parameter(node *load.Node, at string) {
+// fills notes the schemas that a parameter has its default from.
+func (w *leftOutWalk) fills(schema *load.Node, at string) {
+	if _, noted := w.filled[schema]; schema == nil || noted {
+		return
+	}
+	w.filled[schema] = at
+	if to := schema.Follow(); to != schema {
+		w.fills(to, to.Key())
+	}
+	for _, part := range schema.Get("allOf").Items() {
+		w.fills(part, at)
+	}
+}
+
+// input looks at a parameter, or a header of a response.
+func (w *leftOutWalk) input(node *load.Node, at string) {
 	if p, fresh := w.enter(node); fresh {
 		w.look(p, at, inParameter)
 		w.schema(p.Get("schema"), at)
@@ -189,8 +201,13 @@ func (w *leftOutWalk) schema(node *load.Node, at string) {
 		return
 	}
 	w.seen[node] = true
-	w.sayUnread(node, at)
-	w.look(node, at, inSchema)
+	to := node.Follow()
+	if _, filled := w.filled[node]; filled {
+		w.look(node, at, inSchema)
+	} else {
+		w.look(node, at, inSchema, inValue)
+		w.held[to] = true
+	}
 	for _, key := range schemaKeys {
 		w.schema(node.Get(key), at)
 	}
@@ -204,7 +221,7 @@ func (w *leftOutWalk) schema(node *load.Node, at string) {
 			w.schema(m, within(at, m.Key()))
 		}
 	}
-	if to := node.Follow(); to != w.n.root.Get("components", "schemas", to.Key()) { // those have names of their own
+	if to != w.n.root.Get("components", "schemas", to.Key()) { // those have names of their own
 		w.schema(to, at)
 	}
 }

@@ -56,6 +56,7 @@ var passes = []struct {
 	{"write raw bytes inside JSON as base64", (*normalizer).encodeBinary},
 	{"say how forms are sent", (*normalizer).readForms},
 	{"write the schemas as they are", (*normalizer).writeTexts},
+	{"check the defaults of parameters", (*normalizer).checkDefaults},
 	{"say what is left out", (*normalizer).sayLeftOut},
 	{"check the overlay vocabulary", (*normalizer).checkVocabulary},
 	{"give every node its ID", func(n *normalizer) { model.Identify(n.api) }},
@@ -104,8 +105,6 @@ type normalizer struct {
 	taken map[*load.Node]bool
 	// origins are the schemas that types were made of.
 	origins map[model.Type][]*load.Node
-	// unread is what the reader of each schema left out.
-	unread map[*load.Node][]unread
 }
 
 func newNormalizer(doc *load.Document, opts Options) *normalizer {
@@ -133,7 +132,6 @@ func newNormalizer(doc *load.Document, opts Options) *normalizer {
 		operations:   map[*model.Operation]operationNode{},
 		taken:        map[*load.Node]bool{},
 		origins:      map[model.Type][]*load.Node{},
-		unread:       map[*load.Node][]unread{},
 	}
 }
 

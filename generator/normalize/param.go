@@ -46,6 +46,7 @@ func (n *normalizer) param(node *load.Node) *model.Param {
 		return nil
 	}
 	p.Required = p.Required || p.In == model.InPath
+	p.AllowEmpty = p.In == model.InQuery && node.Get("allowEmptyValue").Bool()
 	n.style(p, node)
 	return p
 }
@@ -70,6 +71,37 @@ func (n *normalizer) input(node *load.Node) *model.Param {
 	p.Use = s.Use
 	p.Doc, p.Preferred, p.Deprecated = cmp.Or(p.Doc, s.doc), cmp.Or(p.Preferred, s.preferred), p.Deprecated || s.deprecated
 	return p
+}
+
+// checkDefaults reports defaults of parameters that are no values of them.
+func (n *normalizer) checkDefaults() {
+	for _, o := range n.api.Operations {
+		for _, p := range o.Params {
+			switch e, isEnum := model.Resolve(p.Type).(*model.Enum); {
+			case p.Default == "" || p.Default == "null":
+			case !takes(p.Type, p.Default, map[*model.Union]bool{}):
+				n.warn(p.Pos, "bad-default", "correct it", "the default %s of the parameter %q is not of its type: handlers do not get it", p.Default, p.Name)
+			case isEnum && !e.Open && !hasValue(e, p.Default):
+				n.warn(p.Pos, "bad-default", "correct it", "the default %s of the parameter %q is none of its values: handlers get it all the same", p.Default, p.Name)
+			}
+		}
+	}
+}
+
+// takes reports whether a value is of the kind of a type. Unions that were seen count for nothing.
+func takes(t model.Type, l model.Literal, seen map[*model.Union]bool) bool {
+	switch t := model.Resolve(t).(type) {
+	case *model.Union:
+		if seen[t] {
+			return false
+		}
+		seen[t] = true
+		return slices.ContainsFunc(t.Variants, func(v *model.Variant) bool { return takes(v.Type, l, seen) })
+	case *model.Scalar:
+		return isOfKind(l, t.Kind) || t.AsText && isOfKind(l, model.KindString)
+	}
+	kind := model.KindOf(t)
+	return kind == "" || isOfKind(l, kind)
 }
 
 // style fills in the serialization of a parameter, by the defaults of OpenAPI where nothing is stated.

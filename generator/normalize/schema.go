@@ -29,27 +29,14 @@ func (d direction) and(other direction) direction {
 // read reads the schema at a node. A schema is a conjunction of parts: its own keywords, its reference, the members of
 // its allOf, its unions. One part is the type itself; several are merged into one.
 func (n *normalizer) read(node *load.Node) shape {
-	s := n.checked(node, n.readInline(node))
+	s := n.readInline(node)
+	s.required = nil // now that the schema is read whole, no field has those that are left
 	n.originate(s.Type, node)
-	return s
-}
-
-// checked returns a shape without the required names that no field has: now that the schema is read whole, none will.
-func (n *normalizer) checked(node *load.Node, s shape) shape {
-	if len(s.required) > 0 {
-		for _, name := range s.required {
-			n.leave(node, "required", name)
-		}
-		s.required = nil
-	}
 	return s
 }
 
 func (n *normalizer) readParts(node *load.Node) shape {
 	if node.Kind() != load.Mapping {
-		if node.Kind() == load.Scalar && !node.Bool() {
-			n.leave(node, "false-schema", "")
-		}
 		return shape{Use: model.Use{Type: &model.Any{}}}
 	}
 	s := n.annotations(node)
@@ -189,11 +176,6 @@ func (n *normalizer) readLimited(ref part, ps []part) shape {
 	switch s.Type.(type) {
 	case *model.Scalar, *model.List, *model.Map:
 		return s
-	}
-	for _, p := range ps {
-		if p.kind == ownPart && !p.hasOnly("type", "minProperties", "maxProperties") { // of those the table tells everywhere
-			n.leave(p.node, "limit", "")
-		}
 	}
 	return n.readPart(ref)
 }

@@ -209,9 +209,6 @@ func isConstraint(p part, declared []string) bool {
 
 // constraint returns what a union of constraints says of the object it stands beside.
 func (n *normalizer) constraint(p part) shape {
-	if !allRequired(p.branches) {
-		n.leave(p.node, "constraint", "")
-	}
 	o := &model.Object{}
 	for _, b := range p.branches {
 		names := texts(b.Get("required"))

@@ -128,7 +128,7 @@ listenParams.EventsStartIdx {"asText":true}
 runEventData.run {"tag":"event","tags":["thread.run.created","thread.run.completed","thread.run.requires_action"]}
 "createRun" {"type":"object","properties":{"assistant_id":{"type":"string","maxLength":20},"stream":{"type":"boolean"},"reasoning":{"type":"string"}},"required":["assistant_id"]}
 "strict" {"type":"object","properties":{"id":{"type":"string","minLength":1}},"required":["id"]}
-@"Runs.Create" {"params":{"path thread_id":{"type":"string","pattern":"^t"}},"bodies":{"application/json":{"$ref":"createRun"}}}
+@"Runs.Create" {"params":{"path thread_id":{"type":"string","pattern":"^t"}},"bodies":{"application/json":{"$ref":"createRun"}},"answers":{"2XX":{"application/json":{"required":["id"],"properties":{"id":{"type":"string","minLength":1}}}}}}
 @"Runs.Submit" ["new"] {"bodies":{"application/json":{"$ref":"createRun"}}}
 @"X.Strict" {"bodies":{"application/json":{"$ref":"strict"}}}
 @"X.Nullable" {"bodies":{"application/json":{"$ref":"createRun","nullable":true}}}

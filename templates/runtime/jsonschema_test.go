@@ -211,6 +211,42 @@ func TestHostileSchemas(t *testing.T) {
 	}
 }
 
+// TestDefaults holds what is filled in for members that are absent.
+func TestDefaults(t *testing.T) {
+	t.Parallel()
+	const lines = `"S" {"properties":{"b":{"default":[1]},"a":{"$ref":"A"},"in":{"properties":{"x":{"default":null}}},"of":{"items":{"$ref":"I"}},"id":{"readOnly":true,"default":1},"u":{"oneOf":[{"type":"object","required":["t"],"properties":{"t":{"enum":["p"]},"y":{"default":"p"}}},{"type":"object","required":["t"],"properties":{"t":{"enum":["q"]},"y":{"default":"q"}}}]}}}
+"A" {"$ref":"B"}
+"B" {"type":"string","default":"\u003c"}
+"I" {"allOf":[{"properties":{"n":{"default":0}}},{"properties":{"n":{"default":0}}}],"properties":{"more":{"items":{"$ref":"I"}}}}
+`
+	s := compiled(lines)
+	for text, want := range map[string]string{
+		`{}`:                            `{"a":"\u003c","b":[1]}`,
+		` {"b":null, "a":"x" } `:        ` {"b":null, "a":"x" } `,
+		`{"a":"x","b":1,"in":{}}`:       `{"a":"x","b":1,"in":{"x":null}}`,
+		`{"a":"x","b":1,"in":{"y":[]}}`: `{"a":"x","b":1,"in":{"y":[],"x":null}}`,
+		`{"of":[{},{"n":1},{"more":[{}]}],"a":"x","b":1}`: `{"of":[{"n":0},{"n":1},{"more":[{"n":0}],"n":0}],"a":"x","b":1}`,
+		`{"a":"x","b":1,"u":{"t":"q"}}`:                   `{"a":"x","b":1,"u":{"t":"q","y":"q"}}`,
+		`5`:                                               `5`,
+		`{`:                                               `{`,
+	} {
+		if got := fillText(s, text); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+	for path, want := range map[string]bool{"POST /pets": false, "PUT /pets/{id}": true, "POST /pets/{id}": true, "PATCH /pets": true, "POST /pets/{id}/runs": false} {
+		method, path, _ := strings.Cut(path, " ")
+		if o := (&Operation{Name: "Pets.Create"}); o.updates(&WireForm{Method: method, Path: path}) != want {
+			t.Errorf("%s %s", method, path)
+		}
+	}
+	for name, want := range map[string]bool{"Pets.Update": true, "Pets.ModifyAll": true, "Pets.Settle": false, "Pets.Set": true, "Pets.Create": false} {
+		if o := (&Operation{Name: name}); o.updates(&WireForm{Method: "POST", Path: "/pets"}) != want {
+			t.Error(name)
+		}
+	}
+}
+
 // TestAbsentSchemas holds that a package without schemas refuses nothing.
 func TestAbsentSchemas(t *testing.T) {
 	t.Parallel()

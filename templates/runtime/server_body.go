@@ -106,13 +106,17 @@ func (x *Exchange) checkBody(text string) {
 	if !x.server.validate || x.err != nil {
 		return
 	}
-	var s *jsonSchema
-	if o := x.schemas(); o != nil && x.spec != nil {
-		s = o.body(x.spec.Type)
-	}
-	if err := checkText(s, text, toServer, x.server.formats); err != nil {
+	if err := checkText(x.bodySchema(), text, toServer, x.server.formats); err != nil {
 		x.Fail(notValid(err))
 	}
+}
+
+// bodySchema returns the schema of the body; nil where nothing is said of it.
+func (x *Exchange) bodySchema() *jsonSchema {
+	if o := x.schemas(); o != nil && x.spec != nil {
+		return o.body(x.spec.Type)
+	}
+	return nil
 }
 
 // schemas returns what the document says of the operation in the version that the request speaks; nil for nothing.
@@ -189,6 +193,9 @@ func (x *Exchange) json() ([]byte, error) {
 	}
 	if len(data) > 0 {
 		x.checkBody(string(data))
+	}
+	if x.err == nil {
+		data = x.defaults(x.bodySchema(), data)
 	}
 	x.body = data
 	return data, x.err

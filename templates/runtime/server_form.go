@@ -44,7 +44,9 @@ func (x *Exchange) readForm() *Form {
 	kind, params, err := mime.ParseMediaType(contentType)
 	switch {
 	case contentType == "" && x.request.ContentLength == 0:
-	case err == nil && kind == "multipart/form-data" && params["boundary"] != "":
+	case kind == "multipart/form-data" && params["boundary"] == "":
+		err = brokenForm(errBoundary)
+	case err == nil && kind == "multipart/form-data":
 		if err = x.checkEncoding(); err == nil {
 			err = f.readMultipart(params["boundary"])
 		}
@@ -58,6 +60,8 @@ func (x *Exchange) readForm() *Form {
 	}
 	return f
 }
+
+var errBoundary = errors.New("its Content-Type does not say the boundary between its parts")
 
 func (f *Form) readEncoded() error {
 	f.encoded = true
@@ -222,6 +226,9 @@ func (f *Form) member(name string, c *codec, p pointer) bool {
 		if len(all) > 0 {
 			*as[FilePart](p) = all[0]
 		}
+		if f.isRepeated(name) {
+			f.exchange.Fail(invalid(name, errTwice))
+		}
 		return len(all) > 0
 	case c.kind == listKind && c.elem.kind == fileKind:
 		all := f.filesOf(name)
@@ -251,7 +258,7 @@ func (f *Form) lookUp(name string, s shape) (*value, error) {
 		}
 	}
 	p := &Param{Name: name, Style: part.Style, Explode: part.Explode || part.Style == "", JSON: isJSON(part.ContentType)}
-	l := lookup{param: p, shape: s, decode: f.decode, isOther: f.object.has, plain: !f.encoded}
+	l := lookup{param: p, shape: s, decode: f.decode, isOther: f.object.has, plain: !f.encoded, once: true}
 	for _, field := range f.fields {
 		l.pairs = append(l.pairs, field.pair)
 		if field.name == name && isJSON(field.contentType) {
@@ -294,6 +301,22 @@ func (l *lookup) oneArray() bool {
 	}
 	text, err := l.decode(l.pairs[i].text)
 	return err == nil && strings.HasPrefix(strings.TrimSpace(text), "[")
+}
+
+// isRepeated reports whether the form has several parts of a name.
+func (f *Form) isRepeated(name string) bool {
+	n := 0
+	for _, file := range f.files {
+		if strings.TrimSuffix(file.name, "[]") == strings.TrimSuffix(name, "[]") {
+			n++
+		}
+	}
+	for _, field := range f.fields {
+		if field.name == name {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // filesOf returns the files of a name. A part without a file name is taken for one where there is no other.

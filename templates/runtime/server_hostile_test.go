@@ -57,7 +57,7 @@ func TestHostileClients(t *testing.T) {
 		"a body that stops":                   {post(`{"assis`, "Content-Length: 10"), "408 Request Timeout"},
 		"a chunk that stops":                  {post("5\r\n{\"a", "Transfer-Encoding: chunked"), "408 Request Timeout"},
 		"a chunk of no size":                  {post("zz\r\n{}\r\n", "Transfer-Encoding: chunked"), "400 Bad Request"},
-		"an upload of no boundary":            {strings.Replace(post("", "Content-Type: multipart/form-data", "Content-Length: 0", "Connection: close"), "threads/t/runs", "files", 1), "415 "},
+		"an upload of no boundary":            {strings.Replace(post("", "Content-Type: multipart/form-data", "Content-Length: 0", "Connection: close"), "threads/t/runs", "files", 1), "400 "},
 		"an upload that stops":                {strings.Replace(post("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x\"\r\n\r\nabc", "Content-Type: multipart/form-data; boundary=b", "Content-Length: 9999"), "threads/t/runs", "files", 1), "408 Request Timeout"},
 		"a length beyond the limit":           {post("", "Content-Length: 70000", "Connection: close"), "413 "},
 		"a length beyond any":                 {post("", "Content-Length: 99999999999999999999999"), "400 "},
@@ -108,6 +108,12 @@ func TestHostileForms(t *testing.T) {
 	s.refuses("POST /files", file("x")+field("purpose", "p"), 400, "invalid_form", multipart)
 	s.refuses("POST /files", "nonsense", 400, `"param":"file"`, multipart)
 	s.refuses("POST /files", "--b\r\nnonsense\r\n\r\n--b--", 400, "invalid_form", multipart)
+	s.refuses("POST /files", file("x")+file("y")+field("purpose", "p")+end, 400, "Invalid value for 'file': it is given more than once.", multipart)
+	s.refuses("POST /files", file("x")+field("file", "y")+field("purpose", "p")+end, 400, "Invalid value for 'file': it is given more than once.", multipart)
+	s.refuses("POST /files", file("x")+field("purpose", "p")+field("purpose", "p")+end, 400, "Invalid value for 'purpose': it is given more than once.", multipart)
+	s.refuses("POST /files", file("x")+field("purpose", "p")+field("about", "{}")+field("about", "{}")+end, 400, "Invalid value for 'about': it is given more than once.", multipart)
+	s.refuses("POST /files", file("x")+end, 400, "its Content-Type does not say the boundary between its parts.", "Content-Type: multipart/form-data")
+	s.refuses("POST /files", file("x")+end, 400, "its Content-Type does not say the boundary between its parts.", "Content-Type: multipart/form-data; boundary=")
 	s.refuses("POST /files", "{}", 415, "", "Content-Type: application/json")
 	s.refuses("PUT /files/x", strings.Repeat("x", 2001), 413, "")
 	if left, _ := filepath.Glob(filepath.Join(os.TempDir(), "upload-*")); len(left) > 0 {

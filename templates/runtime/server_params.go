@@ -74,22 +74,51 @@ func (x *Exchange) parameter(p *Param, k *codec, at pointer) {
 		in = moved
 	}
 	found, err := x.lookUp(p, in, k.shape())
-	if err == nil && found != nil {
+	switch {
+	case err != nil || found == nil:
+	case p.AllowEmpty && found.isNothing():
+		x.fillIn(p, in, typed{k, at})
+		return
+	default:
 		err = x.fit(*found, k, at)
 	}
 	switch {
+	case found != nil && found.isNothing() && errors.Is(err, errUnfit):
+		x.Fail(invalid(p.Name, errBlank))
 	case err != nil:
 		x.Fail(unfit(p.Name, err))
+	case found == nil && p.Required:
+		x.Fail(missing(p.Name))
 	case found == nil:
-		if p.Required {
-			x.Fail(missing(p.Name))
-		}
+		x.fillIn(p, in, typed{k, at})
 	case x.server.validate && in != InBody: // a body has been checked
 		if err := x.schemas().checkInput(p, in, typed{k, at}, x.server.formats); err != nil {
 			x.Fail(notValid(err))
 		}
 		x.checkVersion(p.Name, typed{k, at})
 	}
+}
+
+// fillIn gives a parameter that is absent the default that it has in the version. Generation has said of one that is not of the type.
+func (x *Exchange) fillIn(p *Param, in In, t typed) {
+	o := x.schemas()
+	if o == nil {
+		return
+	}
+	text := o.param(in, p.Name).byDefault()
+	if text == "" || text == "null" {
+		return
+	}
+	if r := (&Reader{s: text}); unmarshal(t.codec, t.at, r) != nil || r.odd {
+		t.at.value(t.codec.typ).SetZero()
+	}
+}
+
+var errBlank = errors.New("it is empty")
+
+// isNothing reports whether the value is an empty text, or a list of nothing else.
+func (v *value) isNothing() bool {
+	return v.text == "" && len(v.members) == 0 && !slices.ContainsFunc(v.items, func(item value) bool { return !item.isNothing() })
 }
 
 // shape is what a type makes of the text of a parameter.
@@ -146,11 +175,14 @@ func (x *Exchange) lookUp(p *Param, in In, s shape) (*value, error) {
 		}
 		return nil, nil //nolint:nilnil // absent
 	case InHeader:
+		if s == scalarShape && len(x.request.Header.Values(p.Name)) > 1 {
+			return nil, errTwice
+		}
 		return headerValue(x.request.Header, p, s)
 	case InCookie:
 		l = lookup{param: p, shape: s, decode: url.QueryUnescape, pairs: x.cookies()}
 	case InQuery, "":
-		l = lookup{param: p, shape: s, decode: url.QueryUnescape, pairs: x.pairs(), isOther: x.route.hasQuery}
+		l = lookup{param: p, shape: s, decode: url.QueryUnescape, pairs: x.pairs(), isOther: x.route.hasQuery, once: true}
 	}
 	return l.form()
 }
@@ -191,6 +223,7 @@ type lookup struct {
 	// isOther tells which names are not members of an object whose members are pairs; nil for none.
 	isOther func(name string) bool
 	plain   bool // texts are not encoded
+	once    bool // a name that may not come several times is refused when it does
 }
 
 func (l *lookup) scalar(text string) (*value, error) {
@@ -204,6 +237,8 @@ func (l *lookup) scalar(text string) (*value, error) {
 	}
 	return &value{kind: kind, text: text}, nil
 }
+
+var errTwice = errors.New("it is given more than once")
 
 var errEncoding = errors.New("it is not encoded rightly")
 
@@ -310,6 +345,9 @@ func (l *lookup) form() (*value, error) {
 			return l.items()
 		}
 		return nil, nil //nolint:nilnil // absent
+	}
+	if l.once && slices.ContainsFunc(l.pairs[i+1:], func(q pair) bool { return q.name == p.Name }) {
+		return nil, errTwice
 	}
 	text := l.pairs[i].text
 	switch separator := p.separator(); {

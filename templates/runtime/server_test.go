@@ -377,8 +377,57 @@ func TestServerReadsParameters(t *testing.T) {
 	s.refuses("GET /threads/t/runs?limit=1.5", "", 400, `"param":"limit"`)
 	s.refuses("GET /threads/t/runs?limit=99999999999999999999", "", 400, `"param":"limit"`)
 	s.refuses("GET /threads/t/runs?limit=%zz", "", 400, `"param":"limit"`)
+	s.refuses("GET /threads/t/runs?limit=", "", 400, "Invalid value for 'limit': it is empty.")
+	s.refuses("GET /threads/t/runs?limit", "", 400, "Invalid value for 'limit': it is empty.")
+	s.refuses("GET /threads/t/runs?limit=1&after=2&lim%69t=1", "", 400, "Invalid value for 'limit': it is given more than once.")
+	s.refuses("GET /threads/t/runs?after=&after=2", "", 400, "Invalid value for 'after': it is given more than once.")
+	s.refuses("GET /threads/t/runs", "", 400, "Invalid value for 'X-Trace': it is given more than once.", "X-Trace: a", "X-Trace: a")
+	s.refuses("GET /threads/t/runs/x?api-version=2023-11-06&api-version=2023-11-06", "", 400, "Invalid value for 'api-version': it is given more than once.")
 	s.refuses("GET /runs/listen", "", 400, `"Missing required parameter: 'runId'.","type":"invalid_request_error","param":"runId","code":"missing_required_parameter"`)
 	s.takes("GET /runs/listen?runId=007&eventsStartIdx=3", "", "listen 007 3")
+}
+
+type emptyParams struct {
+	Flag  runtime.Opt[bool] `json:"flag,omitzero"`
+	Must  int64             `json:"must"`
+	IDs   []int64           `json:"ids,omitzero"`
+	Other runtime.Opt[bool] `json:"other,omitzero"`
+	_     [0]func(modelsSchema)
+}
+
+// TestServerTakesEmptyValues holds that an empty value of a parameter that may be empty is as none, and one of another is refused
+// where it is none of the type.
+func TestServerTakesEmptyValues(t *testing.T) {
+	t.Parallel()
+	o := runtime.Operation{API: &api, Name: "X", Forms: []runtime.WireForm{{Method: "GET", Path: "/x"}}, Params: []runtime.Param{
+		{Name: "flag", In: runtime.InQuery, Explode: true, AllowEmpty: true}, {Name: "must", In: runtime.InQuery, Explode: true, AllowEmpty: true, Required: true},
+		{Name: "ids", In: runtime.InQuery, Explode: true, AllowEmpty: true}, {Name: "other", In: runtime.InQuery, Explode: true},
+	}}
+	h, err := runtime.NewHandler(&api, []runtime.Route{{Operation: &o, Serve: func(x *runtime.Exchange) error {
+		var p emptyParams
+		err := x.Read(&p)
+		out := fmt.Sprint(p.Flag.Get())
+		out += fmt.Sprint(" ", p.Must, p.IDs)
+		return x.Reply(&out, err)
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string]string{
+		"flag&must=&ids=":         `"false false 0 []"`,
+		"flag=true&must=3&ids=1":  `"true true 3 [1]"`,
+		"flag=x&must=":            "Invalid value for 'flag': it is not of the type that is wanted here.",
+		"flag=&flag=&must=":       "Invalid value for 'flag': it is given more than once.",
+		"flag=":                   "Missing required parameter: 'must'.",
+		"must=1&other=":           "Invalid value for 'other': it is empty.",
+		"must=1&ids=1&ids=&ids=2": "Invalid value for 'ids': it is not of the type that is wanted here.",
+	} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/x?"+query, nil))
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %s", query, w.Body)
+		}
+	}
 }
 
 func TestServerRoutes(t *testing.T) {
@@ -819,6 +868,41 @@ func TestServerValidates(t *testing.T) {
 			t.Error(w.Code, w.Body)
 		}
 	}
+}
+
+// TestServerChecksAnswers holds that what a handler returns is checked where that is asked for.
+func TestServerChecksAnswers(t *testing.T) {
+	for id, opts := range map[string][]runtime.ServerOption{"": nil, "r": {runtime.ServeCheckResponses()}} {
+		h, err := NewHandler(Handlers{Runs: creating{id: id}}, append(opts, runtime.ServeLogger(slog.New(slog.DiscardHandler)))...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, empty := range []bool{false, true} {
+			w := httptest.NewRecorder()
+			body := `{"assistant_id":"a"}`
+			if empty {
+				body = `{"assistant_id":"empty"}`
+			}
+			h.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/threads/t/runs", strings.NewReader(body)))
+			refused := empty && opts != nil
+			if (w.Code == http.StatusInternalServerError) != refused || strings.Contains(w.Body.String(), "id: must have at least 1 character") != refused {
+				t.Errorf("%q, %v: %d %s", id, empty, w.Code, w.Body)
+			}
+		}
+	}
+}
+
+// creating answers with a run of an ID, or of none.
+type creating struct {
+	UnimplementedRunsHandler
+	id string
+}
+
+func (a creating) Create(_ context.Context, _ string, body *createRun, _ *createParams) (*run, error) {
+	if body.AssistantID == "empty" {
+		return &run{}, nil
+	}
+	return &run{ID: a.id}, nil
 }
 
 func TestServerConflicts(t *testing.T) {

@@ -25,7 +25,10 @@ func (x *Exchange) versionFor(o *Operation, form *WireForm) (string, error) {
 		return "", nil
 	}
 	p := o.wireVersion()
-	asked := x.wireVersion(p)
+	asked, err := x.wireVersion(p)
+	if err != nil {
+		return "", invalid(p.Name, err)
+	}
 	ids := x.versionsOf(asked)
 	if asked == "" {
 		if asked, ids = x.headersVersion(o); asked == "" {
@@ -79,15 +82,15 @@ func (x *Exchange) versionsOf(wire string) []string {
 }
 
 // wireVersion returns the value of the parameter that asks for a version; p may be nil.
-func (x *Exchange) wireVersion(p *Param) string {
+func (x *Exchange) wireVersion(p *Param) (string, error) {
 	if p == nil {
-		return ""
+		return "", nil
 	}
 	v, err := x.lookUp(p, p.In, scalarShape)
 	if err != nil || v == nil {
-		return ""
+		return "", err
 	}
-	return v.text
+	return v.text, nil
 }
 
 // headersVersion returns what the headers of the request say of the version, and the IDs of the versions that this means.

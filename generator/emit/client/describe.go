@@ -395,8 +395,15 @@ func (e *emitter) param(p *plan.WireParam) gocode.Code {
 	f.texts("Versions", p.Availability)
 	f.flag("WireVersion", p.Version)
 	f.flag("Required", p.Required)
+	f.flag("AllowEmpty", p.AllowEmpty && !isFreeText(p.Type))
 	f.text("Const", p.Const)
 	return gocode.Inline(nil, f...)
+}
+
+// isFreeText reports whether the empty text is a value like any other.
+func isFreeText(t model.Type) bool {
+	s, ok := model.Resolve(t).(*model.Scalar)
+	return ok && s.Kind == model.KindString && s.Format == "" && s.Limits == model.Limits{}
 }
 
 // security lists the alternatives; nil for none.

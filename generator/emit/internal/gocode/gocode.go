@@ -269,8 +269,13 @@ func GenericFunc(name string, params, results []Code, body ...Code) *Stmt {
 // Consts is a block of constants, one a line.
 func Consts(list ...Code) *Stmt { return jen.Const().Defs(list...) }
 
-// Vars is a block of variables, one a line.
-func Vars(list ...Code) *Stmt { return jen.Var().Defs(list...) }
+// Vars is a block of variables, one a line, or the declaration of the only one.
+func Vars(list ...Code) *Stmt {
+	if len(list) == 1 {
+		return jen.Var().Add(list[0])
+	}
+	return jen.Var().Defs(list...)
+}
 
 // Var declares a variable with a value.
 func Var(name string, value Code) *Stmt { return jen.Var().Id(name).Op("=").Add(value) }

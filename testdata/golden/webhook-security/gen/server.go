@@ -85,6 +85,21 @@ func ServeEnvelope(body func(context.Context, *StatusError) any) ServerOption {
 	return runtime.ServeEnvelope(body)
 }
 
+// ServeFormats checks formats such as uuid and email as well.
+func ServeFormats() ServerOption {
+	return runtime.ServeFormats()
+}
+
+// ServeDefaults fills in the defaults of absent members of bodies, but not of updates.
+func ServeDefaults() ServerOption {
+	return runtime.ServeDefaults()
+}
+
+// ServeCheckResponses checks what handlers return.
+func ServeCheckResponses() ServerOption {
+	return runtime.ServeCheckResponses()
+}
+
 // ServeWithoutValidation hands to handlers what lacks a required member.
 func ServeWithoutValidation() ServerOption {
 	return runtime.ServeWithoutValidation()
@@ -116,9 +131,7 @@ func ServeJSON(opts ...WriteOption) ServerOption {
 }
 
 // ErrNoCredential is what an AuthFunc returns for a request without a credential.
-var (
-	ErrNoCredential = runtime.ErrNoCredential
-)
+var ErrNoCredential = runtime.ErrNoCredential
 
 // ServerOption sets up a server.
 type ServerOption = runtime.ServerOption
