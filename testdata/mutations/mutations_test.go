@@ -123,7 +123,7 @@ func (a *target) judge(t *testing.T, server http.Handler, op *operation, m *muta
 	r := httptest.NewRequest(op.method, op.path+a.query, strings.NewReader(string(text)))
 	r.Header.Set("Content-Type", "application/json")
 	if a.header != "" {
-		r.Header.Set("OpenAI-Beta", a.header)
+		r.Header.Set("Openai-Beta", a.header)
 	}
 	w := httptest.NewRecorder()
 	server.ServeHTTP(w, r)
