@@ -279,7 +279,7 @@ func (s *suite) build(t *testing.T, dir string) (program string) {
 		t.Fatal(found)
 	}
 	program = filepath.Join(dir, "suite.exe")
-	run(t, dir, "build", "-trimpath", "-o", program, ".")
+	run(t, dir, "build", "-trimpath", "-gcflags=suite/...=-N -l", "-ldflags=-s -w", "-o", program, ".")
 	return program
 }
 

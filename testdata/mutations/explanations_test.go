@@ -29,6 +29,9 @@ var explanations = []struct {
 		_, isNumber := d.now.(float64)
 		return d.target.api == "yandex" && d.accepted && isNumber && d.old == "12"
 	}},
+	{"a field that only other versions have is refused, where kin-openapi takes it for one that nobody knows", func(d *difference) bool {
+		return !d.accepted && strings.Contains(d.answer, "version "+d.target.version+" does not have the field")
+	}},
 	{"members have a second spelling, which kin-openapi takes for members that the document does not have", func(d *difference) bool {
 		return d.target.api == "yandex" && !d.accepted && slices.Contains(d.path, "auto_call")
 	}},
