@@ -356,11 +356,9 @@ func (e *evaluation) ignores(s *jsonSchema) bool {
 func (e *evaluation) object(r *objectRules, i int) bool {
 	t, ok := e.tape, true
 	var few [8]bool
-	seen := few[:0]
+	seen := few[:min(len(r.required), len(few))]
 	if len(r.required) > len(few) {
 		seen = make([]bool, len(r.required))
-	} else {
-		seen = few[:len(r.required)]
 	}
 	if !e.inside() {
 		return false

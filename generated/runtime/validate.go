@@ -84,14 +84,6 @@ type step struct {
 	index int
 }
 
-// err returns a *ValidationError of what was found, nil if that is nothing.
-func (c *faults) err() error {
-	if len(c.found.Violations) == 0 {
-		return nil
-	}
-	return &c.found
-}
-
 // enter goes into what consists of members or items; it fails where that is too deep.
 func (c *faults) enter() bool {
 	switch {

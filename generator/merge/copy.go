@@ -87,7 +87,7 @@ func (c *copier) value(v reflect.Value) reflect.Value {
 		for i := range v.NumField() {
 			copied.Field(i).Set(c.value(v.Field(i)))
 		}
-		if f, ok := copied.Addr().Interface().(*model.Field); ok {
+		if f, ok := reflect.TypeAssert[*model.Field](copied.Addr()); ok {
 			f.NullIn = union(f.NullIn, nullIn(f))
 		}
 	default:

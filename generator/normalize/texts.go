@@ -48,7 +48,7 @@ func (n *normalizer) writeTexts() {
 			o.Texts = []*model.Text{{Text: text}}
 		}
 	}
-	for i := 0; i < len(t.pending); i++ {
+	for i := 0; i < len(t.pending); i++ { //nolint:intrange // the list grows meanwhile
 		n.api.Texts = append(n.api.Texts, &model.Text{Name: t.names[t.pending[i]], Text: t.line(t.pending[i])})
 	}
 }
@@ -332,7 +332,7 @@ type schemaKeyword struct {
 	text func(*schemaText) model.Literal
 }
 
-func init() { // the functions lead back to the table
+func init() { //nolint:gochecknoinits // the functions lead back to the table
 	schemaKeywords = []schemaKeyword{
 		{"$ref", (*schemaText).reference},
 		{"type", (*schemaText).types},
@@ -450,7 +450,7 @@ func (s *schemaText) reference() model.Literal {
 	if !isReference(s.node) {
 		return ""
 	}
-	to := s.schemaTexts.root
+	to := s.schemaTexts.root //nolint:staticcheck // the normalizer has a root, too
 	if _, ok := s.node.Ref(); ok {
 		to = s.targetNode(s.node)
 	}

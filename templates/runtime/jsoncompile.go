@@ -128,7 +128,7 @@ func (c *compiler) schema(i int) *jsonSchema {
 // keywords say how each keyword becomes part of a schema.
 var keywords map[string]func(*compiler, *jsonSchema, int)
 
-func init() { // the functions lead back to the table
+func init() { //nolint:gochecknoinits // the functions lead back to the table
 	keywords = map[string]func(c *compiler, s *jsonSchema, i int){
 		"type":     func(c *compiler, s *jsonSchema, i int) { s.kinds = c.kinds(i) },
 		"nullable": func(c *compiler, s *jsonSchema, i int) { s.nullable = c.is(i) },

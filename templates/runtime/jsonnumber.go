@@ -167,7 +167,7 @@ func isMultiple(number, step string) bool {
 
 // isWhole reports whether a JSON number has no fraction, however it is written.
 func isWhole(number string) bool {
-	if strings.IndexAny(number, ".eE") < 0 {
+	if !strings.ContainsAny(number, ".eE") {
 		return true
 	}
 	digits, exponent := number, 0
@@ -196,7 +196,7 @@ func isWhole(number string) bool {
 // isFinite reports whether a number has a value of float64.
 func isFinite(number string) bool {
 	const digits = 300 // fewer cannot reach the limit without an exponent
-	if len(number) < digits && strings.IndexAny(number, "eE") < 0 {
+	if len(number) < digits && !strings.ContainsAny(number, "eE") {
 		return true
 	}
 	_, err := strconv.ParseFloat(number, 64)

@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"math/bits"
 	"regexp"
 	"strings"
 	"sync"
@@ -109,9 +108,6 @@ func kindOf(first byte) kindSet {
 		return numberSet
 	}
 }
-
-// bit returns the place of the lowest kind.
-func (k kindSet) bit() int { return bits.TrailingZeros8(uint8(k)) }
 
 // schemaRef is a reference to a schema of the document, which is made ready when it is first followed.
 type schemaRef struct {

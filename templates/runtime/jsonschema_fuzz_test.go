@@ -222,7 +222,7 @@ type grammarKeyword struct {
 
 var grammarKeywords []grammarKeyword
 
-func init() { grammarKeywords = makeGrammar() } // the functions lead back to the table
+func init() { grammarKeywords = makeGrammar() } //nolint:gochecknoinits // the functions lead back to the table
 
 func makeGrammar() (all []grammarKeyword) {
 	add := func(holds bool, make func(*schemaGrammar, int, bool) any, names ...string) {

@@ -222,7 +222,7 @@ func TestDefaults(t *testing.T) {
 	s := compiled(lines)
 	for text, want := range map[string]string{
 		`{}`:                            `{"a":"\u003c","b":[1]}`,
-		` {"b":null, "a":"x" } `:        ` {"b":null, "a":"x" } `,
+		`{"b":null, "a":"x" }`:          `{"b":null, "a":"x" }`,
 		`{"a":"x","b":1,"in":{}}`:       `{"a":"x","b":1,"in":{"x":null}}`,
 		`{"a":"x","b":1,"in":{"y":[]}}`: `{"a":"x","b":1,"in":{"y":[],"x":null}}`,
 		`{"of":[{},{"n":1},{"more":[{}]}],"a":"x","b":1}`: `{"of":[{"n":0},{"n":1},{"more":[{"n":0}],"n":0}],"a":"x","b":1}`,

@@ -174,29 +174,6 @@ func TestDeepUnionsWithTagsTwice(t *testing.T) {
 	}
 }
 
-// boundedModel has lists that may hold only so many items.
-type boundedModel struct {
-	List  []plainModel         `json:"list,omitzero"`
-	Lists Opt[[][]plainModel]  `json:"lists,omitzero"`
-	Map   map[string][]float64 `json:"map,omitzero"`
-	Named boundedList          `json:"named,omitzero"`
-	_     [0]func(boundedSchema)
-	Rest  *Rest `json:"-"`
-}
-
-type boundedList []plainModel
-
-type boundedSchema struct{}
-
-func (boundedSchema) Schemas() string {
-	return `
-boundedModel.List {"maxItems":3}
-boundedModel.Lists {"items":{"maxItems":3}}
-boundedModel.Map {"items":{"maxItems":3}}
-boundedList {"maxItems":3}
-`
-}
-
 // Members of a parameter are spelt as numbers or texts, each as its field wants it.
 func TestParametersWithManyMembers(t *testing.T) {
 	t.Parallel()

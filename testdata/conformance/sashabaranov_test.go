@@ -29,7 +29,7 @@ func (c community) createAssistant(ctx context.Context, name, function string) (
 	request := goopenai.AssistantRequest{Model: "gpt-5", Name: &name, Metadata: map[string]any{"a": "b"}}
 	if function != "" {
 		request.Tools = []goopenai.AssistantTool{{
-			Type: goopenai.AssistantToolTypeFunction, Function: &goopenai.FunctionDefinition{Name: function},
+			Type: goopenai.AssistantToolTypeFunction, Function: &goopenai.FunctionDefinition{Name: function, Parameters: map[string]any{}}, // it sends null for none, which the document forbids
 		}}
 	}
 	return communityAssistant(c.c.CreateAssistant(ctx, request))

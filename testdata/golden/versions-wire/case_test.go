@@ -161,7 +161,9 @@ func TestMethodsOfOneVersion(t *testing.T) {
 	t.Parallel()
 	calls := map[gen.Version][]func(*gen.Client) error{
 		gen.Version1: {
-			func(c *gen.Client) error { return c.Notes.SetNoteFile(t.Context(), &gen.FilePart{Content: strings.NewReader("x")}, nil) },
+			func(c *gen.Client) error {
+				return c.Notes.SetNoteFile(t.Context(), &gen.FilePart{Content: strings.NewReader("x")}, nil)
+			},
 			func(c *gen.Client) error { _, err := c.Notes.GetNoteText(t.Context(), nil); return err },
 		},
 		gen.Version2: {
