@@ -355,7 +355,7 @@ func TestValuesAreChangedByGo(t *testing.T) {
 	v.Lists[0] = append(v.Lists[0], "new")
 	v.Bytes[0] = 7
 	if v.Text != text || len(v.Lists[1]) != 1 || v.Lists[1][0] != "y" || v.Unions[0] != laidOutUnion(laidOutText("s000001")) {
-		t.Error("other values changed")
+		t.Errorf("other values changed: %q, %q, %v", v.Text, v.Lists[1], v.Unions[0])
 	}
 	again, err := Marshal(&v)
 	var back everyKind
