@@ -126,7 +126,7 @@ func (laidOutValue) isLaidOut()    {}
 func (*unknownLaidOut) isLaidOut() {}
 
 type laidOutVariants func(laidOutUnion, *laidOut, laidOutText, laidOutInt, laidOutNumber, laidOutBool, laidOutList, laidOutMap, laidOutMaps, laidOutValue,
-	*unknownLaidOut)
+	*unknownLaidOut, laidOutPicks)
 
 func laidOutCodec() *codec { return codecOf(reflect.TypeFor[laidOutUnion](), laidOutVariants(nil)) }
 
