@@ -193,7 +193,7 @@ func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
 		v.text = p.Const
 	}
 	if c.checks != nil {
-		c.found(c.schemas().checkInput(p, c.placeOf(p), typed{k, at}, false))
+		c.found(c.schemas().checkInput(p, c.placeOf(p), typed{k, at}, c.client.version.ID, false))
 	}
 	c.replace(p, v)
 }
@@ -364,7 +364,7 @@ func (c *Call) checkText(text string) {
 	if o := c.schemas(); o != nil && c.spec != nil {
 		s = o.body(c.spec.Type)
 	}
-	c.found(checkText(s, text, toServer, false))
+	c.found(checkText(s, text, clientSide, false))
 }
 
 // breaks notes that an input breaks the document.

@@ -17,6 +17,7 @@ import (
 // documents are the schemas of all versions of an API, unread.
 type documents struct {
 	schemas, operations map[string][]versionedLine
+	keywords            keywords
 	versions            sync.Map // ID → *document
 }
 
@@ -67,7 +68,7 @@ func documentsIn(of Documented) *documents {
 }
 
 func newDocuments(files []Described) *documents {
-	d := &documents{schemas: map[string][]versionedLine{}, operations: map[string][]versionedLine{}}
+	d := &documents{schemas: map[string][]versionedLine{}, operations: map[string][]versionedLine{}, keywords: allKeywords()}
 	for _, f := range files {
 		for line := range strings.Lines(f.Schemas()) {
 			switch {
@@ -114,14 +115,11 @@ func (d *documents) checkAll(names []string, version, text string) error {
 		if d.schemas[name] == nil {
 			continue
 		}
-		if err := checkText(d.version(version).schema(name), text, anyWay, false); err != nil {
+		if err := checkText(d.version(version).schema(name), text, anySide, false); err != nil {
 			all.join(err)
 		}
 	}
-	if all.Violations == nil {
-		return nil
-	}
-	return all
+	return all.orNil()
 }
 
 // params checks a struct of parameters.
@@ -134,10 +132,7 @@ func (d *documents) params(c *codec, p pointer) error {
 			all.join(err)
 		}
 	}
-	if all.Violations == nil {
-		return nil
-	}
-	return all
+	return all.orNil()
 }
 
 // violation is an error of a value as a whole.
@@ -156,7 +151,7 @@ func (d *document) find(lines []versionedLine) string {
 	return ""
 }
 
-// schema returns a schema by its name. One that there is none of allows everything.
+// schema returns a schema by its name, of which there is a line.
 func (d *document) schema(name string) *jsonSchema {
 	if s, ok := d.schemas.Load(name); ok {
 		return s.(*jsonSchema)

@@ -10,21 +10,12 @@ import (
 	"unicode/utf8"
 )
 
-// direction is where a value goes: members that are only read, or only written, count on one of the ways alone.
-type direction uint8
-
-const (
-	anyWay   direction = iota
-	toServer           // a request
-	toClient           // an answer
-)
-
 // evaluation applies schemas to the values of one text. What is wrong is noted but where it is quiet: where a value
 // need not be valid.
 type evaluation struct {
 	faults
 	tape      *tape
-	way       direction
+	from      side // who has written the text: members that are only read, or only written, count from one side alone
 	formats   bool // every format is checked
 	quiet     int
 	trial     bool // the variants of a union are tried for what to tell
@@ -348,9 +339,9 @@ func (e *evaluation) length(least, most, n int, what string) bool {
 // isUnset reports whether a member is as good as absent.
 func (r *objectRules) isUnset(t *tape, i int) bool { return r.unset && t.first(i) == 'n' }
 
-// ignores reports whether a member does not count on the way that the value goes.
+// ignores reports whether a member does not count from the side that has written it.
 func (e *evaluation) ignores(s *jsonSchema) bool {
-	return s != nil && (e.way == toServer && s.readOnly || e.way == toClient && s.writeOnly)
+	return s != nil && (e.from == clientSide && s.readOnly || e.from == serverSide && s.writeOnly)
 }
 
 func (e *evaluation) object(r *objectRules, i int) bool {

@@ -3,6 +3,7 @@
 package runtime
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -104,7 +105,7 @@ func (c *compiler) schema(i int) *jsonSchema {
 		case "discriminator":
 			tags = c.discriminator(i)
 		default:
-			compile, ok := keywords[keyword]
+			compile, ok := c.document.of.keywords[keyword]
 			if !ok {
 				damaged(keyword)
 			}
@@ -128,25 +129,53 @@ func (c *compiler) schema(i int) *jsonSchema {
 }
 
 // keywords say how each keyword becomes part of a schema.
-var keywords map[string]func(*compiler, *jsonSchema, int)
+type keywords map[string]func(c *compiler, s *jsonSchema, i int)
 
-func init() { //nolint:gochecknoinits // the functions lead back to the table
-	keywords = map[string]func(c *compiler, s *jsonSchema, i int){
-		"type":     func(c *compiler, s *jsonSchema, i int) { s.kinds = c.kinds(i) },
-		"nullable": func(c *compiler, s *jsonSchema, i int) { s.nullable = c.is(i) },
-		"enum":     func(c *compiler, s *jsonSchema, i int) { s.enum = c.enum(i) },
-		"format":   func(c *compiler, s *jsonSchema, i int) { s.format = c.tape.text(i) },
+// allKeywords returns all of them, but for those that schema reads together.
+func allKeywords() keywords {
+	all := keywords{}
+	for _, some := range []keywords{valueKeywords(), numberKeywords(), textKeywords(), objectKeywords(), arrayKeywords(), applyingKeywords()} {
+		maps.Copy(all, some)
+	}
+	return all
+}
 
+// valueKeywords are those that speak of values of every kind.
+func valueKeywords() keywords {
+	return keywords{
+		"type":      func(c *compiler, s *jsonSchema, i int) { s.kinds = c.kinds(i) },
+		"nullable":  func(c *compiler, s *jsonSchema, i int) { s.nullable = c.is(i) },
+		"enum":      func(c *compiler, s *jsonSchema, i int) { s.enum = c.enum(i) },
+		"format":    func(c *compiler, s *jsonSchema, i int) { s.format = c.tape.text(i) },
+		"readOnly":  func(c *compiler, s *jsonSchema, i int) { s.readOnly = c.is(i) },
+		"writeOnly": func(c *compiler, s *jsonSchema, i int) { s.writeOnly = c.is(i) },
+		"default":   func(c *compiler, s *jsonSchema, i int) { s.fill = c.tape.raw(i) },
+	}
+}
+
+// numberKeywords are those that speak of numbers.
+func numberKeywords() keywords {
+	return keywords{
 		"minimum":          func(c *compiler, s *jsonSchema, i int) { c.bound(s, i, atLeast, "must be at least ") },
 		"maximum":          func(c *compiler, s *jsonSchema, i int) { c.bound(s, i, atMost, "must be at most ") },
 		"exclusiveMinimum": func(c *compiler, s *jsonSchema, i int) { c.bound(s, i, isAbove, "must be greater than ") },
 		"exclusiveMaximum": func(c *compiler, s *jsonSchema, i int) { c.bound(s, i, isBelow, "must be less than ") },
 		"multipleOf":       func(c *compiler, s *jsonSchema, i int) { s.numbers().step = c.tape.raw(i) },
+	}
+}
 
+// textKeywords are those that speak of strings.
+func textKeywords() keywords {
+	return keywords{
 		"minLength": func(c *compiler, s *jsonSchema, i int) { s.texts().least = c.count(i) },
 		"maxLength": func(c *compiler, s *jsonSchema, i int) { s.texts().most = c.count(i) },
 		"pattern":   func(c *compiler, s *jsonSchema, i int) { s.texts().pattern = newExpression(c.tape.text(i)) },
+	}
+}
 
+// objectKeywords are those that speak of objects.
+func objectKeywords() keywords {
+	return keywords{
 		"properties": func(c *compiler, s *jsonSchema, i int) {
 			c.each(i, func(name string, i int) { s.objects().property(name).schema = c.schema(i) })
 		},
@@ -188,7 +217,12 @@ func init() { //nolint:gochecknoinits // the functions lead back to the table
 			o := s.objects()
 			c.each(i, func(name string, i int) { o.properties[c.tape.text(i)] = o.property(name) })
 		},
+	}
+}
 
+// arrayKeywords are those that speak of arrays.
+func arrayKeywords() keywords {
+	return keywords{
 		"prefixItems":      func(c *compiler, s *jsonSchema, i int) { s.arrays().prefix = c.list(i) },
 		"items":            func(c *compiler, s *jsonSchema, i int) { s.arrays().items = c.schema(i) },
 		"minItems":         func(c *compiler, s *jsonSchema, i int) { s.arrays().least = c.count(i) },
@@ -198,7 +232,12 @@ func init() { //nolint:gochecknoinits // the functions lead back to the table
 		"minContains":      func(c *compiler, s *jsonSchema, i int) { s.arrays().holdsLeast = c.count(i) },
 		"maxContains":      func(c *compiler, s *jsonSchema, i int) { s.arrays().holdsMost = c.count(i) },
 		"unevaluatedItems": func(c *compiler, s *jsonSchema, i int) { s.unevaluatedItems = c.schema(i) },
+	}
+}
 
+// applyingKeywords are those that apply other schemas.
+func applyingKeywords() keywords {
+	return keywords{
 		"$ref": func(c *compiler, s *jsonSchema, i int) { s.ref = c.reference(c.tape.text(i)) },
 		"$dynamicRef": func(c *compiler, s *jsonSchema, i int) { // the anchor, and the schema that it is without others
 			c.each(i, func(anchor string, i int) {
@@ -215,10 +254,6 @@ func init() { //nolint:gochecknoinits // the functions lead back to the table
 		"if":    func(c *compiler, s *jsonSchema, i int) { s.conditions().when = c.schema(i) },
 		"then":  func(c *compiler, s *jsonSchema, i int) { s.conditions().then = c.schema(i) },
 		"else":  func(c *compiler, s *jsonSchema, i int) { s.conditions().otherwise = c.schema(i) },
-
-		"readOnly":  func(c *compiler, s *jsonSchema, i int) { s.readOnly = c.is(i) },
-		"writeOnly": func(c *compiler, s *jsonSchema, i int) { s.writeOnly = c.is(i) },
-		"default":   func(c *compiler, s *jsonSchema, i int) { s.fill = c.tape.raw(i) },
 	}
 }
 

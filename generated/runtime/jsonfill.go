@@ -16,7 +16,7 @@ func fillText(s *jsonSchema, text string) string {
 	if s == nil || e.tape.parse(text) != nil {
 		return text
 	}
-	e.way = toServer
+	e.from = clientSide
 	f := filling{e: e, done: map[decision]bool{}, added: map[insertion]bool{}}
 	f.fill(s, 0)
 	return f.text()

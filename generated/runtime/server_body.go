@@ -108,7 +108,7 @@ func (x *Exchange) checkBody(text string) {
 	if !x.server.validate || x.err != nil {
 		return
 	}
-	if err := checkText(x.bodySchema(), text, toServer, x.server.formats); err != nil {
+	if err := checkText(x.bodySchema(), text, clientSide, x.server.formats); err != nil {
 		x.Fail(notValid(err))
 	}
 }

@@ -40,7 +40,7 @@ func (x *Exchange) checkAnswer(status int, text string) error {
 	if !x.server.checkResponses {
 		return nil
 	}
-	err := checkText(x.schemas().answer(status, x.answerType(status)), text, toClient, x.server.formats)
+	err := checkText(x.schemas().answer(status, x.answerType(status)), text, serverSide, x.server.formats)
 	if err == nil {
 		return nil
 	}

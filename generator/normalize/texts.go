@@ -16,13 +16,14 @@ import (
 	"github.com/assistgen/assistgen/generator/pattern"
 )
 
-// texts are the schemas of a document in the words that the runtime checks values by: those of JSON Schema draft 2020-12, and a few
-// of OpenAPI. Nothing of a schema is lost by them that limits values, as it is in the model.
+// schemaTexts are the schemas of a document in the words that the runtime checks values by: those of JSON Schema draft 2020-12, and a few
+// of OpenAPI. They keep all that limits values, where a model keeps less.
 type schemaTexts struct {
 	*normalizer
-	names   map[*load.Node]string
-	taken   map[string]bool
-	pending []*load.Node
+	keywords []schemaKeyword
+	names    map[*load.Node]string
+	taken    map[string]bool
+	pending  []*load.Node
 	// byText are the names of schemas that stand in others, by their texts: equal ones share a line.
 	byText map[model.Literal]string
 	// keys are the keys of schemas; bare tells that one is being made, of the keywords that are beyond the model.
@@ -30,13 +31,16 @@ type schemaTexts struct {
 	bare bool
 	// isProto tells that the document describes protocol buffers, whose JSON has integers as text or as numbers.
 	isProto bool
-	// root is the schema of the line that is being written.
-	root *load.Node
+	// top is the schema of the line that is being written.
+	top *load.Node
 }
 
 // writeTexts writes the schemas that operations and named types lead to.
 func (n *normalizer) writeTexts() {
-	t := &schemaTexts{normalizer: n, names: map[*load.Node]string{}, taken: map[string]bool{}, byText: map[model.Literal]string{}, keys: map[*load.Node]string{}}
+	t := &schemaTexts{
+		normalizer: n, keywords: schemaKeywords(), names: map[*load.Node]string{}, taken: map[string]bool{},
+		byText: map[model.Literal]string{}, keys: map[*load.Node]string{},
+	}
 	components := n.root.Get("components", "schemas").Members()
 	t.isProto = slices.ContainsFunc(components, func(s *load.Node) bool { return s.Get("x-proto-message") != nil })
 	for _, s := range components {
@@ -134,9 +138,9 @@ func (t *schemaTexts) nestedKey(node *load.Node) model.Literal {
 
 // line writes the schema that a line is for.
 func (t *schemaTexts) line(node *load.Node) model.Literal {
-	outer := t.root
-	t.root = node
-	defer func() { t.root = outer }()
+	outer := t.top
+	t.top = node
+	defer func() { t.top = outer }()
 	return t.schema(node)
 }
 
@@ -172,9 +176,9 @@ func (t *schemaTexts) name(node *load.Node) string {
 		return name
 	}
 	name := node.Key()
-	if t.normalizer.root.Get("components", "schemas", name) != node {
+	if t.root.Get("components", "schemas", name) != node {
 		name = node.Pointer()
-		if node.File() != t.normalizer.root.File() {
+		if node.File() != t.root.File() {
 			name = path.Base(node.File()) + "#" + name
 		}
 	}
@@ -186,7 +190,7 @@ func (t *schemaTexts) name(node *load.Node) string {
 	return name
 }
 
-// object writes a JSON object, member by member.
+// objectText writes a JSON object, member by member.
 type objectText struct{ b []byte }
 
 // set adds a member; one without a value is left out.
@@ -202,7 +206,7 @@ func (o *objectText) set(name string, value model.Literal) {
 	o.b = append(append(append(o.b, quote(name)...), ':'), value...)
 }
 
-// text returns the object; it is empty, or {} when that is asked for, if nothing was added.
+// text returns the object; it is empty if nothing was added.
 func (o *objectText) text() model.Literal {
 	if o.b == nil {
 		return ""
@@ -291,7 +295,7 @@ func (t *schemaTexts) schema(node *load.Node) model.Literal {
 	}
 	var o objectText
 	s := schemaText{schemaTexts: t, node: node}
-	if name, ok := t.names[node]; ok && node != t.root { // what belongs to the use stays with it
+	if name, ok := t.names[node]; ok && node != t.top { // what belongs to the use stays with it
 		if t.bare {
 			return t.nestedKey(node)
 		}
@@ -301,7 +305,7 @@ func (t *schemaTexts) schema(node *load.Node) model.Literal {
 		o.set("default", node.Get("default").Literal())
 		return o.text()
 	}
-	for _, k := range schemaKeywords {
+	for _, k := range t.keywords {
 		switch {
 		case !t.bare:
 			o.set(k.name, k.text(&s))
@@ -324,16 +328,15 @@ type schemaText struct {
 	node *load.Node
 }
 
-// schemaKeywords are the keywords that are written, in this order, each with what makes its value out of the document.
-var schemaKeywords []schemaKeyword
-
+// schemaKeyword is a keyword that is written, with what makes its value out of the document.
 type schemaKeyword struct {
 	name string
 	text func(*schemaText) model.Literal
 }
 
-func init() { //nolint:gochecknoinits // the functions lead back to the table
-	schemaKeywords = []schemaKeyword{
+// schemaKeywords are the keywords in the order in which they are written.
+func schemaKeywords() []schemaKeyword {
+	return []schemaKeyword{
 		{"$ref", (*schemaText).reference},
 		{"type", (*schemaText).types},
 		{"nullable", (*schemaText).nullable},
@@ -450,7 +453,7 @@ func (s *schemaText) reference() model.Literal {
 	if !isReference(s.node) {
 		return ""
 	}
-	to := s.schemaTexts.root //nolint:staticcheck // the normalizer has a root, too
+	to := s.top
 	if _, ok := s.node.Ref(); ok {
 		to = s.targetNode(s.node)
 	}

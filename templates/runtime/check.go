@@ -11,14 +11,14 @@ var evaluations = sync.Pool{New: func() any { return &evaluation{tape: &tape{}} 
 // largestTape is how many nodes a tape may have that is kept.
 const largestTape = 4096
 
-// checkText checks a JSON text by a schema, nil for one that allows everything. The error is a [*SyntaxError] or a [*ValidationError].
-func checkText(s *jsonSchema, text string, way direction, formats bool) error {
+// checkText checks a JSON text, which a side has written, by a schema, nil for one that allows everything. The error is a [*SyntaxError] or a [*ValidationError].
+func checkText(s *jsonSchema, text string, from side, formats bool) error {
 	e := evaluations.Get().(*evaluation)
 	defer e.release()
 	if err := e.tape.parse(text); err != nil {
 		return err
 	}
-	e.way, e.formats = way, formats
+	e.from, e.formats = from, formats
 	if s == nil || e.check(s, 0) {
 		return nil
 	}
@@ -65,22 +65,22 @@ func (o *operationSchemas) checkField(f *field, p pointer) error {
 	}
 	for _, in := range []string{"query ", "header ", "cookie ", "path "} {
 		if s := o.params[in+f.name]; s != nil {
-			return checkNamed(s, f.name, typed{f.codec, p}, false)
+			return checkNamed(s, f.name, typed{f.codec, p}, "", false)
 		}
 	}
 	return nil
 }
 
 // checkNamed checks a value that has a name by a schema, nil for one that allows everything. An optional one may be absent.
-func checkNamed(s *jsonSchema, name string, t typed, formats bool) error {
+func checkNamed(s *jsonSchema, name string, t typed, version string, formats bool) error {
 	if s == nil || s.isLoose() || t.codec.kind == optKind && *t.at.field(t.codec.state).opt() != optThere {
 		return nil
 	}
-	w := Writer{files: true, side: clientSide}
+	w := Writer{files: true, side: clientSide, version: version}
 	if w.write(t.codec, t.at); w.err != nil {
 		return w.err
 	}
-	err := checkText(s, string(w.buf), toServer, formats)
+	err := checkText(s, string(w.buf), clientSide, formats)
 	if v, ok := err.(*ValidationError); ok { //nolint:errorlint // checkText returns it as it is
 		v.at(name)
 	}
@@ -96,4 +96,12 @@ func (e *ValidationError) join(err error) {
 	left := mostViolations - len(e.Violations)
 	e.More = e.More || o.More || len(o.Violations) > left
 	e.Violations = slices.Concat(e.Violations, o.Violations[:min(left, len(o.Violations))])
+}
+
+// orNil returns the error, nil where it lists nothing.
+func (e *ValidationError) orNil() error {
+	if e.Violations == nil {
+		return nil
+	}
+	return e
 }

@@ -59,11 +59,11 @@ func (o *Operation) isArg(p *Param) bool {
 
 // checkInput checks a parameter as it is written. It returns what is wrong with it as a [*ValidationError], or an error of its
 // writing.
-func (o *operationSchemas) checkInput(p *Param, in In, t typed, formats bool) error {
+func (o *operationSchemas) checkInput(p *Param, in In, t typed, version string, formats bool) error {
 	if o == nil {
 		return nil
 	}
-	return checkNamed(o.param(in, p.Name), p.Name, t, formats)
+	return checkNamed(o.param(in, p.Name), p.Name, t, version, formats)
 }
 
 // param returns the schema of a parameter; nil for one of which nothing is said.

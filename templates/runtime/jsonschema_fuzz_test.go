@@ -28,8 +28,8 @@ func FuzzSchemas(f *testing.F) {
 		for range 1 + len(g.data)/bytesOfValue {
 			value := g.value(grammarDepth)
 			text := written(t, value, "")
-			err := checkText(s, text, anyWay, false)
-			if again := checkText(s, written(t, value, " "), anyWay, false); (err == nil) != (again == nil) {
+			err := checkText(s, text, anySide, false)
+			if again := checkText(s, written(t, value, " "), anySide, false); (err == nil) != (again == nil) {
 				t.Errorf("%s by\n%s%v, and written otherwise %v", text, lines, err, again)
 			}
 			if valid := isValidText(t, s, text); valid != (err == nil) {

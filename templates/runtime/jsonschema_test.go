@@ -26,7 +26,7 @@ func wrong(t *testing.T, schema, value string) string {
 	if !strings.HasPrefix(schema, `"`) {
 		schema = `"S" ` + schema + "\n"
 	}
-	if err := checkText(compiled(schema), value, anyWay, true); err != nil {
+	if err := checkText(compiled(schema), value, anySide, true); err != nil {
 		return err.Error()
 	}
 	return ""
@@ -152,7 +152,7 @@ func TestSchemaFormats(t *testing.T) {
 		if got := wrong(t, schema, string(appendString(nil, sample[1]))); got == "" {
 			t.Errorf("%s %s is taken", format, sample[1])
 		}
-		if err := checkText(compiled(`"S" `+schema), string(appendString(nil, sample[1])), anyWay, false); (err != nil) != textFormats[format].typed {
+		if err := checkText(compiled(`"S" `+schema), string(appendString(nil, sample[1])), anySide, false); (err != nil) != textFormats[format].typed {
 			t.Errorf("%s without ServeFormats: %v", format, err)
 		}
 	}
@@ -162,10 +162,10 @@ func TestSchemaFormats(t *testing.T) {
 func TestSchemaDirections(t *testing.T) {
 	t.Parallel()
 	s := compiled(`"S" {"properties":{"id":{"type":"integer","readOnly":true},"key":{"type":"string","writeOnly":true}},"required":["id","key"]}`)
-	for value, want := range map[string][]direction{
-		`{"id":1,"key":"a"}`: {anyWay, toServer, toClient}, `{"key":"a"}`: {toServer}, `{"id":1}`: {toClient}, `{"id":"x","key":"a"}`: {toServer}, `{"id":1,"key":5}`: {toClient}, `{}`: nil,
+	for value, want := range map[string][]side{
+		`{"id":1,"key":"a"}`: {anySide, clientSide, serverSide}, `{"key":"a"}`: {clientSide}, `{"id":1}`: {serverSide}, `{"id":"x","key":"a"}`: {clientSide}, `{"id":1,"key":5}`: {serverSide}, `{}`: nil,
 	} {
-		for _, way := range []direction{anyWay, toServer, toClient} {
+		for _, way := range []side{anySide, clientSide, serverSide} {
 			if err := checkText(s, value, way, false); (err == nil) != slices.Contains(want, way) {
 				t.Errorf("%s on way %d: %v", value, way, err)
 			}
@@ -177,7 +177,7 @@ func TestSchemaDirections(t *testing.T) {
 func TestManyFaults(t *testing.T) {
 	t.Parallel()
 	s := compiled(`"S" {"allOf":[{"$ref":"T"},{"items":{"$ref":"U"}}]}` + "\n" + `"T" {"items":{"$ref":"U"}}` + "\n" + `"U" {"type":"string"}` + "\n")
-	err := checkText(s, "["+strings.Repeat("1,", 100_000)+"1]", anyWay, false)
+	err := checkText(s, "["+strings.Repeat("1,", 100_000)+"1]", anySide, false)
 	var v *ValidationError
 	if !errors.As(err, &v) || len(v.Violations) != mostViolations || !v.More || v.Violations[19].Field != "[19]" {
 		t.Error(err)
@@ -205,7 +205,7 @@ func TestHostileSchemas(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, text := range []string{deep, wide} {
-				_ = checkText(compiled(lines), text, anyWay, false) // it ends
+				_ = checkText(compiled(lines), text, anySide, false) // it ends
 			}
 		})
 	}
@@ -254,7 +254,7 @@ func TestAbsentSchemas(t *testing.T) {
 	if o != nil {
 		t.Error(o)
 	}
-	if err := o.checkInput(&Param{Name: "a"}, InQuery, typed{}, false); err != nil {
+	if err := o.checkInput(&Param{Name: "a"}, InQuery, typed{}, "", false); err != nil {
 		t.Error(err)
 	}
 	defer func() {

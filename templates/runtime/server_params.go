@@ -92,7 +92,7 @@ func (x *Exchange) parameter(p *Param, k *codec, at pointer) {
 	case found == nil:
 		x.fillIn(p, in, typed{k, at})
 	case x.server.validate && in != InBody: // a body has been checked
-		if err := x.schemas().checkInput(p, in, typed{k, at}, x.server.formats); err != nil {
+		if err := x.schemas().checkInput(p, in, typed{k, at}, x.version, x.server.formats); err != nil {
 			x.Fail(notValid(err))
 		}
 		x.checkVersion(p.Name, typed{k, at})
