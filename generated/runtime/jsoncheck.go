@@ -151,16 +151,22 @@ func (e *evaluation) check(s *jsonSchema, i int) bool {
 	if s.never {
 		return e.fails("is not allowed")
 	}
-	if s.anchors != nil {
-		outer := e.anchors
-		if outer == nil {
-			outer = &dynamicScope{}
-		}
-		e.anchors = outer.enterScope(s.anchors)
-		defer func() { e.anchors = outer }()
+	if s.anchors == nil {
+		return e.checkHere(s, i)
 	}
-	c := e.tape.first(i)
-	kind := kindOf(c)
+	if e.anchors == nil {
+		e.anchors = &dynamicScope{}
+	}
+	outer := e.anchors
+	e.anchors = outer.enterScope(s.anchors)
+	ok := e.checkHere(s, i)
+	e.anchors = outer
+	return ok
+}
+
+// checkHere is check within the resource that the schema is of.
+func (e *evaluation) checkHere(s *jsonSchema, i int) bool {
+	kind := kindOf(e.tape.first(i))
 	if kind == nullSet && s.nullable {
 		return true
 	}

@@ -96,16 +96,32 @@ func (p *property) texts() map[string]bool {
 // maxSteps bounds the references that are followed for a text.
 const maxSteps = 20
 
-// allows reports whether the tags of an object rule the schema out.
-func (t *traits) allows(tape *tape, i int) bool {
-	for _, rule := range t.tags {
-		m := tape.member(i, rule.member)
-		switch {
-		case m < 0 && rule.required, m >= 0 && (tape.first(m) != '"' || !rule.texts[tape.text(m)]):
+// allows reports whether the tags of an object leave the schema possible.
+func (t *traits) allows(look *lookAhead) bool {
+	for k := range t.tags {
+		rule := &t.tags[k]
+		switch m := look.member(rule.member); {
+		case m < 0 && rule.required, m >= 0 && (look.tape.first(m) != '"' || !rule.texts[look.tape.text(m)]):
 			return false
 		}
 	}
 	return true
+}
+
+// lookAhead looks for members of an object, and knows the last that it has looked for: the branches of a union ask for the same one.
+type lookAhead struct {
+	tape   *tape
+	object int
+	name   string
+	found  int
+	begun  bool
+}
+
+func (l *lookAhead) member(name string) int {
+	if !l.begun || l.name != name {
+		l.begun, l.name, l.found = true, name, l.tape.member(l.object, name)
+	}
+	return l.found
 }
 
 // union checks that a value is valid by one of the branches, or by just one of them.
@@ -143,11 +159,11 @@ func (e *evaluation) union(a *alternatives, i int, onlyOne bool) bool {
 // candidates returns the branches that a value is not ruled out for at first sight.
 func (e *evaluation) candidates(a *alternatives, i int) []int {
 	kind := kindOf(e.tape.first(i))
-	traits := a.told()
-	out := make([]int, 0, len(traits))
+	traits, look := a.told(), lookAhead{tape: e.tape, object: i}
+	var out []int
 	for k := range traits {
 		t := &traits[k]
-		if e.isKind(t.kinds, kind, i) && (kind != objectSet || t.allows(e.tape, i)) {
+		if e.isKind(t.kinds, kind, i) && (kind != objectSet || t.allows(&look)) {
 			out = append(out, k)
 		}
 	}

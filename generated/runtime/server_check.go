@@ -11,11 +11,11 @@ import (
 
 // defaults returns a JSON body with the defaults of absent members, if the server is to fill them in and the operation does not
 // update: there, what is absent stays as it is.
-func (x *Exchange) defaults(s *jsonSchema, body []byte) []byte {
+func (x *Exchange) defaults(s *jsonSchema, body string) string {
 	if !x.server.defaults || s == nil || x.form == nil || x.route.Operation.updates(x.form) {
 		return body
 	}
-	return []byte(fillText(s, string(body)))
+	return fillText(s, body)
 }
 
 // updating begin the names of calls that change what is there.
@@ -36,11 +36,11 @@ func (o *Operation) updates(form *WireForm) bool {
 }
 
 // checkAnswer returns an error of status 500 for an answer, written as JSON, that breaks the document, if the server is to check that.
-func (x *Exchange) checkAnswer(status int, text string) error {
+func (x *Exchange) checkAnswer(status int, text []byte) error {
 	if !x.server.checkResponses {
 		return nil
 	}
-	err := checkText(x.schemas().answer(status, x.answerType(status)), text, serverSide, x.server.formats)
+	err := checkText(x.schemas().answer(status, x.answerType(status)), string(text), serverSide, x.server.formats)
 	if err == nil {
 		return nil
 	}

@@ -28,7 +28,7 @@ type Exchange struct {
 	known    bool              // says is
 	query    []pair            // nil before it is parsed
 	parsed   bool              // query is
-	body     []byte            // the JSON body, once it is read
+	body     string            // the JSON body, once it is read
 	loaded   bool              // body is
 	moved    map[string]Raw    // parameters that stand in the body
 	added    []valueMember     // members of the body that stand elsewhere

@@ -8,7 +8,7 @@ import (
 // evaluations are used again, for their tapes.
 var evaluations = sync.Pool{New: func() any { return &evaluation{tape: &tape{}} }}
 
-// largestTape is how many nodes a tape may have that is kept.
+// largestTape is how many nodes a tape that is kept may have, and how many decisions.
 const largestTape = 4096
 
 // checkText checks a JSON text, which a side has written, by a schema, nil for one that allows everything. The error is a [*SyntaxError] or a [*ValidationError].
@@ -28,12 +28,16 @@ func checkText(s *jsonSchema, text string, from side, formats bool) error {
 
 // release gives an evaluation back for another use.
 func (e *evaluation) release() {
-	t := e.tape
+	t, asked := e.tape, e.decisions
 	if cap(t.nodes) > largestTape {
 		t = &tape{}
 	}
+	if len(asked) > largestTape {
+		asked = nil
+	}
+	clear(asked)
 	t.s = ""
-	*e = evaluation{tape: t, faults: faults{path: e.path[:0]}}
+	*e = evaluation{tape: t, decisions: asked, faults: faults{path: e.path[:0]}}
 	evaluations.Put(e)
 }
 

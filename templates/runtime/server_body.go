@@ -73,18 +73,18 @@ func (x *Exchange) readText(body typed) bool {
 
 // readJSON reads the JSON body and reports whether there is one, or an error.
 func (x *Exchange) readJSON(body typed) bool {
-	data, err := x.json()
+	text, err := x.json()
 	if err == nil && len(x.added) > 0 {
-		data, err = joinMembers(data, x.added, body)
+		text, err = joinMembers(text, x.added, body)
 	}
 	if err != nil {
 		x.Fail(err)
 		return true
 	}
-	if len(data) == 0 {
+	if text == "" {
 		return false
 	}
-	if err := unmarshal(body.codec, body.at, x.reader(string(data))); err != nil {
+	if err := unmarshal(body.codec, body.at, x.reader(text)); err != nil {
 		x.Fail(malformed(err))
 	}
 	x.checkVersion("", body)
@@ -178,27 +178,28 @@ func notValid(err error) error {
 }
 
 // json returns the JSON body; it is empty when there is none.
-func (x *Exchange) json() ([]byte, error) {
+func (x *Exchange) json() (string, error) {
 	if x.loaded {
 		return x.body, nil
 	}
 	x.loaded = true
 	data, err := x.readAll(x.server.limits.Body)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	data = bytes.TrimSpace(bytes.TrimPrefix(data, byteOrderMark))
 	if t := x.request.Header.Get("Content-Type"); len(data) > 0 && t != "" && !isJSON(t) {
-		return nil, wrongType(t, "application/json")
+		return "", wrongType(t, "application/json")
 	}
-	if len(data) > 0 {
-		x.checkBody(string(data))
+	text := string(data)
+	if text != "" {
+		x.checkBody(text)
 	}
 	if x.err == nil {
-		data = x.defaults(x.bodySchema(), data)
+		text = x.defaults(x.bodySchema(), text)
 	}
-	x.body = data
-	return data, x.err
+	x.body = text
+	return text, x.err
 }
 
 // longestEcho is how many bytes of what a client sent an error repeats.
@@ -354,13 +355,13 @@ func (x *Exchange) relocate() error {
 
 // takeMoved takes out of the body the parameters that stand in it.
 func (x *Exchange) takeMoved() error {
-	data, err := x.json()
-	if err != nil || len(data) == 0 {
+	text, err := x.json()
+	if err != nil || text == "" {
 		return err
 	}
 	x.moved = map[string]Raw{}
 	w := &Writer{buf: []byte{'{'}}
-	r := &Reader{s: string(data)}
+	r := &Reader{s: text}
 	if r.peek() != '{' {
 		return nil // the reading of the body will say so
 	}
@@ -380,21 +381,21 @@ func (x *Exchange) takeMoved() error {
 		return malformed(r.err)
 	}
 	if len(x.moved) > 0 && len(w.buf) == 1 {
-		x.body = nil // it was made of them
+		x.body = "" // it was made of them
 		return nil
 	}
 	w.buf = append(w.buf, '}')
-	x.body = w.buf
+	x.body = string(w.buf)
 	return nil
 }
 
 // joinMembers adds to an object members that stand elsewhere, spelt so that the model takes them.
-func joinMembers(data []byte, added []valueMember, body typed) ([]byte, error) {
+func joinMembers(text string, added []valueMember, body typed) (string, error) {
 	object := value{kind: '{'}
-	r := &Reader{s: string(data)}
-	if len(data) > 0 {
+	r := &Reader{s: text}
+	if text != "" {
 		if r.peek() != '{' {
-			return data, nil // the reading of the body will say so
+			return text, nil // the reading of the body will say so
 		}
 		for o := r.members(); o.next(); {
 			raw := value{kind: jsonText, text: string(r.raw())}
@@ -406,13 +407,13 @@ func joinMembers(data []byte, added []valueMember, body typed) ([]byte, error) {
 			r.fail("text after the value")
 		}
 		if r.err != nil {
-			return nil, malformed(r.err)
+			return "", malformed(r.err)
 		}
 	}
 	object.members = append(object.members, added...)
 	text, err := object.as(body.codec)
 	if err != nil {
-		return nil, invalid(added[0].name, errUnfit)
+		return "", invalid(added[0].name, errUnfit)
 	}
-	return []byte(text), nil
+	return text, nil
 }
