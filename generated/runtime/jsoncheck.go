@@ -19,8 +19,11 @@ type evaluation struct {
 	formats   bool // every format is checked
 	quiet     int
 	trial     bool // the variants of a union are tried for what to tell
+	again     bool // what is asked may have been asked before, by another way through the schemas
 	decisions map[decision]verdict
+	steps     int // questions asked on the way here, that are not among the decisions
 	anchors   *dynamicScope
+	writer    Writer // of a value that is checked
 }
 
 // decision is a question that has been asked: whether a value is valid by a schema.
@@ -111,17 +114,27 @@ func (e *evaluation) ends(ok bool) bool { return !ok && (e.quiet > 0 || e.found.
 
 // isValid reports whether a value is valid by a schema, without telling why not.
 func (e *evaluation) isValid(s *jsonSchema, i int) bool {
+	again := e.again
 	e.quiet++
+	e.again = true
 	ok := e.decide(s, i)
 	e.quiet--
+	e.again = again
 	return ok
 }
 
 // decide is check for what may be asked more than once: the branches of a union, and what references lead to. Each value is looked
-// at once for each schema, so that the work stays linear.
+// at once for each schema, so that the work stays linear. On a way without forks nothing is asked again but in a circle of references,
+// which takes many steps.
 func (e *evaluation) decide(s *jsonSchema, i int) bool {
-	if c := e.tape.first(i); c != '{' && c != '[' && s.ref == nil && s.dynamicRef == nil && s.allOf == nil && s.anyOf == nil && s.oneOf == nil {
+	if c := e.tape.first(i); c != '{' && c != '[' && !s.applies {
 		return e.check(s, i)
+	}
+	if !e.again && e.steps < mostSteps {
+		e.steps++
+		ok := e.check(s, i)
+		e.steps--
+		return ok
 	}
 	d := decision{s, i, e.anchors}
 	switch v := e.decisions[d]; {
@@ -145,6 +158,9 @@ func (e *evaluation) decide(s *jsonSchema, i int) bool {
 	}
 	return ok
 }
+
+// mostSteps is how many questions are asked before their decisions are kept even on a way without forks.
+const mostSteps = 20
 
 // check applies a schema to a value, and reports whether that is valid.
 func (e *evaluation) check(s *jsonSchema, i int) bool {
@@ -173,6 +189,15 @@ func (e *evaluation) checkHere(s *jsonSchema, i int) bool {
 	if s.kinds != 0 && !e.isKind(s.kinds, kind, i) {
 		return e.fails(e.wrongKind(s, kind))
 	}
+	again := e.again
+	e.again = again || !s.single
+	ok := e.checkKind(s, kind, i)
+	e.again = again
+	return ok
+}
+
+// checkKind is checkHere for a value of a kind that the schema allows.
+func (e *evaluation) checkKind(s *jsonSchema, kind kindSet, i int) bool {
 	ok := s.enum == nil || e.enum(s.enum, i)
 	if e.ends(ok) {
 		return false
@@ -188,8 +213,8 @@ func (e *evaluation) checkHere(s *jsonSchema, i int) bool {
 		ok = (s.array == nil || e.list(s.array, i)) && ok
 	default:
 	}
-	if e.ends(ok) {
-		return false
+	if !s.applies || e.ends(ok) {
+		return ok
 	}
 	return e.applied(s, i) && ok
 }
@@ -360,7 +385,8 @@ func (e *evaluation) object(r *objectRules, i int) bool {
 	if !e.inside() {
 		return false
 	}
-	n := 0
+	var p *property
+	n, expected := 0, 0
 	for c, end := i+1, t.next(i); c < end; c = t.next(c) {
 		if n++; e.ends(ok) {
 			break
@@ -369,7 +395,7 @@ func (e *evaluation) object(r *objectRules, i int) bool {
 			continue
 		}
 		name := t.name(c)
-		p := r.properties[name]
+		p, expected = r.find(name, expected)
 		if p != nil && p.required >= 0 {
 			seen[p.required] = true
 		}

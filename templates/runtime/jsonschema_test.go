@@ -187,6 +187,13 @@ func TestManyFaults(t *testing.T) {
 // hostileSchemas take time that grows with a power of the depth where what has been found out is not remembered.
 var hostileSchemas = map[string]string{
 	"two ways to one":     `"S" {"allOf":[{"$ref":"A"},{"$ref":"B"}]}` + "\n" + `"A" {"properties":{"x":{"$ref":"S"}}}` + "\n" + `"B" {"properties":{"x":{"$ref":"S"}},"type":"object"}` + "\n",
+	"name and pattern":    `"S" {"properties":{"x":{"$ref":"S"}},"patternProperties":{"x":{"$ref":"S"}}}` + "\n",
+	"name and reference":  `"S" {"properties":{"x":{"$ref":"S"}},"$ref":"A"}` + "\n" + `"A" {"properties":{"x":{"$ref":"S"}}}` + "\n",
+	"name many times":     `"S" {"properties":{"x":{"allOf":[` + strings.Repeat(`{"properties":{"x":{"$ref":"S"}}},`, 20) + `true]}}}` + "\n",
+	"name and dependency": `"S" {"properties":{"x":{"$ref":"S"}},"dependentSchemas":{"x":{"properties":{"x":{"$ref":"S"}}}}}` + "\n",
+	"a circle":            `"S" {"$ref":"A","properties":{"x":{"$ref":"S"}}}` + "\n" + `"A" {"$ref":"S"}` + "\n",
+	"a circle alone":      `"S" {"$ref":"A"}` + "\n" + `"A" {"allOf":[{"$ref":"S"}]}` + "\n",
+	"items and contained": `"S" {"items":{"$ref":"S"},"contains":{"$ref":"S"},"properties":{"x":{"$ref":"S"}}}` + "\n",
 	"union of unions":     `"S" {"anyOf":[{"properties":{"x":{"$ref":"S"}},"required":["a"]},{"properties":{"x":{"$ref":"S"}},"required":["b"]},{"type":"null"}]}` + "\n",
 	"exactly one":         `"S" {"oneOf":[{"properties":{"x":{"$ref":"S"}}},{"properties":{"x":{"$ref":"S"}}}]}` + "\n",
 	"what is left":        `"S" {"anyOf":[{"properties":{"x":{"$ref":"S"}}},{"properties":{"x":{"$ref":"S"}}}],"unevaluatedProperties":false}` + "\n",
