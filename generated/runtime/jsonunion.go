@@ -235,7 +235,7 @@ func (e *evaluation) nearest(a *alternatives, candidates []int, i int) bool {
 	var best ValidationError
 	for _, k := range candidates {
 		try := *e
-		try.trial, try.again, try.decisions, try.found = true, true, nil, ValidationError{}
+		try.trial, try.again, try.decisions, try.relying, try.found = true, true, nil, nil, ValidationError{}
 		try.path = slices.Clone(e.path)
 		try.check(a.branches[k], i)
 		if n := len(try.found.Violations); best.Violations == nil || n < len(best.Violations) {

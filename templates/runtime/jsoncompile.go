@@ -367,7 +367,9 @@ func (c *compiler) enum(i int) *enumRules {
 			told = append(told, strconv.Quote(shorten(c.tape.text(i))))
 			return
 		}
-		r.others[c.tape.canonical(i)] = true
+		text := c.tape.canonical(i, anyLength)
+		r.others[text] = true
+		r.longest = max(r.longest, len(text))
 		told = append(told, shorten(c.tape.raw(i)))
 	})
 	r.choice = sync.OnceValue(func() string { return chooseOf(told) })

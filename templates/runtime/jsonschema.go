@@ -136,7 +136,9 @@ type dynamicAnchors struct{ byName map[string]*schemaRef }
 type enumRules struct {
 	texts  map[string]bool // those that are strings
 	others map[string]bool // the others, in their canonical form
-	choice func() string
+	// longest is the length of the longest of these, in bytes.
+	longest int
+	choice  func() string
 }
 
 // condition is if, then and else; the latter two may be nil.
