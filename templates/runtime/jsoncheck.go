@@ -22,7 +22,7 @@ type evaluation struct {
 	depth     int        // how many questions are pending
 	relies    int        // the depth of the outermost pending question that was taken to be valid in answering the innermost
 	relying   []decision // those found valid by relying on one that is pending
-	steps     int // questions asked on the way here, that are not among the decisions
+	steps     int        // questions asked on the way here, that are not among the decisions
 	anchors   *dynamicScope
 	writer    Writer // of a value that is checked
 }
