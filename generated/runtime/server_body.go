@@ -65,7 +65,7 @@ func (x *Exchange) readText(body typed) bool {
 		return false
 	}
 	if err := x.fit(value{kind: '"', text: string(data)}, body.codec, body.at); err != nil {
-		x.Fail(&StatusError{Status: http.StatusBadRequest, Code: "invalid_value", Message: "The body is not of the type that is wanted.", Err: err})
+		x.Fail(&StatusError{Status: http.StatusBadRequest, Code: "invalid_value", Message: unfitAs("The body", err).Error() + ".", Err: err})
 		return true
 	}
 	x.checkBody(string(appendString(nil, string(data))))
@@ -414,8 +414,12 @@ func joinMembers(text string, added []valueMember, body typed) (string, error) {
 	}
 	object.members = append(object.members, added...)
 	text, err := object.as(body.codec)
-	if err != nil {
-		return "", invalid(added[0].name, errUnfit)
+	var m *memberError
+	switch {
+	case errors.As(err, &m):
+		return "", unfit(m.name, m.err)
+	case err != nil:
+		return "", unfit(added[0].name, err)
 	}
 	return text, nil
 }
