@@ -44,6 +44,7 @@ func (x *Exchange) readForm() *Form {
 	kind, params, err := mime.ParseMediaType(contentType)
 	switch {
 	case contentType == "" && x.request.ContentLength == 0:
+		err = nil // there is no body, and so no type
 	case kind == "multipart/form-data" && params["boundary"] == "":
 		err = brokenForm(errBoundary)
 	case err == nil && kind == "multipart/form-data":
@@ -53,7 +54,7 @@ func (x *Exchange) readForm() *Form {
 	case err == nil && kind == "application/x-www-form-urlencoded":
 		err = f.readEncoded()
 	default:
-		err = wrongType(contentType, "multipart/form-data")
+		err = wrongType(contentType, x.spec.Type)
 	}
 	if err != nil {
 		x.Fail(err)

@@ -267,6 +267,42 @@ func TestForms(t *testing.T) {
 	}
 }
 
+// A form that does not say what it is.
+func TestFormsWithoutType(t *testing.T) {
+	t.Parallel()
+	_, _, _, url := serve(t)
+	for _, test := range []struct {
+		method, body, contentType, encoding, want string
+		status                                    int
+	}{
+		{"POST", "", "", "", "'key'", http.StatusBadRequest},
+		{"PUT", "", "", "", "'key'", http.StatusBadRequest},
+		{"POST", "a=b", "", "", "does not say of which type its body is; this operation takes multipart/form-data.", http.StatusUnsupportedMediaType},
+		{"PUT", "a=b", "", "", "does not say of which type its body is; this operation takes application/x-www-form-urlencoded.", http.StatusUnsupportedMediaType},
+		{"PUT", "a=b", ";", "", "this operation takes application/x-www-form-urlencoded.", http.StatusUnsupportedMediaType},
+		{"PUT", "a=b", "application/x-www-form-urlencoded", "gzip", "is encoded as \\\"gzip\\\"; this operation takes it without an encoding.", http.StatusUnsupportedMediaType},
+	} {
+		request, err := http.NewRequestWithContext(t.Context(), test.method, url+"/toys", strings.NewReader(test.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, value := range map[string]string{"Content-Type": test.contentType, "Content-Encoding": test.encoding} {
+			if value != "" {
+				request.Header.Set(name, value)
+			}
+		}
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := io.ReadAll(answer.Body)
+		_ = answer.Body.Close()
+		if answer.StatusCode != test.status || !strings.Contains(string(text), test.want) {
+			t.Errorf("%s %q of type %q: %d %s", test.method, test.body, test.contentType, answer.StatusCode, text)
+		}
+	}
+}
+
 // Events are answers.
 func TestEvents(t *testing.T) {
 	t.Parallel()
