@@ -46,8 +46,9 @@ func (x *Exchange) readBodyAs(spec *Body, in *inputs) bool {
 	case spec.Kind == BodyText:
 		return x.readText(body)
 	case body.codec.object != nil && (spec.Kind == BodyMultipart || spec.Kind == BodyForm):
-		x.readForm().read(body.codec.object, body.at)
-		x.checkForm(body)
+		f := x.readForm()
+		f.read(body.codec.object, body.at)
+		x.checkForm(f, body)
 		x.checkVersion("", body)
 		return hasBody || x.route.Operation.Body.Required
 	}
@@ -131,7 +132,7 @@ func (x *Exchange) schemas() *operationSchemas {
 }
 
 // checkForm fails the request when the fields of a form break the document.
-func (x *Exchange) checkForm(body typed) {
+func (x *Exchange) checkForm(f *Form, body typed) {
 	if !x.server.validate || x.err != nil {
 		return
 	}
@@ -140,7 +141,23 @@ func (x *Exchange) checkForm(body typed) {
 		x.Fail(notValid(w.err))
 		return
 	}
+	if x.bodySchema().isClosed() {
+		w.buf = w.buf[:len(w.buf)-1]
+		for _, part := range f.undeclared() { // the check says that they are not to be there
+			w.name(part.name)
+			w.text("")
+		}
+		w.buf = append(w.buf, '}')
+	}
 	x.checkBody(string(w.buf))
+}
+
+// isClosed reports whether objects have no members but those that the schema itself declares.
+func (s *jsonSchema) isClosed() bool {
+	for s != nil && s.ref != nil && s.object == nil {
+		s = s.ref.follow()
+	}
+	return s != nil && s.object != nil && s.object.additional != nil && s.object.additional.never && s.object.patterns == nil
 }
 
 func malformed(err error) error {
