@@ -5,6 +5,7 @@ package runtime
 import (
 	"crypto/rand"
 	"errors"
+	"reflect"
 	"strings"
 )
 
@@ -28,11 +29,23 @@ func (c *Call) urlEncoded() *FormBody {
 	return c.fields
 }
 
-// object gives the form the fields of a struct that requests have: files, lists of files, and values.
+// object gives the form the fields of a struct that requests have: files, lists of files, and values; and what is beside them.
 func (f *FormBody) object(o *object, p pointer) {
 	for i := range o.fields {
-		if d := &o.fields[i]; d.isFrom(clientSide, f.call.client.version.ID) {
+		if d := &o.fields[i]; d.isFrom(clientSide, f.call.client.version.ID) && !o.lacks(d, p) {
 			f.member(d.name, d.codec, p.field(d.offset), d.omit)
+		}
+	}
+	if o.extra == nil {
+		return
+	}
+	c := o.extra.codec
+	m := p.field(o.extra.offset).value(c.typ)
+	for _, name := range sortedNames(m) {
+		if !o.declares(name) {
+			v := reflect.New(c.elem.typ)
+			v.Elem().Set(m.MapIndex(reflect.ValueOf(name).Convert(c.typ.Key())))
+			f.member(name, c.elem, pointerTo(v), false)
 		}
 	}
 }

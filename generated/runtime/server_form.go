@@ -11,6 +11,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -46,6 +47,7 @@ func (x *Exchange) readForm() *Form {
 	kind, params, err := mime.ParseMediaType(contentType)
 	switch {
 	case contentType == "" && x.request.ContentLength == 0:
+		err = nil // there is no body, and so no type
 	case kind == "multipart/form-data" && params["boundary"] == "":
 		err = brokenForm(errBoundary)
 	case err == nil && kind == "multipart/form-data":
@@ -55,7 +57,7 @@ func (x *Exchange) readForm() *Form {
 	case err == nil && kind == "application/x-www-form-urlencoded":
 		err = f.readEncoded()
 	default:
-		err = wrongType(contentType, "multipart/form-data")
+		err = wrongType(contentType, x.spec.Type)
 	}
 	if err != nil {
 		x.Fail(err)
@@ -212,6 +214,67 @@ func (f *Form) read(o *object, p pointer) {
 			f.exchange.Fail(missing(d.name))
 		}
 	}
+	if o.extra != nil && f.exchange.err == nil {
+		f.readExtra(o.extra.codec, p.field(o.extra.offset))
+	}
+}
+
+// readExtra reads what the struct does not declare into a map.
+func (f *Form) readExtra(c *codec, p pointer) {
+	m := p.value(c.typ)
+	for _, part := range f.undeclared() {
+		v := reflect.New(c.elem.typ)
+		if !part.member(part.name, c.elem, pointerTo(v)) {
+			f.exchange.Fail(unfit(part.name, unfitFor(c.elem))) // it is a file
+		}
+		if m.IsNil() {
+			m.Set(reflect.MakeMap(c.typ))
+		}
+		m.SetMapIndex(reflect.ValueOf(part.name).Convert(c.typ.Key()), v.Elem())
+	}
+}
+
+// namedForm is what a form has under one name.
+type namedForm struct {
+	Form
+	name string
+}
+
+// undeclared returns what the struct that the form is read into does not declare, by name in the order in which it came. The fields
+// of a form that is encoded as a query may be the members of an object that is declared.
+func (f *Form) undeclared() []*namedForm {
+	if f.encoded && f.object.spreads() {
+		return nil
+	}
+	var all []*namedForm
+	byName := map[string]*namedForm{}
+	of := func(name string) *namedForm {
+		base, _, _ := strings.Cut(name, "[")
+		if slices.ContainsFunc([]string{name, base, base + "[]"}, f.object.declares) {
+			return nil
+		}
+		if byName[name] == nil {
+			byName[name] = &namedForm{Form{exchange: f.exchange, encoded: f.encoded, object: f.object}, name}
+			all = append(all, byName[name])
+		}
+		return byName[name]
+	}
+	for _, field := range f.fields {
+		if n := of(field.name); n != nil {
+			n.fields = append(n.fields, field)
+		}
+	}
+	for _, file := range f.files {
+		if n := of(file.name); n != nil {
+			n.files = append(n.files, file)
+		}
+	}
+	return all
+}
+
+// spreads reports whether a field may be an object whose members stand beside other fields.
+func (o *object) spreads() bool {
+	return slices.ContainsFunc(o.fields, func(f field) bool { return f.codec.shape() == objectShape || f.codec.shape() == unknownShape })
 }
 
 // member reads a field of the form and reports whether it is there, or what is there is wrong.
@@ -260,7 +323,7 @@ func (f *Form) lookUp(name string, s shape) (*value, error) {
 		}
 	}
 	p := &Param{Name: name, Style: part.Style, Explode: part.Explode || part.Style == "", JSON: isJSON(part.ContentType)}
-	l := lookup{param: p, shape: s, decode: f.decode, isOther: f.object.has, plain: !f.encoded, once: true}
+	l := lookup{param: p, shape: s, decode: f.decode, isOther: f.object.declares, plain: !f.encoded, once: true}
 	for _, field := range f.fields {
 		l.pairs = append(l.pairs, field.pair)
 		if field.name == name && isJSON(field.contentType) {
@@ -279,12 +342,6 @@ func (f *Form) lookUp(name string, s shape) (*value, error) {
 // has reports whether there is a pair of that name.
 func (l *lookup) has(name string) bool {
 	return slices.ContainsFunc(l.pairs, func(q pair) bool { return q.name == name })
-}
-
-// has reports whether the struct has a field of that name.
-func (o *object) has(name string) bool {
-	_, ok := o.byName[name]
-	return ok
 }
 
 // decode returns the text that a field stands for.
