@@ -3,7 +3,6 @@ package runtime
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -69,7 +68,11 @@ func (f *Form) readEncoded() error {
 	if err != nil {
 		return err
 	}
-	for _, p := range splitPairs(string(data), "&", f.exchange.server.limits.Parts) {
+	pairs, whole := splitPairs(string(data), "&", f.exchange.server.limits.Parts)
+	if !whole {
+		return f.exchange.tooMany(http.StatusRequestEntityTooLarge, "form")
+	}
+	for _, p := range pairs {
 		f.fields = append(f.fields, formField{pair: p})
 	}
 	return nil
@@ -95,7 +98,7 @@ func (f *Form) readMultipart(boundary string) error {
 		case err != nil:
 			return brokenForm(err)
 		case n == limits.Parts:
-			return &StatusError{Status: http.StatusRequestEntityTooLarge, Message: fmt.Sprintf("The form has more than %d parts.", limits.Parts)}
+			return f.exchange.tooMany(http.StatusRequestEntityTooLarge, "form")
 		}
 		name, fileName := part.FormName(), partFileName(part)
 		if fileName != "" {
@@ -210,6 +213,50 @@ func (f *Form) read(o *object, p pointer) {
 			f.exchange.Fail(missing(d.name))
 		}
 	}
+	f.checkNames()
+}
+
+// checkNames fails the request when the form has fields that the document forbids.
+func (f *Form) checkNames() {
+	x := f.exchange
+	s := x.bodySchema()
+	if x.err != nil || !x.server.validate || s == nil || f.takesAll() {
+		return
+	}
+	var found faults
+	check := func(field string) {
+		name, _, _ := strings.Cut(field, "[")
+		if !f.object.has(field) && !f.object.has(name) && !f.object.has(name+"[]") && s.forbids(name) {
+			found.path = []step{{name, -1}}
+			found.fail(undeclared)
+		}
+	}
+	for _, field := range f.fields {
+		check(field.name)
+	}
+	for _, file := range f.files {
+		check(file.name)
+	}
+	if found.found.Violations != nil {
+		x.Fail(notValid(&found.found))
+	}
+}
+
+// takesAll reports whether a field of the form consists of all pairs that are no other: those of an object that has no style.
+func (f *Form) takesAll() bool {
+	return f.encoded && slices.ContainsFunc(f.object.fields, func(d field) bool {
+		return d.codec.shape() == objectShape && f.part(d.name).Style != StyleDeepObject
+	})
+}
+
+// part returns how a field is sent.
+func (f *Form) part(name string) Part {
+	for _, p := range f.exchange.spec.Parts {
+		if p.Name == name {
+			return p
+		}
+	}
+	return Part{Name: name}
 }
 
 // member reads a field of the form and reports whether it is there, or what is there is wrong.
@@ -251,12 +298,7 @@ func (f *Form) member(name string, c *codec, p pointer) bool {
 // lookUp returns the value of a field by its style: by default the parts of one name are the items of a list, and an object is
 // JSON, or in a form that is encoded as a query all fields that the form does not have itself.
 func (f *Form) lookUp(name string, s shape) (*value, error) {
-	part := Part{Name: name}
-	for _, p := range f.exchange.route.Operation.Body.Parts {
-		if p.Name == name {
-			part = p
-		}
-	}
+	part := f.part(name)
 	p := &Param{Name: name, Style: part.Style, Explode: part.Explode || part.Style == "", JSON: isJSON(part.ContentType)}
 	l := lookup{param: p, shape: s, decode: f.decode, isOther: f.object.has, plain: !f.encoded, once: true}
 	for _, field := range f.fields {
