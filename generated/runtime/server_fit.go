@@ -53,8 +53,8 @@ func spellNumber(text string) (string, bool) {
 }
 
 func spellTime(text string) (string, bool) {
-	t, err := time.Parse(time.RFC3339Nano, text)
-	return `"` + t.Format(time.RFC3339Nano) + `"`, err == nil
+	t, err := parseTime(text)
+	return `"` + t.Format(time.RFC3339Nano) + `"`, err == nil && isTime(text)
 }
 
 func spellBytes(text string) (string, bool) {
