@@ -241,7 +241,7 @@ var sameWires = map[string]string{
 	"Part.Name": "the name of the field", "Part.File": "follows from the format of the field",
 	"Use.Type": values, "Use.Nullable": values, "Use.Default": "clients send no default; wires have that of each version",
 	"Value.Also": "says what versions write", "Spelling.Literal": "says what versions write", "Spelling.In": "says what versions write",
-	"Enum.OpenIn": "says what versions take", "Field.NullIn": "says what versions write", "Enum.Kind": values, "Enum.Open": values,
+	"Enum.OpenIn": "says what versions take", "Field.NullIn": "says what versions write", "Field.ReadOnlyIn": "says what versions write", "Field.WriteOnlyIn": "says what versions write", "Enum.Kind": values, "Enum.Open": values,
 	"Field.AlsoNamed": values, "Field.ReadOnly": values, "Field.Required": values, "Field.WriteOnly": values,
 	"Limits.ExclusiveMaximum": values, "Limits.ExclusiveMinimum": values, "Limits.MaxItems": values, "Limits.MaxLength": values,
 	"Limits.MaxProperties": values, "Limits.Maximum": values, "Limits.MinItems": values, "Limits.MinLength": values, "Limits.MinProperties": values,

@@ -125,7 +125,7 @@ func (l *lacking) object(o *object, p pointer) {
 	rest := *o.restOf(p)
 	for i := range o.fields {
 		f := &o.fields[i]
-		if !f.isFrom(clientSide) {
+		if !f.isFrom(clientSide, l.version) {
 			continue
 		}
 		at := p.field(f.offset)

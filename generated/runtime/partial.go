@@ -24,27 +24,38 @@ func (s side) other() side {
 	return anySide
 }
 
-// fromOf returns which side alone writes a field; that is neither for one that is said to be both read-only and write-only.
-func fromOf(s *Schema) side {
+// fromIn returns which side alone writes a field in a version, empty for none; that is neither for one that is said to be both read-only
+// and write-only.
+func (s *Schema) fromIn(version string) side {
+	readOnly := s.ReadOnly || slices.Contains(s.ReadOnlyIn, version)
+	writeOnly := s.WriteOnly || slices.Contains(s.WriteOnlyIn, version)
 	switch {
-	case s.ReadOnly == s.WriteOnly:
+	case readOnly == writeOnly:
 		return anySide
-	case s.ReadOnly:
+	case readOnly:
 		return serverSide
 	}
 	return clientSide
 }
 
 // isPartial reports whether it is not the value of the field alone that tells whether a text has it.
-func (f *field) isPartial() bool { return f.from != anySide || f.in != nil || f.nullIn != nil }
+func (f *field) isPartial() bool {
+	return f.from != anySide || f.turns || f.in != nil || f.nullIn != nil
+}
 
-// isFrom reports whether texts that a side writes have the field.
-func (f *field) isFrom(s side) bool { return f.from == anySide || s == anySide || f.from == s }
+// isFrom reports whether texts that a side writes in a version have the field.
+func (f *field) isFrom(s side, version string) bool {
+	from := f.from
+	if f.turns {
+		from = f.schema.fromIn(version)
+	}
+	return from == anySide || s == anySide || from == s
+}
 
 // isIn reports whether the field is written. A server writes nothing that the version lacks; a client writes it when it is set, for
 // calls that are not to be sent so have failed before.
 func (f *field) isIn(w *Writer) bool {
-	return f.isFrom(w.side) && (hasVersion(f.in, w.version) || w.side == clientSide && f.omit)
+	return f.isFrom(w.side, w.version) && (hasVersion(f.in, w.version) || w.side == clientSide && f.omit)
 }
 
 // isNull reports whether the field is written as null when it is absent.
@@ -53,7 +64,7 @@ func (f *field) isNull(w *Writer) bool {
 }
 
 // isOf reports whether the field is read; the value of another is left alone.
-func (f *field) isOf(r *Reader) bool { return f.isFrom(r.side.other()) }
+func (f *field) isOf(r *Reader) bool { return f.isFrom(r.side.other(), r.version) }
 
 // isDue reports whether it is worth to keep in mind that the field is absent, of one that is always written.
 func (f *field) isDue(r *Reader) bool { return f.isOf(r) && hasVersion(f.in, r.version) }

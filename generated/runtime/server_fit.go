@@ -85,11 +85,11 @@ func (e *memberError) Error() string { return "member " + e.name }
 // fit reads a value into what p points at, and fails when it is not of that type. A server that validates wants required members
 // to be there.
 func (x *Exchange) fit(v value, c *codec, p pointer) error {
-	return fit(v, c, p, x.reader(""), x.server.validate)
+	return fit(v, c, p, x.reader, x.server.validate)
 }
 
-// fit reads a value by a new reader.
-func fit(v value, c *codec, p pointer, r *Reader, strict bool) error {
+// fit reads a value, by a new reader where it takes one.
+func fit(v value, c *codec, p pointer, reader func(text string) *Reader, strict bool) error {
 	if fitPlainly(v, c, p) {
 		return nil
 	}
@@ -100,8 +100,7 @@ func fit(v value, c *codec, p pointer, r *Reader, strict bool) error {
 	if err != nil {
 		return err
 	}
-	r.s = text
-	if err := unmarshal(c, p, r); err != nil {
+	if err := unmarshal(c, p, reader(text)); err != nil {
 		return err
 	}
 	if rest := c.modelRest(p); rest != nil && strict {

@@ -211,7 +211,7 @@ func (f *Form) read(o *object, p pointer) {
 	f.object = o
 	for i := range o.fields {
 		d := &o.fields[i]
-		if f.exchange.err == nil && d.isFrom(clientSide) && !f.member(d.name, d.codec, p.field(d.offset)) && !d.omit && d.codec.kind != listKind {
+		if f.exchange.err == nil && d.isFrom(clientSide, f.exchange.version) && !f.member(d.name, d.codec, p.field(d.offset)) && !d.omit && d.codec.kind != listKind {
 			f.exchange.Fail(missing(d.name))
 		}
 	}

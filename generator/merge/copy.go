@@ -88,7 +88,9 @@ func (c *copier) value(v reflect.Value) reflect.Value {
 			copied.Field(i).Set(c.value(v.Field(i)))
 		}
 		if f, ok := reflect.TypeAssert[*model.Field](copied.Addr()); ok {
-			f.NullIn = union(f.NullIn, nullIn(f))
+			f.NullIn = union(f.NullIn, c.where(f, f.Required && f.Nullable))
+			f.ReadOnlyIn = union(f.ReadOnlyIn, c.where(f, f.ReadOnly))
+			f.WriteOnlyIn = union(f.WriteOnlyIn, c.where(f, f.WriteOnly))
 		}
 	default:
 		copied.Set(v)
@@ -96,10 +98,10 @@ func (c *copier) value(v reflect.Value) reflect.Value {
 	return copied
 }
 
-// nullIn returns the versions that have a field, if they require it and let it be null.
-func nullIn(f *model.Field) []string {
-	if f.Required && f.Nullable {
-		return f.Availability
+// where returns the versions that have a field, if something holds of it.
+func (c *copier) where(f *model.Field, holds bool) []string {
+	if holds {
+		return c.available(&f.Node)
 	}
 	return nil
 }

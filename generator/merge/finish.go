@@ -118,9 +118,17 @@ func (m *merger) finishType(at *model.Node, t model.Type) {
 	})
 }
 
-// finishFields settles in which versions absent fields are null: of those that are always there it says nothing.
+// finishFields settles what is so in some versions only: in which absent fields are null, of those that are not always there, and in which
+// only one side writes them.
 func (m *merger) finishFields(o *model.Object) {
 	for _, f := range o.Fields {
+		f.ReadOnlyIn, f.WriteOnlyIn = m.listed(f.ReadOnlyIn), m.listed(f.WriteOnlyIn)
+		if f.ReadOnly {
+			f.ReadOnlyIn = nil
+		}
+		if f.WriteOnly {
+			f.WriteOnlyIn = nil
+		}
 		if f.NullIn = m.listed(f.NullIn); f.Required {
 			f.NullIn = nil
 		}

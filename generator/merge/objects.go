@@ -115,9 +115,9 @@ func (m *merger) fields(a, n *model.Object) []*model.Field {
 // field merges a field. Required is what every version requires.
 func (m *merger) field(acc, next *model.Field) {
 	at := place{&acc.Node, &next.Node}
-	if next.Required && next.Nullable {
-		acc.NullIn = union(acc.NullIn, m.from.available(&next.Node))
-	}
+	acc.NullIn = union(acc.NullIn, m.from.where(next, next.Required && next.Nullable))
+	acc.ReadOnlyIn = union(acc.ReadOnlyIn, m.from.where(next, next.ReadOnly))
+	acc.WriteOnlyIn = union(acc.WriteOnlyIn, m.from.where(next, next.WriteOnly))
 	if acc.Required != next.Required {
 		m.note(optionalField, at, "the field is required in some versions only: it is optional")
 		m.relax(acc)

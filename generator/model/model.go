@@ -177,6 +177,8 @@ type Field struct {
 	Use
 	Required            bool
 	ReadOnly, WriteOnly bool
+	// ReadOnlyIn and WriteOnlyIn are the IDs of the versions in which it is so, where it is not in all.
+	ReadOnlyIn, WriteOnlyIn []string
 	// NullIn are the IDs of the versions that require the field and let it be null, where others do without it.
 	NullIn []string
 	// AlsoNamed are further names that the field has in received JSON: the snake_case names of protobuf fields.

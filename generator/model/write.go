@@ -168,7 +168,7 @@ func (t *textWriter) typeBody(typ Type) {
 
 func (t *textWriter) object(o *Object) {
 	for _, f := range o.Fields {
-		t.use(f.Name+mark(f.Required, "*"), f.Use, mark(f.ReadOnly, "readOnly"), mark(f.WriteOnly, "writeOnly"), list("null in", f.NullIn), list("also", f.AlsoNamed), about(f.Node))
+		t.use(f.Name+mark(f.Required, "*"), f.Use, mark(f.ReadOnly, "readOnly"), mark(f.WriteOnly, "writeOnly"), list("readOnly in", f.ReadOnlyIn), list("writeOnly in", f.WriteOnlyIn), list("null in", f.NullIn), list("also", f.AlsoNamed), about(f.Node))
 	}
 	if o.Additional != nil {
 		t.use("additional", *o.Additional)

@@ -16,13 +16,19 @@ func useFacts(f *model.Field) []string {
 		facts = append(facts, "Default: "+string(f.Default)+".")
 	}
 	facts = append(facts, limitFacts(f.Type)...)
-	if f.ReadOnly {
-		facts = append(facts, "Only answers have it.")
+	facts = append(facts, sideFact("Only answers have it", f.ReadOnly, f.ReadOnlyIn)...)
+	return append(facts, sideFact("Only requests have it", f.WriteOnly, f.WriteOnlyIn)...)
+}
+
+// sideFact is the sentence on what holds in all versions or in some.
+func sideFact(what string, inAll bool, in []string) []string {
+	switch {
+	case inAll:
+		return []string{what + "."}
+	case in != nil:
+		return []string{what + " in " + strings.Join(in, ", ") + "."}
 	}
-	if f.WriteOnly {
-		facts = append(facts, "Only requests have it.")
-	}
-	return facts
+	return nil
 }
 
 // limitFacts are the sentences on the limits of a type.

@@ -62,7 +62,7 @@ func (k *keyWriter) typ(t model.Type) {
 
 func (k *keyWriter) object(o *model.Object) {
 	for _, f := range o.Fields {
-		k.say(f.Name, f.Required, f.ReadOnly, f.WriteOnly, f.NullIn, f.Availability)
+		k.say(f.Name, f.Required, f.ReadOnly, f.WriteOnly, f.ReadOnlyIn, f.WriteOnlyIn, f.NullIn, f.Availability)
 		k.use(f.Use)
 	}
 	k.say(o.Closed, o.RequireOneOf)

@@ -213,6 +213,7 @@ func (b *builder) fieldSchema(f *Field, t *model.Field) *runtime.Schema {
 	}
 	s.Also, s.In = f.Also, b.versionIDs(f.In)
 	s.ReadOnly, s.WriteOnly, s.NullIn = t.ReadOnly, t.WriteOnly, t.NullIn
+	s.ReadOnlyIn, s.WriteOnlyIn = t.ReadOnlyIn, t.WriteOnlyIn
 	return orNil(s)
 }
 

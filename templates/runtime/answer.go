@@ -58,7 +58,7 @@ func (a *attempt) read(body []byte, k *codec, p pointer) error {
 	if r := a.call.operation.response(a.answer.StatusCode); r == nil || r.Kind != BodyText {
 		return a.decode(body, k, p)
 	}
-	if err := fit(value{kind: '"', text: string(body)}, k, p, a.call.client.reader(""), false); err != nil {
+	if err := fit(value{kind: '"', text: string(body)}, k, p, a.call.client.reader, false); err != nil {
 		return a.unreadable(body, err)
 	}
 	return nil
@@ -140,7 +140,7 @@ func (a *attempt) detail(body []byte) any {
 	var err error
 	switch {
 	case r.Kind == BodyText:
-		err = fit(value{kind: '"', text: string(body)}, k, p, a.call.client.reader(""), false)
+		err = fit(value{kind: '"', text: string(body)}, k, p, a.call.client.reader, false)
 	case contentType != "" && !isJSON(contentType):
 		return nil
 	default:

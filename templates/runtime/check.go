@@ -5,16 +5,25 @@ import (
 	"sync"
 )
 
-// evaluations are used again, for their tapes.
+// evaluations are used again, for their memory.
 var evaluations = sync.Pool{New: func() any { return &evaluation{tape: &tape{}} }}
 
-// largestTape is how many nodes a tape that is kept may have, and how many decisions.
-const largestTape = 4096
+// Of what is used again, largestTape is how many nodes a tape may have, and how many decisions, and largestText the length of a text in
+// bytes.
+const (
+	largestTape = 4096
+	largestText = 16 << 10
+)
 
 // checkText checks a JSON text, which a side has written, by a schema, nil for one that allows everything. The error is a [*SyntaxError] or a [*ValidationError].
 func checkText(s *jsonSchema, text string, from side, formats bool) error {
 	e := evaluations.Get().(*evaluation)
 	defer e.release()
+	return e.checkText(s, text, from, formats)
+}
+
+// checkText is the function of that name, by an evaluation that has done nothing yet.
+func (e *evaluation) checkText(s *jsonSchema, text string, from side, formats bool) error {
 	if err := e.tape.parse(text); err != nil {
 		return err
 	}
@@ -37,7 +46,11 @@ func (e *evaluation) release() {
 	}
 	clear(asked)
 	t.s = ""
-	*e = evaluation{tape: t, decisions: asked, faults: faults{path: e.path[:0]}}
+	written := e.writer.buf[:0]
+	if cap(written) > largestText {
+		written = nil
+	}
+	*e = evaluation{tape: t, decisions: asked, faults: faults{path: e.path[:0]}, writer: Writer{buf: written}}
 	evaluations.Put(e)
 }
 
@@ -80,11 +93,14 @@ func checkNamed(s *jsonSchema, name string, t typed, version string, formats boo
 	if s == nil || s.isLoose() || t.codec.kind == optKind && *t.at.field(t.codec.state).opt() != optThere {
 		return nil
 	}
-	w := Writer{files: true, side: clientSide, version: version}
+	e := evaluations.Get().(*evaluation)
+	defer e.release()
+	w := &e.writer
+	w.files, w.side, w.version = true, clientSide, version
 	if w.write(t.codec, t.at); w.err != nil {
 		return w.err
 	}
-	err := checkText(s, string(w.buf), clientSide, formats)
+	err := e.checkText(s, stringOf(w.buf), clientSide, formats)
 	if v, ok := err.(*ValidationError); ok { //nolint:errorlint // checkText returns it as it is
 		v.at(name)
 	}

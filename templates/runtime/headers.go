@@ -62,7 +62,7 @@ func (a *attempt) readHeader() error {
 		if err != nil || v == nil {
 			return err
 		}
-		return fit(*v, d.codec, at, c.client.reader(""), false)
+		return fit(*v, d.codec, at, c.client.reader, false)
 	})
 }
 

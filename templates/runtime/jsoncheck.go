@@ -1,8 +1,8 @@
 package runtime
 
 import (
+	"math"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -17,8 +17,14 @@ type evaluation struct {
 	formats   bool // every format is checked
 	quiet     int
 	trial     bool // the variants of a union are tried for what to tell
-	decisions map[decision]verdict
+	again     bool // what is asked may have been asked before, by another way through the schemas
+	decisions map[decision]answer
+	depth     int        // how many questions are pending
+	relies    int        // the depth of the outermost pending question that was taken to be valid in answering the innermost
+	relying   []decision // those found valid by relying on one that is pending
+	steps     int        // questions asked on the way here, that are not among the decisions
 	anchors   *dynamicScope
+	writer    Writer // of a value that is checked
 }
 
 // decision is a question that has been asked: whether a value is valid by a schema.
@@ -27,6 +33,15 @@ type decision struct {
 	node   int
 	scope  *dynamicScope
 }
+
+// answer is what has been found out. One that relies on a pending question has its depth; a pending one has its own.
+type answer struct {
+	verdict verdict
+	relies  int
+}
+
+// reliesOnNone is for an answer that relies on no pending question.
+const reliesOnNone = math.MaxInt
 
 type verdict uint8
 
@@ -109,40 +124,79 @@ func (e *evaluation) ends(ok bool) bool { return !ok && (e.quiet > 0 || e.found.
 
 // isValid reports whether a value is valid by a schema, without telling why not.
 func (e *evaluation) isValid(s *jsonSchema, i int) bool {
+	again := e.again
 	e.quiet++
+	e.again = true
 	ok := e.decide(s, i)
 	e.quiet--
+	e.again = again
 	return ok
 }
 
 // decide is check for what may be asked more than once: the branches of a union, and what references lead to. Each value is looked
-// at once for each schema, so that the work stays linear.
+// at once for each schema, so that the work stays linear. On a way without forks nothing is asked again but in a circle of references,
+// which takes many steps.
 func (e *evaluation) decide(s *jsonSchema, i int) bool {
-	if c := e.tape.first(i); c != '{' && c != '[' && s.ref == nil && s.dynamicRef == nil && s.allOf == nil && s.anyOf == nil && s.oneOf == nil {
+	if c := e.tape.first(i); c != '{' && c != '[' && !s.applies {
 		return e.check(s, i)
 	}
+	if !e.again && e.steps < mostSteps {
+		e.steps++
+		ok := e.check(s, i)
+		e.steps--
+		return ok
+	}
 	d := decision{s, i, e.anchors}
-	switch v := e.decisions[d]; {
-	case v == pending || v == valid:
+	switch a := e.decisions[d]; {
+	case a.verdict == pending || a.verdict == valid:
+		e.relies = min(e.relies, a.relies)
 		return true
-	case v == reported || v == broken && e.quiet > 0:
+	case a.verdict == reported || a.verdict == broken && e.quiet > 0:
 		return false
 	}
+	return e.find(d)
+}
+
+// find answers a question and keeps the answer. What is being found out is taken to be valid where it is asked again inside: answers
+// that rely on that are forgotten when it turns out not to be.
+func (e *evaluation) find(d decision) bool {
 	if e.decisions == nil {
-		e.decisions = map[decision]verdict{}
+		e.decisions = map[decision]answer{}
 	}
-	e.decisions[d] = pending
-	ok := e.check(s, i)
+	depth, relies, first := e.depth, e.relies, len(e.relying)
+	e.depth, e.relies = depth+1, reliesOnNone
+	e.decisions[d] = answer{pending, depth}
+	ok := e.check(d.schema, d.node)
+	if e.relies >= depth { // on itself at most
+		e.relies = reliesOnNone
+	}
+	for _, other := range e.relying[first:] {
+		if ok {
+			e.decisions[other] = answer{valid, e.relies}
+		} else {
+			delete(e.decisions, other)
+		}
+	}
+	if !ok || e.relies == reliesOnNone {
+		e.relying = e.relying[:first]
+	}
 	switch {
 	case ok:
-		e.decisions[d] = valid
+		e.decisions[d] = answer{valid, e.relies}
+		if e.relies < reliesOnNone {
+			e.relying = append(e.relying, d)
+		}
 	case e.quiet > 0:
-		e.decisions[d] = broken
+		e.decisions[d] = answer{verdict: broken}
 	default:
-		e.decisions[d] = reported
+		e.decisions[d] = answer{verdict: reported}
 	}
+	e.depth, e.relies = depth, min(relies, e.relies)
 	return ok
 }
+
+// mostSteps is how many questions are asked before their decisions are kept even on a way without forks.
+const mostSteps = 20
 
 // check applies a schema to a value, and reports whether that is valid.
 func (e *evaluation) check(s *jsonSchema, i int) bool {
@@ -171,6 +225,15 @@ func (e *evaluation) checkHere(s *jsonSchema, i int) bool {
 	if s.kinds != 0 && !e.isKind(s.kinds, kind, i) {
 		return e.fails(e.wrongKind(s, kind))
 	}
+	again := e.again
+	e.again = again || !s.single
+	ok := e.checkKind(s, kind, i)
+	e.again = again
+	return ok
+}
+
+// checkKind is checkHere for a value of a kind that the schema allows.
+func (e *evaluation) checkKind(s *jsonSchema, kind kindSet, i int) bool {
 	ok := s.enum == nil || e.enum(s.enum, i)
 	if e.ends(ok) {
 		return false
@@ -186,8 +249,8 @@ func (e *evaluation) checkHere(s *jsonSchema, i int) bool {
 		ok = (s.array == nil || e.list(s.array, i)) && ok
 	default:
 	}
-	if e.ends(ok) {
-		return false
+	if !s.applies || e.ends(ok) {
+		return ok
 	}
 	return e.applied(s, i) && ok
 }
@@ -280,7 +343,7 @@ func (e *evaluation) enum(r *enumRules, i int) bool {
 	if e.tape.first(i) == '"' && r.texts[e.tape.text(i)] {
 		return true
 	}
-	if e.tape.first(i) != '"' && len(r.others) > 0 && r.others[e.tape.canonical(i)] {
+	if e.tape.first(i) != '"' && len(r.others) > 0 && r.others[e.tape.canonical(i, r.longest)] {
 		return true
 	}
 	return e.fails("must be " + r.choice())
@@ -358,7 +421,8 @@ func (e *evaluation) object(r *objectRules, i int) bool {
 	if !e.inside() {
 		return false
 	}
-	n := 0
+	var p *property
+	n, expected := 0, 0
 	for c, end := i+1, t.next(i); c < end; c = t.next(c) {
 		if n++; e.ends(ok) {
 			break
@@ -367,7 +431,7 @@ func (e *evaluation) object(r *objectRules, i int) bool {
 			continue
 		}
 		name := t.name(c)
-		p := r.properties[name]
+		p, expected = r.find(name, expected)
 		if p != nil && p.required >= 0 {
 			seen[p.required] = true
 		}
@@ -433,7 +497,7 @@ func (e *evaluation) memberValue(r *objectRules, p *property, name string, i int
 // memberName checks the name of a member.
 func (e *evaluation) memberName(s *jsonSchema, name string) bool {
 	inner := *e
-	inner.tape, inner.decisions = &tape{}, nil
+	inner.tape, inner.decisions, inner.relying = &tape{}, nil, nil
 	if err := inner.tape.parse(string(appendString(nil, name))); err != nil {
 		return true // it has been read as a name
 	}
@@ -524,51 +588,15 @@ func (e *evaluation) contains(r *arrayRules, matches int) bool {
 
 // unique fails on a list with items that are equal.
 func (e *evaluation) unique(i int) bool {
-	first, n := map[string]int{}, 0
+	e.tape.classify(i)
+	first, n := map[uint32]int{}, 0
 	for c, end := i+1, e.tape.next(i); c < end; c = e.tape.next(c) {
-		text := e.tape.canonical(c)
-		if j, ok := first[text]; ok {
+		class := e.tape.classes[c]
+		if j, ok := first[class]; ok {
 			return e.fails("must have items that differ, but items " + strconv.Itoa(j) + " and " + strconv.Itoa(n) + " are equal")
 		}
-		first[text] = n
+		first[class] = n
 		n++
 	}
 	return true
-}
-
-// canonical writes equal values alike: members by their names, the last of several, and numbers by their values.
-func (t *tape) canonical(i int) string { return string(t.appendCanonical(nil, i)) }
-
-func (t *tape) appendCanonical(b []byte, i int) []byte {
-	switch t.first(i) {
-	case '"':
-		return appendString(b, t.text(i))
-	case '[':
-		b = append(b, '[')
-		for c, end := i+1, t.next(i); c < end; c = t.next(c) {
-			b = append(t.appendCanonical(b, c), ',')
-		}
-		return append(b, ']')
-	case '{':
-		last := map[string]int{}
-		var names []string
-		for c, end := i+1, t.next(i); c < end; c = t.next(c) {
-			name := t.name(c)
-			if _, ok := last[name]; !ok {
-				names = append(names, name)
-			}
-			last[name] = c
-		}
-		sort.Strings(names)
-		b = append(b, '{')
-		for _, name := range names {
-			b = append(appendString(b, name), ':')
-			b = append(t.appendCanonical(b, last[name]), ',')
-		}
-		return append(b, '}')
-	case 't', 'f', 'n':
-		return append(b, t.raw(i)...)
-	default:
-		return append(b, canonicalNumber(t.raw(i))...)
-	}
 }

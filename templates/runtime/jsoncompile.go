@@ -281,8 +281,9 @@ func (s *jsonSchema) objects() *objectRules {
 func (r *objectRules) property(name string) *property {
 	p := r.properties[name]
 	if p == nil {
-		p = &property{name: name, required: -1}
+		p = &property{name: name, required: -1, place: len(r.order)}
 		r.properties[name] = p
+		r.order = append(r.order, p)
 	}
 	return p
 }
@@ -312,6 +313,29 @@ func (s *jsonSchema) finish() {
 	if s.condition != nil && s.condition.when == nil {
 		s.condition = nil
 	}
+	n := s.applied()
+	s.applies = n > 0
+	if s.object != nil {
+		n += 1 + len(s.object.patterns) + len(s.object.dependent)
+	}
+	if s.array != nil {
+		n++
+	}
+	s.single = n <= 1
+}
+
+// applied returns how many schemas a schema applies to the value itself.
+func (s *jsonSchema) applied() int {
+	n := len(s.allOf)
+	for _, there := range []bool{
+		s.ref != nil, s.dynamicRef != nil, s.anyOf != nil, s.oneOf != nil, s.not != nil, s.condition != nil, s.subtypes != nil,
+		s.unevaluatedProperties != nil, s.unevaluatedItems != nil,
+	} {
+		if there {
+			n++
+		}
+	}
+	return n
 }
 
 func (c *compiler) reference(name string) *schemaRef { return &schemaRef{name: name, from: c.document} }
@@ -343,7 +367,9 @@ func (c *compiler) enum(i int) *enumRules {
 			told = append(told, strconv.Quote(shorten(c.tape.text(i))))
 			return
 		}
-		r.others[c.tape.canonical(i)] = true
+		text := c.tape.canonical(i, anyLength)
+		r.others[text] = true
+		r.longest = max(r.longest, len(text))
 		told = append(told, shorten(c.tape.raw(i)))
 	})
 	r.choice = sync.OnceValue(func() string { return chooseOf(told) })

@@ -35,6 +35,9 @@ type jsonSchema struct {
 	fill                string // the default, as JSON; empty for none
 
 	unevaluatedProperties, unevaluatedItems *jsonSchema
+
+	applies bool // it applies other schemas to the value itself
+	single  bool // nothing that it says leads to one value twice
 }
 
 // byDefault returns the default of what has the schema, as JSON: its own, or that of what it refers to or is made of. It is empty for
@@ -151,7 +154,9 @@ type dynamicAnchors struct{ byName map[string]*schemaRef }
 type enumRules struct {
 	texts  map[string]bool // those that are strings
 	others map[string]bool // the others, in their canonical form
-	choice func() string
+	// longest is the length of the longest of these, in bytes.
+	longest int
+	choice  func() string
 }
 
 // condition is if, then and else; the latter two may be nil.
@@ -185,6 +190,7 @@ func (p *expression) matches(s string) bool { return p.compile().MatchString(s) 
 // objectRules are for objects.
 type objectRules struct {
 	properties  map[string]*property
+	order       []*property // as the document has them
 	required    []string
 	patterns    []patternProperty
 	additional  *jsonSchema // nil for any
@@ -213,6 +219,21 @@ type property struct {
 	name     string
 	schema   *jsonSchema // nil for one that is only required
 	required int         // its place among those required, or -1
+	place    int         // in the order of the document
+}
+
+// find returns the property of a name, nil for none, and which is expected after it. Members mostly come in the order of the document.
+func (r *objectRules) find(name string, expected int) (*property, int) {
+	if expected < len(r.order) {
+		if p := r.order[expected]; p.name == name {
+			return p, expected + 1
+		}
+	}
+	p := r.properties[name]
+	if p == nil {
+		return nil, expected
+	}
+	return p, p.place + 1
 }
 
 type patternProperty struct {

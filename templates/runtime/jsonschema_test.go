@@ -191,6 +191,16 @@ func TestManyFaults(t *testing.T) {
 // hostileSchemas take time that grows with a power of the depth where what has been found out is not remembered.
 var hostileSchemas = map[string]string{
 	"two ways to one":     `"S" {"allOf":[{"$ref":"A"},{"$ref":"B"}]}` + "\n" + `"A" {"properties":{"x":{"$ref":"S"}}}` + "\n" + `"B" {"properties":{"x":{"$ref":"S"}},"type":"object"}` + "\n",
+	"name and pattern":    `"S" {"properties":{"x":{"$ref":"S"}},"patternProperties":{"x":{"$ref":"S"}}}` + "\n",
+	"name and reference":  `"S" {"properties":{"x":{"$ref":"S"}},"$ref":"A"}` + "\n" + `"A" {"properties":{"x":{"$ref":"S"}}}` + "\n",
+	"name many times":     `"S" {"properties":{"x":{"allOf":[` + strings.Repeat(`{"properties":{"x":{"$ref":"S"}}},`, 20) + `true]}}}` + "\n",
+	"name and dependency": `"S" {"properties":{"x":{"$ref":"S"}},"dependentSchemas":{"x":{"properties":{"x":{"$ref":"S"}}}}}` + "\n",
+	"a circle":            `"S" {"$ref":"A","properties":{"x":{"$ref":"S"}}}` + "\n" + `"A" {"$ref":"S"}` + "\n",
+	"a circle alone":      `"S" {"$ref":"A"}` + "\n" + `"A" {"allOf":[{"$ref":"S"}]}` + "\n",
+	"items and contained": `"S" {"items":{"$ref":"S"},"contains":{"$ref":"S"},"properties":{"x":{"$ref":"S"}}}` + "\n",
+	"lists that differ":   `"S" {"items":{"$ref":"S"},"uniqueItems":true}` + "\n",
+	"lists that are not":  `"S" {"items":{"$ref":"S"},"not":{"enum":[[1],{"x":1}]},"properties":{"x":{"$ref":"S"}}}` + "\n",
+	"all of each other":   `"S" {"allOf":[{"$ref":"A"},{"$ref":"B"},{"$ref":"C"}],"properties":{"x":{"$ref":"S"}}}` + "\n" + `"A" {"allOf":[{"$ref":"S"},{"$ref":"B"},{"$ref":"C"}]}` + "\n" + `"B" {"anyOf":[{"$ref":"A"},{"$ref":"S"}]}` + "\n" + `"C" {"allOf":[{"$ref":"B"},{"$ref":"A"},{"minProperties":2}]}` + "\n",
 	"union of unions":     `"S" {"anyOf":[{"properties":{"x":{"$ref":"S"}},"required":["a"]},{"properties":{"x":{"$ref":"S"}},"required":["b"]},{"type":"null"}]}` + "\n",
 	"exactly one":         `"S" {"oneOf":[{"properties":{"x":{"$ref":"S"}}},{"properties":{"x":{"$ref":"S"}}}]}` + "\n",
 	"what is left":        `"S" {"anyOf":[{"properties":{"x":{"$ref":"S"}}},{"properties":{"x":{"$ref":"S"}}}],"unevaluatedProperties":false}` + "\n",
@@ -204,11 +214,12 @@ func TestHostileSchemas(t *testing.T) {
 	t.Parallel()
 	const depth = 2000
 	deep := strings.Repeat(`{"x":`, depth) + "5" + strings.Repeat("}", depth)
+	lists := strings.Repeat("[", deepestCheck-1) + strings.Repeat("]", deepestCheck-1)
 	wide := "[" + strings.Repeat(`{"x":1},`, depth) + "1]"
 	for name, lines := range hostileSchemas {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for _, text := range []string{deep, wide} {
+			for _, text := range []string{deep, wide, lists} {
 				_ = checkText(compiled(lines), text, anySide, false) // it ends
 			}
 		})
@@ -267,4 +278,22 @@ func TestAbsentSchemas(t *testing.T) {
 		}
 	}()
 	newDocuments(nil).version("").schema("nobody")
+}
+
+// TestMutualSchemas holds that what was taken to be valid while it was being found out is looked at again when it is not.
+func TestMutualSchemas(t *testing.T) {
+	t.Parallel()
+	const pets = `"Pet" {"type":"object","required":["kind"],"discriminator":{"propertyName":"kind","mapping":{"dog":"Dog"}}}
+"Dog" {"allOf":[{"$ref":"Pet"},{"required":["bark"]}]}
+`
+	for _, test := range []struct{ schema, value, want string }{
+		{`{"anyOf":[{"$ref":"Dog"},{"$ref":"Pet"}]}`, `{"kind":"dog"}`, "bark: is required"},
+		{`{"anyOf":[{"$ref":"Dog"},{"$ref":"Pet"}]}`, `{"kind":"dog","bark":1}`, ""},
+		{`{"allOf":[{"not":{"$ref":"Dog"}},{"$ref":"Pet"}]}`, `{"kind":"dog"}`, "bark: is required"},
+		{`{"allOf":[{"not":{"$ref":"Dog"}},{"not":{"$ref":"Pet"}}]}`, `{"kind":"dog"}`, ""},
+	} {
+		if got := wrong(t, `"S" `+test.schema+"\n"+pets, test.value); got != test.want {
+			t.Errorf("%s by %s: got %q, want %q", test.value, test.schema, got, test.want)
+		}
+	}
 }

@@ -131,7 +131,7 @@ func (e *evaluation) union(a *alternatives, i int, onlyOne bool) bool {
 	}
 	candidates := e.candidates(a, i)
 	if len(candidates) == 1 {
-		return e.decide(a.branches[candidates[0]], i)
+		return e.check(a.branches[candidates[0]], i)
 	}
 	n := 0
 	for _, k := range candidates {
@@ -233,7 +233,7 @@ func (e *evaluation) nearest(a *alternatives, candidates []int, i int) bool {
 	var best ValidationError
 	for _, k := range candidates {
 		try := *e
-		try.trial, try.decisions, try.found = true, nil, ValidationError{}
+		try.trial, try.again, try.decisions, try.relying, try.found = true, true, nil, nil, ValidationError{}
 		try.path = slices.Clone(e.path)
 		try.check(a.branches[k], i)
 		if n := len(try.found.Violations); best.Violations == nil || n < len(best.Violations) {

@@ -188,7 +188,7 @@ func TestParametersWithManyMembers(t *testing.T) {
 	}
 	var m memberExtra
 	c, p := codecFor(&m, nil)
-	if err := fit(*v, c, p, &Reader{}, true); err != nil || len(m.Extra) != manyMembers || m.Name.Or("") != "x" {
+	if err := fit(*v, c, p, func(text string) *Reader { return &Reader{s: text} }, true); err != nil || len(m.Extra) != manyMembers || m.Name.Or("") != "x" {
 		t.Error(err, len(m.Extra))
 	}
 }

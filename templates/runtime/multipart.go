@@ -29,7 +29,7 @@ func (c *Call) urlEncoded() *FormBody {
 // object gives the form the fields of a struct that requests have: files, lists of files, and values.
 func (f *FormBody) object(o *object, p pointer) {
 	for i := range o.fields {
-		if d := &o.fields[i]; d.isFrom(clientSide) {
+		if d := &o.fields[i]; d.isFrom(clientSide, f.call.client.version.ID) {
 			f.member(d.name, d.codec, p.field(d.offset), d.omit)
 		}
 	}

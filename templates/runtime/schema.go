@@ -23,6 +23,9 @@ type Schema struct {
 	// ReadOnly and WriteOnly tell that only answers have the field, or only requests.
 	ReadOnly  bool `json:"readOnly,omitzero"`
 	WriteOnly bool `json:"writeOnly,omitzero"`
+	// ReadOnlyIn and WriteOnlyIn are the IDs of the versions in which it is so, where it is not in all.
+	ReadOnlyIn  []string `json:"readOnlyIn,omitzero"`
+	WriteOnlyIn []string `json:"writeOnlyIn,omitzero"`
 	// In are the IDs of the versions that have the field, the variant or the value; nil for all. NullIn are those that require the
 	// field and let it be null, where others do without it.
 	In     []string `json:"in,omitzero"`

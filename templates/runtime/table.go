@@ -95,7 +95,8 @@ type field struct {
 	rules  *rules
 	in     []string // the versions that have it; nil for all
 	nullIn []string // the versions in which it is null when it is absent
-	from   side     // who alone writes it; anySide for both
+	from   side     // who alone writes it in all versions; anySide for both
+	turns  bool     // that is not the same in all versions
 }
 
 // constrain gives the field the rules of its use of the type.
@@ -466,7 +467,8 @@ func (b *tableBuilder) field(f reflect.StructField, s *Schema) *field {
 	if out.also = s.Also; len(s.Also) > 0 {
 		out.second = memberText(s.Also[0])
 	}
-	out.in, out.nullIn, out.from = s.In, s.NullIn, fromOf(s)
+	out.in, out.nullIn, out.from = s.In, s.NullIn, s.fromIn("")
+	out.turns = s.ReadOnlyIn != nil || s.WriteOnlyIn != nil
 	if out.key = s.Key; s.Key == "" {
 		out.key = out.name
 	}

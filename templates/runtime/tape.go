@@ -7,6 +7,9 @@ import "unicode/utf8"
 type tape struct {
 	s     string
 	nodes []tapeNode
+	// classes are numbers of values, by node, and byText those by what the values consist of; nil until equal values are looked for.
+	classes []uint32
+	byText  map[string]uint32
 }
 
 // tapeNode is a value of a tape. Offsets of 32 bits keep it small: a body of short values has one for every two bytes.
@@ -22,7 +25,7 @@ const longestTape = 1<<32 - 1
 // parse takes a text apart. It fails on what is no JSON, and on texts in it that are no Unicode: bytes that are not UTF-8, and
 // escapes that are half of a pair.
 func (t *tape) parse(s string) error {
-	t.s, t.nodes = s, t.nodes[:0]
+	t.s, t.nodes, t.classes, t.byText = s, t.nodes[:0], nil, nil
 	r := Reader{s: s}
 	switch {
 	case len(s) > longestTape:

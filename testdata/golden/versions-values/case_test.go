@@ -110,6 +110,21 @@ func TestServersRefuseWhatAVersionLacks(t *testing.T) {
 	}
 }
 
+// A server leaves out what only answers have in the version, whatever it is.
+func TestServersLeaveOutWhatOnlyAnswersHave(t *testing.T) {
+	t.Parallel()
+	for version, want := range map[string]gen.Opt[int64]{"2024-01-01": {}, "2025-01-01": gen.Some[int64](1)} {
+		h := &notes{note: fullNote}
+		body := strings.Replace(leastNote(version), "{", `{"pin":1,`, 1)
+		if status, answer := post(t, h, version, body); status != http.StatusCreated || h.got.Pin != want {
+			t.Errorf("%s: %d %s, the handler has %v", version, status, answer, h.got)
+		}
+	}
+	if status, answer := post(t, &notes{note: fullNote}, "2024-01-01", `{"text":"x","model":"m","pin":"no"}`); status != http.StatusCreated {
+		t.Errorf("%d %s", status, answer)
+	}
+}
+
 // A server answers what the version has, spelt as the version does, and as null what it requires.
 func TestServersAnswerInTheVersion(t *testing.T) {
 	t.Parallel()
@@ -161,6 +176,8 @@ func TestClientsSendInTheVersion(t *testing.T) {
 		{gen.Version1, gen.NewNote{Text: "x", Model: gen.ModelGpt4, Size: gen.Some(gen.NewNoteSizeSmall), Parts: search}, `{"text":"x","model":"gpt-4","size":"small","parts":[{"type":"retrieval","query":"q"}]}`},
 		{gen.Version2, gen.NewNote{Text: "x", Model: "m", Parts: search}, `{"text":"x","model":"m","colour":null,"parts":[{"type":"file_search","query":"q"}]}`},
 		{gen.Version1, gen.NewNote{Text: "x", Free: gen.Some(&gen.NewNoteFree{X: gen.Some("1")})}, `{"text":"x","model":"","free":{"x":"1"}}`},
+		{gen.Version1, gen.NewNote{Text: "x", Pin: gen.Some[int64](1)}, `{"text":"x","model":""}`}, // only answers have it there
+		{gen.Version2, gen.NewNote{Text: "x", Pin: gen.Some[int64](1)}, `{"text":"x","model":"","colour":null,"pin":1}`},
 		{gen.Version1, gen.NewNote{Title: gen.Some("t")}, "gen: Notes.Create: version 1 does not have the field title of NewNote"},
 		{gen.Version1, gen.NewNote{Kind: gen.Some(gen.KindRich)}, "gen: Notes.Create: version 1 does not have the value rich of Kind"},
 		{gen.Version1, gen.NewNote{Parts: []gen.NewNotePartsItem{&gen.ImagePart{}}}, "gen: Notes.Create: version 1 does not have the variant ImagePart of NewNotePartsItem"},

@@ -53,9 +53,11 @@ type NewNote struct {
 	Kinds  []Kind             `json:"kinds,omitzero"`
 	Parts  []NewNotePartsItem `json:"parts,omitzero"`
 	About  Opt[*NewNoteAbout] `json:"about,omitzero"`
-	Free   Opt[*NewNoteFree]  `json:"free,omitzero"`
-	_      [0]func(notesSchema, newNotePartsItemVariants)
-	Rest   *Rest `json:"-"`
+	// Only answers have it in 1.
+	Pin  Opt[int64]        `json:"pin,omitzero"`
+	Free Opt[*NewNoteFree] `json:"free,omitzero"`
+	_    [0]func(notesSchema, newNotePartsItemVariants)
+	Rest *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that

@@ -12,6 +12,7 @@ func (notesSchema) Schemas() string {
 Sort {"enum":["up","down"],"values":[{"value":"down","in":["2"]}]}
 NewNote.Title {"in":["2"]}
 NewNote.Colour {"in":["2"],"nullIn":["2"]}
+NewNote.Pin {"readOnlyIn":["1"]}
 NewNoteSize {"schemas":["/components/schemas/NewNote/properties/size"]}
 NewNotePartsItem {"schemas":["/components/schemas/NewNote/properties/parts/items"]}
 NewNotePartsItem.SearchPart {"tag":"type","tags":["file_search","retrieval"]}
@@ -34,7 +35,7 @@ Problem.Hint {"in":["2"]}
 NotesCreateParams {"operation":"Notes.Create"}
 NotesWatchParams {"operation":"Notes.Watch"}
 "Sort" ["2"] {"type":"string","enum":["up","down"]}
-"NewNote" ["2"] {"type":"object","properties":{"text":{"type":"string"},"model":{"anyOf":[{"type":"string"},{"$ref":"Model"}]},"size":{"$ref":"/components/schemas/NewNote/properties/size"},"title":{"type":"string"},"colour":{"type":["string","null"]},"kind":{"$ref":"Kind"},"kinds":{"type":"array","items":{"$ref":"Kind"}},"parts":{"type":"array","items":{"$ref":"/components/schemas/NewNote/properties/parts/items"}},"about":{"$ref":"/components/schemas/NewNote/properties/about"},"free":{"$ref":"/components/schemas/NewNote/properties/free"}},"required":["text","model","colour"]}
+"NewNote" ["2"] {"type":"object","properties":{"text":{"type":"string"},"model":{"anyOf":[{"type":"string"},{"$ref":"Model"}]},"size":{"$ref":"/components/schemas/NewNote/properties/size"},"title":{"type":"string"},"colour":{"type":["string","null"]},"kind":{"$ref":"Kind"},"kinds":{"type":"array","items":{"$ref":"Kind"}},"parts":{"type":"array","items":{"$ref":"/components/schemas/NewNote/properties/parts/items"}},"about":{"$ref":"/components/schemas/NewNote/properties/about"},"pin":{"type":"integer"},"free":{"$ref":"/components/schemas/NewNote/properties/free"}},"required":["text","model","colour"]}
 "Model" ["2"] {"type":"string","enum":["gpt-4","gpt-5"]}
 "Kind" ["2"] {"type":"string","enum":["plain","rich"]}
 "TextPart" {"type":"object","properties":{"type":{"type":"string","enum":["text"]},"text":{"type":"string"}},"required":["type","text"]}
@@ -48,7 +49,7 @@ NotesWatchParams {"operation":"Notes.Watch"}
 "/components/schemas/NewNote/properties/free/properties/y" ["2"] {"type":"object","properties":{"z":{"type":"string"}}}
 "/components/schemas/NewNote/properties/free" ["2"] {"type":"object","properties":{"x":{"type":"string"},"y":{"$ref":"/components/schemas/NewNote/properties/free/properties/y"}}}
 "Sort" ["1"] {"type":"string","enum":["up"]}
-"NewNote" ["1"] {"type":"object","properties":{"text":{"type":"string"},"model":{"type":"string"},"size":{"type":"string"},"kind":{"$ref":"Kind"},"kinds":{"type":"array","items":{"$ref":"Kind"}},"parts":{"type":"array","items":{"$ref":"/components/schemas/NewNote/properties/parts/items"}},"about":{"$ref":"/components/schemas/NewNote/properties/about"},"free":{}},"required":["text","model"]}
+"NewNote" ["1"] {"type":"object","properties":{"text":{"type":"string"},"model":{"type":"string"},"size":{"type":"string"},"kind":{"$ref":"Kind"},"kinds":{"type":"array","items":{"$ref":"Kind"}},"parts":{"type":"array","items":{"$ref":"/components/schemas/NewNote/properties/parts/items"}},"about":{"$ref":"/components/schemas/NewNote/properties/about"},"free":{},"pin":{"type":"integer","readOnly":true}},"required":["text","model"]}
 "Kind" ["1"] {"type":"string","enum":["plain"]}
 "SearchPart" ["1"] {"type":"object","properties":{"type":{"type":"string","enum":["retrieval"]},"query":{"type":"string"}},"required":["type","query"]}
 "Note" ["1"] {"type":"object","properties":{"id":{"type":"string"},"text":{"type":"string"},"mark":{"type":["string","null"]},"parts":{"type":"array","items":{"$ref":"/components/schemas/NewNote/properties/parts/items"}}},"required":["id","text","mark"]}
