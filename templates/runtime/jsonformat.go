@@ -65,7 +65,9 @@ func isTime(text string) bool {
 }
 
 // parseTime reads a time, whose letters may be small as well.
-func parseTime(text string) (time.Time, error) { return time.Parse(time.RFC3339Nano, strings.ToUpper(text)) }
+func parseTime(text string) (time.Time, error) {
+	return time.Parse(time.RFC3339Nano, strings.ToUpper(text))
+}
 
 func isTimeOfDay(text string) bool { return isTime("2000-01-01T" + text) }
 
