@@ -36,16 +36,27 @@ func (o *Operation) updates(form *WireForm) bool {
 }
 
 // checkAnswer returns an error of status 500 for an answer, written as JSON, that breaks the document, if the server is to check that.
-func (x *Exchange) checkAnswer(status int, text []byte) error {
+func (x *Exchange) checkAnswer(status int, mediaType string, text []byte) *StatusError {
 	if !x.server.checkResponses {
 		return nil
 	}
-	err := checkText(x.schemas().answer(status, x.answerType(status)), string(text), serverSide, x.server.formats)
+	err := checkText(x.schemas().answer(status, mediaType), string(text), serverSide, x.server.formats)
 	if err == nil {
 		return nil
 	}
 	message := fmt.Sprintf("The answer breaks the document: %v.", err)
 	return &StatusError{Status: http.StatusInternalServerError, Code: "invalid_response", Message: message, Err: err}
+}
+
+// checkError is checkAnswer for an error whose body is not ours.
+func (x *Exchange) checkError(e *StatusError, mediaType string, text []byte) *StatusError {
+	if e.Body == nil && x.server.envelope == nil || !isJSON(mediaType) || x.route == nil {
+		return nil
+	}
+	if broken := x.checkAnswer(e.Status, mediaType, text); broken != nil {
+		return broken.filled()
+	}
+	return nil
 }
 
 // answerType returns the first media type that is declared for a status; JSON where none is.

@@ -145,6 +145,11 @@ func (e *StatusError) filled() *StatusError {
 func (x *Exchange) writeError(e *StatusError) {
 	e = e.filled()
 	text, contentType := x.errorBody(e)
+	if broken := x.checkError(e, contentType, text); broken != nil {
+		x.log("failed", slog.Any("error", broken))
+		_, body := x.errorSpec(broken.Status)
+		e, text, contentType = broken, body.fill(broken), concrete(body.Type, jsonTypes[0])
+	}
 	h := x.writer.Header()
 	for name, values := range e.Header {
 		h[name] = slices.Clone(values)

@@ -105,7 +105,7 @@ func ServeFormats() ServerOption { return func(s *serverSettings) { s.formats = 
 func ServeDefaults() ServerOption { return func(s *serverSettings) { s.defaults = true } }
 
 // ServeCheckResponses checks the bodies that handlers return, for tests and development. One that breaks the document, as by a nil
-// union or a missing member, is logged and answered by status 500 with its path. Streams, files and errors are not checked.
+// union or a missing member, is logged and answered by status 500 with its path. Streams and files are not checked.
 func ServeCheckResponses() ServerOption { return func(s *serverSettings) { s.checkResponses = true } }
 
 // ServeWithoutValidation hands bodies and parameters to handlers that break the document. What a Go type cannot hold is then kept as

@@ -37,7 +37,7 @@ func (x *Exchange) Reply(out any, err error) error {
 		return w.err
 	}
 	status := x.status(http.StatusOK)
-	if err := x.checkAnswer(status, w.buf); err != nil {
+	if err := x.checkAnswer(status, x.answerType(status), w.buf); err != nil {
 		return err
 	}
 	x.send(x.route.Operation.response(status), status, t, w.buf)

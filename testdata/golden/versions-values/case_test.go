@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -152,6 +153,36 @@ func TestServersAnswerInTheVersion(t *testing.T) {
 	for version, want := range map[string]string{"2024-01-01": `{"message":"m"}`, "2025-01-01": `{"message":"m","detail":null,"hint":"h"}`} {
 		if status, answer := post(t, h, version, ""); status != http.StatusConflict || answer != want {
 			t.Errorf("%s: %d %s, want %s", version, status, answer, want)
+		}
+	}
+}
+
+// Errors with a body of the handler's are checked as other answers are; those that the server makes are not.
+func TestErrorsAreChecked(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		body *gen.Problem
+		opts []gen.ServerOption
+		code int
+		want string
+	}{
+		{&gen.Problem{Message: "m"}, []gen.ServerOption{gen.ServeCheckResponses()}, http.StatusConflict, `{"message":"m"}`},
+		{&gen.Problem{}, nil, http.StatusConflict, `{"message":""}`},
+		{&gen.Problem{}, []gen.ServerOption{gen.ServeCheckResponses()}, http.StatusInternalServerError, "message: must have at least 1 character"},
+		{nil, []gen.ServerOption{gen.ServeCheckResponses()}, http.StatusConflict, `{"message":"Conflict."}`},
+	} {
+		failed := &gen.StatusError{Status: http.StatusConflict}
+		if c.body != nil {
+			failed.Body = c.body
+		}
+		handler, err := gen.NewHandler(gen.Handlers{Notes: &notes{err: failed}}, append(c.opts, gen.ServeLogger(slog.New(slog.DiscardHandler)))...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/notes/stream?api-version=2024-01-01", nil))
+		if w.Code != c.code || !strings.Contains(w.Body.String(), c.want) {
+			t.Errorf("%v: %d %s, want %d %s", c.body, w.Code, w.Body, c.code, c.want)
 		}
 	}
 }

@@ -53,7 +53,7 @@ NotesWatchParams {"operation":"Notes.Watch"}
 "Kind" ["1"] {"type":"string","enum":["plain"]}
 "SearchPart" ["1"] {"type":"object","properties":{"type":{"type":"string","enum":["retrieval"]},"query":{"type":"string"}},"required":["type","query"]}
 "Note" ["1"] {"type":"object","properties":{"id":{"type":"string"},"text":{"type":"string"},"mark":{"type":["string","null"]},"parts":{"type":"array","items":{"$ref":"/components/schemas/NewNote/properties/parts/items"}}},"required":["id","text","mark"]}
-"Problem" ["1"] {"type":"object","properties":{"message":{"type":"string"}},"required":["message"]}
+"Problem" ["1"] {"type":"object","properties":{"message":{"type":"string","minLength":1}},"required":["message"]}
 "/components/schemas/NewNote/properties/parts/items" ["1"] {"oneOf":[{"$ref":"SearchPart"},{"$ref":"TextPart"}]}
 "/components/schemas/NewNote/properties/about" ["1"] {"type":"object","properties":{"a":{"type":"string"}}}
 @"Notes.Create" {"params":{"query api-version":{"type":"string"},"query sort":{"$ref":"Sort"}},"bodies":{"application/json":{"$ref":"NewNote"}},"answers":{"201":{"application/json":{"$ref":"Note"}}}}
