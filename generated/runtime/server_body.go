@@ -45,9 +45,9 @@ func (x *Exchange) readBodyAs(spec *Body, in *inputs) bool {
 		return hasBody || x.route.Operation.Body.Required
 	case spec.Kind == BodyText:
 		return x.readText(body)
-	case body.codec.object != nil && (spec.Kind == BodyMultipart || spec.Kind == BodyForm):
-		x.readForm().read(body.codec.object, body.at)
-		x.checkForm(body)
+	case spec.Kind == BodyMultipart || spec.Kind == BodyForm:
+		x.readForm().readInto(body)
+		x.checkWritten(body)
 		x.checkVersion("", body)
 		return hasBody || x.route.Operation.Body.Required
 	}
@@ -68,7 +68,7 @@ func (x *Exchange) readText(body typed) bool {
 		x.Fail(&StatusError{Status: http.StatusBadRequest, Code: "invalid_value", Message: "The body is not of the type that is wanted.", Err: err})
 		return true
 	}
-	x.checkBody(string(appendString(nil, string(data))))
+	x.checkWritten(body)
 	x.checkVersion("", body)
 	return true
 }
@@ -130,8 +130,8 @@ func (x *Exchange) schemas() *operationSchemas {
 	return x.says
 }
 
-// checkForm fails the request when the fields of a form break the document.
-func (x *Exchange) checkForm(body typed) {
+// checkWritten fails the request when a text, or the fields of a form, break the document, written as JSON.
+func (x *Exchange) checkWritten(body typed) {
 	if !x.server.validate || x.err != nil {
 		return
 	}

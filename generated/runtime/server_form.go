@@ -45,6 +45,7 @@ func (x *Exchange) readForm() *Form {
 	kind, params, err := mime.ParseMediaType(contentType)
 	switch {
 	case contentType == "" && x.request.ContentLength == 0:
+		err = nil
 	case kind == "multipart/form-data" && params["boundary"] == "":
 		err = brokenForm(errBoundary)
 	case err == nil && kind == "multipart/form-data":
@@ -206,6 +207,36 @@ func (f *readFailure) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// readInto reads the form into a body, which may be a struct, a union of such, a map or any value.
+func (f *Form) readInto(body typed) {
+	switch c := body.codec; {
+	case f.exchange.err != nil:
+	case c.object != nil:
+		f.read(c.object, body.at)
+	case c.kind == unionKind:
+		f.readVariant(c.union, body.at.union())
+	default:
+		f.readOthers(c, body.at)
+	}
+}
+
+// readVariant reads the form as the variant that its fields tell.
+func (f *Form) readVariant(u *union, to *iface) {
+	all := f.others()
+	for _, file := range f.files {
+		all.members = append(all.members, valueMember{file.name, value{kind: '"'}})
+	}
+	r := Reader{s: all.plain(), side: serverSide}
+	v := r.pick(u)
+	p := newValue(v.codec.typ)
+	if v.codec.object != nil && v != u.unknown() {
+		f.read(v.codec.object, p)
+	} else {
+		r.read(v.codec, p)
+	}
+	v.put(to, p)
+}
+
 // read reads the fields of the form that requests have into a struct; one that is always written must be there.
 func (f *Form) read(o *object, p pointer) {
 	f.object = o
@@ -215,20 +246,65 @@ func (f *Form) read(o *object, p pointer) {
 			f.exchange.Fail(missing(d.name))
 		}
 	}
-	f.checkNames()
+	switch {
+	case f.exchange.err != nil || f.takesAll():
+	case o.extra != nil:
+		f.readOthers(o.extra.codec, p.field(o.extra.offset))
+	default:
+		f.checkNames()
+	}
+}
+
+// readOthers reads the fields that the form does not have itself.
+func (f *Form) readOthers(c *codec, p pointer) {
+	all := f.others()
+	if err := f.exchange.fit(all, c, p); err != nil {
+		var m *memberError
+		if errors.As(err, &m) {
+			err = invalid(m.name, errUnfit)
+		}
+		f.exchange.Fail(err)
+	}
+}
+
+// others returns the fields that the form does not have itself.
+func (f *Form) others() value {
+	all := value{kind: '{'}
+	for _, field := range f.fields {
+		if f.knows(field.name) {
+			continue
+		}
+		text, _ := f.decode(field.text) // what is no encoding stays
+		v := value{kind: '"', text: text}
+		if isJSON(field.contentType) {
+			v.kind = jsonText
+		}
+		l := lookup{param: &Param{}}
+		l.param.Name, _, _ = strings.Cut(field.name, "[")
+		names, ok := l.within(field.name)
+		if !ok || len(names) > maxDeep {
+			l.param.Name, names = field.name, nil
+		}
+		all.put(append([]string{l.param.Name}, names...), v)
+	}
+	return all
+}
+
+// knows reports whether a name is for a field that the form has itself.
+func (f *Form) knows(name string) bool {
+	return f.object != nil && (f.object.has(name) || slices.ContainsFunc(f.object.fields, func(d field) bool { return isFor(name, d.name, f.part(d.name).Style) }))
 }
 
 // checkNames fails the request when the form has fields that the document forbids.
 func (f *Form) checkNames() {
 	x := f.exchange
 	s := x.bodySchema()
-	if x.err != nil || !x.server.validate || s == nil || f.takesAll() {
+	if !x.server.validate || s == nil {
 		return
 	}
 	var found faults
-	check := func(field string) {
-		name, _, _ := strings.Cut(field, "[")
-		if !f.object.has(field) && !f.object.has(name) && !f.object.has(name+"[]") && s.forbids(name) {
+	check := func(name string) {
+		if !f.knows(name) && s.forbids(name) {
 			found.path = []step{{name, -1}}
 			found.fail(undeclared)
 		}
@@ -302,7 +378,7 @@ func (f *Form) member(name string, c *codec, p pointer) bool {
 func (f *Form) lookUp(name string, s shape) (*value, error) {
 	part := f.part(name)
 	p := &Param{Name: name, Style: part.Style, Explode: part.Explode || part.Style == "", JSON: isJSON(part.ContentType)}
-	l := lookup{param: p, shape: s, decode: f.decode, isOther: f.object.has, plain: !f.encoded, once: true}
+	l := lookup{param: p, shape: s, decode: f.decode, isOther: f.knows, plain: !f.encoded, once: true}
 	for _, field := range f.fields {
 		l.pairs = append(l.pairs, field.pair)
 		if field.name == name && isJSON(field.contentType) {

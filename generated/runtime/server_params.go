@@ -406,9 +406,16 @@ func (l *lookup) members() (*value, error) {
 	return v, nil
 }
 
-// hasQuery reports whether the operation has a parameter of that name in its query.
+// hasQuery reports whether the operation has a parameter in its query that a name is for.
 func (r *Route) hasQuery(name string) bool {
-	return slices.ContainsFunc(r.Operation.Params, func(p Param) bool { return p.Name == name && p.In == InQuery })
+	return slices.ContainsFunc(r.Operation.Params, func(p Param) bool { return p.In == InQuery && isFor(name, p.Name, p.Style) })
+}
+
+// isFor reports whether a name in a query or a form is for a parameter or field: it is its name, with brackets behind it or not, or that
+// of something in it.
+func isFor(name, of, style string) bool {
+	rest, ok := strings.CutPrefix(name, strings.TrimSuffix(of, "[]"))
+	return name == of || ok && (rest == "" || rest == "[]" || rest[0] == '[' && style == StyleDeepObject)
 }
 
 // deep collects the pairs of names such as filter[date][from], and those of the name alone.

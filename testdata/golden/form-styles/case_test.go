@@ -6,6 +6,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -146,7 +147,9 @@ func TestServersTakeEveryHabit(t *testing.T) {
 func answers(t *testing.T, h http.Handler, path, contentType, form, want string) {
 	t.Helper()
 	r, w := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form)), httptest.NewRecorder()
-	r.Header.Set("Content-Type", contentType)
+	if contentType != "" {
+		r.Header.Set("Content-Type", contentType)
+	}
 	h.ServeHTTP(w, r)
 	told(t, form, w, want)
 }
@@ -208,5 +211,103 @@ func TestParametersAreUnicodeAndThereOnce(t *testing.T) {
 		r.Header.Set(test.name, test.value)
 		h.ServeHTTP(w, r)
 		told(t, test.value, w, test.want)
+	}
+}
+
+// forms keeps what it was called with.
+type forms struct {
+	gen.UnimplementedFormsHandler
+	got any
+}
+
+func (f *forms) Set(_ context.Context, body map[string]int64, _ *gen.FormsSetParams) error {
+	f.got = body
+	return nil
+}
+
+func (f *forms) Token(_ context.Context, body gen.FormsTokenRequest, _ *gen.FormsTokenParams) error {
+	f.got = body
+	return nil
+}
+
+func (f *forms) Label(_ context.Context, body *gen.FormsLabelRequest, _ *gen.FormsLabelParams) error {
+	f.got = body
+	return nil
+}
+
+func (f *forms) Level(_ context.Context, body int64, _ *gen.FormsLevelParams) error {
+	f.got = body
+	return nil
+}
+
+func (f *forms) Find(context.Context, *gen.FormsFindParams) error { return nil }
+
+// TestFormsThatAreNoStruct holds that a form may be a map or a union, and have fields that are not declared.
+func TestFormsThatAreNoStruct(t *testing.T) {
+	t.Parallel()
+	f := &forms{}
+	h, err := gen.NewHandler(gen.Handlers{Forms: f})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := httptest.NewServer(h)
+	defer s.Close()
+	c, err := gen.New(gen.WithBaseURL(s.URL), gen.WithValidation())
+	if err != nil {
+		t.Fatal(err)
+	}
+	label := &gen.FormsLabelRequest{Additional: map[string]int64{"a b": 1, "c": 2}}
+	check := func(err error, want any) {
+		t.Helper()
+		if !reflect.DeepEqual(f.got, want) || err != nil {
+			t.Errorf("%+v, %v, want %+v", f.got, err, want)
+		}
+	}
+	check(c.Forms.Set(t.Context(), map[string]int64{"a&": 1, "b": -2}, nil), map[string]int64{"a&": 1, "b": -2})
+	check(c.Forms.Token(t.Context(), &gen.FormsTokenRequestCode{Code: 5}, nil), &gen.FormsTokenRequestCode{Grant: "code", Code: 5})
+	check(c.Forms.Label(t.Context(), label, nil), label)
+	check(c.Forms.Level(t.Context(), 3, nil), int64(3))
+	check(c.Forms.Label(t.Context(), nil, nil), (*gen.FormsLabelRequest)(nil))
+}
+
+// TestFormsThatAreNoStructAreChecked holds that such forms are checked as any other.
+func TestFormsThatAreNoStructAreChecked(t *testing.T) {
+	t.Parallel()
+	h, err := gen.NewHandler(gen.Handlers{Forms: &forms{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const encoded, multi = "application/x-www-form-urlencoded", "multipart/form-data; boundary=b"
+	part := func(name, text string) string {
+		return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + text + "\r\n--b--\r\n"
+	}
+	for _, test := range []struct{ path, contentType, body, want string }{
+		{"/settings", encoded, "a=1&b=2", ""},
+		{"/settings", encoded, "a=x", "'a'"},
+		{"/settings", encoded, "a=1&a=2", "'a'"},
+		{"/settings", encoded, "a=1&b=2&c=3", "2 members"},
+		{"/tokens", encoded, "grant=code&code=5", ""},
+		{"/tokens", encoded, "grant=refresh&refresh=5", ""},
+		{"/tokens", encoded, "grant=refresh&code=5", "refresh"},
+		{"/tokens", encoded, "grant=other", "grant"},
+		{"/tokens", encoded, "grant=code&code=x", "code"},
+		{"/tokens", encoded, "", "grant"},
+		{"/labels", "", "", ""},
+		{"/labels", multi, part("a", "5"), ""},
+		{"/labels", multi, part("a", "0"), "a: must be at least 1"},
+		{"/labels", multi, part("a", "x"), "'a'"},
+		{"/labels", multi, part("file", "x"), ""},
+		{"/labels", multi, part("bytes", `{"raw":"aGk="}`), ""},
+		{"/labels", multi, part("bytes", `{"raw":"no base64"}`), "raw"},
+		{"/level", "text/plain", "2", ""},
+		{"/level", "text/plain", "1", "at least 2"},
+		{"/level", "text/plain", "x", "type"},
+	} {
+		answers(t, h, test.path, test.contentType, test.body, test.want)
+	}
+	for query, want := range map[string]string{"where[name]=a": "", "where[name]=a&page=1": "", "page=x": "page", "other=x": "page"} {
+		r, w := httptest.NewRequest(http.MethodGet, "/level?"+query, nil), httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		told(t, query, w, want)
 	}
 }

@@ -13,6 +13,7 @@ import (
 // put another in its place.
 type Client struct {
 	Orders OrdersService
+	Forms  FormsService
 }
 
 // New returns a client. It fails when the options, or the environment variables that stand in for them, do not
@@ -25,6 +26,7 @@ func New(opts ...ClientOption) (*Client, error) {
 	}
 	return &Client{
 		Orders: &ordersService{c},
+		Forms:  &formsService{c},
 	}, nil
 }
 

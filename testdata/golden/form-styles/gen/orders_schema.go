@@ -28,7 +28,7 @@ OrdersUploadParams {"operation":"Orders.Upload"}
 "Where" {"type":"object","properties":{"name":{"type":"string"},"any":{"type":"array","items":{"$ref":"/components/schemas/Where/properties/any/items"}}}}
 "/components/schemas/Order/properties/coupons" {"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"string","enum":[""]}]}
 "/components/schemas/Where/properties/any/items" {"type":"object","properties":{"name":{"type":"string"}}}
-"/paths/~1uploads/post/requestBody/content/multipart~1form-data/schema" {"type":"object","properties":{"file":{"type":"string"},"title":{"type":"string"},"items":{"type":"array","items":{"$ref":"Item"}}},"additionalProperties":false}
+"/paths/~1uploads/post/requestBody/content/multipart~1form-data/schema" {"type":"object","properties":{"file":{"type":"string","format":"byte"},"title":{"type":"string"},"items":{"type":"array","items":{"$ref":"Item"}}},"additionalProperties":false}
 @"Orders.Create" {"bodies":{"application/x-www-form-urlencoded":{"$ref":"Order"}}}
 @"Orders.List" {"params":{"query name":{"type":"string"},"query ids":{"type":"array","items":{"type":"integer"}},"query where":{"$ref":"Where"},"header X-Name":{"type":"string"},"cookie shop":{"type":"integer"}}}
 @"Orders.Upload" {"bodies":{"multipart/form-data":{"$ref":"/paths/~1uploads/post/requestBody/content/multipart~1form-data/schema"}}}

@@ -85,6 +85,7 @@ type documents struct{}
 // Files implements runtime.Documented.
 func (documents) Files() []runtime.Described {
 	return []runtime.Described{
+		formsSchema{},
 		ordersSchema{},
 	}
 }

@@ -15,6 +15,7 @@ import (
 // implemented.
 type Handlers struct {
 	Orders OrdersHandler
+	Forms  FormsHandler
 }
 
 // NewHandler returns a handler that serves the API by the handlers. It fails when an option names what the API
@@ -25,6 +26,10 @@ func NewHandler(h Handlers, opts ...ServerOption) (http.Handler, error) {
 		h.Orders = UnimplementedOrdersHandler{}
 	}
 	routes = append(routes, ordersRoutes(h.Orders)...)
+	if h.Forms == nil {
+		h.Forms = UnimplementedFormsHandler{}
+	}
+	routes = append(routes, formsRoutes(h.Forms)...)
 	return runtime.NewHandler(&api, routes, opts...)
 }
 

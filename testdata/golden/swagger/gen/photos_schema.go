@@ -14,7 +14,7 @@ PhotosTagPhotosRequest {"schemas":["/paths/~1photos~1tags/post/requestBody/conte
 PhotosTagPhotosRequest.Note {"enum":["short"]}
 PhotosAddPhotoParams {"operation":"Photos.AddPhoto"}
 PhotosTagPhotosParams {"operation":"Photos.TagPhotos"}
-"/paths/~1photos/post/requestBody/content/multipart~1form-data/schema" {"type":"object","properties":{"photo":{"type":"string"},"caption":{"type":"string"}},"required":["photo"]}
+"/paths/~1photos/post/requestBody/content/multipart~1form-data/schema" {"type":"object","properties":{"photo":{"type":"string","format":"byte"},"caption":{"type":"string"}},"required":["photo"]}
 "/paths/~1photos~1tags/post/requestBody/content/application~1x-www-form-urlencoded/schema" {"type":"object","properties":{"ids":{"type":"array","items":{"type":"integer"}},"tags":{"type":"array","items":{"type":"string"}},"sizes":{"type":"array","items":{"type":"integer"}},"note":{"type":"string","enum":["short"]}},"required":["ids"]}
 @"Photos.AddPhoto" {"bodies":{"multipart/form-data":{"$ref":"/paths/~1photos/post/requestBody/content/multipart~1form-data/schema"}}}
 @"Photos.TagPhotos" {"bodies":{"application/x-www-form-urlencoded":{"$ref":"/paths/~1photos~1tags/post/requestBody/content/application~1x-www-form-urlencoded/schema"}}}
