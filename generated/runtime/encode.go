@@ -216,13 +216,18 @@ func (p *Param) separator() string {
 	return ","
 }
 
-// deepPairs calls add for every scalar inside v, under names such as filter[date][from]; the items of a list share one.
+// deepPairs calls add for every scalar inside v, under names such as filter[date][from]. The items of a list share one, but for those
+// that have names themselves, which are numbered: items[0][price].
 func deepPairs(name string, v value, add func(name, text string)) {
 	switch v.kind {
 	case 'n':
 	case '[':
-		for _, item := range v.items {
-			deepPairs(name, item, add)
+		for i, item := range v.items {
+			if item.kind == '[' || item.kind == '{' {
+				deepPairs(name+"["+strconv.Itoa(i)+"]", item, add)
+			} else {
+				deepPairs(name, item, add)
+			}
 		}
 	case '{':
 		for _, m := range v.members {

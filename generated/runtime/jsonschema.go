@@ -4,6 +4,7 @@ package runtime
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -59,6 +60,23 @@ func (s *jsonSchema) byDefault() string {
 		todo = append(todo, s.allOf...)
 	}
 	return ""
+}
+
+// forbids reports whether no value of the schema has a member of that name, because of additionalProperties: false; s may be nil.
+func (s *jsonSchema) forbids(name string) bool {
+	return s.forbidsBut(name, map[*jsonSchema]bool{})
+}
+
+func (s *jsonSchema) forbidsBut(name string, seen map[*jsonSchema]bool) bool {
+	if s == nil || seen[s] {
+		return false
+	}
+	seen[s] = true
+	if r := s.object; r != nil && r.additional != nil && r.additional.never && !r.declares(name) {
+		return true
+	}
+	return s.ref != nil && s.ref.follow().forbidsBut(name, seen) ||
+		slices.ContainsFunc(s.allOf, func(sub *jsonSchema) bool { return sub.forbidsBut(name, seen) })
 }
 
 // kindSet is a set of the kinds of JSON values.
@@ -184,6 +202,12 @@ type objectRules struct {
 	groups      []group
 	// unset tells that null is the same as absence, as in the JSON of protocol buffers.
 	unset bool
+}
+
+// declares reports whether something is said of a member of that name.
+func (r *objectRules) declares(name string) bool {
+	p := r.properties[name]
+	return p != nil && p.schema != nil || slices.ContainsFunc(r.patterns, func(p patternProperty) bool { return p.pattern.matches(name) })
 }
 
 // group is members, by their names, of which at most one has a value.

@@ -5,7 +5,6 @@ package runtime
 import (
 	"crypto/rand"
 	"errors"
-	"reflect"
 	"strings"
 )
 
@@ -29,24 +28,53 @@ func (c *Call) urlEncoded() *FormBody {
 	return c.fields
 }
 
-// object gives the form the fields of a struct that requests have: files, lists of files, and values; and what is beside them.
+// body gives the form all of a body, which may be a struct, a union of such, a map or any value.
+func (f *FormBody) body(t typed) {
+	switch c := t.codec; {
+	case c.object != nil:
+		f.object(c.object, t.at)
+		return
+	case c.kind == unionKind:
+		if v := c.union.of(t.at.union()); v != nil && v.codec.object != nil && v != c.union.unknown() {
+			f.object(v.codec.object, v.held(t.at.union()))
+			return
+		}
+	}
+	f.others(t.codec, t.at, nil)
+}
+
+// others gives the form the members of what has no fields, but for those that a struct beside it has, which may be nil.
+func (f *FormBody) others(c *codec, p pointer, beside *object) {
+	v, err := valueByJSON(c, p, f.call.client.writing...)
+	switch {
+	case err != nil:
+		f.call.Fail(err)
+	case v.kind != '{' && v.kind != 'n':
+		f.call.Fail(&FieldError{Field: "body", Err: errNoForm})
+	}
+	for _, m := range v.members {
+		if beside != nil && beside.declares(m.name) {
+			continue
+		}
+		part := f.part(m.name)
+		if m.value.kind == '{' && f.boundary == "" {
+			part.Style = StyleDeepObject
+		}
+		f.add(part, m.value)
+	}
+}
+
+var errNoForm = errors.New("a form must be an object")
+
+// object gives the form the fields of a struct that requests have: files, lists of files, and values.
 func (f *FormBody) object(o *object, p pointer) {
 	for i := range o.fields {
 		if d := &o.fields[i]; d.isFrom(clientSide, f.call.client.version.ID) && !o.lacks(d, p) {
 			f.member(d.name, d.codec, p.field(d.offset), d.omit)
 		}
 	}
-	if o.extra == nil {
-		return
-	}
-	c := o.extra.codec
-	m := p.field(o.extra.offset).value(c.typ)
-	for _, name := range sortedNames(m) {
-		if !o.declares(name) {
-			v := reflect.New(c.elem.typ)
-			v.Elem().Set(m.MapIndex(reflect.ValueOf(name).Convert(c.typ.Key())))
-			f.member(name, c.elem, pointerTo(v), false)
-		}
+	if e := o.extra; e != nil && !e.codec.isZero(p.field(e.offset)) {
+		f.others(e.codec, p.field(e.offset), o)
 	}
 }
 

@@ -45,10 +45,9 @@ func (x *Exchange) readBodyAs(spec *Body, in *inputs) bool {
 		return hasBody || x.route.Operation.Body.Required
 	case spec.Kind == BodyText:
 		return x.readText(body)
-	case body.codec.object != nil && (spec.Kind == BodyMultipart || spec.Kind == BodyForm):
-		f := x.readForm()
-		f.read(body.codec.object, body.at)
-		x.checkForm(f, body)
+	case spec.Kind == BodyMultipart || spec.Kind == BodyForm:
+		x.readForm().readInto(body)
+		x.checkWritten(body)
 		x.checkVersion("", body)
 		return hasBody || x.route.Operation.Body.Required
 	}
@@ -69,7 +68,7 @@ func (x *Exchange) readText(body typed) bool {
 		x.Fail(&StatusError{Status: http.StatusBadRequest, Code: "invalid_value", Message: unfitAs("The body", err).Error() + ".", Err: err})
 		return true
 	}
-	x.checkBody(string(appendString(nil, string(data))))
+	x.checkWritten(body)
 	x.checkVersion("", body)
 	return true
 }
@@ -131,8 +130,8 @@ func (x *Exchange) schemas() *operationSchemas {
 	return x.says
 }
 
-// checkForm fails the request when the fields of a form break the document.
-func (x *Exchange) checkForm(f *Form, body typed) {
+// checkWritten fails the request when a text, or the fields of a form, break the document, written as JSON.
+func (x *Exchange) checkWritten(body typed) {
 	if !x.server.validate || x.err != nil {
 		return
 	}
@@ -141,23 +140,7 @@ func (x *Exchange) checkForm(f *Form, body typed) {
 		x.Fail(notValid(w.err))
 		return
 	}
-	if x.bodySchema().isClosed() {
-		w.buf = w.buf[:len(w.buf)-1]
-		for _, part := range f.undeclared() { // the check says that they are not to be there
-			w.name(part.name)
-			w.text("")
-		}
-		w.buf = append(w.buf, '}')
-	}
 	x.checkBody(string(w.buf))
-}
-
-// isClosed reports whether objects have no members but those that the schema itself declares.
-func (s *jsonSchema) isClosed() bool {
-	for s != nil && s.ref != nil && s.object == nil {
-		s = s.ref.follow()
-	}
-	return s != nil && s.object != nil && s.object.additional != nil && s.object.additional.never && s.object.patterns == nil
 }
 
 func malformed(err error) error {

@@ -5,13 +5,11 @@ package runtime
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
 	"net/http"
 	"os"
-	"reflect"
 	"slices"
 	"strings"
 )
@@ -73,7 +71,11 @@ func (f *Form) readEncoded() error {
 	if err != nil {
 		return err
 	}
-	for _, p := range splitPairs(string(data), "&", f.exchange.server.limits.Parts) {
+	pairs, whole := splitPairs(string(data), "&", f.exchange.server.limits.Parts)
+	if !whole {
+		return f.exchange.tooMany(http.StatusRequestEntityTooLarge, "form")
+	}
+	for _, p := range pairs {
 		f.fields = append(f.fields, formField{pair: p})
 	}
 	return nil
@@ -99,7 +101,7 @@ func (f *Form) readMultipart(boundary string) error {
 		case err != nil:
 			return brokenForm(err)
 		case n == limits.Parts:
-			return &StatusError{Status: http.StatusRequestEntityTooLarge, Message: fmt.Sprintf("The form has more than %d parts.", limits.Parts)}
+			return f.exchange.tooMany(http.StatusRequestEntityTooLarge, "form")
 		}
 		name, fileName := part.FormName(), partFileName(part)
 		if fileName != "" {
@@ -205,6 +207,36 @@ func (f *readFailure) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// readInto reads the form into a body, which may be a struct, a union of such, a map or any value.
+func (f *Form) readInto(body typed) {
+	switch c := body.codec; {
+	case f.exchange.err != nil:
+	case c.object != nil:
+		f.read(c.object, body.at)
+	case c.kind == unionKind:
+		f.readVariant(c.union, body.at.union())
+	default:
+		f.readOthers(c, body.at)
+	}
+}
+
+// readVariant reads the form as the variant that its fields tell.
+func (f *Form) readVariant(u *union, to *iface) {
+	all := f.others()
+	for _, file := range f.files {
+		all.members = append(all.members, valueMember{file.name, value{kind: '"'}})
+	}
+	r := Reader{s: all.plain(), side: serverSide}
+	v := r.pick(u)
+	p := newValue(v.codec.typ)
+	if v.codec.object != nil && v != u.unknown() {
+		f.read(v.codec.object, p)
+	} else {
+		r.read(v.codec, p)
+	}
+	v.put(to, p)
+}
+
 // read reads the fields of the form that requests have into a struct; one that is always written must be there.
 func (f *Form) read(o *object, p pointer) {
 	f.object = o
@@ -214,67 +246,98 @@ func (f *Form) read(o *object, p pointer) {
 			f.exchange.Fail(missing(d.name))
 		}
 	}
-	if o.extra != nil && f.exchange.err == nil {
-		f.readExtra(o.extra.codec, p.field(o.extra.offset))
+	switch {
+	case f.exchange.err != nil || f.takesAll():
+	case o.extra != nil:
+		f.readOthers(o.extra.codec, p.field(o.extra.offset))
+	default:
+		f.checkNames()
 	}
 }
 
-// readExtra reads what the struct does not declare into a map.
-func (f *Form) readExtra(c *codec, p pointer) {
-	m := p.value(c.typ)
-	for _, part := range f.undeclared() {
-		v := reflect.New(c.elem.typ)
-		if !part.member(part.name, c.elem, pointerTo(v)) {
-			f.exchange.Fail(unfit(part.name, unfitFor(c.elem))) // it is a file
+// readOthers reads the fields that the form does not have itself.
+func (f *Form) readOthers(c *codec, p pointer) {
+	all := f.others()
+	if err := f.exchange.fit(all, c, p); err != nil {
+		var m *memberError
+		switch {
+		case errors.As(err, &m) && m.err == nil:
+			err = missing(m.name)
+		case errors.As(err, &m):
+			err = unfit(m.name, m.err)
 		}
-		if m.IsNil() {
-			m.Set(reflect.MakeMap(c.typ))
-		}
-		m.SetMapIndex(reflect.ValueOf(part.name).Convert(c.typ.Key()), v.Elem())
+		f.exchange.Fail(err)
 	}
 }
 
-// namedForm is what a form has under one name.
-type namedForm struct {
-	Form
-	name string
-}
-
-// undeclared returns what the struct that the form is read into does not declare, by name in the order in which it came. The fields
-// of a form that is encoded as a query may be the members of an object that is declared.
-func (f *Form) undeclared() []*namedForm {
-	if f.encoded && f.object.spreads() {
-		return nil
-	}
-	var all []*namedForm
-	byName := map[string]*namedForm{}
-	of := func(name string) *namedForm {
-		base, _, _ := strings.Cut(name, "[")
-		if slices.ContainsFunc([]string{name, base, base + "[]"}, f.object.declares) {
-			return nil
-		}
-		if byName[name] == nil {
-			byName[name] = &namedForm{Form{exchange: f.exchange, encoded: f.encoded, object: f.object}, name}
-			all = append(all, byName[name])
-		}
-		return byName[name]
-	}
+// others returns the fields that the form does not have itself.
+func (f *Form) others() value {
+	all := value{kind: '{'}
 	for _, field := range f.fields {
-		if n := of(field.name); n != nil {
-			n.fields = append(n.fields, field)
+		if f.knows(field.name) {
+			continue
 		}
-	}
-	for _, file := range f.files {
-		if n := of(file.name); n != nil {
-			n.files = append(n.files, file)
+		text, _ := f.decode(field.text) // what is no encoding stays
+		v := value{kind: '"', text: text}
+		if isJSON(field.contentType) {
+			v.kind = jsonText
 		}
+		l := lookup{param: &Param{}}
+		l.param.Name, _, _ = strings.Cut(field.name, "[")
+		names, ok := l.within(field.name)
+		if !ok || len(names) > maxDeep {
+			l.param.Name, names = field.name, nil
+		}
+		all.put(append([]string{l.param.Name}, names...), v)
 	}
 	return all
 }
 
-// spreads reports whether a field may be an object whose members stand beside other fields.
-func (o *object) spreads() bool {
-	return slices.ContainsFunc(o.fields, func(f field) bool { return f.codec.shape() == objectShape || f.codec.shape() == unknownShape })
+// knows reports whether a name is for a field that the form has itself.
+func (f *Form) knows(name string) bool {
+	return f.object != nil && (f.object.declares(name) || slices.ContainsFunc(f.object.fields, func(d field) bool { return isFor(name, d.name, f.part(d.name).Style) }))
+}
+
+// checkNames fails the request when the form has fields that the document forbids.
+func (f *Form) checkNames() {
+	x := f.exchange
+	s := x.bodySchema()
+	if !x.server.validate || s == nil {
+		return
+	}
+	var found faults
+	check := func(name string) {
+		if !f.knows(name) && s.forbids(name) {
+			found.path = []step{{name, -1}}
+			found.fail(undeclared)
+		}
+	}
+	for _, field := range f.fields {
+		check(field.name)
+	}
+	for _, file := range f.files {
+		check(file.name)
+	}
+	if found.found.Violations != nil {
+		x.Fail(notValid(&found.found))
+	}
+}
+
+// takesAll reports whether a field of the form consists of all pairs that are no other: those of an object that has no style.
+func (f *Form) takesAll() bool {
+	return f.encoded && slices.ContainsFunc(f.object.fields, func(d field) bool {
+		return d.codec.shape() == objectShape && f.part(d.name).Style != StyleDeepObject
+	})
+}
+
+// part returns how a field is sent.
+func (f *Form) part(name string) Part {
+	for _, p := range f.exchange.spec.Parts {
+		if p.Name == name {
+			return p
+		}
+	}
+	return Part{Name: name}
 }
 
 // member reads a field of the form and reports whether it is there, or what is there is wrong.
@@ -316,14 +379,9 @@ func (f *Form) member(name string, c *codec, p pointer) bool {
 // lookUp returns the value of a field by its style: by default the parts of one name are the items of a list, and an object is
 // JSON, or in a form that is encoded as a query all fields that the form does not have itself.
 func (f *Form) lookUp(name string, s shape) (*value, error) {
-	part := Part{Name: name}
-	for _, p := range f.exchange.route.Operation.Body.Parts {
-		if p.Name == name {
-			part = p
-		}
-	}
+	part := f.part(name)
 	p := &Param{Name: name, Style: part.Style, Explode: part.Explode || part.Style == "", JSON: isJSON(part.ContentType)}
-	l := lookup{param: p, shape: s, decode: f.decode, isOther: f.object.declares, plain: !f.encoded, once: true}
+	l := lookup{param: p, shape: s, decode: f.decode, isOther: f.knows, plain: !f.encoded, once: true}
 	for _, field := range f.fields {
 		l.pairs = append(l.pairs, field.pair)
 		if field.name == name && isJSON(field.contentType) {

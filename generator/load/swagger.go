@@ -258,21 +258,21 @@ func (u *upgrader) parameter(p *Node) *Node {
 		u.ref(p)
 		return p
 	}
-	format := p.remove("collectionFormat")
-	isArray := p.Get("type").Text() == "array"
+	format, isArray := collection(p)
 	p.set("schema", u.moveSchema(p))
 	if isArray {
-		u.style(p, format)
+		u.style(p, cmp.Or(format, p.Get("schema").newText("")))
 	}
 	return p
 }
 
+// collection returns how the items of a parameter are separated, nil where that is not said, and whether it is an array.
+func collection(p *Node) (format *Node, isArray bool) {
+	return p.remove("collectionFormat"), p.Get("type").Text() == "array"
+}
+
 // style says by style and explode how the items of an array are separated.
 func (u *upgrader) style(p, format *Node) {
-	at := format
-	if at == nil {
-		at = p.Get("schema")
-	}
 	style := "form"
 	if in := p.Get("in").Text(); in == "path" || in == "header" {
 		style = "simple"
@@ -289,8 +289,8 @@ func (u *upgrader) style(p, format *Node) {
 		u.loader.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: "collection-format", Pos: format.Pos(),
 			Message: "items separated by tabs do not exist in OpenAPI 3: they are read as separated by commas"})
 	}
-	p.set("style", at.newText(style))
-	p.set("explode", at.newBool(explode))
+	p.set("style", format.newText(style))
+	p.set("explode", format.newBool(explode))
 }
 
 // body makes a request body out of a body parameter.
@@ -325,6 +325,7 @@ func (u *upgrader) content(at, schema *Node, types []string) *Node {
 func (u *upgrader) form(params []*Node, consumes []string) *Node {
 	first := params[0]
 	schema, properties, required := first.newMapping(), first.newMapping(), first.newSequence()
+	encoding := first.newMapping()
 	mediaType := "application/x-www-form-urlencoded"
 	if slices.Contains(consumes, "multipart/form-data") {
 		mediaType = "multipart/form-data"
@@ -341,7 +342,14 @@ func (u *upgrader) form(params []*Node, consumes []string) *Node {
 		if p.Get("required").Bool() {
 			required.items = append(required.items, withKey("", cmp.Or(name, p).newText(name.Text())))
 		}
-		properties.set(name.Text(), u.formField(p))
+		format, isArray := collection(p)
+		field := u.formField(p)
+		properties.set(name.Text(), field)
+		if isArray && field.Get("items", "format").Text() != "binary" { // files are parts of their own
+			e := p.newMapping()
+			u.style(e, cmp.Or(format, field.newText("")))
+			encoding.set(name.Text(), e)
+		}
 	}
 	schema.set("type", first.newText("object"))
 	schema.set("properties", properties)
@@ -352,12 +360,20 @@ func (u *upgrader) form(params []*Node, consumes []string) *Node {
 	if len(required.items) > 0 {
 		body.set("required", first.newBool(true))
 	}
-	body.set("content", u.content(first, schema, []string{mediaType}))
+	content := u.content(first, schema, []string{mediaType})
+	if len(encoding.items) > 0 {
+		content.Get(mediaType).set("encoding", encoding)
+	}
+	body.set("content", content)
 	return body
 }
 
 // formField makes the schema of a form's field out of a form parameter.
 func (u *upgrader) formField(p *Node) *Node {
+	if empty := p.Get("allowEmptyValue"); empty.Bool() {
+		u.loader.diags.Add(diag.Diagnostic{Severity: diag.LeftOut, Code: "allow-empty-value", Pos: empty.Pos(),
+			Subject: p.Get("name").Text(), Message: "empty values of fields of forms are checked as any other"})
+	}
 	schema := u.moveSchema(p)
 	for _, m := range p.items {
 		if m.key == "description" || strings.HasPrefix(m.key, "x-") {

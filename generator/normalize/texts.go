@@ -531,11 +531,14 @@ func (s *schemaText) format() model.Literal {
 		}
 		return ""
 	}
-	format, _ := textFormat(s.node)
-	if format == "" || format == model.FormatBinary || format == model.FormatFieldMask {
+	switch format, _ := textFormat(s.node); format {
+	case "", model.FormatFieldMask:
 		return ""
+	case model.FormatBinary: // where it stands in JSON
+		return quote(model.FormatBase64)
+	default:
+		return quote(format)
 	}
-	return quote(format)
 }
 
 // isBytes reports whether values are files, whose limits are not those of a text.

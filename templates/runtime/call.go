@@ -317,10 +317,10 @@ func (c *Call) sendBody(body typed, required bool) {
 		c.body.addText(v.text)
 	case body.codec.kind == unionKind && body.codec.isZero(body.at) && required:
 		c.Fail(&FieldError{Field: "body", Err: errNoValue})
-	case spec.Kind == BodyMultipart && body.codec.object != nil:
-		c.multipart().object(body.codec.object, body.at)
-	case spec.Kind == BodyForm && body.codec.object != nil:
-		c.urlEncoded().object(body.codec.object, body.at)
+	case spec.Kind == BodyMultipart:
+		c.multipart().body(body)
+	case spec.Kind == BodyForm:
+		c.urlEncoded().body(body)
 	default:
 		c.json = &body
 	}

@@ -472,6 +472,9 @@ func (e *evaluation) object(r *objectRules, i int) bool {
 	return ok
 }
 
+// undeclared is what a member is told that additionalProperties: false forbids.
+const undeclared = "is no member that the document has"
+
 // absent is what a required member is told that is not there.
 const absent = "is required"
 
@@ -489,7 +492,7 @@ func (e *evaluation) memberValue(r *objectRules, p *property, name string, i int
 	switch {
 	case known || r.additional == nil:
 	case r.additional.never:
-		ok = e.fails("is no member that the document has")
+		ok = e.fails(undeclared)
 	default:
 		ok = e.check(r.additional, i)
 	}

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"math"
 	"math/big"
 	"strconv"
@@ -61,18 +62,86 @@ func (r *intRange) holds(number string) bool {
 	return compareNumbers(number, r.low) >= 0 && compareNumbers(number, r.high) <= 0
 }
 
-// widestExponent bounds the numbers that are worked with exactly: work on others would take as long as the exponent is large.
-const widestExponent = 1000
+// decimal is a JSON number, however it is written.
+type decimal struct {
+	negative bool
+	digits   string // without zeros at either end; empty for 0
+	exponent int64  // of the last digit
+}
 
-// exact returns a JSON number, nil where it is too large or too small to be worked with.
-func exact(number string) *big.Rat {
+// farthest bounds exponents: of those beyond it nobody asks which is larger.
+const farthest = 1 << 62
+
+func decimalOf(number string) decimal {
+	number, negative := strings.CutPrefix(number, "-")
+	mantissa, exponent := number, int64(0)
 	if i := strings.IndexAny(number, "eE"); i >= 0 {
-		if e, err := strconv.Atoi(strings.TrimPrefix(number[i+1:], "+")); err != nil || e > widestExponent || e < -widestExponent {
-			return nil
-		}
+		mantissa = number[:i]
+		exponent, _ = strconv.ParseInt(number[i+1:], 10, 64) // an error gives what is nearest
 	}
-	r, _ := new(big.Rat).SetString(number)
-	return r
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	all := strings.TrimLeft(whole+fraction, "0")
+	digits := strings.TrimRight(all, "0")
+	if digits == "" {
+		return decimal{}
+	}
+	exponent = max(-farthest, min(exponent, farthest))
+	return decimal{negative, digits, exponent - int64(len(fraction)) + int64(len(all)-len(digits))}
+}
+
+func (d decimal) sign() int {
+	switch {
+	case d.digits == "":
+		return 0
+	case d.negative:
+		return -1
+	}
+	return 1
+}
+
+// compare compares two numbers by their values.
+func (d decimal) compare(o decimal) int {
+	if order := cmp.Compare(d.sign(), o.sign()); order != 0 {
+		return order
+	}
+	size := cmp.Compare(int64(len(d.digits))+d.exponent, int64(len(o.digits))+o.exponent)
+	return d.sign() * cmp.Or(size, cmp.Compare(d.digits, o.digits))
+}
+
+// isMultipleOf reports whether a number is a multiple of another. As the digits of none end in 0, it has no digit behind the last of
+// the other.
+func (d decimal) isMultipleOf(o decimal) bool {
+	if o.digits == "" || d.exponent < o.exponent {
+		return false
+	}
+	of, ok := new(big.Int).SetString(o.digits, 10)
+	return ok && d.remainder(of, d.exponent-o.exponent).Sign() == 0
+}
+
+// remainder returns what a division of the digits, and so many zeros behind them, leaves.
+func (d decimal) remainder(by *big.Int, zeros int64) *big.Int {
+	const most = 18 // digits of an int64
+	ten, rest := big.NewInt(10), new(big.Int)
+	shift := func(n int64) *big.Int { return rest.Mul(rest, new(big.Int).Exp(ten, big.NewInt(n), by)) }
+	for digits := d.digits; digits != ""; {
+		n := min(most, len(digits))
+		next, _ := strconv.ParseInt(digits[:n], 10, 64)
+		shift(int64(n)).Add(rest, big.NewInt(next)).Mod(rest, by)
+		digits = digits[n:]
+	}
+	return shift(zeros).Mod(rest, by)
+}
+
+// String writes equal numbers alike.
+func (d decimal) String() string {
+	text := cmp.Or(d.digits, "0")
+	if d.negative {
+		text = "-" + text
+	}
+	if d.exponent != 0 {
+		text += "e" + strconv.FormatInt(d.exponent, 10)
+	}
+	return text
 }
 
 // short returns a whole number of few digits, the usual case.
@@ -120,38 +189,9 @@ func compareNumbers(a, b string) int {
 	x, few := short(a)
 	y, also := short(b)
 	if few && also {
-		switch {
-		case x < y:
-			return -1
-		case x > y:
-			return 1
-		}
-		return 0
+		return cmp.Compare(x, y)
 	}
-	if p, q := exact(a), exact(b); p != nil && q != nil {
-		return p.Cmp(q)
-	}
-	f, _ := strconv.ParseFloat(a, 64) // an error gives what is nearest
-	g, _ := strconv.ParseFloat(b, 64)
-	switch {
-	case f < g:
-		return -1
-	case f > g:
-		return 1
-	}
-	return sign(a) - sign(b) // one of them may be too small for float64
-}
-
-// sign returns -1, 0 or 1.
-func sign(number string) int {
-	digits, _, _ := strings.Cut(strings.ToLower(number), "e")
-	switch {
-	case strings.Trim(digits, "-0.") == "":
-		return 0
-	case digits[0] == '-':
-		return -1
-	}
-	return 1
+	return decimalOf(a).compare(decimalOf(b))
 }
 
 // isMultiple reports whether a number, as it is written, is a multiple of step.
@@ -161,36 +201,12 @@ func isMultiple(number, step string) bool {
 	if few && also {
 		return y != 0 && x%y == 0
 	}
-	p, q := exact(number), exact(step)
-	return p != nil && q != nil && q.Sign() != 0 && p.Quo(p, q).IsInt()
+	return decimalOf(number).isMultipleOf(decimalOf(step))
 }
 
 // isWhole reports whether a JSON number has no fraction, however it is written.
 func isWhole(number string) bool {
-	if !strings.ContainsAny(number, ".eE") {
-		return true
-	}
-	digits, exponent := number, 0
-	if i := strings.IndexAny(number, "eE"); i >= 0 {
-		digits = number[:i]
-		e, err := strconv.Atoi(strings.TrimPrefix(number[i+1:], "+"))
-		if err != nil {
-			e = math.MaxInt32
-			if number[i+1] == '-' {
-				e = -e
-			}
-		}
-		exponent = e
-	}
-	whole, fraction, _ := strings.Cut(strings.TrimPrefix(digits, "-"), ".")
-	fraction = strings.TrimRight(fraction, "0")
-	if fraction == "" && strings.Trim(whole, "0") == "" {
-		return true
-	}
-	if fraction != "" {
-		return exponent >= len(fraction)
-	}
-	return exponent >= 0 || len(whole)-len(strings.TrimRight(whole, "0")) >= -exponent
+	return !strings.ContainsAny(number, ".eE") || decimalOf(number).exponent >= 0
 }
 
 // isFinite reports whether a number has a value of float64.
@@ -205,11 +221,8 @@ func isFinite(number string) bool {
 
 // canonicalNumber writes equal numbers alike.
 func canonicalNumber(number string) string {
-	if n, ok := short(number); ok {
+	if n, ok := short(number); ok && n%10 != 0 { // no zeros at the end
 		return strconv.FormatInt(n, 10)
 	}
-	if r := exact(number); r != nil {
-		return r.RatString()
-	}
-	return number
+	return decimalOf(number).String()
 }

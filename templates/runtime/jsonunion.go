@@ -389,8 +389,7 @@ func (s *spoken) members(r *objectRules, i int) {
 	}
 	for c, end := i+1, s.e.tape.next(i); c < end; c = s.e.tape.next(c) {
 		name := s.e.tape.name(c)
-		p := r.properties[name]
-		if p != nil && p.schema != nil || slices.ContainsFunc(r.patterns, func(p patternProperty) bool { return p.pattern.matches(name) }) {
+		if r.declares(name) {
 			s.at[c] = true
 		}
 	}

@@ -192,3 +192,13 @@ func TestParametersWithManyMembers(t *testing.T) {
 		t.Error(err, len(m.Extra))
 	}
 }
+
+func TestLongNumbers(t *testing.T) {
+	t.Parallel()
+	s := compiled(`"S" {"items":{"multipleOf":0.3,"minimum":7,"enum":[1.5]},"uniqueItems":true}` + "\n")
+	for _, digits := range []string{strings.Repeat("1", 1<<22), "0." + strings.Repeat("3", 1<<22), "1e" + strings.Repeat("9", 1<<22)} {
+		if err := checkText(s, "["+digits+","+digits+"]", anySide, false); err == nil {
+			t.Errorf("%.20s… is valid", digits)
+		}
+	}
+}

@@ -246,7 +246,7 @@ func shortFloat(text string) (float64, bool) {
 // time reads a time as RFC 3339 writes it.
 func (r *Reader) time() time.Time {
 	text := r.text()
-	t, err := time.Parse(time.RFC3339Nano, text)
+	t, err := parseTime(text)
 	if err != nil {
 		t = time.Time{}
 	}

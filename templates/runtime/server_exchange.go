@@ -158,30 +158,47 @@ type pair struct{ name, text string }
 func (x *Exchange) pairs() []pair {
 	if !x.parsed {
 		x.parsed = true
-		x.query = splitPairs(x.request.URL.RawQuery, "&", x.server.limits.Parts)
+		whole := false
+		if x.query, whole = splitPairs(x.request.URL.RawQuery, "&", x.server.limits.Parts); !whole {
+			x.Fail(x.tooMany(http.StatusBadRequest, "query"))
+		}
 	}
 	return x.query
+}
+
+// tooMany is the error for a query, a form or cookies of more pairs than are read.
+func (x *Exchange) tooMany(status int, what string) error {
+	return &StatusError{Status: status, Message: fmt.Sprintf("The %s has more than %d parts.", what, x.server.limits.Parts)}
 }
 
 // cookies returns the cookies.
 func (x *Exchange) cookies() []pair {
 	var all []pair
 	for _, line := range x.request.Header.Values("Cookie") {
-		all = slices.Concat(all, splitPairs(line, ";", x.server.limits.Parts))
+		pairs, whole := splitPairs(line, ";", x.server.limits.Parts)
+		if !whole {
+			x.Fail(x.tooMany(http.StatusBadRequest, "cookie"))
+		}
+		all = slices.Concat(all, pairs)
 	}
 	return all
 }
 
-func splitPairs(text, separator string, most int) []pair {
+// splitPairs takes a text of pairs apart, and reports whether these are all: at most so many are read.
+func splitPairs(text, separator string, most int) ([]pair, bool) {
 	if text == "" {
-		return nil
+		return nil, true
 	}
 	pairs := make([]pair, 0, min(most, 1+strings.Count(text, separator)))
 	for piece := range strings.SplitSeq(text, separator) {
 		name, value, _ := strings.Cut(strings.TrimSpace(piece), "=")
-		if name != "" && len(pairs) < most {
+		switch {
+		case name == "":
+		case len(pairs) == most:
+			return pairs, false
+		default:
 			pairs = append(pairs, pair{unescapeQuery(name), value})
 		}
 	}
-	return pairs
+	return pairs, true
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/base64"
 	"errors"
+	"maps"
 	"math"
 	"reflect"
 	"slices"
@@ -51,8 +52,8 @@ func spellNumber(text string) (string, bool) {
 }
 
 func spellTime(text string) (string, bool) {
-	t, err := time.Parse(time.RFC3339Nano, text)
-	return `"` + t.Format(time.RFC3339Nano) + `"`, err == nil
+	t, err := parseTime(text)
+	return `"` + t.Format(time.RFC3339Nano) + `"`, err == nil && isTime(text)
 }
 
 func spellBytes(text string) (string, bool) {
@@ -91,6 +92,15 @@ func isUnfit(err error) bool {
 	return errors.As(err, &e)
 }
 
+// errUnicode is a text that is none.
+var errUnicode = errors.New("it has bytes that are not UTF-8")
+
+// isUnicode reports whether all texts and names in a value are UTF-8.
+func (v *value) isUnicode() bool {
+	return utf8.ValidString(v.text) && !slices.ContainsFunc(v.items, func(item value) bool { return !item.isUnicode() }) &&
+		!slices.ContainsFunc(v.members, func(m valueMember) bool { return !utf8.ValidString(m.name) || !m.value.isUnicode() })
+}
+
 // memberError is a member of an object that is not of its type, or absent: then err is nil.
 type memberError struct {
 	name string
@@ -109,6 +119,9 @@ func (x *Exchange) fit(v value, c *codec, p pointer) error {
 func fit(v value, c *codec, p pointer, reader func(text string) *Reader, strict bool) error {
 	if fitPlainly(v, c, p) {
 		return nil
+	}
+	if !v.isUnicode() {
+		return errUnicode
 	}
 	text, err := v.fitted(c)
 	if err != nil {
@@ -198,12 +211,35 @@ func (v value) as(c *codec) (string, error) {
 			w.buf = append(w.buf, text...)
 		}
 		return string(append(w.buf, ']')), nil
+	case v.kind == '{' && c.kind == listKind:
+		list, ok := v.numbered()
+		if !ok {
+			return "", unfitFor(c)
+		}
+		return list.as(c)
 	case v.kind == '{' && c.kind == structKind:
 		return v.asObject(c.object.member)
 	case v.kind == '{' && (c.kind == mapKind || c.kind == stringMapKind):
 		return v.asObject(func(string) *codec { return c.elem })
 	}
 	return "", unfitFor(c)
+}
+
+// numbered returns the list that an object is, whose members are called by numbers: items[0][price]. Some may be left out.
+func (v value) numbered() (value, bool) {
+	byNumber := map[int]value{}
+	for _, m := range v.members {
+		n, err := strconv.Atoi(m.name)
+		if err != nil || n < 0 || strconv.Itoa(n) != m.name {
+			return v, false
+		}
+		byNumber[n] = m.value
+	}
+	list := value{kind: '['}
+	for _, n := range slices.Sorted(maps.Keys(byNumber)) {
+		list.items = append(list.items, byNumber[n])
+	}
+	return list, true
 }
 
 // member returns the codec of the member of that name; nil for one that is not declared.
@@ -254,6 +290,9 @@ func (v value) asVariant(u *union) (string, error) {
 	r.union(u, p)
 	if chosen := u.of(p.union()); chosen != nil && chosen != u.unknown() {
 		return v.as(chosen.codec)
+	}
+	if list, ok := v.numbered(); ok && v.kind == '{' {
+		return list.asVariant(u)
 	}
 	return text, nil
 }

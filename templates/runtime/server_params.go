@@ -180,7 +180,7 @@ func (x *Exchange) lookUp(p *Param, in In, s shape) (*value, error) {
 		}
 		return headerValue(x.request.Header, p, s)
 	case InCookie:
-		l = lookup{param: p, shape: s, decode: url.QueryUnescape, pairs: x.cookies()}
+		l = lookup{param: p, shape: s, decode: url.QueryUnescape, pairs: x.cookies(), once: true}
 	case InQuery, "":
 		l = lookup{param: p, shape: s, decode: url.QueryUnescape, pairs: x.pairs(), isOther: x.route.hasQuery, once: true}
 	}
@@ -404,62 +404,94 @@ func (l *lookup) members() (*value, error) {
 	return v, nil
 }
 
-// hasQuery reports whether the operation has a parameter of that name in its query.
+// hasQuery reports whether the operation has a parameter in its query that a name is for.
 func (r *Route) hasQuery(name string) bool {
-	return slices.ContainsFunc(r.Operation.Params, func(p Param) bool { return p.Name == name && p.In == InQuery })
+	return slices.ContainsFunc(r.Operation.Params, func(p Param) bool { return p.In == InQuery && isFor(name, p.Name, p.Style) })
 }
 
-// deep collects the pairs of names such as filter[date][from].
+// isFor reports whether a name in a query or a form is for a parameter or field: it is its name, with brackets behind it or not, or that
+// of something in it.
+func isFor(name, of, style string) bool {
+	rest, ok := strings.CutPrefix(name, strings.TrimSuffix(of, "[]"))
+	return name == of || ok && (rest == "" || rest == "[]" || rest[0] == '[' && style == StyleDeepObject)
+}
+
+// deep collects the pairs of names such as filter[date][from], and those of the name alone.
 func (l *lookup) deep() (*value, error) {
-	var v *value
+	var all value
 	for _, q := range l.pairs {
-		path, ok := strings.CutPrefix(q.name, l.param.Name+"[")
-		if !ok || !strings.HasSuffix(path, "]") {
+		names, ok := l.within(q.name)
+		if !ok {
 			continue
+		}
+		if len(names) > maxDeep {
+			return nil, errDeep
 		}
 		text, err := l.scalar(q.text)
 		if err != nil {
 			return nil, err
 		}
-		if v == nil {
-			v = &value{kind: '{'}
-		}
-		names := strings.Split(strings.TrimSuffix(path, "]"), "][")
-		if len(names) > maxDeep {
-			return nil, errDeep
-		}
-		v.put(names, *text)
+		all.put(names, *text)
 	}
-	return v, nil
+	switch {
+	case all.kind == 0:
+		return nil, nil //nolint:nilnil // absent
+	case l.shape == listShape && all.kind != '{':
+		all.asList()
+	}
+	return &all, nil
+}
+
+// within returns where in the parameter a name leads: to date and from for filter[date][from].
+func (l *lookup) within(name string) (names []string, ok bool) {
+	path, ok := strings.CutPrefix(name, l.param.Name)
+	if !ok || path == "" {
+		return nil, ok
+	}
+	if path[0] != '[' || !strings.HasSuffix(path, "]") {
+		return nil, false
+	}
+	return strings.Split(path[1:len(path)-1], "]["), true
 }
 
 const maxDeep = 16
 
 var errDeep = errors.New("it is nested too deeply")
 
-// put puts a text where the names lead. Several texts of one name are a list, and the empty name is an item.
+// put puts a text where the names lead. Several texts of one name are a list, and the empty name is an item. What does not go with the
+// rest is an item as well, so that it is not lost, and no type takes it.
 func (v *value) put(names []string, text value) {
-	if len(names) == 1 && names[0] == "" {
-		v.kind, v.items = '[', append(v.items, text)
-		return
-	}
-	i := slices.IndexFunc(v.members, func(m valueMember) bool { return m.name == names[0] })
-	if i < 0 {
-		v.members = append(v.members, valueMember{name: names[0]})
-		i = len(v.members) - 1
-	}
-	at := &v.members[i].value
 	switch {
-	case len(names) > 1:
-		if at.kind != '[' {
-			at.kind = '{'
+	case len(names) == 0 && v.kind == 0:
+		*v = text
+	case len(names) == 0 || len(names) == 1 && names[0] == "":
+		v.append(text)
+	case v.kind == 0 || v.kind == '{':
+		v.kind = '{'
+		i := slices.IndexFunc(v.members, func(m valueMember) bool { return m.name == names[0] })
+		if i < 0 {
+			i = len(v.members)
+			v.members = append(v.members, valueMember{name: names[0]})
 		}
-		at.put(names[1:], text)
-	case at.kind == 0:
-		*at = text
-	case at.kind == '[':
-		at.items = append(at.items, text)
+		v.members[i].value.put(names[1:], text)
 	default:
-		*at = value{kind: '[', items: []value{*at, text}}
+		v.append(value{kind: '{', members: []valueMember{{names[0], text}}})
+	}
+}
+
+// append adds an item.
+func (v *value) append(item value) {
+	v.asList()
+	v.items = append(v.items, item)
+}
+
+// asList makes a list of what is none.
+func (v *value) asList() {
+	switch v.kind {
+	case 0:
+		v.kind = '['
+	case '[':
+	default:
+		*v = value{kind: '[', items: []value{*v}}
 	}
 }

@@ -110,7 +110,8 @@ func withoutFragment(path string) string {
 // fixedQuery returns what is fixed in the query of a path, each once: a parameter is not.
 func fixedQuery(query string) []pair {
 	var fixed []pair
-	for _, p := range splitPairs(query, "&", 1+strings.Count(query, "&")) {
+	pairs, _ := splitPairs(query, "&", 1+strings.Count(query, "&"))
+	for _, p := range pairs {
 		if strings.Contains(p.name+p.text, "{") {
 			continue
 		}

@@ -111,7 +111,8 @@ func TestRouterAsksForFixedQueries(t *testing.T) {
 	} {
 		method, target, _ := strings.Cut(request, " ")
 		path, query, _ := strings.Cut(target, "?")
-		m := match{query: splitPairs(query, "&", 10)}
+		pairs, _ := splitPairs(query, "&", 10)
+		m := match{query: pairs}
 		got := "none"
 		for _, c := range r.find(method, path, &m) {
 			if c.isAsked(m.query) {

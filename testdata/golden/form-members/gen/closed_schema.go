@@ -11,7 +11,7 @@ func (closedSchema) Schemas() string {
 	return `
 ClosedEncodeParams {"operation":"Closed.Encode"}
 ClosedPartsParams {"operation":"Closed.Parts"}
-"Closed" {"type":"object","properties":{"name":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"file":{"type":"string"}},"additionalProperties":false}
+"Closed" {"type":"object","properties":{"name":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"file":{"type":"string","format":"byte"}},"additionalProperties":false}
 @"Closed.Encode" {"bodies":{"application/x-www-form-urlencoded":{"$ref":"Closed"}}}
 @"Closed.Parts" {"bodies":{"multipart/form-data":{"$ref":"Closed"}}}
 `

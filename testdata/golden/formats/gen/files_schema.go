@@ -10,7 +10,7 @@ type filesSchema struct{}
 func (filesSchema) Schemas() string {
 	return `
 FilesCreateFileParams {"operation":"Files.CreateFile"}
-"Upload" {"type":"object","properties":{"file":{"type":"string"},"purpose":{"type":"string"}},"required":["file","purpose"]}
+"Upload" {"type":"object","properties":{"file":{"type":"string","format":"byte"},"purpose":{"type":"string"}},"required":["file","purpose"]}
 @"Files.CreateFile" {"bodies":{"multipart/form-data":{"$ref":"Upload"}}}
 `
 }

@@ -26,16 +26,16 @@ ThingsDrawParams {"operation":"Things.Draw"}
 ThingsDrawMergePatchParams {"operation":"Things.Draw"}
 ThingsMovedParams {"operation":"Things.Moved"}
 ThingsAnyParams {"operation":"Things.Any"}
-"Thing" {"type":"object","properties":{"id":{"type":"string"},"picture":{"type":"string"}},"required":["id"]}
+"Thing" {"type":"object","properties":{"id":{"type":"string"},"picture":{"type":"string","format":"byte"}},"required":["id"]}
 "Job" {"type":"object","properties":{"job":{"type":"string"}},"required":["job"]}
 "Lost" {"type":"object","properties":{"what":{"type":"string"},"kind":{"$ref":"/components/schemas/Lost/properties/kind"},"message":{"type":"string"}},"required":["what","kind","message"]}
 "Problem" {"type":"object","properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"}},"required":["title","status"]}
 "/components/schemas/Lost/properties/kind" {"type":"string","enum":["gone","moved"]}
-@"Things.Create" {"bodies":{"application/json":{"$ref":"Thing"},"application/x-www-form-urlencoded":{"$ref":"Thing"},"application/octet-stream":{"type":"string"},"text/plain":{"type":"string"}},"answers":{"201":{"application/json":{"$ref":"Thing"}},"202":{"application/json":{"$ref":"Job"}},"2XX":{"text/plain":{"type":"string"}},"default":{"application/problem+json":{"$ref":"Problem"}}}}
-@"Things.List" {"params":{"query limit":{"type":"integer","maximum":10}},"answers":{"200":{"application/json":{"type":"array","items":{"$ref":"Thing"}},"text/csv":{"type":"string"},"application/pdf":{"type":"string"}},"default":{"application/problem+json":{"$ref":"Problem"}}}}
+@"Things.Create" {"bodies":{"application/json":{"$ref":"Thing"},"application/x-www-form-urlencoded":{"$ref":"Thing"},"application/octet-stream":{"type":"string","format":"byte"},"text/plain":{"type":"string"}},"answers":{"201":{"application/json":{"$ref":"Thing"}},"202":{"application/json":{"$ref":"Job"}},"2XX":{"text/plain":{"type":"string"}},"default":{"application/problem+json":{"$ref":"Problem"}}}}
+@"Things.List" {"params":{"query limit":{"type":"integer","maximum":10}},"answers":{"200":{"application/json":{"type":"array","items":{"$ref":"Thing"}},"text/csv":{"type":"string"},"application/pdf":{"type":"string","format":"byte"}},"default":{"application/problem+json":{"$ref":"Problem"}}}}
 @"Things.Put" {"params":{"path id":{"type":"string"}},"bodies":{"application/json":{"$ref":"Thing"}},"answers":{"200":{"application/vnd.api+json":{"$ref":"Thing"},"application/json":{"$ref":"Thing"}},"201":{"application/vnd.api+json":{"$ref":"Thing"}},"404":{"application/json":{"$ref":"Lost"}},"default":{"application/problem+json":{"$ref":"Problem"}}}}
 @"Things.Get" {"params":{"path id":{"type":"string"}},"answers":{"200":{"application/json; charset=utf-8":{"$ref":"Thing"}},"404":{"application/json":{"$ref":"Lost"}},"409":{"text/plain":{"type":"string"}}}}
-@"Things.Picture" {"params":{"path id":{"type":"string"}},"answers":{"200":{"image/png":{"type":"string"},"image/jpeg":{"type":"string"}},"202":{"application/json":{"$ref":"Job"}}}}
+@"Things.Picture" {"params":{"path id":{"type":"string"}},"answers":{"200":{"image/png":{"type":"string","format":"byte"},"image/jpeg":{"type":"string","format":"byte"}},"202":{"application/json":{"$ref":"Job"}}}}
 @"Things.Draw" {"params":{"path id":{"type":"string"}},"bodies":{"application/merge-patch+json":{"$ref":"Job"},"application/json":{"$ref":"Thing"}},"answers":{"200":{"text/plain":{"type":"integer"}}}}
 @"Things.Any" {"answers":{"default":{"application/json":{"$ref":"Thing"}}}}
 `

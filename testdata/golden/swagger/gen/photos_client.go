@@ -14,6 +14,8 @@ import (
 type PhotosService interface {
 	// AddPhoto is POST /photos.
 	AddPhoto(ctx context.Context, body *PhotosAddPhotoRequest, params *PhotosAddPhotoParams, opts ...CallOption) error
+	// TagPhotos is POST /photos/tags.
+	TagPhotos(ctx context.Context, body *PhotosTagPhotosRequest, params *PhotosTagPhotosParams, opts ...CallOption) error
 	isPhotosService()
 }
 
@@ -32,8 +34,20 @@ type PhotosAddPhotoParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *PhotosAddPhotoParams) Validate() error { return runtime.Validate(m, documents{}) }
 
+// PhotosTagPhotosParams are the parameters of Photos.TagPhotos that are neither in its path nor its body.
+type PhotosTagPhotosParams struct {
+	_ [0]func(photosSchema)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *PhotosTagPhotosParams) Validate() error { return runtime.Validate(m, documents{}) }
+
 func (s *photosService) AddPhoto(ctx context.Context, body *PhotosAddPhotoRequest, params *PhotosAddPhotoParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &photosAddPhoto, opts, body, params)
+}
+
+func (s *photosService) TagPhotos(ctx context.Context, body *PhotosTagPhotosRequest, params *PhotosTagPhotosParams, opts ...CallOption) error {
+	return s.client.Send(ctx, &photosTagPhotos, opts, body, params)
 }
 
 // photosAddPhoto describes Photos.AddPhoto.
@@ -44,4 +58,18 @@ var photosAddPhoto = runtime.Operation{
 		{Method: "POST", Path: "/photos"},
 	},
 	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Required: true},
+}
+
+// photosTagPhotos describes Photos.TagPhotos.
+var photosTagPhotos = runtime.Operation{
+	API:  &api,
+	Name: "Photos.TagPhotos",
+	Forms: []runtime.WireForm{
+		{Method: "POST", Path: "/photos/tags"},
+	},
+	Body: &runtime.Body{Type: "application/x-www-form-urlencoded", Kind: runtime.BodyForm, Parts: []runtime.Part{
+		{Name: "ids", Style: "form"},
+		{Name: "tags", Style: "form", Explode: true},
+		{Name: "sizes", Style: "pipeDelimited"},
+	}, Required: true},
 }

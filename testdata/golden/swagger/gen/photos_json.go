@@ -20,3 +20,20 @@ func (m *PhotosAddPhotoRequest) Equal(o *PhotosAddPhotoRequest) bool { return ru
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *PhotosAddPhotoRequest) Validate() error { return runtime.Validate(m, documents{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *PhotosTagPhotosRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m PhotosTagPhotosRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *PhotosTagPhotosRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *PhotosTagPhotosRequest) Equal(o *PhotosTagPhotosRequest) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *PhotosTagPhotosRequest) Validate() error { return runtime.Validate(m, documents{}) }

@@ -9,3 +9,13 @@ type PhotosAddPhotoRequest struct {
 	_       [0]func(photosSchema)
 	Rest    *Rest `json:"-"`
 }
+
+// PhotosTagPhotosRequest is a body of Photos.TagPhotos.
+type PhotosTagPhotosRequest struct {
+	IDs   []int64     `json:"ids"`
+	Tags  []string    `json:"tags,omitzero"`
+	Sizes []int64     `json:"sizes,omitzero"`
+	Note  Opt[string] `json:"note,omitzero"`
+	_     [0]func(photosSchema)
+	Rest  *Rest `json:"-"`
+}

@@ -10,8 +10,13 @@ type photosSchema struct{}
 func (photosSchema) Schemas() string {
 	return `
 PhotosAddPhotoRequest {"schemas":["/paths/~1photos/post/requestBody/content/multipart~1form-data/schema"]}
+PhotosTagPhotosRequest {"schemas":["/paths/~1photos~1tags/post/requestBody/content/application~1x-www-form-urlencoded/schema"]}
+PhotosTagPhotosRequest.Note {"enum":["short"]}
 PhotosAddPhotoParams {"operation":"Photos.AddPhoto"}
-"/paths/~1photos/post/requestBody/content/multipart~1form-data/schema" {"type":"object","properties":{"photo":{"type":"string"},"caption":{"type":"string"}},"required":["photo"]}
+PhotosTagPhotosParams {"operation":"Photos.TagPhotos"}
+"/paths/~1photos/post/requestBody/content/multipart~1form-data/schema" {"type":"object","properties":{"photo":{"type":"string","format":"byte"},"caption":{"type":"string"}},"required":["photo"]}
+"/paths/~1photos~1tags/post/requestBody/content/application~1x-www-form-urlencoded/schema" {"type":"object","properties":{"ids":{"type":"array","items":{"type":"integer"}},"tags":{"type":"array","items":{"type":"string"}},"sizes":{"type":"array","items":{"type":"integer"}},"note":{"type":"string","enum":["short"]}},"required":["ids"]}
 @"Photos.AddPhoto" {"bodies":{"multipart/form-data":{"$ref":"/paths/~1photos/post/requestBody/content/multipart~1form-data/schema"}}}
+@"Photos.TagPhotos" {"bodies":{"application/x-www-form-urlencoded":{"$ref":"/paths/~1photos~1tags/post/requestBody/content/application~1x-www-form-urlencoded/schema"}}}
 `
 }

@@ -14,6 +14,8 @@ import (
 type PhotosHandler interface {
 	// AddPhoto is POST /photos.
 	AddPhoto(ctx context.Context, body *PhotosAddPhotoRequest, params *PhotosAddPhotoParams) error
+	// TagPhotos is POST /photos/tags.
+	TagPhotos(ctx context.Context, body *PhotosTagPhotosRequest, params *PhotosTagPhotosParams) error
 	isPhotosHandler()
 }
 
@@ -28,6 +30,12 @@ func (UnimplementedPhotosHandler) AddPhoto(ctx context.Context, body *PhotosAddP
 	return
 }
 
+// TagPhotos answers that it is not implemented.
+func (UnimplementedPhotosHandler) TagPhotos(ctx context.Context, body *PhotosTagPhotosRequest, params *PhotosTagPhotosParams) (err error) {
+	err = runtime.Unimplemented("Photos.TagPhotos")
+	return
+}
+
 // photosRoutes returns routes of Photos.
 func photosRoutes(h PhotosHandler) []runtime.Route {
 	return []runtime.Route{
@@ -38,6 +46,14 @@ func photosRoutes(h PhotosHandler) []runtime.Route {
 				return err
 			}
 			return x.ReplyEmpty(h.AddPhoto(x.Context(), &body, &params))
+		}},
+		{Operation: &photosTagPhotos, Serve: func(x *runtime.Exchange) error {
+			var body PhotosTagPhotosRequest
+			var params PhotosTagPhotosParams
+			if err := x.Read(&body, &params); err != nil {
+				return err
+			}
+			return x.ReplyEmpty(h.TagPhotos(x.Context(), &body, &params))
 		}},
 	}
 }

@@ -17,7 +17,7 @@ RequestsDrawParams {"operation":"Requests.Draw"}
 RequestsUploadParams {"operation":"Requests.Upload"}
 RequestsRenameParams {"operation":"Requests.Rename"}
 "Order" {"type":"object","properties":{"stream":{"type":"boolean"},"drawing":{"$ref":"Drawing"}}}
-"Upload" {"type":"object","properties":{"file":{"type":"string"},"color":{"$ref":"Color"},"texts":{"$ref":"Texts"}},"required":["file","color"]}
+"Upload" {"type":"object","properties":{"file":{"type":"string","format":"byte"},"color":{"$ref":"Color"},"texts":{"$ref":"Texts"}},"required":["file","color"]}
 "Square" {"type":"object","properties":{"type":{"type":"string","enum":["square"]},"side":{"type":"number"}},"required":["type"]}
 "Shape" {"oneOf":[{"$ref":"Circle"},{"$ref":"Square"}]}
 "Drawing" {"type":"object","properties":{"shape":{"$ref":"Shape"},"other":{"$ref":"Shape"},"shapes":{"type":"array","items":{"$ref":"Shape"}},"choice":{"$ref":"Choice"}},"required":["shape"]}

@@ -14,7 +14,7 @@ NotesSetNoteFileParams {"operation":"Notes.SetNote"}
 NotesGetNoteParams {"operation":"Notes.GetNote"}
 NotesGetNoteTextParams {"operation":"Notes.GetNote"}
 @"Notes.SetNote" ["2","3-preview"] {"params":{"query api-version":{"type":"string"}},"bodies":{"application/json":{"$ref":"Filter"}}}
-@"Notes.SetNote" ["1"] {"params":{"query api-version":{"type":"string"}},"bodies":{"application/octet-stream":{"type":"string"}}}
+@"Notes.SetNote" ["1"] {"params":{"query api-version":{"type":"string"}},"bodies":{"application/octet-stream":{"type":"string","format":"byte"}}}
 @"Notes.GetNote" ["2","3-preview"] {"params":{"query api-version":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"Filter"}}}}
 @"Notes.GetNote" ["1"] {"params":{"query api-version":{"type":"string"}},"answers":{"200":{"text/plain":{"type":"string"}}}}
 `
