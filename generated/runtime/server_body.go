@@ -48,7 +48,7 @@ func (x *Exchange) readBodyAs(spec *Body, in *inputs) bool {
 	case spec.Kind == BodyMultipart || spec.Kind == BodyForm:
 		x.readForm().readInto(body)
 		x.checkWritten(body)
-		x.checkVersion("", body)
+		x.checkVersion(body)
 		return hasBody || x.route.Operation.Body.Required
 	}
 	return x.readJSON(body)
@@ -69,7 +69,7 @@ func (x *Exchange) readText(body typed) bool {
 		return true
 	}
 	x.checkWritten(body)
-	x.checkVersion("", body)
+	x.checkVersion(body)
 	return true
 }
 
@@ -89,18 +89,29 @@ func (x *Exchange) readJSON(body typed) bool {
 	if err := unmarshal(body.codec, body.at, x.reader(text)); err != nil {
 		x.Fail(malformed(err))
 	}
-	x.checkVersion("", body)
+	x.checkVersion(body)
 	return true
 }
 
-// checkVersion fails the request when a value holds what its version lacks; name is where it is, empty for a body.
-func (x *Exchange) checkVersion(name string, t typed) {
-	if x.err != nil || !x.server.validate || x.version == "" {
+// checkVersion fails the request when a body holds what its version lacks.
+func (x *Exchange) checkVersion(body typed) {
+	if x.err != nil {
 		return
 	}
-	if err := checkVersion(x.version, name, t.codec, t.at); err != nil {
-		x.Fail(notValid(err))
+	if err := x.lacking("", body); err != nil {
+		x.Fail(err)
 	}
+}
+
+// lacking returns an error for a value that holds what its version lacks; name is where it is, empty for a body.
+func (x *Exchange) lacking(name string, t typed) error {
+	if !x.server.validate || x.version == "" {
+		return nil
+	}
+	if err := checkVersion(x.version, name, t.codec, t.at); err != nil {
+		return notValid(err)
+	}
+	return nil
 }
 
 // checkBody fails the request when a body, as JSON, breaks the document of the version that the request speaks.

@@ -3,6 +3,7 @@
 package runtime
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -37,6 +38,33 @@ func (x *Exchange) Read(args ...any) error {
 			f.codec.copy(inputs.arg(i).at, inputs.body.at.field(f.offset))
 		}
 	}
+	return x.allFaults()
+}
+
+// fault fails the request by what is wrong with a parameter. Others are looked at, too: all are told together.
+func (x *Exchange) fault(err error) {
+	var e *StatusError
+	if errors.As(err, &e) {
+		x.faults = append(x.faults, e)
+	}
+	x.Fail(err)
+}
+
+// allFaults returns why the request fails. Of several faults of parameters the first says the code, and the message tells all.
+func (x *Exchange) allFaults() error {
+	if len(x.faults) < 2 {
+		return x.err
+	}
+	all := *x.faults[0]
+	var messages []string
+	var causes []error
+	for _, e := range x.faults {
+		messages = append(messages, strings.TrimSuffix(e.Message, "."))
+		causes = append(causes, cmp.Or[error](e.Err, e))
+	}
+	all.Message = strings.Join(messages, "; ") + "."
+	all.Err = errors.Join(causes...)
+	x.err = &all
 	return x.err
 }
 
@@ -66,39 +94,46 @@ func invalid(name string, err error) error {
 	}
 }
 
-// parameter reads a parameter, and fails the request without one that is required.
+// parameter reads a parameter that the request's version has, and fails the request without one that is required.
 func (x *Exchange) parameter(p *Param, k *codec, at pointer) {
-	if x.err != nil || !hasVersion(p.Versions, x.version) {
-		return // the request's version does not have it
+	if x.err != nil && x.faults == nil || len(x.faults) == mostViolations || !hasVersion(p.Versions, x.version) {
+		return
 	}
+	if err := x.readParameter(p, typed{k, at}); err != nil {
+		x.fault(err)
+	}
+}
+
+func (x *Exchange) readParameter(p *Param, t typed) error {
 	in := p.In
 	if moved, ok := x.form.Places[p.Name]; ok {
 		in = moved
 	}
-	found, err := x.lookUp(p, in, k.shape())
+	found, err := x.lookUp(p, in, t.codec.shape())
 	switch {
 	case err != nil || found == nil:
 	case p.AllowEmpty && found.isNothing():
-		x.fillIn(p, in, typed{k, at})
-		return
+		x.fillIn(p, in, t)
+		return nil
 	default:
-		err = x.fit(*found, k, at)
+		err = x.fit(*found, t.codec, t.at)
 	}
 	switch {
 	case found != nil && found.isNothing() && isUnfit(err):
-		x.Fail(invalid(p.Name, errBlank))
+		return invalid(p.Name, errBlank)
 	case err != nil:
-		x.Fail(unfit(p.Name, err))
+		return unfit(p.Name, err)
 	case found == nil && p.Required:
-		x.Fail(missing(p.Name))
+		return missing(p.Name)
 	case found == nil:
-		x.fillIn(p, in, typed{k, at})
+		x.fillIn(p, in, t)
 	case x.server.validate && in != InBody: // a body has been checked
-		if err := x.schemas().checkInput(p, in, typed{k, at}, x.version, x.server.formats); err != nil {
-			x.Fail(notValid(err))
+		if err := x.schemas().checkInput(p, in, t, x.version, x.server.formats); err != nil {
+			return notValid(err)
 		}
-		x.checkVersion(p.Name, typed{k, at})
+		return x.lacking(p.Name, t)
 	}
+	return nil
 }
 
 // fillIn gives a parameter that is absent the default that it has in the version. Generation has said of one that is not of the type.

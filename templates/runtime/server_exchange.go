@@ -31,8 +31,9 @@ type Exchange struct {
 	moved    map[string]Raw    // parameters that stand in the body
 	added    []valueMember     // members of the body that stand elsewhere
 	err      error
-	begun    bool // something of the answer is sent
-	whole    bool // the body was read to its end
+	faults   []*StatusError // what is wrong with parameters; err is the first
+	begun    bool           // something of the answer is sent
+	whole    bool           // the body was read to its end
 	cleanups []func()
 	scopes   []string // that the credential being checked must allow
 }

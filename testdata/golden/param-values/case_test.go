@@ -44,6 +44,8 @@ func TestServersFillInDefaults(t *testing.T) {
 		"api-version=1&open=":          "Invalid value for 'open': it is empty.",
 		"api-version=1&api-version=":   "Invalid value for 'api-version': it is given more than once.",
 		"api-version=2&order=upwards":  "order",
+		"limit=x&ids=1,2&open=maybe":   "Invalid value for 'limit': it must be an integer in the range of int64; Invalid value for 'ids': item 0 must be an integer in the range of int64; Invalid value for 'open': it must be a boolean.",
+		"limit=0&order=up":             `limit: must be at least 1; order: must be one of \"asc\", \"desc\".`,
 		"api-version=1&order=desc&x=1": "10 desc [] false false - none",
 	} {
 		w.seen = ""
