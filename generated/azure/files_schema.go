@@ -33,11 +33,11 @@ FilesDownloadParams {"operation":"Files.Download"}
 "FileSearchToolDefinitionDetails" {"type":"object","properties":{"max_num_results":{"type":"integer","format":"int32","minimum":1,"maximum":50},"ranking_options":{"allOf":[{"$ref":"FileSearchRankingOptions"}]}}}
 "FileSearchToolResource" {"type":"object","properties":{"vector_store_ids":{"type":"array","items":{"type":"string"},"maxItems":1},"vector_stores":{"type":"array","items":{"$ref":"VectorStoreConfigurations"},"maxItems":1}}}
 "FileState" {"anyOf":[{"type":"string"},{"type":"string","enum":["uploaded","pending","running","processed","error","deleting","deleted"]}]}
-"/paths/~1files/post/requestBody/content/multipart~1form-data/schema" {"type":"object","properties":{"file":{"type":"string"},"purpose":{"allOf":[{"$ref":"FilePurpose"}]},"filename":{"type":"string"}},"required":["file","purpose"]}
+"/paths/~1files/post/requestBody/content/multipart~1form-data/schema" {"type":"object","properties":{"file":{"type":"string","format":"byte"},"purpose":{"allOf":[{"$ref":"FilePurpose"}]},"filename":{"type":"string"}},"required":["file","purpose"]}
 @"Files.List" {"params":{"query api-version":{"type":"string","minLength":1},"query purpose":{"$ref":"FilePurpose"}},"answers":{"200":{"application/json":{"$ref":"FileListResponse"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 @"Files.Create" {"params":{"query api-version":{"type":"string","minLength":1}},"bodies":{"multipart/form-data":{"$ref":"/paths/~1files/post/requestBody/content/multipart~1form-data/schema"}},"answers":{"200":{"application/json":{"$ref":"FileInfo"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 @"Files.Get" {"params":{"query api-version":{"type":"string","minLength":1},"path fileId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"FileInfo"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 @"Files.Delete" {"params":{"query api-version":{"type":"string","minLength":1},"path fileId":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"FileDeletionStatus"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
-@"Files.Download" {"params":{"query api-version":{"type":"string","minLength":1},"path fileId":{"type":"string"}},"answers":{"200":{"*/*":{"type":"string"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
+@"Files.Download" {"params":{"query api-version":{"type":"string","minLength":1},"path fileId":{"type":"string"}},"answers":{"200":{"*/*":{"type":"string","format":"byte"}},"default":{"application/json":{"$ref":"AgentV1Error"}}}}
 `
 }

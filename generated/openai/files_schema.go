@@ -31,7 +31,7 @@ FilesCreateParams {"operation":"Files.Create"}
 FilesGetParams {"operation":"Files.Get"}
 FilesDeleteParams {"operation":"Files.Delete"}
 FilesDownloadParams {"operation":"Files.Download"}
-"CreateFileRequest" ["2026-08-21"] {"type":"object","properties":{"file":{"type":"string"},"purpose":{"$ref":"/components/schemas/CreateFileRequest/properties/purpose"},"expires_after":{"$ref":"FileExpirationAfter"}},"required":["file","purpose"],"additionalProperties":false}
+"CreateFileRequest" ["2026-08-21"] {"type":"object","properties":{"file":{"type":"string","format":"byte"},"purpose":{"$ref":"/components/schemas/CreateFileRequest/properties/purpose"},"expires_after":{"$ref":"FileExpirationAfter"}},"required":["file","purpose"],"additionalProperties":false}
 "DeleteFileResponse" {"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","enum":["file"]},"deleted":{"type":"boolean"}},"required":["id","object","deleted"]}
 "FileExpirationAfter" ["2026-08-21"] {"type":"object","properties":{"anchor":{"type":"string","enum":["created_at"]},"seconds":{"type":"integer","format":"int64","minimum":3600,"maximum":2592000}},"required":["anchor","seconds"]}
 "FileSearchRanker" ["2026-08-21"] {"type":"string","enum":["auto","default_2024_08_21"]}
@@ -41,7 +41,7 @@ FilesDownloadParams {"operation":"Files.Download"}
 "/components/schemas/CreateFileRequest/properties/purpose" ["2026-08-21"] {"type":"string","enum":["assistants","batch","fine-tune","vision","user_data","evals"]}
 "/components/schemas/OpenAIFile/properties/purpose" ["2026-08-21"] {"type":"string","enum":["assistants","assistants_output","batch","batch_output","fine-tune","fine-tune-results","vision","user_data"]}
 "/components/schemas/OpenAIFile/properties/status" {"type":"string","enum":["uploaded","processed","error"]}
-"CreateFileRequest" ["2023-11-06"] {"type":"object","properties":{"file":{"type":"string"},"purpose":{"$ref":"/components/schemas/CreateFileRequest/properties/purpose"}},"required":["file","purpose"],"additionalProperties":false}
+"CreateFileRequest" ["2023-11-06"] {"type":"object","properties":{"file":{"type":"string","format":"byte"},"purpose":{"$ref":"/components/schemas/CreateFileRequest/properties/purpose"}},"required":["file","purpose"],"additionalProperties":false}
 "ListFilesResponse" ["2023-11-06"] {"type":"object","properties":{"data":{"type":"array","items":{"$ref":"OpenAIFile"}},"object":{"type":"string","enum":["list"]}},"required":["data","object"]}
 "OpenAIFile" ["2023-11-06"] {"type":"object","properties":{"id":{"type":"string"},"bytes":{"type":"integer"},"created_at":{"type":"integer"},"filename":{"type":"string"},"object":{"type":"string","enum":["file"]},"purpose":{"$ref":"/components/schemas/OpenAIFile/properties/purpose"},"status":{"$ref":"/components/schemas/OpenAIFile/properties/status"},"status_details":{"type":"string"}},"required":["id","bytes","created_at","filename","object","purpose","status"]}
 "/components/schemas/CreateFileRequest/properties/purpose" ["2023-11-06"] {"type":"string","enum":["fine-tune","assistants"]}
@@ -51,6 +51,6 @@ FilesDownloadParams {"operation":"Files.Download"}
 @"Files.Create" {"bodies":{"multipart/form-data":{"$ref":"CreateFileRequest"}},"answers":{"200":{"application/json":{"$ref":"OpenAIFile"}}}}
 @"Files.Get" {"params":{"path file_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"OpenAIFile"}}}}
 @"Files.Delete" {"params":{"path file_id":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"DeleteFileResponse"}}}}
-@"Files.Download" {"params":{"path file_id":{"type":"string"}},"answers":{"200":{"*/*":{"type":"string"}}}}
+@"Files.Download" {"params":{"path file_id":{"type":"string"}},"answers":{"200":{"*/*":{"type":"string","format":"byte"}}}}
 `
 }

@@ -17,7 +17,7 @@ UploadsCreateParams {"operation":"Uploads.Create"}
 UploadsCancelParams {"operation":"Uploads.Cancel"}
 UploadsCompleteParams {"operation":"Uploads.Complete"}
 UploadsAddPartParams {"operation":"Uploads.AddPart"}
-"AddUploadPartRequest" ["2026-08-21"] {"type":"object","properties":{"data":{"type":"string"}},"required":["data"],"additionalProperties":false}
+"AddUploadPartRequest" ["2026-08-21"] {"type":"object","properties":{"data":{"type":"string","format":"byte"}},"required":["data"],"additionalProperties":false}
 "CompleteUploadRequest" ["2026-08-21"] {"type":"object","properties":{"part_ids":{"type":"array","items":{"type":"string"}},"md5":{"type":"string"}},"required":["part_ids"],"additionalProperties":false}
 "CreateUploadRequest" ["2026-08-21"] {"type":"object","properties":{"filename":{"type":"string"},"purpose":{"$ref":"/components/schemas/CreateUploadRequest/properties/purpose"},"bytes":{"type":"integer"},"mime_type":{"type":"string"},"expires_after":{"$ref":"FileExpirationAfter"}},"required":["filename","purpose","bytes","mime_type"],"additionalProperties":false}
 "Upload" ["2026-08-21"] {"type":"object","properties":{"id":{"type":"string"},"created_at":{"type":"integer"},"filename":{"type":"string"},"bytes":{"type":"integer"},"purpose":{"type":"string"},"status":{"$ref":"/components/schemas/Upload/properties/status"},"expires_at":{"type":"integer"},"object":{"type":"string","enum":["upload"]},"file":{"nullable":true,"allOf":[{"$ref":"OpenAIFile"},{"nullable":true}]}},"required":["id","created_at","filename","bytes","purpose","status","expires_at"]}
