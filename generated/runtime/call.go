@@ -135,11 +135,8 @@ func (c *Call) take(args []any, streams bool) {
 	c.takeParams(inputs.params)
 }
 
-// takeParams takes the other parameters, each a field of the struct.
+// takeParams takes the other parameters, each a field of the struct, which may be nil.
 func (c *Call) takeParams(params typed) {
-	if params.at.isNil() && c.operation.needsParams() {
-		c.breaks("params", noValue)
-	}
 	for i := range params.codec.object.fields {
 		f := &params.codec.object.fields[i]
 		switch p := c.param(f.key); {
@@ -149,6 +146,10 @@ func (c *Call) takeParams(params typed) {
 			c.give(p, f.codec, params.at.field(f.offset), f.omit)
 		case f.omit || f.codec.kind == optKind:
 			c.lack(p)
+		case f.codec.kind == constKind:
+			c.give(p, f.codec, newValue(f.codec.typ), false)
+		default:
+			c.breaks(p.Name, absent)
 		}
 	}
 }

@@ -356,8 +356,11 @@ func (e *evaluation) number(r *numberRules, i int) bool { return e.numberText(r,
 // numberText applies rules to a number as it is written.
 func (e *evaluation) numberText(r *numberRules, text string) bool {
 	ok := true
-	if r.integer != nil && !r.integer.holds(text) {
+	switch {
+	case r.integer != nil && !r.integer.holds(text):
 		return e.fails("must be in the range of " + r.integer.name)
+	case r.isFloat && !isFinite(text):
+		return e.fails("must be in the range of float64")
 	}
 	for i := range r.bounds {
 		if b := &r.bounds[i]; !b.holds(b.order(text)) {
@@ -366,9 +369,6 @@ func (e *evaluation) numberText(r *numberRules, text string) bool {
 	}
 	if r.step != "" && !isMultiple(text, r.step) {
 		ok = e.fails("must be a multiple of " + r.step)
-	}
-	if r.isFloat && !isFinite(text) {
-		ok = e.fails("must be in the range of float64")
 	}
 	return ok
 }
@@ -424,6 +424,7 @@ func (e *evaluation) object(r *objectRules, i int) bool {
 		return false
 	}
 	var p *property
+	var last lastMembers
 	n, expected := 0, 0
 	for c, end := i+1, t.next(i); c < end; c = t.next(c) {
 		if n++; e.ends(ok) {
@@ -441,7 +442,14 @@ func (e *evaluation) object(r *objectRules, i int) bool {
 			continue
 		}
 		e.step(name, -1)
-		ok = e.memberValue(r, p, name, c) && ok
+		told, more := len(e.found.Violations), e.found.More
+		switch {
+		case e.memberValue(r, p, name, c):
+		case last.replaces(t, i, c, name):
+			e.found.Violations, e.found.More = e.found.Violations[:told], more
+		default:
+			ok = false
+		}
 	}
 	if e.ends(ok) {
 		e.outside()

@@ -40,11 +40,11 @@ func (f *FormBody) body(t typed) {
 			return
 		}
 	}
-	f.others(t.codec, t.at)
+	f.others(t.codec, t.at, nil)
 }
 
-// others gives the form the members of what has none of its own.
-func (f *FormBody) others(c *codec, p pointer) {
+// others gives the form the members of what has no fields, but for those that a struct beside it has, which may be nil.
+func (f *FormBody) others(c *codec, p pointer, beside *object) {
 	v, err := valueByJSON(c, p, f.call.client.writing...)
 	switch {
 	case err != nil:
@@ -53,6 +53,9 @@ func (f *FormBody) others(c *codec, p pointer) {
 		f.call.Fail(&FieldError{Field: "body", Err: errNoForm})
 	}
 	for _, m := range v.members {
+		if beside != nil && beside.declares(m.name) {
+			continue
+		}
 		part := f.part(m.name)
 		if m.value.kind == '{' && f.boundary == "" {
 			part.Style = StyleDeepObject
@@ -66,12 +69,12 @@ var errNoForm = errors.New("a form must be an object")
 // object gives the form the fields of a struct that requests have: files, lists of files, and values.
 func (f *FormBody) object(o *object, p pointer) {
 	for i := range o.fields {
-		if d := &o.fields[i]; d.isFrom(clientSide, f.call.client.version.ID) {
+		if d := &o.fields[i]; d.isFrom(clientSide, f.call.client.version.ID) && !o.lacks(d, p) {
 			f.member(d.name, d.codec, p.field(d.offset), d.omit)
 		}
 	}
 	if e := o.extra; e != nil && !e.codec.isZero(p.field(e.offset)) {
-		f.others(e.codec, p.field(e.offset))
+		f.others(e.codec, p.field(e.offset), o)
 	}
 }
 

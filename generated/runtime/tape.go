@@ -122,6 +122,22 @@ func (t *tape) member(i int, name string) int {
 	return found
 }
 
+// lastMembers are those members of an object that count: of several of a name the last.
+type lastMembers map[string]int
+
+// replaces reports whether another member of the name counts in place of that one. Most objects have none: the members are noted when
+// the first is met.
+func (l *lastMembers) replaces(t *tape, object, member int, name string) bool {
+	if *l != nil {
+		return (*l)[name] != member
+	}
+	if t.member(object, name) == member {
+		return false
+	}
+	*l, _ = t.members(object)
+	return true
+}
+
 // count returns how many members or items a value has.
 func (t *tape) count(i int) int {
 	n := 0

@@ -211,7 +211,7 @@ func step(root, n *Node, err error) (*Node, bool) {
 		return withMember(n, []string{e.Field})
 	case *openapi3.ServerVariableDefaultRequired:
 		return nil, false // an empty default means that the user must give the value
-	case *openapi3.PathParametersError, *openapi3.DuplicateOperationIDError:
+	case *openapi3.PathParametersError, *openapi3.DuplicateOperationIDError, *openapi3.SecurityRequirementSchemeUndefinedError:
 		return nil, false // normalize says what becomes of these
 	}
 	return nil, true

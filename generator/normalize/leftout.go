@@ -63,7 +63,7 @@ var leftOuts = []leftOut{
 	{inValue, "default", "default", "defaults of members are filled in by servers where ServeDefaults says so", isOnlyValue},
 	{inSchema, "prefixItems", "prefix-items", singlePositions, isEmpty},
 	{inSchema, "items", "prefix-items", singlePositions, func(k, _ *load.Node) bool { return k.Kind() != load.Sequence }},
-	{inSchema, "patternProperties", "pattern-properties", "members are not told apart by the patterns of their names", isOnePattern},
+	{inSchema, "patternProperties", "pattern-properties", "members are checked by the patterns of their names, but have no Go types by them", isOnePattern},
 	{inSchema, "contentEncoding", "content-encoding", "text that is encoded otherwise than as base64 is not decoded", isBase64},
 	{inSchema, "contentSchema", "content-schema", "contentSchema is not carried out: the text stays text", nil},
 	{inSchema, "pattern", "pattern", noGoPattern, func(k, _ *load.Node) bool { return isGoPattern(k.Text()) }},
@@ -91,7 +91,7 @@ func foundWhileRead(kind string) *leftOut {
 // Sentences of several rows.
 const (
 	manyServers     = "servers beyond the first are not used, unless WithBaseURL says so"
-	singlePositions = "the types of single positions of a list are not carried out: its items are raw JSON"
+	singlePositions = "single positions of a list are checked, but have no Go types: its items are raw JSON"
 	noGoPattern     = "patterns that Go's regular expressions cannot express are not checked"
 	xmlBodies       = "XML is handed over as a file: its schema is not carried out"
 	fileBodies      = "bodies of other media types than JSON, forms and plain text are handed over as files: their schemas are not carried out"

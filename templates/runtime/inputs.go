@@ -38,25 +38,6 @@ func (in *inputs) arg(i int) typed {
 	return t
 }
 
-// needsParams reports whether a call must have one of its other parameters.
-func (o *Operation) needsParams() bool {
-	for i := range o.Params {
-		if p := &o.Params[i]; p.Required && !p.WireVersion && !o.isArg(p) {
-			return true
-		}
-	}
-	return false
-}
-
-func (o *Operation) isArg(p *Param) bool {
-	for _, key := range o.Args {
-		if key == p.key() {
-			return true
-		}
-	}
-	return false
-}
-
 // checkInput checks a parameter as it is written. It returns what is wrong with it as a [*ValidationError], or an error of its
 // writing.
 func (o *operationSchemas) checkInput(p *Param, in In, t typed, version string, formats bool) error {

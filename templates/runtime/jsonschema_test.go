@@ -122,9 +122,17 @@ func TestSchemaMessages(t *testing.T) {
 		{`{"properties":{"aB":{"type":"string"}},"required":["aB"],"x-names":{"aB":"a_b"}}`, `{"a_b":1}`, "a_b: must be a string"},
 		{`false`, `1`, "the value is not allowed"},
 
+		// Of several members of a name the last counts.
+		{`{"properties":{"a":{"type":"string"}},"required":["a"]}`, `{"a":1,"a":"x"}`, ""},
+		{`{"properties":{"a":{"type":"string"}},"required":["a"]}`, `{"a":"x","a":1}`, "a: must be a string"},
+		{`{"additionalProperties":{"maximum":1}}`, `{"a":2,"b":3,"a":1,"b":1,"c":2}`, "c: must be at most 1"},
+		{`{"exclusiveMaximum":10,"type":"number"}`, `1e999`, "the value must be in the range of float64"},
+
 		// Of unions the branch is told of that a value is meant to be.
 		{`{"anyOf":[{"type":"string","maxLength":2},{"type":"array"}]}`, `"abc"`, "the value must have at most 2 characters"},
 		{`{"anyOf":[{"type":"string"},{"type":"array"}]}`, `1`, "the value must be a string or a list"},
+		{`{"anyOf":[{"multipleOf":3},{"multipleOf":5}]}`, `2`, "the value must be a multiple of 3 or must be a multiple of 5"},
+		{`{"anyOf":[{"type":"string","maxLength":2},{"enum":["long"]},{"type":"array"}]}`, `"abc"`, `the value must have at most 2 characters or must be "long"`},
 		{`{"oneOf":[{"type":"integer"},{"type":"number"}]}`, `1`, "the value must be one of 2 variants, and is several of them"},
 		{`{"oneOf":[{"required":["t"],"properties":{"t":{"enum":["a"]},"x":{"type":"string"}}},{"required":["t"],"properties":{"t":{"enum":["b"]}}}],"type":"object"}`, `{"t":"a","x":1}`, "x: must be a string"},
 		{`{"oneOf":[{"type":"object","required":["t"],"properties":{"t":{"enum":["a"]}}},{"type":"object","required":["t"],"properties":{"t":{"enum":["b"]}}}]}`, `{"t":"c"}`, `t: must be one of "a", "b"`},

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -230,14 +231,13 @@ func (e *evaluation) nearest(a *alternatives, candidates []int, i int) bool {
 	if e.trial {
 		return e.fails("is none of the " + strconv.Itoa(len(a.branches)) + " variants that the document lists")
 	}
+	if kindOf(e.tape.first(i))&(objectSet|arraySet) == 0 {
+		return e.eachOf(a, candidates, i)
+	}
 	var best ValidationError
 	for _, k := range candidates {
-		try := *e
-		try.trial, try.again, try.decisions, try.relying, try.found = true, true, nil, nil, ValidationError{}
-		try.path = slices.Clone(e.path)
-		try.check(a.branches[k], i)
-		if n := len(try.found.Violations); best.Violations == nil || n < len(best.Violations) {
-			best = try.found
+		if found := e.try(a.branches[k], i); best.Violations == nil || len(found.Violations) < len(best.Violations) {
+			best = found
 		}
 	}
 	for _, v := range best.Violations {
@@ -245,6 +245,35 @@ func (e *evaluation) nearest(a *alternatives, candidates []int, i int) bool {
 	}
 	e.found.More = e.found.More || best.More
 	return false
+}
+
+// mostReasons is how many branches a message gives the reasons of.
+const mostReasons = 3
+
+// eachOf tells of a plain value why it is none of the branches.
+func (e *evaluation) eachOf(a *alternatives, candidates []int, i int) bool {
+	var reasons []string
+	for _, k := range candidates {
+		for _, v := range e.try(a.branches[k], i).Violations {
+			if reason := v.Err.Error(); !slices.Contains(reasons, reason) {
+				reasons = append(reasons, reason)
+			}
+			break
+		}
+	}
+	if len(reasons) > mostReasons {
+		reasons = append(reasons[:mostReasons], "…")
+	}
+	return e.fails(strings.Join(reasons, " or "))
+}
+
+// try returns what is wrong with a value by a branch.
+func (e *evaluation) try(branch *jsonSchema, i int) ValidationError {
+	try := *e
+	try.trial, try.again, try.decisions, try.relying, try.found = true, true, nil, nil, ValidationError{}
+	try.path = slices.Clone(e.path)
+	try.check(branch, i)
+	return try.found
 }
 
 // unevaluated checks the members, or items, of which nothing else in the schema speaks.

@@ -64,8 +64,24 @@ func (f *field) isNull(w *Writer) bool {
 // isOf reports whether the field is read; the value of another is left alone.
 func (f *field) isOf(r *Reader) bool { return f.isFrom(r.side.other(), r.version) }
 
-// isDue reports whether it is worth to keep in mind that the field is absent, of one that is always written.
+// isDue reports whether texts that the reader reads have the field, of one that is always written.
 func (f *field) isDue(r *Reader) bool { return f.isOf(r) && hasVersion(f.in, r.version) }
+
+// isMissed reports whether it is worth to keep in mind that the field is absent, of one that is always written. A client does so of
+// what answers never have, so that what was read is not put back with a zero that nobody has set.
+func (f *field) isMissed(r *Reader) bool {
+	return (f.isOf(r) || r.side == clientSide) && hasVersion(f.in, r.version)
+}
+
+// lacks reports whether the value was read without the field, and that has not been set since.
+func (o *object) lacks(f *field, p pointer) bool {
+	rest := *o.restOf(p)
+	if rest == nil {
+		return false
+	}
+	k := rest.kept.get(f.name)
+	return k != nil && k.absent && f.codec.speaks(k, p.field(f.offset))
+}
 
 // respelling is what some versions call a text.
 type respelling struct {

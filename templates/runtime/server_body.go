@@ -3,10 +3,10 @@ package runtime
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -63,7 +63,7 @@ func (x *Exchange) readText(body typed) bool {
 		return false
 	}
 	if err := x.fit(value{kind: '"', text: string(data)}, body.codec, body.at); err != nil {
-		x.Fail(&StatusError{Status: http.StatusBadRequest, Code: "invalid_value", Message: "The body is not of the type that is wanted.", Err: err})
+		x.Fail(&StatusError{Status: http.StatusBadRequest, Code: "invalid_value", Message: unfitAs("The body", err).Error() + ".", Err: err})
 		return true
 	}
 	x.checkWritten(body)
@@ -205,13 +205,22 @@ func (x *Exchange) json() (string, error) {
 // longestEcho is how many bytes of what a client sent an error repeats.
 const longestEcho = 200
 
+// wrongType is the error for a body of another type than the operation takes, or of none.
 func wrongType(is, want string) error {
-	is = is[:min(len(is), longestEcho)]
+	if is == "" {
+		return unsupported("The request does not say of which type its body is", want)
+	}
+	return unsupported("The body is of type "+echo(is), want)
+}
+
+func unsupported(is, want string) error {
 	return &StatusError{
-		Status: http.StatusUnsupportedMediaType, Code: "unsupported_media_type",
-		Message: fmt.Sprintf("The body is of type %q; this operation takes %s.", is, want),
+		Status: http.StatusUnsupportedMediaType, Code: "unsupported_media_type", Message: is + "; this operation takes " + want + ".",
 	}
 }
+
+// echo quotes what a client sent, as far as an error repeats it.
+func echo(text string) string { return strconv.Quote(text[:min(len(text), longestEcho)]) }
 
 // readAll reads the whole body, for at most as long as the limits have it.
 func (x *Exchange) readAll(limit int64) ([]byte, error) {
@@ -257,7 +266,7 @@ func (x *Exchange) leaveBody() {
 // checkEncoding refuses a compressed body.
 func (x *Exchange) checkEncoding() error {
 	if e := x.request.Header.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {
-		return wrongType("encoding "+e, "a body without an encoding")
+		return unsupported("The body is encoded as "+echo(e), "it without an encoding")
 	}
 	return nil
 }
@@ -412,8 +421,12 @@ func joinMembers(text string, added []valueMember, body typed) (string, error) {
 	}
 	object.members = append(object.members, added...)
 	text, err := object.as(body.codec)
-	if err != nil {
-		return "", invalid(added[0].name, errUnfit)
+	var m *memberError
+	switch {
+	case errors.As(err, &m):
+		return "", unfit(m.name, m.err)
+	case err != nil:
+		return "", unfit(added[0].name, err)
 	}
 	return text, nil
 }

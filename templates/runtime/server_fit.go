@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"maps"
@@ -60,8 +61,36 @@ func spellBytes(text string) (string, bool) {
 	return `"` + base64.StdEncoding.EncodeToString(data) + `"`, err == nil
 }
 
-// errUnfit is a text that is no value of the type.
-var errUnfit = errors.New("it is not of the type that is wanted here")
+// unfitError is what is no value of the type.
+type unfitError struct{ what, wanted string }
+
+func (e *unfitError) Error() string { return e.what + " must be " + e.wanted }
+
+// wantedOf is what a value of a kind must be; of other kinds it cannot be said in a few words.
+var wantedOf = map[kind]string{
+	int64Kind: "an integer in the range of int64", int32Kind: "an integer in the range of int32", uint64Kind: "an integer in the range of uint64",
+	float64Kind: "a number", boolKind: "a boolean", timeKind: "a time as RFC 3339 has it", bytesKind: "base64",
+	listKind: "a list", mapKind: "an object", stringMapKind: "an object", structKind: "an object",
+}
+
+// unfitFor is the error for what is no value of a type.
+func unfitFor(c *codec) error {
+	return &unfitError{"it", cmp.Or(wantedOf[c.kind], "of a type that the document has here")}
+}
+
+// unfitAs calls what is no value of the type by another name.
+func unfitAs(what string, err error) error {
+	var e *unfitError
+	if errors.As(err, &e) {
+		return &unfitError{what, e.wanted}
+	}
+	return err
+}
+
+func isUnfit(err error) bool {
+	var e *unfitError
+	return errors.As(err, &e)
+}
 
 // errUnicode is a text that is none.
 var errUnicode = errors.New("it has bytes that are not UTF-8")
@@ -72,10 +101,10 @@ func (v *value) isUnicode() bool {
 		!slices.ContainsFunc(v.members, func(m valueMember) bool { return !utf8.ValidString(m.name) || !m.value.isUnicode() })
 }
 
-// memberError is a member of an object that is not of its type, or absent.
+// memberError is a member of an object that is not of its type, or absent: then err is nil.
 type memberError struct {
-	name   string
-	absent bool
+	name string
+	err  error
 }
 
 func (e *memberError) Error() string { return "member " + e.name }
@@ -104,7 +133,7 @@ func fit(v value, c *codec, p pointer, reader func(text string) *Reader, strict 
 	if rest := c.modelRest(p); rest != nil && strict {
 		for _, k := range rest.kept.list {
 			if k.absent {
-				return &memberError{name: k.name, absent: true}
+				return &memberError{name: k.name}
 			}
 		}
 	}
@@ -147,7 +176,7 @@ func (v value) fitted(c *codec) (string, error) {
 	r := &Reader{s: v.text}
 	err := unmarshal(c, p, r)
 	if rest := c.modelRest(p); err == nil && (r.odd || rest != nil && rest.whole != "") {
-		err = errUnfit
+		err = unfitFor(c)
 	}
 	if err == nil || v.text == "" || v.text[0] == '{' || v.text[0] == '[' || v.text[0] == '"' {
 		return v.text, err
@@ -174,7 +203,7 @@ func (v value) as(c *codec) (string, error) {
 		for i, item := range v.items {
 			text, err := item.as(c.elem)
 			if err != nil {
-				return "", err
+				return "", unfitAs("item "+strconv.Itoa(i), err)
 			}
 			if i > 0 {
 				w.buf = append(w.buf, ',')
@@ -185,7 +214,7 @@ func (v value) as(c *codec) (string, error) {
 	case v.kind == '{' && c.kind == listKind:
 		list, ok := v.numbered()
 		if !ok {
-			return "", errUnfit
+			return "", unfitFor(c)
 		}
 		return list.as(c)
 	case v.kind == '{' && c.kind == structKind:
@@ -193,7 +222,7 @@ func (v value) as(c *codec) (string, error) {
 	case v.kind == '{' && (c.kind == mapKind || c.kind == stringMapKind):
 		return v.asObject(func(string) *codec { return c.elem })
 	}
-	return "", errUnfit
+	return "", unfitFor(c)
 }
 
 // numbered returns the list that an object is, whose members are called by numbers: items[0][price]. Some may be left out.
@@ -230,7 +259,7 @@ func (v value) asObject(member func(name string) *codec) (string, error) {
 	for _, m := range v.members {
 		text, err := m.value.asMember(member(m.name))
 		if err != nil {
-			return "", &memberError{name: m.name}
+			return "", &memberError{name: m.name, err: err}
 		}
 		w.name(m.name)
 		w.buf = append(w.buf, text...)
@@ -246,7 +275,9 @@ func (v value) asMember(c *codec) (string, error) {
 	}
 	text, err := v.as(c)
 	if err != nil {
-		text, err = value{kind: '[', items: []value{v}}.as(c)
+		if list, listErr := (value{kind: '[', items: []value{v}}).as(c); listErr == nil {
+			return list, nil
+		}
 	}
 	return text, err
 }
@@ -318,7 +349,7 @@ func (v value) spelt(c *codec) (string, error) {
 		}
 	}
 	if invalid == "" {
-		return "", errUnfit
+		return "", unfitFor(c)
 	}
 	return invalid, nil
 }

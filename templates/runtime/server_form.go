@@ -43,7 +43,7 @@ func (x *Exchange) readForm() *Form {
 	kind, params, err := mime.ParseMediaType(contentType)
 	switch {
 	case contentType == "" && x.request.ContentLength == 0:
-		err = nil
+		err = nil // there is no body, and so no type
 	case kind == "multipart/form-data" && params["boundary"] == "":
 		err = brokenForm(errBoundary)
 	case err == nil && kind == "multipart/form-data":
@@ -53,7 +53,7 @@ func (x *Exchange) readForm() *Form {
 	case err == nil && kind == "application/x-www-form-urlencoded":
 		err = f.readEncoded()
 	default:
-		err = wrongType(contentType, "multipart/form-data")
+		err = wrongType(contentType, x.spec.Type)
 	}
 	if err != nil {
 		x.Fail(err)
@@ -258,8 +258,11 @@ func (f *Form) readOthers(c *codec, p pointer) {
 	all := f.others()
 	if err := f.exchange.fit(all, c, p); err != nil {
 		var m *memberError
-		if errors.As(err, &m) {
-			err = invalid(m.name, errUnfit)
+		switch {
+		case errors.As(err, &m) && m.err == nil:
+			err = missing(m.name)
+		case errors.As(err, &m):
+			err = unfit(m.name, m.err)
 		}
 		f.exchange.Fail(err)
 	}
@@ -290,7 +293,7 @@ func (f *Form) others() value {
 
 // knows reports whether a name is for a field that the form has itself.
 func (f *Form) knows(name string) bool {
-	return f.object != nil && (f.object.has(name) || slices.ContainsFunc(f.object.fields, func(d field) bool { return isFor(name, d.name, f.part(d.name).Style) }))
+	return f.object != nil && (f.object.declares(name) || slices.ContainsFunc(f.object.fields, func(d field) bool { return isFor(name, d.name, f.part(d.name).Style) }))
 }
 
 // checkNames fails the request when the form has fields that the document forbids.
@@ -395,12 +398,6 @@ func (f *Form) lookUp(name string, s shape) (*value, error) {
 // has reports whether there is a pair of that name.
 func (l *lookup) has(name string) bool {
 	return slices.ContainsFunc(l.pairs, func(q pair) bool { return q.name == name })
-}
-
-// has reports whether the struct has a field of that name.
-func (o *object) has(name string) bool {
-	_, ok := o.byName[name]
-	return ok
 }
 
 // decode returns the text that a field stands for.

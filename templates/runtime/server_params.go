@@ -51,10 +51,10 @@ func unfit(name string, err error) error {
 	switch {
 	case !errors.As(err, &m):
 		return invalid(name, err)
-	case m.absent:
+	case m.err == nil:
 		return missing(name + "[" + m.name + "]")
 	}
-	return invalid(name+"["+m.name+"]", errUnfit)
+	return unfit(name+"["+m.name+"]", m.err)
 }
 
 func invalid(name string, err error) error {
@@ -83,7 +83,7 @@ func (x *Exchange) parameter(p *Param, k *codec, at pointer) {
 		err = x.fit(*found, k, at)
 	}
 	switch {
-	case found != nil && found.isNothing() && errors.Is(err, errUnfit):
+	case found != nil && found.isNothing() && isUnfit(err):
 		x.Fail(invalid(p.Name, errBlank))
 	case err != nil:
 		x.Fail(unfit(p.Name, err))

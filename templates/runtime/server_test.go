@@ -416,11 +416,11 @@ func TestServerTakesEmptyValues(t *testing.T) {
 	for query, want := range map[string]string{
 		"flag&must=&ids=":         `"false false 0 []"`,
 		"flag=true&must=3&ids=1":  `"true true 3 [1]"`,
-		"flag=x&must=":            "Invalid value for 'flag': it is not of the type that is wanted here.",
+		"flag=x&must=":            "Invalid value for 'flag': it must be a boolean.",
 		"flag=&flag=&must=":       "Invalid value for 'flag': it is given more than once.",
 		"flag=":                   "Missing required parameter: 'must'.",
 		"must=1&other=":           "Invalid value for 'other': it is empty.",
-		"must=1&ids=1&ids=&ids=2": "Invalid value for 'ids': it is not of the type that is wanted here.",
+		"must=1&ids=1&ids=&ids=2": "Invalid value for 'ids': item 1 must be an integer in the range of int64.",
 	} {
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/x?"+query, nil))

@@ -122,7 +122,7 @@ func TestInvalid(t *testing.T) {
 	url := serve(t)
 	for query, want := range map[string]string{
 		"order=up": `{"error":{"code":"invalid_value","message":"order: must be one of \"asc\", \"desc\"","param":"order","type":"invalid_request_error"}}`,
-		"limit=x":  `{"error":{"code":"invalid_value","message":"Invalid value for 'limit': it is not of the type that is wanted here.","param":"limit","type":"invalid_request_error"}}`,
+		"limit=x":  `{"error":{"code":"invalid_value","message":"Invalid value for 'limit': it must be an integer in the range of int64.","param":"limit","type":"invalid_request_error"}}`,
 	} {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/v1/assistants?"+query, nil)
 		if err != nil {

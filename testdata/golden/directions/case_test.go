@@ -3,6 +3,7 @@ package directions
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -139,7 +140,7 @@ func TestWhatIsSent(t *testing.T) {
 	if reply != answeredPet {
 		t.Errorf("answered:\n%s, want:\n%s", reply, answeredPet)
 	}
-	if got.Rest != nil || got.Secret != "" || got.Toys[0].Rest != nil {
+	if got.Rest.Names() != nil || got.Secret != "" || got.Toys[0].Rest.Names() != nil {
 		t.Errorf("read %+v", got)
 	}
 	if text, err := json.Marshal(&body); err != nil || string(text) != wholePet {
@@ -211,10 +212,20 @@ func TestGetModifyPut(t *testing.T) {
 	h, client, kept, _ := serve(t)
 	h.pet = gen.Pet{ID: 7, Name: "Rex", Created: day, Etag: "e", Rank: "high", Size: "low"}
 	pet, err := client.Pets.Get(t.Context(), "7", nil)
-	if err != nil || pet.ID != 7 || !pet.Created.Equal(day) || pet.Rest != nil {
+	if err != nil || pet.ID != 7 || !pet.Created.Equal(day) {
 		t.Fatal(pet, err)
 	}
-	pet.Name, pet.Secret = "Max", "s"
+	pet.Name = "Max"
+	if _, err = client.Pets.Put(t.Context(), "7", pet, nil); !errors.Is(err, gen.ErrBadRequest) || !strings.Contains(err.Error(), "secret") {
+		t.Error("a secret that no answer tells was put back as", h.got.Secret, err)
+	}
+	if request, _ := kept.take(); request != `{"name":"Max"}` {
+		t.Error("sent", request)
+	}
+	if _, err = client.Pets.Put(t.Context(), "7", pet, nil, gen.WithValidation()); err == nil || !strings.Contains(err.Error(), "secret: is required") {
+		t.Error("with validation:", err)
+	}
+	pet.Secret = "s"
 	changed, err := client.Pets.Put(t.Context(), "7", pet, nil)
 	if err != nil || changed.Name != "Max" || changed.ID != 7 {
 		t.Fatal(changed, err)
@@ -230,11 +241,11 @@ func TestForms(t *testing.T) {
 	h, client, kept, _ := serve(t)
 	toy := gen.Toy{ID: 3, Key: "k", Name: "ball", Maker: gen.Some(&gen.Maker{ID: 4, Label: "m"})}
 	want := gen.Toy{Key: "k", Name: "ball", Maker: gen.Some(&gen.Maker{Label: "m"})}
-	for name, call := range map[string]func() (*gen.Toy, error){
-		"multipart":   func() (*gen.Toy, error) { return client.Toys.Create(t.Context(), &toy, nil) },
-		"url encoded": func() (*gen.Toy, error) { return client.Toys.Put(t.Context(), &toy, nil) },
+	for name, call := range map[string]func(*gen.Toy) (*gen.Toy, error){
+		"multipart":   func(toy *gen.Toy) (*gen.Toy, error) { return client.Toys.Create(t.Context(), toy, nil) },
+		"url encoded": func(toy *gen.Toy) (*gen.Toy, error) { return client.Toys.Put(t.Context(), toy, nil) },
 	} {
-		answer, err := call()
+		answer, err := call(&toy)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -246,8 +257,48 @@ func TestForms(t *testing.T) {
 		if !h.toy.Equal(&want) {
 			t.Errorf("%s: got %+v", name, h.toy)
 		}
-		if answer.Key != "" || answer.Rest != nil {
+		if answer.Key != "" || answer.Rest.Names() != nil {
 			t.Errorf("%s: answered %+v", name, answer)
+		}
+		if _, err = call(answer); !errors.Is(err, gen.ErrBadRequest) || !strings.Contains(err.Error(), "key") {
+			request, _ = kept.take()
+			t.Errorf("%s: a key that no answer tells was sent: %v\n%s", name, err, request)
+		}
+	}
+}
+
+// A form that does not say what it is.
+func TestFormsWithoutType(t *testing.T) {
+	t.Parallel()
+	_, _, _, url := serve(t)
+	for _, test := range []struct {
+		method, body, contentType, encoding, want string
+		status                                    int
+	}{
+		{"POST", "", "", "", "'key'", http.StatusBadRequest},
+		{"PUT", "", "", "", "'key'", http.StatusBadRequest},
+		{"POST", "a=b", "", "", "does not say of which type its body is; this operation takes multipart/form-data.", http.StatusUnsupportedMediaType},
+		{"PUT", "a=b", "", "", "does not say of which type its body is; this operation takes application/x-www-form-urlencoded.", http.StatusUnsupportedMediaType},
+		{"PUT", "a=b", ";", "", "this operation takes application/x-www-form-urlencoded.", http.StatusUnsupportedMediaType},
+		{"PUT", "a=b", "application/x-www-form-urlencoded", "gzip", "is encoded as \\\"gzip\\\"; this operation takes it without an encoding.", http.StatusUnsupportedMediaType},
+	} {
+		request, err := http.NewRequestWithContext(t.Context(), test.method, url+"/toys", strings.NewReader(test.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, value := range map[string]string{"Content-Type": test.contentType, "Content-Encoding": test.encoding} {
+			if value != "" {
+				request.Header.Set(name, value)
+			}
+		}
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := io.ReadAll(answer.Body)
+		_ = answer.Body.Close()
+		if answer.StatusCode != test.status || !strings.Contains(string(text), test.want) {
+			t.Errorf("%s %q of type %q: %d %s", test.method, test.body, test.contentType, answer.StatusCode, text)
 		}
 	}
 }
@@ -260,7 +311,7 @@ func TestEvents(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if toy.ID != 3 || toy.Key != "" || toy.Rest != nil {
+		if toy.ID != 3 || toy.Key != "" || toy.Rest.Names() != nil {
 			t.Errorf("%+v", toy)
 		}
 	}

@@ -77,7 +77,7 @@ func TestClientValidates(t *testing.T) {
 		{"params", "include[1]: must have at least 2 characters", func(c *gen.Client, opts ...gen.CallOption) error {
 			return c.Things.ListThings(ctx, "abc", &gen.ThingsListThingsParams{Include: []string{"ab", "a"}}, opts...)
 		}},
-		{"params that are needed", "params: must have a value", func(c *gen.Client, opts ...gen.CallOption) error {
+		{"params that are needed", "number: is required", func(c *gen.Client, opts ...gen.CallOption) error {
 			return c.Lists.PutList(ctx, []gen.Texts{{Plain: "a"}}, nil, opts...)
 		}},
 		{"bare union", "", func(c *gen.Client, opts ...gen.CallOption) error {

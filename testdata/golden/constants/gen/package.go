@@ -85,6 +85,6 @@ type documents struct{}
 // Files implements runtime.Documented.
 func (documents) Files() []runtime.Described {
 	return []runtime.Described{
-		otherSchema{},
+		pagesSchema{},
 	}
 }

@@ -63,8 +63,8 @@ func ServePrefix(prefix string) ServerOption {
 }
 
 // ServeAuth checks the credentials of the security scheme of that name in the document. Once there is one, an
-// operation is carried out only when all schemes of one of its alternatives are content. Default: credentials
-// are not looked at.
+// operation is carried out only when all schemes of one of its alternatives are content; one that has no such
+// option, or that the document does not declare, never is. Default: credentials are not looked at.
 func ServeAuth(scheme string, check AuthFunc) ServerOption {
 	return runtime.ServeAuth(scheme, check)
 }
@@ -85,22 +85,26 @@ func ServeEnvelope(body func(context.Context, *StatusError) any) ServerOption {
 	return runtime.ServeEnvelope(body)
 }
 
-// ServeFormats checks formats such as uuid and email as well.
+// ServeFormats checks also the formats of texts that have no Go type of their own, such as uuid, email and date.
+// Default: these are annotations, as JSON Schema has them.
 func ServeFormats() ServerOption {
 	return runtime.ServeFormats()
 }
 
-// ServeDefaults fills in the defaults of absent members of bodies, but not of updates.
+// ServeDefaults fills in the defaults of absent members of JSON bodies, but never where an operation updates
+// what is there: by PATCH, under a path that ends in a parameter, or by its name. Default: what is absent stays
+// absent, but for parameters.
 func ServeDefaults() ServerOption {
 	return runtime.ServeDefaults()
 }
 
-// ServeCheckResponses checks what handlers return.
+// ServeCheckResponses checks what handlers return, for tests and development: what breaks the document is logged
+// and answered by status 500 with its path. Streams, files and errors are not checked.
 func ServeCheckResponses() ServerOption {
 	return runtime.ServeCheckResponses()
 }
 
-// ServeWithoutValidation hands to handlers what lacks a required member.
+// ServeWithoutValidation hands bodies and parameters to handlers that break the document.
 func ServeWithoutValidation() ServerOption {
 	return runtime.ServeWithoutValidation()
 }

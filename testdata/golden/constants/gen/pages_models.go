@@ -36,6 +36,6 @@ type Page struct {
 	Optional Opt[string] `json:"optional,omitzero"`
 	HeSaidHi string
 	Empty    Opt[string] `json:"empty,omitzero"`
-	_        [0]func(otherSchema)
+	_        [0]func(pagesSchema)
 	Rest     *Rest `json:"-"`
 }

@@ -2,12 +2,12 @@
 
 package gen
 
-// otherSchema leads the runtime from the types of this subject to what the document says of them beside their Go
+// pagesSchema leads the runtime from the types of this subject to what the document says of them beside their Go
 // types.
-type otherSchema struct{}
+type pagesSchema struct{}
 
 // Schemas implements runtime.Described.
-func (otherSchema) Schemas() string {
+func (pagesSchema) Schemas() string {
 	return `
 Kind {"enum":["page"]}
 Page.Object {"fill":true,"enum":["list\n\"of\" things"]}
@@ -18,7 +18,11 @@ Page.Maybe {"enum":["set"]}
 Page.Optional {"enum":["only"]}
 Page.HeSaidHi {"name":"he said \"hi\"","fill":true,"enum":["yes"]}
 Page.Empty {"enum":[""]}
+PagesListParams {"operation":"Pages.List"}
+PagesListParams.Only {"fill":true,"enum":["new"]}
+PagesListParams.Kind {"fill":true,"enum":["page"]}
 "Kind" {"type":"string","enum":["page"]}
 "Page" {"type":"object","properties":{"object":{"type":"string","enum":["list\n\"of\" things"]},"kind":{"$ref":"Kind"},"version":{"type":"integer","enum":[2]},"live":{"type":"boolean","enum":[true]},"maybe":{"type":["string","null"],"nullable":true,"enum":["set",null]},"optional":{"type":"string","enum":["only"]},"he said \"hi\"":{"enum":["yes"]},"empty":{"type":"string","enum":[""]}},"required":["object","kind","version","live","maybe","he said \"hi\""]}
+@"Pages.List" {"params":{"query only":{"enum":["new"]},"header kind":{"$ref":"Kind"}}}
 `
 }
