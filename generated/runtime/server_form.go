@@ -270,12 +270,12 @@ func (f *Form) readOthers(c *codec, p pointer) {
 	all := f.others()
 	if err := f.exchange.fit(all, c, p); err != nil {
 		var m *memberError
-		switch {
-		case errors.As(err, &m) && m.err == nil:
+		switch isMember := errors.As(err, &m); {
+		case isMember && m.err == nil:
 			err = missing(m.name)
-		case errors.As(err, &m) && f.isRepeated(m.name) && c.elem.shape() == scalarShape:
+		case isMember && c.elem != nil && c.elem.shape() == scalarShape && all.isList(m.name):
 			err = invalid(m.name, errTwice)
-		case errors.As(err, &m):
+		case isMember:
 			err = unfit(m.name, m.err)
 		}
 		f.exchange.Fail(err)
@@ -303,6 +303,11 @@ func (f *Form) readFiles(c *codec, p pointer) {
 			m.SetMapIndex(reflect.ValueOf(name).Convert(c.typ.Key()), v.Elem())
 		}
 	}
+}
+
+// isList reports whether a member is a list.
+func (v *value) isList(name string) bool {
+	return slices.ContainsFunc(v.members, func(m valueMember) bool { return m.name == name && m.value.kind == '[' })
 }
 
 // others returns the fields that the form does not have itself.

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -242,7 +244,11 @@ func (f *forms) Level(_ context.Context, body int64, _ *gen.FormsLevelParams) er
 }
 
 func (f *forms) Attach(_ context.Context, body *gen.FormsAttachRequest, _ *gen.FormsAttachParams) error {
-	f.got = body.Title.Or("") + readAll(body.Additional["a.b"]) + readAll(body.Additional["c"])
+	got := body.Title.Or("")
+	for _, name := range slices.Sorted(maps.Keys(body.Additional)) {
+		got += readAll(body.Additional[name])
+	}
+	f.got = got
 	return nil
 }
 
