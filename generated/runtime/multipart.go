@@ -5,6 +5,7 @@ package runtime
 import (
 	"crypto/rand"
 	"errors"
+	"reflect"
 	"strings"
 )
 
@@ -45,6 +46,13 @@ func (f *FormBody) body(t typed) {
 
 // others gives the form the members of what has no fields, but for those that a struct beside it has, which may be nil.
 func (f *FormBody) others(c *codec, p pointer, beside *object) {
+	if c.holdsFiles() {
+		m := p.value(c.typ)
+		for _, name := range sortedNames(m) {
+			f.member(name, c.elem, entryOf(m, name), false)
+		}
+		return
+	}
 	v, err := valueByJSON(c, p, f.call.client.writing...)
 	switch {
 	case err != nil:
@@ -62,6 +70,18 @@ func (f *FormBody) others(c *codec, p pointer, beside *object) {
 		}
 		f.add(part, m.value)
 	}
+}
+
+// holdsFiles reports whether values are maps of files, or of lists of files.
+func (c *codec) holdsFiles() bool {
+	return c.kind == mapKind && (c.elem.kind == fileKind || c.elem.kind == listKind && c.elem.elem.kind == fileKind)
+}
+
+// entryOf returns a copy of a value of a map.
+func entryOf(m reflect.Value, name string) pointer {
+	v := reflect.New(m.Type().Elem())
+	v.Elem().Set(m.MapIndex(reflect.ValueOf(name).Convert(m.Type().Key())))
+	return pointerTo(v)
 }
 
 var errNoForm = errors.New("a form must be an object")

@@ -10,6 +10,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -257,6 +258,15 @@ func (f *Form) read(o *object, p pointer) {
 
 // readOthers reads the fields that the form does not have itself.
 func (f *Form) readOthers(c *codec, p pointer) {
+	if c.holdsFiles() {
+		f.readFiles(c, p)
+		return
+	}
+	for _, file := range f.files {
+		if !f.knows(file.name) {
+			f.exchange.Fail(unfit(file.name, errNoFile))
+		}
+	}
 	all := f.others()
 	if err := f.exchange.fit(all, c, p); err != nil {
 		var m *memberError
@@ -269,6 +279,29 @@ func (f *Form) readOthers(c *codec, p pointer) {
 			err = unfit(m.name, m.err)
 		}
 		f.exchange.Fail(err)
+	}
+}
+
+var errNoFile = errors.New("it must not be a file")
+
+// readFiles reads the files that the form does not have itself into a map.
+func (f *Form) readFiles(c *codec, p pointer) {
+	var names []string
+	for _, file := range f.files {
+		names = append(names, file.name)
+	}
+	for _, field := range f.fields {
+		names = append(names, field.name)
+	}
+	m := p.value(c.typ)
+	m.Set(reflect.MakeMap(c.typ))
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		if !f.knows(name) {
+			v := reflect.New(c.elem.typ)
+			f.member(name, c.elem, pointerTo(v))
+			m.SetMapIndex(reflect.ValueOf(name).Convert(c.typ.Key()), v.Elem())
+		}
 	}
 }
 

@@ -54,6 +54,7 @@ func markForm(t model.Type, forms map[model.Type]bool) {
 		}
 	case *model.Map:
 		forms[t] = true
+		markFile(t.Value.Type, forms)
 	case *model.Union:
 		forms[t] = true
 		for _, v := range t.Variants {

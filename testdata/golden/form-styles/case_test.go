@@ -3,10 +3,13 @@ package formstyles
 import (
 	"bytes"
 	"context"
+	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -240,6 +243,34 @@ func (f *forms) Level(_ context.Context, body int64, _ *gen.FormsLevelParams) er
 	return nil
 }
 
+func (f *forms) Attach(_ context.Context, body *gen.FormsAttachRequest, _ *gen.FormsAttachParams) error {
+	got := body.Title.Or("")
+	for _, name := range slices.Sorted(maps.Keys(body.Additional)) {
+		got += readAll(body.Additional[name])
+	}
+	f.got = got
+	return nil
+}
+
+func (f *forms) Show(_ context.Context, body map[string][]gen.FilePart, _ *gen.FormsShowParams) error {
+	f.got = readAll(body["a"]...)
+	return nil
+}
+
+func file(text string) gen.FilePart {
+	return gen.FilePart{Name: text + ".txt", Content: strings.NewReader(text)}
+}
+
+// readAll returns the names and texts of files.
+func readAll(files ...gen.FilePart) string {
+	all := ""
+	for _, f := range files {
+		text, _ := io.ReadAll(f.Content)
+		all += " " + f.Name + " " + string(text)
+	}
+	return all
+}
+
 func (f *forms) Find(context.Context, *gen.FormsFindParams) error { return nil }
 
 // TestFormsThatAreNoStruct holds that a form may be a map or a union, and have fields that are not declared.
@@ -267,6 +298,9 @@ func TestFormsThatAreNoStruct(t *testing.T) {
 	check(c.Forms.Token(t.Context(), &gen.FormsTokenRequestCode{Code: 5}, nil), &gen.FormsTokenRequestCode{Grant: "code", Code: 5})
 	check(c.Forms.Label(t.Context(), label, nil), label)
 	check(c.Forms.Level(t.Context(), 3, nil), int64(3))
+	attached := &gen.FormsAttachRequest{Title: gen.Some("t"), Additional: map[string]gen.FilePart{"a.b": file("x"), "c": file("y")}}
+	check(c.Forms.Attach(t.Context(), attached, nil), "t x.txt x y.txt y")
+	check(c.Forms.Show(t.Context(), map[string][]gen.FilePart{"a": {file("x"), file("y")}}, nil), " x.txt x y.txt y")
 	check(c.Forms.Label(t.Context(), nil, nil), (*gen.FormsLabelRequest)(nil))
 }
 
@@ -299,6 +333,8 @@ func TestFormsThatAreNoStructAreChecked(t *testing.T) {
 		{"/labels", multi, part("file", "x"), ""},
 		{"/labels", multi, part("bytes", `{"raw":"aGk="}`), ""},
 		{"/labels", multi, part("bytes", `{"raw":"no base64"}`), "raw"},
+		{"/labels", multi, part(`a"; filename="f`, "x"), "'a'"},
+		{"/attachments", multi, part("a", "x"), ""},
 		{"/level", "text/plain", "2", ""},
 		{"/level", "text/plain", "1", "at least 2"},
 		{"/level", "text/plain", "x", "type"},

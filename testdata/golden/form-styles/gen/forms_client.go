@@ -18,6 +18,10 @@ type FormsService interface {
 	Token(ctx context.Context, body FormsTokenRequest, params *FormsTokenParams, opts ...CallOption) error
 	// Label is POST /labels.
 	Label(ctx context.Context, body *FormsLabelRequest, params *FormsLabelParams, opts ...CallOption) error
+	// Attach is POST /attachments.
+	Attach(ctx context.Context, body *FormsAttachRequest, params *FormsAttachParams, opts ...CallOption) error
+	// Show is POST /images.
+	Show(ctx context.Context, body map[string][]FilePart, params *FormsShowParams, opts ...CallOption) error
 	// Level is POST /level.
 	Level(ctx context.Context, body int64, params *FormsLevelParams, opts ...CallOption) error
 	// Find is GET /level.
@@ -56,6 +60,22 @@ type FormsLabelParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FormsLabelParams) Validate() error { return runtime.Validate(m, documents{}) }
 
+// FormsAttachParams are the parameters of Forms.Attach that are neither in its path nor its body.
+type FormsAttachParams struct {
+	_ [0]func(formsSchema)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FormsAttachParams) Validate() error { return runtime.Validate(m, documents{}) }
+
+// FormsShowParams are the parameters of Forms.Show that are neither in its path nor its body.
+type FormsShowParams struct {
+	_ [0]func(formsSchema)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FormsShowParams) Validate() error { return runtime.Validate(m, documents{}) }
+
 // FormsLevelParams are the parameters of Forms.Level that are neither in its path nor its body.
 type FormsLevelParams struct {
 	_ [0]func(formsSchema)
@@ -84,6 +104,14 @@ func (s *formsService) Token(ctx context.Context, body FormsTokenRequest, params
 
 func (s *formsService) Label(ctx context.Context, body *FormsLabelRequest, params *FormsLabelParams, opts ...CallOption) error {
 	return s.client.Send(ctx, &formsLabel, opts, body, params)
+}
+
+func (s *formsService) Attach(ctx context.Context, body *FormsAttachRequest, params *FormsAttachParams, opts ...CallOption) error {
+	return s.client.Send(ctx, &formsAttach, opts, body, params)
+}
+
+func (s *formsService) Show(ctx context.Context, body map[string][]FilePart, params *FormsShowParams, opts ...CallOption) error {
+	return s.client.Send(ctx, &formsShow, opts, &body, params)
 }
 
 func (s *formsService) Level(ctx context.Context, body int64, params *FormsLevelParams, opts ...CallOption) error {
@@ -123,6 +151,26 @@ var formsLabel = runtime.Operation{
 		{Method: "POST", Path: "/labels"},
 	},
 	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart},
+}
+
+// formsAttach describes Forms.Attach.
+var formsAttach = runtime.Operation{
+	API:  &api,
+	Name: "Forms.Attach",
+	Forms: []runtime.WireForm{
+		{Method: "POST", Path: "/attachments"},
+	},
+	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Required: true},
+}
+
+// formsShow describes Forms.Show.
+var formsShow = runtime.Operation{
+	API:  &api,
+	Name: "Forms.Show",
+	Forms: []runtime.WireForm{
+		{Method: "POST", Path: "/images"},
+	},
+	Body: &runtime.Body{Type: "multipart/form-data", Kind: runtime.BodyMultipart, Required: true},
 }
 
 // formsLevel describes Forms.Level.

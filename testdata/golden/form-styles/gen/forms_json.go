@@ -113,6 +113,23 @@ func (m *FormsLabelRequestBytes) Equal(o *FormsLabelRequestBytes) bool { return 
 func (m *FormsLabelRequestBytes) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *FormsAttachRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m FormsAttachRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *FormsAttachRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *FormsAttachRequest) Equal(o *FormsAttachRequest) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *FormsAttachRequest) Validate() error { return runtime.Validate(m, documents{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FormsFindParamsRest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

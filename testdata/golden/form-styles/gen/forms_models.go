@@ -59,6 +59,15 @@ type FormsLabelRequestBytes struct {
 	Rest *Rest `json:"-"`
 }
 
+// FormsAttachRequest is a body of Forms.Attach.
+type FormsAttachRequest struct {
+	Title Opt[string] `json:"title,omitzero"`
+	// Additional holds the members that the document does not declare one by one.
+	Additional map[string]FilePart `json:"-"`
+	_          [0]func(formsSchema)
+	Rest       *Rest `json:"-"`
+}
+
 // FormsFindParamsRest is the value of FormsFindParams.Rest.
 type FormsFindParamsRest struct {
 	Page int64 `json:"page"`

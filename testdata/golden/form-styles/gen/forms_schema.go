@@ -20,11 +20,14 @@ UnknownFormsTokenRequest {"schemas":["/paths/~1tokens/post/requestBody/content/a
 FormsLabelRequest {"schemas":["/paths/~1labels/post/requestBody/content/multipart~1form-data/schema"],"additional":"Additional"}
 FormsLabelRequest.Additional {"items":{"minimum":1}}
 FormsLabelRequestBytes {"schemas":["/paths/~1labels/post/requestBody/content/multipart~1form-data/schema/properties/bytes"]}
+FormsAttachRequest {"schemas":["/paths/~1attachments/post/requestBody/content/multipart~1form-data/schema"],"additional":"Additional"}
 FormsFindParamsRest {"schemas":["/paths/~1level/get/parameters/1/schema"]}
 FormsSetParams {"operation":"Forms.Set"}
 FormsSetParams.body {"maxProperties":2}
 FormsTokenParams {"operation":"Forms.Token"}
 FormsLabelParams {"operation":"Forms.Label"}
+FormsAttachParams {"operation":"Forms.Attach"}
+FormsShowParams {"operation":"Forms.Show"}
 FormsLevelParams {"operation":"Forms.Level"}
 FormsLevelParams.body {"minimum":2}
 FormsFindParams {"operation":"Forms.Find"}
@@ -33,10 +36,13 @@ FormsFindParams {"operation":"Forms.Find"}
 "/paths/~1tokens/post/requestBody/content/application~1x-www-form-urlencoded/schema" {"oneOf":[{"$ref":"/paths/~1tokens/post/requestBody/content/application~1x-www-form-urlencoded/schema/oneOf/0"},{"$ref":"/paths/~1tokens/post/requestBody/content/application~1x-www-form-urlencoded/schema/oneOf/1"}]}
 "/paths/~1labels/post/requestBody/content/multipart~1form-data/schema/properties/bytes" {"type":"object","properties":{"raw":{"type":"string","format":"byte"}}}
 "/paths/~1labels/post/requestBody/content/multipart~1form-data/schema" {"type":"object","properties":{"file":{"type":"string","format":"byte"},"bytes":{"$ref":"/paths/~1labels/post/requestBody/content/multipart~1form-data/schema/properties/bytes"}},"additionalProperties":{"type":"integer","minimum":1}}
+"/paths/~1attachments/post/requestBody/content/multipart~1form-data/schema" {"type":"object","properties":{"title":{"type":"string"}},"additionalProperties":{"type":"string","format":"byte"}}
 "/paths/~1level/get/parameters/1/schema" {"type":"object","properties":{"page":{"type":"integer"}},"required":["page"]}
 @"Forms.Set" {"bodies":{"application/x-www-form-urlencoded":{"type":"object","additionalProperties":{"type":"integer"},"maxProperties":2}}}
 @"Forms.Token" {"bodies":{"application/x-www-form-urlencoded":{"$ref":"/paths/~1tokens/post/requestBody/content/application~1x-www-form-urlencoded/schema"}}}
 @"Forms.Label" {"bodies":{"multipart/form-data":{"$ref":"/paths/~1labels/post/requestBody/content/multipart~1form-data/schema"}}}
+@"Forms.Attach" {"bodies":{"multipart/form-data":{"$ref":"/paths/~1attachments/post/requestBody/content/multipart~1form-data/schema"}}}
+@"Forms.Show" {"bodies":{"multipart/form-data":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string","format":"byte"}}}}}
 @"Forms.Level" {"bodies":{"text/plain":{"type":"integer","minimum":2}}}
 @"Forms.Find" {"params":{"query where":{"$ref":"Where"},"query rest":{"$ref":"/paths/~1level/get/parameters/1/schema"}}}
 `

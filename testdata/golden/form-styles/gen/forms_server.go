@@ -18,6 +18,10 @@ type FormsHandler interface {
 	Token(ctx context.Context, body FormsTokenRequest, params *FormsTokenParams) error
 	// Label is POST /labels.
 	Label(ctx context.Context, body *FormsLabelRequest, params *FormsLabelParams) error
+	// Attach is POST /attachments.
+	Attach(ctx context.Context, body *FormsAttachRequest, params *FormsAttachParams) error
+	// Show is POST /images.
+	Show(ctx context.Context, body map[string][]FilePart, params *FormsShowParams) error
 	// Level is POST /level.
 	Level(ctx context.Context, body int64, params *FormsLevelParams) error
 	// Find is GET /level.
@@ -45,6 +49,18 @@ func (UnimplementedFormsHandler) Token(ctx context.Context, body FormsTokenReque
 // Label answers that it is not implemented.
 func (UnimplementedFormsHandler) Label(ctx context.Context, body *FormsLabelRequest, params *FormsLabelParams) (err error) {
 	err = runtime.Unimplemented("Forms.Label")
+	return
+}
+
+// Attach answers that it is not implemented.
+func (UnimplementedFormsHandler) Attach(ctx context.Context, body *FormsAttachRequest, params *FormsAttachParams) (err error) {
+	err = runtime.Unimplemented("Forms.Attach")
+	return
+}
+
+// Show answers that it is not implemented.
+func (UnimplementedFormsHandler) Show(ctx context.Context, body map[string][]FilePart, params *FormsShowParams) (err error) {
+	err = runtime.Unimplemented("Forms.Show")
 	return
 }
 
@@ -86,6 +102,22 @@ func formsRoutes(h FormsHandler) []runtime.Route {
 				return err
 			}
 			return x.ReplyEmpty(h.Label(x.Context(), body, &params))
+		}},
+		{Operation: &formsAttach, Serve: func(x *runtime.Exchange) error {
+			var body FormsAttachRequest
+			var params FormsAttachParams
+			if err := x.Read(&body, &params); err != nil {
+				return err
+			}
+			return x.ReplyEmpty(h.Attach(x.Context(), &body, &params))
+		}},
+		{Operation: &formsShow, Serve: func(x *runtime.Exchange) error {
+			var body map[string][]FilePart
+			var params FormsShowParams
+			if err := x.Read(&body, &params); err != nil {
+				return err
+			}
+			return x.ReplyEmpty(h.Show(x.Context(), body, &params))
 		}},
 		{Operation: &formsLevel, Serve: func(x *runtime.Exchange) error {
 			var body int64
