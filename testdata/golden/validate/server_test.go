@@ -54,7 +54,7 @@ func TestServerRefuses(t *testing.T) {
 	for _, c := range []struct{ request, body, param, message string }{
 		{"GET /things/abc", ``, "", ""},
 		{"GET /things/abcd", ``, "id", "id: must have at most 3 characters"},
-		{"GET /things/abcd?limit=0", ``, "id", "id: must have at most 3 characters"},
+		{"GET /things/abcd?limit=0", ``, "id", "id: must have at most 3 characters; limit: must be at least 1."},
 		{"GET /things/abc?limit=0", ``, "limit", "limit: must be at least 1"},
 
 		{"PUT /things/red/a/9", `"auto"`, "", ""},
