@@ -47,6 +47,9 @@ func New(opts ...ClientOption) (*Client, error) {
 var api = runtime.API{
 	Name:    "azure",
 	BaseURL: "{endpoint}",
+	Variables: map[string]string{
+		"endpoint": "",
+	},
 	Versions: []runtime.APIVersion{
 		{ID: string(Version2025_05_01), Wire: "2025-05-01"},
 		{ID: string(VersionV1), Wire: "v1"},
@@ -173,6 +176,11 @@ func WithQuery(name string, values ...string) CallOption {
 // begin.
 func WithTimeout(d time.Duration) CallOption {
 	return runtime.WithTimeout(d)
+}
+
+// WithAttemptTimeout bounds each attempt of a call, and for streams and downloads the time until they begin.
+func WithAttemptTimeout(d time.Duration) CallOption {
+	return runtime.WithAttemptTimeout(d)
 }
 
 // WithIdleTimeout ends a stream or a download of which nothing comes for that long.

@@ -6,7 +6,7 @@ package runtime
 type API struct {
 	// Name begins the text of every error: "openai".
 	Name string
-	// UserAgent is sent with every request; empty for the one of net/http.
+	// UserAgent is sent with every request; empty for the name of the API.
 	UserAgent string
 	// BaseURL is where requests go unless the client or the operation has another; it may hold {variables}, and is empty
 	// when only the user knows it.
@@ -316,7 +316,7 @@ type Stream struct {
 	Named bool
 	// Flag is the member of the body that asks for the stream; empty for an operation that always streams.
 	Flag string
-	// Resume is "Last-Event-ID", or the Key of the parameter that takes up a broken stream; empty for none. Only the former is done by
-	// the runtime: what the parameter wants is not known to it.
+	// Resume is "Last-Event-ID", or the Key of the parameter that takes up a broken stream; empty for none. A whole number is that of the
+	// first event to send, counted from 0; another parameter takes the id that the server gave last.
 	Resume string
 }

@@ -72,6 +72,9 @@ func (p *page) load(ctx context.Context, answer reflect.Type, to pointer, items 
 	said := ""
 	err := p.call.buffered(ctx, func(a *attempt, body []byte) error {
 		p.next, said = paging.lookAhead(stringOf(body))
+		if p.next == "" && said == "true" {
+			p.next = paging.lastID(stringOf(body))
+		}
 		return a.decode(body, k, to)
 	})
 	if err != nil {
@@ -203,6 +206,31 @@ func (p *Paging) lookAhead(body string) (next, more string) {
 		}
 	}
 	return next, more
+}
+
+// lastID reads from an answer the id of its last item, which leads to the next page where the server leaves the cursor out; empty for
+// none.
+func (p *Paging) lastID(body string) string {
+	r := &Reader{s: strings.TrimPrefix(body, string(byteOrderMark))}
+	last := ""
+	for o := r.members(); o.next(); {
+		if o.name != p.Items || r.peek() != '[' {
+			r.skip()
+			continue
+		}
+		for items := r.beginArray(); items.next(); {
+			last = string(r.raw())
+		}
+	}
+	item, id := &Reader{s: last}, ""
+	for o := item.members(); o.next(); {
+		if o.name == "id" {
+			id = item.scalar()
+			continue
+		}
+		item.skip()
+	}
+	return id
 }
 
 // scalar takes a value and returns the text of a string, number or word, and nothing for null, lists and objects.

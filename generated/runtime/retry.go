@@ -75,13 +75,22 @@ func (a *attempt) retry(ctx context.Context, err error) (time.Duration, bool) {
 			}
 		}
 	}
+	return wait, a.call.canWait(ctx, wait)
+}
+
+// canWait reports whether neither the context nor the timeout of the call ends within a wait.
+func (c *Call) canWait(ctx context.Context, wait time.Duration) bool {
+	end := c.client.clock.Now().Add(wait)
 	deadline, ok := ctx.Deadline()
-	return wait, !ok || a.call.client.clock.Now().Add(wait).Before(deadline)
+	return (!ok || end.Before(deadline)) && (c.until.IsZero() || end.Before(c.until))
 }
 
 // mayRepeat reports whether what happened to the attempt allows another.
 func (a *attempt) mayRepeat(err error) bool {
 	safe := a.call.config.idempotent || idempotent(a.call.form.Method)
+	if errors.Is(err, errSlow) {
+		return safe
+	}
 	if a.answer == nil {
 		return passing(err) && (safe || a.unsent(err))
 	}
@@ -110,7 +119,7 @@ func (a *attempt) mayRepeat(err error) bool {
 func passing(err error) bool {
 	var certificate *tls.CertificateVerificationError
 	var token *TokenError
-	return !errors.As(err, &certificate) && !errors.As(err, &token) && !errors.Is(err, errRedirects) && !errors.Is(err, errNoCall)
+	return !errors.As(err, &certificate) && !errors.As(err, &token) && !errors.Is(err, errRedirects) && !errors.Is(err, errNoCall) && !errors.Is(err, errNoAnswer)
 }
 
 // unsent reports whether the attempt failed before a connection was made, so that the server has seen nothing of it.

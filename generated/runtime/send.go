@@ -12,6 +12,7 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -56,7 +57,7 @@ func (c *Call) run(ctx context.Context, take func(*attempt) error) error {
 	}
 	for number := 1; ; number++ {
 		a := &attempt{call: c, number: number, body: request.body}
-		err := a.send(ctx, request, take)
+		err := a.sendInTime(ctx, request, take)
 		if err == nil {
 			return nil
 		}
@@ -70,6 +71,28 @@ func (c *Call) run(ctx context.Context, take func(*attempt) error) error {
 			return &CallError{Operation: c.name(), Err: err}
 		}
 	}
+}
+
+// errSlow is an attempt that took too long.
+var errSlow = errors.New("no answer to one attempt")
+
+// sendInTime is send within the timeout of an attempt. What take has taken may be read for longer.
+func (a *attempt) sendInTime(ctx context.Context, r *request, take func(*attempt) error) error {
+	limit := a.call.config.attempt
+	if limit <= 0 {
+		return a.send(ctx, r, take)
+	}
+	limited, stop := context.WithCancelCause(ctx)
+	timer := time.AfterFunc(limit, func() { stop(fmt.Errorf("%w within %s: %w", errSlow, limit, context.DeadlineExceeded)) })
+	err := a.send(limited, r, take)
+	if timer.Stop(); err == nil {
+		return nil // the context ends with that of the call
+	}
+	defer stop(nil)
+	if slow := context.Cause(limited); ctx.Err() == nil && errors.Is(slow, errSlow) {
+		return slow
+	}
+	return err
 }
 
 // send sends the request once.
@@ -100,18 +123,35 @@ func (a *attempt) send(ctx context.Context, r *request, take func(*attempt) erro
 		}
 		return err
 	}
+	if resp == nil {
+		return errNoAnswer
+	}
+	if resp.Body == nil {
+		resp.Body = http.NoBody
+	}
 	a.answer = resp
 	a.call.config.response.take(a)
 	malformed := a.readHeader()
 	if !a.call.operation.succeeds(resp.StatusCode) {
 		return a.refused()
 	}
-	if malformed != nil {
+	if malformed = errors.Join(malformed, encoded(resp)); malformed != nil {
 		_ = resp.Body.Close()
 		return a.unreadable(nil, malformed)
 	}
 	return take(a)
 }
+
+// encoded returns an error for an answer in an encoding that net/http has not undone.
+func encoded(resp *http.Response) error {
+	if e := resp.Header.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") && !resp.Uncompressed {
+		return fmt.Errorf("the answer has the encoding %q, which was not asked for", e)
+	}
+	return nil
+}
+
+// errNoAnswer is the error of middleware that keeps neither side of its promise.
+var errNoAnswer = errors.New("the middleware has returned neither an answer nor an error")
 
 // refused reads the answer as an error.
 func (a *attempt) refused() error {
@@ -119,7 +159,7 @@ func (a *attempt) refused() error {
 	if a.answer.StatusCode >= 200 { // the body of 101 is an open connection
 		body, err := io.ReadAll(io.LimitReader(a.answer.Body, a.call.client.limits.Error))
 		a.call.config.response.setBody(body)
-		e.Err = err
+		e.Err = errors.Join(err, encoded(a.answer))
 		a.describe(e, body)
 		e.Detail = a.detail(e.Body)
 	}
@@ -199,6 +239,7 @@ func (c *Call) patience(ctx context.Context) (limited context.Context, began fun
 	if c.config.timeout <= 0 {
 		return limited, func() {}, stop
 	}
+	c.until = c.client.clock.Now().Add(c.config.timeout)
 	timer := time.AfterFunc(c.config.timeout, func() {
 		stop(fmt.Errorf("no answer within %s: %w", c.config.timeout, context.DeadlineExceeded))
 	})

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -22,8 +23,9 @@ var ErrStreamUsed = errors.New("the stream was read before: call the method agai
 // that is yielded, with the zero E: an [*APIError] for what the server says before or inside the stream, a [*StreamEndError]
 // when the stream ended too early, and a [*CallError] for anything else.
 //
-// Where the stream resumes by Last-Event-ID, the call is a GET, and the server has given an id, a broken stream is taken up
-// again as often as the retry policy has it without an event in between.
+// Where the stream resumes by Last-Event-ID or by a parameter, the call is a GET, and the place is known, a broken stream is taken up
+// again as often as the retry policy has it without an event in between. The place is the id that the server gave last, or, for a
+// parameter that is a whole number, the number of the next event.
 func Events[E any](ctx context.Context, c *Client, o *Operation, opts []CallOption, args ...any) iter.Seq2[E, error] {
 	call := c.begin(o, opts, args, true)
 	used := false
@@ -38,6 +40,8 @@ func Events[E any](ctx context.Context, c *Client, o *Operation, opts []CallOpti
 			return
 		}
 		used = true
+		s.nameless = s.spec.Protocol == ProtocolSSE && !s.events.declares(errorField)
+		s.counts = call.operation.counts(s.spec.Resume, args)
 		s.run(ctx)
 	}
 }
@@ -116,11 +120,19 @@ type streaming struct {
 	place    string // where to resume; empty when that is not known
 	terminal bool   // an event came after which the stream may end
 	failures int    // connections in a row that brought no event
+	counts   bool   // the place is a number of events
+	first    int64  // the number of the first event
+	nameless bool   // an event without a name may be an error
 }
 
 // run reads until the stream has ended or the reader of the events has.
 func (s *streaming) run(ctx context.Context) {
 	s.call.accept = s.spec.mediaType()
+	for _, a := range s.call.arguments {
+		if s.counts && a.param.key() == s.spec.Resume {
+			s.first, _ = strconv.ParseInt(a.value.text, 10, 64) // what is none is the server's to refuse
+		}
+	}
 	for {
 		before := s.count
 		wait, err := s.connect(ctx)
@@ -135,7 +147,13 @@ func (s *streaming) run(ctx context.Context) {
 			s.fail(ctx, err)
 			return
 		}
-		if err := s.call.client.clock.Sleep(ctx, max(wait, s.call.config.retry.orDefaults().backoff(s.failures))); err != nil {
+		wait = max(wait, s.call.config.retry.orDefaults().backoff(s.failures))
+		s.call.until = time.Time{} // the timeout is for each beginning
+		if !s.call.canWait(ctx, wait) {
+			s.fail(ctx, err)
+			return
+		}
+		if err := s.call.client.clock.Sleep(ctx, wait); err != nil {
 			s.fail(ctx, err)
 			return
 		}
@@ -153,8 +171,41 @@ func (s *streaming) resume(err error) bool {
 		s.failures >= s.call.config.retry.orDefaults().MaxAttempts || isLimit(err) {
 		return false
 	}
-	WithLastEventID(s.place)(&s.call.config)
+	p := s.call.param(s.spec.Resume)
+	switch {
+	case strings.EqualFold(s.spec.Resume, lastEventID):
+		WithLastEventID(s.place)(&s.call.config)
+	case p == nil || !hasVersion(p.Versions, s.call.client.version.ID):
+		return false
+	default:
+		s.call.replace(p, value{kind: '"', text: s.place})
+	}
 	return true
+}
+
+// counts reports whether a parameter is a whole number.
+func (o *Operation) counts(key string, args []any) bool {
+	params := o.inputs(args).params.codec.object
+	i := slices.IndexFunc(params.fields, func(f field) bool { return key != "" && f.key == key })
+	if i < 0 {
+		return false
+	}
+	c := params.fields[i].codec
+	if c.kind == optKind {
+		c = c.elem
+	}
+	return c.kind == int64Kind || c.kind == int32Kind || c.kind == uint64Kind
+}
+
+// placeOf returns where to go on after the event that came last; empty when that is not known.
+func (s *streaming) placeOf() string {
+	switch {
+	case s.counts:
+		return strconv.FormatInt(s.first+int64(s.count), 10)
+	case s.spec.Resume != "":
+		return s.lastID
+	}
+	return ""
 }
 
 const lastEventID = "Last-Event-ID"
@@ -245,8 +296,12 @@ func (s *streaming) whole(e *Event) bool {
 	return s.isTerminator(e) || r.end() == nil
 }
 
+// done ends streams of servers whose documents name no end, as OpenAI's do. It is no JSON, and so no event.
+const done = "[DONE]"
+
 func (s *streaming) isTerminator(e *Event) bool {
-	return s.spec.TerminatorData != "" && strings.TrimSpace(e.Data) == s.spec.TerminatorData ||
+	return s.spec.Protocol == ProtocolSSE && strings.TrimSpace(e.Data) == done ||
+		s.spec.TerminatorData != "" && strings.TrimSpace(e.Data) == s.spec.TerminatorData ||
 		s.spec.TerminatorEvent != "" && e.Name == s.spec.TerminatorEvent
 }
 
@@ -268,9 +323,7 @@ func (s *streaming) event(a *attempt, e *Event) (more bool, err error) {
 	}
 	s.count++
 	s.terminal = s.terminal || s.isTerminal(e)
-	if strings.EqualFold(s.spec.Resume, lastEventID) {
-		s.place = s.lastID
-	}
+	s.place = s.placeOf()
 	return s.yield(v, nil), nil
 }
 
@@ -286,6 +339,32 @@ func (s *streaming) isTerminal(e *Event) bool {
 	return false
 }
 
+// errorField is the member of a nameless server-sent event that carries an error, as OpenAI's own clients take it, but where items have a
+// member of that name.
+const errorField = "error"
+
+// declares reports whether an item, or an item of some variant, has a member. Events that have names are not looked at: one without
+// a name is none of them.
+func (t *eventType) declares(name string) bool {
+	return !t.named && t.value.hasMember(name, map[*codec]bool{})
+}
+
+// hasMember reports whether a type, or a variant of it, declares a member.
+func (c *codec) hasMember(name string, seen map[*codec]bool) bool {
+	switch {
+	case seen[c]:
+		return false
+	case c.kind == pointerKind || c.kind == optKind:
+		return c.elem.hasMember(name, seen)
+	case c.object != nil:
+		return c.object.declares(name)
+	case c.union != nil:
+		seen[c] = true
+		return slices.ContainsFunc(c.union.variants, func(v variant) bool { return v.codec.hasMember(name, seen) })
+	}
+	return false
+}
+
 // unwrap takes the envelope off an event, or returns the error that the event carries.
 func (s *streaming) unwrap(a *attempt, e *Event) error {
 	name := s.spec.Error
@@ -295,14 +374,18 @@ func (s *streaming) unwrap(a *attempt, e *Event) error {
 	if e.Name == name {
 		return s.errorOf(a, e.Data)
 	}
-	if s.spec.ErrorField == "" && s.spec.ResultField == "" {
+	field := s.spec.ErrorField
+	if field == "" && e.Name == "" && s.nameless {
+		field = errorField
+	}
+	if field == "" && s.spec.ResultField == "" {
 		return nil
 	}
 	r := &Reader{s: e.Data}
 	for o := r.members(); o.next(); {
 		raw := r.raw()
 		switch o.name {
-		case s.spec.ErrorField:
+		case field:
 			if !raw.IsNull() {
 				return s.errorOf(a, e.Data)
 			}

@@ -28,9 +28,26 @@ func (n *normalizer) readStream(o *model.Operation, op *load.Node) {
 	}
 	n.readFrames(s, node)
 	n.checkParam(o, node.Get("resume"), "")
+	n.checkResume(o, node.Get("resume"))
 	for _, b := range o.Bodies {
 		if isJSON(mainType(b.Name)) {
 			n.checkFields(b.Type, node.Get("flag"))
+		}
+	}
+}
+
+// checkResume reports a parameter by which a stream cannot be resumed: one of events without ids can by their number alone.
+func (n *normalizer) checkResume(o *model.Operation, node *load.Node) {
+	if o.Stream.Protocol == model.ProtocolSSE {
+		return
+	}
+	for _, p := range o.Params {
+		if node == nil || p.Name != node.Text() {
+			continue
+		}
+		if s, ok := model.Resolve(p.Type).(*model.Scalar); !ok || s.Kind != model.KindInteger && s.Format != model.FormatInt64 && s.Format != model.FormatInt32 {
+			n.fail(node.Pos(), "resume-without-ids", "name a parameter that is a whole number: the number of the first event to send",
+				"the events of %s have no ids by which %s could resume them", o.Stream.Protocol, p.Name)
 		}
 	}
 }

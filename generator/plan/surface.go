@@ -75,6 +75,7 @@ var Offers = []Offer{
 	{SideClient, "func WithHeader(name string, value string) CallOption", "WithHeader sets a header; the empty value removes it."},
 	{SideClient, "func WithQuery(name string, values ...string) CallOption", "WithQuery sets a query parameter; no value removes it."},
 	{SideClient, "func WithTimeout(d time.Duration) CallOption", "WithTimeout bounds a call with all its attempts and waits, and for streams and downloads the time until they begin."},
+	{SideClient, "func WithAttemptTimeout(d time.Duration) CallOption", "WithAttemptTimeout bounds each attempt of a call, and for streams and downloads the time until they begin."},
 	{SideClient, "func WithIdleTimeout(d time.Duration) CallOption", "WithIdleTimeout ends a stream or a download of which nothing comes for that long."},
 	{SideClient, "func WithRetry(p RetryPolicy) CallOption", "WithRetry changes how often and how patiently a call is repeated."},
 	{SideClient, "func WithResponse(r *HTTPResponse) CallOption", "WithResponse stores in r what the server answered, also when the call fails."},

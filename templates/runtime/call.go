@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Call is one call of an operation, from its inputs to its answer. What is wrong with an input is the error of sending it. A Call is
@@ -26,6 +28,7 @@ type Call struct {
 	fields    *FormBody        // what body is made of; nil when it is no form
 	checks    *ValidationError // what is wrong with the inputs; nil for a call that does not check them
 	err       error
+	until     time.Time // when the timeout of the call ends; zero for none
 }
 
 // argument is the value of a parameter.
@@ -135,6 +138,7 @@ func (c *Call) take(args []any, streams bool) {
 
 // takeParams takes the other parameters, each a field of the struct, which may be nil.
 func (c *Call) takeParams(params typed) {
+	var missing []*FieldError
 	for i := range params.codec.object.fields {
 		f := &params.codec.object.fields[i]
 		switch p := c.param(f.key); {
@@ -147,8 +151,11 @@ func (c *Call) takeParams(params typed) {
 		case f.codec.kind == constKind:
 			c.give(p, f.codec, newValue(f.codec.typ), false)
 		default:
-			c.breaks(p.Name, absent)
+			missing = append(missing, &FieldError{Field: p.Name, Err: errors.New(absent)})
 		}
+	}
+	if missing != nil {
+		c.Fail(&ValidationError{Violations: missing})
 	}
 }
 
@@ -579,7 +586,7 @@ func (b *builder) headers() {
 		}
 	}
 	set("Accept", c.accept)
-	set("User-Agent", c.client.api.UserAgent)
+	set("User-Agent", cmp.Or(c.client.api.UserAgent, c.client.api.Name+" (assistgen)"))
 	if len(b.cookies) > 0 {
 		b.header.Set("Cookie", strings.Join(b.cookies, "; "))
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -60,7 +61,7 @@ func NewClient(api *API, opts ...ClientOption) (*Client, error) {
 		c.roundTrip = m(c.roundTrip)
 	}
 	unknown := c.setVersion(s.version) // first: the others are by version
-	err := errors.Join(c.setBase(s.baseURL), unknown, c.setTokens(&s))
+	err := errors.Join(c.setBase(s.baseURL), unknown, c.checkVariables(s.baseURL), c.setTokens(&s))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", api.Name, err)
 	}
@@ -123,6 +124,35 @@ func (c *Client) setBase(given string) error {
 	base, err := c.expand(given, documented.Variables)
 	c.base = hide(base)
 	return err
+}
+
+// checkVariables fails on variables that no base URL has.
+func (c *Client) checkVariables(given string) error {
+	known := maps.Clone(c.api.Variables)
+	if known == nil {
+		known = map[string]string{}
+	}
+	take := func(base string) {
+		expandBraces(base, func(name string) string {
+			known[name] = ""
+			return ""
+		})
+	}
+	take(given)
+	take(c.api.BaseURL)
+	for _, s := range c.api.Servers {
+		take(s.URL)
+	}
+	for _, actual := range c.servers {
+		take(actual())
+	}
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(c.variables)) {
+		if _, ok := known[name]; !ok {
+			errs = append(errs, fmt.Errorf("no base URL has a variable %q: there are %q", name, slices.Sorted(maps.Keys(known))))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // server returns the base URL of a version.

@@ -40,7 +40,8 @@ type settings struct {
 type callConfig struct {
 	header      []func(http.Header)
 	query       []func(*query)
-	timeout     time.Duration
+	timeout     time.Duration // of the call
+	attempt     time.Duration // of each attempt
 	idle        time.Duration
 	retry       RetryPolicy
 	response    *Response
@@ -216,6 +217,10 @@ func WithQuery(name string, values ...string) CallOption {
 // WithTimeout bounds a call with all its attempts and waits, and for streams and downloads the time until they begin.
 // Zero, the default, leaves that to the context.
 func WithTimeout(d time.Duration) CallOption { return func(c *callConfig) { c.timeout = d } }
+
+// WithAttemptTimeout bounds each attempt of a call, and for streams and downloads the time until they begin. What may be repeated is, after
+// an attempt that took too long. Zero, the default, leaves that to WithTimeout and the context.
+func WithAttemptTimeout(d time.Duration) CallOption { return func(c *callConfig) { c.attempt = d } }
 
 // WithIdleTimeout ends a stream or a download of which nothing comes for that long. Zero, the default, leaves that to
 // the context.

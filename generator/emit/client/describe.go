@@ -170,7 +170,7 @@ func allDefaults(api *model.API) map[string]string {
 	add := func(servers []*model.Server) {
 		for _, s := range servers {
 			for _, v := range s.Variables {
-				if _, ok := all[v.Name]; !ok && v.Default != "" {
+				if all[v.Name] == "" { // also for one without a default: a client knows its name
 					all[v.Name] = v.Default
 				}
 			}
