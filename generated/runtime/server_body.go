@@ -39,19 +39,20 @@ func (x *Exchange) readBody(in *inputs) {
 func (x *Exchange) readBodyAs(spec *Body, in *inputs) bool {
 	body := in.body
 	hasBody := x.request.ContentLength != 0 && x.request.Body != http.NoBody
-	switch {
-	case spec.Kind == BodyRaw:
+	switch spec.Kind {
+	case BodyRaw:
 		x.file(as[FilePart](body.at))
 		return hasBody || x.route.Operation.Body.Required
-	case spec.Kind == BodyText:
+	case BodyText:
 		return x.readText(body)
-	case spec.Kind == BodyMultipart || spec.Kind == BodyForm:
+	case BodyMultipart, BodyForm:
 		x.readForm().readInto(body)
 		x.checkWritten(body)
 		x.checkVersion(body)
 		return hasBody || x.route.Operation.Body.Required
+	default:
+		return x.readJSON(body)
 	}
-	return x.readJSON(body)
 }
 
 // readText reads a body that is plain text, and reports whether there is one, or an error.

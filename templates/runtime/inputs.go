@@ -38,6 +38,22 @@ func (in *inputs) arg(i int) typed {
 	return t
 }
 
+// codecOf returns the codec of a parameter by its key; nil for none.
+func (in *inputs) codecOf(key string) *codec {
+	for i, arg := range in.operation.Args {
+		if arg == key {
+			return in.arg(i).codec
+		}
+	}
+	fields := in.params.codec.object.fields
+	for i := range fields {
+		if fields[i].key == key {
+			return fields[i].codec
+		}
+	}
+	return nil
+}
+
 // checkInput checks a parameter as it is written. It returns what is wrong with it as a [*ValidationError], or an error of its
 // writing.
 func (o *operationSchemas) checkInput(p *Param, in In, t typed, version string, formats bool) error {

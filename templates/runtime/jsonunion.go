@@ -254,11 +254,12 @@ const mostReasons = 3
 func (e *evaluation) eachOf(a *alternatives, candidates []int, i int) bool {
 	var reasons []string
 	for _, k := range candidates {
-		for _, v := range e.try(a.branches[k], i).Violations {
-			if reason := v.Err.Error(); !slices.Contains(reasons, reason) {
-				reasons = append(reasons, reason)
-			}
-			break
+		found := e.try(a.branches[k], i).Violations
+		if len(found) == 0 {
+			continue
+		}
+		if reason := found[0].Err.Error(); !slices.Contains(reasons, reason) {
+			reasons = append(reasons, reason)
 		}
 	}
 	if len(reasons) > mostReasons {

@@ -159,8 +159,8 @@ type pair struct{ name, text string }
 func (x *Exchange) pairs() []pair {
 	if !x.parsed {
 		x.parsed = true
-		whole := false
-		if x.query, whole = splitPairs(x.request.URL.RawQuery, "&", x.server.limits.Parts); !whole {
+		pairs, whole := splitPairs(x.request.URL.RawQuery, "&", x.server.limits.Parts)
+		if x.query = pairs; !whole {
 			x.Fail(x.tooMany(http.StatusBadRequest, "query"))
 		}
 	}

@@ -81,7 +81,7 @@ func unfitFor(c *codec) error {
 // unfitAs calls what is no value of the type by another name.
 func unfitAs(what string, err error) error {
 	var e *unfitError
-	if errors.As(err, &e) {
+	if found := errors.As(err, &e); found {
 		return &unfitError{what, e.wanted}
 	}
 	return err

@@ -42,7 +42,7 @@ func (x *Exchange) Read(args ...any) error {
 // fault fails the request by what is wrong with a parameter. Others are looked at, too: all are told together.
 func (x *Exchange) fault(err error) {
 	var e *StatusError
-	if errors.As(err, &e) {
+	if found := errors.As(err, &e); found {
 		x.faults = append(x.faults, e)
 	}
 	x.Fail(err)

@@ -183,16 +183,12 @@ func (s *streaming) resume(err error) bool {
 
 // counts reports whether a parameter is a whole number.
 func (o *Operation) counts(key string, args []any) bool {
-	params := o.inputs(args).params.codec.object
-	i := slices.IndexFunc(params.fields, func(f field) bool { return key != "" && f.key == key })
-	if i < 0 {
-		return false
-	}
-	c := params.fields[i].codec
-	if c.kind == optKind {
+	in := o.inputs(args)
+	c := in.codecOf(key)
+	if c != nil && c.kind == optKind {
 		c = c.elem
 	}
-	return c.kind == int64Kind || c.kind == int32Kind || c.kind == uint64Kind
+	return c != nil && (c.kind == int64Kind || c.kind == int32Kind || c.kind == uint64Kind)
 }
 
 // placeOf returns where to go on after the event that came last; empty when that is not known.
