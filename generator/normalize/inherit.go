@@ -173,10 +173,10 @@ func (n *normalizer) subtypeTags(node *load.Node, tag string, mapping []mappingE
 	if len(tags) > 0 {
 		return tags
 	}
+	if value := load.DiscriminatorValue(node); value != "" {
+		return []string{value}
+	}
 	for _, own := range append([]*load.Node{node}, node.Get("allOf").Items()...) {
-		if value := own.Get("x-ms-discriminator-value").Text(); value != "" {
-			return []string{value}
-		}
 		if values := enumValues(own.Get("properties", tag)); len(values) == 1 {
 			return []string{values[0].Text()}
 		}

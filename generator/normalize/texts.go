@@ -734,13 +734,27 @@ func (s *schemaText) branchTags(d *load.Node, mapping *objectText) {
 				continue
 			}
 			to := s.targetNode(b)
-			if to == nil || mapped[to] || said[to.Key()] {
+			if to == nil || mapped[to] {
 				continue
 			}
-			said[to.Key()] = true
-			mapping.set(to.Key(), quote(s.name(to)))
+			if tag := s.impliedTag(to, tagOf(d)); !said[tag] {
+				said[tag] = true
+				mapping.set(tag, quote(s.name(to)))
+			}
 		}
 	}
+}
+
+// impliedTag returns the value that means a schema that no mapping has: the only one of its tag, or its name.
+func (s *schemaText) impliedTag(to *load.Node, tag string) string {
+	if named := s.schemas[to]; named != nil {
+		if o, ok := model.Resolve(named.Type).(*model.Object); ok && o.Field(tag) != nil {
+			if c := model.Const(o.Field(tag).Type); c != nil && model.KindOf(o.Field(tag).Type) == model.KindString {
+				return c.Name
+			}
+		}
+	}
+	return to.Key()
 }
 
 // fact writes whether a schema, or what it refers to, is said to be only read or only written.
