@@ -27,7 +27,7 @@ func (l *loader) validate(d *Document) {
 		n, ok := locate(d.root, err)
 		// A fault of a component, which come first, is found again in all operations that use it.
 		key, inComponent := diagKey{n.Pos(), leaf(err).Error()}, diagKey{message: leaf(err).Error()}
-		if !ok || seen[key] || seen[inComponent] && isOfPath(err) {
+		if !ok || seen[key] || seen[inComponent] && isOfPath(err) || isOfReference(err) {
 			continue
 		}
 		seen[key] = true
@@ -41,6 +41,10 @@ func (l *loader) validate(d *Document) {
 	}
 	l.diags.Add(found...)
 }
+
+// isOfReference reports whether the complaint is of a reference. The loader has followed them all, and the validator loses some between
+// files.
+func isOfReference(err error) bool { return strings.HasPrefix(leaf(err).Error(), "found unresolved ref") }
 
 // componentSchema begins the references that lead to schemas which are validated by themselves.
 const componentSchema = "#/components/schemas/"

@@ -73,6 +73,8 @@ type normalizer struct {
 	nodes   map[*model.Schema]*load.Node
 	names   map[string]bool
 	pending []*model.Schema
+	// namedBy are the components that name schemas elsewhere, by these.
+	namedBy map[*load.Node]*load.Node
 	// current is the named schema being read.
 	current *load.Node
 	// defaults are default values that stand in named schemas: they count where the schema is used.
@@ -121,6 +123,7 @@ func newNormalizer(doc *load.Document, opts Options) *normalizer {
 		schemas:      map[*load.Node]*model.Schema{},
 		nodes:        map[*model.Schema]*load.Node{},
 		names:        map[string]bool{},
+		namedBy:      map[*load.Node]*load.Node{},
 		defaults:     map[*model.Schema]model.Literal{},
 		directions:   map[*model.Schema]direction{},
 		bases:        map[*load.Node]*base{},

@@ -44,7 +44,7 @@ func (n *normalizer) writeTexts() {
 	components := n.root.Get("components", "schemas").Members()
 	t.isProto = slices.ContainsFunc(components, func(s *load.Node) bool { return s.Get("x-proto-message") != nil })
 	for _, s := range components {
-		t.name(s)
+		t.name(n.meant(s))
 	}
 	t.nameOrigins()
 	for _, o := range n.api.Operations {
@@ -175,8 +175,8 @@ func (t *schemaTexts) name(node *load.Node) string {
 	if name, ok := t.names[node]; ok {
 		return name
 	}
-	name := node.Key()
-	if t.root.Get("components", "schemas", name) != node {
+	name := t.componentOf(node).Key()
+	if name == "" {
 		name = node.Pointer()
 		if node.File() != t.root.File() {
 			name = path.Base(node.File()) + "#" + name
@@ -723,7 +723,7 @@ func (s *schemaText) branchTags(d *load.Node, mapping *objectText) {
 	said := map[string]bool{}
 	mapped := map[*load.Node]bool{}
 	for _, m := range entries {
-		if to := s.named(m.Text()); to != nil && !said[m.Key()] {
+		if to := s.mapped(m); to != nil && !said[m.Key()] {
 			said[m.Key()], mapped[to] = true, true
 			mapping.set(m.Key(), quote(s.name(to)))
 		}
@@ -754,7 +754,7 @@ func (s *schemaText) impliedTag(to *load.Node, tag string) string {
 			}
 		}
 	}
-	return to.Key()
+	return cmp.Or(s.componentOf(to).Key(), to.Key())
 }
 
 // fact writes whether a schema, or what it refers to, is said to be only read or only written.
