@@ -510,14 +510,20 @@ func (s *schemaText) enum() model.Literal {
 	if len(values) == 0 || s.node.Get("x-ms-enum", "modelAsString").Bool() || s.node.Get("x-extensible-enum") != nil {
 		return ""
 	}
-	isText := slices.Equal(typesOf(s.node), []model.Kind{model.KindString})
+	kinds := typesOf(s.node)
 	items := make([]model.Literal, 0, len(values))
 	for _, v := range values {
 		item := v.Literal()
-		if isText && !v.IsText() && !v.IsNull() && v.Kind() == load.Scalar {
-			item = quote(v.Text()) // unquoted in YAML
+		if len(kinds) == 1 && !v.IsNull() && v.Kind() == load.Scalar {
+			var ok bool
+			if item, ok = ofKind(item, v.Text(), kinds[0]); !ok {
+				continue // the enum of the model does without it
+			}
 		}
 		items = append(items, item)
+	}
+	if len(items) == 0 {
+		return ""
 	}
 	return list(items)
 }
