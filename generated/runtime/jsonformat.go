@@ -56,7 +56,7 @@ func parsesAs(layout, text string) bool {
 	return err == nil
 }
 
-func isTime(text string) bool { return parsesAs(time.RFC3339Nano, text) }
+func isTime(text string) bool { return parsesAs(time.RFC3339Nano, strings.ToUpper(text)) }
 
 func isTimeOfDay(text string) bool { return isTime("2000-01-01T" + text) }
 

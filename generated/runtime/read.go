@@ -165,8 +165,37 @@ func parseInt[T integer](text string) (T, bool) {
 	if v, err := strconv.ParseUint(text, 10, 64); err == nil && T(v) > 0 && uint64(T(v)) == v {
 		return T(v), true
 	}
+	if whole := wholePart(text); whole != text {
+		if v, _ := parseInt[T](whole); whole != "" {
+			return v, false
+		}
+	}
 	f, _ := strconv.ParseFloat(text, 64)
 	return clamp[T](f), false
+}
+
+// wholePart returns the digits of a number before its point, as they are without an exponent: 12 for 1.25e1. It is empty for a number that
+// no integer is as large as.
+func wholePart(text string) string {
+	const widest = 400
+	mantissa, exponent := text, 0
+	if i := strings.IndexAny(text, "eE"); i >= 0 {
+		var err error
+		if exponent, err = strconv.Atoi(text[i+1:]); err != nil || exponent > widest || exponent < -widest {
+			return ""
+		}
+		mantissa = text[:i]
+	}
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	digits := whole + fraction
+	point := len(whole) + exponent
+	switch {
+	case point <= 0 || digits[:min(point, len(digits))] == "-":
+		return "0"
+	case point <= len(digits):
+		return digits[:point]
+	}
+	return digits + strings.Repeat("0", point-len(digits))
 }
 
 // clamp returns the whole part of f, or the limit of T nearest to it.
@@ -243,19 +272,6 @@ func shortFloat(text string) (float64, bool) {
 		return 0, false
 	}
 	return float64(v) / powers[behind], true
-}
-
-// time reads a time as RFC 3339 writes it.
-func (r *Reader) time() time.Time {
-	text := r.text()
-	t, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil {
-		t = time.Time{}
-	}
-	if err != nil || t.Format(time.RFC3339Nano) != text {
-		r.odd = true
-	}
-	return t
 }
 
 // bytes reads bytes written as base64, in the standard or the URL alphabet, padded or not (RFC 4648).

@@ -42,7 +42,7 @@ func (w *Writer) write(c *codec, p pointer) {
 		w.buf = strconv.AppendBool(w.buf, *p.bool())
 	case timeKind:
 		w.buf = append(w.buf, '"')
-		w.buf = as[time.Time](p).AppendFormat(w.buf, time.RFC3339Nano)
+		w.buf = appendTime(w.buf, *as[time.Time](p))
 		w.buf = append(w.buf, '"')
 	case bytesKind:
 		w.buf = append(w.buf, '"')
