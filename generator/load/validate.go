@@ -44,7 +44,9 @@ func (l *loader) validate(d *Document) {
 
 // isOfReference reports whether the complaint is of a reference. The loader has followed them all, and the validator loses some between
 // files.
-func isOfReference(err error) bool { return strings.HasPrefix(leaf(err).Error(), "found unresolved ref") }
+func isOfReference(err error) bool {
+	return strings.HasPrefix(leaf(err).Error(), "found unresolved ref")
+}
 
 // componentSchema begins the references that lead to schemas which are validated by themselves.
 const componentSchema = "#/components/schemas/"

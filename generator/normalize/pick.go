@@ -67,8 +67,8 @@ func holdsObject(t model.Type, seen map[*model.Union]bool) bool {
 
 // pickObjects tries the pickers, the surest first.
 func (n *normalizer) pickObjects(u *model.Union, objects []*model.Variant) {
-	if n.pickByDiscriminator(u, objects) || pickByTag(u, objects, constants) || pickByTag(u, objects, closedValues) ||
-		pickByField(u, objects) || pickByTag(u, objects, optionalConstants) || pickByTag(u, objects, listedTexts) {
+	if n.pickByDiscriminator(u, objects) || pickByTag(u, objects, onlyTexts(constants)) || pickByTag(u, objects, onlyTexts(closedValues)) ||
+		pickByTag(u, objects, constants) || pickByTag(u, objects, closedValues) || pickByField(u, objects) || pickByTag(u, objects, optionalConstants) || pickByTag(u, objects, listedTexts) {
 		return
 	}
 	u.Picker = model.ByTrial
@@ -268,7 +268,7 @@ func constants(f *model.Field) []string {
 
 // optionalConstants takes fields of one value.
 func optionalConstants(f *model.Field) []string {
-	if values := enumTexts(f.Type); len(values) == 1 {
+	if values := enumValuesOf(f.Type); len(values) == 1 {
 		return values
 	}
 	return nil
@@ -277,7 +277,7 @@ func optionalConstants(f *model.Field) []string {
 // closedValues takes required fields that list all their values.
 func closedValues(f *model.Field) []string {
 	if f.Required || model.Const(f.Type) != nil {
-		return enumTexts(f.Type)
+		return enumValuesOf(f.Type)
 	}
 	return nil
 }
@@ -290,18 +290,35 @@ func listedTexts(f *model.Field) []string {
 	return nil
 }
 
-// enumTexts returns the values of a closed enum of texts.
-func enumTexts(t model.Type) []string {
-	if e, ok := model.Resolve(t).(*model.Enum); ok && !e.Open && e.Kind == model.KindString {
+// onlyTexts takes the fields that are text alone: they tell more than numbers.
+func onlyTexts(of valuesOf) valuesOf {
+	return func(f *model.Field) []string {
+		if model.KindOf(f.Type) != model.KindString {
+			return nil
+		}
+		return of(f)
+	}
+}
+
+// enumValuesOf returns the values of a closed enum.
+func enumValuesOf(t model.Type) []string {
+	if e, ok := model.Resolve(t).(*model.Enum); ok && !e.Open {
 		return valueNames(e)
 	}
 	return nil
 }
 
+// valueNames returns the values of an enum: texts by themselves, others as they are usually written.
 func valueNames(e *model.Enum) []string {
 	var values []string
 	for _, v := range e.Values {
-		values = append(values, v.Name)
+		name := v.Name
+		if e.Kind != model.KindString {
+			if usual, err := canonical(v.Literal, e.Kind); err == nil {
+				name = string(usual)
+			}
+		}
+		values = append(values, name)
 	}
 	return values
 }

@@ -58,6 +58,9 @@ func (r *Reader) read(c *codec, p pointer) {
 		r.union(c.union, p)
 	default:
 	}
+	if c.fills(p) {
+		r.odd = true // the constant would be written
+	}
 }
 
 // text reads text. A number or a word is read as its own text.
@@ -424,23 +427,23 @@ func (r *Reader) pick(u *union) *variant {
 // pickByTag returns the variant that the tag says, nil for none. The first tag does for a struct, whose reading finds a second one.
 func (r *Reader) pickByTag(u *union, k *pick) *variant {
 	if !r.careful {
-		tag := r.firstTag(u, k.tag)
+		tag := r.firstTag(u, k)
 		if v := k.byTag.of(tag); tag == "" || v != nil && v.codec.kind == structKind {
 			return v
 		}
 	}
-	return k.byTag.of(r.Tag(k.tag))
+	return k.byTag.of(r.tag(k, false))
 }
 
-// firstTag is Tag for the first member of that name that is text, with a short way for an object that begins with it.
-func (r *Reader) firstTag(u *union, name string) string {
-	if name == u.tag && strings.HasPrefix(r.s[r.i:], u.tagBegin) {
+// firstTag is the tag of the first member that has one, with a short way for an object that begins with it.
+func (r *Reader) firstTag(u *union, k *pick) string {
+	if k.tag == u.tag && !k.literal && strings.HasPrefix(r.s[r.i:], u.tagBegin) {
 		start := r.i + len(u.tagBegin)
 		if end := nextSpecial(r.s, start); end < len(r.s) && r.s[end] == '"' {
 			return r.s[start:end]
 		}
 	}
-	return r.tag(name, true)
+	return r.tag(k, true)
 }
 
 // object reads an object into a struct. What the fields cannot hold goes to the rest.
