@@ -15,6 +15,7 @@ func (n *normalizer) declareSchemas() {
 	for _, node := range n.root.Get("components", "schemas").Members() {
 		s := n.declare(n.meant(node), node.Key())
 		n.schemas[node] = s
+		n.countCopies(node)
 	}
 }
 

@@ -88,6 +88,9 @@ type normalizer struct {
 
 	// inlines are the schemas that stand in others.
 	inlines map[*load.Node]*inline
+	// copies are the schemas that stand at each place of the text, and copyOf what those are that have no type of their own.
+	copies map[model.Pos]*copies
+	copyOf map[*load.Node]*load.Node
 	// nesting is how many of them the place being read is inside of.
 	nesting int
 	// distributing are the unions that a composition is inside of: they end recursion.
@@ -129,6 +132,8 @@ func newNormalizer(doc *load.Document, opts Options) *normalizer {
 		bases:        map[*load.Node]*base{},
 		subtypes:     map[*load.Node]bool{},
 		inlines:      map[*load.Node]*inline{},
+		copies:       map[model.Pos]*copies{},
+		copyOf:       map[*load.Node]*load.Node{},
 		distributing: map[*load.Node]bool{},
 		unions:       map[*model.Union]*unionFacts{},
 		encodings:    map[*model.Body]*load.Node{},

@@ -293,6 +293,9 @@ func (t *schemaTexts) schema(node *load.Node) model.Literal {
 		}
 		return "true"
 	}
+	if first := t.copyOf[node]; first != nil {
+		return t.schema(first)
+	}
 	var o objectText
 	s := schemaText{schemaTexts: t, node: node}
 	if name, ok := t.names[node]; ok && node != t.top { // what belongs to the use stays with it
