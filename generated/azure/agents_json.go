@@ -5,21 +5,21 @@ package azure
 import "github.com/assistgen/assistgen/generated/runtime"
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AiSearchIndexResource) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+func (m *AISearchIndexResource) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AiSearchIndexResource) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m AISearchIndexResource) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AiSearchIndexResource) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *AISearchIndexResource) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AiSearchIndexResource) Equal(o *AiSearchIndexResource) bool { return runtime.Equal(m, o) }
+func (m *AISearchIndexResource) Equal(o *AISearchIndexResource) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AiSearchIndexResource) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *AISearchIndexResource) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Agent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -244,46 +244,46 @@ func (m AgentsToolChoiceOptionMode) Validate() error {
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AzureAiSearchToolDefinition) UnmarshalJSON(data []byte) error {
+func (m *AzureAISearchToolDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AzureAiSearchToolDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m AzureAISearchToolDefinition) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AzureAiSearchToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *AzureAISearchToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AzureAiSearchToolDefinition) Equal(o *AzureAiSearchToolDefinition) bool {
+func (m *AzureAISearchToolDefinition) Equal(o *AzureAISearchToolDefinition) bool {
 	return runtime.Equal(m, o)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AzureAiSearchToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *AzureAISearchToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AzureAiSearchToolResource) UnmarshalJSON(data []byte) error {
+func (m *AzureAISearchToolResource) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AzureAiSearchToolResource) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m AzureAISearchToolResource) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AzureAiSearchToolResource) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *AzureAISearchToolResource) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AzureAiSearchToolResource) Equal(o *AzureAiSearchToolResource) bool {
+func (m *AzureAISearchToolResource) Equal(o *AzureAISearchToolResource) bool {
 	return runtime.Equal(m, o)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AzureAiSearchToolResource) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *AzureAISearchToolResource) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AzureFunctionBinding) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -1159,7 +1159,7 @@ func (m *ToolConnection) Equal(o *ToolConnection) bool { return runtime.Equal(m,
 func (m *ToolConnection) Validate() error { return runtime.Validate(m, documents{}) }
 
 // toolDefinitionVariants lists the types of ToolDefinition for the runtime.
-type toolDefinitionVariants func(ToolDefinition, *CodeInterpreterToolDefinition, *FileSearchToolDefinition, *FunctionToolDefinition, *BingGroundingToolDefinition, *MicrosoftFabricToolDefinition, *SharepointToolDefinition, *AzureAiSearchToolDefinition, *OpenAPIToolDefinition, *BingCustomSearchToolDefinition, *ConnectedAgentToolDefinition, *DeepResearchToolDefinition, *MCPToolDefinition, *AzureFunctionToolDefinition, *BrowserAutomationToolDefinition, *UnknownToolDefinition, agentsSchema)
+type toolDefinitionVariants func(ToolDefinition, *CodeInterpreterToolDefinition, *FileSearchToolDefinition, *FunctionToolDefinition, *BingGroundingToolDefinition, *MicrosoftFabricToolDefinition, *SharepointToolDefinition, *AzureAISearchToolDefinition, *OpenAPIToolDefinition, *BingCustomSearchToolDefinition, *ConnectedAgentToolDefinition, *DeepResearchToolDefinition, *MCPToolDefinition, *AzureFunctionToolDefinition, *BrowserAutomationToolDefinition, *UnknownToolDefinition, agentsSchema)
 
 // DecodeToolDefinition reads one value of ToolDefinition; null gives nil.
 func DecodeToolDefinition(data []byte) (ToolDefinition, error) {

@@ -4,14 +4,14 @@ package azure
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// AiSearchIndexResource is an index of Azure AI Search that the agent may query.
-type AiSearchIndexResource struct {
+// AISearchIndexResource is an index of Azure AI Search that the agent may query.
+type AISearchIndexResource struct {
 	// Identifier of the project connection that leads to the index.
 	IndexConnectionID Opt[string] `json:"index_connection_id,omitzero"`
 	// Name of the index.
 	IndexName Opt[string] `json:"index_name,omitzero"`
 	// How the index is queried.
-	QueryType Opt[AzureAiSearchQueryType] `json:"query_type,omitzero"`
+	QueryType Opt[AzureAISearchQueryType] `json:"query_type,omitzero"`
 	// How many documents a query brings to the model.
 	TopK Opt[int32] `json:"top_k,omitzero"`
 	// Filter expression that documents must meet.
@@ -260,7 +260,7 @@ const (
 	// Since version 2025-05-15-preview.2025-07.
 	AgentsNamedToolChoiceTypeSharepointGrounding AgentsNamedToolChoiceType = "sharepoint_grounding"
 	// The search by Azure AI Search.
-	AgentsNamedToolChoiceTypeAzureAiSearch AgentsNamedToolChoiceType = "azure_ai_search"
+	AgentsNamedToolChoiceTypeAzureAISearch AgentsNamedToolChoiceType = "azure_ai_search"
 	// The search by a custom Bing configuration.
 	//
 	// Since version 2025-05-15-preview.2025-07.
@@ -286,7 +286,7 @@ func (AgentsNamedToolChoiceType) Values() []AgentsNamedToolChoiceType {
 		AgentsNamedToolChoiceTypeBingGrounding,
 		AgentsNamedToolChoiceTypeFabricDataagent,
 		AgentsNamedToolChoiceTypeSharepointGrounding,
-		AgentsNamedToolChoiceTypeAzureAiSearch,
+		AgentsNamedToolChoiceTypeAzureAISearch,
 		AgentsNamedToolChoiceTypeBingCustomSearch,
 		AgentsNamedToolChoiceTypeConnectedAgent,
 		AgentsNamedToolChoiceTypeDeepResearch,
@@ -297,7 +297,7 @@ func (AgentsNamedToolChoiceType) Values() []AgentsNamedToolChoiceType {
 // Known reports whether the value is listed.
 func (v AgentsNamedToolChoiceType) Known() bool {
 	switch v {
-	case AgentsNamedToolChoiceTypeFunction, AgentsNamedToolChoiceTypeCodeInterpreter, AgentsNamedToolChoiceTypeFileSearch, AgentsNamedToolChoiceTypeBingGrounding, AgentsNamedToolChoiceTypeFabricDataagent, AgentsNamedToolChoiceTypeSharepointGrounding, AgentsNamedToolChoiceTypeAzureAiSearch, AgentsNamedToolChoiceTypeBingCustomSearch, AgentsNamedToolChoiceTypeConnectedAgent, AgentsNamedToolChoiceTypeDeepResearch, AgentsNamedToolChoiceTypeMCP:
+	case AgentsNamedToolChoiceTypeFunction, AgentsNamedToolChoiceTypeCodeInterpreter, AgentsNamedToolChoiceTypeFileSearch, AgentsNamedToolChoiceTypeBingGrounding, AgentsNamedToolChoiceTypeFabricDataagent, AgentsNamedToolChoiceTypeSharepointGrounding, AgentsNamedToolChoiceTypeAzureAISearch, AgentsNamedToolChoiceTypeBingCustomSearch, AgentsNamedToolChoiceTypeConnectedAgent, AgentsNamedToolChoiceTypeDeepResearch, AgentsNamedToolChoiceTypeMCP:
 		return true
 	}
 	return false
@@ -450,61 +450,61 @@ func (v AgentsToolChoiceOptionMode) Known() bool {
 
 func (AgentsToolChoiceOptionMode) isAgentsToolChoiceOption() {}
 
-// AzureAiSearchQueryType: Ways to query an index of Azure AI Search.
+// AzureAISearchQueryType: Ways to query an index of Azure AI Search.
 //
 // Other values than those listed are expected.
-type AzureAiSearchQueryType string
+type AzureAISearchQueryType string
 
-// The values of AzureAiSearchQueryType that the document lists.
+// The values of AzureAISearchQueryType that the document lists.
 const (
 	// Keyword search.
-	AzureAiSearchQueryTypeSimple AzureAiSearchQueryType = "simple"
+	AzureAISearchQueryTypeSimple AzureAISearchQueryType = "simple"
 	// Keyword search with semantic ranking.
-	AzureAiSearchQueryTypeSemantic AzureAiSearchQueryType = "semantic"
+	AzureAISearchQueryTypeSemantic AzureAISearchQueryType = "semantic"
 	// Vector search.
-	AzureAiSearchQueryTypeVector AzureAiSearchQueryType = "vector"
+	AzureAISearchQueryTypeVector AzureAISearchQueryType = "vector"
 	// Vector and keyword search together.
-	AzureAiSearchQueryTypeVectorSimpleHybrid AzureAiSearchQueryType = "vector_simple_hybrid"
+	AzureAISearchQueryTypeVectorSimpleHybrid AzureAISearchQueryType = "vector_simple_hybrid"
 	// Vector and keyword search together, with semantic ranking.
-	AzureAiSearchQueryTypeVectorSemanticHybrid AzureAiSearchQueryType = "vector_semantic_hybrid"
+	AzureAISearchQueryTypeVectorSemanticHybrid AzureAISearchQueryType = "vector_semantic_hybrid"
 )
 
 // Values returns the listed values, in the order of the document.
-func (AzureAiSearchQueryType) Values() []AzureAiSearchQueryType {
-	return []AzureAiSearchQueryType{
-		AzureAiSearchQueryTypeSimple,
-		AzureAiSearchQueryTypeSemantic,
-		AzureAiSearchQueryTypeVector,
-		AzureAiSearchQueryTypeVectorSimpleHybrid,
-		AzureAiSearchQueryTypeVectorSemanticHybrid,
+func (AzureAISearchQueryType) Values() []AzureAISearchQueryType {
+	return []AzureAISearchQueryType{
+		AzureAISearchQueryTypeSimple,
+		AzureAISearchQueryTypeSemantic,
+		AzureAISearchQueryTypeVector,
+		AzureAISearchQueryTypeVectorSimpleHybrid,
+		AzureAISearchQueryTypeVectorSemanticHybrid,
 	}
 }
 
 // Known reports whether the value is listed.
-func (v AzureAiSearchQueryType) Known() bool {
+func (v AzureAISearchQueryType) Known() bool {
 	switch v {
-	case AzureAiSearchQueryTypeSimple, AzureAiSearchQueryTypeSemantic, AzureAiSearchQueryTypeVector, AzureAiSearchQueryTypeVectorSimpleHybrid, AzureAiSearchQueryTypeVectorSemanticHybrid:
+	case AzureAISearchQueryTypeSimple, AzureAISearchQueryTypeSemantic, AzureAISearchQueryTypeVector, AzureAISearchQueryTypeVectorSimpleHybrid, AzureAISearchQueryTypeVectorSemanticHybrid:
 		return true
 	}
 	return false
 }
 
-// AzureAiSearchToolDefinition is the search by Azure AI Search.
-type AzureAiSearchToolDefinition struct {
+// AzureAISearchToolDefinition is the search by Azure AI Search.
+type AzureAISearchToolDefinition struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	_    [0]func(agentsSchema)
 	Rest *Rest `json:"-"`
 }
 
-func (*AzureAiSearchToolDefinition) isToolDefinition() {}
+func (*AzureAISearchToolDefinition) isToolDefinition() {}
 
-// AzureAiSearchToolResource: What the search by Azure AI Search looks through.
-type AzureAiSearchToolResource struct {
+// AzureAISearchToolResource: What the search by Azure AI Search looks through.
+type AzureAISearchToolResource struct {
 	// The index to query; at most one.
 	//
 	// At most 1 item.
-	Indexes []AiSearchIndexResource `json:"indexes,omitzero"`
+	Indexes []AISearchIndexResource `json:"indexes,omitzero"`
 	_       [0]func(agentsSchema)
 	Rest    *Rest `json:"-"`
 }
@@ -1248,7 +1248,7 @@ type ToolConnection struct {
 //
 // Its types are *CodeInterpreterToolDefinition, *FileSearchToolDefinition, *FunctionToolDefinition,
 // *BingGroundingToolDefinition, *MicrosoftFabricToolDefinition, *SharepointToolDefinition,
-// *AzureAiSearchToolDefinition, *OpenAPIToolDefinition, *BingCustomSearchToolDefinition,
+// *AzureAISearchToolDefinition, *OpenAPIToolDefinition, *BingCustomSearchToolDefinition,
 // *ConnectedAgentToolDefinition, *DeepResearchToolDefinition, *MCPToolDefinition, *AzureFunctionToolDefinition,
 // *BrowserAutomationToolDefinition and *UnknownToolDefinition for any other value.
 type ToolDefinition interface {
@@ -1269,7 +1269,7 @@ type ToolResources struct {
 	// What the file search looks through.
 	FileSearch Opt[*FileSearchToolResource] `json:"file_search,omitzero"`
 	// What the search by Azure AI Search looks through.
-	AzureAiSearch Opt[*AzureAiSearchToolResource] `json:"azure_ai_search,omitzero"`
+	AzureAISearch Opt[*AzureAISearchToolResource] `json:"azure_ai_search,omitzero"`
 	// How the MCP servers are to be spoken to.
 	//
 	// Since version 2025-05-15-preview.2025-07.

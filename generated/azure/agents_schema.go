@@ -9,7 +9,6 @@ type agentsSchema struct{}
 // Schemas implements runtime.Described.
 func (agentsSchema) Schemas() string {
 	return `
-AiSearchIndexResource {"schemas":["AISearchIndexResource"]}
 Agent.Object {"fill":true,"enum":["assistant"]}
 Agent.Temperature {"minimum":0,"maximum":2}
 Agent.TopP {"minimum":0,"maximum":1}
@@ -22,10 +21,8 @@ UnknownAgentsResponseFormatOption {"schemas":["AgentsResponseFormatOption"]}
 AgentsToolChoiceOption.AgentsToolChoiceOptionMode {"kind":"string"}
 AgentsToolChoiceOption.AgentsNamedToolChoice {"kind":"object"}
 UnknownAgentsToolChoiceOption {"schemas":["AgentsToolChoiceOption"]}
-AzureAiSearchToolDefinition {"schemas":["AzureAISearchToolDefinition"]}
-AzureAiSearchToolDefinition.Type {"fill":true,"enum":["azure_ai_search"]}
-AzureAiSearchToolResource {"schemas":["AzureAISearchToolResource"]}
-AzureAiSearchToolResource.Indexes {"maxItems":1}
+AzureAISearchToolDefinition.Type {"fill":true,"enum":["azure_ai_search"]}
+AzureAISearchToolResource.Indexes {"maxItems":1}
 AzureFunctionBinding.Type {"fill":true,"enum":["storage_queue"]}
 AzureFunctionToolDefinition.Type {"fill":true,"enum":["azure_function"]}
 BingCustomSearchToolDefinition.Type {"fill":true,"enum":["bing_custom_search"]}
@@ -74,7 +71,7 @@ ToolDefinition.FunctionToolDefinition {"tag":"type","tags":["function"]}
 ToolDefinition.BingGroundingToolDefinition {"tag":"type","tags":["bing_grounding"]}
 ToolDefinition.MicrosoftFabricToolDefinition {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["fabric_dataagent"]}
 ToolDefinition.SharepointToolDefinition {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["sharepoint_grounding"]}
-ToolDefinition.AzureAiSearchToolDefinition {"tag":"type","tags":["azure_ai_search"]}
+ToolDefinition.AzureAISearchToolDefinition {"tag":"type","tags":["azure_ai_search"]}
 ToolDefinition.OpenAPIToolDefinition {"tag":"type","tags":["openapi"]}
 ToolDefinition.BingCustomSearchToolDefinition {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["bing_custom_search"]}
 ToolDefinition.ConnectedAgentToolDefinition {"tag":"type","tags":["connected_agent"]}

@@ -39,25 +39,25 @@ func (m *RunStepActivityDetails) Equal(o *RunStepActivityDetails) bool { return 
 func (m *RunStepActivityDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepAzureAiSearchToolCall) UnmarshalJSON(data []byte) error {
+func (m *RunStepAzureAISearchToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepAzureAiSearchToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m RunStepAzureAISearchToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepAzureAiSearchToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStepAzureAISearchToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepAzureAiSearchToolCall) Equal(o *RunStepAzureAiSearchToolCall) bool {
+func (m *RunStepAzureAISearchToolCall) Equal(o *RunStepAzureAISearchToolCall) bool {
 	return runtime.Equal(m, o)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepAzureAiSearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *RunStepAzureAISearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepAzureFunctionToolCall) UnmarshalJSON(data []byte) error {
@@ -391,25 +391,25 @@ func (m *RunStepDelta) Equal(o *RunStepDelta) bool { return runtime.Equal(m, o) 
 func (m *RunStepDelta) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepDeltaAzureAiSearchToolCall) UnmarshalJSON(data []byte) error {
+func (m *RunStepDeltaAzureAISearchToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepDeltaAzureAiSearchToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m RunStepDeltaAzureAISearchToolCall) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepDeltaAzureAiSearchToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStepDeltaAzureAISearchToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepDeltaAzureAiSearchToolCall) Equal(o *RunStepDeltaAzureAiSearchToolCall) bool {
+func (m *RunStepDeltaAzureAISearchToolCall) Equal(o *RunStepDeltaAzureAISearchToolCall) bool {
 	return runtime.Equal(m, o)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaAzureAiSearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *RunStepDeltaAzureAISearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaAzureFunctionToolCall) UnmarshalJSON(data []byte) error {
@@ -920,7 +920,7 @@ func (m *RunStepDeltaSharepointToolCall) Equal(o *RunStepDeltaSharepointToolCall
 func (m *RunStepDeltaSharepointToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // runStepDeltaToolCallVariants lists the types of RunStepDeltaToolCall for the runtime.
-type runStepDeltaToolCallVariants func(RunStepDeltaToolCall, *RunStepDeltaMCPToolCall, *RunStepDeltaOpenAPIToolCall, *RunStepDeltaConnectedAgentToolCall, *RunStepDeltaFunctionToolCall, *RunStepDeltaFileSearchToolCall, *RunStepDeltaCodeInterpreterToolCall, *RunStepDeltaBingGroundingToolCall, *RunStepDeltaCustomBingGroundingToolCall, *RunStepDeltaAzureFunctionToolCall, *RunStepDeltaDeepResearchToolCall, *RunStepDeltaAzureAiSearchToolCall, *RunStepDeltaMicrosoftFabricToolCall, *RunStepDeltaSharepointToolCall, *UnknownRunStepDeltaToolCall, runStepsSchema)
+type runStepDeltaToolCallVariants func(RunStepDeltaToolCall, *RunStepDeltaMCPToolCall, *RunStepDeltaOpenAPIToolCall, *RunStepDeltaConnectedAgentToolCall, *RunStepDeltaFunctionToolCall, *RunStepDeltaFileSearchToolCall, *RunStepDeltaCodeInterpreterToolCall, *RunStepDeltaBingGroundingToolCall, *RunStepDeltaCustomBingGroundingToolCall, *RunStepDeltaAzureFunctionToolCall, *RunStepDeltaDeepResearchToolCall, *RunStepDeltaAzureAISearchToolCall, *RunStepDeltaMicrosoftFabricToolCall, *RunStepDeltaSharepointToolCall, *UnknownRunStepDeltaToolCall, runStepsSchema)
 
 // DecodeRunStepDeltaToolCall reads one value of RunStepDeltaToolCall; null gives nil.
 func DecodeRunStepDeltaToolCall(data []byte) (RunStepDeltaToolCall, error) {
@@ -1262,7 +1262,7 @@ func (m *RunStepSharepointToolCall) Equal(o *RunStepSharepointToolCall) bool {
 func (m *RunStepSharepointToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // runStepToolCallVariants lists the types of RunStepToolCall for the runtime.
-type runStepToolCallVariants func(RunStepToolCall, *RunStepCodeInterpreterToolCall, *RunStepFileSearchToolCall, *RunStepBingGroundingToolCall, *RunStepAzureAiSearchToolCall, *RunStepBrowserAutomationToolCall, *RunStepMCPToolCall, *RunStepSharepointToolCall, *RunStepMicrosoftFabricToolCall, *RunStepBingCustomSearchToolCall, *RunStepAzureFunctionToolCall, *RunStepFunctionToolCall, *RunStepOpenAPIToolCall, *RunStepDeepResearchToolCall, *RunStepConnectedAgentToolCall, *UnknownRunStepToolCall, runStepsSchema)
+type runStepToolCallVariants func(RunStepToolCall, *RunStepCodeInterpreterToolCall, *RunStepFileSearchToolCall, *RunStepBingGroundingToolCall, *RunStepAzureAISearchToolCall, *RunStepBrowserAutomationToolCall, *RunStepMCPToolCall, *RunStepSharepointToolCall, *RunStepMicrosoftFabricToolCall, *RunStepBingCustomSearchToolCall, *RunStepAzureFunctionToolCall, *RunStepFunctionToolCall, *RunStepOpenAPIToolCall, *RunStepDeepResearchToolCall, *RunStepConnectedAgentToolCall, *UnknownRunStepToolCall, runStepsSchema)
 
 // DecodeRunStepToolCall reads one value of RunStepToolCall; null gives nil.
 func DecodeRunStepToolCall(data []byte) (RunStepToolCall, error) {

@@ -61,19 +61,19 @@ func (*RunStepActivityDetails) Available(in Version) bool {
 
 func (*RunStepActivityDetails) isRunStepDetails() {}
 
-// RunStepAzureAiSearchToolCall is a call of the search by Azure AI Search.
-type RunStepAzureAiSearchToolCall struct {
+// RunStepAzureAISearchToolCall is a call of the search by Azure AI Search.
+type RunStepAzureAISearchToolCall struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	// Identifier of the tool call.
 	ID string `json:"id"`
 	// What the tool tells of the call, by names of its own.
-	AzureAiSearch map[string]string `json:"azure_ai_search"`
+	AzureAISearch map[string]string `json:"azure_ai_search"`
 	_             [0]func(runStepsSchema)
 	Rest          *Rest `json:"-"`
 }
 
-func (*RunStepAzureAiSearchToolCall) isRunStepToolCall() {}
+func (*RunStepAzureAISearchToolCall) isRunStepToolCall() {}
 
 // RunStepAzureFunctionToolCall is a call of an Azure function.
 //
@@ -328,10 +328,10 @@ type RunStepDelta struct {
 	Rest        *Rest `json:"-"`
 }
 
-// RunStepDeltaAzureAiSearchToolCall: Update to a search by Azure AI Search.
+// RunStepDeltaAzureAISearchToolCall: Update to a search by Azure AI Search.
 //
 // Since version 2025-05-15-preview.2025-07.
-type RunStepDeltaAzureAiSearchToolCall struct {
+type RunStepDeltaAzureAISearchToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int32 `json:"index"`
 	// Identifier of the tool call.
@@ -339,17 +339,17 @@ type RunStepDeltaAzureAiSearchToolCall struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	// What the tool tells of the call, by names of its own.
-	AzureAiSearch map[string]string `json:"azure_ai_search"`
+	AzureAISearch map[string]string `json:"azure_ai_search"`
 	_             [0]func(runStepsSchema)
 	Rest          *Rest `json:"-"`
 }
 
-// Available reports whether the version has RunStepDeltaAzureAiSearchToolCall.
-func (*RunStepDeltaAzureAiSearchToolCall) Available(in Version) bool {
+// Available reports whether the version has RunStepDeltaAzureAISearchToolCall.
+func (*RunStepDeltaAzureAISearchToolCall) Available(in Version) bool {
 	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
-func (*RunStepDeltaAzureAiSearchToolCall) isRunStepDeltaToolCall() {}
+func (*RunStepDeltaAzureAISearchToolCall) isRunStepDeltaToolCall() {}
 
 // RunStepDeltaAzureFunctionToolCall: Update to a call of an Azure function.
 //
@@ -772,7 +772,7 @@ func (*RunStepDeltaSharepointToolCall) isRunStepDeltaToolCall() {}
 // Its types are *RunStepDeltaMCPToolCall, *RunStepDeltaOpenAPIToolCall, *RunStepDeltaConnectedAgentToolCall,
 // *RunStepDeltaFunctionToolCall, *RunStepDeltaFileSearchToolCall, *RunStepDeltaCodeInterpreterToolCall,
 // *RunStepDeltaBingGroundingToolCall, *RunStepDeltaCustomBingGroundingToolCall,
-// *RunStepDeltaAzureFunctionToolCall, *RunStepDeltaDeepResearchToolCall, *RunStepDeltaAzureAiSearchToolCall,
+// *RunStepDeltaAzureFunctionToolCall, *RunStepDeltaDeepResearchToolCall, *RunStepDeltaAzureAISearchToolCall,
 // *RunStepDeltaMicrosoftFabricToolCall, *RunStepDeltaSharepointToolCall and *UnknownRunStepDeltaToolCall for any
 // other value.
 type RunStepDeltaToolCall interface {
@@ -1143,7 +1143,7 @@ func (v RunStepStreamEvent) Known() bool {
 // RunStepToolCall is a tool call of a step; the type tells which kind.
 //
 // Its types are *RunStepCodeInterpreterToolCall, *RunStepFileSearchToolCall, *RunStepBingGroundingToolCall,
-// *RunStepAzureAiSearchToolCall, *RunStepBrowserAutomationToolCall, *RunStepMCPToolCall,
+// *RunStepAzureAISearchToolCall, *RunStepBrowserAutomationToolCall, *RunStepMCPToolCall,
 // *RunStepSharepointToolCall, *RunStepMicrosoftFabricToolCall, *RunStepBingCustomSearchToolCall,
 // *RunStepAzureFunctionToolCall, *RunStepFunctionToolCall, *RunStepOpenAPIToolCall,
 // *RunStepDeepResearchToolCall, *RunStepConnectedAgentToolCall and *UnknownRunStepToolCall for any other value.

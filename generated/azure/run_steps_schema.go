@@ -11,8 +11,7 @@ func (runStepsSchema) Schemas() string {
 	return `
 RunStep.Object {"fill":true,"enum":["thread.run.step"]}
 RunStepActivityDetails.Type {"fill":true,"enum":["activities"]}
-RunStepAzureAiSearchToolCall {"schemas":["RunStepAzureAISearchToolCall"]}
-RunStepAzureAiSearchToolCall.Type {"fill":true,"enum":["azure_ai_search"]}
+RunStepAzureAISearchToolCall.Type {"fill":true,"enum":["azure_ai_search"]}
 RunStepAzureFunctionToolCall.Type {"fill":true,"enum":["azure_function"]}
 RunStepBingCustomSearchToolCall.Type {"fill":true,"enum":["bing_custom_search"]}
 RunStepBingGroundingToolCall.Type {"fill":true,"enum":["bing_grounding"]}
@@ -24,8 +23,7 @@ RunStepCodeInterpreterToolCallOutput.RunStepCodeInterpreterLogOutput {"tag":"typ
 RunStepCodeInterpreterToolCallOutput.RunStepCodeInterpreterImageOutput {"tag":"type","tags":["image"]}
 RunStepConnectedAgentToolCall.Type {"fill":true,"enum":["connected_agent"]}
 RunStepDeepResearchToolCall.Type {"fill":true,"enum":["deep_research"]}
-RunStepDeltaAzureAiSearchToolCall {"schemas":["RunStepDeltaAzureAISearchToolCall"]}
-RunStepDeltaAzureAiSearchToolCall.Type {"fill":true,"enum":["azure_ai_search"]}
+RunStepDeltaAzureAISearchToolCall.Type {"fill":true,"enum":["azure_ai_search"]}
 RunStepDeltaAzureFunctionToolCall.Type {"fill":true,"enum":["azure_function"]}
 RunStepDeltaBingGroundingToolCall.Type {"fill":true,"enum":["bing_grounding"]}
 RunStepDeltaChunk.Object {"fill":true,"enum":["thread.run.step.delta"]}
@@ -61,7 +59,7 @@ RunStepDeltaToolCall.RunStepDeltaBingGroundingToolCall {"in":["2025-05-15-previe
 RunStepDeltaToolCall.RunStepDeltaCustomBingGroundingToolCall {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["bing_custom_search"]}
 RunStepDeltaToolCall.RunStepDeltaAzureFunctionToolCall {"in":["v1","2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["azure_function"]}
 RunStepDeltaToolCall.RunStepDeltaDeepResearchToolCall {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["deep_research"]}
-RunStepDeltaToolCall.RunStepDeltaAzureAiSearchToolCall {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["azure_ai_search"]}
+RunStepDeltaToolCall.RunStepDeltaAzureAISearchToolCall {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["azure_ai_search"]}
 RunStepDeltaToolCall.RunStepDeltaMicrosoftFabricToolCall {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["fabric_dataagent"]}
 RunStepDeltaToolCall.RunStepDeltaSharepointToolCall {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["sharepoint_grounding"]}
 UnknownRunStepDeltaToolCall {"schemas":["RunStepDeltaToolCall"]}
@@ -83,7 +81,7 @@ RunStepSharepointToolCall.Type {"fill":true,"enum":["sharepoint_grounding"]}
 RunStepToolCall.RunStepCodeInterpreterToolCall {"tag":"type","tags":["code_interpreter"]}
 RunStepToolCall.RunStepFileSearchToolCall {"tag":"type","tags":["file_search"]}
 RunStepToolCall.RunStepBingGroundingToolCall {"tag":"type","tags":["bing_grounding"]}
-RunStepToolCall.RunStepAzureAiSearchToolCall {"tag":"type","tags":["azure_ai_search"]}
+RunStepToolCall.RunStepAzureAISearchToolCall {"tag":"type","tags":["azure_ai_search"]}
 RunStepToolCall.RunStepBrowserAutomationToolCall {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["browser_automation"]}
 RunStepToolCall.RunStepMCPToolCall {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["mcp"]}
 RunStepToolCall.RunStepSharepointToolCall {"in":["2025-05-15-preview.2025-07","2025-05-15-preview.2025-08"],"tag":"type","tags":["sharepoint_grounding"]}

@@ -150,7 +150,7 @@ func (c *Call) takeParams(params typed) {
 			c.give(p, f.codec, params.at.field(f.offset), f.omit)
 		case f.omit || f.codec.kind == optKind:
 			c.lack(p)
-		case f.codec.kind == constKind:
+		case f.codec.text != "":
 			c.give(p, f.codec, newValue(f.codec.typ), false)
 		default:
 			missing = append(missing, &FieldError{Field: p.Name, Err: errors.New(absent)})

@@ -18,7 +18,7 @@ type Schema struct {
 	Also     []string `json:"also,omitzero"`
 	// Key is the Key of a parameter where that is not its name.
 	Key string `json:"key,omitzero"`
-	// Fill tells that an empty text is written as the constant.
+	// Fill tells that the zero of the Go type is written as the constant.
 	Fill bool `json:"fill,omitzero"`
 	// AsText tells that a number is written as text.
 	AsText bool `json:"asText,omitzero"`
@@ -70,10 +70,12 @@ type Schema struct {
 	// A line of a variant is a way to tell it apart, and the first that fits a value decides: the kind of the value, which is
 	// a type of JSON Schema; the text of the member Tag, or without one the name of an event, which is one of Tags; or with
 	// Shape which of the variants that have it the members fit best.
-	Kind  string   `json:"kind,omitzero"`
-	Tag   string   `json:"tag,omitzero"`
-	Tags  []string `json:"tags,omitzero"`
-	Shape bool     `json:"shape,omitzero"`
+	Kind string   `json:"kind,omitzero"`
+	Tag  string   `json:"tag,omitzero"`
+	Tags []string `json:"tags,omitzero"`
+	// Literal tells that the member is a number or a boolean, which Tags are as JSON writes it.
+	Literal bool `json:"literal,omitzero"`
+	Shape   bool `json:"shape,omitzero"`
 }
 
 // Spelling is what some versions call a value.

@@ -47,7 +47,7 @@ type codec struct {
 	state  uintptr      // where the state of an Opt is
 	object *object      // of a struct
 	union  *union       // of an interface
-	text   string       // the constant
+	text   string       // the constant; of a number or a boolean as JSON writes it
 	first  reflect.Type // the array of a list's first items
 	enum   *enum        // of a type with a name that is an enum; nil for one that says nothing
 	spelt  []respelling // other spellings of texts
@@ -132,6 +132,7 @@ type pick struct {
 	kind    byte // as of Reader.Kind; 0 for none
 	whole   bool // only numbers without fraction and exponent
 	tag     string
+	literal bool // the tags are numbers or booleans
 	byTag   tags
 	shapes  []*variant
 	variant *variant
@@ -384,6 +385,10 @@ func (c *codec) with(s *Schema) *codec {
 		text := *c
 		text.asText = true
 		return &text
+	case s.Fill && c.kind != stringKind:
+		constant := *c
+		constant.text = string(s.Enum[0])
+		return &constant
 	case s.Fill:
 		constant := *c
 		constant.kind = constKind
@@ -595,8 +600,11 @@ func (u *union) addPick(v *variant, s *Schema) {
 	case s.Kind != "":
 		u.picks = append(u.picks, pick{kind: kindBytes[s.Kind], whole: s.Kind == "integer", variant: v})
 	case len(s.Tags) > 0:
-		p := u.tagPick(s.Tag)
+		p := u.tagPick(s.Tag, s.Literal)
 		for _, tag := range s.Tags {
+			if s.Literal {
+				tag = literalTag(tag)
+			}
 			p.byTag.add(tag, v)
 		}
 	case s.Shape:
@@ -610,14 +618,14 @@ func (u *union) addPick(v *variant, s *Schema) {
 }
 
 // tagPick returns the pick by a property, adding it if there is none.
-func (u *union) tagPick(property string) *pick {
+func (u *union) tagPick(property string, literal bool) *pick {
 	for i := range u.picks {
-		if u.picks[i].byTag.few != nil && u.picks[i].tag == property {
+		if u.picks[i].byTag.few != nil && u.picks[i].tag == property && u.picks[i].literal == literal {
 			return &u.picks[i]
 		}
 	}
-	u.picks = append(u.picks, pick{tag: property, byTag: tags{}})
-	if u.tag == "" {
+	u.picks = append(u.picks, pick{tag: property, literal: literal, byTag: tags{}})
+	if u.tag == "" && !literal {
 		u.tag, u.tagBegin = property, "{"+string(appendString(nil, property))+`:"`
 	}
 	return &u.picks[len(u.picks)-1]

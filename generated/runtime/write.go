@@ -22,6 +22,10 @@ func (w *Writer) write(c *codec, p pointer) {
 		}
 		c = c.elem
 	}
+	if c.fills(p) {
+		w.buf = append(w.buf, c.text...)
+		return
+	}
 	switch c.kind {
 	case stringKind, constKind:
 		text := *p.string()
@@ -44,7 +48,7 @@ func (w *Writer) write(c *codec, p pointer) {
 		w.buf = strconv.AppendBool(w.buf, *p.bool())
 	case timeKind:
 		w.buf = append(w.buf, '"')
-		w.buf = as[time.Time](p).AppendFormat(w.buf, time.RFC3339Nano)
+		w.buf = appendTime(w.buf, *as[time.Time](p))
 		w.buf = append(w.buf, '"')
 	case bytesKind:
 		w.buf = append(w.buf, '"')
@@ -330,6 +334,24 @@ func (p *probe) place(c *codec) pointer {
 	default:
 		return newValue(c.typ)
 	}
+}
+
+// fills reports whether the constant is written in place of a number or a boolean: it is the zero of its type.
+func (c *codec) fills(p pointer) bool {
+	if c.text == "" {
+		return false
+	}
+	switch c.kind {
+	case int64Kind, uint64Kind:
+		return *p.int64() == 0
+	case int32Kind:
+		return *p.int32() == 0
+	case float64Kind:
+		return *p.float64() == 0
+	case boolKind:
+		return !*p.bool()
+	}
+	return false
 }
 
 // isZero reports whether an optional field is absent.

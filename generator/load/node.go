@@ -154,6 +154,15 @@ func (n *Node) Follow() *Node {
 	return n.follow(&steps)
 }
 
+// Lead returns the node that a text leads to as a reference from where it stands, at the end of a chain; nil where it leads nowhere.
+func (n *Node) Lead() *Node {
+	if !n.IsText() {
+		return nil
+	}
+	steps := maxSteps
+	return n.file.resolve(n.value, &steps).follow(&steps)
+}
+
 // follow is Follow in at most that many steps, counted over everything that it leads through.
 func (n *Node) follow(steps *int) *Node {
 	for {

@@ -487,12 +487,12 @@ func (u *upgrader) discriminators() {
 		object, mapping := d.discriminator(), d.newMapping()
 		for _, sub := range defs.items {
 			if sub != base && extends(defs, sub, base.key, map[string]bool{}) {
-				value := sub.Get("x-ms-discriminator-value")
-				if value == nil {
-					value = sub.newText(sub.key)
+				value := DiscriminatorValue(sub)
+				if value == "" {
+					value = sub.key
 				}
 				target := sub.newText("#/components/schemas/" + escape.Replace(sub.key))
-				mapping.set(value.Text(), target)
+				mapping.set(value, target)
 			}
 		}
 		if len(mapping.items) > 0 {
@@ -500,6 +500,21 @@ func (u *upgrader) discriminators() {
 		}
 		base.set("discriminator", object)
 	}
+}
+
+// discriminatorValues are the extensions that say by which value of its base's tag a schema is meant: AutoRest's and go-swagger's.
+var discriminatorValues = []string{"x-ms-discriminator-value", "x-discriminator-value"}
+
+// DiscriminatorValue returns the value of its base's tag that an extension of a schema, or of a part of its allOf, says; empty for none.
+func DiscriminatorValue(schema *Node) string {
+	for _, own := range append([]*Node{schema}, schema.Get("allOf").Items()...) {
+		for _, key := range discriminatorValues {
+			if value := own.Get(key).Text(); value != "" {
+				return value
+			}
+		}
+	}
+	return ""
 }
 
 // extends reports whether a definition has the base among its ancestors by allOf. Those seen are not looked at again.

@@ -27,7 +27,7 @@ func (l *loader) validate(d *Document) {
 		n, ok := locate(d.root, err)
 		// A fault of a component, which come first, is found again in all operations that use it.
 		key, inComponent := diagKey{n.Pos(), leaf(err).Error()}, diagKey{message: leaf(err).Error()}
-		if !ok || seen[key] || seen[inComponent] && isOfPath(err) {
+		if !ok || seen[key] || seen[inComponent] && isOfPath(err) || isOfReference(err) {
 			continue
 		}
 		seen[key] = true
@@ -40,6 +40,12 @@ func (l *loader) validate(d *Document) {
 		found.Warnf(model.Pos{File: d.File}, "openapi-validate", "the document has %d more faults like these", more)
 	}
 	l.diags.Add(found...)
+}
+
+// isOfReference reports whether the complaint is of a reference. The loader has followed them all, and the validator loses some between
+// files.
+func isOfReference(err error) bool {
+	return strings.HasPrefix(leaf(err).Error(), "found unresolved ref")
 }
 
 // componentSchema begins the references that lead to schemas which are validated by themselves.

@@ -12,7 +12,7 @@ import (
 // initialisms are the words that Go writes in capitals: those of the Go review comments that APIs of this kind use, and
 // the field's own.
 var initialisms = map[string]string{
-	"acl": "ACL", "api": "API", "ascii": "ASCII", "cpu": "CPU", "css": "CSS", "csv": "CSV", "db": "DB", "dns": "DNS",
+	"acl": "ACL", "ai": "AI", "api": "API", "ascii": "ASCII", "cpu": "CPU", "css": "CSS", "csv": "CSV", "db": "DB", "dns": "DNS",
 	"eof": "EOF", "gpu": "GPU", "guid": "GUID", "html": "HTML", "http": "HTTP", "https": "HTTPS", "id": "ID", "ids": "IDs",
 	"io": "IO", "ip": "IP", "json": "JSON", "jwt": "JWT", "llm": "LLM", "mcp": "MCP", "mime": "MIME", "os": "OS",
 	"openai": "OpenAI", "openapi": "OpenAPI", "pdf": "PDF", "qps": "QPS", "ram": "RAM", "rpc": "RPC", "sdk": "SDK",
@@ -194,6 +194,9 @@ func Unexported(name string) string {
 		s = strings.ToLower(first) + rest
 	} else {
 		s = strings.ToLower(exported[:1]) + exported[1:]
+	}
+	if unicode.IsUpper([]rune(s)[0]) {
+		s = "n" + s // capitals of scripts without small letters
 	}
 	if token.IsKeyword(s) || types.Universe.Lookup(s) != nil {
 		s += "Value"

@@ -36,6 +36,13 @@ func TestIdentifiers(t *testing.T) {
 		{"日本", "N日本", "n日本"},
 		{"ärger", "Ärger", "ärger"},
 		{"\u0301x", "X", "x"},
+		{"ai_model", "AIModel", "aiModel"},
+		{"OpenAIModel", "OpenAIModel", "openAIModel"},
+		{"said", "Said", "said"},
+		{"\u03d2", "\u03d2", "n\u03d2"}, // capitals without a small letter
+		{"\u03d3x", "\u03d3x", "n\u03d3x"},
+		{"\U0001d400", "\U0001d400", "n\U0001d400"},
+		{"ᲀ", "В", "в"},
 	}
 	for _, test := range tests {
 		if got := Exported(test.name); got != test.exported || !token.IsExported(got) || !token.IsIdentifier(got) {
@@ -74,7 +81,7 @@ func TestScope(t *testing.T) {
 
 // FuzzIdentifiers expects an identifier for every name.
 func FuzzIdentifiers(f *testing.F) {
-	for _, name := range []string{"a", "", "9", "_", "a-b", "ǅ", "ﬀ", "ß", "İ", "٣", "\xff", "a\u0301"} {
+	for _, name := range []string{"a", "", "9", "_", "a-b", "ǅ", "ﬀ", "ß", "İ", "٣", "\xff", "a\u0301", "\u03d2", "\U0001d400"} {
 		f.Add(name)
 	}
 	f.Fuzz(func(t *testing.T, name string) {

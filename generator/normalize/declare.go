@@ -11,9 +11,47 @@ import (
 
 // declareSchemas makes a named schema of each component, before any is read, so that references can lead to it.
 func (n *normalizer) declareSchemas() {
+	n.nameOthers()
 	for _, node := range n.root.Get("components", "schemas").Members() {
-		n.declare(node, node.Key())
+		s := n.declare(n.meant(node), node.Key())
+		n.schemas[node] = s
+		n.countCopies(node)
 	}
+}
+
+// nameOthers finds the components that do nothing but name a schema elsewhere, as documents of several files have them. Of several names
+// for one schema it is the one that it would have by itself, or else the first; the others are aliases.
+func (n *normalizer) nameOthers() {
+	components := n.root.Get("components", "schemas")
+	for _, node := range components.Members() {
+		ref, isRef := node.Ref()
+		to := node.Follow()
+		if !isRef || to.Kind() != load.Mapping || components.Get(to.Key()) == to || strings.HasPrefix(ref, "#/components/schemas/") {
+			continue
+		}
+		if first := n.namedBy[to]; first == nil || node.Key() == schemaName(to) {
+			n.namedBy[to] = node
+		}
+	}
+}
+
+// meant returns the schema elsewhere that a component names, or the component itself.
+func (n *normalizer) meant(component *load.Node) *load.Node {
+	if to := component.Follow(); to != nil && n.namedBy[to] == component {
+		return to
+	}
+	return component
+}
+
+// componentOf returns the component that a schema is, or that names it; nil for none.
+func (n *normalizer) componentOf(node *load.Node) *load.Node {
+	if c := n.namedBy[node]; c != nil {
+		return c
+	}
+	if n.root.Get("components", "schemas", node.Key()) == node {
+		return node
+	}
+	return nil
 }
 
 // declare makes the named schema of a node.
@@ -68,6 +106,9 @@ func (n *normalizer) readNamed(s *model.Schema) {
 	n.current = node
 	sh := n.readParts(node)
 	n.current = nil
+	if c := n.namedBy[node]; c != nil {
+		sh = n.annotations(c).over(sh)
+	}
 	s.Doc, s.Preferred, s.Deprecated = sh.doc, sh.preferred, sh.deprecated
 	s.Type, s.Nullable = sh.Type, sh.Nullable
 	n.directions[s] = sh.direction
@@ -87,10 +128,15 @@ func (n *normalizer) target(node *load.Node) *model.Schema {
 	if to == nil {
 		return nil
 	}
-	if s := n.schemas[to]; s != nil {
+	return n.schemaOf(to)
+}
+
+// schemaOf returns the named schema of a node, making it when there is none.
+func (n *normalizer) schemaOf(node *load.Node) *model.Schema {
+	if s := n.schemas[node]; s != nil {
 		return s
 	}
-	return n.declare(to, n.freeName(schemaName(to)))
+	return n.declare(node, n.freeName(schemaName(node)))
 }
 
 // targetNode returns the node that a reference leads to.
@@ -105,7 +151,7 @@ func (n *normalizer) targetNode(node *load.Node) *load.Node {
 		// Follow goes to the end of a chain, but an alias is a type of its own.
 		name = unescape.Replace(name)
 		if first := n.root.Get("components", "schemas", name); first != nil && first.Follow() == end {
-			return first
+			return n.meant(first)
 		}
 	}
 	return end

@@ -2,6 +2,8 @@ package normalize
 
 import (
 	"cmp"
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -146,21 +148,64 @@ func (n *normalizer) isOpen(node *load.Node) bool {
 	return node.Get("x-ms-enum", "modelAsString").Bool() || extensible.Bool() || len(extensible.Items()) > 0
 }
 
-// convert makes the values ones of the declared kind, and drops those that cannot be: YAML reads an unquoted 1 or true
-// in a list of texts otherwise.
+// convert makes the values ones of the declared kind, and drops those that cannot be: YAML reads an unquoted 1 or true in a list of
+// texts otherwise, and what writes documents puts every value in quotes. The first of a sort is told.
 func (n *normalizer) convert(values []*model.Value, k model.Kind) []*model.Value {
-	return slices.DeleteFunc(values, func(v *model.Value) bool {
+	var converted, dropped []*model.Value
+	values = slices.DeleteFunc(values, func(v *model.Value) bool {
+		literal, ok := ofKind(v.Literal, v.Name, k)
 		switch {
-		case isOfKind(v.Literal, k):
-			return false
-		case k == model.KindString:
-			n.warn(v.Pos, "value-type", "put the value in quotes", "%s is no text, as the type of the enum says", v.Literal)
-			v.Literal = quote(v.Name)
-			return false
+		case !ok:
+			dropped = append(dropped, v)
+		case literal != v.Literal:
+			was := *v
+			converted = append(converted, &was)
+			if v.Literal = literal; k != model.KindString {
+				v.Name = string(literal)
+			}
 		}
-		n.warn(v.Pos, "value-type", "correct the value or the type", "%s is not of the type %s: it is left out", v.Literal, k)
-		return true
+		return !ok
 	})
+	help := "take the values out of quotes"
+	if k == model.KindString {
+		help = "put the value in quotes"
+	}
+	n.warnValues(converted, help, "is no "+kindWord(k)+", as the type of the enum says: it is read as one")
+	n.warnValues(dropped, "correct the value or the type", "is not of the type "+string(k)+": it is left out")
+	return values
+}
+
+// warnValues warns of the first value of several, and says how many more there are.
+func (n *normalizer) warnValues(values []*model.Value, help, what string) {
+	if len(values) == 0 {
+		return
+	}
+	if more := len(values) - 1; more > 0 {
+		what += fmt.Sprintf(" (and %d more)", more)
+	}
+	n.warn(values[0].Pos, "value-type", help, "%s %s", shorten(values[0].Literal), what)
+}
+
+// kindWord is what a kind of value is called.
+func kindWord(k model.Kind) string {
+	if k == model.KindString {
+		return "text"
+	}
+	return string(k)
+}
+
+// ofKind returns a value as one of a kind: itself, or what its text says. It is false for one that cannot be.
+func ofKind(l model.Literal, text string, k model.Kind) (model.Literal, bool) {
+	plain := strings.TrimSpace(text)
+	switch {
+	case isOfKind(l, k):
+		return l, true
+	case k == model.KindString:
+		return quote(text), true
+	case kindOfLiteral(l) == model.KindString && json.Valid([]byte(plain)) && isOfKind(model.Literal(plain), k):
+		return model.Literal(plain), true
+	}
+	return "", false
 }
 
 // kindsOfValues returns the kinds of the values; integers among numbers are numbers.

@@ -97,6 +97,7 @@ func (n *normalizer) addBase(b *base, children map[*load.Node][]*load.Node) {
 	for _, m := range mapping {
 		// What extends a subtype that is a base itself is that one's.
 		if !n.extends(m.to, b.node) {
+			n.schemaOf(m.to)
 			add(m.to)
 		}
 	}
@@ -138,7 +139,7 @@ type mappingEntry struct {
 func (n *normalizer) mapping(discriminator *load.Node) []mappingEntry {
 	var entries []mappingEntry
 	for _, m := range discriminator.Get("mapping").Members() {
-		to := n.named(m.Text())
+		to := n.mapped(m)
 		if to == nil {
 			n.warn(m.Pos(), "unresolved-mapping", "correct the name of the schema", "the mapping of %q leads nowhere", m.Key())
 			continue
@@ -148,11 +149,17 @@ func (n *normalizer) mapping(discriminator *load.Node) []mappingEntry {
 	return entries
 }
 
-// named returns the named schema that a mapping means: by reference, or by its bare name.
-func (n *normalizer) named(text string) *load.Node {
-	name := unescape.Replace(text[strings.LastIndex(text, "/")+1:])
-	if node := n.root.Get("components", "schemas", name); node != nil {
-		return node
+// mapped returns the schema that a value of a mapping means: by its bare name, or by a reference.
+func (n *normalizer) mapped(m *load.Node) *load.Node {
+	components := n.root.Get("components", "schemas")
+	name := unescape.Replace(m.Text()[strings.LastIndex(m.Text(), "/")+1:])
+	for _, c := range []*load.Node{components.Get(m.Text()), components.Get(name)} {
+		if c != nil {
+			return n.meant(c)
+		}
+	}
+	if to := m.Lead(); to != nil {
+		return to
 	}
 	for _, s := range n.api.Schemas {
 		if s.Name == name {
@@ -173,15 +180,15 @@ func (n *normalizer) subtypeTags(node *load.Node, tag string, mapping []mappingE
 	if len(tags) > 0 {
 		return tags
 	}
+	if value := load.DiscriminatorValue(node); value != "" {
+		return []string{value}
+	}
 	for _, own := range append([]*load.Node{node}, node.Get("allOf").Items()...) {
-		if value := own.Get("x-ms-discriminator-value").Text(); value != "" {
-			return []string{value}
-		}
 		if values := enumValues(own.Get("properties", tag)); len(values) == 1 {
 			return []string{values[0].Text()}
 		}
 	}
-	return []string{node.Key()}
+	return []string{n.schemas[node].Name}
 }
 
 // inherited returns the union that a base is. The name of the base itself, as a value of the tag, is no variant: an

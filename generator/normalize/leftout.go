@@ -104,7 +104,7 @@ var named = []string{"webhooks", "x-webhooks", "x-ms-paths", "callbacks", "links
 // harmless are those of the same vendors that only document, or say what the code does anyway.
 var (
 	extensions = regexp.MustCompile(`^x-(go-.+|oapi-codegen-.+|omitempty|omitzero|order|deprecated-reason|speakeasy-.+|stainless-.+|fern-.+|ogen-.+|` +
-		`codegen-.+|kubernetes-(int-or-string|embedded-resource|validations)|discriminator-value|oneOf|anyOf|patternProperties|` +
+		`codegen-.+|kubernetes-(int-or-string|embedded-resource|validations)|oneOf|anyOf|patternProperties|` +
 		`ms-(parameter-location|parameter-grouping|skip-url-encoding|client-flatten|client-default|client-request-id|mutability|` +
 		`header-collection-prefix|error-response|external|odata|azure-resource))$`)
 	harmless = regexp.MustCompile(`^x-(stainless-const|speakeasy-(usage-example|docs|test|mcp|entity.*|terraform.*)|fern-(examples?|availability|audiences))$`)

@@ -221,7 +221,7 @@ func (w *leftOutWalk) schema(node *load.Node, at string) {
 			w.schema(m, within(at, m.Key()))
 		}
 	}
-	if to != w.n.root.Get("components", "schemas", to.Key()) { // those have names of their own
+	if w.n.componentOf(to) == nil { // those have names of their own
 		w.schema(to, at)
 	}
 }

@@ -73,6 +73,8 @@ type normalizer struct {
 	nodes   map[*model.Schema]*load.Node
 	names   map[string]bool
 	pending []*model.Schema
+	// namedBy are the components that name schemas elsewhere, by these.
+	namedBy map[*load.Node]*load.Node
 	// current is the named schema being read.
 	current *load.Node
 	// defaults are default values that stand in named schemas: they count where the schema is used.
@@ -86,6 +88,9 @@ type normalizer struct {
 
 	// inlines are the schemas that stand in others.
 	inlines map[*load.Node]*inline
+	// copies are the schemas that stand at each place of the text, and copyOf what those are that have no type of their own.
+	copies map[model.Pos]*copies
+	copyOf map[*load.Node]*load.Node
 	// nesting is how many of them the place being read is inside of.
 	nesting int
 	// distributing are the unions that a composition is inside of: they end recursion.
@@ -121,11 +126,14 @@ func newNormalizer(doc *load.Document, opts Options) *normalizer {
 		schemas:      map[*load.Node]*model.Schema{},
 		nodes:        map[*model.Schema]*load.Node{},
 		names:        map[string]bool{},
+		namedBy:      map[*load.Node]*load.Node{},
 		defaults:     map[*model.Schema]model.Literal{},
 		directions:   map[*model.Schema]direction{},
 		bases:        map[*load.Node]*base{},
 		subtypes:     map[*load.Node]bool{},
 		inlines:      map[*load.Node]*inline{},
+		copies:       map[model.Pos]*copies{},
+		copyOf:       map[*load.Node]*load.Node{},
 		distributing: map[*load.Node]bool{},
 		unions:       map[*model.Union]*unionFacts{},
 		encodings:    map[*model.Body]*load.Node{},

@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
+	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/naming"
 )
 
 // pickVariants finds for every union how its variants are told apart, and names the variants.
@@ -64,8 +67,8 @@ func holdsObject(t model.Type, seen map[*model.Union]bool) bool {
 
 // pickObjects tries the pickers, the surest first.
 func (n *normalizer) pickObjects(u *model.Union, objects []*model.Variant) {
-	if n.pickByDiscriminator(u, objects) || pickByTag(u, objects, constants) || pickByTag(u, objects, closedValues) ||
-		pickByField(u, objects) || pickByTag(u, objects, optionalConstants) || pickByTag(u, objects, listedTexts) {
+	if n.pickByDiscriminator(u, objects) || pickByTag(u, objects, onlyTexts(constants)) || pickByTag(u, objects, onlyTexts(closedValues)) ||
+		pickByTag(u, objects, constants) || pickByTag(u, objects, closedValues) || pickByField(u, objects) || pickByTag(u, objects, optionalConstants) || pickByTag(u, objects, listedTexts) {
 		return
 	}
 	u.Picker = model.ByTrial
@@ -145,8 +148,8 @@ func appendLeaves(all []leaf, t model.Type, at leaf, seen map[*model.Union]bool)
 	return all
 }
 
-// pickByDiscriminator uses the discriminator that the document states. A variant without a value in the mapping is
-// meant by the constant of its tag property, or by the name of its schema.
+// pickByDiscriminator uses the discriminator that the document states. A variant without a value in the mapping is meant by the values
+// of its tag property, or by the name of its schema.
 func (n *normalizer) pickByDiscriminator(u *model.Union, objects []*model.Variant) bool {
 	discriminator := n.facts(u).discriminator
 	tag := tagOf(discriminator)
@@ -154,10 +157,11 @@ func (n *normalizer) pickByDiscriminator(u *model.Union, objects []*model.Varian
 		return false
 	}
 	mapping := n.mapping(discriminator)
+	shared := sharedValues(objects, tag)
 	seen := map[string]bool{}
 	found := make([][]string, len(objects))
 	for i, v := range objects {
-		for _, value := range n.statedTags(v, tag, mapping) {
+		for _, value := range n.statedTags(v, tag, mapping, shared) {
 			if seen[value] {
 				n.warn(n.facts(u).pos, "repeated-tag", "give each variant a value of its own", "the value %q of %q means two variants: the first one counts", value, tag)
 				continue
@@ -176,8 +180,32 @@ func (n *normalizer) pickByDiscriminator(u *model.Union, objects []*model.Varian
 	return true
 }
 
-// statedTags returns the values of the tag that mean a variant.
-func (n *normalizer) statedTags(v *model.Variant, tag string, mapping []mappingEntry) []string {
+// sharedValues returns the values of the tag that several variants list.
+func sharedValues(objects []*model.Variant, tag string) map[string]bool {
+	owner, shared := map[string]int{}, map[string]bool{}
+	for i, v := range objects {
+		for _, value := range tagValues(v, tag, closedValues) {
+			if j, taken := owner[value]; taken && j != i {
+				shared[value] = true
+			}
+			owner[value] = i
+		}
+	}
+	return shared
+}
+
+// tagValues returns the values of the tag that mean a variant.
+func tagValues(v *model.Variant, tag string, of valuesOf) []string {
+	var all []string
+	for _, l := range leaves(v.Type) {
+		all = append(all, l.values(tag, of)...)
+	}
+	return all
+}
+
+// statedTags returns the values of the tag that mean a variant. Of those that several variants list it is the one that is called as its
+// schema.
+func (n *normalizer) statedTags(v *model.Variant, tag string, mapping []mappingEntry, shared map[string]bool) []string {
 	var tags []string
 	ref, isRef := v.Type.(*model.Ref)
 	for _, m := range mapping {
@@ -185,22 +213,46 @@ func (n *normalizer) statedTags(v *model.Variant, tag string, mapping []mappingE
 			tags = append(tags, m.value)
 		}
 	}
+	if isRef && tags == nil {
+		if value := load.DiscriminatorValue(n.nodes[ref.Schema]); value != "" {
+			tags = []string{value}
+		}
+	}
 	values := closedValues
 	if tags != nil {
 		// Variants that share one enum for the tag are told apart by the mapping alone.
 		values = optionalConstants
 	}
-	for _, l := range leaves(v.Type) {
-		for _, value := range l.values(tag, values) {
-			if !slices.Contains(tags, value) {
-				tags = append(tags, value)
-			}
+	listed := tagValues(v, tag, values)
+	if tags == nil && isRef && len(listed) > 1 {
+		if name := calledAs(ref.Schema.Name, listed); name != "" {
+			tags = []string{name}
+			listed = slices.DeleteFunc(listed, func(value string) bool { return shared[value] })
+		}
+	}
+	for _, value := range listed {
+		if !slices.Contains(tags, value) {
+			tags = append(tags, value)
 		}
 	}
 	if tags == nil && isRef {
 		tags = []string{ref.Schema.Name}
 	}
 	return tags
+}
+
+// calledAs returns the value that is called as a schema: by the very name, or as another style spells it; empty for none.
+func calledAs(schema string, values []string) string {
+	if slices.Contains(values, schema) {
+		return schema
+	}
+	spelt := func(name string) string { return strings.ToLower(strings.Join(naming.Words(name), "")) }
+	for _, value := range values {
+		if spelt(value) == spelt(schema) {
+			return value
+		}
+	}
+	return ""
 }
 
 // valuesOf returns the values that a field may have, if they tell variants apart; nil otherwise.
@@ -216,7 +268,7 @@ func constants(f *model.Field) []string {
 
 // optionalConstants takes fields of one value.
 func optionalConstants(f *model.Field) []string {
-	if values := enumTexts(f.Type); len(values) == 1 {
+	if values := enumValuesOf(f.Type); len(values) == 1 {
 		return values
 	}
 	return nil
@@ -225,7 +277,7 @@ func optionalConstants(f *model.Field) []string {
 // closedValues takes required fields that list all their values.
 func closedValues(f *model.Field) []string {
 	if f.Required || model.Const(f.Type) != nil {
-		return enumTexts(f.Type)
+		return enumValuesOf(f.Type)
 	}
 	return nil
 }
@@ -238,18 +290,35 @@ func listedTexts(f *model.Field) []string {
 	return nil
 }
 
-// enumTexts returns the values of a closed enum of texts.
-func enumTexts(t model.Type) []string {
-	if e, ok := model.Resolve(t).(*model.Enum); ok && !e.Open && e.Kind == model.KindString {
+// onlyTexts takes the fields that are text alone: they tell more than numbers.
+func onlyTexts(of valuesOf) valuesOf {
+	return func(f *model.Field) []string {
+		if model.KindOf(f.Type) != model.KindString {
+			return nil
+		}
+		return of(f)
+	}
+}
+
+// enumValuesOf returns the values of a closed enum.
+func enumValuesOf(t model.Type) []string {
+	if e, ok := model.Resolve(t).(*model.Enum); ok && !e.Open {
 		return valueNames(e)
 	}
 	return nil
 }
 
+// valueNames returns the values of an enum: texts by themselves, others as they are usually written.
 func valueNames(e *model.Enum) []string {
 	var values []string
 	for _, v := range e.Values {
-		values = append(values, v.Name)
+		name := v.Name
+		if e.Kind != model.KindString {
+			if usual, err := canonical(v.Literal, e.Kind); err == nil {
+				name = string(usual)
+			}
+		}
+		values = append(values, name)
 	}
 	return values
 }

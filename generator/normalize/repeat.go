@@ -13,6 +13,8 @@ const (
 	// maxInline is how often a composed schema is read, each time for another place that composes what is around it:
 	// schemas composed of each other would multiply without end.
 	maxInline = 100
+	// maxCopies is how many copies of a schema are types of their own.
+	maxCopies = 20
 	// maxNesting is how many schemas without names it stands in: the names of Go types would grow with each.
 	maxNesting = 30
 )
@@ -38,7 +40,7 @@ func (n *normalizer) mustBeNamed(node *load.Node, i *inline) bool {
 func (n *normalizer) readInline(node *load.Node) shape {
 	i := n.inlines[node]
 	if i == nil {
-		i = &inline{}
+		i = &inline{named: n.copied(node)}
 		n.inlines[node] = i
 	}
 	if i.named == nil && n.mustBeNamed(node, i) {
@@ -59,6 +61,44 @@ func (n *normalizer) readInline(node *load.Node) shape {
 	}
 	if i.named != nil { // before, or while it was read
 		s = n.annotations(node).over(shape{Use: model.Use{Type: &model.Ref{Schema: i.named}}})
+	}
+	return s
+}
+
+// copies are the schemas that YAML's aliases make of one.
+type copies struct {
+	first *load.Node // the component, where it is one
+	count int
+}
+
+// countCopies counts a schema as one more at its place in the text.
+func (n *normalizer) countCopies(node *load.Node) *copies {
+	c := n.copies[node.ValuePos()]
+	if c == nil {
+		c = &copies{first: node}
+		n.copies[node.ValuePos()] = c
+	}
+	c.count++
+	return c
+}
+
+// copied returns the named schema that a schema is one more copy of; nil until there are many: aliases of what holds aliases come to any
+// number of types.
+func (n *normalizer) copied(node *load.Node) *model.Schema {
+	if !hasAny(node, holders) {
+		return nil
+	}
+	c := n.countCopies(node)
+	if c.count <= maxCopies || c.first.Literal() != node.Literal() {
+		return nil
+	}
+	n.copyOf[node] = c.first
+	s := n.schemas[c.first]
+	if s == nil {
+		s = n.declare(c.first, n.freeName(inlineName(c.first)))
+	}
+	if c.count == maxCopies+1 {
+		n.note(node.ValuePos(), "many-aliases", "aliases put the schema in more than %d places: from there on it is the type %s", maxCopies, s.Name)
 	}
 	return s
 }

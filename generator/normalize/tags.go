@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -56,7 +57,12 @@ func (t tagField) fix(tag string) {
 	if c := model.Const(f.Type); c != nil {
 		return
 	}
-	value := &model.Value{Node: model.Node{Name: tag, Pos: f.Pos}, Literal: quote(tag)}
+	kind := cmp.Or(model.KindOf(f.Type), model.KindString)
+	literal, ok := ofKind(quote(tag), tag, kind)
+	if !ok {
+		return // no value of the field is the tag
+	}
+	value := &model.Value{Node: model.Node{Name: tag, Pos: f.Pos}, Literal: literal}
 	if e, ok := model.Resolve(f.Type).(*model.Enum); ok {
 		for _, v := range e.Values {
 			if v.Name == tag {
@@ -64,5 +70,5 @@ func (t tagField) fix(tag string) {
 			}
 		}
 	}
-	f.Use = model.Use{Type: &model.Enum{Kind: model.KindString, Values: []*model.Value{value}}}
+	f.Use = model.Use{Type: &model.Enum{Kind: kind, Values: []*model.Value{value}}}
 }

@@ -44,7 +44,7 @@ func (n *normalizer) writeTexts() {
 	components := n.root.Get("components", "schemas").Members()
 	t.isProto = slices.ContainsFunc(components, func(s *load.Node) bool { return s.Get("x-proto-message") != nil })
 	for _, s := range components {
-		t.name(s)
+		t.name(n.meant(s))
 	}
 	t.nameOrigins()
 	for _, o := range n.api.Operations {
@@ -175,8 +175,8 @@ func (t *schemaTexts) name(node *load.Node) string {
 	if name, ok := t.names[node]; ok {
 		return name
 	}
-	name := node.Key()
-	if t.root.Get("components", "schemas", name) != node {
+	name := t.componentOf(node).Key()
+	if name == "" {
 		name = node.Pointer()
 		if node.File() != t.root.File() {
 			name = path.Base(node.File()) + "#" + name
@@ -292,6 +292,9 @@ func (t *schemaTexts) schema(node *load.Node) model.Literal {
 			return "false"
 		}
 		return "true"
+	}
+	if first := t.copyOf[node]; first != nil {
+		return t.schema(first)
 	}
 	var o objectText
 	s := schemaText{schemaTexts: t, node: node}
@@ -510,14 +513,20 @@ func (s *schemaText) enum() model.Literal {
 	if len(values) == 0 || s.node.Get("x-ms-enum", "modelAsString").Bool() || s.node.Get("x-extensible-enum") != nil {
 		return ""
 	}
-	isText := slices.Equal(typesOf(s.node), []model.Kind{model.KindString})
+	kinds := typesOf(s.node)
 	items := make([]model.Literal, 0, len(values))
 	for _, v := range values {
 		item := v.Literal()
-		if isText && !v.IsText() && !v.IsNull() && v.Kind() == load.Scalar {
-			item = quote(v.Text()) // unquoted in YAML
+		if len(kinds) == 1 && !v.IsNull() && v.Kind() == load.Scalar {
+			var ok bool
+			if item, ok = ofKind(item, v.Text(), kinds[0]); !ok {
+				continue // the enum of the model does without it
+			}
 		}
 		items = append(items, item)
+	}
+	if len(items) == 0 {
+		return ""
 	}
 	return list(items)
 }
@@ -726,7 +735,7 @@ func (s *schemaText) branchTags(d *load.Node, mapping *objectText) {
 	said := map[string]bool{}
 	mapped := map[*load.Node]bool{}
 	for _, m := range entries {
-		if to := s.named(m.Text()); to != nil && !said[m.Key()] {
+		if to := s.mapped(m); to != nil && !said[m.Key()] {
 			said[m.Key()], mapped[to] = true, true
 			mapping.set(m.Key(), quote(s.name(to)))
 		}
@@ -737,13 +746,27 @@ func (s *schemaText) branchTags(d *load.Node, mapping *objectText) {
 				continue
 			}
 			to := s.targetNode(b)
-			if to == nil || mapped[to] || said[to.Key()] {
+			if to == nil || mapped[to] {
 				continue
 			}
-			said[to.Key()] = true
-			mapping.set(to.Key(), quote(s.name(to)))
+			if tag := s.impliedTag(to, tagOf(d)); !said[tag] {
+				said[tag] = true
+				mapping.set(tag, quote(s.name(to)))
+			}
 		}
 	}
+}
+
+// impliedTag returns the value that means a schema that no mapping has: the only one of its tag, or its name.
+func (s *schemaText) impliedTag(to *load.Node, tag string) string {
+	if named := s.schemas[to]; named != nil {
+		if o, ok := model.Resolve(named.Type).(*model.Object); ok && o.Field(tag) != nil {
+			if c := model.Const(o.Field(tag).Type); c != nil && model.KindOf(o.Field(tag).Type) == model.KindString {
+				return c.Name
+			}
+		}
+	}
+	return cmp.Or(s.componentOf(to).Key(), to.Key())
 }
 
 // fact writes whether a schema, or what it refers to, is said to be only read or only written.

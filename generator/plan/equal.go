@@ -192,7 +192,7 @@ func (e *equals) union(d *Union) any {
 			content = append(content, []any{"kind", p.Kind, p.Whole, at(p.Case)})
 		case *PickTag:
 			for _, c := range p.Cases {
-				content = append(content, []any{"tag", p.Property, c.Tags, at(c.Case)})
+				content = append(content, []any{"tag", p.Property, p.Kind, c.Tags, at(c.Case)})
 			}
 		case *PickShape:
 			for _, s := range p.Shapes {

@@ -138,7 +138,7 @@ type Field struct {
 	Rep  Rep
 	// Presence says when the field is written.
 	Presence Presence
-	// Const is the text written when the field is empty; only for text fields.
+	// Const is what is written when the field is zero; empty for nothing.
 	Const string
 	// Tag tells that a struct tag can hold the JSON name.
 	Tag bool
@@ -247,9 +247,10 @@ type PickKind struct {
 	Case  *Case
 }
 
-// PickTag decides by the text of a member of an object.
+// PickTag decides by the value of a member of an object.
 type PickTag struct {
 	Property string
+	Kind     model.Kind // of the member
 	Cases    []TagCase
 }
 

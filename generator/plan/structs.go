@@ -95,7 +95,7 @@ func (b *builder) field(s *Struct, f *model.Field, name string, also []string) *
 	case !f.Required:
 		out.Presence = IfNotNil
 	default:
-		out.Const = constText(f.Type)
+		out.Const = constant(f.Type)
 	}
 	out.Tag, out.schema = true, b.fieldSchema(out, f)
 	if !canTag(out.JSON) {
@@ -124,12 +124,13 @@ func plainWhenOptional(r Rep) bool {
 	return false
 }
 
-// constText returns the text of a one-value enum of text, or "".
-func constText(t model.Type) string {
-	if c := model.Const(t); c != nil && model.KindOf(t) == model.KindString {
-		return c.Name
+// constant returns the value of a one-value enum that its Go type does not have at first, or "".
+func constant(t model.Type) string {
+	c := model.Const(t)
+	if c == nil || c.Literal == "0" || c.Literal == "false" {
+		return ""
 	}
-	return ""
+	return c.Name
 }
 
 func (b *builder) declareOneof(s *Struct, method string, one *model.Oneof) {

@@ -62,9 +62,9 @@ func (b *builder) declareUnion(name string, about About, t *model.Union) {
 	base := t.Base
 	if base == nil {
 		base = &model.Object{}
-		if tag := firstTag(u.Picks); tag != "" {
-			field := &model.Field{Node: model.Node{Name: tag, Doc: "What the value says it is."}, Required: true}
-			field.Type = &model.Scalar{Kind: model.KindString}
+		if tag := firstTag(u.Picks); tag != nil {
+			field := &model.Field{Node: model.Node{Name: tag.Property, Doc: "What the value says it is."}, Required: true}
+			field.Type = &model.Scalar{Kind: tag.Kind}
 			base.Fields = append(base.Fields, field)
 		}
 	}
@@ -80,13 +80,23 @@ type planned struct {
 	c *Case
 }
 
-func firstTag(all []Pick) string {
+func firstTag(all []Pick) *PickTag {
 	for _, p := range all {
 		if t, ok := p.(*PickTag); ok {
-			return t.Property
+			return t
 		}
 	}
-	return ""
+	return nil
+}
+
+// tagKind returns the kind of the values of the tag.
+func (l leaf) tagKind() model.Kind {
+	if o, ok := model.Resolve(l.Type).(*model.Object); ok && o.Field(l.tag) != nil {
+		if k := model.KindOf(o.Field(l.tag).Type); k == model.KindInteger || k == model.KindNumber || k == model.KindBoolean {
+			return k
+		}
+	}
+	return model.KindString
 }
 
 // addCase returns the case of a type, adding it when it is new.
@@ -187,7 +197,10 @@ func variantAbout(a About, union string) About {
 
 // variantSuffix is what the name of an inline variant adds to that of its union.
 func (b *builder) variantSuffix(l leaf) string {
-	if len(l.Tags) > 0 {
+	switch {
+	case len(l.Tags) > 0 && l.tagKind() != model.KindString:
+		return naming.Exported(l.tag + " " + l.Tags[0])
+	case len(l.Tags) > 0:
 		return naming.Exported(l.Tags[0])
 	}
 	switch t := l.Type.(type) {
@@ -259,16 +272,21 @@ func kindByte(k model.Kind) byte {
 func objectPicks(objects []planned) []Pick {
 	var out []Pick
 	var rest []planned
-	byProperty := map[string]*PickTag{}
+	type property struct {
+		name string
+		kind model.Kind
+	}
+	byProperty := map[property]*PickTag{}
 	for _, p := range objects {
 		if p.tag == "" || len(p.Tags) == 0 {
 			rest = append(rest, p)
 			continue
 		}
-		pick := byProperty[p.tag]
+		at := property{p.tag, p.tagKind()}
+		pick := byProperty[at]
 		if pick == nil {
-			pick = &PickTag{Property: p.tag}
-			byProperty[p.tag] = pick
+			pick = &PickTag{Property: at.name, Kind: at.kind}
+			byProperty[at] = pick
 			out = append(out, pick)
 		}
 		pick.add(p)

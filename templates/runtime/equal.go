@@ -128,7 +128,7 @@ func (e *comparison) values(c *codec, a, b pointer) bool {
 func sameTime(a, b *time.Time) bool {
 	_, x := a.Zone()
 	_, y := b.Zone()
-	return a.Equal(*b) && x == y
+	return a.Equal(*b) && x == y && (a.Location() == NoZone) == (b.Location() == NoZone)
 }
 
 func (e *comparison) lists(c *codec, a, b *slice) bool {

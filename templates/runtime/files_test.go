@@ -9,7 +9,7 @@ import (
 )
 
 // valueFiles are the files that serve values alone: their JSON and their constraints.
-var valueFiles = strings.Fields("available check doc document equal file jsoncheck jsoncompile jsonequal jsonformat jsonnumber jsonschema jsonunion layout model opt partial pick raw read reader rest rules scalar schema table tape validate write writer")
+var valueFiles = strings.Fields("available check doc document equal file jsoncheck jsoncompile jsonequal jsonformat jsonnumber jsonschema jsonunion layout model opt partial pick raw read reader rest rules scalar schema table tape time validate write writer")
 
 // TestValuesStandAlone compiles the files that serve values without those of clients and servers: so a package that has neither
 // may do without them.

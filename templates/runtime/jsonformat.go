@@ -57,15 +57,15 @@ func parsesAs(layout, text string) bool {
 // isTime reports whether a text is a time as RFC 3339 writes it. [time.Parse] takes more: an hour of one digit, a comma before the
 // fraction, and a zone that is a day away.
 func isTime(text string) bool {
-	if _, err := parseTime(text); err != nil || text[len("2006-01-02T15")] != ':' || strings.Contains(text, ",") {
+	if _, err := parseRFC3339(text); err != nil || text[len("2006-01-02T15")] != ':' || strings.Contains(text, ",") {
 		return false
 	}
 	zone := text[len(text)-len("15:04"):]
 	return text[len(text)-1]|0x20 == 'z' || zone[:2] < "24" && zone[3:] < "60"
 }
 
-// parseTime reads a time, whose letters may be small as well.
-func parseTime(text string) (time.Time, error) {
+// parseRFC3339 reads a time as RFC 3339 writes it, whose letters may be small as well.
+func parseRFC3339(text string) (time.Time, error) {
 	return time.Parse(time.RFC3339Nano, strings.ToUpper(text))
 }
 

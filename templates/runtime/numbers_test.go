@@ -3,6 +3,7 @@ package runtime
 import (
 	"encoding/json"
 	"math"
+	"math/big"
 	"strconv"
 	"strings"
 	"testing"
@@ -36,8 +37,7 @@ func intAgrees[T integer](t *testing.T, text string, parse func(string) (T, erro
 	want, err := parse(text)
 	odd := err != nil
 	if odd {
-		f, _ := strconv.ParseFloat(text, 64)
-		want = nearest[T](f)
+		want = nearest[T](text)
 	} else {
 		usual, _ := json.Marshal(want)
 		odd = string(usual) != text
@@ -49,22 +49,26 @@ func intAgrees[T integer](t *testing.T, text string, parse func(string) (T, erro
 	}
 }
 
-// nearest returns the whole part of f within the limits of T.
-func nearest[T integer](f float64) T {
-	low, high, most := 0.0, float64(math.MaxUint64), uint64(math.MaxUint64)
-	switch any(T(0)).(type) {
-	case int64:
-		low, high, most = math.MinInt64, math.MaxInt64, math.MaxInt64
-	case int32:
-		low, high, most = math.MinInt32, math.MaxInt32, math.MaxInt32
+// nearest returns the whole part of a number within the limits of T. Exponents beyond some hundreds are those of zero or of a limit.
+func nearest[T integer](text string) T {
+	whole := new(big.Int)
+	if f, _ := strconv.ParseFloat(text, 64); math.IsInf(f, 0) {
+		whole.Lsh(big.NewInt(int64(math.Copysign(1, f))), 64)
+	} else if f != 0 {
+		r, _ := new(big.Rat).SetString(text)
+		whole.Quo(r.Num(), r.Denom())
 	}
-	switch {
-	case f >= high:
-		return T(most)
-	case f <= low:
-		return T(int64(low))
+	low, high := limits[T]()
+	switch least, most := big.NewInt(int64(low)), new(big.Int).SetUint64(uint64(high)); {
+	case whole.Cmp(most) >= 0:
+		return high
+	case whole.Cmp(least) <= 0:
+		return low
 	}
-	return T(f)
+	if whole.IsInt64() {
+		return T(whole.Int64())
+	}
+	return T(whole.Uint64())
 }
 
 func numberAgrees(t *testing.T, text string) {

@@ -21,10 +21,10 @@ func (r *Reader) lookAhead() Reader {
 
 // Tag returns the text of the member of that name in the object that comes next, without taking it: of the last one, where there are
 // several. It is empty where the member is absent or no text, or the next value no object.
-func (r *Reader) Tag(name string) string { return r.tag(name, false) }
+func (r *Reader) Tag(name string) string { return r.tag(&pick{tag: name}, false) }
 
-// tag is Tag, or that of the first member that is text.
-func (r *Reader) tag(name string, first bool) string {
+// tag is Tag by which variants are told apart, which may be a number or a boolean, or the first one that is there.
+func (r *Reader) tag(k *pick, first bool) string {
 	ahead := r.lookAhead()
 	if ahead.peek() != '{' {
 		return ""
@@ -32,19 +32,38 @@ func (r *Reader) tag(name string, first bool) string {
 	ahead.enter()
 	tag := ""
 	for o := (members{r: &ahead, first: true}); o.next(); {
-		if o.name != name || ahead.peek() != '"' {
-			if o.name == name {
-				tag = ""
-			}
+		if o.name != k.tag {
 			ahead.skip()
 			continue
 		}
-		if tag = ahead.string(); first {
+		switch kind := ahead.Kind(); {
+		case kind == '"':
+			tag = ahead.string()
+		case k.literal && (kind == '0' || kind == 't'):
+			tag = string(ahead.raw())
+		default:
+			tag = ""
+			ahead.skip()
+			continue
+		}
+		if first {
 			break
 		}
 	}
 	r.ends = ahead.ends
+	if k.literal {
+		tag = literalTag(tag)
+	}
 	return tag
+}
+
+// literalTag writes tags that are numbers alike.
+func literalTag(tag string) string {
+	const longest = 40
+	if len(tag) > longest || tag == "" || tag[0] != '-' && tag[0]-'0' > 9 {
+		return tag
+	}
+	return canonicalNumber(tag)
 }
 
 // whole reports whether the number that comes next has neither fraction nor exponent.

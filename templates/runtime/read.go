@@ -58,6 +58,9 @@ func (r *Reader) read(c *codec, p pointer) {
 		r.union(c.union, p)
 	default:
 	}
+	if c.fills(p) {
+		r.odd = true // the constant would be written
+	}
 }
 
 // text reads text. A number or a word is read as its own text.
@@ -163,8 +166,37 @@ func parseInt[T integer](text string) (T, bool) {
 	if v, err := strconv.ParseUint(text, 10, 64); err == nil && T(v) > 0 && uint64(T(v)) == v {
 		return T(v), true
 	}
+	if whole := wholePart(text); whole != text {
+		if v, _ := parseInt[T](whole); whole != "" {
+			return v, false
+		}
+	}
 	f, _ := strconv.ParseFloat(text, 64)
 	return clamp[T](f), false
+}
+
+// wholePart returns the digits of a number before its point, as they are without an exponent: 12 for 1.25e1. It is empty for a number that
+// no integer is as large as.
+func wholePart(text string) string {
+	const widest = 400
+	mantissa, exponent := text, 0
+	if i := strings.IndexAny(text, "eE"); i >= 0 {
+		var err error
+		if exponent, err = strconv.Atoi(text[i+1:]); err != nil || exponent > widest || exponent < -widest {
+			return ""
+		}
+		mantissa = text[:i]
+	}
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	digits := whole + fraction
+	point := len(whole) + exponent
+	switch {
+	case point <= 0 || digits[:min(point, len(digits))] == "-":
+		return "0"
+	case point <= len(digits):
+		return digits[:point]
+	}
+	return digits + strings.Repeat("0", point-len(digits))
 }
 
 // clamp returns the whole part of f, or the limit of T nearest to it.
@@ -241,19 +273,6 @@ func shortFloat(text string) (float64, bool) {
 		return 0, false
 	}
 	return float64(v) / powers[behind], true
-}
-
-// time reads a time as RFC 3339 writes it.
-func (r *Reader) time() time.Time {
-	text := r.text()
-	t, err := parseTime(text)
-	if err != nil {
-		t = time.Time{}
-	}
-	if err != nil || t.Format(time.RFC3339Nano) != text {
-		r.odd = true
-	}
-	return t
 }
 
 // bytes reads bytes written as base64, in the standard or the URL alphabet, padded or not (RFC 4648).
@@ -408,23 +427,23 @@ func (r *Reader) pick(u *union) *variant {
 // pickByTag returns the variant that the tag says, nil for none. The first tag does for a struct, whose reading finds a second one.
 func (r *Reader) pickByTag(u *union, k *pick) *variant {
 	if !r.careful {
-		tag := r.firstTag(u, k.tag)
+		tag := r.firstTag(u, k)
 		if v := k.byTag.of(tag); tag == "" || v != nil && v.codec.kind == structKind {
 			return v
 		}
 	}
-	return k.byTag.of(r.Tag(k.tag))
+	return k.byTag.of(r.tag(k, false))
 }
 
-// firstTag is Tag for the first member of that name that is text, with a short way for an object that begins with it.
-func (r *Reader) firstTag(u *union, name string) string {
-	if name == u.tag && strings.HasPrefix(r.s[r.i:], u.tagBegin) {
+// firstTag is the tag of the first member that has one, with a short way for an object that begins with it.
+func (r *Reader) firstTag(u *union, k *pick) string {
+	if k.tag == u.tag && !k.literal && strings.HasPrefix(r.s[r.i:], u.tagBegin) {
 		start := r.i + len(u.tagBegin)
 		if end := nextSpecial(r.s, start); end < len(r.s) && r.s[end] == '"' {
 			return r.s[start:end]
 		}
 	}
-	return r.tag(name, true)
+	return r.tag(k, true)
 }
 
 // object reads an object into a struct. What the fields cannot hold goes to the rest.

@@ -3,6 +3,7 @@ package runtime
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -326,5 +327,29 @@ func TestStructsOfManyFields(t *testing.T) {
 		if got := reflect.ValueOf(v).Elem().Field(i).Int(); got != want {
 			t.Fatalf("field %d is %d, want %d", i, got, want)
 		}
+	}
+}
+
+// A whole number is read to the last digit, however it is spelt.
+func TestIntegersInOtherSpellings(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int64{
+		"9007199254740993.0": 9007199254740993, "-9007199254740993.0": -9007199254740993, "9007199254740993e0": 9007199254740993,
+		"90071992547409930e-1": 9007199254740993, "9.007199254740993E+15": 9007199254740993, "9223372036854775807.0": math.MaxInt64,
+		"9223372036854775808.0": math.MaxInt64, "-9223372036854775808.5": math.MinInt64, "-9.3e18": math.MinInt64, "1e400": math.MaxInt64,
+		"1e99999999999": math.MaxInt64, "-0.5": 0, "-1e-5": 0, "0.0": 0, "-0": 0, "12.9": 12, "0e400": 0, "1e-99999999999": 0, "0.05e2": 5,
+	} {
+		if got, exact := parseInt[int64](text); got != want || exact {
+			t.Errorf("%s was read as %d, %v", text, got, exact)
+		}
+	}
+	if got, _ := parseInt[uint64]("18446744073709551615.0"); got != math.MaxUint64 {
+		t.Errorf("read as %d", got)
+	}
+	if got, _ := parseInt[int32]("2147483648.0"); got != math.MaxInt32 {
+		t.Errorf("read as %d", got)
+	}
+	for _, text := range []string{"", "-", ".", "e", "1e", "-.5", "x", "NaN", "Inf", strings.Repeat("9", 1<<20) + ".5e-9"} {
+		parseInt[int64](text)
 	}
 }

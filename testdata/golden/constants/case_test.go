@@ -11,12 +11,12 @@ import (
 
 const object = `"list\n\"of\" things"`
 
-func TestRequiredTextsAreWrittenUnset(t *testing.T) {
+func TestRequiredConstantsAreWrittenUnset(t *testing.T) {
 	t.Parallel()
-	check.Writes(t, &gen.Page{Version: 2, Live: true},
+	check.Writes(t, &gen.Page{},
 		`{"object":`+object+`,"kind":"page","version":2,"live":true,"maybe":null,"he said \"hi\"":"yes"}`)
 	check.Writes(t, &gen.Page{Kind: "other", Object: "o", HeSaidHi: "no", Optional: gen.Some("only"), Empty: gen.Some("")},
-		`{"object":"o","kind":"other","version":0,"live":false,"maybe":null,"optional":"only","he said \"hi\"":"no","empty":""}`)
+		`{"object":"o","kind":"other","version":2,"live":true,"maybe":null,"optional":"only","he said \"hi\"":"no","empty":""}`)
 }
 
 // A call without params sends the constants among them.

@@ -12,8 +12,8 @@ func (pagesSchema) Schemas() string {
 Kind {"enum":["page"]}
 Page.Object {"fill":true,"enum":["list\n\"of\" things"]}
 Page.Kind {"fill":true,"enum":["page"]}
-Page.Version {"enum":[2]}
-Page.Live {"enum":[true]}
+Page.Version {"fill":true,"enum":[2]}
+Page.Live {"fill":true,"enum":[true]}
 Page.Maybe {"enum":["set"]}
 Page.Optional {"enum":["only"]}
 Page.HeSaidHi {"name":"he said \"hi\"","fill":true,"enum":["yes"]}

@@ -19,7 +19,7 @@ MixedInteger {"enum":[1]}
 MixedEnum {"enum":["two"]}
 MixedBool {"enum":[true]}
 UnknownMixed {"schemas":["Mixed"]}
-All.Yes {"enum":[true]}
+All.Yes {"fill":true,"enum":[true]}
 All.One {"enum":[1]}
 AllSizesItem {"enum":[10,20],"schemas":["/components/schemas/All/properties/sizes/items"]}
 "Size" {"type":"integer","enum":[-1,0,1,256]}

@@ -13,7 +13,7 @@ Phase {"enum":["low","high"]}
 Rank {"enum":[0,1]}
 Sign {"enum":["+","-"]}
 Depth {"enum":[0.5,1]}
-Tide.Kind {"enum":[1]}
+Tide.Kind {"fill":true,"enum":[1]}
 TideRanks {"enum":[0,1]}
 "Phase" {"type":"string","oneOf":[{"enum":["low"]},{"enum":["high"]}]}
 "Rank" {"type":"integer","format":"int32","oneOf":[{"enum":[0]},{"enum":[1]}]}

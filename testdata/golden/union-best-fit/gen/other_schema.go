@@ -29,7 +29,7 @@ OrderInner.OrderInnerObject2 {"shape":true}
 OrderInnerObject {"schemas":["/components/schemas/Order/properties/inner/oneOf/0"]}
 OrderInnerObject2 {"schemas":["/components/schemas/Order/properties/inner/oneOf/1"]}
 Shop.Object {"fill":true,"enum":["shop"]}
-ClosedShop.Closed {"enum":[true]}
+ClosedShop.Closed {"fill":true,"enum":[true]}
 ClosedShop.Object {"fill":true,"enum":["shop"]}
 OptionsUse {"enum":["none","now"],"schemas":["/components/schemas/Options/properties/use"]}
 LaterOptions.Capture {"enum":["manual"]}

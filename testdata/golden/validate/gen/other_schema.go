@@ -35,7 +35,7 @@ Level {"enum":[1,2,3]}
 Only {"enum":["only"]}
 Enums.Kind {"fill":true,"enum":["enums"]}
 Enums.Maybe {"enum":["maybe"]}
-Enums.One {"enum":[1]}
+Enums.One {"fill":true,"enum":[1]}
 Enums.Yes {"enum":[true]}
 EnumsExtensible {"schemas":["/components/schemas/Enums/properties/extensible"]}
 EnumsInlineItem {"enum":["x","y"],"schemas":["/components/schemas/Enums/properties/inline/items"]}
