@@ -47,9 +47,6 @@ func (s *fileSet) file(location string) *file {
 	return s.files[location]
 }
 
-// maxFiles is how many files one document may consist of.
-const maxFiles = 1000
-
 // Errors of references to other files. Their texts end in what to do.
 var (
 	errOutside = errors.New("it leads out of the folder of the document: move the file there")

@@ -2,6 +2,7 @@ package load
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -28,6 +29,7 @@ type loader struct {
 	told     map[*Node]bool  // references of which it has been told why they lead nowhere
 	mappings []*Node         // the values of mappings of discriminators
 	copied   int             // nodes made by copy
+	total    int             // bytes of the files that references led to
 	broken   map[string]bool // locations of files that cannot be parsed
 	swagger  bool            // the document is Swagger 2.0, and so are the fragments it refers to
 	// spots are the messages about what cannot be read as it is written.
@@ -232,9 +234,6 @@ func (l *loader) openFile(location string) (*file, error) {
 	if f := l.set.files[location]; f != nil {
 		return f, nil
 	}
-	if len(l.set.files) >= maxFiles {
-		return nil, errors.New("the document consists of too many files")
-	}
 	name := location
 	if !isURL(location) {
 		name = filepath.Join(l.display, filepath.FromSlash(location))
@@ -245,6 +244,9 @@ func (l *loader) openFile(location string) (*file, error) {
 			l.noteRead(name, nil)
 		}
 		return nil, err
+	}
+	if l.total += len(data); l.total > maxTotal {
+		return nil, fmt.Errorf("the files of the document have more than the %d bytes that are read", maxTotal)
 	}
 	l.noteRead(name, data)
 	root, ds := parse(name, data)

@@ -238,7 +238,10 @@ func (n *Node) Literal() model.Literal {
 }
 
 // appendJSON appends the node as compact JSON.
-func appendJSON(b []byte, n *Node) []byte {
+func appendJSON(b []byte, n *Node) []byte { return appendJSONBy(b, n, appendJSON) }
+
+// appendJSONBy appends the node as compact JSON, and what is in it by a function.
+func appendJSONBy(b []byte, n *Node, appendItem func([]byte, *Node) []byte) []byte {
 	switch n.kind {
 	case Mapping:
 		b = append(b, '{')
@@ -246,13 +249,13 @@ func appendJSON(b []byte, n *Node) []byte {
 			b = appendComma(b, i)
 			b = appendText(b, m.key)
 			b = append(b, ':')
-			b = appendJSON(b, m)
+			b = appendItem(b, m)
 		}
 		return append(b, '}')
 	case Sequence:
 		b = append(b, '[')
 		for i, item := range n.items {
-			b = appendJSON(appendComma(b, i), item)
+			b = appendItem(appendComma(b, i), item)
 		}
 		return append(b, ']')
 	default:

@@ -18,13 +18,13 @@ const maxComplaints = 20
 
 // validate turns what kin-openapi's validator complains of into warnings: most published documents have some faults, and
 // code can be generated from them all the same.
-func (l *loader) validate(d *Document) {
+func (l *loader) validate(d *Document, all *bundle) {
 	seen := map[diagKey]bool{}
 	var found diag.List
 	restore := cutReferences(d.T)
 	defer restore()
 	for _, err := range complaints(d.T) {
-		n, ok := locate(d.root, err)
+		n, ok := all.locate(err)
 		// A fault of a component, which come first, is found again in all operations that use it.
 		key, inComponent := diagKey{n.Pos(), leaf(err).Error()}, diagKey{message: leaf(err).Error()}
 		if !ok || seen[key] || seen[inComponent] && isOfPath(err) {
@@ -166,10 +166,10 @@ func leaf(err error) error {
 }
 
 // locate returns the node that a complaint is about, as near as its wrappers tell, and whether to show the complaint.
-func locate(root *Node, err error) (*Node, bool) {
-	n := root
+func (b *bundle) locate(err error) (*Node, bool) {
+	n := b.main.root
 	for ; err != nil; err = errors.Unwrap(err) {
-		next, ok := step(root, n, err)
+		next, ok := b.step(n, err)
 		if !ok {
 			return n, false
 		}
@@ -180,25 +180,19 @@ func locate(root *Node, err error) (*Node, bool) {
 	return n, true
 }
 
-// sections are the keys of the components that the validator names in the singular.
-var sections = map[string]string{
-	"schema": "schemas", "parameter": "parameters", "header": "headers", "request body": "requestBodies",
-	"response": "responses", "security scheme": "securitySchemes", "example": "examples", "link": "links",
-	"callback": "callbacks", "path item": "pathItems",
-}
-
 // step goes from a node to where one wrapper points, or to nil when the wrapper tells nothing more. It returns false for a
 // complaint that is not to be shown.
-func step(root, n *Node, err error) (*Node, bool) {
+func (b *bundle) step(n *Node, err error) (*Node, bool) {
+	root := b.main.root
 	switch e := err.(type) { //nolint:errorlint // locate takes the wrappers off one by one
 	case *openapi3.SectionValidationError:
 		return root.Get(e.Section), true
 	case *openapi3.ComponentValidationError:
-		return root.Get("components", sections[e.Section], e.Name), true
+		return b.component(sectionOf[kind(e.Section)], e.Name), true
 	case *openapi3.PathValidationError:
-		return root.Get("paths", e.Path), true
+		return root.Get("paths", e.Path).Follow(), true
 	case *openapi3.WebhookValidationError:
-		return root.Get("webhooks", e.Name), true
+		return root.Get("webhooks", e.Name).Follow(), true
 	case *openapi3.OperationValidationError:
 		return n.Get(strings.ToLower(e.Method)), true
 	case *openapi3.ConflictingPathsError:
