@@ -16,8 +16,7 @@ import (
 
 // loadKin lets kin-openapi read the document. It reads what the tree holds, all files in one, so that both views agree.
 func (l *loader) loadKin(d *Document, main *file) {
-	all := l.newBundle(main)
-	data := all.json()
+	data := l.newBundle(main).append(nil, main.root)
 	loader := openapi3.NewLoader()
 	loader.Context = context.Background()
 	// What its structs have no field for it looks up in the text.
@@ -29,7 +28,7 @@ func (l *loader) loadKin(d *Document, main *file) {
 	}
 	d.T = t
 	if !l.opts.Unvalidated {
-		l.validate(d, all)
+		l.validate(d)
 	}
 }
 

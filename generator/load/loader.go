@@ -74,6 +74,7 @@ func (l *loader) load(src Source) *Document {
 	d.written = l.asWrittenFile(main).root
 	l.checkFile(main)
 	l.followRefs()
+	l.gather(main)
 	l.checkRest(root)
 	d.Version = root.Get("info", "version").Text()
 	if l.hasErrors() {

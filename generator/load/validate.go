@@ -18,13 +18,13 @@ const maxComplaints = 20
 
 // validate turns what kin-openapi's validator complains of into warnings: most published documents have some faults, and
 // code can be generated from them all the same.
-func (l *loader) validate(d *Document, all *bundle) {
+func (l *loader) validate(d *Document) {
 	seen := map[diagKey]bool{}
 	var found diag.List
 	restore := cutReferences(d.T)
 	defer restore()
 	for _, err := range complaints(d.T) {
-		n, ok := all.locate(err)
+		n, ok := locate(d.root, err)
 		// A fault of a component, which come first, is found again in all operations that use it.
 		key, inComponent := diagKey{n.Pos(), leaf(err).Error()}, diagKey{message: leaf(err).Error()}
 		if !ok || seen[key] || seen[inComponent] && isOfPath(err) {
@@ -166,10 +166,10 @@ func leaf(err error) error {
 }
 
 // locate returns the node that a complaint is about, as near as its wrappers tell, and whether to show the complaint.
-func (b *bundle) locate(err error) (*Node, bool) {
-	n := b.main.root
+func locate(root *Node, err error) (*Node, bool) {
+	n := root
 	for ; err != nil; err = errors.Unwrap(err) {
-		next, ok := b.step(n, err)
+		next, ok := step(root, n, err)
 		if !ok {
 			return n, false
 		}
@@ -182,13 +182,12 @@ func (b *bundle) locate(err error) (*Node, bool) {
 
 // step goes from a node to where one wrapper points, or to nil when the wrapper tells nothing more. It returns false for a
 // complaint that is not to be shown.
-func (b *bundle) step(n *Node, err error) (*Node, bool) {
-	root := b.main.root
+func step(root, n *Node, err error) (*Node, bool) {
 	switch e := err.(type) { //nolint:errorlint // locate takes the wrappers off one by one
 	case *openapi3.SectionValidationError:
 		return root.Get(e.Section), true
 	case *openapi3.ComponentValidationError:
-		return b.component(sectionOf[kind(e.Section)], e.Name), true
+		return root.Get("components", sectionOf[kind(e.Section)], e.Name), true
 	case *openapi3.PathValidationError:
 		return root.Get("paths", e.Path).Follow(), true
 	case *openapi3.WebhookValidationError:
