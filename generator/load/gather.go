@@ -28,7 +28,8 @@ func (l *loader) gather(main *file) {
 	l.move(l.newComponents(main))
 }
 
-// placesFor returns the nodes of other files that components and paths are references to, each with the first of these.
+// placesFor returns the nodes of other files that components and paths are references to, each with the one of these that has the name it
+// would have by itself, or else the first.
 func placesFor(main *file) map[*Node]*Node {
 	found := map[*Node]*Node{}
 	sections := []*Node{main.root.Get("paths"), main.root.Get("webhooks")}
@@ -39,7 +40,11 @@ func placesFor(main *file) map[*Node]*Node {
 	}
 	for _, section := range sections {
 		for _, c := range section.Members() {
-			if target := c.next(); target != nil && target.file != main && len(c.items) == 1 && found[target] == nil {
+			target := c.next()
+			if target == nil || target.file == main || len(c.items) > 1 {
+				continue
+			}
+			if found[target] == nil || c.key == componentName(target) && found[target].key != c.key {
 				found[target] = c
 			}
 		}

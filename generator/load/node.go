@@ -190,6 +190,15 @@ func (n *Node) File() string {
 	return n.source
 }
 
+// Root returns the root of the file that the node is read in, which is another than it is written in for what overlays brought and for
+// what stands in a file of its own in place of a component.
+func (n *Node) Root() *Node {
+	for n != nil && n.parent != nil {
+		n = n.parent
+	}
+	return n
+}
+
 // Pos returns where the node stands: its key, for a member of a mapping.
 func (n *Node) Pos() model.Pos {
 	if n == nil {

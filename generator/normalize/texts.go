@@ -178,7 +178,7 @@ func (t *schemaTexts) name(node *load.Node) string {
 	name := node.Key()
 	if t.root.Get("components", "schemas", name) != node {
 		name = node.Pointer()
-		if node.File() != t.root.File() {
+		if node.Root() != t.root {
 			name = path.Base(node.File()) + "#" + name
 		}
 	}
