@@ -3,16 +3,24 @@ package output
 import (
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // apply writes and removes what the plan says. The manifest comes first, listing the old files with the new, so that a
 // run that is cut off leaves nothing behind that the next one would not know as its own.
 func (p *plan) apply(dir *os.Root, set *Set) error {
+	for _, name := range p.changes.Leftover {
+		if err := dir.Remove(filepath.FromSlash(name)); err != nil {
+			return err
+		}
+	}
+	if p.changes.Empty() {
+		return nil
+	}
 	old := readOrNil(dir, ManifestName)
 	both := slices.Clone(p.manifest)
 	for _, name := range p.changes.Removed {
@@ -36,7 +44,51 @@ func (p *plan) apply(dir *os.Root, set *Set) error {
 			return err
 		}
 	}
+	if sameLines(readOrNil(dir, ManifestName), p.manifest) {
+		return nil
+	}
 	return replace(dir, ManifestName, p.manifest)
+}
+
+// What the names of temporary files begin and end with.
+const (
+	tempPrefix = ".assistgen-"
+	tempSuffix = ".tmp"
+)
+
+// leftovers returns the temporary files in the folders of the set: nobody else is writing when they are looked for, so what is there was
+// left by a run that was cut off.
+func (s *Set) leftovers(dir *os.Root) []string {
+	folders := []string{"."}
+	for name := range s.files {
+		folders = append(folders, path.Dir(name))
+	}
+	slices.Sort(folders)
+	var found []string
+	for _, folder := range slices.Compact(folders) {
+		for _, name := range namesIn(dir, folder) {
+			if isTemp(name) {
+				found = append(found, path.Join(folder, name))
+			}
+		}
+	}
+	return found
+}
+
+// isTemp reports whether a name is that of a temporary file.
+func isTemp(name string) bool {
+	return strings.HasPrefix(name, tempPrefix) && strings.HasSuffix(name, tempSuffix)
+}
+
+// HasLeftover reports whether a run that was cut off has left a temporary file directly in a folder.
+func HasLeftover(folder string) bool {
+	f, err := os.Open(folder) //nolint:gosec // the user has named it
+	if err != nil {
+		return false
+	}
+	defer discard(f)
+	names, _ := f.Readdirnames(-1)
+	return slices.ContainsFunc(names, isTemp)
 }
 
 // replace writes a file under a temporary name beside it and puts it in its place in one step.
@@ -46,7 +98,7 @@ func replace(dir *os.Root, name string, data []byte) error {
 	if err := dir.MkdirAll(folder, 0o777); err != nil {
 		return err
 	}
-	temp := filepath.Join(folder, fmt.Sprintf(".assistgen-%s.tmp", rand.Text()))
+	temp := filepath.Join(folder, tempPrefix+rand.Text()+tempSuffix)
 	if err := dir.WriteFile(temp, data, 0o666); err != nil {
 		_ = dir.Remove(temp) // it may not even be there
 		return err
