@@ -153,7 +153,8 @@ func (n *Node) leadsTo() *Node {
 func componentName(n *Node) string {
 	name := n.key
 	if n.parent == nil {
-		name = strings.TrimSuffix(path.Base(n.file.location), path.Ext(n.file.location))
+		base, _, _ := strings.Cut(path.Base(n.file.location), "?")
+		name = strings.TrimSuffix(base, path.Ext(base))
 	} else if name == "" {
 		name = path.Base(n.Pointer())
 	}

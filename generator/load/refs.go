@@ -293,7 +293,7 @@ func (f *file) pathTo(location string) string {
 	if f.location == location {
 		return ""
 	}
-	if isURL(f.location) || isURL(location) {
+	if IsURL(f.location) || IsURL(location) {
 		return location
 	}
 	rel, err := filepath.Rel(path.Dir(f.location), location)
