@@ -80,15 +80,17 @@ func isTemp(name string) bool {
 	return strings.HasPrefix(name, tempPrefix) && strings.HasSuffix(name, tempSuffix)
 }
 
-// HasLeftover reports whether a run that was cut off has left a temporary file directly in a folder.
-func HasLeftover(folder string) bool {
-	f, err := os.Open(folder) //nolint:gosec // the user has named it
+// HasRemains reports whether earlier runs have left anything directly in a folder, beside what it is to have: temporary files, or code that
+// is generated no more.
+func HasRemains(folder string, has func(name string) bool) bool {
+	dir, err := os.OpenRoot(folder)
 	if err != nil {
 		return false
 	}
-	defer discard(f)
-	names, _ := f.Readdirnames(-1)
-	return slices.ContainsFunc(names, isTemp)
+	defer discard(dir)
+	return slices.ContainsFunc(namesIn(dir, "."), func(name string) bool {
+		return isTemp(name) || strings.HasSuffix(name, ".go") && !has(name) && isOurs(dir, name)
+	})
 }
 
 // replace writes a file under a temporary name beside it and puts it in its place in one step.
