@@ -215,9 +215,15 @@ func (l *loader) fixCount(m *Node) {
 		l.drop(m, "a whole number")
 		return
 	}
-	if m.scalar != integer || m.value != whole {
-		m.scalar, m.value = integer, whole
+	if m.scalar == text {
+		l.readAsNumber(m, whole)
 	}
+	m.scalar, m.value = integer, whole
+}
+
+// readAsNumber tells of text in the place of a number.
+func (l *loader) readAsNumber(m *Node, number string) {
+	l.badValue(m, m.key+" must be a number, not "+m.shown()+": it is read as "+number)
 }
 
 // fixNumber makes the text of a number one.
@@ -230,6 +236,7 @@ func (l *loader) fixNumber(m *Node) {
 		return
 	}
 	if m.scalar == text {
+		l.readAsNumber(m, jsonNumber(m.value))
 		m.scalar = float
 	}
 }
