@@ -87,9 +87,23 @@ func (r *Result) Changed() bool {
 	return false
 }
 
+// needsWriting reports whether something changes, or a run that was cut off has left something behind.
+func (r *Result) needsWriting() bool {
+	return r.Changed() || slices.ContainsFunc(r.Outputs, func(o Output) bool { return len(o.Changes.Leftover) > 0 })
+}
+
 // Generate runs all stages for a configuration. Nothing is written when there are errors, which the list then holds;
 // the result is nil in that case.
 func Generate(cfg *config.Config, opts Options) (*Result, diag.List) {
+	result, diags := generate(cfg, opts)
+	if result != nil {
+		diags = append(slices.Clip(diags), leftBehind(cfg)...) // what is on disk is no part of a record
+	}
+	return result, diags
+}
+
+// generate is Generate but for what earlier runs left behind.
+func generate(cfg *config.Config, opts Options) (*Result, diag.List) {
 	run := newRecord(cfg, opts)
 	if result, diags, ok := run.repeated(); ok {
 		return result, diags
@@ -103,7 +117,7 @@ func Generate(cfg *config.Config, opts Options) (*Result, diag.List) {
 		return nil, diags
 	}
 	result, found := compare(sets)
-	if !found.HasErrors() && !opts.Check {
+	if !found.HasErrors() && !opts.Check && result.needsWriting() {
 		found = write(sets, result)
 	}
 	diags.Add(found...)
@@ -127,12 +141,18 @@ func compare(sets []*Set) (*Result, diag.List) {
 	return result, diags
 }
 
-// write writes the folders that change.
+// write writes the folders, while no other run does. What changes is found out again by then.
 func write(sets []*Set, result *Result) diag.List {
+	var folders []string
+	for _, s := range sets {
+		folders = append(folders, s.Dir)
+	}
+	unlock, err := output.Lock(folders)
+	if err != nil {
+		return diag.List{{Code: "output", Message: err.Error()}}
+	}
+	defer unlock()
 	for i, s := range sets {
-		if result.Outputs[i].Changes.Empty() {
-			continue
-		}
 		changes, err := output.Write(s.Dir, &s.Files)
 		if err != nil {
 			return outputErrors(s.Dir, err)
@@ -191,6 +211,9 @@ func Render(cfg *config.Config, opts Options) ([]*Set, diag.List) {
 		if r.set != nil {
 			sets = append(sets, r.set)
 		}
+	}
+	for _, s := range sets {
+		s.Files.Origin = originOf(cfg, s.Dir)
 	}
 	set, err := renderRuntime(cfg.Runtime.Dir)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/output"
 	"github.com/assistgen/assistgen/generator/stamp"
 )
 
@@ -72,7 +73,8 @@ func (r *record) repeated() (*Result, diag.List, bool) {
 	}
 	result := &Result{}
 	for _, dir := range r.dirs {
-		if last.Outputs[dir] == nil {
+		files := last.Outputs[dir]
+		if files == nil || output.HasRemains(dir, func(name string) bool { return files[name] != stamp.Digest{} }) {
 			return nil, nil, false
 		}
 		result.Outputs = append(result.Outputs, Output{Dir: dir, Summary: last.Summaries[dir]})

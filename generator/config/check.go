@@ -1,17 +1,18 @@
 package config
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
+	"fmt"
 	"go/token"
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
 
 	"github.com/assistgen/assistgen/generator/diag"
@@ -136,40 +137,61 @@ func inside(dir, above string) bool {
 	return err == nil && rel != "." && filepath.IsLocal(rel)
 }
 
-// importPath returns the import path of a folder, from the go.mod in it or above it; empty when there is none.
+// importPath returns the import path of a folder, from the go.mod in it or above it; empty when there is none that says it.
 func importPath(dir string) string {
-	abs, err := filepath.Abs(dir)
-	if err != nil || dir == "" {
+	file, abs := moduleFile(dir)
+	if file == "" {
 		return ""
 	}
+	name := moduleName(file)
+	rel, err := filepath.Rel(filepath.Dir(file), abs)
+	if err != nil || name == "" {
+		return ""
+	}
+	return path.Join(name, filepath.ToSlash(rel))
+}
+
+// moduleFile returns the go.mod in a folder or the nearest above it, empty when there is none, and the absolute path of the folder.
+func moduleFile(dir string) (file, abs string) {
+	abs, err := filepath.Abs(dir)
+	if err != nil || dir == "" {
+		return "", abs
+	}
 	for at := abs; ; at = filepath.Dir(at) {
-		if name := moduleName(filepath.Join(at, "go.mod")); name != "" {
-			rel, err := filepath.Rel(at, abs)
-			if err != nil {
-				return ""
-			}
-			return path.Join(name, filepath.ToSlash(rel))
+		file = filepath.Join(at, "go.mod")
+		if info, err := os.Stat(file); err == nil && !info.IsDir() {
+			return file, abs
 		}
 		if at == filepath.Dir(at) {
-			return ""
+			return "", abs
 		}
 	}
 }
 
+// conflict is the mark of version control before a place of which there are two versions, of which either may be the right one.
+var conflict = regexp.MustCompile(`(?m)^<<<<<<< `)
+
 // moduleName returns the name of the module that a go.mod declares.
 func moduleName(file string) string {
 	data, err := os.ReadFile(file)
-	if err != nil {
+	if err != nil || conflict.Match(data) {
 		return ""
 	}
-	lines := bufio.NewScanner(bytes.NewReader(data))
-	for lines.Scan() {
-		line, _, _ := strings.Cut(lines.Text(), "//")
-		if words := strings.Fields(line); len(words) == 2 && words[0] == "module" {
-			return strings.Trim(words[1], "\"`")
-		}
+	return modfile.ModulePath(data)
+}
+
+// brokenModule says what is wrong with a go.mod that names no module.
+func brokenModule(file string) string {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return "cannot be read: " + load.PlainError(err).Error()
 	}
-	return ""
+	_, err = modfile.Parse("go.mod", data, nil)
+	var many modfile.ErrorList
+	if !errors.As(err, &many) || len(many) == 0 {
+		return "names no module"
+	}
+	return fmt.Sprintf("is broken: line %d: %v", many[0].Pos.Line, many[0].Err)
 }
 
 // checkImport reports a folder whose import path Go does not take.
@@ -194,6 +216,15 @@ func checkImport(ds *diag.List, dir, path string, pos model.Pos) {
 
 // noModule reports that an import path cannot be found.
 func noModule(dir string, pos model.Pos, help string) diag.Diagnostic {
-	return diag.Diagnostic{Code: "no-module", Pos: pos, Help: help,
-		Message: "the import path of " + filepath.ToSlash(dir) + " is not known: there is no go.mod above it"}
+	d := diag.Diagnostic{Code: "no-module", Pos: pos, Help: help, Message: "the import path of " + filepath.ToSlash(dir) + " is not known: there is no go.mod above it"}
+	if file, _ := moduleFile(dir); file != "" {
+		if here, err := os.Getwd(); err == nil {
+			if rel, err := filepath.Rel(here, file); err == nil {
+				file = rel
+			}
+		}
+		d.Message = "the import path of " + filepath.ToSlash(dir) + " is not known: " + filepath.ToSlash(file) + " " + brokenModule(file)
+		d.Help = "correct that file: it begins with module and the path of the module"
+	}
+	return d
 }

@@ -185,9 +185,9 @@ func (r *reader) choice(n *load.Node, key string, values ...string) string {
 	return m.Text()
 }
 
-// path makes a path of the file relative to the working directory. Standard input stays what it is.
+// path makes a path of the file relative to the working directory. Standard input and addresses stay what they are.
 func (r *reader) path(p string) string {
-	if p == "" || p == "-" || filepath.IsAbs(p) {
+	if p == "" || p == "-" || load.IsURL(p) || filepath.IsAbs(p) {
 		return p
 	}
 	return filepath.Join(r.base, filepath.FromSlash(p))

@@ -51,7 +51,7 @@ type Diagnostic struct {
 func (d Diagnostic) String() string {
 	var b strings.Builder
 	if d.Pos != (model.Pos{}) {
-		fmt.Fprintf(&b, "%s: ", d.Pos)
+		fmt.Fprintf(&b, "%s: ", clean(d.Pos.String()))
 	}
 	fmt.Fprintf(&b, "%s: %s", d.Severity, clean(d.Message))
 	if d.Subject != "" {
@@ -61,7 +61,7 @@ func (d Diagnostic) String() string {
 		fmt.Fprintf(&b, " [%s]", d.Code)
 	}
 	for _, p := range d.Also {
-		fmt.Fprintf(&b, "\n    see also %s", p)
+		fmt.Fprintf(&b, "\n    see also %s", clean(p.String()))
 	}
 	if d.Help != "" {
 		fmt.Fprintf(&b, "\n    %s", clean(d.Help))

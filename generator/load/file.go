@@ -1,18 +1,14 @@
 package load
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
-	"net/http"
 	"net/url"
 	"os"
 	"path"
 	"path/filepath"
 	"strings"
-	"time"
 )
 
 // file is one file of a document: the one given, or one that a reference led to.
@@ -23,6 +19,7 @@ type file struct {
 	location string
 	root     *Node
 	set      *fileSet
+	anchors  map[string]*Node // by name, once one is looked for
 }
 
 // newFile returns a file that stands alone.
@@ -32,8 +29,9 @@ func newFile(name string, root *Node) *file { return &file{name: name, root: roo
 type fileSet struct {
 	files map[string]*file
 	// dir is the folder that references may not leave; empty when there is none, for standard input.
-	dir    string
-	remote bool
+	dir string
+	// remote reads from the network; nil where that is not allowed.
+	remote *remote
 	// beside reads files in place of the disk; nil for the disk.
 	beside func(name string) ([]byte, error)
 	root   *os.Root // of dir, opened when needed
@@ -46,9 +44,6 @@ func (s *fileSet) file(location string) *file {
 	}
 	return s.files[location]
 }
-
-// maxFiles is how many files one document may consist of.
-const maxFiles = 1000
 
 // Errors of references to other files. Their texts end in what to do.
 var (
@@ -66,11 +61,20 @@ func (e danglingError) Error() string { return string(e) }
 // errMissing is the error of a file that is not there.
 const errMissing = danglingError("there is no such file")
 
-// read returns the content of a location.
-func (s *fileSet) read(location string) ([]byte, error) {
-	if isURL(location) {
-		return s.fetch(location)
+// read returns the content of a location, and where that was found: a server may redirect to another one.
+func (s *fileSet) read(location string) (data []byte, at string, err error) {
+	if !IsURL(location) {
+		data, err = s.readLocal(location)
+		return data, location, err
 	}
+	if s.remote == nil {
+		return nil, "", errRemote
+	}
+	return s.remote.fetch(location)
+}
+
+// readLocal returns the content of a file below the folder.
+func (s *fileSet) readLocal(location string) ([]byte, error) {
 	if s.dir == "" {
 		return nil, errNoDir
 	}
@@ -135,39 +139,12 @@ func openRegular(root *os.Root, name string) (*os.File, error) {
 	return root.Open(name)
 }
 
-// fetch reads a remote file.
-func (s *fileSet) fetch(location string) ([]byte, error) {
-	if !s.remote {
-		return nil, errRemote
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, location, nil)
-	if err != nil {
-		return nil, err
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return nil, err
-	}
-	defer discard(resp.Body)
-	if resp.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("the server answers %s", resp.Status)
-	}
-	return readLimited(resp.Body)
-}
-
 // discard closes what has only been read: whether that works does not matter any more.
 func discard(c io.Closer) { _ = c.Close() }
 
 // readLimited reads one byte more than is allowed at most, which parse then complains of.
 func readLimited(r io.Reader) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(r, maxSize+1))
-}
-
-// isURL reports whether the location is an address rather than a path.
-func isURL(location string) bool {
-	return strings.HasPrefix(location, "http://") || strings.HasPrefix(location, "https://")
 }
 
 // splitRef splits a reference, as seen from the file, into the location of the file it leads to and its decoded
@@ -191,7 +168,7 @@ func (f *file) splitRef(ref string) (location, fragment string, err error) {
 		return "", "", danglingError("references by " + u.Scheme + ": are not read")
 	case u.Scheme != "":
 		return u.String(), fragment, nil
-	case isURL(f.location):
+	case IsURL(f.location):
 		return f.joinURL(u), fragment, nil
 	case u.Host != "" || path.IsAbs(u.Path):
 		return "", "", errOutside

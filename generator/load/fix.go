@@ -215,9 +215,15 @@ func (l *loader) fixCount(m *Node) {
 		l.drop(m, "a whole number")
 		return
 	}
-	if m.scalar != integer || m.value != whole {
-		m.scalar, m.value = integer, whole
+	if m.scalar == text {
+		l.readAsNumber(m, whole)
 	}
+	m.scalar, m.value = integer, whole
+}
+
+// readAsNumber tells of text in the place of a number.
+func (l *loader) readAsNumber(m *Node, number string) {
+	l.badValue(m, m.key+" must be a number, not "+m.shown()+": it is read as "+number)
 }
 
 // fixNumber makes the text of a number one.
@@ -230,6 +236,7 @@ func (l *loader) fixNumber(m *Node) {
 		return
 	}
 	if m.scalar == text {
+		l.readAsNumber(m, jsonNumber(m.value))
 		m.scalar = float
 	}
 }
@@ -239,7 +246,7 @@ func (l *loader) fixNumber(m *Node) {
 func (l *loader) fixRecursion(n *Node) {
 	if ref := n.Get("$ref"); ref.IsText() {
 		if name, ok := strings.CutPrefix(ref.value, "#"); ok && name != "" && name[0] != '/' {
-			if target := findAnchor(n.file.root, name); target != nil {
+			if target := n.file.anchor(name); target != nil {
 				ref.value = refTo(target)
 			}
 		}
@@ -277,6 +284,27 @@ func enclosing(n *Node, anchor string) *Node {
 		}
 	}
 	return nil
+}
+
+// anchor returns the first schema of the file with the anchor.
+func (f *file) anchor(name string) *Node {
+	if f.anchors == nil {
+		f.anchors = map[string]*Node{}
+		f.collectAnchors(f.root)
+	}
+	return f.anchors[name]
+}
+
+// collectAnchors notes the anchors in a node, in the order of the source.
+func (f *file) collectAnchors(n *Node) {
+	for _, key := range []string{"$anchor", "$dynamicAnchor"} {
+		if name := n.Get(key).Text(); name != "" && f.anchors[name] == nil {
+			f.anchors[name] = n
+		}
+	}
+	for _, m := range n.items {
+		f.collectAnchors(m)
+	}
 }
 
 // findAnchor returns the schema with the anchor.

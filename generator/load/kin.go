@@ -14,12 +14,14 @@ import (
 	"github.com/assistgen/assistgen/generator/diag"
 )
 
-// loadKin lets kin-openapi read the document. It reads what the tree holds, through readKin, so that both views agree.
+// loadKin lets kin-openapi read the document. It reads what the tree holds, all files in one, so that both views agree.
 func (l *loader) loadKin(d *Document, main *file) {
+	data := l.newBundle(main).append(nil, main.root)
 	loader := openapi3.NewLoader()
 	loader.Context = context.Background()
-	loader.ReadFromURIFunc = l.readKin
-	t, err := readRecovered(loader, appendJSON(nil, main.root), &url.URL{Path: main.location})
+	// What its structs have no field for it looks up in the text.
+	loader.ReadFromURIFunc = func(*openapi3.Loader, *url.URL) ([]byte, error) { return data, nil }
+	t, err := readRecovered(loader, data, &url.URL{Path: main.location})
 	if err != nil {
 		l.refused(main, err)
 		return
@@ -38,19 +40,6 @@ func readRecovered(loader *openapi3.Loader, data []byte, location *url.URL) (t *
 		}
 	}()
 	return loader.LoadFromDataWithPath(data, location)
-}
-
-// readKin returns a file as JSON.
-func (l *loader) readKin(_ *openapi3.Loader, location *url.URL) ([]byte, error) {
-	name := location.Path
-	if location.Scheme != "" {
-		name = location.String()
-	}
-	f, err := l.openFile(name)
-	if err != nil {
-		return nil, err
-	}
-	return appendJSON(nil, f.root), nil
 }
 
 // What kin-openapi's errors say of the place: a reference in quotes, or the field of a value of the wrong kind.

@@ -2,6 +2,7 @@ package load
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -28,6 +29,7 @@ type loader struct {
 	told     map[*Node]bool  // references of which it has been told why they lead nowhere
 	mappings []*Node         // the values of mappings of discriminators
 	copied   int             // nodes made by copy
+	total    int             // bytes of the files that references led to
 	broken   map[string]bool // locations of files that cannot be parsed
 	swagger  bool            // the document is Swagger 2.0, and so are the fragments it refers to
 	// spots are the messages about what cannot be read as it is written.
@@ -45,8 +47,11 @@ type loader struct {
 
 // newLoader prepares a Load.
 func newLoader(src Source, opts Options) *loader {
-	set := &fileSet{files: map[string]*file{}, remote: opts.AllowRemote, dir: opts.Root, beside: src.Beside}
-	if set.dir == "" && src.File != "-" {
+	set := &fileSet{files: map[string]*file{}, dir: opts.Root, beside: src.Beside}
+	if opts.AllowRemote {
+		set.remote = newRemote()
+	}
+	if set.dir == "" && src.File != "-" && !IsURL(src.File) {
 		set.dir = filepath.Dir(src.File)
 	}
 	return &loader{
@@ -58,20 +63,22 @@ func newLoader(src Source, opts Options) *loader {
 // load runs the steps of a Load, as far as they make sense after an error.
 func (l *loader) load(src Source) *Document {
 	defer l.set.close()
-	root := l.parseMain(src)
+	root, location := l.parseMain(src)
 	if root == nil {
 		return nil
 	}
 	l.root = root
-	d := &Document{File: src.File, root: root, Dialect: l.dialect(root)}
+	d := &Document{File: root.source, root: root, Dialect: l.dialect(root)}
 	if d.Dialect == "" {
 		return nil
 	}
 	l.overlay(root, src.Overlays)
-	main := l.addFile(src.File, l.location(src.File), root)
+	main := l.addFile(d.File, location, root)
+	l.set.files[l.location(src.File)] = main
 	d.written = l.asWrittenFile(main).root
 	l.checkFile(main)
 	l.followRefs()
+	l.gather(main)
 	l.checkRest(root)
 	d.Version = root.Get("info", "version").Text()
 	if l.hasErrors() {
@@ -81,27 +88,40 @@ func (l *loader) load(src Source) *Document {
 	return d
 }
 
-// parseMain reads and parses the document itself.
-func (l *loader) parseMain(src Source) *Node {
-	data := src.Data
+// parseMain reads and parses the document itself, and returns its place in the set.
+func (l *loader) parseMain(src Source) (root *Node, location string) {
+	name, data := src.File, src.Data
+	location = l.location(name)
+	if IsURL(name) {
+		name = shownURL(name)
+	}
 	if data == nil {
 		var err error
-		if data, err = l.readMain(src.File); err != nil {
-			l.diags.Errorf(model.Pos{File: src.File}, "unreadable", "the document cannot be read: %v", PlainError(err))
-			return nil
+		if data, location, err = l.readMain(src.File); err != nil {
+			l.unreadable(name, err)
+			return nil, ""
 		}
 	}
-	l.noteRead(src.File, data)
-	root, ds := parse(src.File, data)
+	l.noteRead(name, data)
+	root, ds := parse(name, data)
 	l.diags.Add(ds...)
 	if ds.HasErrors() {
-		return nil
+		return nil, ""
 	}
 	if root.kind != Mapping {
 		l.diags.Errorf(root.Pos(), "not-openapi", "an OpenAPI document is a mapping, this is %s", root.kind)
-		return nil
+		return nil, ""
 	}
-	return root
+	return root, location
+}
+
+// unreadable reports a document that cannot be read.
+func (l *loader) unreadable(name string, err error) {
+	d := diag.Diagnostic{Code: "unreadable", Pos: model.Pos{File: name}, Message: "the document cannot be read: " + PlainError(err).Error()}
+	if errors.Is(err, errRemote) {
+		d.Message, d.Help = "the document is on the network, which is not read unless that is allowed", "pass --allow-remote, or download it"
+	}
+	l.diags.Add(d)
 }
 
 // noteRead tells of a file that was read.
@@ -111,15 +131,19 @@ func (l *loader) noteRead(name string, data []byte) {
 	}
 }
 
-// readMain reads the file of the document.
-func (l *loader) readMain(name string) ([]byte, error) {
-	if name == "-" {
-		if l.opts.Stdin == nil {
-			return nil, errors.New("there is no standard input")
-		}
-		return readLimited(l.opts.Stdin)
+// readMain reads the file of the document, and returns its place in the set.
+func (l *loader) readMain(name string) (data []byte, location string, err error) {
+	switch {
+	case IsURL(name):
+		return l.set.read(name)
+	case name != "-":
+		data, err = ReadFile(name)
+	case l.opts.Stdin == nil:
+		err = errors.New("there is no standard input")
+	default:
+		data, err = readLimited(l.opts.Stdin)
 	}
-	return ReadFile(name)
+	return data, l.location(name), err
 }
 
 // ReadFile reads a file that the user has named, but not without end: what is too large for Parse is cut off behind the
@@ -143,6 +167,9 @@ func PlainError(err error) error {
 
 // location returns the place of the main file in the set.
 func (l *loader) location(name string) string {
+	if IsURL(name) {
+		return name
+	}
 	if name == "-" {
 		return "stdin"
 	}
@@ -232,28 +259,33 @@ func (l *loader) openFile(location string) (*file, error) {
 	if f := l.set.files[location]; f != nil {
 		return f, nil
 	}
-	if len(l.set.files) >= maxFiles {
-		return nil, errors.New("the document consists of too many files")
-	}
-	name := location
-	if !isURL(location) {
+	name := shownURL(location)
+	if !IsURL(location) {
 		name = filepath.Join(l.display, filepath.FromSlash(location))
 	}
-	data, err := l.set.read(location)
+	data, at, err := l.set.read(location)
 	if err != nil {
 		if errors.Is(err, errMissing) {
 			l.noteRead(name, nil)
 		}
 		return nil, err
 	}
+	if f := l.set.files[at]; f != nil {
+		l.set.files[location] = f
+		return f, nil
+	}
+	if l.total += len(data); l.total > maxTotal {
+		return nil, fmt.Errorf("the files of the document have more than the %d bytes that are read", maxTotal)
+	}
 	l.noteRead(name, data)
 	root, ds := parse(name, data)
 	l.diags.Add(ds...)
 	if ds.HasErrors() {
-		l.broken[location] = true
+		l.broken[at], l.broken[location] = true, true
 		root = &Node{kind: Mapping, source: name}
 	}
-	f := l.addFile(name, location, root)
+	f := l.addFile(name, at, root)
+	l.set.files[location] = f
 	l.checkFile(f)
 	return f, nil
 }

@@ -199,6 +199,15 @@ func (n *Node) File() string {
 	return n.source
 }
 
+// Root returns the root of the file that the node is read in, which is another than it is written in for what overlays brought and for
+// what stands in a file of its own in place of a component.
+func (n *Node) Root() *Node {
+	for n != nil && n.parent != nil {
+		n = n.parent
+	}
+	return n
+}
+
 // Pos returns where the node stands: its key, for a member of a mapping.
 func (n *Node) Pos() model.Pos {
 	if n == nil {
@@ -247,7 +256,10 @@ func (n *Node) Literal() model.Literal {
 }
 
 // appendJSON appends the node as compact JSON.
-func appendJSON(b []byte, n *Node) []byte {
+func appendJSON(b []byte, n *Node) []byte { return appendJSONBy(b, n, appendJSON) }
+
+// appendJSONBy appends the node as compact JSON, and what is in it by a function.
+func appendJSONBy(b []byte, n *Node, appendItem func([]byte, *Node) []byte) []byte {
 	switch n.kind {
 	case Mapping:
 		b = append(b, '{')
@@ -255,13 +267,13 @@ func appendJSON(b []byte, n *Node) []byte {
 			b = appendComma(b, i)
 			b = appendText(b, m.key)
 			b = append(b, ':')
-			b = appendJSON(b, m)
+			b = appendItem(b, m)
 		}
 		return append(b, '}')
 	case Sequence:
 		b = append(b, '[')
 		for i, item := range n.items {
-			b = appendJSON(appendComma(b, i), item)
+			b = appendItem(appendComma(b, i), item)
 		}
 		return append(b, ']')
 	default:

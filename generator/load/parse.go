@@ -9,9 +9,10 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// What a file may hold at most. Real documents stay far below; beyond is a mistake or an attack.
+// What a document and its files may hold at most. Real documents stay far below; beyond is a mistake or an attack.
 const (
 	maxSize    = 64 << 20  // bytes of a file
+	maxTotal   = 256 << 20 // bytes of all files that references lead to
 	maxDepth   = 1000      // nesting of mappings and sequences
 	maxAliased = 1_000_000 // nodes that the aliases of a file expand to
 	maxSteps   = 1000      // references that one reference leads through

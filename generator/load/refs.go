@@ -113,11 +113,11 @@ func (l *loader) reach(text *Node, mend func() string) (*Node, bool) {
 
 // checkMapping follows a value of a discriminator's mapping, and leaves it out where it leads to no schema.
 func (l *loader) checkMapping(m *Node) {
-	if l.root.Get("components", "schemas", m.value) != nil {
+	if l.isSchemaName(m) {
 		return
 	}
 	leave := func() string { l.leaveOut(m); return leftOut }
-	if strings.ContainsAny(m.value, "#/.") {
+	if l.isReference(m) {
 		target, ok := l.reach(m, leave)
 		if !ok {
 			return
@@ -133,6 +133,16 @@ func (l *loader) checkMapping(m *Node) {
 		d.Help = "did you mean " + quote(near) + "?"
 	}
 	l.bad(d)
+}
+
+// isSchemaName reports whether a value of a mapping names a schema of the components.
+func (l *loader) isSchemaName(m *Node) bool {
+	return l.root.Get("components", "schemas", m.value) != nil
+}
+
+// isReference reports whether a value of a mapping is a reference.
+func (l *loader) isReference(m *Node) bool {
+	return !l.isSchemaName(m) && strings.ContainsAny(m.value, "#/.")
 }
 
 // maxEnds is how often references are looked at again after what others lead to has been left out.
@@ -283,7 +293,7 @@ func (f *file) pathTo(location string) string {
 	if f.location == location {
 		return ""
 	}
-	if isURL(f.location) || isURL(location) {
+	if IsURL(f.location) || IsURL(location) {
 		return location
 	}
 	rel, err := filepath.Rel(path.Dir(f.location), location)

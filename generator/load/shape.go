@@ -186,7 +186,12 @@ func (l *loader) checkParameter(n *Node) {
 	if n.Get("$ref") != nil || n.Get("name").Text() != "" && places[n.Get("in").Text()] {
 		return
 	}
-	l.noParameter(n)
+	if n.Get("in").Text() == "querystring" {
+		l.bad(diag.Diagnostic{Code: "bad-parameter", Pos: n.Pos(), Message: "a parameter that is the whole query string, as OpenAPI 3.2 has it, is not read: it is left out",
+			Help: "declare the parameters of the query one by one"})
+	} else {
+		l.noParameter(n)
+	}
 	l.leaveOut(n)
 }
 

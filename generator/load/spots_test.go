@@ -325,3 +325,22 @@ func TestManyBadSpots(t *testing.T) {
 		}
 	}
 }
+
+// TestManyAnchors takes time that is linear in them.
+func TestManyAnchors(t *testing.T) {
+	t.Parallel()
+	const many = 10_000
+	start := time.Now()
+	var text strings.Builder
+	text.WriteString("openapi: 3.1.0\ninfo: {title: T, version: '1'}\ncomponents:\n  schemas:\n")
+	for i := range many {
+		fmt.Fprintf(&text, "    S%d: {$anchor: a%d, type: object, properties: {x: {$ref: '#a%d'}}}\n", i, i, (i+1)%many)
+	}
+	d, ds := Load(Source{File: "openapi.yaml", Data: []byte(text.String())}, Options{Unvalidated: true})
+	if d == nil || d.Root().Get("components", "schemas", "S1", "properties", "x").Follow().Get("$anchor").Text() != "a2" {
+		t.Fatal(ds)
+	}
+	if took := time.Since(start); took > 20*time.Second {
+		t.Errorf("it takes %v", took)
+	}
+}

@@ -243,7 +243,7 @@ definitions: {A: {type: object, x-nullable: true}}
 	body := post.Get("parameters", "0").Follow()
 	expectJSON(t, body, `"things"`, "name")
 	expectJSON(t, body.Get("schema").Follow(), `{"type":"object","x-nullable":true}`)
-	expectJSON(t, d.Root().Get("paths", "/a", "post", "requestBody"), `{"$ref":"b.yaml#/components/requestBodies/Body"}`)
+	expectJSON(t, d.Root().Get("paths", "/a", "post", "requestBody"), `{"$ref":"#/components/requestBodies/Body"}`)
 
 	three := loaded(t, "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n")
 	if three.Written() != three.Root() {

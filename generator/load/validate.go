@@ -186,13 +186,6 @@ func locate(root *Node, err error) (*Node, bool) {
 	return n, true
 }
 
-// sections are the keys of the components that the validator names in the singular.
-var sections = map[string]string{
-	"schema": "schemas", "parameter": "parameters", "header": "headers", "request body": "requestBodies",
-	"response": "responses", "security scheme": "securitySchemes", "example": "examples", "link": "links",
-	"callback": "callbacks", "path item": "pathItems",
-}
-
 // step goes from a node to where one wrapper points, or to nil when the wrapper tells nothing more. It returns false for a
 // complaint that is not to be shown.
 func step(root, n *Node, err error) (*Node, bool) {
@@ -200,11 +193,11 @@ func step(root, n *Node, err error) (*Node, bool) {
 	case *openapi3.SectionValidationError:
 		return root.Get(e.Section), true
 	case *openapi3.ComponentValidationError:
-		return root.Get("components", sections[e.Section], e.Name), true
+		return root.Get("components", sectionOf[kind(e.Section)], e.Name), true
 	case *openapi3.PathValidationError:
-		return root.Get("paths", e.Path), true
+		return root.Get("paths", e.Path).Follow(), true
 	case *openapi3.WebhookValidationError:
-		return root.Get("webhooks", e.Name), true
+		return root.Get("webhooks", e.Name).Follow(), true
 	case *openapi3.OperationValidationError:
 		return n.Get(strings.ToLower(e.Method)), true
 	case *openapi3.ConflictingPathsError:

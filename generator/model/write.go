@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Write writes a as indented text, one line for each node, in the order of the model. It is where a change of normalize
@@ -34,7 +35,28 @@ type textWriter struct {
 // line writes one line; empty parts are skipped. An error stays in the writer until it is flushed.
 func (t *textWriter) line(parts ...string) {
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
-	_, _ = fmt.Fprintf(t.out, "%s%s\n", strings.Repeat("  ", t.depth), strings.Join(parts, " "))
+	_, _ = fmt.Fprintf(t.out, "%s%s\n", strings.Repeat("  ", t.depth), harmless(strings.Join(parts, " ")))
+}
+
+// harmless spells out the characters of a text that steer a terminal.
+func harmless(text string) string {
+	if strings.IndexFunc(text, steers) < 0 {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if steers(r) {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// steers reports whether a character steers a terminal: controls, ends of lines, and marks that turn the direction of writing.
+func steers(r rune) bool {
+	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
 }
 
 // inside writes what f writes one level deeper.

@@ -23,9 +23,12 @@ func WriteJSON(w io.Writer, a *API) error {
 	if err := json.Indent(&indented, j.out.Bytes(), "", "  "); err != nil {
 		return err
 	}
-	indented.WriteByte('\n')
-	_, err := indented.WriteTo(w)
-	return err
+	for line := range strings.Lines(indented.String()) {
+		if _, err := io.WriteString(w, harmless(strings.TrimSuffix(line, "\n"))+"\n"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // jsonWriter goes by reflection, so that no attribute can be forgotten.

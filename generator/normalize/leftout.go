@@ -80,6 +80,10 @@ var leftOuts = []leftOut{
 	{inAnswer, "schema", "media-type", fileBodies, isCarriedOut(false)},
 	{inMediaType, "itemSchema", "item-schema", "itemSchema is not carried out", nil},
 	{inAnswer, "itemSchema", "item-schema", "itemSchema is not carried out", nil},
+	{inMediaType, "itemEncoding", "item-encoding", "itemEncoding is not carried out", nil},
+	{inAnswer, "itemEncoding", "item-encoding", "itemEncoding is not carried out", nil},
+	{inMediaType, "prefixEncoding", "item-encoding", "prefixEncoding is not carried out", nil},
+	{inAnswer, "prefixEncoding", "item-encoding", "prefixEncoding is not carried out", nil},
 	{inError, "content", "error-media-type", "of an error that has several bodies of JSON the first is typed, the others are not", isOneJSON},
 }
 

@@ -178,7 +178,7 @@ func (t *schemaTexts) name(node *load.Node) string {
 	name := t.componentOf(node).Key()
 	if name == "" {
 		name = node.Pointer()
-		if node.File() != t.root.File() {
+		if node.Root() != t.root {
 			name = path.Base(node.File()) + "#" + name
 		}
 	}

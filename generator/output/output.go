@@ -30,7 +30,11 @@ type File struct {
 }
 
 // Set is the files of one output folder.
-type Set struct{ files map[string][]byte }
+type Set struct {
+	files map[string][]byte
+	// Origin is the slash path from the folder to the configuration that the files are generated from; empty where there is none.
+	Origin string
+}
 
 // Add puts a file into the set; adding a path twice keeps the last.
 func (s *Set) Add(f File) {
@@ -54,6 +58,8 @@ func (s *Set) Files() []File {
 type Changes struct {
 	// Created are missing on disk, Updated are different, Removed are no longer generated.
 	Created, Updated, Removed []string
+	// Leftover are temporary files of runs that were cut off, which Write removes as well. They are no change.
+	Leftover []string
 }
 
 // Empty reports whether nothing changes.
@@ -72,7 +78,7 @@ func Check(root string, set *Set) (Changes, error) {
 // is not ours is in the way; the error names all of them.
 func Write(root string, set *Set) (Changes, error) {
 	p, err := prepare(root, set)
-	if err != nil || p.changes.Empty() {
+	if err != nil || p.changes.Empty() && len(p.changes.Leftover) == 0 {
 		return Changes{}, err
 	}
 	if err := os.MkdirAll(root, 0o777); err != nil {
@@ -131,11 +137,12 @@ func prepare(root string, set *Set) (*plan, error) {
 	}
 	old, err := readManifest(dir)
 	problems = append(problems, err)
-	for _, name := range old {
-		if _, kept := set.files[name]; !kept && isOurs(dir, name) {
+	for _, name := range append(old, codeIn(dir)...) {
+		if _, kept := set.files[name]; !kept && !slices.Contains(p.changes.Removed, name) && isOurs(dir, name) {
 			p.changes.Removed = append(p.changes.Removed, name)
 		}
 	}
+	p.changes.Leftover = set.leftovers(dir)
 	p.compareManifest(dir)
 	return p, errors.Join(append(problems, set.clashes()...)...)
 }
@@ -145,9 +152,40 @@ func (p *plan) compareManifest(dir *os.Root) {
 	switch old := readOrNil(dir, ManifestName); {
 	case old == nil:
 		p.changes.Created = append(p.changes.Created, ManifestName)
-	case !bytes.Equal(old, p.manifest):
+	case !sameLines(old, p.manifest):
 		p.changes.Updated = append(p.changes.Updated, ManifestName)
 	}
+}
+
+// sameLines reports whether a file has the lines that are generated. Version control may end them in another way.
+func sameLines(old, data []byte) bool {
+	return bytes.Equal(old, data) || bytes.Equal(bytes.ReplaceAll(old, []byte("\r\n"), []byte("\n")), data)
+}
+
+// codeIn returns the Go files that stand directly in a folder, for its manifest may be lost, or be another branch's.
+func codeIn(dir *os.Root) []string {
+	var found []string
+	for _, name := range namesIn(dir, ".") {
+		if strings.HasSuffix(name, ".go") {
+			found = append(found, name)
+		}
+	}
+	return found
+}
+
+// namesIn returns the names of what stands in a folder, in order; none where that cannot be read.
+func namesIn(dir *os.Root, folder string) []string {
+	if dir == nil {
+		return nil
+	}
+	f, err := dir.Open(filepath.FromSlash(folder))
+	if err != nil {
+		return nil
+	}
+	defer discard(f)
+	names, _ := f.Readdirnames(-1)
+	slices.Sort(names)
+	return names
 }
 
 // clashes returns an error for every file in whose place the set needs a folder.
@@ -187,7 +225,7 @@ func (p *plan) compare(dir *os.Root, root string, f File) error {
 	switch {
 	case err != nil:
 		return err
-	case bytes.Equal(old, f.Data):
+	case sameLines(old, f.Data):
 		return nil
 	case !hasHeader(old):
 		return fmt.Errorf("%s is in the way: it is not generated (it lacks the line %q); move it away, or choose another folder", filepath.Join(root, name), Header)

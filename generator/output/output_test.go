@@ -1,6 +1,7 @@
 package output
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -140,13 +141,101 @@ func TestStaleFileWithoutHeaderStays(t *testing.T) {
 	same(t, "files", tree(t, root), "a.go", ManifestName, "b.go")
 }
 
-func TestGeneratedFileOutsideManifestStays(t *testing.T) {
+// TestGeneratedFileOutsideManifest removes what an earlier run generated, whatever has become of its manifest, and nothing else.
+func TestGeneratedFileOutsideManifest(t *testing.T) {
+	head := strings.SplitAfter(manifestHead, "\n")[0]
+	for name, manifest := range map[string]string{
+		"gone": "", "another branch's": manifestHead + "a.go\n", "a conflict": "<<<<<<< ours\n" + head + "a.go\n=======\n" + head + "b.go\n>>>>>>> theirs\n",
+		"line ends": strings.ReplaceAll(manifestHead+"a.go\nold.go\n", "\n", "\r\n"), "empty": "\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			root := t.TempDir()
+			for file, text := range map[string]string{
+				"old.go": string(generated("")), "mine.go": "package p\n", "notes.md": "<!-- " + strings.TrimPrefix(Header, "// ") + " -->\n",
+				ManifestName: manifest,
+			} {
+				if err := os.WriteFile(filepath.Join(root, file), []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if manifest == "" {
+				_ = os.Remove(filepath.Join(root, ManifestName))
+			}
+			write(t, filepath.Join(root, "sub"), setOf("old.go"))
+			if c := write(t, root, setOf("a.go")); !slices.Equal(c.Removed, []string{"old.go"}) {
+				t.Errorf("removed %q", c.Removed)
+			}
+			same(t, "files", tree(t, root), "a.go", ManifestName, "mine.go", "notes.md", "sub/"+ManifestName, "sub/old.go")
+		})
+	}
+}
+
+// TestLineEnds takes files whose lines version control ends in another way for what they are.
+func TestLineEnds(t *testing.T) {
 	root := t.TempDir()
-	if err := os.WriteFile(filepath.Join(root, "other.go"), generated(""), 0o666); err != nil {
+	write(t, root, setOf("a.go"))
+	for _, name := range []string{"a.go", ManifestName} {
+		data, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(root, name), []byte(strings.ReplaceAll(string(data), "\n", "\r\n")), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if c, err := Check(root, setOf("a.go")); err != nil || !c.Empty() {
+		t.Errorf("%+v, %v", c, err)
+	}
+	c := write(t, root, setOf("b.go"))
+	same(t, "removed", c.Removed, "a.go")
+	same(t, "files", tree(t, root), ManifestName, "b.go")
+}
+
+// TestLeftover removes temporary files of runs that were cut off, also where nothing else is to be done, and no others.
+func TestLeftover(t *testing.T) {
+	root := t.TempDir()
+	write(t, root, setOf("a.go", "sub/b.go"))
+	for _, name := range []string{".assistgen-X.tmp", "sub/.assistgen-Y.tmp", "mine.tmp", ".assistgen-notes"} {
+		if err := os.WriteFile(filepath.Join(root, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if c, err := Check(root, setOf("a.go", "sub/b.go")); err != nil || !c.Empty() || len(c.Leftover) != 2 {
+		t.Errorf("%+v, %v", c, err)
+	}
+	write(t, root, setOf("a.go", "sub/b.go"))
+	same(t, "files", tree(t, root), ".assistgen-notes", "a.go", ManifestName, "mine.tmp", "sub/b.go")
+}
+
+// TestLock keeps a second run out of the folders of a first until that is done, whatever the order in which both name them.
+func TestLock(t *testing.T) {
+	root := t.TempDir()
+	a, b := filepath.Join(root, "a"), filepath.Join(root, "b", "c")
+	unlock, err := Lock([]string{a, b, a})
+	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, root, setOf("a.go"))
-	same(t, "files", tree(t, root), "a.go", ManifestName, "other.go")
+	if _, err := tryLock(b); err == nil || !errors.Is(err, errLocked) {
+		t.Skipf("no locks here: %v", err)
+	}
+	var order []string
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		unlock, err := Lock([]string{b, a})
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		order = append(order, "second")
+		unlock()
+	}()
+	time.Sleep(50 * time.Millisecond)
+	order = append(order, "first")
+	unlock()
+	<-done
+	same(t, "order", order, "first", "second")
+	same(t, "files", tree(t, root))
 }
 
 func TestTwoOutputsSideBySide(t *testing.T) {

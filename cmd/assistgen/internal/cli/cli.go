@@ -93,6 +93,9 @@ func find(name string) *command {
 // strictUsage is the help of --strict.
 const strictUsage = "refuse a document in which any spot cannot be read, rather than leave that spot out"
 
+// remoteUsage is the help of --allow-remote.
+const remoteUsage = "read documents and references at http and https addresses"
+
 // names returns the names of all commands.
 func names() []string {
 	found := []string{"help"}

@@ -63,10 +63,7 @@ func exists(file string) bool {
 // document makes an API of one document.
 func (c *comparison) document(i int, spec string) *config.API {
 	c.names[i], c.sources[i] = spec, load.Source{File: spec}
-	if strings.HasPrefix(spec, "https://") || strings.HasPrefix(spec, "http://") {
-		c.diags.Add(diag.Diagnostic{Code: "address", Pos: model.Pos{File: spec}, Message: "a document is a file, not an address",
-			Help: "download it first, or pipe it: curl ADDRESS | assistgen diff old.yaml -"})
-	} else if r, ok := parseRevision(spec); ok {
+	if r, ok := parseRevision(spec); ok && !load.IsURL(spec) {
 		var err error
 		if c.sources[i], err = r.source(); err != nil {
 			c.diags.Add(diag.Diagnostic{Code: "revision", Pos: model.Pos{File: spec}, Message: err.Error(), Help: revisionHelp(err)})

@@ -66,7 +66,7 @@ With --format report it writes a changelog page of the operations that are new, 
 		flags.BoolVar(&d.full, "full", false, "show unions, parents, defaults and limits, too, with --format report")
 		flags.BoolVar(&d.rules, "rules", false, "list the rules instead")
 		flags.BoolVar(&d.schema, "schema", false, "print the JSON Schema of --format json instead")
-		flags.BoolVar(&d.remote, "allow-remote", false, "follow references to http and https addresses")
+		flags.BoolVar(&d.remote, "allow-remote", false, remoteUsage)
 		flags.BoolVar(&d.strict, "strict", false, strictUsage)
 		flags.BoolVarP(&d.verbose, "verbose", "v", false, "show warnings and notes about the documents")
 		return d.run

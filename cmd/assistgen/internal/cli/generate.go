@@ -32,7 +32,7 @@ With --check nothing is written: the files that would change are listed, and the
 		flags.StringVar(&g.pkg, "package", "", "the name of the Go package, with --spec")
 		flags.StringVar(&g.out, "out", "", "the folder of the Go package, with --spec")
 		flags.BoolVar(&g.check, "check", false, "write nothing; exit with 1 when something would change")
-		flags.BoolVar(&g.remote, "allow-remote", false, "follow references to http and https addresses")
+		flags.BoolVar(&g.remote, "allow-remote", false, remoteUsage)
 		flags.BoolVar(&g.strict, "strict", false, strictUsage)
 		flags.BoolVarP(&g.verbose, "verbose", "v", false, "list every file, and show notes")
 		return g.run

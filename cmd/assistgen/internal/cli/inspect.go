@@ -31,7 +31,7 @@ it is the model of an API of the configuration, its versions merged and its over
 		flags.StringVar(&i.api, "api", "", "show this API of the configuration")
 		flags.StringVarP(&i.config, "config", "c", config.FileName, "the configuration, with --api")
 		flags.StringArrayVar(&i.overlays, "overlay", nil, "apply this overlay to the documents; may be given often")
-		flags.BoolVar(&i.remote, "allow-remote", false, "follow references to http and https addresses")
+		flags.BoolVar(&i.remote, "allow-remote", false, remoteUsage)
 		flags.BoolVar(&i.strict, "strict", false, strictUsage)
 		flags.BoolVarP(&i.verbose, "verbose", "v", false, "show notes")
 		return i.run

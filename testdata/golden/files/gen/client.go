@@ -140,6 +140,11 @@ func WithTimeout(d time.Duration) CallOption {
 	return runtime.WithTimeout(d)
 }
 
+// WithAttemptTimeout bounds each attempt of a call, and for streams and downloads the time until they begin.
+func WithAttemptTimeout(d time.Duration) CallOption {
+	return runtime.WithAttemptTimeout(d)
+}
+
 // WithIdleTimeout ends a stream or a download of which nothing comes for that long.
 func WithIdleTimeout(d time.Duration) CallOption {
 	return runtime.WithIdleTimeout(d)

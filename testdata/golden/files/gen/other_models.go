@@ -2,8 +2,8 @@
 
 package gen
 
-// Coach is the type "Coach" of the document.
-type Coach = Bus
+// Bus: Is what runs by a timetable.
+type Bus = Coach
 
 // Carriage is the type "Carriage" of the document.
 type Carriage = Vehicle

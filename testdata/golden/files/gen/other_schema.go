@@ -9,7 +9,7 @@ type otherSchema struct{}
 // Schemas implements runtime.Described.
 func (otherSchema) Schemas() string {
 	return `
-"Coach" {"$ref":"Bus"}
+"Bus" {"$ref":"Coach"}
 "Carriage" {"$ref":"Vehicle"}
 `
 }

@@ -15,7 +15,7 @@ type VehiclesService interface {
 	// ListVehicles is GET /vehicles.
 	ListVehicles(ctx context.Context, params *VehiclesListVehiclesParams, opts ...CallOption) ([]Vehicle, error)
 	// GetBus is GET /buses/{id}.
-	GetBus(ctx context.Context, id int64, params *VehiclesGetBusParams, opts ...CallOption) (*Bus, error)
+	GetBus(ctx context.Context, id int64, params *VehiclesGetBusParams, opts ...CallOption) (*Coach, error)
 	isVehiclesService()
 }
 
@@ -47,8 +47,8 @@ func (s *vehiclesService) ListVehicles(ctx context.Context, params *VehiclesList
 	return runtime.Receive[[]Vehicle](ctx, s.client, &vehiclesListVehicles, opts, params)
 }
 
-func (s *vehiclesService) GetBus(ctx context.Context, id int64, params *VehiclesGetBusParams, opts ...CallOption) (*Bus, error) {
-	return runtime.Receive[*Bus](ctx, s.client, &vehiclesGetBus, opts, &id, params)
+func (s *vehiclesService) GetBus(ctx context.Context, id int64, params *VehiclesGetBusParams, opts ...CallOption) (*Coach, error) {
+	return runtime.Receive[*Coach](ctx, s.client, &vehiclesGetBus, opts, &id, params)
 }
 
 // vehiclesListVehicles describes Vehicles.ListVehicles.

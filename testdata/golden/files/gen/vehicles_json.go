@@ -5,7 +5,7 @@ package gen
 import "github.com/assistgen/assistgen/generated/runtime"
 
 // vehicleVariants lists the types of Vehicle for the runtime.
-type vehicleVariants func(Vehicle, *Bus, *Tram, *UnknownVehicle, vehiclesSchema)
+type vehicleVariants func(Vehicle, *Coach, *Tram, *UnknownVehicle, vehiclesSchema)
 
 // DecodeVehicle reads one value of Vehicle; null gives nil.
 func DecodeVehicle(data []byte) (Vehicle, error) {
@@ -37,21 +37,21 @@ func (m *UnknownVehicle) Equal(o *UnknownVehicle) bool { return runtime.Equal(m,
 func (m *UnknownVehicle) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Bus) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+func (m *Coach) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m Bus) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m Coach) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *Bus) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *Coach) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *Bus) Equal(o *Bus) bool { return runtime.Equal(m, o) }
+func (m *Coach) Equal(o *Coach) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Bus) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *Coach) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Tram) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }

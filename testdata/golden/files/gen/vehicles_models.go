@@ -4,7 +4,7 @@ package gen
 
 // Vehicle is the type "Vehicle" of the document.
 //
-// Its types are *Bus, *Tram and *UnknownVehicle for any other value.
+// Its types are *Coach, *Tram and *UnknownVehicle for any other value.
 type Vehicle interface {
 	isVehicle()
 	// Validate checks the value against the constraints of the document.
@@ -21,15 +21,15 @@ type UnknownVehicle struct {
 
 func (*UnknownVehicle) isVehicle() {}
 
-// Bus: Is what runs by a timetable.
-type Bus struct {
+// Coach is the type "Coach" of the document.
+type Coach struct {
 	Kind   string       `json:"kind"`
 	Behind Opt[Vehicle] `json:"behind,omitzero"`
 	_      [0]func(vehiclesSchema, vehicleVariants)
 	Rest   *Rest `json:"-"`
 }
 
-func (*Bus) isVehicle() {}
+func (*Coach) isVehicle() {}
 
 // Tram is the type "Tram" of the document.
 type Tram struct {

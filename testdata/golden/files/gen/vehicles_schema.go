@@ -9,17 +9,17 @@ type vehiclesSchema struct{}
 // Schemas implements runtime.Described.
 func (vehiclesSchema) Schemas() string {
 	return `
-Vehicle.Bus {"tag":"kind","tags":["bus"]}
+Vehicle.Coach {"tag":"kind","tags":["bus"]}
 Vehicle.Tram {"tag":"kind","tags":["tram"]}
 UnknownVehicle {"schemas":["Vehicle"]}
-Bus.Kind {"fill":true,"enum":["bus"]}
+Coach.Kind {"fill":true,"enum":["bus"]}
 Tram.Kind {"fill":true,"enum":["tram"]}
 VehiclesListVehiclesParams {"operation":"Vehicles.ListVehicles"}
 VehiclesGetBusParams {"operation":"Vehicles.GetBus"}
-"Vehicle" {"oneOf":[{"$ref":"Bus"},{"$ref":"Tram"}],"discriminator":{"propertyName":"kind","mapping":{"bus":"Bus","tram":"Tram"}}}
-"Bus" {"type":"object","properties":{"kind":{"type":"string"},"behind":{"$ref":"Vehicle"}},"required":["kind"]}
+"Vehicle" {"oneOf":[{"$ref":"Coach"},{"$ref":"Tram"}],"discriminator":{"propertyName":"kind","mapping":{"bus":"Coach","tram":"Tram"}}}
+"Coach" {"type":"object","properties":{"kind":{"type":"string"},"behind":{"$ref":"Vehicle"}},"required":["kind"]}
 "Tram" {"type":"object","properties":{"kind":{"type":"string"}},"required":["kind"]}
 @"Vehicles.ListVehicles" {"answers":{"200":{"application/json":{"type":"array","items":{"$ref":"Vehicle"}}}}}
-@"Vehicles.GetBus" {"params":{"path id":{"type":"integer"}},"answers":{"200":{"application/json":{"$ref":"Bus"}}}}
+@"Vehicles.GetBus" {"params":{"path id":{"type":"integer"}},"answers":{"200":{"application/json":{"$ref":"Coach"}}}}
 `
 }

@@ -15,7 +15,7 @@ type VehiclesHandler interface {
 	// ListVehicles is GET /vehicles.
 	ListVehicles(ctx context.Context, params *VehiclesListVehiclesParams) ([]Vehicle, error)
 	// GetBus is GET /buses/{id}.
-	GetBus(ctx context.Context, id int64, params *VehiclesGetBusParams) (*Bus, error)
+	GetBus(ctx context.Context, id int64, params *VehiclesGetBusParams) (*Coach, error)
 	isVehiclesHandler()
 }
 
@@ -31,7 +31,7 @@ func (UnimplementedVehiclesHandler) ListVehicles(ctx context.Context, params *Ve
 }
 
 // GetBus answers that it is not implemented.
-func (UnimplementedVehiclesHandler) GetBus(ctx context.Context, id int64, params *VehiclesGetBusParams) (_ *Bus, err error) {
+func (UnimplementedVehiclesHandler) GetBus(ctx context.Context, id int64, params *VehiclesGetBusParams) (_ *Coach, err error) {
 	err = runtime.Unimplemented("Vehicles.GetBus")
 	return
 }
