@@ -54,7 +54,7 @@ func spellNumber(text string) (string, bool) {
 }
 
 func spellTime(text string) (string, bool) {
-	t, err := parseTime(text)
+	t, err := parseRFC3339(text)
 	return `"` + t.Format(time.RFC3339Nano) + `"`, err == nil && isTime(text)
 }
 
