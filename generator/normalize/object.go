@@ -103,8 +103,12 @@ func (s *shape) satisfy() {
 	if !ok {
 		return
 	}
+	byName := make(map[string]*model.Field, len(o.Fields))
+	for _, f := range o.Fields {
+		byName[f.Name] = f
+	}
 	s.required = slices.DeleteFunc(s.required, func(name string) bool {
-		f := o.Field(name)
+		f := byName[name]
 		if f != nil {
 			f.Required = true
 		}
@@ -143,9 +147,11 @@ func (n *normalizer) readOneofs(node *load.Node, o *model.Object) {
 // texts returns the texts of a sequence.
 func texts(node *load.Node) []string {
 	var all []string
+	seen := map[string]bool{}
 	for _, item := range node.Items() {
-		if !slices.Contains(all, item.Text()) {
-			all = append(all, item.Text())
+		if text := item.Text(); !seen[text] {
+			seen[text] = true
+			all = append(all, text)
 		}
 	}
 	return all
