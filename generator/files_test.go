@@ -8,9 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/load"
@@ -72,19 +70,19 @@ func layouts() map[string]layout {
 
 	each := layout{}
 	each.paths(own(""))
-	each.parts("%s/%s.yaml", own("../"))
+	each.parts(own("../"))
 	each.alias("openapi.yaml", own(""))
 	all["a file each"] = each
 
 	back := layout{}
 	back.paths(local)
-	back.parts("%s/%s.yaml", within("../openapi.yaml", local))
+	back.parts(within("../openapi.yaml", local))
 	back.alias("openapi.yaml", own(""))
 	all["files that refer back"] = back
 
 	bare := layout{}
 	bare.paths(own(""))
-	bare.parts("%s/%s.yaml", own("../"))
+	bare.parts(own("../"))
 	all["without components"] = bare
 
 	library := layout{}
@@ -99,13 +97,13 @@ func layouts() map[string]layout {
 	twice.paths(local)
 	twice.alias("openapi.yaml", within("parts.yaml", local))
 	twice.alias("parts.yaml", own(""))
-	twice.parts("%s/%s.yaml", own("../"))
+	twice.parts(own("../"))
 	all["through two files"] = twice
 
 	paths := layout{"paths/pets.yaml": filled(splitPets, within("../openapi.yaml", local)), "paths/owner.yaml": filled(splitOwner, own("../"))}
 	paths.add("openapi.yaml", "%spaths: {/pets: {$ref: paths/pets.yaml}, /owner: {$ref: paths/owner.yaml}}\n", splitHead)
 	paths.alias("openapi.yaml", own(""))
-	paths.parts("%s/%s.yaml", own("../"))
+	paths.parts(own("../"))
 	all["paths, too"] = paths
 
 	other := layout{}
@@ -138,11 +136,14 @@ func (l layout) alias(file string, ref func(string, string) string) {
 	}
 }
 
+// partName is the file of a component.
+const partName = "%s/%s.yaml"
+
 // parts writes each component into a file of its own.
-func (l layout) parts(name string, ref func(string, string) string) {
-	l.add(fmt.Sprintf(name, "parameters", "limit"), "%s", splitLimit)
+func (l layout) parts(ref func(string, string) string) {
+	l.add(fmt.Sprintf(partName, "parameters", "limit"), "%s", splitLimit)
 	for _, s := range splitSchemas {
-		l.add(fmt.Sprintf(name, "schemas", s[0]), "%s", filled(s[1], ref))
+		l.add(fmt.Sprintf(partName, "schemas", s[0]), "%s", filled(s[1], ref))
 	}
 }
 
@@ -194,11 +195,11 @@ func manyParts(n int, kind string) layout {
 		ref = "'../schemas/s%d.yaml'"
 	}
 	for i := range n {
-		schema := "{type: object, properties: {id: {type: string}"
+		properties := []string{"id: {type: string}"}
 		for j := range 10 {
-			schema += fmt.Sprintf(", p%d: {type: string, description: '%s'}", j, strings.Repeat("word ", 20))
+			properties = append(properties, fmt.Sprintf("p%d: {type: string, description: '%s'}", j, strings.Repeat("word ", 20)))
 		}
-		schema += "}}"
+		schema := "{type: object, properties: {" + strings.Join(properties, ", ") + "}}"
 		item := fmt.Sprintf("{get: {operationId: get%d, tags: [T], responses: {'200': {description: ok, content: {application/json: {schema: {$ref: "+ref+"}}}}}}}", i, i)
 		switch kind {
 		case "a file each":
@@ -240,39 +241,20 @@ func TestThousandsOfFiles(t *testing.T) {
 	}
 }
 
-// TestCostOfFiles holds that a document of many files costs little more than the same in one.
-func TestCostOfFiles(t *testing.T) {
-	cost := map[string]time.Duration{}
+// BenchmarkFiles measures what a document of many files costs beside the same in one.
+func BenchmarkFiles(b *testing.B) {
 	for _, kind := range []string{"one file", "a library", "a file each"} {
-		cfg := &config.Config{
-			Runtime: config.Runtime{Dir: "runtime", Package: "example.com/runtime"},
-			APIs:    []*config.API{{Name: "api", Package: "api", Out: "api", Versions: []*config.Version{{Spec: "openapi.yaml"}}}},
-		}
-		l := manyParts(400, kind)
-		for range 3 { // the least counts
-			before := cpuTime(t)
-			if _, ds := Render(cfg, Options{Source: l.source}); ds.HasErrors() {
-				t.Fatal(ds)
+		b.Run(kind, func(b *testing.B) {
+			cfg := &config.Config{
+				Runtime: config.Runtime{Dir: "runtime", Package: "example.com/runtime"},
+				APIs:    []*config.API{{Name: "api", Package: "api", Out: "api", Versions: []*config.Version{{Spec: "openapi.yaml"}}}},
 			}
-			if took := cpuTime(t) - before; cost[kind] == 0 || took < cost[kind] {
-				cost[kind] = took
+			l := manyParts(400, kind)
+			for b.Loop() {
+				if _, ds := Render(cfg, Options{Source: l.source}); ds.HasErrors() {
+					b.Fatal(ds)
+				}
 			}
-		}
+		})
 	}
-	t.Logf("CPU: %v", cost)
-	for kind, took := range cost {
-		if took > cost["one file"]*3/2+100*time.Millisecond {
-			t.Errorf("%s takes %v, one file %v", kind, took, cost["one file"])
-		}
-	}
-}
-
-// cpuTime returns the time that the process has computed.
-func cpuTime(t *testing.T) time.Duration {
-	t.Helper()
-	var used syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
-		t.Skip(err)
-	}
-	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }

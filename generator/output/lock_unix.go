@@ -10,7 +10,7 @@ import (
 
 // tryLock locks a folder itself, so that no file is left in it.
 func tryLock(dir string) (release func(), err error) {
-	f, err := os.Open(dir) //nolint:gosec // the user has named it
+	f, err := os.Open(dir)
 	if err != nil {
 		return nil, err
 	}

@@ -74,7 +74,7 @@ func readManifest(dir *os.Root) ([]string, error) {
 
 // OriginOf returns what the manifest of a folder says of its Set's Origin, and whether the folder has a manifest.
 func OriginOf(folder string) (origin string, ok bool) {
-	data, err := os.ReadFile(filepath.Join(folder, ManifestName)) //nolint:gosec // below what the user has named
+	data, err := os.ReadFile(filepath.Join(folder, ManifestName))
 	if err != nil || !isManifest(data) {
 		return "", false
 	}
