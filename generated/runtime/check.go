@@ -47,7 +47,7 @@ func (e *evaluation) release() {
 		asked = nil
 	}
 	clear(asked)
-	t.s = ""
+	t.s, t.classes, t.byText = "", nil, nil
 	written := e.writer.buf[:0]
 	if cap(written) > largestText {
 		written = nil

@@ -125,7 +125,12 @@ func (f *FormBody) member(name string, c *codec, p pointer, omit bool) {
 
 // part returns how the field is sent.
 func (f *FormBody) part(name string) Part {
-	for _, p := range f.call.operation.Body.Parts {
+	return f.call.spec.part(name)
+}
+
+// part returns how a field of a form is sent.
+func (b *Body) part(name string) Part {
+	for _, p := range b.Parts {
 		if p.Name == name {
 			return p
 		}

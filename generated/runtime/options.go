@@ -132,7 +132,7 @@ func WithServerURL(documented, actual string) ClientOption {
 	return clientOption(func(s *settings) { s.servers[documented] = hide(actual) })
 }
 
-// WithServerVariable gives a {variable} of the document's base URLs a value.
+// WithServerVariable gives a {variable} of the base URLs a value. [NewClient] fails for one that none of them has.
 func WithServerVariable(name, value string) ClientOption {
 	return clientOption(func(s *settings) { s.variables[name] = value })
 }

@@ -335,7 +335,7 @@ func (f *Form) others() value {
 
 // knows reports whether a name is for a field that the form has itself.
 func (f *Form) knows(name string) bool {
-	return f.object != nil && (f.object.declares(name) || slices.ContainsFunc(f.object.fields, func(d field) bool { return isFor(name, d.name, f.part(d.name).Style) }))
+	return f.object != nil && (f.object.declares(name) || slices.ContainsFunc(f.object.fields, func(d field) bool { return isFor(name, d.name, f.exchange.spec.part(d.name).Style) }))
 }
 
 // checkNames fails the request when the form has fields that the document forbids.
@@ -366,18 +366,8 @@ func (f *Form) checkNames() {
 // takesAll reports whether a field of the form consists of all pairs that are no other: those of an object that has no style.
 func (f *Form) takesAll() bool {
 	return f.encoded && slices.ContainsFunc(f.object.fields, func(d field) bool {
-		return d.codec.shape() == objectShape && f.part(d.name).Style != StyleDeepObject
+		return d.codec.shape() == objectShape && f.exchange.spec.part(d.name).Style != StyleDeepObject
 	})
-}
-
-// part returns how a field is sent.
-func (f *Form) part(name string) Part {
-	for _, p := range f.exchange.spec.Parts {
-		if p.Name == name {
-			return p
-		}
-	}
-	return Part{Name: name}
 }
 
 // member reads a field of the form and reports whether it is there, or what is there is wrong.
@@ -419,7 +409,7 @@ func (f *Form) member(name string, c *codec, p pointer) bool {
 // lookUp returns the value of a field by its style: by default the parts of one name are the items of a list, and an object is
 // JSON, or in a form that is encoded as a query all fields that the form does not have itself.
 func (f *Form) lookUp(name string, s shape) (*value, error) {
-	part := f.part(name)
+	part := f.exchange.spec.part(name)
 	p := &Param{Name: name, Style: part.Style, Explode: part.Explode || part.Style == "", JSON: isJSON(part.ContentType)}
 	l := lookup{param: p, shape: s, decode: f.decode, isOther: f.knows, plain: !f.encoded, once: true}
 	for _, field := range f.fields {

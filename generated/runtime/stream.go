@@ -5,6 +5,8 @@ package runtime
 import (
 	"context"
 	"errors"
+	"hash"
+	"hash/fnv"
 	"io"
 	"iter"
 	"net/http"
@@ -25,7 +27,7 @@ var ErrStreamUsed = errors.New("the stream was read before: call the method agai
 //
 // Where the stream resumes by Last-Event-ID or by a parameter, the call is a GET, and the place is known, a broken stream is taken up
 // again as often as the retry policy has it without an event in between. The place is the id that the server gave last, or, for a
-// parameter that is a whole number, the number of the next event.
+// parameter that is a whole number, the number of the next event. A server that then sends the same as before is not asked again.
 func Events[E any](ctx context.Context, c *Client, o *Operation, opts []CallOption, args ...any) iter.Seq2[E, error] {
 	call := c.begin(o, opts, args, true)
 	used := false
@@ -123,7 +125,11 @@ type streaming struct {
 	counts   bool   // the place is a number of events
 	first    int64  // the number of the first event
 	nameless bool   // an event without a name may be an error
+	text     hash.Hash64
 }
+
+// errRepeats is why a stream is not taken up any more.
+var errRepeats = errors.New("the server sends the same events again, wherever the stream is taken up")
 
 // run reads until the stream has ended or the reader of the events has.
 func (s *streaming) run(ctx context.Context) {
@@ -133,14 +139,22 @@ func (s *streaming) run(ctx context.Context) {
 			s.first, _ = strconv.ParseInt(a.value.text, 10, 64) // what is none is the server's to refuse
 		}
 	}
-	for {
+	s.text = fnv.New64a()
+	for last := uint64(0); ; {
 		before := s.count
+		s.text.Reset()
 		wait, err := s.connect(ctx)
 		if err == nil {
 			return
 		}
 		if s.count > before {
 			s.failures = 0
+			if now := s.text.Sum64(); now != last {
+				last = now
+			} else {
+				s.fail(ctx, s.endsEarly(errRepeats))
+				return
+			}
 		}
 		s.failures++
 		if !s.resume(err) {
@@ -313,6 +327,7 @@ func (s *streaming) event(a *attempt, e *Event) (more bool, err error) {
 	if err := s.unwrap(a, e); err != nil {
 		return false, err
 	}
+	_, _ = io.WriteString(s.text, e.Name+"\n"+e.ID+"\n"+e.Data+"\n") // a hash takes all
 	v, err := s.events.read(s.call.client, e)
 	if err != nil {
 		return false, err
@@ -411,5 +426,10 @@ func (s *streaming) end(a *attempt, err error) error {
 	case errors.Is(err, io.EOF):
 		err = nil
 	}
+	return s.endsEarly(err)
+}
+
+// endsEarly is the error of a stream that ended too early; err may be nil.
+func (s *streaming) endsEarly(err error) error {
 	return &StreamEndError{Operation: s.call.name(), Events: s.count, LastEventID: s.lastID, Err: err}
 }

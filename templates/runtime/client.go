@@ -128,13 +128,13 @@ func (c *Client) setBase(given string) error {
 
 // checkVariables fails on variables that no base URL has.
 func (c *Client) checkVariables(given string) error {
-	known := maps.Clone(c.api.Variables)
-	if known == nil {
-		known = map[string]string{}
+	known := map[string]bool{}
+	for name := range c.api.Variables {
+		known[name] = true
 	}
 	take := func(base string) {
 		expandBraces(base, func(name string) string {
-			known[name] = ""
+			known[name] = true
 			return ""
 		})
 	}
@@ -148,7 +148,7 @@ func (c *Client) checkVariables(given string) error {
 	}
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(c.variables)) {
-		if _, ok := known[name]; !ok {
+		if !known[name] {
 			errs = append(errs, fmt.Errorf("no base URL has a variable %q: there are %q", name, slices.Sorted(maps.Keys(known))))
 		}
 	}

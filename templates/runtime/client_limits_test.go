@@ -3,6 +3,8 @@ package runtime_test
 import (
 	"context"
 	"errors"
+	"io"
+	"iter"
 	"net/http"
 	"slices"
 	"strings"
@@ -116,7 +118,13 @@ func TestUserAgent(t *testing.T) {
 	}
 }
 
-// An answer in an encoding that nobody has undone is called so.
+// lastOf returns the error that ends a stream.
+func lastOf[T any](seq iter.Seq2[T, error]) error {
+	_, err := collect(seq)
+	return err
+}
+
+// An answer in an encoding that nobody has undone is called so, but for one that has no body or was asked for.
 func TestEncodedAnswers(t *testing.T) {
 	for _, status := range []int{200, 400} {
 		f := serve(t, answer(status, "\x1b\x00", "Content-Encoding", "br"))
@@ -124,6 +132,19 @@ func TestEncodedAnswers(t *testing.T) {
 			t.Errorf("%d: %v", status, err)
 		}
 	}
+	f := serve(t, answer(204, "", "Content-Encoding", "gzip"))
+	if err := f.purge(t.Context()); err != nil {
+		t.Errorf("no body: %v", err)
+	}
+	f = serve(t, answer(200, "\x1f\x8b", "Content-Encoding", "gzip"))
+	d, err := f.content(t.Context(), "f", runtime.WithHeader("Accept-Encoding", "gzip"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if data, err := io.ReadAll(d); err != nil || string(data) != "\x1f\x8b" {
+		t.Errorf("asked for: %q, %v", data, err)
+	}
+	_ = d.Close()
 }
 
 // Server-sent events without a name may be errors, and [DONE] ends a stream of which the document does not say so.
@@ -147,8 +168,8 @@ func TestNamelessEvents(t *testing.T) {
 		t.Errorf("of an item that declares the member: %v, %v", declared, err)
 	}
 	f = serve(t, sse(failure+created+completed+done))
-	if _, err := collect(f.createRunStream(t.Context(), "t", &createRun{})); !errors.Is(err, err) || err == nil {
-		t.Errorf("among events with names: %v", err)
+	if e := wantAPIError(t, lastOf(f.createRunStream(t.Context(), "t", &createRun{})), 200); e.Code != "overloaded" {
+		t.Errorf("among events with names: %v", e)
 	}
 	f = serve(t, sse(item+end+"data: not JSON\n\n"))
 	if got, err := collect(runtime.Events[*run](t.Context(), f.client.client, &o, nil, &noParams{})); len(got) != 1 || err != nil {
@@ -176,5 +197,28 @@ func TestResumeByParameter(t *testing.T) {
 		if err != nil || len(got) != 4 || !slices.Equal(asked, want) {
 			t.Errorf("%v: %d events, %v, asked %q, want %q", start, len(got), err, asked, want)
 		}
+	}
+	f := serve(t, answer(200, line("A")+line("B")))
+	got, err := collect(runtime.Events[*run](t.Context(), f.client.client, &o, nil, &listenParams{RunID: "r"}))
+	var end *runtime.StreamEndError
+	if !errors.As(err, &end) || !strings.Contains(err.Error(), "the same events again") || len(got) != 4 || f.count() != 2 {
+		t.Errorf("a server that begins anew: %d events, %v after %d requests", len(got), err, f.count())
+	}
+}
+
+// The fields of a form are sent as the media type that is asked for has them.
+func TestPartsOfTheMediaType(t *testing.T) {
+	o := operationTokensCreate
+	o.Body = &runtime.Body{
+		Type: "multipart/form-data", Kind: runtime.BodyMultipart, Required: true,
+		Others: []runtime.Body{{Type: "application/x-www-form-urlencoded", Kind: runtime.BodyForm, Parts: []runtime.Part{{Name: "scope", Style: runtime.StyleSpaceDelimited}}}},
+	}
+	f := serve(t, answer(204, ""))
+	body := &createToken{GrantType: "g", Scope: []string{"a", "b"}}
+	if err := f.client.client.Send(t.Context(), &o, []runtime.CallOption{runtime.WithContentType("application/x-www-form-urlencoded")}, body, &noParams{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, sent := f.last(t); sent != "grant_type=g&scope=a%20b" {
+		t.Errorf("sent %s", sent)
 	}
 }

@@ -220,14 +220,7 @@ func (p *Paging) lastID(body string) string {
 			last = string(r.raw())
 		}
 	}
-	item, id := &Reader{s: last}, ""
-	for o := item.members(); o.next(); {
-		if o.name == "id" {
-			id = item.scalar()
-			continue
-		}
-		item.skip()
-	}
+	id, _ := (&Paging{Next: []string{"id"}}).lookAhead(last)
 	return id
 }
 

@@ -27,6 +27,8 @@ type attempt struct {
 	connected atomic.Bool // there was a connection to send on
 	anonymous atomic.Bool // it was sent without a credential
 
+	asksEncoding bool // the request says by itself in which encodings it takes the answer
+
 	mu      sync.Mutex // middleware may send from several goroutines
 	secrets []string
 }
@@ -102,6 +104,7 @@ func (a *attempt) send(ctx context.Context, r *request, take func(*attempt) erro
 		return err
 	}
 	req.Header = r.header.Clone()
+	a.asksEncoding = req.Header.Get("Accept-Encoding") != ""
 	if host := req.Header.Get("Host"); host != "" {
 		req.Host = host
 	}
@@ -133,19 +136,20 @@ func (a *attempt) send(ctx context.Context, r *request, take func(*attempt) erro
 	if !a.call.operation.succeeds(resp.StatusCode) {
 		return a.refused()
 	}
-	if malformed = errors.Join(malformed, encoded(resp)); malformed != nil {
+	if malformed = errors.Join(malformed, a.encoded()); malformed != nil {
 		_ = resp.Body.Close()
 		return a.unreadable(nil, malformed)
 	}
 	return take(a)
 }
 
-// encoded returns an error for an answer in an encoding that net/http has not undone.
-func encoded(resp *http.Response) error {
-	if e := resp.Header.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") && !resp.Uncompressed {
-		return fmt.Errorf("the answer has the encoding %q, which was not asked for", e)
+// encoded returns an error for an answer whose body has an encoding that net/http has not undone. A call that asks for one itself gets it.
+func (a *attempt) encoded() error {
+	e := a.answer.Header.Get("Content-Encoding")
+	if e == "" || strings.EqualFold(e, "identity") || a.answer.Uncompressed || a.answer.Body == http.NoBody || a.asksEncoding {
+		return nil
 	}
-	return nil
+	return fmt.Errorf("the answer has the encoding %q, which was not asked for", e)
 }
 
 // errNoAnswer is the error of middleware that keeps neither side of its promise.
@@ -157,7 +161,7 @@ func (a *attempt) refused() error {
 	if a.answer.StatusCode >= 200 { // the body of 101 is an open connection
 		body, err := io.ReadAll(io.LimitReader(a.answer.Body, a.call.client.limits.Error))
 		a.call.config.response.setBody(body)
-		e.Err = errors.Join(err, encoded(a.answer))
+		e.Err = errors.Join(err, a.encoded())
 		a.describe(e, body)
 		e.Detail = a.detail(e.Body)
 	}
