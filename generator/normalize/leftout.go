@@ -72,7 +72,6 @@ var leftOuts = []leftOut{
 	}},
 	{whileRead, "", "beside-stream", "a success without a body, of an operation that streams, is not told apart", nil},
 	{inSchema, "discriminator", "default-mapping", "defaultMapping is not carried out: a value of no variant is kept as unknown", func(k, _ *load.Node) bool { return k.Get("defaultMapping") == nil }},
-	{inSchema, "$ref", "dynamic-ref", "$dynamicRef leads to the nearest anchor, whatever refers to that", isNoRebinding},
 
 	{inMediaType, "schema", "xml", xmlBodies, isNoXML},
 	{inAnswer, "schema", "xml", xmlBodies, isNoXML},
@@ -192,11 +191,6 @@ func isBase64(k, _ *load.Node) bool {
 func isGoPattern(text string) bool {
 	_, ok := pattern.Go(text)
 	return ok
-}
-
-// isNoRebinding reports whether a reference leaves the dynamic references of what it leads to as they are.
-func isNoRebinding(_, schema *load.Node) bool {
-	return schema.Get("$dynamicAnchor") == nil && !slices.ContainsFunc(schema.Get("$defs").Members(), func(d *load.Node) bool { return d.Get("$dynamicAnchor") != nil })
 }
 
 // isOneJSON reports whether all bodies of JSON have one schema.
