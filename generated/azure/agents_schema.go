@@ -15,7 +15,7 @@ Agent.TopP {"minimum":0,"maximum":1}
 AgentDeletionStatus.Object {"fill":true,"enum":["assistant.deleted"]}
 AgentThread.Object {"fill":true,"enum":["thread"]}
 AgentsResponseFormatOption.AgentsResponseFormatMode {"kind":"string"}
-AgentsResponseFormatOption.AgentsResponseFormat {"tag":"type","tags":["text","json_object"]}
+AgentsResponseFormatOption.AgentsResponseFormat {"tag":"type","tags":["text","json_object"],"absent":true}
 AgentsResponseFormatOption.ResponseFormatJSONSchemaType {"tag":"type","tags":["json_schema"]}
 UnknownAgentsResponseFormatOption {"schemas":["AgentsResponseFormatOption"]}
 AgentsToolChoiceOption.AgentsToolChoiceOptionMode {"kind":"string"}

@@ -417,6 +417,9 @@ func (r *Reader) pick(u *union) *variant {
 			if v := r.pickByTag(u, k); v != nil {
 				return v
 			}
+			if k.absent != nil && !r.hasMember(k.tag) {
+				return k.absent
+			}
 		default:
 			if v := r.bestShape(k.shapes); v != nil {
 				return v

@@ -134,6 +134,7 @@ type pick struct {
 	tag     string
 	literal bool // the tags are numbers or booleans
 	byTag   tags
+	absent  *variant // of an object without the tag
 	shapes  []*variant
 	variant *variant
 }
@@ -606,6 +607,9 @@ func (u *union) addPick(v *variant, s *Schema) {
 				tag = literalTag(tag)
 			}
 			p.byTag.add(tag, v)
+		}
+		if s.Absent {
+			p.absent = v
 		}
 	case s.Shape:
 		last := len(u.picks) - 1

@@ -258,12 +258,25 @@ func (l *loader) fixRecursion(n *Node) {
 				n.rename(ref, "$ref")
 				ref.value = "#/" + pointer
 			} else if target := enclosing(n, strings.TrimPrefix(ref.value, "#")); target != nil {
+				if n.DynamicAnchor() == target.Get("$dynamicAnchor").Text() && key == "$dynamicRef" {
+					text := ref.newText(refTo(target))
+					n.set("$ref", text)
+					link(text, n, n.file)
+					return
+				}
 				n.rename(ref, "$ref")
 				ref.value = refTo(target)
 			}
 			return
 		}
 	}
+}
+
+// DynamicAnchor returns the anchor that a schema refers to by $dynamicRef; empty for none. The schema that is meant where nothing else has
+// that anchor is in $ref.
+func (n *Node) DynamicAnchor() string {
+	anchor, _ := strings.CutPrefix(n.Get("$dynamicRef").Text(), "#")
+	return anchor
 }
 
 // refTo returns the reference to a node of the same file.

@@ -71,8 +71,8 @@ var leftOuts = []leftOut{
 		return !slices.ContainsFunc(k.Keys(), func(p string) bool { return !isGoPattern(p) })
 	}},
 	{whileRead, "", "beside-stream", "a success without a body, of an operation that streams, is not told apart", nil},
+	{inSchema, "$ref", "dynamic-ref", "a Go type follows $dynamicRef to the nearest anchor, whatever refers to that; values are checked by what it leads to", isNoRebinding},
 	{inSchema, "discriminator", "default-mapping", "defaultMapping is not carried out: a value of no variant is kept as unknown", func(k, _ *load.Node) bool { return k.Get("defaultMapping") == nil }},
-	{inSchema, "$ref", "dynamic-ref", "$dynamicRef leads to the nearest anchor, whatever refers to that", isNoRebinding},
 
 	{inMediaType, "schema", "xml", xmlBodies, isNoXML},
 	{inAnswer, "schema", "xml", xmlBodies, isNoXML},

@@ -341,6 +341,8 @@ type schemaKeyword struct {
 func schemaKeywords() []schemaKeyword {
 	return []schemaKeyword{
 		{"$ref", (*schemaText).reference},
+		{"$dynamicRef", (*schemaText).dynamicReference},
+		{"$dynamicAnchors", (*schemaText).dynamicAnchors},
 		{"type", (*schemaText).types},
 		{"nullable", (*schemaText).nullable},
 		{"enum", (*schemaText).enum},
@@ -453,7 +455,7 @@ func branchesOf(keyword string) func(*schemaText) model.Literal {
 
 // reference writes the name of the schema that a reference leads to.
 func (s *schemaText) reference() model.Literal {
-	if !isReference(s.node) {
+	if !isReference(s.node) || s.node.DynamicAnchor() != "" && s.node.Get("$ref") != nil {
 		return ""
 	}
 	to := s.top
@@ -464,6 +466,55 @@ func (s *schemaText) reference() model.Literal {
 		return ""
 	}
 	return quote(s.name(to))
+}
+
+// dynamicReference writes the anchor of a dynamic reference, with the schema that it leads to where nothing else has the anchor.
+func (s *schemaText) dynamicReference() model.Literal {
+	anchor := s.node.DynamicAnchor()
+	if _, ok := s.node.Ref(); anchor == "" || !ok {
+		return ""
+	}
+	to := s.targetNode(s.node)
+	if to == nil {
+		return ""
+	}
+	var o objectText
+	o.set(anchor, quote(s.name(to)))
+	return o.text()
+}
+
+// dynamicAnchors writes the schemas of a component, a resource, or of definitions by the anchors that dynamic references may lead to.
+func (s *schemaText) dynamicAnchors() model.Literal {
+	isResource := s.node.Get("$id") != nil || s.componentOf(s.node) != nil
+	if !isResource && s.node.Get("$defs") == nil {
+		return ""
+	}
+	anchors := map[string]*load.Node{}
+	var order []string
+	var collect func(*load.Node)
+	collect = func(node *load.Node) {
+		if node != s.node && node.Get("$id").IsText() {
+			return
+		}
+		if a := node.Get("$dynamicAnchor"); a.IsText() && anchors[a.Text()] == nil && (node != s.node || isResource) {
+			anchors[a.Text()] = node
+			order = append(order, a.Text())
+		}
+		for _, sub := range node.Items() {
+			collect(sub)
+		}
+		for _, m := range node.Members() {
+			if !slices.Contains(examples, m.Key()) {
+				collect(m)
+			}
+		}
+	}
+	collect(s.node)
+	var o objectText
+	for _, anchor := range order {
+		o.set(anchor, quote(s.name(anchors[anchor])))
+	}
+	return o.text()
 }
 
 func (s *schemaText) types() model.Literal {

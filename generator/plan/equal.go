@@ -194,6 +194,7 @@ func (e *equals) union(d *Union) any {
 			for _, c := range p.Cases {
 				content = append(content, []any{"tag", p.Property, p.Kind, c.Tags, at(c.Case)})
 			}
+			content = append(content, at(p.Absent))
 		case *PickShape:
 			for _, s := range p.Shapes {
 				content = append(content, []any{"shape", at(s.Case)})

@@ -109,7 +109,7 @@ func (l *lines) union(u *Union, b *builder) {
 			say(p.Case, &runtime.Schema{Kind: kind})
 		case *PickTag:
 			for _, c := range p.Cases {
-				say(c.Case, &runtime.Schema{Tag: p.Property, Tags: c.Tags, Literal: p.Kind != model.KindString})
+				say(c.Case, &runtime.Schema{Tag: p.Property, Tags: c.Tags, Literal: p.Kind != model.KindString, Absent: c.Case == p.Absent})
 			}
 		case *PickShape:
 			for _, s := range p.Shapes {

@@ -252,6 +252,7 @@ type PickTag struct {
 	Property string
 	Kind     model.Kind // of the member
 	Cases    []TagCase
+	Absent   *Case // for an object without the member; nil for none
 }
 
 // TagCase is the Case for some tags.

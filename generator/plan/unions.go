@@ -291,6 +291,9 @@ func objectPicks(objects []planned) []Pick {
 		}
 		pick.add(p)
 	}
+	for _, pick := range byProperty {
+		pick.Absent = untagged(objects, pick.Property)
+	}
 	switch {
 	case len(rest) == 1 && len(out) == 0:
 		out = append(out, &PickKind{Kind: '{', Case: rest[0].c})
@@ -298,6 +301,29 @@ func objectPicks(objects []planned) []Pick {
 		out = append(out, pickShape(rest))
 	}
 	return out
+}
+
+// untagged returns the case of an object without the tag: the variant that alone need not have it, or alone has a default for it.
+func untagged(objects []planned, tag string) *Case {
+	var optional, defaults []*Case
+	for _, p := range objects {
+		o, ok := model.Resolve(p.Type).(*model.Object)
+		if !ok || p.tag != tag {
+			return nil
+		}
+		if f := o.Field(tag); f != nil && !f.Required {
+			optional = append(optional, p.c)
+			if f.Default != "" {
+				defaults = append(defaults, p.c)
+			}
+		}
+	}
+	for _, cases := range [][]*Case{defaults, optional} {
+		if len(cases) == 1 {
+			return cases[0]
+		}
+	}
+	return nil
 }
 
 // add adds the tags of a variant that no earlier one has.

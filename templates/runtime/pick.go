@@ -57,6 +57,19 @@ func (r *Reader) tag(k *pick, first bool) string {
 	return tag
 }
 
+// hasMember reports whether the object that comes next has a member of that name.
+func (r *Reader) hasMember(name string) bool {
+	ahead := r.lookAhead()
+	ahead.enter()
+	has := false
+	for o := (members{r: &ahead, first: true}); o.next() && !has; {
+		has = o.name == name
+		ahead.skip()
+	}
+	r.ends = ahead.ends
+	return has
+}
+
 // literalTag writes tags that are numbers alike.
 func literalTag(tag string) string {
 	const longest = 40

@@ -170,7 +170,7 @@ func TestSchemasAreReadAsWritten(t *testing.T) {
 		Minimum: "1", Maximum: "2", ExclusiveMinimum: "3", ExclusiveMaximum: "4", MultipleOf: "5", MinLength: 1, MaxLength: &one, Pattern: "p", MinItems: 1, MaxItems: &one,
 		UniqueItems: true, MinProperties: 1, MaxProperties: &one, PropertyNames: &Schema{MinLength: 1}, Items: &Schema{MinLength: 1},
 		Values: []ValueIn{{[]byte("1"), []string{"v"}}}, Additional: "A", Schemas: []string{"s"}, Version: "v", Operation: "o",
-		Kind: "string", Tag: "t", Tags: []string{"x"}, Literal: true, Shape: true,
+		Kind: "string", Tag: "t", Tags: []string{"x"}, Literal: true, Absent: true, Shape: true,
 	}
 	for i := range reflect.TypeFor[Schema]().NumField() {
 		if reflect.ValueOf(s).Field(i).IsZero() {

@@ -73,7 +73,9 @@ type Schema struct {
 	Tags []string `json:"tags,omitzero"`
 	// Literal tells that the member is a number or a boolean, which Tags are as JSON writes it.
 	Literal bool `json:"literal,omitzero"`
-	Shape   bool `json:"shape,omitzero"`
+	// Absent tells that an object without the member is of the variant, too.
+	Absent bool `json:"absent,omitzero"`
+	Shape  bool `json:"shape,omitzero"`
 }
 
 // Spelling is what some versions call a value.

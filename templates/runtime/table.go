@@ -132,6 +132,7 @@ type pick struct {
 	tag     string
 	literal bool // the tags are numbers or booleans
 	byTag   tags
+	absent  *variant // of an object without the tag
 	shapes  []*variant
 	variant *variant
 }
@@ -604,6 +605,9 @@ func (u *union) addPick(v *variant, s *Schema) {
 				tag = literalTag(tag)
 			}
 			p.byTag.add(tag, v)
+		}
+		if s.Absent {
+			p.absent = v
 		}
 	case s.Shape:
 		last := len(u.picks) - 1

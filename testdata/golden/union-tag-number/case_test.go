@@ -60,3 +60,15 @@ func TestConstantsNeedNoSetting(t *testing.T) {
 	}
 	check.RoundTrip[gen.Success](t, `{"ok":false}`)
 }
+
+func TestAbsentTag(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{`{}`, `{"form":"line"}`, `{"points":1}`} {
+		check.As[*gen.Plain](t, check.Union(t, gen.DecodeStroke, gen.AppendStroke, text))
+	}
+	check.As[*gen.Star](t, check.Union(t, gen.DecodeStroke, gen.AppendStroke, `{"form":"star","points":5}`))
+	for _, text := range []string{`{"form":null}`, `{"form":"disc"}`, `{"form":1}`} {
+		check.As[*gen.UnknownStroke](t, check.Union(t, gen.DecodeStroke, gen.AppendStroke, text))
+	}
+	check.As[*gen.Buzz](t, check.Union(t, gen.DecodeSound, gen.AppendSound, `{}`))
+}

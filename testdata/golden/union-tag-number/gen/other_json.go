@@ -333,3 +333,135 @@ func (m *UnknownInline) Equal(o *UnknownInline) bool { return runtime.Equal(m, o
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UnknownInline) Validate() error { return runtime.Validate(m, documents{}) }
+
+// strokeVariants lists the types of Stroke for the runtime.
+type strokeVariants func(Stroke, *Plain, *Star, *UnknownStroke, otherSchema)
+
+// DecodeStroke reads one value of Stroke; null gives nil.
+func DecodeStroke(data []byte) (Stroke, error) {
+	var v Stroke
+	err := runtime.Unmarshal(data, &v, strokeVariants(nil))
+	return v, err
+}
+
+// AppendStroke appends the JSON of a value of Stroke; nil is null.
+func AppendStroke(b []byte, v Stroke, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, strokeVariants(nil))
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownStroke) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownStroke) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownStroke) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *UnknownStroke) Equal(o *UnknownStroke) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownStroke) Validate() error { return runtime.Validate(m, documents{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Plain) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Plain) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *Plain) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *Plain) Equal(o *Plain) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Plain) Validate() error { return runtime.Validate(m, documents{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Star) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Star) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *Star) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *Star) Equal(o *Star) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Star) Validate() error { return runtime.Validate(m, documents{}) }
+
+// soundVariants lists the types of Sound for the runtime.
+type soundVariants func(Sound, *Beep, *Buzz, *UnknownSound, otherSchema)
+
+// DecodeSound reads one value of Sound; null gives nil.
+func DecodeSound(data []byte) (Sound, error) {
+	var v Sound
+	err := runtime.Unmarshal(data, &v, soundVariants(nil))
+	return v, err
+}
+
+// AppendSound appends the JSON of a value of Sound; nil is null.
+func AppendSound(b []byte, v Sound, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, soundVariants(nil))
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *UnknownSound) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m UnknownSound) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *UnknownSound) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *UnknownSound) Equal(o *UnknownSound) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *UnknownSound) Validate() error { return runtime.Validate(m, documents{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Beep) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Beep) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *Beep) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *Beep) Equal(o *Beep) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Beep) Validate() error { return runtime.Validate(m, documents{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Buzz) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Buzz) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *Buzz) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *Buzz) Equal(o *Buzz) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Buzz) Validate() error { return runtime.Validate(m, documents{}) }

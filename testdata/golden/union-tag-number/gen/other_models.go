@@ -246,3 +246,106 @@ type UnknownInline struct {
 }
 
 func (*UnknownInline) isInline() {}
+
+// Stroke is the type "Stroke" of the document.
+//
+// Its types are *Plain, *Star and *UnknownStroke for any other value.
+type Stroke interface {
+	isStroke()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+}
+
+// UnknownStroke is a value of Stroke that is none of the known variants.
+type UnknownStroke struct {
+	// What the value says it is.
+	Form string `json:"form"`
+	_    [0]func(otherSchema)
+	Rest *Rest `json:"-"`
+}
+
+func (*UnknownStroke) isStroke() {}
+
+// Plain is the type "Plain" of the document.
+type Plain struct {
+	// Default: "dot".
+	Form Opt[PlainForm] `json:"form,omitzero"`
+	_    [0]func(otherSchema)
+	Rest *Rest `json:"-"`
+}
+
+func (*Plain) isStroke() {}
+
+// PlainForm is the value of Plain.Form.
+type PlainForm string
+
+// The values of PlainForm that the document lists.
+const (
+	PlainFormDot  PlainForm = "dot"
+	PlainFormLine PlainForm = "line"
+)
+
+// Values returns the listed values, in the order of the document.
+func (PlainForm) Values() []PlainForm {
+	return []PlainForm{
+		PlainFormDot,
+		PlainFormLine,
+	}
+}
+
+// Known reports whether the value is listed.
+func (v PlainForm) Known() bool {
+	switch v {
+	case PlainFormDot, PlainFormLine:
+		return true
+	}
+	return false
+}
+
+// Star is the type "Star" of the document.
+type Star struct {
+	Form   string `json:"form"`
+	Points int64  `json:"points"`
+	_      [0]func(otherSchema)
+	Rest   *Rest `json:"-"`
+}
+
+func (*Star) isStroke() {}
+
+// Sound is the type "Sound" of the document.
+//
+// Its types are *Beep, *Buzz and *UnknownSound for any other value.
+type Sound interface {
+	isSound()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+}
+
+// UnknownSound is a value of Sound that is none of the known variants.
+type UnknownSound struct {
+	// What the value says it is.
+	Pitch int64 `json:"pitch"`
+	_     [0]func(otherSchema)
+	Rest  *Rest `json:"-"`
+}
+
+func (*UnknownSound) isSound() {}
+
+// Beep is the type "Beep" of the document.
+type Beep struct {
+	Pitch Opt[int64] `json:"pitch,omitzero"`
+	_     [0]func(otherSchema)
+	Rest  *Rest `json:"-"`
+}
+
+func (*Beep) isSound() {}
+
+// Buzz is the type "Buzz" of the document.
+type Buzz struct {
+	// Default: 2.
+	Pitch Opt[int64] `json:"pitch,omitzero"`
+	_     [0]func(otherSchema)
+	Rest  *Rest `json:"-"`
+}
+
+func (*Buzz) isSound() {}

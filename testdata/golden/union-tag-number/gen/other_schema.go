@@ -37,6 +37,16 @@ InlineV1.V {"fill":true,"enum":[1]}
 InlineV2 {"schemas":["/components/schemas/Inline/oneOf/1"]}
 InlineV2.V {"fill":true,"enum":[2]}
 UnknownInline {"schemas":["Inline"]}
+Stroke.Plain {"tag":"form","tags":["dot","line"],"absent":true}
+Stroke.Star {"tag":"form","tags":["star"]}
+UnknownStroke {"schemas":["Stroke"]}
+PlainForm {"enum":["dot","line"],"schemas":["/components/schemas/Plain/properties/form"]}
+Star.Form {"fill":true,"enum":["star"]}
+Sound.Beep {"tag":"pitch","tags":["1"],"literal":true}
+Sound.Buzz {"tag":"pitch","tags":["2"],"literal":true,"absent":true}
+UnknownSound {"schemas":["Sound"]}
+Beep.Pitch {"enum":[1]}
+Buzz.Pitch {"enum":[2]}
 "Part" {"oneOf":[{"$ref":"Row"},{"$ref":"Button"}]}
 "Row" {"type":"object","properties":{"type":{"type":"integer","enum":[1]},"parts":{"type":"array","items":{"$ref":"Part"}}},"required":["type"]}
 "Button" {"type":"object","properties":{"type":{"type":"integer","enum":[2]},"label":{"type":"string"}},"required":["type","label"]}
@@ -51,7 +61,14 @@ UnknownInline {"schemas":["Inline"]}
 "Text" {"type":"object","properties":{"kind":{"type":"integer","enum":[0,5],"allOf":[{"$ref":"ChannelKind"}]}},"required":["kind"]}
 "Voice" {"type":"object","properties":{"kind":{"type":"integer","enum":[1],"allOf":[{"$ref":"ChannelKind"}]}},"required":["kind"]}
 "Inline" {"oneOf":[{"$ref":"/components/schemas/Inline/oneOf/0"},{"$ref":"/components/schemas/Inline/oneOf/1"}]}
+"Stroke" {"anyOf":[{"$ref":"Plain"},{"$ref":"Star"}]}
+"Plain" {"type":"object","properties":{"form":{"$ref":"/components/schemas/Plain/properties/form","default":"dot"}}}
+"Star" {"type":"object","properties":{"form":{"type":"string","enum":["star"]},"points":{"type":"integer"}},"required":["form","points"]}
+"Sound" {"anyOf":[{"$ref":"Beep"},{"$ref":"Buzz"}]}
+"Beep" {"type":"object","properties":{"pitch":{"type":"integer","enum":[1]}}}
+"Buzz" {"type":"object","properties":{"pitch":{"type":"integer","enum":[2],"default":2}}}
 "/components/schemas/Inline/oneOf/0" {"type":"object","properties":{"v":{"enum":[1]},"a":{"type":"string"}},"required":["v"]}
 "/components/schemas/Inline/oneOf/1" {"type":"object","properties":{"v":{"enum":[2]},"a":{"type":"string"}},"required":["v"]}
+"/components/schemas/Plain/properties/form" {"type":"string","enum":["dot","line"],"default":"dot"}
 `
 }
