@@ -51,7 +51,7 @@ func (*CommentedEvent) isTimelineEvent() {}
 // CommittedEvent is the type "committed-event" of the document.
 type CommittedEvent struct {
 	Event   Opt[string]                `json:"event,omitzero"`
-	Sha     string                     `json:"sha"`
+	SHA     string                     `json:"sha"`
 	Message string                     `json:"message"`
 	Author  Opt[*CommittedEventAuthor] `json:"author,omitzero"`
 	_       [0]func(activitySchema)

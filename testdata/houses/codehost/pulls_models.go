@@ -51,7 +51,7 @@ type UnknownPullRequestSimpleLabelsItem = UnknownValidationErrorModelErrorsItemV
 // PullRequestSimpleHead is the value of PullRequestSimple.Head.
 type PullRequestSimpleHead struct {
 	Ref  string                   `json:"ref"`
-	Sha  string                   `json:"sha"`
+	SHA  string                   `json:"sha"`
 	User Opt[*NullableSimpleUser] `json:"user,omitzero"`
 	_    [0]func(pullsSchema)
 	Rest *Rest `json:"-"`
@@ -169,7 +169,7 @@ const (
 
 // PullsMergeResponse is a body of Pulls.Merge.
 type PullsMergeResponse struct {
-	Sha     string `json:"sha"`
+	SHA     string `json:"sha"`
 	Merged  bool   `json:"merged"`
 	Message string `json:"message"`
 	_       [0]func(pullsSchema)

@@ -235,7 +235,7 @@ func (v ComparisonStatus) Known() bool {
 
 // ComparisonCommitsItem is an item of Comparison.Commits.
 type ComparisonCommitsItem struct {
-	Sha    string                   `json:"sha"`
+	SHA    string                   `json:"sha"`
 	Author Opt[*NullableSimpleUser] `json:"author,omitzero"`
 	_      [0]func(reposSchema)
 	Rest   *Rest `json:"-"`
@@ -356,7 +356,7 @@ type ReposCreateCheckRequest interface {
 // ReposCreateCheckRequestCompleted is a variant of ReposCreateCheckRequest.
 type ReposCreateCheckRequestCompleted struct {
 	Name        string                                     `json:"name"`
-	HeadSha     string                                     `json:"head_sha"`
+	HeadSHA     string                                     `json:"head_sha"`
 	Status      string                                     `json:"status"`
 	Conclusion  ReposCreateCheckRequestCompletedConclusion `json:"conclusion"`
 	CompletedAt Opt[time.Time]                             `json:"completed_at,omitzero"`
@@ -397,7 +397,7 @@ func (v ReposCreateCheckRequestCompletedConclusion) Known() bool {
 // ReposCreateCheckRequestQueued is a variant of ReposCreateCheckRequest.
 type ReposCreateCheckRequestQueued struct {
 	Name        string                                       `json:"name"`
-	HeadSha     string                                       `json:"head_sha"`
+	HeadSHA     string                                       `json:"head_sha"`
 	Status      Opt[ReposCreateCheckRequestQueuedStatus]     `json:"status,omitzero"`
 	Conclusion  Opt[ReposCreateCheckRequestQueuedConclusion] `json:"conclusion,omitzero"`
 	CompletedAt Opt[time.Time]                               `json:"completed_at,omitzero"`

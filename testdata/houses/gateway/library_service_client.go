@@ -4,6 +4,7 @@ package gateway
 
 import (
 	"context"
+	"iter"
 
 	"github.com/assistgen/assistgen/generated/runtime"
 )
@@ -13,7 +14,11 @@ import (
 // panics, for the interface embedded in it is nil.
 type LibraryServiceService interface {
 	// ListBooks is GET /v1/{parent}/books.
-	ListBooks(ctx context.Context, parent string, params *LibraryServiceListBooksParams, opts ...CallOption) (*ListBooksResponse, error)
+	ListBooks(ctx context.Context, parent string, params *LibraryServiceListBooksParams, opts ...CallOption) (*LibraryServicePage, error)
+	// All is GET /v1/{parent}/books.
+	//
+	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	All(ctx context.Context, parent string, params *LibraryServiceListBooksParams, opts ...CallOption) iter.Seq2[*Book, error]
 	// CreateBook is POST /v1/{parent}/books.
 	CreateBook(ctx context.Context, parent string, body *Book, params *LibraryServiceCreateBookParams, opts ...CallOption) (*Book, error)
 	// GetBook is GET /v1/shelves/{shelf}/books/{book}.
@@ -27,7 +32,10 @@ type LibraryServiceService interface {
 	// BatchGetBooks is GET /v1/shelves/{shelf}/books:batchGet.
 	BatchGetBooks(ctx context.Context, shelf string, params *LibraryServiceBatchGetBooksParams, opts ...CallOption) (*LibraryServiceBatchGetBooksResponse, error)
 	// WatchBooks is POST /v1/books:watch.
-	WatchBooks(ctx context.Context, body *LibraryServiceWatchBooksRequest, params *LibraryServiceWatchBooksParams, opts ...CallOption) (*LibraryServiceWatchBooksResponse, error)
+	//
+	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
+	// the last that is yielded.
+	WatchBooks(ctx context.Context, body *LibraryServiceWatchBooksRequest, params *LibraryServiceWatchBooksParams, opts ...CallOption) iter.Seq2[*WatchBooksResponse, error]
 	isLibraryServiceService()
 }
 
@@ -53,6 +61,9 @@ type LibraryServiceListBooksParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *LibraryServiceListBooksParams) Validate() error { return runtime.Validate(m, documents{}) }
+
+// LibraryServicePage is a page of LibraryService.ListBooks.
+type LibraryServicePage = runtime.Page[*ListBooksResponse, *Book]
 
 // LibraryServiceCreateBookParams are the parameters of LibraryService.CreateBook that are neither in its path
 // nor its body.
@@ -123,8 +134,12 @@ type LibraryServiceWatchBooksParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *LibraryServiceWatchBooksParams) Validate() error { return runtime.Validate(m, documents{}) }
 
-func (s *libraryServiceService) ListBooks(ctx context.Context, parent string, params *LibraryServiceListBooksParams, opts ...CallOption) (*ListBooksResponse, error) {
-	return runtime.Receive[*ListBooksResponse](ctx, s.client, &libraryServiceListBooks, opts, &parent, params)
+func (s *libraryServiceService) ListBooks(ctx context.Context, parent string, params *LibraryServiceListBooksParams, opts ...CallOption) (*LibraryServicePage, error) {
+	return runtime.List[*ListBooksResponse, *Book](ctx, s.client, &libraryServiceListBooks, opts, &parent, params)
+}
+
+func (s *libraryServiceService) All(ctx context.Context, parent string, params *LibraryServiceListBooksParams, opts ...CallOption) iter.Seq2[*Book, error] {
+	return runtime.All[*ListBooksResponse, *Book](ctx, s.client, &libraryServiceListBooks, opts, &parent, params)
 }
 
 func (s *libraryServiceService) CreateBook(ctx context.Context, parent string, body *Book, params *LibraryServiceCreateBookParams, opts ...CallOption) (*Book, error) {
@@ -151,8 +166,8 @@ func (s *libraryServiceService) BatchGetBooks(ctx context.Context, shelf string,
 	return runtime.Receive[*LibraryServiceBatchGetBooksResponse](ctx, s.client, &libraryServiceBatchGetBooks, opts, &shelf, params)
 }
 
-func (s *libraryServiceService) WatchBooks(ctx context.Context, body *LibraryServiceWatchBooksRequest, params *LibraryServiceWatchBooksParams, opts ...CallOption) (*LibraryServiceWatchBooksResponse, error) {
-	return runtime.Receive[*LibraryServiceWatchBooksResponse](ctx, s.client, &libraryServiceWatchBooks, opts, body, params)
+func (s *libraryServiceService) WatchBooks(ctx context.Context, body *LibraryServiceWatchBooksRequest, params *LibraryServiceWatchBooksParams, opts ...CallOption) iter.Seq2[*WatchBooksResponse, error] {
+	return runtime.Events[*WatchBooksResponse](ctx, s.client, &libraryServiceWatchBooks, opts, body, params)
 }
 
 // libraryServiceListBooks describes LibraryService.ListBooks.
@@ -174,6 +189,7 @@ var libraryServiceListBooks = runtime.Operation{
 	},
 	Args:      []string{"parent"},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*GoogleRPCStatus)(nil)}},
+	Paging:    &runtime.Paging{Cursor: "pageToken", Items: "books", Next: []string{"nextPageToken"}},
 }
 
 // libraryServiceCreateBook describes LibraryService.CreateBook.
@@ -283,4 +299,9 @@ var libraryServiceWatchBooks = runtime.Operation{
 	},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*GoogleRPCStatus)(nil)}},
+	Stream: &runtime.Stream{
+		Protocol:    "ndjson",
+		ResultField: "result",
+		ErrorField:  "error",
+	},
 }

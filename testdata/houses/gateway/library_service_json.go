@@ -321,24 +321,3 @@ func (m *LibraryServiceWatchBooksRequest) Equal(o *LibraryServiceWatchBooksReque
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *LibraryServiceWatchBooksRequest) Validate() error { return runtime.Validate(m, documents{}) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *LibraryServiceWatchBooksResponse) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m LibraryServiceWatchBooksResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *LibraryServiceWatchBooksResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *LibraryServiceWatchBooksResponse) Equal(o *LibraryServiceWatchBooksResponse) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *LibraryServiceWatchBooksResponse) Validate() error { return runtime.Validate(m, documents{}) }

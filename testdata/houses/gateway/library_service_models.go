@@ -275,11 +275,3 @@ type LibraryServiceWatchBooksRequest struct {
 	_           [0]func(libraryServiceSchema)
 	Rest        *Rest `json:"-"`
 }
-
-// LibraryServiceWatchBooksResponse is a body of LibraryService.WatchBooks.
-type LibraryServiceWatchBooksResponse struct {
-	Result Opt[*WatchBooksResponse] `json:"result,omitzero"`
-	Error  Opt[*GoogleRPCStatus]    `json:"error,omitzero"`
-	_      [0]func(libraryServiceSchema)
-	Rest   *Rest `json:"-"`
-}

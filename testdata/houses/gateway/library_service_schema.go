@@ -34,7 +34,6 @@ LibraryServiceListBooksParamsAlt {"enum":["json","media","proto"],"schemas":["/p
 LibraryServiceArchiveBookRequest {"schemas":["/paths/~1v1~1shelves~1{shelf}~1books~1{book}:archive/post/requestBody/content/application~1json/schema"]}
 LibraryServiceBatchGetBooksResponse {"schemas":["/paths/~1v1~1shelves~1{shelf}~1books:batchGet/get/responses/200/content/application~1json/schema"]}
 LibraryServiceWatchBooksRequest {"schemas":["/paths/~1v1~1books:watch/post/requestBody/content/application~1json/schema"]}
-LibraryServiceWatchBooksResponse {"schemas":["/paths/~1v1~1books:watch/post/responses/200/content/application~1json/schema"]}
 LibraryServiceListBooksParams {"operation":"LibraryService.ListBooks"}
 LibraryServiceListBooksParams.FilterMinPages {"asText":true}
 LibraryServiceListBooksParams.0 {"pattern":"shelves/[^/]+"}
@@ -64,7 +63,6 @@ LibraryServiceWatchBooksParams {"operation":"LibraryService.WatchBooks"}
 "/paths/~1v1~1shelves~1{shelf}~1books~1{book}:archive/post/requestBody/content/application~1json/schema" {"type":"object","properties":{"reason":{"type":"string"},"retainFor":{"type":"string","format":"duration"}}}
 "/paths/~1v1~1shelves~1{shelf}~1books:batchGet/get/responses/200/content/application~1json/schema" {"type":"object","properties":{"books":{"type":"array","items":{"$ref":"Book"}}}}
 "/paths/~1v1~1books:watch/post/requestBody/content/application~1json/schema" {"type":"object","properties":{"resumeToken":{"type":"string","format":"byte"}}}
-"/paths/~1v1~1books:watch/post/responses/200/content/application~1json/schema" {"type":"object","properties":{"result":{"$ref":"WatchBooksResponse"},"error":{"$ref":"google.rpc.Status"}}}
 @"LibraryService.ListBooks" {"params":{"path parent":{"type":"string","pattern":"shelves/[^/]+"},"query pageSize":{"type":"integer","format":"int32"},"query pageToken":{"type":"string"},"query filter.author.name":{"type":"string"},"query filter.minPages":{"type":"string","format":"int64"},"query filter.states":{"type":"array","items":{"$ref":"/paths/~1v1~1{parent}~1books/get/parameters/5/schema/items","default":"STATE_UNSPECIFIED"}},"query readMask":{"type":"string"},"query $alt":{"$ref":"/paths/~1v1~1{parent}~1books/get/parameters/7/schema"}},"answers":{"200":{"application/json":{"$ref":"ListBooksResponse"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
 @"LibraryService.CreateBook" {"params":{"path parent":{"type":"string"},"query bookId":{"type":"string"},"query validateOnly":{"type":"boolean"}},"bodies":{"application/json":{"$ref":"Book"}},"answers":{"200":{"application/json":{"$ref":"Book"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
 @"LibraryService.GetBook" {"params":{"path shelf":{"type":"string"},"path book":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"Book"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
@@ -72,6 +70,6 @@ LibraryServiceWatchBooksParams {"operation":"LibraryService.WatchBooks"}
 @"LibraryService.DeleteBook" {"params":{"path shelf":{"type":"string"},"path book":{"type":"string"},"query etag":{"type":"string","format":"byte"}},"answers":{"200":{"application/json":{"$ref":"google.protobuf.Empty"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
 @"LibraryService.ArchiveBook" {"params":{"path shelf":{"type":"string"},"path book":{"type":"string"}},"bodies":{"application/json":{"$ref":"/paths/~1v1~1shelves~1{shelf}~1books~1{book}:archive/post/requestBody/content/application~1json/schema"}},"answers":{"200":{"application/json":{"$ref":"google.longrunning.Operation"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
 @"LibraryService.BatchGetBooks" {"params":{"path shelf":{"type":"string"},"query names":{"type":"array","items":{"type":"string"}}},"answers":{"200":{"application/json":{"$ref":"/paths/~1v1~1shelves~1{shelf}~1books:batchGet/get/responses/200/content/application~1json/schema"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
-@"LibraryService.WatchBooks" {"bodies":{"application/json":{"$ref":"/paths/~1v1~1books:watch/post/requestBody/content/application~1json/schema"}},"answers":{"200":{"application/json":{"$ref":"/paths/~1v1~1books:watch/post/responses/200/content/application~1json/schema"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
+@"LibraryService.WatchBooks" {"bodies":{"application/json":{"$ref":"/paths/~1v1~1books:watch/post/requestBody/content/application~1json/schema"}},"answers":{"200":{"application/json":{"type":"object","properties":{"result":{"$ref":"WatchBooksResponse"},"error":{"$ref":"google.rpc.Status"}}}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
 `
 }

@@ -27,7 +27,9 @@ type LibraryServiceHandler interface {
 	// BatchGetBooks is GET /v1/shelves/{shelf}/books:batchGet.
 	BatchGetBooks(ctx context.Context, shelf string, params *LibraryServiceBatchGetBooksParams) (*LibraryServiceBatchGetBooksResponse, error)
 	// WatchBooks is POST /v1/books:watch.
-	WatchBooks(ctx context.Context, body *LibraryServiceWatchBooksRequest, params *LibraryServiceWatchBooksParams) (*LibraryServiceWatchBooksResponse, error)
+	//
+	// It sends the events one by one; sending fails once the client has gone away.
+	WatchBooks(ctx context.Context, body *LibraryServiceWatchBooksRequest, params *LibraryServiceWatchBooksParams, send func(*WatchBooksResponse) error) error
 	isLibraryServiceHandler()
 }
 
@@ -79,7 +81,7 @@ func (UnimplementedLibraryServiceHandler) BatchGetBooks(ctx context.Context, she
 }
 
 // WatchBooks answers that it is not implemented.
-func (UnimplementedLibraryServiceHandler) WatchBooks(ctx context.Context, body *LibraryServiceWatchBooksRequest, params *LibraryServiceWatchBooksParams) (_ *LibraryServiceWatchBooksResponse, err error) {
+func (UnimplementedLibraryServiceHandler) WatchBooks(ctx context.Context, body *LibraryServiceWatchBooksRequest, params *LibraryServiceWatchBooksParams, send func(*WatchBooksResponse) error) (err error) {
 	err = runtime.Unimplemented("LibraryService.WatchBooks")
 	return
 }
@@ -163,8 +165,9 @@ func libraryServiceRoutes(h LibraryServiceHandler) []runtime.Route {
 			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
-			out, err := h.WatchBooks(x.Context(), &body, &params)
-			return x.Reply(out, err)
+			return runtime.ReplyStream(x, func(send func(*WatchBooksResponse) error) error {
+				return h.WatchBooks(x.Context(), &body, &params, send)
+			})
 		}},
 	}
 }

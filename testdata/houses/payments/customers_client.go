@@ -4,6 +4,7 @@ package payments
 
 import (
 	"context"
+	"iter"
 
 	"github.com/assistgen/assistgen/generated/runtime"
 )
@@ -13,7 +14,11 @@ import (
 // the interface embedded in it is nil.
 type CustomersService interface {
 	// GetCustomers: Lists customers, the newest first.
-	GetCustomers(ctx context.Context, body *CustomersGetCustomersRequest, params *CustomersGetCustomersParams, opts ...CallOption) (*CustomersGetCustomersResponse, error)
+	GetCustomers(ctx context.Context, body *CustomersGetCustomersRequest, params *CustomersGetCustomersParams, opts ...CallOption) (*CustomersPage, error)
+	// All: Lists customers, the newest first.
+	//
+	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	All(ctx context.Context, body *CustomersGetCustomersRequest, params *CustomersGetCustomersParams, opts ...CallOption) iter.Seq2[*Customer, error]
 	// PostCustomers is POST /v1/customers.
 	PostCustomers(ctx context.Context, body *CustomersPostCustomersRequest, params *CustomersPostCustomersParams, opts ...CallOption) (*Customer, error)
 	// GetCustomersCustomer is GET /v1/customers/{customer}.
@@ -49,6 +54,9 @@ type CustomersGetCustomersParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CustomersGetCustomersParams) Validate() error { return runtime.Validate(m, documents{}) }
 
+// CustomersPage is a page of Customers.GetCustomers.
+type CustomersPage = runtime.Page[*CustomersGetCustomersResponse, *Customer]
+
 // CustomersPostCustomersParams are the parameters of Customers.PostCustomers that are neither in its path nor
 // its body.
 type CustomersPostCustomersParams struct {
@@ -83,8 +91,12 @@ func (m *CustomersDeleteCustomersCustomerParams) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-func (s *customersService) GetCustomers(ctx context.Context, body *CustomersGetCustomersRequest, params *CustomersGetCustomersParams, opts ...CallOption) (*CustomersGetCustomersResponse, error) {
-	return runtime.Receive[*CustomersGetCustomersResponse](ctx, s.client, &customersGetCustomers, opts, body, params)
+func (s *customersService) GetCustomers(ctx context.Context, body *CustomersGetCustomersRequest, params *CustomersGetCustomersParams, opts ...CallOption) (*CustomersPage, error) {
+	return runtime.List[*CustomersGetCustomersResponse, *Customer](ctx, s.client, &customersGetCustomers, opts, body, params)
+}
+
+func (s *customersService) All(ctx context.Context, body *CustomersGetCustomersRequest, params *CustomersGetCustomersParams, opts ...CallOption) iter.Seq2[*Customer, error] {
+	return runtime.All[*CustomersGetCustomersResponse, *Customer](ctx, s.client, &customersGetCustomers, opts, body, params)
 }
 
 func (s *customersService) PostCustomers(ctx context.Context, body *CustomersPostCustomersRequest, params *CustomersPostCustomersParams, opts ...CallOption) (*Customer, error) {
@@ -117,6 +129,7 @@ var customersGetCustomers = runtime.Operation{
 	Security:  [][]runtime.SecurityUse{{{Scheme: "basicAuth"}}, {{Scheme: "bearerAuth"}}},
 	Body:      &runtime.Body{Type: "application/x-www-form-urlencoded", Kind: runtime.BodyForm},
 	Responses: []runtime.ResponseSpec{{Status: "default", Value: (*Error)(nil)}},
+	Paging:    &runtime.Paging{Cursor: "starting_after", Items: "data", More: []string{"has_more"}},
 }
 
 // customersPostCustomers describes Customers.PostCustomers.

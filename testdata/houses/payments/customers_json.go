@@ -122,6 +122,27 @@ func (m *Rule) Equal(o *Rule) bool { return runtime.Equal(m, o) }
 func (m *Rule) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CustomersGetCustomersRequest) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
+}
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CustomersGetCustomersRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CustomersGetCustomersRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *CustomersGetCustomersRequest) Equal(o *CustomersGetCustomersRequest) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CustomersGetCustomersRequest) Validate() error { return runtime.Validate(m, documents{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CustomersGetCustomersResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

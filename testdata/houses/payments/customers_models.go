@@ -160,9 +160,10 @@ type Rule struct {
 func (*Rule) isChargeOutcomeRule() {}
 
 // CustomersGetCustomersRequest is a body of Customers.GetCustomers.
-//
-// It is the same type as UnknownChargeCustomer.
-type CustomersGetCustomersRequest = UnknownChargeCustomer
+type CustomersGetCustomersRequest struct {
+	_    [0]func(customersSchema)
+	Rest *Rest `json:"-"`
+}
 
 // CustomersGetCustomersResponse is a body of Customers.GetCustomers.
 type CustomersGetCustomersResponse struct {

@@ -26,6 +26,7 @@ DeletedCustomer.Deleted {"fill":true,"enum":[true]}
 DeletedCustomer.Object {"fill":true,"enum":["customer"]}
 Error {"schemas":["error"]}
 Rule {"schemas":["rule"]}
+CustomersGetCustomersRequest {"schemas":["/paths/~1v1~1customers/get/requestBody/content/application~1x-www-form-urlencoded/schema"]}
 CustomersGetCustomersResponse {"schemas":["/paths/~1v1~1customers/get/responses/200/content/application~1json/schema"]}
 CustomersGetCustomersResponse.Object {"fill":true,"enum":["list"]}
 CustomersGetCustomersResponse.URL {"maxLength":5000,"pattern":"^/v1/customers"}
@@ -77,6 +78,7 @@ CustomersDeleteCustomersCustomerParams.0 {"maxLength":5000}
 "/components/schemas/customer/properties/tax_exempt" {"type":"string","nullable":true,"enum":["exempt","none","reverse"]}
 "/paths/~1v1~1customers/get/parameters/5/schema/anyOf/0" {"type":"object","properties":{"gt":{"type":"integer"},"gte":{"type":"integer"},"lt":{"type":"integer"},"lte":{"type":"integer"}}}
 "/paths/~1v1~1customers/get/parameters/5/schema" {"anyOf":[{"$ref":"/paths/~1v1~1customers/get/parameters/5/schema/anyOf/0"},{"type":"integer"}]}
+"/paths/~1v1~1customers/get/requestBody/content/application~1x-www-form-urlencoded/schema" {"type":"object"}
 "/paths/~1v1~1customers/get/responses/200/content/application~1json/schema" {"type":"object","properties":{"data":{"type":"array","items":{"$ref":"customer"}},"has_more":{"type":"boolean"},"object":{"type":"string","enum":["list"]},"url":{"type":"string","maxLength":5000,"pattern":"^/v1/customers"}},"required":["data","has_more","object","url"]}
 "/paths/~1v1~1customers/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/address/anyOf/0" {"type":"object","properties":{"city":{"type":"string","maxLength":5000},"country":{"type":"string","maxLength":5000},"line1":{"type":"string","maxLength":5000}}}
 "/paths/~1v1~1customers/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/address" {"anyOf":[{"$ref":"/paths/~1v1~1customers/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/address/anyOf/0"},{"type":"string","enum":[""]}]}

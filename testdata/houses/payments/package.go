@@ -88,7 +88,6 @@ func (documents) Files() []runtime.Described {
 		chargesSchema{},
 		customersSchema{},
 		filesSchema{},
-		otherSchema{},
 		searchSchema{},
 	}
 }
