@@ -35,6 +35,26 @@ type Book struct {
 	Rest     *Rest `json:"-"`
 }
 
+// BookMedium names the field of Book that is present, of those of which at most one is.
+type BookMedium string
+
+// The fields of BookMedium.
+const (
+	BookMediumPaper   BookMedium = "paper"
+	BookMediumDigital BookMedium = "digital"
+)
+
+// WhichMedium returns which of the fields is present, the first one if a server sent several, and "" if none is.
+func (m *Book) WhichMedium() BookMedium {
+	switch {
+	case m.Paper.Ptr() != nil:
+		return BookMediumPaper
+	case m.Digital.Ptr() != nil:
+		return BookMediumDigital
+	}
+	return ""
+}
+
 // BookScore is the value of Book.Score.
 //
 // Its types are BookScoreNumber, BookScoreEnum and *UnknownBookScore for any other value.
