@@ -19,7 +19,9 @@ import (
 // schemaTexts are the schemas of a document in the words that the runtime checks values by: those of JSON Schema draft 2020-12, and a few
 // of OpenAPI. They keep all that limits values, where a model keeps less.
 type schemaTexts struct {
-	*normalizer
+	*declarations
+
+	origins  map[model.Type][]*load.Node
 	keywords []schemaKeyword
 	names    map[*load.Node]string
 	taken    map[string]bool
@@ -36,31 +38,24 @@ type schemaTexts struct {
 }
 
 // writeTexts writes the schemas that operations and named types lead to.
-func (n *normalizer) writeTexts() {
+func writeTexts(d *declarations, k *known, operations map[*model.Operation]operationNode) {
 	t := &schemaTexts{
-		normalizer: n, keywords: schemaKeywords(), names: map[*load.Node]string{}, taken: map[string]bool{},
+		declarations: d, origins: k.origins, keywords: schemaKeywords(), names: map[*load.Node]string{}, taken: map[string]bool{},
 		byText: map[model.Literal]string{}, keys: map[*load.Node]string{},
 	}
-	components := n.root.Get("components", "schemas").Members()
+	components := d.root.Get("components", "schemas").Members()
 	t.isProto = slices.ContainsFunc(components, func(s *load.Node) bool { return s.Get("x-proto-message") != nil })
 	for _, s := range components {
-		t.name(n.meant(s))
+		t.name(d.meant(s))
 	}
 	t.nameOrigins()
-	for _, o := range n.api.Operations {
-		if text := t.operation(n.operations[o]); text != "{}" {
+	for _, o := range d.api.Operations {
+		if text := t.operation(operations[o]); text != "{}" {
 			o.Texts = []*model.Text{{Text: text}}
 		}
 	}
 	for i := 0; i < len(t.pending); i++ { //nolint:intrange // the list grows meanwhile
-		n.api.Texts = append(n.api.Texts, &model.Text{Name: t.names[t.pending[i]], Text: t.line(t.pending[i])})
-	}
-}
-
-// originate notes the schemas that a type is made of, unless that is known of a part of them.
-func (n *normalizer) originate(t model.Type, nodes ...*load.Node) {
-	if n.origins[t] == nil {
-		n.origins[t] = nodes
+		d.api.Texts = append(d.api.Texts, &model.Text{Name: t.names[t.pending[i]], Text: t.line(t.pending[i])})
 	}
 }
 
@@ -810,7 +805,7 @@ func (s *schemaText) branchTags(d *load.Node, mapping *objectText) {
 
 // impliedTag returns the value that means a schema that no mapping has: the only one of its tag, or its name.
 func (s *schemaText) impliedTag(to *load.Node, tag string) string {
-	if named := s.schemas[to]; named != nil {
+	if named := s.named[to]; named != nil {
 		if o, ok := model.Resolve(named.Type).(*model.Object); ok && o.Field(tag) != nil {
 			if c := model.Const(o.Field(tag).Type); c != nil && model.KindOf(o.Field(tag).Type) == model.KindString {
 				return c.Name
