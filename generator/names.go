@@ -111,17 +111,20 @@ func sharedNames(pkg *plan.Package) diag.List {
 			continue
 		}
 		first[t.Schema] = len(diags)
-		d := diag.Diagnostic{Severity: diag.Warning, Code: "shared-name", Pos: t.Schema.Pos}
+		d := diag.Diagnostic{
+			Severity: diag.Warning, Code: "shared-name", Pos: t.Schema.Pos, Help: "give the schema a name under types in the configuration",
+		}
 		switch {
 		case !t.Lost:
 			d.Message = fmt.Sprintf("the schema %q has the name %s, which something of %s should have: that becomes %s", t.Schema.Name, t.Name, t.Of, t.Got)
 			d.Help = "give the schema another name under types in the configuration to keep that one"
+		case t.Other != nil:
+			d.Message = fmt.Sprintf("the schema %q becomes %s: the schema %q has the name %s", t.Schema.Name, t.Got, t.Other.Name, t.Name)
+			d.Also = []model.Pos{t.Other.Pos}
 		case t.Of != "":
 			d.Message = fmt.Sprintf("the schema %q becomes %s: something of %s has the name %s in an older version", t.Schema.Name, t.Got, t.Of, t.Name)
-			d.Help = "give the schema a name under types in the configuration"
 		default:
-			d.Message = fmt.Sprintf("the schema %q becomes %s: something else in the package has the name %s", t.Schema.Name, t.Got, t.Name)
-			d.Help = "give the schema a name under types in the configuration"
+			d.Message = fmt.Sprintf("the schema %q becomes %s: every package has something called %s", t.Schema.Name, t.Got, t.Name)
 		}
 		diags.Add(d)
 	}

@@ -14,8 +14,10 @@ type TakenName struct {
 	Name, Got string
 	// Schema is the schema that one of them is the type of.
 	Schema *model.Schema
-	// Of is the schema or the call that the other one belongs to; empty for a name that every package has, or another schema's.
-	Of string
+	// Other is the schema that the other one is the type of, and Of the schema or the call that it belongs to. Both are empty for a name
+	// that every package has.
+	Other *model.Schema
+	Of    string
 	// Lost tells that the schema is called otherwise.
 	Lost bool
 }
@@ -49,7 +51,7 @@ func (b *builder) nameSchema(s *model.Schema, name, of string) {
 	}
 	got := b.scope.Take(names...)
 	if b.names[s] = got; got != name {
-		b.taken = append(b.taken, TakenName{Name: name, Got: got, Schema: s, Of: of, Lost: true})
+		b.taken = append(b.taken, TakenName{Name: name, Got: got, Schema: s, Other: b.owner[name], Of: of, Lost: true})
 		return
 	}
 	b.owner[name] = s
