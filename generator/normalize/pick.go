@@ -106,20 +106,35 @@ func differ(objects []*model.Variant) bool {
 func declaresMore(o, other *model.Object) bool {
 	return slices.ContainsFunc(o.Fields, func(f *model.Field) bool {
 		g := other.Field(f.Name)
-		if g == nil {
-			return true
-		}
-		k, l := model.KindOf(f.Type), model.KindOf(g.Type)
-		if k != l {
-			return k != "" && l != ""
-		}
-		e, ok := model.Resolve(f.Type).(*model.Enum)
-		if !ok || e.Open {
-			return false
-		}
-		h, ok := model.Resolve(g.Type).(*model.Enum)
-		return !ok || slices.ContainsFunc(e.Values, func(v *model.Value) bool { return !hasValue(h, v.Literal) })
+		return g == nil || hasOther(f, g, insideLevels)
 	})
+}
+
+// insideLevels is how many objects inside the variants are looked into: the runtime looks into as many.
+const insideLevels = 2
+
+// hasOther reports whether a property has values of another kind than that of the same name, or other values; an object has others where
+// a property of it has, or where it requires one that the other object does not declare.
+func hasOther(f, g *model.Field, levels int) bool {
+	k, l := model.KindOf(f.Type), model.KindOf(g.Type)
+	if k != l {
+		return k != "" && l != ""
+	}
+	switch t := model.Resolve(f.Type).(type) {
+	case *model.Enum:
+		h, ok := model.Resolve(g.Type).(*model.Enum)
+		return !t.Open && (!ok || slices.ContainsFunc(t.Values, func(v *model.Value) bool { return !hasValue(h, v.Literal) }))
+	case *model.Object:
+		o, ok := model.Resolve(g.Type).(*model.Object)
+		return ok && levels > 0 && slices.ContainsFunc(t.Fields, func(inner *model.Field) bool {
+			other := o.Field(inner.Name)
+			if other == nil {
+				return inner.Required
+			}
+			return hasOther(inner, other, levels-1)
+		})
+	}
+	return false
 }
 
 // leaf is an object that a variant may be; object is nil for a map. inner is the union it is a variant of, where
@@ -163,6 +178,11 @@ func (p *picker) pickByDiscriminator(u *model.Union, objects []*model.Variant) b
 	if tag == "" {
 		return false
 	}
+	if isInside(objects, tag) {
+		p.warn(discriminator.Pos(), "nested-tag", "name a property of the variants themselves; constants inside their objects are found without a discriminator",
+			"the discriminator is left out: it names %q, which is inside another property", tag)
+		return false
+	}
 	mapping := p.mapping(discriminator)
 	shared := sharedValues(objects, tag)
 	seen := map[string]bool{}
@@ -185,6 +205,25 @@ func (p *picker) pickByDiscriminator(u *model.Union, objects []*model.Variant) b
 		v.Tags = found[i]
 	}
 	return true
+}
+
+// isInside reports whether a tag is the path of a property inside the objects of all variants, as "meta.kind" or "/meta/kind".
+func isInside(objects []*model.Variant, tag string) bool {
+	path := strings.FieldsFunc(tag, func(r rune) bool { return r == '.' || r == '/' })
+	if len(path) < 2 {
+		return false
+	}
+	return !slices.ContainsFunc(objects, func(v *model.Variant) bool {
+		t := v.Type
+		for _, name := range path {
+			o, ok := model.Resolve(t).(*model.Object)
+			if !ok || o.Field(tag) != nil || o.Field(name) == nil {
+				return true
+			}
+			t = o.Field(name).Type
+		}
+		return false
+	})
 }
 
 // sharedValues returns the values of the tag that several variants list.
