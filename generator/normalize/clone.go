@@ -15,8 +15,8 @@ func (k *known) cloneUse(u model.Use) model.Use {
 // clone copies a type down to its references.
 func (k *known) clone(t model.Type) model.Type {
 	c := k.cloneType(t)
-	if origins := k.origins[t]; origins != nil && c != t {
-		k.origins[c] = origins
+	if from, ok := k.origins[t]; ok && c != t {
+		k.origins[c] = from
 	}
 	return c
 }

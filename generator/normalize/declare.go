@@ -25,8 +25,9 @@ type declarations struct {
 	subtypes map[*load.Node]bool
 	// copyOf are the schemas that have no type of their own, with what they are a copy of.
 	copyOf map[*load.Node]*load.Node
-	// current is the named schema being read.
+	// current is the named schema being read, generic what dynamic references in it lead to.
 	current *load.Node
+	generic generic
 }
 
 func newDeclarations(d *document) *declarations {
@@ -39,6 +40,7 @@ func newDeclarations(d *document) *declarations {
 		bases:    map[*load.Node]*base{},
 		subtypes: map[*load.Node]bool{},
 		copyOf:   map[*load.Node]*load.Node{},
+		generic:  generic{bound: map[string]*load.Node{}},
 	}
 }
 
@@ -108,6 +110,18 @@ func (d *declarations) schemaOf(node *load.Node) *model.Schema {
 
 // targetNode returns the node that a reference leads to.
 func (d *declarations) targetNode(node *load.Node) *load.Node {
+	if to := d.generic.bound[node.DynamicAnchor()]; to != nil {
+		return d.boundTo(to)
+	}
+	to := d.writtenTarget(node)
+	if to != nil && to == d.generic.of && node != d.generic.as {
+		return d.generic.as
+	}
+	return to
+}
+
+// writtenTarget is targetNode as the document has it, whatever dynamic references lead to.
+func (d *declarations) writtenTarget(node *load.Node) *load.Node {
 	ref, ok := node.Ref()
 	if !ok {
 		// $recursiveRef and $dynamicRef with "#" mean the schema around them.
@@ -122,6 +136,14 @@ func (d *declarations) targetNode(node *load.Node) *load.Node {
 		}
 	}
 	return end
+}
+
+// boundTo returns the schema that an anchor is bound to: what it refers to, where it does nothing but that.
+func (d *declarations) boundTo(to *load.Node) *load.Node {
+	if _, isRef := to.Ref(); isRef && to.DynamicAnchor() == "" && d.named[to] == nil {
+		return d.writtenTarget(to)
+	}
+	return to
 }
 
 // schemaName returns a name for a schema that stands outside the components: the last part of its pointer, or the name of the response,

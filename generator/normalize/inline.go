@@ -95,5 +95,5 @@ var unescape = strings.NewReplacer("~1", "/", "~0", "~")
 
 // placeNames are the words for the keywords in the pointer of a schema; empty where the place needs none.
 var placeNames = map[string]string{
-	"properties": "", "allOf": "", "oneOf": "", "anyOf": "", "items": "item", "additionalProperties": "value",
+	"properties": "", "$defs": "", "allOf": "", "oneOf": "", "anyOf": "", "items": "item", "additionalProperties": "value",
 }

@@ -14,7 +14,14 @@ type known struct {
 	// directions tell which named schemas say that only answers, or only requests, have their uses.
 	directions map[*model.Schema]direction
 	// origins are the schemas that types were made of.
-	origins map[model.Type][]*load.Node
+	origins map[model.Type]origin
+}
+
+// origin is the schemas that a type was made of.
+type origin struct {
+	nodes []*load.Node
+	// bound are what dynamic references in them led to, by their anchors.
+	bound map[string]*load.Node
 }
 
 func newKnown() *known {
@@ -22,7 +29,7 @@ func newKnown() *known {
 		unions:     map[*model.Union]*unionFacts{},
 		defaults:   map[*model.Schema]model.Literal{},
 		directions: map[*model.Schema]direction{},
-		origins:    map[model.Type][]*load.Node{},
+		origins:    map[model.Type]origin{},
 	}
 }
 
@@ -53,8 +60,8 @@ func (k *known) facts(u *model.Union) *unionFacts {
 }
 
 // originate notes the schemas that a type is made of, unless that is known of a part of them.
-func (k *known) originate(t model.Type, nodes ...*load.Node) {
-	if k.origins[t] == nil {
-		k.origins[t] = nodes
+func (k *known) originate(t model.Type, o origin) {
+	if k.origins[t].nodes == nil {
+		k.origins[t] = o
 	}
 }

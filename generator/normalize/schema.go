@@ -35,6 +35,9 @@ type schemaReader struct {
 	inlines map[*load.Node]*inline
 	// copies are the schemas that stand at each place of the text.
 	copies map[model.Pos]*copies
+	// uses is what schemas refer to; generics are those that lead to dynamic references, nil until they are asked for.
+	uses     map[*load.Node]*uses
+	generics map[*load.Node]bool
 	// nesting is how many of them the place being read is inside of.
 	nesting int
 	// distributing are the unions that a composition is inside of: they end recursion.
@@ -50,6 +53,7 @@ func newSchemaReader(d *declarations, k *known) *schemaReader {
 		declarations: d,
 		known:        k,
 		inlines:      map[*load.Node]*inline{},
+		uses:         map[*load.Node]*uses{},
 		copies:       map[model.Pos]*copies{},
 		distributing: map[*load.Node]bool{},
 	}
@@ -92,7 +96,7 @@ func (r *schemaReader) readNamed(s *model.Schema) {
 	if b := r.bases[node]; b != nil {
 		s.Type = r.inherited(b, s.Type)
 	}
-	r.originate(s.Type, node)
+	r.madeOf(s.Type, node)
 }
 
 // read reads the schema at a node. A schema is a conjunction of parts: its own keywords, its reference, the members of
@@ -100,7 +104,7 @@ func (r *schemaReader) readNamed(s *model.Schema) {
 func (r *schemaReader) read(node *load.Node) shape {
 	s := r.readInline(node)
 	s.required = nil // now that the schema is read whole, no field has those that are left
-	r.originate(s.Type, node)
+	r.madeOf(s.Type, node)
 	return s
 }
 
@@ -191,6 +195,10 @@ func (r *schemaReader) compose(node *load.Node, ps []part) shape {
 	ps = withoutVague(ps)
 	if len(ps) == 0 {
 		return shape{Use: model.Use{Type: &model.Any{}}}
+	}
+	if undo := r.bind(node, ps); undo != nil {
+		defer undo()
+		return r.merged(node, r.expand(ps))
 	}
 	// A subtype is never its base alone, even where it adds nothing.
 	if !r.subtypes[node] {

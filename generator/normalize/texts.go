@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"math"
 	"math/big"
 	"path"
@@ -21,7 +22,7 @@ import (
 type schemaTexts struct {
 	*declarations
 
-	origins  map[model.Type][]*load.Node
+	origins  map[model.Type]origin
 	keywords []schemaKeyword
 	names    map[*load.Node]string
 	taken    map[string]bool
@@ -95,15 +96,37 @@ func (t *schemaTexts) nameOrigins() {
 	w.api(t.api)
 }
 
-func (t *schemaTexts) origin(nodes []*load.Node) model.Origin {
+func (t *schemaTexts) origin(from origin) model.Origin {
 	o := model.Origin{Version: t.api.Versions[0].ID}
-	for _, node := range nodes {
-		if name := t.inlineName(node); !slices.Contains(o.Names, name) {
+	for _, node := range from.nodes {
+		if name := t.boundName(node, from.bound); !slices.Contains(o.Names, name) {
 			o.Names = append(o.Names, name)
 			o.Key += t.key(node)
 		}
 	}
 	return o
+}
+
+// boundName returns the name of a schema in which dynamic references lead to the bound ones: of a line that says so, where there are any.
+func (t *schemaTexts) boundName(node *load.Node, bound map[string]*load.Node) string {
+	name := t.inlineName(node)
+	if len(bound) == 0 {
+		return name
+	}
+	var o, anchors objectText
+	for _, anchor := range slices.Sorted(maps.Keys(bound)) {
+		anchors.set(anchor, quote(t.name(bound[anchor])))
+	}
+	o.set("$ref", quote(name))
+	o.set("$dynamicAnchors", anchors.text())
+	text := o.text()
+	if name, ok := t.byText[text]; ok {
+		return name
+	}
+	name = t.freeName(name)
+	t.byText[text], t.taken[name] = name, true
+	t.api.Texts = append(t.api.Texts, &model.Text{Name: name, Text: text})
+	return name
 }
 
 // inlineName returns the name of a schema that may stand in another. Equal ones have one name.
@@ -177,12 +200,19 @@ func (t *schemaTexts) name(node *load.Node) string {
 			name = path.Base(node.File()) + "#" + name
 		}
 	}
-	for i, stem := 2, name; t.taken[name]; i++ {
-		name = stem + " " + strconv.Itoa(i)
-	}
+	name = t.freeName(name)
 	t.names[node], t.taken[name] = name, true
 	t.pending = append(t.pending, node)
 	return name
+}
+
+// freeName returns a name that no schema has yet.
+func (t *schemaTexts) freeName(name string) string {
+	free := name
+	for i := 2; t.taken[free]; i++ {
+		free = name + " " + strconv.Itoa(i)
+	}
+	return free
 }
 
 // objectText writes a JSON object, member by member.
@@ -480,34 +510,9 @@ func (s *schemaText) dynamicReference() model.Literal {
 
 // dynamicAnchors writes the schemas of a component, a resource, or of definitions by the anchors that dynamic references may lead to.
 func (s *schemaText) dynamicAnchors() model.Literal {
-	isResource := s.node.Get("$id") != nil || s.componentOf(s.node) != nil
-	if !isResource && s.node.Get("$defs") == nil {
-		return ""
-	}
-	anchors := map[string]*load.Node{}
-	var order []string
-	var collect func(*load.Node)
-	collect = func(node *load.Node) {
-		if node != s.node && node.Get("$id").IsText() {
-			return
-		}
-		if a := node.Get("$dynamicAnchor"); a.IsText() && anchors[a.Text()] == nil && (node != s.node || isResource) {
-			anchors[a.Text()] = node
-			order = append(order, a.Text())
-		}
-		for _, sub := range node.Items() {
-			collect(sub)
-		}
-		for _, m := range node.Members() {
-			if !slices.Contains(examples, m.Key()) {
-				collect(m)
-			}
-		}
-	}
-	collect(s.node)
 	var o objectText
-	for _, anchor := range order {
-		o.set(anchor, quote(s.name(anchors[anchor])))
+	for _, to := range s.anchorsIn(s.node) {
+		o.set(to.Get("$dynamicAnchor").Text(), quote(s.name(to)))
 	}
 	return o.text()
 }

@@ -34,7 +34,7 @@ func (r *schemaReader) readUnion(p part, rest []part) shape {
 		}
 		last = branch
 		if len(rest) > 0 {
-			r.originate(branch.Type, slices.Concat([]*load.Node{b, p.node}, nodesOf(rest))...)
+			r.madeOf(branch.Type, slices.Concat([]*load.Node{b, p.node}, nodesOf(rest))...)
 		}
 		nameTitled(last, b.Get("title").Text())
 		s.Nullable = s.Nullable || last.Nullable
