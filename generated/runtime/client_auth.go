@@ -80,16 +80,6 @@ func (c *Client) credentials(uses []SecurityUse) (schemes []AuthScheme, known in
 	return schemes, known
 }
 
-// scheme returns the scheme of that name in a version; nil for none.
-func (a *API) scheme(name, version string) *AuthScheme {
-	for i := range a.Auth {
-		if s := &a.Auth[i]; s.Name == name && hasVersion(s.Versions, version) {
-			return s
-		}
-	}
-	return nil
-}
-
 // callKey is the key of a request's context under which its *attempt stands.
 type callKey struct{}
 

@@ -113,10 +113,7 @@ func (c *Call) Fail(err error) {
 	}
 }
 
-var (
-	errNoParam = errors.New("the operation has no such parameter")
-	errNoValue = errors.New(noValue)
-)
+var errNoParam = errors.New("the operation has no such parameter")
 
 // take takes the arguments of a call; see [Receive].
 func (c *Call) take(args []any, streams bool) {
@@ -226,27 +223,6 @@ func (c *Call) placeOf(p *Param) In {
 	return p.In
 }
 
-// paramValue returns the value of a parameter or a header, and whether there is one. Nil is no value of a union, and null is one in
-// JSON alone.
-func (c *codec) paramValue(p *Param, at pointer, omit bool, opts []WriteOption) (v value, ok bool, err error) {
-	switch {
-	case c.kind == optKind && *at.field(c.state).opt() == optThere:
-		return c.elem.paramValue(p, at, false, opts)
-	case c.kind == optKind && (!p.JSON || c.isZero(at)):
-		return v, false, nil
-	case c.kind == unionKind && c.isZero(at):
-		return v, false, errNoValue
-	case (omit || c.kind == listKind || c.kind == mapKind || c.kind == stringMapKind) && c.isZero(at):
-		return v, false, nil
-	}
-	of := valueOf
-	if p.JSON {
-		of = valueByJSON
-	}
-	v, err = of(c, at, opts...)
-	return v, err == nil, err
-}
-
 // takeBody takes the body. A copy of it gets what older forms have in their path, and the flag that asks for a stream.
 func (c *Call) takeBody(inputs inputs, moved []int, streams bool) {
 	body, required := inputs.body, c.operation.Body.Required
@@ -296,9 +272,6 @@ func (f *field) setFlag(p pointer, on bool) {
 	}
 	*at.bool() = on
 }
-
-// copy copies a value of the type over another.
-func (c *codec) copy(to, from pointer) { to.value(c.typ).Set(from.value(c.typ)) }
 
 // copied returns a copy of a struct, of the zero one for nil.
 func (t typed) copied() typed {
@@ -400,15 +373,6 @@ func (c *Call) found(err error) {
 }
 
 func (c *Call) param(key string) *Param { return c.operation.param(key) }
-
-func (o *Operation) param(key string) *Param {
-	for i := range o.Params {
-		if p := &o.Params[i]; p.key() == key {
-			return p
-		}
-	}
-	return nil
-}
 
 // replace sets the argument in place of one that it may already have.
 func (c *Call) replace(p *Param, v value) {
@@ -631,23 +595,6 @@ func (b *builder) body() error {
 	b.json = w.buf
 	return r.err
 }
-
-// members walks the members of the object that comes next; a value of another kind is taken and has none.
-func (r *Reader) members() *memberWalk {
-	o := &memberWalk{members{r: r, first: true}}
-	if r.peek() != '{' {
-		r.skip()
-		o.r = nil
-		return o
-	}
-	r.enter()
-	return o
-}
-
-// memberWalk walks what may be no object.
-type memberWalk struct{ members }
-
-func (o *memberWalk) next() bool { return o.r != nil && o.members.next() }
 
 // finishBody adds to the JSON body what stands elsewhere in other forms, and ends the body.
 func (b *builder) finishBody() error {

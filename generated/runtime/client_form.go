@@ -72,11 +72,6 @@ func (f *FormBody) others(c *codec, p pointer, beside *object) {
 	}
 }
 
-// holdsFiles reports whether values are maps of files, or of lists of files.
-func (c *codec) holdsFiles() bool {
-	return c.kind == mapKind && (c.elem.kind == fileKind || c.elem.kind == listKind && c.elem.elem.kind == fileKind)
-}
-
 // entryOf returns a copy of a value of a map.
 func entryOf(m reflect.Value, name string) pointer {
 	v := reflect.New(m.Type().Elem())
@@ -126,16 +121,6 @@ func (f *FormBody) member(name string, c *codec, p pointer, omit bool) {
 // part returns how the field is sent.
 func (f *FormBody) part(name string) Part {
 	return f.call.spec.part(name)
-}
-
-// part returns how a field of a form is sent.
-func (b *Body) part(name string) Part {
-	for _, p := range b.Parts {
-		if p.Name == name {
-			return p
-		}
-	}
-	return Part{Name: name}
 }
 
 // add sends a field: text as it is, an object as JSON and the items of a list one by one, unless the part has a style or

@@ -160,9 +160,6 @@ func (j *jsonLineReader) next() (*Event, error) {
 	}
 }
 
-// recordSeparator begins each document of a sequence (RFC 7464, section 2.2).
-const recordSeparator = '\x1E'
-
 // jsonSeqReader reads a sequence of JSON documents. One that is whole at the end of its first line is handed out at once; one on
 // several lines only when the next begins or the sequence ends, since looking for its end after each line could take forever.
 type jsonSeqReader struct {

@@ -48,21 +48,6 @@ func Events[E any](ctx context.Context, c *Client, o *Operation, opts []CallOpti
 	}
 }
 
-// eventType is what the events of a stream are read as: values, or structs of a name, an id and a value whose type the name
-// tells.
-type eventType struct {
-	typ   reflect.Type
-	named bool
-	value *codec
-}
-
-func eventsOf(t reflect.Type, o *Operation) eventType {
-	if o.Stream.Named {
-		return eventType{t, true, codecOf(t.Field(2).Type, o.Links...)}
-	}
-	return eventType{t, false, codecOf(t, o.Links...)}
-}
-
 // read reads an event of a client into a new value. The text of an event with an unknown name is kept as it is.
 func (t *eventType) read(c *Client, e *Event) (pointer, error) {
 	v := reflect.New(t.typ)
@@ -81,34 +66,6 @@ func (t *eventType) read(c *Client, e *Event) (pointer, error) {
 	}
 	kind.put(pointerTo(v.Elem().Field(2).Addr()).union(), data)
 	return pointerTo(v), nil
-}
-
-// event returns the variant that events of that name carry.
-func (u *union) event(name string) *variant {
-	for i := range u.picks {
-		if v := u.picks[i].byTag.of(name); v != nil {
-			return v
-		}
-	}
-	return u.unknown()
-}
-
-// write writes an event, and returns its name and id.
-func (t *eventType) write(w *Writer, p pointer) (name, id string) {
-	if !t.named {
-		w.write(t.value, p)
-		return "", ""
-	}
-	v := p.value(t.typ)
-	data := pointerTo(v.Field(2).Addr()).union()
-	u := t.value.union
-	switch kind := u.of(data); {
-	case kind == u.unknown():
-		w.raw(Raw(*kind.held(data).string()))
-	default:
-		w.union(u, pointerTo(v.Field(2).Addr()))
-	}
-	return v.Field(0).String(), v.Field(1).String()
 }
 
 // streaming is the reading of one stream, over as many connections as it takes.
@@ -243,19 +200,6 @@ func (s *streaming) connect(ctx context.Context) (time.Duration, error) {
 	events := &sseReader{lines: lines, id: s.lastID}
 	err = s.read(body.attempt, events)
 	return events.retry, err
-}
-
-// mediaType is what a stream is sent as.
-func (s *Stream) mediaType() string {
-	switch {
-	case s.Type != "":
-		return s.Type
-	case s.Protocol == ProtocolSSE:
-		return "text/event-stream"
-	case s.Protocol == ProtocolSeq:
-		return "application/json-seq"
-	}
-	return "application/json"
 }
 
 // checkType refuses an answer that is no stream; one without a type is taken for one.

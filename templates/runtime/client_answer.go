@@ -236,13 +236,6 @@ func (a *attempt) unreadable(body []byte, err error) error {
 	return e
 }
 
-// isJSON reports whether the media type is JSON or built on it.
-func isJSON(contentType string) bool {
-	t, _, _ := strings.Cut(contentType, ";")
-	t = strings.ToLower(strings.TrimSpace(t))
-	return t == "application/json" || t == "text/json" || strings.HasSuffix(t, "+json")
-}
-
 // Download is a body that is read while it comes. It must be closed.
 type Download struct {
 	// ContentType is what the server says of it; it may be empty.
@@ -355,4 +348,34 @@ func (b *answerBody) Close() error {
 	b.cancel(nil)
 	b.attempt.body.close()
 	return err
+}
+
+// checkHeader fails the call when the headers of its response are to go into the struct of another.
+func (c *Call) checkHeader() {
+	if c.config.answered == nil {
+		return
+	}
+	if _, err := c.operation.header(c.config.answered); err != nil {
+		c.Fail(err)
+	}
+}
+
+// readHeader stores the headers of the answer where the call wants them.
+func (a *attempt) readHeader() error {
+	c := a.call
+	if c.config.answered == nil {
+		return nil
+	}
+	h, err := c.operation.header(c.config.answered)
+	if err != nil {
+		return err
+	}
+	h.at.value(h.codec.typ).SetZero()
+	return c.operation.eachHeader(h, func(p *Param, d *field, at pointer) error {
+		v, err := headerValue(a.answer.Header, p, d.codec.shape())
+		if err != nil || v == nil {
+			return err
+		}
+		return fit(*v, d.codec, at, c.client.reader, false)
+	})
 }

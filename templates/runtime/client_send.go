@@ -191,8 +191,6 @@ func (a *attempt) describe(e *APIError, body []byte) {
 	e.explain(bytes.TrimPrefix(e.Body, byteOrderMark), a.call.client.api.Errors)
 }
 
-var byteOrderMark = []byte("\xEF\xBB\xBF")
-
 // failed returns the error of the call for what went wrong with its last attempt.
 func (a *attempt) failed(ctx context.Context, err error) error {
 	err = a.call.failed(ctx, err)

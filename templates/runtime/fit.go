@@ -109,12 +109,6 @@ type memberError struct {
 
 func (e *memberError) Error() string { return "member " + e.name }
 
-// fit reads a value into what p points at, and fails when it is not of that type. A server that validates wants required members
-// to be there.
-func (x *Exchange) fit(v value, c *codec, p pointer) error {
-	return fit(v, c, p, x.reader, x.server.validate)
-}
-
 // fit reads a value, by a new reader where it takes one.
 func fit(v value, c *codec, p pointer, reader func(text string) *Reader, strict bool) error {
 	if fitPlainly(v, c, p) {
