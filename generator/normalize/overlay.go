@@ -60,10 +60,18 @@ func (r *operationReader) headers(node *load.Node) []*model.Header {
 	return headers
 }
 
-// readPaging reads how a list is walked.
+// readPaging reads how a list is walked. An answer that has no field for the next page says at least whether there is one: the id of
+// the last item then leads there.
 func (r *operationReader) readPaging(o *model.Operation, node *load.Node) {
 	p := r.overlay(node, "x-assistgen-paging")
-	if !r.strict(p, "x-assistgen-paging", "items", "cursor", "next", "more") || !p.RequireText(&r.diags, "items", "cursor", "next") {
+	if !r.strict(p, "x-assistgen-paging", "items", "cursor", "next", "more") {
+		return
+	}
+	required := []string{"items", "cursor", "next"}
+	if p.Get("more") != nil {
+		required = required[:2]
+	}
+	if !p.RequireText(&r.diags, required...) {
 		return
 	}
 	r.checkParam(o, p.Get("cursor"), model.InQuery)

@@ -123,6 +123,8 @@ type Struct struct {
 	// Limited tells that only some versions have some of the fields.
 	Limited bool
 	origin  model.Origin
+	// unknown tells that it is what none of the variants of a union is, which no object of the document is equal to.
+	unknown bool
 	// requireOneOf are sets of members of which one must be there.
 	requireOneOf [][]string
 

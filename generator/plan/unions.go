@@ -70,6 +70,7 @@ func (b *builder) declareUnion(name string, about About, t *model.Union) {
 	}
 	doc := "It is a value of " + name + " that is none of the known variants."
 	u.Unknown = b.declareStruct(unknown, About{ID: about.ID, Doc: doc}, base, "")
+	u.Unknown.unknown = true
 	u.Unknown.origin = model.Origin{Names: t.Origin.Names, Version: t.Origin.Version}
 	b.mark(unknown, u.Marker)
 }
