@@ -66,3 +66,8 @@ func sameReader(a, b io.Reader) (same bool) {
 	defer func() { _ = recover() }() // the dynamic type holds a slice, a map or a function
 	return a == b
 }
+
+// holdsFiles reports whether values are maps of files, or of lists of files.
+func (c *codec) holdsFiles() bool {
+	return c.kind == mapKind && (c.elem.kind == fileKind || c.elem.kind == listKind && c.elem.elem.kind == fileKind)
+}

@@ -70,8 +70,8 @@ var leftOuts = []leftOut{
 	{inSchema, "patternProperties", "pattern", noGoPattern, func(k, _ *load.Node) bool {
 		return !slices.ContainsFunc(k.Keys(), func(p string) bool { return !isGoPattern(p) })
 	}},
+	{whileRead, "", "dynamic-ref", "Go types of schemas behind a reference to a schema follow $dynamicRef to the nearest anchor; values are checked by what it leads to", nil},
 	{whileRead, "", "beside-stream", "a success without a body, of an operation that streams, is not told apart", nil},
-	{inSchema, "$ref", "dynamic-ref", "a Go type follows $dynamicRef to the nearest anchor, whatever refers to that; values are checked by what it leads to", isNoRebinding},
 	{inSchema, "discriminator", "default-mapping", "defaultMapping is not carried out: a value of no variant is kept as unknown", func(k, _ *load.Node) bool { return k.Get("defaultMapping") == nil }},
 
 	{inMediaType, "schema", "xml", xmlBodies, isNoXML},
@@ -200,11 +200,6 @@ func isBase64(k, _ *load.Node) bool {
 func isGoPattern(text string) bool {
 	_, ok := pattern.Go(text)
 	return ok
-}
-
-// isNoRebinding reports whether a reference leaves the dynamic references of what it leads to as they are.
-func isNoRebinding(_, schema *load.Node) bool {
-	return schema.Get("$dynamicAnchor") == nil && !slices.ContainsFunc(schema.Get("$defs").Members(), func(d *load.Node) bool { return d.Get("$dynamicAnchor") != nil })
 }
 
 // isOneJSON reports whether all bodies of JSON have one schema.

@@ -11,16 +11,16 @@ import (
 )
 
 // nameServices gives every operation the service and the method that a user of generated code writes.
-func (n *normalizer) nameServices() {
+func (r *operationReader) nameServices() {
 	used := map[string]*model.Operation{}
-	for _, o := range n.api.Operations {
-		n.nameService(o)
+	for _, o := range r.api.Operations {
+		r.nameService(o)
 		method := o.Method
 		for i := 2; used[o.Service+"."+o.Method] != nil; i++ {
 			o.Method = fmt.Sprintf("%s%d", method, i)
 		}
 		if o.Method != method {
-			n.warn(o.Pos, "repeated-method", "say x-assistgen-service and x-assistgen-method in an overlay",
+			r.warn(o.Pos, "repeated-method", "say x-assistgen-service and x-assistgen-method in an overlay",
 				"%s.%s names the operation %q already: this one becomes %s", o.Service, method, used[o.Service+"."+method].Name, o.Method)
 		}
 		used[o.Service+"."+o.Method] = o
@@ -29,10 +29,10 @@ func (n *normalizer) nameServices() {
 
 // nameService takes, in this order, what the overlay says, what stands before a separator in the operationId, the first
 // tag, and the path.
-func (n *normalizer) nameService(o *model.Operation) {
-	at := n.operations[o]
+func (r *operationReader) nameService(o *model.Operation) {
+	at := r.nodes[o]
 	for _, key := range []string{"x-assistgen-service", "x-assistgen-method"} {
-		for _, node := range []string{n.overlay(at.node, key).Text(), n.overlay(at.item, key).Text()} {
+		for _, node := range []string{r.overlay(at.node, key).Text(), r.overlay(at.item, key).Text()} {
 			if key == "x-assistgen-service" {
 				o.Service = cmp.Or(o.Service, node)
 			} else {

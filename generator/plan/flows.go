@@ -86,11 +86,11 @@ func (b *builder) eventsOf(s *Service, spec *model.Stream) *Events {
 	if e, ok := b.events[key.String()]; ok {
 		return e
 	}
-	name := b.scope.Take(naming.Exported(strings.Join(singular(naming.Words(s.Name)), " ")) + "Event")
-	e := &Events{Name: name, Data: b.scope.Take(name + "Data"), Unknown: b.scope.Take("Unknown" + name + "Data"), Payloads: payloads}
+	name := b.take(naming.Exported(strings.Join(singular(naming.Words(s.Name)), " ")) + "Event")
+	e := &Events{Name: name, Data: b.take(name + "Data"), Unknown: b.take("Unknown" + name + "Data"), Payloads: payloads}
 	e.Marker = Marker(e.Data)
 	for _, p := range payloads {
-		p.Const = b.scope.Take(name + naming.Exported(p.Wire))
+		p.Const = b.take(name + naming.Exported(p.Wire))
 		if p.Rep != nil {
 			b.mark(p.Rep.Name, e.Marker)
 		}
@@ -116,7 +116,7 @@ func (b *builder) paging(s *Service, m *Method, taken *naming.Scope) *Paging {
 	return &Paging{
 		Paging: spec,
 		All:    taken.Take("All", m.Name+"All"),
-		Page:   b.scope.Take(s.Name+"Page", s.Name+m.Name+"Page"),
+		Page:   b.take(s.Name+"Page", s.Name+m.Name+"Page"),
 		Answer: answer, Items: items, Item: list.Item, Pointer: object,
 		Next: allNames(fieldOf(page, spec.Next)), More: allNames(fieldOf(page, spec.More)),
 	}

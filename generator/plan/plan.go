@@ -27,6 +27,8 @@ type Package struct {
 	Unmet []Unmet
 	// Clashes are headers of responses that a struct has no field for, since another response has one of that name and another type.
 	Clashes []HeaderClash
+	// Taken are names that two things should have; nil for none.
+	Taken []TakenName
 	// Files are in the order of their names.
 	Files []*File
 }

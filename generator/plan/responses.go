@@ -386,14 +386,14 @@ func (r *Response) sameType(o *Response) bool {
 // resultSet plans the set of the successes of a call.
 func (b *builder) resultSet(m *Method, s *Service) *ResultSet {
 	base := s.Name + m.Name
-	set := &ResultSet{Name: b.scope.Take(base + "Result")}
-	set.Marker, set.Unknown = Marker(set.Name), b.scope.Take("Unknown"+set.Name)
+	set := &ResultSet{Name: b.take(base + "Result")}
+	set.Marker, set.Unknown = Marker(set.Name), b.take("Unknown"+set.Name)
 	for _, r := range m.Responses {
 		if !r.Success {
 			continue
 		}
 		_, err := strconv.Atoi(r.Status)
-		r.Type = &ResultType{Name: b.scope.Take(base + statusName(base, r.Status)), Ranged: err != nil, Response: r}
+		r.Type = &ResultType{Name: b.take(base + statusName(base, r.Status)), Ranged: err != nil, Response: r}
 		set.Types = append(set.Types, r.Type)
 	}
 	return set
@@ -429,7 +429,7 @@ func (b *builder) header(m *Method, s *Service) *Params {
 		return nil
 	}
 	of := len(successes(m.operation))
-	h := &Params{Name: b.scope.Take(s.Name+m.Name+"Header", s.Name+m.Name+"ResponseHeader")}
+	h := &Params{Name: b.take(s.Name+m.Name+"Header", s.Name+m.Name+"ResponseHeader")}
 	scope := naming.NewScope("Validate")
 	for _, p := range params {
 		use := *p

@@ -230,11 +230,11 @@ func (b *builder) buildServices() []*Service {
 			i = len(services)
 			services = append(services, &Service{
 				Name:      name,
-				Interface: b.scope.Take(name+"Service", name+"ServiceClient"),
+				Interface: b.take(name+"Service", name+"ServiceClient"),
 				Impl:      naming.Unexported(op.Service) + "Service",
 
-				Handler:       b.scope.Take(name+"Handler", name+"ServiceHandler"),
-				Unimplemented: b.scope.Take("Unimplemented" + name + "Handler"),
+				Handler:       b.take(name+"Handler", name+"ServiceHandler"),
+				Unimplemented: b.take("Unimplemented" + name + "Handler"),
 				Routes:        naming.Unexported(op.Service) + "Routes",
 			})
 		}
@@ -245,9 +245,9 @@ func (b *builder) buildServices() []*Service {
 		b.link(services, s)
 	}
 	for _, s := range services {
-		s.Impl, s.Routes = b.scope.Take(s.Impl), b.scope.Take(s.Routes)
+		s.Impl, s.Routes = b.take(s.Impl), b.take(s.Routes)
 		for _, m := range s.Methods {
-			m.Operation = b.scope.Take(m.Operation)
+			m.Operation = b.take(m.Operation)
 			b.nameArgs(m)
 		}
 	}
@@ -385,7 +385,7 @@ func fieldOf(s *Struct, name string) *Field {
 // inputs plans the parameters: those of the paths become arguments, the others fields of the method's Params. What asks
 // for a version is the client's own business.
 func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
-	m.Params = &Params{Name: b.scope.Take(s.Name+m.Name+"Params", s.Name+m.Name+"CallParams")}
+	m.Params = &Params{Name: b.take(s.Name+m.Name+"Params", s.Name+m.Name+"CallParams")}
 	keys := naming.NewScope()
 	keyOf := map[*model.Param]string{}
 	for _, p := range op.Params {
