@@ -147,7 +147,7 @@ func TestARMCalls(t *testing.T) {
 	_, err := client.Vaults.ListBySubscription(t.Context(), subscription, list)
 	must(t, err)
 	same(t, strings.TrimPrefix(h.sent.uri, "/subscriptions/"+subscription+"/providers/Vendor.Vault/vaults?"),
-		"api-version=1&$filter=name%20eq%20%27a%20b%27&tags=a%7Cb&kinds=Standard&kinds=Premium&ids=1%202")
+		"api-version=1&%24filter=name%20eq%20%27a%20b%27&tags=a%7Cb&kinds=Standard&kinds=Premium&ids=1%202")
 	same(t, v.list.Tags, []string{"a", "b"})
 	same(t, v.list.IDs, []int64{1, 2})
 	h.ask("GET /subscriptions/"+subscription+"/providers/Vendor.Vault/vaults"+armVersion+"&$top=1001", "").is(t, 400, "$top")

@@ -2,6 +2,9 @@ package houses
 
 import (
 	"context"
+	"errors"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -128,4 +131,20 @@ func TestNestUploads(t *testing.T) {
 	same(t, c.avatar.Crop.Or(nil).Y, 2)
 	same(t, strings.Contains(h.sent.body, `{"x":1,"y":2}`), true)
 	h.ask("GET /api/stats", "").is(t, 501)
+}
+
+// TestNestMessages holds that several messages in the place of one are the error's.
+func TestNestMessages(t *testing.T) {
+	t.Parallel()
+	h := open(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(400)
+		_, _ = io.WriteString(w, `{"statusCode":400,"message":["name must be longer","age must be a number"],"error":"Bad Request"}`)
+	}), nil)
+	client, err := nest.New(nest.WithBaseURL(h.url))
+	must(t, err)
+	var failure *nest.APIError
+	if err = client.Cats.Remove(t.Context(), "1", nil); !errors.As(err, &failure) || !strings.Contains(failure.Message, "name must be longer") {
+		t.Errorf("%v", err)
+	}
 }

@@ -224,7 +224,8 @@ var coreV1ListCoreV1NamespacedPod = runtime.Operation{
 	Security: [][]runtime.SecurityUse{{{Scheme: "BearerToken"}}},
 	Args:     []string{"namespace"},
 	Stream: &runtime.Stream{
-		Protocol: "ndjson",
+		Protocol:  "ndjson",
+		FlagParam: "watch",
 	},
 }
 

@@ -111,7 +111,7 @@ func coreV1Routes(h CoreV1Handler) []runtime.Route {
 			if err := x.Read(&namespace, &params); err != nil {
 				return err
 			}
-			if x.WantsStream() {
+			if params.Watch.Or(false) {
 				return runtime.ReplyStream(x, func(send func(*IOK8sApimachineryPkgApisMetaV1WatchEvent) error) error {
 					return h.ListCoreV1NamespacedPodStream(x.Context(), namespace, &params, send)
 				})

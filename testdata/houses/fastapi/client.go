@@ -46,9 +46,9 @@ var api = runtime.API{
 	},
 	Errors: runtime.ErrorFields{
 		Type:    "detail.type",
-		Message: "detail.msg",
+		Message: "detail.loc",
 		Bodies: []runtime.ErrorBody{
-			{Of: (*HTTPValidationError)(nil), Text: "{\"detail\":[{\"loc\":[],\"msg\":$message,\"type\":$type}]}"},
+			{Of: (*HTTPValidationError)(nil), Text: "{\"detail\":[{\"loc\":[$message],\"msg\":$message,\"type\":$type}]}"},
 		},
 	},
 	Documents: documents{},

@@ -41,9 +41,9 @@ var api = runtime.API{
 		{Name: "bearer", Kind: runtime.AuthBearer, In: runtime.InHeader, Param: "Authorization", Prefix: "Bearer "},
 	},
 	Errors: runtime.ErrorFields{
-		Message: "error",
+		Message: "message",
 		Bodies: []runtime.ErrorBody{
-			{Of: (*ErrorDto)(nil), Text: "{\"statusCode\":$status,\"message\":\"\",\"error\":$message}"},
+			{Of: (*ErrorDto)(nil), Text: "{\"statusCode\":$status,\"message\":$message,\"error\":$title}"},
 		},
 	},
 	Documents: documents{},
