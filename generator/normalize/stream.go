@@ -116,6 +116,7 @@ var eventStreams = map[string]string{
 	"application/x-ndjson":    model.ProtocolNDJSON,
 	"application/ndjson":      model.ProtocolNDJSON,
 	"application/jsonl":       model.ProtocolNDJSON,
+	"application/x-jsonl":     model.ProtocolNDJSON,
 	"application/x-jsonlines": model.ProtocolNDJSON,
 	"application/json-seq":    model.ProtocolSeq,
 }

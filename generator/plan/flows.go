@@ -52,18 +52,25 @@ func (b *builder) stream(s *Service, m *Method, taken *naming.Scope) *Stream {
 	if asked || out.Beside {
 		out.Method = taken.Take(m.Name + "Stream")
 	}
-	if spec.Discriminate != "" {
-		out.DiscriminateNames = []string{spec.Discriminate}
-	}
+	out.DiscriminateNames = b.tells(nil, spec)
 	if spec.Item != nil {
-		out.Item, _ = b.rep(spec.Item, s.Name+m.Name+"Item", valueOf("a stream of "+m.Call).at(m.ID)).(*StructRep)
-		if out.Item != nil && spec.Discriminate != "" {
-			out.DiscriminateNames = allNames(fieldOf(b.structOf(out.Item.Name), spec.Discriminate))
-		}
+		out.Item = b.rep(spec.Item, s.Name+m.Name+"Item", valueOf("a stream of "+m.Call).at(m.ID))
+		out.DiscriminateNames = b.tells(out.Item, spec)
 		return out
 	}
 	out.Events = b.eventsOf(s, spec)
 	return out
+}
+
+// tells returns all names of the field that tells how far a stream is; nil for none.
+func (b *builder) tells(item Rep, s *model.Stream) []string {
+	if s.Discriminate == "" {
+		return nil
+	}
+	if object, ok := item.(*StructRep); ok {
+		return allNames(fieldOf(b.structOf(object.Name), s.Discriminate))
+	}
+	return []string{s.Discriminate}
 }
 
 // flag returns the field of the body that turns a stream on, or the parameter that does; neither where it is always on.

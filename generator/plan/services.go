@@ -174,7 +174,7 @@ type Stream struct {
 	Beside bool
 	// Events is the type of the events; nil for streams of one type.
 	Events *Events
-	Item   *StructRep // of streams of one type; nil for raw JSON
+	Item   Rep // of streams of one type; nil for those of events
 	// DiscriminateNames are all names of the field that tells how far the stream is; nil for none.
 	DiscriminateNames []string
 }

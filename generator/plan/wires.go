@@ -218,12 +218,6 @@ func (b *builder) streamIn(d *Method, w *model.Operation) *Stream {
 	spec.Events, spec.Item = d.Stream.Stream.Events, d.Stream.Stream.Item
 	own.Stream = &spec
 	own.Flag, own.FlagParam = d.flag(&spec)
-	own.DiscriminateNames = nil
-	if spec.Discriminate != "" {
-		own.DiscriminateNames = []string{spec.Discriminate}
-		if own.Item != nil {
-			own.DiscriminateNames = allNames(fieldOf(b.structOf(own.Item.Name), spec.Discriminate))
-		}
-	}
+	own.DiscriminateNames = b.tells(own.Item, &spec)
 	return &own
 }
