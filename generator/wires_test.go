@@ -314,7 +314,7 @@ func TestEachVersionSpeaksItsOwnWire(t *testing.T) {
 		t.Run(r.attributes, func(t *testing.T) {
 			t.Parallel()
 			old, new := wireModel(t, "1", r.old), wireModel(t, "2", r.new)
-			merged, ds := merge.Versions("t", []*model.API{old, new})
+			merged, ds := merge.Versions("t", []*model.API{old, new}, plan.HasType)
 			saidOnce := slices.ContainsFunc(ds, func(d diag.Diagnostic) bool {
 				return d.Code == "one-for-all" && d.Severity == diag.Warning && d.Pos.File != "" && len(d.Also) == 1
 			})
@@ -461,7 +461,7 @@ func TestHeadersOfTwoTypes(t *testing.T) {
 		return slots{"RESPONSES": fmt.Sprintf("{%q: {description: OK, headers: {Left: {schema: {type: %s}}}}}", status, kind)}
 	}
 	for kind, want := range map[string]int{"string": 1, "integer": 0} {
-		merged, _ := merge.Versions("t", []*model.API{wireModel(t, "1", header("202", kind)), wireModel(t, "2", header("204", "integer"))})
+		merged, _ := merge.Versions("t", []*model.API{wireModel(t, "1", header("202", kind)), wireModel(t, "2", header("204", "integer"))}, plan.HasType)
 		ds := clashes(plan.Build(merged, plan.Options{Package: "t", Runtime: "t/runtime"}))
 		if len(ds) != want {
 			t.Errorf("%s and integer: %v", kind, ds)

@@ -208,7 +208,7 @@ func (e *equals) union(d *Union) any {
 func (e *equals) rep(r Rep) any {
 	switch r := r.(type) {
 	case *Basic:
-		return r.Pkg + "." + r.Name
+		return r.String()
 	case *ListRep:
 		return []any{"list", e.rep(r.Item)}
 	case *MapRep:

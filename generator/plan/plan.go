@@ -310,15 +310,6 @@ func (*MapRep) isRep()     {}
 func (*OptRep) isRep()     {}
 func (*PtrRep) isRep()     {}
 
-// Basic is a type of Go, its standard library or the runtime.
-type Basic struct {
-	Pkg  string // import path; "" for a type of Go, RuntimePkg for one of the runtime
-	Name string // "string", "Time"
-}
-
-// RuntimePkg stands for the import path of the runtime in Basic.Pkg.
-const RuntimePkg = "runtime"
-
 // StructRep is a struct of the package. As is another name of it that is used here; empty for none.
 type StructRep struct{ Name, As string }
 

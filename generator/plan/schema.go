@@ -109,7 +109,7 @@ func scalarSchema(s *runtime.Schema, t *model.Scalar) {
 		integerSchema(s, t.Limits, rep)
 	case t.Kind == model.KindNumber:
 		floatSchema(s, t.Limits)
-	case rep == textRep || rep.Name == "FieldMask":
+	case rep.isText():
 		textSchema(s, t.Limits)
 	} // the lengths of a time or of bytes say nothing of the value
 }
@@ -165,7 +165,7 @@ func setLimit(limit json.Number, isExclusive bool, inclusive, exclusive *json.Nu
 // the Go type's range are dropped.
 func integerSchema(s *runtime.Schema, l model.Limits, rep *Basic) {
 	number := func(limit *big.Int) json.Number {
-		if !fits(limit, rep) {
+		if !rep.holds(limit) {
 			return ""
 		}
 		return json.Number(limit.String())
@@ -188,17 +188,6 @@ func integerSchema(s *runtime.Schema, l model.Limits, rep *Basic) {
 
 // floor returns the greatest whole number that is not above r.
 func floor(r *big.Rat) *big.Int { return new(big.Int).Div(r.Num(), r.Denom()) }
-
-// fits reports whether the Go type holds the number.
-func fits(n *big.Int, rep *Basic) bool {
-	switch rep.Name {
-	case "int32":
-		return n.IsInt64() && n.Int64() >= math.MinInt32 && n.Int64() <= math.MaxInt32
-	case "uint64":
-		return n.IsUint64()
-	}
-	return n.IsInt64()
-}
 
 // fieldSchema is what is said of a field.
 func (b *builder) fieldSchema(f *Field, t *model.Field) *runtime.Schema {

@@ -420,10 +420,10 @@ func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
 }
 
 // localNames are the names that generated methods use for what is not an input, and the packages that they import.
-var localNames = []string{
+var localNames = append(packageNames(),
 	"ctx", "body", "params", "opts", "s", "c", "x", "h", "f", "w", "p", "form", "sent", "file", "first", "state", "err", "out", "send",
-	"api", "runtime", "context", "slices", "iter", "http", "time", "fmt", "maps",
-}
+	"api", "context", "slices", "iter", "http", "fmt", "maps",
+)
 
 // movedField returns the body's field for an input that older forms have in their path: it stays an argument, so that a
 // version that moves it changes no signature. It is nil where the field is no plain text.

@@ -48,7 +48,8 @@ func (w *Writer) file(f *FilePart) {
 func (r *Reader) file(f *FilePart) {
 	odd := r.odd
 	r.odd = false
-	if data := r.bytes(); !r.odd {
+	var data []byte
+	if r.formatted(textFormats["byte"].typed, pointerOf(&data)); !r.odd {
 		f.Content = bytes.NewReader(data)
 	}
 	r.odd = r.odd || odd

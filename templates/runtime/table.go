@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 )
 
 // kind is what a codec does with a value.
@@ -20,8 +19,7 @@ const (
 	uint64Kind
 	float64Kind
 	boolKind
-	timeKind
-	bytesKind
+	textKind // of a format that has a Go type
 	rawKind
 	fileKind
 	optKind
@@ -45,6 +43,7 @@ type codec struct {
 	state  uintptr      // where the state of an Opt is
 	object *object      // of a struct
 	union  *union       // of an interface
+	format *textFormat  // of texts that have a Go type
 	text   string       // the constant; of a number or a boolean as JSON writes it
 	first  reflect.Type // the array of a list's first items
 	enum   *enum        // of a type with a name that is an enum; nil for one that says nothing
@@ -220,7 +219,7 @@ type tableBuilder struct {
 }
 
 var (
-	timeType      = reflect.TypeFor[time.Time]()
+	bytesType     = reflect.TypeFor[[]byte]()
 	rawType       = reflect.TypeFor[Raw]()
 	fileType      = reflect.TypeFor[FilePart]()
 	restType      = reflect.TypeFor[*Rest]()
@@ -262,12 +261,12 @@ func (b *tableBuilder) codec(t reflect.Type) *codec {
 	c := &codec{typ: t, size: t.Size()}
 	b.made[t] = c
 	b.order = append(b.order, c)
-	switch t {
-	case timeType:
-		c.kind = timeKind
-	case rawType:
+	switch f := typedFormats[t]; {
+	case f != nil:
+		c.kind, c.format = textKind, f
+	case t == rawType:
 		c.kind = rawKind
-	case fileType:
+	case t == fileType:
 		c.kind = fileKind
 	default:
 		b.fill(c)
@@ -285,7 +284,7 @@ func (b *tableBuilder) fill(c *codec) {
 	switch t.Kind() {
 	case reflect.Slice:
 		if t.Elem().Kind() == reflect.Uint8 {
-			c.kind = bytesKind
+			c.kind, c.format = textKind, typedFormats[bytesType]
 			break
 		}
 		c.kind, c.elem = listKind, b.codec(t.Elem())
