@@ -75,7 +75,8 @@ func headerValue(h http.Header, p *Param, s shape) (*value, error) {
 		return nil, nil //nolint:nilnil // absent
 	}
 	l := lookup{param: p, shape: s, decode: func(text string) (string, error) { return strings.TrimSpace(text), nil }}
-	return l.simple(strings.Join(lines, ","), ",")
+	plain, _ := p.delimiter()
+	return l.simple(strings.Join(lines, plain), plain)
 }
 
 // sendHeader sets the headers that the struct holds.
@@ -89,9 +90,9 @@ func (o *Operation) sendHeader(to http.Header, headers any, opts ...WriteOption)
 		if err != nil || !ok {
 			return err
 		}
-		text := headerText(p, v)
-		if !validHeaderValue(text) {
-			return errControl
+		text, err := headerText(p, v, d.codec.shape())
+		if err != nil {
+			return err
 		}
 		to.Set(p.Name, text)
 		return nil

@@ -274,8 +274,10 @@ type Part struct {
 	Name string
 	// ContentType is the media type of the part; empty for text, and application/json for an object without a style.
 	ContentType string
-	Style       string // StyleForm or StyleDeepObject; empty for the usual way
+	Style       string // empty for the usual way
 	Explode     bool
+	// AllowReserved is that of a parameter, for a form that is encoded as a query.
+	AllowReserved bool
 }
 
 // Paging says where a list has the cursor of its next page. Names are top-level members of the answer, with every

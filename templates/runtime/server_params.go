@@ -14,7 +14,8 @@ import (
 // the struct of its other parameters. It returns the first thing that is wrong with them, or nil.
 func (x *Exchange) Read(args ...any) error {
 	o := x.route.Operation
-	inputs := o.inputs(args)
+	x.inputs = o.inputs(args)
+	inputs := &x.inputs
 	for i, key := range o.Args {
 		t := inputs.arg(i)
 		if p := o.param(key); p != nil {
@@ -22,7 +23,7 @@ func (x *Exchange) Read(args ...any) error {
 		}
 	}
 	if o.Body != nil {
-		x.readBody(&inputs)
+		x.readBody(inputs)
 	}
 	for i := range inputs.params.codec.object.fields {
 		f := &inputs.params.codec.object.fields[i]
@@ -103,10 +104,7 @@ func (x *Exchange) parameter(p *Param, k *codec, at pointer) {
 }
 
 func (x *Exchange) readParameter(p *Param, t typed) error {
-	in := p.In
-	if moved, ok := x.form.Places[p.Name]; ok {
-		in = moved
-	}
+	in := x.placeOf(p)
 	found, err := x.lookUp(p, in, t.codec.shape())
 	switch {
 	case err != nil || found == nil:
@@ -215,9 +213,12 @@ func (x *Exchange) lookUp(p *Param, in In, s shape) (*value, error) {
 		}
 		return headerValue(x.request.Header, p, s)
 	case InCookie:
-		l = lookup{param: p, shape: s, decode: url.QueryUnescape, pairs: x.cookies(), once: true}
-	case InQuery, "":
-		l = lookup{param: p, shape: s, decode: url.QueryUnescape, pairs: x.pairs(), isOther: x.route.hasQuery, once: true}
+		l = lookup{param: p, shape: s, decode: decodeCookie, pairs: x.cookies(), once: true}
+	case InQuery:
+		l = lookup{param: p, shape: s, decode: url.QueryUnescape, pairs: x.pairs(), once: true}
+	}
+	if p.isSpread(s) {
+		l.isMember = x.isMember(p, in)
 	}
 	return l.form()
 }
@@ -238,6 +239,9 @@ func (x *Exchange) decodePath() func(string) (string, error) {
 	return func(text string) (string, error) { return text, nil }
 }
 
+// decodeCookie decodes the text of a cookie, in which a plus is one. What is no encoding stays, for other clients encode nothing.
+func decodeCookie(text string) (string, error) { return unescapePath(text), nil }
+
 // unescapeQuery decodes a name; what is no encoding stays.
 func unescapeQuery(text string) string {
 	if !strings.ContainsAny(text, "%+") {
@@ -255,10 +259,10 @@ type lookup struct {
 	shape  shape
 	decode func(string) (string, error)
 	pairs  []pair
-	// isOther tells which names are not members of an object whose members are pairs; nil for none.
-	isOther func(name string) bool
-	plain   bool // texts are not encoded
-	once    bool // a name that may not come several times is refused when it does
+	// isMember tells which names are members of an object whose members are pairs; nil for all.
+	isMember func(name string) bool
+	plain    bool // texts are not encoded
+	once     bool // a name that may not come several times is refused when it does
 }
 
 func (l *lookup) scalar(text string) (*value, error) {
@@ -288,6 +292,8 @@ func (l *lookup) path(text string) (*value, error) {
 		}
 	case l.param.Style == StyleMatrix:
 		return l.matrix(strings.TrimPrefix(text, ";"))
+	case l.param.Style == StyleSpaceDelimited || l.param.Style == StylePipeDelimited:
+		return l.joined(text)
 	}
 	return l.simple(text, ",")
 }
@@ -309,7 +315,7 @@ func (l *lookup) matrix(text string) (*value, error) {
 
 // unnamed cuts the parameter's name and a sign off a text.
 func (l *lookup) unnamed(text string) string {
-	if name, rest, ok := strings.Cut(text, "="); ok && unescapePath(name) == l.param.Name {
+	if name, rest, _ := strings.Cut(text, "="); unescapePath(name) == l.param.Name {
 		return rest
 	}
 	return text
@@ -385,16 +391,25 @@ func (l *lookup) form() (*value, error) {
 		return nil, errTwice
 	}
 	text := l.pairs[i].text
-	switch separator := p.separator(); {
-	case l.shape == scalarShape, p.JSON:
+	if l.shape == scalarShape || p.JSON {
 		return l.scalar(text)
-	case separator == "%20" && !l.plain:
-		return l.simple(strings.ReplaceAll(text, "+", separator), separator)
-	case separator == "%7C":
-		return l.simple(strings.NewReplacer("|", separator, "%7c", separator).Replace(text), separator)
-	default:
-		return l.simple(text, separator)
 	}
+	return l.joined(text)
+}
+
+// joined takes apart a text by the delimiter of the style. One that is not encoded, as the bars of other clients, goes before its
+// encoded form, which is then part of a text.
+func (l *lookup) joined(text string) (*value, error) {
+	plain, encoded := l.param.delimiter()
+	switch {
+	case l.plain || plain != " " && strings.Contains(text, plain):
+		return l.simple(text, plain)
+	case plain == " ":
+		text = strings.NewReplacer("+", encoded, " ", encoded).Replace(text)
+	case plain == "|":
+		text = strings.ReplaceAll(text, "%7c", encoded)
+	}
+	return l.simple(text, encoded)
 }
 
 // items collects the values of a name that may come several times, with brackets behind it or not.
@@ -420,28 +435,29 @@ func (l *lookup) items() (*value, error) {
 	return &value{kind: '[', items: items}, nil
 }
 
-// members collects all pairs whose names are those of no other parameter.
+// members collects the pairs that are members of the object. Several of one name are a list.
 func (l *lookup) members() (*value, error) {
 	v := &value{kind: '{'}
+	at := map[string]int{}
 	for _, q := range l.pairs {
-		if l.isOther != nil && l.isOther(q.name) {
+		if l.isMember != nil && !l.isMember(q.name) {
 			continue
 		}
 		text, err := l.scalar(q.text)
 		if err != nil {
 			return nil, err
 		}
+		if i, again := at[q.name]; again {
+			v.members[i].value.append(*text)
+			continue
+		}
+		at[q.name] = len(v.members)
 		v.members = append(v.members, valueMember{q.name, *text})
 	}
 	if v.members == nil {
 		return nil, nil //nolint:nilnil // absent
 	}
 	return v, nil
-}
-
-// hasQuery reports whether the operation has a parameter in its query that a name is for.
-func (r *Route) hasQuery(name string) bool {
-	return slices.ContainsFunc(r.Operation.Params, func(p Param) bool { return p.In == InQuery && isFor(name, p.Name, p.Style) })
 }
 
 // isFor reports whether a name in a query or a form is for a parameter or field: it is its name, with brackets behind it or not, or that
