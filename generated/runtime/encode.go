@@ -198,14 +198,11 @@ func pathText(p *Param, v value) (string, error) {
 	if p.JSON {
 		return escapeSegment(v.json()), nil
 	}
-	if err := v.check(p.Style == StyleMatrix && !p.Explode, ""); err != nil {
-		return "", err
-	}
 	text := p.segment(v)
 	if p.Style != StyleMatrix && v.isEmpty() || strings.Trim(text, ".") == "" {
 		return "", errEmptyPath
 	}
-	return text, v.check(true, p.cut())
+	return text, v.check(p.Style != StyleMatrix || !p.Explode, p.cut())
 }
 
 // segment writes the value of a path parameter by its style.

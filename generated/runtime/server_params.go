@@ -308,11 +308,11 @@ func (l *lookup) matrix(text string) (*value, error) {
 	if l.shape == objectShape {
 		return l.simple(text, ";")
 	}
-	pieces := strings.Split(text, ";")
-	for i, piece := range pieces {
-		pieces[i] = l.unnamed(piece)
+	var items []value
+	for piece := range strings.SplitSeq(text, ";") {
+		items = l.add(items, l.unnamed(piece))
 	}
-	return l.simple(strings.Join(pieces, ";"), ";")
+	return &value{kind: '[', items: items}, nil
 }
 
 // unnamed cuts the parameter's name and a sign off a text.

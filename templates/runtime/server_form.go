@@ -422,7 +422,7 @@ func (f *Form) lookUp(name string, c *codec) (*value, error) {
 	case p.isSpread(s):
 		objects := f.spread()
 		l.isMember = func(member string) bool { return objects.owner(member) == name && !f.hasField(member) }
-	case s == listShape && p.JSON && !l.oneArray(c.plainly().elem.shape() == listShape):
+	case s == listShape && p.JSON && !l.oneArray(c.plainly().elem.shape() == listShape, isJSON(part.ContentType)):
 		return l.items()
 	}
 	return l.form()
@@ -441,15 +441,17 @@ func (f *Form) decode(text string) (string, error) {
 	return text, nil
 }
 
-// oneArray reports whether a list came as one JSON text; nested tells that its items are lists, too.
-func (l *lookup) oneArray(nested bool) bool {
+// oneArray reports whether a list came as one JSON text. Nested tells that its items are lists, too: one of them is told from the whole by
+// how it begins, and an empty one by whether the document states that the list is JSON.
+func (l *lookup) oneArray(nested, stated bool) bool {
 	i := slices.IndexFunc(l.pairs, func(q pair) bool { return q.name == l.param.Name })
 	if i < 0 {
 		return false
 	}
 	text, err := l.decode(l.pairs[i].text)
 	inside, isList := strings.CutPrefix(strings.TrimSpace(text), "[")
-	return err == nil && isList && (!nested || strings.HasPrefix(strings.TrimSpace(inside), "["))
+	inside = strings.TrimSpace(inside)
+	return err == nil && isList && (!nested || strings.HasPrefix(inside, "[") || stated && inside == "]")
 }
 
 // isRepeated reports whether the form has several parts of a name.
