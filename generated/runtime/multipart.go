@@ -197,10 +197,7 @@ func (f *FormBody) File(name string, file *FilePart) {
 		f.call.Fail(&FieldError{Field: name, Err: errNoContent})
 		return
 	}
-	contentType := file.ContentType
-	if contentType == "" {
-		contentType = "application/octet-stream"
-	}
+	contentType := cmp.Or(file.ContentType, concrete(f.part(name).ContentType, "application/octet-stream"))
 	fileName := file.Name
 	if fileName == "" {
 		fileName = name // without one, servers take the part for text
