@@ -355,6 +355,8 @@ type Stream struct {
 	Named bool
 	// Flag is the member of the body that asks for the stream; empty for an operation that always streams.
 	Flag string
+	// FlagParam is the Key of the parameter that does so in its place; empty for none.
+	FlagParam string
 	// Resume is "Last-Event-ID", or the Key of the parameter that takes up a broken stream; empty for none. A whole number is that of the
 	// first event to send, counted from 0; another parameter takes the id that the server gave last.
 	Resume string

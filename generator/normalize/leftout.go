@@ -110,18 +110,22 @@ var (
 	extensions = regexp.MustCompile(`^x-(go-.+|oapi-codegen-.+|omitempty|omitzero|order|deprecated-reason|speakeasy-.+|stainless-.+|fern-.+|ogen-.+|` +
 		`codegen-.+|kubernetes-(int-or-string|embedded-resource|validations)|oneOf|anyOf|patternProperties|` +
 		`ms-(parameter-location|parameter-grouping|skip-url-encoding|client-flatten|client-default|client-request-id|mutability|` +
-		`header-collection-prefix|error-response|external|odata|azure-resource))$`)
+		`header-collection-prefix|error-response|external|odata))$`)
 	harmless = regexp.MustCompile(`^x-(stainless-const|speakeasy-(usage-example|docs|test|mcp|entity.*|terraform.*)|fern-(examples?|availability|audiences))$`)
 )
 
-// isIgnored reports whether an extension changes what others make of a document, and is not carried out.
-func isIgnored(extension *load.Node) bool {
+// isIgnored reports whether an extension of a node changes what others make of a document, and is not carried out.
+func isIgnored(extension, of *load.Node) bool {
 	name := extension.Key()
 	switch {
 	case !strings.HasPrefix(name, "x-") || !extensions.MatchString(name) || harmless.MatchString(name):
 		return false
 	case name == "x-ms-parameter-location": // in the method is where the code has it
 		return extension.Text() == "client"
+	case name == "x-ms-error-response": // as the status says is how the code has it
+		return extension.Bool() == strings.HasPrefix(of.Key(), "2")
+	case name == "x-kubernetes-int-or-string": // the schema says so, too
+		return extension.Bool() && of.Get("anyOf") == nil && of.Get("oneOf") == nil
 	}
 	return extension.Literal() != "false"
 }

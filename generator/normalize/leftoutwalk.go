@@ -45,7 +45,7 @@ type leftOutWalk struct {
 func (w *leftOutWalk) look(node *load.Node, at string, places ...place) {
 	w.rows(node, at, places...)
 	for _, m := range node.Members() {
-		if isIgnored(m) {
+		if isIgnored(m, node) {
 			w.say(m, m.Key(), "the extension "+m.Key()+" is not carried out", at)
 		}
 	}

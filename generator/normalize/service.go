@@ -42,11 +42,11 @@ func (r *operationReader) nameService(o *model.Operation) {
 	}
 	prefix, rest := "", o.Name
 	if at.named {
-		prefix, rest = splitID(o.Name)
+		prefix, rest = splitID(withoutPath(o.Name, o.Forms[0]))
 	}
-	o.Service = cmp.Or(o.Service, pascal(prefix))
+	o.Service = cmp.Or(o.Service, serviceName(prefix))
 	if len(o.Tags) > 0 {
-		o.Service = cmp.Or(o.Service, pascal(o.Tags[0]))
+		o.Service = cmp.Or(o.Service, serviceName(o.Tags[0]))
 	}
 	o.Service = cmp.Or(o.Service, pascal(firstLiteral(o.Forms[0])), "API")
 	o.Method = cmp.Or(o.Method, pascal(rest), "Call")
@@ -60,6 +60,29 @@ func splitID(id string) (prefix, rest string) {
 		return "", id
 	}
 	return id[:i], id[i+1:]
+}
+
+var notWord = regexp.MustCompile(`\W`)
+
+// withoutPath takes the path and the method off the end of an operationId that frameworks made of these, such as
+// "read_item_items__item_id__get" of GET /items/{item_id}.
+func withoutPath(id string, f *model.WireForm) string {
+	made := notWord.ReplaceAllString(f.Path, "_") + "_" + strings.ToLower(f.HTTPMethod)
+	if name, ok := strings.CutSuffix(id, made); ok && name != "" {
+		return name
+	}
+	return id
+}
+
+// serviceName makes a name of a service. What it is called for being one, as in "CatsController", says nothing of it.
+func serviceName(text string) string {
+	name := pascal(text)
+	for _, suffix := range []string{"Controller", "Service"} {
+		if short, ok := strings.CutSuffix(name, suffix); ok && short != "" {
+			return short
+		}
+	}
+	return name
 }
 
 var versionSegment = regexp.MustCompile(`^(api|v[0-9]+((alpha|beta)[0-9]*)?)$`)

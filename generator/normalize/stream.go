@@ -29,9 +29,28 @@ func (r *operationReader) readStream(o *model.Operation, op *load.Node) {
 	r.readFrames(s, node)
 	r.checkParam(o, node.Get("resume"), "")
 	r.checkResume(o, node.Get("resume"))
+	r.checkFlag(o, node.Get("flag"))
+}
+
+// checkFlag reports a flag that is neither a member of the body nor a parameter, and one that cannot be on or off.
+func (r *operationReader) checkFlag(o *model.Operation, node *load.Node) {
+	if node == nil {
+		return
+	}
+	for _, p := range o.Params {
+		if p.Name == node.Text() && p.In == model.InQuery {
+			if model.KindOf(p.Type) != model.KindBoolean {
+				r.fail(node.Pos(), "flag-kind", "name a boolean", "the parameter %q is no boolean", p.Name)
+			}
+			return
+		}
+	}
+	if len(o.Bodies) == 0 {
+		r.fail(node.Pos(), "unknown-parameter", "name a parameter of the operation", "%s has no parameter %q", o.Name, node.Text())
+	}
 	for _, b := range o.Bodies {
 		if isJSON(mainType(b.Name)) {
-			r.checkFields(b.Type, node.Get("flag"))
+			r.checkFields(b.Type, node)
 		}
 	}
 }
@@ -97,6 +116,7 @@ var eventStreams = map[string]string{
 	"application/x-ndjson":    model.ProtocolNDJSON,
 	"application/ndjson":      model.ProtocolNDJSON,
 	"application/jsonl":       model.ProtocolNDJSON,
+	"application/x-jsonl":     model.ProtocolNDJSON,
 	"application/x-jsonlines": model.ProtocolNDJSON,
 	"application/json-seq":    model.ProtocolSeq,
 }

@@ -85,6 +85,9 @@ func (l *linker) method(f *File, m *Method) {
 	if m.LongRunning != nil {
 		reps = append(reps, m.LongRunning.Result)
 	}
+	if m.Stream != nil && m.Stream.Item != nil {
+		reps = append(reps, m.Stream.Item)
+	}
 	for _, in := range m.Params.Inputs {
 		params = append(params, in.Rep)
 	}

@@ -153,7 +153,8 @@ func mediaType(text string) string {
 	return strings.ToLower(strings.TrimSpace(main))
 }
 
-// kindOf returns how a body is sent. A range of media types that has a schema is JSON, as some frameworks write all their responses.
+// kindOf returns how a body is sent. A range of media types that has a schema is JSON, as some frameworks write all their responses, but
+// for text, which these send as it is.
 func kindOf(body *model.Body, request bool) BodyKind {
 	main := mediaType(body.Name)
 	t := model.Resolve(body.Type)
@@ -166,7 +167,7 @@ func kindOf(body *model.Body, request bool) BodyKind {
 	case binary:
 		return BodyRaw
 	case main == "application/json", main == "text/json", strings.HasSuffix(main, "+json"),
-		(main == "*/*" || main == "application/*") && !plain && t != nil:
+		(main == "*/*" || main == "application/*") && t != nil && (!plain || model.KindOf(t) != model.KindString):
 		return BodyJSON
 	case request && main == "multipart/form-data":
 		return BodyMultipart

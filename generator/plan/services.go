@@ -77,7 +77,9 @@ type Method struct {
 }
 
 // IsPlain reports whether the call can answer without a stream.
-func (m *Method) IsPlain() bool { return m.Stream == nil || m.Stream.Flag != nil || m.Stream.Beside }
+func (m *Method) IsPlain() bool {
+	return m.Stream == nil || m.Stream.Flag != nil || m.Stream.FlagParam != nil || m.Stream.Beside
+}
 
 // Form is one way to call a method on the wire.
 type Form struct {
@@ -165,13 +167,14 @@ type Params struct {
 type Stream struct {
 	*model.Stream
 	Method string // "CreateStream", or the method's own name when it always streams
-	// Flag is the body's field that turns streaming on; nil when the call always streams.
-	Flag *Field
-	// Beside tells that the call answers without a stream, too, as what the client accepts says; Flag is nil then.
+	// Flag is the body's field that turns streaming on, or FlagParam the parameter that does; both are nil when the call always streams.
+	Flag      *Field
+	FlagParam *Input
+	// Beside tells that the call answers without a stream, too, as what the client accepts says; Flag and FlagParam are nil then.
 	Beside bool
 	// Events is the type of the events; nil for streams of one type.
 	Events *Events
-	Item   *StructRep // of streams of one type; nil for raw JSON
+	Item   Rep // of streams of one type; nil for those of events
 	// DiscriminateNames are all names of the field that tells how far the stream is; nil for none.
 	DiscriminateNames []string
 }

@@ -131,18 +131,26 @@ func (c *Call) take(args []any, streams bool) {
 	if o.Body != nil {
 		c.takeBody(inputs, moved, streams)
 	}
-	c.takeParams(inputs.params)
+	c.takeParams(inputs.params, streams)
 }
 
-// takeParams takes the other parameters, each a field of the struct, which may be nil.
-func (c *Call) takeParams(params typed) {
+// takeParams takes the other parameters, each a field of the struct, which may be nil. A copy of it gets the flag that asks for a stream.
+func (c *Call) takeParams(params typed, streams bool) {
 	var missing []*FieldError
+	given, flag := !params.at.isNil(), ""
+	if s := c.operation.Stream; s != nil {
+		flag = s.FlagParam
+	}
+	if flag != "" && (streams || given) {
+		params = params.copied()
+		params.codec.object.field(flag).setFlag(params.at, streams)
+	}
 	for i := range params.codec.object.fields {
 		f := &params.codec.object.fields[i]
 		switch p := c.param(f.key); {
 		case p == nil:
 			c.Fail(&FieldError{Field: f.key, Err: errNoParam})
-		case !params.at.isNil():
+		case given || streams && f.key == flag:
 			c.give(p, f.codec, params.at.field(f.offset), f.omit)
 		case f.omit || f.codec.kind == optKind:
 			c.lack(p)

@@ -12,16 +12,16 @@ import (
 
 // library keeps one book.
 type library struct {
-	gateway.UnimplementedLibraryServiceHandler
+	gateway.UnimplementedLibraryHandler
 	gateway.UnimplementedOperationsHandler
-	list   *gateway.LibraryServiceListBooksParams
+	list   *gateway.LibraryListBooksParams
 	parent string
 	book   *gateway.Book
-	update *gateway.LibraryServiceUpdateBookParams
+	update *gateway.LibraryUpdateBookParams
 	etag   []byte
 }
 
-func (s *library) ListBooks(_ context.Context, parent string, params *gateway.LibraryServiceListBooksParams) (*gateway.ListBooksResponse, error) {
+func (s *library) ListBooks(_ context.Context, parent string, params *gateway.LibraryListBooksParams) (*gateway.ListBooksResponse, error) {
 	s.parent, s.list = parent, params
 	if params.PageToken.Or("") == "" {
 		return &gateway.ListBooksResponse{Books: []gateway.Book{{Title: gateway.Some("a")}}, NextPageToken: gateway.Some("p=2")}, nil
@@ -29,12 +29,12 @@ func (s *library) ListBooks(_ context.Context, parent string, params *gateway.Li
 	return &gateway.ListBooksResponse{Books: []gateway.Book{{Title: gateway.Some("b")}}, NextPageToken: gateway.Some("")}, nil
 }
 
-func (s *library) UpdateBook(_ context.Context, _, _ string, body *gateway.Book, params *gateway.LibraryServiceUpdateBookParams) (*gateway.Book, error) {
+func (s *library) UpdateBook(_ context.Context, _, _ string, body *gateway.Book, params *gateway.LibraryUpdateBookParams) (*gateway.Book, error) {
 	s.book, s.update = body, params
 	return body, nil
 }
 
-func (*library) GetBook(_ context.Context, _, book string, _ *gateway.LibraryServiceGetBookParams) (*gateway.Book, error) {
+func (*library) GetBook(_ context.Context, _, book string, _ *gateway.LibraryGetBookParams) (*gateway.Book, error) {
 	if book == "none" {
 		return nil, &gateway.StatusError{Status: 404, Body: &gateway.GoogleRPCStatus{
 			Code: gateway.Some[int32](5), Message: gateway.Some("no book"),
@@ -44,24 +44,24 @@ func (*library) GetBook(_ context.Context, _, book string, _ *gateway.LibrarySer
 	return &gateway.Book{Name: gateway.Some(book)}, nil
 }
 
-func (s *library) DeleteBook(_ context.Context, _, _ string, params *gateway.LibraryServiceDeleteBookParams) (gateway.GoogleProtobufEmpty, error) {
+func (s *library) DeleteBook(_ context.Context, _, _ string, params *gateway.LibraryDeleteBookParams) (gateway.GoogleProtobufEmpty, error) {
 	s.etag = params.Etag.Or(nil)
 	return nil, nil
 }
 
-func (*library) ArchiveBook(context.Context, string, string, *gateway.LibraryServiceArchiveBookRequest, *gateway.LibraryServiceArchiveBookParams) (*gateway.GoogleLongrunningOperation, error) {
+func (*library) ArchiveBook(context.Context, string, string, *gateway.LibraryArchiveBookRequest, *gateway.LibraryArchiveBookParams) (*gateway.GoogleLongrunningOperation, error) {
 	return &gateway.GoogleLongrunningOperation{Name: gateway.Some("operations/1")}, nil
 }
 
-func (*library) BatchGetBooks(_ context.Context, shelf string, params *gateway.LibraryServiceBatchGetBooksParams) (*gateway.LibraryServiceBatchGetBooksResponse, error) {
-	answer := &gateway.LibraryServiceBatchGetBooksResponse{}
+func (*library) BatchGetBooks(_ context.Context, shelf string, params *gateway.LibraryBatchGetBooksParams) (*gateway.LibraryBatchGetBooksResponse, error) {
+	answer := &gateway.LibraryBatchGetBooksResponse{}
 	for _, name := range params.Names {
 		answer.Books = append(answer.Books, gateway.Book{Name: gateway.Some(shelf + "/" + name)})
 	}
 	return answer, nil
 }
 
-func (*library) WatchBooks(_ context.Context, _ *gateway.LibraryServiceWatchBooksRequest, _ *gateway.LibraryServiceWatchBooksParams, send func(*gateway.WatchBooksResponse) error) error {
+func (*library) WatchBooks(_ context.Context, _ *gateway.LibraryWatchBooksRequest, _ *gateway.LibraryWatchBooksParams, send func(*gateway.WatchBooksResponse) error) error {
 	if err := send(&gateway.WatchBooksResponse{Added: gateway.Some(&gateway.Book{Title: gateway.Some("new")})}); err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (*library) GetOperation(_ context.Context, name string, _ *gateway.Operatio
 func openLibrary(t *testing.T) (*house, *library, *gateway.Client) {
 	t.Helper()
 	s := &library{}
-	handler, err := gateway.NewHandler(gateway.Handlers{LibraryService: s, Operations: s})
+	handler, err := gateway.NewHandler(gateway.Handlers{Library: s, Operations: s})
 	h := open(t, handler, err)
 	client, err := gateway.New(gateway.WithBaseURL(h.url), gateway.WithRetry(gateway.RetryPolicy{}))
 	must(t, err)
@@ -86,9 +86,9 @@ func TestGatewayLists(t *testing.T) {
 	t.Parallel()
 	h, s, client := openLibrary(t)
 	var titles []string
-	for book, err := range client.LibraryService.All(t.Context(), "shelves/1", &gateway.LibraryServiceListBooksParams{
+	for book, err := range client.Library.All(t.Context(), "shelves/1", &gateway.LibraryListBooksParams{
 		FilterAuthorName: gateway.Some("A"), FilterMinPages: gateway.Some[int64](1 << 60),
-		FilterStates: []gateway.LibraryServiceListBooksParamsFilterStatesItem{"ACTIVE", "ARCHIVED"}, ReadMask: gateway.Some(gateway.Mask("title", "author.name")),
+		FilterStates: []gateway.LibraryListBooksParamsFilterStatesItem{"ACTIVE", "ARCHIVED"}, ReadMask: gateway.Some(gateway.Mask("title", "author.name")),
 	}) {
 		must(t, err)
 		titles = append(titles, book.Title.Or(""))
@@ -124,16 +124,16 @@ func TestGatewayValues(t *testing.T) {
 func TestGatewayUpdates(t *testing.T) {
 	t.Parallel()
 	h, s, client := openLibrary(t)
-	_, err := client.LibraryService.UpdateBook(t.Context(), "1", "2", &gateway.Book{
+	_, err := client.Library.UpdateBook(t.Context(), "1", "2", &gateway.Book{
 		Name: gateway.Some("shelves/1/books/2"), Title: gateway.Some("T"), Pages: gateway.Some[int64](5), CreateTime: gateway.Some(time.Now()),
-	}, &gateway.LibraryServiceUpdateBookParams{UpdateMask: gateway.Some(gateway.Mask("title", "pages"))})
+	}, &gateway.LibraryUpdateBookParams{UpdateMask: gateway.Some(gateway.Mask("title", "pages"))})
 	must(t, err)
 	same(t, h.sent.uri, "/v1/shelves/1/books/2?updateMask=title%2Cpages")
 	same(t, h.sent.body, `{"title":"T","pages":"5"}`) // what is read only is not sent
 	same(t, s.update.UpdateMask.Or("").Paths(), []string{"title", "pages"})
 	h.ask("PATCH /v1/shelves/1/books/2?updateMask=pages", `{"pages":"many"}`, asJSON).is(t, 400, "pages")
 	h.ask("PATCH /v1/shelves/1/books/2?allowMissing=perhaps", `{}`, asJSON).is(t, 400, "allowMissing")
-	_, err = client.LibraryService.DeleteBook(t.Context(), "1", "2", &gateway.LibraryServiceDeleteBookParams{Etag: gateway.Some([]byte{0xfb, 0xff})})
+	_, err = client.Library.DeleteBook(t.Context(), "1", "2", &gateway.LibraryDeleteBookParams{Etag: gateway.Some([]byte{0xfb, 0xff})})
 	must(t, err)
 	same(t, s.etag, []byte{0xfb, 0xff})
 	a := h.ask("DELETE /v1/shelves/1/books/2?etag=-_8=", "")
@@ -145,13 +145,13 @@ func TestGatewayUpdates(t *testing.T) {
 func TestGatewayVerbs(t *testing.T) {
 	t.Parallel()
 	h, _, client := openLibrary(t)
-	operation, err := client.LibraryService.ArchiveBook(t.Context(), "1", "2", &gateway.LibraryServiceArchiveBookRequest{RetainFor: gateway.Some("3.5s")}, nil)
+	operation, err := client.Library.ArchiveBook(t.Context(), "1", "2", &gateway.LibraryArchiveBookRequest{RetainFor: gateway.Some("3.5s")}, nil)
 	must(t, err)
 	same(t, h.sent.uri, "/v1/shelves/1/books/2:archive")
 	operation, err = client.Operations.GetOperation(t.Context(), operation.Name.Or(""), nil)
 	must(t, err)
 	same(t, operation.Done.Or(false), true)
-	found, err := client.LibraryService.BatchGetBooks(t.Context(), "1", &gateway.LibraryServiceBatchGetBooksParams{Names: []string{"a", "b,c"}})
+	found, err := client.Library.BatchGetBooks(t.Context(), "1", &gateway.LibraryBatchGetBooksParams{Names: []string{"a", "b,c"}})
 	must(t, err)
 	same(t, found.Books[1].Name.Or(""), "1/b,c")
 	same(t, h.sent.uri, "/v1/shelves/1/books:batchGet?names=a&names=b%2Cc")
@@ -161,7 +161,7 @@ func TestGatewayVerbs(t *testing.T) {
 func TestGatewayErrors(t *testing.T) {
 	t.Parallel()
 	h, _, client := openLibrary(t)
-	_, err := client.LibraryService.GetBook(t.Context(), "1", "none", nil)
+	_, err := client.Library.GetBook(t.Context(), "1", "none", nil)
 	detail, ok := gateway.ErrorDetail[*gateway.GoogleRPCStatus](err)
 	if !errors.Is(err, gateway.ErrNotFound) || !ok {
 		t.Fatal(err)
@@ -169,7 +169,7 @@ func TestGatewayErrors(t *testing.T) {
 	same(t, string(detail.Details[0].Additional["reason"]), `"GONE"`)
 	h.ask("GET /v1/shelves/1/books:forget", "").is(t, 404, `"message":`)
 	var titles []string
-	for event, err := range client.LibraryService.WatchBooks(t.Context(), &gateway.LibraryServiceWatchBooksRequest{ResumeToken: gateway.Some([]byte("a"))}, nil) {
+	for event, err := range client.Library.WatchBooks(t.Context(), &gateway.LibraryWatchBooksRequest{ResumeToken: gateway.Some([]byte("a"))}, nil) {
 		if err != nil {
 			titles = append(titles, "failed: "+err.Error())
 			break

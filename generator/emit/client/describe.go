@@ -484,6 +484,9 @@ func (e *emitter) stream(s *plan.Stream) gocode.Code {
 	if s.Flag != nil {
 		f.text("Flag", s.Flag.JSON)
 	}
+	if s.FlagParam != nil {
+		f.text("FlagParam", s.FlagParam.Key)
+	}
 	f.text("ResultField", s.ResultField)
 	f.text("ErrorField", s.ErrorField)
 	f.text("Resume", s.Resume)

@@ -12,8 +12,8 @@ import (
 // Client calls the API. It may be used by several goroutines. Each service is an interface, so that a test can
 // put another in its place.
 type Client struct {
-	LibraryService LibraryServiceService
-	Operations     OperationsService
+	Library    LibraryService
+	Operations OperationsService
 }
 
 // New returns a client. It fails when the options, or the environment variables that stand in for them, do not
@@ -25,8 +25,8 @@ func New(opts ...ClientOption) (*Client, error) {
 		return nil, err
 	}
 	return &Client{
-		LibraryService: &libraryServiceService{c},
-		Operations:     &operationsService{c},
+		Library:    &libraryService{c},
+		Operations: &operationsService{c},
 	}, nil
 }
 

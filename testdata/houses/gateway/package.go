@@ -85,7 +85,7 @@ type documents struct{}
 // Files implements runtime.Documented.
 func (documents) Files() []runtime.Described {
 	return []runtime.Described{
-		libraryServiceSchema{},
+		librarySchema{},
 		operationsSchema{},
 	}
 }

@@ -14,18 +14,18 @@ import (
 // Handlers are what carries out the calls of the API. A service without one answers that its calls are not
 // implemented.
 type Handlers struct {
-	LibraryService LibraryServiceHandler
-	Operations     OperationsHandler
+	Library    LibraryHandler
+	Operations OperationsHandler
 }
 
 // NewHandler returns a handler that serves the API by the handlers. It fails when an option names what the API
 // does not have.
 func NewHandler(h Handlers, opts ...ServerOption) (http.Handler, error) {
 	var routes []runtime.Route
-	if h.LibraryService == nil {
-		h.LibraryService = UnimplementedLibraryServiceHandler{}
+	if h.Library == nil {
+		h.Library = UnimplementedLibraryHandler{}
 	}
-	routes = append(routes, libraryServiceRoutes(h.LibraryService)...)
+	routes = append(routes, libraryRoutes(h.Library)...)
 	if h.Operations == nil {
 		h.Operations = UnimplementedOperationsHandler{}
 	}

@@ -22,7 +22,7 @@ func (m *Book) Equal(o *Book) bool { return runtime.Equal(m, o) }
 func (m *Book) Validate() error { return runtime.Validate(m, documents{}) }
 
 // bookScoreVariants lists the types of BookScore for the runtime.
-type bookScoreVariants func(BookScore, BookScoreNumber, BookScoreEnum, *UnknownBookScore, libraryServiceSchema)
+type bookScoreVariants func(BookScore, BookScoreNumber, BookScoreEnum, *UnknownBookScore, librarySchema)
 
 // DecodeBookScore reads one value of BookScore; null gives nil.
 func DecodeBookScore(data []byte) (BookScore, error) {
@@ -38,28 +38,22 @@ func AppendBookScore(b []byte, v BookScore, opts ...WriteOption) ([]byte, error)
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BookScoreNumber) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m, libraryServiceSchema{})
+	return runtime.Unmarshal(data, m, librarySchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m BookScoreNumber) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m, libraryServiceSchema{})
-}
+func (m BookScoreNumber) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m, librarySchema{}) }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *BookScoreNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts, libraryServiceSchema{})
+	return runtime.Append(b, m, opts, librarySchema{})
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m BookScoreNumber) Validate() error {
-	return runtime.Validate(&m, libraryServiceSchema{}, documents{})
-}
+func (m BookScoreNumber) Validate() error { return runtime.Validate(&m, librarySchema{}, documents{}) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m BookScoreEnum) Validate() error {
-	return runtime.Validate(&m, libraryServiceSchema{}, documents{})
-}
+func (m BookScoreEnum) Validate() error { return runtime.Validate(&m, librarySchema{}, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownBookScore) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -203,22 +197,22 @@ func (m *GoogleProtobufAny) Validate() error { return runtime.Validate(m, docume
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *GoogleProtobufEmpty) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m, libraryServiceSchema{})
+	return runtime.Unmarshal(data, m, librarySchema{})
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
 func (m GoogleProtobufEmpty) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m, libraryServiceSchema{})
+	return runtime.Marshal(&m, librarySchema{})
 }
 
 // AppendJSON appends the JSON of the value to b.
 func (m *GoogleProtobufEmpty) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts, libraryServiceSchema{})
+	return runtime.Append(b, m, opts, librarySchema{})
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m GoogleProtobufEmpty) Validate() error {
-	return runtime.Validate(&m, libraryServiceSchema{}, documents{})
+	return runtime.Validate(&m, librarySchema{}, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -256,68 +250,64 @@ func (m *GoogleTypeDate) Equal(o *GoogleTypeDate) bool { return runtime.Equal(m,
 func (m *GoogleTypeDate) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *LibraryServiceArchiveBookRequest) UnmarshalJSON(data []byte) error {
+func (m *LibraryArchiveBookRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m LibraryServiceArchiveBookRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m LibraryArchiveBookRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *LibraryServiceArchiveBookRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *LibraryArchiveBookRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *LibraryServiceArchiveBookRequest) Equal(o *LibraryServiceArchiveBookRequest) bool {
+func (m *LibraryArchiveBookRequest) Equal(o *LibraryArchiveBookRequest) bool {
 	return runtime.Equal(m, o)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *LibraryServiceArchiveBookRequest) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *LibraryArchiveBookRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *LibraryServiceBatchGetBooksResponse) UnmarshalJSON(data []byte) error {
+func (m *LibraryBatchGetBooksResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m LibraryServiceBatchGetBooksResponse) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
+func (m LibraryBatchGetBooksResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *LibraryServiceBatchGetBooksResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *LibraryBatchGetBooksResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *LibraryServiceBatchGetBooksResponse) Equal(o *LibraryServiceBatchGetBooksResponse) bool {
+func (m *LibraryBatchGetBooksResponse) Equal(o *LibraryBatchGetBooksResponse) bool {
 	return runtime.Equal(m, o)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *LibraryServiceBatchGetBooksResponse) Validate() error {
-	return runtime.Validate(m, documents{})
-}
+func (m *LibraryBatchGetBooksResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *LibraryServiceWatchBooksRequest) UnmarshalJSON(data []byte) error {
+func (m *LibraryWatchBooksRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m LibraryServiceWatchBooksRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m LibraryWatchBooksRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *LibraryServiceWatchBooksRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *LibraryWatchBooksRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *LibraryServiceWatchBooksRequest) Equal(o *LibraryServiceWatchBooksRequest) bool {
+func (m *LibraryWatchBooksRequest) Equal(o *LibraryWatchBooksRequest) bool {
 	return runtime.Equal(m, o)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *LibraryServiceWatchBooksRequest) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *LibraryWatchBooksRequest) Validate() error { return runtime.Validate(m, documents{}) }

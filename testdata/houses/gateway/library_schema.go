@@ -2,12 +2,12 @@
 
 package gateway
 
-// libraryServiceSchema leads the runtime from the types of this subject to what the document says of them beside
-// their Go types.
-type libraryServiceSchema struct{}
+// librarySchema leads the runtime from the types of this subject to what the document says of them beside their
+// Go types.
+type librarySchema struct{}
 
 // Schemas implements runtime.Described.
-func (libraryServiceSchema) Schemas() string {
+func (librarySchema) Schemas() string {
 	return `
 Book.Name {"readOnly":true}
 Book.Pages {"asText":true}
@@ -29,21 +29,21 @@ GoogleProtobufAny {"schemas":["google.protobuf.Any"],"additional":"Additional"}
 GoogleProtobufEmpty {"schemas":["google.protobuf.Empty"]}
 GoogleRPCStatus {"schemas":["google.rpc.Status"]}
 GoogleTypeDate {"schemas":["google.type.Date"]}
-LibraryServiceListBooksParamsFilterStatesItem {"enum":["STATE_UNSPECIFIED","ACTIVE","ARCHIVED"],"schemas":["/paths/~1v1~1{parent}~1books/get/parameters/5/schema/items"]}
-LibraryServiceListBooksParamsAlt {"enum":["json","media","proto"],"schemas":["/paths/~1v1~1{parent}~1books/get/parameters/7/schema"]}
-LibraryServiceArchiveBookRequest {"schemas":["/paths/~1v1~1shelves~1{shelf}~1books~1{book}:archive/post/requestBody/content/application~1json/schema"]}
-LibraryServiceBatchGetBooksResponse {"schemas":["/paths/~1v1~1shelves~1{shelf}~1books:batchGet/get/responses/200/content/application~1json/schema"]}
-LibraryServiceWatchBooksRequest {"schemas":["/paths/~1v1~1books:watch/post/requestBody/content/application~1json/schema"]}
-LibraryServiceListBooksParams {"operation":"LibraryService.ListBooks"}
-LibraryServiceListBooksParams.FilterMinPages {"asText":true}
-LibraryServiceListBooksParams.0 {"pattern":"shelves/[^/]+"}
-LibraryServiceCreateBookParams {"operation":"LibraryService.CreateBook"}
-LibraryServiceGetBookParams {"operation":"LibraryService.GetBook"}
-LibraryServiceUpdateBookParams {"operation":"LibraryService.UpdateBook"}
-LibraryServiceDeleteBookParams {"operation":"LibraryService.DeleteBook"}
-LibraryServiceArchiveBookParams {"operation":"LibraryService.ArchiveBook"}
-LibraryServiceBatchGetBooksParams {"operation":"LibraryService.BatchGetBooks"}
-LibraryServiceWatchBooksParams {"operation":"LibraryService.WatchBooks"}
+LibraryListBooksParamsFilterStatesItem {"enum":["STATE_UNSPECIFIED","ACTIVE","ARCHIVED"],"schemas":["/paths/~1v1~1{parent}~1books/get/parameters/5/schema/items"]}
+LibraryListBooksParamsAlt {"enum":["json","media","proto"],"schemas":["/paths/~1v1~1{parent}~1books/get/parameters/7/schema"]}
+LibraryArchiveBookRequest {"schemas":["/paths/~1v1~1shelves~1{shelf}~1books~1{book}:archive/post/requestBody/content/application~1json/schema"]}
+LibraryBatchGetBooksResponse {"schemas":["/paths/~1v1~1shelves~1{shelf}~1books:batchGet/get/responses/200/content/application~1json/schema"]}
+LibraryWatchBooksRequest {"schemas":["/paths/~1v1~1books:watch/post/requestBody/content/application~1json/schema"]}
+LibraryListBooksParams {"operation":"Library.ListBooks"}
+LibraryListBooksParams.FilterMinPages {"asText":true}
+LibraryListBooksParams.0 {"pattern":"shelves/[^/]+"}
+LibraryCreateBookParams {"operation":"Library.CreateBook"}
+LibraryGetBookParams {"operation":"Library.GetBook"}
+LibraryUpdateBookParams {"operation":"Library.UpdateBook"}
+LibraryDeleteBookParams {"operation":"Library.DeleteBook"}
+LibraryArchiveBookParams {"operation":"Library.ArchiveBook"}
+LibraryBatchGetBooksParams {"operation":"Library.BatchGetBooks"}
+LibraryWatchBooksParams {"operation":"Library.WatchBooks"}
 "Book" {"type":"object","properties":{"name":{"type":"string","readOnly":true},"title":{"type":"string"},"author":{"$ref":"Book.Author"},"pages":{"type":"string","format":"int64"},"copies":{"type":"string","format":"uint64"},"rating":{"type":"number","nullable":true},"score":{"$ref":"/components/schemas/Book/properties/score"},"state":{"$ref":"Book.State"},"labels":{"type":"object","additionalProperties":{"type":"string"}},"createTime":{"type":"string","format":"date-time","readOnly":true},"loanPeriod":{"type":"string","pattern":"^-?[0-9]+(\\.[0-9]{1,9})?s$"},"cover":{"type":"string","format":"byte"},"etag":{"type":"string"},"extra":{"type":"object","additionalProperties":true},"anything":{},"list":{"type":"array","items":{}},"paper":{"$ref":"/components/schemas/Book/properties/paper"},"digital":{"$ref":"/components/schemas/Book/properties/digital"}},"x-oneof":[{"fields":["paper","digital"]}]}
 "Book.Author" {"type":"object","properties":{"name":{"type":"string"},"born":{"$ref":"google.type.Date"}}}
 "Book.State" {"type":"string","enum":["STATE_UNSPECIFIED","ACTIVE","ARCHIVED"],"format":"enum","default":"STATE_UNSPECIFIED"}
@@ -63,13 +63,13 @@ LibraryServiceWatchBooksParams {"operation":"LibraryService.WatchBooks"}
 "/paths/~1v1~1shelves~1{shelf}~1books~1{book}:archive/post/requestBody/content/application~1json/schema" {"type":"object","properties":{"reason":{"type":"string"},"retainFor":{"type":"string","format":"duration"}}}
 "/paths/~1v1~1shelves~1{shelf}~1books:batchGet/get/responses/200/content/application~1json/schema" {"type":"object","properties":{"books":{"type":"array","items":{"$ref":"Book"}}}}
 "/paths/~1v1~1books:watch/post/requestBody/content/application~1json/schema" {"type":"object","properties":{"resumeToken":{"type":"string","format":"byte"}}}
-@"LibraryService.ListBooks" {"params":{"path parent":{"type":"string","pattern":"shelves/[^/]+"},"query pageSize":{"type":"integer","format":"int32"},"query pageToken":{"type":"string"},"query filter.author.name":{"type":"string"},"query filter.minPages":{"type":"string","format":"int64"},"query filter.states":{"type":"array","items":{"$ref":"/paths/~1v1~1{parent}~1books/get/parameters/5/schema/items","default":"STATE_UNSPECIFIED"}},"query readMask":{"type":"string"},"query $alt":{"$ref":"/paths/~1v1~1{parent}~1books/get/parameters/7/schema"}},"answers":{"200":{"application/json":{"$ref":"ListBooksResponse"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
-@"LibraryService.CreateBook" {"params":{"path parent":{"type":"string"},"query bookId":{"type":"string"},"query validateOnly":{"type":"boolean"}},"bodies":{"application/json":{"$ref":"Book"}},"answers":{"200":{"application/json":{"$ref":"Book"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
-@"LibraryService.GetBook" {"params":{"path shelf":{"type":"string"},"path book":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"Book"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
-@"LibraryService.UpdateBook" {"params":{"path shelf":{"type":"string"},"path book":{"type":"string"},"query updateMask":{"type":"string"},"query allowMissing":{"type":"boolean"}},"bodies":{"application/json":{"$ref":"Book"}},"answers":{"200":{"application/json":{"$ref":"Book"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
-@"LibraryService.DeleteBook" {"params":{"path shelf":{"type":"string"},"path book":{"type":"string"},"query etag":{"type":"string","format":"byte"}},"answers":{"200":{"application/json":{"$ref":"google.protobuf.Empty"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
-@"LibraryService.ArchiveBook" {"params":{"path shelf":{"type":"string"},"path book":{"type":"string"}},"bodies":{"application/json":{"$ref":"/paths/~1v1~1shelves~1{shelf}~1books~1{book}:archive/post/requestBody/content/application~1json/schema"}},"answers":{"200":{"application/json":{"$ref":"google.longrunning.Operation"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
-@"LibraryService.BatchGetBooks" {"params":{"path shelf":{"type":"string"},"query names":{"type":"array","items":{"type":"string"}}},"answers":{"200":{"application/json":{"$ref":"/paths/~1v1~1shelves~1{shelf}~1books:batchGet/get/responses/200/content/application~1json/schema"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
-@"LibraryService.WatchBooks" {"bodies":{"application/json":{"$ref":"/paths/~1v1~1books:watch/post/requestBody/content/application~1json/schema"}},"answers":{"200":{"application/json":{"type":"object","properties":{"result":{"$ref":"WatchBooksResponse"},"error":{"$ref":"google.rpc.Status"}}}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
+@"Library.ListBooks" {"params":{"path parent":{"type":"string","pattern":"shelves/[^/]+"},"query pageSize":{"type":"integer","format":"int32"},"query pageToken":{"type":"string"},"query filter.author.name":{"type":"string"},"query filter.minPages":{"type":"string","format":"int64"},"query filter.states":{"type":"array","items":{"$ref":"/paths/~1v1~1{parent}~1books/get/parameters/5/schema/items","default":"STATE_UNSPECIFIED"}},"query readMask":{"type":"string"},"query $alt":{"$ref":"/paths/~1v1~1{parent}~1books/get/parameters/7/schema"}},"answers":{"200":{"application/json":{"$ref":"ListBooksResponse"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
+@"Library.CreateBook" {"params":{"path parent":{"type":"string"},"query bookId":{"type":"string"},"query validateOnly":{"type":"boolean"}},"bodies":{"application/json":{"$ref":"Book"}},"answers":{"200":{"application/json":{"$ref":"Book"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
+@"Library.GetBook" {"params":{"path shelf":{"type":"string"},"path book":{"type":"string"}},"answers":{"200":{"application/json":{"$ref":"Book"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
+@"Library.UpdateBook" {"params":{"path shelf":{"type":"string"},"path book":{"type":"string"},"query updateMask":{"type":"string"},"query allowMissing":{"type":"boolean"}},"bodies":{"application/json":{"$ref":"Book"}},"answers":{"200":{"application/json":{"$ref":"Book"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
+@"Library.DeleteBook" {"params":{"path shelf":{"type":"string"},"path book":{"type":"string"},"query etag":{"type":"string","format":"byte"}},"answers":{"200":{"application/json":{"$ref":"google.protobuf.Empty"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
+@"Library.ArchiveBook" {"params":{"path shelf":{"type":"string"},"path book":{"type":"string"}},"bodies":{"application/json":{"$ref":"/paths/~1v1~1shelves~1{shelf}~1books~1{book}:archive/post/requestBody/content/application~1json/schema"}},"answers":{"200":{"application/json":{"$ref":"google.longrunning.Operation"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
+@"Library.BatchGetBooks" {"params":{"path shelf":{"type":"string"},"query names":{"type":"array","items":{"type":"string"}}},"answers":{"200":{"application/json":{"$ref":"/paths/~1v1~1shelves~1{shelf}~1books:batchGet/get/responses/200/content/application~1json/schema"}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
+@"Library.WatchBooks" {"bodies":{"application/json":{"$ref":"/paths/~1v1~1books:watch/post/requestBody/content/application~1json/schema"}},"answers":{"200":{"application/json":{"type":"object","properties":{"result":{"$ref":"WatchBooksResponse"},"error":{"$ref":"google.rpc.Status"}}}},"default":{"application/json":{"$ref":"google.rpc.Status"}}}}
 `
 }

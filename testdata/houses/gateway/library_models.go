@@ -31,7 +31,7 @@ type Book struct {
 	List     []Raw             `json:"list,omitzero"`
 	Paper    Opt[*BookPaper]   `json:"paper,omitzero"`
 	Digital  Opt[*BookDigital] `json:"digital,omitzero"`
-	_        [0]func(libraryServiceSchema, bookScoreVariants)
+	_        [0]func(librarySchema, bookScoreVariants)
 	Rest     *Rest `json:"-"`
 }
 
@@ -101,7 +101,7 @@ func (BookScoreEnum) isBookScore() {}
 
 // UnknownBookScore is a value of BookScore that is none of the known variants.
 type UnknownBookScore struct {
-	_    [0]func(libraryServiceSchema)
+	_    [0]func(librarySchema)
 	Rest *Rest `json:"-"`
 }
 
@@ -110,7 +110,7 @@ func (*UnknownBookScore) isBookScore() {}
 // BookPaper is the value of Book.Paper.
 type BookPaper struct {
 	WeightGrams Opt[int32] `json:"weightGrams,omitzero"`
-	_           [0]func(libraryServiceSchema)
+	_           [0]func(librarySchema)
 	Rest        *Rest `json:"-"`
 }
 
@@ -118,7 +118,7 @@ type BookPaper struct {
 type BookDigital struct {
 	SizeBytes Opt[int64]  `json:"sizeBytes,omitzero"`
 	URI       Opt[string] `json:"uri,omitzero"`
-	_         [0]func(libraryServiceSchema)
+	_         [0]func(librarySchema)
 	Rest      *Rest `json:"-"`
 }
 
@@ -126,7 +126,7 @@ type BookDigital struct {
 type BookAuthor struct {
 	Name Opt[string]          `json:"name,omitzero"`
 	Born Opt[*GoogleTypeDate] `json:"born,omitzero"`
-	_    [0]func(libraryServiceSchema)
+	_    [0]func(librarySchema)
 	Rest *Rest `json:"-"`
 }
 
@@ -163,7 +163,7 @@ type ListBooksResponse struct {
 	Books         []Book      `json:"books,omitzero"`
 	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
 	TotalSize     Opt[int32]  `json:"totalSize,omitzero"`
-	_             [0]func(libraryServiceSchema)
+	_             [0]func(librarySchema)
 	Rest          *Rest `json:"-"`
 }
 
@@ -172,7 +172,7 @@ type WatchBooksResponse struct {
 	Added       Opt[*Book]  `json:"added,omitzero"`
 	Removed     Opt[string] `json:"removed,omitzero"`
 	ResumeToken Opt[[]byte] `json:"resumeToken,omitzero"`
-	_           [0]func(libraryServiceSchema)
+	_           [0]func(librarySchema)
 	Rest        *Rest `json:"-"`
 }
 
@@ -183,7 +183,7 @@ type GoogleLongrunningOperation struct {
 	Done     Opt[bool]               `json:"done,omitzero"`
 	Error    Opt[*GoogleRPCStatus]   `json:"error,omitzero"`
 	Response Opt[*GoogleProtobufAny] `json:"response,omitzero"`
-	_        [0]func(libraryServiceSchema)
+	_        [0]func(librarySchema)
 	Rest     *Rest `json:"-"`
 }
 
@@ -192,7 +192,7 @@ type GoogleProtobufAny struct {
 	Type Opt[string] `json:"@type,omitzero"`
 	// Additional holds the members that the document does not declare one by one.
 	Additional map[string]Raw `json:"-"`
-	_          [0]func(libraryServiceSchema)
+	_          [0]func(librarySchema)
 	Rest       *Rest `json:"-"`
 }
 
@@ -204,7 +204,7 @@ type GoogleRPCStatus struct {
 	Code    Opt[int32]          `json:"code,omitzero"`
 	Message Opt[string]         `json:"message,omitzero"`
 	Details []GoogleProtobufAny `json:"details,omitzero"`
-	_       [0]func(libraryServiceSchema)
+	_       [0]func(librarySchema)
 	Rest    *Rest `json:"-"`
 }
 
@@ -213,85 +213,85 @@ type GoogleTypeDate struct {
 	Year  Opt[int32] `json:"year,omitzero"`
 	Month Opt[int32] `json:"month,omitzero"`
 	Day   Opt[int32] `json:"day,omitzero"`
-	_     [0]func(libraryServiceSchema)
+	_     [0]func(librarySchema)
 	Rest  *Rest `json:"-"`
 }
 
-// LibraryServiceListBooksParamsFilterStatesItem is an item of LibraryServiceListBooksParams.FilterStates.
-type LibraryServiceListBooksParamsFilterStatesItem string
+// LibraryListBooksParamsFilterStatesItem is an item of LibraryListBooksParams.FilterStates.
+type LibraryListBooksParamsFilterStatesItem string
 
-// The values of LibraryServiceListBooksParamsFilterStatesItem that the document lists.
+// The values of LibraryListBooksParamsFilterStatesItem that the document lists.
 const (
-	LibraryServiceListBooksParamsFilterStatesItemStateUnspecified LibraryServiceListBooksParamsFilterStatesItem = "STATE_UNSPECIFIED"
-	LibraryServiceListBooksParamsFilterStatesItemActive           LibraryServiceListBooksParamsFilterStatesItem = "ACTIVE"
-	LibraryServiceListBooksParamsFilterStatesItemArchived         LibraryServiceListBooksParamsFilterStatesItem = "ARCHIVED"
+	LibraryListBooksParamsFilterStatesItemStateUnspecified LibraryListBooksParamsFilterStatesItem = "STATE_UNSPECIFIED"
+	LibraryListBooksParamsFilterStatesItemActive           LibraryListBooksParamsFilterStatesItem = "ACTIVE"
+	LibraryListBooksParamsFilterStatesItemArchived         LibraryListBooksParamsFilterStatesItem = "ARCHIVED"
 )
 
 // Values returns the listed values, in the order of the document.
-func (LibraryServiceListBooksParamsFilterStatesItem) Values() []LibraryServiceListBooksParamsFilterStatesItem {
-	return []LibraryServiceListBooksParamsFilterStatesItem{
-		LibraryServiceListBooksParamsFilterStatesItemStateUnspecified,
-		LibraryServiceListBooksParamsFilterStatesItemActive,
-		LibraryServiceListBooksParamsFilterStatesItemArchived,
+func (LibraryListBooksParamsFilterStatesItem) Values() []LibraryListBooksParamsFilterStatesItem {
+	return []LibraryListBooksParamsFilterStatesItem{
+		LibraryListBooksParamsFilterStatesItemStateUnspecified,
+		LibraryListBooksParamsFilterStatesItemActive,
+		LibraryListBooksParamsFilterStatesItemArchived,
 	}
 }
 
 // Known reports whether the value is listed.
-func (v LibraryServiceListBooksParamsFilterStatesItem) Known() bool {
+func (v LibraryListBooksParamsFilterStatesItem) Known() bool {
 	switch v {
-	case LibraryServiceListBooksParamsFilterStatesItemStateUnspecified, LibraryServiceListBooksParamsFilterStatesItemActive, LibraryServiceListBooksParamsFilterStatesItemArchived:
+	case LibraryListBooksParamsFilterStatesItemStateUnspecified, LibraryListBooksParamsFilterStatesItemActive, LibraryListBooksParamsFilterStatesItemArchived:
 		return true
 	}
 	return false
 }
 
-// LibraryServiceListBooksParamsAlt is the value of LibraryServiceListBooksParams.Alt.
-type LibraryServiceListBooksParamsAlt string
+// LibraryListBooksParamsAlt is the value of LibraryListBooksParams.Alt.
+type LibraryListBooksParamsAlt string
 
-// The values of LibraryServiceListBooksParamsAlt that the document lists.
+// The values of LibraryListBooksParamsAlt that the document lists.
 const (
-	LibraryServiceListBooksParamsAltJSON  LibraryServiceListBooksParamsAlt = "json"
-	LibraryServiceListBooksParamsAltMedia LibraryServiceListBooksParamsAlt = "media"
-	LibraryServiceListBooksParamsAltProto LibraryServiceListBooksParamsAlt = "proto"
+	LibraryListBooksParamsAltJSON  LibraryListBooksParamsAlt = "json"
+	LibraryListBooksParamsAltMedia LibraryListBooksParamsAlt = "media"
+	LibraryListBooksParamsAltProto LibraryListBooksParamsAlt = "proto"
 )
 
 // Values returns the listed values, in the order of the document.
-func (LibraryServiceListBooksParamsAlt) Values() []LibraryServiceListBooksParamsAlt {
-	return []LibraryServiceListBooksParamsAlt{
-		LibraryServiceListBooksParamsAltJSON,
-		LibraryServiceListBooksParamsAltMedia,
-		LibraryServiceListBooksParamsAltProto,
+func (LibraryListBooksParamsAlt) Values() []LibraryListBooksParamsAlt {
+	return []LibraryListBooksParamsAlt{
+		LibraryListBooksParamsAltJSON,
+		LibraryListBooksParamsAltMedia,
+		LibraryListBooksParamsAltProto,
 	}
 }
 
 // Known reports whether the value is listed.
-func (v LibraryServiceListBooksParamsAlt) Known() bool {
+func (v LibraryListBooksParamsAlt) Known() bool {
 	switch v {
-	case LibraryServiceListBooksParamsAltJSON, LibraryServiceListBooksParamsAltMedia, LibraryServiceListBooksParamsAltProto:
+	case LibraryListBooksParamsAltJSON, LibraryListBooksParamsAltMedia, LibraryListBooksParamsAltProto:
 		return true
 	}
 	return false
 }
 
-// LibraryServiceArchiveBookRequest is a body of LibraryService.ArchiveBook.
-type LibraryServiceArchiveBookRequest struct {
+// LibraryArchiveBookRequest is a body of Library.ArchiveBook.
+type LibraryArchiveBookRequest struct {
 	Reason Opt[string] `json:"reason,omitzero"`
 	// Seconds, as in 3.5s.
 	RetainFor Opt[string] `json:"retainFor,omitzero"`
-	_         [0]func(libraryServiceSchema)
+	_         [0]func(librarySchema)
 	Rest      *Rest `json:"-"`
 }
 
-// LibraryServiceBatchGetBooksResponse is a body of LibraryService.BatchGetBooks.
-type LibraryServiceBatchGetBooksResponse struct {
+// LibraryBatchGetBooksResponse is a body of Library.BatchGetBooks.
+type LibraryBatchGetBooksResponse struct {
 	Books []Book `json:"books,omitzero"`
-	_     [0]func(libraryServiceSchema)
+	_     [0]func(librarySchema)
 	Rest  *Rest `json:"-"`
 }
 
-// LibraryServiceWatchBooksRequest is a body of LibraryService.WatchBooks.
-type LibraryServiceWatchBooksRequest struct {
+// LibraryWatchBooksRequest is a body of Library.WatchBooks.
+type LibraryWatchBooksRequest struct {
 	ResumeToken Opt[[]byte] `json:"resumeToken,omitzero"`
-	_           [0]func(libraryServiceSchema)
+	_           [0]func(librarySchema)
 	Rest        *Rest `json:"-"`
 }
