@@ -122,9 +122,13 @@ func (n *normalizer) form(o *model.Operation, at operationNode) *model.WireForm 
 	}
 	var names []string
 	for _, s := range f.Segments {
-		for _, p := range s {
+		for i, p := range s {
 			if p.Param != "" {
 				names = append(names, p.Param)
+			}
+			if i > 0 && p.Param != "" && s[i-1].Param != "" {
+				n.warn(at.item.Pos(), "adjacent-parameters", "put a character between them",
+					"nothing tells where the path parameter %q ends and %q begins: servers do not route %s", s[i-1].Param, p.Param, f.Name)
 			}
 		}
 	}

@@ -102,7 +102,11 @@ func (n *normalizer) readScalar(node *load.Node, k model.Kind) *model.Scalar {
 	if isNumber {
 		return &model.Scalar{Kind: model.KindInteger, Format: format, AsText: true, Limits: n.limits(node, model.KindInteger)}
 	}
-	return &model.Scalar{Kind: k, Format: format, Media: node.Get("contentMediaType").Text(), Limits: n.limits(node, k)}
+	s := &model.Scalar{Kind: k, Format: format, Limits: n.limits(node, k)}
+	if node.Get("contentEncoding") == nil {
+		s.Media = node.Get("contentMediaType").Text()
+	}
+	return s
 }
 
 // textFormat returns the format of a text, and whether it is a number in text.
