@@ -90,7 +90,7 @@ func (b *builder) eventsOf(s *Service, spec *model.Stream) *Events {
 	e := &Events{Name: name, Data: b.scope.Take(name + "Data"), Unknown: b.scope.Take("Unknown" + name + "Data"), Payloads: payloads}
 	e.Marker = Marker(e.Data)
 	for _, p := range payloads {
-		p.Const = b.scope.Take(name + naming.Exported(p.Wire))
+		p.Const = b.scope.Take(name + naming.Exported(p.DocName))
 		if p.Rep != nil {
 			b.mark(p.Rep.Name, e.Marker)
 		}
