@@ -110,11 +110,11 @@ func (m *merger) value(acc, next *model.Value) {
 func addSpelling(v *model.Value, as model.Literal, in model.Availability) {
 	for i := range v.Also {
 		if v.Also[i].Literal == as {
-			v.Also[i].In = union(v.Also[i].In, in)
+			v.Also[i].Availability = union(v.Also[i].Availability, in)
 			return
 		}
 	}
-	v.Also = append(v.Also, model.Spelling{Literal: as, In: in})
+	v.Also = append(v.Also, model.Spelling{Literal: as, Availability: in})
 }
 
 // respell makes two constants of one thing one value with two spellings.

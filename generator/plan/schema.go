@@ -95,7 +95,7 @@ func spellings(t *model.Enum) []runtime.Spelling {
 	var all []runtime.Spelling
 	for _, v := range t.Values {
 		for _, other := range v.Also {
-			all = append(all, runtime.Spelling{Of: json.RawMessage(v.Literal), As: json.RawMessage(other.Literal), In: other.In})
+			all = append(all, runtime.Spelling{Of: json.RawMessage(v.Literal), As: json.RawMessage(other.Literal), Versions: other.Availability})
 		}
 	}
 	return all
@@ -200,7 +200,7 @@ func (b *builder) fieldSchema(f *Field, t *model.Field) *runtime.Schema {
 		enum, _ := model.Resolve(t.Type).(*model.Enum)
 		enumSchema(s, enum)
 	}
-	s.Also, s.In = f.Also, b.versionIDs(f.In)
+	s.Also, s.Versions = f.Also, b.versionIDs(f.Available)
 	s.ReadOnly, s.WriteOnly, s.NullIn = t.ReadOnly, t.WriteOnly, t.NullIn
 	s.ReadOnlyIn, s.WriteOnlyIn = t.ReadOnlyIn, t.WriteOnlyIn
 	return orNil(s)
@@ -248,8 +248,8 @@ func (b *builder) declaredSchema(e *Enum, t *model.Enum) *runtime.Schema {
 	s := &runtime.Schema{}
 	enumSchema(s, t)
 	for _, v := range e.Values {
-		if in := b.takes(t, b.versionIDs(v.In)); in != nil {
-			s.Values = append(s.Values, runtime.ValueIn{Value: json.RawMessage(v.Literal), In: in})
+		if in := b.takes(t, b.versionIDs(v.Available)); in != nil {
+			s.Values = append(s.Values, runtime.ValueIn{Value: json.RawMessage(v.Literal), Versions: in})
 		}
 	}
 	return orNil(s)

@@ -190,7 +190,7 @@ func (b *builder) definedVariant(l leaf, name string, about About) Rep {
 
 // variantAbout is the documentation of a variant that has no schema of its own.
 func variantAbout(a About, union string) About {
-	if a.Wire = ""; a.Doc == "" {
+	if a.DocName = ""; a.Doc == "" {
 		a.Doc = "It is a variant of " + union + "."
 	}
 	return a

@@ -15,20 +15,20 @@ import (
 // Call is one call of an operation, from its inputs to its answer. What is wrong with an input is the error of sending it. A Call is
 // sent once, and used by one goroutine.
 type Call struct {
-	client    *Client
-	operation *Operation // as the client's version speaks it
-	varies    bool       // other versions speak it otherwise
-	form      *WireForm
-	config    callConfig
-	accept    string
-	spec      *Body // how the body is sent; nil for none
-	arguments []argument
-	json      *typed           // the JSON body; nil for none
-	body      *requestBody     // another body; nil for none
-	fields    *FormBody        // what body is made of; nil when it is no form
-	checks    *ValidationError // what is wrong with the inputs; nil for a call that does not check them
-	err       error
-	until     time.Time // when the timeout of the call ends; zero for none
+	client     *Client
+	operation  *Operation // as the client's version speaks it
+	varies     bool       // other versions speak it otherwise
+	form       *WireForm
+	config     callConfig
+	accept     string
+	spec       *Body // how the body is sent; nil for none
+	arguments  []argument
+	json       *typed           // the JSON body; nil for none
+	body       *requestBody     // another body; nil for none
+	fields     *FormBody        // what body is made of; nil when it is no form
+	violations *ValidationError // what is wrong with the inputs; nil for a call that does not check them
+	err        error
+	until      time.Time // when the timeout of the call ends; zero for none
 }
 
 // argument is the value of a parameter, and the shape of its type.
@@ -47,7 +47,7 @@ func (c *Client) begin(o *Operation, opts []CallOption, args []any, streams bool
 	call.pickType()
 	call.checkHeader()
 	if call.config.validate {
-		call.checks = &ValidationError{}
+		call.violations = &ValidationError{}
 	}
 	call.need("", hasVersion(o.Versions, c.version.ID))
 	call.pickForm()
@@ -100,7 +100,7 @@ func (c *Call) name() string { return c.client.api.Name + ": " + c.operation.Nam
 // need fails the call with a [*VersionError] when the client's version does not have what the call uses: a field, a variant or
 // a value. The client may have been told not to check that.
 func (c *Call) need(what string, available bool) {
-	if !available && !c.client.unchecked {
+	if !available && !c.client.anyVersion {
 		c.Fail(&VersionError{Operation: c.name(), Version: c.client.version.ID, What: what})
 	}
 }
@@ -179,7 +179,7 @@ func (c *Call) lack(p *Param) {
 
 // mustHave fails the call for the lack of what only its version requires. The client may have been told not to check that.
 func (c *Call) mustHave(what string) {
-	if !c.client.unchecked {
+	if !c.client.anyVersion {
 		c.Fail(&VersionError{Operation: c.name(), Version: c.client.version.ID, What: what, Required: true})
 	}
 }
@@ -204,7 +204,7 @@ func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
 	if p.Const != "" && v.kind == '"' && (v.text == "" || v.text == k.constant()) {
 		v.text = p.Const
 	}
-	if c.checks != nil {
+	if c.violations != nil {
 		c.found(c.schemas().checkInput(p, c.placeOf(p), typed{k, at}, c.client.version.ID, false))
 	}
 	c.replace(argument{p, v, k.shape()})
@@ -317,7 +317,7 @@ func (c *Call) sendBody(body typed, required bool) {
 
 // checkVersion fails the call when a value holds what the client's version lacks.
 func (c *Call) checkVersion(t typed) {
-	if !t.at.isNil() && t.codec.limited && c.client.version.ID != "" {
+	if !t.at.isNil() && t.codec.versioned && c.client.version.ID != "" {
 		l := lacking{version: c.client.version.ID, lacks: func(what string) { c.need(what, false) }}
 		l.read(t.codec, t.at)
 	}
@@ -331,7 +331,7 @@ func (c *Call) schemas() *operationSchemas {
 // checkBody notes what is wrong with a body, if the call is to look; JSON is looked at when it is as it will be sent.
 func (c *Call) checkBody(body typed, required bool) {
 	switch {
-	case c.checks == nil || c.spec.Kind == BodyRaw:
+	case c.violations == nil || c.spec.Kind == BodyRaw:
 	case body.at.isNil():
 		if required {
 			c.breaks("body", noValue)
@@ -357,7 +357,7 @@ func (c *Call) checkText(text string) {
 
 // breaks notes that an input breaks the document.
 func (c *Call) breaks(field, message string) {
-	if c.checks != nil {
+	if c.violations != nil {
 		c.found(&ValidationError{Violations: []*FieldError{{Field: field, Err: errors.New(message)}}})
 	}
 }
@@ -373,7 +373,7 @@ func (c *Call) found(err error) {
 				w.Field = "body" // parameters have names
 			}
 		}
-		c.checks.join(v)
+		c.violations.join(v)
 	default:
 		c.Fail(err)
 	}
@@ -464,11 +464,11 @@ func (c *Call) prepare() (*request, error) {
 	if err := b.finishBody(); err != nil {
 		return nil, err
 	}
-	if c.checks != nil && b.json != nil {
+	if c.violations != nil && b.json != nil {
 		c.checkText(string(b.json))
 	}
-	if c.checks != nil && c.checks.Violations != nil {
-		return nil, c.checks
+	if c.violations != nil && c.violations.Violations != nil {
+		return nil, c.violations
 	}
 	return &request{method: c.form.Method, url: joinURL(base, path, string(b.query.raw)), header: b.header, body: c.body}, nil
 }
