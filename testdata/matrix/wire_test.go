@@ -124,6 +124,7 @@ var wires = []onWire{
 	{in: multiPart, schema: `{"type":"array","items":{"type":"array","items":{"type":"integer"}}}`, value: `[[1,2]]`, text: part("", "application/json", "[1,2]"),
 		reads: []string{end(part("", "", "[1,2]"))}},
 	{in: multiPart, schema: `{"type":"string","contentMediaType":"text/html"}`, value: `"<p>"`, text: part("", "text/html", "<p>")},
+	{in: multiPart, schema: `{"type":"string","contentMediaType":"application/json"}`, value: `"{}"`, text: part("", "", "{}")},
 	{in: multiPart, schema: `{"type":"string","contentMediaType":"image/png","contentEncoding":"base64"}`, value: `"aGk="`, text: part("", "", "aGk=")},
 }
 
