@@ -76,24 +76,24 @@ func takenNames(api *config.API, pkg *plan.Package) diag.List {
 	}
 	for _, f := range pkg.Files {
 		for _, d := range f.Decls {
-			if name, about := plan.Declared(d); api.Names.Types[about.Wire] != "" && about.ID == "schema:"+about.Wire {
-				warn("types", about.Wire, api.Names.Types[about.Wire], name)
+			if name, about := plan.Declared(d); api.Names.Types[about.DocName] != "" && about.ID == "schema:"+about.DocName {
+				warn("types", about.DocName, api.Names.Types[about.DocName], name)
 			}
 			s, ok := d.(*plan.Struct)
 			if !ok {
 				continue
 			}
 			for _, field := range s.Fields {
-				if want := api.Names.Fields[s.Wire+"."+field.Wire]; want != "" && s.ID == "schema:"+s.Wire {
-					warn("fields", s.Wire+"."+field.Wire, want, field.Name)
+				if want := api.Names.Fields[s.DocName+"."+field.DocName]; want != "" && s.ID == "schema:"+s.DocName {
+					warn("fields", s.DocName+"."+field.DocName, want, field.Name)
 				}
 			}
 		}
 	}
 	for _, s := range pkg.Services {
 		for _, m := range s.Methods {
-			if want := api.Names.Methods[m.About.Wire]; want != "" && m.Of == nil {
-				warn("methods", m.About.Wire, want, m.Name)
+			if want := api.Names.Methods[m.About.DocName]; want != "" && m.Of == nil {
+				warn("methods", m.About.DocName, want, m.Name)
 			}
 		}
 	}

@@ -154,7 +154,7 @@ func (s *streaming) resume(err error) bool {
 	case p == nil || !hasVersion(p.Versions, s.call.client.version.ID):
 		return false
 	default:
-		s.call.replace(p, value{kind: '"', text: s.place})
+		s.call.replace(argument{param: p, value: value{kind: '"', text: s.place}})
 	}
 	return true
 }

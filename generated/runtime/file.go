@@ -12,7 +12,7 @@ import (
 // FilePart is a file that a form or a body carries. In JSON it is the base64 of its content, which must then be an [io.Seeker].
 type FilePart struct {
 	Name        string // the file name that is sent; may be empty
-	ContentType string // empty for application/octet-stream
+	ContentType string // empty for the one that the document states, or application/octet-stream
 	Content     io.Reader
 }
 
@@ -50,7 +50,8 @@ func (w *Writer) file(f *FilePart) {
 func (r *Reader) file(f *FilePart) {
 	odd := r.odd
 	r.odd = false
-	if data := r.bytes(); !r.odd {
+	var data []byte
+	if r.formatted(textFormats["byte"].typed, pointerOf(&data)); !r.odd {
 		f.Content = bytes.NewReader(data)
 	}
 	r.odd = r.odd || odd

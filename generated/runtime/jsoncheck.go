@@ -388,7 +388,7 @@ func (e *evaluation) text(s *jsonSchema, i int) bool {
 	}
 	f, known := textFormats[s.format]
 	switch {
-	case known && (f.typed || e.formats) && !f.is(text):
+	case known && (f.isTyped() || e.formats) && !f.is(text):
 		ok = e.fails("must be " + f.what)
 	case f.isNumber && s.number != nil:
 		ok = e.numberText(s.number, text) && ok

@@ -49,6 +49,7 @@ type Reader struct {
 	guessing, twice, careful bool
 	// arena is where texts that had escapes are put together.
 	arena []byte
+	usual []byte // how the last value of a format is usually written
 }
 
 // end fails if there is anything after the value.

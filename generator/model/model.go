@@ -141,9 +141,9 @@ type Literal string
 type Text struct {
 	// Name is that of the schema, which references in other texts have; it is empty for an operation.
 	Name string
-	// In is the versions that have it so.
-	In   Availability
-	Text Literal
+	// Availability is the versions that have it so.
+	Availability Availability
+	Text         Literal
 }
 
 // Origin is the schemas that a type was made of: all of them hold for its values. It is zero for a type that was made of none.
@@ -226,6 +226,8 @@ const (
 type Scalar struct {
 	Kind   Kind // KindString, KindInteger, KindNumber or KindBoolean
 	Format string
+	// Media is the media type of what a text holds; empty where that is not said.
+	Media string
 	// AsText tells that a number is written as JSON text, as protobuf's int64 is.
 	AsText bool
 	Limits Limits
@@ -267,8 +269,8 @@ type Value struct {
 
 // Spelling is how some versions spell a value.
 type Spelling struct {
-	Literal Literal
-	In      Availability
+	Literal      Literal
+	Availability Availability
 }
 
 // Object is a JSON object with declared fields.
@@ -437,6 +439,8 @@ type Part struct {
 	ContentTypes []string
 	Style        string // "form", "deepObject", …; empty for the media type's default
 	Explode      bool
+	// AllowReserved tells that reserved characters are sent unencoded, in a form that is encoded as a query.
+	AllowReserved bool
 	// File tells that the part is sent with a file name.
 	File bool
 }

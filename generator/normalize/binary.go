@@ -2,8 +2,11 @@ package normalize
 
 import "github.com/assistgen/assistgen/generator/model"
 
-// encodeBinary makes base64 of the raw bytes that stand inside JSON, which has no others. Bytes stay raw where they are a whole body or
-// a part of a form, and so in an object that is a form somewhere, even if it is JSON elsewhere.
+// octets is the media type of bytes of which nothing is known.
+const octets = "application/octet-stream"
+
+// encodeBinary makes base64 of the raw bytes that stand inside JSON or a parameter, which have no others. Bytes stay raw where they are a
+// whole body or a part of a form, and so in an object that is a form somewhere, even if it is JSON elsewhere.
 func encodeBinary(api *model.API) {
 	forms := map[model.Type]bool{}
 	for _, o := range api.Operations {
@@ -11,6 +14,11 @@ func encodeBinary(api *model.API) {
 			if mainType(b.Name) == "multipart/form-data" {
 				markForm(b.Type, forms)
 			}
+		}
+	}
+	for _, o := range api.Operations {
+		for _, p := range o.Params {
+			p.Type = encoded(p.Type)
 		}
 	}
 	eachType(api, func(t model.Type) {
@@ -81,14 +89,17 @@ func markFile(t model.Type, forms map[model.Type]bool) {
 	}
 }
 
-// encoded returns base64 in place of raw bytes, and other types as they are.
+// encoded returns base64 in place of raw bytes, and other types as they are. Text that is said to hold something of a binary media type,
+// but not how that is encoded, stays text.
 func encoded(t model.Type) model.Type {
 	s, ok := model.Resolve(t).(*model.Scalar)
 	if !ok || s.Format != model.FormatBinary {
 		return t
 	}
 	text := *s
-	text.Format = model.FormatBase64
+	if text.Format = model.FormatBase64; text.Media != "" && text.Media != octets {
+		text.Format = ""
+	}
 	return &text
 }
 

@@ -125,17 +125,35 @@ func (r *operationReader) formParts(b *model.Body) {
 // formPart says how one field is sent.
 func formPart(f *model.Field, encoding *load.Node, multipart bool) *model.Part {
 	p := &model.Part{Name: f.Name, Style: encoding.Get("style").Text(), File: multipart && isFile(f.Type, map[model.Type]bool{})}
-	for t := range strings.SplitSeq(encoding.Get("contentType").Text(), ",") {
+	for t := range strings.SplitSeq(cmp.Or(encoding.Get("contentType").Text(), mediaOf(f.Type)), ",") {
 		if t = strings.TrimSpace(t); t != "" {
 			p.ContentTypes = append(p.ContentTypes, t)
 		}
 	}
 	// A style of its own has OpenAPI's default for explode, and deepObject has no other.
+	if !multipart && hasAny(encoding, []string{"style", "explode", "allowReserved"}) {
+		p.Style = cmp.Or(p.Style, "form")
+		p.AllowReserved = encoding.Get("allowReserved").Bool()
+		p.ContentTypes = nil // OpenAPI says that it does not count beside these
+	}
 	p.Explode = p.Style == "form" || p.Style == "deepObject"
 	if explode := encoding.Get("explode"); explode != nil {
 		p.Explode = explode.Bool()
 	}
 	return p
+}
+
+// mediaOf returns the media type of what a field, or an item of it, holds; empty where that is not said. A text that holds JSON is a text:
+// a part of that media type would be the JSON of the text.
+func mediaOf(t model.Type) string {
+	t = model.Resolve(t)
+	if l, ok := t.(*model.List); ok {
+		t = model.Resolve(l.Item.Type)
+	}
+	if s, ok := t.(*model.Scalar); ok && !isJSON(mainType(s.Media)) {
+		return s.Media
+	}
+	return ""
 }
 
 // isFile reports whether a field holds raw bytes, or a list of such; the types seen are not looked at again.

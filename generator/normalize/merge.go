@@ -63,7 +63,7 @@ func (r *schemaReader) mergeScalar(node *load.Node, a model.Type, b *model.Scala
 		if a.Kind == model.KindInteger && b.Kind == model.KindNumber {
 			b.Kind = a.Kind
 		}
-		return &model.Scalar{Kind: b.Kind, Format: cmp.Or(b.Format, a.Format), AsText: a.AsText || b.AsText, Limits: narrowLimits(a.Limits, b.Limits)}
+		return &model.Scalar{Kind: b.Kind, Format: cmp.Or(b.Format, a.Format), Media: cmp.Or(b.Media, a.Media), AsText: a.AsText || b.AsText, Limits: narrowLimits(a.Limits, b.Limits)}
 	case *model.Enum:
 		return a
 	}

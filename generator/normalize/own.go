@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"regexp"
 	"slices"
 
 	"github.com/assistgen/assistgen/generator/load"
@@ -101,7 +102,11 @@ func (r *schemaReader) readScalar(node *load.Node, k model.Kind) *model.Scalar {
 	if isNumber {
 		return &model.Scalar{Kind: model.KindInteger, Format: format, AsText: true, Limits: r.limits(node, model.KindInteger)}
 	}
-	return &model.Scalar{Kind: k, Format: format, Limits: r.limits(node, k)}
+	s := &model.Scalar{Kind: k, Format: format, Limits: r.limits(node, k)}
+	if node.Get("contentEncoding") == nil {
+		s.Media = node.Get("contentMediaType").Text()
+	}
+	return s
 }
 
 // textFormat returns the format of a text, and whether it is a number in text.
@@ -112,12 +117,20 @@ func textFormat(node *load.Node) (format string, isNumber bool) {
 		return format, true
 	case format == "base64" || format == "" && node.Get("contentEncoding").Text() == "base64":
 		return model.FormatBase64, false
-	case format == "" && node.Get("contentMediaType").Text() == "application/octet-stream":
+	case format == "" && node.Get("contentEncoding") == nil && isBinary(mainType(node.Get("contentMediaType").Text())):
 		return model.FormatBinary, false
 	case format == "google-fieldmask" || node.Get("x-proto-message").Text() == "google.protobuf.FieldMask":
 		return model.FormatFieldMask, false
 	}
 	return format, false
+}
+
+// textTypes are the media types that are text, beside JSON and XML.
+var textTypes = regexp.MustCompile(`^(text/.*|message/.*|application/(javascript|ecmascript|graphql|jwt|sql|toml|yaml|x-yaml|x-sh|x-ndjson|x-www-form-urlencoded|pem-certificate-chain))$`)
+
+// isBinary reports whether a media type is of bytes that are no text.
+func isBinary(mediaType string) bool {
+	return mediaType != "" && !isJSON(mediaType) && !isXML(mediaType) && !textTypes.MatchString(mediaType)
 }
 
 // readList reads an array.

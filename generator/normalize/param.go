@@ -104,17 +104,26 @@ func takes(t model.Type, l model.Literal, seen map[*model.Union]bool) bool {
 	return kind == "" || isOfKind(l, kind)
 }
 
+// styles are those of each place, the default first. Lists in paths and headers may have the delimiters of queries as well, as Swagger 2.0
+// has them.
+var styles = map[model.In][]string{
+	model.InPath:   {"simple", "label", "matrix", "spaceDelimited", "pipeDelimited"},
+	model.InQuery:  {"form", "spaceDelimited", "pipeDelimited", "deepObject"},
+	model.InHeader: {"simple", "spaceDelimited", "pipeDelimited"},
+	model.InCookie: {"form"},
+}
+
 // style fills in the serialization of a parameter, by the defaults of OpenAPI where nothing is stated.
 func (r *operationReader) style(p *model.Param, node *load.Node) {
 	if p.MediaType != "" {
 		return
 	}
 	p.Style = node.Get("style").Text()
-	if p.Style == "" {
-		p.Style = "simple"
-		if p.In == model.InQuery || p.In == model.InCookie {
-			p.Style = "form"
+	if usual := styles[p.In]; !slices.Contains(usual, p.Style) {
+		if p.Style != "" {
+			r.warn(node.Get("style").Pos(), "bad-style", "", "%s is no style of what stands in the %s: %s is taken", p.Style, p.In, usual[0])
 		}
+		p.Style = usual[0]
 	}
 	p.Explode = p.Style == "form"
 	if explode := node.Get("explode"); explode != nil {

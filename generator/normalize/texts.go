@@ -595,6 +595,9 @@ func (s *schemaText) format() model.Literal {
 	case "", model.FormatFieldMask:
 		return ""
 	case model.FormatBinary: // where it stands in JSON
+		if media := s.node.Get("contentMediaType").Text(); media != "" && media != octets {
+			return ""
+		}
 		return quote(model.FormatBase64)
 	default:
 		return quote(format)

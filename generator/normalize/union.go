@@ -24,8 +24,11 @@ func (r *schemaReader) readUnion(p part, rest []part) shape {
 	r.facts(u).discriminator = p.node.Get("discriminator")
 	var s, last shape
 	for _, b := range p.branches {
-		if isNull(b) {
+		switch {
+		case isNull(b):
 			s.Nullable = true
+			continue
+		case isFalse(b): // no value is of it
 			continue
 		}
 		branch, possible := r.readPossible(b, rest)

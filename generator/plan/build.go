@@ -290,51 +290,6 @@ func (b *builder) refRep(r *model.Ref) Rep {
 	return rawRep
 }
 
-// The representations of plain values.
-var (
-	textRep  = &Basic{Name: "string"}
-	boolRep  = &Basic{Name: "bool"}
-	floatRep = &Basic{Name: "float64"}
-	rawRep   = &Basic{Pkg: RuntimePkg, Name: "Raw"}
-	fileRep  = &Basic{Pkg: RuntimePkg, Name: "FilePart"}
-)
-
-// scalarRep returns the representation of a plain value. Whole numbers are int64 but for format int32.
-func scalarRep(s *model.Scalar) *Basic {
-	switch s.Kind {
-	case model.KindBoolean:
-		return boolRep
-	case model.KindInteger:
-		return integerRep(s)
-	case model.KindNumber:
-		return floatRep
-	}
-	switch s.Format {
-	case model.FormatDateTime:
-		return &Basic{Pkg: "time", Name: "Time"}
-	case model.FormatBase64:
-		return &Basic{Name: "[]byte"}
-	case model.FormatBinary:
-		return fileRep
-	case model.FormatFieldMask:
-		return &Basic{Pkg: RuntimePkg, Name: "FieldMask"}
-	}
-	return textRep
-}
-
-func integerRep(s *model.Scalar) *Basic {
-	rep := Basic{Name: "int64"}
-	switch s.Format {
-	case model.FormatInt32:
-		rep.Name = "int32"
-	case "uint64":
-		rep.Name = "uint64"
-	case model.FormatUnixTime:
-		rep.Pkg, rep.Name = RuntimePkg, "UnixTime"
-	}
-	return &rep
-}
-
 // mark makes the type of that name a variant of the union with the marker.
 func (b *builder) mark(typeName, marker string) {
 	if !slices.Contains(b.markers[typeName], marker) {

@@ -394,19 +394,13 @@ func (f *filler) list(t *model.List, path string) (string, bool) {
 	return "[" + strings.Join(items, ",") + "]", n <= 100
 }
 
-// zeros are valid values of formats.
-var zeros = map[string]string{
-	model.FormatDateTime: `"1970-01-01T00:00:00Z"`, "date": `"1970-01-01"`, "time": `"00:00:00Z"`, "uri": `"about:blank"`,
-	"uuid": `"00000000-0000-0000-0000-000000000000"`, "email": `"nobody@example.com"`,
-}
-
 // zero is the zero value of a scalar, or the nearest one that the limits allow.
 func zero(t *model.Scalar) (string, bool) {
 	switch t.Kind {
 	case model.KindBoolean:
 		return "false", true
 	case model.KindString:
-		if text, ok := zeros[t.Format]; ok {
+		if text := plainValue(t).Valid; text != "" {
 			return text, true
 		}
 		pattern, err := regexp.Compile(t.Limits.Pattern)

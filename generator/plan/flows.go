@@ -114,7 +114,7 @@ func (b *builder) eventsOf(s *Service, spec *model.Stream) *Events {
 	e := &Events{Name: name, Data: b.take(name + "Data"), Unknown: b.take("Unknown" + name + "Data"), Payloads: payloads}
 	e.Marker = Marker(e.Data)
 	for _, p := range payloads {
-		p.Const = b.take(name + naming.Exported(p.Wire))
+		p.Const = b.take(name + naming.Exported(p.DocName))
 		if p.Rep != nil {
 			b.mark(p.Rep.Name, e.Marker)
 		}

@@ -49,8 +49,8 @@ type Method struct {
 	// Args are the parameters of the path, in its order: they are arguments of their own.
 	Args []*Input
 	Body *Body // nil for none
-	// Wire are all parameters as they are sent, those that the client fills in among them.
-	Wire []*WireParam
+	// WireParams are all parameters as they are sent, those that the client fills in among them.
+	WireParams []*WireParam
 	// Params are the other inputs. Every method takes them, so that a new one changes no signature.
 	Params *Params
 	// Of is the main method of the operation, where this one sends or returns another media type; nil for the main one. Refusal is the
@@ -85,7 +85,7 @@ func (m *Method) IsPlain() bool {
 type Form struct {
 	HTTPMethod string
 	Path       string
-	In         []string // the IDs of the versions that use it; nil for all
+	Versions   []string // the IDs of the versions that use it; nil for all
 	// Turn orders it among the forms that the same requests ask for; 0 where none shadows it.
 	Turn int
 	// Places are the inputs that stand elsewhere than their description says; see model.WireForm.
@@ -157,10 +157,10 @@ const (
 
 // Params is the struct of the inputs of a method that are neither in its path nor its body.
 type Params struct {
-	Name   string
-	Inputs []*Input
-	Wire   []*WireParam // of headers of responses; those of a call are its own
-	Links  []Link       // as of a Struct
+	Name       string
+	Inputs     []*Input
+	WireParams []*WireParam // of headers of responses; those of a call are its own
+	Links      []Link       // as of a Struct
 }
 
 // Stream is how a call streams.
@@ -311,12 +311,12 @@ func (b *builder) method(s *Service, op *model.Operation, name string, main *Met
 		operation: op,
 	}
 	m.Doc = cmp.Or(op.Doc, op.Summary)
-	if only := b.about(model.Node{Availability: c.in}); only.In != nil {
-		m.In, m.Facts = only.In, only.Facts
+	if only := b.about(model.Node{Availability: c.in}); only.Available != nil {
+		m.Available, m.Facts = only.Available, only.Facts
 	}
-	m.Versions = b.versionIDs(m.In)
+	m.Versions = b.versionIDs(m.Available)
 	for _, f := range op.Forms {
-		m.Forms = append(m.Forms, &Form{HTTPMethod: f.HTTPMethod, Path: f.Path, In: f.Availability, Turn: b.turns[f], Places: f.Places})
+		m.Forms = append(m.Forms, &Form{HTTPMethod: f.HTTPMethod, Path: f.Path, Versions: f.Availability, Turn: b.turns[f], Places: f.Places})
 	}
 	b.outer = op.Availability
 	defer func() { b.outer = nil }()
@@ -338,7 +338,7 @@ func (b *builder) method(s *Service, op *model.Operation, name string, main *Met
 
 func (b *builder) declareBody(name string, body *model.Body, op *model.Operation) {
 	about := b.about(body.Node)
-	about.Wire = ""
+	about.DocName = ""
 	if about.Doc == "" {
 		about.Doc = fmt.Sprintf("It is a body of %s.%s.", op.Service, op.Method)
 	}
@@ -397,7 +397,7 @@ func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
 			key = string(p.In) + ":" + key
 		}
 		keyOf[p] = keys.Take(key)
-		m.Wire = append(m.Wire, &WireParam{Param: p, Key: keyOf[p], Version: b.isVersion(p)})
+		m.WireParams = append(m.WireParams, &WireParam{Param: p, Key: keyOf[p], Version: b.isVersion(p)})
 	}
 	scope := naming.NewScope("Validate") // a method
 	inPath := pathParams(op)
@@ -423,10 +423,10 @@ func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
 }
 
 // localNames are the names that generated methods use for what is not an input, and the packages that they import.
-var localNames = []string{
+var localNames = append(packageNames(),
 	"ctx", "body", "params", "opts", "s", "c", "x", "h", "f", "w", "p", "form", "sent", "file", "first", "state", "err", "out", "send",
-	"api", "runtime", "context", "slices", "iter", "http", "time", "fmt", "maps",
-}
+	"api", "context", "slices", "iter", "http", "fmt", "maps",
+)
 
 // movedField returns the body's field for an input that older forms have in their path: it stays an argument, so that a
 // version that moves it changes no signature. It is nil where the field is no plain text.

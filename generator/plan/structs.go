@@ -38,7 +38,7 @@ func (b *builder) declareStruct(name string, about About, o *model.Object, schem
 	for i, one := range o.Oneofs {
 		b.declareOneof(s, which[i], one)
 	}
-	s.Limited = slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.In != nil })
+	s.Versioned = slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.Available != nil })
 	return s
 }
 

@@ -180,8 +180,8 @@ func (b *builder) definedVariant(l leaf, name string, about About) Rep {
 	b.remember(rep)
 	b.variants[l.Variant] = rep // before what it holds, which may be the union
 	b.within(l.Availability, func() { d.Rep = b.rep(l.Type, name, about) })
-	if basic, ok := d.Rep.(*Basic); ok && (basic.Name == "Time" || basic.Name == "FilePart") {
-		d.Rep = textRep // their JSON form is of no other type
+	if basic, ok := d.Rep.(*Basic); ok && basic.Under == "" {
+		d.Rep = textRep
 	}
 	d.schema = useSchema(l.Type, d.Rep)
 	rep.Under = d.Rep
@@ -190,7 +190,7 @@ func (b *builder) definedVariant(l leaf, name string, about About) Rep {
 
 // variantAbout is the documentation of a variant that has no schema of its own.
 func variantAbout(a About, union string) About {
-	if a.Wire = ""; a.Doc == "" {
+	if a.DocName = ""; a.Doc == "" {
 		a.Doc = "It is a variant of " + union + "."
 	}
 	return a

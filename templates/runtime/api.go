@@ -301,8 +301,10 @@ type Part struct {
 	Name string
 	// ContentType is the media type of the part; empty for text, and application/json for an object without a style.
 	ContentType string
-	Style       string // StyleForm or StyleDeepObject; empty for the usual way
+	Style       string // empty for the usual way
 	Explode     bool
+	// AllowReserved is that of a parameter, for a form that is encoded as a query.
+	AllowReserved bool
 }
 
 // part returns how a field of a form is sent.

@@ -15,26 +15,27 @@ import (
 // Call is one call of an operation, from its inputs to its answer. What is wrong with an input is the error of sending it. A Call is
 // sent once, and used by one goroutine.
 type Call struct {
-	client    *Client
-	operation *Operation // as the client's version speaks it
-	varies    bool       // other versions speak it otherwise
-	form      *WireForm
-	config    callConfig
-	accept    string
-	spec      *Body // how the body is sent; nil for none
-	arguments []argument
-	json      *typed           // the JSON body; nil for none
-	body      *requestBody     // another body; nil for none
-	fields    *FormBody        // what body is made of; nil when it is no form
-	checks    *ValidationError // what is wrong with the inputs; nil for a call that does not check them
-	err       error
-	until     time.Time // when the timeout of the call ends; zero for none
+	client     *Client
+	operation  *Operation // as the client's version speaks it
+	varies     bool       // other versions speak it otherwise
+	form       *WireForm
+	config     callConfig
+	accept     string
+	spec       *Body // how the body is sent; nil for none
+	arguments  []argument
+	json       *typed           // the JSON body; nil for none
+	body       *requestBody     // another body; nil for none
+	fields     *FormBody        // what body is made of; nil when it is no form
+	violations *ValidationError // what is wrong with the inputs; nil for a call that does not check them
+	err        error
+	until      time.Time // when the timeout of the call ends; zero for none
 }
 
-// argument is the value of a parameter.
+// argument is the value of a parameter, and the shape of its type.
 type argument struct {
 	param *Param
 	value value
+	shape shape
 }
 
 // begin begins a call with its arguments; streams tells that it is to answer with a stream.
@@ -46,14 +47,14 @@ func (c *Client) begin(o *Operation, opts []CallOption, args []any, streams bool
 	call.pickType()
 	call.checkHeader()
 	if call.config.validate {
-		call.checks = &ValidationError{}
+		call.violations = &ValidationError{}
 	}
 	call.need("", hasVersion(o.Versions, c.version.ID))
 	call.pickForm()
 	call.arguments = make([]argument, 0, len(o.Params))
 	for i := range o.Params {
 		if p := &o.Params[i]; p.WireVersion && c.version.Wire != "" && hasVersion(p.Versions, c.version.ID) {
-			call.arguments = append(call.arguments, argument{p, value{kind: '"', text: c.version.Wire}})
+			call.arguments = append(call.arguments, argument{param: p, value: value{kind: '"', text: c.version.Wire}})
 		}
 	}
 	call.take(args, streams)
@@ -99,7 +100,7 @@ func (c *Call) name() string { return c.client.api.Name + ": " + c.operation.Nam
 // need fails the call with a [*VersionError] when the client's version does not have what the call uses: a field, a variant or
 // a value. The client may have been told not to check that.
 func (c *Call) need(what string, available bool) {
-	if !available && !c.client.unchecked {
+	if !available && !c.client.anyVersion {
 		c.Fail(&VersionError{Operation: c.name(), Version: c.client.version.ID, What: what})
 	}
 }
@@ -170,7 +171,7 @@ func (c *Call) lack(p *Param) {
 		return
 	}
 	if p.Const != "" {
-		c.replace(p, value{kind: '"', text: p.Const})
+		c.replace(argument{param: p, value: value{kind: '"', text: p.Const}})
 		return
 	}
 	c.mustHave("parameter " + p.Name)
@@ -178,7 +179,7 @@ func (c *Call) lack(p *Param) {
 
 // mustHave fails the call for the lack of what only its version requires. The client may have been told not to check that.
 func (c *Call) mustHave(what string) {
-	if !c.client.unchecked {
+	if !c.client.anyVersion {
 		c.Fail(&VersionError{Operation: c.name(), Version: c.client.version.ID, What: what, Required: true})
 	}
 }
@@ -203,10 +204,10 @@ func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
 	if p.Const != "" && v.kind == '"' && (v.text == "" || v.text == k.constant()) {
 		v.text = p.Const
 	}
-	if c.checks != nil {
+	if c.violations != nil {
 		c.found(c.schemas().checkInput(p, c.placeOf(p), typed{k, at}, c.client.version.ID, false))
 	}
-	c.replace(p, v)
+	c.replace(argument{p, v, k.shape()})
 }
 
 // constant returns the text of a constant; empty for another value.
@@ -316,7 +317,7 @@ func (c *Call) sendBody(body typed, required bool) {
 
 // checkVersion fails the call when a value holds what the client's version lacks.
 func (c *Call) checkVersion(t typed) {
-	if !t.at.isNil() && t.codec.limited && c.client.version.ID != "" {
+	if !t.at.isNil() && t.codec.versioned && c.client.version.ID != "" {
 		l := lacking{version: c.client.version.ID, lacks: func(what string) { c.need(what, false) }}
 		l.read(t.codec, t.at)
 	}
@@ -330,7 +331,7 @@ func (c *Call) schemas() *operationSchemas {
 // checkBody notes what is wrong with a body, if the call is to look; JSON is looked at when it is as it will be sent.
 func (c *Call) checkBody(body typed, required bool) {
 	switch {
-	case c.checks == nil || c.spec.Kind == BodyRaw:
+	case c.violations == nil || c.spec.Kind == BodyRaw:
 	case body.at.isNil():
 		if required {
 			c.breaks("body", noValue)
@@ -356,7 +357,7 @@ func (c *Call) checkText(text string) {
 
 // breaks notes that an input breaks the document.
 func (c *Call) breaks(field, message string) {
-	if c.checks != nil {
+	if c.violations != nil {
 		c.found(&ValidationError{Violations: []*FieldError{{Field: field, Err: errors.New(message)}}})
 	}
 }
@@ -372,7 +373,7 @@ func (c *Call) found(err error) {
 				w.Field = "body" // parameters have names
 			}
 		}
-		c.checks.join(v)
+		c.violations.join(v)
 	default:
 		c.Fail(err)
 	}
@@ -380,15 +381,15 @@ func (c *Call) found(err error) {
 
 func (c *Call) param(key string) *Param { return c.operation.param(key) }
 
-// replace sets the argument in place of one that it may already have.
-func (c *Call) replace(p *Param, v value) {
+// replace sets an argument in place of one that the parameter may already have.
+func (c *Call) replace(a argument) {
 	for i := range c.arguments {
-		if c.arguments[i].param == p {
-			c.arguments[i].value = v
+		if c.arguments[i].param == a.param {
+			c.arguments[i] = a
 			return
 		}
 	}
-	c.arguments = append(c.arguments, argument{p, v})
+	c.arguments = append(c.arguments, a)
 }
 
 // again returns the call with another text for one parameter.
@@ -399,7 +400,7 @@ func (c *Call) again(key, text string) (*Call, error) {
 	if p == nil {
 		return nil, &FieldError{Field: key, Err: errNoParam}
 	}
-	next.replace(p, value{kind: '"', text: text})
+	next.replace(argument{param: p, value: value{kind: '"', text: text}})
 	return &next, nil
 }
 
@@ -448,7 +449,7 @@ func (c *Call) prepare() (*request, error) {
 		return nil, err
 	}
 	for _, a := range c.arguments {
-		if err := b.argument(a.param, b.call.placeOf(a.param), a.value); err != nil {
+		if err := b.argument(a, b.call.placeOf(a.param)); err != nil {
 			return nil, err
 		}
 	}
@@ -463,11 +464,11 @@ func (c *Call) prepare() (*request, error) {
 	if err := b.finishBody(); err != nil {
 		return nil, err
 	}
-	if c.checks != nil && b.json != nil {
+	if c.violations != nil && b.json != nil {
 		c.checkText(string(b.json))
 	}
-	if c.checks != nil && c.checks.Violations != nil {
-		return nil, c.checks
+	if c.violations != nil && c.violations.Violations != nil {
+		return nil, c.violations
 	}
 	return &request{method: c.form.Method, url: joinURL(base, path, string(b.query.raw)), header: b.header, body: c.body}, nil
 }
@@ -499,31 +500,26 @@ type builder struct {
 	json    []byte     // the JSON body; nil for none
 }
 
-// place returns where the parameter stands in the form of the call.
-var errEmptyPath = errors.New("it is part of the path and must not be empty")
-
 // argument puts one value in its place.
-func (b *builder) argument(p *Param, in In, v value) error {
+func (b *builder) argument(a argument, in In) (err error) {
+	p, v, text := a.param, a.value, ""
 	switch in {
 	case InBody:
-		b.members = append(b.members, argument{p, v})
+		b.members = append(b.members, a)
 	case InPath:
-		if !p.JSON && v.isEmpty() {
-			return &FieldError{Field: p.Name, Err: errEmptyPath}
-		}
-		b.path = append(b.path, filled{p.Name, pathText(p, v)})
+		text, err = pathText(p, v)
+		b.path = append(b.path, filled{p.Name, text})
 	case InHeader:
-		text := headerText(p, v)
-		if !validHeaderValue(text) {
-			return &FieldError{Field: p.Name, Err: errControl}
-		}
-		if text != "" || v.kind == '"' {
+		if text, err = headerText(p, v, a.shape); text != "" || v.kind == '"' {
 			b.header.Set(p.Name, text)
 		}
 	case InCookie:
-		p.pairs(v, func(name, text string) { b.cookies = append(b.cookies, name+"="+text) })
+		err = p.pairs(v, func(name, text string) { b.cookies = append(b.cookies, name+"="+text) })
 	default:
-		p.pairs(v, b.query.add)
+		err = p.pairs(v, b.query.add)
+	}
+	if err != nil {
+		return &FieldError{Field: p.Name, Err: err}
 	}
 	return nil
 }
@@ -534,13 +530,31 @@ func (b *builder) fullPath() (string, error) {
 	path := expandBraces(b.call.form.Path, func(name string) string {
 		for _, f := range b.path {
 			if f.name == name {
-				return f.text
+				return apart(f.text, literalBehind(b.call.form.Path, name))
 			}
 		}
 		missing = &FieldError{Field: name, Err: errEmptyPath}
 		return ""
 	})
 	return path, missing
+}
+
+// literalBehind returns the text between a parameter of a path and the next one in its segment; it is empty where there is no next one.
+func literalBehind(path, name string) string {
+	_, rest, _ := strings.Cut(path, "{"+name+"}")
+	if i := strings.IndexAny(rest, "{/?"); i > 0 && rest[i] == '{' {
+		return rest[:i]
+	}
+	return ""
+}
+
+// apart encodes what a text has of the literal that ends it, such as the points in the name of /{name}.{extension}.
+func apart(text, literal string) string {
+	if literal == "" || !strings.Contains(text, literal) {
+		return text
+	}
+	first := literal[0]
+	return strings.ReplaceAll(text, literal, string([]byte{'%', upperHex[first>>4], upperHex[first&15]})+literal[1:])
 }
 
 // headers adds the headers that no parameter has set.
@@ -593,7 +607,7 @@ func (b *builder) body() error {
 		if !moved {
 			w.name(o.name)
 			w.buf = append(w.buf, r.raw()...)
-		} else if err := b.argument(&Param{Name: o.name, In: in}, in, r.value()); err != nil {
+		} else if err := b.argument(argument{param: &Param{Name: o.name, In: in}, value: r.value()}, in); err != nil {
 			return err
 		}
 	}

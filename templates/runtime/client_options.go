@@ -29,7 +29,7 @@ type settings struct {
 	middleware            []Middleware
 	bearer, apiKey, basic TokenSource
 	tokens                map[string]TokenSource
-	unchecked             bool
+	anyVersion            bool
 	limits                Limits
 	clock                 Clock
 	writing               []WriteOption
@@ -182,7 +182,7 @@ func WithVersion(id string) ClientOption { return clientOption(func(s *settings)
 
 // WithoutVersionChecks sends also what the version lacks, in place of a [*VersionError].
 func WithoutVersionChecks() ClientOption {
-	return clientOption(func(s *settings) { s.unchecked = true })
+	return clientOption(func(s *settings) { s.anyVersion = true })
 }
 
 // WithLimits bounds what is read of answers.

@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"cmp"
-	"encoding/base64"
 	"errors"
 	"maps"
 	"math"
@@ -10,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 )
 
@@ -20,7 +18,21 @@ import (
 // spelling writes a text as JSON, and reports whether it can.
 type spelling func(text string) (string, bool)
 
-var spellings = [...]spelling{spellText, spellBare, spellBool, spellNumber, spellTime, spellBytes}
+var spellings = append([]spelling{spellText, spellBare, spellBool, spellNumber}, formatSpellings()...)
+
+// formatSpellings writes texts of formats that have a Go type as values of it are written.
+func formatSpellings() []spelling {
+	var all []spelling
+	for _, name := range slices.Sorted(maps.Keys(textFormats)) {
+		if f := textFormats[name]; f.typed != nil {
+			all = append(all, func(text string) (string, bool) {
+				spelt, ok := f.typed.spell(text)
+				return spelt, ok && f.is(text)
+			})
+		}
+	}
+	return all
+}
 
 func spellText(text string) (string, bool) { return string(appendString(nil, text)), true }
 
@@ -51,16 +63,6 @@ func spellNumber(text string) (string, bool) {
 	return string(appendFloat(nil, f)), true
 }
 
-func spellTime(text string) (string, bool) {
-	t, err := parseRFC3339(text)
-	return `"` + t.Format(time.RFC3339Nano) + `"`, err == nil && isTime(text)
-}
-
-func spellBytes(text string) (string, bool) {
-	data, err := decodeBase64(text)
-	return `"` + base64.StdEncoding.EncodeToString(data) + `"`, err == nil
-}
-
 // unfitError is what is no value of the type.
 type unfitError struct{ what, wanted string }
 
@@ -69,12 +71,15 @@ func (e *unfitError) Error() string { return e.what + " must be " + e.wanted }
 // wantedOf is what a value of a kind must be; of other kinds it cannot be said in a few words.
 var wantedOf = map[kind]string{
 	int64Kind: "an integer in the range of int64", int32Kind: "an integer in the range of int32", uint64Kind: "an integer in the range of uint64",
-	float64Kind: "a number", boolKind: "a boolean", timeKind: "a time as RFC 3339 has it", bytesKind: "base64",
+	float64Kind: "a number", boolKind: "a boolean",
 	listKind: "a list", mapKind: "an object", stringMapKind: "an object", structKind: "an object",
 }
 
 // unfitFor is the error for what is no value of a type.
 func unfitFor(c *codec) error {
+	if c.kind == textKind {
+		return &unfitError{"it", c.format.what}
+	}
 	return &unfitError{"it", cmp.Or(wantedOf[c.kind], "of a type that the document has here")}
 }
 

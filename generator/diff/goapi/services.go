@@ -121,7 +121,7 @@ func (s *Surface) addEvents(e *plan.Events) {
 	s.add(&object{name: e.Data, kind: Type, form: formInterface, marker: e.Marker})
 	s.add(&object{name: e.Unknown, kind: Type, form: formBasic, typ: named("string"), marks: []string{e.Marker}})
 	for _, p := range e.Payloads {
-		s.add(&object{name: p.Const, kind: Const, about: &p.About, value: textValue(p.Wire)})
+		s.add(&object{name: p.Const, kind: Const, about: &p.About, value: textValue(p.DocName)})
 	}
 }
 
