@@ -322,6 +322,7 @@ func Plan(api *config.API, runtime string, opts Options) (*plan.Package, diag.Li
 	diags.Add(unmet(pkg)...)
 	diags.Add(clashes(pkg)...)
 	diags.Add(takenNames(api, pkg)...)
+	diags.Add(sharedNames(pkg)...)
 	return pkg, diags
 }
 

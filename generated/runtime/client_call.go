@@ -33,10 +33,11 @@ type Call struct {
 	until      time.Time // when the timeout of the call ends; zero for none
 }
 
-// argument is the value of a parameter.
+// argument is the value of a parameter, and the shape of its type.
 type argument struct {
 	param *Param
 	value value
+	shape shape
 }
 
 // begin begins a call with its arguments; streams tells that it is to answer with a stream.
@@ -55,7 +56,7 @@ func (c *Client) begin(o *Operation, opts []CallOption, args []any, streams bool
 	call.arguments = make([]argument, 0, len(o.Params))
 	for i := range o.Params {
 		if p := &o.Params[i]; p.WireVersion && c.version.Wire != "" && hasVersion(p.Versions, c.version.ID) {
-			call.arguments = append(call.arguments, argument{p, value{kind: '"', text: c.version.Wire}})
+			call.arguments = append(call.arguments, argument{param: p, value: value{kind: '"', text: c.version.Wire}})
 		}
 	}
 	call.take(args, streams)
@@ -132,18 +133,26 @@ func (c *Call) take(args []any, streams bool) {
 	if o.Body != nil {
 		c.takeBody(inputs, moved, streams)
 	}
-	c.takeParams(inputs.params)
+	c.takeParams(inputs.params, streams)
 }
 
-// takeParams takes the other parameters, each a field of the struct, which may be nil.
-func (c *Call) takeParams(params typed) {
+// takeParams takes the other parameters, each a field of the struct, which may be nil. A copy of it gets the flag that asks for a stream.
+func (c *Call) takeParams(params typed, streams bool) {
 	var missing []*FieldError
+	given, flag := !params.at.isNil(), ""
+	if s := c.operation.Stream; s != nil {
+		flag = s.FlagParam
+	}
+	if flag != "" && (streams || given) {
+		params = params.copied()
+		params.codec.object.field(flag).setFlag(params.at, streams)
+	}
 	for i := range params.codec.object.fields {
 		f := &params.codec.object.fields[i]
 		switch p := c.param(f.key); {
 		case p == nil:
 			c.Fail(&FieldError{Field: f.key, Err: errNoParam})
-		case !params.at.isNil():
+		case given || streams && f.key == flag:
 			c.give(p, f.codec, params.at.field(f.offset), f.omit)
 		case f.omit || f.codec.kind == optKind:
 			c.lack(p)
@@ -164,7 +173,7 @@ func (c *Call) lack(p *Param) {
 		return
 	}
 	if p.Const != "" {
-		c.replace(p, value{kind: '"', text: p.Const})
+		c.replace(argument{param: p, value: value{kind: '"', text: p.Const}})
 		return
 	}
 	c.mustHave("parameter " + p.Name)
@@ -200,7 +209,7 @@ func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
 	if c.violations != nil {
 		c.found(c.schemas().checkInput(p, c.placeOf(p), typed{k, at}, c.client.version.ID, false))
 	}
-	c.replace(p, v)
+	c.replace(argument{p, v, k.shape()})
 }
 
 // constant returns the text of a constant; empty for another value.
@@ -374,15 +383,15 @@ func (c *Call) found(err error) {
 
 func (c *Call) param(key string) *Param { return c.operation.param(key) }
 
-// replace sets the argument in place of one that it may already have.
-func (c *Call) replace(p *Param, v value) {
+// replace sets an argument in place of one that the parameter may already have.
+func (c *Call) replace(a argument) {
 	for i := range c.arguments {
-		if c.arguments[i].param == p {
-			c.arguments[i].value = v
+		if c.arguments[i].param == a.param {
+			c.arguments[i] = a
 			return
 		}
 	}
-	c.arguments = append(c.arguments, argument{p, v})
+	c.arguments = append(c.arguments, a)
 }
 
 // again returns the call with another text for one parameter.
@@ -393,7 +402,7 @@ func (c *Call) again(key, text string) (*Call, error) {
 	if p == nil {
 		return nil, &FieldError{Field: key, Err: errNoParam}
 	}
-	next.replace(p, value{kind: '"', text: text})
+	next.replace(argument{param: p, value: value{kind: '"', text: text}})
 	return &next, nil
 }
 
@@ -442,7 +451,7 @@ func (c *Call) prepare() (*request, error) {
 		return nil, err
 	}
 	for _, a := range c.arguments {
-		if err := b.argument(a.param, b.call.placeOf(a.param), a.value); err != nil {
+		if err := b.argument(a, b.call.placeOf(a.param)); err != nil {
 			return nil, err
 		}
 	}
@@ -493,31 +502,26 @@ type builder struct {
 	json    []byte     // the JSON body; nil for none
 }
 
-// place returns where the parameter stands in the form of the call.
-var errEmptyPath = errors.New("it is part of the path and must not be empty")
-
 // argument puts one value in its place.
-func (b *builder) argument(p *Param, in In, v value) error {
+func (b *builder) argument(a argument, in In) (err error) {
+	p, v, text := a.param, a.value, ""
 	switch in {
 	case InBody:
-		b.members = append(b.members, argument{p, v})
+		b.members = append(b.members, a)
 	case InPath:
-		if !p.JSON && v.isEmpty() {
-			return &FieldError{Field: p.Name, Err: errEmptyPath}
-		}
-		b.path = append(b.path, filled{p.Name, pathText(p, v)})
+		text, err = pathText(p, v)
+		b.path = append(b.path, filled{p.Name, text})
 	case InHeader:
-		text := headerText(p, v)
-		if !validHeaderValue(text) {
-			return &FieldError{Field: p.Name, Err: errControl}
-		}
-		if text != "" || v.kind == '"' {
+		if text, err = headerText(p, v, a.shape); text != "" || v.kind == '"' {
 			b.header.Set(p.Name, text)
 		}
 	case InCookie:
-		p.pairs(v, func(name, text string) { b.cookies = append(b.cookies, name+"="+text) })
+		err = p.pairs(v, func(name, text string) { b.cookies = append(b.cookies, name+"="+text) })
 	default:
-		p.pairs(v, b.query.add)
+		err = p.pairs(v, b.query.add)
+	}
+	if err != nil {
+		return &FieldError{Field: p.Name, Err: err}
 	}
 	return nil
 }
@@ -528,13 +532,31 @@ func (b *builder) fullPath() (string, error) {
 	path := expandBraces(b.call.form.Path, func(name string) string {
 		for _, f := range b.path {
 			if f.name == name {
-				return f.text
+				return apart(f.text, literalBehind(b.call.form.Path, name))
 			}
 		}
 		missing = &FieldError{Field: name, Err: errEmptyPath}
 		return ""
 	})
 	return path, missing
+}
+
+// literalBehind returns the text between a parameter of a path and the next one in its segment; it is empty where there is no next one.
+func literalBehind(path, name string) string {
+	_, rest, _ := strings.Cut(path, "{"+name+"}")
+	if i := strings.IndexAny(rest, "{/?"); i > 0 && rest[i] == '{' {
+		return rest[:i]
+	}
+	return ""
+}
+
+// apart encodes what a text has of the literal that ends it, such as the points in the name of /{name}.{extension}.
+func apart(text, literal string) string {
+	if literal == "" || !strings.Contains(text, literal) {
+		return text
+	}
+	first := literal[0]
+	return strings.ReplaceAll(text, literal, string([]byte{'%', upperHex[first>>4], upperHex[first&15]})+literal[1:])
 }
 
 // headers adds the headers that no parameter has set.
@@ -587,7 +609,7 @@ func (b *builder) body() error {
 		if !moved {
 			w.name(o.name)
 			w.buf = append(w.buf, r.raw()...)
-		} else if err := b.argument(&Param{Name: o.name, In: in}, in, r.value()); err != nil {
+		} else if err := b.argument(argument{param: &Param{Name: o.name, In: in}, value: r.value()}, in); err != nil {
 			return err
 		}
 	}

@@ -77,10 +77,10 @@ type lookup struct {
 	shape  shape
 	decode func(string) (string, error)
 	pairs  []pair
-	// isOther tells which names are not members of an object whose members are pairs; nil for none.
-	isOther func(name string) bool
-	plain   bool // texts are not encoded
-	once    bool // a name that may not come several times is refused when it does
+	// isMember tells which names are members of an object whose members are pairs; nil for all.
+	isMember func(name string) bool
+	plain    bool // texts are not encoded
+	once     bool // a name that may not come several times is refused when it does
 }
 
 // pair is a name, decoded, and a value, still encoded, of the query or the cookies.
@@ -113,6 +113,8 @@ func (l *lookup) path(text string) (*value, error) {
 		}
 	case l.param.Style == StyleMatrix:
 		return l.matrix(strings.TrimPrefix(text, ";"))
+	case l.param.Style == StyleSpaceDelimited || l.param.Style == StylePipeDelimited:
+		return l.joined(text)
 	}
 	return l.simple(text, ",")
 }
@@ -125,16 +127,16 @@ func (l *lookup) matrix(text string) (*value, error) {
 	if l.shape == objectShape {
 		return l.simple(text, ";")
 	}
-	pieces := strings.Split(text, ";")
-	for i, piece := range pieces {
-		pieces[i] = l.unnamed(piece)
+	var items []value
+	for piece := range strings.SplitSeq(text, ";") {
+		items = l.add(items, l.unnamed(piece))
 	}
-	return l.simple(strings.Join(pieces, ";"), ";")
+	return &value{kind: '[', items: items}, nil
 }
 
 // unnamed cuts the parameter's name and a sign off a text.
 func (l *lookup) unnamed(text string) string {
-	if name, rest, ok := strings.Cut(text, "="); ok && unescapePath(name) == l.param.Name {
+	if name, rest, _ := strings.Cut(text, "="); unescapePath(name) == l.param.Name {
 		return rest
 	}
 	return text
@@ -210,16 +212,25 @@ func (l *lookup) form() (*value, error) {
 		return nil, errTwice
 	}
 	text := l.pairs[i].text
-	switch separator := p.separator(); {
-	case l.shape == scalarShape, p.JSON:
+	if l.shape == scalarShape || p.JSON {
 		return l.scalar(text)
-	case separator == "%20" && !l.plain:
-		return l.simple(strings.ReplaceAll(text, "+", separator), separator)
-	case separator == "%7C":
-		return l.simple(strings.NewReplacer("|", separator, "%7c", separator).Replace(text), separator)
-	default:
-		return l.simple(text, separator)
 	}
+	return l.joined(text)
+}
+
+// joined takes apart a text by the delimiter of the style. One that is not encoded, as the bars of other clients, goes before its
+// encoded form, which is then part of a text.
+func (l *lookup) joined(text string) (*value, error) {
+	plain, encoded := l.param.delimiter()
+	switch {
+	case l.plain || plain != " " && strings.Contains(text, plain):
+		return l.simple(text, plain)
+	case plain == " ":
+		text = strings.NewReplacer("+", encoded, " ", encoded).Replace(text)
+	case plain == "|":
+		text = strings.ReplaceAll(text, "%7c", encoded)
+	}
+	return l.simple(text, encoded)
 }
 
 // items collects the values of a name that may come several times, with brackets behind it or not.
@@ -245,17 +256,23 @@ func (l *lookup) items() (*value, error) {
 	return &value{kind: '[', items: items}, nil
 }
 
-// members collects all pairs whose names are those of no other parameter.
+// members collects the pairs that are members of the object. Several of one name are a list.
 func (l *lookup) members() (*value, error) {
 	v := &value{kind: '{'}
+	at := map[string]int{}
 	for _, q := range l.pairs {
-		if l.isOther != nil && l.isOther(q.name) {
+		if l.isMember != nil && !l.isMember(q.name) {
 			continue
 		}
 		text, err := l.scalar(q.text)
 		if err != nil {
 			return nil, err
 		}
+		if i, again := at[q.name]; again {
+			v.members[i].value.append(*text)
+			continue
+		}
+		at[q.name] = len(v.members)
 		v.members = append(v.members, valueMember{q.name, *text})
 	}
 	if v.members == nil {

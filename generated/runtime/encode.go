@@ -3,7 +3,10 @@
 package runtime
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -126,7 +129,7 @@ func (r *Reader) value() value {
 }
 
 // join writes the value as one text: the items of a list, or the names and values of an object, with separators between.
-// Each piece is encoded by enc.
+// Each piece is encoded by enc. Members that are null are left out, as RFC 6570 has it.
 func (v value) join(separator, equals string, enc func(string) string) string {
 	var pieces []string
 	switch v.kind {
@@ -136,7 +139,9 @@ func (v value) join(separator, equals string, enc func(string) string) string {
 		}
 	case '{':
 		for _, m := range v.members {
-			pieces = append(pieces, enc(m.name)+equals+enc(m.value.text))
+			if m.value.kind != 'n' {
+				pieces = append(pieces, enc(m.name)+equals+enc(m.value.text))
+			}
 		}
 	case 'n':
 		return ""
@@ -144,6 +149,61 @@ func (v value) join(separator, equals string, enc func(string) string) string {
 		return enc(v.text)
 	}
 	return strings.Join(pieces, separator)
+}
+
+// What would be read as something else than it is, and is not sent.
+var (
+	errNullItem = errors.New("it has an item that is null, for which there is no text")
+	errOneEmpty = errors.New("its only item is empty, which would be read as a list without items")
+	errBrackets = errors.New("it has a member whose name is empty or has brackets, which stand between names")
+	errBlanks   = errors.New("a text of it begins or ends with a blank, which headers do not keep")
+)
+
+// check returns an error for a list or object that would be read as something else. Joined is for one that is one text, in which none
+// of its own may have what cuts it; empty for none.
+func (v value) check(joined bool, cut string) error {
+	if joined && v.kind == '[' && len(v.items) == 1 && v.items[0].text == "" {
+		return errOneEmpty
+	}
+	for _, item := range v.items {
+		switch {
+		case item.kind == 'n':
+			return errNullItem
+		case joined && item.has(cut):
+			return errCut(cut)
+		}
+	}
+	for _, m := range v.members {
+		if joined && (m.value.has(cut) || (&value{text: m.name}).has(cut)) {
+			return errCut(cut)
+		}
+	}
+	return nil
+}
+
+func (v *value) has(cut string) bool { return cut != "" && strings.Contains(v.text, cut) }
+
+func errCut(cut string) error {
+	return fmt.Errorf("a text of it has %q, which stands between texts", cut)
+}
+
+// delimiter is what stands between the texts of a joined value: as it is, and as paths and queries have it.
+func (p *Param) delimiter() (plain, encoded string) {
+	switch p.Style {
+	case StyleSpaceDelimited:
+		return " ", "%20"
+	case StylePipeDelimited:
+		return "|", "%7C"
+	}
+	return ",", ","
+}
+
+// cut is what no text of a joined value may have where texts are encoded: a delimiter that is encoded itself.
+func (p *Param) cut() string {
+	if plain, encoded := p.delimiter(); plain != encoded {
+		return plain
+	}
+	return ""
 }
 
 // equalsOf is what stands between a name and a value: a sign where the parameter explodes, the separator where not.
@@ -154,34 +214,58 @@ func equalsOf(explode bool, separator string) string {
 	return separator
 }
 
-// pathText writes the value of a path parameter.
-func pathText(p *Param, v value) string {
+var errEmptyPath = errors.New("it is part of the path and must not be empty")
+
+// pathText writes the value of a path parameter. One that would be no segment of a path, or two dots, is an error.
+func pathText(p *Param, v value) (string, error) {
 	if p.JSON {
-		return escapeSegment(v.json())
+		return escapeSegment(v.json()), nil
 	}
-	enc := escapeSegment
-	switch p.Style {
-	case StyleLabel:
-		separator := ","
-		if p.Explode {
-			separator = "."
-		}
-		return "." + v.join(separator, equalsOf(p.Explode, separator), enc)
-	case StyleMatrix:
-		return matrixText(p, v, enc)
+	text := p.segment(v)
+	if p.Style != StyleMatrix && v.isEmpty() || strings.Trim(text, ".") == "" {
+		return "", errEmptyPath
 	}
-	return v.join(",", equalsOf(p.Explode, ","), enc)
+	return text, v.check(p.Style != StyleMatrix || !p.Explode, p.cut())
 }
 
-func matrixText(p *Param, v value, enc func(string) string) string {
-	name := ";" + enc(p.Name)
+// segment writes the value of a path parameter by its style.
+func (p *Param) segment(v value) string {
+	switch {
+	case p.Style == StyleMatrix:
+		return matrixText(p, v)
+	case p.Style == StyleLabel && p.Explode:
+		return "." + v.join(".", "=", func(s string) string { return strings.ReplaceAll(escapeSegment(s), ".", "%2E") })
+	case p.Style == StyleLabel:
+		return "." + v.join(",", ",", escapeSegment)
+	}
+	_, separator := p.delimiter()
+	return v.join(separator, equalsOf(p.Explode, separator), escapeSegment)
+}
+
+// matrixText writes names with values, and an empty value as the name alone.
+func matrixText(p *Param, v value) string {
+	name := ";" + escapeSegment(p.Name)
 	switch {
 	case p.Explode && v.kind == '[':
-		return name + "=" + v.join(name+"=", "", enc)
+		var b strings.Builder
+		for _, item := range v.items {
+			b.WriteString(named(name, escapeSegment(item.text)))
+		}
+		return b.String()
 	case p.Explode && v.kind == '{':
-		return ";" + v.join(";", "=", enc)
+		if text := v.join(";", "=", escapeSegment); text != "" {
+			return ";" + text
+		}
+		return ""
 	}
-	return name + "=" + v.join(",", ",", enc)
+	return named(name, v.join(",", ",", escapeSegment))
+}
+
+func named(name, text string) string {
+	if text == "" {
+		return name
+	}
+	return name + "=" + text
 }
 
 // isEmpty reports whether nothing would stand in the place of the value.
@@ -197,68 +281,104 @@ func (v value) isEmpty() bool {
 	return v.text == ""
 }
 
-// headerText writes the value of a header parameter.
-func headerText(p *Param, v value) string {
+// headerText writes the value of a header, in which nothing is encoded. The shape is that of its type: of a text that may be a list
+// as well, a comma would make one.
+func headerText(p *Param, v value, s shape) (string, error) {
 	if p.JSON {
-		return v.json()
+		return v.json(), nil
 	}
-	return v.join(",", equalsOf(p.Explode, ","), func(s string) string { return s })
+	plain, _ := p.delimiter()
+	text := v.join(plain, equalsOf(p.Explode, plain), func(s string) string { return s })
+	pieces := []string{text}
+	if v.kind == '[' || v.kind == '{' {
+		if err := v.check(true, plain); err != nil {
+			return "", err
+		}
+		pieces = strings.Split(text, plain)
+	} else if s == unknownShape && strings.Contains(text, plain) {
+		return "", errCut(plain)
+	}
+	switch {
+	case plain != " " && slices.ContainsFunc(pieces, func(p string) bool { return strings.Trim(p, " \t") != p }):
+		return "", errBlanks
+	case p.Explode && slices.ContainsFunc(v.members, func(m valueMember) bool { return strings.Contains(m.name, "=") }):
+		return "", errCut("=")
+	case !validHeaderValue(text):
+		return "", errControl
+	}
+	return text, nil
 }
 
-// pairs calls add for every name and value, both encoded, that the value of a query or cookie parameter consists of. Null has
-// none but in JSON.
-func (p *Param) pairs(v value, add func(name, text string)) {
+// pairs calls add for every name and value, the value encoded, that a query or cookie parameter consists of. Null has none but in JSON.
+func (p *Param) pairs(v value, add func(name, text string)) error {
 	enc := func(s string) string { return escape(s, p.AllowReserved) }
 	switch {
 	case p.JSON:
 		add(p.Name, enc(v.json()))
 	case v.kind == 'n':
 	case p.Style == StyleDeepObject:
-		deepPairs(p.Name, v, func(name, text string) { add(name, enc(text)) })
-	case p.Explode && v.kind == '[':
-		for _, item := range v.items {
-			add(p.Name, enc(item.text))
-		}
-	case p.Explode && v.kind == '{':
-		for _, m := range v.members {
-			add(m.name, enc(m.value.text))
-		}
+		return deepPairs(p.Name, v, func(name, text string) { add(name, enc(text)) })
+	case p.Explode && (v.kind == '[' || v.kind == '{'):
+		return explodedPairs(p.Name, v, func(name, text string) { add(name, enc(text)) })
+	case v.kind == '[' || v.kind == '{':
+		_, separator := p.delimiter()
+		add(p.Name, v.join(separator, separator, func(s string) string { return strings.ReplaceAll(enc(s), ",", "%2C") }))
+		return v.check(true, p.cut())
 	default:
-		separator := p.separator()
-		add(p.Name, v.join(separator, separator, enc))
+		add(p.Name, enc(v.text))
 	}
+	return nil
 }
 
-func (p *Param) separator() string {
-	switch p.Style {
-	case StyleSpaceDelimited:
-		return "%20"
-	case StylePipeDelimited:
-		return "%7C"
+// explodedPairs calls add for every item or member. The items of a list that is a member have its name; what else is nested is JSON.
+func explodedPairs(name string, v value, add func(name, text string)) error {
+	for _, item := range v.items {
+		add(name, item.text)
 	}
-	return ","
+	for _, m := range v.members {
+		switch {
+		case m.value.kind == 'n':
+		case m.value.isFlat():
+			if err := explodedPairs(m.name, m.value, add); err != nil {
+				return err
+			}
+		default:
+			add(m.name, m.value.text)
+		}
+	}
+	return v.check(false, "")
+}
+
+// isFlat reports whether the value is a list of texts, and of some.
+func (v value) isFlat() bool {
+	return len(v.items) > 0 && !slices.ContainsFunc(v.items, func(item value) bool { return item.kind == '[' || item.kind == '{' })
 }
 
 // deepPairs calls add for every scalar inside v, under names such as filter[date][from]. The items of a list share one, but for those
 // that have names themselves, which are numbered: items[0][price].
-func deepPairs(name string, v value, add func(name, text string)) {
+func deepPairs(name string, v value, add func(name, text string)) (err error) {
 	switch v.kind {
 	case 'n':
 	case '[':
 		for i, item := range v.items {
+			at := name
 			if item.kind == '[' || item.kind == '{' {
-				deepPairs(name+"["+strconv.Itoa(i)+"]", item, add)
-			} else {
-				deepPairs(name, item, add)
+				at += "[" + strconv.Itoa(i) + "]"
 			}
+			err = cmp.Or(err, deepPairs(at, item, add))
 		}
+		err = cmp.Or(err, v.check(false, ""))
 	case '{':
 		for _, m := range v.members {
-			deepPairs(name+"["+m.name+"]", m.value, add)
+			if m.name == "" || strings.ContainsAny(m.name, "[]") {
+				return errBrackets
+			}
+			err = cmp.Or(err, deepPairs(name+"["+m.name+"]", m.value, add))
 		}
 	default:
 		add(name, v.text)
 	}
+	return err
 }
 
 // query is an encoded query.

@@ -12,7 +12,7 @@ import (
 // FilePart is a file that a form or a body carries. In JSON it is the base64 of its content, which must then be an [io.Seeker].
 type FilePart struct {
 	Name        string // the file name that is sent; may be empty
-	ContentType string // empty for application/octet-stream
+	ContentType string // empty for the one that the document states, or application/octet-stream
 	Content     io.Reader
 }
 

@@ -24,6 +24,7 @@ type Exchange struct {
 	refusal  error // of what the request sends or accepts; nil for none
 	success  int   // the status that the handler has set; 0 for none
 	version  string
+	inputs   inputs            // what the request is read into
 	says     *operationSchemas // what the document says of the operation, once known; nil for nothing
 	known    bool              // says is
 	query    []pair            // nil before it is parsed

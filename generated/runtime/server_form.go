@@ -248,7 +248,7 @@ func (f *Form) read(o *object, p pointer) {
 		}
 	}
 	switch {
-	case f.exchange.err != nil || f.takesAll():
+	case f.exchange.err != nil || len(f.spread()) > 0: // what is not declared belongs to an object, and is checked with it
 	case o.extra != nil:
 		f.readOthers(o.extra.codec, p.field(o.extra.offset))
 	default:
@@ -363,13 +363,6 @@ func (f *Form) checkNames() {
 	}
 }
 
-// takesAll reports whether a field of the form consists of all pairs that are no other: those of an object that has no style.
-func (f *Form) takesAll() bool {
-	return f.encoded && slices.ContainsFunc(f.object.fields, func(d field) bool {
-		return d.codec.shape() == objectShape && f.exchange.spec.part(d.name).Style != StyleDeepObject
-	})
-}
-
 // member reads a field of the form and reports whether it is there, or what is there is wrong.
 func (f *Form) member(name string, c *codec, p pointer) bool {
 	switch {
@@ -395,7 +388,7 @@ func (f *Form) member(name string, c *codec, p pointer) bool {
 		}
 		return len(all) > 0
 	}
-	found, err := f.lookUp(name, c.shape())
+	found, err := f.lookUp(name, c)
 	if err == nil && found != nil {
 		err = f.exchange.fit(*found, c, p)
 	}
@@ -406,22 +399,32 @@ func (f *Form) member(name string, c *codec, p pointer) bool {
 	return found != nil
 }
 
-// lookUp returns the value of a field by its style: by default the parts of one name are the items of a list, and an object is
-// JSON, or in a form that is encoded as a query all fields that the form does not have itself.
-func (f *Form) lookUp(name string, s shape) (*value, error) {
+// param describes a field as a parameter.
+func (f *Form) param(name string) *Param {
 	part := f.exchange.spec.part(name)
-	p := &Param{Name: name, Style: part.Style, Explode: part.Explode || part.Style == "", JSON: isJSON(part.ContentType)}
-	l := lookup{param: p, shape: s, decode: f.decode, isOther: f.knows, plain: !f.encoded, once: true}
+	return &Param{Name: name, Style: part.Style, Explode: part.Explode || part.Style == "", JSON: isJSON(part.ContentType)}
+}
+
+// lookUp returns the value of a field by its style: by default the parts of one name are the items of a list, and an object is JSON. In a
+// form that is encoded as a query the members of an object that has no pair of its own may stand for themselves.
+func (f *Form) lookUp(name string, c *codec) (*value, error) {
+	part, s := f.exchange.spec.part(name), c.shape()
+	p := f.param(name)
+	l := lookup{param: p, shape: s, decode: f.decode, plain: !f.encoded, once: true}
 	for _, field := range f.fields {
 		l.pairs = append(l.pairs, field.pair)
 		if field.name == name && isJSON(field.contentType) {
 			p.JSON = true
 		}
 	}
-	if s == objectShape && p.Style == "" {
+	switch {
+	case s == objectShape && part.Style == "":
 		p.JSON = p.JSON || !f.encoded || l.has(name)
-	}
-	if s == listShape && p.JSON && !l.oneArray() {
+		l.isMember = func(member string) bool { return c.declares(member) && !f.object.declares(member) }
+	case p.isSpread(s):
+		objects := f.spread()
+		l.isMember = func(member string) bool { return objects.owner(member) == name && !f.hasField(member) }
+	case s == listShape && p.JSON && !l.oneArray(c.plainly().elem.shape() == listShape, isJSON(part.ContentType)):
 		return l.items()
 	}
 	return l.form()
@@ -440,14 +443,17 @@ func (f *Form) decode(text string) (string, error) {
 	return text, nil
 }
 
-// oneArray reports whether a list came as one JSON text.
-func (l *lookup) oneArray() bool {
+// oneArray reports whether a list came as one JSON text. Nested tells that its items are lists, too: one of them is told from the whole by
+// how it begins, and an empty one by whether the document states that the list is JSON.
+func (l *lookup) oneArray(nested, stated bool) bool {
 	i := slices.IndexFunc(l.pairs, func(q pair) bool { return q.name == l.param.Name })
 	if i < 0 {
 		return false
 	}
 	text, err := l.decode(l.pairs[i].text)
-	return err == nil && strings.HasPrefix(strings.TrimSpace(text), "[")
+	inside, isList := strings.CutPrefix(strings.TrimSpace(text), "[")
+	inside = strings.TrimSpace(inside)
+	return err == nil && isList && (!nested || strings.HasPrefix(inside, "[") || stated && inside == "]")
 }
 
 // isRepeated reports whether the form has several parts of a name.

@@ -16,7 +16,8 @@ import (
 // the struct of its other parameters. It returns the first thing that is wrong with them, or nil.
 func (x *Exchange) Read(args ...any) error {
 	o := x.route.Operation
-	inputs := o.inputs(args)
+	x.inputs = o.inputs(args)
+	inputs := &x.inputs
 	for i, key := range o.Args {
 		t := inputs.arg(i)
 		if p := o.param(key); p != nil {
@@ -24,7 +25,7 @@ func (x *Exchange) Read(args ...any) error {
 		}
 	}
 	if o.Body != nil {
-		x.readBody(&inputs)
+		x.readBody(inputs)
 	}
 	for i := range inputs.params.codec.object.fields {
 		f := &inputs.params.codec.object.fields[i]
@@ -105,10 +106,7 @@ func (x *Exchange) parameter(p *Param, k *codec, at pointer) {
 }
 
 func (x *Exchange) readParameter(p *Param, t typed) error {
-	in := p.In
-	if moved, ok := x.form.Places[p.Name]; ok {
-		in = moved
-	}
+	in := x.placeOf(p)
 	found, err := x.lookUp(p, in, t.codec.shape())
 	switch {
 	case err != nil || found == nil:
@@ -174,9 +172,12 @@ func (x *Exchange) lookUp(p *Param, in In, s shape) (*value, error) {
 		}
 		return headerValue(x.request.Header, p, s)
 	case InCookie:
-		l = lookup{param: p, shape: s, decode: url.QueryUnescape, pairs: x.cookies(), once: true}
-	case InQuery, "":
-		l = lookup{param: p, shape: s, decode: url.QueryUnescape, pairs: x.pairs(), isOther: x.route.hasQuery, once: true}
+		l = lookup{param: p, shape: s, decode: decodeCookie, pairs: x.cookies(), once: true}
+	case InQuery:
+		l = lookup{param: p, shape: s, decode: url.QueryUnescape, pairs: x.pairs(), once: true}
+	}
+	if p.isSpread(s) {
+		l.isMember = x.isMember(p, in)
 	}
 	return l.form()
 }
@@ -196,6 +197,9 @@ func (x *Exchange) decodePath() func(string) (string, error) {
 	}
 	return func(text string) (string, error) { return text, nil }
 }
+
+// decodeCookie decodes the text of a cookie, in which a plus is one. What is no encoding stays, for other clients encode nothing.
+func decodeCookie(text string) (string, error) { return unescapePath(text), nil }
 
 // hasQuery reports whether the operation has a parameter in its query that a name is for.
 func (r *Route) hasQuery(name string) bool {

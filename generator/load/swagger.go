@@ -261,7 +261,11 @@ func (u *upgrader) parameter(p *Node) *Node {
 	format, isArray := collection(p)
 	p.set("schema", u.moveSchema(p))
 	if isArray {
-		u.style(p, cmp.Or(format, p.Get("schema").newText("")))
+		style := "form"
+		if in := p.Get("in").Text(); in == "path" || in == "header" {
+			style = "simple"
+		}
+		u.style(p, cmp.Or(format, p.Get("schema").newText("")), style)
 	}
 	return p
 }
@@ -271,12 +275,8 @@ func collection(p *Node) (format *Node, isArray bool) {
 	return p.remove("collectionFormat"), p.Get("type").Text() == "array"
 }
 
-// style says by style and explode how the items of an array are separated.
-func (u *upgrader) style(p, format *Node) {
-	style := "form"
-	if in := p.Get("in").Text(); in == "path" || in == "header" {
-		style = "simple"
-	}
+// style says by style and explode how the items of an array are separated: by commas in the style that is usual there.
+func (u *upgrader) style(p, format *Node, style string) {
 	explode := false
 	switch format.Text() {
 	case "multi":
@@ -347,7 +347,7 @@ func (u *upgrader) form(params []*Node, consumes []string) *Node {
 		properties.set(name.Text(), field)
 		if isArray && field.Get("items", "format").Text() != "binary" { // files are parts of their own
 			e := p.newMapping()
-			u.style(e, cmp.Or(format, field.newText("")))
+			u.style(e, cmp.Or(format, field.newText("")), "form")
 			encoding.set(name.Text(), e)
 		}
 	}
@@ -389,8 +389,11 @@ func (u *upgrader) response(r *Node, produces []string) {
 		return
 	}
 	for _, h := range r.Get("headers").Members() {
-		h.remove("collectionFormat")
+		format, isArray := collection(h)
 		h.set("schema", u.moveSchema(h))
+		if isArray && format != nil {
+			u.style(h, format, "simple")
+		}
 	}
 	schema, examples := r.remove("schema"), r.remove("examples")
 	if schema != nil {
@@ -461,7 +464,10 @@ func (u *upgrader) schemaItself(n *Node) {
 		n.set("type", t.newText("string"))
 		n.set("format", t.newText("binary"))
 	}
-	n.remove("collectionFormat")
+	if format := n.remove("collectionFormat"); format != nil {
+		u.loader.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: "collection-format", Pos: format.Pos(),
+			Message: "how the items of a list inside another one are separated is not carried out: it is written as JSON"})
+	}
 	if d := n.Get("discriminator"); d.IsText() {
 		n.set("discriminator", d.discriminator())
 	}

@@ -226,6 +226,8 @@ const (
 type Scalar struct {
 	Kind   Kind // KindString, KindInteger, KindNumber or KindBoolean
 	Format string
+	// Media is the media type of what a text holds; empty where that is not said.
+	Media string
 	// AsText tells that a number is written as JSON text, as protobuf's int64 is.
 	AsText bool
 	Limits Limits
@@ -437,6 +439,8 @@ type Part struct {
 	ContentTypes []string
 	Style        string // "form", "deepObject", …; empty for the media type's default
 	Explode      bool
+	// AllowReserved tells that reserved characters are sent unencoded, in a form that is encoded as a query.
+	AllowReserved bool
 	// File tells that the part is sent with a file name.
 	File bool
 }

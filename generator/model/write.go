@@ -121,7 +121,7 @@ func (t *textWriter) use(label string, u Use, facts ...string) {
 func typeHead(t Type) string {
 	switch t := t.(type) {
 	case *Scalar:
-		return spaced(string(t.Kind), parens(t.Format), mark(t.AsText, "as text"), limits(t.Limits))
+		return spaced(string(t.Kind), parens(t.Format), mark(t.AsText, "as text"), named("of", t.Media), limits(t.Limits))
 	case *Enum:
 		if isPlainConst(t) {
 			return spaced("const", string(t.Kind), string(t.Values[0].Literal))
@@ -274,7 +274,7 @@ func (t *textWriter) bodies(label string, bodies []*Body) {
 		t.use(label+" "+b.Name, b.Use, about(b.Node))
 		t.inside(func() {
 			for _, p := range b.Parts {
-				t.line("part", p.Name, list("content", p.ContentTypes), named("style", p.Style), mark(p.Explode, "explode"), mark(p.File, "file"))
+				t.line("part", p.Name, list("content", p.ContentTypes), named("style", p.Style), mark(p.Explode, "explode"), mark(p.AllowReserved, "reserved"), mark(p.File, "file"))
 			}
 		})
 	}

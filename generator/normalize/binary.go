@@ -2,18 +2,26 @@ package normalize
 
 import "github.com/assistgen/assistgen/generator/model"
 
-// encodeBinary makes base64 of the raw bytes that stand inside JSON, which has no others. Bytes stay raw where they are a whole body or
-// a part of a form, and so in an object that is a form somewhere, even if it is JSON elsewhere.
-func (n *normalizer) encodeBinary() {
+// octets is the media type of bytes of which nothing is known.
+const octets = "application/octet-stream"
+
+// encodeBinary makes base64 of the raw bytes that stand inside JSON or a parameter, which have no others. Bytes stay raw where they are a
+// whole body or a part of a form, and so in an object that is a form somewhere, even if it is JSON elsewhere.
+func encodeBinary(api *model.API) {
 	forms := map[model.Type]bool{}
-	for _, o := range n.api.Operations {
+	for _, o := range api.Operations {
 		for _, b := range o.Bodies {
 			if mainType(b.Name) == "multipart/form-data" {
 				markForm(b.Type, forms)
 			}
 		}
 	}
-	n.eachType(func(t model.Type) {
+	for _, o := range api.Operations {
+		for _, p := range o.Params {
+			p.Type = encoded(p.Type)
+		}
+	}
+	eachType(api, func(t model.Type) {
 		if forms[t] {
 			return
 		}
@@ -81,23 +89,26 @@ func markFile(t model.Type, forms map[model.Type]bool) {
 	}
 }
 
-// encoded returns base64 in place of raw bytes, and other types as they are.
+// encoded returns base64 in place of raw bytes, and other types as they are. Text that is said to hold something of a binary media type,
+// but not how that is encoded, stays text.
 func encoded(t model.Type) model.Type {
 	s, ok := model.Resolve(t).(*model.Scalar)
 	if !ok || s.Format != model.FormatBinary {
 		return t
 	}
 	text := *s
-	text.Format = model.FormatBase64
+	if text.Format = model.FormatBase64; text.Media != "" && text.Media != octets {
+		text.Format = ""
+	}
 	return &text
 }
 
 // eachType calls visit for every type of the model, before those inside it.
-func (n *normalizer) eachType(visit func(model.Type)) {
-	for _, s := range n.api.Schemas {
+func eachType(api *model.API, visit func(model.Type)) {
+	for _, s := range api.Schemas {
 		model.Types(s.Type, visit)
 	}
-	for _, o := range n.api.Operations {
+	for _, o := range api.Operations {
 		for _, p := range o.Params {
 			model.Types(p.Type, visit)
 		}

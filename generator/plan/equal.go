@@ -165,7 +165,7 @@ func (e *equals) key(name string) string {
 }
 
 func (e *equals) object(d *Struct) any {
-	content := []any{"struct", d.Available, d.origin.Key, d.requireOneOf}
+	content := []any{"struct", d.Available, d.origin.Key, d.requireOneOf, d.unknown}
 	for _, f := range fieldsWithAdditional(d) {
 		content = append(content, []any{f.Name, f.JSON, e.rep(f.Rep), f.Presence, f.Const, f.schema, f == d.Additional})
 	}

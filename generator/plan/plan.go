@@ -27,6 +27,8 @@ type Package struct {
 	Unmet []Unmet
 	// Clashes are headers of responses that a struct has no field for, since another response has one of that name and another type.
 	Clashes []HeaderClash
+	// Taken are names that two things should have; nil for none.
+	Taken []TakenName
 	// Files are in the order of their names.
 	Files []*File
 }
@@ -121,6 +123,8 @@ type Struct struct {
 	// Versioned tells that only some versions have some of the fields.
 	Versioned bool
 	origin    model.Origin
+	// unknown tells that it is what none of the variants of a union is, which no object of the document is equal to.
+	unknown bool
 	// requireOneOf are sets of members of which one must be there.
 	requireOneOf [][]string
 

@@ -77,7 +77,9 @@ type Method struct {
 }
 
 // IsPlain reports whether the call can answer without a stream.
-func (m *Method) IsPlain() bool { return m.Stream == nil || m.Stream.Flag != nil || m.Stream.Beside }
+func (m *Method) IsPlain() bool {
+	return m.Stream == nil || m.Stream.Flag != nil || m.Stream.FlagParam != nil || m.Stream.Beside
+}
 
 // Form is one way to call a method on the wire.
 type Form struct {
@@ -165,13 +167,14 @@ type Params struct {
 type Stream struct {
 	*model.Stream
 	Method string // "CreateStream", or the method's own name when it always streams
-	// Flag is the body's field that turns streaming on; nil when the call always streams.
-	Flag *Field
-	// Beside tells that the call answers without a stream, too, as what the client accepts says; Flag is nil then.
+	// Flag is the body's field that turns streaming on, or FlagParam the parameter that does; both are nil when the call always streams.
+	Flag      *Field
+	FlagParam *Input
+	// Beside tells that the call answers without a stream, too, as what the client accepts says; Flag and FlagParam are nil then.
 	Beside bool
 	// Events is the type of the events; nil for streams of one type.
 	Events *Events
-	Item   *StructRep // of streams of one type; nil for raw JSON
+	Item   Rep // of streams of one type; nil for those of events
 	// DiscriminateNames are all names of the field that tells how far the stream is; nil for none.
 	DiscriminateNames []string
 }
@@ -230,11 +233,11 @@ func (b *builder) buildServices() []*Service {
 			i = len(services)
 			services = append(services, &Service{
 				Name:      name,
-				Interface: b.scope.Take(name+"Service", name+"ServiceClient"),
+				Interface: b.take(name+"Service", name+"ServiceClient"),
 				Impl:      naming.Unexported(op.Service) + "Service",
 
-				Handler:       b.scope.Take(name+"Handler", name+"ServiceHandler"),
-				Unimplemented: b.scope.Take("Unimplemented" + name + "Handler"),
+				Handler:       b.take(name+"Handler", name+"ServiceHandler"),
+				Unimplemented: b.take("Unimplemented" + name + "Handler"),
 				Routes:        naming.Unexported(op.Service) + "Routes",
 			})
 		}
@@ -245,9 +248,9 @@ func (b *builder) buildServices() []*Service {
 		b.link(services, s)
 	}
 	for _, s := range services {
-		s.Impl, s.Routes = b.scope.Take(s.Impl), b.scope.Take(s.Routes)
+		s.Impl, s.Routes = b.take(s.Impl), b.take(s.Routes)
 		for _, m := range s.Methods {
-			m.Operation = b.scope.Take(m.Operation)
+			m.Operation = b.take(m.Operation)
 			b.nameArgs(m)
 		}
 	}
@@ -385,7 +388,7 @@ func fieldOf(s *Struct, name string) *Field {
 // inputs plans the parameters: those of the paths become arguments, the others fields of the method's Params. What asks
 // for a version is the client's own business.
 func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
-	m.Params = &Params{Name: b.scope.Take(s.Name+m.Name+"Params", s.Name+m.Name+"CallParams")}
+	m.Params = &Params{Name: b.take(s.Name+m.Name+"Params", s.Name+m.Name+"CallParams")}
 	keys := naming.NewScope()
 	keyOf := map[*model.Param]string{}
 	for _, p := range op.Params {

@@ -217,17 +217,7 @@ func (b *builder) streamIn(d *Method, w *model.Operation) *Stream {
 	own, spec := *d.Stream, *w.Stream
 	spec.Events, spec.Item = d.Stream.Stream.Events, d.Stream.Stream.Item
 	own.Stream = &spec
-	if d.Body != nil && spec.Flag != "" {
-		own.Flag = fieldOf(d.Body.Struct, spec.Flag)
-	} else {
-		own.Flag = nil
-	}
-	own.DiscriminateNames = nil
-	if spec.Discriminate != "" {
-		own.DiscriminateNames = []string{spec.Discriminate}
-		if own.Item != nil {
-			own.DiscriminateNames = allNames(fieldOf(b.structOf(own.Item.Name), spec.Discriminate))
-		}
-	}
+	own.Flag, own.FlagParam = d.flag(&spec)
+	own.DiscriminateNames = b.tells(own.Item, &spec)
 	return &own
 }

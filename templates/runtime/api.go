@@ -301,8 +301,10 @@ type Part struct {
 	Name string
 	// ContentType is the media type of the part; empty for text, and application/json for an object without a style.
 	ContentType string
-	Style       string // StyleForm or StyleDeepObject; empty for the usual way
+	Style       string // empty for the usual way
 	Explode     bool
+	// AllowReserved is that of a parameter, for a form that is encoded as a query.
+	AllowReserved bool
 }
 
 // part returns how a field of a form is sent.
@@ -351,6 +353,8 @@ type Stream struct {
 	Named bool
 	// Flag is the member of the body that asks for the stream; empty for an operation that always streams.
 	Flag string
+	// FlagParam is the Key of the parameter that does so in its place; empty for none.
+	FlagParam string
 	// Resume is "Last-Event-ID", or the Key of the parameter that takes up a broken stream; empty for none. A whole number is that of the
 	// first event to send, counted from 0; another parameter takes the id that the server gave last.
 	Resume string

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"reflect"
@@ -124,34 +125,41 @@ func (f *FormBody) part(name string) Part {
 // add sends a field: text as it is, an object as JSON and the items of a list one by one, unless the part has a style or
 // a type of its own.
 func (f *FormBody) add(p Part, v value) {
-	style := Param{Name: p.Name, Style: p.Style, Explode: p.Explode}
+	field := func(name, text string) { f.field(name, p.ContentType, text) }
+	style := Param{Name: p.Name, Style: p.Style, Explode: p.Explode, AllowReserved: p.AllowReserved}
+	plain, _ := style.delimiter()
+	var err error
 	switch {
 	case v.kind == 'n':
-	case isJSON(p.ContentType), v.kind == '{' && p.Style == "" && f.boundary != "":
-		if p.ContentType == "" {
-			p.ContentType = "application/json"
-		}
-		f.field(p.Name, p.ContentType, v.json())
-	case f.boundary == "":
-		style.Explode = p.Explode || p.Style == ""
-		style.pairs(v, f.query.add)
-	case p.Style == StyleDeepObject:
-		deepPairs(p.Name, v, func(name, text string) { f.field(name, p.ContentType, text) })
-	case v.kind == '[' && (p.Style == "" || p.Explode):
+	case isJSON(p.ContentType), v.kind == '{' && p.Style == "":
+		f.field(p.Name, cmp.Or(p.ContentType, "application/json"), v.json())
+	case v.kind == '[' && p.Style == "":
 		for _, item := range v.items {
-			if item.kind == '[' {
-				f.field(p.Name, p.ContentType, item.json())
-			} else {
-				f.add(Part{Name: p.Name, ContentType: p.ContentType}, item)
-			}
+			f.item(p, item)
 		}
-	case v.kind == '{' && p.Explode:
-		for _, m := range v.members {
-			f.field(m.name, p.ContentType, m.value.text)
-		}
+		err = v.check(false, "")
+	case f.boundary == "":
+		err = style.pairs(v, f.query.add)
+	case p.Style == StyleDeepObject:
+		err = deepPairs(p.Name, v, field)
+	case p.Explode && (v.kind == '[' || v.kind == '{'):
+		err = explodedPairs(p.Name, v, field)
 	default:
-		f.field(p.Name, p.ContentType, v.join(style.separator(), style.separator(), func(s string) string { return s }))
+		field(p.Name, v.join(plain, plain, func(s string) string { return s }))
+		err = v.check(true, plain)
 	}
+	if err != nil {
+		f.call.Fail(&FieldError{Field: p.Name, Err: err})
+	}
+}
+
+// item sends an item of a list; one that is a list itself is JSON, as an object is.
+func (f *FormBody) item(p Part, item value) {
+	if item.kind == '[' {
+		f.field(p.Name, cmp.Or(p.ContentType, "application/json"), item.json())
+		return
+	}
+	f.add(p, item)
 }
 
 func (f *FormBody) field(name, contentType, text string) {
@@ -172,10 +180,7 @@ func (f *FormBody) File(name string, file *FilePart) {
 		f.call.Fail(&FieldError{Field: name, Err: errNoContent})
 		return
 	}
-	contentType := file.ContentType
-	if contentType == "" {
-		contentType = "application/octet-stream"
-	}
+	contentType := cmp.Or(file.ContentType, concrete(f.part(name).ContentType, "application/octet-stream"))
 	fileName := file.Name
 	if fileName == "" {
 		fileName = name // without one, servers take the part for text

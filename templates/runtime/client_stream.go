@@ -18,7 +18,7 @@ import (
 // ErrStreamUsed is the error of ranging over a stream for a second time: that would send the call again.
 var ErrStreamUsed = errors.New("the stream was read before: call the method again for another")
 
-// Events sends a call that answers with a stream and returns what comes, each a pointer E; see [Receive] for the arguments.
+// Events sends a call that answers with a stream and returns what comes, each an E: a pointer to a struct, or another value; see [Receive] for the arguments.
 // The call is sent when the ranging begins, and its connection closed when it ends, be it by a break. An error is the last
 // that is yielded, with the zero E: an [*APIError] for what the server says before or inside the stream, a [*StreamEndError]
 // when the stream ended too early, and a [*CallError] for anything else.
@@ -29,10 +29,15 @@ var ErrStreamUsed = errors.New("the stream was read before: call the method agai
 func Events[E any](ctx context.Context, c *Client, o *Operation, opts []CallOption, args ...any) iter.Seq2[E, error] {
 	call := c.begin(o, opts, args, true)
 	used := false
+	item, pointed := itemOf[E]()
 	return func(yield func(E, error) bool) {
-		s := &streaming{call: call, spec: call.operation.Stream, events: eventsOf(reflect.TypeFor[E]().Elem(), o), yield: func(p pointer, err error) bool {
+		s := &streaming{call: call, spec: call.operation.Stream, events: eventsOf(item, o), yield: func(p pointer, err error) bool {
 			var e E
-			*pointerOf(&e).pointer() = p
+			if pointed {
+				*pointerOf(&e).pointer() = p
+			} else if !p.isNil() {
+				e = *as[E](p)
+			}
 			return yield(e, err)
 		}}
 		if used {
@@ -147,7 +152,7 @@ func (s *streaming) resume(err error) bool {
 	case p == nil || !hasVersion(p.Versions, s.call.client.version.ID):
 		return false
 	default:
-		s.call.replace(p, value{kind: '"', text: s.place})
+		s.call.replace(argument{param: p, value: value{kind: '"', text: s.place}})
 	}
 	return true
 }

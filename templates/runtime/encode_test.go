@@ -45,7 +45,7 @@ func TestPathStyles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := pathText(&Param{Name: "color", Style: test.style, Explode: test.explode}, v); got != test.want {
+		if got, err := pathText(&Param{Name: "color", Style: test.style, Explode: test.explode}, v); got != test.want || err != nil {
 			t.Errorf("%s %t %s: %s, want %s", test.style, test.explode, test.json, got, test.want)
 		}
 	}
@@ -83,8 +83,7 @@ func TestQueryStyles(t *testing.T) {
 		}
 		test.param.Name = "color"
 		var q query
-		test.param.pairs(v, q.add)
-		if string(q.raw) != test.want {
+		if err := test.param.pairs(v, q.add); string(q.raw) != test.want || err != nil {
 			t.Errorf("%+v %s: %s, want %s", test.param, test.json, q.raw, test.want)
 		}
 	}
@@ -100,7 +99,7 @@ func TestHeaderStyles(t *testing.T) {
 		{false, colour, "blue"}, {false, colours, "blue,black,brown"}, {false, mix, "R,100,G,200,B,150"}, {true, mix, "R=100,G=200,B=150"}, {false, "null", ""},
 	} {
 		v, _ := parseValue(test.json)
-		if got := headerText(&Param{Explode: test.explode}, v); got != test.want {
+		if got, err := headerText(&Param{Explode: test.explode}, v, scalarShape); got != test.want || err != nil {
 			t.Errorf("%s: %s", test.json, got)
 		}
 	}

@@ -17,6 +17,15 @@ func eventsOf(t reflect.Type, o *Operation) eventType {
 	return eventType{t, false, codecOf(t, o.Links...)}
 }
 
+// itemOf returns the type of what a stream brings as E: what a pointer points at, or E itself, such as the interface of a union.
+func itemOf[E any]() (t reflect.Type, pointed bool) {
+	t = reflect.TypeFor[E]()
+	if t.Kind() == reflect.Pointer {
+		return t.Elem(), true
+	}
+	return t, false
+}
+
 // event returns the variant that events of that name carry.
 func (u *union) event(name string) *variant {
 	for i := range u.picks {

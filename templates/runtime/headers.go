@@ -43,5 +43,6 @@ func headerValue(h http.Header, p *Param, s shape) (*value, error) {
 		return nil, nil //nolint:nilnil // absent
 	}
 	l := lookup{param: p, shape: s, decode: func(text string) (string, error) { return strings.TrimSpace(text), nil }}
-	return l.simple(strings.Join(lines, ","), ",")
+	plain, _ := p.delimiter()
+	return l.simple(strings.Join(lines, plain), plain)
 }

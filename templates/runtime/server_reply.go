@@ -194,9 +194,9 @@ func (o *Operation) sendHeader(to http.Header, headers any, opts ...WriteOption)
 		if err != nil || !ok {
 			return err
 		}
-		text := headerText(p, v)
-		if !validHeaderValue(text) {
-			return errControl
+		text, err := headerText(p, v, d.codec.shape())
+		if err != nil {
+			return err
 		}
 		to.Set(p.Name, text)
 		return nil

@@ -34,14 +34,17 @@ var styles = []style{
 	{"matrixExploded", "path", "matrix", true, false, compound},
 	{"form", "query", "form", true, false, every},
 	{"joined", "query", "form", false, false, compound},
-	{"spaces", "query", "spaceDelimited", false, false, []shape{list}},
-	{"pipes", "query", "pipeDelimited", false, false, []shape{list}},
+	{"spaces", "query", "spaceDelimited", false, false, []shape{list, object}},
+	{"pipes", "query", "pipeDelimited", false, false, []shape{list, object}},
+	{"spacesExploded", "query", "spaceDelimited", true, false, []shape{list}},
+	{"pipesExploded", "query", "pipeDelimited", true, false, []shape{list}},
 	{"deep", "query", "deepObject", true, false, []shape{object}},
 	{"json", "query", "", false, true, every},
 	{"header", "header", "simple", false, false, every},
 	{"headerExploded", "header", "simple", true, false, []shape{object}},
 	{"headerJSON", "header", "", false, true, []shape{list, object}},
 	{"cookie", "cookie", "form", true, false, []shape{scalar, list, mixed}},
+	{"cookieExploded", "cookie", "form", true, false, []shape{object}},
 	{"cookieJoined", "cookie", "form", false, false, compound},
 }
 
@@ -325,11 +328,7 @@ type formField struct{ name, schema, encoding string }
 // formFields are the uses of a schema as fields of a form.
 func formFields(s *schema, urlencoded bool) []formField {
 	asJSON := `{"contentType":"application/json"}`
-	usual := ""
-	if urlencoded && s.shape == object {
-		usual = asJSON // by default all members stand beside the other fields
-	}
-	fields := []formField{{"required", ref(s.name), usual}, {"optional", s.text, usual}, {"maybe", nullable(s.text), usual}}
+	fields := []formField{{"required", ref(s.name), ""}, {"optional", s.text, ""}, {"maybe", nullable(s.text), ""}}
 	if s.file {
 		return fields
 	}
@@ -408,7 +407,7 @@ func (m *matrix) callForm(s *schema, path, place string, f formField, required m
 // spread adds an operation whose body is a form with the schema as its only field.
 func (m *matrix) spread(s *schema, mediaType string) {
 	path := "/spread/" + s.name
-	m.add(path, "Forms", requestBody(mediaType, objectSchema(map[string]string{"spread": ref(s.name)}), true, "")+","+nothing)
+	m.add(path, "Forms", requestBody(mediaType, objectSchema(map[string]string{"spread": ref(s.name)}), true, `,"encoding":{"spread":{"style":"form"}}`)+","+nothing)
 	for _, v := range s.values {
 		m.call(driver.Case{Name: caseName("urlencoded spread", s.name, v), Path: path, Body: json.RawMessage(`{"spread":` + v + `}`)})
 	}

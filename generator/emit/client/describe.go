@@ -391,13 +391,23 @@ func (e *emitter) param(p *plan.WireParam) gocode.Code {
 	f.text("Style", p.Style)
 	f.flag("Explode", p.Explode)
 	f.flag("AllowReserved", p.AllowReserved)
-	f.flag("JSON", p.MediaType != "")
+	f.flag("JSON", p.MediaType != "" && !isPlainText(p.MediaType, p.Type))
 	f.texts("Versions", p.Availability)
 	f.flag("WireVersion", p.Version)
 	f.flag("Required", p.Required)
 	f.flag("AllowEmpty", p.AllowEmpty && !isFreeText(p.Type))
 	f.text("Const", p.Const)
 	return gocode.Inline(nil, f...)
+}
+
+// isPlainText reports whether a value is sent as it is, because its media type is no JSON.
+func isPlainText(mediaType string, t model.Type) bool {
+	switch model.Resolve(t).(type) {
+	case *model.Scalar, *model.Enum:
+		main, _, _ := strings.Cut(strings.ToLower(mediaType), ";")
+		return !strings.HasSuffix(strings.TrimSpace(main), "json")
+	}
+	return false
 }
 
 // isFreeText reports whether the empty text is a value like any other.
@@ -428,16 +438,19 @@ func (e *emitter) security(alternatives [][]model.SecurityUse) gocode.Code {
 func parts(list []*model.Part) []gocode.Code {
 	var out []gocode.Code
 	for _, p := range list {
-		if p.Style == "" && len(p.ContentTypes) == 0 {
+		contentType := ""
+		if n := len(p.ContentTypes); n == 1 || n > 0 && !p.File { // of several types of a file its sender knows which it is
+			contentType = p.ContentTypes[0]
+		}
+		if p.Style == "" && contentType == "" {
 			continue
 		}
 		var f fields
 		f.text("Name", p.Name)
-		if len(p.ContentTypes) > 0 {
-			f.text("ContentType", p.ContentTypes[0])
-		}
+		f.text("ContentType", contentType)
 		f.text("Style", p.Style)
 		f.flag("Explode", p.Explode)
+		f.flag("AllowReserved", p.AllowReserved)
 		out = append(out, gocode.Inline(nil, f...))
 	}
 	return out
@@ -470,6 +483,9 @@ func (e *emitter) stream(s *plan.Stream) gocode.Code {
 	f.flag("Named", s.Events != nil)
 	if s.Flag != nil {
 		f.text("Flag", s.Flag.JSON)
+	}
+	if s.FlagParam != nil {
+		f.text("FlagParam", s.FlagParam.Key)
 	}
 	f.text("ResultField", s.ResultField)
 	f.text("ErrorField", s.ErrorField)

@@ -31,74 +31,36 @@ type inline struct {
 var holders = []string{"properties", "items", "additionalProperties", "patternProperties", "allOf", "oneOf", "anyOf"}
 
 // mustBeNamed reports whether a schema cannot be read where it stands.
-func (n *normalizer) mustBeNamed(node *load.Node, i *inline) bool {
-	return i.reading || n.nesting >= maxNesting && hasAny(node, holders) || i.reads >= maxInline && node.Get("allOf") != nil
+func (r *schemaReader) mustBeNamed(node *load.Node, i *inline) bool {
+	return i.reading || r.nesting >= maxNesting && hasAny(node, holders) || i.reads >= maxInline && node.Get("allOf") != nil
 }
 
 // readInline reads a schema where it stands. It becomes a named one if it turns out to hold itself: a property that is
 // composed of the schema around it.
-func (n *normalizer) readInline(node *load.Node) shape {
-	i := n.inlines[node]
+func (r *schemaReader) readInline(node *load.Node) shape {
+	i := r.inlines[node]
 	if i == nil {
-		i = &inline{named: n.copied(node)}
-		n.inlines[node] = i
+		i = &inline{named: r.copied(node)}
+		r.inlines[node] = i
 	}
-	if i.named == nil && n.mustBeNamed(node, i) {
-		i.named = n.schemas[node]
+	if i.named == nil && r.mustBeNamed(node, i) {
+		i.named = r.named[node]
 		if i.named == nil {
-			i.named = n.declare(node, n.freeName(inlineName(node)))
+			i.named = r.declare(node, r.freeName(inlineName(node)))
 		}
 	}
 	var s shape
 	if i.named == nil {
-		outer := n.combinations
-		n.combinations, i.reading = nil, true
-		n.nesting++
+		outer := r.combinations
+		r.combinations, i.reading = nil, true
+		r.nesting++
 		i.reads++
-		s = n.readParts(node)
-		n.nesting--
-		n.combinations, i.reading = outer, false
+		s = r.readParts(node)
+		r.nesting--
+		r.combinations, i.reading = outer, false
 	}
 	if i.named != nil { // before, or while it was read
-		s = n.annotations(node).over(shape{Use: model.Use{Type: &model.Ref{Schema: i.named}}})
-	}
-	return s
-}
-
-// copies are the schemas that YAML's aliases make of one.
-type copies struct {
-	first *load.Node // the component, where it is one
-	count int
-}
-
-// countCopies counts a schema as one more at its place in the text.
-func (n *normalizer) countCopies(node *load.Node) *copies {
-	c := n.copies[node.ValuePos()]
-	if c == nil {
-		c = &copies{first: node}
-		n.copies[node.ValuePos()] = c
-	}
-	c.count++
-	return c
-}
-
-// copied returns the named schema that a schema is one more copy of; nil until there are many: aliases of what holds aliases come to any
-// number of types.
-func (n *normalizer) copied(node *load.Node) *model.Schema {
-	if !hasAny(node, holders) {
-		return nil
-	}
-	c := n.countCopies(node)
-	if c.count <= maxCopies || c.first.Literal() != node.Literal() {
-		return nil
-	}
-	n.copyOf[node] = c.first
-	s := n.schemas[c.first]
-	if s == nil {
-		s = n.declare(c.first, n.freeName(inlineName(c.first)))
-	}
-	if c.count == maxCopies+1 {
-		n.note(node.ValuePos(), "many-aliases", "aliases put the schema in more than %d places: from there on it is the type %s", maxCopies, s.Name)
+		s = r.annotations(node).over(shape{Use: model.Use{Type: &model.Ref{Schema: i.named}}})
 	}
 	return s
 }
@@ -133,5 +95,5 @@ var unescape = strings.NewReplacer("~1", "/", "~0", "~")
 
 // placeNames are the words for the keywords in the pointer of a schema; empty where the place needs none.
 var placeNames = map[string]string{
-	"properties": "", "allOf": "", "oneOf": "", "anyOf": "", "items": "item", "additionalProperties": "value",
+	"properties": "", "$defs": "", "allOf": "", "oneOf": "", "anyOf": "", "items": "item", "additionalProperties": "value",
 }
