@@ -336,6 +336,8 @@ func (v *value) put(names []string, text value) {
 	switch {
 	case len(names) == 0 && v.kind == 0:
 		*v = text
+	case len(names) > 1 && names[0] == "" && (v.kind == 0 || v.kind == '['):
+		v.putInLast(names[1:], text)
 	case len(names) == 0 || len(names) == 1 && names[0] == "":
 		v.append(text)
 	case v.kind == 0 || v.kind == '{':
@@ -349,6 +351,21 @@ func (v *value) put(names []string, text value) {
 	default:
 		v.append(value{kind: '{', members: []valueMember{{names[0], text}}})
 	}
+}
+
+// putInLast puts a text into the last item of a list: items[][price], as Rails has it, which numbers nothing. A member that the last item
+// has already begins a new one.
+func (v *value) putInLast(names []string, text value) {
+	v.kind = '['
+	last := len(v.items) - 1
+	isFull := func() bool {
+		return len(names) == 1 && slices.ContainsFunc(v.items[last].members, func(m valueMember) bool { return m.name == names[0] })
+	}
+	if last < 0 || v.items[last].kind != '{' || isFull() {
+		v.items = append(v.items, value{})
+		last++
+	}
+	v.items[last].put(names, text)
 }
 
 // append adds an item.

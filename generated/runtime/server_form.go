@@ -335,7 +335,16 @@ func (f *Form) others() value {
 
 // knows reports whether a name is for a field that the form has itself.
 func (f *Form) knows(name string) bool {
-	return f.object != nil && (f.object.declares(name) || slices.ContainsFunc(f.object.fields, func(d field) bool { return isFor(name, d.name, f.exchange.spec.part(d.name).Style) }))
+	return f.object != nil && (f.object.declares(name) || slices.ContainsFunc(f.object.fields, func(d field) bool { return f.isFor(name, &d) }))
+}
+
+// isFor reports whether a name is for a field, or for something in it.
+func (f *Form) isFor(name string, d *field) bool {
+	style := f.exchange.spec.part(d.name).Style
+	if style == "" && d.codec.shape() == objectShape {
+		style = StyleDeepObject // as some clients send every object
+	}
+	return isFor(name, d.name, style)
 }
 
 // checkNames fails the request when the form has fields that the document forbids.
@@ -389,6 +398,9 @@ func (f *Form) member(name string, c *codec, p pointer) bool {
 		return len(all) > 0
 	}
 	found, err := f.lookUp(name, c)
+	if found != nil && c.holdsRaw() {
+		*found = found.byKinds(f.exchange.bodySchema().target().member(name))
+	}
 	if err == nil && found != nil {
 		err = f.exchange.fit(*found, c, p)
 	}
@@ -418,6 +430,8 @@ func (f *Form) lookUp(name string, c *codec) (*value, error) {
 		}
 	}
 	switch {
+	case s == objectShape && part.Style == "" && !l.has(name) && slices.ContainsFunc(l.pairs, func(q pair) bool { return isFor(q.name, name, StyleDeepObject) }):
+		return l.deep() // as some clients send every object
 	case s == objectShape && part.Style == "":
 		p.JSON = p.JSON || !f.encoded || l.has(name)
 		l.isMember = func(member string) bool { return c.declares(member) && !f.object.declares(member) }

@@ -89,7 +89,10 @@ func (r *router) add(route *Route, form *WireForm) error {
 	r.queried = r.queried || len(c.fixed) > 0
 	for segment := range strings.SplitSeq(strings.Trim(path, "/"), "/") {
 		parts, names, err := parseSegment(segment)
-		if err != nil {
+		switch {
+		case errors.Is(err, errAdjacent):
+			return nil // generation has said that no request is taken for it
+		case err != nil:
 			return fmt.Errorf("%s: path %s: %w", route.Operation.Name, form.Path, err)
 		}
 		c.params = append(c.params, names...)
@@ -117,6 +120,9 @@ func fixedQuery(query string) []pair {
 	return fixed
 }
 
+// errAdjacent is a segment in which nobody can tell where a parameter ends.
+var errAdjacent = errors.New("two parameters with nothing between them")
+
 // parseSegment splits a segment of a template.
 func parseSegment(segment string) (parts []segmentPart, names []string, err error) {
 	for segment != "" {
@@ -132,7 +138,7 @@ func parseSegment(segment string) (parts []segmentPart, names []string, err erro
 			return nil, nil, errors.New("a brace that does not close around a name")
 		}
 		if n := len(parts); n > 0 && parts[n-1].literal == "" {
-			return nil, nil, errors.New("two parameters with nothing between them")
+			return nil, nil, errAdjacent
 		}
 		parts, names, segment = append(parts, segmentPart{}), append(names, name), after
 	}

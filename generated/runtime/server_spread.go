@@ -125,5 +125,5 @@ func (f *Form) isSpread(d *field) bool {
 
 // hasField reports whether a name is for a field that has a name.
 func (f *Form) hasField(name string) bool {
-	return slices.ContainsFunc(f.object.fields, func(d field) bool { return isFor(name, d.name, f.exchange.spec.part(d.name).Style) && !f.isSpread(&d) })
+	return slices.ContainsFunc(f.object.fields, func(d field) bool { return f.isFor(name, &d) && !f.isSpread(&d) })
 }

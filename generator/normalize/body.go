@@ -143,15 +143,15 @@ func formPart(f *model.Field, encoding *load.Node, multipart bool) *model.Part {
 	return p
 }
 
-// mediaOf returns the media type of what a field, or an item of it, holds; empty where that is not said.
+// mediaOf returns the media type of what a field, or an item of it, holds; empty where that is not said. A text that holds JSON is a text:
+// a part of that media type would be the JSON of the text.
 func mediaOf(t model.Type) string {
-	switch t := model.Resolve(t).(type) {
-	case *model.Scalar:
-		return t.Media
-	case *model.List:
-		if s, ok := model.Resolve(t.Item.Type).(*model.Scalar); ok {
-			return s.Media
-		}
+	t = model.Resolve(t)
+	if l, ok := t.(*model.List); ok {
+		t = model.Resolve(l.Item.Type)
+	}
+	if s, ok := t.(*model.Scalar); ok && !isJSON(mainType(s.Media)) {
+		return s.Media
 	}
 	return ""
 }

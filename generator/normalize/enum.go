@@ -89,6 +89,9 @@ func (r *schemaReader) listedValues(node *load.Node, values []*load.Node) []*mod
 		seen[literal] = true
 		named := &model.Value{Node: model.Node{Name: v.Text(), Pos: v.ValuePos()}, Literal: literal}
 		describe(named, node, i, len(values))
+		if len(values) == 1 {
+			named.Doc = cmp.Or(named.Doc, node.Get("title").Text())
+		}
 		listed = append(listed, named)
 	}
 	return listed
@@ -136,9 +139,6 @@ func describe(v *model.Value, node *load.Node, i, count int) {
 			v.Preferred = cmp.Or(v.Preferred, better(known.Get("name").Text(), v.Name))
 			v.Doc = cmp.Or(v.Doc, known.Get("description").Text())
 		}
-	}
-	if count == 1 {
-		v.Doc = cmp.Or(v.Doc, node.Get("title").Text())
 	}
 }
 

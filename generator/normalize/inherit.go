@@ -14,6 +14,15 @@ type base struct {
 	node *load.Node
 	tag  string
 	subs []subtype
+	at   map[*load.Node]int // of the subtypes, in subs
+}
+
+// sub returns the subtype that a schema is; nil for another schema.
+func (b *base) sub(node *load.Node) *subtype {
+	if i, ok := b.at[node]; ok {
+		return &b.subs[i]
+	}
+	return nil
 }
 
 // subtype is a schema that extends a base.
@@ -102,6 +111,10 @@ func (r *schemaReader) addBase(b *base, children map[*load.Node][]*load.Node) {
 		}
 	}
 	slices.SortStableFunc(b.subs, func(x, y subtype) int { return cmp.Compare(position(mapping, x.node), position(mapping, y.node)) })
+	b.at = map[*load.Node]int{}
+	for i, sub := range b.subs {
+		b.at[sub.node] = i
+	}
 	if len(b.subs) > 0 {
 		r.bases[b.node] = b
 	}

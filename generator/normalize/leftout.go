@@ -188,9 +188,10 @@ func isOnlyValue(k, schema *load.Node) bool {
 	return k.IsNull() || len(values) == 1 && values[0].Literal() == k.Literal()
 }
 
-// isOnePattern reports whether all members of an object have names of one pattern, so that it is a map.
+// isOnePattern reports whether all members of an object that it does not declare have names of one pattern, so that they have its type.
 func isOnePattern(patterns, schema *load.Node) bool {
-	return isEmpty(patterns, schema) || isMap(schema) && schema.Get("additionalProperties") == nil && len(patterns.Members()) == 1
+	additional := schema.Get("additionalProperties")
+	return isEmpty(patterns, schema) || len(patterns.Members()) == 1 && (additional == nil || isFalse(additional))
 }
 
 func isBase64(k, _ *load.Node) bool {

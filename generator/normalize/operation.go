@@ -142,9 +142,13 @@ func (r *operationReader) form(o *model.Operation, at operationNode) *model.Wire
 	}
 	var names []string
 	for _, s := range f.Segments {
-		for _, p := range s {
+		for i, p := range s {
 			if p.Param != "" {
 				names = append(names, p.Param)
+			}
+			if i > 0 && p.Param != "" && s[i-1].Param != "" {
+				r.warn(at.item.Pos(), "adjacent-parameters", "put a character between them",
+					"nothing tells where the path parameter %q ends and %q begins: servers do not route %s", s[i-1].Param, p.Param, f.Name)
 			}
 		}
 	}

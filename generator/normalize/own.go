@@ -102,7 +102,11 @@ func (r *schemaReader) readScalar(node *load.Node, k model.Kind) *model.Scalar {
 	if isNumber {
 		return &model.Scalar{Kind: model.KindInteger, Format: format, AsText: true, Limits: r.limits(node, model.KindInteger)}
 	}
-	return &model.Scalar{Kind: k, Format: format, Media: node.Get("contentMediaType").Text(), Limits: r.limits(node, k)}
+	s := &model.Scalar{Kind: k, Format: format, Limits: r.limits(node, k)}
+	if node.Get("contentEncoding") == nil {
+		s.Media = node.Get("contentMediaType").Text()
+	}
+	return s
 }
 
 // textFormat returns the format of a text, and whether it is a number in text.

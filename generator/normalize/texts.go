@@ -595,6 +595,9 @@ func (s *schemaText) format() model.Literal {
 	case "", model.FormatFieldMask:
 		return ""
 	case model.FormatBinary: // where it stands in JSON
+		if media := s.node.Get("contentMediaType").Text(); media != "" && media != octets {
+			return ""
+		}
 		return quote(model.FormatBase64)
 	default:
 		return quote(format)
@@ -759,17 +762,22 @@ func (s *schemaText) items() model.Literal {
 func (s *schemaText) discriminator() model.Literal {
 	d := s.node.Get("discriminator")
 	tag := tagOf(d)
-	if tag == "" {
-		return ""
-	}
+	branches := slices.Concat(s.node.Get("oneOf").Items(), s.node.Get("anyOf").Items())
 	var mapping, o objectText
 	if b := s.bases[s.node]; b != nil {
 		for _, sub := range b.subs {
-			for _, value := range sub.tags {
-				mapping.set(value, quote(s.name(sub.node)))
+			s.tags(sub, &mapping)
+		}
+	} else if b := s.baseOf(branches); b != nil && tag == "" {
+		tag = b.tag
+		said := map[*load.Node]bool{}
+		for _, branch := range branches {
+			if to := s.targetNode(branch); !said[to] {
+				said[to] = true
+				s.tags(*b.sub(to), &mapping)
 			}
 		}
-	} else {
+	} else if tag != "" {
 		s.branchTags(d, &mapping)
 	}
 	if mapping.b == nil {
@@ -778,6 +786,27 @@ func (s *schemaText) discriminator() model.Literal {
 	o.set("propertyName", quote(tag))
 	o.set("mapping", mapping.text())
 	return o.text()
+}
+
+// baseOf returns the discriminated base that all branches of a union extend; nil for none. It says then which value is of which branch.
+func (s *schemaText) baseOf(branches []*load.Node) *base {
+	if len(branches) < 2 {
+		return nil
+	}
+	for _, parent := range s.parents(s.targetNode(branches[0])) {
+		b := s.bases[parent]
+		if b != nil && !slices.ContainsFunc(branches, func(branch *load.Node) bool { return b.sub(s.targetNode(branch)) == nil }) {
+			return b
+		}
+	}
+	return nil
+}
+
+// tags writes the tags of a subtype.
+func (s *schemaText) tags(sub subtype, mapping *objectText) {
+	for _, value := range sub.tags {
+		mapping.set(value, quote(s.name(sub.node)))
+	}
 }
 
 // branchTags writes the tags of the branches of a union that are references: those of the mapping, and their names.

@@ -73,6 +73,32 @@ func TestMultipart(t *testing.T) {
 	}
 }
 
+type typedFile struct {
+	File runtime.FilePart `json:"file"`
+	_    [0]func(modelsSchema)
+	Rest *runtime.Rest `json:"-"`
+}
+
+// TestTypesOfFiles holds that a part has the media type of its file, or else the one that the document states.
+func TestTypesOfFiles(t *testing.T) {
+	for _, test := range [][3]string{
+		{"", "", "application/octet-stream"}, {"image/png", "", "image/png"}, {"image/png", "image/gif", "image/gif"}, {"image/*", "", "application/octet-stream"},
+	} {
+		f := serve(t, answer(200, `{}`))
+		o := &runtime.Operation{API: &api, Name: "F", Forms: []runtime.WireForm{{Method: "POST", Path: "/f"}}, Body: &runtime.Body{
+			Type: "multipart/form-data", Kind: runtime.BodyMultipart, Parts: []runtime.Part{{Name: "file", ContentType: test[0]}},
+		}}
+		body := &typedFile{File: runtime.FilePart{ContentType: test[1], Content: strings.NewReader("x")}}
+		if _, err := runtime.Receive[*run](t.Context(), f.client.client, o, nil, body, &noParams{}); err != nil {
+			t.Fatal(err)
+		}
+		r, _ := f.last(t)
+		if got := parts(t, r)["file"]; !strings.Contains(got[0], "| "+test[2]+" |") {
+			t.Errorf("%q: %s", test, got)
+		}
+	}
+}
+
 func TestUploadsAreRepeatedAndNotBuffered(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(path, bytes.Repeat([]byte("0123456789abcdef"), 1<<16), 0o600); err != nil {

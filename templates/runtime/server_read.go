@@ -112,6 +112,9 @@ func (x *Exchange) readParameter(p *Param, t typed) error {
 		x.fillIn(p, in, t)
 		return nil
 	default:
+		if o := x.schemas(); o != nil && t.codec.holdsRaw() {
+			*found = found.byKinds(o.param(in, p.Name))
+		}
 		err = x.fit(*found, t.codec, t.at)
 	}
 	switch {

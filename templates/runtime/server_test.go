@@ -917,7 +917,7 @@ func TestServerConflicts(t *testing.T) {
 		_, err := runtime.NewHandler(&api, routes)
 		return err
 	}
-	for _, path := range []string{"/{a}{b}", "/{a", "/{}", strings.Repeat("/{a}", 17)} {
+	for _, path := range []string{"/{a", "/{}", strings.Repeat("/{a}", 17)} {
 		if err := build(form(path)); err == nil {
 			t.Errorf("%s: no error", path)
 		}

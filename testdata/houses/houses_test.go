@@ -126,6 +126,14 @@ func is[T any](t *testing.T, v any) T {
 	return got
 }
 
+// encoded returns the JSON of a value.
+func encoded(t *testing.T, v any) string {
+	t.Helper()
+	data, err := json.Marshal(v)
+	must(t, err)
+	return string(data)
+}
+
 func typeName(v any) string { return reflect.TypeOf(v).String() }
 
 // errIsNot returns an error unless err is the target.

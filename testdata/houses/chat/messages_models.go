@@ -11,7 +11,6 @@ type Model string
 const (
 	// The quick one.
 	ModelSmall1 Model = "small-1"
-	// Model
 	ModelLarge1 Model = "large-1"
 )
 

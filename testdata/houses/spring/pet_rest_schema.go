@@ -24,7 +24,7 @@ PetRestCountParams {"operation":"PetRest.Count"}
 "Cat" {"type":"object","allOf":[{"$ref":"Pet"},{"type":"object","properties":{"indoor":{"type":"boolean"}}}]}
 "Dog" {"type":"object","required":["breed"],"allOf":[{"$ref":"Pet"},{"type":"object","properties":{"breed":{"type":"string"}}}]}
 "Pet" {"type":"object","properties":{"name":{"type":"string"},"@type":{"type":"string"}},"required":["@type","name"],"discriminator":{"propertyName":"@type","mapping":{"cat":"Cat","dog":"Dog"}}}
-"/paths/~1api~1pets/post/requestBody/content/application~1json/schema" {"oneOf":[{"$ref":"Cat"},{"$ref":"Dog"}]}
+"/paths/~1api~1pets/post/requestBody/content/application~1json/schema" {"oneOf":[{"$ref":"Cat"},{"$ref":"Dog"}],"discriminator":{"propertyName":"@type","mapping":{"cat":"Cat","dog":"Dog"}}}
 @"PetRest.Create1" {"bodies":{"application/json":{"$ref":"/paths/~1api~1pets/post/requestBody/content/application~1json/schema"}},"answers":{"200":{"*/*":{"$ref":"/paths/~1api~1pets/post/requestBody/content/application~1json/schema"}}}}
 @"PetRest.List" {"answers":{"200":{"*/*":{"type":"array","items":{"$ref":"Pet"}}}}}
 @"PetRest.Count" {"answers":{"200":{"*/*":{"type":"integer","format":"int64"}}}}

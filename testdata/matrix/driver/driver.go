@@ -38,6 +38,11 @@ type Case struct {
 	// Refused is where a constraint is broken, which both sides are to say; nil for a call that both accept. It is empty where a body
 	// itself breaks one.
 	Refused *string `json:",omitempty"`
+	// Wire is the request that the client is to send, and Reads are others that the server is to read as the same; see wire.
+	Wire  string   `json:",omitempty"`
+	Reads []string `json:",omitempty"`
+	// Told is what the client says in place of sending what has no text of its own.
+	Told string `json:",omitempty"`
 }
 
 // Outcome is what went wrong with a case.
@@ -121,6 +126,7 @@ type exchange struct {
 	answer    json.RawMessage
 	got       []any // pointers to the inputs, nil before the handler is called
 	wrong     error
+	sent      *wire // what came over the wire
 }
 
 const numberHeader = "X-Exchange"
@@ -131,6 +137,9 @@ type exchangeKey struct{}
 func (s *side) tell(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		x, _ := s.running.Load(r.Header.Get(numberHeader))
+		if x, ok := x.(*exchange); ok {
+			x.wrong = x.record(r)
+		}
 		h.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), exchangeKey{}, x)))
 	})
 }
@@ -331,8 +340,18 @@ func (s *side) try(c *Case) (wrong string) {
 			wrong = fmt.Sprint("panic: ", r)
 		}
 	}()
-	if c.Refused == nil {
-		return text(s.call(c, runtime.WithValidation()))
+	switch {
+	case c.Told != "":
+		if err := s.call(c); !errors.As(err, new(*runtime.FieldError)) || !strings.Contains(err.Error(), c.Told) {
+			return fmt.Sprintf("the client does not say %q: %v", c.Told, err)
+		}
+		return ""
+	case c.Refused == nil:
+		err := s.call(c, runtime.WithValidation())
+		for _, r := range c.Reads {
+			err = errors.Join(err, s.read(c, r))
+		}
+		return text(err)
 	}
 	return text(errors.Join(s.refusedHere(c), s.refusedThere(c)))
 }
@@ -380,36 +399,51 @@ func (s *side) refusedThere(c *Case) error {
 	return nil
 }
 
-// call makes a call, and compares what came with what was sent.
-func (s *side) call(c *Case, opts ...runtime.CallOption) error {
+// find returns the exchange that a case is, and the method of a client that it calls.
+func (s *side) find(c *Case) (x *exchange, method reflect.Value, err error) {
 	i := slices.IndexFunc(s.target.Operations, func(o *runtime.Operation) bool {
 		return slices.ContainsFunc(o.Forms, func(f runtime.WireForm) bool { return f.Path == c.Path })
 	})
 	if i < 0 {
-		return errors.New("there is no such operation")
+		return nil, method, errors.New("there is no such operation")
 	}
-	x := &exchange{operation: s.target.Operations[i], answer: c.Answer}
+	x = &exchange{operation: s.target.Operations[i], answer: c.Answer}
 	client, err := s.target.Client(s.url, c.Version)
 	if err != nil {
+		return nil, method, err
+	}
+	service, name, _ := strings.Cut(x.operation.Name, ".")
+	method = reflect.ValueOf(client).Elem().FieldByName(service).MethodByName(name)
+	if !method.IsValid() {
+		method = reflect.ValueOf(client).Elem().FieldByName(service).MethodByName(name + "Stream")
+	}
+	if !method.IsValid() {
+		return nil, method, fmt.Errorf("the client has no %s", x.operation.Name)
+	}
+	return x, method, nil
+}
+
+// begin numbers an exchange, so that the server finds it.
+func (s *side) begin(x *exchange) (number string) {
+	s.last.Lock()
+	defer s.last.Unlock()
+	s.next++
+	number = strconv.Itoa(s.next)
+	s.running.Store(number, x)
+	return number
+}
+
+// call makes a call, and compares what came with what was sent.
+func (s *side) call(c *Case, opts ...runtime.CallOption) error {
+	x, m, err := s.find(c)
+	if err != nil {
 		return err
-	}
-	service, method, _ := strings.Cut(x.operation.Name, ".")
-	m := reflect.ValueOf(client).Elem().FieldByName(service).MethodByName(method)
-	if !m.IsValid() {
-		m = reflect.ValueOf(client).Elem().FieldByName(service).MethodByName(method + "Stream")
-	}
-	if !m.IsValid() {
-		return fmt.Errorf("the client has no %s", x.operation.Name)
 	}
 	sent, err := x.inputs(m.Type(), c)
 	if err != nil {
 		return fmt.Errorf("the inputs cannot be made: %w", err)
 	}
-	s.last.Lock()
-	s.next++
-	number := strconv.Itoa(s.next)
-	s.last.Unlock()
-	s.running.Store(number, x)
+	number := s.begin(x)
 	defer s.running.Delete(number)
 	args := append([]reflect.Value{reflect.ValueOf(context.Background())}, sent...)
 	for _, o := range append(opts, runtime.WithHeader(numberHeader, number)) {
@@ -427,6 +461,11 @@ func (s *side) call(c *Case, opts ...runtime.CallOption) error {
 	}
 	if err := x.compareInputs(m.Type(), c); err != nil {
 		return err
+	}
+	if c.Wire != "" {
+		if err := x.compareWire(c.Wire); err != nil {
+			return err
+		}
 	}
 	if len(results) == 1 {
 		return nil
