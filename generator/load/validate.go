@@ -27,7 +27,7 @@ func (l *loader) validate(d *Document) {
 		n, ok := locate(d.root, err)
 		// A fault of a component, which come first, is found again in all operations that use it.
 		key, inComponent := diagKey{n.Pos(), leaf(err).Error()}, diagKey{message: leaf(err).Error()}
-		if !ok || seen[key] || seen[inComponent] && isOfPath(err) || isOfReference(err) {
+		if !ok || seen[key] || seen[inComponent] && isOfPath(err) || isOfReference(err) || isOfStyle(err) {
 			continue
 		}
 		seen[key] = true
@@ -46,6 +46,12 @@ func (l *loader) validate(d *Document) {
 // files.
 func isOfReference(err error) bool {
 	return strings.HasPrefix(leaf(err).Error(), "found unresolved ref")
+}
+
+// isOfStyle reports whether the complaint is of the style of a parameter or header: normalize says what becomes of one that its place
+// does not have, and those of Swagger 2.0 are carried out in every place.
+func isOfStyle(err error) bool {
+	return strings.HasPrefix(leaf(err).Error(), "serialization method with style=")
 }
 
 // componentSchema begins the references that lead to schemas which are validated by themselves.

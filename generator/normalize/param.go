@@ -121,7 +121,7 @@ func (r *operationReader) style(p *model.Param, node *load.Node) {
 	p.Style = node.Get("style").Text()
 	if usual := styles[p.In]; !slices.Contains(usual, p.Style) {
 		if p.Style != "" {
-			r.warn(node.Get("style").Pos(), "bad-style", "", "%s is no style of what stands in the %s: %s is taken", p.Style, p.In, usual[0])
+			r.warn(node.Get("style").Pos(), "bad-style", "", "%s is no style for the place %s: %s is taken", p.Style, p.In, usual[0])
 		}
 		p.Style = usual[0]
 	}

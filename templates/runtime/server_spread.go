@@ -19,6 +19,9 @@ type spreadObject struct {
 // owner returns the name of the object that a member belongs to: of the first that declares it, else of the first that has members of
 // any name, else of the first.
 func (s spread) owner(member string) string {
+	if len(s) == 0 {
+		return ""
+	}
 	i := slices.IndexFunc(s, func(o spreadObject) bool { return o.codec.declares(member) })
 	if i < 0 {
 		i = slices.IndexFunc(s, func(o spreadObject) bool { return o.codec.isOpen() })
@@ -72,23 +75,25 @@ func (x *Exchange) spreadIn(in In) (all spread) {
 // isMember returns a function that reports whether a name in a query or among the cookies is of a member of the object: of no other
 // parameter, credential or object.
 func (x *Exchange) isMember(of *Param, in In) func(name string) bool {
-	objects := x.spreadIn(in)
+	objects, others := x.spreadIn(in), x.namedIn(in)
 	_, fixed, _ := strings.Cut(x.form.Path, "?")
 	pairs, _ := splitPairs(fixed, "&", len(fixed))
 	return func(name string) bool {
-		return objects.owner(name) == of.key() && !x.hasInput(in, name) &&
+		return objects.owner(name) == of.key() && !slices.ContainsFunc(others, func(p *Param) bool { return isFor(name, p.Name, p.Style) }) &&
+			!slices.ContainsFunc(x.server.api.Auth, func(s AuthScheme) bool { return s.Kind == AuthAPIKey && s.In == in && s.Param == name }) &&
 			!(in == InQuery && slices.ContainsFunc(pairs, func(q pair) bool { return q.name == name }))
 	}
 }
 
-// hasInput reports whether a name in a query or among the cookies is for a parameter that has a name, or for a credential.
-func (x *Exchange) hasInput(in In, name string) bool {
-	isParam := func(p Param) bool {
-		c := x.inputs.codecOf(p.key())
-		return x.placeOf(&p) == in && isFor(name, p.Name, p.Style) && (c == nil || !p.isSpread(c.shape()))
+// namedIn returns the parameters in a place that have their names on the wire.
+func (x *Exchange) namedIn(in In) (all []*Param) {
+	for i := range x.route.Operation.Params {
+		p := &x.route.Operation.Params[i]
+		if c := x.inputs.codecOf(p.key()); x.placeOf(p) == in && (c == nil || !p.isSpread(c.shape())) {
+			all = append(all, p)
+		}
 	}
-	isCredential := func(s AuthScheme) bool { return s.Kind == AuthAPIKey && s.In == in && s.Param == name }
-	return slices.ContainsFunc(x.route.Operation.Params, isParam) || slices.ContainsFunc(x.server.api.Auth, isCredential)
+	return all
 }
 
 // placeOf returns where the form of the request has a parameter.
