@@ -123,7 +123,11 @@ func (s *shape) satisfy() {
 
 // readOneofs reads groups of fields of which at most one is present.
 func (r *schemaReader) readOneofs(node *load.Node, o *model.Object) {
-	for _, group := range node.Get("x-oneof").Items() {
+	all := node.Get("x-oneof")
+	if all != nil && all.Kind() != load.Sequence {
+		r.warn(all.Pos(), "bad-value", "list groups, each with name and fields", "x-oneof is no list: it is left out")
+	}
+	for _, group := range all.Items() {
 		g := &model.Oneof{
 			Node:     model.Node{Name: group.Get("name").Text(), Doc: group.Get("description").Text(), Pos: group.Pos()},
 			Required: group.Get("required").Bool(),
