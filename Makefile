@@ -3,9 +3,9 @@
 # The linter is a tool of this repository alone: it stays out of go.mod, which downstream modules inherit.
 LINTER := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 # Test packages that lie under testdata are not part of ./...
-TESTDATA := ./testdata/golden/... ./testdata/bodies ./testdata/calls ./testdata/corpus ./testdata/mutations ./testdata/server ./testdata/matrix/...
+TESTDATA := ./testdata/golden/... ./testdata/bodies ./testdata/calls ./testdata/corpus ./testdata/houses ./testdata/mutations ./testdata/server ./testdata/matrix/...
 
-.PHONY: help generate test conformance check format vet lint fresh clean-tree sweep bench figures fuzz golden
+.PHONY: help generate test conformance check format vet lint fresh clean-tree sweep sweep-table bench figures fuzz golden
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,8 +38,11 @@ clean-tree:
 	@changes=$$(git status --porcelain); \
 	if [ -n "$$changes" ]; then echo "uncommitted changes:"; echo "$$changes"; exit 1; fi
 
-sweep: ## generate, build and try every document of ASSISTGEN_CORPUS (default ../shared); slow
+sweep: ## generate, build and try every document of specs/, testdata/houses/ and ASSISTGEN_CORPUS (default ../shared); slow
 	ASSISTGEN_SWEEP=1 go test -count=1 -timeout 60m -run 'TestSweep|TestMutations' -v ./generator/... $(TESTDATA)
+
+sweep-table: ## write the table of the sweep to generator/SWEEP.md
+	ASSISTGEN_SWEEP=1 go test -count=1 -timeout 60m -run TestSweepDocuments ./generator -update
 
 bench: ## measure reading, writing and generating
 	go test -run '^$$' -bench . -benchmem ./testdata/golden/bench/... ./generator/ ./generator/load ./generator/diff/...

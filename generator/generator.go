@@ -278,7 +278,7 @@ func Inspect(api *config.API, opts Options) (*model.API, diag.List) {
 	if diags.HasErrors() {
 		return nil, diags
 	}
-	merged, found := merge.Versions(api.Name, versions)
+	merged, found := merge.Versions(api.Name, versions, plan.HasType)
 	diags.Add(found...)
 	diags.Add(unusedNames(api, merged)...)
 	diags.Add(unusedWire(api, merged)...)
@@ -322,6 +322,7 @@ func Plan(api *config.API, runtime string, opts Options) (*plan.Package, diag.Li
 	diags.Add(unmet(pkg)...)
 	diags.Add(clashes(pkg)...)
 	diags.Add(takenNames(api, pkg)...)
+	diags.Add(sharedNames(pkg)...)
 	return pkg, diags
 }
 

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -75,26 +76,60 @@ func takenNames(api *config.API, pkg *plan.Package) diag.List {
 	}
 	for _, f := range pkg.Files {
 		for _, d := range f.Decls {
-			if name, about := plan.Declared(d); api.Names.Types[about.Wire] != "" && about.ID == "schema:"+about.Wire {
-				warn("types", about.Wire, api.Names.Types[about.Wire], name)
+			if name, about := plan.Declared(d); api.Names.Types[about.DocName] != "" && about.ID == "schema:"+about.DocName {
+				warn("types", about.DocName, api.Names.Types[about.DocName], name)
 			}
 			s, ok := d.(*plan.Struct)
 			if !ok {
 				continue
 			}
 			for _, field := range s.Fields {
-				if want := api.Names.Fields[s.Wire+"."+field.Wire]; want != "" && s.ID == "schema:"+s.Wire {
-					warn("fields", s.Wire+"."+field.Wire, want, field.Name)
+				if want := api.Names.Fields[s.DocName+"."+field.DocName]; want != "" && s.ID == "schema:"+s.DocName {
+					warn("fields", s.DocName+"."+field.DocName, want, field.Name)
 				}
 			}
 		}
 	}
 	for _, s := range pkg.Services {
 		for _, m := range s.Methods {
-			if want := api.Names.Methods[m.About.Wire]; want != "" && m.Of == nil {
-				warn("methods", m.About.Wire, want, m.Name)
+			if want := api.Names.Methods[m.About.DocName]; want != "" && m.Of == nil {
+				warn("methods", m.About.DocName, want, m.Name)
 			}
 		}
+	}
+	return diags
+}
+
+// sharedNames warns of names that a schema and something else should have. Of what a schema takes names from, the first is told.
+func sharedNames(pkg *plan.Package) diag.List {
+	var diags diag.List
+	first := map[*model.Schema]int{}
+	more := map[*model.Schema]int{}
+	for _, t := range pkg.Taken {
+		if _, told := first[t.Schema]; told {
+			more[t.Schema]++
+			continue
+		}
+		first[t.Schema] = len(diags)
+		d := diag.Diagnostic{
+			Severity: diag.Warning, Code: "shared-name", Pos: t.Schema.Pos, Help: "give the schema a name under types in the configuration",
+		}
+		switch {
+		case !t.Lost:
+			d.Message = fmt.Sprintf("the schema %q has the name %s, which something of %s should have: that becomes %s", t.Schema.Name, t.Name, t.Of, t.Got)
+			d.Help = "give the schema another name under types in the configuration to keep that one"
+		case t.Other != nil:
+			d.Message = fmt.Sprintf("the schema %q becomes %s: the schema %q has the name %s", t.Schema.Name, t.Got, t.Other.Name, t.Name)
+			d.Also = []model.Pos{t.Other.Pos}
+		case t.Of != "":
+			d.Message = fmt.Sprintf("the schema %q becomes %s: something of %s has the name %s in an older version", t.Schema.Name, t.Got, t.Of, t.Name)
+		default:
+			d.Message = fmt.Sprintf("the schema %q becomes %s: every package has something called %s", t.Schema.Name, t.Got, t.Name)
+		}
+		diags.Add(d)
+	}
+	for s, n := range more {
+		diags[first[s]].Message += fmt.Sprintf(" (and %d more)", n)
 	}
 	return diags
 }

@@ -241,7 +241,7 @@ var sameWires = map[string]string{
 	"Stream.Availability":   "says the versions", "Event.Type": values,
 	"Part.Name": "the name of the field", "Part.File": "follows from the format of the field",
 	"Use.Type": values, "Use.Nullable": values, "Use.Default": "clients send no default; wires have that of each version",
-	"Value.Also": "says what versions write", "Spelling.Literal": "says what versions write", "Spelling.In": "says what versions write",
+	"Value.Also": "says what versions write", "Spelling.Literal": "says what versions write", "Spelling.Availability": "says what versions write",
 	"Enum.OpenIn": "says what versions take", "Field.NullIn": "says what versions write", "Field.ReadOnlyIn": "says what versions write", "Field.WriteOnlyIn": "says what versions write", "Enum.Kind": values, "Enum.Open": values,
 	"Field.AlsoNamed": values, "Field.ReadOnly": values, "Field.Required": values, "Field.WriteOnly": values,
 	"Limits.ExclusiveMaximum": values, "Limits.ExclusiveMinimum": values, "Limits.MaxItems": values, "Limits.MaxLength": values,
@@ -251,7 +251,7 @@ var sameWires = map[string]string{
 	"Oneof.Fields": values, "Oneof.Required": values, "Ref.Schema": values, "Scalar.Media": "is the content type of a part", "Scalar.AsText": values, "Scalar.Format": values, "Scalar.Kind": values,
 	"Schema.Nullable": values, "Schema.Type": values, "Union.Base": values, "Union.Open": values, "Union.Picker": values, "Union.Tag": values,
 	"Union.Variants": values, "Variant.Tags": values, "Variant.Type": values,
-	"API.Texts": values, "Operation.Texts": values, "Text.Name": values, "Text.In": values, "Text.Text": values,
+	"API.Texts": values, "Operation.Texts": values, "Text.Name": values, "Text.Availability": values, "Text.Text": values,
 	"Origin.Names": "says where the schemas are", "Origin.Version": "says where the schemas are", "Origin.Key": "says where the schemas are",
 }
 
@@ -315,7 +315,7 @@ func TestEachVersionSpeaksItsOwnWire(t *testing.T) {
 		t.Run(r.attributes, func(t *testing.T) {
 			t.Parallel()
 			old, new := wireModel(t, "1", r.old), wireModel(t, "2", r.new)
-			merged, ds := merge.Versions("t", []*model.API{old, new})
+			merged, ds := merge.Versions("t", []*model.API{old, new}, plan.HasType)
 			saidOnce := slices.ContainsFunc(ds, func(d diag.Diagnostic) bool {
 				return d.Code == "one-for-all" && d.Severity == diag.Warning && d.Pos.File != "" && len(d.Also) == 1
 			})
@@ -402,13 +402,13 @@ func descriptionText(d *plan.Method, id string) string {
 	var lines []string
 	line := func(format string, args ...any) { lines = append(lines, fmt.Sprintf("  "+format, args...)) }
 	for _, f := range d.Forms {
-		if model.Availability(f.In).Has(id) {
+		if model.Availability(f.Versions).Has(id) {
 			line("form %s %s %v", f.HTTPMethod, pathName.ReplaceAllString(f.Path, "{}"), f.Places)
 			break
 		}
 	}
 	names := map[string]string{}
-	for _, p := range d.Wire {
+	for _, p := range d.WireParams {
 		names[p.Key] = p.Name
 		if p.Availability.Has(id) {
 			line("param %s", paramText(p))
@@ -428,7 +428,7 @@ func descriptionText(d *plan.Method, id string) string {
 		line("answers %s %s", d.Responses[i].Status, strings.Join(d.Responses[i].Types[:min(1, len(d.Responses[i].Types))], ""))
 	}
 	if d.Header != nil {
-		for _, p := range d.Header.Wire {
+		for _, p := range d.Header.WireParams {
 			line("answers header %s", paramText(p))
 		}
 	}
@@ -462,7 +462,7 @@ func TestHeadersOfTwoTypes(t *testing.T) {
 		return slots{"RESPONSES": fmt.Sprintf("{%q: {description: OK, headers: {Left: {schema: {type: %s}}}}}", status, kind)}
 	}
 	for kind, want := range map[string]int{"string": 1, "integer": 0} {
-		merged, _ := merge.Versions("t", []*model.API{wireModel(t, "1", header("202", kind)), wireModel(t, "2", header("204", "integer"))})
+		merged, _ := merge.Versions("t", []*model.API{wireModel(t, "1", header("202", kind)), wireModel(t, "2", header("204", "integer"))}, plan.HasType)
 		ds := clashes(plan.Build(merged, plan.Options{Package: "t", Runtime: "t/runtime"}))
 		if len(ds) != want {
 			t.Errorf("%s and integer: %v", kind, ds)

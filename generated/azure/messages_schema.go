@@ -58,7 +58,7 @@ MessagesGetParams {"operation":"Messages.Get"}
 MessagesUpdateParams {"operation":"Messages.Update"}
 MessagesDeleteParams {"operation":"Messages.Delete"}
 "MessageAttachment" {"type":"object","properties":{"file_id":{"type":"string"},"data_source":{"allOf":[{"$ref":"VectorStoreDataSource"}]},"tools":{"type":"array","items":{"$ref":"MessageAttachmentToolDefinition"}}},"required":["tools"]}
-"MessageAttachmentToolDefinition" {"anyOf":[{"$ref":"CodeInterpreterToolDefinition"},{"$ref":"FileSearchToolDefinition"}]}
+"MessageAttachmentToolDefinition" {"anyOf":[{"$ref":"CodeInterpreterToolDefinition"},{"$ref":"FileSearchToolDefinition"}],"discriminator":{"propertyName":"type","mapping":{"code_interpreter":"CodeInterpreterToolDefinition","file_search":"FileSearchToolDefinition"}}}
 "MessageBlockType" {"anyOf":[{"type":"string","enum":["text","image_file","image_url"]},{"type":"string"}]}
 "MessageContent" {"type":"object","properties":{"type":{"type":"string"}},"required":["type"],"discriminator":{"propertyName":"type","mapping":{"text":"MessageTextContent","image_file":"MessageImageFileContent"}}}
 "MessageDelta" {"type":"object","properties":{"role":{"allOf":[{"$ref":"MessageRole"}]},"content":{"type":"array","items":{"$ref":"MessageDeltaContent"}}},"required":["role","content"]}

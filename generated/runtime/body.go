@@ -187,3 +187,5 @@ func readSized(r io.Reader, length int64) ([]byte, error) {
 	_, err := b.ReadFrom(r)
 	return b.Bytes(), err
 }
+
+var byteOrderMark = []byte("\xEF\xBB\xBF")

@@ -18,22 +18,22 @@ import (
 //
 // What may hold a credential is inside functions, so that no print of a client, or of what holds one, shows it.
 type Client struct {
-	api       *API
-	base      hidden
-	override  bool // base stands in place of the operations' own
-	servers   map[string]hidden
-	variables map[string]string
-	http      *http.Client
-	roundTrip RoundTrip
-	tokens    map[string]TokenSource // by the name of the scheme
-	version   APIVersion             // zero for an API without versions
-	unchecked bool
-	limits    Limits
-	clock     Clock
-	sending   []WriteOption   // how inputs are written
-	writing   []WriteOption   // how bodies are, which is as the client's options have it
-	headers   func() []Header // those of the API
-	call      callConfig
+	api        *API
+	base       hidden
+	override   bool // base stands in place of the operations' own
+	servers    map[string]hidden
+	variables  map[string]string
+	http       *http.Client
+	roundTrip  RoundTrip
+	tokens     map[string]TokenSource // by the name of the scheme
+	version    APIVersion             // zero for an API without versions
+	anyVersion bool
+	limits     Limits
+	clock      Clock
+	sending    []WriteOption   // how inputs are written
+	writing    []WriteOption   // how bodies are, which is as the client's options have it
+	headers    func() []Header // those of the API
+	call       callConfig
 }
 
 // hidden is a text that fmt does not show.
@@ -54,7 +54,7 @@ func NewClient(api *API, opts ...ClientOption) (*Client, error) {
 	s.readEnvironment(api.Environment)
 	headers := headersOf(api.Headers)
 	c := &Client{
-		api: api, servers: s.servers, variables: s.variables, unchecked: s.unchecked, limits: s.limits.orDefaults(),
+		api: api, servers: s.servers, variables: s.variables, anyVersion: s.anyVersion, limits: s.limits.orDefaults(),
 		clock: s.clock.orReal(), call: s.call, headers: func() []Header { return headers },
 	}
 	c.http = guardRedirects(s.http)

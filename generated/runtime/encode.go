@@ -56,6 +56,29 @@ func valueByJSON(c *codec, p pointer, opts ...WriteOption) (value, error) {
 	return parseValue(stringOf(w.buf))
 }
 
+var errNoValue = errors.New(noValue)
+
+// paramValue returns the value of a parameter or a header, and whether there is one. Nil is no value of a union, and null is one in
+// JSON alone.
+func (c *codec) paramValue(p *Param, at pointer, omit bool, opts []WriteOption) (v value, ok bool, err error) {
+	switch {
+	case c.kind == optKind && *at.field(c.state).opt() == optThere:
+		return c.elem.paramValue(p, at, false, opts)
+	case c.kind == optKind && (!p.JSON || c.isZero(at)):
+		return v, false, nil
+	case c.kind == unionKind && c.isZero(at):
+		return v, false, errNoValue
+	case (omit || c.kind == listKind || c.kind == mapKind || c.kind == stringMapKind) && c.isZero(at):
+		return v, false, nil
+	}
+	of := valueOf
+	if p.JSON {
+		of = valueByJSON
+	}
+	v, err = of(c, at, opts...)
+	return v, err == nil, err
+}
+
 // valueOfStrings returns a list of strings as a value.
 func valueOfStrings(s *slice, size uintptr) value {
 	v := value{kind: '[', items: make([]value, s.len)}

@@ -250,7 +250,7 @@ func (e *APIError) explain(body []byte, fields ErrorFields) {
 	}
 	e.Message = firstText(tree, fields.Message, "error.message", "message", "error.error_description", "error_description", "detail",
 		"error.detail", "error", "title", "errors")
-	e.Code = firstText(tree, fields.Code, "error.code", "error.grpcCode", "code")
+	e.Code = firstText(tree, fields.Code, "error.code", "error.grpcCode", "code", "errors.code")
 	e.Type = firstText(tree, fields.Type, "error.type", "type")
 	if e.inside {
 		e.inferStatus(firstText(tree, "error.httpCode", "httpCode", "error.status", "status"))
@@ -276,7 +276,8 @@ var grpcStatus = map[string]int{
 	"13": 500, "14": 503, "15": 500, "16": 401,
 }
 
-// firstText returns the first of the paths at which a text or a number stands.
+// firstText returns the first of the paths at which a text or a number stands, or several in a list. A path goes through a list by its
+// first item.
 func firstText(tree any, paths ...string) string {
 	for _, path := range paths {
 		if path == "" {
@@ -284,17 +285,44 @@ func firstText(tree any, paths ...string) string {
 		}
 		at := tree
 		for name := range strings.SplitSeq(path, ".") {
+			if list, ok := at.([]any); ok && len(list) > 0 {
+				at = list[0]
+			}
 			members, _ := at.(map[string]any)
 			at = members[name]
 		}
-		switch v := at.(type) {
-		case string:
-			if v != "" {
-				return v
-			}
-		case json.Number:
-			return v.String()
+		if text := saidBy(at); text != "" {
+			return text
 		}
+	}
+	return ""
+}
+
+// maxSaid is how many items of a list of messages are read.
+const maxSaid = 20
+
+// saidBy returns a text, a number, or what the items of a list say: texts, or objects that hold one under a usual name.
+func saidBy(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case []any:
+		var said []string
+		for _, item := range v[:min(len(v), maxSaid)] {
+			text := ""
+			switch item := item.(type) {
+			case string:
+				text = item
+			case map[string]any:
+				text = firstText(item, "message", "msg", "detail", "description", "title")
+			}
+			if text != "" {
+				said = append(said, text)
+			}
+		}
+		return strings.Join(said, "; ")
 	}
 	return ""
 }

@@ -98,3 +98,6 @@ func (o *Operation) main() *Operation {
 	}
 	return o
 }
+
+// copy copies a value of the type over another.
+func (c *codec) copy(to, from pointer) { to.value(c.typ).Set(from.value(c.typ)) }

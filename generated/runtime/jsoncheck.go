@@ -342,13 +342,15 @@ func (e *evaluation) tagged(d *discriminator, i int) *schemaRef {
 }
 
 func (e *evaluation) enum(r *enumRules, i int) bool {
-	if e.tape.first(i) == '"' && r.texts[e.tape.text(i)] {
-		return true
+	return r.holds(e.tape, i) || e.fails("must be "+r.choice())
+}
+
+// holds reports whether a value is one of those that are listed.
+func (r *enumRules) holds(t *tape, i int) bool {
+	if t.first(i) == '"' {
+		return r.texts[t.text(i)]
 	}
-	if e.tape.first(i) != '"' && len(r.others) > 0 && r.others[e.tape.canonical(i, r.longest)] {
-		return true
-	}
-	return e.fails("must be " + r.choice())
+	return len(r.others) > 0 && r.others[t.canonical(i, r.longest)]
 }
 
 func (e *evaluation) number(r *numberRules, i int) bool { return e.numberText(r, e.tape.raw(i)) }
@@ -386,7 +388,7 @@ func (e *evaluation) text(s *jsonSchema, i int) bool {
 	}
 	f, known := textFormats[s.format]
 	switch {
-	case known && (f.typed || e.formats) && !f.is(text):
+	case known && (f.isTyped() || e.formats) && !f.is(text):
 		ok = e.fails("must be " + f.what)
 	case f.isNumber && s.number != nil:
 		ok = e.numberText(s.number, text) && ok

@@ -3,6 +3,7 @@
 package runtime
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"net/mail"
 	"net/netip"
@@ -17,20 +18,23 @@ import (
 type textFormat struct {
 	what string // what a text must be
 	is   func(text string) bool
-	// typed tells that values are of a Go type of their own, so that others cannot be held.
-	typed bool
 	// isNumber tells that a text is a number, whose limits hold for it.
 	isNumber bool
+	// typed is the Go type of the texts; nil for string.
+	typed *textType
 }
+
+// isTyped reports whether values are of a Go type of their own, so that others cannot be held.
+func (f *textFormat) isTyped() bool { return f.typed != nil || f.isNumber }
 
 // textFormats are the formats of JSON Schema (Validation, section 7.3) and of OpenAPI that are checked. Others say nothing.
 var textFormats = map[string]textFormat{
-	"date-time": {what: "a time as RFC 3339 has it", is: isTime, typed: true},
-	"byte":      {what: "base64", is: isBase64, typed: true},
-	"int32":     {what: "a whole number in the range of int32", is: isInteger("int32"), typed: true, isNumber: true},
-	"int64":     {what: "a whole number in the range of int64", is: isInteger("int64"), typed: true, isNumber: true},
-	"uint32":    {what: "a whole number in the range of int64", is: isInteger("int64"), typed: true, isNumber: true},
-	"uint64":    {what: "a whole number in the range of uint64", is: isInteger("uint64"), typed: true, isNumber: true},
+	"date-time": {what: "a time as RFC 3339 has it", is: isTime, typed: textsOf(parseTime, appendTime, sameTime)},
+	"byte":      {what: "base64", is: isBase64, typed: textsOf(parseBase64, base64.StdEncoding.AppendEncode, sameBytes)},
+	"int32":     {what: "a whole number in the range of int32", is: isInteger("int32"), isNumber: true},
+	"int64":     {what: "a whole number in the range of int64", is: isInteger("int64"), isNumber: true},
+	"uint32":    {what: "a whole number in the range of int64", is: isInteger("int64"), isNumber: true},
+	"uint64":    {what: "a whole number in the range of uint64", is: isInteger("uint64"), isNumber: true},
 
 	"date":                  {what: "a date as RFC 3339 has it", is: func(s string) bool { return parsesAs(time.DateOnly, s) }},
 	"time":                  {what: "a time of day as RFC 3339 has it", is: isTimeOfDay},
@@ -74,8 +78,8 @@ func parseRFC3339(text string) (time.Time, error) {
 func isTimeOfDay(text string) bool { return isTime("2000-01-01T" + text) }
 
 func isBase64(text string) bool {
-	_, err := decodeBase64(text)
-	return err == nil
+	_, ok := parseBase64(text)
+	return ok
 }
 
 // isInteger returns whether a text is a whole number of a format.

@@ -37,10 +37,10 @@ type traits struct {
 	tags  []tagRule
 }
 
-// tagRule is a member that has one of some texts.
+// tagRule is a member that has one of some values.
 type tagRule struct {
 	member   string
-	texts    map[string]bool
+	values   *enumRules
 	required bool
 }
 
@@ -63,8 +63,8 @@ func (t *traits) add(s *jsonSchema, seen map[*jsonSchema]bool) {
 	if s.object != nil {
 		for _, name := range slices.Sorted(maps.Keys(s.object.properties)) {
 			p := s.object.properties[name]
-			if texts := p.texts(); texts != nil && p.name == name {
-				t.tags = append(t.tags, tagRule{p.name, texts, p.required >= 0})
+			if values := p.values(); values != nil && p.name == name {
+				t.tags = append(t.tags, tagRule{p.name, values, p.required >= 0})
 			}
 		}
 	}
@@ -78,14 +78,14 @@ func (t *traits) add(s *jsonSchema, seen map[*jsonSchema]bool) {
 	}
 }
 
-// texts returns the texts that a property may have; nil where it may be anything else.
-func (p *property) texts() map[string]bool {
+// values returns the values that a property may have; nil where they are not listed.
+func (p *property) values() *enumRules {
 	for s, steps := p.schema, 0; s != nil && steps < maxSteps; steps++ {
 		switch {
 		case s.nullable:
 			return nil
-		case s.enum != nil && len(s.enum.others) == 0:
-			return s.enum.texts
+		case s.enum != nil:
+			return s.enum
 		case s.ref == nil:
 			return nil
 		}
@@ -94,7 +94,7 @@ func (p *property) texts() map[string]bool {
 	return nil
 }
 
-// maxSteps bounds the references that are followed for a text.
+// maxSteps bounds the references that are followed for a value.
 const maxSteps = 20
 
 // allows reports whether the tags of an object leave the schema possible.
@@ -102,7 +102,7 @@ func (t *traits) allows(look *lookAhead) bool {
 	for k := range t.tags {
 		rule := &t.tags[k]
 		switch m := look.member(rule.member); {
-		case m < 0 && rule.required, m >= 0 && (look.tape.first(m) != '"' || !rule.texts[look.tape.text(m)]):
+		case m < 0 && rule.required, m >= 0 && !rule.values.holds(look.tape, m):
 			return false
 		}
 	}
@@ -175,14 +175,19 @@ func (e *evaluation) candidates(a *alternatives, i int) []int {
 func (e *evaluation) noCandidate(a *alternatives, i int) bool {
 	kind := kindOf(e.tape.first(i))
 	var kinds kindSet
-	texts := map[string]bool{}
+	choice := map[string]bool{}
 	member := ""
 	for k, t := range a.told() {
 		kinds |= t.kinds
 		if kind == objectSet && t.kinds&objectSet != 0 && len(t.tags) > 0 {
 			rule := a.rule(k, member)
 			member = rule.member
-			maps.Copy(texts, rule.texts)
+			for text := range rule.values.texts {
+				choice[strconv.Quote(shorten(text))] = true
+			}
+			for other := range rule.values.others {
+				choice[shorten(other)] = true
+			}
 		}
 	}
 	if kinds&numberSet != 0 {
@@ -201,7 +206,7 @@ func (e *evaluation) noCandidate(a *alternatives, i int) bool {
 	if e.tape.member(i, member) < 0 {
 		e.fail(absent)
 	} else {
-		e.fail("must be " + chooseText(slices.Sorted(maps.Keys(texts))))
+		e.fail("must be " + chooseOf(slices.Sorted(maps.Keys(choice))))
 	}
 	e.leave()
 	return false
@@ -216,15 +221,6 @@ func (a *alternatives) rule(branch int, member string) tagRule {
 		}
 	}
 	return rules[0]
-}
-
-// chooseText writes which texts may be chosen.
-func chooseText(texts []string) string {
-	quoted := make([]string, len(texts))
-	for i, text := range texts {
-		quoted[i] = strconv.Quote(shorten(text))
-	}
-	return chooseOf(quoted)
 }
 
 // nearest tells what is wrong by the branch of which the least is. Within such a try, it does not try again: the tries would

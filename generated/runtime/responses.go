@@ -155,6 +155,13 @@ func mainType(text string) string {
 
 func sameType(a, b string) bool { return mainType(a) == mainType(b) }
 
+// isJSON reports whether the media type is JSON or built on it.
+func isJSON(contentType string) bool {
+	t, _, _ := strings.Cut(contentType, ";")
+	t = strings.ToLower(strings.TrimSpace(t))
+	return t == "application/json" || t == "text/json" || strings.HasSuffix(t, "+json")
+}
+
 // The fields of a struct that stands for a response.
 const (
 	statusField = "Status"
@@ -189,4 +196,22 @@ func rangeFits(mediaRange, main string) bool {
 	}
 	prefix, ranged := strings.CutSuffix(mediaRange, "*")
 	return ranged && strings.HasPrefix(main, prefix)
+}
+
+// concrete returns a media type that is no range.
+func concrete(mediaType, instead string) string {
+	if mediaType == "" || strings.Contains(mediaType, "*") {
+		return instead
+	}
+	return mediaType
+}
+
+// appendNew appends the texts that are not there yet.
+func appendNew(all, more []string) []string {
+	for _, t := range more {
+		if !slices.Contains(all, t) {
+			all = append(all, t)
+		}
+	}
+	return all
 }

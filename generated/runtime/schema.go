@@ -28,10 +28,10 @@ type Schema struct {
 	// ReadOnlyIn and WriteOnlyIn are the IDs of the versions in which it is so, where it is not in all.
 	ReadOnlyIn  []string `json:"readOnlyIn,omitzero"`
 	WriteOnlyIn []string `json:"writeOnlyIn,omitzero"`
-	// In are the IDs of the versions that have the field, the variant or the value; nil for all. NullIn are those that require the
+	// Versions are the IDs of the versions that have the field, the variant or the value; nil for all. NullIn are those that require the
 	// field and let it be null, where others do without it.
-	In     []string `json:"in,omitzero"`
-	NullIn []string `json:"nullIn,omitzero"`
+	Versions []string `json:"in,omitzero"`
+	NullIn   []string `json:"nullIn,omitzero"`
 	// Spelt are other spellings of the values of an enum.
 	Spelt []Spelling `json:"spelt,omitzero"`
 
@@ -82,15 +82,15 @@ type Schema struct {
 
 // Spelling is what some versions call a value.
 type Spelling struct {
-	Of json.RawMessage `json:"of"`
-	As json.RawMessage `json:"as"`
-	In []string        `json:"in"`
+	Of       json.RawMessage `json:"of"`
+	As       json.RawMessage `json:"as"`
+	Versions []string        `json:"in"`
 }
 
 // ValueIn is a value of an enum that only some versions take.
 type ValueIn struct {
-	Value json.RawMessage `json:"value"`
-	In    []string        `json:"in"`
+	Value    json.RawMessage `json:"value"`
+	Versions []string        `json:"in"`
 }
 
 // Described is implemented by types of generated packages that no user sees: their models refer to them, and so the runtime

@@ -85,16 +85,6 @@ func (o *Operation) documents() []string {
 	return all
 }
 
-// appendNew appends the texts that are not there yet.
-func appendNew(all, more []string) []string {
-	for _, t := range more {
-		if !slices.Contains(all, t) {
-			all = append(all, t)
-		}
-	}
-	return all
-}
-
 // WantsStream reports whether the client accepts the operation's stream more than what it answers otherwise.
 func (x *Exchange) WantsStream() bool {
 	o, accept := x.route.Operation, x.request.Header["Accept"]
@@ -182,14 +172,6 @@ func (x *Exchange) pick(types []string) string {
 		}
 	}
 	return best
-}
-
-// concrete returns a media type that is no range.
-func concrete(mediaType, instead string) string {
-	if mediaType == "" || strings.Contains(mediaType, "*") {
-		return instead
-	}
-	return mediaType
 }
 
 func notAcceptable(offered string) error {

@@ -184,3 +184,23 @@ func lengthOf(r io.Reader) int64 {
 	b.addReader(r)
 	return b.length()
 }
+
+// sendHeader sets the headers that the struct holds.
+func (o *Operation) sendHeader(to http.Header, headers any, opts ...WriteOption) error {
+	h, err := o.header(headers)
+	if err != nil {
+		return err
+	}
+	return o.eachHeader(h, func(p *Param, d *field, at pointer) error {
+		v, ok, err := d.codec.paramValue(p, at, d.omit, opts)
+		if err != nil || !ok {
+			return err
+		}
+		text, err := headerText(p, v, d.codec.shape())
+		if err != nil {
+			return err
+		}
+		to.Set(p.Name, text)
+		return nil
+	})
+}

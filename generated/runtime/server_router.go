@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 )
@@ -104,12 +103,6 @@ func (r *router) add(route *Route, form *WireForm) error {
 	}
 	at.put(c)
 	return nil
-}
-
-// withoutFragment returns a path of a document without what tells it from others in the document alone.
-func withoutFragment(path string) string {
-	path, _, _ = strings.Cut(path, "#")
-	return path
 }
 
 // fixedQuery returns what is fixed in the query of a path, each once: a parameter is not.
@@ -269,14 +262,6 @@ func (m *match) literal(segment string) string {
 		return segment
 	}
 	return unescapePath(segment)
-}
-
-// unescapePath decodes a piece of a path; what is no encoding stays.
-func unescapePath(text string) string {
-	if decoded, err := url.PathUnescape(text); err == nil {
-		return decoded
-	}
-	return text
 }
 
 // match stores the parameters of a segment that has the form of the pattern. Literal text must stand there unencoded: an

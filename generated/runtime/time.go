@@ -56,13 +56,9 @@ func appendTime(b []byte, t time.Time) []byte {
 	return t.AppendFormat(b, time.RFC3339Nano)
 }
 
-// time reads a time.
-func (r *Reader) time() time.Time {
-	text := r.text()
-	t, ok := parseTime(text)
-	var usual [len(time.RFC3339Nano)]byte
-	if !ok || string(appendTime(usual[:0], t)) != text {
-		r.odd = true
-	}
-	return t
+// sameTime reports whether both are the same instant at the same offset from UTC.
+func sameTime(a, b time.Time) bool {
+	_, x := a.Zone()
+	_, y := b.Zone()
+	return a.Equal(b) && x == y && (a.Location() == NoZone) == (b.Location() == NoZone)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/plan"
 )
 
 var update = flag.Bool("update", false, "rewrite the models and the notes in testdata")
@@ -38,7 +39,7 @@ func runCase(t *testing.T, file string) {
 		t.Fatal(err)
 	}
 	models, docs := caseModels(t, archive)
-	merged, ds := Versions("", models)
+	merged, ds := Versions("", models, plan.HasType)
 	got := slices.Concat(docs, []txtar.File{{Name: "model", Data: caseText(t, merged)}})
 	if len(ds) > 0 {
 		got = append(got, txtar.File{Name: "notes", Data: []byte(notes(ds))})

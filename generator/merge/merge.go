@@ -15,14 +15,15 @@ import (
 
 // Versions returns the model of all versions of an API, which come in the order of the configuration, with notes on
 // what a rule had to decide. One model alone is returned as it is. The models are not changed.
-func Versions(name string, models []*model.API) (*model.API, diag.List) {
+// hasType reports whether the texts of a format have a type of their own, which does not take every text.
+func Versions(name string, models []*model.API, hasType func(format string) bool) (*model.API, diag.List) {
 	switch len(models) {
 	case 0:
 		return nil, diag.List{{Severity: diag.Error, Code: "no-versions", Message: fmt.Sprintf("the API %q has no version", name), Help: "name at least one document"}}
 	case 1:
 		return models[0], nil
 	}
-	m := &merger{noted: map[string]int{}, spoken: map[*model.Operation][]spoken{}, demoted: map[*model.Field]bool{}, tags: map[*model.Field][]string{}}
+	m := &merger{hasType: hasType, noted: map[string]int{}, spoken: map[*model.Operation][]spoken{}, demoted: map[*model.Field]bool{}, tags: map[*model.Field][]string{}}
 	for _, a := range models {
 		m.versions = append(m.versions, a.Versions...)
 	}
@@ -54,6 +55,7 @@ type merger struct {
 	api      *model.API
 	versions []model.Version
 	diags    diag.List
+	hasType  func(format string) bool // as of Versions
 
 	next *model.API
 	// table pairs next, as the old model, with api, as the new one.

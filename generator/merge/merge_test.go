@@ -8,11 +8,11 @@ import (
 )
 
 func TestFewVersions(t *testing.T) {
-	if a, ds := Versions("x", nil); a != nil || !ds.HasErrors() {
+	if a, ds := Versions("x", nil, nil); a != nil || !ds.HasErrors() {
 		t.Error("no versions are no error")
 	}
 	one := &model.API{Versions: []model.Version{{ID: "1"}}}
-	if a, ds := Versions("x", []*model.API{one}); a != one || ds != nil {
+	if a, ds := Versions("x", []*model.API{one}, nil); a != one || ds != nil {
 		t.Error("one version is changed")
 	}
 }

@@ -105,7 +105,7 @@ func (m *merger) texts(acc, next []*model.Text) []*model.Text {
 	}
 	for _, t := range next {
 		if same := known[content{t.Name, t.Text}]; same != nil {
-			same.In = union(same.In, m.from.set(t.In))
+			same.Availability = union(same.Availability, m.from.set(t.Availability))
 		} else {
 			acc = append(acc, clone(m.from, t))
 		}

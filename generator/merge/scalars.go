@@ -1,8 +1,6 @@
 package merge
 
 import (
-	"slices"
-
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/pair"
 )
@@ -46,14 +44,11 @@ func (m *merger) integers(at place, a, n *model.Scalar) {
 	}
 }
 
-// restrictive are the formats that change how a text is represented and do not take every text.
-var restrictive = []string{model.FormatDateTime, model.FormatBase64}
-
 // formats keeps the newest format unless a text of the other version may not have it.
 func (m *merger) formats(at place, a, n *model.Scalar) {
-	if a.Format != n.Format && (slices.Contains(restrictive, a.Format) || n.Format == model.FormatBinary) {
+	if a.Format != n.Format && (m.hasType(a.Format) || n.Format == model.FormatBinary) {
 		m.note(textFormat, at, "the format is %q, and was %q", a.Format, n.Format)
-		if slices.Contains(restrictive, a.Format) {
+		if m.hasType(a.Format) {
 			a.Format = ""
 			return
 		}
@@ -115,11 +110,11 @@ func (m *merger) value(acc, next *model.Value) {
 func addSpelling(v *model.Value, as model.Literal, in model.Availability) {
 	for i := range v.Also {
 		if v.Also[i].Literal == as {
-			v.Also[i].In = union(v.Also[i].In, in)
+			v.Also[i].Availability = union(v.Also[i].Availability, in)
 			return
 		}
 	}
-	v.Also = append(v.Also, model.Spelling{Literal: as, In: in})
+	v.Also = append(v.Also, model.Spelling{Literal: as, Availability: in})
 }
 
 // respell makes two constants of one thing one value with two spellings.

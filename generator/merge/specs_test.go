@@ -11,6 +11,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/normalize"
 	"github.com/assistgen/assistgen/generator/pair"
+	"github.com/assistgen/assistgen/generator/plan"
 	"github.com/assistgen/assistgen/testdata/corpus"
 )
 
@@ -97,12 +98,12 @@ func checkMerge(t *testing.T, name string, models []*model.API) {
 	for _, a := range models {
 		before = append(before, dump(t, a))
 	}
-	merged, ds := Versions(name, models)
+	merged, ds := Versions(name, models, plan.HasType)
 	if ds.HasErrors() {
 		t.Fatal(ds)
 	}
 	text := dump(t, merged)
-	if again, _ := Versions(name, models); dump(t, again) != text {
+	if again, _ := Versions(name, models, plan.HasType); dump(t, again) != text {
 		t.Error("merging twice gives two models")
 	}
 	for i, a := range models {
@@ -367,6 +368,6 @@ func TestSweepPublished(t *testing.T) {
 func BenchmarkVersions(b *testing.B) {
 	models := specs(b, "azure")
 	for b.Loop() {
-		Versions("azure", models)
+		Versions("azure", models, plan.HasType)
 	}
 }

@@ -141,9 +141,9 @@ type Literal string
 type Text struct {
 	// Name is that of the schema, which references in other texts have; it is empty for an operation.
 	Name string
-	// In is the versions that have it so.
-	In   Availability
-	Text Literal
+	// Availability is the versions that have it so.
+	Availability Availability
+	Text         Literal
 }
 
 // Origin is the schemas that a type was made of: all of them hold for its values. It is zero for a type that was made of none.
@@ -269,8 +269,8 @@ type Value struct {
 
 // Spelling is how some versions spell a value.
 type Spelling struct {
-	Literal Literal
-	In      Availability
+	Literal      Literal
+	Availability Availability
 }
 
 // Object is a JSON object with declared fields.

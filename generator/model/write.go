@@ -153,7 +153,7 @@ func isPlainConst(e *Enum) bool {
 func (v *Value) spellings() []string {
 	var all []string
 	for _, s := range v.Also {
-		all = append(all, spaced(string(s.Literal), list("in", s.In)))
+		all = append(all, spaced(string(s.Literal), list("in", s.Availability)))
 	}
 	return all
 }

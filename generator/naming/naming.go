@@ -15,7 +15,7 @@ var initialisms = map[string]string{
 	"acl": "ACL", "ai": "AI", "api": "API", "ascii": "ASCII", "cpu": "CPU", "css": "CSS", "csv": "CSV", "db": "DB", "dns": "DNS",
 	"eof": "EOF", "gpu": "GPU", "guid": "GUID", "html": "HTML", "http": "HTTP", "https": "HTTPS", "id": "ID", "ids": "IDs",
 	"io": "IO", "ip": "IP", "json": "JSON", "jwt": "JWT", "llm": "LLM", "mcp": "MCP", "mime": "MIME", "os": "OS",
-	"openai": "OpenAI", "openapi": "OpenAPI", "pdf": "PDF", "qps": "QPS", "ram": "RAM", "rpc": "RPC", "sdk": "SDK",
+	"openai": "OpenAI", "openapi": "OpenAPI", "pdf": "PDF", "qps": "QPS", "ram": "RAM", "rpc": "RPC", "sdk": "SDK", "sha": "SHA",
 	"sql": "SQL", "ssh": "SSH", "sse": "SSE", "tcp": "TCP", "tls": "TLS", "ttl": "TTL", "udp": "UDP", "ui": "UI",
 	"uid": "UID", "uri": "URI", "uris": "URIs", "url": "URL", "urls": "URLs", "utf8": "UTF8", "uuid": "UUID",
 	"vm": "VM", "xml": "XML", "yaml": "YAML",

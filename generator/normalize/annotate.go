@@ -11,11 +11,11 @@ import (
 
 // annotations reads what a schema says of the place where it stands: its description, whether null is allowed, the
 // default. What members of allOf say counts too, the schema's own words first.
-func (n *normalizer) annotations(node *load.Node) shape {
+func (d *document) annotations(node *load.Node) shape {
 	s := shape{
 		Use:        model.Use{Nullable: allowsNull(node), Default: node.Get("default").Literal()},
 		doc:        node.Get("description").Text(),
-		preferred:  n.preferred(node),
+		preferred:  d.preferred(node),
 		deprecated: node.Get("deprecated").Bool(),
 		direction:  direction{node.Get("readOnly").Bool(), node.Get("writeOnly").Bool()},
 	}
@@ -23,7 +23,7 @@ func (n *normalizer) annotations(node *load.Node) shape {
 		s.alsoNamed = []string{name}
 	}
 	for _, sub := range node.Get("allOf").Items() {
-		s = s.over(n.annotations(sub))
+		s = s.over(d.annotations(sub))
 	}
 	return s
 }
@@ -47,8 +47,8 @@ func (s shape) over(inner shape) shape {
 }
 
 // preferred returns the better name that a node states.
-func (n *normalizer) preferred(node *load.Node) string {
-	if name := n.overlay(node, "x-assistgen-name").Text(); name != "" {
+func (d *document) preferred(node *load.Node) string {
+	if name := d.overlay(node, "x-assistgen-name").Text(); name != "" {
 		return name
 	}
 	return better(node.Get("x-ms-client-name").Text(), node.Key())

@@ -7,21 +7,21 @@ const octets = "application/octet-stream"
 
 // encodeBinary makes base64 of the raw bytes that stand inside JSON or a parameter, which have no others. Bytes stay raw where they are a
 // whole body or a part of a form, and so in an object that is a form somewhere, even if it is JSON elsewhere.
-func (n *normalizer) encodeBinary() {
+func encodeBinary(api *model.API) {
 	forms := map[model.Type]bool{}
-	for _, o := range n.api.Operations {
+	for _, o := range api.Operations {
 		for _, b := range o.Bodies {
 			if mainType(b.Name) == "multipart/form-data" {
 				markForm(b.Type, forms)
 			}
 		}
 	}
-	for _, o := range n.api.Operations {
+	for _, o := range api.Operations {
 		for _, p := range o.Params {
 			p.Type = encoded(p.Type)
 		}
 	}
-	n.eachType(func(t model.Type) {
+	eachType(api, func(t model.Type) {
 		if forms[t] {
 			return
 		}
@@ -104,11 +104,11 @@ func encoded(t model.Type) model.Type {
 }
 
 // eachType calls visit for every type of the model, before those inside it.
-func (n *normalizer) eachType(visit func(model.Type)) {
-	for _, s := range n.api.Schemas {
+func eachType(api *model.API, visit func(model.Type)) {
+	for _, s := range api.Schemas {
 		model.Types(s.Type, visit)
 	}
-	for _, o := range n.api.Operations {
+	for _, o := range api.Operations {
 		for _, p := range o.Params {
 			model.Types(p.Type, visit)
 		}

@@ -11,32 +11,32 @@ import (
 )
 
 // readBodies reads the request body.
-func (n *normalizer) readBodies(o *model.Operation, use *load.Node) {
+func (r *operationReader) readBodies(o *model.Operation, use *load.Node) {
 	if use == nil {
 		return
 	}
 	node := use.Follow()
 	o.BodyRequired = node.Get("required").Bool()
-	o.Bodies = n.bodies(node.Get("content"))
+	o.Bodies = r.bodies(node.Get("content"))
 	for _, b := range o.Bodies {
 		b.Doc = cmp.Or(b.Doc, node.Get("description").Text())
 	}
 }
 
 // bodies reads a body of each media type.
-func (n *normalizer) bodies(content *load.Node) []*model.Body {
+func (r *operationReader) bodies(content *load.Node) []*model.Body {
 	var bodies []*model.Body
 	for _, node := range content.Members() {
 		b := &model.Body{Node: model.Node{Name: node.Key(), Pos: node.Pos()}}
 		if schema := node.Get("schema"); schema != nil {
-			s := n.read(schema)
+			s := r.schemas.read(schema)
 			b.Use, b.Doc, b.Preferred = s.Use, s.doc, s.preferred
 		}
 		if saysNothing(b.Type) {
 			b.Type = impliedBody(node.Key())
 		}
 		if encoding := node.Get("encoding"); encoding != nil {
-			n.encodings[b] = encoding
+			r.encodings[b] = encoding
 		}
 		bodies = append(bodies, b)
 	}
@@ -74,47 +74,47 @@ func isForm(mediaType string) bool {
 var bodyless = regexp.MustCompile(`^(1..|204|205|304)$`)
 
 // response reads the response of an operation of that method for one status.
-func (n *normalizer) response(use *load.Node, method string) *model.Response {
+func (r *operationReader) response(use *load.Node, method string) *model.Response {
 	node := use.Follow()
-	r := &model.Response{
+	response := &model.Response{
 		Node: model.Node{Name: strings.ReplaceAll(use.Key(), "x", "X"), Doc: node.Get("description").Text(), Pos: use.Pos()},
 	}
-	if method != "head" && !bodyless.MatchString(r.Name) {
-		r.Bodies = n.bodies(node.Get("content"))
+	if method != "head" && !bodyless.MatchString(response.Name) {
+		response.Bodies = r.bodies(node.Get("content"))
 	}
 	for _, h := range node.Get("headers").Members() {
 		if mainType(h.Key()) == "content-type" {
 			continue
 		}
-		p := n.input(h.Follow())
+		p := r.input(h.Follow())
 		p.Name, p.In, p.Pos = h.Key(), model.InHeader, h.Pos()
-		n.style(p, h.Follow())
-		r.Headers = append(r.Headers, p)
+		r.style(p, h.Follow())
+		response.Headers = append(response.Headers, p)
 	}
-	return r
+	return response
 }
 
 // readForms says how the fields of forms are sent.
-func (n *normalizer) readForms() {
-	for _, o := range n.api.Operations {
+func (r *operationReader) readForms() {
+	for _, o := range r.api.Operations {
 		for _, b := range o.Bodies {
 			if isForm(mainType(b.Name)) {
-				n.formParts(b)
+				r.formParts(b)
 			}
 		}
 	}
 }
 
 // formParts says how the fields of one form are sent.
-func (n *normalizer) formParts(b *model.Body) {
-	encoding := n.encodings[b]
+func (r *operationReader) formParts(b *model.Body) {
+	encoding := r.encodings[b]
 	object, ok := model.Resolve(b.Type).(*model.Object)
 	if !ok {
 		return
 	}
 	for _, name := range encoding.Members() {
 		if object.Field(name.Key()) == nil {
-			n.warn(name.Pos(), "unknown-field", "name a property of the form", "the form has no property %q", name.Key())
+			r.warn(name.Pos(), "unknown-field", "name a property of the form", "the form has no property %q", name.Key())
 		}
 	}
 	for _, f := range object.Fields {

@@ -24,40 +24,40 @@ func enumValues(node *load.Node) []*load.Node {
 }
 
 // readEnum reads listed values: an Enum, a Union of one Enum for each kind, or Any for values that are no scalars.
-func (n *normalizer) readEnum(node *load.Node, values []*load.Node) model.Type {
-	listed := n.listedValues(node, values)
+func (r *schemaReader) readEnum(node *load.Node, values []*load.Node) model.Type {
+	listed := r.listedValues(node, values)
 	if listed == nil {
 		return &model.Any{}
 	}
-	open := n.isOpen(node)
+	open := isOpen(node)
 	kinds := kindsOfValues(listed)
 	if declared := typesOf(node); len(declared) == 1 {
-		listed = n.convert(listed, declared[0])
+		listed = r.convert(listed, declared[0])
 		kinds = declared
 	}
 	if len(kinds) == 1 {
-		return n.enumOf(node, kinds[0], open, listed)
+		return r.enumOf(node, kinds[0], open, listed)
 	}
-	n.warn(node.Pos(), "mixed-enum", "list values of one type", "the enum holds values of several types")
-	u := n.newUnion(node)
+	r.warn(node.Pos(), "mixed-enum", "list values of one type", "the enum holds values of several types")
+	u := r.newUnion(node)
 	for _, k := range kinds {
 		of := slices.DeleteFunc(slices.Clone(listed), func(v *model.Value) bool { return !isOfKind(v.Literal, k) })
-		u.Variants = append(u.Variants, &model.Variant{Node: model.Node{Pos: node.Pos()}, Type: n.enumOf(node, k, open, of)})
+		u.Variants = append(u.Variants, &model.Variant{Node: model.Node{Pos: node.Pos()}, Type: r.enumOf(node, k, open, of)})
 	}
 	return u
 }
 
 // enumOf returns the enum of the values of a kind, or its scalar: both booleans together are no choice, and none is none.
-func (n *normalizer) enumOf(node *load.Node, k model.Kind, open bool, values []*model.Value) model.Type {
+func (r *schemaReader) enumOf(node *load.Node, k model.Kind, open bool, values []*model.Value) model.Type {
 	seen := map[model.Literal]bool{}
 	values = slices.DeleteFunc(values, func(v *model.Value) bool {
 		same, err := canonical(v.Literal, k)
 		switch {
 		case err != nil:
-			n.warn(v.Pos, "value-too-large", "list values that a number of 64 bits can hold", "%s is left out: it is too large", shorten(v.Literal))
+			r.warn(v.Pos, "value-too-large", "list values that a number of 64 bits can hold", "%s is left out: it is too large", shorten(v.Literal))
 			open = true
 		case seen[same]:
-			n.note(v.Pos, "duplicate-value", "%s is listed twice", shorten(v.Literal))
+			r.note(v.Pos, "duplicate-value", "%s is listed twice", shorten(v.Literal))
 		default:
 			seen[same] = true
 			return false
@@ -65,13 +65,13 @@ func (n *normalizer) enumOf(node *load.Node, k model.Kind, open bool, values []*
 		return true
 	})
 	if len(values) == 0 || k == model.KindBoolean && len(values) > 1 {
-		return n.readScalar(node, k)
+		return r.readScalar(node, k)
 	}
 	return &model.Enum{Kind: k, Open: open, Values: values}
 }
 
 // listedValues returns the distinct values with what the document says of each, null left out.
-func (n *normalizer) listedValues(node *load.Node, values []*load.Node) []*model.Value {
+func (r *schemaReader) listedValues(node *load.Node, values []*load.Node) []*model.Value {
 	seen := map[model.Literal]bool{}
 	var listed []*model.Value
 	for i, v := range values {
@@ -80,15 +80,18 @@ func (n *normalizer) listedValues(node *load.Node, values []*load.Node) []*model
 		case v.IsNull():
 			continue
 		case v.Kind() != load.Scalar:
-			n.warn(v.Pos(), "mixed-enum", "list texts or numbers", "a value of an enum is neither text nor number")
+			r.warn(v.Pos(), "mixed-enum", "list texts or numbers", "a value of an enum is neither text nor number")
 			return nil
 		case seen[literal]:
-			n.note(v.Pos(), "duplicate-value", "%s is listed twice", literal)
+			r.note(v.Pos(), "duplicate-value", "%s is listed twice", literal)
 			continue
 		}
 		seen[literal] = true
 		named := &model.Value{Node: model.Node{Name: v.Text(), Pos: v.ValuePos()}, Literal: literal}
-		n.describe(named, node, i, len(values))
+		describe(named, node, i, len(values))
+		if len(values) == 1 {
+			named.Doc = cmp.Or(named.Doc, node.Get("title").Text())
+		}
 		listed = append(listed, named)
 	}
 	return listed
@@ -117,7 +120,7 @@ func shorten(l model.Literal) string {
 }
 
 // describe sets the name and the description that extensions give the value at index i of count.
-func (n *normalizer) describe(v *model.Value, node *load.Node, i, count int) {
+func describe(v *model.Value, node *load.Node, i, count int) {
 	for _, key := range []string{"x-enum-varnames", "x-enumNames"} {
 		if names := node.Get(key).Items(); len(names) == count {
 			v.Preferred = cmp.Or(v.Preferred, better(names[i].Text(), v.Name))
@@ -137,20 +140,17 @@ func (n *normalizer) describe(v *model.Value, node *load.Node, i, count int) {
 			v.Doc = cmp.Or(v.Doc, known.Get("description").Text())
 		}
 	}
-	if count == 1 {
-		v.Doc = cmp.Or(v.Doc, node.Get("title").Text())
-	}
 }
 
 // isOpen reports whether the document expects values beyond those listed.
-func (n *normalizer) isOpen(node *load.Node) bool {
+func isOpen(node *load.Node) bool {
 	extensible := node.Get("x-extensible-enum")
 	return node.Get("x-ms-enum", "modelAsString").Bool() || extensible.Bool() || len(extensible.Items()) > 0
 }
 
 // convert makes the values ones of the declared kind, and drops those that cannot be: YAML reads an unquoted 1 or true in a list of
 // texts otherwise, and what writes documents puts every value in quotes. The first of a sort is told.
-func (n *normalizer) convert(values []*model.Value, k model.Kind) []*model.Value {
+func (r *schemaReader) convert(values []*model.Value, k model.Kind) []*model.Value {
 	var converted, dropped []*model.Value
 	values = slices.DeleteFunc(values, func(v *model.Value) bool {
 		literal, ok := ofKind(v.Literal, v.Name, k)
@@ -170,20 +170,20 @@ func (n *normalizer) convert(values []*model.Value, k model.Kind) []*model.Value
 	if k == model.KindString {
 		help = "put the value in quotes"
 	}
-	n.warnValues(converted, help, "is no "+kindWord(k)+", as the type of the enum says: it is read as one")
-	n.warnValues(dropped, "correct the value or the type", "is not of the type "+string(k)+": it is left out")
+	r.warnValues(converted, help, "is no "+kindWord(k)+", as the type of the enum says: it is read as one")
+	r.warnValues(dropped, "correct the value or the type", "is not of the type "+string(k)+": it is left out")
 	return values
 }
 
 // warnValues warns of the first value of several, and says how many more there are.
-func (n *normalizer) warnValues(values []*model.Value, help, what string) {
+func (r *schemaReader) warnValues(values []*model.Value, help, what string) {
 	if len(values) == 0 {
 		return
 	}
 	if more := len(values) - 1; more > 0 {
 		what += fmt.Sprintf(" (and %d more)", more)
 	}
-	n.warn(values[0].Pos, "value-type", help, "%s %s", shorten(values[0].Literal), what)
+	r.warn(values[0].Pos, "value-type", help, "%s %s", shorten(values[0].Literal), what)
 }
 
 // kindWord is what a kind of value is called.

@@ -8,16 +8,16 @@ import (
 )
 
 // readInfo reads what a document says of itself.
-func (n *normalizer) readInfo() {
-	n.api.Title = n.root.Get("info", "title").Text()
-	n.api.Doc = n.root.Get("info", "description").Text()
-	n.api.Servers = n.servers(n.root.Get("servers"))
+func (d *document) readInfo() {
+	d.api.Title = d.root.Get("info", "title").Text()
+	d.api.Doc = d.root.Get("info", "description").Text()
+	d.api.Servers = d.servers(d.root.Get("servers"))
 }
 
 var variables = regexp.MustCompile(`\{([^{}]+)\}`)
 
 // servers reads a list of servers, nil where there is none.
-func (n *normalizer) servers(list *load.Node) []*model.Server {
+func (d *document) servers(list *load.Node) []*model.Server {
 	var servers []*model.Server
 	for _, node := range list.Items() {
 		s := &model.Server{Node: model.Node{Name: node.Get("url").Text(), Doc: node.Get("description").Text(), Pos: node.Pos()}}

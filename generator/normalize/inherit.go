@@ -14,6 +14,15 @@ type base struct {
 	node *load.Node
 	tag  string
 	subs []subtype
+	at   map[*load.Node]int // of the subtypes, in subs
+}
+
+// sub returns the subtype that a schema is; nil for another schema.
+func (b *base) sub(node *load.Node) *subtype {
+	if i, ok := b.at[node]; ok {
+		return &b.subs[i]
+	}
+	return nil
 }
 
 // subtype is a schema that extends a base.
@@ -23,22 +32,22 @@ type subtype struct {
 }
 
 // findSubtypes finds inheritance with a discriminator, which is a union said from the other side.
-func (n *normalizer) findSubtypes() {
+func (r *schemaReader) findSubtypes() {
 	children := map[*load.Node][]*load.Node{}
-	for _, s := range n.api.Schemas {
-		for _, parent := range n.parents(n.nodes[s]) {
-			children[parent] = append(children[parent], n.nodes[s])
+	for _, s := range r.api.Schemas {
+		for _, parent := range r.parents(r.nodes[s]) {
+			children[parent] = append(children[parent], r.nodes[s])
 		}
 	}
-	for _, s := range n.api.Schemas {
-		node := n.nodes[s]
+	for _, s := range r.api.Schemas {
+		node := r.nodes[s]
 		tag := tagOf(node.Get("discriminator"))
 		if tag == "" {
 			continue
 		}
-		n.markSubtypes(node, children)
+		r.markSubtypes(node, children)
 		if node.Get("oneOf") == nil && node.Get("anyOf") == nil {
-			n.addBase(&base{node: node, tag: tag}, children)
+			r.addBase(&base{node: node, tag: tag}, children)
 		}
 	}
 }
@@ -52,37 +61,37 @@ func tagOf(discriminator *load.Node) string {
 }
 
 // parents returns the named schemas that a schema extends by allOf.
-func (n *normalizer) parents(node *load.Node) []*load.Node {
+func (d *declarations) parents(node *load.Node) []*load.Node {
 	var all []*load.Node
 	for _, sub := range node.Get("allOf").Items() {
 		if _, ok := sub.Ref(); ok {
-			all = append(all, n.targetNode(sub))
+			all = append(all, d.targetNode(sub))
 		}
-		all = append(all, n.parents(sub)...)
+		all = append(all, d.parents(sub)...)
 	}
 	return all
 }
 
 // markSubtypes marks all that extends a schema, at any depth.
-func (n *normalizer) markSubtypes(node *load.Node, children map[*load.Node][]*load.Node) {
+func (r *schemaReader) markSubtypes(node *load.Node, children map[*load.Node][]*load.Node) {
 	for _, c := range children[node] {
-		if !n.subtypes[c] {
-			n.subtypes[c] = true
-			n.markSubtypes(c, children)
+		if !r.subtypes[c] {
+			r.subtypes[c] = true
+			r.markSubtypes(c, children)
 		}
 	}
 }
 
 // addBase records a base if it has subtypes. The subtypes of a subtype that has a discriminator are that one's.
-func (n *normalizer) addBase(b *base, children map[*load.Node][]*load.Node) {
-	mapping := n.mapping(b.node.Get("discriminator"))
+func (r *schemaReader) addBase(b *base, children map[*load.Node][]*load.Node) {
+	mapping := r.mapping(b.node.Get("discriminator"))
 	seen := map[*load.Node]bool{b.node: true}
 	add := func(c *load.Node) bool {
 		if c == nil || seen[c] {
 			return false
 		}
 		seen[c] = true
-		b.subs = append(b.subs, subtype{node: c, tags: n.subtypeTags(c, b.tag, mapping)})
+		b.subs = append(b.subs, subtype{node: c, tags: r.subtypeTags(c, b.tag, mapping)})
 		return true
 	}
 	var descend func(*load.Node)
@@ -96,19 +105,23 @@ func (n *normalizer) addBase(b *base, children map[*load.Node][]*load.Node) {
 	descend(b.node)
 	for _, m := range mapping {
 		// What extends a subtype that is a base itself is that one's.
-		if !n.extends(m.to, b.node) {
-			n.schemaOf(m.to)
+		if !r.extends(m.to, b.node) {
+			r.schemaOf(m.to)
 			add(m.to)
 		}
 	}
 	slices.SortStableFunc(b.subs, func(x, y subtype) int { return cmp.Compare(position(mapping, x.node), position(mapping, y.node)) })
+	b.at = map[*load.Node]int{}
+	for i, sub := range b.subs {
+		b.at[sub.node] = i
+	}
 	if len(b.subs) > 0 {
-		n.bases[b.node] = b
+		r.bases[b.node] = b
 	}
 }
 
 // extends reports whether a schema extends another, at any depth.
-func (n *normalizer) extends(node, ancestor *load.Node) bool {
+func (d *declarations) extends(node, ancestor *load.Node) bool {
 	seen := map[*load.Node]bool{}
 	var up func(*load.Node) bool
 	up = func(node *load.Node) bool {
@@ -116,7 +129,7 @@ func (n *normalizer) extends(node, ancestor *load.Node) bool {
 			return false
 		}
 		seen[node] = true
-		return slices.ContainsFunc(n.parents(node), func(p *load.Node) bool { return p == ancestor || up(p) })
+		return slices.ContainsFunc(d.parents(node), func(p *load.Node) bool { return p == ancestor || up(p) })
 	}
 	return up(node)
 }
@@ -136,12 +149,12 @@ type mappingEntry struct {
 }
 
 // mapping reads the mapping of a discriminator.
-func (n *normalizer) mapping(discriminator *load.Node) []mappingEntry {
+func (d *declarations) mapping(discriminator *load.Node) []mappingEntry {
 	var entries []mappingEntry
 	for _, m := range discriminator.Get("mapping").Members() {
-		to := n.mapped(m)
+		to := d.mapped(m)
 		if to == nil {
-			n.warn(m.Pos(), "unresolved-mapping", "correct the name of the schema", "the mapping of %q leads nowhere", m.Key())
+			d.warn(m.Pos(), "unresolved-mapping", "correct the name of the schema", "the mapping of %q leads nowhere", m.Key())
 			continue
 		}
 		entries = append(entries, mappingEntry{value: m.Key(), to: to})
@@ -150,27 +163,27 @@ func (n *normalizer) mapping(discriminator *load.Node) []mappingEntry {
 }
 
 // mapped returns the schema that a value of a mapping means: by its bare name, or by a reference.
-func (n *normalizer) mapped(m *load.Node) *load.Node {
-	components := n.root.Get("components", "schemas")
+func (d *declarations) mapped(m *load.Node) *load.Node {
+	components := d.root.Get("components", "schemas")
 	name := unescape.Replace(m.Text()[strings.LastIndex(m.Text(), "/")+1:])
 	for _, c := range []*load.Node{components.Get(m.Text()), components.Get(name)} {
 		if c != nil {
-			return n.meant(c)
+			return d.meant(c)
 		}
 	}
 	if to := m.Lead(); to != nil {
 		return to
 	}
-	for _, s := range n.api.Schemas {
+	for _, s := range d.api.Schemas {
 		if s.Name == name {
-			return n.nodes[s]
+			return d.nodes[s]
 		}
 	}
 	return nil
 }
 
 // subtypeTags returns the values of the tag that mean a subtype.
-func (n *normalizer) subtypeTags(node *load.Node, tag string, mapping []mappingEntry) []string {
+func (r *schemaReader) subtypeTags(node *load.Node, tag string, mapping []mappingEntry) []string {
 	var tags []string
 	for _, m := range mapping {
 		if m.to == node {
@@ -188,20 +201,20 @@ func (n *normalizer) subtypeTags(node *load.Node, tag string, mapping []mappingE
 			return []string{values[0].Text()}
 		}
 	}
-	return []string{n.schemas[node].Name}
+	return []string{r.named[node].Name}
 }
 
 // inherited returns the union that a base is. The name of the base itself, as a value of the tag, is no variant: an
 // unknown value keeps it.
-func (n *normalizer) inherited(b *base, t model.Type) model.Type {
+func (r *schemaReader) inherited(b *base, t model.Type) model.Type {
 	own, ok := t.(*model.Object)
 	if !ok {
 		own = &model.Object{}
 	}
-	u := n.newUnion(b.node)
+	u := r.newUnion(b.node)
 	u.Picker, u.Tag, u.Open, u.Base = model.ByTag, b.tag, true, own
 	for _, sub := range b.subs {
-		s := n.schemas[sub.node]
+		s := r.named[sub.node]
 		if s == nil {
 			continue
 		}

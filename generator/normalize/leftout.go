@@ -70,8 +70,8 @@ var leftOuts = []leftOut{
 	{inSchema, "patternProperties", "pattern", noGoPattern, func(k, _ *load.Node) bool {
 		return !slices.ContainsFunc(k.Keys(), func(p string) bool { return !isGoPattern(p) })
 	}},
+	{whileRead, "", "dynamic-ref", "Go types of schemas behind a reference to a schema follow $dynamicRef to the nearest anchor; values are checked by what it leads to", nil},
 	{whileRead, "", "beside-stream", "a success without a body, of an operation that streams, is not told apart", nil},
-	{inSchema, "$ref", "dynamic-ref", "a Go type follows $dynamicRef to the nearest anchor, whatever refers to that; values are checked by what it leads to", isNoRebinding},
 	{inSchema, "discriminator", "default-mapping", "defaultMapping is not carried out: a value of no variant is kept as unknown", func(k, _ *load.Node) bool { return k.Get("defaultMapping") == nil }},
 
 	{inMediaType, "schema", "xml", xmlBodies, isNoXML},
@@ -110,18 +110,22 @@ var (
 	extensions = regexp.MustCompile(`^x-(go-.+|oapi-codegen-.+|omitempty|omitzero|order|deprecated-reason|speakeasy-.+|stainless-.+|fern-.+|ogen-.+|` +
 		`codegen-.+|kubernetes-(int-or-string|embedded-resource|validations)|oneOf|anyOf|patternProperties|` +
 		`ms-(parameter-location|parameter-grouping|skip-url-encoding|client-flatten|client-default|client-request-id|mutability|` +
-		`header-collection-prefix|error-response|external|odata|azure-resource))$`)
+		`header-collection-prefix|error-response|external|odata))$`)
 	harmless = regexp.MustCompile(`^x-(stainless-const|speakeasy-(usage-example|docs|test|mcp|entity.*|terraform.*)|fern-(examples?|availability|audiences))$`)
 )
 
-// isIgnored reports whether an extension changes what others make of a document, and is not carried out.
-func isIgnored(extension *load.Node) bool {
+// isIgnored reports whether an extension of a node changes what others make of a document, and is not carried out.
+func isIgnored(extension, of *load.Node) bool {
 	name := extension.Key()
 	switch {
 	case !strings.HasPrefix(name, "x-") || !extensions.MatchString(name) || harmless.MatchString(name):
 		return false
 	case name == "x-ms-parameter-location": // in the method is where the code has it
 		return extension.Text() == "client"
+	case name == "x-ms-error-response": // as the status says is how the code has it
+		return extension.Bool() == strings.HasPrefix(of.Key(), "2")
+	case name == "x-kubernetes-int-or-string": // the schema says so, too
+		return extension.Bool() && of.Get("anyOf") == nil && of.Get("oneOf") == nil
 	}
 	return extension.Literal() != "false"
 }
@@ -184,9 +188,10 @@ func isOnlyValue(k, schema *load.Node) bool {
 	return k.IsNull() || len(values) == 1 && values[0].Literal() == k.Literal()
 }
 
-// isOnePattern reports whether all members of an object have names of one pattern, so that it is a map.
+// isOnePattern reports whether all members of an object that it does not declare have names of one pattern, so that they have its type.
 func isOnePattern(patterns, schema *load.Node) bool {
-	return isEmpty(patterns, schema) || isMap(schema) && schema.Get("additionalProperties") == nil && len(patterns.Members()) == 1
+	additional := schema.Get("additionalProperties")
+	return isEmpty(patterns, schema) || len(patterns.Members()) == 1 && (additional == nil || isFalse(additional))
 }
 
 func isBase64(k, _ *load.Node) bool {
@@ -196,11 +201,6 @@ func isBase64(k, _ *load.Node) bool {
 func isGoPattern(text string) bool {
 	_, ok := pattern.Go(text)
 	return ok
-}
-
-// isNoRebinding reports whether a reference leaves the dynamic references of what it leads to as they are.
-func isNoRebinding(_, schema *load.Node) bool {
-	return schema.Get("$dynamicAnchor") == nil && !slices.ContainsFunc(schema.Get("$defs").Members(), func(d *load.Node) bool { return d.Get("$dynamicAnchor") != nil })
 }
 
 // isOneJSON reports whether all bodies of JSON have one schema.

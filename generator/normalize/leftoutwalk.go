@@ -10,18 +10,18 @@ import (
 )
 
 // sayLeftOut says what the document says and the code does not do.
-func (n *normalizer) sayLeftOut() {
-	w := leftOutWalk{n: n, seen: map[*load.Node]bool{}, filled: map[*load.Node]string{}, held: map[*load.Node]bool{}}
-	w.look(n.root, "", inDocument)
-	for _, s := range n.root.Get("components", "securitySchemes").Members() {
+func sayLeftOut(d *declarations) {
+	w := leftOutWalk{declarations: d, seen: map[*load.Node]bool{}, filled: map[*load.Node]string{}, held: map[*load.Node]bool{}}
+	w.look(d.root, "", inDocument)
+	for _, s := range d.root.Get("components", "securitySchemes").Members() {
 		w.look(s.Follow(), s.Key(), inScheme)
 	}
-	for _, item := range n.root.Get("paths").Members() {
+	for _, item := range d.root.Get("paths").Members() {
 		if strings.HasPrefix(item.Key(), "/") {
 			w.pathItem(item, item.Key())
 		}
 	}
-	for _, s := range n.root.Get("components", "schemas").Members() {
+	for _, s := range d.root.Get("components", "schemas").Members() {
 		w.schema(s, s.Key())
 	}
 	for s, at := range w.filled {
@@ -33,7 +33,8 @@ func (n *normalizer) sayLeftOut() {
 
 // leftOutWalk walks the places of a document, each node once. What is data, as examples, is no place.
 type leftOutWalk struct {
-	n    *normalizer
+	*declarations
+
 	seen map[*load.Node]bool
 	// filled are the schemas that parameters have their defaults from, with where they are, and held those that others refer to.
 	filled map[*load.Node]string
@@ -44,7 +45,7 @@ type leftOutWalk struct {
 func (w *leftOutWalk) look(node *load.Node, at string, places ...place) {
 	w.rows(node, at, places...)
 	for _, m := range node.Members() {
-		if isIgnored(m) {
+		if isIgnored(m, node) {
 			w.say(m, m.Key(), "the extension "+m.Key()+" is not carried out", at)
 		}
 	}
@@ -75,7 +76,7 @@ func (w *leftOutWalk) rows(node *load.Node, at string, places ...place) {
 func within(at, name string) string { return strings.Trim(at+"."+name, ".") }
 
 func (w *leftOutWalk) say(node *load.Node, kind, what, at string) {
-	w.n.diags.Add(diag.Diagnostic{Severity: diag.LeftOut, Code: kind, Pos: node.Pos(), Message: what, Subject: cmp.Or(at, "the document")})
+	w.diags.Add(diag.Diagnostic{Severity: diag.LeftOut, Code: kind, Pos: node.Pos(), Message: what, Subject: cmp.Or(at, "the document")})
 }
 
 // enter follows a reference, and reports whether the node has not been looked at.
@@ -221,7 +222,7 @@ func (w *leftOutWalk) schema(node *load.Node, at string) {
 			w.schema(m, within(at, m.Key()))
 		}
 	}
-	if w.n.componentOf(to) == nil { // those have names of their own
+	if w.componentOf(to) == nil { // those have names of their own
 		w.schema(to, at)
 	}
 }

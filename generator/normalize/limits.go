@@ -10,21 +10,21 @@ import (
 )
 
 // limits reads the constraints on values of one kind.
-func (n *normalizer) limits(node *load.Node, k model.Kind) model.Limits {
+func (r *schemaReader) limits(node *load.Node, k model.Kind) model.Limits {
 	var l model.Limits
 	switch k {
 	case model.KindString:
-		l.MinLength, l.MaxLength = n.count(node, "minLength"), n.count(node, "maxLength")
+		l.MinLength, l.MaxLength = r.count(node, "minLength"), r.count(node, "maxLength")
 		l.Pattern = node.Get("pattern").Text()
 	case model.KindInteger, model.KindNumber:
 		l.Minimum, l.ExclusiveMinimum = bound(node, "minimum", "exclusiveMinimum", 1)
 		l.Maximum, l.ExclusiveMaximum = bound(node, "maximum", "exclusiveMaximum", -1)
 		l.MultipleOf = numberAt(node, "multipleOf")
 	case model.KindArray:
-		l.MinItems, l.MaxItems = n.count(node, "minItems"), n.count(node, "maxItems")
+		l.MinItems, l.MaxItems = r.count(node, "minItems"), r.count(node, "maxItems")
 		l.UniqueItems = node.Get("uniqueItems").Bool()
 	case model.KindObject:
-		l.MinProperties, l.MaxProperties = n.count(node, "minProperties"), n.count(node, "maxProperties")
+		l.MinProperties, l.MaxProperties = r.count(node, "minProperties"), r.count(node, "maxProperties")
 	}
 	return l
 }
@@ -61,14 +61,14 @@ func compareNumbers(a, b model.Literal) int {
 }
 
 // count reads a limit on a number of things.
-func (n *normalizer) count(node *load.Node, key string) *uint64 {
+func (r *schemaReader) count(node *load.Node, key string) *uint64 {
 	at := node.Get(key)
 	if at == nil {
 		return nil
 	}
 	v, err := strconv.ParseUint(at.Text(), 10, 64)
 	if err != nil {
-		n.warn(at.Pos(), "bad-limit", "give a whole number that is not negative", "%s is no count for %s", at.Literal(), key)
+		r.warn(at.Pos(), "bad-limit", "give a whole number that is not negative", "%s is no count for %s", at.Literal(), key)
 		return nil
 	}
 	return &v

@@ -9,15 +9,15 @@ import (
 )
 
 // merge returns the conjunction of two shapes; where both say something, the later one narrows the earlier.
-func (n *normalizer) merge(node *load.Node, a, b shape) shape {
-	t := n.mergeTypes(node, a.Type, b.Type)
+func (r *schemaReader) merge(node *load.Node, a, b shape) shape {
+	t := r.mergeTypes(node, a.Type, b.Type)
 	a = a.over(b)
 	a.Type = t
 	a.satisfy()
 	return a
 }
 
-func (n *normalizer) mergeTypes(node *load.Node, a, b model.Type) model.Type {
+func (r *schemaReader) mergeTypes(node *load.Node, a, b model.Type) model.Type {
 	if saysNothing(a) {
 		return b
 	}
@@ -26,29 +26,29 @@ func (n *normalizer) mergeTypes(node *load.Node, a, b model.Type) model.Type {
 	}
 	switch b := b.(type) {
 	case *model.Scalar:
-		return n.mergeScalar(node, a, b)
+		return r.mergeScalar(node, a, b)
 	case *model.Enum:
-		return n.mergeEnum(node, a, b)
+		return r.mergeEnum(node, a, b)
 	case *model.Object:
-		return n.mergeObject(node, a, b)
+		return r.mergeObject(node, a, b)
 	case *model.Map:
-		return n.mergeMap(node, a, b)
+		return r.mergeMap(node, a, b)
 	case *model.List:
 		if a, ok := a.(*model.List); ok {
 			return &model.List{Item: laterUse(a.Item, b.Item), Limits: narrowLimits(a.Limits, b.Limits)}
 		}
 	case *model.Union:
-		return n.mergeUnion(node, b, a)
+		return r.mergeUnion(node, b, a)
 	}
-	return n.mergeFallback(node, a, b)
+	return r.mergeFallback(node, a, b)
 }
 
 // mergeFallback merges types that have nothing in common.
-func (n *normalizer) mergeFallback(node *load.Node, a, b model.Type) model.Type {
+func (r *schemaReader) mergeFallback(node *load.Node, a, b model.Type) model.Type {
 	if u, ok := a.(*model.Union); ok {
-		return n.mergeUnion(node, u, b)
+		return r.mergeUnion(node, u, b)
 	}
-	n.warn(node.Pos(), "conflicting-allof", "correct the schema", "the parts of the schema are of different types: the first one counts")
+	r.warn(node.Pos(), "conflicting-allof", "correct the schema", "the parts of the schema are of different types: the first one counts")
 	return a
 }
 
@@ -57,7 +57,7 @@ func saysNothing(t model.Type) bool {
 	return t == nil || isAny
 }
 
-func (n *normalizer) mergeScalar(node *load.Node, a model.Type, b *model.Scalar) model.Type {
+func (r *schemaReader) mergeScalar(node *load.Node, a model.Type, b *model.Scalar) model.Type {
 	switch a := a.(type) {
 	case *model.Scalar:
 		if a.Kind == model.KindInteger && b.Kind == model.KindNumber {
@@ -67,40 +67,40 @@ func (n *normalizer) mergeScalar(node *load.Node, a model.Type, b *model.Scalar)
 	case *model.Enum:
 		return a
 	}
-	return n.mergeFallback(node, a, b)
+	return r.mergeFallback(node, a, b)
 }
 
-func (n *normalizer) mergeEnum(node *load.Node, a model.Type, b *model.Enum) model.Type {
+func (r *schemaReader) mergeEnum(node *load.Node, a model.Type, b *model.Enum) model.Type {
 	switch a := a.(type) {
 	case *model.Scalar:
 		return b
 	case *model.Enum:
 		both := slices.DeleteFunc(slices.Clone(b.Values), func(v *model.Value) bool { return !a.Open && !hasValue(a, v.Literal) })
-		if len(both) == 0 && n.impossible != nil {
-			*n.impossible = true
+		if len(both) == 0 && r.impossible != nil {
+			*r.impossible = true
 			return b
 		}
 		if len(both) == 0 {
-			n.warn(node.Pos(), "conflicting-allof", "correct the schema", "the enums of the parts have no value in common: the last one counts")
+			r.warn(node.Pos(), "conflicting-allof", "correct the schema", "the enums of the parts have no value in common: the last one counts")
 			return b
 		}
 		return &model.Enum{Kind: b.Kind, Open: b.Open, Values: both}
 	}
-	return n.mergeFallback(node, a, b)
+	return r.mergeFallback(node, a, b)
 }
 
 func hasValue(e *model.Enum, l model.Literal) bool {
 	return slices.ContainsFunc(e.Values, func(v *model.Value) bool { return v.Literal == l })
 }
 
-func (n *normalizer) mergeMap(node *load.Node, a model.Type, b *model.Map) model.Type {
+func (r *schemaReader) mergeMap(node *load.Node, a model.Type, b *model.Map) model.Type {
 	switch a := a.(type) {
 	case *model.Map:
 		return &model.Map{Value: laterUse(a.Value, b.Value), Limits: narrowLimits(a.Limits, b.Limits), Key: narrowLimits(a.Key, b.Key)}
 	case *model.Object:
 		return addMap(a, b)
 	}
-	return n.mergeFallback(node, a, b)
+	return r.mergeFallback(node, a, b)
 }
 
 // addMap lets an object have the members of a map besides its fields; a map of anything adds nothing.
@@ -112,7 +112,7 @@ func addMap(o *model.Object, m *model.Map) *model.Object {
 	return o
 }
 
-func (n *normalizer) mergeObject(node *load.Node, a model.Type, b *model.Object) model.Type {
+func (r *schemaReader) mergeObject(node *load.Node, a model.Type, b *model.Object) model.Type {
 	switch a := a.(type) {
 	case *model.Map:
 		return addMap(b, a)
@@ -129,7 +129,7 @@ func (n *normalizer) mergeObject(node *load.Node, a model.Type, b *model.Object)
 		a.Limits = narrowLimits(a.Limits, b.Limits)
 		return a
 	}
-	return n.mergeFallback(node, a, b)
+	return r.mergeFallback(node, a, b)
 }
 
 // redeclare adds a field, or narrows the one of its name, which keeps its place.
@@ -166,9 +166,9 @@ func laterType(a, b model.Type) model.Type {
 }
 
 // mergeUnion narrows a union by another type: the variants of that type's kind stay.
-func (n *normalizer) mergeUnion(node *load.Node, u *model.Union, t model.Type) model.Type {
+func (r *schemaReader) mergeUnion(node *load.Node, u *model.Union, t model.Type) model.Type {
 	if _, both := t.(*model.Union); both {
-		n.warn(node.Pos(), "two-unions", "write one union", "a schema with two unions is taken as one with the first")
+		r.warn(node.Pos(), "two-unions", "write one union", "a schema with two unions is taken as one with the first")
 		return t
 	}
 	kept := slices.DeleteFunc(slices.Clone(u.Variants), func(v *model.Variant) bool {
@@ -176,12 +176,12 @@ func (n *normalizer) mergeUnion(node *load.Node, u *model.Union, t model.Type) m
 		return !isRef && model.KindOf(v.Type) != model.KindOf(t)
 	})
 	if len(kept) == 0 {
-		n.warn(node.Pos(), "conflicting-allof", "correct the schema", "no variant of the union is of the type that the schema states")
+		r.warn(node.Pos(), "conflicting-allof", "correct the schema", "no variant of the union is of the type that the schema states")
 		return u
 	}
 	for _, v := range kept {
 		if _, isRef := v.Type.(*model.Ref); !isRef {
-			v.Type = n.mergeTypes(node, t, v.Type)
+			v.Type = r.mergeTypes(node, t, v.Type)
 		}
 	}
 	if len(kept) == 1 {

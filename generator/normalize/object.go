@@ -9,17 +9,17 @@ import (
 
 // readObject reads a JSON object: an Object where fields are declared or forbidden, a Map otherwise. The names of
 // required that no field has are left to the caller, since another part of a composition may declare them.
-func (n *normalizer) readObject(node *load.Node) shape {
+func (r *schemaReader) readObject(node *load.Node) shape {
 	if isMap(node) {
-		return shape{Use: model.Use{Type: n.readMap(node)}, required: texts(node.Get("required"))}
+		return shape{Use: model.Use{Type: r.readMap(node)}, required: texts(node.Get("required"))}
 	}
-	o := &model.Object{Limits: n.limits(node, model.KindObject)}
+	o := &model.Object{Limits: r.limits(node, model.KindObject)}
 	for _, p := range node.Get("properties").Members() {
-		o.Fields = append(o.Fields, n.readField(p))
+		o.Fields = append(o.Fields, r.readField(p))
 	}
-	n.readAdditional(node, o)
+	r.readAdditional(node, o)
 	s := shape{Use: model.Use{Type: o}, required: texts(node.Get("required"))}
-	n.readOneofs(node, o)
+	r.readOneofs(node, o)
 	s.satisfy()
 	return s
 }
@@ -41,17 +41,17 @@ func isFalse(node *load.Node) bool {
 }
 
 // readMap reads an object without declared fields.
-func (n *normalizer) readMap(node *load.Node) *model.Map {
-	m := &model.Map{Value: model.Use{Type: &model.Any{}}, Limits: n.limits(node, model.KindObject)}
+func (r *schemaReader) readMap(node *load.Node) *model.Map {
+	m := &model.Map{Value: model.Use{Type: &model.Any{}}, Limits: r.limits(node, model.KindObject)}
 	if names := node.Get("propertyNames"); names != nil {
-		m.Key = n.limits(names.Follow(), model.KindString)
+		m.Key = r.limits(names.Follow(), model.KindString)
 	}
 	if additional := node.Get("additionalProperties"); additional.Kind() == load.Mapping {
-		m.Value = n.read(additional).Use
+		m.Value = r.read(additional).Use
 		return m
 	}
 	if patterns := node.Get("patternProperties").Members(); len(patterns) > 0 {
-		m.Value = n.patternValue(node)
+		m.Value = r.patternValue(node)
 		if len(patterns) == 1 {
 			m.Key.Pattern = patterns[0].Key()
 		}
@@ -60,25 +60,25 @@ func (n *normalizer) readMap(node *load.Node) *model.Map {
 }
 
 // patternValue returns the type of members whose names match one of several patterns.
-func (n *normalizer) patternValue(node *load.Node) model.Use {
+func (r *schemaReader) patternValue(node *load.Node) model.Use {
 	patterns := node.Get("patternProperties").Members()
 	if len(patterns) == 1 {
-		return n.read(patterns[0]).Use
+		return r.read(patterns[0]).Use
 	}
-	return n.readUnion(part{kind: unionPart, node: node, branches: patterns}, nil).Use
+	return r.readUnion(part{kind: unionPart, node: node, branches: patterns}, nil).Use
 }
 
 // readAdditional reads what an object with declared fields says of other members.
-func (n *normalizer) readAdditional(node *load.Node, o *model.Object) {
+func (r *schemaReader) readAdditional(node *load.Node, o *model.Object) {
 	additional := node.Get("additionalProperties")
 	switch {
 	case additional.Kind() == load.Mapping:
-		use := n.read(additional).Use
+		use := r.read(additional).Use
 		o.Additional = &use
 	case additional.Bool():
 		o.Additional = &model.Use{Type: &model.Any{}}
 	case node.Get("patternProperties") != nil:
-		use := n.patternValue(node)
+		use := r.patternValue(node)
 		o.Additional = &use
 	case isFalse(additional), isFalse(node.Get("unevaluatedProperties")):
 		o.Closed = true
@@ -86,8 +86,8 @@ func (n *normalizer) readAdditional(node *load.Node, o *model.Object) {
 }
 
 // readField reads a property.
-func (n *normalizer) readField(node *load.Node) *model.Field {
-	s := n.read(node)
+func (r *schemaReader) readField(node *load.Node) *model.Field {
+	s := r.read(node)
 	return &model.Field{
 		Node:      model.Node{Name: node.Key(), Preferred: s.preferred, Doc: s.doc, Deprecated: s.deprecated, Pos: node.Pos()},
 		Use:       s.Use,
@@ -122,7 +122,7 @@ func (s *shape) satisfy() {
 }
 
 // readOneofs reads groups of fields of which at most one is present.
-func (n *normalizer) readOneofs(node *load.Node, o *model.Object) {
+func (r *schemaReader) readOneofs(node *load.Node, o *model.Object) {
 	for _, group := range node.Get("x-oneof").Items() {
 		g := &model.Oneof{
 			Node:     model.Node{Name: group.Get("name").Text(), Doc: group.Get("description").Text(), Pos: group.Pos()},
@@ -131,13 +131,13 @@ func (n *normalizer) readOneofs(node *load.Node, o *model.Object) {
 		for _, item := range group.Get("fields").Items() {
 			f := o.Field(item.Text())
 			if f == nil {
-				n.warn(item.Pos(), "unknown-field", "name a property of the schema", "the group %q names %q, which is no property", g.Name, item.Text())
+				r.warn(item.Pos(), "unknown-field", "name a property of the schema", "the group %q names %q, which is no property", g.Name, item.Text())
 				continue
 			}
 			g.Fields = append(g.Fields, f.Name)
 		}
 		if len(g.Fields) == 0 {
-			n.warn(group.Pos(), "empty-group", "name properties of the schema under fields", "the group %q has no fields: it is left out", g.Name)
+			r.warn(group.Pos(), "empty-group", "name properties of the schema under fields", "the group %q has no fields: it is left out", g.Name)
 			continue
 		}
 		o.Oneofs = append(o.Oneofs, g)

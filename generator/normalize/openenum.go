@@ -4,7 +4,7 @@ import "github.com/assistgen/assistgen/generator/model"
 
 // openEnums opens the named enums that are used only beside plain text, as in anyOf: [string, $ref]: the values beyond
 // the list are then expected wherever the enum stands, and every such use can refer to the one enum.
-func (n *normalizer) openEnums() {
+func openEnums(api *model.API) {
 	uses, openUses := map[*model.Schema]int{}, map[*model.Schema]int{}
 	w := walker{typ: func(t *model.Type) {
 		switch t := (*t).(type) {
@@ -16,8 +16,8 @@ func (n *normalizer) openEnums() {
 			}
 		}
 	}}
-	w.api(n.api)
-	for _, s := range n.api.Schemas {
+	w.api(api)
+	for _, s := range api.Schemas {
 		if e, ok := s.Type.(*model.Enum); ok && openUses[s] > 0 && openUses[s] == uses[s] {
 			e.Open = true
 		}

@@ -19,60 +19,80 @@ type operationNode struct {
 	named bool
 }
 
+// operationReader reads operations, and what belongs to them: parameters, bodies, responses, and what overlays say.
+type operationReader struct {
+	*document
+
+	schemas *schemaReader
+	// nodes are where the operations stand.
+	nodes map[*model.Operation]operationNode
+	// encodings are the encoding objects of bodies.
+	encodings map[*model.Body]*load.Node
+}
+
+func newOperationReader(schemas *schemaReader) *operationReader {
+	return &operationReader{
+		document:  schemas.document,
+		schemas:   schemas,
+		nodes:     map[*model.Operation]operationNode{},
+		encodings: map[*model.Body]*load.Node{},
+	}
+}
+
 // methods are the keys of a path item that are operations.
 var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"}
 
 // readOperations reads the operations, in the order of the document.
-func (n *normalizer) readOperations() {
+func (r *operationReader) readOperations() {
 	used := map[string]bool{}
-	for _, item := range n.root.Get("paths").Members() {
+	for _, item := range r.root.Get("paths").Members() {
 		if !strings.HasPrefix(item.Key(), "/") {
 			continue
 		}
 		to := item.Follow()
 		for _, op := range to.Members() {
 			if slices.Contains(methods, op.Key()) {
-				n.readOperation(operationNode{path: item.Key(), item: to, node: op}, used)
+				r.readOperation(operationNode{path: item.Key(), item: to, node: op}, used)
 			}
 		}
 	}
 }
 
-func (n *normalizer) readOperation(at operationNode, used map[string]bool) {
+func (r *operationReader) readOperation(at operationNode, used map[string]bool) {
 	node := at.node
 	o := &model.Operation{
 		Node: model.Node{
 			Name:       node.Get("operationId").Text(),
-			Preferred:  n.preferred(node),
+			Preferred:  r.preferred(node),
 			Doc:        node.Get("description").Text(),
 			Deprecated: node.Get("deprecated").Bool(),
 			Pos:        node.Pos(),
 		},
 		Summary:  node.Get("summary").Text(),
 		Tags:     texts(node.Get("tags")),
-		Security: n.security(node),
+		Security: r.security(node),
 	}
 	at.named = o.Name != ""
-	n.nameOperation(o, at, used)
-	n.operations[o] = at
+	r.nameOperation(o, at, used)
+	r.nodes[o] = at
 	for _, list := range []*load.Node{node.Get("servers"), at.item.Get("servers")} {
 		if o.Servers == nil {
-			o.Servers = n.servers(list)
+			o.Servers = r.servers(list)
 		}
 	}
-	o.Params = n.params(at)
-	n.readBodies(o, node.Get("requestBody"))
-	for _, r := range node.Get("responses").Members() {
-		if !strings.HasPrefix(r.Key(), "x-") {
-			o.Responses = append(o.Responses, n.response(r, node.Key()))
+	o.Params = r.params(at)
+	r.readBodies(o, node.Get("requestBody"))
+	for _, use := range node.Get("responses").Members() {
+		if !strings.HasPrefix(use.Key(), "x-") {
+			o.Responses = append(o.Responses, r.response(use, node.Key()))
 		}
 	}
-	o.Forms = []*model.WireForm{n.form(o, at)}
-	n.api.Operations = append(n.api.Operations, o)
+	o.Forms = []*model.WireForm{r.form(o, at)}
+	r.api.Operations = append(r.api.Operations, o)
 }
 
 // nameOperation gives an operation a name that no other has.
-func (n *normalizer) nameOperation(o *model.Operation, at operationNode, used map[string]bool) {
+func (r *operationReader) nameOperation(o *model.Operation, at operationNode, used map[string]bool) {
 	if o.Name == "" {
 		o.Name = madeName(at.node.Key(), at.path)
 	}
@@ -81,7 +101,7 @@ func (n *normalizer) nameOperation(o *model.Operation, at operationNode, used ma
 		o.Name = fmt.Sprintf("%s%d", stated, i)
 	}
 	if o.Name != stated && at.named {
-		n.warn(at.node.Pos(), "repeated-operation-id", "give each operation an operationId of its own", "the operationId %q is used twice: this one becomes %q", stated, o.Name)
+		r.warn(at.node.Pos(), "repeated-operation-id", "give each operation an operationId of its own", "the operationId %q is used twice: this one becomes %q", stated, o.Name)
 	}
 	used[o.Name] = true
 }
@@ -109,16 +129,16 @@ func capital(s string) string {
 
 // form returns the one way in which a document calls an operation. Parameters of the path that nobody declared are
 // added to the operation.
-func (n *normalizer) form(o *model.Operation, at operationNode) *model.WireForm {
+func (r *operationReader) form(o *model.Operation, at operationNode) *model.WireForm {
 	f := &model.WireForm{HTTPMethod: strings.ToUpper(at.node.Key()), Path: at.path, Segments: segments(at.path)}
 	f.Name = f.HTTPMethod + " " + f.Path
 	f.Pos = at.node.Pos()
 	path, _, fragment := strings.Cut(at.path, "#")
 	if strings.Contains(path, "?") {
-		n.note(at.item.Pos(), "query-in-path", "the query in the path is kept as it stands")
+		r.note(at.item.Pos(), "query-in-path", "the query in the path is kept as it stands")
 	}
 	if fragment {
-		n.note(at.item.Pos(), "fragment-in-path", "the fragment of the path is not sent")
+		r.note(at.item.Pos(), "fragment-in-path", "the fragment of the path is not sent")
 	}
 	var names []string
 	for _, s := range f.Segments {
@@ -127,14 +147,14 @@ func (n *normalizer) form(o *model.Operation, at operationNode) *model.WireForm 
 				names = append(names, p.Param)
 			}
 			if i > 0 && p.Param != "" && s[i-1].Param != "" {
-				n.warn(at.item.Pos(), "adjacent-parameters", "put a character between them",
+				r.warn(at.item.Pos(), "adjacent-parameters", "put a character between them",
 					"nothing tells where the path parameter %q ends and %q begins: servers do not route %s", s[i-1].Param, p.Param, f.Name)
 			}
 		}
 	}
 	for _, name := range names {
 		if !slices.ContainsFunc(o.Params, func(p *model.Param) bool { return p.In == model.InPath && p.Name == name }) {
-			n.warn(at.node.Pos(), "undeclared-parameter", "declare it as a path parameter", "the path parameter %q is not declared: it is taken as text", name)
+			r.warn(at.node.Pos(), "undeclared-parameter", "declare it as a path parameter", "the path parameter %q is not declared: it is taken as text", name)
 			o.Params = append(o.Params, &model.Param{Node: model.Node{Name: name, Pos: at.node.Pos()},
 				Use: model.Use{Type: &model.Scalar{Kind: model.KindString}}, In: model.InPath, Required: true, Style: "simple"})
 		}
@@ -142,7 +162,7 @@ func (n *normalizer) form(o *model.Operation, at operationNode) *model.WireForm 
 	o.Params = slices.DeleteFunc(o.Params, func(p *model.Param) bool {
 		unknown := p.In == model.InPath && !slices.Contains(names, p.Name)
 		if unknown {
-			n.warn(p.Pos, "unknown-parameter", "correct the name, or remove the parameter", "the path has no place for the parameter %q: it is left out", p.Name)
+			r.warn(p.Pos, "unknown-parameter", "correct the name, or remove the parameter", "the path has no place for the parameter %q: it is left out", p.Name)
 		}
 		return unknown
 	})

@@ -8,32 +8,32 @@ import (
 )
 
 // readOverlays reads what the document's own keywords cannot say.
-func (n *normalizer) readOverlays() {
-	n.api.Errors = n.errorEnvelope()
-	n.api.Headers = n.headers(n.root)
-	if e := n.overlay(n.root, "x-assistgen-environment"); e != nil {
-		n.api.Environment = map[string]string{}
+func (r *operationReader) readOverlays() {
+	r.api.Errors = r.errorEnvelope()
+	r.api.Headers = r.headers(r.root)
+	if e := r.overlay(r.root, "x-assistgen-environment"); e != nil {
+		r.api.Environment = map[string]string{}
 		for _, m := range e.Members() {
-			n.api.Environment[m.Key()] = m.Text()
+			r.api.Environment[m.Key()] = m.Text()
 		}
 	}
-	for _, o := range n.api.Operations {
-		at := n.operations[o]
-		o.Headers = append(n.headers(at.item), n.headers(at.node)...)
-		n.readPaging(o, at.node)
-		n.readLongRunning(o, at.node)
-		n.readStream(o, at.node)
+	for _, o := range r.api.Operations {
+		at := r.nodes[o]
+		o.Headers = append(r.headers(at.item), r.headers(at.node)...)
+		r.readPaging(o, at.node)
+		r.readLongRunning(o, at.node)
+		r.readStream(o, at.node)
 	}
 }
 
-func (n *normalizer) errorEnvelope() *model.ErrorEnvelope {
-	node := n.overlay(n.root, "x-assistgen-errors")
-	if !n.strict(node, "x-assistgen-errors", "schema", "code", "message", "type", "requestID") {
+func (r *operationReader) errorEnvelope() *model.ErrorEnvelope {
+	node := r.overlay(r.root, "x-assistgen-errors")
+	if !r.strict(node, "x-assistgen-errors", "schema", "code", "message", "type", "requestID") {
 		return nil
 	}
-	schema := n.schemaAt(node.Get("schema"))
+	schema := r.schemas.schemaAt(node.Get("schema"))
 	if schema != nil {
-		n.checkFields(schema.Type, node.Get("code"), node.Get("message"), node.Get("type"))
+		r.checkFields(schema.Type, node.Get("code"), node.Get("message"), node.Get("type"))
 	}
 	return &model.ErrorEnvelope{
 		Schema:    schema,
@@ -45,10 +45,10 @@ func (n *normalizer) errorEnvelope() *model.ErrorEnvelope {
 }
 
 // headers reads the headers that a client sends without a parameter for them.
-func (n *normalizer) headers(node *load.Node) []*model.Header {
+func (r *operationReader) headers(node *load.Node) []*model.Header {
 	var headers []*model.Header
-	for _, item := range n.overlay(node, "x-assistgen-headers").Items() {
-		if !n.strict(item, "a header", "name", "value", "environment", "description") || !item.RequireText(&n.diags, "name") {
+	for _, item := range r.overlay(node, "x-assistgen-headers").Items() {
+		if !r.strict(item, "a header", "name", "value", "environment", "description") || !item.RequireText(&r.diags, "name") {
 			continue
 		}
 		headers = append(headers, &model.Header{
@@ -60,46 +60,54 @@ func (n *normalizer) headers(node *load.Node) []*model.Header {
 	return headers
 }
 
-// readPaging reads how a list is walked.
-func (n *normalizer) readPaging(o *model.Operation, node *load.Node) {
-	p := n.overlay(node, "x-assistgen-paging")
-	if !n.strict(p, "x-assistgen-paging", "items", "cursor", "next", "more") || !p.RequireText(&n.diags, "items", "cursor", "next") {
+// readPaging reads how a list is walked. An answer that has no field for the next page says at least whether there is one: the id of
+// the last item then leads there.
+func (r *operationReader) readPaging(o *model.Operation, node *load.Node) {
+	p := r.overlay(node, "x-assistgen-paging")
+	if !r.strict(p, "x-assistgen-paging", "items", "cursor", "next", "more") {
 		return
 	}
-	n.checkParam(o, p.Get("cursor"), model.InQuery)
+	required := []string{"items", "cursor", "next"}
+	if p.Get("more") != nil {
+		required = required[:2]
+	}
+	if !p.RequireText(&r.diags, required...) {
+		return
+	}
+	r.checkParam(o, p.Get("cursor"), model.InQuery)
 	o.Paging = &model.Paging{
 		Items:  p.Get("items").Text(),
 		Cursor: p.Get("cursor").Text(),
 		Next:   p.Get("next").Text(),
 		More:   p.Get("more").Text(),
 	}
-	n.checkFields(successType(o), p.Get("items"), p.Get("next"), p.Get("more"))
+	r.checkFields(successType(o), p.Get("items"), p.Get("next"), p.Get("more"))
 }
 
 // readLongRunning reads that an answer is a promise.
-func (n *normalizer) readLongRunning(o *model.Operation, node *load.Node) {
-	l := n.overlay(node, "x-assistgen-long-running")
-	if !n.strict(l, "x-assistgen-long-running", "result", "poll", "done", "error", "response") || !l.RequireText(&n.diags, "result", "poll", "done") {
+func (r *operationReader) readLongRunning(o *model.Operation, node *load.Node) {
+	l := r.overlay(node, "x-assistgen-long-running")
+	if !r.strict(l, "x-assistgen-long-running", "result", "poll", "done", "error", "response") || !l.RequireText(&r.diags, "result", "poll", "done") {
 		return
 	}
 	o.LongRunning = &model.LongRunning{
-		Result:   n.schemaAt(l.Get("result")),
+		Result:   r.schemas.schemaAt(l.Get("result")),
 		Poll:     l.Get("poll").Text(),
 		Done:     l.Get("done").Text(),
 		Error:    l.Get("error").Text(),
 		Response: l.Get("response").Text(),
 	}
-	n.checkFields(successType(o), l.Get("done"), l.Get("error"), l.Get("response"))
-	for _, other := range n.api.Operations {
+	r.checkFields(successType(o), l.Get("done"), l.Get("error"), l.Get("response"))
+	for _, other := range r.api.Operations {
 		if other.Service+"."+other.Method == o.LongRunning.Poll {
 			return
 		}
 	}
-	n.fail(l.Get("poll").Pos(), "unknown-operation", "name a call as Service.Method", "there is no call %q", o.LongRunning.Poll)
+	r.fail(l.Get("poll").Pos(), "unknown-operation", "name a call as Service.Method", "there is no call %q", o.LongRunning.Poll)
 }
 
 // checkParam reports a parameter that the operation does not have.
-func (n *normalizer) checkParam(o *model.Operation, node *load.Node, in model.In) {
+func (r *operationReader) checkParam(o *model.Operation, node *load.Node, in model.In) {
 	if node == nil {
 		return
 	}
@@ -108,14 +116,14 @@ func (n *normalizer) checkParam(o *model.Operation, node *load.Node, in model.In
 			return
 		}
 	}
-	n.fail(node.Pos(), "unknown-parameter", "name a parameter of the operation", "%s has no parameter %q", o.Name, node.Text())
+	r.fail(node.Pos(), "unknown-parameter", "name a parameter of the operation", "%s has no parameter %q", o.Name, node.Text())
 }
 
 // checkFields reports fields that an object does not have; names may be paths, "error.code".
-func (n *normalizer) checkFields(t model.Type, names ...*load.Node) {
+func (r *operationReader) checkFields(t model.Type, names ...*load.Node) {
 	for _, node := range names {
 		if node != nil && !hasField(t, node.Text()) {
-			n.fail(node.Pos(), "unknown-field", "name a field of the object", "the object has no field %q", node.Text())
+			r.fail(node.Pos(), "unknown-field", "name a field of the object", "the object has no field %q", node.Text())
 		}
 	}
 }

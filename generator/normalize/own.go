@@ -9,12 +9,12 @@ import (
 )
 
 // readOwn reads a schema's own keywords: what it says without references, allOf and unions.
-func (n *normalizer) readOwn(node *load.Node) shape {
+func (r *schemaReader) readOwn(node *load.Node) shape {
 	if values := enumValues(node); len(values) > 0 {
-		return shape{Use: model.Use{Type: n.readEnum(node, values)}}
+		return shape{Use: model.Use{Type: r.readEnum(node, values)}}
 	}
 	if e := node.Get("enum"); e != nil && len(e.Items()) == 0 {
-		n.warn(e.Pos(), "empty-enum", "list the values, or remove the keyword", "the enum has no values")
+		r.warn(e.Pos(), "empty-enum", "list the values, or remove the keyword", "the enum has no values")
 	}
 	kinds := typesOf(node)
 	if len(kinds) == 0 {
@@ -24,12 +24,12 @@ func (n *normalizer) readOwn(node *load.Node) shape {
 	case 0:
 		return shape{Use: model.Use{Type: &model.Any{}}}
 	case 1:
-		return n.readKind(node, kinds[0])
+		return r.readKind(node, kinds[0])
 	}
-	u := n.newUnion(node)
+	u := r.newUnion(node)
 	var required []string
 	for _, k := range kinds {
-		s := n.readKind(node, k)
+		s := r.readKind(node, k)
 		required = append(required, s.required...)
 		u.Variants = append(u.Variants, &model.Variant{Node: model.Node{Pos: node.Pos()}, Type: s.Type})
 	}
@@ -75,18 +75,18 @@ func impliedKinds(node *load.Node) []model.Kind {
 }
 
 // readKind reads a schema's own keywords as far as they speak of one kind of value.
-func (n *normalizer) readKind(node *load.Node, k model.Kind) shape {
+func (r *schemaReader) readKind(node *load.Node, k model.Kind) shape {
 	switch k {
 	case model.KindString, model.KindInteger, model.KindNumber, model.KindBoolean:
-		return shape{Use: model.Use{Type: n.readScalar(node, k)}}
+		return shape{Use: model.Use{Type: r.readScalar(node, k)}}
 	case model.KindObject:
-		return n.readObject(node)
+		return r.readObject(node)
 	case model.KindArray:
-		return shape{Use: model.Use{Type: n.readList(node)}}
+		return shape{Use: model.Use{Type: r.readList(node)}}
 	case "file": // Swagger 2.0
 		return shape{Use: model.Use{Type: &model.Scalar{Kind: model.KindString, Format: model.FormatBinary}}}
 	}
-	n.warn(node.Get("type").Pos(), "unknown-type", "use one of string, integer, number, boolean, object and array", "%q is no type", k)
+	r.warn(node.Get("type").Pos(), "unknown-type", "use one of string, integer, number, boolean, object and array", "%q is no type", k)
 	return shape{Use: model.Use{Type: &model.Any{}}}
 }
 
@@ -94,15 +94,15 @@ func (n *normalizer) readKind(node *load.Node, k model.Kind) shape {
 var integerText = []string{"int32", "int64", "uint32", "uint64"}
 
 // readScalar reads a text, number or boolean.
-func (n *normalizer) readScalar(node *load.Node, k model.Kind) *model.Scalar {
+func (r *schemaReader) readScalar(node *load.Node, k model.Kind) *model.Scalar {
 	if k != model.KindString {
-		return &model.Scalar{Kind: k, Format: node.Get("format").Text(), Limits: n.limits(node, k)}
+		return &model.Scalar{Kind: k, Format: node.Get("format").Text(), Limits: r.limits(node, k)}
 	}
 	format, isNumber := textFormat(node)
 	if isNumber {
-		return &model.Scalar{Kind: model.KindInteger, Format: format, AsText: true, Limits: n.limits(node, model.KindInteger)}
+		return &model.Scalar{Kind: model.KindInteger, Format: format, AsText: true, Limits: r.limits(node, model.KindInteger)}
 	}
-	s := &model.Scalar{Kind: k, Format: format, Limits: n.limits(node, k)}
+	s := &model.Scalar{Kind: k, Format: format, Limits: r.limits(node, k)}
 	if node.Get("contentEncoding") == nil {
 		s.Media = node.Get("contentMediaType").Text()
 	}
@@ -134,14 +134,14 @@ func isBinary(mediaType string) bool {
 }
 
 // readList reads an array.
-func (n *normalizer) readList(node *load.Node) *model.List {
+func (r *schemaReader) readList(node *load.Node) *model.List {
 	items := node.Get("items")
 	if node.Get("prefixItems") != nil {
 		items = nil
 	}
-	l := &model.List{Item: model.Use{Type: &model.Any{}}, Limits: n.limits(node, model.KindArray)}
+	l := &model.List{Item: model.Use{Type: &model.Any{}}, Limits: r.limits(node, model.KindArray)}
 	if items != nil {
-		l.Item = n.read(items).Use
+		l.Item = r.read(items).Use
 	}
 	return l
 }

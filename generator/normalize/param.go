@@ -11,11 +11,11 @@ import (
 
 // params reads the parameters of an operation: those of its path, then its own, which replace those of the same place
 // and name.
-func (n *normalizer) params(at operationNode) []*model.Param {
+func (r *operationReader) params(at operationNode) []*model.Param {
 	var params []*model.Param
 	for _, list := range []*load.Node{at.item.Get("parameters"), at.node.Get("parameters")} {
 		for _, use := range list.Items() {
-			p := n.param(use.Follow())
+			p := r.param(use.Follow())
 			if p == nil {
 				continue
 			}
@@ -34,27 +34,27 @@ func (n *normalizer) params(at operationNode) []*model.Param {
 var headersOfHTTP = []string{"accept", "content-type", "authorization"}
 
 // param reads one parameter; it is nil for what is none.
-func (n *normalizer) param(node *load.Node) *model.Param {
-	p := n.input(node)
+func (r *operationReader) param(node *load.Node) *model.Param {
+	p := r.input(node)
 	p.Name, p.In = node.Get("name").Text(), model.In(node.Get("in").Text())
 	switch {
 	case p.Name == "" || !slices.Contains([]model.In{model.InPath, model.InQuery, model.InHeader, model.InCookie}, p.In):
-		n.warn(node.Pos(), "bad-parameter", "state its name, and one of path, query, header and cookie in \"in\"", "the parameter is left out")
+		r.warn(node.Pos(), "bad-parameter", "state its name, and one of path, query, header and cookie in \"in\"", "the parameter is left out")
 		return nil
 	case p.In == model.InHeader && slices.Contains(headersOfHTTP, strings.ToLower(p.Name)):
-		n.note(node.Pos(), "ignored", "the header parameter %q is ignored", p.Name)
+		r.note(node.Pos(), "ignored", "the header parameter %q is ignored", p.Name)
 		return nil
 	}
 	p.Required = p.Required || p.In == model.InPath
 	p.AllowEmpty = p.In == model.InQuery && node.Get("allowEmptyValue").Bool()
-	n.style(p, node)
+	r.style(p, node)
 	return p
 }
 
 // input reads what parameters and headers have in common.
-func (n *normalizer) input(node *load.Node) *model.Param {
+func (r *operationReader) input(node *load.Node) *model.Param {
 	p := &model.Param{
-		Node:          model.Node{Preferred: n.preferred(node), Doc: node.Get("description").Text(), Deprecated: node.Get("deprecated").Bool(), Pos: node.Pos()},
+		Node:          model.Node{Preferred: r.preferred(node), Doc: node.Get("description").Text(), Deprecated: node.Get("deprecated").Bool(), Pos: node.Pos()},
 		Required:      node.Get("required").Bool(),
 		AllowReserved: node.Get("allowReserved").Bool(),
 	}
@@ -67,22 +67,22 @@ func (n *normalizer) input(node *load.Node) *model.Param {
 		p.Type = &model.Scalar{Kind: model.KindString}
 		return p
 	}
-	s := n.read(schema)
+	s := r.schemas.read(schema)
 	p.Use = s.Use
 	p.Doc, p.Preferred, p.Deprecated = cmp.Or(p.Doc, s.doc), cmp.Or(p.Preferred, s.preferred), p.Deprecated || s.deprecated
 	return p
 }
 
 // checkDefaults reports defaults of parameters that are no values of them.
-func (n *normalizer) checkDefaults() {
-	for _, o := range n.api.Operations {
+func checkDefaults(d *document) {
+	for _, o := range d.api.Operations {
 		for _, p := range o.Params {
 			switch e, isEnum := model.Resolve(p.Type).(*model.Enum); {
 			case p.Default == "" || p.Default == "null":
 			case !takes(p.Type, p.Default, map[*model.Union]bool{}):
-				n.warn(p.Pos, "bad-default", "correct it", "the default %s of the parameter %q is not of its type: handlers do not get it", p.Default, p.Name)
+				d.warn(p.Pos, "bad-default", "correct it", "the default %s of the parameter %q is not of its type: handlers do not get it", p.Default, p.Name)
 			case isEnum && !e.Open && !hasValue(e, p.Default):
-				n.warn(p.Pos, "bad-default", "correct it", "the default %s of the parameter %q is none of its values: handlers get it all the same", p.Default, p.Name)
+				d.warn(p.Pos, "bad-default", "correct it", "the default %s of the parameter %q is none of its values: handlers get it all the same", p.Default, p.Name)
 			}
 		}
 	}
@@ -114,14 +114,14 @@ var styles = map[model.In][]string{
 }
 
 // style fills in the serialization of a parameter, by the defaults of OpenAPI where nothing is stated.
-func (n *normalizer) style(p *model.Param, node *load.Node) {
+func (r *operationReader) style(p *model.Param, node *load.Node) {
 	if p.MediaType != "" {
 		return
 	}
 	p.Style = node.Get("style").Text()
 	if usual := styles[p.In]; !slices.Contains(usual, p.Style) {
 		if p.Style != "" {
-			n.warn(node.Get("style").Pos(), "bad-style", "", "%s is no style for the place %s: %s is taken", p.Style, p.In, usual[0])
+			r.warn(node.Get("style").Pos(), "bad-style", "", "%s is no style for the place %s: %s is taken", p.Style, p.In, usual[0])
 		}
 		p.Style = usual[0]
 	}

@@ -12,25 +12,32 @@ import (
 )
 
 // pickVariants finds for every union how its variants are told apart, and names the variants.
-func (n *normalizer) pickVariants() {
+func pickVariants(d *declarations, k *known) {
+	p := &picker{d, k}
 	w := walker{typ: func(t *model.Type) {
 		if u, ok := (*t).(*model.Union); ok {
-			n.pick(u)
+			p.pick(u)
 		}
 	}}
-	w.api(n.api)
+	w.api(d.api)
+}
+
+// picker finds how the variants of unions are told apart.
+type picker struct {
+	*declarations
+	*known
 }
 
 // pick settles one union. The unions among its variants come first, since their tags are tags of this one too.
-func (n *normalizer) pick(u *model.Union) {
-	f := n.facts(u)
+func (p *picker) pick(u *model.Union) {
+	f := p.facts(u)
 	if f.picked {
 		return
 	}
 	f.picked = true
 	for _, v := range u.Variants {
 		if inner, ok := model.Resolve(v.Type).(*model.Union); ok {
-			n.pick(inner)
+			p.pick(inner)
 		}
 	}
 	objects := objectVariants(u)
@@ -40,7 +47,7 @@ func (n *normalizer) pick(u *model.Union) {
 	case len(objects) < 2 && tagOf(f.discriminator) == "":
 		u.Picker = model.ByKind
 	default:
-		n.pickObjects(u, objects)
+		p.pickObjects(u, objects)
 	}
 	nameVariants(u)
 }
@@ -66,8 +73,8 @@ func holdsObject(t model.Type, seen map[*model.Union]bool) bool {
 }
 
 // pickObjects tries the pickers, the surest first.
-func (n *normalizer) pickObjects(u *model.Union, objects []*model.Variant) {
-	if n.pickByDiscriminator(u, objects) || pickByTag(u, objects, onlyTexts(constants)) || pickByTag(u, objects, onlyTexts(closedValues)) ||
+func (p *picker) pickObjects(u *model.Union, objects []*model.Variant) {
+	if p.pickByDiscriminator(u, objects) || pickByTag(u, objects, onlyTexts(constants)) || pickByTag(u, objects, onlyTexts(closedValues)) ||
 		pickByTag(u, objects, constants) || pickByTag(u, objects, closedValues) || pickByField(u, objects) || pickByTag(u, objects, optionalConstants) || pickByTag(u, objects, listedTexts) {
 		return
 	}
@@ -75,7 +82,7 @@ func (n *normalizer) pickObjects(u *model.Union, objects []*model.Variant) {
 	if differ(objects) {
 		return
 	}
-	n.warn(n.facts(u).pos, "ambiguous-union", "add a discriminator, or a required property of one value to each variant",
+	p.warn(p.facts(u).pos, "ambiguous-union", "add a discriminator, or a required property of one value to each variant",
 		"nothing tells the variants of the union apart: the best fit is taken")
 }
 
@@ -99,20 +106,35 @@ func differ(objects []*model.Variant) bool {
 func declaresMore(o, other *model.Object) bool {
 	return slices.ContainsFunc(o.Fields, func(f *model.Field) bool {
 		g := other.Field(f.Name)
-		if g == nil {
-			return true
-		}
-		k, l := model.KindOf(f.Type), model.KindOf(g.Type)
-		if k != l {
-			return k != "" && l != ""
-		}
-		e, ok := model.Resolve(f.Type).(*model.Enum)
-		if !ok || e.Open {
-			return false
-		}
-		h, ok := model.Resolve(g.Type).(*model.Enum)
-		return !ok || slices.ContainsFunc(e.Values, func(v *model.Value) bool { return !hasValue(h, v.Literal) })
+		return g == nil || hasOther(f, g, insideLevels)
 	})
+}
+
+// insideLevels is how many objects inside the variants are looked into: the runtime looks into as many.
+const insideLevels = 2
+
+// hasOther reports whether a property has values of another kind than that of the same name, or other values; an object has others where
+// a property of it has, or where it requires one that the other object does not declare.
+func hasOther(f, g *model.Field, levels int) bool {
+	k, l := model.KindOf(f.Type), model.KindOf(g.Type)
+	if k != l {
+		return k != "" && l != ""
+	}
+	switch t := model.Resolve(f.Type).(type) {
+	case *model.Enum:
+		h, ok := model.Resolve(g.Type).(*model.Enum)
+		return !t.Open && (!ok || slices.ContainsFunc(t.Values, func(v *model.Value) bool { return !hasValue(h, v.Literal) }))
+	case *model.Object:
+		o, ok := model.Resolve(g.Type).(*model.Object)
+		return ok && levels > 0 && slices.ContainsFunc(t.Fields, func(inner *model.Field) bool {
+			other := o.Field(inner.Name)
+			if other == nil {
+				return inner.Required
+			}
+			return hasOther(inner, other, levels-1)
+		})
+	}
+	return false
 }
 
 // leaf is an object that a variant may be; object is nil for a map. inner is the union it is a variant of, where
@@ -150,20 +172,25 @@ func appendLeaves(all []leaf, t model.Type, at leaf, seen map[*model.Union]bool)
 
 // pickByDiscriminator uses the discriminator that the document states. A variant without a value in the mapping is meant by the values
 // of its tag property, or by the name of its schema.
-func (n *normalizer) pickByDiscriminator(u *model.Union, objects []*model.Variant) bool {
-	discriminator := n.facts(u).discriminator
+func (p *picker) pickByDiscriminator(u *model.Union, objects []*model.Variant) bool {
+	discriminator := p.facts(u).discriminator
 	tag := tagOf(discriminator)
 	if tag == "" {
 		return false
 	}
-	mapping := n.mapping(discriminator)
+	if isInside(objects, tag) {
+		p.warn(discriminator.Pos(), "nested-tag", "name a property of the variants themselves; constants inside their objects are found without a discriminator",
+			"the discriminator is left out: it names %q, which is inside another property", tag)
+		return false
+	}
+	mapping := p.mapping(discriminator)
 	shared := sharedValues(objects, tag)
 	seen := map[string]bool{}
 	found := make([][]string, len(objects))
 	for i, v := range objects {
-		for _, value := range n.statedTags(v, tag, mapping, shared) {
+		for _, value := range p.statedTags(v, tag, mapping, shared) {
 			if seen[value] {
-				n.warn(n.facts(u).pos, "repeated-tag", "give each variant a value of its own", "the value %q of %q means two variants: the first one counts", value, tag)
+				p.warn(p.facts(u).pos, "repeated-tag", "give each variant a value of its own", "the value %q of %q means two variants: the first one counts", value, tag)
 				continue
 			}
 			seen[value] = true
@@ -178,6 +205,25 @@ func (n *normalizer) pickByDiscriminator(u *model.Union, objects []*model.Varian
 		v.Tags = found[i]
 	}
 	return true
+}
+
+// isInside reports whether a tag is the path of a property inside the objects of all variants, as "meta.kind" or "/meta/kind".
+func isInside(objects []*model.Variant, tag string) bool {
+	path := strings.FieldsFunc(tag, func(r rune) bool { return r == '.' || r == '/' })
+	if len(path) < 2 {
+		return false
+	}
+	return !slices.ContainsFunc(objects, func(v *model.Variant) bool {
+		t := v.Type
+		for _, name := range path {
+			o, ok := model.Resolve(t).(*model.Object)
+			if !ok || o.Field(tag) != nil || o.Field(name) == nil {
+				return true
+			}
+			t = o.Field(name).Type
+		}
+		return false
+	})
 }
 
 // sharedValues returns the values of the tag that several variants list.
@@ -205,16 +251,16 @@ func tagValues(v *model.Variant, tag string, of valuesOf) []string {
 
 // statedTags returns the values of the tag that mean a variant. Of those that several variants list it is the one that is called as its
 // schema.
-func (n *normalizer) statedTags(v *model.Variant, tag string, mapping []mappingEntry, shared map[string]bool) []string {
+func (p *picker) statedTags(v *model.Variant, tag string, mapping []mappingEntry, shared map[string]bool) []string {
 	var tags []string
 	ref, isRef := v.Type.(*model.Ref)
 	for _, m := range mapping {
-		if isRef && m.to == n.nodes[ref.Schema] {
+		if isRef && m.to == p.nodes[ref.Schema] {
 			tags = append(tags, m.value)
 		}
 	}
 	if isRef && tags == nil {
-		if value := load.DiscriminatorValue(n.nodes[ref.Schema]); value != "" {
+		if value := load.DiscriminatorValue(p.nodes[ref.Schema]); value != "" {
 			tags = []string{value}
 		}
 	}

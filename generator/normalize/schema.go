@@ -26,21 +26,94 @@ func (d direction) and(other direction) direction {
 	return direction{d.readOnly || other.readOnly, d.writeOnly || other.writeOnly}
 }
 
+// schemaReader reads schemas into types.
+type schemaReader struct {
+	*declarations
+	*known
+
+	// inlines are the schemas that stand in others.
+	inlines map[*load.Node]*inline
+	// copies are the schemas that stand at each place of the text.
+	copies map[model.Pos]*copies
+	// uses is what schemas refer to; generics are those that lead to dynamic references, nil until they are asked for.
+	uses     map[*load.Node]*uses
+	generics map[*load.Node]bool
+	// nesting is how many of them the place being read is inside of.
+	nesting int
+	// distributing are the unions that a composition is inside of: they end recursion.
+	distributing map[*load.Node]bool
+	// impossible is set when the parts of the branch being read have no value in common; nil outside of the branches of a union.
+	impossible *bool
+	// combinations counts what the unions of a composition come to; nil outside of any.
+	combinations *int
+}
+
+func newSchemaReader(d *declarations, k *known) *schemaReader {
+	return &schemaReader{
+		declarations: d,
+		known:        k,
+		inlines:      map[*load.Node]*inline{},
+		uses:         map[*load.Node]*uses{},
+		copies:       map[model.Pos]*copies{},
+		distributing: map[*load.Node]bool{},
+	}
+}
+
+// declareSchemas makes a named schema of each component, before any is read, so that references can lead to it.
+func (r *schemaReader) declareSchemas() {
+	r.nameOthers()
+	for _, node := range r.root.Get("components", "schemas").Members() {
+		s := r.declare(r.meant(node), node.Key())
+		r.named[node] = s
+		r.countCopies(node)
+	}
+}
+
+// readPending reads the schemas that are declared, and those that references declare meanwhile.
+func (r *schemaReader) readPending() {
+	for len(r.pending) > 0 {
+		s := r.pending[0]
+		r.pending = r.pending[1:]
+		r.readNamed(s)
+	}
+}
+
+// readNamed reads one named schema.
+func (r *schemaReader) readNamed(s *model.Schema) {
+	node := r.nodes[s]
+	r.current = node
+	sh := r.readParts(node)
+	r.current = nil
+	if c := r.namedBy[node]; c != nil {
+		sh = r.annotations(c).over(sh)
+	}
+	s.Doc, s.Preferred, s.Deprecated = sh.doc, sh.preferred, sh.deprecated
+	s.Type, s.Nullable = sh.Type, sh.Nullable
+	r.directions[s] = sh.direction
+	if sh.Default != "" {
+		r.defaults[s] = sh.Default
+	}
+	if b := r.bases[node]; b != nil {
+		s.Type = r.inherited(b, s.Type)
+	}
+	r.madeOf(s.Type, node)
+}
+
 // read reads the schema at a node. A schema is a conjunction of parts: its own keywords, its reference, the members of
 // its allOf, its unions. One part is the type itself; several are merged into one.
-func (n *normalizer) read(node *load.Node) shape {
-	s := n.readInline(node)
+func (r *schemaReader) read(node *load.Node) shape {
+	s := r.readInline(node)
 	s.required = nil // now that the schema is read whole, no field has those that are left
-	n.originate(s.Type, node)
+	r.madeOf(s.Type, node)
 	return s
 }
 
-func (n *normalizer) readParts(node *load.Node) shape {
+func (r *schemaReader) readParts(node *load.Node) shape {
 	if node.Kind() != load.Mapping {
 		return shape{Use: model.Use{Type: &model.Any{}}}
 	}
-	s := n.annotations(node)
-	inner := n.compose(node, n.parts(node))
+	s := r.annotations(node)
+	inner := r.compose(node, partsOf(node))
 	return s.over(inner)
 }
 
@@ -67,13 +140,13 @@ func (p part) same(q part) bool {
 }
 
 // parts returns the conjuncts of a schema, those of allOf included. References are not followed.
-func (n *normalizer) parts(node *load.Node) []part {
+func partsOf(node *load.Node) []part {
 	var ps []part
 	if isReference(node) {
 		ps = append(ps, part{kind: refPart, node: node})
 	}
 	for _, sub := range node.Get("allOf").Items() {
-		ps = append(ps, n.parts(sub)...)
+		ps = append(ps, partsOf(sub)...)
 	}
 	if hasAny(node, ownKeywords) {
 		ps = append(ps, part{kind: ownPart, node: node})
@@ -118,21 +191,25 @@ func (p part) hasOnly(keys ...string) bool {
 }
 
 // compose returns the type of a conjunction.
-func (n *normalizer) compose(node *load.Node, ps []part) shape {
+func (r *schemaReader) compose(node *load.Node, ps []part) shape {
 	ps = withoutVague(ps)
 	if len(ps) == 0 {
 		return shape{Use: model.Use{Type: &model.Any{}}}
 	}
+	if undo := r.bind(node, ps); undo != nil {
+		defer undo()
+		return r.merged(node, r.expand(ps))
+	}
 	// A subtype is never its base alone, even where it adds nothing.
-	if !n.subtypes[node] {
+	if !r.subtypes[node] {
 		if len(ps) == 1 {
-			return n.readPart(ps[0])
+			return r.readPart(ps[0])
 		}
 		if ref := limitedReference(ps); ref != nil {
-			return n.readLimited(*ref, ps)
+			return r.readLimited(*ref, ps)
 		}
 	}
-	return n.merged(node, n.expand(ps))
+	return r.merged(node, r.expand(ps))
 }
 
 // withoutVague drops parts that only repeat the type of a reference or a union beside them.
@@ -171,28 +248,28 @@ func limitedReference(ps []part) *part {
 }
 
 // readLimited reads a reference with limits beside it: a scalar is narrowed in place, anything else stays a reference.
-func (n *normalizer) readLimited(ref part, ps []part) shape {
-	s := n.merged(ref.node, n.expand(ps))
+func (r *schemaReader) readLimited(ref part, ps []part) shape {
+	s := r.merged(ref.node, r.expand(ps))
 	switch s.Type.(type) {
 	case *model.Scalar, *model.List, *model.Map:
 		return s
 	}
-	return n.readPart(ref)
+	return r.readPart(ref)
 }
 
 // readPart reads a schema of one part.
-func (n *normalizer) readPart(p part) shape {
+func (r *schemaReader) readPart(p part) shape {
 	switch p.kind {
 	case refPart:
-		s := n.target(p.node)
+		s := r.target(p.node)
 		if s == nil {
-			n.warn(p.node.Pos(), "unresolved-ref", "correct the reference", "the reference leads nowhere")
+			r.warn(p.node.Pos(), "unresolved-ref", "correct the reference", "the reference leads nowhere")
 			return shape{Use: model.Use{Type: &model.Any{}}}
 		}
 		return shape{Use: model.Use{Type: &model.Ref{Schema: s}}}
 	case unionPart:
-		return n.readUnion(p, nil)
+		return r.readUnion(p, nil)
 	default:
-		return n.readOwn(p.node)
+		return r.readOwn(p.node)
 	}
 }

@@ -9,15 +9,15 @@ import (
 )
 
 // readSecurity reads the ways to authenticate.
-func (n *normalizer) readSecurity() {
-	for _, node := range n.root.Get("components", "securitySchemes").Members() {
-		s := n.authScheme(node.Key(), node.Pos(), node.Follow())
+func (d *document) readSecurity() {
+	for _, node := range d.root.Get("components", "securitySchemes").Members() {
+		s := d.authScheme(node.Key(), node.Pos(), node.Follow())
 		if s.Kind == model.AuthAPIKey && !hasPlace(s) {
-			n.warn(s.Pos, "bad-scheme", "state in \"in\" one of header, query and cookie, and in \"name\" a name that may stand there",
+			d.warn(s.Pos, "bad-scheme", "state in \"in\" one of header, query and cookie, and in \"name\" a name that may stand there",
 				"the security scheme %q does not say where its key is sent: it is left out", s.Name)
 			continue
 		}
-		n.api.AuthSchemes = append(n.api.AuthSchemes, s)
+		d.api.AuthSchemes = append(d.api.AuthSchemes, s)
 	}
 }
 
@@ -39,9 +39,9 @@ func isToken(text string) bool {
 	})
 }
 
-func (n *normalizer) authScheme(name string, pos model.Pos, node *load.Node) *model.AuthScheme {
+func (d *document) authScheme(name string, pos model.Pos, node *load.Node) *model.AuthScheme {
 	s := &model.AuthScheme{
-		Node: model.Node{Name: name, Preferred: n.preferred(node), Doc: node.Get("description").Text(), Pos: pos},
+		Node: model.Node{Name: name, Preferred: d.preferred(node), Doc: node.Get("description").Text(), Pos: pos},
 		Kind: model.AuthOther,
 	}
 	authorization := func(k model.AuthKind, prefix string) {
@@ -65,7 +65,7 @@ func (n *normalizer) authScheme(name string, pos model.Pos, node *load.Node) *mo
 		authorization(model.AuthOAuth2, "Bearer ")
 		s.Scopes = scopes(node)
 	}
-	if auth := n.overlay(node, "x-assistgen-auth"); n.strict(auth, "x-assistgen-auth", "prefix") {
+	if auth := d.overlay(node, "x-assistgen-auth"); d.strict(auth, "x-assistgen-auth", "prefix") {
 		s.Prefix = auth.Get("prefix").Text()
 	}
 	return s
@@ -89,16 +89,16 @@ func scopes(node *load.Node) []string {
 //
 // An alternative that nothing meets stays: without it, a server would ask for less than
 // the document, or for nothing.
-func (n *normalizer) security(op *load.Node) [][]model.SecurityUse {
-	list := n.requirements(op)
+func (d *document) security(op *load.Node) [][]model.SecurityUse {
+	list := d.requirements(op)
 	if list == nil {
-		list = n.requirements(n.root)
+		list = d.requirements(d.root)
 	}
 	var alternatives [][]model.SecurityUse
 	for _, node := range list {
 		uses := []model.SecurityUse{}
 		for _, use := range node.Members() {
-			n.checkScheme(use)
+			d.checkScheme(use)
 			uses = append(uses, model.SecurityUse{Scheme: use.Key(), Scopes: texts(use)})
 		}
 		alternatives = append(alternatives, uses)
@@ -108,7 +108,7 @@ func (n *normalizer) security(op *load.Node) [][]model.SecurityUse {
 
 // requirements returns the alternatives that a node lists; nil where it says nothing. An item that is null says nothing, it
 // is not the empty one that lets everyone in.
-func (n *normalizer) requirements(node *load.Node) []*load.Node {
+func (d *document) requirements(node *load.Node) []*load.Node {
 	list := node.Get("security")
 	if list == nil {
 		return nil
@@ -116,7 +116,7 @@ func (n *normalizer) requirements(node *load.Node) []*load.Node {
 	stated := []*load.Node{}
 	for _, item := range list.Items() {
 		if item.IsNull() {
-			n.warn(item.Pos(), "bad-value", "write {} for no authentication", "the security requirement is null, it is left out")
+			d.warn(item.Pos(), "bad-value", "write {} for no authentication", "the security requirement is null, it is left out")
 			continue
 		}
 		stated = append(stated, item)
@@ -128,13 +128,13 @@ func (n *normalizer) requirements(node *load.Node) []*load.Node {
 }
 
 // checkScheme reports the use of a scheme that nothing meets.
-func (n *normalizer) checkScheme(use *load.Node) {
-	i := slices.IndexFunc(n.api.AuthSchemes, func(s *model.AuthScheme) bool { return s.Name == use.Key() })
+func (d *document) checkScheme(use *load.Node) {
+	i := slices.IndexFunc(d.api.AuthSchemes, func(s *model.AuthScheme) bool { return s.Name == use.Key() })
 	switch {
-	case n.root.Get("components", "securitySchemes", use.Key()) == nil:
-		n.warn(use.Pos(), "unknown-scheme", "declare it under components.securitySchemes", "there is no security scheme %q: nothing meets this requirement", use.Key())
-	case i < 0 || n.api.AuthSchemes[i].Kind == model.AuthOther:
-		n.warn(use.Pos(), "unknown-scheme", "declare it as one of apiKey, http, oauth2, openIdConnect and mutualTLS, with what that asks for",
+	case d.root.Get("components", "securitySchemes", use.Key()) == nil:
+		d.warn(use.Pos(), "unknown-scheme", "declare it under components.securitySchemes", "there is no security scheme %q: nothing meets this requirement", use.Key())
+	case i < 0 || d.api.AuthSchemes[i].Kind == model.AuthOther:
+		d.warn(use.Pos(), "unknown-scheme", "declare it as one of apiKey, http, oauth2, openIdConnect and mutualTLS, with what that asks for",
 			"the security scheme %q does not say how to authenticate: nothing meets this requirement", use.Key())
 	}
 }

@@ -11,16 +11,16 @@ import (
 )
 
 // nameServices gives every operation the service and the method that a user of generated code writes.
-func (n *normalizer) nameServices() {
+func (r *operationReader) nameServices() {
 	used := map[string]*model.Operation{}
-	for _, o := range n.api.Operations {
-		n.nameService(o)
+	for _, o := range r.api.Operations {
+		r.nameService(o)
 		method := o.Method
 		for i := 2; used[o.Service+"."+o.Method] != nil; i++ {
 			o.Method = fmt.Sprintf("%s%d", method, i)
 		}
 		if o.Method != method {
-			n.warn(o.Pos, "repeated-method", "say x-assistgen-service and x-assistgen-method in an overlay",
+			r.warn(o.Pos, "repeated-method", "say x-assistgen-service and x-assistgen-method in an overlay",
 				"%s.%s names the operation %q already: this one becomes %s", o.Service, method, used[o.Service+"."+method].Name, o.Method)
 		}
 		used[o.Service+"."+o.Method] = o
@@ -29,10 +29,10 @@ func (n *normalizer) nameServices() {
 
 // nameService takes, in this order, what the overlay says, what stands before a separator in the operationId, the first
 // tag, and the path.
-func (n *normalizer) nameService(o *model.Operation) {
-	at := n.operations[o]
+func (r *operationReader) nameService(o *model.Operation) {
+	at := r.nodes[o]
 	for _, key := range []string{"x-assistgen-service", "x-assistgen-method"} {
-		for _, node := range []string{n.overlay(at.node, key).Text(), n.overlay(at.item, key).Text()} {
+		for _, node := range []string{r.overlay(at.node, key).Text(), r.overlay(at.item, key).Text()} {
 			if key == "x-assistgen-service" {
 				o.Service = cmp.Or(o.Service, node)
 			} else {
@@ -42,11 +42,11 @@ func (n *normalizer) nameService(o *model.Operation) {
 	}
 	prefix, rest := "", o.Name
 	if at.named {
-		prefix, rest = splitID(o.Name)
+		prefix, rest = splitID(withoutPath(o.Name, o.Forms[0]))
 	}
-	o.Service = cmp.Or(o.Service, pascal(prefix))
+	o.Service = cmp.Or(o.Service, serviceName(prefix))
 	if len(o.Tags) > 0 {
-		o.Service = cmp.Or(o.Service, pascal(o.Tags[0]))
+		o.Service = cmp.Or(o.Service, serviceName(o.Tags[0]))
 	}
 	o.Service = cmp.Or(o.Service, pascal(firstLiteral(o.Forms[0])), "API")
 	o.Method = cmp.Or(o.Method, pascal(rest), "Call")
@@ -60,6 +60,29 @@ func splitID(id string) (prefix, rest string) {
 		return "", id
 	}
 	return id[:i], id[i+1:]
+}
+
+var notWord = regexp.MustCompile(`\W`)
+
+// withoutPath takes the path and the method off the end of an operationId that frameworks made of these, such as
+// "read_item_items__item_id__get" of GET /items/{item_id}.
+func withoutPath(id string, f *model.WireForm) string {
+	made := notWord.ReplaceAllString(f.Path, "_") + "_" + strings.ToLower(f.HTTPMethod)
+	if name, ok := strings.CutSuffix(id, made); ok && name != "" {
+		return name
+	}
+	return id
+}
+
+// serviceName makes a name of a service. What it is called for being one, as in "CatsController", says nothing of it.
+func serviceName(text string) string {
+	name := pascal(text)
+	for _, suffix := range []string{"Controller", "Service"} {
+		if short, ok := strings.CutSuffix(name, suffix); ok && short != "" {
+			return short
+		}
+	}
+	return name
 }
 
 var versionSegment = regexp.MustCompile(`^(api|v[0-9]+((alpha|beta)[0-9]*)?)$`)

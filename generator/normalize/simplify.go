@@ -8,20 +8,22 @@ import (
 )
 
 // simplifyUnions makes every union as small as it can be: what one type can say needs no union.
-func (n *normalizer) simplifyUnions() {
-	s := &simplifier{n: n, done: map[*model.Schema]bool{}, joining: map[*model.Schema]bool{}}
-	for _, schema := range n.api.Schemas {
+func simplifyUnions(d *document, k *known) {
+	s := &simplifier{document: d, known: k, done: map[*model.Schema]bool{}, joining: map[*model.Schema]bool{}}
+	for _, schema := range d.api.Schemas {
 		s.named(schema)
 	}
 	w := walker{typ: s.simplify}
-	for _, o := range n.api.Operations {
+	for _, o := range d.api.Operations {
 		w.operation(o)
 	}
 }
 
 // simplifier goes through the schemas so that what a union refers to is simplified before the union.
 type simplifier struct {
-	n    *normalizer
+	*document
+	*known
+
 	done map[*model.Schema]bool
 	// joining are the named lists and maps that are being joined with others: one that holds itself has no end.
 	joining map[*model.Schema]bool
@@ -55,7 +57,7 @@ func (s *simplifier) simplify(t *model.Type) {
 	}
 	s.flatten(u)
 	if slices.ContainsFunc(u.Variants, func(v *model.Variant) bool { return saysNothing(model.Resolve(v.Type)) }) {
-		s.n.note(s.n.facts(u).pos, "union-of-any", "a union with a variant that is anything is anything")
+		s.note(s.facts(u).pos, "union-of-any", "a union with a variant that is anything is anything")
 		*t = &model.Any{}
 		return
 	}
@@ -76,7 +78,7 @@ func (s *simplifier) flatten(u *model.Union) {
 	var flat []*model.Variant
 	for _, v := range u.Variants {
 		inner, ok := v.Type.(*model.Union)
-		if ok && inner.Base == nil && s.n.facts(inner).discriminator == nil {
+		if ok && inner.Base == nil && s.facts(inner).discriminator == nil {
 			flat = append(flat, inner.Variants...)
 			continue
 		}
@@ -230,7 +232,7 @@ func (s *simplifier) joinLists(u *model.Union, of []*model.Variant) model.Type {
 	var uses []model.Use
 	for i, v := range of {
 		l := model.Resolve(v.Type).(*model.List)
-		uses = append(uses, s.n.cloneUse(l.Item))
+		uses = append(uses, s.cloneUse(l.Item))
 		if i == 0 {
 			joined.Limits = l.Limits
 		} else if joined.Limits != l.Limits {
@@ -245,7 +247,7 @@ func (s *simplifier) joinLists(u *model.Union, of []*model.Variant) model.Type {
 func (s *simplifier) joinMaps(u *model.Union, of []*model.Variant) model.Type {
 	var uses []model.Use
 	for _, v := range of {
-		uses = append(uses, s.n.cloneUse(model.Resolve(v.Type).(*model.Map).Value))
+		uses = append(uses, s.cloneUse(model.Resolve(v.Type).(*model.Map).Value))
 	}
 	return &model.Map{Value: s.joinUses(u, of, uses)}
 }
@@ -258,14 +260,14 @@ func (s *simplifier) joinUses(outer *model.Union, of []*model.Variant, uses []mo
 			continue
 		}
 		if s.joining[r.Schema] {
-			s.n.note(s.n.facts(outer).pos, "endless-union", "a union of lists or maps that hold the union again is one of anything from there on")
+			s.note(s.facts(outer).pos, "endless-union", "a union of lists or maps that hold the union again is one of anything from there on")
 			return model.Use{Type: &model.Any{}}
 		}
 		s.joining[r.Schema] = true
 		defer delete(s.joining, r.Schema)
 	}
 	u := &model.Union{Picker: model.ByKind}
-	s.n.unions[u] = &unionFacts{pos: s.n.facts(outer).pos}
+	s.unions[u] = &unionFacts{pos: s.facts(outer).pos}
 	var joined model.Use
 	for i, use := range uses {
 		joined.Nullable = joined.Nullable || use.Nullable

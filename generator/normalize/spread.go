@@ -7,10 +7,10 @@ import (
 )
 
 // spread gives to every use of a named schema what the schema says of its uses: that null is allowed, a default, its direction.
-func (n *normalizer) spread() {
+func spread(api *model.API, k *known) {
 	for changed := true; changed; {
 		changed = false
-		for _, s := range n.api.Schemas {
+		for _, s := range api.Schemas {
 			if !s.Nullable && takesNull(s.Type) {
 				s.Nullable, changed = true, true
 			}
@@ -19,15 +19,15 @@ func (n *normalizer) spread() {
 	w := walker{
 		typ: func(t *model.Type) {
 			if o, ok := (*t).(*model.Object); ok {
-				n.spreadToFields(o)
+				k.spreadToFields(o)
 			}
 		},
 		use: func(u *model.Use) { u.Nullable = u.Nullable || takesNull(u.Type) },
 	}
-	w.api(n.api)
-	for _, o := range n.api.Operations {
+	w.api(api)
+	for _, o := range api.Operations {
 		for _, p := range o.Params {
-			n.spreadDefault(&p.Use)
+			k.spreadDefault(&p.Use)
 		}
 	}
 }
@@ -43,35 +43,35 @@ func takesNull(t model.Type) bool {
 	return false
 }
 
-func (n *normalizer) spreadToFields(o *model.Object) {
+func (k *known) spreadToFields(o *model.Object) {
 	for _, f := range o.Fields {
-		n.spreadDefault(&f.Use)
-		n.spreadDirection(f)
+		k.spreadDefault(&f.Use)
+		k.spreadDirection(f)
 	}
 }
 
 // spreadDirection gives a field the direction of its schema.
-func (n *normalizer) spreadDirection(f *model.Field) {
+func (k *known) spreadDirection(f *model.Field) {
 	d, t := direction{f.ReadOnly, f.WriteOnly}, f.Type
 	for range 100 {
 		r, ok := t.(*model.Ref)
 		if !ok {
 			break
 		}
-		d, t = d.and(n.directions[r.Schema]), r.Schema.Type
+		d, t = d.and(k.directions[r.Schema]), r.Schema.Type
 	}
 	f.ReadOnly, f.WriteOnly = d.readOnly, d.writeOnly
 }
 
 // spreadDefault gives a field or parameter the default of its schema. Items of lists and members of maps have none.
-func (n *normalizer) spreadDefault(u *model.Use) {
+func (k *known) spreadDefault(u *model.Use) {
 	t := u.Type
 	for range 100 {
 		r, ok := t.(*model.Ref)
 		if !ok || u.Default != "" {
 			return
 		}
-		u.Default = n.defaults[r.Schema]
+		u.Default = k.defaults[r.Schema]
 		t = r.Schema.Type
 	}
 }

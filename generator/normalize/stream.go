@@ -9,10 +9,10 @@ import (
 )
 
 // readStream reads what an overlay says of a streamed answer.
-func (n *normalizer) readStream(o *model.Operation, op *load.Node) {
-	node := n.overlay(op, "x-assistgen-stream")
-	if !n.strict(node, "x-assistgen-stream", "protocol", "flag", "events", "terminator", "terminal", "error", "item",
-		"envelope", "discriminate", "resume") || !node.RequireText(&n.diags, "protocol") {
+func (r *operationReader) readStream(o *model.Operation, op *load.Node) {
+	node := r.overlay(op, "x-assistgen-stream")
+	if !r.strict(node, "x-assistgen-stream", "protocol", "flag", "events", "terminator", "terminal", "error", "item",
+		"envelope", "discriminate", "resume") || !node.RequireText(&r.diags, "protocol") {
 		return
 	}
 	s := &model.Stream{
@@ -24,20 +24,39 @@ func (n *normalizer) readStream(o *model.Operation, op *load.Node) {
 	}
 	o.Stream = s
 	if s.Protocol != model.ProtocolSSE && s.Protocol != model.ProtocolNDJSON {
-		n.fail(node.Get("protocol").Pos(), "unknown-protocol", "use sse or ndjson", "there is no protocol %q", s.Protocol)
+		r.fail(node.Get("protocol").Pos(), "unknown-protocol", "use sse or ndjson", "there is no protocol %q", s.Protocol)
 	}
-	n.readFrames(s, node)
-	n.checkParam(o, node.Get("resume"), "")
-	n.checkResume(o, node.Get("resume"))
+	r.readFrames(s, node)
+	r.checkParam(o, node.Get("resume"), "")
+	r.checkResume(o, node.Get("resume"))
+	r.checkFlag(o, node.Get("flag"))
+}
+
+// checkFlag reports a flag that is neither a member of the body nor a parameter, and one that cannot be on or off.
+func (r *operationReader) checkFlag(o *model.Operation, node *load.Node) {
+	if node == nil {
+		return
+	}
+	for _, p := range o.Params {
+		if p.Name == node.Text() && p.In == model.InQuery {
+			if model.KindOf(p.Type) != model.KindBoolean {
+				r.fail(node.Pos(), "flag-kind", "name a boolean", "the parameter %q is no boolean", p.Name)
+			}
+			return
+		}
+	}
+	if len(o.Bodies) == 0 {
+		r.fail(node.Pos(), "unknown-parameter", "name a parameter of the operation", "%s has no parameter %q", o.Name, node.Text())
+	}
 	for _, b := range o.Bodies {
 		if isJSON(mainType(b.Name)) {
-			n.checkFields(b.Type, node.Get("flag"))
+			r.checkFields(b.Type, node)
 		}
 	}
 }
 
 // checkResume reports a parameter by which a stream cannot be resumed: one of events without ids can by their number alone.
-func (n *normalizer) checkResume(o *model.Operation, node *load.Node) {
+func (r *operationReader) checkResume(o *model.Operation, node *load.Node) {
 	if o.Stream.Protocol == model.ProtocolSSE {
 		return
 	}
@@ -46,47 +65,47 @@ func (n *normalizer) checkResume(o *model.Operation, node *load.Node) {
 			continue
 		}
 		if s, ok := model.Resolve(p.Type).(*model.Scalar); !ok || s.Kind != model.KindInteger && s.Format != model.FormatInt64 && s.Format != model.FormatInt32 {
-			n.fail(node.Pos(), "resume-without-ids", "name a parameter that is a whole number: the number of the first event to send",
+			r.fail(node.Pos(), "resume-without-ids", "name a parameter that is a whole number: the number of the first event to send",
 				"the events of %s have no ids by which %s could resume them", o.Stream.Protocol, p.Name)
 		}
 	}
 }
 
 // readFrames reads what a stream consists of.
-func (n *normalizer) readFrames(s *model.Stream, node *load.Node) {
+func (r *operationReader) readFrames(s *model.Stream, node *load.Node) {
 	for _, e := range node.Get("events").Members() {
 		event := &model.Event{Node: model.Node{Name: e.Key(), Pos: e.Pos()}}
 		if e.Text() != "" {
-			if schema := n.schemaAt(e); schema != nil {
+			if schema := r.schemas.schemaAt(e); schema != nil {
 				event.Type = &model.Ref{Schema: schema}
 			}
 		}
 		s.Events = append(s.Events, event)
 	}
-	if item := n.schemaAt(node.Get("item")); item != nil {
+	if item := r.schemas.schemaAt(node.Get("item")); item != nil {
 		s.Item = &model.Ref{Schema: item}
 	}
-	if t := node.Get("terminator"); n.strict(t, "terminator", "event", "data") {
+	if t := node.Get("terminator"); r.strict(t, "terminator", "event", "data") {
 		s.TerminatorEvent, s.TerminatorData = t.Get("event").Text(), t.Get("data").Text()
 	}
-	if e := node.Get("envelope"); n.strict(e, "envelope", "result", "error") {
+	if e := node.Get("envelope"); r.strict(e, "envelope", "result", "error") {
 		s.ResultField, s.ErrorField = e.Get("result").Text(), e.Get("error").Text()
 	}
-	if d := node.Get("discriminate"); n.strict(d, "discriminate", "field", "terminal") {
+	if d := node.Get("discriminate"); r.strict(d, "discriminate", "field", "terminal") {
 		s.Discriminate = d.Get("field").Text()
 		s.Terminal = append(s.Terminal, texts(d.Get("terminal"))...)
-		n.checkFields(s.Item, d.Get("field"))
+		r.checkFields(s.Item, d.Get("field"))
 	}
 	if len(s.Events) > 0 {
-		n.checkEvents(s, append(node.Get("terminal").Items(), node.Get("error"))...)
+		r.checkEvents(s, append(node.Get("terminal").Items(), node.Get("error"))...)
 	}
 }
 
 // checkEvents reports names that are no events.
-func (n *normalizer) checkEvents(s *model.Stream, names ...*load.Node) {
+func (r *operationReader) checkEvents(s *model.Stream, names ...*load.Node) {
 	for _, node := range names {
 		if node != nil && !slices.ContainsFunc(s.Events, func(e *model.Event) bool { return e.Name == node.Text() }) {
-			n.fail(node.Pos(), "unknown-event", "name one of the events", "the stream has no event %q", node.Text())
+			r.fail(node.Pos(), "unknown-event", "name one of the events", "the stream has no event %q", node.Text())
 		}
 	}
 }
@@ -97,6 +116,7 @@ var eventStreams = map[string]string{
 	"application/x-ndjson":    model.ProtocolNDJSON,
 	"application/ndjson":      model.ProtocolNDJSON,
 	"application/jsonl":       model.ProtocolNDJSON,
+	"application/x-jsonl":     model.ProtocolNDJSON,
 	"application/x-jsonlines": model.ProtocolNDJSON,
 	"application/json-seq":    model.ProtocolSeq,
 }
@@ -105,8 +125,9 @@ func isEventStream(mediaType string) bool { return eventStreams[mediaType] != ""
 
 // findStreams makes streams of responses whose media type is one, and takes out of the responses what a stream says
 // better: its own body, and every body of success where the operation always streams.
-func (n *normalizer) findStreams() {
-	for _, o := range n.api.Operations {
+func findStreams(d *document, k *known) {
+	f := &streamFinder{d, k}
+	for _, o := range d.api.Operations {
 		var body *model.Body
 		for _, r := range o.Responses {
 			for _, b := range r.Bodies {
@@ -122,9 +143,15 @@ func (n *normalizer) findStreams() {
 			o.Stream.MediaType = body.Name
 		}
 		if o.Stream != nil {
-			n.completeStream(o, body)
+			f.completeStream(o, body)
 		}
 	}
+}
+
+// streamFinder finds the streams that responses are.
+type streamFinder struct {
+	*document
+	*known
 }
 
 // streamFlag returns the field that turns streaming on, for an operation that answers with one document too.
@@ -142,17 +169,17 @@ func streamFlag(o *model.Operation) string {
 }
 
 // completeStream fills in the payload from the response's body, which may be nil.
-func (n *normalizer) completeStream(o *model.Operation, body *model.Body) {
+func (f *streamFinder) completeStream(o *model.Operation, body *model.Body) {
 	s := o.Stream
 	if s.Events == nil && s.Item == nil {
 		t := successType(o)
 		if body != nil {
 			t = body.Type
 		}
-		s.Item = n.payload(s, t)
-		n.splitFrames(s)
+		s.Item = f.payload(s, t)
+		f.splitFrames(s)
 	}
-	n.sayBeside(o)
+	f.sayBeside(o)
 	for _, r := range o.Responses {
 		if isSuccess(r) {
 			r.Bodies = slices.DeleteFunc(r.Bodies, func(b *model.Body) bool {
@@ -163,14 +190,14 @@ func (n *normalizer) completeStream(o *model.Operation, body *model.Body) {
 }
 
 // sayBeside says which successes of an operation that streams have no body, where another one has.
-func (n *normalizer) sayBeside(o *model.Operation) {
+func (f *streamFinder) sayBeside(o *model.Operation) {
 	has := func(r *model.Response) bool { return isSuccess(r) && len(r.Bodies) > 0 }
 	if !slices.ContainsFunc(o.Responses, has) {
 		return
 	}
 	for _, r := range o.Responses {
 		if isSuccess(r) && !has(r) {
-			n.diags.Add(diag.Diagnostic{
+			f.diags.Add(diag.Diagnostic{
 				Severity: diag.LeftOut, Code: "beside-stream", Pos: r.Pos, Subject: o.Name, Message: foundWhileRead("beside-stream").what,
 			})
 		}
@@ -178,18 +205,18 @@ func (n *normalizer) sayBeside(o *model.Operation) {
 }
 
 // payload returns what the lines of a stream hold, out of their envelope.
-func (n *normalizer) payload(s *model.Stream, t model.Type) model.Type {
+func (f *streamFinder) payload(s *model.Stream, t model.Type) model.Type {
 	if t == nil {
 		return &model.Any{}
 	}
 	if o, ok := model.Resolve(t).(*model.Object); ok && s.ResultField != "" && o.Field(s.ResultField) != nil {
-		return n.clone(o.Field(s.ResultField).Type)
+		return f.clone(o.Field(s.ResultField).Type)
 	}
-	return n.clone(t)
+	return f.clone(t)
 }
 
 // splitFrames makes named events of a payload that describes whole frames: objects of an event's name and its data.
-func (n *normalizer) splitFrames(s *model.Stream) {
+func (f *streamFinder) splitFrames(s *model.Stream) {
 	frames := leaves(s.Item)
 	var events []*model.Event
 	for _, l := range frames {
@@ -200,13 +227,13 @@ func (n *normalizer) splitFrames(s *model.Stream) {
 		if name == nil || data == nil || model.Const(name.Type) == nil {
 			return
 		}
-		e := &model.Event{Node: model.Node{Name: model.Const(name.Type).Name, Doc: data.Doc, Pos: name.Pos}, Type: n.clone(data.Type)}
+		e := &model.Event{Node: model.Node{Name: model.Const(name.Type).Name, Doc: data.Doc, Pos: name.Pos}, Type: f.clone(data.Type)}
 		if c := model.Const(data.Type); c != nil {
 			s.TerminatorEvent, s.TerminatorData = e.Name, c.Name
 			continue
 		}
 		if slices.ContainsFunc(events, func(other *model.Event) bool { return other.Name == e.Name }) {
-			n.warn(name.Pos, "repeated-event", "describe the data of all events of that name by one schema", "the event %q stands here again: it is left out", e.Name)
+			f.warn(name.Pos, "repeated-event", "describe the data of all events of that name by one schema", "the event %q stands here again: it is left out", e.Name)
 			continue
 		}
 		events = append(events, e)

@@ -9,7 +9,7 @@ import (
 
 // fixTags makes constants of the properties that tell variants apart, where the document leaves them plain text: a
 // value of such a type can have one tag only, so whoever writes it need not say it.
-func (n *normalizer) fixTags() {
+func fixTags(api *model.API) {
 	uses := map[tagField][]string{}
 	var order []tagField
 	w := walker{typ: func(t *model.Type) {
@@ -33,7 +33,7 @@ func (n *normalizer) fixTags() {
 			}
 		}
 	}}
-	w.api(n.api)
+	w.api(api)
 	for _, at := range order {
 		if tags := uses[at]; len(tags) == 1 {
 			at.fix(tags[0])

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"math"
 	"math/big"
 	"path"
@@ -19,7 +20,9 @@ import (
 // schemaTexts are the schemas of a document in the words that the runtime checks values by: those of JSON Schema draft 2020-12, and a few
 // of OpenAPI. They keep all that limits values, where a model keeps less.
 type schemaTexts struct {
-	*normalizer
+	*declarations
+
+	origins  map[model.Type]origin
 	keywords []schemaKeyword
 	names    map[*load.Node]string
 	taken    map[string]bool
@@ -36,31 +39,24 @@ type schemaTexts struct {
 }
 
 // writeTexts writes the schemas that operations and named types lead to.
-func (n *normalizer) writeTexts() {
+func writeTexts(d *declarations, k *known, operations map[*model.Operation]operationNode) {
 	t := &schemaTexts{
-		normalizer: n, keywords: schemaKeywords(), names: map[*load.Node]string{}, taken: map[string]bool{},
+		declarations: d, origins: k.origins, keywords: schemaKeywords(), names: map[*load.Node]string{}, taken: map[string]bool{},
 		byText: map[model.Literal]string{}, keys: map[*load.Node]string{},
 	}
-	components := n.root.Get("components", "schemas").Members()
+	components := d.root.Get("components", "schemas").Members()
 	t.isProto = slices.ContainsFunc(components, func(s *load.Node) bool { return s.Get("x-proto-message") != nil })
 	for _, s := range components {
-		t.name(n.meant(s))
+		t.name(d.meant(s))
 	}
 	t.nameOrigins()
-	for _, o := range n.api.Operations {
-		if text := t.operation(n.operations[o]); text != "{}" {
+	for _, o := range d.api.Operations {
+		if text := t.operation(operations[o]); text != "{}" {
 			o.Texts = []*model.Text{{Text: text}}
 		}
 	}
 	for i := 0; i < len(t.pending); i++ { //nolint:intrange // the list grows meanwhile
-		n.api.Texts = append(n.api.Texts, &model.Text{Name: t.names[t.pending[i]], Text: t.line(t.pending[i])})
-	}
-}
-
-// originate notes the schemas that a type is made of, unless that is known of a part of them.
-func (n *normalizer) originate(t model.Type, nodes ...*load.Node) {
-	if n.origins[t] == nil {
-		n.origins[t] = nodes
+		d.api.Texts = append(d.api.Texts, &model.Text{Name: t.names[t.pending[i]], Text: t.line(t.pending[i])})
 	}
 }
 
@@ -100,15 +96,37 @@ func (t *schemaTexts) nameOrigins() {
 	w.api(t.api)
 }
 
-func (t *schemaTexts) origin(nodes []*load.Node) model.Origin {
+func (t *schemaTexts) origin(from origin) model.Origin {
 	o := model.Origin{Version: t.api.Versions[0].ID}
-	for _, node := range nodes {
-		if name := t.inlineName(node); !slices.Contains(o.Names, name) {
+	for _, node := range from.nodes {
+		if name := t.boundName(node, from.bound); !slices.Contains(o.Names, name) {
 			o.Names = append(o.Names, name)
 			o.Key += t.key(node)
 		}
 	}
 	return o
+}
+
+// boundName returns the name of a schema in which dynamic references lead to the bound ones: of a line that says so, where there are any.
+func (t *schemaTexts) boundName(node *load.Node, bound map[string]*load.Node) string {
+	name := t.inlineName(node)
+	if len(bound) == 0 {
+		return name
+	}
+	var o, anchors objectText
+	for _, anchor := range slices.Sorted(maps.Keys(bound)) {
+		anchors.set(anchor, quote(t.name(bound[anchor])))
+	}
+	o.set("$ref", quote(name))
+	o.set("$dynamicAnchors", anchors.text())
+	text := o.text()
+	if name, ok := t.byText[text]; ok {
+		return name
+	}
+	name = t.freeName(name)
+	t.byText[text], t.taken[name] = name, true
+	t.api.Texts = append(t.api.Texts, &model.Text{Name: name, Text: text})
+	return name
 }
 
 // inlineName returns the name of a schema that may stand in another. Equal ones have one name.
@@ -182,12 +200,19 @@ func (t *schemaTexts) name(node *load.Node) string {
 			name = path.Base(node.File()) + "#" + name
 		}
 	}
-	for i, stem := 2, name; t.taken[name]; i++ {
-		name = stem + " " + strconv.Itoa(i)
-	}
+	name = t.freeName(name)
 	t.names[node], t.taken[name] = name, true
 	t.pending = append(t.pending, node)
 	return name
+}
+
+// freeName returns a name that no schema has yet.
+func (t *schemaTexts) freeName(name string) string {
+	free := name
+	for i := 2; t.taken[free]; i++ {
+		free = name + " " + strconv.Itoa(i)
+	}
+	return free
 }
 
 // objectText writes a JSON object, member by member.
@@ -485,34 +510,9 @@ func (s *schemaText) dynamicReference() model.Literal {
 
 // dynamicAnchors writes the schemas of a component, a resource, or of definitions by the anchors that dynamic references may lead to.
 func (s *schemaText) dynamicAnchors() model.Literal {
-	isResource := s.node.Get("$id") != nil || s.componentOf(s.node) != nil
-	if !isResource && s.node.Get("$defs") == nil {
-		return ""
-	}
-	anchors := map[string]*load.Node{}
-	var order []string
-	var collect func(*load.Node)
-	collect = func(node *load.Node) {
-		if node != s.node && node.Get("$id").IsText() {
-			return
-		}
-		if a := node.Get("$dynamicAnchor"); a.IsText() && anchors[a.Text()] == nil && (node != s.node || isResource) {
-			anchors[a.Text()] = node
-			order = append(order, a.Text())
-		}
-		for _, sub := range node.Items() {
-			collect(sub)
-		}
-		for _, m := range node.Members() {
-			if !slices.Contains(examples, m.Key()) {
-				collect(m)
-			}
-		}
-	}
-	collect(s.node)
 	var o objectText
-	for _, anchor := range order {
-		o.set(anchor, quote(s.name(anchors[anchor])))
+	for _, to := range s.anchorsIn(s.node) {
+		o.set(to.Get("$dynamicAnchor").Text(), quote(s.name(to)))
 	}
 	return o.text()
 }
@@ -762,17 +762,22 @@ func (s *schemaText) items() model.Literal {
 func (s *schemaText) discriminator() model.Literal {
 	d := s.node.Get("discriminator")
 	tag := tagOf(d)
-	if tag == "" {
-		return ""
-	}
+	branches := slices.Concat(s.node.Get("oneOf").Items(), s.node.Get("anyOf").Items())
 	var mapping, o objectText
 	if b := s.bases[s.node]; b != nil {
 		for _, sub := range b.subs {
-			for _, value := range sub.tags {
-				mapping.set(value, quote(s.name(sub.node)))
+			s.tags(sub, &mapping)
+		}
+	} else if b := s.baseOf(branches); b != nil && tag == "" {
+		tag = b.tag
+		said := map[*load.Node]bool{}
+		for _, branch := range branches {
+			if to := s.targetNode(branch); !said[to] {
+				said[to] = true
+				s.tags(*b.sub(to), &mapping)
 			}
 		}
-	} else {
+	} else if tag != "" {
 		s.branchTags(d, &mapping)
 	}
 	if mapping.b == nil {
@@ -781,6 +786,27 @@ func (s *schemaText) discriminator() model.Literal {
 	o.set("propertyName", quote(tag))
 	o.set("mapping", mapping.text())
 	return o.text()
+}
+
+// baseOf returns the discriminated base that all branches of a union extend; nil for none. It says then which value is of which branch.
+func (s *schemaText) baseOf(branches []*load.Node) *base {
+	if len(branches) < 2 {
+		return nil
+	}
+	for _, parent := range s.parents(s.targetNode(branches[0])) {
+		b := s.bases[parent]
+		if b != nil && !slices.ContainsFunc(branches, func(branch *load.Node) bool { return b.sub(s.targetNode(branch)) == nil }) {
+			return b
+		}
+	}
+	return nil
+}
+
+// tags writes the tags of a subtype.
+func (s *schemaText) tags(sub subtype, mapping *objectText) {
+	for _, value := range sub.tags {
+		mapping.set(value, quote(s.name(sub.node)))
+	}
 }
 
 // branchTags writes the tags of the branches of a union that are references: those of the mapping, and their names.
@@ -813,7 +839,7 @@ func (s *schemaText) branchTags(d *load.Node, mapping *objectText) {
 
 // impliedTag returns the value that means a schema that no mapping has: the only one of its tag, or its name.
 func (s *schemaText) impliedTag(to *load.Node, tag string) string {
-	if named := s.schemas[to]; named != nil {
+	if named := s.named[to]; named != nil {
 		if o, ok := model.Resolve(named.Type).(*model.Object); ok && o.Field(tag) != nil {
 			if c := model.Const(o.Field(tag).Type); c != nil && model.KindOf(o.Field(tag).Type) == model.KindString {
 				return c.Name

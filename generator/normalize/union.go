@@ -10,67 +10,44 @@ import (
 	"github.com/assistgen/assistgen/generator/naming"
 )
 
-// unionFacts is what the document says of a union that the model does not.
-type unionFacts struct {
-	pos model.Pos
-	// discriminator is the keyword, nil if the document has none.
-	discriminator *load.Node
-	// picked tells that the picker has been found.
-	picked bool
-}
-
-// newUnion makes a union that stands at a node.
-func (n *normalizer) newUnion(node *load.Node) *model.Union {
-	u := &model.Union{Picker: model.ByKind}
-	n.unions[u] = &unionFacts{pos: node.Pos()}
-	return u
-}
-
-// facts returns what is known of a union.
-func (n *normalizer) facts(u *model.Union) *unionFacts {
-	f := n.unions[u]
-	if f == nil {
-		f = &unionFacts{}
-		n.unions[u] = f
-	}
-	return f
-}
-
 // readUnion reads oneOf or anyOf; every branch is narrowed by the rest of the conjunction that the union is part of.
 // Null among the branches is a fact of the use.
-func (n *normalizer) readUnion(p part, rest []part) shape {
+func (r *schemaReader) readUnion(p part, rest []part) shape {
 	if len(rest) == 0 && allRequired(p.branches) {
-		return n.constraint(p)
+		return r.constraint(p)
 	}
 	if len(rest) > 0 {
-		n.distributing[p.node] = true
-		defer delete(n.distributing, p.node)
+		r.distributing[p.node] = true
+		defer delete(r.distributing, p.node)
 	}
-	u := n.newUnion(p.node)
-	n.facts(u).discriminator = p.node.Get("discriminator")
+	u := r.newUnion(p.node)
+	r.facts(u).discriminator = p.node.Get("discriminator")
 	var s, last shape
 	for _, b := range p.branches {
-		if isNull(b) {
+		switch {
+		case isNull(b):
 			s.Nullable = true
 			continue
+		case isFalse(b): // no value is of it
+			continue
 		}
-		branch, possible := n.readPossible(b, rest)
+		branch, possible := r.readPossible(b, rest)
 		if !possible {
 			continue // the rest of the conjunction rules it out
 		}
 		last = branch
 		if len(rest) > 0 {
-			n.originate(branch.Type, slices.Concat([]*load.Node{b, p.node}, nodesOf(rest))...)
+			r.madeOf(branch.Type, slices.Concat([]*load.Node{b, p.node}, nodesOf(rest))...)
 		}
 		nameTitled(last, b.Get("title").Text())
 		s.Nullable = s.Nullable || last.Nullable
 		u.Variants = append(u.Variants, &model.Variant{Node: model.Node{Doc: last.doc, Preferred: last.preferred, Deprecated: last.deprecated, Pos: b.Pos()}, Type: last.Type})
 	}
-	n.describeEnums(u, p.node)
+	r.describeEnums(u, p.node)
 	switch len(u.Variants) {
 	case 0:
 		if len(rest) > 0 && !s.Nullable {
-			n.warn(p.node.Pos(), "conflicting-allof", "correct the schema", "no variant has a value in common with the rest of the schema: anything goes")
+			r.warn(p.node.Pos(), "conflicting-allof", "correct the schema", "no variant has a value in common with the rest of the schema: anything goes")
 		}
 		s.Type = &model.Any{}
 	case 1:
@@ -105,49 +82,49 @@ func nameTitled(branch shape, title string) {
 
 // describeEnums gives the values of a union's inline enums the names and texts that stand beside the union: an open enum
 // is anyOf a text and an enum.
-func (n *normalizer) describeEnums(u *model.Union, node *load.Node) {
+func (r *schemaReader) describeEnums(u *model.Union, node *load.Node) {
 	for _, v := range u.Variants {
 		if e, ok := v.Type.(*model.Enum); ok {
 			for i, value := range e.Values {
-				n.describe(value, node, i, len(e.Values))
+				describe(value, node, i, len(e.Values))
 			}
 		}
 	}
 }
 
 // readPossible reads one branch, and reports whether it has a value in common with the rest of the conjunction.
-func (n *normalizer) readPossible(b *load.Node, rest []part) (shape, bool) {
+func (r *schemaReader) readPossible(b *load.Node, rest []part) (shape, bool) {
 	if len(rest) == 0 {
-		return n.readBranch(b, rest), true
+		return r.readBranch(b, rest), true
 	}
-	outer, impossible := n.impossible, false
-	n.impossible = &impossible
-	s := n.readBranch(b, rest)
-	n.impossible = outer
+	outer, impossible := r.impossible, false
+	r.impossible = &impossible
+	s := r.readBranch(b, rest)
+	r.impossible = outer
 	return s, !impossible
 }
 
 // readBranch reads one branch.
-func (n *normalizer) readBranch(b *load.Node, rest []part) shape {
+func (r *schemaReader) readBranch(b *load.Node, rest []part) shape {
 	if len(rest) == 0 {
-		return n.read(b)
+		return r.read(b)
 	}
-	s := n.annotations(b)
-	if isReference(b) && n.covers(b, rest) {
-		return s.over(n.readPart(part{kind: refPart, node: b}))
+	s := r.annotations(b)
+	if isReference(b) && r.covers(b, rest) {
+		return s.over(r.readPart(part{kind: refPart, node: b}))
 	}
-	s = s.over(n.compose(b, append(slices.Clone(rest), n.parts(b)...)))
+	s = s.over(r.compose(b, append(slices.Clone(rest), partsOf(b)...)))
 	s.required = nil
 	return s
 }
 
 // covers reports whether the object that a branch refers to has all that the rest of the conjunction adds.
-func (n *normalizer) covers(b *load.Node, rest []part) bool {
-	target, ok := n.merged(b, n.expand(n.parts(b))).Type.(*model.Object)
+func (r *schemaReader) covers(b *load.Node, rest []part) bool {
+	target, ok := r.merged(b, r.expand(partsOf(b))).Type.(*model.Object)
 	if !ok || slices.ContainsFunc(rest, func(p part) bool { return p.kind == unionPart }) {
 		return false
 	}
-	added := n.merged(b, rest)
+	added := r.merged(b, rest)
 	has := func(name string, required bool) bool {
 		f := target.Field(name)
 		return f != nil && (f.Required || !required)
@@ -208,7 +185,7 @@ func isConstraint(p part, declared []string) bool {
 }
 
 // constraint returns what a union of constraints says of the object it stands beside.
-func (n *normalizer) constraint(p part) shape {
+func (r *schemaReader) constraint(p part) shape {
 	o := &model.Object{}
 	for _, b := range p.branches {
 		names := texts(b.Get("required"))

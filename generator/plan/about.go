@@ -28,14 +28,14 @@ func part(a About, what, name string) About {
 
 // about returns what documentation says of a node. Its availability is left out where it is that of what encloses it.
 func (b *builder) about(n model.Node) About {
-	a := About{ID: n.ID, Wire: n.Name, Doc: n.Doc, Deprecated: n.Deprecated}
+	a := About{ID: n.ID, DocName: n.Name, Doc: n.Doc, Deprecated: n.Deprecated}
 	if n.Availability == nil || b.outer != nil && slices.Equal(n.Availability, b.outer) {
 		return a
 	}
-	a.In = []string{}
+	a.Available = []string{}
 	for _, v := range b.versions {
 		if n.Availability.Has(v.ID) {
-			a.In = append(a.In, v.Const)
+			a.Available = append(a.Available, v.Const)
 		}
 	}
 	a.Facts = []string{availabilityFact(n.Availability, b.api.Versions)}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -24,15 +25,39 @@ var members = []string{
 }
 
 // Build plans the package of an API.
+//
+// What older versions have keeps its name: where a newer one brings a schema that is named like a type that stands in another, the
+// package is planned once more, and the schema is the one that is called otherwise.
 func Build(api *model.API, opts Options) *Package {
+	newcomers := map[*model.Schema]string{}
+	for range maxPlans {
+		pkg, more := build(api, opts, newcomers)
+		if len(more) == 0 {
+			return pkg
+		}
+		maps.Copy(newcomers, more)
+	}
+	pkg, _ := build(api, opts, newcomers)
+	return pkg
+}
+
+// maxPlans is how often a package is planned for the sake of its names. A schema can take a name only once another has left it, so that
+// usual documents need two plans.
+const maxPlans = 5
+
+// build plans the package. It returns the schemas that took the name of something that is in an older version, with what that belongs to;
+// those that are given leave such names alone.
+func build(api *model.API, opts Options, newcomers map[*model.Schema]string) (*Package, map[*model.Schema]string) {
 	b := &builder{
-		api:     api,
-		opts:    opts,
-		scope:   naming.NewScope(reserved()...),
-		names:   map[*model.Schema]string{},
-		files:   map[string]*File{},
-		subject: subjects(api),
-		markers: map[string][]string{},
+		api:       api,
+		opts:      opts,
+		scope:     naming.NewScope(reserved()...),
+		names:     map[*model.Schema]string{},
+		owner:     map[string]*model.Schema{},
+		newcomers: map[*model.Schema]string{},
+		files:     map[string]*File{},
+		subject:   subjects(api),
+		markers:   map[string][]string{},
 
 		component: map[Decl]string{},
 		bodies:    map[*model.Body]Rep{},
@@ -45,11 +70,11 @@ func Build(api *model.API, opts Options) *Package {
 	}
 	pkg := &Package{Name: opts.Package, Runtime: opts.Runtime, Title: api.Title, Doc: api.Doc, API: api}
 	for _, v := range api.Versions {
-		version := &Version{Const: b.scope.Take(naming.Exported("version " + v.ID)), ID: v.ID, Wire: v.Wire, Stage: v.Stage}
+		version := &Version{Const: b.take(naming.Exported("version " + v.ID)), ID: v.ID, Wire: v.Wire, Stage: v.Stage}
 		pkg.Versions = append(pkg.Versions, version)
 	}
 	b.versions = pkg.Versions
-	b.nameSchemas()
+	b.nameSchemas(newcomers)
 	for _, s := range api.Schemas {
 		b.file, b.part = b.fileOf(b.subject[s]), s.Name
 		b.declare(s)
@@ -64,7 +89,8 @@ func Build(api *model.API, opts Options) *Package {
 	b.placeTexts(pkg.Services)
 	b.linkTypes(pkg.Services)
 	pkg.Files = b.sortedFiles()
-	return pkg
+	pkg.Taken = b.taken
+	return pkg, b.newcomers
 }
 
 // sortedFiles returns the files that declare or describe anything, in the order of their names.
@@ -86,9 +112,14 @@ type builder struct {
 	scope    *naming.Scope
 	versions []*Version
 	names    map[*model.Schema]string
-	files    map[string]*File
-	subject  map[*model.Schema]string
-	file     *File // where declarations go
+	// owner are the schemas by their names; newcomers are those that took the name of
+	// something that is in an older version.
+	owner     map[string]*model.Schema
+	newcomers map[*model.Schema]string
+	taken     []TakenName
+	files     map[string]*File
+	subject   map[*model.Schema]string
+	file      *File // where declarations go
 	// part is the named schema, or the call, that declarations belong to; component has it for each.
 	part      string
 	component map[Decl]string
@@ -121,21 +152,6 @@ type builder struct {
 	events map[string]*Events
 	// turns are the turns of the forms that another one shadows.
 	turns map[*model.WireForm]int
-}
-
-// nameSchemas names all schemas before anything inline is named.
-func (b *builder) nameSchemas() {
-	for _, s := range b.api.Schemas {
-		if name, ok := b.opts.Types[s.Name]; ok {
-			b.names[s] = b.scope.Take(naming.Exported(name))
-		}
-	}
-	for _, s := range b.api.Schemas {
-		if b.names[s] == "" {
-			name := naming.Exported(cmp.Or(s.Preferred, s.Name))
-			b.names[s] = b.scope.Take(name, name+"Model")
-		}
-	}
 }
 
 func (b *builder) fileOf(subject string) *File {
@@ -208,11 +224,11 @@ func (b *builder) rep(t model.Type, name string, about About) Rep {
 	case *model.Enum:
 		return b.enumRep(t, name, about)
 	case *model.Object:
-		name = b.scope.Take(name)
+		name = b.take(name)
 		b.declareStruct(name, about, t, "")
 		return b.remember(&StructRep{Name: name})
 	case *model.Union:
-		name = b.scope.Take(name)
+		name = b.take(name)
 		b.declareUnion(name, about, t)
 		return b.remember(&UnionRep{Name: name})
 	case *model.List:
@@ -241,7 +257,7 @@ func (b *builder) enumRep(t *model.Enum, name string, about About) Rep {
 	case model.Const(t) != nil:
 		return scalarRep(&model.Scalar{Kind: t.Kind})
 	}
-	name = b.scope.Take(name)
+	name = b.take(name)
 	return b.remember(&DefinedRep{Name: name, Under: b.declareEnum(name, about, t)})
 }
 
@@ -272,51 +288,6 @@ func (b *builder) refRep(r *model.Ref) Rep {
 		}
 	}
 	return rawRep
-}
-
-// The representations of plain values.
-var (
-	textRep  = &Basic{Name: "string"}
-	boolRep  = &Basic{Name: "bool"}
-	floatRep = &Basic{Name: "float64"}
-	rawRep   = &Basic{Pkg: RuntimePkg, Name: "Raw"}
-	fileRep  = &Basic{Pkg: RuntimePkg, Name: "FilePart"}
-)
-
-// scalarRep returns the representation of a plain value. Whole numbers are int64 but for format int32.
-func scalarRep(s *model.Scalar) *Basic {
-	switch s.Kind {
-	case model.KindBoolean:
-		return boolRep
-	case model.KindInteger:
-		return integerRep(s)
-	case model.KindNumber:
-		return floatRep
-	}
-	switch s.Format {
-	case model.FormatDateTime:
-		return &Basic{Pkg: "time", Name: "Time"}
-	case model.FormatBase64:
-		return &Basic{Name: "[]byte"}
-	case model.FormatBinary:
-		return fileRep
-	case model.FormatFieldMask:
-		return &Basic{Pkg: RuntimePkg, Name: "FieldMask"}
-	}
-	return textRep
-}
-
-func integerRep(s *model.Scalar) *Basic {
-	rep := Basic{Name: "int64"}
-	switch s.Format {
-	case model.FormatInt32:
-		rep.Name = "int32"
-	case "uint64":
-		rep.Name = "uint64"
-	case model.FormatUnixTime:
-		rep.Pkg, rep.Name = RuntimePkg, "UnixTime"
-	}
-	return &rep
 }
 
 // mark makes the type of that name a variant of the union with the marker.

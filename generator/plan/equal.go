@@ -152,7 +152,7 @@ func (e *equals) key(name string) string {
 	case *Enum:
 		content = e.enum(d)
 	case *Defined:
-		content = []any{"defined", e.rep(d.Rep), d.schema, d.In, d.origin.Key}
+		content = []any{"defined", e.rep(d.Rep), d.schema, d.Available, d.origin.Key}
 	case *Union:
 		content = e.union(d)
 	}
@@ -165,7 +165,7 @@ func (e *equals) key(name string) string {
 }
 
 func (e *equals) object(d *Struct) any {
-	content := []any{"struct", d.In, d.origin.Key, d.requireOneOf}
+	content := []any{"struct", d.Available, d.origin.Key, d.requireOneOf, d.unknown}
 	for _, f := range fieldsWithAdditional(d) {
 		content = append(content, []any{f.Name, f.JSON, e.rep(f.Rep), f.Presence, f.Const, f.schema, f == d.Additional})
 	}
@@ -173,17 +173,17 @@ func (e *equals) object(d *Struct) any {
 }
 
 func (e *equals) enum(d *Enum) any {
-	content := []any{"enum", d.In, d.Open, e.rep(d.Rep), d.schema}
+	content := []any{"enum", d.Available, d.Open, e.rep(d.Rep), d.schema}
 	for _, v := range d.Values {
-		content = append(content, []any{strings.TrimPrefix(v.Const, d.Name), v.Literal, v.In})
+		content = append(content, []any{strings.TrimPrefix(v.Const, d.Name), v.Literal, v.Available})
 	}
 	return content
 }
 
 func (e *equals) union(d *Union) any {
-	content := []any{"union", d.In, d.Open, d.origin.Key, e.rep(&StructRep{Name: d.Unknown.Name})}
+	content := []any{"union", d.Available, d.Open, d.origin.Key, e.rep(&StructRep{Name: d.Unknown.Name})}
 	for _, c := range d.Cases {
-		content = append(content, []any{e.rep(c.Rep), c.In})
+		content = append(content, []any{e.rep(c.Rep), c.Available})
 	}
 	at := func(c *Case) int { return slices.Index(d.Cases, c) }
 	for _, p := range d.Picks {
@@ -208,7 +208,7 @@ func (e *equals) union(d *Union) any {
 func (e *equals) rep(r Rep) any {
 	switch r := r.(type) {
 	case *Basic:
-		return r.Pkg + "." + r.Name
+		return r.String()
 	case *ListRep:
 		return []any{"list", e.rep(r.Item)}
 	case *MapRep:

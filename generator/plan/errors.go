@@ -296,8 +296,23 @@ func isMessage(o *model.Object, field *model.Field) bool {
 	return false
 }
 
-func isText(t model.Type) bool {
-	s, ok := model.Resolve(t).(*model.Scalar)
+// textOf returns the text that a type may be: the variant of a union, such as of one message or several.
+func textOf(t model.Type) model.Type {
+	t = model.Resolve(t)
+	if u, ok := t.(*model.Union); ok {
+		for _, v := range u.Variants {
+			if isPlainText(model.Resolve(v.Type)) {
+				return model.Resolve(v.Type)
+			}
+		}
+	}
+	return t
+}
+
+func isText(t model.Type) bool { return isPlainText(textOf(t)) }
+
+func isPlainText(t model.Type) bool {
+	s, ok := t.(*model.Scalar)
 	return ok && s.Kind == model.KindString && s.Format == "" && s.Limits.Pattern == ""
 }
 
@@ -314,7 +329,7 @@ func (f *filler) isGRPC(o *model.Object) bool {
 // source returns what of the error a member holds, by the overlay or its name; empty for nothing.
 func (f *filler) source(o *model.Object, field *model.Field, at string) string {
 	name, said := plainName(field.Name), f.paths[at]
-	s, plain := model.Resolve(field.Type).(*model.Scalar)
+	s, plain := textOf(field.Type).(*model.Scalar)
 	if !plain {
 		return ""
 	}
@@ -379,19 +394,13 @@ func (f *filler) list(t *model.List, path string) (string, bool) {
 	return "[" + strings.Join(items, ",") + "]", n <= 100
 }
 
-// zeros are valid values of formats.
-var zeros = map[string]string{
-	model.FormatDateTime: `"1970-01-01T00:00:00Z"`, "date": `"1970-01-01"`, "time": `"00:00:00Z"`, "uri": `"about:blank"`,
-	"uuid": `"00000000-0000-0000-0000-000000000000"`, "email": `"nobody@example.com"`,
-}
-
 // zero is the zero value of a scalar, or the nearest one that the limits allow.
 func zero(t *model.Scalar) (string, bool) {
 	switch t.Kind {
 	case model.KindBoolean:
 		return "false", true
 	case model.KindString:
-		if text, ok := zeros[t.Format]; ok {
+		if text := plainValue(t).Valid; text != "" {
 			return text, true
 		}
 		pattern, err := regexp.Compile(t.Limits.Pattern)

@@ -46,25 +46,49 @@ func (b *builder) expect(m *Method, met bool, what string) {
 func (b *builder) stream(s *Service, m *Method, taken *naming.Scope) *Stream {
 	spec := m.operation.Stream
 	out := &Stream{Stream: spec, Method: m.Name}
-	if spec.Flag != "" && m.Body != nil {
-		out.Flag = fieldOf(m.Body.Struct, spec.Flag)
-	}
-	out.Beside = out.Flag == nil && m.Result.Kind != ResultNone
-	if out.Flag != nil || out.Beside {
+	out.Flag, out.FlagParam = m.flag(spec)
+	asked := out.Flag != nil || out.FlagParam != nil
+	out.Beside = !asked && m.Result.Kind != ResultNone
+	if asked || out.Beside {
 		out.Method = taken.Take(m.Name + "Stream")
 	}
-	if spec.Discriminate != "" {
-		out.DiscriminateNames = []string{spec.Discriminate}
-	}
+	out.DiscriminateNames = b.tells(nil, spec)
 	if spec.Item != nil {
-		out.Item, _ = b.rep(spec.Item, s.Name+m.Name+"Item", valueOf("a stream of "+m.Call).at(m.ID)).(*StructRep)
-		if out.Item != nil && spec.Discriminate != "" {
-			out.DiscriminateNames = allNames(fieldOf(b.structOf(out.Item.Name), spec.Discriminate))
-		}
+		out.Item = b.rep(spec.Item, s.Name+m.Name+"Item", valueOf("a stream of "+m.Call).at(m.ID))
+		out.DiscriminateNames = b.tells(out.Item, spec)
 		return out
 	}
 	out.Events = b.eventsOf(s, spec)
 	return out
+}
+
+// tells returns all names of the field that tells how far a stream is; nil for none.
+func (b *builder) tells(item Rep, s *model.Stream) []string {
+	if s.Discriminate == "" {
+		return nil
+	}
+	if object, ok := item.(*StructRep); ok {
+		return allNames(fieldOf(b.structOf(object.Name), s.Discriminate))
+	}
+	return []string{s.Discriminate}
+}
+
+// flag returns the field of the body that turns a stream on, or the parameter that does; neither where it is always on.
+func (m *Method) flag(s *model.Stream) (*Field, *Input) {
+	if s.Flag == "" {
+		return nil, nil
+	}
+	if m.Body != nil {
+		if f := fieldOf(m.Body.Struct, s.Flag); f != nil {
+			return f, nil
+		}
+	}
+	for _, in := range m.Params.Inputs {
+		if in.In == model.InQuery && in.JSON == s.Flag {
+			return nil, in
+		}
+	}
+	return nil, nil
 }
 
 // eventsOf returns the type of the events of a stream: the one of an earlier stream with the same events, or a new one.
@@ -86,11 +110,11 @@ func (b *builder) eventsOf(s *Service, spec *model.Stream) *Events {
 	if e, ok := b.events[key.String()]; ok {
 		return e
 	}
-	name := b.scope.Take(naming.Exported(strings.Join(singular(naming.Words(s.Name)), " ")) + "Event")
-	e := &Events{Name: name, Data: b.scope.Take(name + "Data"), Unknown: b.scope.Take("Unknown" + name + "Data"), Payloads: payloads}
+	name := b.take(naming.Exported(strings.Join(singular(naming.Words(s.Name)), " ")) + "Event")
+	e := &Events{Name: name, Data: b.take(name + "Data"), Unknown: b.take("Unknown" + name + "Data"), Payloads: payloads}
 	e.Marker = Marker(e.Data)
 	for _, p := range payloads {
-		p.Const = b.scope.Take(name + naming.Exported(p.Wire))
+		p.Const = b.take(name + naming.Exported(p.DocName))
 		if p.Rep != nil {
 			b.mark(p.Rep.Name, e.Marker)
 		}
@@ -116,7 +140,7 @@ func (b *builder) paging(s *Service, m *Method, taken *naming.Scope) *Paging {
 	return &Paging{
 		Paging: spec,
 		All:    taken.Take("All", m.Name+"All"),
-		Page:   b.scope.Take(s.Name+"Page", s.Name+m.Name+"Page"),
+		Page:   b.take(s.Name+"Page", s.Name+m.Name+"Page"),
 		Answer: answer, Items: items, Item: list.Item, Pointer: object,
 		Next: allNames(fieldOf(page, spec.Next)), More: allNames(fieldOf(page, spec.More)),
 	}

@@ -95,7 +95,7 @@ func (l *lines) union(u *Union, b *builder) {
 	say := func(c *Case, s *runtime.Schema) {
 		if !said[c] {
 			said[c] = true
-			s.In = b.versionIDs(c.In)
+			s.Versions = b.versionIDs(c.Available)
 		}
 		l.say(u.Name+"."+RepName(c.Rep), s)
 	}
@@ -164,7 +164,7 @@ func (l *lines) inputs(p *Params) {
 func (l *lines) events(e *Events) {
 	for _, p := range e.Payloads {
 		if p.Rep != nil {
-			l.say(e.Data+"."+p.Rep.Name, &runtime.Schema{Tags: []string{p.Wire}})
+			l.say(e.Data+"."+p.Rep.Name, &runtime.Schema{Tags: []string{p.DocName}})
 		}
 	}
 }

@@ -24,12 +24,12 @@ func (b *builder) linkTypes(services []*Service) {
 	l := &linker{decls: map[string]Decl{}, files: map[string]*File{}}
 	for _, f := range b.sortedFiles() {
 		if len(f.Lines) > 0 || len(f.Texts) > 0 {
-			f.Schema = b.scope.Take(naming.Unexported(f.Name) + "Schema")
+			f.Schema = b.take(naming.Unexported(f.Name) + "Schema")
 		}
 		for _, d := range f.Decls {
 			l.decls[declName(d)], l.files[declName(d)] = d, f
 			if u, ok := d.(*Union); ok {
-				u.Variants = b.scope.Take(naming.Unexported(u.Name) + "Variants")
+				u.Variants = b.take(naming.Unexported(u.Name) + "Variants")
 			}
 		}
 	}
@@ -54,11 +54,11 @@ func (b *builder) linkTypes(services []*Service) {
 	for _, s := range services {
 		for _, p := range s.Parts {
 			if p.Routes = s.Routes; len(s.Parts) > 1 {
-				p.Routes = b.scope.Take(naming.Unexported(p.File) + "Routes")
+				p.Routes = b.take(naming.Unexported(p.File) + "Routes")
 			}
 		}
 		for _, e := range s.Events {
-			e.Variants = b.scope.Take(naming.Unexported(e.Data) + "Variants")
+			e.Variants = b.take(naming.Unexported(e.Data) + "Variants")
 			e.Links = l.of(b.takeFile(s.File))
 		}
 		for _, m := range s.Methods {
@@ -84,6 +84,9 @@ func (l *linker) method(f *File, m *Method) {
 	}
 	if m.LongRunning != nil {
 		reps = append(reps, m.LongRunning.Result)
+	}
+	if m.Stream != nil && m.Stream.Item != nil {
+		reps = append(reps, m.Stream.Item)
 	}
 	for _, in := range m.Params.Inputs {
 		params = append(params, in.Rep)

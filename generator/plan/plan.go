@@ -27,6 +27,8 @@ type Package struct {
 	Unmet []Unmet
 	// Clashes are headers of responses that a struct has no field for, since another response has one of that name and another type.
 	Clashes []HeaderClash
+	// Taken are names that two things should have; nil for none.
+	Taken []TakenName
 	// Files are in the order of their names.
 	Files []*File
 }
@@ -96,15 +98,15 @@ type About struct {
 	// ID is the node of the model that it comes from, as "schema:Run/field:status"; for a type without a name of its own
 	// that is the use of it. It is empty for what comes from no node.
 	ID string
-	// Wire is the name in the document, empty for what has none there.
-	Wire string
+	// DocName is the name in the document, empty for what has none there.
+	DocName string
 	// Doc is the description, and Facts are sentences on limits, defaults and availability.
 	Doc   string
 	Facts []string
 	// Deprecated tells that the document marks it so.
 	Deprecated bool
-	// In are the constants of the versions that have it; nil for all.
-	In []string
+	// Available are the constants of the versions that have it; nil for all.
+	Available []string
 }
 
 // Struct is a Go struct for a JSON object.
@@ -118,9 +120,11 @@ type Struct struct {
 	Oneofs []*Oneof
 	// Markers are the unexported methods that make it a variant of unions.
 	Markers []string
-	// Limited tells that only some versions have some of the fields.
-	Limited bool
-	origin  model.Origin
+	// Versioned tells that only some versions have some of the fields.
+	Versioned bool
+	origin    model.Origin
+	// unknown tells that it is what none of the variants of a union is, which no object of the document is equal to.
+	unknown bool
 	// requireOneOf are sets of members of which one must be there.
 	requireOneOf [][]string
 
@@ -305,15 +309,6 @@ func (*ListRep) isRep()    {}
 func (*MapRep) isRep()     {}
 func (*OptRep) isRep()     {}
 func (*PtrRep) isRep()     {}
-
-// Basic is a type of Go, its standard library or the runtime.
-type Basic struct {
-	Pkg  string // import path; "" for a type of Go, RuntimePkg for one of the runtime
-	Name string // "string", "Time"
-}
-
-// RuntimePkg stands for the import path of the runtime in Basic.Pkg.
-const RuntimePkg = "runtime"
 
 // StructRep is a struct of the package. As is another name of it that is used here; empty for none.
 type StructRep struct{ Name, As string }

@@ -153,7 +153,8 @@ func mediaType(text string) string {
 	return strings.ToLower(strings.TrimSpace(main))
 }
 
-// kindOf returns how a body is sent. A range of media types that has a schema is JSON, as some frameworks write all their responses.
+// kindOf returns how a body is sent. A range of media types that has a schema is JSON, as some frameworks write all their responses, but
+// for text, which these send as it is.
 func kindOf(body *model.Body, request bool) BodyKind {
 	main := mediaType(body.Name)
 	t := model.Resolve(body.Type)
@@ -166,7 +167,7 @@ func kindOf(body *model.Body, request bool) BodyKind {
 	case binary:
 		return BodyRaw
 	case main == "application/json", main == "text/json", strings.HasSuffix(main, "+json"),
-		(main == "*/*" || main == "application/*") && !plain && t != nil:
+		(main == "*/*" || main == "application/*") && t != nil && (!plain || model.KindOf(t) != model.KindString):
 		return BodyJSON
 	case request && main == "multipart/form-data":
 		return BodyMultipart
@@ -386,14 +387,14 @@ func (r *Response) sameType(o *Response) bool {
 // resultSet plans the set of the successes of a call.
 func (b *builder) resultSet(m *Method, s *Service) *ResultSet {
 	base := s.Name + m.Name
-	set := &ResultSet{Name: b.scope.Take(base + "Result")}
-	set.Marker, set.Unknown = Marker(set.Name), b.scope.Take("Unknown"+set.Name)
+	set := &ResultSet{Name: b.take(base + "Result")}
+	set.Marker, set.Unknown = Marker(set.Name), b.take("Unknown"+set.Name)
 	for _, r := range m.Responses {
 		if !r.Success {
 			continue
 		}
 		_, err := strconv.Atoi(r.Status)
-		r.Type = &ResultType{Name: b.scope.Take(base + statusName(base, r.Status)), Ranged: err != nil, Response: r}
+		r.Type = &ResultType{Name: b.take(base + statusName(base, r.Status)), Ranged: err != nil, Response: r}
 		set.Types = append(set.Types, r.Type)
 	}
 	return set
@@ -429,14 +430,14 @@ func (b *builder) header(m *Method, s *Service) *Params {
 		return nil
 	}
 	of := len(successes(m.operation))
-	h := &Params{Name: b.scope.Take(s.Name+m.Name+"Header", s.Name+m.Name+"ResponseHeader")}
+	h := &Params{Name: b.take(s.Name+m.Name+"Header", s.Name+m.Name+"ResponseHeader")}
 	scope := naming.NewScope("Validate")
 	for _, p := range params {
 		use := *p
 		use.Required = required[strings.ToLower(p.Name)] == of
 		goName := scope.Take(naming.Exported(cmp.Or(p.Preferred, p.Name)))
 		h.Inputs = append(h.Inputs, b.input(&use, h.Name, goName, "", p.Name))
-		h.Wire = append(h.Wire, &WireParam{Param: &use, Key: p.Name})
+		h.WireParams = append(h.WireParams, &WireParam{Param: &use, Key: p.Name})
 	}
 	return h
 }

@@ -89,7 +89,7 @@ func (k *keyWriter) limits(l model.Limits) {
 func repText(r Rep) string {
 	switch r := r.(type) {
 	case *Basic:
-		return r.Pkg + "." + r.Name
+		return r.String()
 	case *ListRep:
 		return "[]" + repText(r.Item)
 	case *MapRep:

@@ -95,7 +95,7 @@ func spellings(t *model.Enum) []runtime.Spelling {
 	var all []runtime.Spelling
 	for _, v := range t.Values {
 		for _, other := range v.Also {
-			all = append(all, runtime.Spelling{Of: json.RawMessage(v.Literal), As: json.RawMessage(other.Literal), In: other.In})
+			all = append(all, runtime.Spelling{Of: json.RawMessage(v.Literal), As: json.RawMessage(other.Literal), Versions: other.Availability})
 		}
 	}
 	return all
@@ -109,7 +109,7 @@ func scalarSchema(s *runtime.Schema, t *model.Scalar) {
 		integerSchema(s, t.Limits, rep)
 	case t.Kind == model.KindNumber:
 		floatSchema(s, t.Limits)
-	case rep == textRep || rep.Name == "FieldMask":
+	case rep.isText():
 		textSchema(s, t.Limits)
 	} // the lengths of a time or of bytes say nothing of the value
 }
@@ -165,7 +165,7 @@ func setLimit(limit json.Number, isExclusive bool, inclusive, exclusive *json.Nu
 // the Go type's range are dropped.
 func integerSchema(s *runtime.Schema, l model.Limits, rep *Basic) {
 	number := func(limit *big.Int) json.Number {
-		if !fits(limit, rep) {
+		if !rep.holds(limit) {
 			return ""
 		}
 		return json.Number(limit.String())
@@ -189,17 +189,6 @@ func integerSchema(s *runtime.Schema, l model.Limits, rep *Basic) {
 // floor returns the greatest whole number that is not above r.
 func floor(r *big.Rat) *big.Int { return new(big.Int).Div(r.Num(), r.Denom()) }
 
-// fits reports whether the Go type holds the number.
-func fits(n *big.Int, rep *Basic) bool {
-	switch rep.Name {
-	case "int32":
-		return n.IsInt64() && n.Int64() >= math.MinInt32 && n.Int64() <= math.MaxInt32
-	case "uint64":
-		return n.IsUint64()
-	}
-	return n.IsInt64()
-}
-
 // fieldSchema is what is said of a field.
 func (b *builder) fieldSchema(f *Field, t *model.Field) *runtime.Schema {
 	s := useSchema(t.Type, f.Rep)
@@ -211,7 +200,7 @@ func (b *builder) fieldSchema(f *Field, t *model.Field) *runtime.Schema {
 		enum, _ := model.Resolve(t.Type).(*model.Enum)
 		enumSchema(s, enum)
 	}
-	s.Also, s.In = f.Also, b.versionIDs(f.In)
+	s.Also, s.Versions = f.Also, b.versionIDs(f.Available)
 	s.ReadOnly, s.WriteOnly, s.NullIn = t.ReadOnly, t.WriteOnly, t.NullIn
 	s.ReadOnlyIn, s.WriteOnlyIn = t.ReadOnlyIn, t.WriteOnlyIn
 	return orNil(s)
@@ -259,8 +248,8 @@ func (b *builder) declaredSchema(e *Enum, t *model.Enum) *runtime.Schema {
 	s := &runtime.Schema{}
 	enumSchema(s, t)
 	for _, v := range e.Values {
-		if in := b.takes(t, b.versionIDs(v.In)); in != nil {
-			s.Values = append(s.Values, runtime.ValueIn{Value: json.RawMessage(v.Literal), In: in})
+		if in := b.takes(t, b.versionIDs(v.Available)); in != nil {
+			s.Values = append(s.Values, runtime.ValueIn{Value: json.RawMessage(v.Literal), Versions: in})
 		}
 	}
 	return orNil(s)

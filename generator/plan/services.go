@@ -49,8 +49,8 @@ type Method struct {
 	// Args are the parameters of the path, in its order: they are arguments of their own.
 	Args []*Input
 	Body *Body // nil for none
-	// Wire are all parameters as they are sent, those that the client fills in among them.
-	Wire []*WireParam
+	// WireParams are all parameters as they are sent, those that the client fills in among them.
+	WireParams []*WireParam
 	// Params are the other inputs. Every method takes them, so that a new one changes no signature.
 	Params *Params
 	// Of is the main method of the operation, where this one sends or returns another media type; nil for the main one. Refusal is the
@@ -77,13 +77,15 @@ type Method struct {
 }
 
 // IsPlain reports whether the call can answer without a stream.
-func (m *Method) IsPlain() bool { return m.Stream == nil || m.Stream.Flag != nil || m.Stream.Beside }
+func (m *Method) IsPlain() bool {
+	return m.Stream == nil || m.Stream.Flag != nil || m.Stream.FlagParam != nil || m.Stream.Beside
+}
 
 // Form is one way to call a method on the wire.
 type Form struct {
 	HTTPMethod string
 	Path       string
-	In         []string // the IDs of the versions that use it; nil for all
+	Versions   []string // the IDs of the versions that use it; nil for all
 	// Turn orders it among the forms that the same requests ask for; 0 where none shadows it.
 	Turn int
 	// Places are the inputs that stand elsewhere than their description says; see model.WireForm.
@@ -155,23 +157,24 @@ const (
 
 // Params is the struct of the inputs of a method that are neither in its path nor its body.
 type Params struct {
-	Name   string
-	Inputs []*Input
-	Wire   []*WireParam // of headers of responses; those of a call are its own
-	Links  []Link       // as of a Struct
+	Name       string
+	Inputs     []*Input
+	WireParams []*WireParam // of headers of responses; those of a call are its own
+	Links      []Link       // as of a Struct
 }
 
 // Stream is how a call streams.
 type Stream struct {
 	*model.Stream
 	Method string // "CreateStream", or the method's own name when it always streams
-	// Flag is the body's field that turns streaming on; nil when the call always streams.
-	Flag *Field
-	// Beside tells that the call answers without a stream, too, as what the client accepts says; Flag is nil then.
+	// Flag is the body's field that turns streaming on, or FlagParam the parameter that does; both are nil when the call always streams.
+	Flag      *Field
+	FlagParam *Input
+	// Beside tells that the call answers without a stream, too, as what the client accepts says; Flag and FlagParam are nil then.
 	Beside bool
 	// Events is the type of the events; nil for streams of one type.
 	Events *Events
-	Item   *StructRep // of streams of one type; nil for raw JSON
+	Item   Rep // of streams of one type; nil for those of events
 	// DiscriminateNames are all names of the field that tells how far the stream is; nil for none.
 	DiscriminateNames []string
 }
@@ -230,11 +233,11 @@ func (b *builder) buildServices() []*Service {
 			i = len(services)
 			services = append(services, &Service{
 				Name:      name,
-				Interface: b.scope.Take(name+"Service", name+"ServiceClient"),
+				Interface: b.take(name+"Service", name+"ServiceClient"),
 				Impl:      naming.Unexported(op.Service) + "Service",
 
-				Handler:       b.scope.Take(name+"Handler", name+"ServiceHandler"),
-				Unimplemented: b.scope.Take("Unimplemented" + name + "Handler"),
+				Handler:       b.take(name+"Handler", name+"ServiceHandler"),
+				Unimplemented: b.take("Unimplemented" + name + "Handler"),
 				Routes:        naming.Unexported(op.Service) + "Routes",
 			})
 		}
@@ -245,9 +248,9 @@ func (b *builder) buildServices() []*Service {
 		b.link(services, s)
 	}
 	for _, s := range services {
-		s.Impl, s.Routes = b.scope.Take(s.Impl), b.scope.Take(s.Routes)
+		s.Impl, s.Routes = b.take(s.Impl), b.take(s.Routes)
 		for _, m := range s.Methods {
-			m.Operation = b.scope.Take(m.Operation)
+			m.Operation = b.take(m.Operation)
 			b.nameArgs(m)
 		}
 	}
@@ -308,12 +311,12 @@ func (b *builder) method(s *Service, op *model.Operation, name string, main *Met
 		operation: op,
 	}
 	m.Doc = cmp.Or(op.Doc, op.Summary)
-	if only := b.about(model.Node{Availability: c.in}); only.In != nil {
-		m.In, m.Facts = only.In, only.Facts
+	if only := b.about(model.Node{Availability: c.in}); only.Available != nil {
+		m.Available, m.Facts = only.Available, only.Facts
 	}
-	m.Versions = b.versionIDs(m.In)
+	m.Versions = b.versionIDs(m.Available)
 	for _, f := range op.Forms {
-		m.Forms = append(m.Forms, &Form{HTTPMethod: f.HTTPMethod, Path: f.Path, In: f.Availability, Turn: b.turns[f], Places: f.Places})
+		m.Forms = append(m.Forms, &Form{HTTPMethod: f.HTTPMethod, Path: f.Path, Versions: f.Availability, Turn: b.turns[f], Places: f.Places})
 	}
 	b.outer = op.Availability
 	defer func() { b.outer = nil }()
@@ -335,7 +338,7 @@ func (b *builder) method(s *Service, op *model.Operation, name string, main *Met
 
 func (b *builder) declareBody(name string, body *model.Body, op *model.Operation) {
 	about := b.about(body.Node)
-	about.Wire = ""
+	about.DocName = ""
 	if about.Doc == "" {
 		about.Doc = fmt.Sprintf("It is a body of %s.%s.", op.Service, op.Method)
 	}
@@ -385,7 +388,7 @@ func fieldOf(s *Struct, name string) *Field {
 // inputs plans the parameters: those of the paths become arguments, the others fields of the method's Params. What asks
 // for a version is the client's own business.
 func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
-	m.Params = &Params{Name: b.scope.Take(s.Name+m.Name+"Params", s.Name+m.Name+"CallParams")}
+	m.Params = &Params{Name: b.take(s.Name+m.Name+"Params", s.Name+m.Name+"CallParams")}
 	keys := naming.NewScope()
 	keyOf := map[*model.Param]string{}
 	for _, p := range op.Params {
@@ -394,7 +397,7 @@ func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
 			key = string(p.In) + ":" + key
 		}
 		keyOf[p] = keys.Take(key)
-		m.Wire = append(m.Wire, &WireParam{Param: p, Key: keyOf[p], Version: b.isVersion(p)})
+		m.WireParams = append(m.WireParams, &WireParam{Param: p, Key: keyOf[p], Version: b.isVersion(p)})
 	}
 	scope := naming.NewScope("Validate") // a method
 	inPath := pathParams(op)
@@ -420,10 +423,10 @@ func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
 }
 
 // localNames are the names that generated methods use for what is not an input, and the packages that they import.
-var localNames = []string{
+var localNames = append(packageNames(),
 	"ctx", "body", "params", "opts", "s", "c", "x", "h", "f", "w", "p", "form", "sent", "file", "first", "state", "err", "out", "send",
-	"api", "runtime", "context", "slices", "iter", "http", "time", "fmt", "maps",
-}
+	"api", "context", "slices", "iter", "http", "fmt", "maps",
+)
 
 // movedField returns the body's field for an input that older forms have in their path: it stays an argument, so that a
 // version that moves it changes no signature. It is nil where the field is no plain text.

@@ -256,10 +256,10 @@ func structLines(d *Struct) int {
 	for _, o := range d.Oneofs {
 		n += 14 + 3*len(o.Cases)
 	}
-	if d.In != nil {
+	if d.Available != nil {
 		n += 3
 	}
-	if d.Limited {
+	if d.Versioned {
 		n += 6
 	}
 	return n
@@ -269,14 +269,14 @@ func structLines(d *Struct) int {
 // a case of Available where only some versions have it.
 func enumLines(d *Enum) int {
 	n := docLines(&d.About) + constLines(d) + len(d.Values)
-	limited := d.In != nil
+	versioned := d.Available != nil
 	for _, v := range d.Values {
-		if v.In != nil {
-			limited = true
+		if v.Available != nil {
+			versioned = true
 			n += 2
 		}
 	}
-	if limited {
+	if versioned {
 		n += 7
 	}
 	return n
@@ -300,7 +300,7 @@ func methodLines(m *Method) fileLines {
 	}
 	for _, d := range m.Descriptions() {
 		n.client += 2 + len(d.Forms)
-		for _, described := range []int{len(d.Wire), len(d.Headers)} {
+		for _, described := range []int{len(d.WireParams), len(d.Headers)} {
 			if described > 0 {
 				n.client += 2 + described
 			}
@@ -313,7 +313,7 @@ func methodLines(m *Method) fileLines {
 		n.client += 12 + 8*len(set.Types)
 	}
 	if h := m.Header; h != nil && m.Of == nil {
-		n.client += 6 + len(h.Wire)
+		n.client += 6 + len(h.WireParams)
 		for _, in := range h.Inputs {
 			n.client += 1 + docLines(&in.About)
 		}

@@ -38,7 +38,7 @@ func (b *builder) declareStruct(name string, about About, o *model.Object, schem
 	for i, one := range o.Oneofs {
 		b.declareOneof(s, which[i], one)
 	}
-	s.Limited = slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.In != nil })
+	s.Versioned = slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.Available != nil })
 	return s
 }
 
@@ -137,7 +137,7 @@ func (b *builder) declareOneof(s *Struct, method string, one *model.Oneof) {
 	out := &Oneof{
 		Method: method,
 		About:  b.about(one.Node),
-		Type:   b.scope.Take(s.Name + naming.Exported(one.Name)),
+		Type:   b.take(s.Name + naming.Exported(one.Name)),
 
 		Required: one.Required,
 	}
@@ -147,7 +147,7 @@ func (b *builder) declareOneof(s *Struct, method string, one *model.Oneof) {
 			continue
 		}
 		f := s.Fields[i]
-		out.Cases = append(out.Cases, &OneofCase{Const: b.scope.Take(out.Type + f.Name), Field: f})
+		out.Cases = append(out.Cases, &OneofCase{Const: b.take(out.Type + f.Name), Field: f})
 	}
 	s.Oneofs = append(s.Oneofs, out)
 }
@@ -158,7 +158,7 @@ func (b *builder) declareEnum(name string, about About, t *model.Enum) *Basic {
 	b.add(e)
 	for _, v := range t.Values {
 		e.Values = append(e.Values, &Value{
-			Const:   b.scope.Take(name + valueName(v)),
+			Const:   b.take(name + valueName(v)),
 			About:   b.about(v.Node),
 			Literal: v.Literal,
 		})

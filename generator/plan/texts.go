@@ -13,7 +13,7 @@ const Documents = "documents"
 type Text struct {
 	Name        string
 	IsOperation bool     // Name is that of a call
-	In          []string // the IDs of the versions that have it so; nil for all
+	Versions    []string // the IDs of the versions that have it so; nil for all
 	Text        string
 }
 
@@ -90,11 +90,11 @@ func (b *builder) textsOf(d Decl) []string {
 }
 
 func (b *builder) text(name string, t *model.Text, isOperation bool) Text {
-	in := []string(t.In)
+	in := []string(t.Availability)
 	if !slices.ContainsFunc(b.versions, func(v *Version) bool { return !slices.Contains(in, v.ID) }) {
 		in = nil
 	}
-	return Text{Name: name, IsOperation: isOperation, In: in, Text: string(t.Text)}
+	return Text{Name: name, IsOperation: isOperation, Versions: in, Text: string(t.Text)}
 }
 
 // isFirst reports whether the schemas of a type are those that are found without a version: of one name the first.
@@ -103,7 +103,7 @@ func (b *builder) isFirst(o model.Origin) bool {
 		b.firstIn = map[string]model.Availability{}
 		for _, t := range b.api.Texts {
 			if _, ok := b.firstIn[t.Name]; !ok {
-				b.firstIn[t.Name] = t.In
+				b.firstIn[t.Name] = t.Availability
 			}
 		}
 	}

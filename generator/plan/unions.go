@@ -48,10 +48,10 @@ func Marker(name string) string { return "is" + name }
 // declareUnion declares a sealed interface with its variants.
 func (b *builder) declareUnion(name string, about About, t *model.Union) {
 	u := &Union{Name: name, About: about, Marker: Marker(name), Open: t.Open, origin: t.Origin}
-	u.Decode = b.scope.Take("Decode"+name, "Decode"+name+"Union")
-	u.Append = b.scope.Take("Append"+name, "Append"+name+"Union")
+	u.Decode = b.take("Decode"+name, "Decode"+name+"Union")
+	u.Append = b.take("Append"+name, "Append"+name+"Union")
 	b.add(u)
-	unknown := b.scope.Take("Unknown"+name, "Unknown"+name+"Variant")
+	unknown := b.take("Unknown"+name, "Unknown"+name+"Variant")
 	var found []planned
 	for _, l := range b.leaves(t, name, map[*model.Union]bool{}) {
 		if rep := b.variant(l); rep != nil {
@@ -70,6 +70,7 @@ func (b *builder) declareUnion(name string, about About, t *model.Union) {
 	}
 	doc := "It is a value of " + name + " that is none of the known variants."
 	u.Unknown = b.declareStruct(unknown, About{ID: about.ID, Doc: doc}, base, "")
+	u.Unknown.unknown = true
 	u.Unknown.origin = model.Origin{Names: t.Origin.Names, Version: t.Origin.Version}
 	b.mark(unknown, u.Marker)
 }
@@ -155,7 +156,7 @@ func (b *builder) variant(l leaf) Rep {
 			}
 		}
 	case *model.Object:
-		name = b.scope.Take(name)
+		name = b.take(name)
 		rep := b.remember(&StructRep{Name: name})
 		b.variants[l.Variant] = rep // before its fields, which may hold the union
 		b.within(l.Availability, func() { b.declareStruct(name, about, t, "") })
@@ -172,15 +173,15 @@ func (b *builder) variant(l leaf) Rep {
 
 // definedVariant declares a type for a variant that is no object: a text, a number, a list, a map.
 func (b *builder) definedVariant(l leaf, name string, about About) Rep {
-	name = b.scope.Take(name)
+	name = b.take(name)
 	d := &Defined{Name: name, About: about}
 	b.add(d)
 	rep := &DefinedRep{Name: name}
 	b.remember(rep)
 	b.variants[l.Variant] = rep // before what it holds, which may be the union
 	b.within(l.Availability, func() { d.Rep = b.rep(l.Type, name, about) })
-	if basic, ok := d.Rep.(*Basic); ok && (basic.Name == "Time" || basic.Name == "FilePart") {
-		d.Rep = textRep // their JSON form is of no other type
+	if basic, ok := d.Rep.(*Basic); ok && basic.Under == "" {
+		d.Rep = textRep
 	}
 	d.schema = useSchema(l.Type, d.Rep)
 	rep.Under = d.Rep
@@ -189,7 +190,7 @@ func (b *builder) definedVariant(l leaf, name string, about About) Rep {
 
 // variantAbout is the documentation of a variant that has no schema of its own.
 func variantAbout(a About, union string) About {
-	if a.Wire = ""; a.Doc == "" {
+	if a.DocName = ""; a.Doc == "" {
 		a.Doc = "It is a variant of " + union + "."
 	}
 	return a

@@ -37,13 +37,13 @@ func (b *builder) wire(m *Method, w *model.Operation) *Method {
 	}
 	d.Body, d.Forms = body, nil
 	for _, f := range m.Forms {
-		if in := inBoth(d.Versions, f.In); len(in) > 0 {
+		if in := inBoth(d.Versions, f.Versions); len(in) > 0 {
 			form := *f
-			form.In = in
+			form.Versions = in
 			d.Forms = append(d.Forms, &form)
 		}
 	}
-	d.Wire = paramsIn(m.Wire, w)
+	d.WireParams = paramsIn(m.WireParams, w)
 	d.Security, d.Servers = w.Security, w.Servers
 	d.Responses = responsesIn(m.Responses, w)
 	d.Header = headerIn(m.Header, w)
@@ -99,7 +99,7 @@ func bodyIn(m *Method, w *model.Operation) (*Body, bool) {
 
 // hasMoved reports whether a form of the versions sends members of the body elsewhere.
 func hasMoved(m *Method, w *model.Operation) bool {
-	return slices.ContainsFunc(m.Forms, func(f *Form) bool { return len(f.Places) > 0 && len(inBoth(w.Availability, f.In)) > 0 })
+	return slices.ContainsFunc(m.Forms, func(f *Form) bool { return len(f.Places) > 0 && len(inBoth(w.Availability, f.Versions)) > 0 })
 }
 
 // answersIn reports whether the versions of a wire answer what the method returns: false where they have bodies, but only such as other
@@ -169,13 +169,13 @@ func headerIn(h *Params, w *model.Operation) *Params {
 		return nil
 	}
 	own := *h
-	own.Wire = nil
-	for _, p := range h.Wire {
+	own.WireParams = nil
+	for _, p := range h.WireParams {
 		row := &WireParam{Param: p.Param, Key: p.Key}
 		if header := headerOf(w, p.Name); header != nil {
 			row.Param = header
 		}
-		own.Wire = append(own.Wire, row)
+		own.WireParams = append(own.WireParams, row)
 	}
 	return &own
 }
@@ -199,7 +199,7 @@ func (b *builder) pagingIn(d *Method, w *model.Operation) *Paging {
 	}
 	page := b.structOf(d.Paging.Answer.Name)
 	own, spec := *d.Paging, *w.Paging
-	for _, p := range d.Wire {
+	for _, p := range d.WireParams {
 		if p.Name == spec.Cursor {
 			spec.Cursor = p.Key
 			break
@@ -217,17 +217,7 @@ func (b *builder) streamIn(d *Method, w *model.Operation) *Stream {
 	own, spec := *d.Stream, *w.Stream
 	spec.Events, spec.Item = d.Stream.Stream.Events, d.Stream.Stream.Item
 	own.Stream = &spec
-	if d.Body != nil && spec.Flag != "" {
-		own.Flag = fieldOf(d.Body.Struct, spec.Flag)
-	} else {
-		own.Flag = nil
-	}
-	own.DiscriminateNames = nil
-	if spec.Discriminate != "" {
-		own.DiscriminateNames = []string{spec.Discriminate}
-		if own.Item != nil {
-			own.DiscriminateNames = allNames(fieldOf(b.structOf(own.Item.Name), spec.Discriminate))
-		}
-	}
+	own.Flag, own.FlagParam = d.flag(&spec)
+	own.DiscriminateNames = b.tells(own.Item, &spec)
 	return &own
 }

@@ -1,5 +1,7 @@
 package runtime
 
+import "strings"
+
 // API describes what the operations of one API share. A generated package has one, which never changes.
 type API struct {
 	// Name begins the text of every error: "openai".
@@ -87,6 +89,16 @@ type AuthScheme struct {
 	Prefix string // stands before the credential: "Bearer ", "Api-Key "
 	// Versions are the IDs of the versions that have it; nil for all. Versions may have different schemes of one name.
 	Versions []string
+}
+
+// scheme returns the scheme of that name in a version; nil for none.
+func (a *API) scheme(name, version string) *AuthScheme {
+	for i := range a.Auth {
+		if s := &a.Auth[i]; s.Name == name && hasVersion(s.Versions, version) {
+			return s
+		}
+	}
+	return nil
 }
 
 // SecurityUse is the need for one scheme.
@@ -215,6 +227,12 @@ type WireForm struct {
 	Places map[string]In
 }
 
+// withoutFragment returns a path of a document without what tells it from others in the document alone.
+func withoutFragment(path string) string {
+	path, _, _ = strings.Cut(path, "#")
+	return path
+}
+
 // In is where an input stands.
 type In string
 
@@ -258,6 +276,15 @@ func (p *Param) key() string {
 	return p.Name
 }
 
+func (o *Operation) param(key string) *Param {
+	for i := range o.Params {
+		if p := &o.Params[i]; p.key() == key {
+			return p
+		}
+	}
+	return nil
+}
+
 // The styles of OpenAPI 3.
 const (
 	StyleSimple         = "simple"
@@ -278,6 +305,16 @@ type Part struct {
 	Explode     bool
 	// AllowReserved is that of a parameter, for a form that is encoded as a query.
 	AllowReserved bool
+}
+
+// part returns how a field of a form is sent.
+func (b *Body) part(name string) Part {
+	for _, p := range b.Parts {
+		if p.Name == name {
+			return p
+		}
+	}
+	return Part{Name: name}
 }
 
 // Paging says where a list has the cursor of its next page. Names are top-level members of the answer, with every
@@ -316,6 +353,8 @@ type Stream struct {
 	Named bool
 	// Flag is the member of the body that asks for the stream; empty for an operation that always streams.
 	Flag string
+	// FlagParam is the Key of the parameter that does so in its place; empty for none.
+	FlagParam string
 	// Resume is "Last-Event-ID", or the Key of the parameter that takes up a broken stream; empty for none. A whole number is that of the
 	// first event to send, counted from 0; another parameter takes the id that the server gave last.
 	Resume string

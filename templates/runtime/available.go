@@ -12,7 +12,7 @@ import (
 func FieldAvailable(m any, name, version string) bool {
 	c, _ := codecFor(m, nil)
 	i, ok := c.object.byName[name]
-	return !ok || c.object.fields[i].in == nil || slices.Contains(c.object.fields[i].in, version)
+	return !ok || c.object.fields[i].versions == nil || slices.Contains(c.object.fields[i].versions, version)
 }
 
 // hasVersion reports whether the version is among those listed; nil lists all, and no version is in every list.
@@ -40,7 +40,7 @@ func doesNotHave(version, what string) string {
 // checkVersion returns a [*ValidationError] of what in a value a version does not have, nil if that is nothing; name is where the value
 // is, and empty for a body.
 func checkVersion(version, name string, c *codec, p pointer) error {
-	if p.isNil() || !c.limited && !c.mayBeLimited() {
+	if p.isNil() || !c.versioned && !c.mayBeVersioned() {
 		return nil
 	}
 	var found ValidationError
@@ -65,7 +65,7 @@ func (l *lacking) has(in []string) bool { return in == nil || slices.Contains(in
 
 // read looks into the value that p points at.
 func (l *lacking) read(c *codec, p pointer) {
-	if l.tooDeep || !c.limited && !c.mayBeLimited() {
+	if l.tooDeep || !c.versioned && !c.mayBeVersioned() {
 		return
 	}
 	switch c.kind {
@@ -128,13 +128,13 @@ func (l *lacking) object(o *object, p pointer) {
 		}
 		at := p.field(f.offset)
 		l.at(f.name, -1)
-		if !l.has(f.in) && f.isSet(at, rest) {
+		if !l.has(f.versions) && f.isSet(at, rest) {
 			l.lacks("field " + f.name + " of " + o.typ.Name())
 			continue
 		}
 		l.read(f.codec, at)
 	}
-	if o.extra != nil && (o.extra.codec.limited || o.extra.codec.mayBeLimited()) {
+	if o.extra != nil && (o.extra.codec.versioned || o.extra.codec.mayBeVersioned()) {
 		l.members(o.extra.codec, p.field(o.extra.offset).value(o.extra.codec.typ))
 	}
 }
@@ -156,7 +156,7 @@ func (l *lacking) union(u *union, i *iface) {
 	if v == nil || v.isPointer && v.held(i).isNil() {
 		return
 	}
-	if !l.has(v.in) {
+	if !l.has(v.versions) {
 		l.lacks("variant " + v.name + " of " + u.typ.Name())
 	}
 	l.read(v.codec, v.held(i))
@@ -166,7 +166,7 @@ func (l *lacking) enum(c *codec, p pointer) {
 	if c.enum == nil {
 		return
 	}
-	if in, ok := c.enum.in[c.plain(p)]; ok && !l.has(in) {
+	if in, ok := c.enum.versions[c.plain(p)]; ok && !l.has(in) {
 		l.lacks(fmt.Sprintf("value %v of %s", p.value(c.typ).Interface(), c.enum.name))
 	}
 }

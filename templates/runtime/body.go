@@ -185,3 +185,5 @@ func readSized(r io.Reader, length int64) ([]byte, error) {
 	_, err := b.ReadFrom(r)
 	return b.Bytes(), err
 }
+
+var byteOrderMark = []byte("\xEF\xBB\xBF")

@@ -21,8 +21,8 @@ type documents struct {
 
 // versionedLine is what stands behind the name on a line.
 type versionedLine struct {
-	in   []string // nil for all versions
-	text string
+	versions []string // nil for all versions
+	text     string
 }
 
 // document is the schemas of one version.
@@ -87,7 +87,7 @@ func addLine(to map[string][]versionedLine, line string) {
 	v := versionedLine{}
 	if r.peek() == '[' {
 		for a := r.beginArray(); a.next(); {
-			v.in = append(v.in, r.string())
+			v.versions = append(v.versions, r.string())
 		}
 	}
 	r.peek()
@@ -142,7 +142,7 @@ func violation(message string) *ValidationError {
 // find returns the line that a version has, the first for no version; it is empty for none.
 func (d *document) find(lines []versionedLine) string {
 	for _, l := range lines {
-		if hasVersion(l.in, d.version) {
+		if hasVersion(l.versions, d.version) {
 			return l.text
 		}
 	}

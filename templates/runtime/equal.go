@@ -1,10 +1,8 @@
 package runtime
 
 import (
-	"bytes"
 	"maps"
 	"reflect"
-	"time"
 )
 
 // comparison compares two values. They are equal where all their parts are, in whatever order these are looked at: what lies deep, or
@@ -97,10 +95,8 @@ func (e *comparison) values(c *codec, a, b pointer) bool {
 		return *a.float64() == *b.float64()
 	case boolKind:
 		return *a.bool() == *b.bool()
-	case timeKind:
-		return sameTime(as[time.Time](a), as[time.Time](b))
-	case bytesKind:
-		return bytes.Equal(*a.bytes(), *b.bytes()) && a.slice().isNil() == b.slice().isNil()
+	case textKind:
+		return c.format.typed.same(a, b)
 	case fileKind:
 		return sameFile(as[FilePart](a), as[FilePart](b))
 	case optKind:
@@ -122,13 +118,6 @@ func (e *comparison) values(c *codec, a, b pointer) bool {
 		return e.unions(c.union, a.union(), b.union())
 	}
 	return false
-}
-
-// sameTime reports whether both are the same instant at the same offset from UTC.
-func sameTime(a, b *time.Time) bool {
-	_, x := a.Zone()
-	_, y := b.Zone()
-	return a.Equal(*b) && x == y && (a.Location() == NoZone) == (b.Location() == NoZone)
 }
 
 func (e *comparison) lists(c *codec, a, b *slice) bool {

@@ -27,7 +27,10 @@ func TestErrorBodies(t *testing.T) {
 		``:                                      {"", "", ""},
 		`{"error":{"mess`:                       {"", "", ""},
 		`<html><body>Bad gateway</body></html>`: {"", "", ""},
-		`{"message":["a","b"],"error":"Bad Request"}`: {"", "", "Bad Request"},
+		`{"message":["a","b"],"error":"Bad Request"}`:                                      {"", "", "a; b"},
+		`{"message":[],"error":"Bad Request"}`:                                             {"", "", "Bad Request"},
+		`{"detail":[{"loc":["body",0],"msg":"m","type":"t"},{"loc":[],"msg":"n"},7,[[]]]}`: {"", "", "m; n"},
+		`{"errors":[{"code":"c","title":"t","detail":"d"},{"code":"e","title":"u"}]}`:      {"c", "", "d; u"},
 		"\xff\xfe\x00": {"", "", ""},
 	} {
 		f := serve(t, answer(418, body, "X-Request-Id", "req_7"))

@@ -48,7 +48,8 @@ func (w *Writer) file(f *FilePart) {
 func (r *Reader) file(f *FilePart) {
 	odd := r.odd
 	r.odd = false
-	if data := r.bytes(); !r.odd {
+	var data []byte
+	if r.formatted(textFormats["byte"].typed, pointerOf(&data)); !r.odd {
 		f.Content = bytes.NewReader(data)
 	}
 	r.odd = r.odd || odd
@@ -63,4 +64,9 @@ func sameFile(a, b *FilePart) bool {
 func sameReader(a, b io.Reader) (same bool) {
 	defer func() { _ = recover() }() // the dynamic type holds a slice, a map or a function
 	return a == b
+}
+
+// holdsFiles reports whether values are maps of files, or of lists of files.
+func (c *codec) holdsFiles() bool {
+	return c.kind == mapKind && (c.elem.kind == fileKind || c.elem.kind == listKind && c.elem.elem.kind == fileKind)
 }

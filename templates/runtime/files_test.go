@@ -4,36 +4,79 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// valueFiles are the files that serve values alone: their JSON and their constraints.
-var valueFiles = strings.Fields("available check doc document equal file jsoncheck jsoncompile jsonequal jsonformat jsonnumber jsonschema jsonunion layout model opt partial pick raw read reader rest rules scalar schema table tape time validate write writer")
+// callFiles are the files that clients and servers share. All others that have no side serve values alone: their JSON and their
+// constraints.
+var callFiles = strings.Fields("api body decode encode errors events fit headers inputs responses")
 
-// TestValuesStandAlone compiles the files that serve values without those of clients and servers: so a package that has neither
-// may do without them.
-func TestValuesStandAlone(t *testing.T) {
+// sideOf is the side that the name of a file says it is for, "client" or "server"; empty for one of both.
+func sideOf(name string) string {
+	side, _, _ := strings.Cut(name, "_")
+	if side == "client" || side == "server" {
+		return side
+	}
+	return ""
+}
+
+// TestFilesStandAlone compiles the files of one side without those of the other, and the files that serve values without both: so a
+// package may do without what it has no use for.
+func TestFilesStandAlone(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	for _, name := range valueFiles {
-		data, err := os.ReadFile(name + ".go")
+	for of, has := range map[string]func(name string) bool{
+		"values": func(name string) bool { return sideOf(name) == "" && !slices.Contains(callFiles, name) },
+		"client": func(name string) bool { return sideOf(name) != "server" },
+		"server": func(name string) bool { return sideOf(name) != "client" },
+	} {
+		t.Run(of, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			for name, data := range runtimeFiles(t) {
+				if !has(name) {
+					continue
+				}
+				if of == "values" && strings.Contains(data, "\"net/http\"") {
+					t.Errorf("%s.go knows of HTTP", name)
+				}
+				write(t, filepath.Join(dir, name+".go"), data)
+			}
+			write(t, filepath.Join(dir, "go.mod"), "module example.com/runtime\n\ngo 1.24\n")
+			cmd := exec.CommandContext(t.Context(), "go", "build", "./...")
+			cmd.Dir = dir
+			if out, err := cmd.CombinedOutput(); err != nil {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
+}
+
+// runtimeFiles returns the files of the runtime by their names without ".go".
+func runtimeFiles(t *testing.T) map[string]string {
+	t.Helper()
+	paths, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for _, path := range paths {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		data, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.Contains(string(data), "\"net/http\"") {
-			t.Errorf("%s.go knows of HTTP", name)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name+".go"), data, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		files[strings.TrimSuffix(path, ".go")] = string(data)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module example.com/runtime\n\ngo 1.24\n"), 0o600); err != nil {
+	return files
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
-	}
-	cmd := exec.CommandContext(t.Context(), "go", "build", "./...")
-	cmd.Dir = dir
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -38,7 +38,7 @@ func (s *Schema) fromIn(version string) side {
 
 // isPartial reports whether it is not the value of the field alone that tells whether a text has it.
 func (f *field) isPartial() bool {
-	return f.from != anySide || f.turns || f.in != nil || f.nullIn != nil
+	return f.from != anySide || f.turns || f.versions != nil || f.nullIn != nil
 }
 
 // isFrom reports whether texts that a side writes in a version have the field.
@@ -53,7 +53,7 @@ func (f *field) isFrom(s side, version string) bool {
 // isIn reports whether the field is written. A server writes nothing that the version lacks; a client writes it when it is set, for
 // calls that are not to be sent so have failed before.
 func (f *field) isIn(w *Writer) bool {
-	return f.isFrom(w.side, w.version) && (hasVersion(f.in, w.version) || w.side == clientSide && f.omit)
+	return f.isFrom(w.side, w.version) && (hasVersion(f.versions, w.version) || w.side == clientSide && f.omit)
 }
 
 // isNull reports whether the field is written as null when it is absent.
@@ -65,12 +65,12 @@ func (f *field) isNull(w *Writer) bool {
 func (f *field) isOf(r *Reader) bool { return f.isFrom(r.side.other(), r.version) }
 
 // isDue reports whether texts that the reader reads have the field, of one that is always written.
-func (f *field) isDue(r *Reader) bool { return f.isOf(r) && hasVersion(f.in, r.version) }
+func (f *field) isDue(r *Reader) bool { return f.isOf(r) && hasVersion(f.versions, r.version) }
 
 // isMissed reports whether it is worth to keep in mind that the field is absent, of one that is always written. A client does so of
 // what answers never have, so that what was read is not put back with a zero that nobody has set.
 func (f *field) isMissed(r *Reader) bool {
-	return (f.isOf(r) || r.side == clientSide) && hasVersion(f.in, r.version)
+	return (f.isOf(r) || r.side == clientSide) && hasVersion(f.versions, r.version)
 }
 
 // lacks reports whether the value was read without the field, and that has not been set since.
@@ -85,14 +85,14 @@ func (o *object) lacks(f *field, p pointer) bool {
 
 // respelling is what some versions call a text.
 type respelling struct {
-	of, as string
-	in     []string
+	of, as   string
+	versions []string
 }
 
 func respellings(s *Schema) []respelling {
 	var all []respelling
 	for _, p := range s.Spelt {
-		all = append(all, respelling{of: textOf(p.Of), as: textOf(p.As), in: p.In})
+		all = append(all, respelling{of: textOf(p.Of), as: textOf(p.As), versions: p.Versions})
 	}
 	return all
 }
@@ -103,12 +103,12 @@ func (w *Writer) spell(text string, spellings []respelling) string {
 		return text
 	}
 	for i := range spellings {
-		if spellings[i].as == text && !slices.Contains(spellings[i].in, w.version) {
+		if spellings[i].as == text && !slices.Contains(spellings[i].versions, w.version) {
 			text = spellings[i].of
 		}
 	}
 	for i := range spellings {
-		if spellings[i].of == text && slices.Contains(spellings[i].in, w.version) {
+		if spellings[i].of == text && slices.Contains(spellings[i].versions, w.version) {
 			return spellings[i].as
 		}
 	}

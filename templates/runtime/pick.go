@@ -90,22 +90,26 @@ func (r *Reader) whole() bool {
 	return true
 }
 
-// member is a member of an object that is looked at ahead: the kind of its value, and the text of one that is neither list nor object.
+// member is a member of an object that is looked at ahead: the kind of its value, the text of one that is neither list nor object, and
+// where an object begins.
 type member struct {
 	kind byte
 	text string
+	at   int
+	// inside are the members of an object; nil until they are asked for.
+	inside map[string]member
 }
 
-// bestShape returns the variant that fits best the object that comes next, without taking it: of those whose required members
-// are all there the one that knows most members, the first of several; nil when none fits. A member of another kind than a variant has
-// for it counts half, and one of another value counts against that. Only the members of this object are looked at, so that the time is
-// linear in the text.
-func (r *Reader) bestShape(variants []*variant) *variant {
+// insideLevels is how many objects inside the one that is looked at are looked into, so that the time is linear in the text.
+const insideLevels = 2
+
+// membersAhead returns the members of the object that comes next, without taking it.
+func (r *Reader) membersAhead() map[string]member {
 	there := map[string]member{}
 	ahead := r.lookAhead()
 	ahead.enter()
 	for o := (members{r: &ahead, first: true}); o.next(); {
-		m := member{kind: ahead.Kind()}
+		m := member{kind: ahead.Kind(), at: ahead.i}
 		if m.kind == '{' || m.kind == '[' {
 			ahead.skip()
 		} else {
@@ -114,61 +118,116 @@ func (r *Reader) bestShape(variants []*variant) *variant {
 		there[o.name] = m
 	}
 	r.ends = ahead.ends
+	return there
+}
+
+// bestShape returns the variant that fits best the object that comes next, without taking it: of those whose required members
+// are all there the one that knows most members, the first of several; nil when none fits. A member of another kind than a variant has
+// for it counts half, and one of another value, or that holds one, counts against that.
+func (r *Reader) bestShape(variants []*variant) *variant {
+	there := r.membersAhead()
 	var best *variant
 	most := 0
 	for _, v := range variants {
-		if n, ok := v.codec.fit(there, r); ok && (best == nil || n > most) {
+		if n, ok := v.codec.fit(there, r, insideLevels); ok && (best == nil || n > most) {
 			best, most = v, n
 		}
 	}
 	return best
 }
 
-// fit returns how well the type knows the members, and false if one is missing that the reader requires.
-func (c *codec) fit(there map[string]member, by *Reader) (n int, ok bool) {
+// fit returns how well the type knows the members, and false if one is missing that the reader requires. It looks into objects inside
+// as many levels deep.
+func (c *codec) fit(there map[string]member, by *Reader, levels int) (n int, ok bool) {
 	if c.object == nil {
 		return 0, true
 	}
 	for i := range c.object.fields {
 		f := &c.object.fields[i]
-		m, known := there[f.name]
-		for i := 0; !known && i < len(f.also); i++ {
-			m, known = there[f.also[i]]
-		}
-		if known {
-			n += f.fit(m)
-		} else if !f.omit && f.isDue(by) {
+		m, name := f.memberOf(there)
+		switch {
+		case name == "" && !f.omit && f.isDue(by):
 			return 0, false
+		case name == "":
+		case m.kind == '{' && levels > 0:
+			if m.inside == nil {
+				inner := Reader{s: by.s, i: m.at, depth: by.depth, ends: by.ends}
+				m.inside = inner.membersAhead()
+				by.ends = inner.ends
+				there[name] = m
+			}
+			n += f.fitObject(m, by, levels-1)
+		default:
+			n += f.fit(m)
 		}
 	}
 	return n, true
 }
 
-// fit returns how well a value suits the field, as far as its kind and its text say: 2 for one that it takes, 1 for one of another
-// kind, and -1 for one of its kind that it does not take.
-func (f *field) fit(m member) int {
-	const takes, otherKind, otherValue = 2, 1, -1
-	c := f.codec
-	for c.kind == optKind || c.kind == pointerKind {
-		if m.kind == 'n' && c.kind == optKind {
-			return takes
-		}
-		c = c.elem
+// memberOf returns the member that the field is read from, with its name; that is empty where it is absent.
+func (f *field) memberOf(there map[string]member) (member, string) {
+	if m, ok := there[f.name]; ok {
+		return m, f.name
 	}
+	for _, name := range f.also {
+		if m, ok := there[name]; ok {
+			return m, name
+		}
+	}
+	return member{}, ""
+}
+
+// How well a value suits a field.
+const (
+	takesValue = 2
+	otherKind  = 1
+	otherValue = -1 // it is of the field's kind, but none of its values
+)
+
+// fit returns how well a value suits the field, as far as its kind and its text say.
+func (f *field) fit(m member) int {
+	c := f.valueCodec()
 	switch kind := c.jsonKind(); {
-	case kind == 0:
-		return takes
+	case m.kind == 'n' && f.codec.kind == optKind, kind == 0:
+		return takesValue
 	case kind != m.kind && !c.asText:
 		return otherKind
 	case m.text == "":
-		return takes
+		return takesValue
 	}
 	p := newValue(c.typ)
 	r := Reader{s: m.text}
 	if r.read(c, p); r.err == nil && !r.odd && f.rules.allow(p) && c.rules.allow(p) {
-		return takes
+		return takesValue
 	}
 	return otherValue
+}
+
+// fitObject is fit for an object, whose members are known.
+func (f *field) fitObject(m member, by *Reader, levels int) int {
+	c := f.valueCodec()
+	if c.object == nil {
+		return f.fit(m)
+	}
+	known := 0
+	for i := range c.object.fields {
+		if _, name := c.object.fields[i].memberOf(m.inside); name != "" {
+			known++
+		}
+	}
+	if n, ok := c.fit(m.inside, by, levels); !ok || n < known*takesValue {
+		return otherValue
+	}
+	return takesValue
+}
+
+// valueCodec returns how the value is read that the field holds if it holds one.
+func (f *field) valueCodec() *codec {
+	c := f.codec
+	for c.kind == optKind || c.kind == pointerKind {
+		c = c.elem
+	}
+	return c
 }
 
 // jsonKind is the kind of JSON that values of the type are, as of [Reader.Kind]; 0 for a type that may be several.

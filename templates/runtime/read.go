@@ -1,12 +1,10 @@
 package runtime
 
 import (
-	"encoding/base64"
 	"math"
 	"reflect"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // read reads a value over what p points at, which is zero.
@@ -36,10 +34,8 @@ func (r *Reader) read(c *codec, p pointer) {
 		*p.float64() = r.float64(c.asText)
 	case boolKind:
 		*p.bool() = r.bool()
-	case timeKind:
-		*as[time.Time](p) = r.time()
-	case bytesKind:
-		*p.bytes() = r.bytes()
+	case textKind:
+		r.formatted(c.format.typed, p)
 	case rawKind:
 		*as[Raw](p) = r.raw()
 	case fileKind:
@@ -273,28 +269,6 @@ func shortFloat(text string) (float64, bool) {
 		return 0, false
 	}
 	return float64(v) / powers[behind], true
-}
-
-// bytes reads bytes written as base64, in the standard or the URL alphabet, padded or not (RFC 4648).
-func (r *Reader) bytes() []byte {
-	if r.peek() != '"' {
-		r.oddText()
-		return nil
-	}
-	text := r.string()
-	data, err := decodeBase64(text)
-	if err != nil {
-		data = nil
-	}
-	if err != nil || base64.StdEncoding.EncodeToString(data) != text {
-		r.odd = true
-	}
-	return data
-}
-
-func decodeBase64(text string) ([]byte, error) {
-	text = strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(text, "="))
-	return base64.RawStdEncoding.DecodeString(text)
 }
 
 // pointer reads null as nil, and another value into a new place.

@@ -47,6 +47,7 @@ type Reader struct {
 	guessing, twice, careful bool
 	// arena is where texts that had escapes are put together.
 	arena []byte
+	usual []byte // how the last value of a format is usually written
 }
 
 // end fails if there is anything after the value.
@@ -495,3 +496,20 @@ func (m *members) nextOf(o *object, expected int) int {
 	}
 	return unknownMember
 }
+
+// members walks the members of the object that comes next; a value of another kind is taken and has none.
+func (r *Reader) members() *memberWalk {
+	o := &memberWalk{members{r: r, first: true}}
+	if r.peek() != '{' {
+		r.skip()
+		o.r = nil
+		return o
+	}
+	r.enter()
+	return o
+}
+
+// memberWalk walks what may be no object.
+type memberWalk struct{ members }
+
+func (o *memberWalk) next() bool { return o.r != nil && o.members.next() }

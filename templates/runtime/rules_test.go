@@ -166,7 +166,7 @@ func TestSchemasAreReadAsWritten(t *testing.T) {
 	t.Parallel()
 	one := 1
 	s := Schema{
-		Name: "a", Optional: true, Also: []string{"b"}, Key: "k", Fill: true, AsText: true, ReadOnly: true, WriteOnly: true, ReadOnlyIn: []string{"v"}, WriteOnlyIn: []string{"v"}, In: []string{"v"}, NullIn: []string{"v"}, Spelt: []Spelling{{[]byte("1"), []byte("2"), []string{"v"}}}, Enum: []json.RawMessage{[]byte("1")}, Was: []json.RawMessage{[]byte("2")},
+		Name: "a", Optional: true, Also: []string{"b"}, Key: "k", Fill: true, AsText: true, ReadOnly: true, WriteOnly: true, ReadOnlyIn: []string{"v"}, WriteOnlyIn: []string{"v"}, Versions: []string{"v"}, NullIn: []string{"v"}, Spelt: []Spelling{{[]byte("1"), []byte("2"), []string{"v"}}}, Enum: []json.RawMessage{[]byte("1")}, Was: []json.RawMessage{[]byte("2")},
 		Minimum: "1", Maximum: "2", ExclusiveMinimum: "3", ExclusiveMaximum: "4", MultipleOf: "5", MinLength: 1, MaxLength: &one, Pattern: "p", MinItems: 1, MaxItems: &one,
 		UniqueItems: true, MinProperties: 1, MaxProperties: &one, PropertyNames: &Schema{MinLength: 1}, Items: &Schema{MinLength: 1},
 		Values: []ValueIn{{[]byte("1"), []string{"v"}}}, Additional: "A", Schemas: []string{"s"}, Version: "v", Operation: "o",

@@ -153,9 +153,6 @@ func (x *Exchange) write(status int, contentType string, body []byte) {
 	}
 }
 
-// pair is a name, decoded, and a value, still encoded, of the query or the cookies.
-type pair struct{ name, text string }
-
 // pairs returns the query.
 func (x *Exchange) pairs() []pair {
 	if !x.parsed {
@@ -203,4 +200,10 @@ func splitPairs(text, separator string, most int) ([]pair, bool) {
 		}
 	}
 	return pairs, true
+}
+
+// fit reads a value into what p points at, and fails when it is not of that type. A server that validates wants required members
+// to be there.
+func (x *Exchange) fit(v value, c *codec, p pointer) error {
+	return fit(v, c, p, x.reader, x.server.validate)
 }

@@ -16,16 +16,23 @@ import (
 // ErrStreamEnded is the error of sending to a stream whose handler has returned.
 var ErrStreamEnded = errors.New("the stream has ended")
 
-// ReplyStream answers a stream of what handle sends, each a pointer E. An error that handle returns before it has sent
+// ReplyStream answers a stream of what handle sends, each an E as of [Events]. An error that handle returns before it has sent
 // anything is answered as any other error is, and a later one as an event. Sending fails once the client has gone away, and
 // then handle should return; it may be done by several goroutines.
 func ReplyStream[E any](x *Exchange, handle func(send func(E) error) error) error {
-	s, err := x.newStream(reflect.TypeFor[E]().Elem())
+	item, pointed := itemOf[E]()
+	s, err := x.newStream(item)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	return s.finish(handle(func(v E) error { return s.item(*pointerOf(&v).pointer()) }))
+	return s.finish(handle(func(v E) error {
+		p := pointerOf(&v)
+		if pointed {
+			p = *p.pointer()
+		}
+		return s.item(p)
+	}))
 }
 
 func (x *Exchange) newStream(t reflect.Type) (*eventWriter, error) {

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 )
 
 // kind is what a codec does with a value.
@@ -20,8 +19,7 @@ const (
 	uint64Kind
 	float64Kind
 	boolKind
-	timeKind
-	bytesKind
+	textKind // of a format that has a Go type
 	rawKind
 	fileKind
 	optKind
@@ -45,13 +43,14 @@ type codec struct {
 	state  uintptr      // where the state of an Opt is
 	object *object      // of a struct
 	union  *union       // of an interface
+	format *textFormat  // of texts that have a Go type
 	text   string       // the constant; of a number or a boolean as JSON writes it
 	first  reflect.Type // the array of a list's first items
 	enum   *enum        // of a type with a name that is an enum; nil for one that says nothing
 	spelt  []respelling // other spellings of texts
 	rules  *rules       // of a type with a name; nil for none
-	// limited tells that a value may hold what only some versions have.
-	limited bool
+	// versioned tells that a value may hold what only some versions have.
+	versioned bool
 	// schemas are the schemas of the document for values of a type with a name, of that version; operation is the call that a struct
 	// of parameters is of.
 	schemas   []string
@@ -82,21 +81,21 @@ type use struct{ schema *Schema }
 
 // field is a field of a struct.
 type field struct {
-	codec  *codec
-	name   string // in JSON
-	goName string
-	first  string   // `,"name":`
-	also   []string // further names that are read
-	second string   // the first of them, as first; empty for none
-	key    string
-	offset uintptr
-	omit   bool // left out when it is zero
-	schema *Schema
-	rules  *rules
-	in     []string // the versions that have it; nil for all
-	nullIn []string // the versions in which it is null when it is absent
-	from   side     // who alone writes it in all versions; anySide for both
-	turns  bool     // that is not the same in all versions
+	codec    *codec
+	name     string // in JSON
+	goName   string
+	first    string   // `,"name":`
+	also     []string // further names that are read
+	second   string   // the first of them, as first; empty for none
+	key      string
+	offset   uintptr
+	omit     bool // left out when it is zero
+	schema   *Schema
+	rules    *rules
+	versions []string // the versions that have it; nil for all
+	nullIn   []string // the versions in which it is null when it is absent
+	from     side     // who alone writes it in all versions; anySide for both
+	turns    bool     // that is not the same in all versions
 }
 
 // constrain gives the field the rules of its use of the type.
@@ -122,7 +121,7 @@ type variant struct {
 	isPointer bool   // the dynamic type is a pointer to a struct
 	isMap     bool   // the dynamic type is a map
 	name      string // the Go name
-	in        []string
+	versions  []string
 }
 
 // pick is one way to tell variants apart; the first that knows a value decides.
@@ -177,8 +176,8 @@ func (t *tags) of(tag string) *variant {
 
 // enum is what is known of the values of a type.
 type enum struct {
-	name string
-	in   map[string][]string // the versions that have a value, by what tells it from others
+	name     string
+	versions map[string][]string // the versions that have a value, by what tells it from others
 }
 
 var (
@@ -220,7 +219,7 @@ type tableBuilder struct {
 }
 
 var (
-	timeType      = reflect.TypeFor[time.Time]()
+	bytesType     = reflect.TypeFor[[]byte]()
 	rawType       = reflect.TypeFor[Raw]()
 	fileType      = reflect.TypeFor[FilePart]()
 	restType      = reflect.TypeFor[*Rest]()
@@ -262,12 +261,12 @@ func (b *tableBuilder) codec(t reflect.Type) *codec {
 	c := &codec{typ: t, size: t.Size()}
 	b.made[t] = c
 	b.order = append(b.order, c)
-	switch t {
-	case timeType:
-		c.kind = timeKind
-	case rawType:
+	switch f := typedFormats[t]; {
+	case f != nil:
+		c.kind, c.format = textKind, f
+	case t == rawType:
 		c.kind = rawKind
-	case fileType:
+	case t == fileType:
 		c.kind = fileKind
 	default:
 		b.fill(c)
@@ -285,7 +284,7 @@ func (b *tableBuilder) fill(c *codec) {
 	switch t.Kind() {
 	case reflect.Slice:
 		if t.Elem().Kind() == reflect.Uint8 {
-			c.kind = bytesKind
+			c.kind, c.format = textKind, typedFormats[bytesType]
 			break
 		}
 		c.kind, c.elem = listKind, b.codec(t.Elem())
@@ -350,11 +349,11 @@ func (b *tableBuilder) describe(c *codec) {
 		if len(l.Values) == 0 {
 			continue
 		}
-		c.enum = &enum{name: c.typ.Name(), in: map[string][]string{}}
+		c.enum = &enum{name: c.typ.Name(), versions: map[string][]string{}}
 		for _, v := range l.Values {
-			c.enum.in[c.plainOf(v.Value)] = v.In
+			c.enum.versions[c.plainOf(v.Value)] = v.Versions
 		}
-		c.limited = true
+		c.versioned = true
 	}
 }
 
@@ -473,7 +472,7 @@ func (b *tableBuilder) field(f reflect.StructField, s *Schema) *field {
 	if out.also = s.Also; len(s.Also) > 0 {
 		out.second = memberText(s.Also[0])
 	}
-	out.in, out.nullIn, out.from = s.In, s.NullIn, s.fromIn("")
+	out.versions, out.nullIn, out.from = s.Versions, s.NullIn, s.fromIn("")
 	out.turns = s.ReadOnlyIn != nil || s.WriteOnlyIn != nil
 	if out.key = s.Key; s.Key == "" {
 		out.key = out.name
@@ -592,8 +591,8 @@ var kindBytes = map[string]byte{
 
 // addPick adds a way to tell a variant apart. Those by the same property, and all by shape, are one.
 func (u *union) addPick(v *variant, s *Schema) {
-	if s.In != nil {
-		v.in = s.In
+	if s.Versions != nil {
+		v.versions = s.Versions
 	}
 	switch {
 	case s.Kind != "":
@@ -663,8 +662,8 @@ func (b *tableBuilder) finish() {
 	for changed := true; changed; {
 		changed = false
 		for _, c := range b.order {
-			if limited := c.mayBeLimited(); limited != c.limited {
-				c.limited, changed = limited, true
+			if versioned := c.mayBeVersioned(); versioned != c.versioned {
+				c.versioned, changed = versioned, true
 			}
 		}
 	}
@@ -693,26 +692,26 @@ func (b *tableBuilder) specialize(c *codec, done map[*codec]bool) {
 	}
 }
 
-// mayBeLimited reports whether a value may hold what only some versions have.
-func (c *codec) mayBeLimited() bool {
+// mayBeVersioned reports whether a value may hold what only some versions have.
+func (c *codec) mayBeVersioned() bool {
 	switch {
 	case c.enum != nil:
 		return true
 	case c.elem != nil:
-		return c.elem.limited
+		return c.elem.versioned
 	case c.union != nil:
 		for i := range c.union.variants {
-			if v := &c.union.variants[i]; v.in != nil || v.codec != nil && v.codec.limited {
+			if v := &c.union.variants[i]; v.versions != nil || v.codec != nil && v.codec.versioned {
 				return true
 			}
 		}
 	case c.object != nil:
 		for i := range c.object.fields {
-			if f := &c.object.fields[i]; f.in != nil || f.codec.mayBeLimited() {
+			if f := &c.object.fields[i]; f.versions != nil || f.codec.mayBeVersioned() {
 				return true
 			}
 		}
-		return c.object.extra != nil && c.object.extra.codec.mayBeLimited()
+		return c.object.extra != nil && c.object.extra.codec.mayBeVersioned()
 	}
 	return false
 }

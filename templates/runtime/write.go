@@ -1,14 +1,12 @@
 package runtime
 
 import (
-	"encoding/base64"
 	"fmt"
 	"math"
 	"reflect"
 	"slices"
 	"strconv"
 	"sync"
-	"time"
 )
 
 // write writes the value that p points at.
@@ -44,14 +42,8 @@ func (w *Writer) write(c *codec, p pointer) {
 		w.number(c, p)
 	case boolKind:
 		w.buf = strconv.AppendBool(w.buf, *p.bool())
-	case timeKind:
-		w.buf = append(w.buf, '"')
-		w.buf = appendTime(w.buf, *as[time.Time](p))
-		w.buf = append(w.buf, '"')
-	case bytesKind:
-		w.buf = append(w.buf, '"')
-		w.buf = base64.StdEncoding.AppendEncode(w.buf, *p.bytes())
-		w.buf = append(w.buf, '"')
+	case textKind:
+		w.formatted(c.format.typed, p)
 	case rawKind:
 		w.raw(*as[Raw](p))
 	case fileKind:
@@ -357,8 +349,10 @@ func (c *codec) isZero(p pointer) bool {
 	switch c.kind {
 	case optKind:
 		return *p.field(c.state).opt() == optAbsent
-	case listKind, bytesKind:
+	case listKind:
 		return p.slice().isNil()
+	case textKind:
+		return c.typ.Kind() == reflect.Slice && p.slice().isNil()
 	case pointerKind, mapKind, stringMapKind:
 		return p.pointer().isNil()
 	case unionKind:

@@ -10,20 +10,35 @@ import (
 	"testing"
 )
 
-// Dir returns the folder below the corpus, or skips the test: unless ASSISTGEN_SWEEP is set, or when the folder is
-// absent. ASSISTGEN_CORPUS names the corpus; by default it is the folder "shared" beside the repository.
-func Dir(t *testing.T, below ...string) string {
+// Sweep skips the test unless ASSISTGEN_SWEEP is set.
+func Sweep(t *testing.T) {
 	t.Helper()
 	if os.Getenv("ASSISTGEN_SWEEP") == "" {
 		t.Skip("a sweep: run it with make sweep")
 	}
+}
+
+// Root returns the folder of the corpus, which ASSISTGEN_CORPUS names; by default it is the folder "shared" beside the repository.
+func Root() (string, error) {
 	root := os.Getenv("ASSISTGEN_CORPUS")
 	if root == "" {
 		_, file, _, _ := runtime.Caller(0)
 		root = filepath.Join(filepath.Dir(file), "..", "..", "..", "shared")
 	}
+	_, err := os.Stat(root)
+	return root, err
+}
+
+// Dir returns the folder below the corpus, or skips the test: unless it is a sweep, or when the folder is absent.
+func Dir(t *testing.T, below ...string) string {
+	t.Helper()
+	Sweep(t)
+	root, err := Root()
 	dir := filepath.Join(append([]string{root}, below...)...)
-	if _, err := os.Stat(dir); err != nil {
+	if err == nil {
+		_, err = os.Stat(dir)
+	}
+	if err != nil {
 		t.Skipf("the corpus is not there: %v", err)
 	}
 	return dir
@@ -35,6 +50,16 @@ var opens = regexp.MustCompile(`(?m)^\s*\{?\s*"?(openapi|swagger)"?\s*:`)
 func Documents(t *testing.T) []string {
 	t.Helper()
 	root := Dir(t)
+	found := Below(t, root)
+	if len(found) == 0 {
+		t.Skipf("no documents under %s", root)
+	}
+	return found
+}
+
+// Below returns the OpenAPI documents in a folder and those below it.
+func Below(t *testing.T, root string) []string {
+	t.Helper()
 	var found []string
 	err := filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
 		if ext := filepath.Ext(path); err != nil || ext != ".yaml" && ext != ".json" {
@@ -48,9 +73,6 @@ func Documents(t *testing.T) []string {
 	})
 	if err != nil {
 		t.Fatal(err)
-	}
-	if len(found) == 0 {
-		t.Skipf("no documents under %s", root)
 	}
 	return found
 }

@@ -41,7 +41,7 @@ var schemas = []schema{
 	{"Open", scalar, `{"anyOf":[{"type":"string"},{"type":"string","enum":["one","two"]}]}`, []string{`"one"`, `"three"`, `""`}, false},
 	{"Level", scalar, `{"type":"integer","enum":[0,1,2]}`, []string{`1`, `0`}, false},
 	{"Constant", scalar, `{"type":"string","const":"fixed"}`, []string{`"fixed"`}, false},
-	{"Version", scalar, `{"type":"integer","const":2}`, []string{`2`}, false},
+	{"Edition", scalar, `{"type":"integer","const":2}`, []string{`2`}, false},
 	{"Thing", object, `{"type":"object","required":["a"],"properties":{"a":{"type":"string"},"n":{"type":"integer"},"b":{"type":"boolean"}}}`,
 		[]string{`{"a":"x y","n":1,"b":true}`, `{"a":""}`, `{"a":"1","n":0,"b":false}`, `{"a":"x","more":"kept"}`}, false},
 	{"Loose", object, `{"type":"object","properties":{"a":{"type":"string"}}}`, []string{`{"a":"x"}`, `{}`}, false},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/plan"
 )
 
 // What is what happened to a symbol.
@@ -152,7 +153,13 @@ func (s *Surface) counterpart(name string) (o *object, basic string) {
 }
 
 // basics are the types of Go that generated code has aliases for.
-var basics = map[string]bool{"string": true, "bool": true, "int32": true, "int64": true, "uint64": true, "float64": true}
+var basics = func() map[string]bool {
+	names := map[string]bool{}
+	for _, b := range plan.Basics() {
+		names[b.String()] = b.Pkg == "" && b.IsComparable()
+	}
+	return names
+}()
 
 // corresponds reports whether both types are the same to users of the package.
 func (c *comparer) corresponds(o, n typ) bool {

@@ -131,10 +131,10 @@ func structMembers(d *plan.Struct) []member {
 		which.about = &o.About
 		all = append(all, which)
 	}
-	if d.In != nil {
+	if d.Available != nil {
 		all = append(all, available(true))
 	}
-	if d.Limited {
+	if d.Versioned {
 		all = append(all, method("FieldAvailable", true, []param{{"name", named("string")}, {"in", own("Version")}}, result(named("bool"))))
 	}
 	return all
@@ -153,7 +153,7 @@ func (s *Surface) addValues(d *plan.Enum) {
 	for _, v := range d.Values {
 		value := string(v.Literal)
 		if strings.HasPrefix(value, `"`) {
-			value = textValue(v.Wire)
+			value = textValue(v.DocName)
 		}
 		s.add(&object{name: v.Const, kind: Const, about: &v.About, typ: own(d.Name), value: value})
 	}
@@ -163,11 +163,11 @@ func enumMethods(d *plan.Enum) []member {
 	values := own(d.Name)
 	values.before = "[]"
 	all := []member{method("Values", false, nil, result(values)), method("Known", false, nil, result(named("bool")))}
-	limited := d.In != nil
+	versioned := d.Available != nil
 	for _, v := range d.Values {
-		limited = limited || v.In != nil
+		versioned = versioned || v.Available != nil
 	}
-	if limited {
+	if versioned {
 		all = append(all, available(false))
 	}
 	if d.Markers != nil {

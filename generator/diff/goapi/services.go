@@ -121,7 +121,7 @@ func (s *Surface) addEvents(e *plan.Events) {
 	s.add(&object{name: e.Data, kind: Type, form: formInterface, marker: e.Marker})
 	s.add(&object{name: e.Unknown, kind: Type, form: formBasic, typ: named("string"), marks: []string{e.Marker}})
 	for _, p := range e.Payloads {
-		s.add(&object{name: p.Const, kind: Const, about: &p.About, value: textValue(p.Wire)})
+		s.add(&object{name: p.Const, kind: Const, about: &p.About, value: textValue(p.DocName)})
 	}
 }
 
@@ -166,13 +166,13 @@ func item(p *plan.Paging) typ {
 
 // streamItem is what a stream brings.
 func streamItem(s *plan.Stream) typ {
-	switch {
-	case s.Events != nil:
+	if s.Events != nil {
 		return pointer(own(s.Events.Name))
-	case s.Item != nil:
+	}
+	if _, object := s.Item.(*plan.StructRep); object {
 		return pointer(typ{rep: s.Item})
 	}
-	return named("*Raw")
+	return typ{rep: s.Item}
 }
 
 // inputs are the parameters that the methods of a client and of a handler share.

@@ -1,7 +1,6 @@
 package goapi
 
 import (
-	"path"
 	"strconv"
 
 	"github.com/assistgen/assistgen/generator/plan"
@@ -79,10 +78,7 @@ func appendType(b []byte, t typ, n names) []byte {
 func appendRep(b []byte, r plan.Rep, n names) []byte {
 	switch r := r.(type) {
 	case *plan.Basic:
-		if r.Pkg != "" && r.Pkg != plan.RuntimePkg {
-			b = append(append(b, path.Base(r.Pkg)...), '.')
-		}
-		return append(b, r.Name...)
+		return append(b, r.String()...)
 	case *plan.StructRep, *plan.UnionRep, *plan.DefinedRep:
 		return n(b, plan.PrintedName(r))
 	case *plan.ListRep:
@@ -127,9 +123,6 @@ func appendParams(b []byte, list []param, n names, withNames bool) []byte {
 // textValue is the value of a constant of text.
 func textValue(text string) string { return strconv.Quote(text) }
 
-// runtimeUnder are what types of the runtime are defined as.
-var runtimeUnder = map[string]string{"Raw": "string", "FieldMask": "string", "UnixTime": "int64"}
-
 // underlying returns what a type that is defined by a representation is underneath.
 func underlying(r plan.Rep) (typ, form) {
 	switch b := r.(type) {
@@ -138,11 +131,11 @@ func underlying(r plan.Rep) (typ, form) {
 	case *plan.MapRep:
 		return typ{rep: r}, formMap
 	case *plan.Basic:
-		if b.Name == "[]byte" {
+		if b.Under == "[]byte" {
 			return typ{rep: r}, formSlice
 		}
-		if under, ok := runtimeUnder[b.Name]; ok && b.Pkg == plan.RuntimePkg {
-			return named(under), formBasic
+		if b.Pkg != "" && b.Under != "" {
+			return named(b.Under), formBasic
 		}
 	}
 	return typ{rep: r}, formBasic
@@ -174,7 +167,7 @@ func (s *Surface) isComparable(t typ) bool {
 func (s *Surface) repComparable(r plan.Rep) bool {
 	switch r := r.(type) {
 	case *plan.Basic:
-		return r.Name != "[]byte"
+		return r.IsComparable()
 	case *plan.ListRep, *plan.MapRep:
 		return false
 	case *plan.OptRep:

@@ -267,7 +267,7 @@ func (e *emitter) description(m, d *plan.Method) fields {
 	f.text("Name", m.Call)
 	e.list(&f, "Forms", "WireForm", e.forms(d))
 	var params []gocode.Code
-	for _, p := range d.Wire {
+	for _, p := range d.WireParams {
 		params = append(params, e.param(p))
 	}
 	e.list(&f, "Params", "Param", params)
@@ -286,7 +286,7 @@ func (e *emitter) description(m, d *plan.Method) fields {
 	if h := d.Header; h != nil {
 		f.add("Header", e.nilOf(gocode.Id(h.Name)))
 		var headers []gocode.Code
-		for _, p := range h.Wire {
+		for _, p := range h.WireParams {
 			headers = append(headers, e.param(p))
 		}
 		e.list(&f, "ResponseHeaders", "Param", headers)
@@ -365,7 +365,7 @@ func (e *emitter) forms(m *plan.Method) []gocode.Code {
 		var f fields
 		f.text("Method", form.HTTPMethod)
 		f.text("Path", form.Path)
-		f.texts("Versions", form.In)
+		f.texts("Versions", form.Versions)
 		if form.Turn > 0 {
 			f.add("Turn", gocode.Int(form.Turn))
 		}
@@ -483,6 +483,9 @@ func (e *emitter) stream(s *plan.Stream) gocode.Code {
 	f.flag("Named", s.Events != nil)
 	if s.Flag != nil {
 		f.text("Flag", s.Flag.JSON)
+	}
+	if s.FlagParam != nil {
+		f.text("FlagParam", s.FlagParam.Key)
 	}
 	f.text("ResultField", s.ResultField)
 	f.text("ErrorField", s.ErrorField)

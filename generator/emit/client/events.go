@@ -14,7 +14,7 @@ func (e *emitter) events(v *plan.Events) []gocode.Code {
 	))
 	var consts []gocode.Code
 	for _, p := range v.Payloads {
-		consts = append(consts, gocode.WithDoc(payloadDoc(p), gocode.Id(p.Const).Op("=").Add(gocode.Text(p.Wire))))
+		consts = append(consts, gocode.WithDoc(payloadDoc(p), gocode.Id(p.Const).Op("=").Add(gocode.Text(p.DocName))))
 	}
 	data := gocode.TypeDecl(v.Data, gocode.Interface(gocode.Id(v.Marker).Params()))
 	unknown := gocode.TypeDecl(v.Unknown, gocode.Id("string"))

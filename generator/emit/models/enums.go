@@ -23,7 +23,7 @@ func (e *emitter) enumDecls(d *plan.Enum) []gocode.Code {
 		gocode.Method(gocode.Id(d.Name), "Values", nil, []gocode.Code{slice}, gocode.Return(gocode.Literal(slice.Clone(), list...))))
 	known := gocode.WithDoc([]string{"Known reports whether the value is listed."}, known(d, list))
 	out = append(out, values, known)
-	if limited(d) {
+	if versioned(d) {
 		out = append(out, e.valueAvailable(d))
 	}
 	return append(out, markers(d.Name, false, d.Markers)...)
@@ -44,7 +44,7 @@ func enumConsts(d *plan.Enum) []gocode.Code {
 // literal is the value of a constant: text in quotes, anything else as JSON writes it.
 func literal(v *plan.Value) *gocode.Stmt {
 	if strings.HasPrefix(string(v.Literal), `"`) {
-		return gocode.Text(v.Wire)
+		return gocode.Text(v.DocName)
 	}
 	return gocode.Op(string(v.Literal))
 }
@@ -57,12 +57,12 @@ func known(d *plan.Enum, list []gocode.Code) *gocode.Stmt {
 	return gocode.Method(gocode.Id("v").Id(d.Name), "Known", nil, []gocode.Code{gocode.Id("bool")}, body...)
 }
 
-func limited(d *plan.Enum) bool {
-	if d.In != nil {
+func versioned(d *plan.Enum) bool {
+	if d.Available != nil {
 		return true
 	}
 	for _, v := range d.Values {
-		if v.In != nil {
+		if v.Available != nil {
 			return true
 		}
 	}
@@ -73,13 +73,13 @@ func limited(d *plan.Enum) bool {
 func (e *emitter) valueAvailable(d *plan.Enum) gocode.Code {
 	var cases []gocode.Code
 	for _, v := range d.Values {
-		if v.In != nil {
-			cases = append(cases, gocode.Case([]gocode.Code{gocode.Id(v.Const)}, gocode.Return(isIn(v.In))))
+		if v.Available != nil {
+			cases = append(cases, gocode.Case([]gocode.Code{gocode.Id(v.Const)}, gocode.Return(isIn(v.Available))))
 		}
 	}
 	body := []gocode.Code{gocode.Return(gocode.Id("v").Dot("Known").Call())}
-	if d.In != nil {
-		body = []gocode.Code{gocode.Return(gocode.Id("v").Dot("Known").Call().Op("&&").Parens(isIn(d.In)))}
+	if d.Available != nil {
+		body = []gocode.Code{gocode.Return(gocode.Id("v").Dot("Known").Call().Op("&&").Parens(isIn(d.Available)))}
 	}
 	if len(cases) > 0 {
 		body = append([]gocode.Code{gocode.Switch(gocode.Id("v"), cases...)}, body...)

@@ -93,8 +93,8 @@ func typeDoc(name string, a plan.About) []string {
 	text := gocode.Sentence(name, a.Doc)
 	if text == "" {
 		text = name + " is a value that the document does not describe."
-		if a.Wire != "" && gocode.Clean(a.Wire) == a.Wire {
-			text = fmt.Sprintf("%s is the type %q of the document.", name, a.Wire)
+		if a.DocName != "" && gocode.Clean(a.DocName) == a.DocName {
+			text = fmt.Sprintf("%s is the type %q of the document.", name, a.DocName)
 		}
 	}
 	return withFacts(text, a)

@@ -41,8 +41,8 @@ func textLine(t *plan.Text) string {
 	if t.IsOperation {
 		mark = "@"
 	}
-	if t.In != nil {
-		in = asJSON(t.In) + " "
+	if t.Versions != nil {
+		in = asJSON(t.Versions) + " "
 	}
 	return mark + plainJSON(asJSON(t.Name)) + " " + plainJSON(in+t.Text)
 }

@@ -21,10 +21,10 @@ func (e *emitter) structDecls(s *plan.Struct) []gocode.Code {
 	for _, o := range s.Oneofs {
 		out = append(out, e.oneofDecls(s, o)...)
 	}
-	if s.In != nil {
-		out = append(out, e.typeAvailable(s.Name, "*"+s.Name, s.In))
+	if s.Available != nil {
+		out = append(out, e.typeAvailable(s.Name, "*"+s.Name, s.Available))
 	}
-	if s.Limited {
+	if s.Versioned {
 		out = append(out, e.fieldAvailable(s))
 	}
 	return append(out, markers(s.Name, true, s.Markers)...)

@@ -161,16 +161,25 @@ func (e *emitter) serve(m *plan.Method) []gocode.Code {
 			wants := gocode.Id("x").Dot("WantsStream").Call()
 			return append(append(body, gocode.If([]gocode.Code{wants}, stream)), e.reply(m, args)...)
 		}
-		flag := gocode.Id("body").Dot(s.Flag.Name)
-		if _, ok := s.Flag.Rep.(*plan.OptRep); ok {
-			flag = flag.Dot("Or").Call(gocode.Id("false"))
-		}
-		if !m.Body.Required {
-			flag = gocode.Id("body").Op("!=").Nil().Op("&&").Add(flag)
-		}
-		body = append(body, gocode.If([]gocode.Code{flag}, stream))
+		body = append(body, gocode.If([]gocode.Code{flagOf(m)}, stream))
 	}
 	return append(body, e.reply(m, args)...)
+}
+
+// flagOf is whether a request asks for a stream.
+func flagOf(m *plan.Method) gocode.Code {
+	in, f := "body", m.Stream.Flag
+	if p := m.Stream.FlagParam; p != nil {
+		in, f = "params", p.Field
+	}
+	flag := gocode.Id(in).Dot(f.Name)
+	if _, ok := f.Rep.(*plan.OptRep); ok {
+		flag = flag.Dot("Or").Call(gocode.Id("false"))
+	}
+	if in == "body" && !m.Body.Required {
+		flag = gocode.Id(in).Op("!=").Nil().Op("&&").Add(flag)
+	}
+	return flag
 }
 
 // reply calls the handler and answers.

@@ -64,13 +64,10 @@ func (c Printer) Result(r plan.Rep) *gocode.Stmt {
 
 // Item is the type of what a stream brings.
 func (c Printer) Item(s *plan.Stream) *gocode.Stmt {
-	switch {
-	case s.Events != nil:
+	if s.Events != nil {
 		return gocode.Op("*").Id(s.Events.Name)
-	case s.Item != nil:
-		return gocode.Op("*").Add(c.Type(s.Item))
 	}
-	return gocode.Op("*").Id("Raw")
+	return c.Result(s.Item)
 }
 
 // CallDoc is the doc comment of a Go method of a call; more is a paragraph of its own, empty for none.
