@@ -92,8 +92,8 @@ func takenNames(api *config.API, pkg *plan.Package) diag.List {
 	}
 	for _, s := range pkg.Services {
 		for _, m := range s.Methods {
-			if want := api.Names.Methods[m.About.DocName]; want != "" && m.Of == nil {
-				warn("methods", m.About.DocName, want, m.Name)
+			if want := api.Names.Methods[m.DocName]; want != "" && m.Of == nil {
+				warn("methods", m.DocName, want, m.Name)
 			}
 		}
 	}

@@ -504,7 +504,8 @@ type builder struct {
 
 // argument puts one value in its place.
 func (b *builder) argument(a argument, in In) (err error) {
-	p, v, text := a.param, a.value, ""
+	p, v := a.param, a.value
+	var text string
 	switch in {
 	case InBody:
 		b.members = append(b.members, a)

@@ -41,7 +41,6 @@ func (p pointer) int32() *int32     { return (*int32)(p.at) }
 func (p pointer) uint64() *uint64   { return (*uint64)(p.at) }
 func (p pointer) float64() *float64 { return (*float64)(p.at) }
 func (p pointer) bool() *bool       { return (*bool)(p.at) }
-func (p pointer) bytes() *[]byte    { return (*[]byte)(p.at) }
 func (p pointer) pointer() *pointer { return (*pointer)(p.at) }
 func (p pointer) rest() **Rest      { return (**Rest)(p.at) }
 func (p pointer) opt() *optState    { return (*optState)(p.at) }

@@ -201,8 +201,3 @@ func (x *Exchange) decodePath() func(string) (string, error) {
 
 // decodeCookie decodes the text of a cookie, in which a plus is one. What is no encoding stays, for other clients encode nothing.
 func decodeCookie(text string) (string, error) { return unescapePath(text), nil }
-
-// hasQuery reports whether the operation has a parameter in its query that a name is for.
-func (r *Route) hasQuery(name string) bool {
-	return slices.ContainsFunc(r.Operation.Params, func(p Param) bool { return p.In == InQuery && isFor(name, p.Name, p.Style) })
-}
