@@ -354,16 +354,18 @@ func (v value) isFlat() bool {
 	return len(v.items) > 0 && !slices.ContainsFunc(v.items, func(item value) bool { return item.kind == '[' || item.kind == '{' })
 }
 
-// deepPairs calls add for every scalar inside v, under names such as filter[date][from]. The items of a list share one, but for those
-// that have names themselves, which are numbered: items[0][price].
+// deepPairs calls add for every scalar inside v, under names such as filter[date][from]. The items of a list share one, ids[], but for those
+// that have names themselves, which are numbered: items[0][price]. OpenAPI leaves lists open; so frameworks read them that know deep objects.
 func deepPairs(name string, v value, add func(name, text string)) (err error) {
 	switch v.kind {
 	case 'n':
 	case '[':
 		for i, item := range v.items {
-			at := name
+			at := strings.TrimSuffix(name, "[]")
 			if item.kind == '[' || item.kind == '{' {
 				at += "[" + strconv.Itoa(i) + "]"
+			} else {
+				at += "[]"
 			}
 			err = cmp.Or(err, deepPairs(at, item, add))
 		}

@@ -72,7 +72,7 @@ func TestQueryStyles(t *testing.T) {
 		{Param{Style: StylePipeDelimited}, colours, "color=blue%7Cblack%7Cbrown"},
 		{Param{Style: StylePipeDelimited, Explode: true}, colours, "color=blue&color=black&color=brown"},
 		{Param{Style: StyleDeepObject, Explode: true}, mix, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"},
-		{Param{Style: StyleDeepObject}, `{"a":{"b":[1,2]},"n":null}`, "color%5Ba%5D%5Bb%5D=1&color%5Ba%5D%5Bb%5D=2"},
+		{Param{Style: StyleDeepObject}, `{"a":{"b":[1,2]},"n":null}`, "color%5Ba%5D%5Bb%5D%5B%5D=1&color%5Ba%5D%5Bb%5D%5B%5D=2"},
 		{Param{}, `"a b&c=d/ü+%"`, "color=a%20b%26c%3Dd%2F%C3%BC%2B%25"},
 		{Param{AllowReserved: true}, `"a:/?#[]@!$&'()*+,;= %41%"`, "color=a:/?%23%5B%5D@!$%26'()*%2B,;=%20%41%25"},
 		{Param{JSON: true}, `{"a":[1]}`, "color=%7B%22a%22%3A%5B1%5D%7D"},
