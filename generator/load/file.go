@@ -212,6 +212,9 @@ func (f *file) descend(ref string, steps *int) (*Node, []string) {
 		return target.root, nil
 	}
 	if fragment[0] != '/' {
+		if n := target.anchor(fragment); n != nil {
+			return n, nil
+		}
 		return target.root, []string{fragment}
 	}
 	return walkPointer(target.root, strings.Split(fragment[1:], "/"), steps)

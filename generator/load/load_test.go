@@ -125,6 +125,47 @@ func TestReferencesToFiles(t *testing.T) {
 	}
 }
 
+func TestAnchorsInFiles(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"openapi.yaml": head + `components:
+  schemas:
+    Shape: {$ref: 'shape.yaml#shape'}
+    Square: {$ref: 'shape.yaml#sq'}
+    Other: {oneOf: [{$ref: 'plain.yaml#round'}], discriminator: {propertyName: kind, mapping: {round: 'plain.yaml#round', own: '#own'}}}
+    Own: {$anchor: own, type: object}
+    Lost: {$ref: 'plain.yaml#nowhere'}
+`,
+		"shape.yaml": `$id: https://a.example/shape
+$anchor: shape
+oneOf: [{$ref: circle}, {$ref: '#sq'}]
+discriminator: {propertyName: kind, mapping: {circle: circle, square: '#sq'}}
+$defs:
+  Circle: {$id: circle, type: object}
+  Square: {$anchor: sq, type: object, properties: {round: {$ref: 'plain.yaml#round'}}}
+`,
+		"plain.yaml": "$defs: {Round: {$anchor: round, properties: {shape: {$ref: 'shape.yaml#shape'}}}}\n",
+	})
+	d, ds := Load(Source{File: filepath.Join(dir, "openapi.yaml")}, Options{})
+	if d == nil || len(ds) != 1 || ds[0].Code != "unresolved-ref" || !strings.Contains(ds[0].Message, "nowhere") {
+		t.Fatalf("want a warning of plain.yaml#nowhere alone: %v", ds)
+	}
+	schemas := d.Root().Get("components", "schemas")
+	for from, want := range map[string]string{
+		"Square": "Shape/$defs/Square", "Shape/oneOf/0": "Shape/$defs/Circle", "Shape/oneOf/1": "Shape/$defs/Square",
+		"Shape/$defs/Square/properties/round": "Round", "Round/properties/shape": "Shape", "Other/oneOf/0": "Round",
+	} {
+		if got := schemas.Get(strings.Split(from, "/")...).Follow(); got != schemas.Get(strings.Split(want, "/")...) {
+			t.Errorf("%s leads to %s, want %s", from, got.Pointer(), want)
+		}
+	}
+	for from, want := range map[string]string{"Shape/circle": "Shape/$defs/Circle", "Shape/square": "Shape/$defs/Square", "Other/round": "Round", "Other/own": "Own"} {
+		union, value, _ := strings.Cut(from, "/")
+		if got := schemas.Get(union, "discriminator", "mapping", value).Text(); got != "#/components/schemas/"+want {
+			t.Errorf("%s leads to %s, want %s", from, got, want)
+		}
+	}
+}
+
 func TestReferencesDoNotLeaveTheFolder(t *testing.T) {
 	dir := folder(t, map[string]string{"secret.yaml": "a: {}\n", "docs/keep": ""})
 	if err := os.Symlink(filepath.Join(dir, "secret.yaml"), filepath.Join(dir, "docs/link.yaml")); err != nil {

@@ -118,7 +118,7 @@ func (l *loader) sweep() {
 	}
 	clear(l.gaps)
 	for n, target := range targets {
-		n.direct(target)
+		n.file.direct(n.Get("$ref"), target)
 	}
 }
 

@@ -28,7 +28,7 @@ type yamlReader struct {
 // parseYAML reads a YAML file of one document.
 func parseYAML(name string, data []byte) (*Node, diag.List) {
 	r := &yamlReader{builder: builder{name: name}, open: map[*yaml.Node]bool{}}
-	dec, err := yaml.NewLoader(bytes.NewReader(data))
+	dec, err := yaml.NewLoader(bytes.NewReader(withoutVersion(data)))
 	if err != nil {
 		r.fail(data, err)
 		return nil, r.diags
@@ -51,6 +51,21 @@ func parseYAML(name string, data []byte) (*Node, diag.List) {
 		r.fail(data, err)
 	}
 	return n, r.diags
+}
+
+// versionDirective is the directive with the version of YAML at the beginning of a file, behind comments and other directives.
+var versionDirective = regexp.MustCompile(`^\x{FEFF}?(?:[#%].*\n|\s*\n)*?%YAML 1\.`)
+
+// withoutVersion makes the directive with the version of YAML a comment, since the library refuses 1.2. No byte moves.
+func withoutVersion(data []byte) []byte {
+	const begin = "%YAML 1."
+	at := versionDirective.FindIndex(data)
+	if at == nil {
+		return data
+	}
+	data = bytes.Clone(data)
+	data[at[1]-len(begin)] = '#'
+	return data
 }
 
 // decode reads the next document. Whatever the library panics with on broken input becomes an error.

@@ -83,7 +83,7 @@ func (l *loader) checkRef(r reference) {
 		l.convert(r, target, have)
 		return
 	}
-	r.node.direct(target)
+	r.node.file.direct(r.node.Get("$ref"), target)
 	l.check(target, r.kind)
 	if !referable[r.kind] {
 		l.inline(r, target)
@@ -123,6 +123,7 @@ func (l *loader) checkMapping(m *Node) {
 			return
 		}
 		if k, known := l.kindAt(target); target != nil && (!known || k == schemaKind) {
+			m.file.direct(m, target)
 			l.check(target, schemaKind)
 			return
 		}
@@ -275,13 +276,12 @@ func (l *loader) endless(r reference, ref string, end ending) {
 	l.bad(d)
 }
 
-// direct rewrites a reference whose pointer passes through other references so that it names its target directly:
-// kin-openapi resolves references one by one, in an order of its own.
-func (n *Node) direct(target *Node) {
-	ref := n.Get("$ref")
-	_, fragment, err := n.file.splitRef(ref.Text())
+// direct rewrites the text of a reference whose pointer passes through other references, or that names an anchor, so that it names its
+// target directly: kin-openapi resolves references one by one, in an order of its own.
+func (f *file) direct(text, target *Node) {
+	_, fragment, err := f.splitRef(text.Text())
 	if err == nil && fragment != target.Pointer() && fragment != "/" {
-		ref.value = n.file.refTo(target)
+		text.value = f.refTo(target)
 	}
 }
 

@@ -63,6 +63,11 @@ func (r *resources) collect(n *Node, base *url.URL, root *Node) {
 		if ref := n.child("$ref"); ref.IsText() {
 			r.refs = append(r.refs, resourceRef{ref, base, root})
 		}
+		if n.key == "discriminator" {
+			for _, m := range n.child("mapping").Members() {
+				r.refs = append(r.refs, resourceRef{m, base, root})
+			}
+		}
 	}
 	for _, m := range n.items {
 		if n.kind == Mapping && slices.Contains(dataKeywords, m.key) && !isNamed(n) {
