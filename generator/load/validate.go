@@ -162,7 +162,7 @@ func validateRecovered(t *openapi3.T) (err error) {
 		openapi3.DisableExamplesValidation(),
 		openapi3.DisableSchemaDefaultsValidation(),
 		openapi3.DisableSchemaPatternValidation(),
-		openapi3.AllowExtraSiblingFields("$recursiveAnchor", "$recursiveRef", "$dynamicAnchor", "$dynamicRef"),
+		openapi3.AllowExtraSiblingFields("mediaTypes", "$recursiveAnchor", "$recursiveRef", "$dynamicAnchor", "$dynamicRef"),
 	)
 }
 
