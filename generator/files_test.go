@@ -24,10 +24,12 @@ const (
 
 var splitSchemas = [][2]string{
 	{"Pet", "{oneOf: [[Cat], [Dog]], discriminator: {propertyName: kind, mapping: {cat: <Cat>, dog: <Dog>}}}"},
-	{"Owner", "{type: object, description: Has pets, required: [pets], properties: {pets: {type: array, items: [Pet]}, friend: [Owner], limits: {type: object, properties: {most: {type: integer, maximum: 5}}}}}"},
+	{"Owner", "{type: object, description: Has pets, required: [pets], properties: {pets: {type: array, items: [Pet]}, friend: [Owner], cats: [CatHerd], limits: {type: object, properties: {most: {type: integer, maximum: 5}}}}}"},
 	{"Problem", "{type: object, properties: {code: {type: string, enum: [gone, busy]}}}"},
 	{"Cat", "{type: object, required: [kind], properties: {kind: {type: string}, owner: [Owner], claws: {type: object, properties: {n: {type: integer}}}}}"},
 	{"Dog", "{type: object, required: [kind], properties: {kind: {type: string}, nick: {$comment: none, anyOf: [{type: string}, {type: integer}]}}}"},
+	{"CatHerd", "{$ref: <Herd>, $defs: {item: {$dynamicAnchor: item, $ref: <Cat>}}}"},
+	{"Herd", "{type: object, properties: {all: {type: array, items: {$dynamicRef: '#item'}}}, $defs: {any: {$dynamicAnchor: item, not: {}}}}"},
 }
 
 // filled puts references into a part: what is between brackets names a schema or a parameter.

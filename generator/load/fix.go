@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -246,7 +247,7 @@ func (l *loader) fixNumber(m *Node) {
 func (l *loader) fixRecursion(n *Node) {
 	if ref := n.Get("$ref"); ref.IsText() {
 		if name, ok := strings.CutPrefix(ref.value, "#"); ok && name != "" && name[0] != '/' {
-			if target := n.file.anchor(name); target != nil {
+			if target := n.file.anchor(n.file.root, name); target != nil {
 				ref.value = refTo(target)
 			}
 		}
@@ -282,53 +283,48 @@ func (n *Node) DynamicAnchor() string {
 // refTo returns the reference to a node of the same file.
 func refTo(n *Node) string { return "#" + strings.ReplaceAll(n.Pointer(), "%", "%25") }
 
-// enclosing returns the nearest schema around the node with the dynamic anchor; without one, the schema with the anchor inside the
-// component around it, or else that component.
+// enclosing returns the nearest schema around the node with the dynamic anchor; without one, the first schema with the anchor inside the
+// nearest node around it that holds one, or else the component around it.
 func enclosing(n *Node, anchor string) *Node {
+	var inside *Node
 	for p := n; p != nil; p = p.parent {
 		if anchor != "" && p.Get("$dynamicAnchor").Text() == anchor {
 			return p
 		}
+		if inside == nil {
+			inside = n.file.anchor(p, anchor)
+		}
 		if section := p.parent; section != nil && section.key == "schemas" && section.parent != nil && section.parent.key == "components" {
-			if inside := findAnchor(p, anchor); anchor != "" && inside != nil {
-				return inside
-			}
-			return p
+			return cmp.Or(inside, p)
 		}
 	}
-	return nil
+	return inside
 }
 
-// anchor returns the first schema of the file with the anchor.
-func (f *file) anchor(name string) *Node {
+// anchorIn is an anchor in a node.
+type anchorIn struct {
+	node *Node
+	name string
+}
+
+// anchor returns the first schema in a node of the file with the anchor.
+func (f *file) anchor(in *Node, name string) *Node {
 	if f.anchors == nil {
-		f.anchors = map[string]*Node{}
+		f.anchors = map[anchorIn]*Node{}
 		f.collectAnchors(f.root)
 	}
-	return f.anchors[name]
+	return f.anchors[anchorIn{in, name}]
 }
 
-// collectAnchors notes the anchors in a node, in the order of the source.
+// collectAnchors notes the anchors in a node, in the order of the source, for every node around them.
 func (f *file) collectAnchors(n *Node) {
 	for _, key := range []string{"$anchor", "$dynamicAnchor"} {
-		if name := n.Get(key).Text(); name != "" && f.anchors[name] == nil {
-			f.anchors[name] = n
+		name := n.Get(key).Text()
+		for in := n; name != "" && in != nil && f.anchors[anchorIn{in, name}] == nil; in = in.parent {
+			f.anchors[anchorIn{in, name}] = n
 		}
 	}
 	for _, m := range n.items {
 		f.collectAnchors(m)
 	}
-}
-
-// findAnchor returns the schema with the anchor.
-func findAnchor(n *Node, name string) *Node {
-	if n.Get("$anchor").Text() == name || n.Get("$dynamicAnchor").Text() == name {
-		return n
-	}
-	for _, m := range n.items {
-		if found := findAnchor(m, name); found != nil {
-			return found
-		}
-	}
-	return nil
 }
