@@ -19,7 +19,7 @@ type file struct {
 	location string
 	root     *Node
 	set      *fileSet
-	anchors  map[anchorIn]*Node // once one is looked for
+	anchors  *anchors // once one is looked for
 }
 
 // newFile returns a file that stands alone.
@@ -212,7 +212,7 @@ func (f *file) descend(ref string, steps *int) (*Node, []string) {
 		return target.root, nil
 	}
 	if fragment[0] != '/' {
-		if n := target.anchor(fragment); n != nil {
+		if n := target.anchor(target.root, fragment); n != nil {
 			return n, nil
 		}
 		return target.root, []string{fragment}

@@ -301,30 +301,39 @@ func enclosing(n *Node, anchor string) *Node {
 	return inside
 }
 
-// anchorIn is an anchor in a node.
-type anchorIn struct {
-	node *Node
-	name string
+// anchors are the anchors of a file.
+type anchors struct {
+	// found are the schemas with each anchor, in the order of the source.
+	found map[string][]*Node
+	// begins is the place of each node in that order, and ends that of what is behind it.
+	begins, ends map[*Node]int
 }
 
 // anchor returns the first schema in a node of the file with the anchor.
 func (f *file) anchor(in *Node, name string) *Node {
 	if f.anchors == nil {
-		f.anchors = map[anchorIn]*Node{}
-		f.collectAnchors(f.root)
+		f.anchors = &anchors{found: map[string][]*Node{}, begins: map[*Node]int{}, ends: map[*Node]int{}}
+		f.anchors.collect(f.root)
 	}
-	return f.anchors[anchorIn{in, name}]
+	a := f.anchors
+	found := a.found[name]
+	i, _ := slices.BinarySearchFunc(found, a.begins[in], func(n *Node, begin int) int { return cmp.Compare(a.begins[n], begin) })
+	if i < len(found) && a.begins[found[i]] < a.ends[in] {
+		return found[i]
+	}
+	return nil
 }
 
-// collectAnchors notes the anchors in a node, in the order of the source, for every node around them.
-func (f *file) collectAnchors(n *Node) {
+// collect notes the anchors in a node.
+func (a *anchors) collect(n *Node) {
+	a.begins[n] = len(a.begins)
 	for _, key := range []string{"$anchor", "$dynamicAnchor"} {
-		name := n.Get(key).Text()
-		for in := n; name != "" && in != nil && f.anchors[anchorIn{in, name}] == nil; in = in.parent {
-			f.anchors[anchorIn{in, name}] = n
+		if name := n.Get(key).Text(); name != "" {
+			a.found[name] = append(a.found[name], n)
 		}
 	}
 	for _, m := range n.items {
-		f.collectAnchors(m)
+		a.collect(m)
 	}
+	a.ends[n] = len(a.begins)
 }

@@ -255,7 +255,7 @@ x-schemas: {T: {oneOf: [{$ref: s.yaml}, {$ref: "../openapi.yaml#/components/sche
 		"parts/s.yaml": "type: integer\n",
 	})
 	d, ds := Load(Source{File: filepath.Join(dir, "openapi.yaml")}, Options{})
-	if d == nil || d.T == nil || !slices.Equal(codes(ds), []string{"ref-cycle", "openapi-validate", "ref-cycle"}) {
+	if d == nil || d.T == nil || !slices.Equal(codes(ds), []string{"ref-cycle", "ref-cycle"}) {
 		t.Fatal(ds)
 	}
 	for _, method := range []string{"get", "put"} {
