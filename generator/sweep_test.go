@@ -1,3 +1,6 @@
+// Memory is told in other units, or not at all, elsewhere.
+//go:build linux
+
 package generator
 
 import (
