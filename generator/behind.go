@@ -30,8 +30,8 @@ func leftBehind(cfg *config.Config) diag.List {
 		case origin != "" && origin == originOf(cfg, dir):
 			d.Message = filepath.Base(cfg.File) + " has no API any more that is generated here: these files are not kept up to date"
 			d.Help = "remove the folder, or put the API back"
-		case origin == "" && filepath.Base(dir) == "runtime" && slices.Contains(current, filepath.Dir(dir)):
-			d.Message = "this runtime was generated without " + filepath.Base(cfg.File) + ", whose packages import that of " + filepath.ToSlash(cfg.Runtime.Dir)
+		case origin == "" && isDefaultRuntime(cfg, dir):
+			d.Message = "the packages of " + filepath.Base(cfg.File) + " do not import this runtime, but that of " + filepath.ToSlash(cfg.Runtime.Dir)
 			d.Help = "remove the folder when nothing else imports it"
 		default:
 			continue
@@ -39,6 +39,15 @@ func leftBehind(cfg *config.Config) diag.List {
 		diags.Add(d)
 	}
 	return diags
+}
+
+// isDefaultRuntime reports whether a folder is where the runtime of a package stands unless a configuration says another: beside it, or
+// inside it without a configuration.
+func isDefaultRuntime(cfg *config.Config, dir string) bool {
+	parent := filepath.Dir(dir)
+	return filepath.Base(dir) == "runtime" && slices.ContainsFunc(cfg.APIs, func(api *config.API) bool {
+		return parent == filepath.Clean(api.Out) || parent == filepath.Dir(filepath.Clean(api.Out))
+	})
 }
 
 // originOf returns the path from a folder to the configuration; empty where there is none.

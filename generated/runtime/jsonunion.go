@@ -33,8 +33,9 @@ func newAlternatives(branches []*jsonSchema, tags *discriminator) *alternatives 
 
 // traits are what rules a value out for a schema at first sight.
 type traits struct {
-	kinds kindSet
-	tags  []tagRule
+	kinds   kindSet
+	tags    []tagRule
+	objects []*objectRules // of the members that it declares
 }
 
 // tagRule is a member that has one of some values.
@@ -61,6 +62,7 @@ func (t *traits) add(s *jsonSchema, seen map[*jsonSchema]bool) {
 		t.kinds &= kinds
 	}
 	if s.object != nil {
+		t.objects = append(t.objects, s.object)
 		for _, name := range slices.Sorted(maps.Keys(s.object.properties)) {
 			p := s.object.properties[name]
 			if values := p.values(); values != nil && p.name == name {
@@ -107,6 +109,20 @@ func (t *traits) allows(look *lookAhead) bool {
 		}
 	}
 	return true
+}
+
+// declared returns how many members of a value the schema declares.
+func (t *traits) declared(tape *tape, i int) int {
+	if tape.first(i) != '{' {
+		return 0
+	}
+	n := 0
+	for c, end := i+1, tape.next(i); c < end; c = tape.next(c) {
+		if name := tape.name(c); slices.ContainsFunc(t.objects, func(r *objectRules) bool { return r.declares(name) }) {
+			n++
+		}
+	}
+	return n
 }
 
 // lookAhead looks for members of an object, and knows the last that it has looked for: the branches of a union ask for the same one.
@@ -223,8 +239,8 @@ func (a *alternatives) rule(branch int, member string) tagRule {
 	return rules[0]
 }
 
-// nearest tells what is wrong by the branch of which the least is. Within such a try, it does not try again: the tries would
-// multiply.
+// nearest tells what is wrong by the branch that declares most of the members that the value has, and of these by the one of which the
+// least is. Within such a try, it does not try again: the tries would multiply.
 func (e *evaluation) nearest(a *alternatives, candidates []int, i int) bool {
 	if e.trial {
 		return e.fails("is none of the " + strconv.Itoa(len(a.branches)) + " variants that the document lists")
@@ -233,9 +249,14 @@ func (e *evaluation) nearest(a *alternatives, candidates []int, i int) bool {
 		return e.eachOf(a, candidates, i)
 	}
 	var best ValidationError
+	most := -1
 	for _, k := range candidates {
-		if found := e.try(a.branches[k], i); best.Violations == nil || len(found.Violations) < len(best.Violations) {
-			best = found
+		n := a.told()[k].declared(e.tape, i)
+		if n < most {
+			continue
+		}
+		if found := e.try(a.branches[k], i); n > most || len(found.Violations) < len(best.Violations) {
+			best, most = found, n
 		}
 	}
 	for _, v := range best.Violations {

@@ -128,14 +128,7 @@ func isEventStream(mediaType string) bool { return eventStreams[mediaType] != ""
 func findStreams(d *document, k *known) {
 	f := &streamFinder{d, k}
 	for _, o := range d.api.Operations {
-		var body *model.Body
-		for _, r := range o.Responses {
-			for _, b := range r.Bodies {
-				if body == nil && isSuccess(r) && isEventStream(mainType(b.Name)) {
-					body = b
-				}
-			}
-		}
+		body := f.streamBody(o)
 		if body != nil && o.Stream == nil {
 			o.Stream = &model.Stream{Protocol: eventStreams[mainType(body.Name)], Flag: streamFlag(o)}
 		}
@@ -152,6 +145,34 @@ func findStreams(d *document, k *known) {
 type streamFinder struct {
 	*document
 	*known
+}
+
+// streamBody returns the body of a stream that an operation answers with: of several the first of the protocol that an overlay says, or else
+// the first. It is nil for none. What the others bring is told.
+func (f *streamFinder) streamBody(o *model.Operation) *model.Body {
+	var all []*model.Body
+	for _, r := range o.Responses {
+		for _, b := range r.Bodies {
+			if isSuccess(r) && isEventStream(mainType(b.Name)) {
+				all = append(all, b)
+			}
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	first := 0
+	if o.Stream != nil {
+		first = max(0, slices.IndexFunc(all, func(b *model.Body) bool { return eventStreams[mainType(b.Name)] == o.Stream.Protocol }))
+	}
+	for i, b := range all {
+		if i != first && mainType(b.Name) != mainType(all[first].Name) {
+			f.diags.Add(diag.Diagnostic{
+				Severity: diag.LeftOut, Code: "other-stream", Pos: b.Pos, Subject: o.Name, Message: foundWhileRead("other-stream").what,
+			})
+		}
+	}
+	return all[first]
 }
 
 // streamFlag returns the field that turns streaming on, for an operation that answers with one document too.

@@ -140,6 +140,8 @@ func TestSchemaMessages(t *testing.T) {
 		{`{"oneOf":[{"type":"object","required":["t"],"properties":{"t":{"enum":[1]}}},{"type":"object","required":["t"],"properties":{"t":{"enum":[true,"b"]}}}]}`, `{"t":3}`, `t: must be one of "b", 1, true`},
 		{`{"oneOf":[{"type":"object","required":["t"],"properties":{"t":{"enum":["a"]}}},{"type":"object","required":["t"],"properties":{"t":{"enum":["b"]}}}]}`, `{}`, "t: is required"},
 		{`{"anyOf":[{"required":["a"],"properties":{"a":{"type":"string"}}},{"required":["b","c","d"]}],"type":"object"}`, `{"a":1}`, "a: must be a string"},
+		{`{"anyOf":[{"required":["a"],"properties":{"a":true}},{"required":["b","c"],"properties":{"b":{"type":"string"},"c":true}}],"type":"object"}`, `{"b":"x"}`, "c: is required"},
+		{`{"anyOf":[{"required":["a"],"properties":{"a":true}},{"required":["b","c"],"properties":{"b":{"type":"string"},"c":true}}],"type":"object"}`, `{"b":1}`, "b: must be a string; c: is required"},
 		{"\"A\" {\"type\":\"object\",\"discriminator\":{\"propertyName\":\"t\",\"mapping\":{\"b\":\"B\"}}}\n\"B\" {\"allOf\":[{\"$ref\":\"A\"}],\"required\":[\"x\"]}\n", `{"t":"b"}`, "x: is required"},
 		{"\"A\" {\"oneOf\":[{\"$ref\":\"B\"},{\"$ref\":\"C\"}],\"discriminator\":{\"propertyName\":\"t\",\"mapping\":{\"b\":\"B\",\"c\":\"C\"}}}\n\"B\" {}\n\"C\" {\"required\":[\"y\"]}\n", `{"t":"b"}`, ""},
 		{"\"A\" {\"$ref\":\"A\"}\n", `1`, ""},
