@@ -268,3 +268,12 @@ paths:
 	expectJSON(t, d.Root().Get("paths", "/a", "post", "requestBody"),
 		`{"content":{"application/x-www-form-urlencoded":{"schema":{"type":"object","properties":{"a":{"type":"string"}}}}}}`)
 }
+
+func TestSwaggerNamesHaveAnyLetters(t *testing.T) {
+	for head, want := range map[string]int{"swagger: '2.0'\ninfo: {title: T, version: v}\npaths: {}\ndefinitions:\n": 0, head + "paths: {}\ncomponents:\n schemas:\n": 1} {
+		d, ds := Load(Source{File: "openapi.yaml", Data: []byte(head + "  Page«Pet»: {type: string}\n")}, Options{})
+		if d == nil || len(ds) != want {
+			t.Errorf("%s: %v", head, ds)
+		}
+	}
+}

@@ -27,7 +27,7 @@ func (l *loader) validate(d *Document) {
 		n, ok := locate(d.root, err)
 		// A fault of a component, which come first, is found again in all operations that use it.
 		key, inComponent := diagKey{n.Pos(), leaf(err).Error()}, diagKey{message: leaf(err).Error()}
-		if !ok || seen[key] || seen[inComponent] && isOfPath(err) || isOfReference(err) || isOfStyle(err) {
+		if !ok || seen[key] || seen[inComponent] && isOfPath(err) || isOfReference(err) || isOfStyle(err) || l.swagger && isOfName(err) {
 			continue
 		}
 		seen[key] = true
@@ -53,6 +53,9 @@ func isOfReference(err error) bool {
 func isOfStyle(err error) bool {
 	return strings.HasPrefix(leaf(err).Error(), "serialization method with style=")
 }
+
+// isOfName reports whether the complaint is of the letters in the name of a component, which Swagger 2.0 does not limit.
+func isOfName(err error) bool { return strings.HasPrefix(leaf(err).Error(), "identifier ") }
 
 // componentSchema begins the references that lead to schemas which are validated by themselves.
 const componentSchema = "#/components/schemas/"

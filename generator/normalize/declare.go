@@ -114,7 +114,7 @@ func (d *declarations) targetNode(node *load.Node) *load.Node {
 		return d.boundTo(to)
 	}
 	to := d.writtenTarget(node)
-	if to != nil && to == d.generic.of && node != d.generic.as {
+	if to != nil && to == d.generic.of && node != d.generic.by {
 		return d.generic.as
 	}
 	return to

@@ -45,8 +45,9 @@ func (d *declarations) anchorsIn(node *load.Node) []*load.Node {
 type generic struct {
 	// bound are schemas by their anchors.
 	bound map[string]*load.Node
-	// of is a schema that refers to itself, and as what does nothing but bind anchors for it: what it is read as, itself there.
-	of, as *load.Node
+	// of is a schema that refers to itself, and as what it is read as there: the one that does nothing but bind anchors for it, by a
+	// reference.
+	of, as, by *load.Node
 }
 
 // bind lets the anchors of a schema be what the dynamic references of its parts lead to, so that what these describe is a type of its own
@@ -61,7 +62,7 @@ func (r *schemaReader) bind(node *load.Node, ps []part) (undo func()) {
 	r.generic = generic{bound: maps.Clone(outer.bound)}
 	for _, p := range ps {
 		if p.kind == refPart && p.node.DynamicAnchor() == "" {
-			r.bindPart(node, anchors, r.writtenTarget(p.node), len(ps) == 1)
+			r.bindPart(node, anchors, p.node, len(ps) == 1)
 		}
 	}
 	if len(r.generic.bound) == len(outer.bound) {
@@ -71,8 +72,9 @@ func (r *schemaReader) bind(node *load.Node, ps []part) (undo func()) {
 	return func() { r.generic = outer }
 }
 
-// bindPart binds the anchors that a part of a schema refers to; alone tells that it is the only one.
-func (r *schemaReader) bindPart(node *load.Node, anchors []*load.Node, to *load.Node, alone bool) {
+// bindPart binds the anchors that what a part of a schema refers to has references to; alone tells that it is the only part.
+func (r *schemaReader) bindPart(node *load.Node, anchors []*load.Node, ref *load.Node, alone bool) {
+	to := r.writtenTarget(ref)
 	if to == nil {
 		return
 	}
@@ -86,8 +88,8 @@ func (r *schemaReader) bindPart(node *load.Node, anchors []*load.Node, to *load.
 			r.declare(a, r.freeName(inlineName(a)))
 		}
 		r.generic.bound[name] = a
-		if alone && r.named[node] != nil {
-			r.generic.of, r.generic.as = to, node
+		if alone && r.named[node] != nil && !r.subtypes[node] {
+			r.generic.of, r.generic.as, r.generic.by = to, node, ref
 		}
 	}
 	if slices.ContainsFunc(uses.refs, func(ref *load.Node) bool { return ref != r.generic.of && r.leadsToGeneric(ref) }) {

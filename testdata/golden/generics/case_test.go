@@ -45,3 +45,17 @@ func TestItemsAreOfTheTypeThatIsBound(t *testing.T) {
 		t.Error("a member that the strict tree does not have is taken further down")
 	}
 }
+
+func TestReferencesInAllOfBind(t *testing.T) {
+	t.Parallel()
+	var pets []gen.Pet = read[gen.BoxedPage](t, `{"items":[{"name":"Rex"}]}`).Items
+	said := read[gen.Said](t, `{"kind":"Said","payload":"hello","cause":{"kind":"Born","payload":{"name":"Bo"}}}`)
+	cause, _ := said.Cause.Get()
+	born, ok := cause.(*gen.Born)
+	if !ok || pets[0].Name != "Rex" || said.Payload.Or("") != "hello" {
+		t.Fatalf("%v %v %T", pets, said, cause)
+	}
+	if pet, _ := born.Payload.Get(); pet.Name != "Bo" {
+		t.Error(pet)
+	}
+}

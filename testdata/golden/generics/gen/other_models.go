@@ -118,6 +118,62 @@ type StrictTree struct {
 	Rest     *Rest `json:"-"`
 }
 
+// BoxedPage is the type "BoxedPage" of the document.
+type BoxedPage struct {
+	Items []Pet               `json:"items"`
+	Meta  Opt[*BoxedPageMeta] `json:"meta,omitzero"`
+	Next  Opt[*BoxedPage]     `json:"next,omitzero"`
+	_     [0]func(otherSchema)
+	Rest  *Rest `json:"-"`
+}
+
+// BoxedPageMeta is the value of BoxedPage.Meta.
+//
+// It is the same type as PetPageMeta.
+type BoxedPageMeta = PetPageMeta
+
+// Event is the type "Event" of the document.
+//
+// Its types are *Said, *Born and *UnknownEvent for any other value.
+type Event interface {
+	isEvent()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+}
+
+// UnknownEvent is a value of Event that is none of the known variants.
+type UnknownEvent struct {
+	Kind    string     `json:"kind"`
+	Payload Opt[Raw]   `json:"payload,omitzero"`
+	Cause   Opt[Event] `json:"cause,omitzero"`
+	_       [0]func(otherSchema, eventVariants)
+	Rest    *Rest `json:"-"`
+}
+
+func (*UnknownEvent) isEvent() {}
+
+// Said is the type "Said" of the document.
+type Said struct {
+	Kind    string      `json:"kind"`
+	Payload Opt[string] `json:"payload,omitzero"`
+	Cause   Opt[Event]  `json:"cause,omitzero"`
+	_       [0]func(otherSchema, eventVariants)
+	Rest    *Rest `json:"-"`
+}
+
+func (*Said) isEvent() {}
+
+// Born is the type "Born" of the document.
+type Born struct {
+	Kind    string     `json:"kind"`
+	Payload Opt[*Pet]  `json:"payload,omitzero"`
+	Cause   Opt[Event] `json:"cause,omitzero"`
+	_       [0]func(otherSchema, eventVariants)
+	Rest    *Rest `json:"-"`
+}
+
+func (*Born) isEvent() {}
+
 // Middle is the type "Middle" of the document.
 type Middle struct {
 	Page Opt[*Page] `json:"page,omitzero"`
@@ -143,3 +199,9 @@ type TextPageItem = string
 
 // StoreCountsItem is the type "Store_counts_item" of the document.
 type StoreCountsItem = int64
+
+// Payload is the type "payload" of the document.
+type Payload = Raw
+
+// SaidPayload is the type "Said_payload" of the document.
+type SaidPayload = string

@@ -15,11 +15,17 @@ ToyPageMeta {"schemas":["/components/schemas/Page/properties/meta 3"]}
 TextPageMeta {"schemas":["/components/schemas/Page/properties/meta 4"]}
 StoreCounts {"schemas":["/components/schemas/Store/properties/counts"]}
 StoreCountsMeta {"schemas":["/components/schemas/Page/properties/meta 5"]}
+Event.Said {"tag":"kind","tags":["Said"]}
+Event.Born {"tag":"kind","tags":["Born"]}
+UnknownEvent {"schemas":["Event"]}
+Said.Kind {"fill":true,"enum":["Said"]}
+Born.Kind {"fill":true,"enum":["Born"]}
 ToyPageItem {"schemas":["/components/schemas/ToyPage/$defs/item"]}
 "/components/schemas/Page/properties/meta 2" {"$ref":"/components/schemas/Page/properties/meta","$dynamicAnchors":{"item":"/components/schemas/PetPage/$defs/item"}}
 "/components/schemas/Page/properties/meta 3" {"$ref":"/components/schemas/Page/properties/meta","$dynamicAnchors":{"item":"/components/schemas/ToyPage/$defs/item"}}
 "/components/schemas/Page/properties/meta 4" {"$ref":"/components/schemas/Page/properties/meta","$dynamicAnchors":{"item":"/components/schemas/TextPage/$defs/item"}}
 "/components/schemas/Page/properties/meta 5" {"$ref":"/components/schemas/Page/properties/meta","$dynamicAnchors":{"item":"/components/schemas/Store/properties/counts/$defs/item"}}
+"/components/schemas/Page/properties/meta 6" {"$ref":"/components/schemas/Page/properties/meta","$dynamicAnchors":{"item":"/components/schemas/BoxedPage/$defs/item"}}
 "Page" {"$dynamicAnchors":{"item":"/components/schemas/Page/$defs/item"},"type":"object","properties":{"items":{"type":"array","items":{"$dynamicRef":{"item":"/components/schemas/Page/$defs/item"}}},"meta":{"$ref":"/components/schemas/Page/properties/meta"},"next":{"$ref":"Page"}},"required":["items"]}
 "Pet" {"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}
 "PetPage" {"$ref":"Page","$dynamicAnchors":{"item":"/components/schemas/PetPage/$defs/item"}}
@@ -28,6 +34,10 @@ ToyPageItem {"schemas":["/components/schemas/ToyPage/$defs/item"]}
 "Store" {"$dynamicAnchors":{"item":"/components/schemas/Store/properties/counts/$defs/item"},"type":"object","properties":{"counts":{"$ref":"/components/schemas/Store/properties/counts"}}}
 "Tree" {"$dynamicAnchors":{"node":"Tree"},"type":"object","properties":{"data":{"type":"string"},"children":{"type":"array","items":{"$dynamicRef":{"node":"Tree"}}}}}
 "StrictTree" {"$ref":"Tree","$dynamicAnchors":{"node":"StrictTree"},"unevaluatedProperties":false}
+"BoxedPage" {"$dynamicAnchors":{"item":"/components/schemas/BoxedPage/$defs/item"},"allOf":[{"$ref":"Page"}]}
+"Event" {"$dynamicAnchors":{"payload":"/components/schemas/Event/$defs/payload"},"type":"object","properties":{"kind":{"type":"string"},"payload":{"$dynamicRef":{"payload":"/components/schemas/Event/$defs/payload"}},"cause":{"$ref":"Event"}},"required":["kind"],"discriminator":{"propertyName":"kind","mapping":{"Said":"Said","Born":"Born"}}}
+"Said" {"$dynamicAnchors":{"payload":"/components/schemas/Said/$defs/payload"},"allOf":[{"$ref":"Event"}]}
+"Born" {"$dynamicAnchors":{"payload":"/components/schemas/Born/$defs/payload"},"allOf":[{"$ref":"Event"}]}
 "Middle" {"type":"object","properties":{"page":{"$ref":"Page"}}}
 "Outer" {"$ref":"Middle","$dynamicAnchors":{"item":"/components/schemas/Outer/$defs/item"}}
 "/components/schemas/Page/$defs/item" {"not":{}}
@@ -37,6 +47,10 @@ ToyPageItem {"schemas":["/components/schemas/ToyPage/$defs/item"]}
 "/components/schemas/TextPage/$defs/item" {"type":"string"}
 "/components/schemas/Store/properties/counts/$defs/item" {"type":"integer"}
 "/components/schemas/Store/properties/counts" {"$ref":"Page","$dynamicAnchors":{"item":"/components/schemas/Store/properties/counts/$defs/item"}}
+"/components/schemas/BoxedPage/$defs/item" {"$ref":"Pet"}
+"/components/schemas/Event/$defs/payload" {}
+"/components/schemas/Said/$defs/payload" {"type":"string"}
+"/components/schemas/Born/$defs/payload" {"$ref":"Pet"}
 "/components/schemas/Outer/$defs/item" {"type":"boolean"}
 `
 }
