@@ -7,6 +7,7 @@ import (
 	"errors"
 	"maps"
 	"math"
+	"math/big"
 	"reflect"
 	"slices"
 	"strconv"
@@ -61,6 +62,10 @@ func spellNumber(text string) (string, bool) {
 	f, err := strconv.ParseFloat(text, 64)
 	if err != nil || math.IsInf(f, 0) {
 		return "", false
+	}
+	if number := strings.TrimPrefix(text, "+"); math.Abs(f) <= math.MaxUint64 && isWhole(number) {
+		n, ok := new(big.Int).SetString(wholePart(number), 10) // of which a float64 may hold not all digits
+		return n.String(), ok
 	}
 	return string(appendFloat(nil, f)), true
 }
@@ -216,6 +221,11 @@ func (v value) as(c *codec) (string, error) {
 		list, ok := v.numbered()
 		if !ok {
 			return "", unfitFor(c)
+		}
+		if c.elem.shape() == listShape {
+			for i := range list.items { // of one text
+				list.items[i].asList()
+			}
 		}
 		return list.as(c)
 	case v.kind == '{' && c.kind == structKind:

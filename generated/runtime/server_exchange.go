@@ -159,7 +159,7 @@ func (x *Exchange) write(status int, contentType string, body []byte) {
 func (x *Exchange) pairs() []pair {
 	if !x.parsed {
 		x.parsed = true
-		pairs, whole := splitPairs(x.request.URL.RawQuery, "&", x.server.limits.Parts)
+		pairs, whole := splitPairs(x.request.URL.RawQuery, "&", unescapeQuery, x.server.limits.Parts)
 		if x.query = pairs; !whole {
 			x.Fail(x.tooMany(http.StatusBadRequest, "query"))
 		}
@@ -176,7 +176,7 @@ func (x *Exchange) tooMany(status int, what string) error {
 func (x *Exchange) cookies() []pair {
 	var all []pair
 	for _, line := range x.request.Header.Values("Cookie") {
-		pairs, whole := splitPairs(line, ";", x.server.limits.Parts)
+		pairs, whole := splitPairs(line, ";", unescapePath, x.server.limits.Parts)
 		if !whole {
 			x.Fail(x.tooMany(http.StatusBadRequest, "cookie"))
 		}
@@ -185,8 +185,8 @@ func (x *Exchange) cookies() []pair {
 	return all
 }
 
-// splitPairs takes a text of pairs apart, and reports whether these are all: at most so many are read.
-func splitPairs(text, separator string, most int) ([]pair, bool) {
+// splitPairs takes a text of pairs apart, the names decoded, and reports whether these are all: at most so many are read.
+func splitPairs(text, separator string, unescape func(string) string, most int) ([]pair, bool) {
 	if text == "" {
 		return nil, true
 	}
@@ -198,7 +198,7 @@ func splitPairs(text, separator string, most int) ([]pair, bool) {
 		case len(pairs) == most:
 			return pairs, false
 		default:
-			pairs = append(pairs, pair{unescapeQuery(name), value})
+			pairs = append(pairs, pair{unescape(name), value})
 		}
 	}
 	return pairs, true

@@ -501,43 +501,65 @@ type builder struct {
 }
 
 // argument puts one value in its place.
-func (b *builder) argument(a argument, in In) (err error) {
+func (b *builder) argument(a argument, in In) error {
+	sent, err := b.put(a, in)
+	switch {
+	case err != nil:
+		return &FieldError{Field: a.param.Name, Err: err}
+	case !sent && a.param.Required:
+		return &ValidationError{Violations: []*FieldError{{Field: a.param.Name, Err: errNoText}}}
+	}
+	return nil
+}
+
+// errNoText is a required list or object in which nothing is.
+var errNoText = errors.New("it is required, and without items or members nothing would be sent")
+
+// put is argument, and reports whether there is anything of the value in the request.
+func (b *builder) put(a argument, in In) (sent bool, err error) {
 	p, v := a.param, a.value
 	var text string
 	switch in {
 	case InBody:
 		b.members = append(b.members, a)
+		return true, nil
 	case InPath:
 		text, err = pathText(p, v)
 		b.path = append(b.path, filled{p.Name, text})
+		return true, err
 	case InHeader:
 		if text, err = headerText(p, v, a.shape); text != "" || v.kind == '"' {
 			b.header.Set(p.Name, text)
+			sent = true
 		}
 	case InCookie:
-		err = p.pairs(v, func(name, text string) { b.cookies = append(b.cookies, name+"="+text) })
+		n := len(b.cookies)
+		err = p.pairs(v, a.shape, func(name, text string) { b.cookies = append(b.cookies, escapeCookie(name)+"="+text) })
+		sent = len(b.cookies) > n
 	default:
-		err = p.pairs(v, b.query.add)
+		n := len(b.query.raw)
+		err = p.pairs(v, a.shape, b.query.add)
+		sent = len(b.query.raw) > n
 	}
-	if err != nil {
-		return &FieldError{Field: p.Name, Err: err}
-	}
-	return nil
+	return sent, err
 }
 
 // fullPath fills in the parameters of the path.
 func (b *builder) fullPath() (string, error) {
-	var missing error
+	var wrong error
 	path := expandBraces(b.call.form.Path, func(name string) string {
+		text, err := "", errEmptyPath
 		for _, f := range b.path {
 			if f.name == name {
-				return apart(f.text, literalBehind(b.call.form.Path, name))
+				text, err = apart(f.text, literalBehind(b.call.form.Path, name))
 			}
 		}
-		missing = &FieldError{Field: name, Err: errEmptyPath}
-		return ""
+		if err != nil {
+			wrong = &FieldError{Field: name, Err: err}
+		}
+		return text
 	})
-	return path, missing
+	return path, wrong
 }
 
 // literalBehind returns the text between a parameter of a path and the next one in its segment; it is empty where there is no next one.
@@ -549,13 +571,17 @@ func literalBehind(path, name string) string {
 	return ""
 }
 
-// apart encodes what a text has of the literal that ends it, such as the points in the name of /{name}.{extension}.
-func apart(text, literal string) string {
-	if literal == "" || !strings.Contains(text, literal) {
-		return text
+// apart encodes what a text has of the literal that ends it, such as the points in the name of /{name}.{extension}. What stands between
+// the items of a list cannot be encoded.
+func apart(text, literal string) (string, error) {
+	switch {
+	case literal == "" || !strings.Contains(text, literal):
+		return text, nil
+	case !staysAsIs(literal, 0, false):
+		return "", errCut(literal)
 	}
 	first := literal[0]
-	return strings.ReplaceAll(text, literal, string([]byte{'%', upperHex[first>>4], upperHex[first&15]})+literal[1:])
+	return strings.ReplaceAll(text, literal, string([]byte{'%', upperHex[first>>4], upperHex[first&15]})+literal[1:]), nil
 }
 
 // headers adds the headers that no parameter has set.

@@ -67,7 +67,7 @@ func (f *FormBody) others(c *codec, p pointer, beside *object) {
 		if m.value.kind == '{' && f.boundary == "" {
 			part.Style = StyleDeepObject
 		}
-		f.add(part, m.value)
+		f.add(part, m.value, scalarShape)
 	}
 }
 
@@ -113,7 +113,7 @@ func (f *FormBody) member(name string, c *codec, p pointer, omit bool) {
 			f.call.Fail(err)
 			return
 		}
-		f.add(f.part(name), v)
+		f.add(f.part(name), v, c.shape())
 	}
 }
 
@@ -123,8 +123,8 @@ func (f *FormBody) part(name string) Part {
 }
 
 // add sends a field: text as it is, an object as JSON and the items of a list one by one, unless the part has a style or
-// a type of its own.
-func (f *FormBody) add(p Part, v value) {
+// a type of its own. The shape is that of its type, as of [headerText].
+func (f *FormBody) add(p Part, v value, s shape) {
 	field := func(name, text string) { f.field(name, p.ContentType, text) }
 	style := Param{Name: p.Name, Style: p.Style, Explode: p.Explode, AllowReserved: p.AllowReserved}
 	plain, _ := style.delimiter()
@@ -139,14 +139,16 @@ func (f *FormBody) add(p Part, v value) {
 		}
 		err = v.check(false, "")
 	case f.boundary == "":
-		err = style.pairs(v, f.query.add)
+		err = style.pairs(v, s, f.query.add)
 	case p.Style == StyleDeepObject:
 		err = deepPairs(p.Name, v, field)
 	case p.Explode && (v.kind == '[' || v.kind == '{'):
 		err = explodedPairs(p.Name, v, field)
 	default:
 		field(p.Name, v.join(plain, plain, func(s string) string { return s }))
-		err = v.check(true, plain)
+		if err = v.check(true, plain); s == unknownShape && p.Style != "" && !p.Explode && v.kind == '"' && v.has(plain) {
+			err = errCut(plain)
+		}
 	}
 	if err != nil {
 		f.call.Fail(&FieldError{Field: p.Name, Err: err})
@@ -159,7 +161,7 @@ func (f *FormBody) item(p Part, item value) {
 		f.field(p.Name, cmp.Or(p.ContentType, "application/json"), item.json())
 		return
 	}
-	f.add(p, item)
+	f.add(p, item, scalarShape)
 }
 
 func (f *FormBody) field(name, contentType, text string) {
@@ -202,9 +204,18 @@ func (f *FormBody) head(name, fileName, contentType string) {
 	f.call.body.addText(b + "\r\n\r\n")
 }
 
-// quoted encodes a name for the header of a part as the HTML standard has it: raw but for three characters.
+// quoted encodes a name for the header of a part as the HTML standard has it: raw but for three characters, and for a backslash that
+// others would take for the beginning of an escape.
 func quoted(name string) string {
-	return strings.NewReplacer(`"`, "%22", "\r", "%0D", "\n", "%0A").Replace(name)
+	name = strings.NewReplacer(`"`, "%22", "\r", "%0D", "\n", "%0A").Replace(name)
+	var b strings.Builder
+	for i := range len(name) {
+		if name[i] == '\\' && (i+1 == len(name) || strings.IndexByte(`()<>@,;:\"/[]?=`, name[i+1]) >= 0) {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(name[i])
+	}
+	return b.String()
 }
 
 // end ends the form.

@@ -66,7 +66,7 @@ func (c *codec) paramValue(p *Param, at pointer, omit bool, opts []WriteOption) 
 		return v, false, nil
 	case c.kind == unionKind && c.isZero(at):
 		return v, false, errNoValue
-	case (omit || c.kind == listKind || c.kind == mapKind || c.kind == stringMapKind) && c.isZero(at):
+	case (omit || !p.Required && c.hasItems()) && c.isZero(at):
 		return v, false, nil
 	}
 	of := valueOf
@@ -75,6 +75,11 @@ func (c *codec) paramValue(p *Param, at pointer, omit bool, opts []WriteOption) 
 	}
 	v, err = of(c, at, opts...)
 	return v, err == nil, err
+}
+
+// hasItems reports whether the type is a list or a map.
+func (c *codec) hasItems() bool {
+	return c.kind == listKind || c.kind == mapKind || c.kind == stringMapKind
 }
 
 // valueOfStrings returns a list of strings as a value.
@@ -154,6 +159,8 @@ var (
 	errNullItem = errors.New("it has an item that is null, for which there is no text")
 	errOneEmpty = errors.New("its only item is empty, which would be read as a list without items")
 	errBrackets = errors.New("it has a member whose name is empty or has brackets, which stand between names")
+	errNoName   = errors.New("it has a member whose name is empty")
+	errLone     = errors.New("it has a list whose only item looks like a list itself, and would be read as that")
 	errBlanks   = errors.New("a text of it begins or ends with a blank, which headers do not keep")
 )
 
@@ -220,7 +227,7 @@ func pathText(p *Param, v value) (string, error) {
 		return escapeSegment(v.json()), nil
 	}
 	text := p.segment(v)
-	if p.Style != StyleMatrix && v.isEmpty() || strings.Trim(text, ".") == "" {
+	if p.Style != StyleMatrix && v.isEmpty() || text == "" || text == "." || text == ".." {
 		return "", errEmptyPath
 	}
 	return text, v.check(p.Style != StyleMatrix || !p.Explode, p.cut())
@@ -308,7 +315,8 @@ func headerText(p *Param, v value, s shape) (string, error) {
 }
 
 // pairs calls add for every name and value, the value encoded, that a query or cookie parameter consists of. Null has none but in JSON.
-func (p *Param) pairs(v value, add func(name, text string)) error {
+// The shape is that of its type, as of [headerText].
+func (p *Param) pairs(v value, s shape, add func(name, text string)) error {
 	enc := func(s string) string { return escape(s, p.AllowReserved) }
 	switch {
 	case p.JSON:
@@ -323,6 +331,9 @@ func (p *Param) pairs(v value, add func(name, text string)) error {
 		add(p.Name, v.join(separator, separator, func(s string) string { return strings.ReplaceAll(enc(s), ",", "%2C") }))
 		return v.check(true, p.cut())
 	default:
+		if cut := p.cut(); s == unknownShape && !p.Explode && v.has(cut) {
+			return errCut(cut)
+		}
 		add(p.Name, enc(v.text))
 	}
 	return nil
@@ -336,6 +347,10 @@ func explodedPairs(name string, v value, add func(name, text string)) error {
 	for _, m := range v.members {
 		switch {
 		case m.value.kind == 'n':
+		case m.name == "":
+			return errNoName
+		case m.value.isLone():
+			return errLone
 		case m.value.isFlat():
 			if err := explodedPairs(m.name, m.value, add); err != nil {
 				return err
@@ -350,6 +365,15 @@ func explodedPairs(name string, v value, add func(name, text string)) error {
 // isFlat reports whether the value is a list of texts, and of some.
 func (v value) isFlat() bool {
 	return len(v.items) > 0 && !slices.ContainsFunc(v.items, func(item value) bool { return item.kind == '[' || item.kind == '{' })
+}
+
+// isLone reports whether the value is a list whose only item is a text that looks like a list: the item of a member would be read as that.
+func (v value) isLone() bool {
+	if len(v.items) != 1 || v.items[0].kind != '"' {
+		return false
+	}
+	text, ok := spellBare(v.items[0].text)
+	return ok && text[0] == '['
 }
 
 // deepPairs calls add for every scalar inside v, under names such as filter[date][from]. The items of a list share one, ids[], but for those
@@ -372,6 +396,9 @@ func deepPairs(name string, v value, add func(name, text string)) (err error) {
 		for _, m := range v.members {
 			if m.name == "" || strings.ContainsAny(m.name, "[]") {
 				return errBrackets
+			}
+			if m.value.isLone() {
+				return errLone
 			}
 			err = cmp.Or(err, deepPairs(name+"["+m.name+"]", m.value, add))
 		}
@@ -425,9 +452,14 @@ func escapeSegment(s string) string {
 // escape encodes all but the unreserved characters of RFC 3986. With reserved, reserved ones stay where they do no harm
 // in a query, and so do bytes that are already encoded.
 func escape(s string, reserved bool) string {
+	return escapeAll(s, func(i int) bool { return staysAsIs(s, i, reserved) })
+}
+
+// escapeAll encodes all bytes of a text but those that stay.
+func escapeAll(s string, stays func(i int) bool) string {
 	n := 0
 	for i := range len(s) {
-		if !staysAsIs(s, i, reserved) {
+		if !stays(i) {
 			n++
 		}
 	}
@@ -437,13 +469,18 @@ func escape(s string, reserved bool) string {
 	b := make([]byte, 0, len(s)+2*n)
 	for i := range len(s) {
 		c := s[i]
-		if staysAsIs(s, i, reserved) {
+		if stays(i) {
 			b = append(b, c)
 			continue
 		}
 		b = append(b, '%', upperHex[c>>4], upperHex[c&15])
 	}
 	return string(b)
+}
+
+// escapeCookie encodes what the name of a cookie cannot have.
+func escapeCookie(name string) string {
+	return escapeAll(name, func(i int) bool { return name[i] > ' ' && name[i] < 0x7f && strings.IndexByte("%;=,\"\\", name[i]) < 0 })
 }
 
 const upperHex = "0123456789ABCDEF"

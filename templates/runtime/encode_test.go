@@ -83,7 +83,7 @@ func TestQueryStyles(t *testing.T) {
 		}
 		test.param.Name = "color"
 		var q query
-		if err := test.param.pairs(v, q.add); string(q.raw) != test.want || err != nil {
+		if err := test.param.pairs(v, scalarShape, q.add); string(q.raw) != test.want || err != nil {
 			t.Errorf("%+v %s: %s, want %s", test.param, test.json, q.raw, test.want)
 		}
 	}

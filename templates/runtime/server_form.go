@@ -2,10 +2,13 @@ package runtime
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
+	"mime/quotedprintable"
 	"net/http"
 	"os"
 	"reflect"
@@ -20,12 +23,14 @@ type Form struct {
 	object   *object // that the form is read into
 	fields   []formField
 	files    []formFile
+	left     int64 // bytes that texts may still have
 }
 
 // formField is a text of a form.
 type formField struct {
 	pair
 	contentType string
+	base64      string // the text before it was decoded, where the part says that it is base64
 }
 
 type formFile struct {
@@ -70,7 +75,7 @@ func (f *Form) readEncoded() error {
 	if err != nil {
 		return err
 	}
-	pairs, whole := splitPairs(string(data), "&", f.exchange.server.limits.Parts)
+	pairs, whole := splitPairs(string(data), "&", unescapeQuery, f.exchange.server.limits.Parts)
 	if !whole {
 		return f.exchange.tooMany(http.StatusRequestEntityTooLarge, "form")
 	}
@@ -83,7 +88,7 @@ func (f *Form) readEncoded() error {
 // readMultipart reads the parts as they come.
 func (f *Form) readMultipart(boundary string) error {
 	limits := f.exchange.server.limits
-	texts := limits.Body
+	f.left = limits.Body
 	// files are limited one by one: the whole may be as many as there may be parts
 	whole := limits.File*int64(limits.Parts) + limits.Body
 	if whole/int64(limits.Parts) < limits.File {
@@ -102,22 +107,54 @@ func (f *Form) readMultipart(boundary string) error {
 		case n == limits.Parts:
 			return f.exchange.tooMany(http.StatusRequestEntityTooLarge, "form")
 		}
-		name, fileName := part.FormName(), partFileName(part)
-		if fileName != "" {
-			err = f.keepFile(name, fileName, part)
-		} else {
-			texts, err = f.keepText(name, part, texts)
-		}
-		if err != nil {
+		if err := f.keep(part); err != nil {
 			return brokenForm(err)
 		}
 	}
 }
 
-// partFileName returns the file name of a part without folders; it is empty for a part that is text. Some clients write
-// names as they are, and some encode quotes.
-func partFileName(part *multipart.Part) string {
-	return strings.NewReplacer("%22", `"`, "%0D", "\r", "%0A", "\n").Replace(part.FileName())
+var errNoPart = errors.New("a part has no name")
+
+// keep keeps a part, as a file when it has a file name.
+func (f *Form) keep(part *multipart.Part) error {
+	kind, params, err := mime.ParseMediaType(part.Header.Get("Content-Disposition"))
+	name, named := params["name"]
+	if err != nil || kind != "form-data" || !named {
+		return errNoPart
+	}
+	content, err := decoded(part)
+	if err != nil {
+		return err
+	}
+	if fileName := unquoted(part.FileName()); fileName != "" {
+		return f.keepFile(unquoted(name), FilePart{Name: fileName, ContentType: part.Header.Get("Content-Type"), Content: content})
+	}
+	return f.keepText(unquoted(name), part, content)
+}
+
+// transferEncoding is how the content of a part is encoded, which few clients say any more.
+func transferEncoding(part *multipart.Part) string {
+	return strings.ToLower(strings.TrimSpace(part.Header.Get("Content-Transfer-Encoding")))
+}
+
+// decoded returns the content of a part.
+func decoded(part *multipart.Part) (io.Reader, error) {
+	switch encoding := transferEncoding(part); encoding {
+	case "", "7bit", "8bit", "binary":
+		return part, nil
+	case "quoted-printable":
+		return quotedprintable.NewReader(part), nil
+	case "base64":
+		return base64.NewDecoder(base64.StdEncoding, part), nil
+	default:
+		return nil, fmt.Errorf("a part has the Content-Transfer-Encoding %q", encoding)
+	}
+}
+
+// unquoted returns a name in the header of a part as it was before the client encoded it: some write names as they are, and some encode
+// quotes. That of a file has no folders.
+func unquoted(name string) string {
+	return strings.NewReplacer("%22", `"`, "%0D", "\r", "%0A", "\n").Replace(name)
 }
 
 // brokenForm is the error for a form that cannot be read.
@@ -128,35 +165,50 @@ func brokenForm(err error) error {
 	return &StatusError{Status: http.StatusBadRequest, Code: "invalid_form", Message: "The form cannot be read: " + err.Error() + ".", Err: err}
 }
 
-// keepText keeps a text, and returns how many bytes of text are left.
-func (f *Form) keepText(name string, part *multipart.Part, left int64) (int64, error) {
-	data, err := io.ReadAll(io.LimitReader(part, left+1))
+// keepText keeps a text.
+func (f *Form) keepText(name string, part *multipart.Part, content io.Reader) error {
+	field := formField{pair: pair{name: name}, contentType: part.Header.Get("Content-Type")}
+	var err error
+	if transferEncoding(part) == "base64" {
+		if field.base64, err = f.readText(part); err != nil {
+			return err
+		}
+		content = base64.NewDecoder(base64.StdEncoding, strings.NewReader(field.base64))
+	}
+	if field.text, err = f.readText(content); err != nil {
+		return err
+	}
+	f.fields = append(f.fields, field)
+	return nil
+}
+
+// readText reads a text into memory, of which there are only so many bytes.
+func (f *Form) readText(r io.Reader) (string, error) {
+	data, err := io.ReadAll(io.LimitReader(r, f.left+1))
 	if err != nil {
-		return 0, err
+		return "", err
 	}
-	if left -= int64(len(data)); left < 0 {
-		return 0, tooLargeBody(f.exchange.server.limits.Body)
+	if f.left -= int64(len(data)); f.left < 0 {
+		return "", tooLargeBody(f.exchange.server.limits.Body)
 	}
-	f.fields = append(f.fields, formField{pair{name, string(data)}, part.Header.Get("Content-Type")})
-	return left, nil
+	return string(data), nil
 }
 
 // keepFile keeps a file: a small one in memory, another in a temporary file.
-func (f *Form) keepFile(name, fileName string, part *multipart.Part) error {
+func (f *Form) keepFile(name string, file FilePart) error {
 	limits := f.exchange.server.limits
 	var start bytes.Buffer
-	n, err := io.CopyN(&start, part, min(limits.Memory, limits.File)+1)
+	n, err := io.CopyN(&start, file.Content, min(limits.Memory, limits.File)+1)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
-	file := FilePart{Name: fileName, ContentType: part.Header.Get("Content-Type")}
 	switch {
 	case n > limits.File:
 		return tooLargeBody(limits.File)
 	case n <= limits.Memory:
 		file.Content = bytes.NewReader(start.Bytes())
 	default:
-		file.Content, err = f.exchange.spool(io.MultiReader(&start, part), limits.File)
+		file.Content, err = f.exchange.spool(io.MultiReader(&start, file.Content), limits.File)
 		if err != nil {
 			return err
 		}
@@ -239,6 +291,7 @@ func (f *Form) readVariant(u *union, to *iface) {
 // read reads the fields of the form that requests have into a struct; one that is always written must be there.
 func (f *Form) read(o *object, p pointer) {
 	f.object = o
+	f.takeTexts()
 	for i := range o.fields {
 		d := &o.fields[i]
 		if f.exchange.err == nil && d.isFrom(clientSide, f.exchange.version) && !f.member(d.name, d.codec, p.field(d.offset)) && !d.omit && d.codec.kind != listKind {
@@ -252,6 +305,36 @@ func (f *Form) read(o *object, p pointer) {
 	default:
 		f.checkNames()
 	}
+}
+
+// takeTexts makes texts of the files whose field is none: browsers and others give a file name to every part that has a media type.
+func (f *Form) takeTexts() {
+	isText := func(file formFile) bool {
+		return slices.ContainsFunc(f.object.fields, func(d field) bool { return f.isFor(file.name, &d) && !d.codec.isFile() })
+	}
+	for _, file := range f.files {
+		if f.exchange.err != nil || !isText(file) {
+			continue
+		}
+		text, err := f.readText(file.file.Content)
+		if err != nil {
+			f.exchange.Fail(brokenForm(err))
+		}
+		f.fields = append(f.fields, formField{pair: pair{file.name, text}, contentType: file.file.ContentType})
+	}
+	f.files = slices.DeleteFunc(f.files, isText)
+}
+
+// isFile reports whether the type is a file, or a list of files.
+func (c *codec) isFile() bool {
+	c = c.plainly()
+	return c.kind == fileKind || c.kind == listKind && c.elem.kind == fileKind
+}
+
+// isBytes reports whether the type is bytes, whose text is base64.
+func (c *codec) isBytes() bool {
+	c = c.plainly()
+	return c.kind == textKind && c.format == typedFormats[bytesType]
 }
 
 // readOthers reads the fields that the form does not have itself.
@@ -422,6 +505,9 @@ func (f *Form) lookUp(name string, c *codec) (*value, error) {
 	p := f.param(name)
 	l := lookup{param: p, shape: s, decode: f.decode, plain: !f.encoded, once: true}
 	for _, field := range f.fields {
+		if field.base64 != "" && c.isBytes() {
+			field.text = field.base64
+		}
 		l.pairs = append(l.pairs, field.pair)
 		if field.name == name && isJSON(field.contentType) {
 			p.JSON = true

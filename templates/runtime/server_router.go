@@ -106,7 +106,7 @@ func (r *router) add(route *Route, form *WireForm) error {
 // fixedQuery returns what is fixed in the query of a path, each once: a parameter is not.
 func fixedQuery(query string) []pair {
 	var fixed []pair
-	pairs, _ := splitPairs(query, "&", 1+strings.Count(query, "&"))
+	pairs, _ := splitPairs(query, "&", unescapeQuery, 1+strings.Count(query, "&"))
 	for _, p := range pairs {
 		if strings.Contains(p.name+p.text, "{") {
 			continue

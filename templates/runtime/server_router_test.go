@@ -111,7 +111,7 @@ func TestRouterAsksForFixedQueries(t *testing.T) {
 	} {
 		method, target, _ := strings.Cut(request, " ")
 		path, query, _ := strings.Cut(target, "?")
-		pairs, _ := splitPairs(query, "&", 10)
+		pairs, _ := splitPairs(query, "&", unescapeQuery, 10)
 		m := match{query: pairs}
 		got := "none"
 		for _, c := range r.find(method, path, &m) {

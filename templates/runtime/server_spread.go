@@ -77,7 +77,7 @@ func (x *Exchange) spreadIn(in In) (all spread) {
 func (x *Exchange) isMember(of *Param, in In) func(name string) bool {
 	objects, others := x.spreadIn(in), x.namedIn(in)
 	_, fixed, _ := strings.Cut(x.form.Path, "?")
-	pairs, _ := splitPairs(fixed, "&", len(fixed))
+	pairs, _ := splitPairs(fixed, "&", unescapeQuery, len(fixed))
 	return func(name string) bool {
 		return objects.owner(name) == of.key() && !slices.ContainsFunc(others, func(p *Param) bool { return isFor(name, p.Name, p.Style) }) &&
 			!slices.ContainsFunc(x.server.api.Auth, func(s AuthScheme) bool { return s.Kind == AuthAPIKey && s.In == in && s.Param == name }) &&

@@ -54,12 +54,25 @@ var gaps = []gap{
 	},
 	{
 		"what has no items and no members has no text, and is absent", "",
-		join(with("form", "deep", "header", "headerExploded", "cookie", "cookieExploded", "spacesExploded", "pipesExploded"), in("form", "deep", "optional", "required", "spacesExploded", "pipesExploded"), []string{"urlencoded spread"}),
+		join([]string{"form", "deep", "header", "headerExploded", "cookie", "cookieExploded", "spacesExploded", "pipesExploded"}, in("form", "deep", "optional", "required", "spacesExploded", "pipesExploded"), []string{"urlencoded spread"}),
+		anything, []string{`[]`, `{}`},
+	},
+	{
+		"what has no items and no members has no text, and a server misses it", "nothing would be sent",
+		[]string{"form required", "deep required", "header required", "headerExploded required", "cookie required", "cookieExploded required", "spacesExploded required", "pipesExploded required"},
 		anything, []string{`[]`, `{}`},
 	},
 	{
 		"what has no items has no text inside another value either, and is absent", "",
-		join(with("deep"), in("deep")), []string{"Deep", "ListMap", "Node"}, []string{`{"all":[]}`, `{"k":[]}`, `{"value":"x","next":{"value":"y"},"all":[{}]}`},
+		join([]string{"deep"}, in("deep")), []string{"Deep", "ListMap", "Node"}, []string{`{"all":[]}`, `{"k":[]}`, `{"value":"x","next":{"value":"y"},"all":[{}]}`},
+	},
+	{
+		"what has no items has no text inside another value either, and is absent", "",
+		[]string{"deep required"}, []string{"Node"}, []string{`{"value":"x","next":{"value":"y"},"all":[{}]}`},
+	},
+	{
+		"what has no items has no text inside another value either, and a server misses it", "nothing would be sent",
+		[]string{"deep required"}, []string{"Deep", "ListMap"}, []string{`{"all":[]}`, `{"k":[]}`},
 	},
 	{
 		"a list of one empty text looks like an empty list", "its only item is empty",

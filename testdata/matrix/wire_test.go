@@ -24,6 +24,9 @@ const (
 	stringSchema = `{"type":"string"}`
 	listSchema   = `{"type":"array","items":{"type":"string"}}`
 	mixSchema    = `{"type":"object","properties":{"R":{"type":"integer"},"G":{"type":"integer"},"B":{"type":"integer"}}}`
+	textsSchema  = `{"type":"object","additionalProperties":{"type":"string"}}`
+	listsSchema  = `{"type":"object","additionalProperties":` + listSchema + `}`
+	eitherSchema = `{"oneOf":[` + stringSchema + `,` + listSchema + `]}`
 	blueValue    = `"blue"`
 	listValue    = `["blue","black","brown"]`
 	mixValue     = `{"R":100,"G":200,"B":150}`
@@ -99,6 +102,19 @@ var wires = []onWire{
 	{in: "header", schema: `{"oneOf":[` + stringSchema + `,` + listSchema + `]}`, value: `"a,b"`, told: `has ","`},
 	{in: "cookie", schema: stringSchema, value: `"a+b=/é"`, text: "color=a%2Bb%3D%2F%C3%A9", reads: []string{"color=a+b=/é", "x=1; color=a+b=/%C3%A9"}},
 
+	{in: "path", schema: stringSchema, value: `"..."`, text: "..."},
+	{in: "query", schema: textsSchema, value: `{"":"x"}`, told: "name is empty"},
+	{in: "query", schema: listsSchema, value: `{"a":["[\"x\"]"]}`, told: "looks like a list"},
+	{in: "query", schema: listsSchema, more: styled("deepObject", true), value: `{"a":["[]"]}`, told: "looks like a list"},
+	{in: "query", schema: listsSchema, more: styled("deepObject", true), value: `{"a":["{"]}`, text: "color%5Ba%5D=%7B"},
+	{in: "query", schema: `{"type":"array","items":` + listSchema + `}`, more: styled("deepObject", true), value: `[["a"],["b","c"]]`, text: "color%5B0%5D=a&color%5B1%5D=b&color%5B1%5D=c"},
+	{in: "query", schema: `{"type":"integer"}`, value: `9007199254740993`, text: "color=9007199254740993", reads: []string{"color=%2B9007199254740993", "color=09007199254740993", "color=9007199254740993.0", "color=9007199254740993e0"}},
+	{in: "query", schema: eitherSchema, more: styled("pipeDelimited", false), value: `"a|b"`, told: "stands between"},
+	{in: "query", schema: eitherSchema, more: styled("spaceDelimited", false), value: `"a b"`, told: "stands between"},
+	{in: "cookie", schema: textsSchema, value: `{"a;b=c":"x","d+e:f[g]":"y"}`, text: "a%3Bb%3Dc=x; d+e:f[g]=y"},
+	{in: "cookie", schema: textsSchema, value: `{"a b%41":"x"}`, text: "a%20b%2541=x", reads: []string{"a b%2541=x"}},
+	{in: "cookie", schema: textsSchema, value: `{"":"x"}`, told: "name is empty"},
+
 	{in: urlEncoded, schema: mixSchema, value: mixValue, text: "color=%7B%22R%22%3A100%2C%22G%22%3A200%2C%22B%22%3A150%7D",
 		reads: []string{"R=100&G=200&B=150", "color[R]=100&color[G]=200&color[B]=150"}},
 	{in: urlEncoded, schema: mixSchema, more: `{"style":"form"}`, value: mixValue, text: "R=100&G=200&B=150"},
@@ -115,8 +131,11 @@ var wires = []onWire{
 		more: `{"style":"deepObject","explode":true}`, value: `{"items":[{"price":"p","qty":2},{"price":"q"}]}`,
 		text:  "color%5Bitems%5D%5B0%5D%5Bprice%5D=p&color%5Bitems%5D%5B0%5D%5Bqty%5D=2&color%5Bitems%5D%5B1%5D%5Bprice%5D=q",
 		reads: []string{"color[items][][price]=p&color[items][][qty]=2&color[items][][price]=q"}},
+	{in: urlEncoded, schema: textsSchema, more: `{"style":"form"}`, value: `{"":"x"}`, told: "name is empty"},
+	{in: urlEncoded, schema: listsSchema, more: `{"style":"deepObject"}`, value: `{"a":["[1]"]}`, told: "looks like a list"},
+	{in: urlEncoded, schema: eitherSchema, more: `{"style":"pipeDelimited","explode":false}`, value: `"a|b"`, told: "stands between"},
 
-	{in: multiPart, schema: mixSchema, value: mixValue, text: part("", "application/json", `{"R":100,"G":200,"B":150}`), reads: []string{textParts(`; name="color[R]"`, "100", `; name="color[G]"`, "200", `; name="color[B]"`, "150")}},
+	{in: multiPart, schema: mixSchema, value: mixValue, text: part("", "application/json", `{"R":100,"G":200,"B":150}`), reads: []string{end(part(`; filename="blob"`, "application/json", `{"R":100,"G":200,"B":150}`)), textParts(`; name="color[R]"`, "100", `; name="color[G]"`, "200", `; name="color[B]"`, "150")}},
 	{in: multiPart, schema: listSchema, value: `["a,b","c"]`, text: part("", "", "a,b") + part("", "", "c")},
 	{in: multiPart, schema: listSchema, more: `{"style":"form","explode":false}`, value: `["a,b"]`, told: `has ","`},
 	{in: multiPart, schema: `{"type":"array","items":{"type":"array","items":{"type":"integer"}}}`, value: `[[1,2],[3]]`, text: part("", "application/json", "[1,2]") + part("", "application/json", "[3]"),
@@ -125,7 +144,13 @@ var wires = []onWire{
 		reads: []string{end(part("", "", "[1,2]"))}},
 	{in: multiPart, schema: `{"type":"string","contentMediaType":"text/html"}`, value: `"<p>"`, text: part("", "text/html", "<p>")},
 	{in: multiPart, schema: `{"type":"string","contentMediaType":"application/json"}`, value: `"{}"`, text: part("", "", "{}")},
-	{in: multiPart, schema: `{"type":"string","contentMediaType":"image/png","contentEncoding":"base64"}`, value: `"aGk="`, text: part("", "", "aGk=")},
+	{in: multiPart, schema: `{"type":"string","contentMediaType":"image/png","contentEncoding":"base64"}`, value: `"aGk="`, text: part("", "", "aGk="), reads: []string{end(part("", "image/png\nContent-Transfer-Encoding: base64", "aGk="))}},
+	{in: multiPart, schema: stringSchema, value: `"x"`, text: part("", "", "x"), reads: []string{
+		end(part(`; filename="a.txt"`, "text/plain", "x")), end(part("", "text/plain\nContent-Transfer-Encoding: 8bit", "x")),
+		end(part("", "text/plain\nContent-Transfer-Encoding: Quoted-Printable", "=78")), end(part("", "text/plain\nContent-Transfer-Encoding: base64", "eA==")),
+	}},
+	{in: multiPart, schema: eitherSchema, more: `{"style":"form","explode":false}`, value: `"a,b"`, told: "stands between"},
+	{in: multiPart, schema: textsSchema, more: `{"style":"form"}`, value: `{"a\"b\\(":"x"}`, text: strings.Replace(part("", "", "x"), "color", `a%22b\\(`, 1)},
 }
 
 // wireCall is a call of an operation with several parameters.
@@ -141,6 +166,7 @@ type wireCall struct {
 var wireCalls = []wireCall{
 	{path: "/files/{name}.{ext}", parameters: `name path string;ext path string`, args: []string{`"a.b"`, `"c.d"`}, wire: "POST /files/a%2Eb.c.d"},
 	{path: "/ranges/{from}...{to}", parameters: `from path string;to path string`, args: []string{`"v1.2"`, `"v1...3"`}, wire: "POST /ranges/v1.2...v1...3"},
+	{path: "/points/{x},{y}", parameters: `x path list;y path list`, args: []string{`["a"]`, `["b","c,d"]`}, wire: "POST /points/a,b,c%2Cd"},
 	{path: "/files/{name}:copy", parameters: `name path string`, args: []string{`"a:copy"`}, wire: "POST /files/a%3Acopy:copy"},
 	{path: "/matrices/{a}/{b}", parameters: `a path string "style":"matrix";b path list "style":"label","explode":true`, args: []string{`"x;y"`, `["p","q"]`}, wire: "POST /matrices/;a=x%3By/.p.q"},
 	{path: "/google", parameters: `page.size query integer;orderBy query string`, params: `{"page.size":2,"orderBy":"name desc"}`, wire: "POST /google?page.size=2&orderBy=name%20desc",
@@ -156,6 +182,7 @@ var wireCalls = []wireCall{
 		reads: []string{"POST /two?limit=3&tags=a&name=n&api_key=secret&size=0&tags=b&number=2"}},
 	{path: "/one", parameters: `filter query closedFilter`, wire: "POST /one", reads: []string{"POST /one?api_key=secret"}},
 	{path: "/cookies", parameters: `c cookie closedPage;d cookie string`, params: `{"c":{"number":1},"d":"x"}`, wire: "POST /cookies\nCookie: number=1; d=x", reads: []string{"POST /cookies\nCookie: sid=secret; d=x; number=1"}},
+	{path: "/cookie", parameters: `a+b cookie string`, params: `{"a+b":"x"}`, wire: "POST /cookie\nCookie: a+b=x"},
 	{path: "/content", parameters: `j query jsonText;t query plainText`, params: `{"j":"s","t":"s"}`, wire: "POST /content?j=%22s%22&t=s"},
 }
 
