@@ -85,6 +85,7 @@ var leftOuts = []leftOut{
 	{inAnswer, "itemEncoding", "item-encoding", "itemEncoding is not carried out", nil},
 	{inMediaType, "prefixEncoding", "item-encoding", "prefixEncoding is not carried out", nil},
 	{inAnswer, "prefixEncoding", "item-encoding", "prefixEncoding is not carried out", nil},
+	{inParameter, "content", "parameter-media-type", "of a parameter that has several media types the first is sent and read, the others are not", isOneMember},
 	{inError, "content", "error-media-type", "of an error that has several bodies of JSON the first is typed, the others are not", isOneJSON},
 }
 
@@ -165,6 +166,8 @@ func ParseLeftOut(text string) (LeftOut, error) {
 func isEmpty(k, _ *load.Node) bool {
 	return k.Kind() != load.Scalar && len(k.Members())+len(k.Items()) == 0
 }
+
+func isOneMember(k, _ *load.Node) bool { return len(k.Members()) < 2 }
 
 // isOneServer reports whether servers differ in nothing but http and https.
 func isOneServer(servers, _ *load.Node) bool {

@@ -9,22 +9,36 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
+// paramKey is what tells parameters of an operation apart.
+type paramKey struct {
+	in   model.In
+	name string
+}
+
 // params reads the parameters of an operation: those of its path, then its own, which replace those of the same place
 // and name.
 func (r *operationReader) params(at operationNode) []*model.Param {
 	var params []*model.Param
+	indexes := map[paramKey]int{}
 	for _, list := range []*load.Node{at.item.Get("parameters"), at.node.Get("parameters")} {
+		described := map[paramKey]*load.Node{}
 		for _, use := range list.Items() {
-			p := r.param(use.Follow())
+			node := use.Follow()
+			p := r.param(node)
 			if p == nil {
 				continue
 			}
-			i := slices.IndexFunc(params, func(q *model.Param) bool { return q.Name == p.Name && q.In == p.In })
-			if i >= 0 {
-				params[i] = p
-				continue
+			key := paramKey{p.In, p.Name}
+			if other := described[key]; other != nil && other != node {
+				r.warn(use.Pos(), "repeated-parameter", "remove one of them", "the %s parameter %q stands here again: the last one is taken", p.In, p.Name)
 			}
-			params = append(params, p)
+			described[key] = node
+			i, known := indexes[key]
+			if !known {
+				i, params = len(params), append(params, nil)
+				indexes[key] = i
+			}
+			params[i] = p
 		}
 	}
 	return params

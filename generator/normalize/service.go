@@ -28,7 +28,7 @@ func (r *operationReader) nameServices() {
 }
 
 // nameService takes, in this order, what the overlay says, what stands before a separator in the operationId, the first
-// tag, and the path.
+// tag, and the path. A method does not begin with the service again: "runs_list" of the service Runs is List.
 func (r *operationReader) nameService(o *model.Operation) {
 	at := r.nodes[o]
 	for _, key := range []string{"x-assistgen-service", "x-assistgen-method"} {
@@ -49,6 +49,9 @@ func (r *operationReader) nameService(o *model.Operation) {
 		o.Service = cmp.Or(o.Service, serviceName(o.Tags[0]))
 	}
 	o.Service = cmp.Or(o.Service, pascal(firstLiteral(o.Forms[0])), "API")
+	if first, after, ok := strings.Cut(rest, "_"); ok && prefix == "" && pascal(first) == o.Service && after != "" {
+		rest = after
+	}
 	o.Method = cmp.Or(o.Method, pascal(rest), "Call")
 }
 

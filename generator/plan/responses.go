@@ -436,7 +436,7 @@ func (b *builder) header(m *Method, s *Service) *Params {
 		use := *p
 		use.Required = required[strings.ToLower(p.Name)] == of
 		goName := scope.Take(naming.Exported(cmp.Or(p.Preferred, p.Name)))
-		h.Inputs = append(h.Inputs, b.input(&use, h.Name, goName, "", p.Name))
+		h.Inputs = append(h.Inputs, b.input(&use, h.Name, goName, p.Name))
 		h.WireParams = append(h.WireParams, &WireParam{Param: &use, Key: p.Name})
 	}
 	return h

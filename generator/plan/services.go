@@ -404,7 +404,7 @@ func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
 	for _, name := range inPath {
 		arg := naming.Unexported(name) // see nameArgs
 		if p := param(op, model.InPath, name); p != nil {
-			m.Args = append(m.Args, b.input(p, m.Params.Name, "", arg, keyOf[p]))
+			m.Args = append(m.Args, b.argument(p, m, arg, keyOf[p]))
 		} else if f := movedField(m.Body, name); f != nil {
 			m.Args = append(m.Args, &Input{Field: f, In: model.InBody, Required: true, Arg: arg, BodyField: f})
 		}
@@ -414,7 +414,7 @@ func (b *builder) inputs(m *Method, s *Service, op *model.Operation) {
 			continue
 		}
 		goName := scope.Take(naming.Exported(cmp.Or(p.Preferred, p.Name)))
-		in := b.input(p, m.Params.Name, goName, "", keyOf[p])
+		in := b.input(p, m.Params.Name, goName, keyOf[p])
 		if slices.ContainsFunc(m.Params.Inputs, func(other *Input) bool { return other.JSON == in.JSON }) {
 			in.dropTag() // two tags of one name would be a mistake
 		}
@@ -476,12 +476,24 @@ func (b *builder) isVersion(p *model.Param) bool {
 	return AsksForVersion(p) && b.versions[0].Wire != ""
 }
 
-func (b *builder) input(p *model.Param, params, goName, arg, key string) *Input {
+// input is a parameter that is a field of the params.
+func (b *builder) input(p *model.Param, params, goName, key string) *Input {
+	return b.inputOf(p, params, goName, params+"."+goName, key)
+}
+
+// argument is a parameter that is an argument of the method.
+func (b *builder) argument(p *model.Param, m *Method, arg, key string) *Input {
+	in := b.inputOf(p, m.Params.Name, naming.Exported(p.Name), "the parameter "+p.Name+" of "+m.Call, key)
+	in.Arg = arg
+	return in
+}
+
+// inputOf is a parameter; of says in words where its values stand.
+func (b *builder) inputOf(p *model.Param, params, goName, of, key string) *Input {
 	field := &model.Field{Node: p.Node, Use: p.Use, Required: p.Required}
-	holder := &Struct{Name: params}
 	return &Input{
-		Field: b.field(holder, field, cmp.Or(goName, naming.Exported(p.Name)), nil),
+		Field: b.field(&Struct{Name: params}, field, goName, of, nil),
 		In:    p.In, Style: p.Style, Explode: p.Explode, AllowReserved: p.AllowReserved,
-		MediaType: p.MediaType, Required: p.Required, Arg: arg, Key: key,
+		MediaType: p.MediaType, Required: p.Required, Key: key,
 	}
 }

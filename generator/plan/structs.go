@@ -23,7 +23,7 @@ func (b *builder) declareStruct(name string, about About, o *model.Object, schem
 	goNames := fieldNames(scope, o, b.opts.Fields, schema)
 	also := alsoNamed(o)
 	for i, f := range o.Fields {
-		s.Fields = append(s.Fields, b.field(s, f, goNames[i], also[i]))
+		s.Fields = append(s.Fields, b.field(s, f, goNames[i], s.Name+"."+goNames[i], also[i]))
 	}
 	if o.Additional != nil {
 		fieldName := scope.Take("Additional", "AdditionalMembers")
@@ -77,14 +77,15 @@ func alsoNamed(o *model.Object) [][]string {
 	return also
 }
 
-func (b *builder) field(s *Struct, f *model.Field, name string, also []string) *Field {
+// field makes a field of a struct; of says in words where its values stand.
+func (b *builder) field(s *Struct, f *model.Field, name, of string, also []string) *Field {
 	out := &Field{Name: name, About: b.about(f.Node), JSON: f.Name, Also: also}
 	if b.opts.ProtoNames && len(also) > 0 {
 		out.JSON, out.Also = also[0], append([]string{f.Name}, also[1:]...)
 	}
 	out.Facts = append(useFacts(f), out.Facts...)
 	b.within(f.Availability, func() {
-		out.Rep = b.rep(f.Type, s.Name+naming.Exported(f.Name), valueOf(s.Name+"."+name).at(f.ID))
+		out.Rep = b.rep(f.Type, s.Name+naming.Exported(f.Name), valueOf(of).at(f.ID))
 	})
 	switch {
 	case f.Nullable || !f.Required && !plainWhenOptional(out.Rep):

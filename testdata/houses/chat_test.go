@@ -23,7 +23,7 @@ type model struct {
 
 var aMessage = chat.Message{ID: "msg_1", Model: chat.ModelSmall1, Content: []chat.ContentBlock{&chat.TextBlock{Text: "hi"}}, StopReason: chat.Some(chat.MessageStopReasonEndTurn)}
 
-func (m *model) MessagesPost(_ context.Context, body *chat.CreateMessageParams, params *chat.MessagesMessagesPostParams) (*chat.Message, error) {
+func (m *model) Post(_ context.Context, body *chat.CreateMessageParams, params *chat.MessagesPostParams) (*chat.Message, error) {
 	m.asked, m.beta = body, params.AnthropicBeta
 	if body.MaxTokens == 529 {
 		return nil, &chat.StatusError{Status: http.StatusTooManyRequests, Body: &chat.ErrorResponse{Error: &chat.ErrorResponseErrorOverloadedError{Message: "busy"}}}
@@ -31,7 +31,7 @@ func (m *model) MessagesPost(_ context.Context, body *chat.CreateMessageParams, 
 	return &aMessage, nil
 }
 
-func (m *model) MessagesPostStream(_ context.Context, body *chat.CreateMessageParams, _ *chat.MessagesMessagesPostParams, send func(chat.MessageStreamEvent) error) error {
+func (m *model) PostStream(_ context.Context, body *chat.CreateMessageParams, _ *chat.MessagesPostParams, send func(chat.MessageStreamEvent) error) error {
 	m.asked = body
 	return errors.Join(
 		send(&chat.MessageStart{Message: aMessage}), send(&chat.Ping{}), send(&chat.BlockStart{ContentBlock: &chat.TextBlock{}}),
@@ -39,7 +39,7 @@ func (m *model) MessagesPostStream(_ context.Context, body *chat.CreateMessagePa
 		send(&chat.BlockDelta{Index: 1, Delta: &chat.BlockDeltaDeltaInputJSONDelta{PartialJSON: `{"a`}}), send(&chat.MessageStop{}))
 }
 
-func (*model) BatchesResults(_ context.Context, _ string, _ *chat.BatchesBatchesResultsParams, send func(*chat.BatchResult) error) error {
+func (*model) Results(_ context.Context, _ string, _ *chat.BatchesResultsParams, send func(*chat.BatchResult) error) error {
 	return errors.Join(
 		send(&chat.BatchResult{CustomID: "a", Result: &chat.BatchResultResultSucceeded{Message: aMessage}}),
 		send(&chat.BatchResult{CustomID: "b", Result: &chat.BatchResultResultExpired{}}))
@@ -86,7 +86,7 @@ func TestChatMessages(t *testing.T) {
 		Tools:      []chat.CreateMessageParamsToolsItem{&chat.Tool{Name: "f"}, &chat.SearchTool{MaxUses: chat.Some[int64](3)}},
 		ToolChoice: chat.Some[chat.CreateMessageParamsToolChoice](&chat.ToolChoiceTool{Name: "f"}),
 	}
-	message, err := client.Messages.MessagesPost(t.Context(), ask, &chat.MessagesMessagesPostParams{AnthropicVersion: chat.Some("2023-06-01"), AnthropicBeta: []string{"a", "b"}})
+	message, err := client.Messages.Post(t.Context(), ask, &chat.MessagesPostParams{AnthropicVersion: chat.Some("2023-06-01"), AnthropicBeta: []string{"a", "b"}})
 	must(t, err)
 	same(t, is[*chat.TextBlock](t, message.Content[0]).Text, "hi")
 	same(t, m.beta, []string{"a", "b"})
@@ -111,7 +111,7 @@ func TestChatMessages(t *testing.T) {
 		h.ask("POST /v1/messages", body, asJSON).is(t, 400, `"type":"error"`, `"invalid_request_error"`, place)
 	}
 	ask.MaxTokens = 529
-	_, err = client.Messages.MessagesPost(t.Context(), ask, nil)
+	_, err = client.Messages.Post(t.Context(), ask, nil)
 	detail, ok := chat.ErrorDetail[*chat.ErrorResponse](err)
 	if !ok || is[*chat.ErrorResponseErrorOverloadedError](t, detail.Error).Message != "busy" || !strings.Contains(err.Error(), "busy") {
 		t.Errorf("%v, %+v", err, detail)
@@ -123,7 +123,7 @@ func TestChatStreams(t *testing.T) {
 	h, m, client := openModel(t)
 	var text, partial string
 	var kinds []string
-	for event, err := range client.Messages.MessagesPostStream(t.Context(), &chat.CreateMessageParams{Model: chat.ModelLarge1, MaxTokens: 5, Messages: []chat.InputMessage{}}, nil) {
+	for event, err := range client.Messages.PostStream(t.Context(), &chat.CreateMessageParams{Model: chat.ModelLarge1, MaxTokens: 5, Messages: []chat.InputMessage{}}, nil) {
 		must(t, err)
 		kinds = append(kinds, strings.TrimPrefix(typeName(event), "*chat."))
 		if delta, ok := event.(*chat.BlockDelta); ok {
@@ -144,7 +144,7 @@ func TestChatStreams(t *testing.T) {
 	same(t, answer.head.Get("Content-Type"), "text/event-stream")
 
 	var ids []string
-	for result, err := range client.Batches.BatchesResults(t.Context(), "b", nil) {
+	for result, err := range client.Batches.Results(t.Context(), "b", nil) {
 		must(t, err)
 		ids = append(ids, result.CustomID+typeName(result.Result))
 	}
@@ -163,7 +163,7 @@ func TestChatOfTomorrow(t *testing.T) {
 	client, err := chat.New(chat.WithBaseURL(h.url), chat.WithAPIKey("sk"))
 	must(t, err)
 	var kinds []string
-	for event, err := range client.Messages.MessagesPostStream(t.Context(), &chat.CreateMessageParams{Messages: []chat.InputMessage{}, MaxTokens: 1}, nil) {
+	for event, err := range client.Messages.PostStream(t.Context(), &chat.CreateMessageParams{Messages: []chat.InputMessage{}, MaxTokens: 1}, nil) {
 		if err != nil {
 			var failure *chat.APIError
 			if !errors.As(err, &failure) || failure.Message != "busy" {

@@ -13,11 +13,11 @@ import (
 // it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
 // interface embedded in it is nil.
 type BatchesService interface {
-	// BatchesResults is GET /v1/batches/{batch_id}/results.
+	// Results is GET /v1/batches/{batch_id}/results.
 	//
 	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
 	// the last that is yielded.
-	BatchesResults(ctx context.Context, batchID string, params *BatchesBatchesResultsParams, opts ...CallOption) iter.Seq2[*BatchResult, error]
+	Results(ctx context.Context, batchID string, params *BatchesResultsParams, opts ...CallOption) iter.Seq2[*BatchResult, error]
 	isBatchesService()
 }
 
@@ -28,25 +28,24 @@ type batchesService struct {
 
 func (*batchesService) isBatchesService() {}
 
-// BatchesBatchesResultsParams are the parameters of Batches.BatchesResults that are neither in its path nor its
-// body.
-type BatchesBatchesResultsParams struct {
+// BatchesResultsParams are the parameters of Batches.Results that are neither in its path nor its body.
+type BatchesResultsParams struct {
 	// Default: "2023-06-01".
 	AnthropicVersion Opt[string] `json:"anthropic-version,omitzero"`
 	_                [0]func(batchesSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BatchesBatchesResultsParams) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *BatchesResultsParams) Validate() error { return runtime.Validate(m, documents{}) }
 
-func (s *batchesService) BatchesResults(ctx context.Context, batchID string, params *BatchesBatchesResultsParams, opts ...CallOption) iter.Seq2[*BatchResult, error] {
-	return runtime.Events[*BatchResult](ctx, s.client, &batchesBatchesResults, opts, &batchID, params)
+func (s *batchesService) Results(ctx context.Context, batchID string, params *BatchesResultsParams, opts ...CallOption) iter.Seq2[*BatchResult, error] {
+	return runtime.Events[*BatchResult](ctx, s.client, &batchesResults, opts, &batchID, params)
 }
 
-// batchesBatchesResults describes Batches.BatchesResults.
-var batchesBatchesResults = runtime.Operation{
+// batchesResults describes Batches.Results.
+var batchesResults = runtime.Operation{
 	API:  &api,
-	Name: "Batches.BatchesResults",
+	Name: "Batches.Results",
 	Forms: []runtime.WireForm{
 		{Method: "GET", Path: "/v1/batches/{batch_id}/results"},
 	},

@@ -19,13 +19,13 @@ BatchResultResultErrored {"schemas":["/components/schemas/BatchResult/properties
 BatchResultResultErrored.Type {"fill":true,"enum":["errored"]}
 BatchResultResultExpired {"schemas":["/components/schemas/BatchResult/properties/result/oneOf/2"]}
 BatchResultResultExpired.Type {"fill":true,"enum":["expired"]}
-BatchesBatchesResultsParams {"operation":"Batches.BatchesResults"}
-BatchesBatchesResultsParams.AnthropicVersion {"enum":["2023-06-01"]}
+BatchesResultsParams {"operation":"Batches.Results"}
+BatchesResultsParams.AnthropicVersion {"enum":["2023-06-01"]}
 "BatchResult" {"type":"object","properties":{"custom_id":{"type":"string"},"result":{"$ref":"/components/schemas/BatchResult/properties/result"}},"required":["custom_id","result"]}
 "/components/schemas/BatchResult/properties/result/oneOf/0" {"type":"object","properties":{"type":{"enum":["succeeded"]},"message":{"$ref":"Message"}},"required":["type","message"]}
 "/components/schemas/BatchResult/properties/result/oneOf/1" {"type":"object","properties":{"type":{"enum":["errored"]},"error":{"$ref":"ErrorResponse"}},"required":["type","error"]}
 "/components/schemas/BatchResult/properties/result/oneOf/2" {"type":"object","properties":{"type":{"enum":["expired"]}},"required":["type"]}
 "/components/schemas/BatchResult/properties/result" {"oneOf":[{"$ref":"/components/schemas/BatchResult/properties/result/oneOf/0"},{"$ref":"/components/schemas/BatchResult/properties/result/oneOf/1"},{"$ref":"/components/schemas/BatchResult/properties/result/oneOf/2"}]}
-@"Batches.BatchesResults" {"params":{"path batch_id":{"type":"string"},"header anthropic-version":{"type":"string","enum":["2023-06-01"],"default":"2023-06-01"}},"answers":{"200":{"application/x-jsonl":{"$ref":"BatchResult"}},"4XX":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"Batches.Results" {"params":{"path batch_id":{"type":"string"},"header anthropic-version":{"type":"string","enum":["2023-06-01"],"default":"2023-06-01"}},"answers":{"200":{"application/x-jsonl":{"$ref":"BatchResult"}},"4XX":{"application/json":{"$ref":"ErrorResponse"}}}}
 `
 }

@@ -12,10 +12,10 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedBatchesHandler, so that a
 // call that is added breaks none.
 type BatchesHandler interface {
-	// BatchesResults is GET /v1/batches/{batch_id}/results.
+	// Results is GET /v1/batches/{batch_id}/results.
 	//
 	// It sends the events one by one; sending fails once the client has gone away.
-	BatchesResults(ctx context.Context, batchID string, params *BatchesBatchesResultsParams, send func(*BatchResult) error) error
+	Results(ctx context.Context, batchID string, params *BatchesResultsParams, send func(*BatchResult) error) error
 	isBatchesHandler()
 }
 
@@ -24,23 +24,23 @@ type UnimplementedBatchesHandler struct{}
 
 func (UnimplementedBatchesHandler) isBatchesHandler() {}
 
-// BatchesResults answers that it is not implemented.
-func (UnimplementedBatchesHandler) BatchesResults(ctx context.Context, batchID string, params *BatchesBatchesResultsParams, send func(*BatchResult) error) (err error) {
-	err = runtime.Unimplemented("Batches.BatchesResults")
+// Results answers that it is not implemented.
+func (UnimplementedBatchesHandler) Results(ctx context.Context, batchID string, params *BatchesResultsParams, send func(*BatchResult) error) (err error) {
+	err = runtime.Unimplemented("Batches.Results")
 	return
 }
 
 // batchesRoutes returns routes of Batches.
 func batchesRoutes(h BatchesHandler) []runtime.Route {
 	return []runtime.Route{
-		{Operation: &batchesBatchesResults, Serve: func(x *runtime.Exchange) error {
+		{Operation: &batchesResults, Serve: func(x *runtime.Exchange) error {
 			var batchID string
-			var params BatchesBatchesResultsParams
+			var params BatchesResultsParams
 			if err := x.Read(&batchID, &params); err != nil {
 				return err
 			}
 			return runtime.ReplyStream(x, func(send func(*BatchResult) error) error {
-				return h.BatchesResults(x.Context(), batchID, &params, send)
+				return h.Results(x.Context(), batchID, &params, send)
 			})
 		}},
 	}

@@ -13,15 +13,15 @@ import (
 // it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
 // interface embedded in it is nil.
 type MessagesService interface {
-	// MessagesPost is POST /v1/messages.
-	MessagesPost(ctx context.Context, body *CreateMessageParams, params *MessagesMessagesPostParams, opts ...CallOption) (*Message, error)
-	// MessagesPostStream is POST /v1/messages.
+	// Post is POST /v1/messages.
+	Post(ctx context.Context, body *CreateMessageParams, params *MessagesPostParams, opts ...CallOption) (*Message, error)
+	// PostStream is POST /v1/messages.
 	//
 	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
 	// the last that is yielded.
-	MessagesPostStream(ctx context.Context, body *CreateMessageParams, params *MessagesMessagesPostParams, opts ...CallOption) iter.Seq2[MessageStreamEvent, error]
-	// MessagesCountTokensPost is POST /v1/messages/count_tokens.
-	MessagesCountTokensPost(ctx context.Context, body *MessagesMessagesCountTokensPostRequest, params *MessagesMessagesCountTokensPostParams, opts ...CallOption) (*MessagesMessagesCountTokensPostResponse, error)
+	PostStream(ctx context.Context, body *CreateMessageParams, params *MessagesPostParams, opts ...CallOption) iter.Seq2[MessageStreamEvent, error]
+	// CountTokensPost is POST /v1/messages/count_tokens.
+	CountTokensPost(ctx context.Context, body *MessagesCountTokensPostRequest, params *MessagesCountTokensPostParams, opts ...CallOption) (*MessagesCountTokensPostResponse, error)
 	isMessagesService()
 }
 
@@ -32,9 +32,8 @@ type messagesService struct {
 
 func (*messagesService) isMessagesService() {}
 
-// MessagesMessagesPostParams are the parameters of Messages.MessagesPost that are neither in its path nor its
-// body.
-type MessagesMessagesPostParams struct {
+// MessagesPostParams are the parameters of Messages.Post that are neither in its path nor its body.
+type MessagesPostParams struct {
 	// Default: "2023-06-01".
 	AnthropicVersion Opt[string] `json:"anthropic-version,omitzero"`
 	AnthropicBeta    []string    `json:"anthropic-beta,omitzero"`
@@ -42,44 +41,41 @@ type MessagesMessagesPostParams struct {
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesMessagesPostParams) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *MessagesPostParams) Validate() error { return runtime.Validate(m, documents{}) }
 
-// MessagesMessagesPostHeader are the headers of responses of Messages.MessagesPost, for ReadHeader and
-// SendHeader.
-type MessagesMessagesPostHeader struct {
+// MessagesPostHeader are the headers of responses of Messages.Post, for ReadHeader and SendHeader.
+type MessagesPostHeader struct {
 	RequestID Opt[string] `json:"request-id,omitzero"`
 	_         [0]func(messagesSchema)
 }
 
-// MessagesMessagesCountTokensPostParams are the parameters of Messages.MessagesCountTokensPost that are neither
-// in its path nor its body.
-type MessagesMessagesCountTokensPostParams struct {
+// MessagesCountTokensPostParams are the parameters of Messages.CountTokensPost that are neither in its path nor
+// its body.
+type MessagesCountTokensPostParams struct {
 	// Default: "2023-06-01".
 	AnthropicVersion Opt[string] `json:"anthropic-version,omitzero"`
 	_                [0]func(messagesSchema)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesMessagesCountTokensPostParams) Validate() error {
-	return runtime.Validate(m, documents{})
+func (m *MessagesCountTokensPostParams) Validate() error { return runtime.Validate(m, documents{}) }
+
+func (s *messagesService) Post(ctx context.Context, body *CreateMessageParams, params *MessagesPostParams, opts ...CallOption) (*Message, error) {
+	return runtime.Receive[*Message](ctx, s.client, &messagesPost, opts, body, params)
 }
 
-func (s *messagesService) MessagesPost(ctx context.Context, body *CreateMessageParams, params *MessagesMessagesPostParams, opts ...CallOption) (*Message, error) {
-	return runtime.Receive[*Message](ctx, s.client, &messagesMessagesPost, opts, body, params)
+func (s *messagesService) PostStream(ctx context.Context, body *CreateMessageParams, params *MessagesPostParams, opts ...CallOption) iter.Seq2[MessageStreamEvent, error] {
+	return runtime.Events[MessageStreamEvent](ctx, s.client, &messagesPost, opts, body, params)
 }
 
-func (s *messagesService) MessagesPostStream(ctx context.Context, body *CreateMessageParams, params *MessagesMessagesPostParams, opts ...CallOption) iter.Seq2[MessageStreamEvent, error] {
-	return runtime.Events[MessageStreamEvent](ctx, s.client, &messagesMessagesPost, opts, body, params)
+func (s *messagesService) CountTokensPost(ctx context.Context, body *MessagesCountTokensPostRequest, params *MessagesCountTokensPostParams, opts ...CallOption) (*MessagesCountTokensPostResponse, error) {
+	return runtime.Receive[*MessagesCountTokensPostResponse](ctx, s.client, &messagesCountTokensPost, opts, body, params)
 }
 
-func (s *messagesService) MessagesCountTokensPost(ctx context.Context, body *MessagesMessagesCountTokensPostRequest, params *MessagesMessagesCountTokensPostParams, opts ...CallOption) (*MessagesMessagesCountTokensPostResponse, error) {
-	return runtime.Receive[*MessagesMessagesCountTokensPostResponse](ctx, s.client, &messagesMessagesCountTokensPost, opts, body, params)
-}
-
-// messagesMessagesPost describes Messages.MessagesPost.
-var messagesMessagesPost = runtime.Operation{
+// messagesPost describes Messages.Post.
+var messagesPost = runtime.Operation{
 	API:  &api,
-	Name: "Messages.MessagesPost",
+	Name: "Messages.Post",
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/v1/messages"},
 	},
@@ -90,7 +86,7 @@ var messagesMessagesPost = runtime.Operation{
 	Security:  [][]runtime.SecurityUse{{{Scheme: "ApiKey"}}},
 	Body:      &runtime.Body{Type: "application/json", Kind: runtime.BodyJSON, Required: true},
 	Responses: []runtime.ResponseSpec{{Status: "4XX", Value: (*ErrorResponse)(nil)}},
-	Header:    (*MessagesMessagesPostHeader)(nil),
+	Header:    (*MessagesPostHeader)(nil),
 	ResponseHeaders: []runtime.Param{
 		{Name: "request-id", In: runtime.InHeader, Style: "simple"},
 	},
@@ -101,10 +97,10 @@ var messagesMessagesPost = runtime.Operation{
 	Links: []any{messageStreamEventVariants(nil)},
 }
 
-// messagesMessagesCountTokensPost describes Messages.MessagesCountTokensPost.
-var messagesMessagesCountTokensPost = runtime.Operation{
+// messagesCountTokensPost describes Messages.CountTokensPost.
+var messagesCountTokensPost = runtime.Operation{
 	API:  &api,
-	Name: "Messages.MessagesCountTokensPost",
+	Name: "Messages.CountTokensPost",
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/v1/messages/count_tokens"},
 	},

@@ -795,51 +795,43 @@ func (m *ErrorResponseErrorOverloadedError) Equal(o *ErrorResponseErrorOverloade
 func (m *ErrorResponseErrorOverloadedError) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessagesMessagesCountTokensPostRequest) UnmarshalJSON(data []byte) error {
+func (m *MessagesCountTokensPostRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m MessagesMessagesCountTokensPostRequest) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
+func (m MessagesCountTokensPostRequest) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *MessagesMessagesCountTokensPostRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *MessagesCountTokensPostRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessagesMessagesCountTokensPostRequest) Equal(o *MessagesMessagesCountTokensPostRequest) bool {
+func (m *MessagesCountTokensPostRequest) Equal(o *MessagesCountTokensPostRequest) bool {
 	return runtime.Equal(m, o)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesMessagesCountTokensPostRequest) Validate() error {
-	return runtime.Validate(m, documents{})
-}
+func (m *MessagesCountTokensPostRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessagesMessagesCountTokensPostResponse) UnmarshalJSON(data []byte) error {
+func (m *MessagesCountTokensPostResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m MessagesMessagesCountTokensPostResponse) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
+func (m MessagesCountTokensPostResponse) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *MessagesMessagesCountTokensPostResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *MessagesCountTokensPostResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessagesMessagesCountTokensPostResponse) Equal(o *MessagesMessagesCountTokensPostResponse) bool {
+func (m *MessagesCountTokensPostResponse) Equal(o *MessagesCountTokensPostResponse) bool {
 	return runtime.Equal(m, o)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesMessagesCountTokensPostResponse) Validate() error {
-	return runtime.Validate(m, documents{})
-}
+func (m *MessagesCountTokensPostResponse) Validate() error { return runtime.Validate(m, documents{}) }

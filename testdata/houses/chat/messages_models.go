@@ -679,16 +679,16 @@ func (*ErrorResponseErrorOverloadedError) isErrorResponseError() {}
 // It is the same type as UnknownCreateMessageParamsToolChoice.
 type UnknownErrorResponseError = UnknownCreateMessageParamsToolChoice
 
-// MessagesMessagesCountTokensPostRequest is a body of Messages.MessagesCountTokensPost.
-type MessagesMessagesCountTokensPostRequest struct {
+// MessagesCountTokensPostRequest is a body of Messages.CountTokensPost.
+type MessagesCountTokensPostRequest struct {
 	Model    Model          `json:"model"`
 	Messages []InputMessage `json:"messages"`
 	_        [0]func(messagesSchema)
 	Rest     *Rest `json:"-"`
 }
 
-// MessagesMessagesCountTokensPostResponse is a body of Messages.MessagesCountTokensPost.
-type MessagesMessagesCountTokensPostResponse struct {
+// MessagesCountTokensPostResponse is a body of Messages.CountTokensPost.
+type MessagesCountTokensPostResponse struct {
 	InputTokens int64 `json:"input_tokens"`
 	_           [0]func(messagesSchema)
 	Rest        *Rest `json:"-"`

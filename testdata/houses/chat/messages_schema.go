@@ -93,12 +93,12 @@ ErrorResponseErrorInvalidRequestError {"schemas":["/components/schemas/ErrorResp
 ErrorResponseErrorInvalidRequestError.Type {"fill":true,"enum":["invalid_request_error"]}
 ErrorResponseErrorOverloadedError {"schemas":["/components/schemas/ErrorResponse/properties/error/oneOf/1"]}
 ErrorResponseErrorOverloadedError.Type {"fill":true,"enum":["overloaded_error"]}
-MessagesMessagesCountTokensPostRequest {"schemas":["/paths/~1v1~1messages~1count_tokens/post/requestBody/content/application~1json/schema"]}
-MessagesMessagesCountTokensPostResponse {"schemas":["/paths/~1v1~1messages~1count_tokens/post/responses/200/content/application~1json/schema"]}
-MessagesMessagesPostParams {"operation":"Messages.MessagesPost"}
-MessagesMessagesPostParams.AnthropicVersion {"enum":["2023-06-01"]}
-MessagesMessagesCountTokensPostParams {"operation":"Messages.MessagesCountTokensPost"}
-MessagesMessagesCountTokensPostParams.AnthropicVersion {"enum":["2023-06-01"]}
+MessagesCountTokensPostRequest {"schemas":["/paths/~1v1~1messages~1count_tokens/post/requestBody/content/application~1json/schema"]}
+MessagesCountTokensPostResponse {"schemas":["/paths/~1v1~1messages~1count_tokens/post/responses/200/content/application~1json/schema"]}
+MessagesPostParams {"operation":"Messages.Post"}
+MessagesPostParams.AnthropicVersion {"enum":["2023-06-01"]}
+MessagesCountTokensPostParams {"operation":"Messages.CountTokensPost"}
+MessagesCountTokensPostParams.AnthropicVersion {"enum":["2023-06-01"]}
 "Model" {"anyOf":[{"type":"string"},{"enum":["small-1"]},{"enum":["large-1"]}]}
 "CreateMessageParams" {"type":"object","properties":{"model":{"$ref":"Model"},"messages":{"type":"array","items":{"$ref":"InputMessage"}},"max_tokens":{"type":"integer","minimum":1},"stream":{"type":"boolean"},"system":{"$ref":"/components/schemas/CreateMessageParams/properties/system"},"temperature":{"type":"number","minimum":0.0,"maximum":1.0},"stop_sequences":{"type":"array","items":{"type":"string"}},"tool_choice":{"$ref":"/components/schemas/CreateMessageParams/properties/tool_choice"},"tools":{"type":"array","items":{"$ref":"/components/schemas/CreateMessageParams/properties/tools/items"}},"metadata":{"anyOf":[{"$ref":"/components/schemas/CreateMessageParams/properties/metadata/anyOf/0"},{"type":"null"}]}},"required":["model","messages","max_tokens"],"additionalProperties":false}
 "InputMessage" {"type":"object","properties":{"role":{"$ref":"/components/schemas/InputMessage/properties/role"},"content":{"$ref":"/components/schemas/InputMessage/properties/content"}},"required":["role","content"]}
@@ -145,7 +145,7 @@ MessagesMessagesCountTokensPostParams.AnthropicVersion {"enum":["2023-06-01"]}
 "/components/schemas/ErrorResponse/properties/error" {"oneOf":[{"$ref":"/components/schemas/ErrorResponse/properties/error/oneOf/0"},{"$ref":"/components/schemas/ErrorResponse/properties/error/oneOf/1"}]}
 "/paths/~1v1~1messages~1count_tokens/post/requestBody/content/application~1json/schema" {"type":"object","properties":{"model":{"$ref":"Model"},"messages":{"type":"array","items":{"$ref":"InputMessage"}}},"required":["model","messages"]}
 "/paths/~1v1~1messages~1count_tokens/post/responses/200/content/application~1json/schema" {"type":"object","properties":{"input_tokens":{"type":"integer"}},"required":["input_tokens"]}
-@"Messages.MessagesPost" {"params":{"header anthropic-version":{"type":"string","enum":["2023-06-01"],"default":"2023-06-01"},"header anthropic-beta":{"type":"array","items":{"type":"string"}}},"bodies":{"application/json":{"$ref":"CreateMessageParams"}},"answers":{"200":{"application/json":{"$ref":"Message"},"text/event-stream":{"$ref":"MessageStreamEvent"}},"4XX":{"application/json":{"$ref":"ErrorResponse"}}}}
-@"Messages.MessagesCountTokensPost" {"params":{"header anthropic-version":{"type":"string","enum":["2023-06-01"],"default":"2023-06-01"}},"bodies":{"application/json":{"$ref":"/paths/~1v1~1messages~1count_tokens/post/requestBody/content/application~1json/schema"}},"answers":{"200":{"application/json":{"$ref":"/paths/~1v1~1messages~1count_tokens/post/responses/200/content/application~1json/schema"}},"4XX":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"Messages.Post" {"params":{"header anthropic-version":{"type":"string","enum":["2023-06-01"],"default":"2023-06-01"},"header anthropic-beta":{"type":"array","items":{"type":"string"}}},"bodies":{"application/json":{"$ref":"CreateMessageParams"}},"answers":{"200":{"application/json":{"$ref":"Message"},"text/event-stream":{"$ref":"MessageStreamEvent"}},"4XX":{"application/json":{"$ref":"ErrorResponse"}}}}
+@"Messages.CountTokensPost" {"params":{"header anthropic-version":{"type":"string","enum":["2023-06-01"],"default":"2023-06-01"}},"bodies":{"application/json":{"$ref":"/paths/~1v1~1messages~1count_tokens/post/requestBody/content/application~1json/schema"}},"answers":{"200":{"application/json":{"$ref":"/paths/~1v1~1messages~1count_tokens/post/responses/200/content/application~1json/schema"}},"4XX":{"application/json":{"$ref":"ErrorResponse"}}}}
 `
 }

@@ -12,14 +12,14 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedMessagesHandler, so that
 // a call that is added breaks none.
 type MessagesHandler interface {
-	// MessagesPost is POST /v1/messages.
-	MessagesPost(ctx context.Context, body *CreateMessageParams, params *MessagesMessagesPostParams) (*Message, error)
-	// MessagesPostStream is POST /v1/messages.
+	// Post is POST /v1/messages.
+	Post(ctx context.Context, body *CreateMessageParams, params *MessagesPostParams) (*Message, error)
+	// PostStream is POST /v1/messages.
 	//
 	// It sends the events one by one; sending fails once the client has gone away.
-	MessagesPostStream(ctx context.Context, body *CreateMessageParams, params *MessagesMessagesPostParams, send func(MessageStreamEvent) error) error
-	// MessagesCountTokensPost is POST /v1/messages/count_tokens.
-	MessagesCountTokensPost(ctx context.Context, body *MessagesMessagesCountTokensPostRequest, params *MessagesMessagesCountTokensPostParams) (*MessagesMessagesCountTokensPostResponse, error)
+	PostStream(ctx context.Context, body *CreateMessageParams, params *MessagesPostParams, send func(MessageStreamEvent) error) error
+	// CountTokensPost is POST /v1/messages/count_tokens.
+	CountTokensPost(ctx context.Context, body *MessagesCountTokensPostRequest, params *MessagesCountTokensPostParams) (*MessagesCountTokensPostResponse, error)
 	isMessagesHandler()
 }
 
@@ -28,48 +28,48 @@ type UnimplementedMessagesHandler struct{}
 
 func (UnimplementedMessagesHandler) isMessagesHandler() {}
 
-// MessagesPost answers that it is not implemented.
-func (UnimplementedMessagesHandler) MessagesPost(ctx context.Context, body *CreateMessageParams, params *MessagesMessagesPostParams) (_ *Message, err error) {
-	err = runtime.Unimplemented("Messages.MessagesPost")
+// Post answers that it is not implemented.
+func (UnimplementedMessagesHandler) Post(ctx context.Context, body *CreateMessageParams, params *MessagesPostParams) (_ *Message, err error) {
+	err = runtime.Unimplemented("Messages.Post")
 	return
 }
 
-// MessagesPostStream answers that it is not implemented.
-func (UnimplementedMessagesHandler) MessagesPostStream(ctx context.Context, body *CreateMessageParams, params *MessagesMessagesPostParams, send func(MessageStreamEvent) error) (err error) {
-	err = runtime.Unimplemented("Messages.MessagesPost")
+// PostStream answers that it is not implemented.
+func (UnimplementedMessagesHandler) PostStream(ctx context.Context, body *CreateMessageParams, params *MessagesPostParams, send func(MessageStreamEvent) error) (err error) {
+	err = runtime.Unimplemented("Messages.Post")
 	return
 }
 
-// MessagesCountTokensPost answers that it is not implemented.
-func (UnimplementedMessagesHandler) MessagesCountTokensPost(ctx context.Context, body *MessagesMessagesCountTokensPostRequest, params *MessagesMessagesCountTokensPostParams) (_ *MessagesMessagesCountTokensPostResponse, err error) {
-	err = runtime.Unimplemented("Messages.MessagesCountTokensPost")
+// CountTokensPost answers that it is not implemented.
+func (UnimplementedMessagesHandler) CountTokensPost(ctx context.Context, body *MessagesCountTokensPostRequest, params *MessagesCountTokensPostParams) (_ *MessagesCountTokensPostResponse, err error) {
+	err = runtime.Unimplemented("Messages.CountTokensPost")
 	return
 }
 
 // messagesRoutes returns routes of Messages.
 func messagesRoutes(h MessagesHandler) []runtime.Route {
 	return []runtime.Route{
-		{Operation: &messagesMessagesPost, Serve: func(x *runtime.Exchange) error {
+		{Operation: &messagesPost, Serve: func(x *runtime.Exchange) error {
 			var body CreateMessageParams
-			var params MessagesMessagesPostParams
+			var params MessagesPostParams
 			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
 			if body.Stream.Or(false) {
 				return runtime.ReplyStream(x, func(send func(MessageStreamEvent) error) error {
-					return h.MessagesPostStream(x.Context(), &body, &params, send)
+					return h.PostStream(x.Context(), &body, &params, send)
 				})
 			}
-			out, err := h.MessagesPost(x.Context(), &body, &params)
+			out, err := h.Post(x.Context(), &body, &params)
 			return x.Reply(out, err)
 		}},
-		{Operation: &messagesMessagesCountTokensPost, Serve: func(x *runtime.Exchange) error {
-			var body MessagesMessagesCountTokensPostRequest
-			var params MessagesMessagesCountTokensPostParams
+		{Operation: &messagesCountTokensPost, Serve: func(x *runtime.Exchange) error {
+			var body MessagesCountTokensPostRequest
+			var params MessagesCountTokensPostParams
 			if err := x.Read(&body, &params); err != nil {
 				return err
 			}
-			out, err := h.MessagesCountTokensPost(x.Context(), &body, &params)
+			out, err := h.CountTokensPost(x.Context(), &body, &params)
 			return x.Reply(out, err)
 		}},
 	}

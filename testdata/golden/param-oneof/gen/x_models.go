@@ -2,7 +2,7 @@
 
 package gen
 
-// XGetXParamsID is the value of XGetXParams.ID.
+// XGetXParamsID is the value of the parameter id of X.GetX.
 //
 // Its types are XGetXParamsIDInteger, XGetXParamsIDText and *UnknownXGetXParamsID for any other value.
 type XGetXParamsID interface {
