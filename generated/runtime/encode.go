@@ -17,6 +17,7 @@ type value struct {
 	text    string // the text of a string, number or word, and the JSON of a list or object
 	items   []value
 	members []valueMember
+	at      map[string]int // where the members of many are; see [value.member]
 }
 
 type valueMember struct {

@@ -3,6 +3,7 @@
 package runtime
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/base64"
 	"errors"
@@ -71,6 +72,8 @@ func (x *Exchange) readForm() *Form {
 
 var errBoundary = errors.New("its Content-Type does not say the boundary between its parts")
 
+var errNoEnd = errors.New("the boundary that its Content-Type says does not end it")
+
 func (f *Form) readEncoded() error {
 	f.encoded = true
 	data, err := f.exchange.readAll(f.exchange.server.limits.Body)
@@ -96,14 +99,19 @@ func (f *Form) readMultipart(boundary string) error {
 	if whole/int64(limits.Parts) < limits.File {
 		whole = 1<<63 - 1
 	}
-	body := f.exchange.patient(whole)
+	body := bufio.NewReader(f.exchange.patient(whole))
+	if _, err := body.Peek(1); errors.Is(err, io.EOF) {
+		return nil // there is no body
+	}
 	r := multipart.NewReader(body, boundary)
 	for n := 0; ; n++ {
 		part, err := r.NextRawPart()
 		switch {
-		case errors.Is(err, io.EOF):
+		case err == io.EOF: //nolint:errorlint // one that is wrapped is of a form without its end
 			_, _ = io.CopyN(io.Discard, body, 4096) // what follows the last part means nothing
 			return nil
+		case errors.Is(err, io.EOF):
+			return brokenForm(errNoEnd)
 		case err != nil:
 			return brokenForm(err)
 		case n == limits.Parts:
@@ -515,8 +523,13 @@ func (f *Form) lookUp(name string, c *codec) (*value, error) {
 			p.JSON = true
 		}
 	}
+	spread := s == objectShape && part.Style == "" && slices.ContainsFunc(l.pairs, func(q pair) bool {
+		return q.name != name && isFor(q.name, name, StyleDeepObject)
+	})
 	switch {
-	case s == objectShape && part.Style == "" && !l.has(name) && slices.ContainsFunc(l.pairs, func(q pair) bool { return isFor(q.name, name, StyleDeepObject) }):
+	case spread && l.has(name):
+		return nil, errTwice
+	case spread:
 		return l.deep() // as some clients send every object
 	case s == objectShape && part.Style == "":
 		p.JSON = p.JSON || !f.encoded || l.has(name)

@@ -55,6 +55,7 @@ func markForm(t model.Type, forms map[model.Type]bool) {
 	case *model.Object:
 		forms[t] = true
 		for _, f := range t.Fields {
+			f.Type = asFiles(f.Type)
 			markFile(f.Type, forms)
 		}
 		if t.Additional != nil {
@@ -69,6 +70,28 @@ func markForm(t model.Type, forms map[model.Type]bool) {
 			markForm(v.Type, forms)
 		}
 	}
+}
+
+// asFiles returns the list where a field of a form is a file or a list of files: both are parts of one name.
+func asFiles(t model.Type) model.Type {
+	u, ok := model.Resolve(t).(*model.Union)
+	if !ok {
+		return t
+	}
+	var files model.Type
+	for _, v := range u.Variants {
+		item := v.Type
+		if list, ok := model.Resolve(v.Type).(*model.List); ok {
+			files, item = list, list.Item.Type
+		}
+		if s, ok := model.Resolve(item).(*model.Scalar); !ok || s.Format != model.FormatBinary {
+			return t
+		}
+	}
+	if files == nil {
+		return t
+	}
+	return files
 }
 
 // markFile marks what a field of a form may be that holds files.

@@ -340,15 +340,34 @@ func (v *value) put(names []string, text value) {
 		v.append(text)
 	case v.kind == 0 || v.kind == '{':
 		v.kind = '{'
-		i := slices.IndexFunc(v.members, func(m valueMember) bool { return m.name == names[0] })
-		if i < 0 {
-			i = len(v.members)
-			v.members = append(v.members, valueMember{name: names[0]})
-		}
-		v.members[i].value.put(names[1:], text)
+		v.member(names[0]).put(names[1:], text)
 	default:
 		v.append(value{kind: '{', members: []valueMember{{names[0], text}}})
 	}
+}
+
+// member returns the member of that name, which is new where there is none. Of many it keeps where they are.
+func (v *value) member(name string) *value {
+	const few = 16
+	if len(v.members) < few {
+		if i := slices.IndexFunc(v.members, func(m valueMember) bool { return m.name == name }); i >= 0 {
+			return &v.members[i].value
+		}
+	} else if v.at == nil {
+		v.at = map[string]int{}
+		for i := range v.members {
+			v.at[v.members[i].name] = i
+		}
+	}
+	i, found := v.at[name]
+	if !found {
+		i = len(v.members)
+		v.members = append(v.members, valueMember{name: name})
+		if v.at != nil {
+			v.at[name] = i
+		}
+	}
+	return &v.members[i].value
 }
 
 // putInLast puts a text into the last item of a list: items[][price], as Rails has it, which numbers nothing. A member that the last item

@@ -193,6 +193,18 @@ func TestParametersWithManyMembers(t *testing.T) {
 	}
 }
 
+func TestDeepParametersWithManyMembers(t *testing.T) {
+	t.Parallel()
+	l := lookup{param: &Param{Name: "p", Style: StyleDeepObject}, shape: objectShape, decode: func(text string) (string, error) { return text, nil }}
+	for i := range 2 * manyMembers {
+		l.pairs = append(l.pairs, pair{fmt.Sprintf("p[%d]", i%manyMembers), "x"})
+	}
+	v, err := l.deep()
+	if err != nil || len(v.members) != manyMembers || len(v.members[manyMembers-1].value.items) != 2 {
+		t.Error(err, len(v.members))
+	}
+}
+
 func TestLongNumbers(t *testing.T) {
 	t.Parallel()
 	s := compiled(`"S" {"items":{"multipleOf":0.3,"minimum":7,"enum":[1.5]},"uniqueItems":true}` + "\n")

@@ -149,6 +149,8 @@ var wires = []onWire{
 		end(part(`; filename="a.txt"`, "text/plain", "x")), end(part("", "text/plain\nContent-Transfer-Encoding: 8bit", "x")),
 		end(part("", "text/plain\nContent-Transfer-Encoding: Quoted-Printable", "=78")), end(part("", "text/plain\nContent-Transfer-Encoding: base64", "eA==")),
 	}},
+	{in: multiPart, schema: `{"anyOf":[{"type":"string","format":"binary"},{"type":"array","items":{"type":"string","format":"binary"}}]}`, value: `["x","y"]`,
+		text: part(`; filename="n.txt"`, "text/x-test", "x") + part(`; filename="n.txt"`, "text/x-test", "y")},
 	{in: multiPart, schema: eitherSchema, more: `{"style":"form","explode":false}`, value: `"a,b"`, told: "stands between"},
 	{in: multiPart, schema: textsSchema, more: `{"style":"form"}`, value: `{"a\"b\\(":"x"}`, text: strings.Replace(part("", "", "x"), "color", `a%22b\\(`, 1)},
 }
