@@ -19,7 +19,7 @@ type file struct {
 	location string
 	root     *Node
 	set      *fileSet
-	anchors  map[string]*Node // by name, once one is looked for
+	anchors  map[*Node]map[string]*Node // by what they stand in and name, once one is looked for
 }
 
 // newFile returns a file that stands alone.

@@ -257,7 +257,9 @@ func (l *loader) fixRecursion(n *Node) {
 			if pointer, ok := strings.CutPrefix(ref.value, "#/"); ok {
 				n.rename(ref, "$ref")
 				ref.value = "#/" + pointer
-			} else if target := enclosing(n, strings.TrimPrefix(ref.value, "#")); target != nil {
+			} else if target := n.recursion(strings.TrimPrefix(ref.value, "#")); target == nil && key == "$dynamicRef" {
+				n.rename(ref, "$ref") // which leads nowhere, or to another file
+			} else if target != nil {
 				if n.DynamicAnchor() == target.Get("$dynamicAnchor").Text() && key == "$dynamicRef" {
 					text := ref.newText(refTo(target))
 					n.set("$ref", text)
@@ -282,53 +284,54 @@ func (n *Node) DynamicAnchor() string {
 // refTo returns the reference to a node of the same file.
 func refTo(n *Node) string { return "#" + strings.ReplaceAll(n.Pointer(), "%", "%25") }
 
-// enclosing returns the nearest schema around the node with the dynamic anchor; without one, the schema with the anchor inside the
-// component around it, or else that component.
-func enclosing(n *Node, anchor string) *Node {
-	for p := n; p != nil; p = p.parent {
-		if anchor != "" && p.Get("$dynamicAnchor").Text() == anchor {
-			return p
+// recursion returns what a reference to a dynamic place means by itself: the nearest schema around the node with the anchor, or else the
+// one inside the component around it, or anywhere in the file. Without an anchor that is the component.
+func (n *Node) recursion(anchor string) *Node {
+	component := n
+	for ; component != nil; component = component.parent {
+		if anchor != "" && component.Get("$dynamicAnchor").Text() == anchor {
+			return component
 		}
-		if section := p.parent; section != nil && section.key == "schemas" && section.parent != nil && section.parent.key == "components" {
-			if inside := findAnchor(p, anchor); anchor != "" && inside != nil {
-				return inside
-			}
-			return p
+		if section := component.parent; section != nil && section.key == "schemas" && section.parent != nil && section.parent.key == "components" {
+			break
 		}
 	}
-	return nil
+	if anchor == "" {
+		return component
+	}
+	if component != nil {
+		if inside := n.file.anchorIn(component, anchor); inside != nil {
+			return inside
+		}
+	}
+	return n.file.anchor(anchor)
 }
 
 // anchor returns the first schema of the file with the anchor.
-func (f *file) anchor(name string) *Node {
-	if f.anchors == nil {
-		f.anchors = map[string]*Node{}
-		f.collectAnchors(f.root)
+func (f *file) anchor(name string) *Node { return f.anchorIn(f.root, name) }
+
+// anchorIn returns the first schema in a node with the anchor.
+func (f *file) anchorIn(n *Node, name string) *Node {
+	anchors := f.anchors[n]
+	if anchors == nil {
+		if f.anchors == nil {
+			f.anchors = map[*Node]map[string]*Node{}
+		}
+		anchors = map[string]*Node{}
+		f.anchors[n] = anchors
+		collectAnchors(n, anchors)
 	}
-	return f.anchors[name]
+	return anchors[name]
 }
 
 // collectAnchors notes the anchors in a node, in the order of the source.
-func (f *file) collectAnchors(n *Node) {
+func collectAnchors(n *Node, anchors map[string]*Node) {
 	for _, key := range []string{"$anchor", "$dynamicAnchor"} {
-		if name := n.Get(key).Text(); name != "" && f.anchors[name] == nil {
-			f.anchors[name] = n
+		if name := n.Get(key).Text(); name != "" && anchors[name] == nil {
+			anchors[name] = n
 		}
 	}
 	for _, m := range n.items {
-		f.collectAnchors(m)
+		collectAnchors(m, anchors)
 	}
-}
-
-// findAnchor returns the schema with the anchor.
-func findAnchor(n *Node, name string) *Node {
-	if n.Get("$anchor").Text() == name || n.Get("$dynamicAnchor").Text() == name {
-		return n
-	}
-	for _, m := range n.items {
-		if found := findAnchor(m, name); found != nil {
-			return found
-		}
-	}
-	return nil
 }
