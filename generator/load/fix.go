@@ -258,7 +258,9 @@ func (l *loader) fixRecursion(n *Node) {
 			if pointer, ok := strings.CutPrefix(ref.value, "#/"); ok {
 				n.rename(ref, "$ref")
 				ref.value = "#/" + pointer
-			} else if target := enclosing(n, strings.TrimPrefix(ref.value, "#")); target != nil {
+			} else if target := n.recursion(strings.TrimPrefix(ref.value, "#")); target == nil && key == "$dynamicRef" {
+				n.rename(ref, "$ref") // which leads nowhere, or to another file
+			} else if target != nil {
 				if n.DynamicAnchor() == target.Get("$dynamicAnchor").Text() && key == "$dynamicRef" {
 					text := ref.newText(refTo(target))
 					n.set("$ref", text)
@@ -283,9 +285,9 @@ func (n *Node) DynamicAnchor() string {
 // refTo returns the reference to a node of the same file.
 func refTo(n *Node) string { return "#" + strings.ReplaceAll(n.Pointer(), "%", "%25") }
 
-// enclosing returns the nearest schema around the node with the dynamic anchor; without one, the first schema with the anchor inside the
-// nearest node around it that holds one, or else the component around it.
-func enclosing(n *Node, anchor string) *Node {
+// recursion returns what a reference to a dynamic place means by itself: the nearest schema around the node with the anchor, or else the
+// first one inside the nearest node around it that holds one. Without an anchor that is the component around it.
+func (n *Node) recursion(anchor string) *Node {
 	var inside *Node
 	for p := n; p != nil; p = p.parent {
 		if anchor != "" && p.Get("$dynamicAnchor").Text() == anchor {
@@ -294,8 +296,8 @@ func enclosing(n *Node, anchor string) *Node {
 		if inside == nil {
 			inside = n.file.anchor(p, anchor)
 		}
-		if section := p.parent; section != nil && section.key == "schemas" && section.parent != nil && section.parent.key == "components" {
-			return cmp.Or(inside, p)
+		if section := p.parent; anchor == "" && section != nil && section.key == "schemas" && section.parent != nil && section.parent.key == "components" {
+			return p
 		}
 	}
 	return inside

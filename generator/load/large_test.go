@@ -92,3 +92,22 @@ func BenchmarkLoadCircles(b *testing.B) {
 		})
 	}
 }
+
+// Many schemas that bind an anchor, and many references to one, take a time that grows with their number.
+func TestDynamicReferencesAreLinear(t *testing.T) {
+	const many = 5000
+	var generic, list strings.Builder
+	for i := range many {
+		fmt.Fprintf(&generic, "    S%d: {$ref: '#/components/schemas/G', $defs: {t: {$dynamicAnchor: t, $ref: '#/components/schemas/S%d'}}}\n", i, (i+1)%many)
+		fmt.Fprintf(&list, "p%d: {$dynamicRef: '#t'}, ", i)
+	}
+	text := head + "components:\n  schemas:\n    L: {properties: {" + list.String() + "}, $defs: {t: {$dynamicAnchor: t}}}\n" +
+		"    G: {properties: {p: {$dynamicRef: '#t'}}, $defs: {t: {$dynamicAnchor: t}}}\n" + generic.String()
+	begun := time.Now()
+	if d, ds := Load(Source{File: "openapi.yaml", Data: []byte(text)}, Options{}); d == nil || len(ds) > 0 {
+		t.Fatal(ds)
+	}
+	if took := time.Since(begun); took > 20*time.Second {
+		t.Errorf("it took %v", took)
+	}
+}

@@ -79,13 +79,14 @@ components:
     R: {properties: {r: {$recursiveRef: '#'}}}
     N: {$dynamicAnchor: node, properties: {n: {$dynamicRef: '#node'}, m: {$anchor: m, type: integer}, o: {$ref: '#m'}}}
     L: {properties: {of: {items: {$dynamicRef: '#item'}}}, $defs: {item: {$dynamicAnchor: item, type: string}}}
+    E: {properties: {elsewhere: {$dynamicRef: '#item'}}}
 `)
 	schemas := d.Root().Get("components", "schemas")
 	for from, want := range map[string]string{
 		"A": "/components/schemas/C D", "C D/properties/z": "/components/schemas/C D/properties/x~0~1y",
 		"R/properties/r": "/components/schemas/R", "N/properties/n": "/components/schemas/N",
 		"N/properties/o": "/components/schemas/N/properties/m", "N": "/components/schemas/N",
-		"L/properties/of/items": "/components/schemas/L/$defs/item",
+		"L/properties/of/items": "/components/schemas/L/$defs/item", "E/properties/elsewhere": "/components/schemas/L/$defs/item",
 	} {
 		if got := schemas.Get(strings.Split(from, "/")...).Follow().Pointer(); got != want {
 			t.Errorf("%s leads to %q, want %q", from, got, want)
@@ -93,6 +94,17 @@ components:
 	}
 	if got := d.T.Components.Schemas["A"].Value; got == nil || got.Properties["z"].Value.Type.Slice()[0] != "string" {
 		t.Error("kin-openapi sees another document")
+	}
+}
+
+func TestDynamicReferencesNowhereAreTold(t *testing.T) {
+	text := head + "components: {schemas: {A: {properties: {a: {$dynamicRef: '#b'}}}}}\n"
+	d, ds := Load(Source{File: "openapi.yaml", Data: []byte(text)}, Options{})
+	if d == nil || !slices.Equal(codes(ds), []string{"unresolved-ref"}) {
+		t.Fatal(ds)
+	}
+	if a := d.Root().Get("components", "schemas", "A", "properties", "a"); len(a.Members()) > 0 {
+		t.Errorf("it is read as %s", a.Literal())
 	}
 }
 

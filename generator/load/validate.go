@@ -63,34 +63,34 @@ const componentSchema = "#/components/schemas/"
 // cutReferences puts an empty schema where one component refers to another, and returns what undoes that. The validator follows
 // references from each component anew: where all components reach each other that would take the square of their number.
 func cutReferences(t *openapi3.T) (restore func()) {
-	cut := map[*openapi3.SchemaRef]*openapi3.Schema{}
+	c := cutter{cut: map[*openapi3.SchemaRef]*openapi3.Schema{}}
 	if t.Components != nil {
-		empty := &openapi3.Schema{}
 		for _, s := range t.Components.Schemas {
-			cutBelow(s, empty, cut)
+			c.at(s)
 		}
 	}
 	return func() {
-		for ref, value := range cut {
+		for ref, value := range c.cut {
 			ref.Value = value
 		}
 	}
 }
 
-// cutBelow puts the empty schema behind the references in a schema, and notes what was there.
-func cutBelow(s *openapi3.SchemaRef, empty *openapi3.Schema, cut map[*openapi3.SchemaRef]*openapi3.Schema) {
-	if s == nil || s.Value == nil || s.Ref != "" {
-		return
-	}
-	for child := range schemasIn(s.Value) {
-		switch {
-		case child == nil || child.Value == nil:
-		case strings.HasPrefix(child.Ref, componentSchema):
-			if cut[child] == nil {
-				cut[child], child.Value = child.Value, empty
-			}
-		default:
-			cutBelow(child, empty, cut)
+// cutter puts an empty schema in the place of others.
+type cutter struct {
+	empty openapi3.Schema
+	cut   map[*openapi3.SchemaRef]*openapi3.Schema // what was there
+}
+
+// at puts the empty schema behind a reference, or the references in a schema.
+func (c *cutter) at(s *openapi3.SchemaRef) {
+	switch {
+	case s == nil || s.Value == nil || c.cut[s] != nil:
+	case strings.HasPrefix(s.Ref, componentSchema):
+		c.cut[s], s.Value = s.Value, &c.empty
+	case s.Ref == "":
+		for child := range schemasIn(s.Value) {
+			c.at(child)
 		}
 	}
 }
