@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	"mime/quotedprintable"
@@ -377,20 +378,28 @@ var errNoFile = errors.New("it must not be a file")
 
 // readFiles reads the files that the form does not have itself into a map.
 func (f *Form) readFiles(c *codec, p pointer) {
-	var names []string
+	parts := map[string]*Form{} // the parts of each name, with brackets behind it or not
+	names := map[string]bool{}
+	of := func(name string) *Form {
+		names[name] = true
+		key := strings.TrimSuffix(name, "[]")
+		if parts[key] == nil {
+			parts[key] = &Form{exchange: f.exchange, object: f.object}
+		}
+		return parts[key]
+	}
 	for _, file := range f.files {
-		names = append(names, file.name)
+		of(file.name).files = append(of(file.name).files, file)
 	}
 	for _, field := range f.fields {
-		names = append(names, field.name)
+		of(field.name).fields = append(of(field.name).fields, field)
 	}
 	m := p.value(c.typ)
 	m.Set(reflect.MakeMap(c.typ))
-	slices.Sort(names)
-	for _, name := range slices.Compact(names) {
+	for _, name := range slices.Sorted(maps.Keys(names)) {
 		if !f.knows(name) {
 			v := reflect.New(c.elem.typ)
-			f.member(name, c.elem, pointerTo(v))
+			of(name).member(name, c.elem, pointerTo(v))
 			m.SetMapIndex(reflect.ValueOf(name).Convert(c.typ.Key()), v.Elem())
 		}
 	}

@@ -138,6 +138,7 @@ func (x *Exchange) ReplyFile(file *FilePart, err error) error {
 	if n := lengthOf(file.Content); n >= 0 {
 		h.Set("Content-Length", strconv.FormatInt(n, 10))
 	}
+	readOn(http.NewResponseController(x.writer))
 	x.begun = true
 	x.writer.WriteHeader(x.status(http.StatusOK))
 	if x.request.Method == http.MethodHead {
@@ -148,6 +149,11 @@ func (x *Exchange) ReplyFile(file *FilePart, err error) error {
 		return x.context.Err()
 	}
 	return err
+}
+
+// readOn lets a handler read the request while it is answered: without that net/http drops the beginning of what is still unread.
+func readOn(control *http.ResponseController) {
+	_ = control.EnableFullDuplex() // what cannot has no need of it, or no way
 }
 
 // fileType is the media type of a file that does not say its own.

@@ -42,7 +42,9 @@ func (x *Exchange) newStream(t reflect.Type) (*eventWriter, error) {
 	if o.Stream == nil {
 		return nil, fmt.Errorf("%s: the description has no stream", o.Name)
 	}
-	return &eventWriter{exchange: x, spec: o.Stream, events: eventsOf(t, o), control: http.NewResponseController(x.writer)}, nil
+	control := http.NewResponseController(x.writer)
+	readOn(control)
+	return &eventWriter{exchange: x, spec: o.Stream, events: eventsOf(t, o), control: control}, nil
 }
 
 // item sends what p points at; nothing is null.

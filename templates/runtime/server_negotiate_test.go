@@ -1,6 +1,7 @@
 package runtime_test
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -120,6 +121,42 @@ func TestFileOfARange(t *testing.T) {
 		if server.Close(); err != nil || sent != want {
 			t.Errorf("%s is sent as %s, %v", declared, sent, err)
 		}
+	}
+}
+
+// TestFileThatIsTheBody holds that a handler can answer with what it still reads, to the last byte.
+func TestFileThatIsTheBody(t *testing.T) {
+	t.Parallel()
+	api := &runtime.API{Name: "x"}
+	o := &runtime.Operation{
+		API: api, Name: "X.Put", Forms: []runtime.WireForm{{Method: "PUT", Path: "/x"}},
+		Body: &runtime.Body{Type: "application/octet-stream", Kind: runtime.BodyRaw, Required: true},
+	}
+	h, err := runtime.NewHandler(api, []runtime.Route{{Operation: o, Serve: func(x *runtime.Exchange) error {
+		var body runtime.FilePart
+		if err := x.Read(&body, &noParams{}); err != nil {
+			return err
+		}
+		return x.ReplyFile(&runtime.FilePart{Content: body.Content}, nil)
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(h)
+	defer server.Close()
+	sent := strings.Repeat("0123456789abcdef", 1<<16)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPut, server.URL+"/x", io.MultiReader(strings.NewReader(sent))) // of no known length
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/octet-stream")
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := io.ReadAll(answer.Body)
+	if _ = answer.Body.Close(); err != nil || string(got) != sent {
+		t.Errorf("%d of %d bytes, %v", len(got), len(sent), err)
 	}
 }
 
