@@ -100,6 +100,9 @@ func takenNames(api *config.API, pkg *plan.Package) diag.List {
 	return diags
 }
 
+// maxShared is how many warnings there are of names that are shared; further ones are notes.
+const maxShared = 20
+
 // sharedNames warns of names that a schema and something else should have. Of what a schema takes names from, the first is told.
 func sharedNames(pkg *plan.Package) diag.List {
 	var diags diag.List
@@ -125,6 +128,9 @@ func sharedNames(pkg *plan.Package) diag.List {
 			d.Message = fmt.Sprintf("the schema %q becomes %s: something of %s has the name %s in an older version", t.Schema.Name, t.Got, t.Of, t.Name)
 		default:
 			d.Message = fmt.Sprintf("the schema %q becomes %s: every package has something called %s", t.Schema.Name, t.Got, t.Name)
+		}
+		if len(diags) >= maxShared {
+			d.Severity = diag.Note
 		}
 		diags.Add(d)
 	}
