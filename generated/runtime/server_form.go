@@ -108,7 +108,7 @@ func (f *Form) readMultipart(boundary string) error {
 	for n := 0; ; n++ {
 		part, err := r.NextRawPart()
 		switch {
-		case err == io.EOF: //nolint:errorlint // one that is wrapped is of a form without its end
+		case err == io.EOF: // one that is wrapped is of a form without its end
 			_, _ = io.CopyN(io.Discard, body, 4096) // what follows the last part means nothing
 			return nil
 		case errors.Is(err, io.EOF):
