@@ -176,7 +176,7 @@ func sweepRows(documents []*sweptDocument) string {
 		small.add(d)
 	}
 	if count > 0 {
-		small.name = fmt.Sprintf("%d documents of fewer operations", count)
+		small.name = fmt.Sprintf("documents of fewer operations: %d", count)
 		b.WriteString(small.row())
 	}
 	return b.String()
