@@ -60,10 +60,15 @@ func (r *schemaReader) bind(node *load.Node, ps []part) (undo func()) {
 	}
 	outer := r.generic
 	r.generic = generic{bound: maps.Clone(outer.bound)}
+	parts := []*load.Node{node}
 	for _, p := range ps {
 		if p.kind == refPart && p.node.DynamicAnchor() == "" {
 			r.bindPart(node, anchors, p.node, len(ps) == 1)
+			parts = append(parts, r.writtenTarget(p.node))
 		}
+	}
+	if slices.ContainsFunc(r.usesOf(node).inside, func(to *load.Node) bool { return !slices.Contains(parts, to) && r.leadsToGeneric(to) }) {
+		r.sayUnbound(node)
 	}
 	if len(r.generic.bound) == len(outer.bound) {
 		r.generic = outer
@@ -93,10 +98,15 @@ func (r *schemaReader) bindPart(node *load.Node, anchors []*load.Node, ref *load
 		}
 	}
 	if slices.ContainsFunc(uses.refs, func(ref *load.Node) bool { return ref != r.generic.of && r.leadsToGeneric(ref) }) {
-		r.diags.Add(diag.Diagnostic{
-			Severity: diag.LeftOut, Code: "dynamic-ref", Pos: node.Pos(), Subject: inlineName(node), Message: foundWhileRead("dynamic-ref").what,
-		})
+		r.sayUnbound(node)
 	}
+}
+
+// sayUnbound says that what a schema binds is not followed everywhere.
+func (r *schemaReader) sayUnbound(node *load.Node) {
+	r.diags.Add(diag.Diagnostic{
+		Severity: diag.LeftOut, Code: "dynamic-ref", Pos: node.Pos(), Subject: inlineName(node), Message: foundWhileRead("dynamic-ref").what,
+	})
 }
 
 // madeOf notes the schemas that a type is made of.
@@ -115,6 +125,7 @@ func (r *schemaReader) madeOf(t model.Type, nodes ...*load.Node) {
 type uses struct {
 	anchors map[string]bool // by dynamic references
 	refs    []*load.Node    // by others
+	inside  []*load.Node    // by those that bind nothing themselves
 }
 
 // usesOf returns what a schema refers to, by itself.
@@ -134,6 +145,9 @@ func (r *schemaReader) collectUses(node *load.Node, u *uses) {
 	} else if _, ok := node.Ref(); ok {
 		if to := r.writtenTarget(node); to != nil {
 			u.refs = append(u.refs, to)
+			if node.Get("$defs") == nil && node.Get("$dynamicAnchor") == nil {
+				u.inside = append(u.inside, to)
+			}
 		}
 	}
 	for _, sub := range node.Items() {

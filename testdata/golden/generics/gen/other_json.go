@@ -343,6 +343,23 @@ func (m *Middle) Equal(o *Middle) bool { return runtime.Equal(m, o) }
 func (m *Middle) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *Holder) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Holder) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *Holder) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *Holder) Equal(o *Holder) bool { return runtime.Equal(m, o) }
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *Holder) Validate() error { return runtime.Validate(m, documents{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ToyPageItem) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

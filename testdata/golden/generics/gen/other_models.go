@@ -184,6 +184,13 @@ type Middle struct {
 // Outer is the type "Outer" of the document.
 type Outer = Middle
 
+// Holder is the type "Holder" of the document.
+type Holder struct {
+	Page Opt[*Page] `json:"page,omitzero"`
+	_    [0]func(otherSchema)
+	Rest *Rest `json:"-"`
+}
+
 // Item is the type "item" of the document.
 type Item = Raw
 

@@ -40,6 +40,7 @@ ToyPageItem {"schemas":["/components/schemas/ToyPage/$defs/item"]}
 "Born" {"$dynamicAnchors":{"payload":"/components/schemas/Born/$defs/payload"},"allOf":[{"$ref":"Event"}]}
 "Middle" {"type":"object","properties":{"page":{"$ref":"Page"}}}
 "Outer" {"$ref":"Middle","$dynamicAnchors":{"item":"/components/schemas/Outer/$defs/item"}}
+"Holder" {"$dynamicAnchors":{"item":"/components/schemas/Holder/$defs/item"},"type":"object","properties":{"page":{"$ref":"Page"}}}
 "/components/schemas/Page/$defs/item" {"not":{}}
 "/components/schemas/Page/properties/meta" {"type":"object","properties":{"sample":{"$dynamicRef":{"item":"/components/schemas/Page/$defs/item"}},"total":{"type":"integer"}}}
 "/components/schemas/PetPage/$defs/item" {"$ref":"Pet"}
@@ -52,5 +53,6 @@ ToyPageItem {"schemas":["/components/schemas/ToyPage/$defs/item"]}
 "/components/schemas/Said/$defs/payload" {"type":"string"}
 "/components/schemas/Born/$defs/payload" {"$ref":"Pet"}
 "/components/schemas/Outer/$defs/item" {"type":"boolean"}
+"/components/schemas/Holder/$defs/item" {"type":"number"}
 `
 }
