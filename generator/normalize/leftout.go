@@ -8,6 +8,7 @@ import (
 
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/pattern"
 )
 
@@ -79,6 +80,7 @@ var leftOuts = []leftOut{
 	{inAnswer, "schema", "xml", xmlBodies, isNoXML},
 	{inMediaType, "schema", "media-type", fileBodies, isCarriedOut(true)},
 	{inAnswer, "schema", "media-type", fileBodies, isCarriedOut(false)},
+	{inMediaType, "schema", "file-or-text", "a field of a form that is a file or a text is sent and read as a text", isNoFileOrText},
 	{inMediaType, "itemSchema", "item-schema", "itemSchema is not carried out", nil},
 	{inAnswer, "itemSchema", "item-schema", "itemSchema is not carried out", nil},
 	{inMediaType, "itemEncoding", "item-encoding", "itemEncoding is not carried out", nil},
@@ -225,6 +227,26 @@ func isOneJSON(content, _ *load.Node) bool {
 
 // isNoXML reports whether a body is no XML that says more than that it is text or bytes.
 func isNoXML(schema, mediaType *load.Node) bool { return !isXML(mediaType.Key()) || isOpaque(schema) }
+
+// isNoFileOrText reports whether no field of a form is a union of a file and a text.
+func isNoFileOrText(schema, mediaType *load.Node) bool {
+	if mainType(mediaType.Key()) != "multipart/form-data" {
+		return true
+	}
+	return !slices.ContainsFunc(schema.Follow().Get("properties").Members(), func(field *load.Node) bool {
+		field = field.Follow()
+		files, texts := 0, 0
+		for _, branch := range slices.Concat(field.Get("oneOf").Items(), field.Get("anyOf").Items()) {
+			switch branch = branch.Follow(); {
+			case branch.Get("format").Text() == model.FormatBinary:
+				files++
+			case slices.Contains(typesOf(branch), model.KindString):
+				texts++
+			}
+		}
+		return files > 0 && texts > 0
+	})
+}
 
 func isXML(mediaType string) bool {
 	main := mainType(mediaType)
