@@ -380,7 +380,8 @@ func (v value) isLone() bool {
 }
 
 // deepPairs calls add for every scalar inside v, under names such as filter[date][from]. The items of a list share one, ids[], but for those
-// that have names themselves, which are numbered: items[0][price]. OpenAPI leaves lists open; so frameworks read them that know deep objects.
+// that have names themselves, which are numbered: items[0][price]. OpenAPI does not say how lists are written here; this is what most
+// frameworks read that have such names.
 func deepPairs(name string, v value, add func(name, text string)) (err error) {
 	switch v.kind {
 	case 'n':

@@ -188,7 +188,7 @@ const (
 
 // fit returns how well a value suits the field, as far as its kind and its text say.
 func (f *field) fit(m member) int {
-	c := f.valueCodec()
+	c := f.codec.plainly()
 	switch kind := c.jsonKind(); {
 	case m.kind == 'n' && f.codec.kind == optKind, kind == 0:
 		return takesValue
@@ -207,7 +207,7 @@ func (f *field) fit(m member) int {
 
 // fitObject is fit for an object, whose members are known.
 func (f *field) fitObject(m member, by *Reader, levels int) int {
-	c := f.valueCodec()
+	c := f.codec.plainly()
 	if c.object == nil {
 		return f.fit(m)
 	}
@@ -221,15 +221,6 @@ func (f *field) fitObject(m member, by *Reader, levels int) int {
 		return otherValue
 	}
 	return takesValue
-}
-
-// valueCodec returns how the value is read that the field holds if it holds one.
-func (f *field) valueCodec() *codec {
-	c := f.codec
-	for c.kind == optKind || c.kind == pointerKind {
-		c = c.elem
-	}
-	return c
 }
 
 // jsonKind is the kind of JSON that values of the type are, as of [Reader.Kind]; 0 for a type that may be several.

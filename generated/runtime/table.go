@@ -60,6 +60,14 @@ type codec struct {
 	operation string
 }
 
+// plainly returns the codec of what is there, not of its being optional or held by a pointer.
+func (c *codec) plainly() *codec {
+	for c.kind == optKind || c.kind == pointerKind {
+		c = c.elem
+	}
+	return c
+}
+
 // object is a struct as a JSON object.
 type object struct {
 	typ       reflect.Type

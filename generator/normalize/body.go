@@ -99,14 +99,14 @@ func (r *operationReader) readForms() {
 	for _, o := range r.api.Operations {
 		for _, b := range o.Bodies {
 			if isForm(mainType(b.Name)) {
-				r.formParts(b)
+				r.formParts(o, b)
 			}
 		}
 	}
 }
 
 // formParts says how the fields of one form are sent.
-func (r *operationReader) formParts(b *model.Body) {
+func (r *operationReader) formParts(o *model.Operation, b *model.Body) {
 	encoding := r.encodings[b]
 	object, ok := model.Resolve(b.Type).(*model.Object)
 	if !ok {
@@ -117,8 +117,12 @@ func (r *operationReader) formParts(b *model.Body) {
 			r.warn(name.Pos(), "unknown-field", "name a property of the form", "the form has no property %q", name.Key())
 		}
 	}
+	multipart := mainType(b.Name) == "multipart/form-data"
 	for _, f := range object.Fields {
-		b.Parts = append(b.Parts, formPart(f, encoding.Get(f.Name), mainType(b.Name) == "multipart/form-data"))
+		b.Parts = append(b.Parts, formPart(f, encoding.Get(f.Name), multipart))
+		if multipart && r.schemas.isNotFile(f.Type) {
+			r.leaveOut(f.Pos, "file-or-text", within(o.Name, f.Name))
+		}
 	}
 }
 
@@ -154,6 +158,15 @@ func mediaOf(t model.Type) string {
 		return s.Media
 	}
 	return ""
+}
+
+// isNotFile reports whether a field, or an item of it, is a text that the document lets be a file as well.
+func (k *known) isNotFile(t model.Type) bool {
+	t = model.Resolve(t)
+	if l, ok := t.(*model.List); ok {
+		t = model.Resolve(l.Item.Type)
+	}
+	return k.notFiles[t]
 }
 
 // isFile reports whether a field holds raw bytes, or a list of such; the types seen are not looked at again.

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/model"
 )
@@ -104,9 +103,7 @@ func (r *schemaReader) bindPart(node *load.Node, anchors []*load.Node, ref *load
 
 // sayUnbound says that what a schema binds is not followed everywhere.
 func (r *schemaReader) sayUnbound(node *load.Node) {
-	r.diags.Add(diag.Diagnostic{
-		Severity: diag.LeftOut, Code: "dynamic-ref", Pos: node.Pos(), Subject: inlineName(node), Message: foundWhileRead("dynamic-ref").what,
-	})
+	r.leaveOut(node.Pos(), "dynamic-ref", inlineName(node))
 }
 
 // madeOf notes the schemas that a type is made of.

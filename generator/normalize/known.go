@@ -13,6 +13,8 @@ type known struct {
 	defaults map[*model.Schema]model.Literal
 	// directions tell which named schemas say that only answers, or only requests, have their uses.
 	directions map[*model.Schema]direction
+	// notFiles are the texts that the document lets be files as well.
+	notFiles map[model.Type]bool
 	// origins are the schemas that types were made of.
 	origins map[model.Type]origin
 }
@@ -29,6 +31,7 @@ func newKnown() *known {
 		unions:     map[*model.Union]*unionFacts{},
 		defaults:   map[*model.Schema]model.Literal{},
 		directions: map[*model.Schema]direction{},
+		notFiles:   map[model.Type]bool{},
 		origins:    map[model.Type]origin{},
 	}
 }

@@ -71,7 +71,8 @@ var leftOuts = []leftOut{
 	{inSchema, "patternProperties", "pattern", noGoPattern, func(k, _ *load.Node) bool {
 		return !slices.ContainsFunc(k.Keys(), func(p string) bool { return !isGoPattern(p) })
 	}},
-	{whileRead, "", "dynamic-ref", "Go types of schemas behind a reference to a schema follow $dynamicRef to the nearest anchor; values are checked by what it leads to", nil},
+	{whileRead, "", "file-or-text", "a field of a form that is a file or a text is sent and read as a text", nil},
+	{whileRead, "", "dynamic-ref", "Go types of schemas behind a reference to a schema, and their Validate, follow $dynamicRef to the nearest anchor; bodies are checked by what it leads to", nil},
 	{whileRead, "", "beside-stream", "a success without a body, of an operation that streams, is not told apart", nil},
 	{whileRead, "", "other-stream", "an answer that streams in several media types is sent and read as the first of them alone", nil},
 	{inSchema, "discriminator", "default-mapping", "defaultMapping is not carried out: a value of no variant is kept as unknown", func(k, _ *load.Node) bool { return k.Get("defaultMapping") == nil }},
@@ -80,7 +81,6 @@ var leftOuts = []leftOut{
 	{inAnswer, "schema", "xml", xmlBodies, isNoXML},
 	{inMediaType, "schema", "media-type", fileBodies, isCarriedOut(true)},
 	{inAnswer, "schema", "media-type", fileBodies, isCarriedOut(false)},
-	{inMediaType, "schema", "file-or-text", "a field of a form that is a file or a text is sent and read as a text", isNoFileOrText},
 	{inMediaType, "itemSchema", "item-schema", "itemSchema is not carried out", nil},
 	{inAnswer, "itemSchema", "item-schema", "itemSchema is not carried out", nil},
 	{inMediaType, "itemEncoding", "item-encoding", "itemEncoding is not carried out", nil},
@@ -91,9 +91,10 @@ var leftOuts = []leftOut{
 	{inError, "content", "error-media-type", "of an error that has several bodies of JSON the first is typed, the others are not", isOneJSON},
 }
 
-// foundWhileRead returns the row of a kind that is found while the document is read.
-func foundWhileRead(kind string) *leftOut {
-	return &leftOuts[slices.IndexFunc(leftOuts, func(row leftOut) bool { return row.in == whileRead && row.kind == kind })]
+// leaveOut says that something is left out that is found while the document is read, by the row of that kind.
+func (d *document) leaveOut(pos model.Pos, kind, subject string) {
+	row := leftOuts[slices.IndexFunc(leftOuts, func(row leftOut) bool { return row.in == whileRead && row.kind == kind })]
+	d.diags.Add(diag.Diagnostic{Severity: diag.LeftOut, Code: kind, Pos: pos, Message: row.what, Subject: subject})
 }
 
 // Sentences of several rows.
@@ -227,26 +228,6 @@ func isOneJSON(content, _ *load.Node) bool {
 
 // isNoXML reports whether a body is no XML that says more than that it is text or bytes.
 func isNoXML(schema, mediaType *load.Node) bool { return !isXML(mediaType.Key()) || isOpaque(schema) }
-
-// isNoFileOrText reports whether no field of a form is a union of a file and a text.
-func isNoFileOrText(schema, mediaType *load.Node) bool {
-	if mainType(mediaType.Key()) != "multipart/form-data" {
-		return true
-	}
-	return !slices.ContainsFunc(schema.Follow().Get("properties").Members(), func(field *load.Node) bool {
-		field = field.Follow()
-		files, texts := 0, 0
-		for _, branch := range slices.Concat(field.Get("oneOf").Items(), field.Get("anyOf").Items()) {
-			switch branch = branch.Follow(); {
-			case branch.Get("format").Text() == model.FormatBinary:
-				files++
-			case slices.Contains(typesOf(branch), model.KindString):
-				texts++
-			}
-		}
-		return files > 0 && texts > 0
-	})
-}
 
 func isXML(mediaType string) bool {
 	main := mainType(mediaType)

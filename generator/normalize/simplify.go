@@ -146,8 +146,17 @@ func mapGroup(t model.Type) string {
 	return ""
 }
 
-// joinScalars returns one enum where any variant lists values, open if any other does not; the widest scalar otherwise.
+// joinScalars joins texts, numbers and booleans, and notes a text that is all that is left of a file.
 func (s *simplifier) joinScalars(_ *model.Union, of []*model.Variant) model.Type {
+	joined := joinedScalars(of)
+	if !isFile(joined, map[model.Type]bool{}) && slices.ContainsFunc(of, func(v *model.Variant) bool { return isFile(v.Type, map[model.Type]bool{}) }) {
+		s.notFiles[joined] = true
+	}
+	return joined
+}
+
+// joinedScalars returns one enum where any variant lists values, open if any other does not; the widest scalar otherwise.
+func joinedScalars(of []*model.Variant) model.Type {
 	if ref := joinedReference(of); ref != nil {
 		return ref
 	}

@@ -3,7 +3,6 @@ package normalize
 import (
 	"slices"
 
-	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/model"
 )
@@ -167,9 +166,7 @@ func (f *streamFinder) streamBody(o *model.Operation) *model.Body {
 	}
 	for i, b := range all {
 		if i != first && mainType(b.Name) != mainType(all[first].Name) {
-			f.diags.Add(diag.Diagnostic{
-				Severity: diag.LeftOut, Code: "other-stream", Pos: b.Pos, Subject: o.Name, Message: foundWhileRead("other-stream").what,
-			})
+			f.leaveOut(b.Pos, "other-stream", o.Name)
 		}
 	}
 	return all[first]
@@ -218,9 +215,7 @@ func (f *streamFinder) sayBeside(o *model.Operation) {
 	}
 	for _, r := range o.Responses {
 		if isSuccess(r) && !has(r) {
-			f.diags.Add(diag.Diagnostic{
-				Severity: diag.LeftOut, Code: "beside-stream", Pos: r.Pos, Subject: o.Name, Message: foundWhileRead("beside-stream").what,
-			})
+			f.leaveOut(r.Pos, "beside-stream", o.Name)
 		}
 	}
 }

@@ -14,8 +14,8 @@ type TakenName struct {
 	Name, Got string
 	// Schema is the schema that one of them is the type of.
 	Schema *model.Schema
-	// Other is the schema that the other one is the type of, and Of the schema or the call that it belongs to. Both are empty for a name
-	// that every package has.
+	// Other is the schema that the other one is the type of, nil for none; Of is the schema or the call that it belongs to, empty for
+	// none. A name that every package has is of neither.
 	Other *model.Schema
 	Of    string
 	// Lost tells that the schema is called otherwise.

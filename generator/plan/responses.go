@@ -103,12 +103,12 @@ func contents(bodies []*model.Body, request bool) []*content {
 		kind := kindOf(body, request)
 		key := goKey(kind, body.Type)
 		if c := at[key]; c != nil {
-			if !slices.ContainsFunc(c.bodies, func(o *model.Body) bool { return mediaType(o.Name) == mediaType(body.Name) }) {
+			if !slices.ContainsFunc(c.bodies, func(o *model.Body) bool { return MainType(o.Name) == MainType(body.Name) }) {
 				c.bodies = append(c.bodies, body)
 			}
 			continue
 		}
-		if kind == BodyJSON && saysNothing(body) && slices.ContainsFunc(all, func(c *content) bool { return c.has(mediaType(body.Name)) }) {
+		if kind == BodyJSON && saysNothing(body) && slices.ContainsFunc(all, func(c *content) bool { return c.has(MainType(body.Name)) }) {
 			continue // the same media type is there, with a schema
 		}
 		at[key] = &content{kind, []*model.Body{body}}
@@ -118,7 +118,7 @@ func contents(bodies []*model.Body, request bool) []*content {
 }
 
 func (c *content) has(main string) bool {
-	return slices.ContainsFunc(c.bodies, func(b *model.Body) bool { return mediaType(b.Name) == main })
+	return slices.ContainsFunc(c.bodies, func(b *model.Body) bool { return MainType(b.Name) == main })
 }
 
 // rank is the place of a body among others.
@@ -126,7 +126,7 @@ func rank(body *model.Body) int {
 	switch kind := kindOf(body, true); {
 	case kind == BodyJSON && saysNothing(body):
 		return 5
-	case kind == BodyJSON && mediaType(body.Name) == "application/json":
+	case kind == BodyJSON && MainType(body.Name) == "application/json":
 		return 0
 	case kind == BodyJSON:
 		return 1
@@ -144,8 +144,8 @@ func saysNothing(body *model.Body) bool {
 	return anything
 }
 
-// mediaType returns a media type without its parameters.
-func mediaType(text string) string {
+// MainType returns a media type without its parameters, in lower case.
+func MainType(text string) string {
 	main, _, err := mime.ParseMediaType(text)
 	if err != nil {
 		main, _, _ = strings.Cut(text, ";")
@@ -156,7 +156,7 @@ func mediaType(text string) string {
 // kindOf returns how a body is sent. A range of media types that has a schema is JSON, as some frameworks write all their responses, but
 // for text, which these send as it is.
 func kindOf(body *model.Body, request bool) BodyKind {
-	main := mediaType(body.Name)
+	main := MainType(body.Name)
 	t := model.Resolve(body.Type)
 	scalar, plain := t.(*model.Scalar)
 	binary := plain && scalar.Format == model.FormatBinary
@@ -264,7 +264,7 @@ func (c *content) word() string {
 	case BodyForm, BodyMultipart:
 		return "Form"
 	}
-	_, sub, _ := strings.Cut(mediaType(c.bodies[0].Name), "/")
+	_, sub, _ := strings.Cut(MainType(c.bodies[0].Name), "/")
 	sub, _, _ = strings.Cut(strings.TrimPrefix(sub, "vnd."), "+")
 	if sub = naming.Exported(sub); sub == "" || sub == "X" {
 		return "JSON"

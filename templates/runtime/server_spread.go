@@ -29,14 +29,6 @@ func (s spread) owner(member string) string {
 	return s[max(i, 0)].name
 }
 
-// plainly returns the codec of what is there, not of its being optional or held by a pointer.
-func (c *codec) plainly() *codec {
-	for c.kind == optKind || c.kind == pointerKind {
-		c = c.elem
-	}
-	return c
-}
-
 // declares reports whether objects of the type, or of a variant of it, have a member of that name.
 func (c *codec) declares(name string) bool {
 	switch c = c.plainly(); c.kind {

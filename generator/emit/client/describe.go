@@ -404,8 +404,7 @@ func (e *emitter) param(p *plan.WireParam) gocode.Code {
 func isPlainText(mediaType string, t model.Type) bool {
 	switch model.Resolve(t).(type) {
 	case *model.Scalar, *model.Enum:
-		main, _, _ := strings.Cut(strings.ToLower(mediaType), ";")
-		return !strings.HasSuffix(strings.TrimSpace(main), "json")
+		return !strings.HasSuffix(plan.MainType(mediaType), "json")
 	}
 	return false
 }
