@@ -18,7 +18,9 @@ type Config struct {
 	Runtime Runtime
 	// APIs are in the order of the file; there is at least one.
 	APIs []*API
-	Diff Diff
+	// Unified are the packages in which several of them are one, in the order of the file.
+	Unified []*Unified
+	Diff    Diff
 	// Ignore selects what is left out of generated code and need not be said.
 	Ignore []normalize.LeftOut
 }

@@ -53,7 +53,7 @@ func readFile(file string) ([]byte, diag.List) {
 }
 
 // sections are the keys of a configuration.
-var sections = []string{"runtime", "apis", "generate", "diff"}
+var sections = []string{"runtime", "apis", "unified", "generate", "diff"}
 
 // Parse reads a configuration from its text; file tells where it stands. It is nil when there are errors.
 func Parse(file string, data []byte) (*Config, diag.List) {
@@ -98,7 +98,8 @@ func (r *reader) config(file string, root *load.Node) *Config {
 			c.APIs = append(c.APIs, a)
 		}
 	}
-	r.distinctNames(apis.Items())
+	r.unified(c, root.Get("unified"))
+	r.distinctNames(slices.Concat(apis.Items(), root.Get("unified").Items()))
 	r.runtime(c, root.Get("runtime"))
 	r.generate(c, root.Get("generate"))
 	r.diff(c, root)
@@ -146,16 +147,21 @@ func (r *reader) api(n *load.Node) *API {
 	}
 	a := &API{Name: r.required(n, "name"), Package: r.optional(n, "package"), Out: r.path(r.required(n, "out")), Pos: n.Pos()}
 	a.Overlays = r.paths(n.Get("overlays"))
-	r.packageName(a, n)
+	r.place(a, n)
 	r.versions(a, n)
 	r.names(a, n.Get("names"))
 	a.JSONNames = JSONNames(r.choice(n, "json-names", string(DocumentedNames), string(ProtoNames)))
+	return a
+}
+
+// place reads the name of a package and finds its import path.
+func (r *reader) place(a *API, n *load.Node) {
+	r.packageName(a, n)
 	a.Import = importPath(a.Out)
 	checkImport(&r.diags, a.Out, a.Import, n.Get("out").Pos())
 	if a.Out != "" {
 		r.outs = append(r.outs, place{a.Out, a.Name, n.Get("out").Pos()})
 	}
-	return a
 }
 
 // required returns the text of a key, or reports that there is none.

@@ -138,3 +138,19 @@ func visitAvailability(v reflect.Value, visit func(*model.Availability)) {
 		}
 	}
 }
+
+// Copy returns a copy of a model in which every node says of which versions it is.
+func Copy(a *model.API) *model.API {
+	c := newCopier(a)
+	for _, s := range a.Schemas {
+		c.schemas[s] = &model.Schema{}
+	}
+	copied := clone(c, a)
+	for _, s := range a.Schemas {
+		*c.schemas[s] = clone(c, *s)
+	}
+	return copied
+}
+
+// Availabilities calls visit for every list of versions in a model: those that nodes are of, and others.
+func Availabilities(a *model.API, visit func(*model.Availability)) { availabilities(a, visit) }

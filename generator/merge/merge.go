@@ -23,11 +23,23 @@ func Versions(name string, models []*model.API, hasType func(format string) bool
 	case 1:
 		return models[0], nil
 	}
-	m := &merger{hasType: hasType, noted: map[string]int{}, spoken: map[*model.Operation][]spoken{}, demoted: map[*model.Field]bool{}, tags: map[*model.Field][]string{}}
+	return fold(name, models, byRank(models), pair.Pair, hasType)
+}
+
+// APIs returns the model of several APIs that have the same names for the same things; the first decides.
+func APIs(name string, models []*model.API, hasType func(format string) bool) (*model.API, diag.List) {
+	return fold(name, models, models, pair.Named, hasType)
+}
+
+// fold adds models to the first of those that are ordered.
+func fold(name string, models, ordered []*model.API, pairs func(old, new *model.API) *pair.Table, hasType func(format string) bool) (*model.API, diag.List) {
+	m := &merger{
+		hasType: hasType, pairs: pairs, noted: map[string]int{}, spoken: map[*model.Operation][]spoken{},
+		demoted: map[*model.Field]bool{}, tags: map[*model.Field][]string{},
+	}
 	for _, a := range models {
 		m.versions = append(m.versions, a.Versions...)
 	}
-	ordered := byRank(models)
 	m.start(name, ordered[0])
 	for _, next := range ordered[1:] {
 		m.add(next)
@@ -56,6 +68,7 @@ type merger struct {
 	versions []model.Version
 	diags    diag.List
 	hasType  func(format string) bool // as of Versions
+	pairs    func(old, new *model.API) *pair.Table
 
 	next *model.API
 	// table pairs next, as the old model, with api, as the new one.
@@ -96,7 +109,7 @@ func (m *merger) start(name string, first *model.API) {
 
 // add adds a model. Schemas are copied and merged before the operations that use them.
 func (m *merger) add(next *model.API) {
-	m.next, m.table, m.from, m.added = next, pair.Pair(next, m.api), newCopier(next), nil
+	m.next, m.table, m.from, m.added = next, m.pairs(next, m.api), newCopier(next), nil
 	m.findMoves()
 	schemas := m.pairSchemas()
 	for _, p := range m.table.Schemas {

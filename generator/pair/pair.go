@@ -57,6 +57,19 @@ func Pair(old, new *model.API) *Table {
 	return b.table
 }
 
+// Named pairs two models in which the same things have the same names: operations by service and method, schemas by name.
+func Named(old, new *model.API) *Table {
+	t := &Table{toNew: map[*model.Schema]*model.Schema{}, toOld: map[*model.Schema]*model.Schema{}}
+	t.Operations = By(old.Operations, new.Operations, func(o *model.Operation) string { return o.Service + "." + o.Method })
+	t.Schemas = By(old.Schemas, new.Schemas, schemaName)
+	for _, p := range t.Schemas {
+		if p.Old != nil && p.New != nil {
+			t.toNew[p.Old], t.toOld[p.New] = p.New, p.Old
+		}
+	}
+	return t
+}
+
 // Same reports whether two references lead to paired schemas.
 func (t *Table) Same(old, new model.Type) bool {
 	return bothRefs(old, new) && t.toNew[old.(*model.Ref).Schema] == new.(*model.Ref).Schema

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -9,27 +10,32 @@ import (
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/unify"
 )
 
 var inspectCommand = &command{
 	name:  "inspect",
-	args:  "SPEC... | - | --api NAME",
+	args:  "SPEC... | - | --api NAME | --unified NAME",
 	short: "show the model of an API",
 	long: `Inspect shows the intermediate model that code is generated from.
 
 The model is read from documents, given in the order of their versions, the oldest first; - is standard input. With --api
-it is the model of an API of the configuration, its versions merged and its overlays applied.`,
+it is the model of an API of the configuration, its versions merged and its overlays applied; with --unified that of a package
+in which several APIs are one. --matrix shows which of its calls, fields and values which version of which API has.`,
 	examples: []string{
 		"inspect openapi.yaml",
 		"inspect --format json - < openapi.json",
 		"inspect --overlay fixes.overlay.yaml openapi.yaml",
 		"inspect --api azure --config assistgen.yaml",
+		"inspect --unified assistants --matrix",
 	},
 	setup: func(flags *pflag.FlagSet) func(Streams, []string) int {
 		i := &inspectFlags{flags: flags}
 		flags.StringVar(&i.format, "format", "text", "text or json")
 		flags.StringVar(&i.api, "api", "", "show this API of the configuration")
-		flags.StringVarP(&i.config, "config", "c", config.FileName, "the configuration, with --api")
+		flags.StringVar(&i.unified, "unified", "", "show this unified package of the configuration")
+		flags.BoolVar(&i.matrix, "matrix", false, "with --unified: a table of what has what")
+		flags.StringVarP(&i.config, "config", "c", config.FileName, "the configuration, with --api and --unified")
 		flags.StringArrayVar(&i.overlays, "overlay", nil, "apply this overlay to the documents; may be given often")
 		flags.BoolVar(&i.remote, "allow-remote", false, remoteUsage)
 		flags.BoolVar(&i.strict, "strict", false, strictUsage)
@@ -40,11 +46,12 @@ it is the model of an API of the configuration, its versions merged and its over
 
 // inspectFlags are the flags of inspect.
 type inspectFlags struct {
-	flags               *pflag.FlagSet
-	format, api, config string
-	overlays            []string
-	remote              bool
-	strict, verbose     bool
+	flags                        *pflag.FlagSet
+	format, api, unified, config string
+	matrix                       bool
+	overlays                     []string
+	remote                       bool
+	strict, verbose              bool
 }
 
 // run runs the command.
@@ -53,25 +60,28 @@ func (i *inspectFlags) run(s Streams, specs []string) int {
 		"text": func(m *model.API) error { return model.Write(s.Stdout, m) },
 		"json": func(m *model.API) error { return model.WriteJSON(s.Stdout, m) },
 	}[i.format]
+	if i.matrix {
+		write = func(m *model.API) error { return unify.WriteMatrix(s.Stdout, m, i.format == "json") }
+	}
 	switch {
 	case write == nil:
 		return s.usage("--format is text or json, not "+i.format, "inspect")
-	case (i.api == "") == (len(specs) == 0):
-		return s.usage("give either documents or --api", "inspect")
+	case count([]string{i.api, i.unified, strings.Join(specs, " ")}, "") != 2: //nolint:mnd // one of three
+		return s.usage("give either documents or --api or --unified", "inspect")
 	case count(specs, "-") > 1:
 		return s.usage("standard input can be read only once", "inspect")
-	case i.api == "" && i.flags.Changed("config"):
-		return s.usage("--config is for --api", "inspect")
+	case len(specs) > 0 && i.flags.Changed("config"):
+		return s.usage("--config is for --api and --unified", "inspect")
+	case i.matrix && i.unified == "":
+		return s.usage("--matrix is for --unified", "inspect")
+	case i.unified != "" && len(i.overlays) > 0:
+		return s.usage("--overlay is for documents and --api", "inspect")
 	}
-	api, ds := i.find(specs)
-	if ds.HasErrors() {
-		return s.finish(ds, i.verbose)
-	}
-	m, found := generator.Inspect(api, generator.Options{Stdin: s.Stdin, AllowRemote: i.remote, Strict: i.strict})
+	m, found := i.model(s, specs)
 	if !i.verbose { // generate tells it
 		found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return d.Severity == diag.LeftOut })
 	}
-	code := s.finish(append(ds, found...), i.verbose)
+	code := s.finish(found, i.verbose)
 	if m == nil || code != exitDone {
 		return exitError
 	}
@@ -80,6 +90,48 @@ func (i *inspectFlags) run(s Streams, specs []string) int {
 		return exitError
 	}
 	return exitDone
+}
+
+// model returns the model to show; nil when there are errors.
+func (i *inspectFlags) model(s Streams, specs []string) (*model.API, diag.List) {
+	opts := generator.Options{Stdin: s.Stdin, AllowRemote: i.remote, Strict: i.strict}
+	if i.unified != "" {
+		cfg, ds := i.findUnified()
+		if ds.HasErrors() {
+			return nil, ds
+		}
+		u, found := generator.Unify(cfg, opts)
+		if u == nil {
+			return nil, append(ds, found...)
+		}
+		if i.format == "text" && !i.matrix {
+			return unify.Short(u.API), append(ds, found...)
+		}
+		return u.API, append(ds, found...)
+	}
+	api, ds := i.find(specs)
+	if ds.HasErrors() {
+		return nil, ds
+	}
+	m, found := generator.Inspect(api, opts)
+	return m, append(ds, found...)
+}
+
+// findUnified returns the unified package of the configuration.
+func (i *inspectFlags) findUnified() (*config.Unified, diag.List) {
+	cfg, ds := config.Read(i.config)
+	if ds.HasErrors() {
+		return nil, ds
+	}
+	var known []string
+	for _, u := range cfg.Unified {
+		if u.Name == i.unified {
+			return u, ds
+		}
+		known = append(known, u.Name)
+	}
+	ds.Errorf(model.Pos{File: cfg.File}, "unknown-api", "%s", suggest("there is no unified package "+i.unified, i.unified, known))
+	return nil, ds
 }
 
 // find returns the API of the configuration, or one made of documents.

@@ -1,0 +1,80 @@
+package config
+
+import (
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// Unified is a package in which several APIs of the configuration are one.
+type Unified struct {
+	// Name is unique among the APIs and the unified packages: "assistants".
+	Name string
+	// Package, Out, Import and Names are as those of an API.
+	Package, Out, Import string
+	Names                Names
+	// APIs are the APIs; the first one leads.
+	APIs []*API
+	// Mapping is the file that says how they are one; empty for what their words say.
+	Mapping string
+	Pos     model.Pos
+}
+
+// unified reads the packages in which several APIs are one.
+func (r *reader) unified(c *Config, n *load.Node) {
+	if n != nil && n.Kind() != load.Sequence {
+		r.diags.Errorf(n.Pos(), "wrong-kind", "\"unified\" must be a sequence")
+		return
+	}
+	for _, item := range n.Items() {
+		if !item.CheckMapping(&r.diags, "a unified package", "name", "package", "out", "lead", "apis", "mapping", "names") {
+			continue
+		}
+		a := &API{Name: r.required(item, "name"), Package: r.optional(item, "package"), Out: r.path(r.required(item, "out")), Pos: item.Pos()}
+		r.place(a, item)
+		r.names(a, item.Get("names"))
+		u := &Unified{Name: a.Name, Package: a.Package, Out: a.Out, Import: a.Import, Names: a.Names, Mapping: r.path(r.optional(item, "mapping")), Pos: a.Pos}
+		u.APIs = r.members(c, item)
+		c.Unified = append(c.Unified, u)
+	}
+}
+
+// members returns the APIs of a unified package, the lead first.
+func (r *reader) members(c *Config, n *load.Node) []*API {
+	list := n.Get("apis")
+	if list.Kind() != load.Sequence || len(list.Items()) < 2 {
+		r.missing(n, list, "apis", "a sequence of at least two APIs of the configuration")
+	}
+	var found []*API
+	for _, item := range list.Items() {
+		if a := r.member(c, item); a != nil && !slices.Contains(found, a) {
+			found = append(found, a)
+		} else if a != nil {
+			r.diags.Errorf(item.Pos(), "duplicate-name", "the API %s is given twice", a.Name)
+		}
+	}
+	if lead := n.Get("lead"); lead != nil {
+		a := r.member(c, lead)
+		i := slices.Index(found, a)
+		if a != nil && i < 0 {
+			r.diags.Errorf(lead.Pos(), "bad-value", "%s leads and is none of the APIs", a.Name)
+		} else if i > 0 {
+			found = slices.Insert(slices.Delete(found, i, i+1), 0, a)
+		}
+	}
+	return found
+}
+
+func (r *reader) member(c *Config, n *load.Node) *API {
+	var known []string
+	for _, a := range c.APIs {
+		if a.Name == n.Text() {
+			return a
+		}
+		known = append(known, a.Name)
+	}
+	r.diags.Add(diag.Diagnostic{Code: "unknown-api", Pos: n.Pos(), Message: "there is no API " + string(n.Literal()), Help: oneOf(n.Text(), known)})
+	return nil
+}

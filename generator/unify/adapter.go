@@ -1,0 +1,65 @@
+package unify
+
+import (
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// adapter says how the API is used through the merged model.
+func (r *reshaper) adapter(own, merged *model.API) *Adapter {
+	for _, n := range r.made {
+		if s := merged.Schema(n.schema.Name); s != nil {
+			n.value.of.lack(r.own, s.Type)
+		}
+	}
+	a := &Adapter{API: own, Given: texts(r.mapping.Given)}
+	for _, c := range r.calls {
+		to := operationOf(merged, c.said)
+		c.lack(r.own, to)
+		call := &Call{Operation: to, Own: own.Operations[r.order(c)], Via: c.via, Where: texts(c.mapping.Where)}
+		if c.then != nil {
+			call.Then = own.Operations[slices.Index(r.own.Operations, c.then)]
+		}
+		a.Calls = append(a.Calls, call)
+	}
+	a.Conversions = prune(r.rows)
+	for i, c := range r.calls {
+		a.Calls[i].In, a.Calls[i].Out, a.Calls[i].Item = c.in.name(), c.out.name(), c.item.name()
+	}
+	return a
+}
+
+func texts(of map[string]*Entry) map[string]string {
+	out := map[string]string{}
+	for name, e := range of {
+		out[name] = e.Text
+	}
+	return out
+}
+
+func operationOf(a *model.API, said *model.Operation) *model.Operation {
+	i := slices.IndexFunc(a.Operations, func(o *model.Operation) bool { return callName(o) == callName(said) })
+	return a.Operations[i]
+}
+
+// lack notes what the API lacks of a call. Parts of the path are no loss: they say where something is.
+func (c *call) lack(a *model.API, to *model.Operation) {
+	inputs := inputsOf(to)
+	inputs.Fields = slices.DeleteFunc(inputs.Fields, func(f *model.Field) bool {
+		p := paramOf(to, f.Name)
+		return p != nil && p.In == model.InPath
+	})
+	c.in.lack(a, inputs)
+	if body := success(to); body != nil {
+		c.out.lack(a, body.Type)
+	}
+	if to.Stream != nil && c.item != nil {
+		c.item.lack(a, to.Stream.Item)
+	}
+	for _, e := range c.events {
+		if i := slices.IndexFunc(to.Stream.Events, func(t *model.Event) bool { return t.Name == e.name }); i >= 0 {
+			e.row.lack(a, to.Stream.Events[i].Type)
+		}
+	}
+}

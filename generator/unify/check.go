@@ -1,0 +1,161 @@
+package unify
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// check reports what of a mapping means nothing, and what only one API has though the mapping does not say so.
+func (u *unifier) check(merged *model.API) {
+	owners := owners{u: u, versions: map[string]*reshaper{}}
+	for _, r := range u.reshapers {
+		for _, v := range r.own.Versions {
+			owners.versions[v.ID] = r
+		}
+	}
+	for _, s := range merged.Schemas {
+		if owners.of(s.Availability) == nil { // what only one API has is used by what is said to be its own
+			owners.typ(s.Name, s.Type)
+		}
+	}
+	for _, o := range merged.Operations {
+		owners.operation(o)
+	}
+	for _, r := range u.reshapers {
+		u.unused(r)
+	}
+}
+
+// owners finds what only one API has.
+type owners struct {
+	u        *unifier
+	versions map[string]*reshaper
+}
+
+// of returns the only API that has a node; nil where several have it.
+func (w *owners) of(in model.Availability) *reshaper {
+	var only *reshaper
+	for _, id := range in {
+		r := w.versions[id]
+		if only != nil && r != only {
+			return nil
+		}
+		only = r
+	}
+	if in == nil && len(w.u.reshapers) == 1 {
+		return w.u.reshapers[0]
+	}
+	return only
+}
+
+// node goes into a node that several APIs have, and reports one that only one API has without the mapping saying so.
+func (w *owners) node(name string, n *model.Node, inside func()) {
+	r := w.of(n.Availability)
+	if r == nil {
+		inside()
+		return
+	}
+	if !r.owns(name) {
+		w.u.diags.Add(diag.Diagnostic{
+			Code: "unpaired", Pos: n.Pos, Message: fmt.Sprintf("%s: no other API has it", name),
+			Help: fmt.Sprintf("pair it in the mapping, or list it under own of %s", r.own.Name),
+		})
+	}
+}
+
+// owns reports whether the mapping lists something as the API's own.
+func (r *reshaper) owns(name string) bool {
+	found := false
+	for _, e := range r.mapping.Own {
+		if diag.Globs(e.Text)(name) {
+			e.used, found = true, true
+		}
+	}
+	return found
+}
+
+func (w *owners) typ(at string, t model.Type) {
+	switch t := t.(type) {
+	case *model.Object:
+		for _, f := range t.Fields {
+			w.node(at+"."+f.Name, &f.Node, func() { w.typ(at+"."+f.Name, f.Type) })
+		}
+	case *model.List:
+		w.typ(at, t.Item.Type)
+	case *model.Map:
+		w.typ(at, t.Value.Type)
+	case *model.Union:
+		for _, v := range t.Variants {
+			w.node(at+"<"+v.Name+">", &v.Node, func() { w.typ(at+"<"+v.Name+">", v.Type) })
+		}
+	case *model.Enum:
+		for _, v := range t.Values {
+			w.node(at+"="+v.Name, &v.Node, func() {})
+		}
+	}
+}
+
+func (w *owners) operation(o *model.Operation) {
+	at := callName(o)
+	w.node(at, &o.Node, func() {
+		for _, p := range o.Params {
+			w.node(at+"."+p.Name, &p.Node, func() { w.typ(at+"."+p.Name, p.Type) })
+		}
+		for _, b := range o.Bodies {
+			w.typ(at+".body", b.Type)
+		}
+		if b := success(o); b != nil {
+			w.typ(at+".answer", b.Type)
+		}
+		if o.Stream != nil {
+			for _, e := range o.Stream.Events {
+				w.node(at+" "+e.Name, &e.Node, func() { w.typ(at+" "+e.Name, e.Type) })
+			}
+		}
+	})
+}
+
+// unused reports what of a mapping nothing has.
+func (u *unifier) unused(r *reshaper) {
+	report := func(pos model.Pos, what, name string, known []string) {
+		u.diags.Add(diag.Diagnostic{Code: "unknown-name", Pos: pos, Message: fmt.Sprintf("%s has no %s %q, or it is used nowhere", r.own.Name, what, name), Help: nearest(name, known)})
+	}
+	var services, calls, schemas []string
+	for _, o := range r.own.Operations {
+		services, calls = append(services, o.Service), append(calls, callName(o))
+	}
+	for _, s := range r.own.Schemas {
+		schemas = append(schemas, s.Name)
+	}
+	m := r.mapping
+	for name, e := range m.Services {
+		if !e.used {
+			report(e.Pos, "service", name, services)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.Operations)) {
+		if c := m.Operations[name]; !c.used {
+			report(c.Pos, "operation", name, calls)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.Types)) {
+		t := m.Types[name]
+		if !t.used {
+			report(t.Pos, "schema", name, schemas)
+		}
+	}
+	for _, e := range m.Apart {
+		if !e.used {
+			report(e.Pos, "field", e.Text, nil)
+		}
+	}
+	for _, e := range m.Own {
+		if !e.used {
+			u.diags.Warnf(e.Pos, "unused-own", "nothing that %s alone has is called %s", r.own.Name, e.Text)
+		}
+	}
+}

@@ -1,0 +1,271 @@
+package unify
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/templates/runtime"
+)
+
+// Mapping is what a file says of how several APIs are one. What words of names say by themselves is not in it.
+type Mapping struct {
+	File string
+	// Words are words of names, and phrases of them, with those that mean the same, in lower case.
+	Words map[string]string
+	// APIs are by their names in the configuration.
+	APIs map[string]*APIMapping
+}
+
+// APIMapping is what a mapping says of one API.
+type APIMapping struct {
+	Pos model.Pos
+	// Implicit tells that plain values and lists that answers leave out are zero, as those of protobuf are.
+	Implicit bool
+	// Services and Operations have the names that calls have in the merged model, by the API's own: "Runs", "Runs.Submit".
+	Services   map[string]*Entry
+	Operations map[string]*CallMapping
+	// Types are by the names of the API's schemas.
+	Types map[string]*TypeMapping
+	// Given are the inputs that the adapter fills in with what it was made with: the name of the argument by that of the input.
+	Given map[string]*Entry
+	// Own are the calls, fields and values of the merged model that only this API has, as "Run.createdBy"; a * stands for
+	// anything.
+	Own []*Entry
+	// Apart are fields of the API that no field of another API may be taken for: "CreateRunRequest.stream".
+	Apart []*Entry
+}
+
+// Entry is a text of a mapping.
+type Entry struct {
+	Text string
+	Pos  model.Pos
+	used bool
+}
+
+// CallMapping is what a mapping says of an operation: its name in the merged model, empty for its own, and its inputs.
+type CallMapping struct {
+	TypeMapping
+	To *Entry
+	// Via says how the call is made where that is not one call for one: see the constants.
+	Via *Entry
+	// Then is the operation of the API that is called next, with the same inputs, for what is answered.
+	Then *Entry
+	// Where are fields of items that a list of the merged model selects, and the API does not, by the names of the inputs that
+	// have their values.
+	Where map[string]*Entry
+}
+
+// TypeMapping is what a mapping says of a schema, or of the inputs of a call.
+type TypeMapping struct {
+	Pos    model.Pos
+	Fields []*Line
+	// Tags are members of the merged model that say which of some fields of the API is there.
+	Tags []*Line
+	// Values are the pairs of values of an enum: that of the API and that of the merged model.
+	Values [][2]*Entry
+	// Mask is the field of an update that lists what it changes.
+	Mask *Entry
+	// Fill are stand-ins for fields that the API requires, and Makes for fields that the merged model requires, as JSON by
+	// the name of the field.
+	Fill, Makes map[string]string
+	used        bool
+}
+
+// Line says where a field of the API stands in the merged model.
+type Line struct {
+	From, To string // dotted paths
+	// Or are further places, for the types of the merged model that do not have To.
+	Or     []string
+	Rule   string // empty for what the types say
+	Values [][2]*Entry
+	Wrap   string // JSON with "$" for a text; for the rule text-parts
+	// Own tells that no other API has what stands at To.
+	Own  bool
+	Pos  model.Pos
+	used bool
+}
+
+// ParseMapping reads a mapping from its text; file tells where it stands. APIs are the names that it may speak of.
+func ParseMapping(file string, data []byte, apis []string) (*Mapping, diag.List) {
+	root, ds := load.Parse(file, data)
+	if ds.HasErrors() {
+		return nil, ds
+	}
+	r := &mappingReader{diags: ds}
+	m := r.mapping(file, root, apis)
+	r.diags.Sort()
+	if r.diags.HasErrors() {
+		return nil, r.diags
+	}
+	return m, r.diags
+}
+
+// mappingReader reads one mapping.
+type mappingReader struct{ diags diag.List }
+
+func (r *mappingReader) mapping(file string, root *load.Node, apis []string) *Mapping {
+	m := &Mapping{File: file, Words: map[string]string{}, APIs: map[string]*APIMapping{}}
+	if !root.CheckMapping(&r.diags, "a mapping", "words", "apis") {
+		return m
+	}
+	for name, e := range r.entries(root.Get("words")) {
+		m.Words[name] = e.Text
+	}
+	for _, n := range root.Get("apis").Members() {
+		if !slices.Contains(apis, n.Key()) {
+			r.diags.Add(diag.Diagnostic{Code: "unknown-api", Pos: n.Pos(), Message: "there is no API " + n.Key() + " to be merged", Help: nearest(n.Key(), apis)})
+			continue
+		}
+		m.APIs[n.Key()] = r.api(n)
+	}
+	return m
+}
+
+// nearest is the help for an unknown name.
+func nearest(name string, known []string) string {
+	if near := diag.Nearest(name, known); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return ""
+}
+
+func (r *mappingReader) api(n *load.Node) *APIMapping {
+	a := &APIMapping{Pos: n.Pos(), Operations: map[string]*CallMapping{}, Types: map[string]*TypeMapping{}}
+	if !n.CheckMapping(&r.diags, "an API", "implicit", "services", "operations", "types", "given", "own", "apart") {
+		return a
+	}
+	a.Implicit = n.Get("implicit").Bool()
+	a.Services = r.entries(n.Get("services"))
+	a.Given = r.entries(n.Get("given"))
+	a.Own, a.Apart = r.list(n.Get("own")), r.list(n.Get("apart"))
+	for _, o := range r.members(n.Get("operations")) {
+		a.Operations[o.Key()] = r.call(o)
+	}
+	for _, t := range r.members(n.Get("types")) {
+		if t.CheckMapping(&r.diags, "a type", "fields", "tags", "values", "mask", "fill", "makes") {
+			a.Types[t.Key()] = r.typ(t)
+		}
+	}
+	return a
+}
+
+func (r *mappingReader) call(n *load.Node) *CallMapping {
+	if n.Kind() == load.Scalar {
+		return &CallMapping{TypeMapping: TypeMapping{Pos: n.Pos()}, To: r.entry(n)}
+	}
+	c := &CallMapping{}
+	if n.CheckMapping(&r.diags, "an operation", "to", "via", "then", "where", "fields", "tags", "mask", "fill", "makes") {
+		c.TypeMapping = *r.typ(n)
+		c.To, c.Via, c.Then, c.Where = r.entry(n.Get("to")), r.entry(n.Get("via")), r.entry(n.Get("then")), r.entries(n.Get("where"))
+	}
+	return c
+}
+
+func (r *mappingReader) typ(n *load.Node) *TypeMapping {
+	t := &TypeMapping{Pos: n.Pos(), Mask: r.entry(n.Get("mask"))}
+	for _, f := range r.members(n.Get("fields")) {
+		t.Fields = append(t.Fields, r.line(f))
+	}
+	for _, f := range r.members(n.Get("tags")) {
+		t.Tags = append(t.Tags, &Line{To: f.Key(), Rule: rulePresence, Values: r.pairs(f), Pos: f.Pos()})
+	}
+	t.Values = r.pairs(n.Get("values"))
+	t.Fill, t.Makes = r.literals(n.Get("fill")), r.literals(n.Get("makes"))
+	return t
+}
+
+// line reads where a field stands: a path, or a mapping with more.
+func (r *mappingReader) line(n *load.Node) *Line {
+	l := &Line{From: n.Key(), Pos: n.Pos()}
+	switch {
+	case n.Kind() == load.Scalar:
+		l.To = n.Text()
+	case n.Kind() == load.Sequence && len(n.Items()) > 0:
+		for _, item := range n.Items() {
+			l.Or = append(l.Or, item.Text())
+		}
+		l.To, l.Or = l.Or[0], l.Or[1:]
+	case n.CheckMapping(&r.diags, "a field", "to", "rule", "values", "wrap", "own"):
+		l.To, l.Rule, l.Wrap = n.Get("to").Text(), n.Get("rule").Text(), string(n.Get("wrap").Literal())
+		l.Values, l.Own = r.pairs(n.Get("values")), n.Get("own").Bool()
+		if l.To == "" {
+			l.To = l.From
+		}
+		if at := n.Get("rule"); l.Rule != "" && !slices.Contains(runtime.ConversionRules(), l.Rule) {
+			r.diags.Add(diag.Diagnostic{Code: "unknown-rule", Pos: at.Pos(), Message: "there is no rule " + l.Rule, Help: nearest(l.Rule, runtime.ConversionRules())})
+		}
+	}
+	for _, path := range append([]string{l.From, l.To}, l.Or...) {
+		if path == "" || slices.Contains(strings.Split(path, "."), "") {
+			r.diags.Errorf(n.Pos(), "bad-path", "%q is no path: names of fields with dots between", path)
+		}
+	}
+	return l
+}
+
+// members returns the members of a mapping, or reports that it is none; nil has none.
+func (r *mappingReader) members(n *load.Node) []*load.Node {
+	if n != nil && n.Kind() != load.Mapping {
+		r.diags.Errorf(n.Pos(), "wrong-kind", "%q must be a mapping", n.Key())
+		return nil
+	}
+	return n.Members()
+}
+
+func (r *mappingReader) entries(n *load.Node) map[string]*Entry {
+	entries := map[string]*Entry{}
+	for _, m := range r.members(n) {
+		if e := r.entry(m); e != nil {
+			entries[m.Key()] = e
+		}
+	}
+	return entries
+}
+
+// entry reads a text; nil for none.
+func (r *mappingReader) entry(n *load.Node) *Entry {
+	if n == nil {
+		return nil
+	}
+	if n.Kind() != load.Scalar || n.Text() == "" {
+		r.diags.Errorf(n.Pos(), "wrong-kind", "%q must be a text", n.Key())
+		return nil
+	}
+	return &Entry{Text: n.Text(), Pos: n.Pos()}
+}
+
+func (r *mappingReader) list(n *load.Node) []*Entry {
+	if n != nil && n.Kind() != load.Sequence {
+		r.diags.Errorf(n.Pos(), "wrong-kind", "%q must be a sequence", n.Key())
+		return nil
+	}
+	var list []*Entry
+	for _, item := range n.Items() {
+		if e := r.entry(item); e != nil {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// pairs reads pairs of values in their order.
+func (r *mappingReader) pairs(n *load.Node) [][2]*Entry {
+	var pairs [][2]*Entry
+	for _, m := range r.members(n) {
+		if e := r.entry(m); e != nil {
+			pairs = append(pairs, [2]*Entry{{Text: m.Key(), Pos: m.Pos()}, e})
+		}
+	}
+	return pairs
+}
+
+func (r *mappingReader) literals(n *load.Node) map[string]string {
+	values := map[string]string{}
+	for _, m := range r.members(n) {
+		values[m.Key()] = string(m.Literal())
+	}
+	return values
+}

@@ -1,0 +1,525 @@
+package unify
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/templates/runtime"
+)
+
+// Names of rules that the types of a field do not ask for.
+const rulePresence = runtime.RulePresence
+
+// object says an object: its fields get the names and places that theirs have.
+func (r *reshaper) object(at site, acc model.Type, own *model.Object, row *row, m *TypeMapping) value {
+	if theirs, ok := unionOf(acc); ok && len(m.Tags) > 0 && theirs.Tag == m.Tags[0].To {
+		return r.siblings(at, theirs, own, row, m)
+	}
+	theirs := variantOf[*model.Object](acc)
+	b := &objectSayer{reshaper: r, at: at, theirs: theirs, own: own, row: row, mapping: m, taken: &path{}, claimed: map[string]bool{}, out: &model.Object{
+		Closed: own.Closed, Limits: model.Limits{},
+	}}
+	b.say()
+	return value{typ: b.out, of: row}
+}
+
+func unionOf(acc model.Type) (*model.Union, bool) {
+	if acc == nil {
+		return nil, false
+	}
+	u, ok := model.Resolve(acc).(*model.Union)
+	return u, ok
+}
+
+// path is a tree of fields that have been taken out of an object.
+type path struct {
+	whole bool
+	below map[string]*path
+}
+
+func (p *path) take(names []string) {
+	if len(names) == 0 {
+		p.whole = true
+		return
+	}
+	if p.below == nil {
+		p.below = map[string]*path{}
+	}
+	if p.below[names[0]] == nil {
+		p.below[names[0]] = &path{}
+	}
+	p.below[names[0]].take(names[1:])
+}
+
+// objectSayer says one object.
+type objectSayer struct {
+	*reshaper
+	at          site
+	theirs, own *model.Object // theirs is nil for an object that only the API has
+	row         *row
+	mapping     *TypeMapping
+	taken       *path           // of own
+	claimed     map[string]bool // fields of theirs, by path, that have their pair
+	out         *model.Object
+}
+
+func (b *objectSayer) say() {
+	for _, l := range b.mapping.Fields {
+		b.line(l)
+	}
+	for _, l := range b.mapping.Tags {
+		b.tag(l)
+	}
+	b.mask()
+	byWords := b.theirsByWords()
+	for _, f := range b.own.Fields {
+		p := b.taken.below[f.Name]
+		switch {
+		case p == nil:
+			b.plain(f, byWords)
+		case !p.whole:
+			b.residue(f, p, byWords)
+		}
+	}
+	if b.own.Additional != nil {
+		additional := *b.own.Additional
+		v := b.value(b.at.in("*"), nil, additional.Type)
+		additional.Type = v.typ
+		b.out.Additional = &additional
+	}
+	b.standIns()
+}
+
+// line carries out a line of the mapping.
+func (b *objectSayer) line(l *Line) {
+	l.used = true
+	from, to := strings.Split(l.From, "."), strings.Split(l.To, ".")
+	f, known := fieldAt(b.own, from)
+	if f == nil {
+		b.unknown(&Entry{Text: l.From, Pos: l.Pos}, "field of "+b.at.name, known)
+		return
+	}
+	var theirs *model.Field
+	if b.theirs != nil && !l.Own {
+		theirs, known = fieldAt(b.theirs, to)
+		for _, or := range l.Or {
+			if theirs == nil {
+				to = strings.Split(or, ".")
+				theirs, _ = fieldAt(b.theirs, to)
+			}
+		}
+		if theirs == nil {
+			b.unknown(&Entry{Text: l.To, Pos: l.Pos}, "field where "+b.at.name+" stands in the merged model", known)
+			return
+		}
+	}
+	b.taken.take(from)
+	b.claimed[strings.Join(to, ".")] = true
+	b.put(f, l.From, to, theirs, l)
+}
+
+// fieldAt returns the field at a path through objects, those that are variants of unions among them, or nil and the names that
+// there are where it ends.
+func fieldAt(o *model.Object, names []string) (*model.Field, []string) {
+	f := o.Field(names[0])
+	if f == nil {
+		return nil, fieldPaths(o, nil)
+	}
+	if len(names) == 1 {
+		return f, nil
+	}
+	var known []string
+	for _, inner := range objectsOf(f.Type) {
+		found, there := fieldAt(inner, names[1:])
+		if found != nil {
+			return found, nil
+		}
+		for _, name := range there {
+			known = append(known, names[0]+"."+name)
+		}
+	}
+	return nil, known
+}
+
+// objectsOf returns the objects that a type may be.
+func objectsOf(t model.Type) []*model.Object {
+	switch t := model.Resolve(t).(type) {
+	case *model.Object:
+		return []*model.Object{t}
+	case *model.Union:
+		var all []*model.Object
+		for _, v := range t.Variants {
+			all = append(all, objectsOf(v.Type)...)
+		}
+		return all
+	}
+	return nil
+}
+
+func fieldPaths(o *model.Object, before []string) []string {
+	var names []string
+	for _, f := range o.Fields {
+		names = append(names, strings.Join(append(slices.Clone(before), f.Name), "."))
+	}
+	return names
+}
+
+// put says a field at its place in the merged model.
+func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *model.Field, l *Line) {
+	var acc model.Type
+	if theirs != nil {
+		acc = theirs.Type
+	}
+	said := *f
+	said.Name, said.AlsoNamed, said.ID, said.Preferred = to[len(to)-1], nil, "", ""
+	if len(to) == 1 && to[0] == f.Name {
+		said.Preferred = f.Preferred
+	}
+	v := b.ruled(b.at.in(from), acc, f, l)
+	said.Type = v.typ
+	if theirs != nil && b.reshaper.mapping.Implicit && theirs.Required && isPlain(f.Use) {
+		said.Required = true
+	}
+	b.place(to, &said)
+	s := &step{Step: runtime.Step{From: from, To: strings.Join(to, "."), Rule: v.rule, Values: v.values, Each: v.each}, of: v.of}
+	if l != nil {
+		s.Wrap = l.Wrap
+	}
+	b.row.steps = append(b.row.steps, s)
+}
+
+// isPlain reports whether a value of protobuf is always there, though it is not written when it is zero.
+func isPlain(u model.Use) bool {
+	if u.Nullable {
+		return false
+	}
+	switch t := model.Resolve(u.Type).(type) {
+	case *model.Scalar:
+		return t.Format != model.FormatDateTime
+	case *model.Enum, *model.List, *model.Map:
+		return true
+	}
+	return false
+}
+
+// place puts a field into the object that is said, into objects inside it.
+func (b *objectSayer) place(to []string, f *model.Field) {
+	o := b.out
+	for _, name := range to[:len(to)-1] {
+		outer := o.Field(name)
+		if outer == nil {
+			outer = &model.Field{Node: model.Node{Name: name, Pos: f.Pos, Availability: f.Availability}, Use: model.Use{Type: &model.Object{}, Nullable: true}}
+			o.Fields = append(o.Fields, outer)
+		}
+		inner, ok := outer.Type.(*model.Object)
+		if !ok {
+			b.diags.Errorf(f.Pos, "no-place", "%s: a field cannot stand in %s, which is no object of its own", b.at.name, name)
+			return
+		}
+		o = inner
+	}
+	if len(to) > 1 {
+		f.Required = false
+	}
+	if o.Field(f.Name) != nil {
+		b.diags.Errorf(f.Pos, "two-fields", "%s: two fields would be %s in the merged model: give one another name in the mapping", b.at.name, strings.Join(to, "."))
+		return
+	}
+	o.Fields = append(o.Fields, f)
+}
+
+// ruled is the value of a field, by the rule of the mapping where that names one.
+func (b *objectSayer) ruled(at site, acc model.Type, f *model.Field, l *Line) value {
+	if l == nil || l.Rule == "" {
+		if l != nil && len(l.Values) > 0 {
+			return b.valued(at, acc, f, l)
+		}
+		v := b.value(at, acc, f.Type)
+		if acc != nil && l != nil && !like(acc, v.typ) {
+			b.diags.Add(diag.Diagnostic{
+				Code: "no-rule", Pos: l.Pos, Also: []model.Pos{f.Pos},
+				Message: fmt.Sprintf("%s is %s, and %s is %s in the merged model: no rule converts one to the other by itself", l.From, describe(f.Type), l.To, describe(acc)),
+				Help:    "name one as rule: " + strings.Join(runtime.ConversionRules(), ", "),
+			})
+		}
+		return v
+	}
+	switch l.Rule {
+	case runtime.RuleFold, runtime.RuleValues:
+		v := b.valued(at, acc, f, l)
+		v.rule = l.Rule
+		return v
+	case runtime.RuleTextParts:
+		v := b.value(at, acc, f.Type)
+		v.rule = l.Rule
+		return v
+	}
+	v := b.value(at, acc, f.Type)
+	if acc != nil { // the rule makes one of the other
+		v.typ = acc
+		if plainType(acc) == nil {
+			b.diags.Errorf(l.Pos, "no-rule", "the rule %s makes a plain value or any object, and %s is none in the merged model", l.Rule, l.To)
+		} else {
+			v.typ = plainType(acc)
+		}
+	}
+	v.rule, v.of = l.Rule, nil
+	return v
+}
+
+// plainType returns a type that a rule may make: a plain value or a free object; nil for another one.
+func plainType(t model.Type) model.Type {
+	switch t := model.Resolve(t).(type) {
+	case *model.Scalar, *model.Any:
+		return t
+	case *model.Map:
+		if isAny(t.Value.Type) {
+			return t
+		}
+	case *model.Object:
+		if len(t.Fields) == 0 {
+			return t
+		}
+	}
+	return nil
+}
+
+func isAny(t model.Type) bool {
+	_, ok := model.Resolve(t).(*model.Any)
+	return ok
+}
+
+// valued is the value of a field whose line pairs values.
+func (b *objectSayer) valued(at site, acc model.Type, f *model.Field, l *Line) value {
+	if e, ok := model.Resolve(f.Type).(*model.Enum); ok {
+		v := b.enum(at, acc, e, &TypeMapping{Values: l.Values})
+		return v
+	}
+	v := b.value(at, acc, f.Type)
+	v.rule = runtime.RuleValues
+	for _, p := range l.Values {
+		p[0].used, p[1].used = true, true
+		v.values = append(v.values, [2]string{p[0].Text, p[1].Text})
+	}
+	if e := variantOf[*model.Enum](acc); e != nil { // texts of which some are values
+		open := &model.Enum{Kind: e.Kind, Open: true}
+		for _, p := range l.Values {
+			if i := slices.IndexFunc(e.Values, func(v *model.Value) bool { return v.Name == p[1].Text }); i >= 0 {
+				val := *e.Values[i]
+				val.ID, val.Availability, val.Pos = "", f.Availability, p[0].Pos
+				open.Values = append(open.Values, &val)
+			} else {
+				b.unknown(p[1], "value where "+at.name+" stands in the merged model", valueNames(e))
+			}
+		}
+		v.typ = open
+	}
+	return v
+}
+
+// theirsByWords returns the fields of theirs that have no pair yet, by their words.
+func (b *objectSayer) theirsByWords() map[string]*model.Field {
+	by := map[string]*model.Field{}
+	if b.theirs == nil {
+		return by
+	}
+	for _, f := range b.theirs.Fields {
+		if w := b.words.fold(f.Name); !b.claimed[f.Name] && by[w] == nil {
+			by[w] = f
+		}
+	}
+	return by
+}
+
+// plain says a field of which the mapping says nothing.
+func (b *objectSayer) plain(f *model.Field, byWords map[string]*model.Field) {
+	w := b.words.fold(f.Name)
+	theirs := byWords[w]
+	if theirs != nil && (b.isApart(f) || !like(theirs.Type, f.Type)) {
+		theirs = nil
+	}
+	if theirs != nil {
+		delete(byWords, w)
+		b.claimed[theirs.Name] = true
+		if theirs.Name != f.Name {
+			b.guess(f.Pos, "%s.%s is taken for %s", b.at.name, f.Name, theirs.Name)
+		}
+		b.put(f, f.Name, []string{theirs.Name}, theirs, nil)
+		return
+	}
+	if b.theirs != nil && b.theirs.Field(f.Name) != nil {
+		b.diags.Add(diag.Diagnostic{
+			Code: "same-name", Pos: f.Pos, Also: []model.Pos{b.theirs.Field(f.Name).Pos},
+			Message: fmt.Sprintf("%s.%s has the name of another field of the merged model, and is not the same", b.at.name, f.Name),
+			Help:    "give it another name in the mapping: {to: NAME, own: true}",
+		})
+		return
+	}
+	b.put(f, f.Name, []string{f.Name}, nil, nil)
+}
+
+// isApart reports whether the mapping forbids pairs of a field.
+func (b *objectSayer) isApart(f *model.Field) bool {
+	name := b.at.name + "." + f.Name
+	i := slices.IndexFunc(b.reshaper.mapping.Apart, func(e *Entry) bool { return e.Text == name })
+	if i >= 0 {
+		b.reshaper.mapping.Apart[i].used = true
+	}
+	return i >= 0
+}
+
+// residue says what is left of a field out of which others were taken; nothing where nothing is.
+func (b *objectSayer) residue(f *model.Field, taken *path, byWords map[string]*model.Field) {
+	left := restOf(objectOf(f.Type), taken)
+	if len(left.Fields) == 0 {
+		return
+	}
+	rest := *f
+	rest.Type = left
+	if ref, ok := f.Type.(*model.Ref); ok {
+		rest.Type = &model.Ref{Schema: b.restSchema(ref.Schema, left)}
+	}
+	w := b.words.fold(f.Name)
+	if theirs := byWords[w]; theirs != nil && !b.isApart(f) && variantOf[*model.Object](theirs.Type) != nil {
+		delete(byWords, w)
+		b.put(&rest, f.Name, []string{theirs.Name}, theirs, nil)
+		return
+	}
+	if b.out.Field(f.Name) != nil || b.theirs != nil && b.theirs.Field(f.Name) != nil {
+		b.diags.Add(diag.Diagnostic{
+			Code: "same-name", Pos: f.Pos,
+			Message: fmt.Sprintf("%s: what is left of %s has the name of another field of the merged model: %s", b.at.name, f.Name, strings.Join(fieldPaths(left, nil), ", ")),
+			Help:    "say in the mapping where each of these fields stands",
+		})
+		return
+	}
+	rest.Type = left
+	rest.Required = false
+	b.put(&rest, f.Name, []string{f.Name}, nil, nil)
+}
+
+// restSchema is a schema without the fields that a use of it has elsewhere.
+func (r *reshaper) restSchema(of *model.Schema, left *model.Object) *model.Schema {
+	return &model.Schema{Node: of.Node, Nullable: of.Nullable, Type: left}
+}
+
+// restOf returns an object without the fields that were taken.
+func restOf(o *model.Object, taken *path) *model.Object {
+	left := &model.Object{Closed: o.Closed}
+	for _, f := range o.Fields {
+		p := taken.below[f.Name]
+		switch {
+		case p == nil:
+			left.Fields = append(left.Fields, f)
+		case p.whole:
+		default:
+			inner := restOf(objectOf(f.Type), p)
+			if len(inner.Fields) > 0 {
+				c := *f
+				c.Type, c.Required = inner, false
+				left.Fields = append(left.Fields, &c)
+			}
+		}
+	}
+	return left
+}
+
+// mask takes the field of an update that lists what it changes out: it is made of what is set.
+func (b *objectSayer) mask() {
+	m := b.mapping.Mask
+	if m == nil {
+		return
+	}
+	m.used = true
+	if b.own.Field(m.Text) == nil {
+		b.unknown(m, "field of "+b.at.name, fieldPaths(b.own, nil))
+		return
+	}
+	b.taken.take([]string{m.Text})
+	b.row.Mask = m.Text
+}
+
+// standIns notes what stands in for members that one side requires.
+func (b *objectSayer) standIns() {
+	b.row.Fill, b.row.Makes = literals(b.mapping.Fill), literals(b.mapping.Makes)
+	for name := range b.mapping.Makes {
+		if b.theirs == nil || b.theirs.Field(name) == nil {
+			b.unknown(&Entry{Text: name, Pos: b.mapping.Pos}, "field where "+b.at.name+" stands in the merged model", nil)
+			continue
+		}
+		f := *b.theirs.Field(name)
+		f.ID, f.Availability, f.Pos, f.Type = "", nil, b.mapping.Pos, model.Resolve(f.Type)
+		if b.out.Field(name) == nil {
+			b.out.Fields = append(b.out.Fields, &f)
+		}
+	}
+}
+
+// like reports whether values of two types are of one kind, or of kinds of which a rule makes one of the other by itself.
+func like(acc, own model.Type) bool {
+	a, o := kinds(acc), kinds(own)
+	if a == nil || o == nil {
+		return true
+	}
+	for k := range o {
+		if a[k] {
+			return true
+		}
+	}
+	return false
+}
+
+// kinds returns the kinds of a type's values as merged models have them; nil for any.
+func kinds(t model.Type) map[string]bool {
+	switch t := model.Resolve(t).(type) {
+	case *model.Scalar:
+		switch {
+		case t.Format == model.FormatUnixTime || t.Format == model.FormatDateTime:
+			return map[string]bool{"time": true}
+		case t.Format == model.FormatBinary:
+			return map[string]bool{"bytes": true}
+		case t.Kind == model.KindInteger || t.Kind == model.KindNumber:
+			return map[string]bool{"number": true}
+		}
+		return map[string]bool{string(t.Kind): true}
+	case *model.Enum:
+		k := t.Kind
+		if k == model.KindInteger {
+			k = model.KindNumber
+		}
+		return map[string]bool{string(k): true}
+	case *model.List:
+		return map[string]bool{"list": true}
+	case *model.Object, *model.Map:
+		return map[string]bool{"object": true}
+	case *model.Union:
+		all := map[string]bool{}
+		for _, v := range t.Variants {
+			of := kinds(v.Type)
+			if of == nil {
+				return nil
+			}
+			for k := range of {
+				all[k] = true
+			}
+		}
+		return all
+	}
+	return nil
+}
+
+// describe names the kind of a type in a message.
+func describe(t model.Type) string {
+	var list []string
+	for k := range kinds(t) {
+		list = append(list, k)
+	}
+	slices.Sort(list)
+	if list == nil {
+		return "any value"
+	}
+	return strings.Join(list, " or ")
+}

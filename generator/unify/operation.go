@@ -1,0 +1,373 @@
+package unify
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/plan"
+)
+
+// call is an operation that is said in the words of the merged model.
+type call struct {
+	own, acc, said *model.Operation // acc is nil for one that only the API has
+	mapping        *CallMapping
+	then           *model.Operation // of the API; nil for none
+	in, out, item  *row
+	events         []eventRow
+	via            Via
+}
+
+// name is what a mapping calls an operation.
+func callName(o *model.Operation) string { return o.Service + "." + o.Method }
+
+// pairOperations returns the operations that are in the merged model and those that only the API has, under the names that
+// they have there.
+func (r *reshaper) pairOperations() (paired, alone []*call) {
+	byName := map[string]*model.Operation{}
+	if r.acc != nil {
+		for _, o := range r.acc.Operations {
+			byName[callName(o)] = o
+		}
+	}
+	taken := map[string]*model.Operation{}
+	for _, o := range r.own.Operations {
+		c := &call{own: o, mapping: &CallMapping{}}
+		service, method := o.Service, o.Method
+		if e := r.mapping.Services[service]; e != nil {
+			e.used = true
+			service = e.Text
+		}
+		if m := r.mapping.Operations[callName(o)]; m != nil {
+			m.used = true
+			c.mapping = m
+			if m.To != nil {
+				m.To.used = true
+				service, method, _ = strings.Cut(m.To.Text, ".")
+			}
+		}
+		name := service + "." + method
+		if other := taken[name]; other != nil {
+			r.diags.Add(diag.Diagnostic{
+				Code: "two-operations", Pos: o.Pos, Also: []model.Pos{other.Pos},
+				Message: callName(o) + " and " + callName(other) + " would both be " + name + " in the merged model",
+				Help:    "give one another name in the mapping",
+			})
+			continue
+		}
+		taken[name] = o
+		c.acc = byName[name]
+		c.said = &model.Operation{Node: o.Node, Service: service, Method: method, Summary: o.Summary, Tags: []string{service}}
+		c.said.Name, c.said.ID = name, ""
+		if c.acc != nil {
+			paired = append(paired, c)
+		} else {
+			alone = append(alone, c)
+		}
+	}
+	return paired, alone
+}
+
+// bodyName is what the body is called among the inputs of a call; no input of a document has a name like it.
+const bodyName = "@body"
+
+// operation says an operation: its inputs as an object, and what it answers.
+func (r *reshaper) operation(c *call) {
+	r.calls = append(r.calls, c)
+	at := site{callName(c.own), c.own.Pos}
+	var theirs model.Type
+	if c.acc != nil {
+		theirs = inputsOf(c.acc)
+	}
+	c.in = r.row(site{"call " + at.name, at.pos})
+	inputs := r.object(at, theirs, inputsOf(c.own), c.in, r.moved(c))
+	c.takeInputs(inputs.typ.(*model.Object))
+	r.answer(at, c)
+	c.said.Forms = c.forms()
+}
+
+// moved returns what the mapping says of the inputs of a call, and that what the merged model has in the path and the API in
+// the body is one input where its words say so.
+func (r *reshaper) moved(c *call) *TypeMapping {
+	m := c.mapping.TypeMapping
+	if c.acc == nil || len(c.own.Bodies) == 0 {
+		return &m
+	}
+	body := objectOf(c.own.Bodies[0].Type)
+	if body == nil {
+		return &m
+	}
+	inputs := inputsOf(c.own)
+	for _, p := range c.acc.Params {
+		word := r.words.fold(p.Name)
+		same := func(f *model.Field) bool { return r.words.fold(f.Name) == word }
+		said := slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.To == p.Name })
+		i := slices.IndexFunc(body.Fields, same)
+		if p.In != model.InPath || said || i < 0 || slices.ContainsFunc(inputs.Fields, same) {
+			continue
+		}
+		f := body.Fields[i]
+		r.guess(f.Pos, "%s: %s of the body is taken for %s of the path", callName(c.own), f.Name, p.Name)
+		m.Fields = append(slices.Clip(m.Fields), &Line{From: bodyName + "." + f.Name, To: p.Name, Pos: f.Pos})
+	}
+	return &m
+}
+
+// inputsOf returns the inputs of an operation as an object: its parameters, what older forms have in their path, and its body.
+func inputsOf(o *model.Operation) *model.Object {
+	inputs := &model.Object{}
+	add := func(f *model.Field) {
+		if inputs.Field(f.Name) == nil {
+			inputs.Fields = append(inputs.Fields, f)
+		}
+	}
+	for _, p := range o.Params {
+		if !plan.AsksForVersion(p) {
+			add(&model.Field{Node: p.Node, Use: p.Use, Required: p.Required})
+		}
+	}
+	if len(o.Bodies) > 0 {
+		body := &model.Field{Node: o.Bodies[0].Node, Use: o.Bodies[0].Use, Required: o.BodyRequired}
+		body.Name = bodyName
+		add(body)
+	}
+	return inputs
+}
+
+// takeInputs gives the operation the inputs of an object. What is in the path of the merged model stays there.
+func (c *call) takeInputs(inputs *model.Object) {
+	for _, f := range inputs.Fields {
+		if f.Name == bodyName {
+			c.takeBody(f)
+			continue
+		}
+		p := &model.Param{Node: f.Node, Use: f.Use, Required: f.Required, In: model.InQuery, Style: "form", Explode: true}
+		if from := paramOf(c.own, f.Name); from != nil && c.acc == nil {
+			p.In, p.Style, p.Explode = from.In, from.Style, from.Explode
+		}
+		if c.acc != nil {
+			if to := paramOf(c.acc, f.Name); to != nil {
+				p.In, p.Style, p.Explode = to.In, to.Style, to.Explode
+			}
+		}
+		if p.In == model.InPath {
+			p.Required = true
+		}
+		c.said.Params = append(c.said.Params, p)
+	}
+}
+
+func paramOf(o *model.Operation, name string) *model.Param {
+	i := slices.IndexFunc(o.Params, func(p *model.Param) bool { return p.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return o.Params[i]
+}
+
+// takeBody gives the operation its body, of the media type that the merged model has.
+func (c *call) takeBody(f *model.Field) {
+	body := &model.Body{Node: f.Node, Use: f.Use}
+	like := c.own
+	if c.acc != nil && len(c.acc.Bodies) > 0 {
+		like = c.acc
+	}
+	body.Name, body.Parts, body.ID = like.Bodies[0].Name, like.Bodies[0].Parts, ""
+	c.said.Bodies, c.said.BodyRequired = []*model.Body{body}, f.Required
+}
+
+// forms are those of the merged model: it has no wire of its own, and every API has the one that is there.
+func (c *call) forms() []*model.WireForm {
+	from := c.own
+	if c.acc != nil {
+		from = c.acc
+	}
+	f := *from.Forms[0]
+	f.Availability, f.Places = nil, nil
+	return []*model.WireForm{&f}
+}
+
+// answer says what an operation answers.
+func (r *reshaper) answer(at site, c *call) {
+	c.said.Paging = c.own.Paging
+	own, theirs := success(c.own), (*model.Body)(nil)
+	if c.acc != nil {
+		theirs = success(c.acc)
+		c.said.Paging = c.acc.Paging
+	}
+	if e := c.mapping.Then; e != nil {
+		i := slices.IndexFunc(r.own.Operations, func(o *model.Operation) bool { return callName(o) == e.Text })
+		if i < 0 {
+			r.unknown(e, "operation of "+r.own.Name, callNames(r.own))
+			return
+		}
+		c.then = r.own.Operations[i]
+		own = success(c.then)
+	}
+	switch {
+	case c.mapping.Via != nil:
+		c.via = Via(c.mapping.Via.Text)
+	case c.own.LongRunning != nil && (c.acc == nil || c.acc.LongRunning == nil):
+		c.via = ViaAwait
+	case c.own.Stream != nil && !hasFlag(c.own.Stream) && c.acc != nil && c.acc.Paging != nil:
+		c.via = ViaCollect
+	}
+	switch c.via {
+	case ViaAwait:
+		if c.own.LongRunning == nil {
+			r.diags.Errorf(c.mapping.Via.Pos, "bad-value", "%s answers no promise to wait for", at.name)
+			return
+		}
+		own = &model.Body{Node: model.Node{Name: "application/json", Pos: c.own.Pos}, Use: model.Use{Type: &model.Ref{Schema: c.own.LongRunning.Result}}}
+	case ViaCollect:
+		own = collected(c.own.Stream, c.acc.Paging)
+	case ViaLink:
+		return
+	}
+	if own != nil {
+		r.success(at, c, own, theirs)
+	}
+	r.stream(at, c)
+}
+
+func hasFlag(s *model.Stream) bool { return s.Flag != "" }
+
+// collected is the answer with all items of a stream.
+func collected(s *model.Stream, p *model.Paging) *model.Body {
+	items := &model.Field{Node: model.Node{Name: p.Items}, Use: model.Use{Type: &model.List{Item: model.Use{Type: s.Item}}}}
+	return &model.Body{Node: model.Node{Name: "application/json"}, Use: model.Use{Type: &model.Object{Fields: []*model.Field{items}}}}
+}
+
+// success says the answer of a success.
+func (r *reshaper) success(at site, c *call, own, theirs *model.Body) {
+	var acc model.Type
+	body := &model.Body{Node: own.Node, Use: own.Use}
+	if theirs != nil {
+		acc, body.Name = theirs.Type, theirs.Name
+		if !like(acc, own.Type) {
+			r.diags.Add(diag.Diagnostic{
+				Code: "no-rule", Pos: c.own.Pos, Also: []model.Pos{c.acc.Pos},
+				Message: at.name + " answers " + describe(own.Type) + ", and " + c.said.Name + " " + describe(acc) + " in the merged model",
+				Help:    "say in the mapping by which way it is made: via: link, await or collect",
+			})
+			return
+		}
+	}
+	body.ID = ""
+	v := r.paged(at, c, acc, own)
+	body.Type = v.typ
+	c.out = v.of
+	status := model.Node{Name: "200", Pos: own.Pos}
+	c.said.Responses = []*model.Response{{Node: status, Bodies: []*model.Body{body}}}
+}
+
+// paged says an answer. The items of two lists are one field, whatever it is called.
+func (r *reshaper) paged(at site, c *call, acc model.Type, own *model.Body) value {
+	if c.acc == nil || c.acc.Paging == nil || c.own.Paging == nil || c.own.Paging.Items == c.acc.Paging.Items {
+		return r.value(at.in("answer"), acc, own.Type)
+	}
+	if ref, ok := own.Type.(*model.Ref); ok {
+		m := r.mapping.Types[ref.Schema.Name]
+		if m == nil {
+			m = &TypeMapping{Pos: r.mapping.Pos}
+			if r.mapping.Types == nil {
+				r.mapping.Types = map[string]*TypeMapping{}
+			}
+			r.mapping.Types[ref.Schema.Name] = m
+		}
+		if !slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.From == c.own.Paging.Items }) {
+			m.Fields = append(m.Fields, &Line{From: c.own.Paging.Items, To: c.acc.Paging.Items, Pos: ref.Schema.Pos})
+		}
+	}
+	return r.value(at.in("answer"), acc, own.Type)
+}
+
+// success returns the body of the first success of an operation; nil for none.
+func success(o *model.Operation) *model.Body {
+	for _, resp := range o.Responses {
+		if strings.HasPrefix(resp.Name, "2") && len(resp.Bodies) > 0 {
+			for _, b := range resp.Bodies {
+				if o.Stream == nil || b.Name != o.Stream.MediaType {
+					return b
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// stream says the events of a stream.
+func (r *reshaper) stream(at site, c *call) {
+	s := c.own.Stream
+	if s == nil || c.via == ViaCollect {
+		return
+	}
+	said := *s
+	said.Availability = nil
+	var theirs *model.Stream
+	if c.acc != nil {
+		theirs = c.acc.Stream
+	}
+	said.Events = nil
+	for _, e := range s.Events {
+		var acc model.Type
+		if theirs != nil {
+			if i := slices.IndexFunc(theirs.Events, func(t *model.Event) bool { return t.Name == e.Name }); i >= 0 {
+				acc = theirs.Events[i].Type
+			}
+		}
+		event := *e
+		event.ID = ""
+		v := r.value(at.in(e.Name), acc, e.Type)
+		event.Type = v.typ
+		said.Events = append(said.Events, &event)
+		c.events = append(c.events, eventRow{e.Name, v.of})
+	}
+	if s.Item != nil {
+		var acc model.Type
+		if theirs != nil {
+			acc = theirs.Item
+		}
+		v := r.value(at.in("item"), acc, s.Item)
+		said.Item, c.item = v.typ, v.of
+	}
+	c.said.Stream = &said
+}
+
+func callNames(a *model.API) []string {
+	var names []string
+	for _, o := range a.Operations {
+		names = append(names, callName(o))
+	}
+	return names
+}
+
+// literal is a text as JSON.
+func literal(text string) model.Literal {
+	b, err := json.Marshal(text)
+	if err != nil {
+		return model.Literal(strconv.Quote(text))
+	}
+	return model.Literal(b)
+}
+
+// literals are JSON values by name; nil for none.
+func literals(of map[string]string) map[string]json.RawMessage {
+	if len(of) == 0 {
+		return nil
+	}
+	out := map[string]json.RawMessage{}
+	for name, value := range of {
+		out[name] = json.RawMessage(value)
+	}
+	return out
+}
+
+// eventRow is the row of what an event carries.
+type eventRow struct {
+	name string
+	row  *row
+}

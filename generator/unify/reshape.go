@@ -1,0 +1,422 @@
+package unify
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/templates/runtime"
+)
+
+// reshaper says one API in the words of those before it.
+type reshaper struct {
+	own, acc *model.API // acc is nil for the first API
+	mapping  *APIMapping
+	words    words
+	said     *model.API
+	names    map[string]bool // of the schemas said so far, and of acc
+	made     map[meeting]*named
+	primary  map[*model.Schema]*model.Schema // which schema of acc each of own is first paired with
+	depth    int
+	rows     []*row
+	rowNames map[string]bool
+	calls    []*call
+	diags    diag.List
+}
+
+// meeting is a schema of the API at the place of one of the merged model, which is nil for a place that only the API has.
+type meeting struct{ own, acc *model.Schema }
+
+// named is a schema that has been said.
+type named struct {
+	schema *model.Schema
+	value  value
+}
+
+// value is a type of the API in the words of the merged model, and how its values are converted.
+type value struct {
+	typ    model.Type
+	rule   string
+	values [][2]string
+	of     *row
+	each   bool
+}
+
+// site is where a type stands, for messages and names.
+type site struct {
+	name string // "Run.state"
+	pos  model.Pos
+}
+
+func (s site) in(name string) site { return site{s.name + "." + name, s.pos} }
+
+// reshape says an API in the words of acc.
+func (u *unifier) reshape(own, acc *model.API) *reshaper {
+	m := u.mapping.APIs[own.Name]
+	if m == nil {
+		m = &APIMapping{}
+	}
+	first := newReshaper(u, own, acc, m, nil)
+	first.run() // finds which schemas are paired
+	r := newReshaper(u, own, acc, m, first.primary)
+	r.run()
+	return r
+}
+
+func newReshaper(u *unifier, own, acc *model.API, m *APIMapping, primary map[*model.Schema]*model.Schema) *reshaper {
+	r := &reshaper{
+		own: own, acc: acc, mapping: m, words: u.words, names: map[string]bool{}, made: map[meeting]*named{},
+		primary: primary, rowNames: map[string]bool{},
+		said: &model.API{Name: own.Name, Title: own.Title, Doc: own.Doc, Versions: own.Versions},
+	}
+	if primary == nil {
+		r.primary = map[*model.Schema]*model.Schema{}
+	}
+	if acc != nil {
+		for _, s := range acc.Schemas {
+			r.names[s.Name] = true
+		}
+	}
+	return r
+}
+
+func (r *reshaper) run() {
+	paired, alone := r.pairOperations()
+	for _, c := range paired {
+		r.operation(c)
+	}
+	for _, c := range alone {
+		r.operation(c)
+	}
+	slices.SortStableFunc(r.calls, func(a, b *call) int { return cmp.Compare(r.order(a), r.order(b)) })
+	for _, c := range r.calls {
+		r.said.Operations = append(r.said.Operations, c.said)
+	}
+}
+
+// order is the place of an operation in the API's document.
+func (r *reshaper) order(c *call) int { return slices.Index(r.own.Operations, c.own) }
+
+// maxDepth is how deep types are that stand inside one another without a name; no sensible document comes near.
+const maxDepth = 200
+
+// value says a type that stands at a place where the merged model has acc; nil is a place that only the API has.
+func (r *reshaper) value(at site, acc, own model.Type) value {
+	if own == nil {
+		return value{}
+	}
+	r.depth++
+	defer func() { r.depth-- }()
+	if r.depth > maxDepth {
+		return value{typ: &model.Any{}}
+	}
+	if ref, ok := own.(*model.Ref); ok {
+		return r.ref(at, acc, ref.Schema)
+	}
+	switch t := own.(type) {
+	case *model.Scalar:
+		return r.scalar(acc, t)
+	case *model.Enum:
+		return r.enum(at, acc, t, nil)
+	case *model.List:
+		return r.list(at, acc, t)
+	case *model.Map:
+		return r.mapOf(at, acc, t)
+	case *model.Object:
+		return r.object(at, acc, t, r.row(at), &TypeMapping{})
+	case *model.Union:
+		return r.union(at, acc, t, r.row(at))
+	}
+	return value{typ: own}
+}
+
+// ref says a reference to a schema.
+func (r *reshaper) ref(at site, acc model.Type, own *model.Schema) value {
+	if acc == nil && r.primary[own] != nil {
+		acc = &model.Ref{Schema: r.primary[own]}
+	}
+	to, isRef := acc.(*model.Ref)
+	if acc != nil && !isRef {
+		return r.inPlace(site{own.Name, own.Pos}, acc, own)
+	}
+	m := meeting{own: own}
+	if isRef {
+		m.acc = to.Schema
+		if r.primary[own] == nil {
+			r.primary[own] = to.Schema
+		}
+	}
+	if n := r.made[m]; n != nil {
+		return n.value
+	}
+	n := &named{schema: &model.Schema{Node: own.Node, Nullable: own.Nullable}}
+	n.schema.Name = r.schemaName(m)
+	n.schema.ID = ""
+	n.value = value{typ: &model.Ref{Schema: n.schema}}
+	r.made[m] = n
+	same := r.said.Schema(n.schema.Name)
+	if same == nil {
+		r.said.Schemas = append(r.said.Schemas, n.schema)
+	} else {
+		n.value.typ = &model.Ref{Schema: same} // two schemas of the API are one in the merged model
+	}
+	v := r.body(site{own.Name, own.Pos}, acc, own, func(early *row) { n.value.of = early })
+	if same == nil {
+		n.schema.Type = v.typ
+	} else {
+		r.absorb(own, same.Type, v.typ)
+	}
+	v.typ = n.value.typ
+	n.value = v
+	return v
+}
+
+// absorb adds what a further schema of the API has to the type of another one that is the same in the merged model.
+func (r *reshaper) absorb(own *model.Schema, to, from model.Type) {
+	t, f := objectOf(to), objectOf(from)
+	if t == nil || f == nil {
+		if to != nil && fmt.Sprintf("%T", to) != fmt.Sprintf("%T", from) {
+			r.diags.Errorf(own.Pos, "two-schemas", "%s and another schema are one in the merged model, and not of one kind", own.Name)
+		}
+		return
+	}
+	for _, field := range t.Fields {
+		other := f.Field(field.Name)
+		field.Required = field.Required && other != nil && other.Required
+		if other != nil {
+			field.Nullable = field.Nullable || other.Nullable
+			if inner := objectOf(field.Type); inner != nil && inner != objectOf(other.Type) {
+				r.absorb(own, inner, other.Type)
+			}
+		}
+	}
+	for _, field := range f.Fields {
+		if t.Field(field.Name) == nil {
+			added := *field
+			added.Required = false
+			t.Fields = append(t.Fields, &added)
+		}
+	}
+}
+
+// inPlace says a schema where the merged model has a type without a name.
+func (r *reshaper) inPlace(at site, acc model.Type, own *model.Schema) value {
+	return r.body(at, acc, own, func(*row) {})
+}
+
+// body says the type of a schema; early is told the row of it before what is inside is said, which may lead to it.
+func (r *reshaper) body(at site, acc model.Type, own *model.Schema, early func(*row)) value {
+	m := r.typeMapping(own.Name)
+	switch t := own.Type.(type) {
+	case *model.Object:
+		row := r.row(at)
+		early(row)
+		return r.object(at, acc, t, row, m)
+	case *model.Union:
+		row := r.row(at)
+		early(row)
+		return r.union(at, acc, t, row)
+	case *model.Enum:
+		return r.enum(at, acc, t, m)
+	}
+	return r.value(at, acc, own.Type)
+}
+
+func (r *reshaper) typeMapping(name string) *TypeMapping {
+	if m := r.mapping.Types[name]; m != nil {
+		m.used = true
+		return m
+	}
+	return &TypeMapping{}
+}
+
+// schemaName names a schema: as the one that it is paired with, or by its own name, unless another has that.
+func (r *reshaper) schemaName(m meeting) string {
+	if m.acc != nil {
+		return m.acc.Name
+	}
+	return r.free(m.own.Name)
+}
+
+func (r *reshaper) free(name string) string {
+	if r.names[name] {
+		name = strings.ToUpper(r.own.Name[:1]) + r.own.Name[1:] + name
+	}
+	for i, stem := 2, name; r.names[name]; i++ {
+		name = fmt.Sprintf("%s%d", stem, i)
+	}
+	r.names[name] = true
+	return name
+}
+
+// row returns a new row for the type at a place.
+func (r *reshaper) row(at site) *row {
+	name := at.name
+	for i := 2; r.rowNames[name]; i++ {
+		name = fmt.Sprintf("%s %d", at.name, i)
+	}
+	r.rowNames[name] = true
+	n := &row{Conversion: runtime.Conversion{Name: name}}
+	r.rows = append(r.rows, n)
+	return n
+}
+
+func (r *reshaper) list(at site, acc model.Type, own *model.List) value {
+	l := *own
+	var item model.Type
+	if a := variantOf[*model.List](acc); a != nil {
+		item = a.Item.Type
+	}
+	v := r.value(at, item, own.Item.Type)
+	l.Item.Type, l.Origin = v.typ, model.Origin{}
+	v.typ = &l
+	return v
+}
+
+func (r *reshaper) mapOf(at site, acc model.Type, own *model.Map) value {
+	m := *own
+	var item model.Type
+	if a := variantOf[*model.Map](acc); a != nil {
+		item = a.Value.Type
+	}
+	v := r.value(at, item, own.Value.Type)
+	m.Value.Type, m.Origin = v.typ, model.Origin{}
+	v.typ, v.each = &m, true
+	return v
+}
+
+// variantOf returns a type of a kind: acc itself, or the only variant of that kind of a union; nil for none.
+func variantOf[T model.Type](acc model.Type) T {
+	var found, none T
+	if acc == nil {
+		return none
+	}
+	t := model.Resolve(acc)
+	if exact, ok := t.(T); ok {
+		return exact
+	}
+	u, ok := t.(*model.Union)
+	if !ok {
+		return none
+	}
+	count := 0
+	for _, v := range u.Variants {
+		if exact, ok := model.Resolve(v.Type).(T); ok {
+			found = exact
+			count++
+		}
+	}
+	if count != 1 {
+		return none
+	}
+	return found
+}
+
+// scalar says a plain value. A moment is a text of RFC 3339 in merged models, which holds all of what any API has.
+func (r *reshaper) scalar(acc model.Type, own *model.Scalar) value {
+	s := *own
+	if own.Format == model.FormatUnixTime {
+		return value{typ: &model.Scalar{Kind: model.KindString, Format: model.FormatDateTime}, rule: runtime.RuleUnixTime}
+	}
+	if a := scalarOf(acc); a != nil && own.AsText && !a.AsText {
+		s.AsText = false
+		return value{typ: &s, rule: runtime.RuleInt64Text}
+	}
+	return value{typ: &s}
+}
+
+// scalarOf returns a plain value; nil for another type.
+func scalarOf(t model.Type) *model.Scalar {
+	if t == nil {
+		return nil
+	}
+	s, _ := model.Resolve(t).(*model.Scalar)
+	return s
+}
+
+// enum says an enum: values of the same words are one, and those that the mapping pairs.
+func (r *reshaper) enum(at site, acc model.Type, own *model.Enum, m *TypeMapping) value {
+	e := *own
+	e.Origin, e.Values = model.Origin{}, nil
+	theirs := variantOf[*model.Enum](acc)
+	var pairs [][2]*Entry
+	if m != nil {
+		pairs = m.Values
+	}
+	renamed := r.enumNames(at, theirs, own, pairs)
+	v := value{typ: &e}
+	for _, val := range own.Values {
+		name, ok := renamed[val.Name]
+		if !ok || name == val.Name || own.Kind != model.KindString {
+			e.Values = append(e.Values, val)
+			continue
+		}
+		v.rule = runtime.RuleValues
+		v.values = append(v.values, [2]string{val.Name, name})
+		if slices.ContainsFunc(e.Values, func(other *model.Value) bool { return other.Name == name }) {
+			continue
+		}
+		said := *val
+		said.Name, said.Literal, said.Also = name, model.Literal(strconv.Quote(name)), nil
+		e.Values = append(e.Values, &said)
+	}
+	return v
+}
+
+// enumNames returns the names that values of an enum have in the merged model, where these are others.
+func (r *reshaper) enumNames(at site, theirs, own *model.Enum, pairs [][2]*Entry) map[string]string {
+	names := map[string]string{}
+	taken := map[string]bool{}
+	for _, p := range pairs {
+		p[0].used = true
+		if !slices.ContainsFunc(own.Values, func(v *model.Value) bool { return v.Name == p[0].Text }) {
+			r.unknown(p[0], "value of "+at.name, valueNames(own))
+		}
+		if theirs != nil && !slices.ContainsFunc(theirs.Values, func(v *model.Value) bool { return v.Name == p[1].Text }) {
+			r.unknown(p[1], "value where "+at.name+" stands in the merged model", valueNames(theirs))
+		}
+		names[p[0].Text], taken[p[1].Text] = p[1].Text, true
+	}
+	if theirs == nil {
+		return names
+	}
+	byWords := map[string]string{}
+	for _, v := range theirs.Values {
+		if !taken[v.Name] {
+			byWords[r.words.fold(v.Name)] = v.Name
+		}
+	}
+	for _, v := range own.Values {
+		name := byWords[r.words.fold(v.Name)]
+		if _, said := names[v.Name]; said || name == "" {
+			continue
+		}
+		names[v.Name] = name
+		if name != v.Name {
+			r.guess(v.Pos, "%s: the value %q is taken for %q", at.name, v.Name, name)
+		}
+	}
+	return names
+}
+
+func valueNames(e *model.Enum) []string {
+	var names []string
+	for _, v := range e.Values {
+		names = append(names, v.Name)
+	}
+	return names
+}
+
+// unknown reports a name of the mapping that nothing has.
+func (r *reshaper) unknown(e *Entry, what string, known []string) {
+	r.diags.Add(diag.Diagnostic{Code: "unknown-name", Pos: e.Pos, Message: fmt.Sprintf("there is no %s called %q", what, e.Text), Help: nearest(e.Text, known)})
+}
+
+// guess tells of a pair that the mapping does not say.
+func (r *reshaper) guess(pos model.Pos, format string, args ...any) {
+	r.diags.Add(diag.Diagnostic{Severity: diag.Note, Code: "guessed-pair", Pos: pos, Message: fmt.Sprintf(format, args...)})
+}

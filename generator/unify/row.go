@@ -1,0 +1,217 @@
+package unify
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/templates/runtime"
+)
+
+// row is a conversion in the making.
+type row struct {
+	runtime.Conversion
+	steps []*step
+	// variants are the rows of the variants of a union, by tag; nil is a variant that needs none.
+	variants map[string]*row
+	others   []*row // of variants without a tag
+	needed   bool   // for it changes something, or something inside of it is changed
+	lacked   bool   // what the API lacks has been found
+}
+
+// step is a step in the making.
+type step struct {
+	runtime.Step
+	of *row
+}
+
+// byTag makes the row one of a union that a member tells apart.
+func (r *row) byTag(tag string) {
+	r.Tag, r.Variants, r.variants = tag, map[string]string{}, map[string]*row{}
+}
+
+// changes reports whether the row does something by itself.
+func (r *row) changes() bool {
+	return len(r.Lacks) > 0 || r.Mask != "" || len(r.Fill)+len(r.Makes) > 0 || slices.ContainsFunc(r.steps, (*step).changes) ||
+		slices.Contains(mapValues(r.Variants), runtime.LacksVariant)
+}
+
+func mapValues(m map[string]string) []string {
+	var values []string
+	for _, v := range m {
+		values = append(values, v)
+	}
+	return values
+}
+
+func (s *step) changes() bool { return s.From != s.To || s.Rule != "" || len(s.LacksValues) > 0 }
+
+// needs reports whether a row is needed for what it leads to.
+func (r *row) needs() bool {
+	for _, s := range r.steps {
+		if s.of != nil && s.of.needed {
+			return true
+		}
+	}
+	for _, v := range r.variants {
+		if v != nil && v.needed {
+			return true
+		}
+	}
+	return false
+}
+
+// prune finds the rows that are needed, and returns them as conversions.
+func prune(rows []*row) []*runtime.Conversion {
+	for _, r := range rows {
+		r.needed = r.changes()
+	}
+	for again := true; again; {
+		again = false
+		for _, r := range slices.Backward(rows) {
+			if !r.needed && r.needs() {
+				r.needed, again = true, true
+			}
+		}
+	}
+	var out []*runtime.Conversion
+	for _, r := range rows {
+		if r.needed {
+			out = append(out, r.finished())
+		}
+	}
+	return out
+}
+
+// finished returns the row with the steps that do something.
+func (r *row) finished() *runtime.Conversion {
+	r.Steps = nil
+	for _, s := range r.steps {
+		s.Of = s.of.name()
+		if s.Of != "" || s.changes() {
+			if s.Of == "" {
+				s.Each = false
+			}
+			if s.From == s.To {
+				s.From = ""
+			}
+			r.Steps = append(r.Steps, s.Step)
+		}
+	}
+	for tag, v := range r.variants {
+		if name := v.name(); name != "" {
+			r.Variants[tag] = name
+		}
+	}
+	if len(r.Variants) == 0 {
+		r.Tag = ""
+	}
+	return &r.Conversion
+}
+
+// name is the name of a row that is needed, empty for another one and for nil.
+func (r *row) name() string {
+	if r == nil || !r.needed {
+		return ""
+	}
+	return r.Name
+}
+
+// lack notes what the API lacks of a type of the merged model, to which the row converts.
+func (r *row) lack(a *model.API, t model.Type) {
+	if r == nil || r.lacked {
+		return
+	}
+	r.lacked = true
+	r.lackType(a, t)
+}
+
+func (r *row) lackType(a *model.API, t model.Type) {
+	switch t := model.Resolve(t).(type) {
+	case *model.Object:
+		r.lackFields(a, t, "")
+	case *model.Union:
+		r.lackVariants(a, t)
+	case *model.List:
+		r.lackType(a, t.Item.Type)
+	case *model.Map:
+		r.lackType(a, t.Value.Type)
+	}
+}
+
+// lackVariants goes through the variants of a union.
+func (r *row) lackVariants(a *model.API, u *model.Union) {
+	for _, v := range u.Variants {
+		switch own := of(a, v.Availability); {
+		case r.variants == nil && own:
+			r.lackType(a, v.Type)
+		case r.variants == nil:
+		case own:
+			for _, tag := range v.Tags {
+				r.variants[tag].lack(a, v.Type)
+			}
+		default:
+			for _, tag := range v.Tags {
+				r.Variants[tag] = runtime.LacksVariant
+			}
+		}
+	}
+}
+
+// lackFields notes the fields that the API lacks, of an object and of those that steps put things into.
+func (r *row) lackFields(a *model.API, o *model.Object, path string) {
+	for _, f := range o.Fields {
+		at := path + f.Name
+		switch {
+		case !of(a, f.Availability):
+			if !slices.Contains(r.Lacks, at) {
+				r.Lacks = append(r.Lacks, at)
+			}
+		case r.stepTo(at) != nil:
+			s := r.stepTo(at)
+			s.of.lack(a, f.Type)
+			s.lack(a, f.Type)
+		case r.puts(at):
+			if inner := objectOf(f.Type); inner != nil {
+				r.lackFields(a, inner, at+".")
+			}
+		}
+	}
+}
+
+// stepTo returns the step that puts something at a path; nil for none.
+func (r *row) stepTo(path string) *step {
+	for _, s := range r.steps {
+		if s.To == path {
+			return s
+		}
+	}
+	return nil
+}
+
+// puts reports whether steps put something below a path.
+func (r *row) puts(path string) bool {
+	return slices.ContainsFunc(r.steps, func(s *step) bool { return strings.HasPrefix(s.To, path+".") })
+}
+
+// lack notes the values that the API lacks of an enum.
+func (s *step) lack(a *model.API, t model.Type) {
+	e, ok := model.Resolve(t).(*model.Enum)
+	if !ok || e.Kind != model.KindString {
+		return
+	}
+	for _, v := range e.Values {
+		if !of(a, v.Availability) && !slices.Contains(s.LacksValues, v.Name) {
+			s.LacksValues = append(s.LacksValues, v.Name)
+		}
+	}
+}
+
+// objectOf returns the object that a type is; nil for another type, and for none.
+func objectOf(t model.Type) *model.Object {
+	if t == nil {
+		return nil
+	}
+	o, _ := model.Resolve(t).(*model.Object)
+	return o
+}

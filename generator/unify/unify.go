@@ -1,0 +1,121 @@
+// Package unify merges the models of several APIs into one: what is the same thing in two APIs becomes one thing, whatever each
+// calls it and wherever it has it.
+//
+// Each API is first said in the words of those before it: its calls, schemas, fields and values get the names and places that
+// theirs have, by what their words say and by a [Mapping]. Then merge does with it what it does with a further version. How the
+// values of an API become values of the merged model, and back, comes out as tables of [runtime.Conversion].
+package unify
+
+import (
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/merge"
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/templates/runtime"
+)
+
+// Unified is several APIs in one.
+type Unified struct {
+	// API is the merged model. Its versions are those of all APIs: "azure/v1".
+	API *model.API
+	// Adapters are how each API is used through it, in the order of the APIs.
+	Adapters []*Adapter
+}
+
+// Adapter says how the calls of one API are those of the merged model.
+type Adapter struct {
+	API *model.API // as its documents have it
+	// Calls are in the order of the merged model.
+	Calls []*Call
+	// Conversions are in the order in which they are come upon.
+	Conversions []*runtime.Conversion
+	// Given are the inputs that are filled in when they are absent, by their names in the API.
+	Given map[string]string
+}
+
+// Call is how a call of the merged model is made.
+type Call struct {
+	// Operation is that of the merged model, and Own that of the API. Then is called next for what is answered; nil for none.
+	Operation, Own, Then *model.Operation
+	// In, Out and Item are the conversions of its inputs, of what it answers, and of the items of that; empty for none.
+	In, Out, Item string
+	// Via says how it is made where that is not one call for one.
+	Via Via
+	// Where are the fields of items by which the answer is cut down, by the names of the inputs that have their values.
+	Where map[string]string
+}
+
+// Via is a way to make a call of the merged model.
+type Via string
+
+// The ways to make a call; the empty one is a call for a call.
+const (
+	ViaAwait   Via = "await"   // the call answers a promise: its result is waited for
+	ViaCollect Via = "collect" // the call streams what the merged model has in pages
+	ViaLink    Via = "link"    // the call answers where the content is
+)
+
+// APIs merges the models of several APIs, each of all its versions; the first leads. The models are not changed. Notes tell of
+// pairs that the mapping does not say.
+func APIs(name string, apis []*model.API, m *Mapping, hasType func(format string) bool) (*Unified, diag.List) {
+	u := &unifier{words: newWords(m.Words), mapping: m}
+	var said []*model.API
+	var acc *model.API
+	for _, own := range apis {
+		qualified := qualify(own)
+		r := u.reshape(qualified, acc)
+		u.diags.Add(r.diags...)
+		u.reshapers = append(u.reshapers, r)
+		said = append(said, r.said)
+		merged, found := merge.APIs(name, said, hasType)
+		if acc = merged; acc == nil || u.diags.HasErrors() {
+			u.diags.Add(found...)
+			return nil, u.diags
+		}
+		if len(said) == len(apis) {
+			u.diags.Add(found...)
+		}
+	}
+	out := &Unified{API: acc}
+	for i, r := range u.reshapers {
+		out.Adapters = append(out.Adapters, r.adapter(apis[i], acc))
+	}
+	u.check(acc)
+	u.diags.Sort()
+	if u.diags.HasErrors() {
+		return nil, u.diags
+	}
+	return out, u.diags
+}
+
+// unifier merges several APIs.
+type unifier struct {
+	words     words
+	mapping   *Mapping
+	diags     diag.List
+	reshapers []*reshaper
+}
+
+// qualify returns a copy of the model of an API in which versions have its name before them, and every node says of which it is.
+func qualify(a *model.API) *model.API {
+	q := merge.Copy(a)
+	for i := range q.Versions {
+		q.Versions[i].ID = VersionID(a.Name, q.Versions[i].ID)
+		q.Versions[i].Wire = ""
+	}
+	merge.Availabilities(q, func(of *model.Availability) {
+		for i, id := range *of {
+			(*of)[i] = VersionID(a.Name, id)
+		}
+	})
+	return q
+}
+
+// VersionID is the ID that a version of an API has in a merged model.
+func VersionID(api, id string) string { return api + "/" + id }
+
+// of reports whether an API has a node of the merged model.
+func of(a *model.API, in model.Availability) bool {
+	return in == nil || slices.ContainsFunc(a.Versions, func(v model.Version) bool { return slices.Contains(in, v.ID) })
+}

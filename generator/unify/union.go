@@ -1,0 +1,210 @@
+package unify
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/pair"
+	"github.com/assistgen/assistgen/templates/runtime"
+)
+
+// union says a union: variants of one tag, or the only ones of their kind, are one.
+func (r *reshaper) union(at site, acc model.Type, own *model.Union, row *row) value {
+	u := *own
+	u.Origin, u.Variants, u.Base = model.Origin{}, nil, nil // variants have the fields of the base, too
+	theirs, _ := unionOf(acc)
+	if o := objectOf(acc); o != nil {
+		theirs = pair.One(model.Node{}, o, own)
+	}
+	if own.Tag != "" {
+		row.byTag(own.Tag)
+	}
+	out := value{typ: &u, of: row}
+	for _, v := range own.Variants {
+		pair := r.variantType(acc, theirs, own, v)
+		said := *v
+		said.ID = ""
+		inner := r.value(at.in(v.Name), pair, v.Type)
+		said.Type = inner.typ
+		u.Variants = append(u.Variants, &said)
+		switch {
+		case row.variants != nil && len(v.Tags) > 0:
+			for _, tag := range v.Tags {
+				row.variants[tag] = inner.of
+			}
+		case inner.of != nil:
+			row.others = append(row.others, inner.of)
+		}
+	}
+	if own.Tag == "" && len(row.others) == 1 {
+		out.of = row.others[0]
+	}
+	return out
+}
+
+// variantType returns what a variant meets in the merged model; nil for nothing.
+func (r *reshaper) variantType(acc model.Type, theirs, own *model.Union, v *model.Variant) model.Type {
+	switch {
+	case acc == nil:
+		return nil
+	case theirs == nil:
+		if like(acc, v.Type) && len(v.Tags) == 0 {
+			return acc
+		}
+		return nil
+	case len(v.Tags) > 0 && (theirs.Tag == own.Tag || theirs.Tag == ""):
+		for _, w := range theirs.Variants {
+			if slices.ContainsFunc(w.Tags, func(tag string) bool { return slices.Contains(v.Tags, tag) }) {
+				return w.Type
+			}
+		}
+		if theirs.Tag != "" || len(theirs.Variants[0].Tags) > 0 {
+			return nil
+		}
+	}
+	var found model.Type
+	for _, w := range theirs.Variants {
+		if w.Tags == nil && like(w.Type, v.Type) {
+			if found != nil {
+				return nil
+			}
+			found = w.Type
+		}
+	}
+	return found
+}
+
+// siblings says an object of which one of several fields is there, where the merged model has a union told apart by a tag.
+func (r *reshaper) siblings(at site, theirs *model.Union, own *model.Object, row *row, m *TypeMapping) value {
+	line := m.Tags[0]
+	line.used = true
+	u := &model.Union{Picker: model.ByTag, Tag: line.To, Open: true}
+	names := map[string]bool{}
+	for _, p := range line.Values {
+		name, _, _ := strings.Cut(p[0].Text, "=")
+		names[name] = true
+	}
+	for _, p := range line.Values {
+		p[0].used, p[1].used = true, true
+		name, _, literal := strings.Cut(p[0].Text, "=")
+		tag := p[1].Text
+		f := own.Field(name)
+		if f == nil {
+			r.unknown(p[0], "field of "+at.name, fieldPaths(own, nil))
+			continue
+		}
+		var variant *model.Object
+		for _, v := range theirs.Variants {
+			if slices.Contains(v.Tags, tag) {
+				variant = objectOf(v.Type)
+			}
+		}
+		one := &model.Object{}
+		for _, g := range own.Fields {
+			if g == f && !literal || !names[g.Name] {
+				one.Fields = append(one.Fields, g)
+			}
+		}
+		lines := &TypeMapping{Pos: m.Pos}
+		mapped := false
+		for _, l := range m.Fields {
+			first, _, _ := strings.Cut(l.From, ".")
+			if first == name || !names[first] {
+				lines.Fields = append(lines.Fields, l)
+				mapped = mapped || l.From == name
+			}
+		}
+		if !mapped && !literal && !slices.ContainsFunc(lines.Fields, func(l *Line) bool { return strings.HasPrefix(l.From, name+".") }) {
+			own := variant == nil || variant.Field(tag) == nil
+			lines.Fields = append(lines.Fields, &Line{From: name, To: tag, Own: own, Pos: p[0].Pos})
+		}
+		b := &objectSayer{reshaper: r, at: at, theirs: variant, own: one, row: row, mapping: lines, taken: &path{}, claimed: map[string]bool{line.To: true}, out: &model.Object{}}
+		b.out.Fields = append(b.out.Fields, constant(line.To, tag, f))
+		b.say()
+		u.Variants = append(u.Variants, &model.Variant{
+			Node: model.Node{Name: tag, Doc: f.Doc, Pos: f.Pos, Availability: f.Availability}, Type: b.out, Tags: []string{tag},
+		})
+	}
+	row.steps = append(row.steps, presence(line))
+	row.steps = distinct(row.steps)
+	return value{typ: u, of: row}
+}
+
+// constant is the field of a tag.
+func constant(name, tag string, f *model.Field) *model.Field {
+	node := model.Node{Name: tag, Pos: f.Pos, Availability: f.Availability}
+	return &model.Field{
+		Node:     model.Node{Name: name, Pos: f.Pos, Availability: f.Availability},
+		Use:      model.Use{Type: &model.Enum{Kind: model.KindString, Values: []*model.Value{{Node: node, Literal: literal(tag)}}}},
+		Required: true,
+	}
+}
+
+func presence(l *Line) *step {
+	s := &step{Step: runtime.Step{To: l.To, Rule: rulePresence}}
+	for _, p := range l.Values {
+		s.Values = append(s.Values, [2]string{p[0].Text, p[1].Text})
+	}
+	return s
+}
+
+// distinct leaves out steps that are there before.
+func distinct(steps []*step) []*step {
+	var out []*step
+	for _, s := range steps {
+		if !slices.ContainsFunc(out, func(o *step) bool { return o.From == s.From && o.To == s.To && s.Rule == o.Rule }) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// tag says a tag of an object that stays one: which of some fields is there.
+func (b *objectSayer) tag(l *Line) {
+	l.used = true
+	to := strings.Split(l.To, ".")
+	var theirs *model.Field
+	if b.theirs != nil {
+		var known []string
+		if theirs, known = fieldAt(b.theirs, to); theirs == nil {
+			b.unknown(&Entry{Text: l.To, Pos: l.Pos}, "field where "+b.at.name+" stands in the merged model", known)
+			return
+		}
+	}
+	e := &model.Enum{Kind: model.KindString}
+	var first *model.Field
+	for _, p := range l.Values {
+		p[0].used, p[1].used = true, true
+		name, _, isLiteral := strings.Cut(p[0].Text, "=")
+		from := strings.Split(name, ".")
+		f, known := fieldAt(b.own, from)
+		if f == nil {
+			b.unknown(&Entry{Text: name, Pos: p[0].Pos}, "field of "+b.at.name, known)
+			continue
+		}
+		if first == nil {
+			first = f
+		}
+		if o := objectOf(f.Type); isLiteral || o != nil && len(restOf(o, b.taken.at(from)).Fields) == 0 {
+			b.taken.take(from)
+		}
+		e.Values = append(e.Values, &model.Value{Node: model.Node{Name: p[1].Text, Pos: p[0].Pos, Availability: f.Availability}, Literal: literal(p[1].Text)})
+	}
+	if first == nil {
+		return
+	}
+	b.claimed[l.To] = true
+	b.place(to, &model.Field{Node: model.Node{Name: to[len(to)-1], Pos: l.Pos, Availability: first.Availability}, Use: model.Use{Type: e}})
+	b.row.steps = append(b.row.steps, presence(l))
+}
+
+// at returns what was taken below a path.
+func (p *path) at(names []string) *path {
+	for _, n := range names {
+		if p = p.below[n]; p == nil {
+			return &path{}
+		}
+	}
+	return p
+}
