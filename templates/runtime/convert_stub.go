@@ -34,3 +34,8 @@ const (
 )
 
 func ConversionRules() []string { return []string{"base64","json-text","days-text","fold","values","text-parts","blank"} }
+
+type Conversions struct{}
+func ReadConversions(api, lines string) (*Conversions, error) { return nil, nil }
+func (c *Conversions) In(name string, v any) (any, error) { return v, nil }
+func (c *Conversions) Out(name string, v any, lacking func(field string, why error) error) (any, error) { return v, nil }

@@ -1,0 +1,600 @@
+package runtime
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+)
+
+// Adapter makes the calls of a package in which several APIs are one, by the client of one of them. It may be used by several
+// goroutines.
+type Adapter struct {
+	provider    string
+	conversions *Conversions
+	calls       map[string]*AdaptedCall
+	given       map[string]string
+	settings    adapterSettings
+	err         error // of the tables; every call fails with it
+}
+
+// AdaptedCall says how a call of the package is made by the client of an API.
+type AdaptedCall struct {
+	Name string // of the call of the package: "Runs.Create"
+	// Service is the service of the API's client, and Method the method of its interface: openai.RunsService.Create.
+	Service, Method any
+	// Inputs are the names of the method's arguments between the context and the struct of parameters; the body is called [BodyInput].
+	Inputs []string
+	// In, Out and Item are the conversions of the inputs, of the answer, and of the items of a stream; empty for none. Events are
+	// those of what events carry, by the names of events.
+	In, Out, Item string
+	Events        map[string]string
+	// Await is the method that waits for the promise that Method answers, for the result; nil for another answer.
+	Await any
+	// Link tells that the answer has, in this member, the address of the content that the call of the package downloads.
+	Link string
+	// Then is what is called next, with the same inputs, for the answer; nil for nothing.
+	Then *AdaptedCall
+	// Where are the members of items that must be what inputs are, by the names of the inputs.
+	Where map[string]string
+}
+
+// BodyInput is what conversions call the body among the inputs of a call.
+const BodyInput = "@body"
+
+// UnifiedCall describes a call of a package in which several APIs are one.
+type UnifiedCall struct {
+	Name string // "Runs.Create"
+	// Inputs are as those of an [AdaptedCall].
+	Inputs []string
+	// Items is the member of the answer that has the items of a page; empty for another answer.
+	Items string
+	// Named tells that its stream is of events that have names.
+	Named bool
+	// Links are as those of an [Operation].
+	Links []any
+}
+
+// UnsupportedError is a call, or an input of one, that the provider does not have. Nothing was sent.
+type UnsupportedError struct {
+	Provider  string // "yandex"
+	Operation string // "Runs.Create"
+	Field     string // the path of what it cannot take, "@body.top_p"; empty for the call as such
+	Err       error  // why; nil where the provider has nothing of the kind
+}
+
+// Error names the provider, the call and the input.
+func (e *UnsupportedError) Error() string {
+	text := e.Provider + " has no " + e.Operation
+	if e.Field != "" {
+		text = fmt.Sprintf("%s: %s cannot take %s", e.Operation, e.Provider, e.Field)
+	}
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// Unwrap returns why.
+func (e *UnsupportedError) Unwrap() error { return e.Err }
+
+// AdapterOption sets up an adapter.
+type AdapterOption func(*adapterSettings)
+
+type adapterSettings struct {
+	lossy  func(*UnsupportedError)
+	models map[string]string
+	http   *http.Client
+}
+
+// WithLossy sends calls without the inputs that the provider cannot take, and tells report of each. Without it they fail.
+func WithLossy(report func(*UnsupportedError)) AdapterOption {
+	return func(s *adapterSettings) { s.lossy = report }
+}
+
+// WithModels gives the models of a provider the names that the program has for them: what is called by a key is sent as its value, and
+// read as the key again.
+func WithModels(names map[string]string) AdapterOption {
+	return func(s *adapterSettings) { s.models = maps.Clone(names) }
+}
+
+// WithLinkClient fetches by a client of its own what a provider answers a link to. Default: http.DefaultClient.
+func WithLinkClient(c *http.Client) AdapterOption {
+	return func(s *adapterSettings) { s.http = c }
+}
+
+// NewAdapter returns the adapter of a provider. The lines are its conversions; given are inputs that are filled in when they are absent.
+func NewAdapter(provider, lines string, calls []AdaptedCall, given map[string]string, opts []AdapterOption) *Adapter {
+	a := &Adapter{provider: provider, calls: map[string]*AdaptedCall{}, given: given}
+	for _, o := range opts {
+		if o != nil {
+			o(&a.settings)
+		}
+	}
+	for i := range calls {
+		a.calls[calls[i].Name] = &calls[i]
+	}
+	a.conversions, a.err = ReadConversions(provider, lines)
+	return a
+}
+
+// Provider returns the name of the API that is behind the adapter.
+func (a *Adapter) Provider() string { return a.provider }
+
+// Calls returns the names of the calls that the provider has, in order.
+func (a *Adapter) Calls() []string { return slices.Sorted(maps.Keys(a.calls)) }
+
+// Has reports whether the provider has a call.
+func (a *Adapter) Has(call string) bool { return a.calls[call] != nil }
+
+// adapted is one call on its way.
+type adapted struct {
+	*Adapter
+	unified *UnifiedCall
+	row     *AdaptedCall
+	opts    []CallOption
+	inputs  map[string]any // as the package has them
+	own     map[string]any // as the API does
+}
+
+// begin converts the inputs of a call: pointers to each of its arguments, to the body, and to the struct of its parameters.
+func (a *Adapter) begin(u *UnifiedCall, name string, opts []CallOption, args []any) (*adapted, error) {
+	c := &adapted{Adapter: a, unified: u, row: a.calls[name], opts: opts}
+	switch {
+	case a.err != nil:
+		return nil, a.err
+	case c.row == nil || isNil(c.row.Service):
+		return nil, &UnsupportedError{Provider: a.provider, Operation: name}
+	}
+	var err error
+	if c.inputs, err = u.tree(args); err != nil {
+		return nil, c.failed(err)
+	}
+	own, err := a.conversions.Out(c.row.In, c.inputs, c.lacks)
+	if err != nil {
+		return nil, c.failed(err)
+	}
+	members, ok := own.(map[string]any)
+	if !ok {
+		members = map[string]any{}
+	}
+	c.own = members
+	return c, nil
+}
+
+// lacks is told of an input that the API cannot take.
+func (c *adapted) lacks(field string, why error) error {
+	e := &UnsupportedError{Provider: c.provider, Operation: c.row.Name, Field: field, Err: why}
+	if c.settings.lossy == nil {
+		return e
+	}
+	c.settings.lossy(e)
+	return nil
+}
+
+// failed gives an error the name of the call, unless it has it.
+func (c *adapted) failed(err error) error {
+	var unsupported *UnsupportedError
+	if errors.As(err, &unsupported) {
+		return err
+	}
+	return &CallError{Operation: c.provider + ": " + c.row.Name, Err: err}
+}
+
+func isNil(v any) bool {
+	if v == nil {
+		return true
+	}
+	r := reflect.ValueOf(v)
+	switch r.Kind() {
+	case reflect.Pointer, reflect.Interface, reflect.Func, reflect.Map:
+		return r.IsNil()
+	}
+	return false
+}
+
+// tree returns the inputs of a call as an object.
+func (u *UnifiedCall) tree(args []any) (map[string]any, error) {
+	inputs := map[string]any{}
+	for i, name := range u.Inputs {
+		v, err := treeOf(args[i], u.Links)
+		if err != nil {
+			return nil, &FieldError{Field: name, Err: err}
+		}
+		if v != nil {
+			inputs[name] = v
+		}
+	}
+	params, err := treeOf(args[len(u.Inputs)], nil)
+	if err != nil {
+		return nil, err
+	}
+	if members, ok := params.(map[string]any); ok {
+		for name, v := range members {
+			if _, taken := inputs[name]; !taken {
+				inputs[name] = v
+			}
+		}
+	}
+	return inputs, nil
+}
+
+// treeOf returns what a pointer points at as a tree of JSON, in which files are as they are.
+func treeOf(v any, links []any) (any, error) {
+	k, p := codecFor(v, links)
+	if p.isNil() {
+		return nil, nil
+	}
+	if file, ok := v.(*FilePart); ok {
+		return file, nil
+	}
+	w := Writer{files: true}
+	if w.write(k, p); w.err != nil {
+		return nil, w.err
+	}
+	tree, err := parseTree(w.buf)
+	members, ok := tree.(map[string]any)
+	if err != nil || !ok || k.kind != structKind {
+		return tree, err
+	}
+	for i := range k.object.fields {
+		f := &k.object.fields[i]
+		if file := f.file(p); file != nil {
+			members[f.key] = file
+		}
+	}
+	return members, nil
+}
+
+// file returns the file that a field holds; nil for another field, and for none.
+func (f *field) file(p pointer) *FilePart {
+	at := p.field(f.offset)
+	k := f.codec
+	if k.kind == optKind {
+		if !k.isThere(at) {
+			return nil
+		}
+		k = k.elem
+	}
+	if k.typ != fileType {
+		return nil
+	}
+	return as[FilePart](at)
+}
+
+// parseTree parses JSON into a tree.
+func parseTree(text []byte) (any, error) {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	var v any
+	err := d.Decode(&v)
+	return v, err
+}
+
+// fill reads a tree into what a pointer points at; files go into the fields of their names.
+func fill(v any, tree any, links []any) error {
+	if file, ok := tree.(*FilePart); ok {
+		if to, ok := v.(*FilePart); ok {
+			*to = *file
+			return nil
+		}
+		return errors.New("a file where there is none")
+	}
+	members, _ := tree.(map[string]any)
+	files := map[string]*FilePart{}
+	for name, m := range members {
+		if file, ok := m.(*FilePart); ok {
+			files[name] = file
+		}
+	}
+	if len(files) > 0 {
+		members = maps.Clone(members)
+		maps.DeleteFunc(members, func(name string, _ any) bool { return files[name] != nil })
+		tree = members
+	}
+	text, err := json.Marshal(tree)
+	if err != nil {
+		return err
+	}
+	k, p := codecFor(v, links)
+	if err := unmarshal(k, p, &Reader{s: string(text)}); err != nil {
+		return err
+	}
+	for name, file := range files {
+		if k.kind != structKind || !k.object.setFile(p, name, file) {
+			return &FieldError{Field: name, Err: errors.New("a file where there is none")}
+		}
+	}
+	return nil
+}
+
+// setFile puts a file into the field of that name, and reports whether there is one.
+func (o *object) setFile(p pointer, name string, file *FilePart) bool {
+	i, ok := o.byName[name]
+	if !ok {
+		return false
+	}
+	f := &o.fields[i]
+	at, k := p.field(f.offset), f.codec
+	if k.kind == optKind {
+		*at.field(k.state).opt() = optThere
+		k = k.elem
+	}
+	if k.typ != fileType {
+		return false
+	}
+	*as[FilePart](at) = *file
+	return true
+}
+
+// invoke calls a method of the API's client with the inputs, and returns what it returns.
+func (c *adapted) invoke(ctx context.Context, row *AdaptedCall) ([]reflect.Value, error) {
+	method := reflect.ValueOf(row.Method)
+	t := method.Type()
+	args := []reflect.Value{reflect.ValueOf(row.Service), reflect.ValueOf(ctx)}
+	rest := maps.Clone(c.own)
+	for i, name := range row.Inputs {
+		arg, err := c.argument(t.In(len(args)), rest[name])
+		if err != nil {
+			return nil, c.failed(&FieldError{Field: name, Err: err})
+		}
+		delete(rest, name)
+		args = append(args, arg)
+		_ = i
+	}
+	params := reflect.New(t.In(len(args)).Elem())
+	c.give(params, rest)
+	if err := fill(params.Interface(), rest, nil); err != nil {
+		return nil, c.failed(err)
+	}
+	args = append(args, params, reflect.ValueOf(c.opts))
+	return method.CallSlice(args), nil
+}
+
+// argument makes an argument of a type of an input.
+func (c *adapted) argument(t reflect.Type, tree any) (reflect.Value, error) {
+	if t.Kind() == reflect.Pointer {
+		v := reflect.New(t.Elem())
+		if tree == nil && c.missing(v) == nil {
+			return reflect.Zero(t), nil
+		}
+		if members := c.missing(v); members != nil {
+			tree = withMembers(tree, members)
+		}
+		return v, fill(v.Interface(), tree, nil)
+	}
+	v := reflect.New(t)
+	if tree == nil {
+		return v.Elem(), nil
+	}
+	return v.Elem(), fill(v.Interface(), tree, nil)
+}
+
+// missing returns the given inputs that a struct has fields for; nil for none.
+func (c *adapted) missing(v reflect.Value) map[string]any {
+	if v.Elem().Kind() != reflect.Struct || v.Elem().Type() == fileType {
+		return nil
+	}
+	k, _ := codecFor(v.Interface(), nil)
+	var found map[string]any
+	for name, value := range c.given {
+		if k.object.field(name) != nil {
+			if found == nil {
+				found = map[string]any{}
+			}
+			found[name] = value
+		}
+	}
+	return found
+}
+
+// give adds the given inputs to parameters.
+func (c *adapted) give(params reflect.Value, rest map[string]any) {
+	for name, value := range c.missing(params) {
+		if _, ok := rest[name]; !ok {
+			rest[name] = value
+		}
+	}
+}
+
+// withMembers returns an object with the members that it does not have.
+func withMembers(tree any, members map[string]any) any {
+	o, ok := tree.(map[string]any)
+	if !ok && tree != nil {
+		return tree
+	}
+	out := maps.Clone(members)
+	maps.Copy(out, o)
+	return out
+}
+
+// call makes the call and returns what the API answers, without its error.
+func (c *adapted) call(ctx context.Context) (reflect.Value, error) {
+	return c.follow(ctx, c.row)
+}
+
+func (c *adapted) follow(ctx context.Context, row *AdaptedCall) (reflect.Value, error) {
+	out, err := c.invoke(ctx, row)
+	if err != nil {
+		return reflect.Value{}, err
+	}
+	answer, err := outcome(out)
+	if err != nil {
+		return reflect.Value{}, err
+	}
+	switch {
+	case row.Then != nil:
+		return c.follow(ctx, row.Then)
+	case row.Await != nil:
+		await := reflect.ValueOf(row.Await)
+		return outcome(await.CallSlice([]reflect.Value{reflect.ValueOf(row.Service), reflect.ValueOf(ctx), answer, reflect.ValueOf(c.opts)}))
+	}
+	return answer, nil
+}
+
+// outcome takes the error off what a method returns; the answer is invalid where it returns nothing else.
+func outcome(out []reflect.Value) (reflect.Value, error) {
+	last := out[len(out)-1]
+	if err, failed := last.Interface().(error); failed {
+		return reflect.Value{}, err
+	}
+	if len(out) == 1 {
+		return reflect.Value{}, nil
+	}
+	return out[0], nil
+}
+
+// valueOf returns a value of the API's client as a tree.
+func treeOfValue(v reflect.Value) (any, error) {
+	if !v.IsValid() {
+		return nil, nil
+	}
+	if v.Kind() != reflect.Pointer {
+		p := reflect.New(v.Type())
+		p.Elem().Set(v)
+		v = p
+	}
+	return treeOf(v.Interface(), nil)
+}
+
+// Adapted makes a call and returns its answer, whose type is R: a pointer to a struct, or what is no struct. The arguments are pointers
+// to each of the call's inputs and to the struct of its parameters. Errors are an [*UnsupportedError] for what the provider does not
+// have, and those of the API's client.
+func Adapted[R any](ctx context.Context, a *Adapter, u *UnifiedCall, opts []CallOption, args ...any) (R, error) {
+	var v R
+	c, err := a.begin(u, u.Name, opts, args)
+	if err != nil {
+		return v, err
+	}
+	answer, err := c.call(ctx)
+	if err != nil {
+		return v, err
+	}
+	if err := c.receive(answer, c.row.Out, reflect.ValueOf(&v).Elem()); err != nil {
+		return *new(R), err
+	}
+	return v, nil
+}
+
+// AdaptedSend makes a call whose answer says nothing.
+func AdaptedSend(ctx context.Context, a *Adapter, u *UnifiedCall, opts []CallOption, args ...any) error {
+	c, err := a.begin(u, u.Name, opts, args)
+	if err != nil {
+		return err
+	}
+	_, err = c.call(ctx)
+	return err
+}
+
+// receive converts a value of the API into to, a value of the package: a pointer to a struct, or what is no struct.
+func (c *adapted) receive(own reflect.Value, conversion string, to reflect.Value) error {
+	tree, err := treeOfValue(own)
+	if err != nil {
+		return c.failed(err)
+	}
+	if tree, err = c.conversions.In(conversion, tree); err != nil {
+		return c.failed(err)
+	}
+	if tree == nil {
+		tree = map[string]any{}
+	}
+	at := to
+	if to.Kind() == reflect.Pointer {
+		to.Set(reflect.New(to.Type().Elem()))
+	} else {
+		at = to.Addr()
+	}
+	if to.Kind() == reflect.Pointer {
+		at = to
+	}
+	if err := fill(at.Interface(), tree, c.unified.Links); err != nil {
+		return c.failed(err)
+	}
+	setNative(at, own)
+	return nil
+}
+
+// setNative keeps the API's own value in a value of the package, if that is a struct that can keep it.
+func setNative(at, own reflect.Value) {
+	if !own.IsValid() || at.Elem().Kind() != reflect.Struct {
+		return
+	}
+	k, p := codecFor(at.Interface(), nil)
+	if k.kind != structKind || !k.object.hasRest {
+		return
+	}
+	rest := k.object.restOf(p)
+	kept := (*rest).copied()
+	kept.native = own.Interface()
+	*rest = kept
+}
+
+// Native returns the value of the provider's own package that a value of a package in which several APIs are one was made of; nil for
+// none. It is there for what calls answer, the items of pages and streams, and what events carry.
+func (r *Rest) Native() any {
+	if r == nil {
+		return nil
+	}
+	return r.native
+}
+
+// AdaptedDownload makes a call and returns the body of its answer, or of what its answer links to.
+func AdaptedDownload(ctx context.Context, a *Adapter, u *UnifiedCall, opts []CallOption, args ...any) (*Download, error) {
+	c, err := a.begin(u, u.Name, opts, args)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := c.call(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if c.row.Link == "" {
+		d, ok := answer.Interface().(*Download)
+		if !ok {
+			return nil, c.failed(errors.New("its client returns no download"))
+		}
+		return d, nil
+	}
+	return c.fetch(ctx, answer)
+}
+
+// fetch downloads what an answer links to, without the credentials of the API.
+func (c *adapted) fetch(ctx context.Context, answer reflect.Value) (*Download, error) {
+	tree, err := treeOfValue(answer)
+	if err != nil {
+		return nil, c.failed(err)
+	}
+	members, _ := tree.(map[string]any)
+	link, _ := members[c.row.Link].(string)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, link, nil)
+	if err != nil || req.URL.Scheme != "https" && req.URL.Scheme != "http" {
+		return nil, c.failed(errors.New("the answer links to no http or https address"))
+	}
+	client := c.settings.http
+	if client == nil {
+		client = http.DefaultClient
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		var u *url.Error
+		if errors.As(err, &u) {
+			err = u.Err // its text holds the link, which may hold a key
+		}
+		return nil, c.failed(err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		body, _ := io.ReadAll(io.LimitReader(resp.Body, Limits{}.orDefaults().Error))
+		_ = resp.Body.Close()
+		return nil, &APIError{Operation: c.provider + ": " + c.row.Name, Status: resp.StatusCode, Header: resp.Header, Body: body, Attempts: 1}
+	}
+	return &Download{
+		ContentType: resp.Header.Get("Content-Type"), Name: fileName(resp.Header), Length: resp.ContentLength, linked: resp.Body,
+	}, nil
+}

@@ -1,0 +1,97 @@
+package runtime
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"reflect"
+)
+
+// AdaptedEvents makes a call that answers with a stream and returns what comes, each an E; see [Adapted] for the arguments and errors,
+// of which one is the last that is yielded. The call is made when the ranging begins.
+func AdaptedEvents[E any](ctx context.Context, a *Adapter, u *UnifiedCall, method string, opts []CallOption, args ...any) iter.Seq2[E, error] {
+	item, pointed := itemOf[E]()
+	return func(yield func(E, error) bool) {
+		fail := func(err error) {
+			var zero E
+			yield(zero, err)
+		}
+		c, err := a.begin(u, method, opts, args)
+		if err != nil {
+			fail(err)
+			return
+		}
+		out, err := c.invoke(ctx, c.row)
+		if err != nil {
+			fail(err)
+			return
+		}
+		events := eventType{item, u.Named, nil}
+		if u.Named {
+			events.value = codecOf(item.Field(2).Type, u.Links...)
+		} else {
+			events.value = codecOf(item, u.Links...)
+		}
+		for v, failed := range out[0].Seq2() {
+			if err, ok := failed.Interface().(error); ok {
+				fail(err)
+				return
+			}
+			p, err := c.event(&events, v)
+			if err != nil {
+				fail(c.failed(err))
+				return
+			}
+			var e E
+			if pointed {
+				*pointerOf(&e).pointer() = p
+			} else {
+				e = *as[E](p)
+			}
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+// event converts an event.
+func (c *adapted) event(events *eventType, own reflect.Value) (pointer, error) {
+	e := &Event{}
+	conversion := c.row.Item
+	data := own
+	if events.named {
+		at := own.Elem()
+		e.Name, e.ID = at.Field(0).String(), at.Field(1).String()
+		conversion, data = c.row.Events[e.Name], at.Field(2).Elem()
+	}
+	if data.IsValid() && data.Kind() == reflect.String { // what an event of an unknown name carries is kept as it is
+		e.Data = data.String()
+	} else {
+		tree, err := treeOfValue(data)
+		if err != nil {
+			return pointer{}, err
+		}
+		if tree, err = c.conversions.In(conversion, tree); err != nil {
+			return pointer{}, err
+		}
+		text, err := json.Marshal(tree)
+		if err != nil {
+			return pointer{}, err
+		}
+		e.Data = string(text)
+	}
+	p, err := events.read(anyReader, e)
+	if err == nil && events.named {
+		v := p.value(events.typ).Field(2).Elem()
+		if v.Kind() == reflect.Pointer {
+			setNative(v, data)
+		}
+	} else if err == nil && events.typ.Kind() == reflect.Struct {
+		setNative(p.value(events.typ).Addr(), own)
+	}
+	return p, err
+}
+
+// anyReader reads a value of a model by itself.
+func anyReader(text string) *Reader { return &Reader{s: text} }
