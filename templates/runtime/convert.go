@@ -1,0 +1,568 @@
+package runtime
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Conversions turns the values of one API into values of types that several APIs share, its unified values, and these into values of
+// the API. What there is to convert is said by a table of [Conversion]s.
+//
+// Values are trees as [encoding/json] makes them of JSON with UseNumber: of map[string]any, []any, string, [json.Number], bool and
+// nil. Any other value of Go, like a [*FilePart], is carried as it is. No tree is changed: what differs is copied, all else is shared.
+//
+// Values of the API come back as they were: whatever the table says, [Conversions.Out] of [Conversions.In] of a value is equal to it,
+// numbers as texts. For that, unified objects that a row has made may hold members of reserved names, which begin with that of an API:
+//
+//   - "api.name" is the API's member name, of which the table says nothing, where name is, or may be, that of a unified member, or is
+//     reserved itself;
+//   - "api:path" is the API's value of the unified one at the path, where the two are not one to one, as 1.5 in unix seconds is not;
+//   - "api:" is the whole object of the API, where its members do not come back otherwise.
+//
+// The latter two count as long as the unified value beside them is that which they give; when it is changed, they are dropped. Those
+// of other APIs are dropped where a row converts the object. So each type that some API converts needs a row for all of them, be it
+// an empty one.
+type Conversions struct {
+	api  string
+	apis map[string]bool
+	rows map[string]*conversionRow
+}
+
+// Conversion is the row of a table that says how objects of one type are converted.
+type Conversion struct {
+	Name  string `json:"name"` // of the row
+	Steps []Step `json:"steps,omitempty"`
+
+	// Tag is the member that tells variants apart, of one name and one value on both sides. Variants are the rows for its values:
+	// empty for a variant that needs none, "-" for one that the API lacks. Other values are left to the steps of this row.
+	Tag      string            `json:"tag,omitempty"`
+	Variants map[string]string `json:"variants,omitempty"`
+
+	// Lacks are dotted paths of unified members that the API does not have.
+	Lacks []string `json:"lacks,omitempty"`
+
+	// Mask is the member of the API's object that lists the paths of what is set, like a field mask of protocol buffers: those of
+	// leaves, where maps and lists are leaves. A null is listed, and left out itself.
+	Mask string `json:"mask,omitempty"`
+
+	// Fill are members that the API requires and the unified type lacks, by their dotted paths in the API's object, and the JSON that
+	// stands in for them. A member is added where the object around it is there, and removed where it is what would be added.
+	Fill map[string]json.RawMessage `json:"fill,omitempty"`
+}
+
+// Step moves one value between an object of the API and a unified one, and converts it on the way.
+type Step struct {
+	From string `json:"from,omitempty"` // dotted path in the API's object; empty if it is that in the unified one
+	To   string `json:"to"`             // dotted path in the unified object
+
+	// Rule says how the value itself is converted, from that of the API to the unified one:
+	//
+	//   - unix-time: seconds since 1970, a number, to a text of RFC 3339; back, fractions of a second are dropped
+	//   - int64-text: a text to the number that it holds
+	//   - days: a number of days to one of seconds; days-text: a text with a number of days
+	//   - values: one of Values to the other of its pair; fold: without regard to case. A value in no pair stays as it is
+	//   - blank: an empty text to null
+	//   - json-text: an object to a text with its JSON; text-json: the reverse
+	//   - text-parts: a list stays one; back, a text becomes a list of one part, which is Wrap with the text in place of "$"
+	//   - base64: a text to a file
+	//   - presence: has no From, and makes a tag of which of the paths in Values is there and not null, or is the literal that follows
+	//     it, as in "jsonObject=true"; back, it sees to it that something is there
+	//
+	// A null is null on both sides, and a value that a rule does not know becomes unified as it is.
+	Rule string `json:"rule,omitempty"`
+
+	// Values are pairs of the API's value and the unified one. Of several pairs with one unified value, the first is what is sent.
+	Values [][2]string `json:"values,omitempty"`
+
+	// LacksValues are unified texts that the API does not take.
+	LacksValues []string `json:"lacksValues,omitempty"`
+
+	// Of is the row for the value, or for the items of a list, at any depth of lists. What is no object there is left alone.
+	Of string `json:"of,omitempty"`
+
+	// Each says that the value is a map, and Of for its members.
+	Each bool `json:"each,omitempty"`
+
+	// Wrap is the part that the rule text-parts makes of a text.
+	Wrap json.RawMessage `json:"wrap,omitempty"`
+}
+
+// In converts a value of the API by the row of a name, which is empty if there is nothing to convert.
+func (c *Conversions) In(name string, v any) (any, error) {
+	if c.rows[name] == nil {
+		return nil, c.unknown(name)
+	}
+	in := &inward{c: c}
+	return converting{in.object}.value(name, v, false, nil)
+}
+
+// Out converts a unified value by the row of a name. Of each thing in it that the API cannot take, lacking is told the path: a member
+// or a value that the API does not have, or a value that no rule converts. If it returns an error, that is what Out returns. If it
+// returns nil, the thing is left out; so is a value as a whole, which then is nil.
+func (c *Conversions) Out(name string, v any, lacking func(field string) error) (any, error) {
+	if c.rows[name] == nil {
+		return nil, c.unknown(name)
+	}
+	out := &outward{c: c, lacking: lacking}
+	converted, err := converting{out.object}.value(name, v, false, nil)
+	if errors.Is(err, errLeftOut) {
+		return nil, nil //nolint:nilnil // null is a value
+	}
+	return converted, err
+}
+
+func (c *Conversions) unknown(name string) error {
+	return fmt.Errorf("%s has no conversion %q", c.api, name)
+}
+
+// rowOf returns the row for an object, following its tag through the variants.
+func (c *Conversions) rowOf(name string, object map[string]any) *conversionRow {
+	row := c.rows[name]
+	for range c.rows { // variants may lead in a circle
+		tag, isText := object[row.Tag].(string)
+		next, isVariant := row.Variants[tag]
+		if !isText || !isVariant {
+			break
+		}
+		row = c.rows[next]
+	}
+	return row
+}
+
+// place is where a value is. The texts of places are made where they are asked for alone, as values may lie deep.
+type place struct {
+	in    *place
+	name  string
+	index int // of an item of a list; -1 for a member
+	depth int
+}
+
+func (p *place) member(name string) *place { return &place{p, name, -1, p.deep() + 1} }
+func (p *place) item(i int) *place         { return &place{p, "", i, p.deep() + 1} }
+
+func (p *place) deep() int {
+	if p == nil {
+		return 0
+	}
+	return p.depth
+}
+
+// String is the dotted path, with the indexes of items in brackets.
+func (p *place) String() string {
+	var parts []string
+	for ; p != nil; p = p.in {
+		if p.index < 0 {
+			parts = append(parts, "."+p.name)
+			continue
+		}
+		parts = append(parts, "["+strconv.Itoa(p.index)+"]")
+	}
+	slices.Reverse(parts)
+	return strings.TrimPrefix(strings.Join(parts, ""), ".")
+}
+
+// errLeftOut says that a value has no counterpart, and its list or object goes without it.
+var errLeftOut = errors.New("the value is left out")
+
+// deepestConversion bounds how deep values are converted, as encoding/json bounds what it reads.
+const deepestConversion = 10_000
+
+// converting converts the objects in values.
+type converting struct {
+	object func(name string, object map[string]any, at *place) (any, error)
+}
+
+// value converts an object, the items of a list, or, of a map, the members.
+func (c converting) value(name string, v any, each bool, at *place) (any, error) {
+	if name == noConversion {
+		return v, nil
+	}
+	if at.deep() > deepestConversion {
+		return nil, fmt.Errorf("the value is nested more than %d levels deep", deepestConversion)
+	}
+	switch v := v.(type) {
+	case []any:
+		return c.items(name, v, each, at)
+	case map[string]any:
+		if v == nil {
+			return v, nil
+		}
+		if each {
+			return c.members(name, v, at)
+		}
+		return c.object(name, v, at)
+	}
+	return v, nil
+}
+
+func (c converting) items(name string, list []any, each bool, at *place) (any, error) {
+	if list == nil {
+		return list, nil
+	}
+	converted := make([]any, 0, len(list))
+	for i, item := range list {
+		v, err := c.value(name, item, each, at.item(i))
+		if errors.Is(err, errLeftOut) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		converted = append(converted, v)
+	}
+	return converted, nil
+}
+
+func (c converting) members(name string, object map[string]any, at *place) (any, error) {
+	converted := make(map[string]any, len(object))
+	for _, member := range slices.Sorted(maps.Keys(object)) {
+		v, err := c.value(name, object[member], false, at.member(member))
+		if errors.Is(err, errLeftOut) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		converted[member] = v
+	}
+	return converted, nil
+}
+
+// inward makes values of the API unified.
+type inward struct {
+	c    *Conversions
+	bare bool // nothing of the API is kept beside what is converted
+}
+
+// whole is the name of the member that keeps an object of the API as it is.
+func (c *Conversions) whole() string { return c.api + ":" }
+
+func (in *inward) object(name string, object map[string]any, at *place) (any, error) {
+	row := in.c.rowOf(name, object)
+	unified, placed := in.shape(row, object)
+	if !in.bare && !in.c.givesBack(name, row, object, unified) {
+		unified, err := in.c.bare(name, object, at)
+		if err != nil {
+			return nil, err
+		}
+		unified[in.c.whole()] = object
+		return unified, nil
+	}
+	for _, s := range placed {
+		v, _ := find(unified, s.to)
+		v, err := converting{in.object}.value(s.Of, v, s.Each, at.member(s.To))
+		if err != nil {
+			return nil, err
+		}
+		replace(unified, s.to, v)
+	}
+	return unified, nil
+}
+
+// bare converts an object without keeping anything of the API.
+func (c *Conversions) bare(name string, object map[string]any, at *place) (map[string]any, error) {
+	in := &inward{c: c, bare: true}
+	unified, err := in.object(name, object, at)
+	if err != nil {
+		return nil, err
+	}
+	return unified.(map[string]any), nil
+}
+
+// givesBack reports whether an object comes back as it was. The values of steps are those of the API on both sides: what converts them
+// holds the same of them.
+func (c *Conversions) givesBack(name string, row *conversionRow, object, unified map[string]any) bool {
+	if row == c.rows[lacksVariants] || c.rowOf(name, unified) != row {
+		return false
+	}
+	out := &outward{c: c, flat: true, lacking: func(string) error { return errMisfit }}
+	back, err := out.shape(row, unified, nil)
+	return err == nil && sameTree(back, object)
+}
+
+// shape converts an object, but for the values of steps that have a row of their own: it returns these steps.
+func (in *inward) shape(row *conversionRow, object map[string]any) (unified map[string]any, placed []*conversionStep) {
+	rest := loosened(row.unmask(object), row.from)
+	unified = map[string]any{}
+	said := row.putTags(unified, rest)
+	for _, s := range row.steps {
+		if s.Rule == presence {
+			continue
+		}
+		v, there := take(rest, s.from)
+		if !there {
+			continue
+		}
+		u := s.inward(v)
+		if !put(unified, s.to, u) {
+			put(rest, s.from, v) // another step was here before
+			continue
+		}
+		if !in.bare && !s.givesBack(u, v) {
+			unified[s.kept] = v
+		}
+		if s.Of != noConversion {
+			placed = append(placed, s)
+		}
+	}
+	for _, p := range said {
+		p.takeFrom(rest)
+	}
+	row.unfill(rest)
+	in.putRest(row, unified, rest)
+	return unified, placed
+}
+
+// givesBack reports whether the unified value of a step comes back as the API's.
+func (s *conversionStep) givesBack(unified, v any) bool {
+	back, err := s.outward(unified)
+	return err == nil && sameTree(back, v)
+}
+
+// putTags makes the tags that the API says by what is there, and returns where it says them.
+func (r *conversionRow) putTags(unified, object map[string]any) []*presentPath {
+	var said []*presentPath
+	for _, s := range r.steps {
+		if p := s.tagOf(object); p != nil && put(unified, s.to, p.tag) {
+			said = append(said, p)
+		}
+	}
+	return said
+}
+
+// putRest adds what no step has taken. It goes by another name where its own is taken.
+func (in *inward) putRest(row *conversionRow, unified, rest map[string]any) {
+	for name, v := range rest {
+		_, taken := unified[name]
+		if taken || row.tops[name] || in.c.isReserved(name) || row.lacksIn(name, v) {
+			name = in.c.api + "." + name
+		}
+		unified[name] = v
+	}
+}
+
+// lacksIn reports whether a member would be taken for one that the API lacks.
+func (r *conversionRow) lacksIn(name string, v any) bool {
+	return slices.ContainsFunc(r.lacks, func(path []string) bool {
+		if path[0] != name {
+			return false
+		}
+		_, there := find(v, path[1:])
+		return there
+	})
+}
+
+// unfill removes members that only stand in for others.
+func (r *conversionRow) unfill(object map[string]any) {
+	for _, f := range slices.Backward(r.fill) {
+		if v, there := find(object, f.path); there && sameTree(v, f.value) {
+			inner, _ := find(object, f.path[:len(f.path)-1])
+			delete(inner.(map[string]any), f.path[len(f.path)-1])
+		}
+	}
+}
+
+// outward makes unified values those of the API.
+type outward struct {
+	c       *Conversions
+	lacking func(field string) error
+	flat    bool // the values of steps are not converted by their rows
+	part    bool // the value is in a part that was made of a text: texts in it make no further parts
+}
+
+func (out *outward) object(name string, object map[string]any, at *place) (any, error) {
+	if kept, ok := object[out.c.whole()].(map[string]any); ok && kept != nil {
+		object = maps.Clone(object)
+		delete(object, out.c.whole())
+		unified, err := out.c.bare(name, kept, at)
+		if err != nil {
+			return nil, err
+		}
+		if sameTree(unified, object) {
+			return kept, nil
+		}
+	}
+	row := out.c.rowOf(name, object)
+	if row == out.c.rows[lacksVariants] {
+		return nil, out.lacks(at)
+	}
+	return out.shape(row, object, at)
+}
+
+// lacks tells that the API cannot take what is at a place, which is then left out.
+func (out *outward) lacks(at *place) error {
+	if err := out.lacking(at.String()); err != nil {
+		return err
+	}
+	return errLeftOut
+}
+
+// without tells that the API cannot take what is at a place, and goes on without it.
+func (out *outward) without(at *place) error {
+	if err := out.lacks(at); !errors.Is(err, errLeftOut) {
+		return err
+	}
+	return nil
+}
+
+// moved is a value on its way to the API's object.
+type moved struct {
+	step  *conversionStep
+	value any
+}
+
+func (out *outward) shape(row *conversionRow, unified map[string]any, at *place) (map[string]any, error) {
+	rest := loosened(unified, row.to)
+	moves, err := out.moves(row, unified, rest, at)
+	if err != nil {
+		return nil, err
+	}
+	if err := out.dropLacking(row.lacks, rest, at); err != nil {
+		return nil, err
+	}
+	object, err := out.rest(rest, at)
+	if err != nil {
+		return nil, err
+	}
+	object = loosened(object, row.from)
+	if err := out.put(object, moves, at); err != nil {
+		return nil, err
+	}
+	if row.Mask != "" {
+		object = row.mask(object)
+	}
+	for _, f := range row.fill {
+		if _, around := find(object, f.path[:len(f.path)-1]); around {
+			put(object, f.path, loosenedValue(f.value, row.from.below(f.path)))
+		}
+	}
+	return object, nil
+}
+
+// moves takes the values of steps, and converts them.
+func (out *outward) moves(row *conversionRow, unified, rest map[string]any, at *place) ([]moved, error) {
+	var moves []moved
+	for _, s := range row.steps {
+		v, there := take(rest, s.to)
+		if !there {
+			continue
+		}
+		v, err := out.value(row, s, v, unified, at.member(s.To))
+		switch {
+		case errors.Is(err, errLeftOut):
+		case err != nil:
+			return nil, err
+		default:
+			moves = append(moves, moved{s, v})
+		}
+	}
+	for _, s := range row.steps {
+		prune(rest, s.to)
+	}
+	return moves, nil
+}
+
+// value converts the value of a step. What the API had is sent again if the unified value is still what it gave.
+func (out *outward) value(row *conversionRow, s *conversionStep, v any, unified map[string]any, at *place) (any, error) {
+	if s.Rule == presence {
+		return v, nil
+	}
+	if kept, there := unified[s.kept]; there && sameTree(s.inward(kept), v) {
+		return loosenedValue(kept, s.below), nil
+	}
+	if object, ok := v.(map[string]any); ok && len(s.lacks) > 0 {
+		object = loosened(object, row.to.below(s.to))
+		if err := out.dropLacking(s.lacks, object, at); err != nil {
+			return nil, err
+		}
+		v = object
+	}
+	if text, isText := v.(string); isText && s.Rule == textParts {
+		if out.part && !s.lacksValue[text] {
+			return v, nil
+		}
+		out = &outward{c: out.c, lacking: out.lacking, flat: out.flat, part: true}
+	}
+	v, err := s.outward(v)
+	switch {
+	case errors.Is(err, errMisfit):
+		return nil, out.lacks(at)
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", at, err)
+	case !out.flat:
+		v, err = converting{out.object}.value(s.Of, v, s.Each, at)
+	}
+	return loosenedValue(v, s.below), err
+}
+
+// dropLacking takes out members that the API does not have. A null says nothing, and is dropped in silence.
+func (out *outward) dropLacking(paths [][]string, object map[string]any, at *place) error {
+	for _, path := range paths {
+		if v, _ := take(object, path); v != nil {
+			if err := out.without(at.member(strings.Join(path, "."))); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// rest gives members back their names. Those of reserved names that are not members of the API are left out.
+func (out *outward) rest(unified map[string]any, at *place) (map[string]any, error) {
+	object := make(map[string]any, len(unified))
+	for name, v := range unified {
+		if !out.c.isReserved(name) {
+			object[name] = v
+		}
+	}
+	for _, reserved := range slices.Sorted(maps.Keys(unified)) {
+		name, ok := strings.CutPrefix(reserved, out.c.api+".")
+		if !ok {
+			continue
+		}
+		if _, there := object[name]; there {
+			if err := out.without(at.member(name)); err != nil {
+				return nil, err
+			}
+		}
+		object[name] = unified[reserved]
+	}
+	return object, nil
+}
+
+// put adds the values of steps to the API's object: the last first, as an earlier one may be a member of what a later one gives.
+func (out *outward) put(object map[string]any, moves []moved, at *place) error {
+	for _, m := range slices.Backward(moves) {
+		for m.step.Rule != presence && !put(object, m.step.from, m.value) {
+			inTheWay := m.step.from[:obstacle(object, m.step.from)]
+			take(object, inTheWay)
+			if err := out.without(at.member(strings.Join(inTheWay, "."))); err != nil {
+				return err
+			}
+		}
+	}
+	for _, m := range moves {
+		if m.step.Rule == presence && m.value != nil && !m.step.setTag(object, m.value) {
+			if err := out.without(at.member(m.step.To)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// obstacle returns how many names of a path lead to what keeps a value from being put there.
+func obstacle(object map[string]any, path []string) int {
+	for i := 1; i < len(path); i++ {
+		v, _ := find(object, path[:i])
+		if inner, _ := v.(map[string]any); inner == nil {
+			return i
+		}
+	}
+	return len(path)
+}

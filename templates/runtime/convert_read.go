@@ -1,0 +1,251 @@
+package runtime
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// The names of rows that need no line: of values that need no conversion, and of variants that the API lacks.
+const (
+	noConversion  = ""
+	lacksVariants = "-"
+)
+
+// conversionRow is a [Conversion] as it is used.
+type conversionRow struct {
+	Conversion
+
+	steps []*conversionStep
+	lacks [][]string
+	fill  []filledMember // sorted by path: an object comes before its members
+
+	from branches        // where the row changes objects of the API
+	to   branches        // and unified objects
+	tops map[string]bool // names of unified members that steps make
+	maps map[string]bool // paths of the members of the API's object that are maps
+}
+
+// conversionStep is a [Step] as it is used.
+type conversionStep struct {
+	Step
+
+	rule       conversionRule
+	from, to   []string
+	kept       string     // the unified member for values that the rule does not give back
+	lacks      [][]string // paths in the unified value
+	below      branches   // where other steps change the API's value
+	lacksValue map[string]bool
+	present    []presentPath
+	wrap       any
+}
+
+// filledMember is what stands in for a member that the API requires.
+type filledMember struct {
+	path  []string
+	value any
+}
+
+// ReadConversions reads the rows for one API of those that share unified types, each a line of JSON. The names of the others are told
+// by others.
+func ReadConversions(api, lines string, others ...string) (*Conversions, error) {
+	c := &Conversions{api: api, apis: map[string]bool{}, rows: map[string]*conversionRow{noConversion: {}, lacksVariants: {}}}
+	for _, name := range append(others, api) {
+		if name == "" || strings.ContainsAny(name, ".:") {
+			return nil, fmt.Errorf("%q cannot be the name of an API", name)
+		}
+		c.apis[name] = true
+	}
+	number := 0
+	for line := range strings.Lines(lines) {
+		if number++; strings.TrimSpace(line) == "" {
+			continue
+		}
+		if err := c.addLine(line); err != nil {
+			return nil, fmt.Errorf("conversions of %s, line %d: %w", api, number, err)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.rows)) {
+		if err := c.checkNames(c.rows[name]); err != nil {
+			return nil, fmt.Errorf("conversions of %s, %s: %w", api, name, err)
+		}
+	}
+	return c, nil
+}
+
+func (c *Conversions) addLine(line string) error {
+	d := json.NewDecoder(strings.NewReader(line))
+	d.DisallowUnknownFields()
+	row := &conversionRow{from: branches{}, to: branches{}, tops: map[string]bool{}, maps: map[string]bool{}}
+	if err := d.Decode(&row.Conversion); err != nil {
+		return err
+	}
+	if d.More() {
+		return errors.New("a line holds one row")
+	}
+	if c.rows[row.Name] != nil {
+		return fmt.Errorf("there can be no second row %q", row.Name)
+	}
+	c.rows[row.Name] = row
+	for _, s := range row.Steps {
+		if err := c.addStep(row, s); err != nil {
+			return fmt.Errorf("the step to %q: %w", s.To, err)
+		}
+	}
+	if err := row.checkTargets(); err != nil {
+		return err
+	}
+	if err := c.addLacks(row); err != nil {
+		return err
+	}
+	if err := row.addFill(); err != nil {
+		return err
+	}
+	for _, s := range row.steps {
+		s.below = row.from.below(s.from)
+	}
+	return nil
+}
+
+func (c *Conversions) addStep(row *conversionRow, step Step) error {
+	rule, known := conversionRules[step.Rule]
+	switch {
+	case !known:
+		return fmt.Errorf("there is no rule %q", step.Rule)
+	case step.To == "":
+		return errors.New("it has no unified path")
+	case step.Of != "" && !rule.keepsObjects:
+		return fmt.Errorf("the rule %q is for values that hold nothing to convert", step.Rule)
+	case step.Each && step.Rule != "":
+		return fmt.Errorf("the rule %q is for no map", step.Rule)
+	case rule.needsValues && len(step.Values) == 0:
+		return fmt.Errorf("the rule %q needs values", step.Rule)
+	case step.Rule == textParts && step.Wrap == nil:
+		return fmt.Errorf("the rule %q needs a part", step.Rule)
+	}
+	s := &conversionStep{Step: step, rule: rule, to: strings.Split(step.To, "."), kept: c.api + ":" + step.To, lacksValue: map[string]bool{}}
+	if c.isReserved(s.to[0]) {
+		return errors.New("the name is reserved")
+	}
+	for _, v := range step.LacksValues {
+		s.lacksValue[v] = true
+	}
+	if step.Wrap != nil {
+		s.wrap, _ = readTree(string(step.Wrap)) // it is JSON, as the row is
+	}
+	row.to.add(s.to)
+	row.tops[s.to[0]] = true
+	row.steps = append(row.steps, s)
+	if step.Rule == presence {
+		return row.addPresence(s)
+	}
+	if s.From == "" {
+		s.From = step.To
+	}
+	s.from = strings.Split(s.From, ".")
+	row.from.add(s.from)
+	if step.Each {
+		row.maps[s.From] = true
+	}
+	return nil
+}
+
+// addPresence reads the paths among the values of a step: "path", or "path=literal".
+func (r *conversionRow) addPresence(s *conversionStep) error {
+	for _, pair := range s.Values {
+		path, literal, isLiteral := strings.Cut(pair[0], "=")
+		p := presentPath{path: strings.Split(path, "."), tag: pair[1]}
+		if isLiteral {
+			v, err := readTree(literal)
+			if isObject := strings.HasPrefix(literal, "{"); err != nil || v == nil || isObject || strings.HasPrefix(literal, "[") {
+				return fmt.Errorf("%s is no text, number or bool of JSON", literal)
+			}
+			p.literal = v
+		}
+		s.present = append(s.present, p)
+		r.from.add(p.path)
+	}
+	return nil
+}
+
+// checkTargets holds that no step makes a member of what another one makes: neither could tell what is its own.
+func (r *conversionRow) checkTargets() error {
+	for _, s := range r.steps {
+		if len(r.to.below(s.to)) > 0 {
+			return fmt.Errorf("the step to %q makes what holds the values of others", s.To)
+		}
+	}
+	return nil
+}
+
+// addLacks gives each path to the step that makes what it leads into, or to the row.
+func (c *Conversions) addLacks(row *conversionRow) error {
+	for _, lacked := range row.Lacks {
+		path := strings.Split(lacked, ".")
+		if c.isReserved(path[0]) {
+			return fmt.Errorf("lacked %q: the name is reserved", lacked)
+		}
+		around := row.around(path)
+		if len(around) == 0 {
+			row.lacks = append(row.lacks, path)
+			row.to.add(path)
+		}
+		for _, s := range around {
+			if s.Of != "" {
+				return fmt.Errorf("lacked %q is for the row %q", lacked, s.Of)
+			}
+			s.lacks = append(s.lacks, path[len(s.to):])
+			row.to.add(path)
+		}
+	}
+	return nil
+}
+
+// around returns the steps that make what holds the member at a path.
+func (r *conversionRow) around(path []string) []*conversionStep {
+	var around []*conversionStep
+	for _, s := range r.steps {
+		if len(s.to) < len(path) && slices.Equal(s.to, path[:len(s.to)]) {
+			around = append(around, s)
+		}
+	}
+	return around
+}
+
+func (r *conversionRow) addFill() error {
+	for _, name := range slices.Sorted(maps.Keys(r.Fill)) {
+		v, err := readTree(string(bytes.TrimSpace(r.Fill[name])))
+		if err != nil {
+			return fmt.Errorf("filling %q: %w", name, err)
+		}
+		path := strings.Split(name, ".")
+		r.fill = append(r.fill, filledMember{path, v})
+		r.from.add(path)
+	}
+	return nil
+}
+
+// checkNames holds that all rows are there that a row leads to.
+func (c *Conversions) checkNames(row *conversionRow) error {
+	for _, s := range row.Steps {
+		if c.rows[s.Of] == nil || s.Of == lacksVariants {
+			return fmt.Errorf("the step to %q: there is no row %q", s.To, s.Of)
+		}
+	}
+	for _, tag := range slices.Sorted(maps.Keys(row.Variants)) {
+		if c.rows[row.Variants[tag]] == nil {
+			return fmt.Errorf("the variant %q: there is no row %q", tag, row.Variants[tag])
+		}
+	}
+	return nil
+}
+
+// isReserved reports whether a name is one of those that conversions make: see [Conversions].
+func (c *Conversions) isReserved(name string) bool {
+	i := strings.IndexAny(name, ".:")
+	return i >= 0 && c.apis[name[:i]]
+}

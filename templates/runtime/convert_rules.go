@@ -1,0 +1,418 @@
+package runtime
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// errMisfit says that a rule does not convert a value.
+var errMisfit = errors.New("the value cannot be converted")
+
+// conversionRule converts the values of steps: in makes those of the API unified, out does the opposite. They change nothing that
+// they are given, and say [errMisfit] of what they do not know. Neither is asked about null, but for the rule that speaks of it.
+type conversionRule struct {
+	in, out func(s *conversionStep, v any) (any, error)
+
+	keepsObjects bool // as they are, so that Of may convert them
+	needsValues  bool
+	readsNull    bool
+}
+
+var conversionRules = map[string]conversionRule{
+	"":           {in: asItIs, out: asItIs, keepsObjects: true},
+	"unix-time":  {in: timeOfUnix, out: unixOfTime},
+	"int64-text": {in: numberOfText, out: textOfNumber},
+	"values":     {in: valueOfPair(strictly), out: pairOfValue, needsValues: true},
+	"fold":       {in: valueOfPair(strings.EqualFold), out: pairOfValue, needsValues: true},
+	"blank":      {in: nullOfBlank, out: blankOfNull, readsNull: true},
+	"json-text":  {in: textOfObject, out: objectOfText},
+	"text-json":  {in: objectOfText, out: textOfObject},
+	textParts:    {in: asItIs, out: partsOfText, keepsObjects: true},
+	"days":       {in: secondsOfDays(wholeNumber), out: daysOfSeconds(asNumber)},
+	"days-text":  {in: secondsOfDays(wholeText), out: daysOfSeconds(asText)},
+	"base64":     {in: fileOfText, out: textOfFile},
+	presence:     {needsValues: true}, // made of what else is in the object: see conversionStep.tagOf
+}
+
+const (
+	presence  = "presence"   // the rule for a tag that the API says by which member is there
+	textParts = "text-parts" // the rule for a list that may be a text
+)
+
+func asItIs(_ *conversionStep, v any) (any, error) { return v, nil }
+
+// inward makes a value unified, or leaves one as it is that the rule does not know.
+func (s *conversionStep) inward(v any) any {
+	if v == nil && !s.rule.readsNull {
+		return nil
+	}
+	if u, err := s.rule.in(s, v); err == nil {
+		return u
+	}
+	return v
+}
+
+// outward is the opposite of inward, which tells of values that the rule does not know.
+func (s *conversionStep) outward(v any) (any, error) {
+	if v == nil && !s.rule.readsNull {
+		return nil, nil //nolint:nilnil // null is a value
+	}
+	if text, ok := v.(string); ok && s.lacksValue[text] {
+		return nil, errMisfit
+	}
+	return s.rule.out(s, v)
+}
+
+func timeOfUnix(_ *conversionStep, v any) (any, error) {
+	number, ok := numberOf(v)
+	if !ok {
+		return nil, errMisfit
+	}
+	const secondDigits, nanoDigits = 12, 9 // the year 9999 ends in a second of 12 digits
+	d := decimalOf(number)
+	point := int64(len(d.digits)) + d.exponent // how many digits are before the decimal point
+	if point > secondDigits {
+		return nil, errMisfit
+	}
+	zeros := strings.Repeat("0", secondDigits+nanoDigits)
+	digits := zeros[:secondDigits-max(point, -nanoDigits)] + d.digits + zeros
+	seconds, _ := strconv.ParseInt(digits[:secondDigits], 10, 64)
+	nanos, _ := strconv.ParseInt(digits[secondDigits:secondDigits+nanoDigits], 10, 64)
+	if d.negative {
+		seconds, nanos = -seconds, -nanos
+	}
+	t := time.Unix(seconds, nanos).UTC()
+	if t.Year() < 0 || t.Year() > 9999 {
+		return nil, errMisfit
+	}
+	return t.Format(time.RFC3339Nano), nil
+}
+
+func unixOfTime(_ *conversionStep, v any) (any, error) {
+	text, _ := v.(string)
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return nil, errMisfit
+	}
+	return asNumber(t.Unix()), nil
+}
+
+// numberOf returns the text of a JSON number.
+func numberOf(v any) (string, bool) {
+	number, ok := v.(json.Number)
+	return string(number), ok && number != "" && number[0] <= '9' && json.Valid([]byte(number))
+}
+
+// wholeNumber returns a number that an int64 holds, however it is written.
+func wholeNumber(v any) (int64, bool) {
+	number, ok := numberOf(v)
+	if !ok {
+		return 0, false
+	}
+	if n, few := short(number); few {
+		return n, true
+	}
+	const most = 19 // digits of an int64
+	d := decimalOf(number)
+	if d.exponent < 0 || int64(len(d.digits))+d.exponent > most {
+		return 0, false
+	}
+	digits := cmp.Or(d.digits, "0") + strings.Repeat("0", int(d.exponent))
+	if d.negative {
+		digits = "-" + digits
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	return n, err == nil
+}
+
+// wholeText is wholeNumber for texts.
+func wholeText(v any) (int64, bool) {
+	text, _ := v.(string)
+	n, err := strconv.ParseInt(text, 10, 64)
+	return n, err == nil
+}
+
+func asNumber(n int64) any { return json.Number(strconv.FormatInt(n, 10)) }
+func asText(n int64) any   { return strconv.FormatInt(n, 10) }
+
+func numberOfText(_ *conversionStep, v any) (any, error) {
+	n, ok := wholeText(v)
+	if !ok {
+		return nil, errMisfit
+	}
+	return asNumber(n), nil
+}
+
+func textOfNumber(_ *conversionStep, v any) (any, error) {
+	n, ok := wholeNumber(v)
+	if !ok {
+		return nil, errMisfit
+	}
+	return asText(n), nil
+}
+
+const daySeconds = 24 * 60 * 60
+
+func secondsOfDays(read func(any) (int64, bool)) func(*conversionStep, any) (any, error) {
+	return func(_ *conversionStep, v any) (any, error) {
+		days, ok := read(v)
+		const most = math.MaxInt64 / daySeconds
+		if !ok || days > most || days < -most {
+			return nil, errMisfit
+		}
+		return asNumber(days * daySeconds), nil
+	}
+}
+
+func daysOfSeconds(write func(int64) any) func(*conversionStep, any) (any, error) {
+	return func(_ *conversionStep, v any) (any, error) {
+		seconds, ok := wholeNumber(v)
+		if !ok || seconds%daySeconds != 0 {
+			return nil, errMisfit
+		}
+		return write(seconds / daySeconds), nil
+	}
+}
+
+func strictly(a, b string) bool { return a == b }
+
+// valueOfPair finds the value of the API among the pairs. A value of neither side is carried as it is.
+func valueOfPair(equal func(a, b string) bool) func(*conversionStep, any) (any, error) {
+	return func(s *conversionStep, v any) (any, error) {
+		text, ok := v.(string)
+		for _, pair := range s.Values {
+			if ok && equal(pair[0], text) {
+				return pair[1], nil
+			}
+		}
+		return v, nil
+	}
+}
+
+func pairOfValue(s *conversionStep, v any) (any, error) {
+	for _, pair := range s.Values {
+		if v == pair[1] {
+			return pair[0], nil
+		}
+	}
+	return v, nil
+}
+
+func nullOfBlank(_ *conversionStep, v any) (any, error) {
+	if v == "" {
+		return nil, nil //nolint:nilnil // null is a value
+	}
+	return v, nil
+}
+
+func blankOfNull(_ *conversionStep, v any) (any, error) {
+	if v == nil {
+		return "", nil
+	}
+	return v, nil
+}
+
+func textOfObject(_ *conversionStep, v any) (any, error) {
+	object, _ := v.(map[string]any)
+	if object == nil || !isTree(object, mostLevels) {
+		return nil, errMisfit
+	}
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false)
+	if e.Encode(object) != nil {
+		return nil, errMisfit
+	}
+	return strings.TrimSuffix(text.String(), "\n"), nil
+}
+
+// isTree reports whether a value is made of nothing but what JSON has.
+func isTree(v any, levels int) bool {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, member := range v {
+			if levels == 0 || !isTree(member, levels-1) {
+				return false
+			}
+		}
+	case []any:
+		for _, item := range v {
+			if levels == 0 || !isTree(item, levels-1) {
+				return false
+			}
+		}
+	case string, json.Number, bool, nil:
+	default:
+		return false
+	}
+	return true
+}
+
+func objectOfText(_ *conversionStep, v any) (any, error) {
+	text, _ := v.(string)
+	tree, err := readTree(text)
+	if object, ok := tree.(map[string]any); ok && err == nil {
+		return object, nil
+	}
+	return nil, errMisfit
+}
+
+// readTree reads a text that is one JSON value.
+func readTree(text string) (any, error) {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	var v any
+	if err := d.Decode(&v); err != nil {
+		return nil, err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, errMisfit
+	}
+	return v, nil
+}
+
+func partsOfText(s *conversionStep, v any) (any, error) {
+	if text, ok := v.(string); ok {
+		return []any{filledIn(s.wrap, text)}, nil
+	}
+	return v, nil
+}
+
+// filledIn copies a tree with a text in place of each "$".
+func filledIn(v any, text string) any {
+	switch v := v.(type) {
+	case map[string]any:
+		filled := make(map[string]any, len(v))
+		for name, member := range v {
+			filled[name] = filledIn(member, text)
+		}
+		return filled
+	case []any:
+		filled := make([]any, len(v))
+		for i, item := range v {
+			filled[i] = filledIn(item, text)
+		}
+		return filled
+	case string:
+		if v == "$" {
+			return text
+		}
+	}
+	return v
+}
+
+// largestFile bounds what is read of a file whose base64 is a text.
+const largestFile = 512 << 20
+
+func fileOfText(_ *conversionStep, v any) (any, error) {
+	text, ok := v.(string)
+	data, err := base64.StdEncoding.DecodeString(text)
+	if !ok || err != nil {
+		return nil, errMisfit
+	}
+	return &FilePart{Content: bytes.NewReader(data)}, nil
+}
+
+// textOfFile leaves texts as they are: they are the JSON of files.
+func textOfFile(_ *conversionStep, v any) (any, error) {
+	if text, ok := v.(string); ok {
+		return text, nil
+	}
+	file, _ := v.(*FilePart)
+	if file == nil || file.Content == nil {
+		return nil, errMisfit
+	}
+	data, err := readFile(file, largestFile)
+	if err != nil {
+		return nil, err
+	}
+	return base64.StdEncoding.EncodeToString(data), nil
+}
+
+// readFile reads the content of a file, and sets it back to where it was, if it can be.
+func readFile(f *FilePart, most int64) ([]byte, error) {
+	var start int64
+	seeker, ok := f.Content.(io.Seeker)
+	if ok {
+		var err error
+		if start, err = seeker.Seek(0, io.SeekCurrent); err != nil {
+			return nil, err
+		}
+	}
+	data, err := io.ReadAll(io.LimitReader(f.Content, most+1))
+	if err == nil && int64(len(data)) > most {
+		err = fmt.Errorf("a file of more than %d bytes cannot be sent as a text", most)
+	}
+	if err == nil && ok {
+		_, err = seeker.Seek(start, io.SeekStart)
+	}
+	return data, err
+}
+
+// presentPath is where the API says a tag: by a member that is there, or that is a literal.
+type presentPath struct {
+	path    []string
+	literal any // nil for a member that may be anything but null
+	tag     string
+}
+
+// isIn reports whether the object says the tag here.
+func (p *presentPath) isIn(object map[string]any) bool {
+	v, _ := find(object, p.path)
+	if p.literal != nil {
+		return sameTree(v, p.literal)
+	}
+	return v != nil
+}
+
+// takeFrom removes what says nothing but the tag.
+func (p *presentPath) takeFrom(object map[string]any) {
+	v, _ := find(object, p.path)
+	if inner, ok := v.(map[string]any); p.literal != nil || ok && inner != nil && len(inner) == 0 {
+		take(object, p.path)
+	}
+}
+
+// putInto makes the object say the tag.
+func (p *presentPath) putInto(object map[string]any) bool {
+	if v, there := find(object, p.path); there && v == nil {
+		take(object, p.path)
+	}
+	if p.literal != nil {
+		return put(object, p.path, p.literal)
+	}
+	return put(object, p.path, map[string]any{})
+}
+
+// tagOf returns where the API says the tag; nil if it says none.
+func (s *conversionStep) tagOf(object map[string]any) *presentPath {
+	for i := range s.present {
+		if s.present[i].isIn(object) {
+			return &s.present[i]
+		}
+	}
+	return nil
+}
+
+// setTag makes an object of the API say the tag. It fails if the API has no such tag, or says another in its place.
+func (s *conversionStep) setTag(object map[string]any, tag any) bool {
+	first := -1
+	for i, p := range s.present {
+		if p.tag == tag && p.isIn(object) {
+			return true
+		}
+		if p.tag == tag && first < 0 {
+			first = i
+		}
+	}
+	return first >= 0 && s.present[first].putInto(object)
+}
