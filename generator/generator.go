@@ -212,6 +212,15 @@ func Render(cfg *config.Config, opts Options) ([]*Set, diag.List) {
 			sets = append(sets, r.set)
 		}
 	}
+	if !diags.HasErrors() {
+		for _, u := range cfg.Unified {
+			r := renderUnified(u, cfg, apis, runtime, opts)
+			diags.Add(r.diags...)
+			if r.set != nil {
+				sets = append(sets, r.set)
+			}
+		}
+	}
 	for _, s := range sets {
 		s.Files.Origin = originOf(cfg, s.Dir)
 	}
@@ -225,6 +234,7 @@ func Render(cfg *config.Config, opts Options) ([]*Set, diag.List) {
 // rendering is what came of one API; set is nil when there are errors.
 type rendering struct {
 	set   *Set
+	pkg   *plan.Package
 	diags diag.List
 }
 
@@ -239,7 +249,7 @@ func renderAPI(api *config.API, runtime string, opts Options) rendering {
 		return rendering{diags: diags}
 	}
 	set.Summary = summary(pkg, diags)
-	return rendering{set, diags}
+	return rendering{set, pkg, diags}
 }
 
 // summary says what a package has, and how much of its documents is left out, also of what need not be said.

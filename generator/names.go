@@ -144,7 +144,7 @@ func sharedNames(pkg *plan.Package) diag.List {
 func unusedWire(api *config.API, merged *model.API) diag.List {
 	headers := slices.Clone(merged.Headers)
 	for _, op := range merged.Operations {
-		if slices.ContainsFunc(op.Params, plan.AsksForVersion) {
+		if slices.ContainsFunc(op.Params, (*model.Param).AsksForVersion) {
 			return nil
 		}
 		headers = append(headers, op.Headers...)

@@ -1,8 +1,14 @@
 package generator
 
 import (
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/adapt"
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/emit"
+	"github.com/assistgen/assistgen/generator/emit/client"
+	"github.com/assistgen/assistgen/generator/emit/models"
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/plan"
@@ -22,8 +28,17 @@ func Unify(cfg *config.Unified, opts Options) (*unify.Unified, diag.List) {
 		}
 		apis = append(apis, m)
 	}
-	mapping, found := readMapping(cfg, opts)
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	u, found := unified(cfg, apis, opts)
 	diags.Add(found...)
+	return u, diags
+}
+
+// unified merges the models of several APIs.
+func unified(cfg *config.Unified, apis []*model.API, opts Options) (*unify.Unified, diag.List) {
+	mapping, diags := readMapping(cfg, opts)
 	if diags.HasErrors() {
 		return nil, diags
 	}
@@ -55,4 +70,44 @@ func readMapping(cfg *config.Unified, opts Options) (*unify.Mapping, diag.List) 
 		names = append(names, a.Name)
 	}
 	return unify.ParseMapping(cfg.Mapping, data, names)
+}
+
+// renderUnified renders a package in which several APIs are one; apis are the renderings of all of the configuration.
+func renderUnified(cfg *config.Unified, all *config.Config, apis []rendering, runtime string, opts Options) rendering {
+	var merged []*model.API
+	var own []*plan.Package
+	for _, a := range cfg.APIs {
+		pkg := apis[slices.Index(all.APIs, a)].pkg
+		merged, own = append(merged, pkg.API), append(own, pkg)
+	}
+	u, diags := unified(cfg, merged, opts)
+	if diags.HasErrors() {
+		return rendering{diags: diags}
+	}
+	pkg := plan.Build(u.API, plan.Options{Package: cfg.Package, Runtime: runtime, Types: cfg.Names.Types, Fields: cfg.Names.Fields, Unified: true})
+	var adapters []*adapt.Adapter
+	for i, a := range u.Adapters {
+		adapters = append(adapters, adapt.Plan(pkg, own[i], cfg.APIs[i].Import, a))
+	}
+	set := &Set{Dir: cfg.Out}
+	files, err := unifiedFiles(pkg, adapters)
+	if err != nil {
+		diags.Errorf(cfg.Pos, "emit", "package %s: %v", cfg.Package, err)
+		return rendering{diags: diags}
+	}
+	for _, f := range files {
+		set.Files.Add(withHeader(f.Name, f.Data))
+	}
+	set.Summary = summary(pkg, diags)
+	return rendering{set, pkg, diags}
+}
+
+// unifiedFiles prints a package in which several APIs are one.
+func unifiedFiles(pkg *plan.Package, adapters []*adapt.Adapter) ([]emit.File, error) {
+	files, err := models.Emit(pkg)
+	if err != nil {
+		return nil, err
+	}
+	client, err := client.EmitUnified(pkg, adapters)
+	return append(files, client...), err
 }

@@ -247,7 +247,8 @@ type Download struct {
 	// Length is its size in bytes; -1 when the server does not say.
 	Length int64
 
-	body *answerBody
+	body   *answerBody
+	linked io.ReadCloser // the body of what another answer linked to; nil for the answer of a call
 }
 
 // Download sends a call and returns the body of its answer; see [Receive] for the arguments and errors.
@@ -262,6 +263,9 @@ func (c *Client) Download(ctx context.Context, o *Operation, opts []CallOption, 
 
 // Read reads the body. A body that breaks off gives [io.ErrUnexpectedEOF] within a [*CallError].
 func (d *Download) Read(p []byte) (int, error) {
+	if d.linked != nil {
+		return d.linked.Read(p)
+	}
 	n, err := d.body.Read(p)
 	if err != nil && err != io.EOF { //nolint:errorlint // Read returns it bare
 		err = d.body.attempt.failed(d.body.attempt.context, err)
@@ -270,7 +274,12 @@ func (d *Download) Read(p []byte) (int, error) {
 }
 
 // Close ends the download, and its connection if not all of it was read.
-func (d *Download) Close() error { return d.body.Close() }
+func (d *Download) Close() error {
+	if d.linked != nil {
+		return d.linked.Close()
+	}
+	return d.body.Close()
+}
 
 // fileName returns the name in Content-Disposition without folders.
 func fileName(h http.Header) string {

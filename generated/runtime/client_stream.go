@@ -54,10 +54,10 @@ func Events[E any](ctx context.Context, c *Client, o *Operation, opts []CallOpti
 }
 
 // read reads an event of a client into a new value. The text of an event with an unknown name is kept as it is.
-func (t *eventType) read(c *Client, e *Event) (pointer, error) {
+func (t *eventType) read(reader func(string) *Reader, e *Event) (pointer, error) {
 	v := reflect.New(t.typ)
 	if !t.named {
-		return pointerTo(v), unmarshal(t.value, pointerTo(v), c.reader(e.Data))
+		return pointerTo(v), unmarshal(t.value, pointerTo(v), reader(e.Data))
 	}
 	v.Elem().Field(0).SetString(e.Name)
 	v.Elem().Field(1).SetString(e.ID)
@@ -66,7 +66,7 @@ func (t *eventType) read(c *Client, e *Event) (pointer, error) {
 	data := newValue(kind.codec.typ)
 	if kind == u.unknown() {
 		*data.string() = e.Data
-	} else if err := unmarshal(kind.codec, data, c.reader(e.Data)); err != nil {
+	} else if err := unmarshal(kind.codec, data, reader(e.Data)); err != nil {
 		return pointer{}, err
 	}
 	kind.put(pointerTo(v.Elem().Field(2).Addr()).union(), data)
@@ -277,7 +277,7 @@ func (s *streaming) event(a *attempt, e *Event) (more bool, err error) {
 		return false, err
 	}
 	_, _ = io.WriteString(s.text, e.Name+"\n"+e.ID+"\n"+e.Data+"\n") // a hash takes all
-	v, err := s.events.read(s.call.client, e)
+	v, err := s.events.read(s.call.client.reader, e)
 	if err != nil {
 		return false, err
 	}

@@ -16,6 +16,7 @@ type Rest struct {
 	whole   Raw         // the value, when it was no object
 	kept    keptMembers // deviations of declared members, and of additional ones
 	unknown keptMembers // undeclared members, in the order read
+	native  any         // what the value was converted from; nil for nothing
 }
 
 // kept is a member whose text is kept.

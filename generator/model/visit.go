@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Rational returns a JSON number without loss. It is nil for what is none, and for numbers so large, so small or so long
@@ -165,3 +166,6 @@ func Types(t Type, visit func(Type)) {
 		}
 	}
 }
+
+// AsksForVersion reports whether the parameter is one by which requests ask for a version of an API.
+func (p *Param) AsksForVersion() bool { return strings.EqualFold(p.Name, "api-version") }

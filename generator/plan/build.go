@@ -17,6 +17,8 @@ type Options struct {
 	Fields  map[string]string // "Schema.field" → Go name
 	// ProtoNames writes fields under their second name where they have one.
 	ProtoNames bool
+	// Unified tells that the package is one in which several APIs are one.
+	Unified bool
 }
 
 // members are the names of the methods of every struct, and of the field for its Rest, which no other field may have.
@@ -51,7 +53,7 @@ func build(api *model.API, opts Options, newcomers map[*model.Schema]string) (*P
 	b := &builder{
 		api:       api,
 		opts:      opts,
-		scope:     naming.NewScope(reserved()...),
+		scope:     naming.NewScope(reserved(opts.Unified)...),
 		names:     map[*model.Schema]string{},
 		owner:     map[string]*model.Schema{},
 		newcomers: map[*model.Schema]string{},

@@ -468,12 +468,9 @@ func param(op *model.Operation, in model.In, name string) *model.Param {
 	return nil
 }
 
-// AsksForVersion reports whether the parameter is one by which requests ask for a version of an API.
-func AsksForVersion(p *model.Param) bool { return strings.EqualFold(p.Name, "api-version") }
-
 // isVersion reports whether the client fills in the parameter, because it asks for a version of the API.
 func (b *builder) isVersion(p *model.Param) bool {
-	return AsksForVersion(p) && b.versions[0].Wire != ""
+	return p.AsksForVersion() && b.versions[0].Wire != ""
 }
 
 // input is a parameter that is a field of the params.
@@ -496,4 +493,38 @@ func (b *builder) inputOf(p *model.Param, params, goName, of, key string) *Input
 		In:    p.In, Style: p.Style, Explode: p.Explode, AllowReserved: p.AllowReserved,
 		MediaType: p.MediaType, Required: p.Required, Key: key,
 	}
+}
+
+// MethodOf returns the main method of an operation and its service; nil for none.
+func (p *Package) MethodOf(op *model.Operation) (*Service, *Method) {
+	for _, s := range p.Services {
+		for _, m := range s.Methods {
+			if m.operation == op && m.Of == nil {
+				return s, m
+			}
+		}
+	}
+	return nil, nil
+}
+
+// StreamCall is the name of a call's stream among the rows: "Runs.CreateStream".
+func (m *Method) StreamCall() string {
+	service, _, _ := strings.Cut(m.Call, ".")
+	return service + "." + m.Stream.Method
+}
+
+// InputNames are the names of a method's arguments between the context and the parameters, as conversions call them.
+func (m *Method) InputNames() []string {
+	var names []string
+	for _, a := range m.Args {
+		if a.BodyField != nil {
+			names = append(names, runtime.BodyInput+"."+a.JSON)
+		} else {
+			names = append(names, a.Key)
+		}
+	}
+	if m.Body != nil {
+		names = append(names, runtime.BodyInput)
+	}
+	return names
 }

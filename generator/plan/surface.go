@@ -1,6 +1,9 @@
 package plan
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Side is the part of a package that has a name.
 type Side string
@@ -10,6 +13,10 @@ const (
 	SideModels Side = "models"
 	SideClient Side = "client"
 	SideServer Side = "server"
+	// SideCalls is what calls need whoever makes them: the client of an API, or that of a package in which several APIs are one.
+	SideCalls Side = "calls"
+	// SideUnified is what only packages in which several APIs are one have.
+	SideUnified Side = "unified"
 )
 
 // Offer is an exported name that every package has, whatever its document: of the runtime, so that programs need not import that, or
@@ -70,48 +77,54 @@ var Offers = []Offer{
 	{SideClient, "func WithJSON(opts ...WriteOption) ClientOption", "WithJSON changes how bodies are written."},
 	{SideClient, "func WithLimits(l Limits) ClientOption", "WithLimits bounds what is read of responses."},
 	{SideClient, "func WithClock(c Clock) ClientOption", "WithClock sets the time by which the client waits between attempts and polls."},
-	{SideClient, "func WithValidation() CallOption", "WithValidation checks arguments, parameters and bodies by the document's constraints, before anything is sent."},
-	{SideClient, "func WithContentType(mediaType string) CallOption", "WithContentType sends the body as that media type, and asks for it where a response declares it: one of those that the document declares for the same Go type."},
-	{SideClient, "func WithHeader(name string, value string) CallOption", "WithHeader sets a header; the empty value removes it."},
-	{SideClient, "func WithQuery(name string, values ...string) CallOption", "WithQuery sets a query parameter; no value removes it."},
-	{SideClient, "func WithTimeout(d time.Duration) CallOption", "WithTimeout bounds a call with all its attempts and waits, and for streams and downloads the time until they begin."},
-	{SideClient, "func WithAttemptTimeout(d time.Duration) CallOption", "WithAttemptTimeout bounds each attempt of a call, and for streams and downloads the time until they begin."},
-	{SideClient, "func WithIdleTimeout(d time.Duration) CallOption", "WithIdleTimeout ends a stream or a download of which nothing comes for that long."},
-	{SideClient, "func WithRetry(p RetryPolicy) CallOption", "WithRetry changes how often and how patiently a call is repeated."},
-	{SideClient, "func WithResponse(r *HTTPResponse) CallOption", "WithResponse stores in r what the server answered, also when the call fails."},
-	{SideClient, "func ReadHeader(h any) CallOption", "ReadHeader stores the headers of the response in h, a pointer to the struct of the call's response headers. The struct of another call fails before anything is sent."},
-	{SideClient, "func WithIdempotent() CallOption", "WithIdempotent says that the call may be repeated as a GET may, even if the first was carried out."},
-	{SideClient, "func WithIdempotencyKey(key string) CallOption", "WithIdempotencyKey sends the key in the header Idempotency-Key, and lets the call be repeated."},
-	{SideClient, "func WithLastEventID(id string) CallOption", "WithLastEventID asks for the events of a stream after the one of that id."},
-	{SideClient, "func ErrorDetail[T any](err error) (T, bool)", "ErrorDetail returns the body of an APIError in err as the type that the document declares for it: T is a pointer to a struct, or what is no struct. It reports whether there is one of that type."},
-	{SideClient, "var ErrBadRequest error", "What errors.Is finds in an APIError, by its status."},
-	{SideClient, "var ErrUnauthorized error", ""},
-	{SideClient, "var ErrForbidden error", ""},
-	{SideClient, "var ErrNotFound error", ""},
-	{SideClient, "var ErrConflict error", ""},
-	{SideClient, "var ErrUnprocessable error", ""},
-	{SideClient, "var ErrTooManyRequests error", ""},
-	{SideClient, "var ErrServer error", ""},
-	{SideClient, "var ErrStreamUsed error", ""},
-	{SideClient, "type HTTPResponse = runtime.Response", "HTTPResponse is what a server answered."},
+	{SideCalls, "func WithValidation() CallOption", "WithValidation checks arguments, parameters and bodies by the document's constraints, before anything is sent."},
+	{SideCalls, "func WithContentType(mediaType string) CallOption", "WithContentType sends the body as that media type, and asks for it where a response declares it: one of those that the document declares for the same Go type."},
+	{SideCalls, "func WithHeader(name string, value string) CallOption", "WithHeader sets a header; the empty value removes it."},
+	{SideCalls, "func WithQuery(name string, values ...string) CallOption", "WithQuery sets a query parameter; no value removes it."},
+	{SideCalls, "func WithTimeout(d time.Duration) CallOption", "WithTimeout bounds a call with all its attempts and waits, and for streams and downloads the time until they begin."},
+	{SideCalls, "func WithAttemptTimeout(d time.Duration) CallOption", "WithAttemptTimeout bounds each attempt of a call, and for streams and downloads the time until they begin."},
+	{SideCalls, "func WithIdleTimeout(d time.Duration) CallOption", "WithIdleTimeout ends a stream or a download of which nothing comes for that long."},
+	{SideCalls, "func WithRetry(p RetryPolicy) CallOption", "WithRetry changes how often and how patiently a call is repeated."},
+	{SideCalls, "func WithResponse(r *HTTPResponse) CallOption", "WithResponse stores in r what the server answered, also when the call fails."},
+	{SideCalls, "func ReadHeader(h any) CallOption", "ReadHeader stores the headers of the response in h, a pointer to the struct of the call's response headers. The struct of another call fails before anything is sent."},
+	{SideCalls, "func WithIdempotent() CallOption", "WithIdempotent says that the call may be repeated as a GET may, even if the first was carried out."},
+	{SideCalls, "func WithIdempotencyKey(key string) CallOption", "WithIdempotencyKey sends the key in the header Idempotency-Key, and lets the call be repeated."},
+	{SideCalls, "func WithLastEventID(id string) CallOption", "WithLastEventID asks for the events of a stream after the one of that id."},
+	{SideCalls, "func ErrorDetail[T any](err error) (T, bool)", "ErrorDetail returns the body of an APIError in err as the type that the document declares for it: T is a pointer to a struct, or what is no struct. It reports whether there is one of that type."},
+	{SideCalls, "var ErrBadRequest error", "What errors.Is finds in an APIError, by its status."},
+	{SideCalls, "var ErrUnauthorized error", ""},
+	{SideCalls, "var ErrForbidden error", ""},
+	{SideCalls, "var ErrNotFound error", ""},
+	{SideCalls, "var ErrConflict error", ""},
+	{SideCalls, "var ErrUnprocessable error", ""},
+	{SideCalls, "var ErrTooManyRequests error", ""},
+	{SideCalls, "var ErrServer error", ""},
+	{SideCalls, "var ErrStreamUsed error", ""},
+	{SideCalls, "type HTTPResponse = runtime.Response", "HTTPResponse is what a server answered."},
 	{SideClient, "type ClientOption = runtime.ClientOption", "ClientOption sets up a client. Every CallOption is one, too: it then holds for all calls."},
-	{SideClient, "type CallOption = runtime.CallOption", "CallOption changes one call."},
+	{SideCalls, "type CallOption = runtime.CallOption", "CallOption changes one call."},
 	{SideClient, "type TokenSource = runtime.TokenSource", "TokenSource returns the credential to send; it is called for every attempt."},
 	{SideClient, "type Middleware = runtime.Middleware", "Middleware wraps the sending of requests."},
 	{SideClient, "type RoundTrip = runtime.RoundTrip", "RoundTrip sends a request and returns its answer; it is what a Middleware wraps."},
-	{SideClient, "type RetryPolicy = runtime.RetryPolicy", "RetryPolicy says how often and how patiently calls are repeated."},
+	{SideCalls, "type RetryPolicy = runtime.RetryPolicy", "RetryPolicy says how often and how patiently calls are repeated."},
 	{SideClient, "type Limits = runtime.Limits", "Limits bound what a client reads."},
 	{SideClient, "type Clock = runtime.Clock", "Clock is the time by which a client waits."},
-	{SideClient, "type Download = runtime.Download", "Download is a body that is read while it comes; it must be closed."},
-	{SideClient, "type APIError = runtime.APIError", "APIError is an error that the server answered."},
-	{SideClient, "type CallError = runtime.CallError", "CallError is a failure of a call that got no answer."},
-	{SideClient, "type VersionError = runtime.VersionError", "VersionError says that the client's version lacks what a call uses."},
-	{SideClient, "type StreamEndError = runtime.StreamEndError", "StreamEndError says that a stream ended before its end."},
-	{SideClient, "type PageError = runtime.PageError", "PageError says that a list cannot be walked further."},
-	{SideClient, "type TooLargeError = runtime.TooLargeError", "TooLargeError is an answer, or an event of a stream, beyond the client's Limits."},
-	{SideClient, "type TokenError = runtime.TokenError", "TokenError is a credential that could not be had or sent."},
-	{SideClient, "type IdleError = runtime.IdleError", "IdleError is a stream or a download of which nothing came for too long."},
-	{SideClient, "type FieldError = runtime.FieldError", "FieldError is an input that cannot be sent, or that a server refuses."},
+	{SideCalls, "type Download = runtime.Download", "Download is a body that is read while it comes; it must be closed."},
+	{SideCalls, "type APIError = runtime.APIError", "APIError is an error that the server answered."},
+	{SideCalls, "type CallError = runtime.CallError", "CallError is a failure of a call that got no answer."},
+	{SideCalls, "type VersionError = runtime.VersionError", "VersionError says that the client's version lacks what a call uses."},
+	{SideCalls, "type StreamEndError = runtime.StreamEndError", "StreamEndError says that a stream ended before its end."},
+	{SideCalls, "type PageError = runtime.PageError", "PageError says that a list cannot be walked further."},
+	{SideCalls, "type TooLargeError = runtime.TooLargeError", "TooLargeError is an answer, or an event of a stream, beyond the client's Limits."},
+	{SideCalls, "type TokenError = runtime.TokenError", "TokenError is a credential that could not be had or sent."},
+	{SideCalls, "type IdleError = runtime.IdleError", "IdleError is a stream or a download of which nothing came for too long."},
+	{SideCalls, "type FieldError = runtime.FieldError", "FieldError is an input that cannot be sent, or that a server refuses."},
+
+	{SideUnified, "func WithLossy(report func(*UnsupportedError)) AdapterOption", "WithLossy sends calls without the inputs that the provider cannot take, and tells report of each. Without it they fail."},
+	{SideUnified, "func WithModels(names map[string]string) AdapterOption", "WithModels gives the models of a provider the names that the program has for them: what is called by a key is sent as its value, and read as the key again."},
+	{SideUnified, "func WithLinkClient(client *http.Client) AdapterOption", "WithLinkClient fetches by a client of its own what a provider answers a link to. Default: http.DefaultClient."},
+	{SideUnified, "type AdapterOption = runtime.AdapterOption", "AdapterOption sets up the client of a provider."},
+	{SideUnified, "type UnsupportedError = runtime.UnsupportedError", "UnsupportedError is a call, or an input of one, that the provider does not have. Nothing was sent."},
 
 	{SideServer, "func NewHandler(h Handlers, opts ...ServerOption) (http.Handler, error)", ""},
 	{SideServer, "func VersionFrom(ctx context.Context) Version", ""},
@@ -140,11 +153,11 @@ var Offers = []Offer{
 	{SideServer, "type StatusError = runtime.StatusError", "StatusError is an error to answer, with its status."},
 }
 
-// OffersOf returns the offers of a side that emitters print out of the table.
-func OffersOf(side Side) []Offer {
+// OffersOf returns the offers of some sides that emitters print out of the table.
+func OffersOf(sides ...Side) []Offer {
 	var list []Offer
 	for _, o := range Offers {
-		if o.Side == side && (o.Doc != "" || o.Kind() == "var") {
+		if slices.Contains(sides, o.Side) && (o.Doc != "" || o.Kind() == "var") {
 			list = append(list, o)
 		}
 	}
@@ -152,10 +165,12 @@ func OffersOf(side Side) []Offer {
 }
 
 // reserved returns the package-level names that no schema gets: those of the offers, and of what is made out of the plan.
-func reserved() []string {
+func reserved(unified bool) []string {
 	names := []string{"Version", "Client", "Handlers", "api", Documents}
 	for i := range Offers {
-		names = append(names, Offers[i].Name())
+		if unified || Offers[i].Side != SideUnified {
+			names = append(names, Offers[i].Name())
+		}
 	}
 	return names
 }

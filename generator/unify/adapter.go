@@ -25,7 +25,22 @@ func (r *reshaper) adapter(own, merged *model.API) *Adapter {
 	}
 	a.Conversions = prune(r.rows)
 	for i, c := range r.calls {
-		a.Calls[i].In, a.Calls[i].Out, a.Calls[i].Item = c.in.name(), c.out.name(), c.item.name()
+		to := a.Calls[i]
+		to.In, to.Out, to.Item = c.in.name(), c.out.name(), c.item.name()
+		to.Events = map[string]string{}
+		for _, e := range c.events {
+			if name := e.row.name(); name != "" {
+				to.Events[e.name] = name
+			}
+		}
+		if c.mapping.Link != nil {
+			to.Link = c.mapping.Link.Text
+		}
+		for _, next := range r.calls {
+			if next.own == c.then {
+				to.ThenIn = next.in.name()
+			}
+		}
 	}
 	return a
 }

@@ -49,8 +49,8 @@ type Entry struct {
 type CallMapping struct {
 	TypeMapping
 	To *Entry
-	// Via says how the call is made where that is not one call for one: see the constants.
-	Via *Entry
+	// Link is the member of the answer that has the address of what the merged model downloads.
+	Link *Entry
 	// Then is the operation of the API that is called next, with the same inputs, for what is answered.
 	Then *Entry
 	// Where are fields of items that a list of the merged model selects, and the API does not, by the names of the inputs that
@@ -157,9 +157,9 @@ func (r *mappingReader) call(n *load.Node) *CallMapping {
 		return &CallMapping{TypeMapping: TypeMapping{Pos: n.Pos()}, To: r.entry(n)}
 	}
 	c := &CallMapping{}
-	if n.CheckMapping(&r.diags, "an operation", "to", "via", "then", "where", "fields", "tags", "mask", "fill", "makes") {
+	if n.CheckMapping(&r.diags, "an operation", "to", "link", "then", "where", "fields", "tags", "mask", "fill", "makes") {
 		c.TypeMapping = *r.typ(n)
-		c.To, c.Via, c.Then, c.Where = r.entry(n.Get("to")), r.entry(n.Get("via")), r.entry(n.Get("then")), r.entries(n.Get("where"))
+		c.To, c.Link, c.Then, c.Where = r.entry(n.Get("to")), r.entry(n.Get("link")), r.entry(n.Get("then")), r.entries(n.Get("where"))
 	}
 	return c
 }

@@ -1,6 +1,7 @@
 package unify
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -186,7 +187,9 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 	b.place(to, &said)
 	s := &step{Step: runtime.Step{From: from, To: strings.Join(to, "."), Rule: v.rule, Values: v.values, Each: v.each}, of: v.of}
 	if l != nil {
-		s.Wrap = l.Wrap
+		if l.Wrap != "" {
+			s.Wrap = json.RawMessage(l.Wrap)
+		}
 	}
 	b.row.steps = append(b.row.steps, s)
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/model"
-	"github.com/assistgen/assistgen/generator/plan"
 )
 
 // call is an operation that is said in the words of the merged model.
@@ -125,7 +124,7 @@ func inputsOf(o *model.Operation) *model.Object {
 		}
 	}
 	for _, p := range o.Params {
-		if !plan.AsksForVersion(p) {
+		if !p.AsksForVersion() {
 			add(&model.Field{Node: p.Node, Use: p.Use, Required: p.Required})
 		}
 	}
@@ -208,8 +207,9 @@ func (r *reshaper) answer(at site, c *call) {
 		own = success(c.then)
 	}
 	switch {
-	case c.mapping.Via != nil:
-		c.via = Via(c.mapping.Via.Text)
+	case c.mapping.Link != nil:
+		r.link(at, c, own, theirs)
+		return
 	case c.own.LongRunning != nil && (c.acc == nil || c.acc.LongRunning == nil):
 		c.via = ViaAwait
 	case c.own.Stream != nil && !hasFlag(c.own.Stream) && c.acc != nil && c.acc.Paging != nil:
@@ -217,20 +217,30 @@ func (r *reshaper) answer(at site, c *call) {
 	}
 	switch c.via {
 	case ViaAwait:
-		if c.own.LongRunning == nil {
-			r.diags.Errorf(c.mapping.Via.Pos, "bad-value", "%s answers no promise to wait for", at.name)
-			return
-		}
 		own = &model.Body{Node: model.Node{Name: "application/json", Pos: c.own.Pos}, Use: model.Use{Type: &model.Ref{Schema: c.own.LongRunning.Result}}}
 	case ViaCollect:
 		own = collected(c.own.Stream, c.acc.Paging)
-	case ViaLink:
-		return
 	}
 	if own != nil {
 		r.success(at, c, own, theirs)
 	}
 	r.stream(at, c)
+}
+
+// link checks that an answer has a member with the address of what the merged model downloads.
+func (r *reshaper) link(at site, c *call, own, theirs *model.Body) {
+	member := c.mapping.Link
+	var answer *model.Object
+	if own != nil {
+		answer = objectOf(own.Type)
+	}
+	switch {
+	case theirs == nil || !kinds(theirs.Type)["bytes"]:
+		r.diags.Errorf(member.Pos, "bad-value", "%s downloads nothing in the merged model", c.said.Name)
+	case answer == nil || answer.Field(member.Text) == nil:
+		r.diags.Errorf(member.Pos, "unknown-name", "what %s answers has no field %q", at.name, member.Text)
+	}
+	c.via = ViaLink
 }
 
 func hasFlag(s *model.Stream) bool { return s.Flag != "" }
@@ -251,7 +261,7 @@ func (r *reshaper) success(at site, c *call, own, theirs *model.Body) {
 			r.diags.Add(diag.Diagnostic{
 				Code: "no-rule", Pos: c.own.Pos, Also: []model.Pos{c.acc.Pos},
 				Message: at.name + " answers " + describe(own.Type) + ", and " + c.said.Name + " " + describe(acc) + " in the merged model",
-				Help:    "say in the mapping by which way it is made: via: link, await or collect",
+				Help:    "give another name to one of them in the mapping, or say link: MEMBER where the answer leads to the content, or then: CALL",
 			})
 			return
 		}

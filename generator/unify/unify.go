@@ -40,8 +40,13 @@ type Call struct {
 	Operation, Own, Then *model.Operation
 	// In, Out and Item are the conversions of its inputs, of what it answers, and of the items of that; empty for none.
 	In, Out, Item string
-	// Via says how it is made where that is not one call for one.
-	Via Via
+	// Events are the conversions of what events carry, by their names.
+	Events map[string]string
+	// ThenIn is the conversion of the inputs of Then.
+	ThenIn string
+	// Via says how it is made where that is not one call for one, and Link is the member of the answer that has the address.
+	Via  Via
+	Link string
 	// Where are the fields of items by which the answer is cut down, by the names of the inputs that have their values.
 	Where map[string]string
 }

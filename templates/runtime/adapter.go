@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,6 +11,7 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // Adapter makes the calls of a package in which several APIs are one, by the client of one of them. It may be used by several
@@ -66,24 +66,16 @@ type UnifiedCall struct {
 type UnsupportedError struct {
 	Provider  string // "yandex"
 	Operation string // "Runs.Create"
-	Field     string // the path of what it cannot take, "@body.top_p"; empty for the call as such
-	Err       error  // why; nil where the provider has nothing of the kind
+	Field     string // the path of what it cannot take, "body.top_p"; empty for the call as such
 }
 
 // Error names the provider, the call and the input.
 func (e *UnsupportedError) Error() string {
-	text := e.Provider + " has no " + e.Operation
-	if e.Field != "" {
-		text = fmt.Sprintf("%s: %s cannot take %s", e.Operation, e.Provider, e.Field)
+	if e.Field == "" {
+		return e.Provider + " has no " + e.Operation
 	}
-	if e.Err != nil {
-		text += ": " + e.Err.Error()
-	}
-	return text
+	return fmt.Sprintf("%s: %s cannot take %s", e.Operation, e.Provider, e.Field)
 }
-
-// Unwrap returns why.
-func (e *UnsupportedError) Unwrap() error { return e.Err }
 
 // AdapterOption sets up an adapter.
 type AdapterOption func(*adapterSettings)
@@ -170,8 +162,8 @@ func (a *Adapter) begin(u *UnifiedCall, name string, opts []CallOption, args []a
 }
 
 // lacks is told of an input that the API cannot take.
-func (c *adapted) lacks(field string, why error) error {
-	e := &UnsupportedError{Provider: c.provider, Operation: c.row.Name, Field: field, Err: why}
+func (c *adapted) lacks(field string) error {
+	e := &UnsupportedError{Provider: c.provider, Operation: c.row.Name, Field: strings.TrimPrefix(field, "@")}
 	if c.settings.lossy == nil {
 		return e
 	}
@@ -204,7 +196,7 @@ func isNil(v any) bool {
 func (u *UnifiedCall) tree(args []any) (map[string]any, error) {
 	inputs := map[string]any{}
 	for i, name := range u.Inputs {
-		v, err := treeOf(args[i], u.Links)
+		v, err := treeFrom(args[i], u.Links)
 		if err != nil {
 			return nil, &FieldError{Field: name, Err: err}
 		}
@@ -212,7 +204,7 @@ func (u *UnifiedCall) tree(args []any) (map[string]any, error) {
 			inputs[name] = v
 		}
 	}
-	params, err := treeOf(args[len(u.Inputs)], nil)
+	params, err := treeFrom(args[len(u.Inputs)], nil)
 	if err != nil {
 		return nil, err
 	}
@@ -226,8 +218,8 @@ func (u *UnifiedCall) tree(args []any) (map[string]any, error) {
 	return inputs, nil
 }
 
-// treeOf returns what a pointer points at as a tree of JSON, in which files are as they are.
-func treeOf(v any, links []any) (any, error) {
+// treeFrom returns what a pointer points at as a tree of JSON, in which files are as they are.
+func treeFrom(v any, links []any) (any, error) {
 	k, p := codecFor(v, links)
 	if p.isNil() {
 		return nil, nil
@@ -239,7 +231,7 @@ func treeOf(v any, links []any) (any, error) {
 	if w.write(k, p); w.err != nil {
 		return nil, w.err
 	}
-	tree, err := parseTree(w.buf)
+	tree, err := readTree(string(w.buf))
 	members, ok := tree.(map[string]any)
 	if err != nil || !ok || k.kind != structKind {
 		return tree, err
@@ -267,15 +259,6 @@ func (f *field) file(p pointer) *FilePart {
 		return nil
 	}
 	return as[FilePart](at)
-}
-
-// parseTree parses JSON into a tree.
-func parseTree(text []byte) (any, error) {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	var v any
-	err := d.Decode(&v)
-	return v, err
 }
 
 // fill reads a tree into what a pointer points at; files go into the fields of their names.
@@ -339,23 +322,32 @@ func (c *adapted) invoke(ctx context.Context, row *AdaptedCall) ([]reflect.Value
 	method := reflect.ValueOf(row.Method)
 	t := method.Type()
 	args := []reflect.Value{reflect.ValueOf(row.Service), reflect.ValueOf(ctx)}
-	rest := maps.Clone(c.own)
-	for i, name := range row.Inputs {
-		arg, err := c.argument(t.In(len(args)), rest[name])
+	used := maps.Clone(c.own) // without what is an argument
+	for _, name := range row.Inputs {
+		arg, err := c.argument(t.In(len(args)), inputAt(c.own, name))
 		if err != nil {
 			return nil, c.failed(&FieldError{Field: name, Err: err})
 		}
-		delete(rest, name)
+		delete(used, name)
 		args = append(args, arg)
-		_ = i
 	}
 	params := reflect.New(t.In(len(args)).Elem())
-	c.give(params, rest)
-	if err := fill(params.Interface(), rest, nil); err != nil {
+	c.give(params, used)
+	if err := fill(params.Interface(), used, nil); err != nil {
 		return nil, c.failed(err)
 	}
 	args = append(args, params, reflect.ValueOf(c.opts))
 	return method.CallSlice(args), nil
+}
+
+// inputAt returns an input by its name, or by that of a member of the body: "@body.runId".
+func inputAt(inputs map[string]any, name string) any {
+	if v, ok := inputs[name]; ok {
+		return v
+	}
+	outer, member, _ := strings.Cut(name, ".")
+	body, _ := inputs[outer].(map[string]any)
+	return body[member]
 }
 
 // argument makes an argument of a type of an input.
@@ -451,8 +443,8 @@ func outcome(out []reflect.Value) (reflect.Value, error) {
 	return out[0], nil
 }
 
-// valueOf returns a value of the API's client as a tree.
-func treeOfValue(v reflect.Value) (any, error) {
+// treeOfAnswer returns a value of the API's client as a tree.
+func treeOfAnswer(v reflect.Value) (any, error) {
 	if !v.IsValid() {
 		return nil, nil
 	}
@@ -461,7 +453,7 @@ func treeOfValue(v reflect.Value) (any, error) {
 		p.Elem().Set(v)
 		v = p
 	}
-	return treeOf(v.Interface(), nil)
+	return treeFrom(v.Interface(), nil)
 }
 
 // Adapted makes a call and returns its answer, whose type is R: a pointer to a struct, or what is no struct. The arguments are pointers
@@ -495,7 +487,7 @@ func AdaptedSend(ctx context.Context, a *Adapter, u *UnifiedCall, opts []CallOpt
 
 // receive converts a value of the API into to, a value of the package: a pointer to a struct, or what is no struct.
 func (c *adapted) receive(own reflect.Value, conversion string, to reflect.Value) error {
-	tree, err := treeOfValue(own)
+	tree, err := treeOfAnswer(own)
 	if err != nil {
 		return c.failed(err)
 	}
@@ -567,7 +559,7 @@ func AdaptedDownload(ctx context.Context, a *Adapter, u *UnifiedCall, opts []Cal
 
 // fetch downloads what an answer links to, without the credentials of the API.
 func (c *adapted) fetch(ctx context.Context, answer reflect.Value) (*Download, error) {
-	tree, err := treeOfValue(answer)
+	tree, err := treeOfAnswer(answer)
 	if err != nil {
 		return nil, c.failed(err)
 	}

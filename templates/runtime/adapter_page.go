@@ -96,7 +96,7 @@ func (p *AdaptedPage[R, T]) selected() error {
 		}
 		var kept []T
 		for _, item := range p.Items {
-			tree, err := treeOfValue(reflect.ValueOf(item))
+			tree, err := treeOfAnswer(reflect.ValueOf(item))
 			if err != nil {
 				return p.call.failed(err)
 			}
@@ -117,7 +117,7 @@ func (p *AdaptedPage[R, T]) collect(stream reflect.Value) error {
 		if err, ok := failed.Interface().(error); ok {
 			return err
 		}
-		tree, err := treeOfValue(v)
+		tree, err := treeOfAnswer(v)
 		if err != nil {
 			return p.call.failed(err)
 		}

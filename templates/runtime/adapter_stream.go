@@ -68,7 +68,7 @@ func (c *adapted) event(events *eventType, own reflect.Value) (pointer, error) {
 	if data.IsValid() && data.Kind() == reflect.String { // what an event of an unknown name carries is kept as it is
 		e.Data = data.String()
 	} else {
-		tree, err := treeOfValue(data)
+		tree, err := treeOfAnswer(data)
 		if err != nil {
 			return pointer{}, err
 		}

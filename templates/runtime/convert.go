@@ -53,6 +53,9 @@ type Conversion struct {
 	// Fill are members that the API requires and the unified type lacks, by their dotted paths in the API's object, and the JSON that
 	// stands in for them. A member is added where the object around it is there, and removed where it is what would be added.
 	Fill map[string]json.RawMessage `json:"fill,omitempty"`
+
+	// Makes are members of the unified object that the API does not have, and that are the same for all of its objects, as JSON.
+	Makes map[string]json.RawMessage `json:"makes,omitempty"`
 }
 
 // Step moves one value between an object of the API and a unified one, and converts it on the way.
@@ -277,7 +280,7 @@ func (c *Conversions) bare(name string, object map[string]any, at *place) (map[s
 // givesBack reports whether an object comes back as it was. The values of steps are those of the API on both sides: what converts them
 // holds the same of them.
 func (c *Conversions) givesBack(name string, row *conversionRow, object, unified map[string]any) bool {
-	if row == c.rows[lacksVariants] || c.rowOf(name, unified) != row {
+	if row == c.rows[LacksVariant] || c.rowOf(name, unified) != row {
 		return false
 	}
 	out := &outward{c: c, flat: true, lacking: func(string) error { return errMisfit }}
@@ -291,7 +294,7 @@ func (in *inward) shape(row *conversionRow, object map[string]any) (unified map[
 	unified = map[string]any{}
 	said := row.putTags(unified, rest)
 	for _, s := range row.steps {
-		if s.Rule == presence {
+		if s.Rule == RulePresence {
 			continue
 		}
 		v, there := take(rest, s.from)
@@ -315,6 +318,11 @@ func (in *inward) shape(row *conversionRow, object map[string]any) (unified map[
 	}
 	row.unfill(rest)
 	in.putRest(row, unified, rest)
+	for name, v := range row.makes {
+		if _, there := unified[name]; !there {
+			unified[name] = v
+		}
+	}
 	return unified, placed
 }
 
@@ -388,7 +396,7 @@ func (out *outward) object(name string, object map[string]any, at *place) (any, 
 		}
 	}
 	row := out.c.rowOf(name, object)
-	if row == out.c.rows[lacksVariants] {
+	if row == out.c.rows[LacksVariant] {
 		return nil, out.lacks(at)
 	}
 	return out.shape(row, object, at)
@@ -418,6 +426,11 @@ type moved struct {
 
 func (out *outward) shape(row *conversionRow, unified map[string]any, at *place) (map[string]any, error) {
 	rest := loosened(unified, row.to)
+	for name, v := range row.makes {
+		if sameTree(rest[name], v) {
+			delete(rest, name)
+		}
+	}
 	moves, err := out.moves(row, unified, rest, at)
 	if err != nil {
 		return nil, err
@@ -469,7 +482,7 @@ func (out *outward) moves(row *conversionRow, unified, rest map[string]any, at *
 
 // value converts the value of a step. What the API had is sent again if the unified value is still what it gave.
 func (out *outward) value(row *conversionRow, s *conversionStep, v any, unified map[string]any, at *place) (any, error) {
-	if s.Rule == presence {
+	if s.Rule == RulePresence {
 		return v, nil
 	}
 	if kept, there := unified[s.kept]; there && sameTree(s.inward(kept), v) {
@@ -482,7 +495,7 @@ func (out *outward) value(row *conversionRow, s *conversionStep, v any, unified 
 		}
 		v = object
 	}
-	if text, isText := v.(string); isText && s.Rule == textParts {
+	if text, isText := v.(string); isText && s.Rule == RuleTextParts {
 		if out.part && !s.lacksValue[text] {
 			return v, nil
 		}
@@ -538,7 +551,7 @@ func (out *outward) rest(unified map[string]any, at *place) (map[string]any, err
 // put adds the values of steps to the API's object: the last first, as an earlier one may be a member of what a later one gives.
 func (out *outward) put(object map[string]any, moves []moved, at *place) error {
 	for _, m := range slices.Backward(moves) {
-		for m.step.Rule != presence && !put(object, m.step.from, m.value) {
+		for m.step.Rule != RulePresence && !put(object, m.step.from, m.value) {
 			inTheWay := m.step.from[:obstacle(object, m.step.from)]
 			take(object, inTheWay)
 			if err := out.without(at.member(strings.Join(inTheWay, "."))); err != nil {
@@ -547,7 +560,7 @@ func (out *outward) put(object map[string]any, moves []moved, at *place) error {
 		}
 	}
 	for _, m := range moves {
-		if m.step.Rule == presence && m.value != nil && !m.step.setTag(object, m.value) {
+		if m.step.Rule == RulePresence && m.value != nil && !m.step.setTag(object, m.value) {
 			if err := out.without(at.member(m.step.To)); err != nil {
 				return err
 			}

@@ -10,11 +10,11 @@ import (
 	"strings"
 )
 
-// The names of rows that need no line: of values that need no conversion, and of variants that the API lacks.
-const (
-	noConversion  = ""
-	lacksVariants = "-"
-)
+// noConversion is the name of the row of values that need no conversion.
+const noConversion = ""
+
+// LacksVariant is the name of the row of variants that the API lacks.
+const LacksVariant = "-"
 
 // conversionRow is a [Conversion] as it is used.
 type conversionRow struct {
@@ -23,6 +23,7 @@ type conversionRow struct {
 	steps []*conversionStep
 	lacks [][]string
 	fill  []filledMember // sorted by path: an object comes before its members
+	makes map[string]any
 
 	from branches        // where the row changes objects of the API
 	to   branches        // and unified objects
@@ -53,7 +54,7 @@ type filledMember struct {
 // ReadConversions reads the rows for one API of those that share unified types, each a line of JSON. The names of the others are told
 // by others.
 func ReadConversions(api, lines string, others ...string) (*Conversions, error) {
-	c := &Conversions{api: api, apis: map[string]bool{}, rows: map[string]*conversionRow{noConversion: {}, lacksVariants: {}}}
+	c := &Conversions{api: api, apis: map[string]bool{}, rows: map[string]*conversionRow{noConversion: {}, LacksVariant: {}}}
 	for _, name := range append(others, api) {
 		if name == "" || strings.ContainsAny(name, ".:") {
 			return nil, fmt.Errorf("%q cannot be the name of an API", name)
@@ -105,6 +106,11 @@ func (c *Conversions) addLine(line string) error {
 	if err := row.addFill(); err != nil {
 		return err
 	}
+	row.makes = map[string]any{}
+	for name, text := range row.Makes {
+		row.makes[name], _ = readTree(string(text)) // it is JSON, as the row is
+		row.tops[name] = true
+	}
 	for _, s := range row.steps {
 		s.below = row.from.below(s.from)
 	}
@@ -124,7 +130,7 @@ func (c *Conversions) addStep(row *conversionRow, step Step) error {
 		return fmt.Errorf("the rule %q is for no map", step.Rule)
 	case rule.needsValues && len(step.Values) == 0:
 		return fmt.Errorf("the rule %q needs values", step.Rule)
-	case step.Rule == textParts && step.Wrap == nil:
+	case step.Rule == RuleTextParts && step.Wrap == nil:
 		return fmt.Errorf("the rule %q needs a part", step.Rule)
 	}
 	s := &conversionStep{Step: step, rule: rule, to: strings.Split(step.To, "."), kept: c.api + ":" + step.To, lacksValue: map[string]bool{}}
@@ -140,7 +146,7 @@ func (c *Conversions) addStep(row *conversionRow, step Step) error {
 	row.to.add(s.to)
 	row.tops[s.to[0]] = true
 	row.steps = append(row.steps, s)
-	if step.Rule == presence {
+	if step.Rule == RulePresence {
 		return row.addPresence(s)
 	}
 	if s.From == "" {
@@ -232,7 +238,7 @@ func (r *conversionRow) addFill() error {
 // checkNames holds that all rows are there that a row leads to.
 func (c *Conversions) checkNames(row *conversionRow) error {
 	for _, s := range row.Steps {
-		if c.rows[s.Of] == nil || s.Of == lacksVariants {
+		if c.rows[s.Of] == nil || s.Of == LacksVariant {
 			return fmt.Errorf("the step to %q: there is no row %q", s.To, s.Of)
 		}
 	}

@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,26 +29,42 @@ type conversionRule struct {
 	readsNull    bool
 }
 
+// The rules of steps; see [Step].
+const (
+	RuleUnixTime  = "unix-time"
+	RuleInt64Text = "int64-text"
+	RuleValues    = "values"
+	RuleFold      = "fold"
+	RuleBlank     = "blank"
+	RuleJSONText  = "json-text"
+	RuleTextJSON  = "text-json"
+	RuleTextParts = "text-parts"
+	RuleDays      = "days"
+	RuleDaysText  = "days-text"
+	RuleBase64    = "base64"
+	RulePresence  = "presence"
+)
+
 var conversionRules = map[string]conversionRule{
-	"":           {in: asItIs, out: asItIs, keepsObjects: true},
-	"unix-time":  {in: timeOfUnix, out: unixOfTime},
-	"int64-text": {in: numberOfText, out: textOfNumber},
-	"values":     {in: valueOfPair(strictly), out: pairOfValue, needsValues: true},
-	"fold":       {in: valueOfPair(strings.EqualFold), out: pairOfValue, needsValues: true},
-	"blank":      {in: nullOfBlank, out: blankOfNull, readsNull: true},
-	"json-text":  {in: textOfObject, out: objectOfText},
-	"text-json":  {in: objectOfText, out: textOfObject},
-	textParts:    {in: asItIs, out: partsOfText, keepsObjects: true},
-	"days":       {in: secondsOfDays(wholeNumber), out: daysOfSeconds(asNumber)},
-	"days-text":  {in: secondsOfDays(wholeText), out: daysOfSeconds(asText)},
-	"base64":     {in: fileOfText, out: textOfFile},
-	presence:     {needsValues: true}, // made of what else is in the object: see conversionStep.tagOf
+	"":            {in: asItIs, out: asItIs, keepsObjects: true},
+	RuleUnixTime:  {in: timeOfUnix, out: unixOfTime},
+	RuleInt64Text: {in: numberOfText, out: textOfNumber},
+	RuleValues:    {in: valueOfPair(strictly), out: pairOfValue, needsValues: true},
+	RuleFold:      {in: valueOfPair(strings.EqualFold), out: pairOfValue, needsValues: true},
+	RuleBlank:     {in: nullOfBlank, out: blankOfNull, readsNull: true},
+	RuleJSONText:  {in: textOfObject, out: objectOfText},
+	RuleTextJSON:  {in: objectOfText, out: textOfObject},
+	RuleTextParts: {in: asItIs, out: partsOfText, keepsObjects: true},
+	RuleDays:      {in: secondsOfDays(wholeNumber), out: daysOfSeconds(asNumber)},
+	RuleDaysText:  {in: secondsOfDays(wholeText), out: daysOfSeconds(asText)},
+	RuleBase64:    {in: fileOfText, out: textOfFile},
+	RulePresence:  {needsValues: true}, // made of what else is in the object: see conversionStep.tagOf
 }
 
-const (
-	presence  = "presence"   // the rule for a tag that the API says by which member is there
-	textParts = "text-parts" // the rule for a list that may be a text
-)
+// ConversionRules returns the names of the rules that a step may have, in order.
+func ConversionRules() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(conversionRules)), func(name string) bool { return name == "" })
+}
 
 func asItIs(_ *conversionStep, v any) (any, error) { return v, nil }
 

@@ -78,6 +78,7 @@ func Of(pkg *plan.Package, opts Options) *Surface {
 	}
 	if len(pkg.Services) > 0 {
 		s.addOffers(plan.SideClient)
+		s.addOffers(plan.SideCalls)
 		s.addOffers(plan.SideServer)
 		s.addServices(pkg)
 	}

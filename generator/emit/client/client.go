@@ -11,7 +11,8 @@ import (
 
 // Emit returns the files of the package's client; none for a package without calls.
 func Emit(pkg *plan.Package) ([]emit.File, error) {
-	e := &emitter{printer.New(pkg), pkg, allDefaults(pkg.API)}
+	e := &emitter{Printer: printer.New(pkg), pkg: pkg, defaults: allDefaults(pkg.API)}
+	e.sender = wire{e}
 	return printer.SideFiles(pkg, "client", e.client, e.service, e.part)
 }
 
@@ -20,6 +21,7 @@ type emitter struct {
 	printer.Printer
 	pkg      *plan.Package
 	defaults map[string]string // of the variables of base URLs
+	sender   sender
 }
 
 // client returns client.go: the client with its services, and the package's own names for what its users need.
@@ -27,7 +29,7 @@ func (e *emitter) client() *gocode.File {
 	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
 	f.Add(e.clientType(), e.constructor(), gocode.Var("api", e.apiDescription()))
 	f.Add(withVersion(e))
-	f.Add(e.Offers(plan.SideClient)...)
+	f.Add(e.Offers(plan.SideClient, plan.SideCalls)...)
 	return f
 }
 

@@ -15,7 +15,7 @@ func (e *emitter) service(f *gocode.File, s *plan.Service) {
 		f.Add(e.events(events)...)
 	}
 	doc := gocode.Wrap(s.Impl + " is the " + s.Interface + " of a Client.")
-	f.Add(gocode.WithDoc(doc, gocode.TypeDecl(s.Impl, gocode.Struct(gocode.Id("client").Op("*").Add(e.RT("Client"))))))
+	f.Add(gocode.WithDoc(doc, gocode.TypeDecl(s.Impl, gocode.Struct(e.sender.holds()))))
 	f.Add(gocode.Method(gocode.Op("*").Id(s.Impl), plan.Marker(s.Interface), nil, nil))
 }
 
@@ -27,7 +27,7 @@ func (e *emitter) part(f *gocode.File, s *plan.Service, p *plan.Part) {
 		f.Add(e.resultDecls(m)...)
 		if m.Paging != nil {
 			doc := gocode.Wrap(m.Paging.Page + " is a page of " + m.Call + ".")
-			f.Add(gocode.WithDoc(doc, gocode.AliasDecl(m.Paging.Page, e.pageType(m.Paging))))
+			f.Add(gocode.WithDoc(doc, gocode.AliasDecl(m.Paging.Page, e.sender.pageType(m.Paging))))
 		}
 	}
 	for _, m := range p.Methods {
@@ -36,12 +36,58 @@ func (e *emitter) part(f *gocode.File, s *plan.Service, p *plan.Part) {
 		}
 	}
 	for _, m := range p.Methods {
-		f.Add(e.operation(m))
+		f.Add(e.sender.description(m))
 	}
 }
 
-func (e *emitter) pageType(p *plan.Paging) *gocode.Stmt {
-	return e.RT("Page").Types(gocode.Op("*").Add(e.Type(p.Answer)), e.item(p))
+// sender prints how calls are made, in which the client of an API and that of a package in which several are one differ.
+type sender interface {
+	// holds is the field of a service's implementation.
+	holds() gocode.Code
+	pageType(p *plan.Paging) *gocode.Stmt
+	// one, none, download, pages and events are expressions that make a call: for an answer, without one, for a body that is read
+	// while it comes, for pages by a function of the runtime, and for a stream.
+	one(m *plan.Method) gocode.Code
+	none(m *plan.Method) gocode.Code
+	download(m *plan.Method) gocode.Code
+	pages(function string, m *plan.Method) gocode.Code
+	events(m *plan.Method) gocode.Code
+	// description declares what describes the call to the runtime.
+	description(m *plan.Method) gocode.Code
+}
+
+// wire sends calls over the network.
+type wire struct{ *emitter }
+
+func (w wire) holds() gocode.Code { return gocode.Id("client").Op("*").Add(w.RT("Client")) }
+
+func (w wire) pageType(p *plan.Paging) *gocode.Stmt { return w.RT("Page").Types(w.pageTypes(p)...) }
+
+func (w wire) description(m *plan.Method) gocode.Code { return w.operation(m) }
+
+func (w wire) one(m *plan.Method) gocode.Code {
+	return w.RT("Receive").Types(w.Result(m.Result.Rep)).Call(sent("client", m)...)
+}
+
+func (w wire) none(m *plan.Method) gocode.Code {
+	return gocode.Id("s").Dot("client").Dot("Send").Call(withoutClient(sent("client", m))...)
+}
+
+func (w wire) download(m *plan.Method) gocode.Code {
+	return gocode.Id("s").Dot("client").Dot("Download").Call(withoutClient(sent("client", m))...)
+}
+
+func (w wire) pages(function string, m *plan.Method) gocode.Code {
+	return w.RT(function).Types(w.pageTypes(m.Paging)...).Call(sent("client", m)...)
+}
+
+func (w wire) events(m *plan.Method) gocode.Code {
+	return w.RT("Events").Types(w.Item(m.Stream)).Call(sent("client", m)...)
+}
+
+// pageTypes are the types of an answer with a page and of its items.
+func (e *emitter) pageTypes(p *plan.Paging) []gocode.Code {
+	return []gocode.Code{gocode.Op("*").Add(e.Type(p.Answer)), e.item(p)}
 }
 
 // item is the type of an item of a page: a pointer to a struct, or what is no struct.
@@ -135,9 +181,9 @@ func (e *emitter) inputs(m *plan.Method) []gocode.Code {
 }
 
 // sent are the arguments of the runtime's function that sends a call: after the context, the client, the operation and the
-// options, pointers to the inputs.
-func sent(m *plan.Method) []gocode.Code {
-	args := []gocode.Code{gocode.Id("ctx"), gocode.Id("s").Dot("client"), gocode.Addr(gocode.Id(m.Operation)), gocode.Id("opts")}
+// options, pointers to the inputs. By names what makes the call among the fields of the service.
+func sent(by string, m *plan.Method) []gocode.Code {
+	args := []gocode.Code{gocode.Id("ctx"), gocode.Id("s").Dot(by), gocode.Addr(gocode.Id(m.Operation)), gocode.Id("opts")}
 	for _, a := range m.Args {
 		args = append(args, gocode.Addr(gocode.Id(a.Arg)))
 	}
@@ -154,27 +200,26 @@ func sent(m *plan.Method) []gocode.Code {
 // plainCall is the method that sends a call and returns its answer.
 func (e *emitter) plainCall(m *plan.Method) call {
 	c := call{name: m.Name, params: e.inputs(m)}
-	args := sent(m)
 	more := ""
 	failure := gocode.Code(gocode.Id("error"))
 	switch {
 	case m.Paging != nil:
 		c.results = []gocode.Code{gocode.Op("*").Id(m.Paging.Page), failure}
-		c.send = e.pages("List", m)
+		c.send = e.sender.pages("List", m)
 	case m.Result.Kind == plan.ResultOneOf:
 		set := gocode.Id(m.Result.Set.Name)
 		c.results = []gocode.Code{set, failure}
-		c.send = e.RT("ReceiveOneOf").Types(set.Clone()).Call(args...)
+		c.send = e.RT("ReceiveOneOf").Types(set.Clone()).Call(sent("client", m)...)
 	case m.Result.Kind == plan.ResultNone:
 		c.results = []gocode.Code{failure}
-		c.send = gocode.Id("s").Dot("client").Dot("Send").Call(withoutClient(args)...)
+		c.send = e.sender.none(m)
 	case m.Result.Kind == plan.ResultDownload:
 		more = "The answer is read while it comes; the caller closes it."
 		c.results = []gocode.Code{gocode.Op("*").Id("Download"), failure}
-		c.send = gocode.Id("s").Dot("client").Dot("Download").Call(withoutClient(args)...)
+		c.send = e.sender.download(m)
 	default:
 		c.results = []gocode.Code{e.Result(m.Result.Rep), failure}
-		c.send = e.RT("Receive").Types(e.Result(m.Result.Rep)).Call(args...)
+		c.send = e.sender.one(m)
 	}
 	c.doc = doc(m, c.name, more)
 	return c
@@ -182,12 +227,6 @@ func (e *emitter) plainCall(m *plan.Method) call {
 
 // withoutClient leaves out the client, which is the receiver.
 func withoutClient(args []gocode.Code) []gocode.Code { return slices.Delete(slices.Clone(args), 1, 2) }
-
-// pages is a call of one of the runtime's functions for lists.
-func (e *emitter) pages(function string, m *plan.Method) gocode.Code {
-	p := m.Paging
-	return e.RT(function).Types(gocode.Op("*").Add(e.Type(p.Answer)), e.item(p)).Call(sent(m)...)
-}
 
 // allCall is the method that walks all pages.
 func (e *emitter) allCall(m *plan.Method) call {
@@ -197,7 +236,7 @@ func (e *emitter) allCall(m *plan.Method) call {
 		doc:     doc(m, p.All, "It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded."),
 		params:  e.inputs(m),
 		results: []gocode.Code{sequence(e.item(p))},
-		send:    e.pages("All", m),
+		send:    e.sender.pages("All", m),
 	}
 }
 
@@ -214,7 +253,7 @@ func (e *emitter) streamCall(m *plan.Method) call {
 		doc:     doc(m, s.Method, "It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is the last that is yielded."),
 		params:  e.inputs(m),
 		results: []gocode.Code{sequence(e.Item(s))},
-		send:    e.RT("Events").Types(e.Item(s)).Call(sent(m)...),
+		send:    e.sender.events(m),
 	}
 }
 

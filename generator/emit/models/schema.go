@@ -2,11 +2,10 @@ package models
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
-	"unicode/utf16"
 
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
+	"github.com/assistgen/assistgen/generator/emit/internal/printer"
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
@@ -22,7 +21,7 @@ func (e *emitter) schema(f *plan.File) *gocode.File {
 		if err != nil {
 			panic(err) // a schema has a JSON form
 		}
-		text.WriteString("\n" + l.Name + " " + plainJSON(string(data)))
+		text.WriteString("\n" + l.Name + " " + printer.PlainJSON(string(data)))
 	}
 	for _, t := range f.Texts {
 		text.WriteString("\n" + textLine(&t))
@@ -44,7 +43,7 @@ func textLine(t *plan.Text) string {
 	if t.Versions != nil {
 		in = asJSON(t.Versions) + " "
 	}
-	return mark + plainJSON(asJSON(t.Name)) + " " + plainJSON(in+t.Text)
+	return mark + printer.PlainJSON(asJSON(t.Name)) + " " + printer.PlainJSON(in+t.Text)
 }
 
 // asJSON returns the JSON of texts.
@@ -54,23 +53,6 @@ func asJSON(v any) string {
 		panic(err) // texts have a JSON form
 	}
 	return string(data)
-}
-
-// plainJSON writes JSON in ASCII, without backquotes and whatever an editor would not show.
-func plainJSON(data string) string {
-	var b strings.Builder
-	for _, r := range data {
-		switch {
-		case r >= ' ' && r <= '~' && r != '`':
-			b.WriteRune(r)
-		case r > 0xFFFF:
-			high, low := utf16.EncodeRune(r)
-			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
-		default:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		}
-	}
-	return b.String()
 }
 
 // documents declares the type that leads the runtime to the schemas of the documents.

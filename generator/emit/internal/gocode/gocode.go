@@ -266,6 +266,9 @@ func GenericFunc(name string, params, results []Code, body ...Code) *Stmt {
 	return signature(jen.Func().Id(name).Types(jen.Id("T").Any()), params, results).Block(body...)
 }
 
+// Const declares a constant.
+func Const(name string, value Code) *Stmt { return jen.Const().Id(name).Op("=").Add(value) }
+
 // Consts is a block of constants, one a line.
 func Consts(list ...Code) *Stmt { return jen.Const().Defs(list...) }
 

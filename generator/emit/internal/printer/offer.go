@@ -10,9 +10,9 @@ import (
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
-// Offers declares what a package offers of the runtime on one side: functions, errors and types under the names that they have there
+// Offers declares what a package offers of the runtime on some sides: functions, errors and types under the names that they have there
 // or that the table gives them.
-func (c Printer) Offers(side plan.Side) []gocode.Code {
+func (c Printer) Offers(sides ...plan.Side) []gocode.Code {
 	var decls, vars []gocode.Code
 	varDoc := ""
 	flush := func() {
@@ -21,7 +21,7 @@ func (c Printer) Offers(side plan.Side) []gocode.Code {
 		}
 		vars = nil
 	}
-	for _, o := range plan.OffersOf(side) {
+	for _, o := range plan.OffersOf(sides...) {
 		if o.Kind() == "var" {
 			if vars == nil {
 				varDoc = o.Doc
@@ -94,6 +94,8 @@ func (c Printer) goType(t ast.Expr) gocode.Code {
 		return gocode.Op("...").Add(c.goType(t.Elt))
 	case *ast.ArrayType:
 		return gocode.Slice(c.goType(t.Elt))
+	case *ast.MapType:
+		return gocode.MapOf(c.goType(t.Value))
 	case *ast.IndexExpr:
 		return gocode.Id(t.X.(*ast.Ident).Name).Types(c.goType(t.Index))
 	case *ast.SelectorExpr:
@@ -106,7 +108,11 @@ func (c Printer) goType(t ast.Expr) gocode.Code {
 		for _, f := range t.Params.List {
 			params = append(params, c.goType(f.Type))
 		}
-		return gocode.FuncType(params...).Add(c.goType(t.Results.List[0].Type))
+		f := gocode.FuncType(params...)
+		if t.Results != nil {
+			f.Add(c.goType(t.Results.List[0].Type))
+		}
+		return f
 	}
 	panic(fmt.Sprintf("no way to print a %T", t)) // the table has no other
 }

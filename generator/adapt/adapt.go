@@ -1,0 +1,113 @@
+// Package adapt plans how the calls of a package in which several APIs are one are made by the clients of these.
+package adapt
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/naming"
+	"github.com/assistgen/assistgen/generator/plan"
+	"github.com/assistgen/assistgen/generator/unify"
+	"github.com/assistgen/assistgen/templates/runtime"
+)
+
+// Adapter is how the calls of a package in which several APIs are one are made by the client of one of them.
+type Adapter struct {
+	Name        string // of the API: "openai"
+	Import      string // the import path of its package
+	Constructor string // "NewOpenAI"
+	Lines       string // the constant of its conversions: "openaiConversions"
+	Conversions []string
+	// Given are the arguments of the constructor beside the client, and the inputs that they fill in.
+	Given []Given
+	Calls []*Call
+}
+
+// Given is an input that the adapter fills in with an argument of its constructor.
+type Given struct{ Input, Arg string }
+
+// Call is the row of a call; see [runtime.AdaptedCall].
+type Call struct {
+	Name                       string // "Runs.CreateStream"
+	Service, Interface, Method string // of the API's client: "Runs", "RunsService", "CreateStream"
+	Inputs                     []string
+	In, Out, Item              string
+	Events                     map[string]string
+	Await, Link                string
+	Then                       *Call
+	Where                      map[string]string
+}
+
+// Plan plans the adapter of an API: pkg is the package in which it is one with others, own its own package, and imported the import
+// path of that.
+func Plan(pkg, own *plan.Package, imported string, a *unify.Adapter) *Adapter {
+	out := &Adapter{
+		Name: a.API.Name, Import: imported, Constructor: "New" + naming.Exported(a.API.Name),
+		Lines: naming.Unexported(a.API.Name) + "Conversions",
+	}
+	args := naming.NewScope("client", "opts", "calls", "runtime", naming.Unexported(a.API.Name))
+	for _, input := range slices.Sorted(maps.Keys(a.Given)) {
+		out.Given = append(out.Given, Given{input, args.Take(naming.Unexported(a.Given[input]))})
+	}
+	for _, c := range a.Conversions {
+		out.Conversions = append(out.Conversions, conversionLine(c))
+	}
+	for _, c := range a.Calls {
+		out.Calls = append(out.Calls, adaptedCalls(pkg, own, c)...)
+	}
+	return out
+}
+
+// conversionLine is a conversion as a line of JSON.
+func conversionLine(c *runtime.Conversion) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(c); err != nil {
+		panic(err) // it holds texts, and JSON that was read as such
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// adaptedCalls returns the rows of a call: that of its plain method and that of its stream.
+func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
+	_, unified := pkg.MethodOf(c.Operation)
+	service, method := own.MethodOf(c.Own)
+	if unified == nil || method == nil {
+		return nil
+	}
+	row := Call{
+		Service: service.Name, Interface: service.Interface, Method: method.Name,
+		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where,
+	}
+	var rows []*Call
+	if unified.IsPlain() {
+		plain := row
+		plain.Name = unified.Call
+		switch c.Via {
+		case unify.ViaAwait:
+			plain.Await = method.LongRunning.Method
+		case unify.ViaCollect:
+			plain.Method = method.Stream.Method
+		case unify.ViaLink:
+			plain.Link = c.Link
+		}
+		if c.Then != nil {
+			then, next := own.MethodOf(c.Then)
+			plain.Then = &Call{
+				Name: unified.Call, Service: then.Name, Interface: then.Interface, Method: next.Name, Inputs: next.InputNames(),
+				In: c.ThenIn,
+			}
+		}
+		rows = append(rows, &plain)
+	}
+	if unified.Stream != nil && method.Stream != nil && c.Via == "" {
+		stream := row
+		stream.Name = unified.StreamCall()
+		stream.Method, stream.Out, stream.Item, stream.Events = method.Stream.Method, "", c.Item, c.Events
+		rows = append(rows, &stream)
+	}
+	return rows
+}

@@ -1,0 +1,184 @@
+package client
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/adapt"
+	"github.com/assistgen/assistgen/generator/emit"
+	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
+	"github.com/assistgen/assistgen/generator/emit/internal/printer"
+	"github.com/assistgen/assistgen/generator/plan"
+)
+
+// EmitUnified returns the files of the client of a package in which several APIs are one: what its calls are, as for the client of an
+// API, and how the client of each API makes them.
+func EmitUnified(pkg *plan.Package, adapters []*adapt.Adapter) ([]emit.File, error) {
+	e := &emitter{Printer: printer.New(pkg), pkg: pkg}
+	e.sender = adapted{e}
+	files, err := printer.SideFiles(pkg, "client", e.unified, e.service, e.part)
+	if err != nil {
+		return nil, err
+	}
+	var more gocode.Files
+	for _, a := range adapters {
+		more.Add(a.Name+"_adapter.go", e.adapter(a))
+	}
+	rest, err := more.Render()
+	return append(files, rest...), err
+}
+
+// adapted makes calls by the client of an API.
+type adapted struct{ *emitter }
+
+func (a adapted) holds() gocode.Code { return gocode.Id("adapter").Op("*").Add(a.RT("Adapter")) }
+
+func (a adapted) pageType(p *plan.Paging) *gocode.Stmt {
+	return a.RT("AdaptedPage").Types(a.pageTypes(p)...)
+}
+
+func (a adapted) one(m *plan.Method) gocode.Code {
+	return a.RT("Adapted").Types(a.Result(m.Result.Rep)).Call(sent("adapter", m)...)
+}
+
+func (a adapted) none(m *plan.Method) gocode.Code {
+	return a.RT("AdaptedSend").Call(sent("adapter", m)...)
+}
+
+func (a adapted) download(m *plan.Method) gocode.Code {
+	return a.RT("AdaptedDownload").Call(sent("adapter", m)...)
+}
+
+func (a adapted) pages(function string, m *plan.Method) gocode.Code {
+	return a.RT("Adapted" + function).Types(a.pageTypes(m.Paging)...).Call(sent("adapter", m)...)
+}
+
+func (a adapted) events(m *plan.Method) gocode.Code {
+	args := slices.Insert(sent("adapter", m), 3, gocode.Code(gocode.Text(m.StreamCall())))
+	return a.RT("AdaptedEvents").Types(a.Item(m.Stream)).Call(args...)
+}
+
+func (a adapted) description(m *plan.Method) gocode.Code {
+	var f fields
+	f.text("Name", m.Call)
+	f.texts("Inputs", m.InputNames())
+	if m.Paging != nil {
+		f.text("Items", m.Paging.Items.JSON)
+	}
+	f.flag("Named", m.Stream != nil && m.Stream.Events != nil)
+	if links := a.Links(m.Links); len(links) > 0 {
+		f.add("Links", gocode.Inline(gocode.Slice(gocode.Id("any")), links...))
+	}
+	return gocode.WithDoc([]string{m.Operation + " describes " + m.Call + "."}, gocode.Var(m.Operation, gocode.Inline(a.RT("UnifiedCall"), f...)))
+}
+
+// unified returns client.go: the client with its services, and the package's own names for what its users need.
+func (e *emitter) unified() *gocode.File {
+	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
+	var services, list []gocode.Code
+	for _, s := range e.pkg.Services {
+		services = append(services, gocode.Id(s.Name).Id(s.Interface))
+		list = append(list, gocode.Id(s.Name).Op(":").Add(gocode.Inline(gocode.Addr(gocode.Id(s.Impl)), gocode.Id("a"))))
+	}
+	services = append(services, gocode.Id("adapter").Op("*").Add(e.RT("Adapter")))
+	doc := gocode.Wrap("Client calls one of several APIs. It may be used by several goroutines. Each service is an interface, so that a test can put another in its place.")
+	f.Add(gocode.WithDoc(doc, gocode.TypeDecl("Client", gocode.Struct(services...))))
+	list = append(list, gocode.Id("adapter").Op(":").Id("a"))
+	f.Add(gocode.WithDoc([]string{"newClient returns a client whose calls the adapter makes."},
+		gocode.Func("newClient", []gocode.Code{gocode.Id("a").Op("*").Add(e.RT("Adapter"))}, []gocode.Code{gocode.Op("*").Id("Client")},
+			gocode.Return(gocode.Literal(gocode.Op("&").Id("Client"), list...)))))
+	f.Add(e.capabilities()...)
+	f.Add(e.Offers(plan.SideUnified, plan.SideCalls)...)
+	return f
+}
+
+// capabilities are the methods that tell what is behind a client.
+func (e *emitter) capabilities() []gocode.Code {
+	receiver := gocode.Id("c").Op("*").Id("Client")
+	method := func(name, doc string, params, results []gocode.Code, value gocode.Code) gocode.Code {
+		return gocode.WithDoc(gocode.Wrap(doc), gocode.Method(receiver.Clone(), name, params, results,
+			gocode.If([]gocode.Code{gocode.Id("c").Dot("adapter").Op("==").Id("nil")}, gocode.Return(gocode.Op(zeroOf[name]))), gocode.Return(value)))
+	}
+	adapter := func(call string, args ...gocode.Code) gocode.Code {
+		return gocode.Id("c").Dot("adapter").Dot(call).Call(args...)
+	}
+	text, texts := gocode.Id("string"), gocode.Slice(gocode.Id("string"))
+	return []gocode.Code{
+		method("Provider", "Provider returns the name of the API that is behind the client; it is empty for a client of services alone.", nil, []gocode.Code{text}, adapter("Provider")),
+		method("Capabilities", `Capabilities returns the calls that the provider has, such as "Runs.Create", in order; nil for a client of services alone.`, nil, []gocode.Code{texts}, adapter("Calls")),
+		method("Can", "Can reports whether the provider has a call.", []gocode.Code{gocode.Id("call").Id("string")}, []gocode.Code{gocode.Id("bool")}, adapter("Has", gocode.Id("call"))),
+	}
+}
+
+// zeroOf is what the methods return for a client that was not made of the client of an API.
+var zeroOf = map[string]string{"Provider": `""`, "Capabilities": "nil", "Can": "false"}
+
+// adapter returns the file of an API: the constructor, its calls, and its conversions.
+func (e *emitter) adapter(a *adapt.Adapter) *gocode.File {
+	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
+	var rows []gocode.Code
+	for _, c := range a.Calls {
+		rows = append(rows, e.adaptedCall(a, c, nil))
+	}
+	params := []gocode.Code{gocode.Id("client").Op("*").Qual(a.Import, "Client")}
+	var given []gocode.Code
+	for _, g := range a.Given {
+		params = append(params, gocode.Id(g.Arg).Id("string"))
+		given = append(given, gocode.Text(g.Input).Op(":").Id(g.Arg))
+	}
+	params = append(params, gocode.Id("opts").Op("...").Id("AdapterOption"))
+	inputs := gocode.Code(gocode.Id("nil"))
+	if given != nil {
+		inputs = gocode.Inline(gocode.MapOf(gocode.Id("string")), given...)
+	}
+	doc := a.Constructor + " returns a client that makes its calls by that of " + a.Name + "."
+	for _, g := range a.Given {
+		doc += " " + g.Arg + " is sent as " + g.Input + " where a call has none."
+	}
+	f.Add(gocode.WithDoc(gocode.Wrap(doc), gocode.Func(a.Constructor, params, []gocode.Code{gocode.Op("*").Id("Client")},
+		gocode.Id("calls").Op(":=").Add(gocode.Literal(gocode.Slice(e.RT("AdaptedCall")), rows...)),
+		gocode.Return(gocode.Id("newClient").Call(e.RT("NewAdapter").Call(gocode.Text(a.Name), gocode.Id(a.Lines), gocode.Id("calls"), inputs, gocode.Id("opts")))))))
+	var lines strings.Builder
+	for _, c := range a.Conversions {
+		lines.WriteString("\n" + printer.PlainJSON(c))
+	}
+	f.Add(gocode.WithDoc(gocode.Wrap(a.Lines+" say how values of "+a.Name+" are those of the package; see runtime.Conversion."),
+		gocode.Const(a.Lines, gocode.RawText(lines.String()+"\n"))))
+	return f
+}
+
+// adaptedCall is the row of a call; of is the type of the literal, nil inside a list.
+func (e *emitter) adaptedCall(a *adapt.Adapter, c *adapt.Call, of gocode.Code) gocode.Code {
+	method := func(name string) gocode.Code { return gocode.Qual(a.Import, c.Interface).Dot(name) }
+	var f fields
+	f.text("Name", c.Name)
+	f.add("Service", gocode.Id("client").Dot(c.Service))
+	f.add("Method", method(c.Method))
+	f.texts("Inputs", c.Inputs)
+	f.text("In", c.In)
+	f.text("Out", c.Out)
+	f.text("Item", c.Item)
+	f.add("Events", textMap(c.Events))
+	if c.Await != "" {
+		f.add("Await", method(c.Await))
+	}
+	f.text("Link", c.Link)
+	if c.Then != nil {
+		f.add("Then", e.adaptedCall(a, c.Then, gocode.Op("&").Add(e.RT("AdaptedCall"))))
+	}
+	f.add("Where", textMap(c.Where))
+	return gocode.Inline(of, f...)
+}
+
+// textMap is a map of texts; nil for an empty one.
+func textMap(m map[string]string) gocode.Code {
+	if len(m) == 0 {
+		return nil
+	}
+	var list []gocode.Code
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		list = append(list, gocode.Text(k).Op(":").Add(gocode.Text(m[k])))
+	}
+	return gocode.Inline(gocode.MapOf(gocode.Id("string")), list...)
+}
