@@ -68,8 +68,8 @@ func (AssistantsAPIResponseFormatOptionEnum) isAssistantsAPIResponseFormatOption
 // UnknownAssistantsAPIResponseFormatOption is a value of AssistantsAPIResponseFormatOption that is none of the
 // known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownAssistantsAPIResponseFormatOption = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownAssistantsAPIResponseFormatOption = UnknownAssistantToolsItem
 
 // AssistantsAPIToolChoiceOption: Which tools the model may call: a general rule, or one tool that it has to
 // call.

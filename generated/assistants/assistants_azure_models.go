@@ -18,7 +18,7 @@ func (*AzureAISearchToolDefinition) Available(in Version) bool {
 	return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-func (*AzureAISearchToolDefinition) isAssistantObjectToolsItem() {}
+func (*AzureAISearchToolDefinition) isAssistantToolsItem() {}
 
 func (*AzureAISearchToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 
@@ -40,7 +40,7 @@ func (*AzureFunctionToolDefinition) Available(in Version) bool {
 	return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-func (*AzureFunctionToolDefinition) isAssistantObjectToolsItem() {}
+func (*AzureFunctionToolDefinition) isAssistantToolsItem() {}
 
 func (*AzureFunctionToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 

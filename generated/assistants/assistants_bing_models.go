@@ -20,7 +20,7 @@ func (*BingGroundingToolDefinition) Available(in Version) bool {
 	return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-func (*BingGroundingToolDefinition) isAssistantObjectToolsItem() {}
+func (*BingGroundingToolDefinition) isAssistantToolsItem() {}
 
 func (*BingGroundingToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 
@@ -83,7 +83,7 @@ func (*BingCustomSearchToolDefinition) Available(in Version) bool {
 	return in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-func (*BingCustomSearchToolDefinition) isAssistantObjectToolsItem() {}
+func (*BingCustomSearchToolDefinition) isAssistantToolsItem() {}
 
 func (*BingCustomSearchToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 

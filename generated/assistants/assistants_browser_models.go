@@ -19,7 +19,7 @@ func (*BrowserAutomationToolDefinition) Available(in Version) bool {
 	return in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-func (*BrowserAutomationToolDefinition) isAssistantObjectToolsItem() {}
+func (*BrowserAutomationToolDefinition) isAssistantToolsItem() {}
 
 func (*BrowserAutomationToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 

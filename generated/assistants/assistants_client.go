@@ -22,19 +22,19 @@ type AssistantsService interface {
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
 	// Deprecated: the document marks it so.
-	All(ctx context.Context, params *AssistantsListParams, opts ...CallOption) iter.Seq2[*AssistantObject, error]
+	All(ctx context.Context, params *AssistantsListParams, opts ...CallOption) iter.Seq2[*Assistant, error]
 	// Create: Creates an assistant from a model, instructions and tools.
 	//
 	// Deprecated: the document marks it so.
-	Create(ctx context.Context, body *CreateAssistantRequest, params *AssistantsCreateParams, opts ...CallOption) (*AssistantObject, error)
+	Create(ctx context.Context, body *CreateAssistantRequest, params *AssistantsCreateParams, opts ...CallOption) (*Assistant, error)
 	// Get: Returns one assistant.
 	//
 	// Deprecated: the document marks it so.
-	Get(ctx context.Context, assistantID string, params *AssistantsGetParams, opts ...CallOption) (*AssistantObject, error)
+	Get(ctx context.Context, assistantID string, params *AssistantsGetParams, opts ...CallOption) (*Assistant, error)
 	// Update: Changes the given fields of an assistant and leaves the rest as they are.
 	//
 	// Deprecated: the document marks it so.
-	Update(ctx context.Context, assistantID string, body *ModifyAssistantRequest, params *AssistantsUpdateParams, opts ...CallOption) (*AssistantObject, error)
+	Update(ctx context.Context, assistantID string, body *ModifyAssistantRequest, params *AssistantsUpdateParams, opts ...CallOption) (*Assistant, error)
 	// ListVersions: Lists the versions of an assistant, a page at a time.
 	//
 	// Since version yandex/2025-03-10.
@@ -83,7 +83,7 @@ type AssistantsListParams struct {
 func (m *AssistantsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantsPage is a page of Assistants.List.
-type AssistantsPage = runtime.AdaptedPage[*ListAssistantsResponse, *AssistantObject]
+type AssistantsPage = runtime.AdaptedPage[*ListAssistantsResponse, *Assistant]
 
 // AssistantsCreateParams are the parameters of Assistants.Create that are neither in its path nor its body.
 type AssistantsCreateParams struct {
@@ -136,23 +136,23 @@ type AssistantsDeleteParams struct {
 func (m *AssistantsDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *assistantsService) List(ctx context.Context, params *AssistantsListParams, opts ...CallOption) (*AssistantsPage, error) {
-	return runtime.AdaptedList[*ListAssistantsResponse, *AssistantObject](ctx, s.adapter, &assistantsList, opts, params)
+	return runtime.AdaptedList[*ListAssistantsResponse, *Assistant](ctx, s.adapter, &assistantsList, opts, params)
 }
 
-func (s *assistantsService) All(ctx context.Context, params *AssistantsListParams, opts ...CallOption) iter.Seq2[*AssistantObject, error] {
-	return runtime.AdaptedAll[*ListAssistantsResponse, *AssistantObject](ctx, s.adapter, &assistantsList, opts, params)
+func (s *assistantsService) All(ctx context.Context, params *AssistantsListParams, opts ...CallOption) iter.Seq2[*Assistant, error] {
+	return runtime.AdaptedAll[*ListAssistantsResponse, *Assistant](ctx, s.adapter, &assistantsList, opts, params)
 }
 
-func (s *assistantsService) Create(ctx context.Context, body *CreateAssistantRequest, params *AssistantsCreateParams, opts ...CallOption) (*AssistantObject, error) {
-	return runtime.Adapted[*AssistantObject](ctx, s.adapter, &assistantsCreate, opts, body, params)
+func (s *assistantsService) Create(ctx context.Context, body *CreateAssistantRequest, params *AssistantsCreateParams, opts ...CallOption) (*Assistant, error) {
+	return runtime.Adapted[*Assistant](ctx, s.adapter, &assistantsCreate, opts, body, params)
 }
 
-func (s *assistantsService) Get(ctx context.Context, assistantID string, params *AssistantsGetParams, opts ...CallOption) (*AssistantObject, error) {
-	return runtime.Adapted[*AssistantObject](ctx, s.adapter, &assistantsGet, opts, &assistantID, params)
+func (s *assistantsService) Get(ctx context.Context, assistantID string, params *AssistantsGetParams, opts ...CallOption) (*Assistant, error) {
+	return runtime.Adapted[*Assistant](ctx, s.adapter, &assistantsGet, opts, &assistantID, params)
 }
 
-func (s *assistantsService) Update(ctx context.Context, assistantID string, body *ModifyAssistantRequest, params *AssistantsUpdateParams, opts ...CallOption) (*AssistantObject, error) {
-	return runtime.Adapted[*AssistantObject](ctx, s.adapter, &assistantsUpdate, opts, &assistantID, body, params)
+func (s *assistantsService) Update(ctx context.Context, assistantID string, body *ModifyAssistantRequest, params *AssistantsUpdateParams, opts ...CallOption) (*Assistant, error) {
+	return runtime.Adapted[*Assistant](ctx, s.adapter, &assistantsUpdate, opts, &assistantID, body, params)
 }
 
 func (s *assistantsService) ListVersions(ctx context.Context, params *AssistantsListVersionsParams, opts ...CallOption) (*AssistantsListVersionsPage, error) {

@@ -20,7 +20,7 @@ func (*ConnectedAgentToolDefinition) Available(in Version) bool {
 	return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-func (*ConnectedAgentToolDefinition) isAssistantObjectToolsItem() {}
+func (*ConnectedAgentToolDefinition) isAssistantToolsItem() {}
 
 func (*ConnectedAgentToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 

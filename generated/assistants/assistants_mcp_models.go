@@ -23,7 +23,7 @@ func (*MCPToolDefinition) Available(in Version) bool {
 	return in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-func (*MCPToolDefinition) isAssistantObjectToolsItem() {}
+func (*MCPToolDefinition) isAssistantToolsItem() {}
 
 func (*MCPToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 

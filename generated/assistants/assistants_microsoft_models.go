@@ -19,6 +19,6 @@ func (*MicrosoftFabricToolDefinition) Available(in Version) bool {
 	return in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-func (*MicrosoftFabricToolDefinition) isAssistantObjectToolsItem() {}
+func (*MicrosoftFabricToolDefinition) isAssistantToolsItem() {}
 
 func (*MicrosoftFabricToolDefinition) isCreateThreadAndRunRequestToolsItem() {}

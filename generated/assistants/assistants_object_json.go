@@ -5,167 +5,159 @@ package assistants
 import "github.com/assistgen/assistgen/generated/runtime"
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+func (m *Assistant) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m Assistant) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *Assistant) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantObject) Equal(o *AssistantObject) bool { return runtime.Equal(m, o) }
+func (m *Assistant) Equal(o *Assistant) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantObject) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *Assistant) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantObjectCompletionOptions) UnmarshalJSON(data []byte) error {
+func (m *AssistantCompletionOptions) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantObjectCompletionOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m AssistantCompletionOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantObjectCompletionOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *AssistantCompletionOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantObjectCompletionOptions) Equal(o *AssistantObjectCompletionOptions) bool {
+func (m *AssistantCompletionOptions) Equal(o *AssistantCompletionOptions) bool {
 	return runtime.Equal(m, o)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantObjectCompletionOptions) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *AssistantCompletionOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
-// assistantObjectToolsItemVariants lists the types of AssistantObjectToolsItem for the runtime.
-type assistantObjectToolsItemVariants func(AssistantObjectToolsItem, *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch, *AssistantObjectToolsItemGenSearch, *AssistantToolsFunction, *BingGroundingToolDefinition, *MicrosoftFabricToolDefinition, *SharepointToolDefinition, *AzureAISearchToolDefinition, *OpenAPIToolDefinition, *BingCustomSearchToolDefinition, *ConnectedAgentToolDefinition, *DeepResearchToolDefinition, *MCPToolDefinition, *AzureFunctionToolDefinition, *BrowserAutomationToolDefinition, *UnknownAssistantObjectToolsItem, assistantsObjectSchema)
+// assistantToolsItemVariants lists the types of AssistantToolsItem for the runtime.
+type assistantToolsItemVariants func(AssistantToolsItem, *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch, *AssistantToolsItemGenSearch, *AssistantToolsFunction, *BingGroundingToolDefinition, *MicrosoftFabricToolDefinition, *SharepointToolDefinition, *AzureAISearchToolDefinition, *OpenAPIToolDefinition, *BingCustomSearchToolDefinition, *ConnectedAgentToolDefinition, *DeepResearchToolDefinition, *MCPToolDefinition, *AzureFunctionToolDefinition, *BrowserAutomationToolDefinition, *UnknownAssistantToolsItem, assistantsObjectSchema)
 
-// DecodeAssistantObjectToolsItem reads one value of AssistantObjectToolsItem; null gives nil.
-func DecodeAssistantObjectToolsItem(data []byte) (AssistantObjectToolsItem, error) {
-	var v AssistantObjectToolsItem
-	err := runtime.Unmarshal(data, &v, assistantObjectToolsItemVariants(nil))
+// DecodeAssistantToolsItem reads one value of AssistantToolsItem; null gives nil.
+func DecodeAssistantToolsItem(data []byte) (AssistantToolsItem, error) {
+	var v AssistantToolsItem
+	err := runtime.Unmarshal(data, &v, assistantToolsItemVariants(nil))
 	return v, err
 }
 
-// AppendAssistantObjectToolsItem appends the JSON of a value of AssistantObjectToolsItem; nil is null.
-func AppendAssistantObjectToolsItem(b []byte, v AssistantObjectToolsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, &v, opts, assistantObjectToolsItemVariants(nil))
+// AppendAssistantToolsItem appends the JSON of a value of AssistantToolsItem; nil is null.
+func AppendAssistantToolsItem(b []byte, v AssistantToolsItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, assistantToolsItemVariants(nil))
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantObjectToolsItemGenSearch) UnmarshalJSON(data []byte) error {
+func (m *AssistantToolsItemGenSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantObjectToolsItemGenSearch) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m AssistantToolsItemGenSearch) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantObjectToolsItemGenSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *AssistantToolsItemGenSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantObjectToolsItemGenSearch) Equal(o *AssistantObjectToolsItemGenSearch) bool {
+func (m *AssistantToolsItemGenSearch) Equal(o *AssistantToolsItemGenSearch) bool {
 	return runtime.Equal(m, o)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantObjectToolsItemGenSearch) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *AssistantToolsItemGenSearch) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *UnknownAssistantObjectToolsItem) UnmarshalJSON(data []byte) error {
+func (m *UnknownAssistantToolsItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m UnknownAssistantObjectToolsItem) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m UnknownAssistantToolsItem) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *UnknownAssistantObjectToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *UnknownAssistantToolsItem) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *UnknownAssistantObjectToolsItem) Equal(o *UnknownAssistantObjectToolsItem) bool {
+func (m *UnknownAssistantToolsItem) Equal(o *UnknownAssistantToolsItem) bool {
 	return runtime.Equal(m, o)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownAssistantObjectToolsItem) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *UnknownAssistantToolsItem) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantObjectToolResources) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
+func (m *AssistantToolResources) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantObjectToolResources) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m AssistantToolResources) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantObjectToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *AssistantToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantObjectToolResources) Equal(o *AssistantObjectToolResources) bool {
-	return runtime.Equal(m, o)
-}
+func (m *AssistantToolResources) Equal(o *AssistantToolResources) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantObjectToolResources) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *AssistantToolResources) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantObjectToolResourcesCodeInterpreter) UnmarshalJSON(data []byte) error {
+func (m *AssistantToolResourcesCodeInterpreter) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantObjectToolResourcesCodeInterpreter) MarshalJSON() ([]byte, error) {
+func (m AssistantToolResourcesCodeInterpreter) MarshalJSON() ([]byte, error) {
 	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantObjectToolResourcesCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *AssistantToolResourcesCodeInterpreter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantObjectToolResourcesCodeInterpreter) Equal(o *AssistantObjectToolResourcesCodeInterpreter) bool {
+func (m *AssistantToolResourcesCodeInterpreter) Equal(o *AssistantToolResourcesCodeInterpreter) bool {
 	return runtime.Equal(m, o)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantObjectToolResourcesCodeInterpreter) Validate() error {
+func (m *AssistantToolResourcesCodeInterpreter) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantObjectToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
+func (m *AssistantToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantObjectToolResourcesFileSearch) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
+func (m AssistantToolResourcesFileSearch) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *AssistantObjectToolResourcesFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *AssistantToolResourcesFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *AssistantObjectToolResourcesFileSearch) Equal(o *AssistantObjectToolResourcesFileSearch) bool {
+func (m *AssistantToolResourcesFileSearch) Equal(o *AssistantToolResourcesFileSearch) bool {
 	return runtime.Equal(m, o)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantObjectToolResourcesFileSearch) Validate() error {
-	return runtime.Validate(m, documents{})
-}
+func (m *AssistantToolResourcesFileSearch) Validate() error { return runtime.Validate(m, documents{}) }

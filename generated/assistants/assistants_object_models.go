@@ -8,10 +8,10 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AssistantObject is an assistant: a model with instructions and tools, ready to work on threads.
+// Assistant is an assistant: a model with instructions and tools, ready to work on threads.
 //
 // Deprecated: the document marks it so.
-type AssistantObject struct {
+type Assistant struct {
 	// Identifier of the assistant, given by the service.
 	ID string `json:"id"`
 	// Identifier of the folder that the assistant belongs to.
@@ -59,11 +59,11 @@ type AssistantObject struct {
 	// How answers are generated.
 	//
 	// Since version yandex/2025-03-10.
-	CompletionOptions Opt[*AssistantObjectCompletionOptions] `json:"completionOptions,omitzero"`
+	CompletionOptions Opt[*AssistantCompletionOptions] `json:"completionOptions,omitzero"`
 	// Tools that the assistant may call.
 	//
 	// Default: [].
-	Tools []AssistantObjectToolsItem `json:"tools"`
+	Tools []AssistantToolsItem `json:"tools"`
 	// Identifiers of the files that the assistant may use.
 	//
 	// Default: [].
@@ -74,7 +74,7 @@ type AssistantObject struct {
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	ToolResources Opt[*AssistantObjectToolResources] `json:"tool_resources,omitzero"`
+	ToolResources Opt[*AssistantToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
@@ -94,42 +94,42 @@ type AssistantObject struct {
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08, yandex/2026-05-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
-	_              [0]func(assistantsObjectSchema, assistantObjectToolsItemVariants, assistantsAPIResponseFormatOptionVariants)
+	_              [0]func(assistantsObjectSchema, assistantToolsItemVariants, assistantsAPIResponseFormatOptionVariants)
 	Rest           *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (m *AssistantObject) FieldAvailable(name string, in Version) bool {
+func (m *Assistant) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// AssistantObjectCompletionOptions is the value of AssistantObject.CompletionOptions.
-type AssistantObjectCompletionOptions struct {
+// AssistantCompletionOptions is the value of Assistant.CompletionOptions.
+type AssistantCompletionOptions struct {
 	// Most tokens that one answer may have.
 	MaxTokens Opt[int64] `json:"maxTokens,omitzero"`
 	_         [0]func(assistantsObjectSchema)
 	Rest      *Rest `json:"-"`
 }
 
-// AssistantObjectToolsItem is an item of AssistantObject.Tools.
+// AssistantToolsItem is an item of Assistant.Tools.
 //
 // Its types are *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch,
-// *AssistantObjectToolsItemGenSearch, *AssistantToolsFunction, *BingGroundingToolDefinition,
+// *AssistantToolsItemGenSearch, *AssistantToolsFunction, *BingGroundingToolDefinition,
 // *MicrosoftFabricToolDefinition, *SharepointToolDefinition, *AzureAISearchToolDefinition,
 // *OpenAPIToolDefinition, *BingCustomSearchToolDefinition, *ConnectedAgentToolDefinition,
 // *DeepResearchToolDefinition, *MCPToolDefinition, *AzureFunctionToolDefinition,
-// *BrowserAutomationToolDefinition and *UnknownAssistantObjectToolsItem for any other value.
-type AssistantObjectToolsItem interface {
-	isAssistantObjectToolsItem()
+// *BrowserAutomationToolDefinition and *UnknownAssistantToolsItem for any other value.
+type AssistantToolsItem interface {
+	isAssistantToolsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// AssistantObjectToolsItemGenSearch is a search in the web.
+// AssistantToolsItemGenSearch is a search in the web.
 //
 // Since version yandex/2026-05-21.
-type AssistantObjectToolsItemGenSearch struct {
+type AssistantToolsItemGenSearch struct {
 	Type string `json:"type"`
 	// A search in the web.
 	GenSearch Opt[*GenSearchTool] `json:"gen_search,omitzero"`
@@ -137,76 +137,73 @@ type AssistantObjectToolsItemGenSearch struct {
 	Rest      *Rest `json:"-"`
 }
 
-// Available reports whether the version has AssistantObjectToolsItemGenSearch.
-func (*AssistantObjectToolsItemGenSearch) Available(in Version) bool {
-	return in == VersionYandex2026_05_21
-}
+// Available reports whether the version has AssistantToolsItemGenSearch.
+func (*AssistantToolsItemGenSearch) Available(in Version) bool { return in == VersionYandex2026_05_21 }
 
-func (*AssistantObjectToolsItemGenSearch) isAssistantObjectToolsItem() {}
+func (*AssistantToolsItemGenSearch) isAssistantToolsItem() {}
 
-// UnknownAssistantObjectToolsItem is a value of AssistantObjectToolsItem that is none of the known variants.
-type UnknownAssistantObjectToolsItem struct {
+// UnknownAssistantToolsItem is a value of AssistantToolsItem that is none of the known variants.
+type UnknownAssistantToolsItem struct {
 	// What the value says it is.
 	Type string `json:"type"`
 	_    [0]func(assistantsObjectSchema)
 	Rest *Rest `json:"-"`
 }
 
-func (*UnknownAssistantObjectToolsItem) isAssistantObjectToolsItem() {}
+func (*UnknownAssistantToolsItem) isAssistantToolsItem() {}
 
-func (*UnknownAssistantObjectToolsItem) isAssistantsAPIResponseFormatOption() {}
+func (*UnknownAssistantToolsItem) isAssistantsAPIResponseFormatOption() {}
 
-func (*UnknownAssistantObjectToolsItem) isChunkingStrategyRequestParam() {}
+func (*UnknownAssistantToolsItem) isChunkingStrategyRequestParam() {}
 
-func (*UnknownAssistantObjectToolsItem) isCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy() {
+func (*UnknownAssistantToolsItem) isCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy() {
 }
 
-func (*UnknownAssistantObjectToolsItem) isCreateMessageRequestAttachmentsItemToolsItem() {}
+func (*UnknownAssistantToolsItem) isCreateMessageRequestAttachmentsItemToolsItem() {}
 
-func (*UnknownAssistantObjectToolsItem) isCreateMessageRequestContentListItem() {}
+func (*UnknownAssistantToolsItem) isCreateMessageRequestContentListItem() {}
 
-func (*UnknownAssistantObjectToolsItem) isCreateThreadAndRunRequestToolsItem() {}
+func (*UnknownAssistantToolsItem) isCreateThreadAndRunRequestToolsItem() {}
 
-func (*UnknownAssistantObjectToolsItem) isCreateVectorStoreRequestChunkingStrategy() {}
+func (*UnknownAssistantToolsItem) isCreateVectorStoreRequestChunkingStrategy() {}
 
-func (*UnknownAssistantObjectToolsItem) isMessageContentTextObjectTextAnnotationsItem() {}
+func (*UnknownAssistantToolsItem) isMessageContentItem() {}
 
-func (*UnknownAssistantObjectToolsItem) isMessageDeltaContentTextObjectTextAnnotationsItem() {}
+func (*UnknownAssistantToolsItem) isMessageContentTextObjectTextAnnotationsItem() {}
 
-func (*UnknownAssistantObjectToolsItem) isMessageDeltaObjectDeltaContentItem() {}
+func (*UnknownAssistantToolsItem) isMessageDeltaContentTextObjectTextAnnotationsItem() {}
 
-func (*UnknownAssistantObjectToolsItem) isMessageObjectContentItem() {}
+func (*UnknownAssistantToolsItem) isMessageDeltaObjectDeltaContentItem() {}
 
-func (*UnknownAssistantObjectToolsItem) isOpenAPIAuthDetails() {}
+func (*UnknownAssistantToolsItem) isOpenAPIAuthDetails() {}
 
-func (*UnknownAssistantObjectToolsItem) isRunObjectRequiredAction() {}
+func (*UnknownAssistantToolsItem) isRunRequiredAction() {}
 
-func (*UnknownAssistantObjectToolsItem) isRunStepDeltaObjectDeltaStepDetails() {}
+func (*UnknownAssistantToolsItem) isRunStepDeltaObjectDeltaStepDetails() {}
 
-func (*UnknownAssistantObjectToolsItem) isRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem() {
+func (*UnknownAssistantToolsItem) isRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem() {
 }
 
-func (*UnknownAssistantObjectToolsItem) isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem() {}
+func (*UnknownAssistantToolsItem) isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem() {}
 
-func (*UnknownAssistantObjectToolsItem) isRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem() {
-}
+func (*UnknownAssistantToolsItem) isRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem() {}
 
-func (*UnknownAssistantObjectToolsItem) isRunStepDetailsToolCallsObjectToolCallsItem() {}
+func (*UnknownAssistantToolsItem) isRunStepDetailsToolCallsObjectToolCallsItem() {}
 
-func (*UnknownAssistantObjectToolsItem) isRunStepObjectStepDetails() {}
+func (*UnknownAssistantToolsItem) isRunStepStepDetails() {}
 
-func (*UnknownAssistantObjectToolsItem) isRunToolCallObject() {}
+func (*UnknownAssistantToolsItem) isToolCall() {}
 
-func (*UnknownAssistantObjectToolsItem) isVectorStoreFileObjectChunkingStrategy() {}
+func (*UnknownAssistantToolsItem) isVectorStoreFileChunkingStrategy() {}
 
-func (*UnknownAssistantObjectToolsItem) isVectorStoreSearchRequestFilters() {}
+func (*UnknownAssistantToolsItem) isVectorStoreSearchRequestFilters() {}
 
-// AssistantObjectToolResources is the value of AssistantObject.ToolResources.
-type AssistantObjectToolResources struct {
+// AssistantToolResources is the value of Assistant.ToolResources.
+type AssistantToolResources struct {
 	// What the code interpreter may read.
-	CodeInterpreter Opt[*AssistantObjectToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
+	CodeInterpreter Opt[*AssistantToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
 	// What the file search looks through.
-	FileSearch Opt[*AssistantObjectToolResourcesFileSearch] `json:"file_search,omitzero"`
+	FileSearch Opt[*AssistantToolResourcesFileSearch] `json:"file_search,omitzero"`
 	// What the search by Azure AI Search looks through.
 	//
 	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
@@ -222,12 +219,12 @@ type AssistantObjectToolResources struct {
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (m *AssistantObjectToolResources) FieldAvailable(name string, in Version) bool {
+func (m *AssistantToolResources) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// AssistantObjectToolResourcesCodeInterpreter is the value of AssistantObjectToolResources.CodeInterpreter.
-type AssistantObjectToolResourcesCodeInterpreter struct {
+// AssistantToolResourcesCodeInterpreter is the value of AssistantToolResources.CodeInterpreter.
+type AssistantToolResourcesCodeInterpreter struct {
 	// Identifiers of the files that code may open.
 	//
 	// Default: [].
@@ -245,12 +242,12 @@ type AssistantObjectToolResourcesCodeInterpreter struct {
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (m *AssistantObjectToolResourcesCodeInterpreter) FieldAvailable(name string, in Version) bool {
+func (m *AssistantToolResourcesCodeInterpreter) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// AssistantObjectToolResourcesFileSearch is the value of AssistantObjectToolResources.FileSearch.
-type AssistantObjectToolResourcesFileSearch struct {
+// AssistantToolResourcesFileSearch is the value of AssistantToolResources.FileSearch.
+type AssistantToolResourcesFileSearch struct {
 	// Identifiers of existing vector stores to search.
 	//
 	// At most 1 item.
@@ -267,6 +264,6 @@ type AssistantObjectToolResourcesFileSearch struct {
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (m *AssistantObjectToolResourcesFileSearch) FieldAvailable(name string, in Version) bool {
+func (m *AssistantToolResourcesFileSearch) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }

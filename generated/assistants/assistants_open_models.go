@@ -20,7 +20,7 @@ func (*OpenAPIToolDefinition) Available(in Version) bool {
 	return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-func (*OpenAPIToolDefinition) isAssistantObjectToolsItem() {}
+func (*OpenAPIToolDefinition) isAssistantToolsItem() {}
 
 func (*OpenAPIToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 
@@ -66,8 +66,8 @@ type OpenAPIAuthDetails interface {
 
 // UnknownOpenAPIAuthDetails is a value of OpenAPIAuthDetails that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownOpenAPIAuthDetails = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownOpenAPIAuthDetails = UnknownAssistantToolsItem
 
 // OpenAPIAnonymousAuthDetails: No authentication.
 //

@@ -24,14 +24,14 @@ func (m *CreateAssistantRequest) Validate() error { return runtime.Validate(m, d
 // DecodeCreateAssistantRequestToolsItem reads one value of CreateAssistantRequestToolsItem; null gives nil.
 func DecodeCreateAssistantRequestToolsItem(data []byte) (CreateAssistantRequestToolsItem, error) {
 	var v CreateAssistantRequestToolsItem
-	err := runtime.Unmarshal(data, &v, assistantObjectToolsItemVariants(nil))
+	err := runtime.Unmarshal(data, &v, assistantToolsItemVariants(nil))
 	return v, err
 }
 
 // AppendCreateAssistantRequestToolsItem appends the JSON of a value of CreateAssistantRequestToolsItem; nil is
 // null.
 func AppendCreateAssistantRequestToolsItem(b []byte, v CreateAssistantRequestToolsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, &v, opts, assistantObjectToolsItemVariants(nil))
+	return runtime.Append(b, &v, opts, assistantToolsItemVariants(nil))
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -222,12 +222,12 @@ func (m *ModifyAssistantRequest) Validate() error { return runtime.Validate(m, d
 // DecodeModifyAssistantRequestToolsItem reads one value of ModifyAssistantRequestToolsItem; null gives nil.
 func DecodeModifyAssistantRequestToolsItem(data []byte) (ModifyAssistantRequestToolsItem, error) {
 	var v ModifyAssistantRequestToolsItem
-	err := runtime.Unmarshal(data, &v, assistantObjectToolsItemVariants(nil))
+	err := runtime.Unmarshal(data, &v, assistantToolsItemVariants(nil))
 	return v, err
 }
 
 // AppendModifyAssistantRequestToolsItem appends the JSON of a value of ModifyAssistantRequestToolsItem; nil is
 // null.
 func AppendModifyAssistantRequestToolsItem(b []byte, v ModifyAssistantRequestToolsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, &v, opts, assistantObjectToolsItemVariants(nil))
+	return runtime.Append(b, &v, opts, assistantToolsItemVariants(nil))
 }

@@ -69,7 +69,7 @@ type CreateAssistantRequest struct {
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08, yandex/2026-05-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
-	_              [0]func(assistantsRequestSchema, assistantsReasoningSchema, assistantObjectToolsItemVariants, assistantsAPIResponseFormatOptionVariants)
+	_              [0]func(assistantsRequestSchema, assistantsReasoningSchema, assistantToolsItemVariants, assistantsAPIResponseFormatOptionVariants)
 	Rest           *Rest `json:"-"`
 }
 
@@ -81,25 +81,25 @@ func (m *CreateAssistantRequest) FieldAvailable(name string, in Version) bool {
 
 // CreateAssistantRequestCompletionOptions is the value of CreateAssistantRequest.CompletionOptions.
 //
-// It is the same type as AssistantObjectCompletionOptions.
-type CreateAssistantRequestCompletionOptions = AssistantObjectCompletionOptions
+// It is the same type as AssistantCompletionOptions.
+type CreateAssistantRequestCompletionOptions = AssistantCompletionOptions
 
 // CreateAssistantRequestToolsItem is an item of CreateAssistantRequest.Tools.
 //
-// It is the same type as AssistantObjectToolsItem.
-type CreateAssistantRequestToolsItem = AssistantObjectToolsItem
+// It is the same type as AssistantToolsItem.
+type CreateAssistantRequestToolsItem = AssistantToolsItem
 
 // CreateAssistantRequestToolsItemGenSearch is a search in the web.
 //
-// It is the same type as AssistantObjectToolsItemGenSearch.
+// It is the same type as AssistantToolsItemGenSearch.
 // Since version yandex/2026-05-21.
-type CreateAssistantRequestToolsItemGenSearch = AssistantObjectToolsItemGenSearch
+type CreateAssistantRequestToolsItemGenSearch = AssistantToolsItemGenSearch
 
 // UnknownCreateAssistantRequestToolsItem is a value of CreateAssistantRequestToolsItem that is none of the known
 // variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownCreateAssistantRequestToolsItem = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownCreateAssistantRequestToolsItem = UnknownAssistantToolsItem
 
 // CreateAssistantRequestToolResources is the value of CreateAssistantRequest.ToolResources.
 type CreateAssistantRequestToolResources struct {
@@ -129,8 +129,8 @@ func (m *CreateAssistantRequestToolResources) FieldAvailable(name string, in Ver
 // CreateAssistantRequestToolResourcesCodeInterpreter is the value of
 // CreateAssistantRequestToolResources.CodeInterpreter.
 //
-// It is the same type as AssistantObjectToolResourcesCodeInterpreter.
-type CreateAssistantRequestToolResourcesCodeInterpreter = AssistantObjectToolResourcesCodeInterpreter
+// It is the same type as AssistantToolResourcesCodeInterpreter.
+type CreateAssistantRequestToolResourcesCodeInterpreter = AssistantToolResourcesCodeInterpreter
 
 // CreateAssistantRequestToolResourcesFileSearch is the value of CreateAssistantRequestToolResources.FileSearch.
 type CreateAssistantRequestToolResourcesFileSearch struct {
@@ -236,8 +236,8 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrate
 // CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy that is none of the known
 // variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy = UnknownAssistantToolsItem
 
 // ModifyAssistantRequest: Fields of an assistant to change; absent ones stay.
 type ModifyAssistantRequest struct {
@@ -300,7 +300,7 @@ type ModifyAssistantRequest struct {
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08, yandex/2026-05-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
-	_              [0]func(assistantsRequestSchema, assistantsReasoningSchema, assistantObjectToolsItemVariants, assistantsAPIResponseFormatOptionVariants)
+	_              [0]func(assistantsRequestSchema, assistantsReasoningSchema, assistantToolsItemVariants, assistantsAPIResponseFormatOptionVariants)
 	Rest           *Rest `json:"-"`
 }
 
@@ -312,38 +312,38 @@ func (m *ModifyAssistantRequest) FieldAvailable(name string, in Version) bool {
 
 // ModifyAssistantRequestCompletionOptions is the value of ModifyAssistantRequest.CompletionOptions.
 //
-// It is the same type as AssistantObjectCompletionOptions.
-type ModifyAssistantRequestCompletionOptions = AssistantObjectCompletionOptions
+// It is the same type as AssistantCompletionOptions.
+type ModifyAssistantRequestCompletionOptions = AssistantCompletionOptions
 
 // ModifyAssistantRequestToolsItem is an item of ModifyAssistantRequest.Tools.
 //
-// It is the same type as AssistantObjectToolsItem.
-type ModifyAssistantRequestToolsItem = AssistantObjectToolsItem
+// It is the same type as AssistantToolsItem.
+type ModifyAssistantRequestToolsItem = AssistantToolsItem
 
 // ModifyAssistantRequestToolsItemGenSearch is a search in the web.
 //
-// It is the same type as AssistantObjectToolsItemGenSearch.
+// It is the same type as AssistantToolsItemGenSearch.
 // Since version yandex/2026-05-21.
-type ModifyAssistantRequestToolsItemGenSearch = AssistantObjectToolsItemGenSearch
+type ModifyAssistantRequestToolsItemGenSearch = AssistantToolsItemGenSearch
 
 // UnknownModifyAssistantRequestToolsItem is a value of ModifyAssistantRequestToolsItem that is none of the known
 // variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownModifyAssistantRequestToolsItem = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownModifyAssistantRequestToolsItem = UnknownAssistantToolsItem
 
 // ModifyAssistantRequestToolResources is the value of ModifyAssistantRequest.ToolResources.
 //
-// It is the same type as AssistantObjectToolResources.
-type ModifyAssistantRequestToolResources = AssistantObjectToolResources
+// It is the same type as AssistantToolResources.
+type ModifyAssistantRequestToolResources = AssistantToolResources
 
 // ModifyAssistantRequestToolResourcesCodeInterpreter is the value of
 // ModifyAssistantRequestToolResources.CodeInterpreter.
 //
-// It is the same type as AssistantObjectToolResourcesCodeInterpreter.
-type ModifyAssistantRequestToolResourcesCodeInterpreter = AssistantObjectToolResourcesCodeInterpreter
+// It is the same type as AssistantToolResourcesCodeInterpreter.
+type ModifyAssistantRequestToolResourcesCodeInterpreter = AssistantToolResourcesCodeInterpreter
 
 // ModifyAssistantRequestToolResourcesFileSearch is the value of ModifyAssistantRequestToolResources.FileSearch.
 //
-// It is the same type as AssistantObjectToolResourcesFileSearch.
-type ModifyAssistantRequestToolResourcesFileSearch = AssistantObjectToolResourcesFileSearch
+// It is the same type as AssistantToolResourcesFileSearch.
+type ModifyAssistantRequestToolResourcesFileSearch = AssistantToolResourcesFileSearch

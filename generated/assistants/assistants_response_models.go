@@ -11,7 +11,7 @@ type ListAssistantsResponse struct {
 	// Until version openai/2026-08-21.
 	Object Opt[string] `json:"object,omitzero"`
 	// Assistants of this page.
-	Data []AssistantObject `json:"data"`
+	Data []Assistant `json:"data"`
 	// Token of the page after this one; empty or absent on the last.
 	//
 	// Since version yandex/2025-03-10.

@@ -19,7 +19,7 @@ func (*AssistantToolsCode) Available(in Version) bool {
 	return in == VersionOpenAI2023_11_06 || in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-func (*AssistantToolsCode) isAssistantObjectToolsItem() {}
+func (*AssistantToolsCode) isAssistantToolsItem() {}
 
 func (*AssistantToolsCode) isCreateMessageRequestAttachmentsItemToolsItem() {}
 
@@ -38,7 +38,7 @@ type AssistantToolsRetrieval struct {
 // Available reports whether the version has AssistantToolsRetrieval.
 func (*AssistantToolsRetrieval) Available(in Version) bool { return in == VersionOpenAI2023_11_06 }
 
-func (*AssistantToolsRetrieval) isAssistantObjectToolsItem() {}
+func (*AssistantToolsRetrieval) isAssistantToolsItem() {}
 
 func (*AssistantToolsRetrieval) isCreateThreadAndRunRequestToolsItem() {}
 
@@ -59,7 +59,7 @@ func (*AssistantToolsFileSearch) Available(in Version) bool {
 	return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08 || in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-func (*AssistantToolsFileSearch) isAssistantObjectToolsItem() {}
+func (*AssistantToolsFileSearch) isAssistantToolsItem() {}
 
 func (*AssistantToolsFileSearch) isCreateThreadAndRunRequestToolsItem() {}
 
@@ -104,7 +104,7 @@ type AssistantToolsFunction struct {
 	Rest     *Rest `json:"-"`
 }
 
-func (*AssistantToolsFunction) isAssistantObjectToolsItem() {}
+func (*AssistantToolsFunction) isAssistantToolsItem() {}
 
 func (*AssistantToolsFunction) isCreateThreadAndRunRequestToolsItem() {}
 

@@ -11,7 +11,7 @@ type AssistantVersion struct {
 	// Names of the fields that the change touched, separated by commas.
 	UpdateMask Opt[FieldMask] `json:"updateMask,omitzero"`
 	// The assistant in this version.
-	Assistant Opt[*AssistantObject] `json:"assistant,omitzero"`
+	Assistant Opt[*Assistant] `json:"assistant,omitzero"`
 	_         [0]func()
 	Rest      *Rest `json:"-"`
 }

@@ -75,6 +75,174 @@ func (c *Client) Can(call string) bool {
 	return c.adapter.Has(call)
 }
 
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *Assistant) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *AssistantFileObject) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *AssistantVersion) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *DeleteAssistantFileResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *DeleteAssistantResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *DeleteFileResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *DeleteMessageResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *DeleteThreadResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *DeleteUserResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *DeleteVectorStoreFileResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *DeleteVectorStoreResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *Error) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *File) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *ListAssistantFilesResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *ListAssistantVersionsResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *ListAssistantsResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *ListFilesResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *ListMessageFilesResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *ListMessagesResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *ListRunStepsResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *ListRunsResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *ListUsersResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *ListVectorStoreFilesResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *ListVectorStoresResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *Message) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *MessageDeltaObject) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *MessageFileObject) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *Operation) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *Run) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *RunStep) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *RunStepDeltaObject) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *StreamEvent) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *Thread) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *ThreadsListResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *Upload) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *UploadPart) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *User) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *VectorStore) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *VectorStoreFile) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *VectorStoreFileBatch) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *VectorStoreFileContentResponse) Native() any { return m.Rest.Native() }
+
+// Native returns the value of the provider's own package that this one was made of; nil for one that no call
+// returned.
+func (m *VectorStoreSearchResultsPage) Native() any { return m.Rest.Native() }
+
 // WithValidation checks arguments, parameters and bodies by the document's constraints, before anything is sent.
 func WithValidation() CallOption {
 	return runtime.WithValidation()

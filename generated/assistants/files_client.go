@@ -18,17 +18,17 @@ type FilesService interface {
 	// All: Lists the uploaded files.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, params *FilesListParams, opts ...CallOption) iter.Seq2[*OpenAIFile, error]
+	All(ctx context.Context, params *FilesListParams, opts ...CallOption) iter.Seq2[*File, error]
 	// Create: Uploads a file that other operations can refer to.
-	Create(ctx context.Context, body *CreateFileRequest, params *FilesCreateParams, opts ...CallOption) (*OpenAIFile, error)
+	Create(ctx context.Context, body *CreateFileRequest, params *FilesCreateParams, opts ...CallOption) (*File, error)
 	// Get: Returns what is known about a file, without its content.
-	Get(ctx context.Context, fileID string, params *FilesGetParams, opts ...CallOption) (*OpenAIFile, error)
+	Get(ctx context.Context, fileID string, params *FilesGetParams, opts ...CallOption) (*File, error)
 	// Delete: Deletes a file.
 	Delete(ctx context.Context, fileID string, params *FilesDeleteParams, opts ...CallOption) (*DeleteFileResponse, error)
 	// Update: Changes the fields of a file that the mask names.
 	//
 	// Since version yandex/2025-03-10.
-	Update(ctx context.Context, fileID string, body *UpdateFileRequest, params *FilesUpdateParams, opts ...CallOption) (*OpenAIFile, error)
+	Update(ctx context.Context, fileID string, body *UpdateFileRequest, params *FilesUpdateParams, opts ...CallOption) (*File, error)
 	// Download: Downloads the content of a file.
 	//
 	// The answer is read while it comes; the caller closes it.
@@ -69,7 +69,7 @@ type FilesListParams struct {
 func (m *FilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // FilesPage is a page of Files.List.
-type FilesPage = runtime.AdaptedPage[*ListFilesResponse, *OpenAIFile]
+type FilesPage = runtime.AdaptedPage[*ListFilesResponse, *File]
 
 // FilesCreateParams are the parameters of Files.Create that are neither in its path nor its body.
 type FilesCreateParams struct {
@@ -112,27 +112,27 @@ type FilesDownloadParams struct {
 func (m *FilesDownloadParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *filesService) List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FilesPage, error) {
-	return runtime.AdaptedList[*ListFilesResponse, *OpenAIFile](ctx, s.adapter, &filesList, opts, params)
+	return runtime.AdaptedList[*ListFilesResponse, *File](ctx, s.adapter, &filesList, opts, params)
 }
 
-func (s *filesService) All(ctx context.Context, params *FilesListParams, opts ...CallOption) iter.Seq2[*OpenAIFile, error] {
-	return runtime.AdaptedAll[*ListFilesResponse, *OpenAIFile](ctx, s.adapter, &filesList, opts, params)
+func (s *filesService) All(ctx context.Context, params *FilesListParams, opts ...CallOption) iter.Seq2[*File, error] {
+	return runtime.AdaptedAll[*ListFilesResponse, *File](ctx, s.adapter, &filesList, opts, params)
 }
 
-func (s *filesService) Create(ctx context.Context, body *CreateFileRequest, params *FilesCreateParams, opts ...CallOption) (*OpenAIFile, error) {
-	return runtime.Adapted[*OpenAIFile](ctx, s.adapter, &filesCreate, opts, body, params)
+func (s *filesService) Create(ctx context.Context, body *CreateFileRequest, params *FilesCreateParams, opts ...CallOption) (*File, error) {
+	return runtime.Adapted[*File](ctx, s.adapter, &filesCreate, opts, body, params)
 }
 
-func (s *filesService) Get(ctx context.Context, fileID string, params *FilesGetParams, opts ...CallOption) (*OpenAIFile, error) {
-	return runtime.Adapted[*OpenAIFile](ctx, s.adapter, &filesGet, opts, &fileID, params)
+func (s *filesService) Get(ctx context.Context, fileID string, params *FilesGetParams, opts ...CallOption) (*File, error) {
+	return runtime.Adapted[*File](ctx, s.adapter, &filesGet, opts, &fileID, params)
 }
 
 func (s *filesService) Delete(ctx context.Context, fileID string, params *FilesDeleteParams, opts ...CallOption) (*DeleteFileResponse, error) {
 	return runtime.Adapted[*DeleteFileResponse](ctx, s.adapter, &filesDelete, opts, &fileID, params)
 }
 
-func (s *filesService) Update(ctx context.Context, fileID string, body *UpdateFileRequest, params *FilesUpdateParams, opts ...CallOption) (*OpenAIFile, error) {
-	return runtime.Adapted[*OpenAIFile](ctx, s.adapter, &filesUpdate, opts, &fileID, body, params)
+func (s *filesService) Update(ctx context.Context, fileID string, body *UpdateFileRequest, params *FilesUpdateParams, opts ...CallOption) (*File, error) {
+	return runtime.Adapted[*File](ctx, s.adapter, &filesUpdate, opts, &fileID, body, params)
 }
 
 func (s *filesService) Download(ctx context.Context, fileID string, params *FilesDownloadParams, opts ...CallOption) (*Download, error) {

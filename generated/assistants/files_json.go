@@ -43,21 +43,21 @@ func (m *ListFilesResponse) Equal(o *ListFilesResponse) bool { return runtime.Eq
 func (m *ListFilesResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *OpenAIFile) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+func (m *File) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m OpenAIFile) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m File) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *OpenAIFile) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *File) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *OpenAIFile) Equal(o *OpenAIFile) bool { return runtime.Equal(m, o) }
+func (m *File) Equal(o *File) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OpenAIFile) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *File) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateFileRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }

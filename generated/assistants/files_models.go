@@ -80,7 +80,7 @@ type ListFilesResponse struct {
 	// Until version azure/2025-05-15-preview.2025-08.
 	Object Opt[string] `json:"object,omitzero"`
 	// Files that match.
-	Data []OpenAIFile `json:"data"`
+	Data []File `json:"data"`
 	// Token of the page after this one; empty or absent on the last.
 	//
 	// Since version yandex/2025-03-10.
@@ -107,8 +107,8 @@ func (m *ListFilesResponse) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// OpenAIFile: What is known about an uploaded file.
-type OpenAIFile struct {
+// File: What is known about an uploaded file.
+type File struct {
 	// Identifier of the file, given by the service.
 	ID string `json:"id"`
 	// Identifier of the folder that the file belongs to.
@@ -162,13 +162,13 @@ type OpenAIFile struct {
 	// What the file is for.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
-	Purpose Opt[OpenAIFilePurpose] `json:"purpose,omitzero"`
+	Purpose Opt[FilePurpose] `json:"purpose,omitzero"`
 	// What has become of the file.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
 	//
 	// Deprecated: the document marks it so.
-	Status Opt[OpenAIFileStatus] `json:"status,omitzero"`
+	Status Opt[FileStatus] `json:"status,omitzero"`
 	// More about the status, such as why the file was refused.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
@@ -181,157 +181,157 @@ type OpenAIFile struct {
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (m *OpenAIFile) FieldAvailable(name string, in Version) bool {
+func (m *File) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// OpenAIFilePurpose is the value of OpenAIFile.Purpose.
+// FilePurpose is the value of File.Purpose.
 //
 // Other values than those listed are expected.
-type OpenAIFilePurpose string
+type FilePurpose string
 
-// The values of OpenAIFilePurpose that the document lists.
+// The values of FilePurpose that the document lists.
 const (
 	// Input for assistants and their tools.
-	OpenAIFilePurposeAssistants OpenAIFilePurpose = "assistants"
+	FilePurposeAssistants FilePurpose = "assistants"
 	// Written by an assistant or one of its tools.
-	OpenAIFilePurposeAssistantsOutput OpenAIFilePurpose = "assistants_output"
+	FilePurposeAssistantsOutput FilePurpose = "assistants_output"
 	// Requests of a batch job.
 	//
 	// Only in version openai/2026-08-21.
-	OpenAIFilePurposeBatch OpenAIFilePurpose = "batch"
+	FilePurposeBatch FilePurpose = "batch"
 	// Results of a batch job.
 	//
 	// Only in version openai/2026-08-21.
-	OpenAIFilePurposeBatchOutput OpenAIFilePurpose = "batch_output"
+	FilePurposeBatchOutput FilePurpose = "batch_output"
 	// Training data for fine-tuning.
 	//
 	// Until version openai/2026-08-21.
-	OpenAIFilePurposeFineTune OpenAIFilePurpose = "fine-tune"
+	FilePurposeFineTune FilePurpose = "fine-tune"
 	// Results of a fine-tuning job.
 	//
 	// Until version openai/2026-08-21.
-	OpenAIFilePurposeFineTuneResults OpenAIFilePurpose = "fine-tune-results"
+	FilePurposeFineTuneResults FilePurpose = "fine-tune-results"
 	// Pictures for the model to look at.
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	OpenAIFilePurposeVision OpenAIFilePurpose = "vision"
+	FilePurposeVision FilePurpose = "vision"
 	// Data of any kind for the model to read.
 	//
 	// Only in version openai/2026-08-21.
-	OpenAIFilePurposeUserData OpenAIFilePurpose = "user_data"
+	FilePurposeUserData FilePurpose = "user_data"
 )
 
 // Values returns the listed values, in the order of the document.
-func (OpenAIFilePurpose) Values() []OpenAIFilePurpose {
-	return []OpenAIFilePurpose{
-		OpenAIFilePurposeAssistants,
-		OpenAIFilePurposeAssistantsOutput,
-		OpenAIFilePurposeBatch,
-		OpenAIFilePurposeBatchOutput,
-		OpenAIFilePurposeFineTune,
-		OpenAIFilePurposeFineTuneResults,
-		OpenAIFilePurposeVision,
-		OpenAIFilePurposeUserData,
+func (FilePurpose) Values() []FilePurpose {
+	return []FilePurpose{
+		FilePurposeAssistants,
+		FilePurposeAssistantsOutput,
+		FilePurposeBatch,
+		FilePurposeBatchOutput,
+		FilePurposeFineTune,
+		FilePurposeFineTuneResults,
+		FilePurposeVision,
+		FilePurposeUserData,
 	}
 }
 
 // Known reports whether the value is listed.
-func (v OpenAIFilePurpose) Known() bool {
+func (v FilePurpose) Known() bool {
 	switch v {
-	case OpenAIFilePurposeAssistants, OpenAIFilePurposeAssistantsOutput, OpenAIFilePurposeBatch, OpenAIFilePurposeBatchOutput, OpenAIFilePurposeFineTune, OpenAIFilePurposeFineTuneResults, OpenAIFilePurposeVision, OpenAIFilePurposeUserData:
+	case FilePurposeAssistants, FilePurposeAssistantsOutput, FilePurposeBatch, FilePurposeBatchOutput, FilePurposeFineTune, FilePurposeFineTuneResults, FilePurposeVision, FilePurposeUserData:
 		return true
 	}
 	return false
 }
 
 // Available reports whether the version lists the value.
-func (v OpenAIFilePurpose) Available(in Version) bool {
+func (v FilePurpose) Available(in Version) bool {
 	switch v {
-	case OpenAIFilePurposeBatch:
+	case FilePurposeBatch:
 		return in == VersionOpenAI2026_08_21
-	case OpenAIFilePurposeBatchOutput:
+	case FilePurposeBatchOutput:
 		return in == VersionOpenAI2026_08_21
-	case OpenAIFilePurposeFineTune:
+	case FilePurposeFineTune:
 		return in == VersionOpenAI2023_11_06 || in == VersionOpenAI2026_08_21
-	case OpenAIFilePurposeFineTuneResults:
+	case FilePurposeFineTuneResults:
 		return in == VersionOpenAI2023_11_06 || in == VersionOpenAI2026_08_21
-	case OpenAIFilePurposeVision:
+	case FilePurposeVision:
 		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
-	case OpenAIFilePurposeUserData:
+	case FilePurposeUserData:
 		return in == VersionOpenAI2026_08_21
 	}
 	return v.Known()
 }
 
-// OpenAIFileStatus is the value of OpenAIFile.Status.
+// FileStatus is the value of File.Status.
 //
 // Other values than those listed are expected.
-type OpenAIFileStatus string
+type FileStatus string
 
-// The values of OpenAIFileStatus that the document lists.
+// The values of FileStatus that the document lists.
 const (
 	// Received.
-	OpenAIFileStatusUploaded OpenAIFileStatus = "uploaded"
+	FileStatusUploaded FileStatus = "uploaded"
 	// Waiting to be processed.
 	//
 	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	OpenAIFileStatusPending OpenAIFileStatus = "pending"
+	FileStatusPending FileStatus = "pending"
 	// Being processed.
 	//
 	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	OpenAIFileStatusRunning OpenAIFileStatus = "running"
+	FileStatusRunning FileStatus = "running"
 	// Ready for use.
-	OpenAIFileStatusProcessed OpenAIFileStatus = "processed"
+	FileStatusProcessed FileStatus = "processed"
 	// Could not be processed.
-	OpenAIFileStatusError OpenAIFileStatus = "error"
+	FileStatusError FileStatus = "error"
 	// About to be deleted.
 	//
 	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	OpenAIFileStatusDeleting OpenAIFileStatus = "deleting"
+	FileStatusDeleting FileStatus = "deleting"
 	// Deleted.
 	//
 	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	OpenAIFileStatusDeleted OpenAIFileStatus = "deleted"
+	FileStatusDeleted FileStatus = "deleted"
 )
 
 // Values returns the listed values, in the order of the document.
-func (OpenAIFileStatus) Values() []OpenAIFileStatus {
-	return []OpenAIFileStatus{
-		OpenAIFileStatusUploaded,
-		OpenAIFileStatusPending,
-		OpenAIFileStatusRunning,
-		OpenAIFileStatusProcessed,
-		OpenAIFileStatusError,
-		OpenAIFileStatusDeleting,
-		OpenAIFileStatusDeleted,
+func (FileStatus) Values() []FileStatus {
+	return []FileStatus{
+		FileStatusUploaded,
+		FileStatusPending,
+		FileStatusRunning,
+		FileStatusProcessed,
+		FileStatusError,
+		FileStatusDeleting,
+		FileStatusDeleted,
 	}
 }
 
 // Known reports whether the value is listed.
-func (v OpenAIFileStatus) Known() bool {
+func (v FileStatus) Known() bool {
 	switch v {
-	case OpenAIFileStatusUploaded, OpenAIFileStatusPending, OpenAIFileStatusRunning, OpenAIFileStatusProcessed, OpenAIFileStatusError, OpenAIFileStatusDeleting, OpenAIFileStatusDeleted:
+	case FileStatusUploaded, FileStatusPending, FileStatusRunning, FileStatusProcessed, FileStatusError, FileStatusDeleting, FileStatusDeleted:
 		return true
 	}
 	return false
 }
 
 // Available reports whether the version lists the value.
-func (v OpenAIFileStatus) Available(in Version) bool {
+func (v FileStatus) Available(in Version) bool {
 	switch v {
-	case OpenAIFileStatusPending:
+	case FileStatusPending:
 		return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
-	case OpenAIFileStatusRunning:
+	case FileStatusRunning:
 		return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
-	case OpenAIFileStatusDeleting:
+	case FileStatusDeleting:
 		return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
-	case OpenAIFileStatusDeleted:
+	case FileStatusDeleted:
 		return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 	}
 	return v.Known()
@@ -614,9 +614,9 @@ func (*FileSearchToolResource) Available(in Version) bool {
 // Since version yandex/2025-03-10.
 type FileChunk struct {
 	// The search index that the chunk was found in.
-	SearchIndex Opt[*VectorStoreObject] `json:"searchIndex,omitzero"`
+	SearchIndex Opt[*VectorStore] `json:"searchIndex,omitzero"`
 	// The file that the chunk was cut from.
-	SourceFile Opt[*OpenAIFile] `json:"sourceFile,omitzero"`
+	SourceFile Opt[*File] `json:"sourceFile,omitzero"`
 	// Content of the chunk.
 	Content Opt[*ChunkContent] `json:"content,omitzero"`
 	_       [0]func(filesSchema)

@@ -18,15 +18,15 @@ type MessagesService interface {
 	// All: Lists the messages of a thread, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) iter.Seq2[*MessageObject, error]
+	All(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) iter.Seq2[*Message, error]
 	// Create: Adds a message to a thread.
-	Create(ctx context.Context, threadID string, body *CreateMessageRequest, params *MessagesCreateParams, opts ...CallOption) (*MessageObject, error)
+	Create(ctx context.Context, threadID string, body *CreateMessageRequest, params *MessagesCreateParams, opts ...CallOption) (*Message, error)
 	// Get: Returns one message.
-	Get(ctx context.Context, threadID string, messageID string, params *MessagesGetParams, opts ...CallOption) (*MessageObject, error)
+	Get(ctx context.Context, threadID string, messageID string, params *MessagesGetParams, opts ...CallOption) (*Message, error)
 	// Update: Replaces the metadata of a message.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
-	Update(ctx context.Context, threadID string, messageID string, body *ModifyMessageRequest, params *MessagesUpdateParams, opts ...CallOption) (*MessageObject, error)
+	Update(ctx context.Context, threadID string, messageID string, body *ModifyMessageRequest, params *MessagesUpdateParams, opts ...CallOption) (*Message, error)
 	// Delete: Deletes a message from its thread.
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
@@ -68,7 +68,7 @@ type MessagesListParams struct {
 func (m *MessagesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesPage is a page of Messages.List.
-type MessagesPage = runtime.AdaptedPage[*ListMessagesResponse, *MessageObject]
+type MessagesPage = runtime.AdaptedPage[*ListMessagesResponse, *Message]
 
 // MessagesCreateParams are the parameters of Messages.Create that are neither in its path nor its body.
 type MessagesCreateParams struct {
@@ -103,23 +103,23 @@ type MessagesDeleteParams struct {
 func (m *MessagesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *messagesService) List(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) (*MessagesPage, error) {
-	return runtime.AdaptedList[*ListMessagesResponse, *MessageObject](ctx, s.adapter, &messagesList, opts, &threadID, params)
+	return runtime.AdaptedList[*ListMessagesResponse, *Message](ctx, s.adapter, &messagesList, opts, &threadID, params)
 }
 
-func (s *messagesService) All(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) iter.Seq2[*MessageObject, error] {
-	return runtime.AdaptedAll[*ListMessagesResponse, *MessageObject](ctx, s.adapter, &messagesList, opts, &threadID, params)
+func (s *messagesService) All(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) iter.Seq2[*Message, error] {
+	return runtime.AdaptedAll[*ListMessagesResponse, *Message](ctx, s.adapter, &messagesList, opts, &threadID, params)
 }
 
-func (s *messagesService) Create(ctx context.Context, threadID string, body *CreateMessageRequest, params *MessagesCreateParams, opts ...CallOption) (*MessageObject, error) {
-	return runtime.Adapted[*MessageObject](ctx, s.adapter, &messagesCreate, opts, &threadID, body, params)
+func (s *messagesService) Create(ctx context.Context, threadID string, body *CreateMessageRequest, params *MessagesCreateParams, opts ...CallOption) (*Message, error) {
+	return runtime.Adapted[*Message](ctx, s.adapter, &messagesCreate, opts, &threadID, body, params)
 }
 
-func (s *messagesService) Get(ctx context.Context, threadID string, messageID string, params *MessagesGetParams, opts ...CallOption) (*MessageObject, error) {
-	return runtime.Adapted[*MessageObject](ctx, s.adapter, &messagesGet, opts, &threadID, &messageID, params)
+func (s *messagesService) Get(ctx context.Context, threadID string, messageID string, params *MessagesGetParams, opts ...CallOption) (*Message, error) {
+	return runtime.Adapted[*Message](ctx, s.adapter, &messagesGet, opts, &threadID, &messageID, params)
 }
 
-func (s *messagesService) Update(ctx context.Context, threadID string, messageID string, body *ModifyMessageRequest, params *MessagesUpdateParams, opts ...CallOption) (*MessageObject, error) {
-	return runtime.Adapted[*MessageObject](ctx, s.adapter, &messagesUpdate, opts, &threadID, &messageID, body, params)
+func (s *messagesService) Update(ctx context.Context, threadID string, messageID string, body *ModifyMessageRequest, params *MessagesUpdateParams, opts ...CallOption) (*Message, error) {
+	return runtime.Adapted[*Message](ctx, s.adapter, &messagesUpdate, opts, &threadID, &messageID, body, params)
 }
 
 func (s *messagesService) Delete(ctx context.Context, threadID string, messageID string, params *MessagesDeleteParams, opts ...CallOption) (*DeleteMessageResponse, error) {

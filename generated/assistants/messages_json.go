@@ -289,69 +289,68 @@ func (m *MessageRequestContentTextObject) Equal(o *MessageRequestContentTextObje
 func (m *MessageRequestContentTextObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+func (m *Message) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m MessageObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m Message) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *MessageObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *Message) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageObject) Equal(o *MessageObject) bool { return runtime.Equal(m, o) }
+func (m *Message) Equal(o *Message) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageObject) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *Message) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *MessageObjectIncompleteDetails) UnmarshalJSON(data []byte) error {
+func (m *MessageIncompleteDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m MessageObjectIncompleteDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m MessageIncompleteDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *MessageObjectIncompleteDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *MessageIncompleteDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *MessageObjectIncompleteDetails) Equal(o *MessageObjectIncompleteDetails) bool {
+func (m *MessageIncompleteDetails) Equal(o *MessageIncompleteDetails) bool {
 	return runtime.Equal(m, o)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageObjectIncompleteDetails) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *MessageIncompleteDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
-// messageObjectContentItemVariants lists the types of MessageObjectContentItem for the runtime.
-type messageObjectContentItemVariants func(MessageObjectContentItem, *MessageContentImageFileObject, *MessageContentImageURLObject, *MessageContentTextObject, *MessageContentRefusalObject, *UnknownMessageObjectContentItem, messagesSchema)
+// messageContentItemVariants lists the types of MessageContentItem for the runtime.
+type messageContentItemVariants func(MessageContentItem, *MessageContentImageFileObject, *MessageContentImageURLObject, *MessageContentTextObject, *MessageContentRefusalObject, *UnknownMessageContentItem, messagesSchema)
 
-// DecodeMessageObjectContentItem reads one value of MessageObjectContentItem; null gives nil.
-func DecodeMessageObjectContentItem(data []byte) (MessageObjectContentItem, error) {
-	var v MessageObjectContentItem
-	err := runtime.Unmarshal(data, &v, messageObjectContentItemVariants(nil))
+// DecodeMessageContentItem reads one value of MessageContentItem; null gives nil.
+func DecodeMessageContentItem(data []byte) (MessageContentItem, error) {
+	var v MessageContentItem
+	err := runtime.Unmarshal(data, &v, messageContentItemVariants(nil))
 	return v, err
 }
 
-// AppendMessageObjectContentItem appends the JSON of a value of MessageObjectContentItem; nil is null.
-func AppendMessageObjectContentItem(b []byte, v MessageObjectContentItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, &v, opts, messageObjectContentItemVariants(nil))
+// AppendMessageContentItem appends the JSON of a value of MessageContentItem; nil is null.
+func AppendMessageContentItem(b []byte, v MessageContentItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, messageContentItemVariants(nil))
 }
 
-// DecodeMessageObjectAttachmentsItemToolsItem reads one value of MessageObjectAttachmentsItemToolsItem; null
-// gives nil.
-func DecodeMessageObjectAttachmentsItemToolsItem(data []byte) (MessageObjectAttachmentsItemToolsItem, error) {
-	var v MessageObjectAttachmentsItemToolsItem
+// DecodeMessageAttachmentsItemToolsItem reads one value of MessageAttachmentsItemToolsItem; null gives nil.
+func DecodeMessageAttachmentsItemToolsItem(data []byte) (MessageAttachmentsItemToolsItem, error) {
+	var v MessageAttachmentsItemToolsItem
 	err := runtime.Unmarshal(data, &v, createMessageRequestAttachmentsItemToolsItemVariants(nil))
 	return v, err
 }
 
-// AppendMessageObjectAttachmentsItemToolsItem appends the JSON of a value of
-// MessageObjectAttachmentsItemToolsItem; nil is null.
-func AppendMessageObjectAttachmentsItemToolsItem(b []byte, v MessageObjectAttachmentsItemToolsItem, opts ...WriteOption) ([]byte, error) {
+// AppendMessageAttachmentsItemToolsItem appends the JSON of a value of MessageAttachmentsItemToolsItem; nil is
+// null.
+func AppendMessageAttachmentsItemToolsItem(b []byte, v MessageAttachmentsItemToolsItem, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, createMessageRequestAttachmentsItemToolsItemVariants(nil))
 }
 

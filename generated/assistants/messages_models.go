@@ -134,8 +134,8 @@ type CreateMessageRequestContentListItem interface {
 // UnknownCreateMessageRequestContentListItem is a value of CreateMessageRequestContentListItem that is none of
 // the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownCreateMessageRequestContentListItem = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownCreateMessageRequestContentListItem = UnknownAssistantToolsItem
 
 // UnknownCreateMessageRequestContent is a value of CreateMessageRequestContent that is none of the known
 // variants.
@@ -185,8 +185,8 @@ type CreateMessageRequestAttachmentsItemToolsItem interface {
 // UnknownCreateMessageRequestAttachmentsItemToolsItem is a value of CreateMessageRequestAttachmentsItemToolsItem
 // that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownCreateMessageRequestAttachmentsItemToolsItem = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownCreateMessageRequestAttachmentsItemToolsItem = UnknownAssistantToolsItem
 
 // MessageContentImageFileObject is a picture within a message, stored as a file.
 //
@@ -207,7 +207,7 @@ func (*MessageContentImageFileObject) Available(in Version) bool {
 
 func (*MessageContentImageFileObject) isCreateMessageRequestContentListItem() {}
 
-func (*MessageContentImageFileObject) isMessageObjectContentItem() {}
+func (*MessageContentImageFileObject) isMessageContentItem() {}
 
 // MessageContentImageFileObjectImageFile is the value of MessageContentImageFileObject.ImageFile.
 type MessageContentImageFileObjectImageFile struct {
@@ -282,7 +282,7 @@ func (*MessageContentImageURLObject) Available(in Version) bool {
 
 func (*MessageContentImageURLObject) isCreateMessageRequestContentListItem() {}
 
-func (*MessageContentImageURLObject) isMessageObjectContentItem() {}
+func (*MessageContentImageURLObject) isMessageContentItem() {}
 
 // MessageContentImageURLObjectImageURL is the value of MessageContentImageURLObject.ImageURL.
 type MessageContentImageURLObjectImageURL struct {
@@ -330,8 +330,8 @@ func (*MessageRequestContentTextObject) Available(in Version) bool {
 
 func (*MessageRequestContentTextObject) isCreateMessageRequestContentListItem() {}
 
-// MessageObject is one message of a thread.
-type MessageObject struct {
+// Message is one message of a thread.
+type Message struct {
 	// Identifier of the message, given by the service.
 	ID string `json:"id"`
 	// Fixed value that names the kind of object.
@@ -343,7 +343,7 @@ type MessageObject struct {
 	// Who wrote the message.
 	//
 	// Since version yandex/2025-03-10.
-	Author Opt[*MessageObjectAuthor] `json:"author,omitzero"`
+	Author Opt[*MessageAuthor] `json:"author,omitzero"`
 	// Identifier of the thread that the message belongs to.
 	ThreadID string `json:"thread_id"`
 	// Identifier of the account that created the message.
@@ -353,7 +353,7 @@ type MessageObject struct {
 	// How far the message has come.
 	//
 	// Since version openai/2026-08-21.
-	Status Opt[MessageObjectStatus] `json:"status,omitzero"`
+	Status Opt[MessageStatus] `json:"status,omitzero"`
 	// Sources that back the message.
 	//
 	// Since version yandex/2025-03-10.
@@ -362,7 +362,7 @@ type MessageObject struct {
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	IncompleteDetails Opt[*MessageObjectIncompleteDetails] `json:"incomplete_details,omitzero"`
+	IncompleteDetails Opt[*MessageIncompleteDetails] `json:"incomplete_details,omitzero"`
 	// When the message was finished, in Unix seconds.
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
@@ -374,9 +374,9 @@ type MessageObject struct {
 	// azure/2025-05-15-preview.2025-08.
 	IncompleteAt Opt[time.Time] `json:"incomplete_at,omitzero"`
 	// Who wrote the message.
-	Role MessageObjectRole `json:"role"`
+	Role MessageRole `json:"role"`
 	// Parts of the message, in order.
-	Content []MessageObjectContentItem `json:"content"`
+	Content []MessageContentItem `json:"content"`
 	// Identifier of the assistant that wrote the message; null for messages of the user.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
@@ -395,185 +395,185 @@ type MessageObject struct {
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	Attachments Opt[[]MessageObjectAttachmentsItem] `json:"attachments,omitzero"`
+	Attachments Opt[[]MessageAttachmentsItem] `json:"attachments,omitzero"`
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
-	_        [0]func(messagesSchema, messageObjectContentItemVariants)
+	_        [0]func(messagesSchema, messageContentItemVariants)
 	Rest     *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (m *MessageObject) FieldAvailable(name string, in Version) bool {
+func (m *Message) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-func (*MessageObject) isRunEventData() {}
+func (*Message) isRunEventData() {}
 
-// MessageObjectAuthor is the value of MessageObject.Author.
+// MessageAuthor is the value of Message.Author.
 //
 // It is the same type as CreateMessageRequestAuthor.
-type MessageObjectAuthor = CreateMessageRequestAuthor
+type MessageAuthor = CreateMessageRequestAuthor
 
-// MessageObjectStatus is the value of MessageObject.Status.
+// MessageStatus is the value of Message.Status.
 //
 // Other values than those listed are expected.
-type MessageObjectStatus string
+type MessageStatus string
 
-// The values of MessageObjectStatus that the document lists.
+// The values of MessageStatus that the document lists.
 const (
 	// Not set.
 	//
 	// Since version yandex/2025-03-10.
-	MessageObjectStatusMessageStatusUnspecified MessageObjectStatus = "MESSAGE_STATUS_UNSPECIFIED"
+	MessageStatusMessageStatusUnspecified MessageStatus = "MESSAGE_STATUS_UNSPECIFIED"
 	// Still being written.
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	MessageObjectStatusInProgress MessageObjectStatus = "in_progress"
+	MessageStatusInProgress MessageStatus = "in_progress"
 	// Cut short; the details say why.
-	MessageObjectStatusIncomplete MessageObjectStatus = "incomplete"
+	MessageStatusIncomplete MessageStatus = "incomplete"
 	// Written to its end.
-	MessageObjectStatusCompleted MessageObjectStatus = "completed"
+	MessageStatusCompleted MessageStatus = "completed"
 )
 
 // Values returns the listed values, in the order of the document.
-func (MessageObjectStatus) Values() []MessageObjectStatus {
-	return []MessageObjectStatus{
-		MessageObjectStatusMessageStatusUnspecified,
-		MessageObjectStatusInProgress,
-		MessageObjectStatusIncomplete,
-		MessageObjectStatusCompleted,
+func (MessageStatus) Values() []MessageStatus {
+	return []MessageStatus{
+		MessageStatusMessageStatusUnspecified,
+		MessageStatusInProgress,
+		MessageStatusIncomplete,
+		MessageStatusCompleted,
 	}
 }
 
 // Known reports whether the value is listed.
-func (v MessageObjectStatus) Known() bool {
+func (v MessageStatus) Known() bool {
 	switch v {
-	case MessageObjectStatusMessageStatusUnspecified, MessageObjectStatusInProgress, MessageObjectStatusIncomplete, MessageObjectStatusCompleted:
+	case MessageStatusMessageStatusUnspecified, MessageStatusInProgress, MessageStatusIncomplete, MessageStatusCompleted:
 		return true
 	}
 	return false
 }
 
 // Available reports whether the version lists the value.
-func (v MessageObjectStatus) Available(in Version) bool {
+func (v MessageStatus) Available(in Version) bool {
 	switch v {
-	case MessageObjectStatusMessageStatusUnspecified:
+	case MessageStatusMessageStatusUnspecified:
 		return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
-	case MessageObjectStatusInProgress:
+	case MessageStatusInProgress:
 		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 	}
 	return v.Known()
 }
 
-// MessageObjectIncompleteDetails is the value of MessageObject.IncompleteDetails.
-type MessageObjectIncompleteDetails struct {
+// MessageIncompleteDetails is the value of Message.IncompleteDetails.
+type MessageIncompleteDetails struct {
 	// What cut the message short.
-	Reason MessageObjectIncompleteDetailsReason `json:"reason"`
+	Reason MessageIncompleteDetailsReason `json:"reason"`
 	_      [0]func(messagesSchema)
 	Rest   *Rest `json:"-"`
 }
 
-// MessageObjectIncompleteDetailsReason is the value of MessageObjectIncompleteDetails.Reason.
+// MessageIncompleteDetailsReason is the value of MessageIncompleteDetails.Reason.
 //
 // Other values than those listed are expected.
-type MessageObjectIncompleteDetailsReason string
+type MessageIncompleteDetailsReason string
 
-// The values of MessageObjectIncompleteDetailsReason that the document lists.
+// The values of MessageIncompleteDetailsReason that the document lists.
 const (
 	// A content filter stepped in.
-	MessageObjectIncompleteDetailsReasonContentFilter MessageObjectIncompleteDetailsReason = "content_filter"
+	MessageIncompleteDetailsReasonContentFilter MessageIncompleteDetailsReason = "content_filter"
 	// The token limit was reached.
-	MessageObjectIncompleteDetailsReasonMaxTokens MessageObjectIncompleteDetailsReason = "max_tokens"
+	MessageIncompleteDetailsReasonMaxTokens MessageIncompleteDetailsReason = "max_tokens"
 	// The run was cancelled.
-	MessageObjectIncompleteDetailsReasonRunCancelled MessageObjectIncompleteDetailsReason = "run_cancelled"
+	MessageIncompleteDetailsReasonRunCancelled MessageIncompleteDetailsReason = "run_cancelled"
 	// The run ran out of time.
-	MessageObjectIncompleteDetailsReasonRunExpired MessageObjectIncompleteDetailsReason = "run_expired"
+	MessageIncompleteDetailsReasonRunExpired MessageIncompleteDetailsReason = "run_expired"
 	// The run failed.
-	MessageObjectIncompleteDetailsReasonRunFailed MessageObjectIncompleteDetailsReason = "run_failed"
+	MessageIncompleteDetailsReasonRunFailed MessageIncompleteDetailsReason = "run_failed"
 )
 
 // Values returns the listed values, in the order of the document.
-func (MessageObjectIncompleteDetailsReason) Values() []MessageObjectIncompleteDetailsReason {
-	return []MessageObjectIncompleteDetailsReason{
-		MessageObjectIncompleteDetailsReasonContentFilter,
-		MessageObjectIncompleteDetailsReasonMaxTokens,
-		MessageObjectIncompleteDetailsReasonRunCancelled,
-		MessageObjectIncompleteDetailsReasonRunExpired,
-		MessageObjectIncompleteDetailsReasonRunFailed,
+func (MessageIncompleteDetailsReason) Values() []MessageIncompleteDetailsReason {
+	return []MessageIncompleteDetailsReason{
+		MessageIncompleteDetailsReasonContentFilter,
+		MessageIncompleteDetailsReasonMaxTokens,
+		MessageIncompleteDetailsReasonRunCancelled,
+		MessageIncompleteDetailsReasonRunExpired,
+		MessageIncompleteDetailsReasonRunFailed,
 	}
 }
 
 // Known reports whether the value is listed.
-func (v MessageObjectIncompleteDetailsReason) Known() bool {
+func (v MessageIncompleteDetailsReason) Known() bool {
 	switch v {
-	case MessageObjectIncompleteDetailsReasonContentFilter, MessageObjectIncompleteDetailsReasonMaxTokens, MessageObjectIncompleteDetailsReasonRunCancelled, MessageObjectIncompleteDetailsReasonRunExpired, MessageObjectIncompleteDetailsReasonRunFailed:
+	case MessageIncompleteDetailsReasonContentFilter, MessageIncompleteDetailsReasonMaxTokens, MessageIncompleteDetailsReasonRunCancelled, MessageIncompleteDetailsReasonRunExpired, MessageIncompleteDetailsReasonRunFailed:
 		return true
 	}
 	return false
 }
 
-// MessageObjectRole is the value of MessageObject.Role.
+// MessageRole is the value of Message.Role.
 //
 // Other values than those listed are expected.
-type MessageObjectRole string
+type MessageRole string
 
-// The values of MessageObjectRole that the document lists.
+// The values of MessageRole that the document lists.
 const (
 	// The person or program that uses the assistant.
-	MessageObjectRoleUser MessageObjectRole = "user"
+	MessageRoleUser MessageRole = "user"
 	// The assistant itself.
-	MessageObjectRoleAssistant MessageObjectRole = "assistant"
+	MessageRoleAssistant MessageRole = "assistant"
 )
 
 // Values returns the listed values, in the order of the document.
-func (MessageObjectRole) Values() []MessageObjectRole {
-	return []MessageObjectRole{
-		MessageObjectRoleUser,
-		MessageObjectRoleAssistant,
+func (MessageRole) Values() []MessageRole {
+	return []MessageRole{
+		MessageRoleUser,
+		MessageRoleAssistant,
 	}
 }
 
 // Known reports whether the value is listed.
-func (v MessageObjectRole) Known() bool {
+func (v MessageRole) Known() bool {
 	switch v {
-	case MessageObjectRoleUser, MessageObjectRoleAssistant:
+	case MessageRoleUser, MessageRoleAssistant:
 		return true
 	}
 	return false
 }
 
-// MessageObjectContentItem is an item of MessageObject.Content.
+// MessageContentItem is an item of Message.Content.
 //
 // Its types are *MessageContentImageFileObject, *MessageContentImageURLObject, *MessageContentTextObject,
-// *MessageContentRefusalObject and *UnknownMessageObjectContentItem for any other value.
-type MessageObjectContentItem interface {
-	isMessageObjectContentItem()
+// *MessageContentRefusalObject and *UnknownMessageContentItem for any other value.
+type MessageContentItem interface {
+	isMessageContentItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownMessageObjectContentItem is a value of MessageObjectContentItem that is none of the known variants.
+// UnknownMessageContentItem is a value of MessageContentItem that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownMessageObjectContentItem = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownMessageContentItem = UnknownAssistantToolsItem
 
-// MessageObjectAttachmentsItem is an item of MessageObject.Attachments.
+// MessageAttachmentsItem is an item of Message.Attachments.
 //
 // It is the same type as CreateMessageRequestAttachmentsItem.
-type MessageObjectAttachmentsItem = CreateMessageRequestAttachmentsItem
+type MessageAttachmentsItem = CreateMessageRequestAttachmentsItem
 
-// MessageObjectAttachmentsItemToolsItem is an item of MessageObjectAttachmentsItem.Tools.
+// MessageAttachmentsItemToolsItem is an item of MessageAttachmentsItem.Tools.
 //
 // It is the same type as CreateMessageRequestAttachmentsItemToolsItem.
-type MessageObjectAttachmentsItemToolsItem = CreateMessageRequestAttachmentsItemToolsItem
+type MessageAttachmentsItemToolsItem = CreateMessageRequestAttachmentsItemToolsItem
 
-// UnknownMessageObjectAttachmentsItemToolsItem is a value of MessageObjectAttachmentsItemToolsItem that is none
-// of the known variants.
+// UnknownMessageAttachmentsItemToolsItem is a value of MessageAttachmentsItemToolsItem that is none of the known
+// variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownMessageObjectAttachmentsItemToolsItem = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownMessageAttachmentsItemToolsItem = UnknownAssistantToolsItem
 
 // MessageContentTextObject is a text within a message.
 type MessageContentTextObject struct {
@@ -585,7 +585,7 @@ type MessageContentTextObject struct {
 	Rest *Rest `json:"-"`
 }
 
-func (*MessageContentTextObject) isMessageObjectContentItem() {}
+func (*MessageContentTextObject) isMessageContentItem() {}
 
 // MessageContentTextObjectText is the value of MessageContentTextObject.Text.
 type MessageContentTextObjectText struct {
@@ -619,8 +619,8 @@ type MessageContentTextObjectTextAnnotationsItem interface {
 // UnknownMessageContentTextObjectTextAnnotationsItem is a value of MessageContentTextObjectTextAnnotationsItem
 // that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownMessageContentTextObjectTextAnnotationsItem = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownMessageContentTextObjectTextAnnotationsItem = UnknownAssistantToolsItem
 
 // MessageTextURLCitationAnnotation is a passage that cites a web page.
 //
@@ -759,7 +759,7 @@ type MessageContentRefusalObject struct {
 // Available reports whether the version has MessageContentRefusalObject.
 func (*MessageContentRefusalObject) Available(in Version) bool { return in == VersionOpenAI2026_08_21 }
 
-func (*MessageContentRefusalObject) isMessageObjectContentItem() {}
+func (*MessageContentRefusalObject) isMessageContentItem() {}
 
 // MessageDeltaObject: Change to a message, sent while the message is being written.
 //
@@ -795,8 +795,8 @@ type MessageDeltaObjectDelta struct {
 
 // MessageDeltaObjectDeltaRole is the value of MessageDeltaObjectDelta.Role.
 //
-// It is the same type as MessageObjectRole.
-type MessageDeltaObjectDeltaRole = MessageObjectRole
+// It is the same type as MessageRole.
+type MessageDeltaObjectDeltaRole = MessageRole
 
 // The values of MessageDeltaObjectDeltaRole that the document lists.
 const (
@@ -820,8 +820,8 @@ type MessageDeltaObjectDeltaContentItem interface {
 // UnknownMessageDeltaObjectDeltaContentItem is a value of MessageDeltaObjectDeltaContentItem that is none of the
 // known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownMessageDeltaObjectDeltaContentItem = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownMessageDeltaObjectDeltaContentItem = UnknownAssistantToolsItem
 
 // MessageDeltaContentImageFileObject is a picture that a message gets, stored as a file.
 //
@@ -942,8 +942,8 @@ type MessageDeltaContentTextObjectTextAnnotationsItem interface {
 // UnknownMessageDeltaContentTextObjectTextAnnotationsItem is a value of
 // MessageDeltaContentTextObjectTextAnnotationsItem that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownMessageDeltaContentTextObjectTextAnnotationsItem = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownMessageDeltaContentTextObjectTextAnnotationsItem = UnknownAssistantToolsItem
 
 // MessageDeltaTextURLCitationAnnotation is a web citation that a text gets while it is being written.
 //
@@ -1143,7 +1143,7 @@ type ListMessagesResponse struct {
 	// Until version openai/2026-08-21.
 	Object Opt[string] `json:"object,omitzero"`
 	// Messages of this page.
-	Data []MessageObject `json:"data"`
+	Data []Message `json:"data"`
 	// Identifier of the first item of the page; the cursor for the page before it.
 	//
 	// Until version openai/2026-08-21.

@@ -22,11 +22,11 @@ type RunStepsService interface {
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
-	All(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) iter.Seq2[*RunStepObject, error]
+	All(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) iter.Seq2[*RunStep, error]
 	// Get: Returns one step of a run.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
-	Get(ctx context.Context, threadID string, runID string, stepID string, params *RunStepsGetParams, opts ...CallOption) (*RunStepObject, error)
+	Get(ctx context.Context, threadID string, runID string, stepID string, params *RunStepsGetParams, opts ...CallOption) (*RunStep, error)
 	isRunStepsService()
 }
 
@@ -60,7 +60,7 @@ type RunStepsListParams struct {
 func (m *RunStepsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunStepsPage is a page of RunSteps.List.
-type RunStepsPage = runtime.AdaptedPage[*ListRunStepsResponse, *RunStepObject]
+type RunStepsPage = runtime.AdaptedPage[*ListRunStepsResponse, *RunStep]
 
 // RunStepsGetParams are the parameters of RunSteps.Get that are neither in its path nor its body.
 type RunStepsGetParams struct {
@@ -75,15 +75,15 @@ type RunStepsGetParams struct {
 func (m *RunStepsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *runStepsService) List(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) (*RunStepsPage, error) {
-	return runtime.AdaptedList[*ListRunStepsResponse, *RunStepObject](ctx, s.adapter, &runStepsList, opts, &threadID, &runID, params)
+	return runtime.AdaptedList[*ListRunStepsResponse, *RunStep](ctx, s.adapter, &runStepsList, opts, &threadID, &runID, params)
 }
 
-func (s *runStepsService) All(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) iter.Seq2[*RunStepObject, error] {
-	return runtime.AdaptedAll[*ListRunStepsResponse, *RunStepObject](ctx, s.adapter, &runStepsList, opts, &threadID, &runID, params)
+func (s *runStepsService) All(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) iter.Seq2[*RunStep, error] {
+	return runtime.AdaptedAll[*ListRunStepsResponse, *RunStep](ctx, s.adapter, &runStepsList, opts, &threadID, &runID, params)
 }
 
-func (s *runStepsService) Get(ctx context.Context, threadID string, runID string, stepID string, params *RunStepsGetParams, opts ...CallOption) (*RunStepObject, error) {
-	return runtime.Adapted[*RunStepObject](ctx, s.adapter, &runStepsGet, opts, &threadID, &runID, &stepID, params)
+func (s *runStepsService) Get(ctx context.Context, threadID string, runID string, stepID string, params *RunStepsGetParams, opts ...CallOption) (*RunStep, error) {
+	return runtime.Adapted[*RunStep](ctx, s.adapter, &runStepsGet, opts, &threadID, &runID, &stepID, params)
 }
 
 // runStepsList describes RunSteps.List.

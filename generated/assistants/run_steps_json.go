@@ -5,53 +5,53 @@ package assistants
 import "github.com/assistgen/assistgen/generated/runtime"
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+func (m *RunStep) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m RunStep) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStep) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepObject) Equal(o *RunStepObject) bool { return runtime.Equal(m, o) }
+func (m *RunStep) Equal(o *RunStep) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepObject) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *RunStep) Validate() error { return runtime.Validate(m, documents{}) }
 
-// runStepObjectStepDetailsVariants lists the types of RunStepObjectStepDetails for the runtime.
-type runStepObjectStepDetailsVariants func(RunStepObjectStepDetails, *RunStepDetailsMessageCreationObject, *RunStepDetailsToolCallsObject, *RunStepActivityDetails, *UnknownRunStepObjectStepDetails, runStepsSchema)
+// runStepStepDetailsVariants lists the types of RunStepStepDetails for the runtime.
+type runStepStepDetailsVariants func(RunStepStepDetails, *RunStepDetailsMessageCreationObject, *RunStepDetailsToolCallsObject, *RunStepActivityDetails, *UnknownRunStepStepDetails, runStepsSchema)
 
-// DecodeRunStepObjectStepDetails reads one value of RunStepObjectStepDetails; null gives nil.
-func DecodeRunStepObjectStepDetails(data []byte) (RunStepObjectStepDetails, error) {
-	var v RunStepObjectStepDetails
-	err := runtime.Unmarshal(data, &v, runStepObjectStepDetailsVariants(nil))
+// DecodeRunStepStepDetails reads one value of RunStepStepDetails; null gives nil.
+func DecodeRunStepStepDetails(data []byte) (RunStepStepDetails, error) {
+	var v RunStepStepDetails
+	err := runtime.Unmarshal(data, &v, runStepStepDetailsVariants(nil))
 	return v, err
 }
 
-// AppendRunStepObjectStepDetails appends the JSON of a value of RunStepObjectStepDetails; nil is null.
-func AppendRunStepObjectStepDetails(b []byte, v RunStepObjectStepDetails, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, &v, opts, runStepObjectStepDetailsVariants(nil))
+// AppendRunStepStepDetails appends the JSON of a value of RunStepStepDetails; nil is null.
+func AppendRunStepStepDetails(b []byte, v RunStepStepDetails, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, runStepStepDetailsVariants(nil))
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunStepObjectLastError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+func (m *RunStepLastError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunStepObjectLastError) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m RunStepLastError) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunStepObjectLastError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunStepLastError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunStepObjectLastError) Equal(o *RunStepObjectLastError) bool { return runtime.Equal(m, o) }
+func (m *RunStepLastError) Equal(o *RunStepLastError) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepObjectLastError) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *RunStepLastError) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsMessageCreationObject) UnmarshalJSON(data []byte) error {

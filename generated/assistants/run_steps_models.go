@@ -8,10 +8,10 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunStepObject is one step of a run: a message written or tools called.
+// RunStep is one step of a run: a message written or tools called.
 //
 // Until version azure/2025-05-15-preview.2025-08.
-type RunStepObject struct {
+type RunStep struct {
 	// Identifier of the run step, given by the service.
 	ID string `json:"id"`
 	// Fixed value that names the kind of object.
@@ -25,13 +25,13 @@ type RunStepObject struct {
 	// Identifier of the run that the step is part of.
 	RunID string `json:"run_id"`
 	// Which kind of step this is; the details have the same type.
-	Type RunStepObjectType `json:"type"`
+	Type RunStepType `json:"type"`
 	// How far the step has come.
-	Status RunStepObjectStatus `json:"status"`
+	Status RunStepStatus `json:"status"`
 	// What the step did.
-	StepDetails RunStepObjectStepDetails `json:"step_details"`
+	StepDetails RunStepStepDetails `json:"step_details"`
 	// The error that ended the step, if there was one.
-	LastError Opt[*RunStepObjectLastError] `json:"last_error"`
+	LastError Opt[*RunStepLastError] `json:"last_error"`
 	// When the run step expired, in Unix seconds.
 	ExpiredAt Opt[time.Time] `json:"expired_at"`
 	// When the run step was cancelled, in Unix seconds.
@@ -47,156 +47,156 @@ type RunStepObject struct {
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	Usage Opt[*RunStepCompletionUsage] `json:"usage,omitzero"`
-	_     [0]func(runStepsSchema, runStepObjectStepDetailsVariants)
+	_     [0]func(runStepsSchema, runStepStepDetailsVariants)
 	Rest  *Rest `json:"-"`
 }
 
-// Available reports whether the version has RunStepObject.
-func (*RunStepObject) Available(in Version) bool {
+// Available reports whether the version has RunStep.
+func (*RunStep) Available(in Version) bool {
 	return in == VersionOpenAI2023_11_06 || in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (m *RunStepObject) FieldAvailable(name string, in Version) bool {
+func (m *RunStep) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-func (*RunStepObject) isRunEventData() {}
+func (*RunStep) isRunEventData() {}
 
-// RunStepObjectType is the value of RunStepObject.Type.
+// RunStepType is the value of RunStep.Type.
 //
 // Other values than those listed are expected.
-type RunStepObjectType string
+type RunStepType string
 
-// The values of RunStepObjectType that the document lists.
+// The values of RunStepType that the document lists.
 const (
 	// The model wrote a message.
-	RunStepObjectTypeMessageCreation RunStepObjectType = "message_creation"
+	RunStepTypeMessageCreation RunStepType = "message_creation"
 	// The model called tools.
-	RunStepObjectTypeToolCalls RunStepObjectType = "tool_calls"
+	RunStepTypeToolCalls RunStepType = "tool_calls"
 	// A tool server was asked what it offers.
 	//
 	// Only in version azure/2025-05-15-preview.2025-08.
-	RunStepObjectTypeActivities RunStepObjectType = "activities"
+	RunStepTypeActivities RunStepType = "activities"
 )
 
 // Values returns the listed values, in the order of the document.
-func (RunStepObjectType) Values() []RunStepObjectType {
-	return []RunStepObjectType{
-		RunStepObjectTypeMessageCreation,
-		RunStepObjectTypeToolCalls,
-		RunStepObjectTypeActivities,
+func (RunStepType) Values() []RunStepType {
+	return []RunStepType{
+		RunStepTypeMessageCreation,
+		RunStepTypeToolCalls,
+		RunStepTypeActivities,
 	}
 }
 
 // Known reports whether the value is listed.
-func (v RunStepObjectType) Known() bool {
+func (v RunStepType) Known() bool {
 	switch v {
-	case RunStepObjectTypeMessageCreation, RunStepObjectTypeToolCalls, RunStepObjectTypeActivities:
+	case RunStepTypeMessageCreation, RunStepTypeToolCalls, RunStepTypeActivities:
 		return true
 	}
 	return false
 }
 
 // Available reports whether the version lists the value.
-func (v RunStepObjectType) Available(in Version) bool {
+func (v RunStepType) Available(in Version) bool {
 	switch v {
-	case RunStepObjectTypeActivities:
+	case RunStepTypeActivities:
 		return in == VersionAzure2025_05_15Preview2025_08
 	}
 	return v.Known()
 }
 
-// RunStepObjectStatus is the value of RunStepObject.Status.
+// RunStepStatus is the value of RunStep.Status.
 //
 // Other values than those listed are expected.
-type RunStepObjectStatus string
+type RunStepStatus string
 
-// The values of RunStepObjectStatus that the document lists.
+// The values of RunStepStatus that the document lists.
 const (
 	// The step is going on.
-	RunStepObjectStatusInProgress RunStepObjectStatus = "in_progress"
+	RunStepStatusInProgress RunStepStatus = "in_progress"
 	// The run was cancelled during the step.
-	RunStepObjectStatusCancelled RunStepObjectStatus = "cancelled"
+	RunStepStatusCancelled RunStepStatus = "cancelled"
 	// The step ended with an error.
-	RunStepObjectStatusFailed RunStepObjectStatus = "failed"
+	RunStepStatusFailed RunStepStatus = "failed"
 	// The step did its work.
-	RunStepObjectStatusCompleted RunStepObjectStatus = "completed"
+	RunStepStatusCompleted RunStepStatus = "completed"
 	// The run expired during the step.
-	RunStepObjectStatusExpired RunStepObjectStatus = "expired"
+	RunStepStatusExpired RunStepStatus = "expired"
 )
 
 // Values returns the listed values, in the order of the document.
-func (RunStepObjectStatus) Values() []RunStepObjectStatus {
-	return []RunStepObjectStatus{
-		RunStepObjectStatusInProgress,
-		RunStepObjectStatusCancelled,
-		RunStepObjectStatusFailed,
-		RunStepObjectStatusCompleted,
-		RunStepObjectStatusExpired,
+func (RunStepStatus) Values() []RunStepStatus {
+	return []RunStepStatus{
+		RunStepStatusInProgress,
+		RunStepStatusCancelled,
+		RunStepStatusFailed,
+		RunStepStatusCompleted,
+		RunStepStatusExpired,
 	}
 }
 
 // Known reports whether the value is listed.
-func (v RunStepObjectStatus) Known() bool {
+func (v RunStepStatus) Known() bool {
 	switch v {
-	case RunStepObjectStatusInProgress, RunStepObjectStatusCancelled, RunStepObjectStatusFailed, RunStepObjectStatusCompleted, RunStepObjectStatusExpired:
+	case RunStepStatusInProgress, RunStepStatusCancelled, RunStepStatusFailed, RunStepStatusCompleted, RunStepStatusExpired:
 		return true
 	}
 	return false
 }
 
-// RunStepObjectStepDetails is the value of RunStepObject.StepDetails.
+// RunStepStepDetails is the value of RunStep.StepDetails.
 //
 // Its types are *RunStepDetailsMessageCreationObject, *RunStepDetailsToolCallsObject, *RunStepActivityDetails
-// and *UnknownRunStepObjectStepDetails for any other value.
-type RunStepObjectStepDetails interface {
-	isRunStepObjectStepDetails()
+// and *UnknownRunStepStepDetails for any other value.
+type RunStepStepDetails interface {
+	isRunStepStepDetails()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownRunStepObjectStepDetails is a value of RunStepObjectStepDetails that is none of the known variants.
+// UnknownRunStepStepDetails is a value of RunStepStepDetails that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownRunStepObjectStepDetails = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownRunStepStepDetails = UnknownAssistantToolsItem
 
-// RunStepObjectLastError is the value of RunStepObject.LastError.
-type RunStepObjectLastError struct {
+// RunStepLastError is the value of RunStep.LastError.
+type RunStepLastError struct {
 	// Code that programs can tell the error by.
-	Code RunStepObjectLastErrorCode `json:"code"`
+	Code RunStepLastErrorCode `json:"code"`
 	// Text of the error, for people to read.
 	Message string `json:"message"`
 	_       [0]func(runStepsSchema)
 	Rest    *Rest `json:"-"`
 }
 
-// RunStepObjectLastErrorCode is the value of RunStepObjectLastError.Code.
+// RunStepLastErrorCode is the value of RunStepLastError.Code.
 //
 // Other values than those listed are expected.
-type RunStepObjectLastErrorCode string
+type RunStepLastErrorCode string
 
-// The values of RunStepObjectLastErrorCode that the document lists.
+// The values of RunStepLastErrorCode that the document lists.
 const (
 	// Something broke within the service.
-	RunStepObjectLastErrorCodeServerError RunStepObjectLastErrorCode = "server_error"
+	RunStepLastErrorCodeServerError RunStepLastErrorCode = "server_error"
 	// A rate limit or quota was exceeded.
-	RunStepObjectLastErrorCodeRateLimitExceeded RunStepObjectLastErrorCode = "rate_limit_exceeded"
+	RunStepLastErrorCodeRateLimitExceeded RunStepLastErrorCode = "rate_limit_exceeded"
 )
 
 // Values returns the listed values, in the order of the document.
-func (RunStepObjectLastErrorCode) Values() []RunStepObjectLastErrorCode {
-	return []RunStepObjectLastErrorCode{
-		RunStepObjectLastErrorCodeServerError,
-		RunStepObjectLastErrorCodeRateLimitExceeded,
+func (RunStepLastErrorCode) Values() []RunStepLastErrorCode {
+	return []RunStepLastErrorCode{
+		RunStepLastErrorCodeServerError,
+		RunStepLastErrorCodeRateLimitExceeded,
 	}
 }
 
 // Known reports whether the value is listed.
-func (v RunStepObjectLastErrorCode) Known() bool {
+func (v RunStepLastErrorCode) Known() bool {
 	switch v {
-	case RunStepObjectLastErrorCodeServerError, RunStepObjectLastErrorCodeRateLimitExceeded:
+	case RunStepLastErrorCodeServerError, RunStepLastErrorCodeRateLimitExceeded:
 		return true
 	}
 	return false
@@ -219,7 +219,7 @@ func (*RunStepDetailsMessageCreationObject) Available(in Version) bool {
 	return in == VersionOpenAI2023_11_06 || in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-func (*RunStepDetailsMessageCreationObject) isRunStepObjectStepDetails() {}
+func (*RunStepDetailsMessageCreationObject) isRunStepStepDetails() {}
 
 // RunStepDetailsMessageCreationObjectMessageCreation is the value of
 // RunStepDetailsMessageCreationObject.MessageCreation.
@@ -247,7 +247,7 @@ func (*RunStepDetailsToolCallsObject) Available(in Version) bool {
 	return in == VersionOpenAI2023_11_06 || in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-func (*RunStepDetailsToolCallsObject) isRunStepObjectStepDetails() {}
+func (*RunStepDetailsToolCallsObject) isRunStepStepDetails() {}
 
 // RunStepDetailsToolCallsObjectToolCallsItem is an item of RunStepDetailsToolCallsObject.ToolCalls.
 //
@@ -266,8 +266,8 @@ type RunStepDetailsToolCallsObjectToolCallsItem interface {
 // UnknownRunStepDetailsToolCallsObjectToolCallsItem is a value of RunStepDetailsToolCallsObjectToolCallsItem
 // that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownRunStepDetailsToolCallsObjectToolCallsItem = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownRunStepDetailsToolCallsObjectToolCallsItem = UnknownAssistantToolsItem
 
 // RunStepDetailsToolCallsCodeObject is a call of the code interpreter.
 //
@@ -315,8 +315,8 @@ type RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem interface {
 // UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem is a value of
 // RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem = UnknownAssistantToolsItem
 
 // RunStepDetailsToolCallsCodeOutputLogsObject: Text that code printed.
 //
@@ -814,7 +814,7 @@ func (*RunStepActivityDetails) Available(in Version) bool {
 	return in == VersionAzure2025_05_15Preview2025_08
 }
 
-func (*RunStepActivityDetails) isRunStepObjectStepDetails() {}
+func (*RunStepActivityDetails) isRunStepStepDetails() {}
 
 // RunStepDetailsActivity is one request to a tool server for the list of its tools.
 //
@@ -901,8 +901,8 @@ type RunStepDeltaObjectDeltaStepDetails interface {
 // UnknownRunStepDeltaObjectDeltaStepDetails is a value of RunStepDeltaObjectDeltaStepDetails that is none of the
 // known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownRunStepDeltaObjectDeltaStepDetails = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownRunStepDeltaObjectDeltaStepDetails = UnknownAssistantToolsItem
 
 // RunStepDeltaStepDetailsMessageCreationObject: Update to a step that writes a message.
 //
@@ -972,8 +972,8 @@ type RunStepDeltaStepDetailsToolCallsObjectToolCallsItem interface {
 // UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem is a value of
 // RunStepDeltaStepDetailsToolCallsObjectToolCallsItem that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem = UnknownAssistantToolsItem
 
 // RunStepDeltaMCPToolCall: Update to a call of an MCP tool.
 //
@@ -1095,8 +1095,8 @@ type RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem interf
 // UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem is a value of
 // RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem = UnknownAssistantToolsItem
 
 // RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject: Text that code has just printed.
 //
@@ -1438,7 +1438,7 @@ type ListRunStepsResponse struct {
 	// Until version openai/2026-08-21.
 	Object Opt[string] `json:"object,omitzero"`
 	// Run steps of this page.
-	Data []RunStepObject `json:"data"`
+	Data []RunStep `json:"data"`
 	// Identifier of the first item of the page; the cursor for the page before it.
 	//
 	// Until version openai/2026-08-21.

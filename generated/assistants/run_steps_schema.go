@@ -9,12 +9,12 @@ type runStepsSchema struct{}
 // Schemas implements runtime.Described.
 func (runStepsSchema) Schemas() string {
 	return `
-RunStepObject.Object {"fill":true,"spelt":[{"of":"thread.run.step","as":"assistant.run.step","in":["openai/2023-11-06"]}],"enum":["thread.run.step"],"was":["assistant.run.step"]}
-RunStepObject.Usage {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-RunStepObjectType {"values":[{"value":"activities","in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}]}
-RunStepObjectStepDetails.RunStepDetailsMessageCreationObject {"tag":"type","tags":["message_creation"]}
-RunStepObjectStepDetails.RunStepDetailsToolCallsObject {"tag":"type","tags":["tool_calls"]}
-RunStepObjectStepDetails.RunStepActivityDetails {"in":["azure/2025-05-15-preview.2025-08"],"tag":"type","tags":["activities"]}
+RunStep.Object {"fill":true,"spelt":[{"of":"thread.run.step","as":"assistant.run.step","in":["openai/2023-11-06"]}],"enum":["thread.run.step"],"was":["assistant.run.step"]}
+RunStep.Usage {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
+RunStepType {"values":[{"value":"activities","in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}]}
+RunStepStepDetails.RunStepDetailsMessageCreationObject {"tag":"type","tags":["message_creation"]}
+RunStepStepDetails.RunStepDetailsToolCallsObject {"tag":"type","tags":["tool_calls"]}
+RunStepStepDetails.RunStepActivityDetails {"in":["azure/2025-05-15-preview.2025-08"],"tag":"type","tags":["activities"]}
 RunStepDetailsMessageCreationObject.Type {"fill":true,"enum":["message_creation"]}
 RunStepDetailsToolCallsObject.Type {"fill":true,"enum":["tool_calls"]}
 RunStepDetailsToolCallsObjectToolCallsItem.RunStepDetailsToolCallsCodeObject {"tag":"type","tags":["code_interpreter"]}

@@ -16,7 +16,7 @@ type RunsService interface {
 	// CreateWithThread: Creates a thread and starts a run on it in one request.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
-	CreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) (*RunObject, error)
+	CreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) (*Run, error)
 	// CreateWithThreadStream: Creates a thread and starts a run on it in one request.
 	//
 	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
@@ -29,9 +29,9 @@ type RunsService interface {
 	// All: Lists the runs of a thread, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
-	All(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) iter.Seq2[*RunObject, error]
+	All(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) iter.Seq2[*Run, error]
 	// Create: Starts a run: the assistant works on the thread until it has answered or needs the caller.
-	Create(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) (*RunObject, error)
+	Create(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) (*Run, error)
 	// CreateStream: Starts a run: the assistant works on the thread until it has answered or needs the caller.
 	//
 	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
@@ -45,21 +45,21 @@ type RunsService interface {
 	// Since version yandex/2025-03-10.
 	Listen(ctx context.Context, params *RunsListenParams, opts ...CallOption) iter.Seq2[*StreamEvent, error]
 	// Get: Returns one run and where it stands.
-	Get(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*RunObject, error)
+	Get(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*Run, error)
 	// GetLastByThread: Returns the latest run of a thread.
 	//
 	// Since version yandex/2025-03-10.
-	GetLastByThread(ctx context.Context, params *RunsGetLastByThreadParams, opts ...CallOption) (*RunObject, error)
+	GetLastByThread(ctx context.Context, params *RunsGetLastByThreadParams, opts ...CallOption) (*Run, error)
 	// Update: Replaces the metadata of a run.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
-	Update(ctx context.Context, threadID string, runID string, body *ModifyRunRequest, params *RunsUpdateParams, opts ...CallOption) (*RunObject, error)
+	Update(ctx context.Context, threadID string, runID string, body *ModifyRunRequest, params *RunsUpdateParams, opts ...CallOption) (*Run, error)
 	// Cancel: Asks the service to stop a run that is still going on.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
-	Cancel(ctx context.Context, threadID string, runID string, params *RunsCancelParams, opts ...CallOption) (*RunObject, error)
+	Cancel(ctx context.Context, threadID string, runID string, params *RunsCancelParams, opts ...CallOption) (*Run, error)
 	// SubmitToolOutputs: Hands in the outputs of the tool calls that a run waits for, so that the run goes on.
-	SubmitToolOutputs(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) (*RunObject, error)
+	SubmitToolOutputs(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) (*Run, error)
 	// SubmitToolOutputsStream: Hands in the outputs of the tool calls that a run waits for, so that the run goes on.
 	//
 	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
@@ -80,55 +80,55 @@ type RunEvent struct {
 
 // The names of events.
 const (
-	// It carries a *ThreadObject.
+	// It carries a *Thread.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadCreated = "thread.created"
-	// It carries a *RunObject.
+	// It carries a *Run.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadRunCreated = "thread.run.created"
-	// It carries a *RunObject.
+	// It carries a *Run.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadRunQueued = "thread.run.queued"
-	// It carries a *RunObject.
+	// It carries a *Run.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadRunInProgress = "thread.run.in_progress"
-	// It carries a *RunObject.
+	// It carries a *Run.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadRunRequiresAction = "thread.run.requires_action"
-	// It carries a *RunObject.
+	// It carries a *Run.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadRunCompleted = "thread.run.completed"
-	// It carries a *RunObject.
+	// It carries a *Run.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadRunIncomplete = "thread.run.incomplete"
-	// It carries a *RunObject.
+	// It carries a *Run.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadRunFailed = "thread.run.failed"
-	// It carries a *RunObject.
+	// It carries a *Run.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadRunCancelling = "thread.run.cancelling"
-	// It carries a *RunObject.
+	// It carries a *Run.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadRunCancelled = "thread.run.cancelled"
-	// It carries a *RunObject.
+	// It carries a *Run.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadRunExpired = "thread.run.expired"
-	// It carries a *RunStepObject.
+	// It carries a *RunStep.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadRunStepCreated = "thread.run.step.created"
-	// It carries a *RunStepObject.
+	// It carries a *RunStep.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadRunStepInProgress = "thread.run.step.in_progress"
@@ -136,27 +136,27 @@ const (
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadRunStepDelta = "thread.run.step.delta"
-	// It carries a *RunStepObject.
+	// It carries a *RunStep.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadRunStepCompleted = "thread.run.step.completed"
-	// It carries a *RunStepObject.
+	// It carries a *RunStep.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadRunStepFailed = "thread.run.step.failed"
-	// It carries a *RunStepObject.
+	// It carries a *RunStep.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadRunStepCancelled = "thread.run.step.cancelled"
-	// It carries a *RunStepObject.
+	// It carries a *RunStep.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadRunStepExpired = "thread.run.step.expired"
-	// It carries a *MessageObject.
+	// It carries a *Message.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadMessageCreated = "thread.message.created"
-	// It carries a *MessageObject.
+	// It carries a *Message.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadMessageInProgress = "thread.message.in_progress"
@@ -164,11 +164,11 @@ const (
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadMessageDelta = "thread.message.delta"
-	// It carries a *MessageObject.
+	// It carries a *Message.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadMessageCompleted = "thread.message.completed"
-	// It carries a *MessageObject.
+	// It carries a *Message.
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	RunEventThreadMessageIncomplete = "thread.message.incomplete"
@@ -190,7 +190,7 @@ type UnknownRunEventData string
 func (UnknownRunEventData) isRunEventData() {}
 
 // runEventDataVariants lists the types of RunEventData for the runtime.
-type runEventDataVariants func(RunEventData, *ThreadObject, *RunObject, *RunStepObject, *RunStepDeltaObject, *MessageObject, *MessageDeltaObject, *Error, UnknownRunEventData, runsSchema)
+type runEventDataVariants func(RunEventData, *Thread, *Run, *RunStep, *RunStepDeltaObject, *Message, *MessageDeltaObject, *Error, UnknownRunEventData, runsSchema)
 
 // runsService is the RunsService of a Client.
 type runsService struct {
@@ -232,7 +232,7 @@ type RunsListParams struct {
 func (m *RunsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsPage is a page of Runs.List.
-type RunsPage = runtime.AdaptedPage[*ListRunsResponse, *RunObject]
+type RunsPage = runtime.AdaptedPage[*ListRunsResponse, *Run]
 
 // RunsCreateParams are the parameters of Runs.Create that are neither in its path nor its body.
 type RunsCreateParams struct {
@@ -302,8 +302,8 @@ type RunsSubmitToolOutputsParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunsSubmitToolOutputsParams) Validate() error { return runtime.Validate(m, documents{}) }
 
-func (s *runsService) CreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) (*RunObject, error) {
-	return runtime.Adapted[*RunObject](ctx, s.adapter, &runsCreateWithThread, opts, body, params)
+func (s *runsService) CreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) (*Run, error) {
+	return runtime.Adapted[*Run](ctx, s.adapter, &runsCreateWithThread, opts, body, params)
 }
 
 func (s *runsService) CreateWithThreadStream(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
@@ -311,15 +311,15 @@ func (s *runsService) CreateWithThreadStream(ctx context.Context, body *CreateTh
 }
 
 func (s *runsService) List(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) (*RunsPage, error) {
-	return runtime.AdaptedList[*ListRunsResponse, *RunObject](ctx, s.adapter, &runsList, opts, &threadID, params)
+	return runtime.AdaptedList[*ListRunsResponse, *Run](ctx, s.adapter, &runsList, opts, &threadID, params)
 }
 
-func (s *runsService) All(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) iter.Seq2[*RunObject, error] {
-	return runtime.AdaptedAll[*ListRunsResponse, *RunObject](ctx, s.adapter, &runsList, opts, &threadID, params)
+func (s *runsService) All(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) iter.Seq2[*Run, error] {
+	return runtime.AdaptedAll[*ListRunsResponse, *Run](ctx, s.adapter, &runsList, opts, &threadID, params)
 }
 
-func (s *runsService) Create(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) (*RunObject, error) {
-	return runtime.Adapted[*RunObject](ctx, s.adapter, &runsCreate, opts, &threadID, body, params)
+func (s *runsService) Create(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) (*Run, error) {
+	return runtime.Adapted[*Run](ctx, s.adapter, &runsCreate, opts, &threadID, body, params)
 }
 
 func (s *runsService) CreateStream(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
@@ -330,24 +330,24 @@ func (s *runsService) Listen(ctx context.Context, params *RunsListenParams, opts
 	return runtime.AdaptedEvents[*StreamEvent](ctx, s.adapter, &runsListen, "Runs.Listen", opts, params)
 }
 
-func (s *runsService) Get(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*RunObject, error) {
-	return runtime.Adapted[*RunObject](ctx, s.adapter, &runsGet, opts, &threadID, &runID, params)
+func (s *runsService) Get(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*Run, error) {
+	return runtime.Adapted[*Run](ctx, s.adapter, &runsGet, opts, &threadID, &runID, params)
 }
 
-func (s *runsService) GetLastByThread(ctx context.Context, params *RunsGetLastByThreadParams, opts ...CallOption) (*RunObject, error) {
-	return runtime.Adapted[*RunObject](ctx, s.adapter, &runsGetLastByThread, opts, params)
+func (s *runsService) GetLastByThread(ctx context.Context, params *RunsGetLastByThreadParams, opts ...CallOption) (*Run, error) {
+	return runtime.Adapted[*Run](ctx, s.adapter, &runsGetLastByThread, opts, params)
 }
 
-func (s *runsService) Update(ctx context.Context, threadID string, runID string, body *ModifyRunRequest, params *RunsUpdateParams, opts ...CallOption) (*RunObject, error) {
-	return runtime.Adapted[*RunObject](ctx, s.adapter, &runsUpdate, opts, &threadID, &runID, body, params)
+func (s *runsService) Update(ctx context.Context, threadID string, runID string, body *ModifyRunRequest, params *RunsUpdateParams, opts ...CallOption) (*Run, error) {
+	return runtime.Adapted[*Run](ctx, s.adapter, &runsUpdate, opts, &threadID, &runID, body, params)
 }
 
-func (s *runsService) Cancel(ctx context.Context, threadID string, runID string, params *RunsCancelParams, opts ...CallOption) (*RunObject, error) {
-	return runtime.Adapted[*RunObject](ctx, s.adapter, &runsCancel, opts, &threadID, &runID, params)
+func (s *runsService) Cancel(ctx context.Context, threadID string, runID string, params *RunsCancelParams, opts ...CallOption) (*Run, error) {
+	return runtime.Adapted[*Run](ctx, s.adapter, &runsCancel, opts, &threadID, &runID, params)
 }
 
-func (s *runsService) SubmitToolOutputs(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) (*RunObject, error) {
-	return runtime.Adapted[*RunObject](ctx, s.adapter, &runsSubmitToolOutputs, opts, &threadID, &runID, body, params)
+func (s *runsService) SubmitToolOutputs(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) (*Run, error) {
+	return runtime.Adapted[*Run](ctx, s.adapter, &runsSubmitToolOutputs, opts, &threadID, &runID, body, params)
 }
 
 func (s *runsService) SubmitToolOutputsStream(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {

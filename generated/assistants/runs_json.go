@@ -141,210 +141,200 @@ func (m *TruncationObject) Equal(o *TruncationObject) bool { return runtime.Equa
 func (m *TruncationObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+func (m *Run) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m Run) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *Run) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunObject) Equal(o *RunObject) bool { return runtime.Equal(m, o) }
+func (m *Run) Equal(o *Run) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunObject) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *Run) Validate() error { return runtime.Validate(m, documents{}) }
 
-// runObjectRequiredActionVariants lists the types of RunObjectRequiredAction for the runtime.
-type runObjectRequiredActionVariants func(RunObjectRequiredAction, *RunObjectRequiredActionSubmitToolOutputs, *SubmitToolApprovalAction, *UnknownRunObjectRequiredAction, runsSchema)
+// runRequiredActionVariants lists the types of RunRequiredAction for the runtime.
+type runRequiredActionVariants func(RunRequiredAction, *RunRequiredActionSubmitToolOutputs, *SubmitToolApprovalAction, *UnknownRunRequiredAction, runsSchema)
 
-// DecodeRunObjectRequiredAction reads one value of RunObjectRequiredAction; null gives nil.
-func DecodeRunObjectRequiredAction(data []byte) (RunObjectRequiredAction, error) {
-	var v RunObjectRequiredAction
-	err := runtime.Unmarshal(data, &v, runObjectRequiredActionVariants(nil))
+// DecodeRunRequiredAction reads one value of RunRequiredAction; null gives nil.
+func DecodeRunRequiredAction(data []byte) (RunRequiredAction, error) {
+	var v RunRequiredAction
+	err := runtime.Unmarshal(data, &v, runRequiredActionVariants(nil))
 	return v, err
 }
 
-// AppendRunObjectRequiredAction appends the JSON of a value of RunObjectRequiredAction; nil is null.
-func AppendRunObjectRequiredAction(b []byte, v RunObjectRequiredAction, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, &v, opts, runObjectRequiredActionVariants(nil))
+// AppendRunRequiredAction appends the JSON of a value of RunRequiredAction; nil is null.
+func AppendRunRequiredAction(b []byte, v RunRequiredAction, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, runRequiredActionVariants(nil))
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunObjectRequiredActionSubmitToolOutputs) UnmarshalJSON(data []byte) error {
+func (m *RunRequiredActionSubmitToolOutputs) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunObjectRequiredActionSubmitToolOutputs) MarshalJSON() ([]byte, error) {
-	return runtime.Marshal(&m)
-}
+func (m RunRequiredActionSubmitToolOutputs) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunObjectRequiredActionSubmitToolOutputs) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunRequiredActionSubmitToolOutputs) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunObjectRequiredActionSubmitToolOutputs) Equal(o *RunObjectRequiredActionSubmitToolOutputs) bool {
+func (m *RunRequiredActionSubmitToolOutputs) Equal(o *RunRequiredActionSubmitToolOutputs) bool {
 	return runtime.Equal(m, o)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunObjectRequiredActionSubmitToolOutputs) Validate() error {
+func (m *RunRequiredActionSubmitToolOutputs) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunObjectRequiredActionSubmitToolOutputsSubmitToolOutputs) UnmarshalJSON(data []byte) error {
+func (m *RunRequiredActionSubmitToolOutputsSubmitToolOutputs) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunObjectRequiredActionSubmitToolOutputsSubmitToolOutputs) MarshalJSON() ([]byte, error) {
+func (m RunRequiredActionSubmitToolOutputsSubmitToolOutputs) MarshalJSON() ([]byte, error) {
 	return runtime.Marshal(&m)
 }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunObjectRequiredActionSubmitToolOutputsSubmitToolOutputs) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunRequiredActionSubmitToolOutputsSubmitToolOutputs) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunObjectRequiredActionSubmitToolOutputsSubmitToolOutputs) Equal(o *RunObjectRequiredActionSubmitToolOutputsSubmitToolOutputs) bool {
+func (m *RunRequiredActionSubmitToolOutputsSubmitToolOutputs) Equal(o *RunRequiredActionSubmitToolOutputsSubmitToolOutputs) bool {
 	return runtime.Equal(m, o)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunObjectRequiredActionSubmitToolOutputsSubmitToolOutputs) Validate() error {
+func (m *RunRequiredActionSubmitToolOutputsSubmitToolOutputs) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunObjectLastError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+func (m *RunLastError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunObjectLastError) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m RunLastError) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunObjectLastError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunLastError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunObjectLastError) Equal(o *RunObjectLastError) bool { return runtime.Equal(m, o) }
+func (m *RunLastError) Equal(o *RunLastError) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunObjectLastError) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *RunLastError) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunObjectIncompleteDetails) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
+func (m *RunIncompleteDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunObjectIncompleteDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m RunIncompleteDetails) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunObjectIncompleteDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunIncompleteDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunObjectIncompleteDetails) Equal(o *RunObjectIncompleteDetails) bool {
-	return runtime.Equal(m, o)
-}
+func (m *RunIncompleteDetails) Equal(o *RunIncompleteDetails) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunObjectIncompleteDetails) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *RunIncompleteDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
-// DecodeRunObjectToolsItem reads one value of RunObjectToolsItem; null gives nil.
-func DecodeRunObjectToolsItem(data []byte) (RunObjectToolsItem, error) {
-	var v RunObjectToolsItem
-	err := runtime.Unmarshal(data, &v, assistantObjectToolsItemVariants(nil))
+// DecodeRunToolsItem reads one value of RunToolsItem; null gives nil.
+func DecodeRunToolsItem(data []byte) (RunToolsItem, error) {
+	var v RunToolsItem
+	err := runtime.Unmarshal(data, &v, assistantToolsItemVariants(nil))
 	return v, err
 }
 
-// AppendRunObjectToolsItem appends the JSON of a value of RunObjectToolsItem; nil is null.
-func AppendRunObjectToolsItem(b []byte, v RunObjectToolsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, &v, opts, assistantObjectToolsItemVariants(nil))
+// AppendRunToolsItem appends the JSON of a value of RunToolsItem; nil is null.
+func AppendRunToolsItem(b []byte, v RunToolsItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, assistantToolsItemVariants(nil))
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunObjectState) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+func (m *RunState) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunObjectState) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m RunState) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunObjectState) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *RunState) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunObjectState) Equal(o *RunObjectState) bool { return runtime.Equal(m, o) }
+func (m *RunState) Equal(o *RunState) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunObjectState) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *RunState) Validate() error { return runtime.Validate(m, documents{}) }
 
-// runToolCallObjectVariants lists the types of RunToolCallObject for the runtime.
-type runToolCallObjectVariants func(RunToolCallObject, *RunToolCallObjectFunction, *RequiredMCPToolCall, *UnknownRunToolCallObject, runsSchema)
+// toolCallVariants lists the types of ToolCall for the runtime.
+type toolCallVariants func(ToolCall, *ToolCallFunction, *RequiredMCPToolCall, *UnknownToolCall, runsSchema)
 
-// DecodeRunToolCallObject reads one value of RunToolCallObject; null gives nil.
-func DecodeRunToolCallObject(data []byte) (RunToolCallObject, error) {
-	var v RunToolCallObject
-	err := runtime.Unmarshal(data, &v, runToolCallObjectVariants(nil))
+// DecodeToolCall reads one value of ToolCall; null gives nil.
+func DecodeToolCall(data []byte) (ToolCall, error) {
+	var v ToolCall
+	err := runtime.Unmarshal(data, &v, toolCallVariants(nil))
 	return v, err
 }
 
-// AppendRunToolCallObject appends the JSON of a value of RunToolCallObject; nil is null.
-func AppendRunToolCallObject(b []byte, v RunToolCallObject, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, &v, opts, runToolCallObjectVariants(nil))
+// AppendToolCall appends the JSON of a value of ToolCall; nil is null.
+func AppendToolCall(b []byte, v ToolCall, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, toolCallVariants(nil))
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunToolCallObjectFunction) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
+func (m *ToolCallFunction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunToolCallObjectFunction) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m ToolCallFunction) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunToolCallObjectFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *ToolCallFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunToolCallObjectFunction) Equal(o *RunToolCallObjectFunction) bool {
-	return runtime.Equal(m, o)
-}
+func (m *ToolCallFunction) Equal(o *ToolCallFunction) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunToolCallObjectFunction) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *ToolCallFunction) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *RunToolCallObjectFunctionFunction) UnmarshalJSON(data []byte) error {
+func (m *ToolCallFunctionFunction) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m RunToolCallObjectFunctionFunction) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m ToolCallFunctionFunction) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *RunToolCallObjectFunctionFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *ToolCallFunctionFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *RunToolCallObjectFunctionFunction) Equal(o *RunToolCallObjectFunctionFunction) bool {
+func (m *ToolCallFunctionFunction) Equal(o *ToolCallFunctionFunction) bool {
 	return runtime.Equal(m, o)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunToolCallObjectFunctionFunction) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *ToolCallFunctionFunction) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RequiredMCPToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -670,13 +660,13 @@ func (m *CreateRunRequest) Validate() error { return runtime.Validate(m, documen
 // DecodeCreateRunRequestToolsItem reads one value of CreateRunRequestToolsItem; null gives nil.
 func DecodeCreateRunRequestToolsItem(data []byte) (CreateRunRequestToolsItem, error) {
 	var v CreateRunRequestToolsItem
-	err := runtime.Unmarshal(data, &v, assistantObjectToolsItemVariants(nil))
+	err := runtime.Unmarshal(data, &v, assistantToolsItemVariants(nil))
 	return v, err
 }
 
 // AppendCreateRunRequestToolsItem appends the JSON of a value of CreateRunRequestToolsItem; nil is null.
 func AppendCreateRunRequestToolsItem(b []byte, v CreateRunRequestToolsItem, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, &v, opts, assistantObjectToolsItemVariants(nil))
+	return runtime.Append(b, &v, opts, assistantToolsItemVariants(nil))
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.

@@ -59,7 +59,7 @@ type StreamEvent struct {
 	// Part of the answer, while it is being written.
 	PartialMessage Opt[*MessageContent] `json:"partialMessage,omitzero"`
 	// The finished answer.
-	CompletedMessage Opt[*MessageObject] `json:"completedMessage,omitzero"`
+	CompletedMessage Opt[*Message] `json:"completedMessage,omitzero"`
 	// Tool calls that wait for the caller.
 	ToolCallList Opt[*ToolCallList] `json:"toolCallList,omitzero"`
 	_            [0]func(runsSchema)
@@ -154,8 +154,8 @@ func (*YandexError) Available(in Version) bool {
 // Since version yandex/2025-03-10.
 type ToolCallList struct {
 	// The calls.
-	ToolCalls []RunToolCallObject `json:"toolCalls,omitzero"`
-	_         [0]func(runsSchema, runToolCallObjectVariants)
+	ToolCalls []ToolCall `json:"toolCalls,omitzero"`
+	_         [0]func(runsSchema, toolCallVariants)
 	Rest      *Rest `json:"-"`
 }
 
@@ -217,8 +217,8 @@ func (v TruncationObjectType) Known() bool {
 // azure/2025-05-15-preview.2025-08.
 type ParallelToolCalls = bool
 
-// RunObject is one execution of an assistant on a thread.
-type RunObject struct {
+// Run is one execution of an assistant on a thread.
+type Run struct {
 	// Identifier of the run, given by the service.
 	ID string `json:"id"`
 	// Fixed value that names the kind of object.
@@ -236,11 +236,11 @@ type RunObject struct {
 	// Identifier of the assistant that the run executes.
 	AssistantID string `json:"assistant_id"`
 	// Where the run stands.
-	Status RunObjectStatus `json:"status"`
+	Status RunStatus `json:"status"`
 	// What the caller has to do before the run can go on; null if nothing.
-	RequiredAction Opt[RunObjectRequiredAction] `json:"required_action,omitzero"`
+	RequiredAction Opt[RunRequiredAction] `json:"required_action,omitzero"`
 	// The error that ended the run, if there was one.
-	LastError Opt[*RunObjectLastError] `json:"last_error,omitzero"`
+	LastError Opt[*RunLastError] `json:"last_error,omitzero"`
 	// When the run will be given up unless it has ended, in Unix seconds.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
@@ -265,7 +265,7 @@ type RunObject struct {
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	IncompleteDetails Opt[*RunObjectIncompleteDetails] `json:"incomplete_details,omitzero"`
+	IncompleteDetails Opt[*RunIncompleteDetails] `json:"incomplete_details,omitzero"`
 	// Model that the run uses.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
@@ -277,7 +277,7 @@ type RunObject struct {
 	// Tools that the run may call.
 	//
 	// Default: [].
-	Tools []RunObjectToolsItem `json:"tools"`
+	Tools []RunToolsItem `json:"tools"`
 	// Identifiers of the files that the run may use.
 	//
 	// Default: [].
@@ -288,7 +288,7 @@ type RunObject struct {
 	// Where the run stands.
 	//
 	// Since version yandex/2025-03-10.
-	State Opt[*RunObjectState] `json:"state,omitzero"`
+	State Opt[*RunState] `json:"state,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
 	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
@@ -335,141 +335,141 @@ type RunObject struct {
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08, yandex/2026-05-21.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
-	_              [0]func(runsSchema, runObjectRequiredActionVariants, assistantObjectToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
+	_              [0]func(runsSchema, runRequiredActionVariants, assistantToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
 	Rest           *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (m *RunObject) FieldAvailable(name string, in Version) bool {
+func (m *Run) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-func (*RunObject) isRunEventData() {}
+func (*Run) isRunEventData() {}
 
-// RunObjectStatus is the value of RunObject.Status.
+// RunStatus is the value of Run.Status.
 //
 // Other values than those listed are expected.
-type RunObjectStatus string
+type RunStatus string
 
-// The values of RunObjectStatus that the document lists.
+// The values of RunStatus that the document lists.
 const (
 	// Not set.
 	//
 	// Since version yandex/2025-03-10.
-	RunObjectStatusRunStatusUnspecified RunObjectStatus = "RUN_STATUS_UNSPECIFIED"
+	RunStatusRunStatusUnspecified RunStatus = "RUN_STATUS_UNSPECIFIED"
 	// Waiting to be started.
-	RunObjectStatusQueued RunObjectStatus = "queued"
+	RunStatusQueued RunStatus = "queued"
 	// The model or a tool is at work.
-	RunObjectStatusInProgress RunObjectStatus = "in_progress"
+	RunStatusInProgress RunStatus = "in_progress"
 	// Waiting for the caller, as a rule for the outputs of tool calls.
-	RunObjectStatusRequiresAction RunObjectStatus = "requires_action"
+	RunStatusRequiresAction RunStatus = "requires_action"
 	// A cancellation was asked for and is under way.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
-	RunObjectStatusCancelling RunObjectStatus = "cancelling"
+	RunStatusCancelling RunStatus = "cancelling"
 	// Stopped at the caller's wish.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
-	RunObjectStatusCancelled RunObjectStatus = "cancelled"
+	RunStatusCancelled RunStatus = "cancelled"
 	// Ended by an error, which is in `last_error`.
-	RunObjectStatusFailed RunObjectStatus = "failed"
+	RunStatusFailed RunStatus = "failed"
 	// Ended with all work done.
-	RunObjectStatusCompleted RunObjectStatus = "completed"
+	RunStatusCompleted RunStatus = "completed"
 	// Ended at a token limit.
 	//
 	// Only in version openai/2026-08-21.
-	RunObjectStatusIncomplete RunObjectStatus = "incomplete"
+	RunStatusIncomplete RunStatus = "incomplete"
 	// Given up because it took too long.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
-	RunObjectStatusExpired RunObjectStatus = "expired"
+	RunStatusExpired RunStatus = "expired"
 )
 
 // Values returns the listed values, in the order of the document.
-func (RunObjectStatus) Values() []RunObjectStatus {
-	return []RunObjectStatus{
-		RunObjectStatusRunStatusUnspecified,
-		RunObjectStatusQueued,
-		RunObjectStatusInProgress,
-		RunObjectStatusRequiresAction,
-		RunObjectStatusCancelling,
-		RunObjectStatusCancelled,
-		RunObjectStatusFailed,
-		RunObjectStatusCompleted,
-		RunObjectStatusIncomplete,
-		RunObjectStatusExpired,
+func (RunStatus) Values() []RunStatus {
+	return []RunStatus{
+		RunStatusRunStatusUnspecified,
+		RunStatusQueued,
+		RunStatusInProgress,
+		RunStatusRequiresAction,
+		RunStatusCancelling,
+		RunStatusCancelled,
+		RunStatusFailed,
+		RunStatusCompleted,
+		RunStatusIncomplete,
+		RunStatusExpired,
 	}
 }
 
 // Known reports whether the value is listed.
-func (v RunObjectStatus) Known() bool {
+func (v RunStatus) Known() bool {
 	switch v {
-	case RunObjectStatusRunStatusUnspecified, RunObjectStatusQueued, RunObjectStatusInProgress, RunObjectStatusRequiresAction, RunObjectStatusCancelling, RunObjectStatusCancelled, RunObjectStatusFailed, RunObjectStatusCompleted, RunObjectStatusIncomplete, RunObjectStatusExpired:
+	case RunStatusRunStatusUnspecified, RunStatusQueued, RunStatusInProgress, RunStatusRequiresAction, RunStatusCancelling, RunStatusCancelled, RunStatusFailed, RunStatusCompleted, RunStatusIncomplete, RunStatusExpired:
 		return true
 	}
 	return false
 }
 
 // Available reports whether the version lists the value.
-func (v RunObjectStatus) Available(in Version) bool {
+func (v RunStatus) Available(in Version) bool {
 	switch v {
-	case RunObjectStatusRunStatusUnspecified:
+	case RunStatusRunStatusUnspecified:
 		return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
-	case RunObjectStatusCancelling:
+	case RunStatusCancelling:
 		return in == VersionOpenAI2023_11_06 || in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
-	case RunObjectStatusCancelled:
+	case RunStatusCancelled:
 		return in == VersionOpenAI2023_11_06 || in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
-	case RunObjectStatusIncomplete:
+	case RunStatusIncomplete:
 		return in == VersionOpenAI2026_08_21
-	case RunObjectStatusExpired:
+	case RunStatusExpired:
 		return in == VersionOpenAI2023_11_06 || in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 	}
 	return v.Known()
 }
 
-// RunObjectRequiredAction is the value of RunObject.RequiredAction.
+// RunRequiredAction is the value of Run.RequiredAction.
 //
-// Its types are *RunObjectRequiredActionSubmitToolOutputs, *SubmitToolApprovalAction and
-// *UnknownRunObjectRequiredAction for any other value.
-type RunObjectRequiredAction interface {
-	isRunObjectRequiredAction()
+// Its types are *RunRequiredActionSubmitToolOutputs, *SubmitToolApprovalAction and *UnknownRunRequiredAction for
+// any other value.
+type RunRequiredAction interface {
+	isRunRequiredAction()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// RunObjectRequiredActionSubmitToolOutputs is a variant of RunObjectRequiredAction.
-type RunObjectRequiredActionSubmitToolOutputs struct {
+// RunRequiredActionSubmitToolOutputs is a variant of RunRequiredAction.
+type RunRequiredActionSubmitToolOutputs struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	// The calls whose outputs the run waits for.
-	SubmitToolOutputs Opt[*RunObjectRequiredActionSubmitToolOutputsSubmitToolOutputs] `json:"submit_tool_outputs,omitzero"`
+	SubmitToolOutputs Opt[*RunRequiredActionSubmitToolOutputsSubmitToolOutputs] `json:"submit_tool_outputs,omitzero"`
 	_                 [0]func(runsSchema)
 	Rest              *Rest `json:"-"`
 }
 
-func (*RunObjectRequiredActionSubmitToolOutputs) isRunObjectRequiredAction() {}
+func (*RunRequiredActionSubmitToolOutputs) isRunRequiredAction() {}
 
-// RunObjectRequiredActionSubmitToolOutputsSubmitToolOutputs is the value of
-// RunObjectRequiredActionSubmitToolOutputs.SubmitToolOutputs.
-type RunObjectRequiredActionSubmitToolOutputsSubmitToolOutputs struct {
+// RunRequiredActionSubmitToolOutputsSubmitToolOutputs is the value of
+// RunRequiredActionSubmitToolOutputs.SubmitToolOutputs.
+type RunRequiredActionSubmitToolOutputsSubmitToolOutputs struct {
 	// Calls to carry out; the run needs the output of each.
-	ToolCalls []RunToolCallObject `json:"tool_calls,omitzero"`
-	_         [0]func(runsSchema, runToolCallObjectVariants)
+	ToolCalls []ToolCall `json:"tool_calls,omitzero"`
+	_         [0]func(runsSchema, toolCallVariants)
 	Rest      *Rest `json:"-"`
 }
 
-// UnknownRunObjectRequiredAction is a value of RunObjectRequiredAction that is none of the known variants.
+// UnknownRunRequiredAction is a value of RunRequiredAction that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownRunObjectRequiredAction = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownRunRequiredAction = UnknownAssistantToolsItem
 
-// RunObjectLastError is the value of RunObject.LastError.
-type RunObjectLastError struct {
+// RunLastError is the value of Run.LastError.
+type RunLastError struct {
 	// Code that programs can tell the error by.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
-	Code Opt[RunObjectLastErrorCode] `json:"code,omitzero"`
+	Code Opt[RunLastErrorCode] `json:"code,omitzero"`
 	// Text of the error, for people to read.
 	Message Opt[string] `json:"message,omitzero"`
 	// Number that programs can tell the error by.
@@ -482,136 +482,135 @@ type RunObjectLastError struct {
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (m *RunObjectLastError) FieldAvailable(name string, in Version) bool {
+func (m *RunLastError) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// RunObjectLastErrorCode is the value of RunObjectLastError.Code.
+// RunLastErrorCode is the value of RunLastError.Code.
 //
 // Other values than those listed are expected.
-type RunObjectLastErrorCode string
+type RunLastErrorCode string
 
-// The values of RunObjectLastErrorCode that the document lists.
+// The values of RunLastErrorCode that the document lists.
 const (
 	// Something broke within the service.
 	//
 	// Until version openai/2026-08-21.
-	RunObjectLastErrorCodeServerError RunObjectLastErrorCode = "server_error"
+	RunLastErrorCodeServerError RunLastErrorCode = "server_error"
 	// A rate limit or quota was exceeded.
 	//
 	// Until version openai/2026-08-21.
-	RunObjectLastErrorCodeRateLimitExceeded RunObjectLastErrorCode = "rate_limit_exceeded"
+	RunLastErrorCodeRateLimitExceeded RunLastErrorCode = "rate_limit_exceeded"
 	// The prompt was refused.
 	//
 	// Only in version openai/2026-08-21.
-	RunObjectLastErrorCodeInvalidPrompt RunObjectLastErrorCode = "invalid_prompt"
+	RunLastErrorCodeInvalidPrompt RunLastErrorCode = "invalid_prompt"
 )
 
 // Values returns the listed values, in the order of the document.
-func (RunObjectLastErrorCode) Values() []RunObjectLastErrorCode {
-	return []RunObjectLastErrorCode{
-		RunObjectLastErrorCodeServerError,
-		RunObjectLastErrorCodeRateLimitExceeded,
-		RunObjectLastErrorCodeInvalidPrompt,
+func (RunLastErrorCode) Values() []RunLastErrorCode {
+	return []RunLastErrorCode{
+		RunLastErrorCodeServerError,
+		RunLastErrorCodeRateLimitExceeded,
+		RunLastErrorCodeInvalidPrompt,
 	}
 }
 
 // Known reports whether the value is listed.
-func (v RunObjectLastErrorCode) Known() bool {
+func (v RunLastErrorCode) Known() bool {
 	switch v {
-	case RunObjectLastErrorCodeServerError, RunObjectLastErrorCodeRateLimitExceeded, RunObjectLastErrorCodeInvalidPrompt:
+	case RunLastErrorCodeServerError, RunLastErrorCodeRateLimitExceeded, RunLastErrorCodeInvalidPrompt:
 		return true
 	}
 	return false
 }
 
 // Available reports whether the version lists the value.
-func (v RunObjectLastErrorCode) Available(in Version) bool {
+func (v RunLastErrorCode) Available(in Version) bool {
 	switch v {
-	case RunObjectLastErrorCodeServerError:
+	case RunLastErrorCodeServerError:
 		return in == VersionOpenAI2023_11_06 || in == VersionOpenAI2026_08_21
-	case RunObjectLastErrorCodeRateLimitExceeded:
+	case RunLastErrorCodeRateLimitExceeded:
 		return in == VersionOpenAI2023_11_06 || in == VersionOpenAI2026_08_21
-	case RunObjectLastErrorCodeInvalidPrompt:
+	case RunLastErrorCodeInvalidPrompt:
 		return in == VersionOpenAI2026_08_21
 	}
 	return v.Known()
 }
 
-// RunObjectIncompleteDetails is the value of RunObject.IncompleteDetails.
-type RunObjectIncompleteDetails struct {
+// RunIncompleteDetails is the value of Run.IncompleteDetails.
+type RunIncompleteDetails struct {
 	// Which token limit the run reached.
-	Reason Opt[RunObjectIncompleteDetailsReason] `json:"reason,omitzero"`
+	Reason Opt[RunIncompleteDetailsReason] `json:"reason,omitzero"`
 	_      [0]func(runsSchema)
 	Rest   *Rest `json:"-"`
 }
 
-// RunObjectIncompleteDetailsReason is the value of RunObjectIncompleteDetails.Reason.
+// RunIncompleteDetailsReason is the value of RunIncompleteDetails.Reason.
 //
 // Other values than those listed are expected.
-type RunObjectIncompleteDetailsReason string
+type RunIncompleteDetailsReason string
 
-// The values of RunObjectIncompleteDetailsReason that the document lists.
+// The values of RunIncompleteDetailsReason that the document lists.
 const (
 	// The limit for completion tokens was reached.
-	RunObjectIncompleteDetailsReasonMaxCompletionTokens RunObjectIncompleteDetailsReason = "max_completion_tokens"
+	RunIncompleteDetailsReasonMaxCompletionTokens RunIncompleteDetailsReason = "max_completion_tokens"
 	// The limit for prompt tokens was reached.
-	RunObjectIncompleteDetailsReasonMaxPromptTokens RunObjectIncompleteDetailsReason = "max_prompt_tokens"
+	RunIncompleteDetailsReasonMaxPromptTokens RunIncompleteDetailsReason = "max_prompt_tokens"
 )
 
 // Values returns the listed values, in the order of the document.
-func (RunObjectIncompleteDetailsReason) Values() []RunObjectIncompleteDetailsReason {
-	return []RunObjectIncompleteDetailsReason{
-		RunObjectIncompleteDetailsReasonMaxCompletionTokens,
-		RunObjectIncompleteDetailsReasonMaxPromptTokens,
+func (RunIncompleteDetailsReason) Values() []RunIncompleteDetailsReason {
+	return []RunIncompleteDetailsReason{
+		RunIncompleteDetailsReasonMaxCompletionTokens,
+		RunIncompleteDetailsReasonMaxPromptTokens,
 	}
 }
 
 // Known reports whether the value is listed.
-func (v RunObjectIncompleteDetailsReason) Known() bool {
+func (v RunIncompleteDetailsReason) Known() bool {
 	switch v {
-	case RunObjectIncompleteDetailsReasonMaxCompletionTokens, RunObjectIncompleteDetailsReasonMaxPromptTokens:
+	case RunIncompleteDetailsReasonMaxCompletionTokens, RunIncompleteDetailsReasonMaxPromptTokens:
 		return true
 	}
 	return false
 }
 
-// RunObjectToolsItem is an item of RunObject.Tools.
+// RunToolsItem is an item of Run.Tools.
 //
-// It is the same type as AssistantObjectToolsItem.
-type RunObjectToolsItem = AssistantObjectToolsItem
+// It is the same type as AssistantToolsItem.
+type RunToolsItem = AssistantToolsItem
 
-// RunObjectToolsItemGenSearch is a search in the web.
+// RunToolsItemGenSearch is a search in the web.
 //
-// It is the same type as AssistantObjectToolsItemGenSearch.
+// It is the same type as AssistantToolsItemGenSearch.
 // Since version yandex/2026-05-21.
-type RunObjectToolsItemGenSearch = AssistantObjectToolsItemGenSearch
+type RunToolsItemGenSearch = AssistantToolsItemGenSearch
 
-// UnknownRunObjectToolsItem is a value of RunObjectToolsItem that is none of the known variants.
+// UnknownRunToolsItem is a value of RunToolsItem that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownRunObjectToolsItem = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownRunToolsItem = UnknownAssistantToolsItem
 
-// RunObjectState is the value of RunObject.State.
-type RunObjectState struct {
+// RunState is the value of Run.State.
+type RunState struct {
 	// The finished answer.
-	CompletedMessage Opt[*MessageObject] `json:"completedMessage,omitzero"`
+	CompletedMessage Opt[*Message] `json:"completedMessage,omitzero"`
 	_                [0]func(runsSchema)
 	Rest             *Rest `json:"-"`
 }
 
-// RunToolCallObject is a function call that the model asks the caller to carry out.
+// ToolCall is a function call that the model asks the caller to carry out.
 //
-// Its types are *RunToolCallObjectFunction, *RequiredMCPToolCall and *UnknownRunToolCallObject for any other
-// value.
-type RunToolCallObject interface {
-	isRunToolCallObject()
+// Its types are *ToolCallFunction, *RequiredMCPToolCall and *UnknownToolCall for any other value.
+type ToolCall interface {
+	isToolCall()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// RunToolCallObjectFunction is the function to call.
-type RunToolCallObjectFunction struct {
+// ToolCallFunction is the function to call.
+type ToolCallFunction struct {
 	// Identifier of the call; the output has to name it.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
@@ -619,21 +618,21 @@ type RunToolCallObjectFunction struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	// The function to call.
-	Function Opt[*RunToolCallObjectFunctionFunction] `json:"function,omitzero"`
+	Function Opt[*ToolCallFunctionFunction] `json:"function,omitzero"`
 	_        [0]func(runsSchema)
 	Rest     *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (m *RunToolCallObjectFunction) FieldAvailable(name string, in Version) bool {
+func (m *ToolCallFunction) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-func (*RunToolCallObjectFunction) isRunToolCallObject() {}
+func (*ToolCallFunction) isToolCall() {}
 
-// RunToolCallObjectFunctionFunction is the value of RunToolCallObjectFunction.Function.
-type RunToolCallObjectFunctionFunction struct {
+// ToolCallFunctionFunction is the value of ToolCallFunction.Function.
+type ToolCallFunctionFunction struct {
 	// Name of the function.
 	Name Opt[string] `json:"name,omitzero"`
 	// Arguments for the function, as JSON text that the model wrote.
@@ -642,10 +641,10 @@ type RunToolCallObjectFunctionFunction struct {
 	Rest      *Rest `json:"-"`
 }
 
-// UnknownRunToolCallObject is a value of RunToolCallObject that is none of the known variants.
+// UnknownToolCall is a value of ToolCall that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownRunToolCallObject = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownToolCall = UnknownAssistantToolsItem
 
 // RequiredMCPToolCall is a call of an MCP tool that waits for approval.
 //
@@ -670,7 +669,7 @@ func (*RequiredMCPToolCall) Available(in Version) bool {
 	return in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-func (*RequiredMCPToolCall) isRunToolCallObject() {}
+func (*RequiredMCPToolCall) isToolCall() {}
 
 // SubmitToolApprovalAction is the run waits for approval of tool calls.
 //
@@ -689,15 +688,15 @@ func (*SubmitToolApprovalAction) Available(in Version) bool {
 	return in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-func (*SubmitToolApprovalAction) isRunObjectRequiredAction() {}
+func (*SubmitToolApprovalAction) isRunRequiredAction() {}
 
 // SubmitToolApprovalDetails: Tool calls that wait for approval.
 //
 // Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
 type SubmitToolApprovalDetails struct {
 	// The calls; the run needs a decision on each.
-	ToolCalls []RunToolCallObject `json:"tool_calls"`
-	_         [0]func(runsSchema, runToolCallObjectVariants)
+	ToolCalls []ToolCall `json:"tool_calls"`
+	_         [0]func(runsSchema, toolCallVariants)
 	Rest      *Rest `json:"-"`
 }
 
@@ -950,7 +949,7 @@ type ListRunsResponse struct {
 	// Until version openai/2026-08-21.
 	Object Opt[string] `json:"object,omitzero"`
 	// Runs of this page.
-	Data []RunObject `json:"data"`
+	Data []Run `json:"data"`
 	// Token of the page after this one; empty or absent on the last.
 	//
 	// Since version yandex/2025-03-10.
@@ -1061,7 +1060,7 @@ type CreateRunRequest struct {
 	//
 	// Since version yandex/2025-03-10.
 	PartialMessages Opt[bool] `json:"partial_messages,omitzero"`
-	_               [0]func(runsSchema, assistantsReasoningSchema, assistantObjectToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
+	_               [0]func(runsSchema, assistantsReasoningSchema, assistantToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
 	Rest            *Rest `json:"-"`
 }
 
@@ -1073,19 +1072,19 @@ func (m *CreateRunRequest) FieldAvailable(name string, in Version) bool {
 
 // CreateRunRequestToolsItem is an item of CreateRunRequest.Tools.
 //
-// It is the same type as AssistantObjectToolsItem.
-type CreateRunRequestToolsItem = AssistantObjectToolsItem
+// It is the same type as AssistantToolsItem.
+type CreateRunRequestToolsItem = AssistantToolsItem
 
 // CreateRunRequestToolsItemGenSearch is a search in the web.
 //
-// It is the same type as AssistantObjectToolsItemGenSearch.
+// It is the same type as AssistantToolsItemGenSearch.
 // Since version yandex/2026-05-21.
-type CreateRunRequestToolsItemGenSearch = AssistantObjectToolsItemGenSearch
+type CreateRunRequestToolsItemGenSearch = AssistantToolsItemGenSearch
 
 // UnknownCreateRunRequestToolsItem is a value of CreateRunRequestToolsItem that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownCreateRunRequestToolsItem = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownCreateRunRequestToolsItem = UnknownAssistantToolsItem
 
 // ToolApproval is the caller's decision on one tool call.
 //

@@ -22,13 +22,13 @@ type ThreadsService interface {
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
 	// Since version azure/2025-05-01.
-	All(ctx context.Context, params *ThreadsListParams, opts ...CallOption) iter.Seq2[*ThreadObject, error]
+	All(ctx context.Context, params *ThreadsListParams, opts ...CallOption) iter.Seq2[*Thread, error]
 	// Create: Creates a thread, with its first messages if any are given.
-	Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams, opts ...CallOption) (*ThreadObject, error)
+	Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams, opts ...CallOption) (*Thread, error)
 	// Get: Returns one thread, without its messages.
-	Get(ctx context.Context, threadID string, params *ThreadsGetParams, opts ...CallOption) (*ThreadObject, error)
+	Get(ctx context.Context, threadID string, params *ThreadsGetParams, opts ...CallOption) (*Thread, error)
 	// Update: Changes the given fields of a thread.
-	Update(ctx context.Context, threadID string, body *ModifyThreadRequest, params *ThreadsUpdateParams, opts ...CallOption) (*ThreadObject, error)
+	Update(ctx context.Context, threadID string, body *ModifyThreadRequest, params *ThreadsUpdateParams, opts ...CallOption) (*Thread, error)
 	// Delete: Deletes a thread.
 	Delete(ctx context.Context, threadID string, params *ThreadsDeleteParams, opts ...CallOption) (*DeleteThreadResponse, error)
 	isThreadsService()
@@ -67,7 +67,7 @@ type ThreadsListParams struct {
 func (m *ThreadsListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsPage is a page of Threads.List.
-type ThreadsPage = runtime.AdaptedPage[*ThreadsListResponse, *ThreadObject]
+type ThreadsPage = runtime.AdaptedPage[*ThreadsListResponse, *Thread]
 
 // ThreadsCreateParams are the parameters of Threads.Create that are neither in its path nor its body.
 type ThreadsCreateParams struct {
@@ -102,23 +102,23 @@ type ThreadsDeleteParams struct {
 func (m *ThreadsDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *threadsService) List(ctx context.Context, params *ThreadsListParams, opts ...CallOption) (*ThreadsPage, error) {
-	return runtime.AdaptedList[*ThreadsListResponse, *ThreadObject](ctx, s.adapter, &threadsList, opts, params)
+	return runtime.AdaptedList[*ThreadsListResponse, *Thread](ctx, s.adapter, &threadsList, opts, params)
 }
 
-func (s *threadsService) All(ctx context.Context, params *ThreadsListParams, opts ...CallOption) iter.Seq2[*ThreadObject, error] {
-	return runtime.AdaptedAll[*ThreadsListResponse, *ThreadObject](ctx, s.adapter, &threadsList, opts, params)
+func (s *threadsService) All(ctx context.Context, params *ThreadsListParams, opts ...CallOption) iter.Seq2[*Thread, error] {
+	return runtime.AdaptedAll[*ThreadsListResponse, *Thread](ctx, s.adapter, &threadsList, opts, params)
 }
 
-func (s *threadsService) Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams, opts ...CallOption) (*ThreadObject, error) {
-	return runtime.Adapted[*ThreadObject](ctx, s.adapter, &threadsCreate, opts, body, params)
+func (s *threadsService) Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams, opts ...CallOption) (*Thread, error) {
+	return runtime.Adapted[*Thread](ctx, s.adapter, &threadsCreate, opts, body, params)
 }
 
-func (s *threadsService) Get(ctx context.Context, threadID string, params *ThreadsGetParams, opts ...CallOption) (*ThreadObject, error) {
-	return runtime.Adapted[*ThreadObject](ctx, s.adapter, &threadsGet, opts, &threadID, params)
+func (s *threadsService) Get(ctx context.Context, threadID string, params *ThreadsGetParams, opts ...CallOption) (*Thread, error) {
+	return runtime.Adapted[*Thread](ctx, s.adapter, &threadsGet, opts, &threadID, params)
 }
 
-func (s *threadsService) Update(ctx context.Context, threadID string, body *ModifyThreadRequest, params *ThreadsUpdateParams, opts ...CallOption) (*ThreadObject, error) {
-	return runtime.Adapted[*ThreadObject](ctx, s.adapter, &threadsUpdate, opts, &threadID, body, params)
+func (s *threadsService) Update(ctx context.Context, threadID string, body *ModifyThreadRequest, params *ThreadsUpdateParams, opts ...CallOption) (*Thread, error) {
+	return runtime.Adapted[*Thread](ctx, s.adapter, &threadsUpdate, opts, &threadID, body, params)
 }
 
 func (s *threadsService) Delete(ctx context.Context, threadID string, params *ThreadsDeleteParams, opts ...CallOption) (*DeleteThreadResponse, error) {

@@ -36,21 +36,21 @@ func AppendCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStr
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *ThreadObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+func (m *Thread) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m ThreadObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m Thread) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *ThreadObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *Thread) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *ThreadObject) Equal(o *ThreadObject) bool { return runtime.Equal(m, o) }
+func (m *Thread) Equal(o *Thread) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadObject) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *Thread) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Tool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }

@@ -61,8 +61,8 @@ type CreateThreadRequestToolResources = CreateAssistantRequestToolResources
 // CreateThreadRequestToolResourcesCodeInterpreter is the value of
 // CreateThreadRequestToolResources.CodeInterpreter.
 //
-// It is the same type as AssistantObjectToolResourcesCodeInterpreter.
-type CreateThreadRequestToolResourcesCodeInterpreter = AssistantObjectToolResourcesCodeInterpreter
+// It is the same type as AssistantToolResourcesCodeInterpreter.
+type CreateThreadRequestToolResourcesCodeInterpreter = AssistantToolResourcesCodeInterpreter
 
 // CreateThreadRequestToolResourcesFileSearch is the value of CreateThreadRequestToolResources.FileSearch.
 //
@@ -102,11 +102,11 @@ type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyS
 // UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy is a value of
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy = UnknownAssistantToolsItem
 
-// ThreadObject is a conversation, which holds messages and which runs work on.
-type ThreadObject struct {
+// Thread is a conversation, which holds messages and which runs work on.
+type Thread struct {
 	// Identifier of the thread, given by the service.
 	ID string `json:"id"`
 	// Identifier of the folder that the thread belongs to.
@@ -155,7 +155,7 @@ type ThreadObject struct {
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	ToolResources Opt[*ThreadObjectToolResources] `json:"tool_resources,omitzero"`
+	ToolResources Opt[*ThreadToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
 	// Tools that assistants may use on this thread.
@@ -168,26 +168,26 @@ type ThreadObject struct {
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (m *ThreadObject) FieldAvailable(name string, in Version) bool {
+func (m *Thread) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-func (*ThreadObject) isRunEventData() {}
+func (*Thread) isRunEventData() {}
 
-// ThreadObjectToolResources is the value of ThreadObject.ToolResources.
+// ThreadToolResources is the value of Thread.ToolResources.
 //
-// It is the same type as AssistantObjectToolResources.
-type ThreadObjectToolResources = AssistantObjectToolResources
+// It is the same type as AssistantToolResources.
+type ThreadToolResources = AssistantToolResources
 
-// ThreadObjectToolResourcesCodeInterpreter is the value of ThreadObjectToolResources.CodeInterpreter.
+// ThreadToolResourcesCodeInterpreter is the value of ThreadToolResources.CodeInterpreter.
 //
-// It is the same type as AssistantObjectToolResourcesCodeInterpreter.
-type ThreadObjectToolResourcesCodeInterpreter = AssistantObjectToolResourcesCodeInterpreter
+// It is the same type as AssistantToolResourcesCodeInterpreter.
+type ThreadToolResourcesCodeInterpreter = AssistantToolResourcesCodeInterpreter
 
-// ThreadObjectToolResourcesFileSearch is the value of ThreadObjectToolResources.FileSearch.
+// ThreadToolResourcesFileSearch is the value of ThreadToolResources.FileSearch.
 //
-// It is the same type as AssistantObjectToolResourcesFileSearch.
-type ThreadObjectToolResourcesFileSearch = AssistantObjectToolResourcesFileSearch
+// It is the same type as AssistantToolResourcesFileSearch.
+type ThreadToolResourcesFileSearch = AssistantToolResourcesFileSearch
 
 // Tool is a tool that the model may call; only one of the fields is given.
 //
@@ -612,25 +612,25 @@ type CreateThreadAndRunRequestToolsItem interface {
 // UnknownCreateThreadAndRunRequestToolsItem is a value of CreateThreadAndRunRequestToolsItem that is none of the
 // known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownCreateThreadAndRunRequestToolsItem = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownCreateThreadAndRunRequestToolsItem = UnknownAssistantToolsItem
 
 // CreateThreadAndRunRequestToolResources is the value of CreateThreadAndRunRequest.ToolResources.
 //
-// It is the same type as AssistantObjectToolResources.
-type CreateThreadAndRunRequestToolResources = AssistantObjectToolResources
+// It is the same type as AssistantToolResources.
+type CreateThreadAndRunRequestToolResources = AssistantToolResources
 
 // CreateThreadAndRunRequestToolResourcesCodeInterpreter is the value of
 // CreateThreadAndRunRequestToolResources.CodeInterpreter.
 //
-// It is the same type as AssistantObjectToolResourcesCodeInterpreter.
-type CreateThreadAndRunRequestToolResourcesCodeInterpreter = AssistantObjectToolResourcesCodeInterpreter
+// It is the same type as AssistantToolResourcesCodeInterpreter.
+type CreateThreadAndRunRequestToolResourcesCodeInterpreter = AssistantToolResourcesCodeInterpreter
 
 // CreateThreadAndRunRequestToolResourcesFileSearch is the value of
 // CreateThreadAndRunRequestToolResources.FileSearch.
 //
-// It is the same type as AssistantObjectToolResourcesFileSearch.
-type CreateThreadAndRunRequestToolResourcesFileSearch = AssistantObjectToolResourcesFileSearch
+// It is the same type as AssistantToolResourcesFileSearch.
+type CreateThreadAndRunRequestToolResourcesFileSearch = AssistantToolResourcesFileSearch
 
 // ModifyThreadRequest: Fields of a thread to change; absent ones stay.
 type ModifyThreadRequest struct {
@@ -669,19 +669,19 @@ func (m *ModifyThreadRequest) FieldAvailable(name string, in Version) bool {
 
 // ModifyThreadRequestToolResources is the value of ModifyThreadRequest.ToolResources.
 //
-// It is the same type as AssistantObjectToolResources.
-type ModifyThreadRequestToolResources = AssistantObjectToolResources
+// It is the same type as AssistantToolResources.
+type ModifyThreadRequestToolResources = AssistantToolResources
 
 // ModifyThreadRequestToolResourcesCodeInterpreter is the value of
 // ModifyThreadRequestToolResources.CodeInterpreter.
 //
-// It is the same type as AssistantObjectToolResourcesCodeInterpreter.
-type ModifyThreadRequestToolResourcesCodeInterpreter = AssistantObjectToolResourcesCodeInterpreter
+// It is the same type as AssistantToolResourcesCodeInterpreter.
+type ModifyThreadRequestToolResourcesCodeInterpreter = AssistantToolResourcesCodeInterpreter
 
 // ModifyThreadRequestToolResourcesFileSearch is the value of ModifyThreadRequestToolResources.FileSearch.
 //
-// It is the same type as AssistantObjectToolResourcesFileSearch.
-type ModifyThreadRequestToolResourcesFileSearch = AssistantObjectToolResourcesFileSearch
+// It is the same type as AssistantToolResourcesFileSearch.
+type ModifyThreadRequestToolResourcesFileSearch = AssistantToolResourcesFileSearch
 
 // DeleteThreadResponse: Answer to the deletion of a thread.
 type DeleteThreadResponse struct {
@@ -745,7 +745,7 @@ func (v ListSortOrder) Available(in Version) bool {
 // ThreadsListResponse is one page of threads.
 type ThreadsListResponse struct {
 	// Threads of this page.
-	Data []ThreadObject `json:"data"`
+	Data []Thread `json:"data"`
 	// Token of the page after this one; empty or absent on the last.
 	//
 	// Since version yandex/2025-03-10.

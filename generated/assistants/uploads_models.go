@@ -80,7 +80,7 @@ type Upload struct {
 	// Fixed value that names the kind of object.
 	Object Opt[string] `json:"object,omitzero"`
 	// The finished file, once the upload is completed.
-	File Opt[*OpenAIFile] `json:"file,omitzero"`
+	File Opt[*File] `json:"file,omitzero"`
 	_    [0]func(uploadsSchema)
 	Rest *Rest `json:"-"`
 }

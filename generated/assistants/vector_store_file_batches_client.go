@@ -16,17 +16,17 @@ type VectorStoreFileBatchesService interface {
 	// Create: Adds several files to a vector store at once.
 	//
 	// Since version openai/2026-08-21.
-	Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileBatchRequest, params *VectorStoreFileBatchesCreateParams, opts ...CallOption) (*VectorStoreFileBatchObject, error)
+	Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileBatchRequest, params *VectorStoreFileBatchesCreateParams, opts ...CallOption) (*VectorStoreFileBatch, error)
 	// Get: Returns one file batch and how far it has come.
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	Get(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatchObject, error)
+	Get(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatch, error)
 	// Cancel: Asks the service to stop processing the files of a batch.
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	Cancel(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesCancelParams, opts ...CallOption) (*VectorStoreFileBatchObject, error)
+	Cancel(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesCancelParams, opts ...CallOption) (*VectorStoreFileBatch, error)
 	// ListFiles: Lists the files of a batch, a page at a time.
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
@@ -38,7 +38,7 @@ type VectorStoreFileBatchesService interface {
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[*VectorStoreFileObject, error]
+	All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[*VectorStoreFile, error]
 	isVectorStoreFileBatchesService()
 }
 
@@ -104,26 +104,26 @@ func (m *VectorStoreFileBatchesListFilesParams) Validate() error {
 }
 
 // VectorStoreFileBatchesPage is a page of VectorStoreFileBatches.ListFiles.
-type VectorStoreFileBatchesPage = runtime.AdaptedPage[*ListVectorStoreFilesResponse, *VectorStoreFileObject]
+type VectorStoreFileBatchesPage = runtime.AdaptedPage[*ListVectorStoreFilesResponse, *VectorStoreFile]
 
-func (s *vectorStoreFileBatchesService) Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileBatchRequest, params *VectorStoreFileBatchesCreateParams, opts ...CallOption) (*VectorStoreFileBatchObject, error) {
-	return runtime.Adapted[*VectorStoreFileBatchObject](ctx, s.adapter, &vectorStoreFileBatchesCreate, opts, &vectorStoreID, body, params)
+func (s *vectorStoreFileBatchesService) Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileBatchRequest, params *VectorStoreFileBatchesCreateParams, opts ...CallOption) (*VectorStoreFileBatch, error) {
+	return runtime.Adapted[*VectorStoreFileBatch](ctx, s.adapter, &vectorStoreFileBatchesCreate, opts, &vectorStoreID, body, params)
 }
 
-func (s *vectorStoreFileBatchesService) Get(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatchObject, error) {
-	return runtime.Adapted[*VectorStoreFileBatchObject](ctx, s.adapter, &vectorStoreFileBatchesGet, opts, &vectorStoreID, &batchID, params)
+func (s *vectorStoreFileBatchesService) Get(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatch, error) {
+	return runtime.Adapted[*VectorStoreFileBatch](ctx, s.adapter, &vectorStoreFileBatchesGet, opts, &vectorStoreID, &batchID, params)
 }
 
-func (s *vectorStoreFileBatchesService) Cancel(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesCancelParams, opts ...CallOption) (*VectorStoreFileBatchObject, error) {
-	return runtime.Adapted[*VectorStoreFileBatchObject](ctx, s.adapter, &vectorStoreFileBatchesCancel, opts, &vectorStoreID, &batchID, params)
+func (s *vectorStoreFileBatchesService) Cancel(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesCancelParams, opts ...CallOption) (*VectorStoreFileBatch, error) {
+	return runtime.Adapted[*VectorStoreFileBatch](ctx, s.adapter, &vectorStoreFileBatchesCancel, opts, &vectorStoreID, &batchID, params)
 }
 
 func (s *vectorStoreFileBatchesService) ListFiles(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) (*VectorStoreFileBatchesPage, error) {
-	return runtime.AdaptedList[*ListVectorStoreFilesResponse, *VectorStoreFileObject](ctx, s.adapter, &vectorStoreFileBatchesListFiles, opts, &vectorStoreID, &batchID, params)
+	return runtime.AdaptedList[*ListVectorStoreFilesResponse, *VectorStoreFile](ctx, s.adapter, &vectorStoreFileBatchesListFiles, opts, &vectorStoreID, &batchID, params)
 }
 
-func (s *vectorStoreFileBatchesService) All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[*VectorStoreFileObject, error] {
-	return runtime.AdaptedAll[*ListVectorStoreFilesResponse, *VectorStoreFileObject](ctx, s.adapter, &vectorStoreFileBatchesListFiles, opts, &vectorStoreID, &batchID, params)
+func (s *vectorStoreFileBatchesService) All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[*VectorStoreFile, error] {
+	return runtime.AdaptedAll[*ListVectorStoreFilesResponse, *VectorStoreFile](ctx, s.adapter, &vectorStoreFileBatchesListFiles, opts, &vectorStoreID, &batchID, params)
 }
 
 // vectorStoreFileBatchesCreate describes VectorStoreFileBatches.Create.

@@ -41,25 +41,21 @@ func AppendChunkingStrategyRequestParam(b []byte, v ChunkingStrategyRequestParam
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFileBatchObject) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
+func (m *VectorStoreFileBatch) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreFileBatchObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m VectorStoreFileBatch) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreFileBatchObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *VectorStoreFileBatch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *VectorStoreFileBatchObject) Equal(o *VectorStoreFileBatchObject) bool {
-	return runtime.Equal(m, o)
-}
+func (m *VectorStoreFileBatch) Equal(o *VectorStoreFileBatch) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchObject) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *VectorStoreFileBatch) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *StaticChunkingStrategyResponseParam) UnmarshalJSON(data []byte) error {

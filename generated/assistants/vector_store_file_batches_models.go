@@ -67,17 +67,17 @@ type ChunkingStrategyRequestParam interface {
 // UnknownChunkingStrategyRequestParam is a value of ChunkingStrategyRequestParam that is none of the known
 // variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownChunkingStrategyRequestParam = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownChunkingStrategyRequestParam = UnknownAssistantToolsItem
 
-// VectorStoreFileBatchObject: Several files that were added to a vector store together.
+// VectorStoreFileBatch: Several files that were added to a vector store together.
 //
 // Since version openai/2026-08-21.
-type VectorStoreFileBatchObject struct {
+type VectorStoreFileBatch struct {
 	// The files as they stand in the index.
 	//
 	// Since version yandex/2025-03-10.
-	Files []VectorStoreFileObject `json:"files,omitzero"`
+	Files []VectorStoreFile `json:"files,omitzero"`
 	// Identifier of the file batch, given by the service.
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
@@ -102,67 +102,67 @@ type VectorStoreFileBatchObject struct {
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	Status Opt[VectorStoreFileBatchObjectStatus] `json:"status,omitzero"`
+	Status Opt[VectorStoreFileBatchStatus] `json:"status,omitzero"`
 	// How many of the files are in which state.
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	FileCounts Opt[*VectorStoreFileBatchObjectFileCounts] `json:"file_counts,omitzero"`
+	FileCounts Opt[*VectorStoreFileBatchFileCounts] `json:"file_counts,omitzero"`
 	_          [0]func(vectorStoreFileBatchesSchema)
 	Rest       *Rest `json:"-"`
 }
 
-// Available reports whether the version has VectorStoreFileBatchObject.
-func (*VectorStoreFileBatchObject) Available(in Version) bool {
+// Available reports whether the version has VectorStoreFileBatch.
+func (*VectorStoreFileBatch) Available(in Version) bool {
 	return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08 || in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (m *VectorStoreFileBatchObject) FieldAvailable(name string, in Version) bool {
+func (m *VectorStoreFileBatch) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// VectorStoreFileBatchObjectStatus is the value of VectorStoreFileBatchObject.Status.
+// VectorStoreFileBatchStatus is the value of VectorStoreFileBatch.Status.
 //
 // Other values than those listed are expected.
-type VectorStoreFileBatchObjectStatus string
+type VectorStoreFileBatchStatus string
 
-// The values of VectorStoreFileBatchObjectStatus that the document lists.
+// The values of VectorStoreFileBatchStatus that the document lists.
 const (
 	// Files of the batch are being processed.
-	VectorStoreFileBatchObjectStatusInProgress VectorStoreFileBatchObjectStatus = "in_progress"
+	VectorStoreFileBatchStatusInProgress VectorStoreFileBatchStatus = "in_progress"
 	// All files of the batch were dealt with.
-	VectorStoreFileBatchObjectStatusCompleted VectorStoreFileBatchObjectStatus = "completed"
+	VectorStoreFileBatchStatusCompleted VectorStoreFileBatchStatus = "completed"
 	// The batch was cancelled.
-	VectorStoreFileBatchObjectStatusCancelled VectorStoreFileBatchObjectStatus = "cancelled"
+	VectorStoreFileBatchStatusCancelled VectorStoreFileBatchStatus = "cancelled"
 	// The batch failed.
-	VectorStoreFileBatchObjectStatusFailed VectorStoreFileBatchObjectStatus = "failed"
+	VectorStoreFileBatchStatusFailed VectorStoreFileBatchStatus = "failed"
 )
 
 // Values returns the listed values, in the order of the document.
-func (VectorStoreFileBatchObjectStatus) Values() []VectorStoreFileBatchObjectStatus {
-	return []VectorStoreFileBatchObjectStatus{
-		VectorStoreFileBatchObjectStatusInProgress,
-		VectorStoreFileBatchObjectStatusCompleted,
-		VectorStoreFileBatchObjectStatusCancelled,
-		VectorStoreFileBatchObjectStatusFailed,
+func (VectorStoreFileBatchStatus) Values() []VectorStoreFileBatchStatus {
+	return []VectorStoreFileBatchStatus{
+		VectorStoreFileBatchStatusInProgress,
+		VectorStoreFileBatchStatusCompleted,
+		VectorStoreFileBatchStatusCancelled,
+		VectorStoreFileBatchStatusFailed,
 	}
 }
 
 // Known reports whether the value is listed.
-func (v VectorStoreFileBatchObjectStatus) Known() bool {
+func (v VectorStoreFileBatchStatus) Known() bool {
 	switch v {
-	case VectorStoreFileBatchObjectStatusInProgress, VectorStoreFileBatchObjectStatusCompleted, VectorStoreFileBatchObjectStatusCancelled, VectorStoreFileBatchObjectStatusFailed:
+	case VectorStoreFileBatchStatusInProgress, VectorStoreFileBatchStatusCompleted, VectorStoreFileBatchStatusCancelled, VectorStoreFileBatchStatusFailed:
 		return true
 	}
 	return false
 }
 
-// VectorStoreFileBatchObjectFileCounts is the value of VectorStoreFileBatchObject.FileCounts.
+// VectorStoreFileBatchFileCounts is the value of VectorStoreFileBatch.FileCounts.
 //
-// It is the same type as VectorStoreObjectFileCounts.
-type VectorStoreFileBatchObjectFileCounts = VectorStoreObjectFileCounts
+// It is the same type as VectorStoreFileCounts.
+type VectorStoreFileBatchFileCounts = VectorStoreFileCounts
 
 // StaticChunkingStrategyResponseParam: Says that a file was cut by fixed chunk sizes.
 //
@@ -182,7 +182,7 @@ func (*StaticChunkingStrategyResponseParam) Available(in Version) bool {
 	return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-func (*StaticChunkingStrategyResponseParam) isVectorStoreFileObjectChunkingStrategy() {}
+func (*StaticChunkingStrategyResponseParam) isVectorStoreFileChunkingStrategy() {}
 
 // OtherChunkingStrategyResponseParam: Says that it is not known how a file was cut, as with files from before
 // chunk sizes could be set.
@@ -201,7 +201,7 @@ func (*OtherChunkingStrategyResponseParam) Available(in Version) bool {
 	return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-func (*OtherChunkingStrategyResponseParam) isVectorStoreFileObjectChunkingStrategy() {}
+func (*OtherChunkingStrategyResponseParam) isVectorStoreFileChunkingStrategy() {}
 
 // VectorStoreFileBatchesListFilesParamsOrder is the value of VectorStoreFileBatchesListFilesParams.Order.
 //

@@ -22,20 +22,20 @@ type VectorStoreFilesService interface {
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
 	// Since version openai/2026-08-21.
-	All(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) iter.Seq2[*VectorStoreFileObject, error]
+	All(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) iter.Seq2[*VectorStoreFile, error]
 	// Create: Adds a file to a vector store, which cuts it into chunks and indexes them.
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileRequest, params *VectorStoreFilesCreateParams, opts ...CallOption) (*VectorStoreFileObject, error)
+	Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileRequest, params *VectorStoreFilesCreateParams, opts ...CallOption) (*VectorStoreFile, error)
 	// Get: Returns one file of a vector store and how far its processing has come.
 	//
 	// Since version openai/2026-08-21.
-	Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFileObject, error)
+	Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFile, error)
 	// Update: Replaces the attributes of a file in a vector store.
 	//
 	// Only in version openai/2026-08-21.
-	Update(ctx context.Context, vectorStoreID string, fileID string, body *UpdateVectorStoreFileAttributesRequest, params *VectorStoreFilesUpdateParams, opts ...CallOption) (*VectorStoreFileObject, error)
+	Update(ctx context.Context, vectorStoreID string, fileID string, body *UpdateVectorStoreFileAttributesRequest, params *VectorStoreFilesUpdateParams, opts ...CallOption) (*VectorStoreFile, error)
 	// Delete: Takes a file out of a vector store; the file itself stays.
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
@@ -83,7 +83,7 @@ type VectorStoreFilesListParams struct {
 func (m *VectorStoreFilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesPage is a page of VectorStoreFiles.List.
-type VectorStoreFilesPage = runtime.AdaptedPage[*ListVectorStoreFilesResponse, *VectorStoreFileObject]
+type VectorStoreFilesPage = runtime.AdaptedPage[*ListVectorStoreFilesResponse, *VectorStoreFile]
 
 // VectorStoreFilesCreateParams are the parameters of VectorStoreFiles.Create that are neither in its path nor
 // its body.
@@ -131,23 +131,23 @@ type VectorStoreFilesContentParams struct {
 func (m *VectorStoreFilesContentParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *vectorStoreFilesService) List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) (*VectorStoreFilesPage, error) {
-	return runtime.AdaptedList[*ListVectorStoreFilesResponse, *VectorStoreFileObject](ctx, s.adapter, &vectorStoreFilesList, opts, &vectorStoreID, params)
+	return runtime.AdaptedList[*ListVectorStoreFilesResponse, *VectorStoreFile](ctx, s.adapter, &vectorStoreFilesList, opts, &vectorStoreID, params)
 }
 
-func (s *vectorStoreFilesService) All(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) iter.Seq2[*VectorStoreFileObject, error] {
-	return runtime.AdaptedAll[*ListVectorStoreFilesResponse, *VectorStoreFileObject](ctx, s.adapter, &vectorStoreFilesList, opts, &vectorStoreID, params)
+func (s *vectorStoreFilesService) All(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) iter.Seq2[*VectorStoreFile, error] {
+	return runtime.AdaptedAll[*ListVectorStoreFilesResponse, *VectorStoreFile](ctx, s.adapter, &vectorStoreFilesList, opts, &vectorStoreID, params)
 }
 
-func (s *vectorStoreFilesService) Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileRequest, params *VectorStoreFilesCreateParams, opts ...CallOption) (*VectorStoreFileObject, error) {
-	return runtime.Adapted[*VectorStoreFileObject](ctx, s.adapter, &vectorStoreFilesCreate, opts, &vectorStoreID, body, params)
+func (s *vectorStoreFilesService) Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileRequest, params *VectorStoreFilesCreateParams, opts ...CallOption) (*VectorStoreFile, error) {
+	return runtime.Adapted[*VectorStoreFile](ctx, s.adapter, &vectorStoreFilesCreate, opts, &vectorStoreID, body, params)
 }
 
-func (s *vectorStoreFilesService) Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFileObject, error) {
-	return runtime.Adapted[*VectorStoreFileObject](ctx, s.adapter, &vectorStoreFilesGet, opts, &vectorStoreID, &fileID, params)
+func (s *vectorStoreFilesService) Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFile, error) {
+	return runtime.Adapted[*VectorStoreFile](ctx, s.adapter, &vectorStoreFilesGet, opts, &vectorStoreID, &fileID, params)
 }
 
-func (s *vectorStoreFilesService) Update(ctx context.Context, vectorStoreID string, fileID string, body *UpdateVectorStoreFileAttributesRequest, params *VectorStoreFilesUpdateParams, opts ...CallOption) (*VectorStoreFileObject, error) {
-	return runtime.Adapted[*VectorStoreFileObject](ctx, s.adapter, &vectorStoreFilesUpdate, opts, &vectorStoreID, &fileID, body, params)
+func (s *vectorStoreFilesService) Update(ctx context.Context, vectorStoreID string, fileID string, body *UpdateVectorStoreFileAttributesRequest, params *VectorStoreFilesUpdateParams, opts ...CallOption) (*VectorStoreFile, error) {
+	return runtime.Adapted[*VectorStoreFile](ctx, s.adapter, &vectorStoreFilesUpdate, opts, &vectorStoreID, &fileID, body, params)
 }
 
 func (s *vectorStoreFilesService) Delete(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesDeleteParams, opts ...CallOption) (*DeleteVectorStoreFileResponse, error) {

@@ -143,59 +143,57 @@ func (m *ListVectorStoreFilesResponse) Equal(o *ListVectorStoreFilesResponse) bo
 func (m *ListVectorStoreFilesResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFileObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+func (m *VectorStoreFile) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreFileObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m VectorStoreFile) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreFileObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *VectorStoreFile) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *VectorStoreFileObject) Equal(o *VectorStoreFileObject) bool { return runtime.Equal(m, o) }
+func (m *VectorStoreFile) Equal(o *VectorStoreFile) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileObject) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *VectorStoreFile) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreFileObjectLastError) UnmarshalJSON(data []byte) error {
+func (m *VectorStoreFileLastError) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreFileObjectLastError) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m VectorStoreFileLastError) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreFileObjectLastError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *VectorStoreFileLastError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *VectorStoreFileObjectLastError) Equal(o *VectorStoreFileObjectLastError) bool {
+func (m *VectorStoreFileLastError) Equal(o *VectorStoreFileLastError) bool {
 	return runtime.Equal(m, o)
 }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileObjectLastError) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *VectorStoreFileLastError) Validate() error { return runtime.Validate(m, documents{}) }
 
-// vectorStoreFileObjectChunkingStrategyVariants lists the types of VectorStoreFileObjectChunkingStrategy for the
-// runtime.
-type vectorStoreFileObjectChunkingStrategyVariants func(VectorStoreFileObjectChunkingStrategy, *StaticChunkingStrategyResponseParam, *OtherChunkingStrategyResponseParam, *UnknownVectorStoreFileObjectChunkingStrategy, vectorStoreFilesSchema)
+// vectorStoreFileChunkingStrategyVariants lists the types of VectorStoreFileChunkingStrategy for the runtime.
+type vectorStoreFileChunkingStrategyVariants func(VectorStoreFileChunkingStrategy, *StaticChunkingStrategyResponseParam, *OtherChunkingStrategyResponseParam, *UnknownVectorStoreFileChunkingStrategy, vectorStoreFilesSchema)
 
-// DecodeVectorStoreFileObjectChunkingStrategy reads one value of VectorStoreFileObjectChunkingStrategy; null
-// gives nil.
-func DecodeVectorStoreFileObjectChunkingStrategy(data []byte) (VectorStoreFileObjectChunkingStrategy, error) {
-	var v VectorStoreFileObjectChunkingStrategy
-	err := runtime.Unmarshal(data, &v, vectorStoreFileObjectChunkingStrategyVariants(nil))
+// DecodeVectorStoreFileChunkingStrategy reads one value of VectorStoreFileChunkingStrategy; null gives nil.
+func DecodeVectorStoreFileChunkingStrategy(data []byte) (VectorStoreFileChunkingStrategy, error) {
+	var v VectorStoreFileChunkingStrategy
+	err := runtime.Unmarshal(data, &v, vectorStoreFileChunkingStrategyVariants(nil))
 	return v, err
 }
 
-// AppendVectorStoreFileObjectChunkingStrategy appends the JSON of a value of
-// VectorStoreFileObjectChunkingStrategy; nil is null.
-func AppendVectorStoreFileObjectChunkingStrategy(b []byte, v VectorStoreFileObjectChunkingStrategy, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, &v, opts, vectorStoreFileObjectChunkingStrategyVariants(nil))
+// AppendVectorStoreFileChunkingStrategy appends the JSON of a value of VectorStoreFileChunkingStrategy; nil is
+// null.
+func AppendVectorStoreFileChunkingStrategy(b []byte, v VectorStoreFileChunkingStrategy, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, vectorStoreFileChunkingStrategyVariants(nil))
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.

@@ -92,7 +92,7 @@ type ListVectorStoreFilesResponse struct {
 	// Only in version openai/2026-08-21.
 	Object Opt[string] `json:"object,omitzero"`
 	// Vector store files of this page.
-	Data []VectorStoreFileObject `json:"data"`
+	Data []VectorStoreFile `json:"data"`
 	// Token of the page after this one; empty or absent on the last.
 	//
 	// Since version yandex/2025-03-10.
@@ -126,10 +126,10 @@ func (m *ListVectorStoreFilesResponse) FieldAvailable(name string, in Version) b
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// VectorStoreFileObject is a file within a vector store.
+// VectorStoreFile is a file within a vector store.
 //
 // Since version openai/2026-08-21.
-type VectorStoreFileObject struct {
+type VectorStoreFile struct {
 	// Identifier of the file, the same as that of the file it was made from.
 	ID string `json:"id"`
 	// Fixed value that names the kind of object.
@@ -154,111 +154,111 @@ type VectorStoreFileObject struct {
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	Status Opt[VectorStoreFileObjectStatus] `json:"status,omitzero"`
+	Status Opt[VectorStoreFileStatus] `json:"status,omitzero"`
 	// Why the file could not be processed; null if it could.
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	LastError Opt[*VectorStoreFileObjectLastError] `json:"last_error,omitzero"`
+	LastError Opt[*VectorStoreFileLastError] `json:"last_error,omitzero"`
 	// How the file was cut into chunks.
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	ChunkingStrategy Opt[VectorStoreFileObjectChunkingStrategy] `json:"chunking_strategy,omitzero"`
+	ChunkingStrategy Opt[VectorStoreFileChunkingStrategy] `json:"chunking_strategy,omitzero"`
 	// Values that the caller keeps with the file and that searches can filter by.
 	//
 	// Only in version openai/2026-08-21.
 	Attributes Opt[VectorStoreFileAttributes] `json:"attributes,omitzero"`
-	_          [0]func(vectorStoreFilesSchema, vectorStoreFileObjectChunkingStrategyVariants, vectorStoreFileAttributesValueVariants)
+	_          [0]func(vectorStoreFilesSchema, vectorStoreFileChunkingStrategyVariants, vectorStoreFileAttributesValueVariants)
 	Rest       *Rest `json:"-"`
 }
 
-// Available reports whether the version has VectorStoreFileObject.
-func (*VectorStoreFileObject) Available(in Version) bool {
+// Available reports whether the version has VectorStoreFile.
+func (*VectorStoreFile) Available(in Version) bool {
 	return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08 || in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (m *VectorStoreFileObject) FieldAvailable(name string, in Version) bool {
+func (m *VectorStoreFile) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// VectorStoreFileObjectStatus is the value of VectorStoreFileObject.Status.
+// VectorStoreFileStatus is the value of VectorStoreFile.Status.
 //
-// It is the same type as VectorStoreFileBatchObjectStatus.
-type VectorStoreFileObjectStatus = VectorStoreFileBatchObjectStatus
+// It is the same type as VectorStoreFileBatchStatus.
+type VectorStoreFileStatus = VectorStoreFileBatchStatus
 
-// The values of VectorStoreFileObjectStatus that the document lists.
+// The values of VectorStoreFileStatus that the document lists.
 const (
 	// Being cut into chunks and indexed.
-	VectorStoreFileObjectStatusInProgress VectorStoreFileObjectStatus = "in_progress"
+	VectorStoreFileStatusInProgress VectorStoreFileStatus = "in_progress"
 	// Ready to be searched.
-	VectorStoreFileObjectStatusCompleted VectorStoreFileObjectStatus = "completed"
+	VectorStoreFileStatusCompleted VectorStoreFileStatus = "completed"
 	// Processing was cancelled.
-	VectorStoreFileObjectStatusCancelled VectorStoreFileObjectStatus = "cancelled"
+	VectorStoreFileStatusCancelled VectorStoreFileStatus = "cancelled"
 	// Processing failed.
-	VectorStoreFileObjectStatusFailed VectorStoreFileObjectStatus = "failed"
+	VectorStoreFileStatusFailed VectorStoreFileStatus = "failed"
 )
 
-// VectorStoreFileObjectLastError is the value of VectorStoreFileObject.LastError.
-type VectorStoreFileObjectLastError struct {
+// VectorStoreFileLastError is the value of VectorStoreFile.LastError.
+type VectorStoreFileLastError struct {
 	// Code that programs can tell the error by.
-	Code VectorStoreFileObjectLastErrorCode `json:"code"`
+	Code VectorStoreFileLastErrorCode `json:"code"`
 	// Text of the error, for people to read.
 	Message string `json:"message"`
 	_       [0]func(vectorStoreFilesSchema)
 	Rest    *Rest `json:"-"`
 }
 
-// VectorStoreFileObjectLastErrorCode is the value of VectorStoreFileObjectLastError.Code.
+// VectorStoreFileLastErrorCode is the value of VectorStoreFileLastError.Code.
 //
 // Other values than those listed are expected.
-type VectorStoreFileObjectLastErrorCode string
+type VectorStoreFileLastErrorCode string
 
-// The values of VectorStoreFileObjectLastErrorCode that the document lists.
+// The values of VectorStoreFileLastErrorCode that the document lists.
 const (
 	// Something broke within the service.
-	VectorStoreFileObjectLastErrorCodeServerError VectorStoreFileObjectLastErrorCode = "server_error"
+	VectorStoreFileLastErrorCodeServerError VectorStoreFileLastErrorCode = "server_error"
 	// Files of this kind cannot be processed.
-	VectorStoreFileObjectLastErrorCodeUnsupportedFile VectorStoreFileObjectLastErrorCode = "unsupported_file"
+	VectorStoreFileLastErrorCodeUnsupportedFile VectorStoreFileLastErrorCode = "unsupported_file"
 	// The file could not be read.
-	VectorStoreFileObjectLastErrorCodeInvalidFile VectorStoreFileObjectLastErrorCode = "invalid_file"
+	VectorStoreFileLastErrorCodeInvalidFile VectorStoreFileLastErrorCode = "invalid_file"
 )
 
 // Values returns the listed values, in the order of the document.
-func (VectorStoreFileObjectLastErrorCode) Values() []VectorStoreFileObjectLastErrorCode {
-	return []VectorStoreFileObjectLastErrorCode{
-		VectorStoreFileObjectLastErrorCodeServerError,
-		VectorStoreFileObjectLastErrorCodeUnsupportedFile,
-		VectorStoreFileObjectLastErrorCodeInvalidFile,
+func (VectorStoreFileLastErrorCode) Values() []VectorStoreFileLastErrorCode {
+	return []VectorStoreFileLastErrorCode{
+		VectorStoreFileLastErrorCodeServerError,
+		VectorStoreFileLastErrorCodeUnsupportedFile,
+		VectorStoreFileLastErrorCodeInvalidFile,
 	}
 }
 
 // Known reports whether the value is listed.
-func (v VectorStoreFileObjectLastErrorCode) Known() bool {
+func (v VectorStoreFileLastErrorCode) Known() bool {
 	switch v {
-	case VectorStoreFileObjectLastErrorCodeServerError, VectorStoreFileObjectLastErrorCodeUnsupportedFile, VectorStoreFileObjectLastErrorCodeInvalidFile:
+	case VectorStoreFileLastErrorCodeServerError, VectorStoreFileLastErrorCodeUnsupportedFile, VectorStoreFileLastErrorCodeInvalidFile:
 		return true
 	}
 	return false
 }
 
-// VectorStoreFileObjectChunkingStrategy is the value of VectorStoreFileObject.ChunkingStrategy.
+// VectorStoreFileChunkingStrategy is the value of VectorStoreFile.ChunkingStrategy.
 //
 // Its types are *StaticChunkingStrategyResponseParam, *OtherChunkingStrategyResponseParam and
-// *UnknownVectorStoreFileObjectChunkingStrategy for any other value.
-type VectorStoreFileObjectChunkingStrategy interface {
-	isVectorStoreFileObjectChunkingStrategy()
+// *UnknownVectorStoreFileChunkingStrategy for any other value.
+type VectorStoreFileChunkingStrategy interface {
+	isVectorStoreFileChunkingStrategy()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownVectorStoreFileObjectChunkingStrategy is a value of VectorStoreFileObjectChunkingStrategy that is none
-// of the known variants.
+// UnknownVectorStoreFileChunkingStrategy is a value of VectorStoreFileChunkingStrategy that is none of the known
+// variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownVectorStoreFileObjectChunkingStrategy = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownVectorStoreFileChunkingStrategy = UnknownAssistantToolsItem
 
 // UpdateVectorStoreFileAttributesRequest: Attributes that a file is to have.
 //

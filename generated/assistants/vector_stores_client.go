@@ -22,19 +22,19 @@ type VectorStoresService interface {
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
 	// Since version openai/2026-08-21.
-	All(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) iter.Seq2[*VectorStoreObject, error]
+	All(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) iter.Seq2[*VectorStore, error]
 	// Create: Creates a vector store, with files in it if any are given.
 	//
 	// Since version openai/2026-08-21.
-	Create(ctx context.Context, body *CreateVectorStoreRequest, params *VectorStoresCreateParams, opts ...CallOption) (*VectorStoreObject, error)
+	Create(ctx context.Context, body *CreateVectorStoreRequest, params *VectorStoresCreateParams, opts ...CallOption) (*VectorStore, error)
 	// Get: Returns one vector store.
 	//
 	// Since version openai/2026-08-21.
-	Get(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStoreObject, error)
+	Get(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStore, error)
 	// Update: Changes the name, the expiry or the metadata of a vector store.
 	//
 	// Since version openai/2026-08-21.
-	Update(ctx context.Context, vectorStoreID string, body *UpdateVectorStoreRequest, params *VectorStoresUpdateParams, opts ...CallOption) (*VectorStoreObject, error)
+	Update(ctx context.Context, vectorStoreID string, body *UpdateVectorStoreRequest, params *VectorStoresUpdateParams, opts ...CallOption) (*VectorStore, error)
 	// Delete: Deletes a vector store; the files it was made from stay.
 	//
 	// Since version openai/2026-08-21.
@@ -79,7 +79,7 @@ type VectorStoresListParams struct {
 func (m *VectorStoresListParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoresPage is a page of VectorStores.List.
-type VectorStoresPage = runtime.AdaptedPage[*ListVectorStoresResponse, *VectorStoreObject]
+type VectorStoresPage = runtime.AdaptedPage[*ListVectorStoresResponse, *VectorStore]
 
 // VectorStoresCreateParams are the parameters of VectorStores.Create that are neither in its path nor its body.
 type VectorStoresCreateParams struct {
@@ -122,23 +122,23 @@ type VectorStoresSearchParams struct {
 func (m *VectorStoresSearchParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *vectorStoresService) List(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) (*VectorStoresPage, error) {
-	return runtime.AdaptedList[*ListVectorStoresResponse, *VectorStoreObject](ctx, s.adapter, &vectorStoresList, opts, params)
+	return runtime.AdaptedList[*ListVectorStoresResponse, *VectorStore](ctx, s.adapter, &vectorStoresList, opts, params)
 }
 
-func (s *vectorStoresService) All(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) iter.Seq2[*VectorStoreObject, error] {
-	return runtime.AdaptedAll[*ListVectorStoresResponse, *VectorStoreObject](ctx, s.adapter, &vectorStoresList, opts, params)
+func (s *vectorStoresService) All(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) iter.Seq2[*VectorStore, error] {
+	return runtime.AdaptedAll[*ListVectorStoresResponse, *VectorStore](ctx, s.adapter, &vectorStoresList, opts, params)
 }
 
-func (s *vectorStoresService) Create(ctx context.Context, body *CreateVectorStoreRequest, params *VectorStoresCreateParams, opts ...CallOption) (*VectorStoreObject, error) {
-	return runtime.Adapted[*VectorStoreObject](ctx, s.adapter, &vectorStoresCreate, opts, body, params)
+func (s *vectorStoresService) Create(ctx context.Context, body *CreateVectorStoreRequest, params *VectorStoresCreateParams, opts ...CallOption) (*VectorStore, error) {
+	return runtime.Adapted[*VectorStore](ctx, s.adapter, &vectorStoresCreate, opts, body, params)
 }
 
-func (s *vectorStoresService) Get(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStoreObject, error) {
-	return runtime.Adapted[*VectorStoreObject](ctx, s.adapter, &vectorStoresGet, opts, &vectorStoreID, params)
+func (s *vectorStoresService) Get(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStore, error) {
+	return runtime.Adapted[*VectorStore](ctx, s.adapter, &vectorStoresGet, opts, &vectorStoreID, params)
 }
 
-func (s *vectorStoresService) Update(ctx context.Context, vectorStoreID string, body *UpdateVectorStoreRequest, params *VectorStoresUpdateParams, opts ...CallOption) (*VectorStoreObject, error) {
-	return runtime.Adapted[*VectorStoreObject](ctx, s.adapter, &vectorStoresUpdate, opts, &vectorStoreID, body, params)
+func (s *vectorStoresService) Update(ctx context.Context, vectorStoreID string, body *UpdateVectorStoreRequest, params *VectorStoresUpdateParams, opts ...CallOption) (*VectorStore, error) {
+	return runtime.Adapted[*VectorStore](ctx, s.adapter, &vectorStoresUpdate, opts, &vectorStoreID, body, params)
 }
 
 func (s *vectorStoresService) Delete(ctx context.Context, vectorStoreID string, params *VectorStoresDeleteParams, opts ...CallOption) (*DeleteVectorStoreResponse, error) {

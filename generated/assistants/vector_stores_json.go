@@ -85,42 +85,38 @@ func (m *ListVectorStoresResponse) Equal(o *ListVectorStoresResponse) bool {
 func (m *ListVectorStoresResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+func (m *VectorStore) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreObject) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m VectorStore) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *VectorStore) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *VectorStoreObject) Equal(o *VectorStoreObject) bool { return runtime.Equal(m, o) }
+func (m *VectorStore) Equal(o *VectorStore) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreObject) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *VectorStore) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *VectorStoreObjectFileCounts) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
+func (m *VectorStoreFileCounts) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
-func (m VectorStoreObjectFileCounts) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+func (m VectorStoreFileCounts) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 
 // AppendJSON appends the JSON of the value to b.
-func (m *VectorStoreObjectFileCounts) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+func (m *VectorStoreFileCounts) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
 
 // Equal reports whether both are written as the same JSON value.
-func (m *VectorStoreObjectFileCounts) Equal(o *VectorStoreObjectFileCounts) bool {
-	return runtime.Equal(m, o)
-}
+func (m *VectorStoreFileCounts) Equal(o *VectorStoreFileCounts) bool { return runtime.Equal(m, o) }
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreObjectFileCounts) Validate() error { return runtime.Validate(m, documents{}) }
+func (m *VectorStoreFileCounts) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreExpirationAfter) UnmarshalJSON(data []byte) error {

@@ -106,7 +106,7 @@ type ListVectorStoresResponse struct {
 	// Only in version openai/2026-08-21.
 	Object Opt[string] `json:"object,omitzero"`
 	// Vector stores of this page.
-	Data []VectorStoreObject `json:"data"`
+	Data []VectorStore `json:"data"`
 	// Token of the page after this one; empty or absent on the last.
 	//
 	// Since version yandex/2025-03-10.
@@ -140,10 +140,10 @@ func (m *ListVectorStoresResponse) FieldAvailable(name string, in Version) bool 
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// VectorStoreObject is a collection of files that the file search can look through.
+// VectorStore is a collection of files that the file search can look through.
 //
 // Since version openai/2026-08-21.
-type VectorStoreObject struct {
+type VectorStore struct {
 	// Identifier of the vector store, given by the service.
 	ID string `json:"id"`
 	// Identifier of the folder that the search index belongs to.
@@ -184,12 +184,12 @@ type VectorStoreObject struct {
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	FileCounts Opt[*VectorStoreObjectFileCounts] `json:"file_counts,omitzero"`
+	FileCounts Opt[*VectorStoreFileCounts] `json:"file_counts,omitzero"`
 	// Whether the vector store is ready for use.
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	Status Opt[VectorStoreObjectStatus] `json:"status,omitzero"`
+	Status Opt[VectorStoreStatus] `json:"status,omitzero"`
 	// When the vector store is to expire.
 	ExpiresAfter Opt[*VectorStoreExpirationAfter] `json:"expires_after,omitzero"`
 	// When the vector store expires, in Unix seconds.
@@ -217,19 +217,19 @@ type VectorStoreObject struct {
 	Rest              *Rest `json:"-"`
 }
 
-// Available reports whether the version has VectorStoreObject.
-func (*VectorStoreObject) Available(in Version) bool {
+// Available reports whether the version has VectorStore.
+func (*VectorStore) Available(in Version) bool {
 	return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08 || in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
-func (m *VectorStoreObject) FieldAvailable(name string, in Version) bool {
+func (m *VectorStore) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// VectorStoreObjectFileCounts is the value of VectorStoreObject.FileCounts.
-type VectorStoreObjectFileCounts struct {
+// VectorStoreFileCounts is the value of VectorStore.FileCounts.
+type VectorStoreFileCounts struct {
 	// Files that are being processed.
 	InProgress int64 `json:"in_progress"`
 	// Files that were processed.
@@ -244,34 +244,34 @@ type VectorStoreObjectFileCounts struct {
 	Rest  *Rest `json:"-"`
 }
 
-// VectorStoreObjectStatus is the value of VectorStoreObject.Status.
+// VectorStoreStatus is the value of VectorStore.Status.
 //
 // Other values than those listed are expected.
-type VectorStoreObjectStatus string
+type VectorStoreStatus string
 
-// The values of VectorStoreObjectStatus that the document lists.
+// The values of VectorStoreStatus that the document lists.
 const (
 	// Expired; it can no longer be searched.
-	VectorStoreObjectStatusExpired VectorStoreObjectStatus = "expired"
+	VectorStoreStatusExpired VectorStoreStatus = "expired"
 	// Files are still being processed.
-	VectorStoreObjectStatusInProgress VectorStoreObjectStatus = "in_progress"
+	VectorStoreStatusInProgress VectorStoreStatus = "in_progress"
 	// Ready for use.
-	VectorStoreObjectStatusCompleted VectorStoreObjectStatus = "completed"
+	VectorStoreStatusCompleted VectorStoreStatus = "completed"
 )
 
 // Values returns the listed values, in the order of the document.
-func (VectorStoreObjectStatus) Values() []VectorStoreObjectStatus {
-	return []VectorStoreObjectStatus{
-		VectorStoreObjectStatusExpired,
-		VectorStoreObjectStatusInProgress,
-		VectorStoreObjectStatusCompleted,
+func (VectorStoreStatus) Values() []VectorStoreStatus {
+	return []VectorStoreStatus{
+		VectorStoreStatusExpired,
+		VectorStoreStatusInProgress,
+		VectorStoreStatusCompleted,
 	}
 }
 
 // Known reports whether the value is listed.
-func (v VectorStoreObjectStatus) Known() bool {
+func (v VectorStoreStatus) Known() bool {
 	switch v {
-	case VectorStoreObjectStatusExpired, VectorStoreObjectStatusInProgress, VectorStoreObjectStatusCompleted:
+	case VectorStoreStatusExpired, VectorStoreStatusInProgress, VectorStoreStatusCompleted:
 		return true
 	}
 	return false
@@ -412,8 +412,8 @@ type CreateVectorStoreRequestChunkingStrategy interface {
 // UnknownCreateVectorStoreRequestChunkingStrategy is a value of CreateVectorStoreRequestChunkingStrategy that is
 // none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownCreateVectorStoreRequestChunkingStrategy = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownCreateVectorStoreRequestChunkingStrategy = UnknownAssistantToolsItem
 
 // AutoChunkingStrategyRequestParam: Lets the service choose the chunk sizes.
 //
@@ -606,8 +606,8 @@ type VectorStoreSearchRequestFilters interface {
 // UnknownVectorStoreSearchRequestFilters is a value of VectorStoreSearchRequestFilters that is none of the known
 // variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownVectorStoreSearchRequestFilters = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownVectorStoreSearchRequestFilters = UnknownAssistantToolsItem
 
 // VectorStoreSearchRequestRankingOptions is the value of VectorStoreSearchRequest.RankingOptions.
 type VectorStoreSearchRequestRankingOptions struct {
@@ -835,8 +835,8 @@ type CompoundFilterFiltersItem = VectorStoreSearchRequestFilters
 
 // UnknownCompoundFilterFiltersItem is a value of CompoundFilterFiltersItem that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
-type UnknownCompoundFilterFiltersItem = UnknownAssistantObjectToolsItem
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownCompoundFilterFiltersItem = UnknownAssistantToolsItem
 
 // VectorStoreSearchResultsPage: Hits of a search in a vector store.
 //

@@ -26,6 +26,9 @@ var members = []string{
 	"AppendJSON", "Available", "Equal", "FieldAvailable", "MarshalJSON", "Rest", "UnmarshalJSON", "Validate",
 }
 
+// nativeMethod is the method that structs of a package in which several APIs are one may have, too.
+const nativeMethod = "Native"
+
 // Build plans the package of an API.
 //
 // What older versions have keeps its name: where a newer one brings a schema that is named like a type that stands in another, the

@@ -16,6 +16,9 @@ func (b *builder) declareStruct(name string, about About, o *model.Object, schem
 	b.add(s)
 	b.order = append(b.order, s)
 	scope := naming.NewScope(members...)
+	if b.opts.Unified {
+		scope.Take(nativeMethod)
+	}
 	which := make([]string, len(o.Oneofs))
 	for i, one := range o.Oneofs {
 		which[i] = scope.Take(naming.Exported("which " + one.Name))

@@ -186,6 +186,7 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 	}
 	b.place(to, &said)
 	s := &step{Step: runtime.Step{From: from, To: strings.Join(to, "."), Rule: v.rule, Values: v.values, Each: v.each}, of: v.of}
+	s.listed = variantOf[*model.Enum](f.Type) != nil
 	if l != nil {
 		if l.Wrap != "" {
 			s.Wrap = json.RawMessage(l.Wrap)

@@ -23,6 +23,8 @@ type row struct {
 type step struct {
 	runtime.Step
 	of *row
+	// listed tells that the API lists the values that it takes.
+	listed bool
 }
 
 // byTag makes the row one of a union that a member tells apart.
@@ -197,7 +199,7 @@ func (r *row) puts(path string) bool {
 // lack notes the values that the API lacks of an enum.
 func (s *step) lack(a *model.API, t model.Type) {
 	e, ok := model.Resolve(t).(*model.Enum)
-	if !ok || e.Kind != model.KindString {
+	if !ok || e.Kind != model.KindString || !s.listed {
 		return
 	}
 	for _, v := range e.Values {

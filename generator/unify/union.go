@@ -142,7 +142,7 @@ func constant(name, tag string, f *model.Field) *model.Field {
 }
 
 func presence(l *Line) *step {
-	s := &step{Step: runtime.Step{To: l.To, Rule: rulePresence}}
+	s := &step{Step: runtime.Step{To: l.To, Rule: rulePresence}, listed: true}
 	for _, p := range l.Values {
 		s.Values = append(s.Values, [2]string{p[0].Text, p[1].Text})
 	}

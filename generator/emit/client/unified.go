@@ -89,8 +89,44 @@ func (e *emitter) unified() *gocode.File {
 		gocode.Func("newClient", []gocode.Code{gocode.Id("a").Op("*").Add(e.RT("Adapter"))}, []gocode.Code{gocode.Op("*").Id("Client")},
 			gocode.Return(gocode.Literal(gocode.Op("&").Id("Client"), list...)))))
 	f.Add(e.capabilities()...)
+	f.Add(e.natives()...)
 	f.Add(e.Offers(plan.SideUnified, plan.SideCalls)...)
 	return f
+}
+
+// natives are the methods that return the value of a provider's own package: of what calls answer, of the items of pages and streams,
+// and of what events carry.
+func (e *emitter) natives() []gocode.Code {
+	names := map[string]bool{}
+	add := func(r plan.Rep) {
+		if s, ok := r.(*plan.StructRep); ok && s != nil {
+			names[s.Name] = true
+		}
+	}
+	for _, s := range e.pkg.Services {
+		for _, m := range s.Methods {
+			add(m.Result.Rep)
+			if m.Paging != nil {
+				add(m.Paging.Answer)
+				add(m.Paging.Item)
+			}
+			if m.Stream != nil {
+				add(m.Stream.Item)
+			}
+		}
+		for _, events := range s.Events {
+			for _, p := range events.Payloads {
+				add(p.Rep)
+			}
+		}
+	}
+	var methods []gocode.Code
+	doc := gocode.Wrap("Native returns the value of the provider's own package that this one was made of; nil for one that no call returned.")
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		methods = append(methods, gocode.WithDoc(doc, gocode.Short(gocode.Id("m").Op("*").Id(name), "Native", nil, []gocode.Code{gocode.Id("any")},
+			gocode.Return(gocode.Id("m").Dot("Rest").Dot("Native").Call()))))
+	}
+	return methods
 }
 
 // capabilities are the methods that tell what is behind a client.

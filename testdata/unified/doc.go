@@ -1,0 +1,2 @@
+// Package unified tests the generated package in which several APIs are one.
+package unified
