@@ -469,9 +469,6 @@ func (out *outward) moves(row *conversionRow, unified, rest map[string]any, at *
 
 // value converts the value of a step. What the API had is sent again if the unified value is still what it gave.
 func (out *outward) value(row *conversionRow, s *conversionStep, v any, unified map[string]any, at *place) (any, error) {
-	if s.Rule == presence {
-		return v, nil
-	}
 	if kept, there := unified[s.kept]; there && sameTree(s.inward(kept), v) {
 		return loosenedValue(kept, s.below), nil
 	}

@@ -40,7 +40,7 @@ var conversionRules = map[string]conversionRule{
 	"days":       {in: secondsOfDays(wholeNumber), out: daysOfSeconds(asNumber)},
 	"days-text":  {in: secondsOfDays(wholeText), out: daysOfSeconds(asText)},
 	"base64":     {in: fileOfText, out: textOfFile},
-	presence:     {needsValues: true}, // made of what else is in the object: see conversionStep.tagOf
+	presence:     {in: asItIs, out: asItIs, needsValues: true}, // see conversionStep.tagOf and setTag
 }
 
 const (
