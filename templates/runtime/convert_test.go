@@ -492,16 +492,18 @@ func TestConversionsAreLinear(t *testing.T) {
 {"name":"plain","steps":[{"from":"a","to":"u.v","of":"plain"},{"from":"n","to":"m","rule":"unix-time"}],"fill":{"f":1},"lacks":["l"]}`)
 	const levels = 9_990
 	wide := "[" + strings.Repeat(`{"a":{"f":1,"n":1.5}},`, 20_000) + "1]"
-	members := `"n":0.5`
+	var members strings.Builder
+	members.WriteString(`{"n":0.5`)
 	for i := range 20_000 {
-		members += fmt.Sprintf(`,"%d":{"a":1}`, i)
+		fmt.Fprintf(&members, `,"%d":{"a":1}`, i)
 	}
 	for _, text := range []string{
 		strings.Repeat(`{"n":1.5,"a":`, levels) + "1" + strings.Repeat("}", levels),
 		strings.Repeat(`{"f":1,"n":1.5,"a":`, levels) + "1" + strings.Repeat("}", levels),
 		strings.Repeat(`[`, levels) + strings.Repeat("]", levels),
 		strings.Repeat(`{"api:":{"a":1},"a":`, levels) + "1" + strings.Repeat("}", levels),
-		wide, "{" + members + "}",
+		wide, members.String() + "}",
+		strings.Repeat(`{"u":{"v":`, levels/2) + `{"l":1,"v":[` + strings.Repeat(`{"l":1},`, 20_000) + `1]}` + strings.Repeat("}}", levels/2),
 		`{"mask":"` + strings.Repeat("a.", 100_000) + `"}`, `{"mask":"` + strings.Repeat("a,", 100_000) + `"}`,
 		`{"n":` + strings.Repeat("9", 1_000_000) + `}`, `{"n":0.` + strings.Repeat("0", 1_000_000) + `1}`,
 	} {
@@ -509,6 +511,7 @@ func TestConversionsAreLinear(t *testing.T) {
 			start := time.Now()
 			v := treeOf(t, text)
 			comesBack(t, c, row, v)
+			outOf(t, c, row, v)
 			if took := time.Since(start); took > 10*time.Second {
 				t.Errorf("%s of %.40s takes %v", row, text, took)
 			}
@@ -592,11 +595,11 @@ func (g *conversionGrammar) tree(levels int) any {
 }
 
 func (g *conversionGrammar) path() string {
-	path := g.oneOf("a", "b", "c", "u", "v", "t", "")
+	path := []string{g.oneOf("a", "b", "c", "u", "v", "t", "")}
 	for range g.pick(3) {
-		path += "." + g.oneOf("a", "b", "c", "")
+		path = append(path, g.oneOf("a", "b", "c", ""))
 	}
-	return path
+	return strings.Join(path, ".")
 }
 
 func (g *conversionGrammar) row(name string) Conversion {
@@ -648,11 +651,11 @@ func (g *conversionGrammar) row(name string) Conversion {
 func (g *conversionGrammar) table(t testing.TB) *Conversions {
 	t.Helper()
 	for range 10 {
-		lines := ""
+		var lines strings.Builder
 		for _, name := range []string{"r0", "r1", "r2"} {
-			lines += treeText(t, g.row(name)) + "\n"
+			lines.WriteString(treeText(t, g.row(name)) + "\n")
 		}
-		if c, err := ReadConversions("api", lines, "other"); err == nil {
+		if c, err := ReadConversions("api", lines.String(), "other"); err == nil {
 			return c
 		}
 	}
@@ -681,7 +684,7 @@ func (g *conversionGrammar) check(t testing.TB) {
 func TestRandomConversions(t *testing.T) {
 	t.Parallel()
 	random := rand.NewPCG(1, 2)
-	for i := range 30_000 {
+	for i := range 5_000 {
 		data := make([]byte, 400)
 		for j := range data {
 			data[j] = byte(random.Uint64() >> 32)
