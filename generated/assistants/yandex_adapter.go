@@ -60,7 +60,7 @@ func NewYandex(client *yandex.Client, folderID string, opts ...AdapterOption) *C
 		{Name: "Runs.CreateWithThread", ByHand: true},
 		{Name: "Runs.CreateWithThreadStream", ByHand: true},
 	}
-	c := newClient(runtime.NewAdapter("yandex", yandexConversions, calls, map[string]string{"folderId": folderID}, opts))
+	c := newClient(runtime.NewAdapter("yandex", providers(), yandexConversions, calls, map[string]string{"folderId": folderID}, opts))
 	h := &yandexByHand{client: c, own: client}
 	c.Runs = &yandexRuns{c.Runs, h}
 	return c
