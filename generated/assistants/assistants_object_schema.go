@@ -45,7 +45,7 @@ AssistantToolResources.AzureAISearch {"in":["azure/2025-05-01","azure/v1","azure
 AssistantToolResources.MCP {"in":["azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 AssistantToolResourcesCodeInterpreter.FileIDs {"maxItems":20}
 AssistantToolResourcesCodeInterpreter.DataSources {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"maxItems":20}
+AssistantToolResourcesFileSearch.VectorStoreConfigurations {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"maxItems":1}
 AssistantToolResourcesFileSearch.VectorStoreIDs {"maxItems":1}
-AssistantToolResourcesFileSearch.VectorStores {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"maxItems":1}
 `
 }

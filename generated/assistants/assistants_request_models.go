@@ -134,6 +134,12 @@ type CreateAssistantRequestToolResourcesCodeInterpreter = AssistantToolResources
 
 // CreateAssistantRequestToolResourcesFileSearch is the value of CreateAssistantRequestToolResources.FileSearch.
 type CreateAssistantRequestToolResourcesFileSearch struct {
+	// Vector stores made of Azure assets to search.
+	//
+	// At most 1 item.
+	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
+	VectorStoreConfigurations []VectorStoreConfigurations `json:"vector_store_configurations,omitzero"`
 	// Identifiers of existing vector stores to search.
 	//
 	// At most 1 item.
@@ -141,45 +147,31 @@ type CreateAssistantRequestToolResourcesFileSearch struct {
 	// Vector stores to create for the search.
 	//
 	// At most 1 item.
+	// Only in version openai/2026-08-21.
 	VectorStores []CreateAssistantRequestToolResourcesFileSearchVectorStoresItem `json:"vector_stores,omitzero"`
 	_            [0]func(assistantsRequestSchema)
 	Rest         *Rest `json:"-"`
 }
 
+// FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
+// every version has, and for names that are no field.
+func (m *CreateAssistantRequestToolResourcesFileSearch) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
+}
+
 // CreateAssistantRequestToolResourcesFileSearchVectorStoresItem is an item of
 // CreateAssistantRequestToolResourcesFileSearch.VectorStores.
 type CreateAssistantRequestToolResourcesFileSearchVectorStoresItem struct {
-	// Name of the vector store.
-	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
-	Name Opt[string] `json:"name,omitzero"`
-	// The assets that make it up.
-	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
-	Configuration Opt[*VectorStoreConfiguration] `json:"configuration,omitzero"`
 	// Identifiers of the files to put into the new vector store.
 	//
 	// At most 100000000 items.
-	// Only in version openai/2026-08-21.
 	FileIDs []string `json:"file_ids,omitzero"`
 	// How the files of the new vector store are cut into chunks.
-	//
-	// Only in version openai/2026-08-21.
 	ChunkingStrategy Opt[CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy] `json:"chunking_strategy,omitzero"`
 	// Key-value pairs that the caller keeps with the new vector store.
-	//
-	// Only in version openai/2026-08-21.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	_        [0]func(assistantsRequestSchema, createAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyVariants)
 	Rest     *Rest `json:"-"`
-}
-
-// FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) FieldAvailable(name string, in Version) bool {
-	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy is the value of

@@ -21,13 +21,10 @@ CreateAssistantRequest.TopP {"in":["openai/2026-08-21","azure/2025-05-01","azure
 CreateAssistantRequest.ResponseFormat {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2026-05-21"]}
 CreateAssistantRequestToolResources.AzureAISearch {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 CreateAssistantRequestToolResources.MCP {"in":["azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
+CreateAssistantRequestToolResourcesFileSearch.VectorStoreConfigurations {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"maxItems":1}
 CreateAssistantRequestToolResourcesFileSearch.VectorStoreIDs {"maxItems":1}
-CreateAssistantRequestToolResourcesFileSearch.VectorStores {"maxItems":1}
-CreateAssistantRequestToolResourcesFileSearchVectorStoresItem.Name {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-CreateAssistantRequestToolResourcesFileSearchVectorStoresItem.Configuration {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-CreateAssistantRequestToolResourcesFileSearchVectorStoresItem.FileIDs {"in":["openai/2026-08-21"],"maxItems":100000000}
-CreateAssistantRequestToolResourcesFileSearchVectorStoresItem.ChunkingStrategy {"in":["openai/2026-08-21"]}
-CreateAssistantRequestToolResourcesFileSearchVectorStoresItem.Metadata {"in":["openai/2026-08-21"]}
+CreateAssistantRequestToolResourcesFileSearch.VectorStores {"in":["openai/2026-08-21"],"maxItems":1}
+CreateAssistantRequestToolResourcesFileSearchVectorStoresItem.FileIDs {"maxItems":100000000}
 CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy.CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto {"tag":"type","tags":["auto"]}
 CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy.CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic {"tag":"type","tags":["static"]}
 CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto.Type {"fill":true,"enum":["auto"]}

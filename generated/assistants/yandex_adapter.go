@@ -65,7 +65,7 @@ const yandexConversions = `
 {"name":"Tool","steps":[{"to":"function","of":"FunctionTool"},{"from":"searchIndex","to":"file_search","of":"SearchIndexTool"},{"from":"genSearch","to":"gen_search"},{"to":"type","rule":"presence","values":[["function","function"],["searchIndex","file_search"],["genSearch","gen_search"]]}]}
 {"name":"FunctionTool","lacks":["strict"]}
 {"name":"SearchIndexTool","steps":[{"from":"maxNumResults","to":"max_num_results","rule":"int64-text"}],"lacks":["ranking_options"]}
-{"name":"ResponseFormat","steps":[{"from":"jsonSchema","to":"json_schema","of":"JsonSchema"},{"to":"type","rule":"presence","values":[["jsonObject=true","json_object"],["jsonSchema","json_schema"]],"lacksValues":["text"]}]}
+{"name":"ResponseFormat","steps":[{"from":"jsonSchema","to":"json_schema","of":"JsonSchema"},{"to":"type","rule":"presence","values":[["jsonObject=true","json_object"],["jsonSchema","json_schema"]]}]}
 {"name":"JsonSchema","lacks":["description","name","strict"]}
 {"name":"call Assistants.Create","steps":[{"to":"@body","of":"CreateAssistantRequest"}]}
 {"name":"CreateAssistantRequest","steps":[{"from":"modelUri","to":"model"},{"from":"completionOptions.temperature","to":"temperature"},{"from":"labels","to":"metadata"},{"from":"instruction","to":"instructions"},{"to":"tools","of":"Tool 2"},{"from":"responseFormat","to":"response_format","of":"ResponseFormat"}],"lacks":["reasoning_effort","file_ids","tool_resources","top_p"]}

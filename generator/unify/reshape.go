@@ -21,6 +21,7 @@ type reshaper struct {
 	names    map[string]bool // of the schemas said so far, and of acc
 	made     map[meeting]*named
 	primary  map[*model.Schema]*model.Schema // which schema of acc each of own is first paired with
+	narrow   map[narrowing]*model.Schema     // variants of which the merged model has some tags apart
 	depth    int
 	rows     []*row
 	rowNames map[string]bool
@@ -70,7 +71,7 @@ func (u *unifier) reshape(own, acc *model.API) *reshaper {
 func newReshaper(u *unifier, own, acc *model.API, m *APIMapping, primary map[*model.Schema]*model.Schema) *reshaper {
 	r := &reshaper{
 		own: own, acc: acc, mapping: m, words: u.words, names: map[string]bool{}, made: map[meeting]*named{},
-		primary: primary, rowNames: map[string]bool{},
+		primary: primary, narrow: map[narrowing]*model.Schema{}, rowNames: map[string]bool{},
 		said: &model.API{Name: own.Name, Title: own.Title, Doc: own.Doc, Versions: own.Versions},
 	}
 	if primary == nil {
