@@ -385,20 +385,20 @@ func (r *reshaper) enumNames(at site, theirs, own *model.Enum, pairs [][2]*Entry
 	if theirs == nil {
 		return names
 	}
-	byWords := map[string]string{}
+	byWords := map[string]*model.Value{}
 	for _, v := range theirs.Values {
 		if !taken[v.Name] {
-			byWords[r.words.fold(v.Name)] = v.Name
+			byWords[r.words.fold(v.Name)] = v
 		}
 	}
 	for _, v := range own.Values {
-		name := byWords[r.words.fold(v.Name)]
-		if _, said := names[v.Name]; said || name == "" {
+		w := byWords[r.words.fold(v.Name)]
+		if _, said := names[v.Name]; said || w == nil {
 			continue
 		}
-		names[v.Name] = name
-		if name != v.Name {
-			r.guess(v.Pos, "%s: the value %q is taken for %q", at.name, v.Name, name)
+		names[v.Name] = w.Name
+		if w.Name != v.Name {
+			r.guess(v.Pos, w.Pos, "%s: the value %q is taken for %q", at.name, v.Name, w.Name)
 		}
 	}
 	return names
@@ -417,7 +417,7 @@ func (r *reshaper) unknown(e *Entry, what string, known []string) {
 	r.diags.Add(diag.Diagnostic{Code: "unknown-name", Pos: e.Pos, Message: fmt.Sprintf("there is no %s called %q", what, e.Text), Help: nearest(e.Text, known)})
 }
 
-// guess tells of a pair that the mapping does not say.
-func (r *reshaper) guess(pos model.Pos, format string, args ...any) {
-	r.diags.Add(diag.Diagnostic{Severity: diag.Note, Code: "guessed-pair", Pos: pos, Message: fmt.Sprintf(format, args...)})
+// guess tells of a pair that the mapping does not say: where the API has it, and where the merged model has it from.
+func (r *reshaper) guess(own, acc model.Pos, format string, args ...any) {
+	r.diags.Add(diag.Diagnostic{Severity: diag.Note, Code: "guessed-pair", Pos: own, Also: []model.Pos{acc}, Message: fmt.Sprintf(format, args...)})
 }
