@@ -12,20 +12,8 @@ type CreateAssistantRequest struct {
 	Name Opt[string] `json:"name,omitzero"`
 	// What the assistant is for, in free text.
 	Description Opt[string] `json:"description,omitzero"`
-	// When the assistant is to expire.
-	//
-	// Since version yandex/2025-03-10.
-	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// System prompt that steers how the assistant answers.
 	Instructions Opt[string] `json:"instructions,omitzero"`
-	// How the thread is shortened to fit the prompt.
-	//
-	// Since version yandex/2025-03-10.
-	PromptTruncationOptions Opt[*PromptTruncationOptions] `json:"promptTruncationOptions,omitzero"`
-	// How answers are generated.
-	//
-	// Since version yandex/2025-03-10.
-	CompletionOptions Opt[*CreateAssistantRequestCompletionOptions] `json:"completionOptions,omitzero"`
 	// How much a reasoning model should think before it answers.
 	//
 	// Default: "medium".
@@ -48,6 +36,14 @@ type CreateAssistantRequest struct {
 	ToolResources Opt[*CreateAssistantRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
+	// How the thread is shortened to fit the prompt.
+	//
+	// Since version yandex/2025-03-10.
+	PromptTruncationOptions Opt[*PromptTruncationOptions] `json:"promptTruncationOptions,omitzero"`
+	// How answers are generated.
+	//
+	// Since version yandex/2025-03-10.
+	CompletionOptions Opt[*CreateAssistantRequestCompletionOptions] `json:"completionOptions,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Default: 1.
@@ -57,6 +53,10 @@ type CreateAssistantRequest struct {
 	//
 	// Since version yandex/2025-03-10.
 	FolderID Opt[string] `json:"folderId,omitzero"`
+	// When the assistant is to expire.
+	//
+	// Since version yandex/2025-03-10.
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
@@ -78,11 +78,6 @@ type CreateAssistantRequest struct {
 func (m *CreateAssistantRequest) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
-
-// CreateAssistantRequestCompletionOptions is the value of CreateAssistantRequest.CompletionOptions.
-//
-// It is the same type as AssistantCompletionOptions.
-type CreateAssistantRequestCompletionOptions = AssistantCompletionOptions
 
 // CreateAssistantRequestToolsItem is an item of CreateAssistantRequest.Tools.
 //
@@ -231,6 +226,11 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrate
 // It is the same type as UnknownAssistantToolsItem.
 type UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy = UnknownAssistantToolsItem
 
+// CreateAssistantRequestCompletionOptions is the value of CreateAssistantRequest.CompletionOptions.
+//
+// It is the same type as AssistantCompletionOptions.
+type CreateAssistantRequestCompletionOptions = AssistantCompletionOptions
+
 // ModifyAssistantRequest: Fields of an assistant to change; absent ones stay.
 type ModifyAssistantRequest struct {
 	// Model that the assistant is to answer with from now on.
@@ -244,20 +244,8 @@ type ModifyAssistantRequest struct {
 	Name Opt[string] `json:"name,omitzero"`
 	// What the assistant is for, in free text.
 	Description Opt[string] `json:"description,omitzero"`
-	// When the assistant is to expire.
-	//
-	// Since version yandex/2025-03-10.
-	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// System prompt that steers how the assistant answers.
 	Instructions Opt[string] `json:"instructions,omitzero"`
-	// How the thread is shortened to fit the prompt.
-	//
-	// Since version yandex/2025-03-10.
-	PromptTruncationOptions Opt[*PromptTruncationOptions] `json:"promptTruncationOptions,omitzero"`
-	// How answers are generated.
-	//
-	// Since version yandex/2025-03-10.
-	CompletionOptions Opt[*ModifyAssistantRequestCompletionOptions] `json:"completionOptions,omitzero"`
 	// Tools that the assistant may call.
 	//
 	// Default: [].
@@ -275,11 +263,23 @@ type ModifyAssistantRequest struct {
 	ToolResources Opt[*ModifyAssistantRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
+	// How the thread is shortened to fit the prompt.
+	//
+	// Since version yandex/2025-03-10.
+	PromptTruncationOptions Opt[*PromptTruncationOptions] `json:"promptTruncationOptions,omitzero"`
+	// How answers are generated.
+	//
+	// Since version yandex/2025-03-10.
+	CompletionOptions Opt[*ModifyAssistantRequestCompletionOptions] `json:"completionOptions,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Default: 1.
 	// Since version openai/2026-08-21.
 	Temperature Opt[float64] `json:"temperature,omitzero"`
+	// When the assistant is to expire.
+	//
+	// Since version yandex/2025-03-10.
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
@@ -301,11 +301,6 @@ type ModifyAssistantRequest struct {
 func (m *ModifyAssistantRequest) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
-
-// ModifyAssistantRequestCompletionOptions is the value of ModifyAssistantRequest.CompletionOptions.
-//
-// It is the same type as AssistantCompletionOptions.
-type ModifyAssistantRequestCompletionOptions = AssistantCompletionOptions
 
 // ModifyAssistantRequestToolsItem is an item of ModifyAssistantRequest.Tools.
 //
@@ -339,3 +334,8 @@ type ModifyAssistantRequestToolResourcesCodeInterpreter = AssistantToolResources
 //
 // It is the same type as AssistantToolResourcesFileSearch.
 type ModifyAssistantRequestToolResourcesFileSearch = AssistantToolResourcesFileSearch
+
+// ModifyAssistantRequestCompletionOptions is the value of ModifyAssistantRequest.CompletionOptions.
+//
+// It is the same type as AssistantCompletionOptions.
+type ModifyAssistantRequestCompletionOptions = AssistantCompletionOptions

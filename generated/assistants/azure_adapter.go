@@ -64,7 +64,7 @@ func NewAzure(client *azure.Client, opts ...AdapterOption) *Client {
 const azureConversions = `
 {"name":"call Agents.List","lacks":["folderId"]}
 {"name":"Agents.List.answer","steps":[{"to":"data","of":"Agent"}],"lacks":["object","nextPageToken","first_id"]}
-{"name":"Agent","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tools","of":"ToolDefinition"},{"to":"tool_resources","of":"ToolResources"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["folderId","updatedBy","updatedAt","expirationConfig","expiresAt","createdBy","promptTruncationOptions","completionOptions","file_ids"]}
+{"name":"Agent","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tools","of":"ToolDefinition"},{"to":"tool_resources","of":"ToolResources"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["folderId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt","file_ids","promptTruncationOptions","completionOptions"]}
 {"name":"ToolDefinition","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"FileSearchToolDefinition","steps":[{"to":"file_search","of":"FileSearchToolDefinitionDetails"}]}
 {"name":"FileSearchToolDefinitionDetails","lacks":["searchIndexIds","rephraserOptions","callStrategy"]}
@@ -80,13 +80,13 @@ const azureConversions = `
 {"name":"ResponseFormatJsonSchemaType","steps":[{"to":"json_schema","of":"ResponseFormatJsonSchema"}]}
 {"name":"ResponseFormatJsonSchema","lacks":["strict"]}
 {"name":"call Agents.Create","steps":[{"to":"@body","of":"CreateAgentOptions"}]}
-{"name":"CreateAgentOptions","steps":[{"to":"tools","of":"ToolDefinition 2"},{"to":"tool_resources","of":"ToolResources 2"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["expirationConfig","promptTruncationOptions","completionOptions","reasoning_effort","file_ids","folderId"]}
+{"name":"CreateAgentOptions","steps":[{"to":"tools","of":"ToolDefinition 2"},{"to":"tool_resources","of":"ToolResources 2"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","file_ids","promptTruncationOptions","completionOptions","folderId","expirationConfig"]}
 {"name":"ToolDefinition 2","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"ToolResources 2","steps":[{"to":"file_search","of":"FileSearchToolResource 2"}]}
 {"name":"FileSearchToolResource 2","steps":[{"from":"vector_stores","to":"vector_store_configurations"}],"lacks":["vector_stores"]}
 {"name":"call Agents.Get","steps":[{"from":"assistantId","to":"assistant_id"}]}
 {"name":"call Agents.Update","steps":[{"from":"assistantId","to":"assistant_id"},{"to":"@body","of":"UpdateAgentOptions"}]}
-{"name":"UpdateAgentOptions","steps":[{"to":"tools","of":"ToolDefinition 3"},{"to":"tool_resources","of":"ToolResources 3"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","expirationConfig","promptTruncationOptions","completionOptions","file_ids"]}
+{"name":"UpdateAgentOptions","steps":[{"to":"tools","of":"ToolDefinition 3"},{"to":"tool_resources","of":"ToolResources 3"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","file_ids","promptTruncationOptions","completionOptions","expirationConfig"]}
 {"name":"ToolDefinition 3","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"ToolResources 3","steps":[{"to":"file_search","of":"FileSearchToolResource 3"}]}
 {"name":"FileSearchToolResource 3","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
@@ -123,7 +123,7 @@ const azureConversions = `
 {"name":"RunStepToolCall","tag":"type","variants":{"function":"RunStepFunctionToolCall","retrieval":"-"}}
 {"name":"RunStepFunctionToolCall","steps":[{"to":"function","of":"RunStepFunctionToolCallDetails"}]}
 {"name":"RunStepFunctionToolCallDetails","lacks":["output"]}
-{"name":"ThreadMessage","steps":[{"to":"created_at","rule":"unix-time"},{"to":"status","lacksValues":["MESSAGE_STATUS_UNSPECIFIED"]},{"to":"completed_at","rule":"unix-time"},{"to":"incomplete_at","rule":"unix-time"},{"to":"content","of":"MessageContent"}],"lacks":["author","createdBy","citations","file_ids"]}
+{"name":"ThreadMessage","steps":[{"to":"created_at","rule":"unix-time"},{"to":"status","lacksValues":["MESSAGE_STATUS_UNSPECIFIED"]},{"to":"completed_at","rule":"unix-time"},{"to":"incomplete_at","rule":"unix-time"},{"to":"content","of":"MessageContent"}],"lacks":["author","createdBy","file_ids","citations"]}
 {"name":"MessageContent","tag":"type","variants":{"image_url":"-","refusal":"-"}}
 {"name":"MessageDeltaChunk","steps":[{"to":"delta","of":"MessageDelta"}]}
 {"name":"MessageDelta","steps":[{"to":"content","of":"MessageDeltaContent"}]}

@@ -76,7 +76,7 @@ func NewOpenAI(client *openai.Client, opts ...AdapterOption) *Client {
 const openaiConversions = `
 {"name":"call Assistants.List","lacks":["folderId"]}
 {"name":"ListAssistantsResponse","steps":[{"to":"data","of":"AssistantObject"}],"lacks":["nextPageToken"]}
-{"name":"AssistantObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tools","of":"AssistantObject.tools"},{"to":"tool_resources","of":"AssistantObject.tool_resources"}],"lacks":["folderId","updatedBy","updatedAt","expirationConfig","expiresAt","createdBy","promptTruncationOptions","completionOptions"]}
+{"name":"AssistantObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tools","of":"AssistantObject.tools"},{"to":"tool_resources","of":"AssistantObject.tool_resources"}],"lacks":["folderId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt","promptTruncationOptions","completionOptions"]}
 {"name":"AssistantObject.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"AssistantToolsFileSearch","steps":[{"to":"file_search","of":"AssistantToolsFileSearch.file_search"}]}
 {"name":"AssistantToolsFileSearch.file_search","lacks":["searchIndexIds","rephraserOptions","callStrategy"]}
@@ -84,13 +84,13 @@ const openaiConversions = `
 {"name":"AssistantObject.tool_resources.code_interpreter","lacks":["data_sources"]}
 {"name":"AssistantObject.tool_resources.file_search","lacks":["vector_store_configurations"]}
 {"name":"call Assistants.Create","steps":[{"to":"@body","of":"CreateAssistantRequest"}]}
-{"name":"CreateAssistantRequest","steps":[{"to":"tools","of":"CreateAssistantRequest.tools"},{"to":"tool_resources","of":"CreateAssistantRequest.tool_resources"}],"lacks":["expirationConfig","promptTruncationOptions","completionOptions","folderId"]}
+{"name":"CreateAssistantRequest","steps":[{"to":"tools","of":"CreateAssistantRequest.tools"},{"to":"tool_resources","of":"CreateAssistantRequest.tool_resources"}],"lacks":["promptTruncationOptions","completionOptions","folderId","expirationConfig"]}
 {"name":"CreateAssistantRequest.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"CreateAssistantRequest.tool_resources","steps":[{"to":"code_interpreter","of":"CreateAssistantRequest.tool_resources.code_interpreter"},{"to":"file_search","of":"CreateAssistantRequest.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"CreateAssistantRequest.tool_resources.code_interpreter","lacks":["data_sources"]}
 {"name":"CreateAssistantRequest.tool_resources.file_search","lacks":["vector_store_configurations"]}
 {"name":"call Assistants.Update","steps":[{"to":"@body","of":"ModifyAssistantRequest"}]}
-{"name":"ModifyAssistantRequest","steps":[{"to":"tools","of":"ModifyAssistantRequest.tools"},{"to":"tool_resources","of":"ModifyAssistantRequest.tool_resources"}],"lacks":["expirationConfig","promptTruncationOptions","completionOptions"]}
+{"name":"ModifyAssistantRequest","steps":[{"to":"tools","of":"ModifyAssistantRequest.tools"},{"to":"tool_resources","of":"ModifyAssistantRequest.tool_resources"}],"lacks":["promptTruncationOptions","completionOptions","expirationConfig"]}
 {"name":"ModifyAssistantRequest.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"ModifyAssistantRequest.tool_resources","steps":[{"to":"code_interpreter","of":"ModifyAssistantRequest.tool_resources.code_interpreter"},{"to":"file_search","of":"ModifyAssistantRequest.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"ModifyAssistantRequest.tool_resources.code_interpreter","lacks":["data_sources"]}
