@@ -100,11 +100,11 @@ const azureConversions = `
 {"name":"call Files.Delete","steps":[{"from":"fileId","to":"file_id"}]}
 {"name":"call Files.Download","steps":[{"from":"fileId","to":"file_id"}]}
 {"name":"call Threads.Create","steps":[{"to":"@body","of":"AgentThreadCreationOptions"}]}
-{"name":"AgentThreadCreationOptions","steps":[{"to":"messages","of":"ThreadMessageOptions"},{"to":"tool_resources","of":"ToolResources 4"}],"lacks":["folderId","name","description","defaultMessageAuthorId","expirationConfig","tools"]}
+{"name":"AgentThreadCreationOptions","steps":[{"to":"messages","of":"ThreadMessageOptions"},{"to":"tool_resources","of":"ToolResources 4"}],"lacks":["tools","folderId","name","description","defaultMessageAuthorId","expirationConfig"]}
 {"name":"ThreadMessageOptions","lacks":["author","file_ids"]}
 {"name":"ToolResources 4","steps":[{"to":"file_search","of":"FileSearchToolResource 4"}]}
 {"name":"FileSearchToolResource 4","steps":[{"from":"vector_stores","to":"vector_store_configurations"}],"lacks":["vector_stores"]}
-{"name":"AgentThread","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tool_resources","of":"ToolResources 5"}],"lacks":["folderId","name","description","defaultMessageAuthorId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt","tools"]}
+{"name":"AgentThread","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tool_resources","of":"ToolResources 5"}],"lacks":["tools","folderId","name","description","defaultMessageAuthorId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt"]}
 {"name":"ToolResources 5","steps":[{"to":"file_search","of":"FileSearchToolResource 5"}]}
 {"name":"FileSearchToolResource 5","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"call Runs.CreateWithThread","steps":[{"to":"@body","of":"CreateAndRunThreadOptions"}]}
@@ -132,7 +132,7 @@ const azureConversions = `
 {"name":"MessageDeltaImageFileContentObject","lacks":["detail"]}
 {"name":"call Threads.Get","steps":[{"from":"threadId","to":"thread_id"}]}
 {"name":"call Threads.Update","steps":[{"from":"threadId","to":"thread_id"},{"to":"@body","of":"UpdateAgentThreadOptions"}]}
-{"name":"UpdateAgentThreadOptions","steps":[{"to":"tool_resources","of":"ToolResources 8"}],"lacks":["name","description","expirationConfig","tools"]}
+{"name":"UpdateAgentThreadOptions","steps":[{"to":"tool_resources","of":"ToolResources 8"}],"lacks":["tools","name","description","expirationConfig"]}
 {"name":"ToolResources 8","steps":[{"to":"file_search","of":"FileSearchToolResource 8"}]}
 {"name":"FileSearchToolResource 8","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"call Threads.Delete","steps":[{"from":"threadId","to":"thread_id"}]}
@@ -153,9 +153,7 @@ const azureConversions = `
 {"name":"call RunSteps.List","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"}]}
 {"name":"RunSteps.List.answer","steps":[{"to":"data","of":"RunStep"}],"lacks":["object","first_id"]}
 {"name":"call RunSteps.Get","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"},{"from":"stepId","to":"step_id"}]}
-{"name":"call Runs.SubmitToolOutputs","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"},{"to":"@body","of":"Runs.SubmitToolOutputs.@body"}]}
-{"name":"Runs.SubmitToolOutputs.@body","steps":[{"to":"tool_outputs","of":"ToolOutput"}]}
-{"name":"ToolOutput","lacks":["name"]}
+{"name":"call Runs.SubmitToolOutputs","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"}]}
 {"name":"call VectorStores.List","lacks":["folderId"]}
 {"name":"VectorStores.List.answer","steps":[{"to":"data","of":"VectorStore"}],"lacks":["object","nextPageToken","first_id"]}
 {"name":"VectorStore","steps":[{"to":"created_at","rule":"unix-time"},{"to":"expires_after","of":"VectorStoreExpirationPolicy"},{"to":"expires_at","rule":"unix-time"},{"to":"last_active_at","rule":"unix-time"}],"lacks":["folderId","updatedBy","updatedAt","description","createdBy","textSearchIndex","vectorSearchIndex","hybridSearchIndex"]}

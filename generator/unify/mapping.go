@@ -66,6 +66,9 @@ type TypeMapping struct {
 	Tags []*Line
 	// Values are the pairs of values of an enum: that of the API and that of the merged model.
 	Values [][2]*Entry
+	// Gather are members of items of lists of which the merged model has one: the line goes from "tools[].file_search.ids" to where
+	// that stands, both in the words of the merged model.
+	Gather []*Line
 	// Mask is the field of an update that lists what it changes.
 	Mask *Entry
 	// Fill are stand-ins for fields that the API requires, and Makes for fields that the merged model requires, as JSON by
@@ -82,6 +85,10 @@ type Line struct {
 	Rule   string // empty for what the types say
 	Values [][2]*Entry
 	Wrap   string // JSON with "$" for a text; for the rule text-parts
+	// IDs makes names for the items of a list; nil for none.
+	IDs *runtime.MadeIDs
+	// As is a field of the merged model, "Assistant.tools", whose type the field has, too, where no other API has the field itself.
+	As *Entry
 	// Own tells that no other API has what stands at To.
 	Own  bool
 	Pos  model.Pos
@@ -145,7 +152,7 @@ func (r *mappingReader) api(n *load.Node) *APIMapping {
 		a.Operations[o.Key()] = r.call(o)
 	}
 	for _, t := range r.members(n.Get("types")) {
-		if t.CheckMapping(&r.diags, "a type", "fields", "tags", "values", "mask", "fill", "makes") {
+		if t.CheckMapping(&r.diags, "a type", "fields", "tags", "values", "gather", "mask", "fill", "makes") {
 			a.Types[t.Key()] = r.typ(t)
 		}
 	}
@@ -157,7 +164,7 @@ func (r *mappingReader) call(n *load.Node) *CallMapping {
 		return &CallMapping{TypeMapping: TypeMapping{Pos: n.Pos()}, To: r.entry(n)}
 	}
 	c := &CallMapping{}
-	if n.CheckMapping(&r.diags, "an operation", "to", "link", "then", "where", "fields", "tags", "mask", "fill", "makes") {
+	if n.CheckMapping(&r.diags, "an operation", "to", "link", "then", "where", "fields", "tags", "gather", "mask", "fill", "makes") {
 		c.TypeMapping = *r.typ(n)
 		c.To, c.Link, c.Then, c.Where = r.entry(n.Get("to")), r.entry(n.Get("link")), r.entry(n.Get("then")), r.entries(n.Get("where"))
 	}
@@ -171,6 +178,15 @@ func (r *mappingReader) typ(n *load.Node) *TypeMapping {
 	}
 	for _, f := range r.members(n.Get("tags")) {
 		t.Tags = append(t.Tags, &Line{To: f.Key(), Rule: rulePresence, Values: r.pairs(f), Pos: f.Pos()})
+	}
+	for _, f := range r.members(n.Get("gather")) {
+		l := &Line{From: f.Key(), To: f.Text(), Pos: f.Pos()}
+		list, item, ok := strings.Cut(l.From, "[].")
+		if !ok || slices.Contains(append(strings.Split(list, "."), strings.Split(item, ".")...), "") || l.To == "" {
+			r.diags.Errorf(f.Pos(), "bad-path", "%q does not lead into the items of a list, as tools[].file_search.ids does", l.From)
+			continue
+		}
+		t.Gather = append(t.Gather, l)
 	}
 	t.Values = r.pairs(n.Get("values"))
 	t.Fill, t.Makes = r.literals(n.Get("fill")), r.literals(n.Get("makes"))
@@ -188,12 +204,13 @@ func (r *mappingReader) line(n *load.Node) *Line {
 			l.Or = append(l.Or, item.Text())
 		}
 		l.To, l.Or = l.Or[0], l.Or[1:]
-	case n.CheckMapping(&r.diags, "a field", "to", "rule", "values", "wrap", "own"):
+	case n.CheckMapping(&r.diags, "a field", "to", "rule", "values", "wrap", "ids", "as", "own"):
 		l.To, l.Rule, l.Wrap = n.Get("to").Text(), n.Get("rule").Text(), string(n.Get("wrap").Literal())
 		l.Values, l.Own = r.pairs(n.Get("values")), n.Get("own").Bool()
 		if l.To == "" {
 			l.To = l.From
 		}
+		l.IDs, l.As = r.ids(n.Get("ids")), r.entry(n.Get("as"))
 		if at := n.Get("rule"); l.Rule != "" && !slices.Contains(runtime.ConversionRules(), l.Rule) {
 			r.diags.Add(diag.Diagnostic{Code: "unknown-rule", Pos: at.Pos(), Message: "there is no rule " + l.Rule, Help: nearest(l.Rule, runtime.ConversionRules())})
 		}
@@ -204,6 +221,16 @@ func (r *mappingReader) line(n *load.Node) *Line {
 		}
 	}
 	return l
+}
+
+// ids reads how items of a list get names; nil for not at all.
+func (r *mappingReader) ids(n *load.Node) *runtime.MadeIDs {
+	if n == nil || !n.CheckMapping(&r.diags, "ids", "member", "of", "hidden") {
+		return nil
+	}
+	n.RequireText(&r.diags, "member")
+	n.RequireText(&r.diags, "of")
+	return &runtime.MadeIDs{Member: n.Get("member").Text(), Of: n.Get("of").Text(), Hidden: n.Get("hidden").Bool()}
 }
 
 // members returns the members of a mapping, or reports that it is none; nil has none.
