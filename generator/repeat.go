@@ -59,6 +59,9 @@ func folders(cfg *config.Config) []string {
 	for _, api := range cfg.APIs {
 		dirs = append(dirs, api.Out)
 	}
+	for _, u := range cfg.Unified {
+		dirs = append(dirs, u.Out)
+	}
 	return append(dirs, filepath.Clean(cfg.Runtime.Dir))
 }
 
