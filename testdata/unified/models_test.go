@@ -1,16 +1,18 @@
 package unified
 
 import (
+	"iter"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/assistgen/assistgen/generated/runtime"
 	"github.com/assistgen/assistgen/generator"
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/unify"
-	"github.com/assistgen/assistgen/templates/runtime"
 )
 
 // table is how one API is used through the merged model.
@@ -52,30 +54,53 @@ func merged(t *testing.T) (*model.API, []*table) {
 
 // place is where values stand that a row converts: the type that they have in the API and in the merged model.
 type place struct {
-	name        string // "Runs.Create answer"
+	call        *unify.Call
+	kind        string // "inputs", "answer", "item" or the name of an event
 	row         string // empty for none
 	own, merged model.Type
+}
+
+func (p place) String() string { return p.call.Own.Service + "." + p.call.Own.Method + ", " + p.kind }
+
+// values are samples of what the API has there, each once.
+func (p place) values() iter.Seq[any] {
+	return func(yield func(any) bool) {
+		seen := map[string]bool{}
+		for _, v := range samples(p.own) {
+			key := text(v)
+			if !seen[key] && !yield(v) {
+				return
+			}
+			seen[key] = true
+		}
+	}
+}
+
+// inPath reports whether an input stands in the path of a call, of the API or of the merged model.
+func (p place) inPath(name string) bool {
+	return slices.ContainsFunc(slices.Concat(p.call.Own.Params, p.call.Operation.Params), func(q *model.Param) bool {
+		return q.Name == name && q.In == model.InPath
+	})
 }
 
 // places returns the inputs, answers, items and events of the calls of an API.
 func (a *table) places() []place {
 	var all []place
 	for _, c := range a.Calls {
-		name := c.Own.Service + "." + c.Own.Method
-		all = append(all, place{name + " inputs", c.In, inputsOf(c.Own), inputsOf(c.Operation)})
+		all = append(all, place{c, "inputs", c.In, inputsOf(c.Own), inputsOf(c.Operation)})
 		if own, to := answerOf(c), success(c.Operation); own != nil && to != nil {
-			all = append(all, place{name + " answer", c.Out, own, to})
+			all = append(all, place{c, "answer", c.Out, own, to})
 		}
 		if c.Own.Stream == nil || c.Operation.Stream == nil {
 			continue
 		}
 		if own, to := c.Own.Stream.Item, c.Operation.Stream.Item; own != nil && to != nil {
-			all = append(all, place{name + " item", c.Item, own, to})
+			all = append(all, place{c, "item", c.Item, own, to})
 		}
 		for _, e := range c.Own.Stream.Events {
 			for _, to := range c.Operation.Stream.Events {
 				if e.Name == to.Name && e.Type != nil && to.Type != nil {
-					all = append(all, place{name + " " + e.Name, c.Events[e.Name], e.Type, to.Type})
+					all = append(all, place{c, e.Name, c.Events[e.Name], e.Type, to.Type})
 				}
 			}
 		}
