@@ -3,6 +3,7 @@ package unified
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -22,8 +23,17 @@ type sampler struct {
 
 // samples are values of a type: with all members, only the required ones, nulls, and what is not declared.
 func samples(t model.Type) []any {
+	return sampled(t, sampler{}, sampler{required: true}, sampler{nulls: true}, sampler{unknown: true})
+}
+
+// declared are samples of what is declared alone.
+func declared(t model.Type) []any {
+	return sampled(t, sampler{}, sampler{required: true}, sampler{nulls: true})
+}
+
+func sampled(t model.Type, by ...sampler) []any {
 	var all []any
-	for _, s := range []sampler{{}, {required: true}, {nulls: true}, {unknown: true}} {
+	for _, s := range by {
 		for s.most = 1; s.turn < s.most; s.turn++ {
 			if v, ok := s.value(model.Use{Type: t}); ok {
 				all = append(all, v)
@@ -175,3 +185,5 @@ func text(v any) string {
 }
 
 func sortedKeys(o map[string]any) []string { return slices.Sorted(maps.Keys(o)) }
+
+func mapKeys(m map[string]string) iter.Seq[string] { return maps.Keys(m) }
