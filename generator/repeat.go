@@ -39,7 +39,7 @@ func newRecord(cfg *config.Config, opts Options) *record {
 	if err != nil {
 		return nil
 	}
-	r.run = digest(program, here, cfg.Runtime, cfg.APIs, cfg.Ignore, opts.AllowRemote, opts.Strict, opts.Unvalidated)
+	r.run = digest(program, here, cfg.Runtime, cfg.APIs, cfg.Unified, cfg.Ignore, opts.AllowRemote, opts.Strict, opts.Unvalidated)
 	r.file = filepath.Join(opts.Stamps, digest(here, cfg.File, r.dirs))
 	return r
 }
@@ -58,6 +58,9 @@ func folders(cfg *config.Config) []string {
 	var dirs []string
 	for _, api := range cfg.APIs {
 		dirs = append(dirs, api.Out)
+	}
+	for _, u := range cfg.Unified {
+		dirs = append(dirs, u.Out)
 	}
 	return append(dirs, filepath.Clean(cfg.Runtime.Dir))
 }

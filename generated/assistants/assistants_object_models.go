@@ -72,8 +72,7 @@ type Assistant struct {
 	FileIDs []string `json:"file_ids,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Since version openai/2026-08-21.
 	ToolResources Opt[*AssistantToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
@@ -142,6 +141,8 @@ func (*AssistantToolsItemGenSearch) Available(in Version) bool { return in == Ve
 
 func (*AssistantToolsItemGenSearch) isAssistantToolsItem() {}
 
+func (*AssistantToolsItemGenSearch) isCreateThreadRequestToolsItem() {}
+
 // UnknownAssistantToolsItem is a value of AssistantToolsItem that is none of the known variants.
 type UnknownAssistantToolsItem struct {
 	// What the value says it is.
@@ -164,6 +165,8 @@ func (*UnknownAssistantToolsItem) isCreateMessageRequestAttachmentsItemToolsItem
 func (*UnknownAssistantToolsItem) isCreateMessageRequestContentListItem() {}
 
 func (*UnknownAssistantToolsItem) isCreateThreadAndRunRequestToolsItem() {}
+
+func (*UnknownAssistantToolsItem) isCreateThreadRequestToolsItem() {}
 
 func (*UnknownAssistantToolsItem) isCreateVectorStoreRequestChunkingStrategy() {}
 
@@ -201,6 +204,9 @@ func (*UnknownAssistantToolsItem) isVectorStoreSearchRequestFilters() {}
 // AssistantToolResources is the value of Assistant.ToolResources.
 type AssistantToolResources struct {
 	// What the code interpreter may read.
+	//
+	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
 	CodeInterpreter Opt[*AssistantToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
 	// What the file search looks through.
 	FileSearch Opt[*AssistantToolResourcesFileSearch] `json:"file_search,omitzero"`
@@ -249,8 +255,6 @@ func (m *AssistantToolResourcesCodeInterpreter) FieldAvailable(name string, in V
 // AssistantToolResourcesFileSearch is the value of AssistantToolResources.FileSearch.
 type AssistantToolResourcesFileSearch struct {
 	// Identifiers of existing vector stores to search.
-	//
-	// At most 1 item.
 	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
 	// Vector stores made of Azure assets to search.
 	//

@@ -19,7 +19,7 @@ Assistant.CreatedBy {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-
 Assistant.PromptTruncationOptions {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 Assistant.CompletionOptions {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 Assistant.FileIDs {"in":["openai/2023-11-06"],"maxItems":20}
-Assistant.ToolResources {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"nullIn":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
+Assistant.ToolResources {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"],"nullIn":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 Assistant.Temperature {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"],"nullIn":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 Assistant.TopP {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"nullIn":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"minimum":0,"maximum":1}
 Assistant.ResponseFormat {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2026-05-21"]}
@@ -41,11 +41,11 @@ AssistantToolsItem.MCPToolDefinition {"in":["azure/2025-05-15-preview.2025-07","
 AssistantToolsItem.AzureFunctionToolDefinition {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"tag":"type","tags":["azure_function"]}
 AssistantToolsItem.BrowserAutomationToolDefinition {"in":["azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"tag":"type","tags":["browser_automation"]}
 AssistantToolsItemGenSearch.Type {"fill":true,"enum":["gen_search"]}
+AssistantToolResources.CodeInterpreter {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 AssistantToolResources.AzureAISearch {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 AssistantToolResources.MCP {"in":["azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 AssistantToolResourcesCodeInterpreter.FileIDs {"maxItems":20}
 AssistantToolResourcesCodeInterpreter.DataSources {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"maxItems":20}
-AssistantToolResourcesFileSearch.VectorStoreIDs {"maxItems":1}
 AssistantToolResourcesFileSearch.VectorStores {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"maxItems":1}
 `
 }

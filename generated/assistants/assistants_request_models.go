@@ -43,8 +43,7 @@ type CreateAssistantRequest struct {
 	FileIDs []string `json:"file_ids,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Since version openai/2026-08-21.
 	ToolResources Opt[*CreateAssistantRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
@@ -104,6 +103,9 @@ type UnknownCreateAssistantRequestToolsItem = UnknownAssistantToolsItem
 // CreateAssistantRequestToolResources is the value of CreateAssistantRequest.ToolResources.
 type CreateAssistantRequestToolResources struct {
 	// What the code interpreter may read.
+	//
+	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
 	CodeInterpreter Opt[*CreateAssistantRequestToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
 	// What the file search looks through.
 	FileSearch Opt[*CreateAssistantRequestToolResourcesFileSearch] `json:"file_search,omitzero"`
@@ -135,15 +137,21 @@ type CreateAssistantRequestToolResourcesCodeInterpreter = AssistantToolResources
 // CreateAssistantRequestToolResourcesFileSearch is the value of CreateAssistantRequestToolResources.FileSearch.
 type CreateAssistantRequestToolResourcesFileSearch struct {
 	// Identifiers of existing vector stores to search.
-	//
-	// At most 1 item.
 	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
 	// Vector stores to create for the search.
 	//
 	// At most 1 item.
+	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
 	VectorStores []CreateAssistantRequestToolResourcesFileSearchVectorStoresItem `json:"vector_stores,omitzero"`
 	_            [0]func(assistantsRequestSchema)
 	Rest         *Rest `json:"-"`
+}
+
+// FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
+// every version has, and for names that are no field.
+func (m *CreateAssistantRequestToolResourcesFileSearch) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // CreateAssistantRequestToolResourcesFileSearchVectorStoresItem is an item of
@@ -278,8 +286,7 @@ type ModifyAssistantRequest struct {
 	FileIDs []string `json:"file_ids,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Since version openai/2026-08-21.
 	ToolResources Opt[*ModifyAssistantRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`

@@ -97,12 +97,12 @@ const azureConversions = `
 {"name":"call Files.Delete","steps":[{"from":"fileId","to":"file_id"}]}
 {"name":"call Files.Download","steps":[{"from":"fileId","to":"file_id"}]}
 {"name":"call Threads.Create","steps":[{"to":"@body","of":"AgentThreadCreationOptions"}]}
-{"name":"AgentThreadCreationOptions","steps":[{"to":"messages","of":"ThreadMessageOptions"},{"to":"tool_resources","of":"ToolResources 4"}],"lacks":["folderId","name","description","defaultMessageAuthorId","expirationConfig","tools"]}
+{"name":"AgentThreadCreationOptions","steps":[{"to":"messages","of":"ThreadMessageOptions"},{"to":"tool_resources","of":"ToolResources 4"}],"lacks":["tools","folderId","name","description","defaultMessageAuthorId","expirationConfig"]}
 {"name":"ThreadMessageOptions","lacks":["author","file_ids"]}
 {"name":"ToolResources 4","steps":[{"to":"file_search","of":"FileSearchToolResource 4"}]}
 {"name":"FileSearchToolResource 4","steps":[{"to":"vector_stores","of":"VectorStoreConfigurations 3"}]}
 {"name":"VectorStoreConfigurations 3","lacks":["file_ids","chunking_strategy","metadata"]}
-{"name":"AgentThread","steps":[{"to":"created_at","rule":"unix-time"}],"lacks":["folderId","name","description","defaultMessageAuthorId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt","tools"]}
+{"name":"AgentThread","steps":[{"to":"created_at","rule":"unix-time"}],"lacks":["tools","folderId","name","description","defaultMessageAuthorId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt"]}
 {"name":"call Runs.CreateWithThread","steps":[{"to":"@body","of":"CreateAndRunThreadOptions"}]}
 {"name":"CreateAndRunThreadOptions","steps":[{"to":"thread","of":"AgentThreadCreationOptions"},{"to":"tools","of":"ToolDefinition 4"},{"to":"response_format","of":"AgentsResponseFormatOption"}]}
 {"name":"ToolDefinition 4","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","openapi":"OpenApiToolDefinition","retrieval":"-"}}
@@ -124,7 +124,7 @@ const azureConversions = `
 {"name":"MessageDeltaImageFileContentObject","lacks":["detail"]}
 {"name":"call Threads.Get","steps":[{"from":"threadId","to":"thread_id"}]}
 {"name":"call Threads.Update","steps":[{"from":"threadId","to":"thread_id"},{"to":"@body","of":"UpdateAgentThreadOptions"}]}
-{"name":"UpdateAgentThreadOptions","lacks":["name","description","expirationConfig","tools"]}
+{"name":"UpdateAgentThreadOptions","lacks":["tools","name","description","expirationConfig"]}
 {"name":"call Threads.Delete","steps":[{"from":"threadId","to":"thread_id"}]}
 {"name":"call Messages.List","steps":[{"from":"threadId","to":"thread_id"}]}
 {"name":"Messages.List.answer","steps":[{"to":"data","of":"ThreadMessage"}],"lacks":["object","first_id"]}
@@ -143,9 +143,7 @@ const azureConversions = `
 {"name":"call RunSteps.List","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"}]}
 {"name":"RunSteps.List.answer","steps":[{"to":"data","of":"RunStep"}],"lacks":["object","first_id"]}
 {"name":"call RunSteps.Get","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"},{"from":"stepId","to":"step_id"}]}
-{"name":"call Runs.SubmitToolOutputs","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"},{"to":"@body","of":"Runs.SubmitToolOutputs.@body"}]}
-{"name":"Runs.SubmitToolOutputs.@body","steps":[{"to":"tool_outputs","of":"ToolOutput"}]}
-{"name":"ToolOutput","lacks":["name"]}
+{"name":"call Runs.SubmitToolOutputs","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"}]}
 {"name":"call VectorStores.List","lacks":["folderId"]}
 {"name":"VectorStores.List.answer","steps":[{"to":"data","of":"VectorStore"}],"lacks":["object","nextPageToken","first_id"]}
 {"name":"VectorStore","steps":[{"to":"created_at","rule":"unix-time"},{"to":"expires_after","of":"VectorStoreExpirationPolicy"},{"to":"expires_at","rule":"unix-time"},{"to":"last_active_at","rule":"unix-time"}],"lacks":["folderId","updatedBy","updatedAt","description","createdBy","textSearchIndex","vectorSearchIndex","hybridSearchIndex"]}

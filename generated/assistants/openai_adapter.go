@@ -105,7 +105,7 @@ const openaiConversions = `
 {"name":"CreateFileRequest","steps":[{"to":"purpose","lacksValues":["assistants_output"]},{"to":"expires_after","of":"FileExpirationAfter"}],"lacks":["filename","folderId","description","mimeType","labels"]}
 {"name":"FileExpirationAfter","steps":[{"to":"anchor","lacksValues":["EXPIRATION_POLICY_UNSPECIFIED","SINCE_LAST_ACTIVE"]}]}
 {"name":"call Threads.Create","steps":[{"to":"@body","of":"CreateThreadRequest"}]}
-{"name":"CreateThreadRequest","steps":[{"to":"messages","of":"CreateMessageRequest"},{"to":"tool_resources","of":"CreateThreadRequest.tool_resources"}],"lacks":["folderId","name","description","defaultMessageAuthorId","expirationConfig","tools"]}
+{"name":"CreateThreadRequest","steps":[{"to":"messages","of":"CreateMessageRequest"},{"to":"tool_resources","of":"CreateThreadRequest.tool_resources"}],"lacks":["tools","folderId","name","description","defaultMessageAuthorId","expirationConfig"]}
 {"name":"CreateMessageRequest","steps":[{"to":"attachments","of":"CreateMessageRequest.attachments"}],"lacks":["author"]}
 {"name":"CreateMessageRequest.attachments","steps":[{"to":"tools","of":"CreateMessageRequest.attachments.tools"}],"lacks":["data_source"]}
 {"name":"CreateMessageRequest.attachments.tools","tag":"type","variants":{"file_search":"AssistantToolsFileSearchTypeOnly"}}
@@ -114,7 +114,7 @@ const openaiConversions = `
 {"name":"CreateThreadRequest.tool_resources.code_interpreter","lacks":["data_sources"]}
 {"name":"CreateThreadRequest.tool_resources.file_search","steps":[{"to":"vector_stores","of":"CreateThreadRequest.tool_resources.file_search.vector_stores"}]}
 {"name":"CreateThreadRequest.tool_resources.file_search.vector_stores","lacks":["name","configuration"]}
-{"name":"ThreadObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tool_resources","of":"ThreadObject.tool_resources"}],"lacks":["folderId","name","description","defaultMessageAuthorId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt","tools"]}
+{"name":"ThreadObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tool_resources","of":"ThreadObject.tool_resources"}],"lacks":["tools","folderId","name","description","defaultMessageAuthorId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt"]}
 {"name":"ThreadObject.tool_resources","steps":[{"to":"code_interpreter","of":"ThreadObject.tool_resources.code_interpreter"},{"to":"file_search","of":"ThreadObject.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"ThreadObject.tool_resources.code_interpreter","lacks":["data_sources"]}
 {"name":"ThreadObject.tool_resources.file_search","lacks":["vector_stores"]}
@@ -151,7 +151,7 @@ const openaiConversions = `
 {"name":"MessageDeltaContentTextObject.text","steps":[{"to":"annotations","of":"MessageDeltaContentTextObject.text.annotations"}]}
 {"name":"MessageDeltaContentTextObject.text.annotations","tag":"type","variants":{"url_citation":"-"}}
 {"name":"call Threads.Update","steps":[{"to":"@body","of":"ModifyThreadRequest"}]}
-{"name":"ModifyThreadRequest","steps":[{"to":"tool_resources","of":"ModifyThreadRequest.tool_resources"}],"lacks":["name","description","expirationConfig","tools"]}
+{"name":"ModifyThreadRequest","steps":[{"to":"tool_resources","of":"ModifyThreadRequest.tool_resources"}],"lacks":["tools","name","description","expirationConfig"]}
 {"name":"ModifyThreadRequest.tool_resources","steps":[{"to":"code_interpreter","of":"ModifyThreadRequest.tool_resources.code_interpreter"},{"to":"file_search","of":"ModifyThreadRequest.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"ModifyThreadRequest.tool_resources.code_interpreter","lacks":["data_sources"]}
 {"name":"ModifyThreadRequest.tool_resources.file_search","lacks":["vector_stores"]}
@@ -168,8 +168,7 @@ const openaiConversions = `
 {"name":"ListMessageFilesResponse","steps":[{"to":"data","of":"MessageFileObject"}]}
 {"name":"MessageFileObject","steps":[{"to":"created_at","rule":"unix-time"}]}
 {"name":"call Runs.SubmitToolOutputs","steps":[{"to":"@body","of":"SubmitToolOutputsRunRequest"}]}
-{"name":"SubmitToolOutputsRunRequest","steps":[{"to":"tool_outputs","of":"SubmitToolOutputsRunRequest.tool_outputs"}],"lacks":["tool_approvals"]}
-{"name":"SubmitToolOutputsRunRequest.tool_outputs","lacks":["name"]}
+{"name":"SubmitToolOutputsRunRequest","lacks":["tool_approvals"]}
 {"name":"call Uploads.Create","steps":[{"to":"@body","of":"CreateUploadRequest"}]}
 {"name":"CreateUploadRequest","steps":[{"to":"expires_after","of":"FileExpirationAfter"}]}
 {"name":"Upload","steps":[{"to":"created_at","rule":"unix-time"},{"to":"expires_at","rule":"unix-time"},{"to":"file","of":"OpenAIFile"}]}

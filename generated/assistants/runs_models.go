@@ -612,21 +612,13 @@ type ToolCall interface {
 // ToolCallFunction is the function to call.
 type ToolCallFunction struct {
 	// Identifier of the call; the output has to name it.
-	//
-	// Until version azure/2025-05-15-preview.2025-08.
-	ID Opt[string] `json:"id,omitzero"`
+	ID string `json:"id"`
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	// The function to call.
 	Function Opt[*ToolCallFunctionFunction] `json:"function,omitzero"`
 	_        [0]func(runsSchema)
 	Rest     *Rest `json:"-"`
-}
-
-// FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
-func (m *ToolCallFunction) FieldAvailable(name string, in Version) bool {
-	return runtime.FieldAvailable(m, name, string(in))
 }
 
 func (*ToolCallFunction) isToolCall() {}
@@ -1146,23 +1138,11 @@ func (m *SubmitToolOutputsRunRequest) FieldAvailable(name string, in Version) bo
 // SubmitToolOutputsRunRequestToolOutputsItem is an item of SubmitToolOutputsRunRequest.ToolOutputs.
 type SubmitToolOutputsRunRequestToolOutputsItem struct {
 	// Identifier of the call that this is the output of.
-	//
-	// Until version azure/2025-05-15-preview.2025-08.
 	ToolCallID Opt[string] `json:"tool_call_id,omitzero"`
 	// What the tool returned, as text for the model.
 	Output Opt[string] `json:"output,omitzero"`
-	// Name of the function.
-	//
-	// Since version yandex/2025-03-10.
-	Name Opt[string] `json:"name,omitzero"`
-	_    [0]func(runsSchema)
-	Rest *Rest `json:"-"`
-}
-
-// FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
-func (m *SubmitToolOutputsRunRequestToolOutputsItem) FieldAvailable(name string, in Version) bool {
-	return runtime.FieldAvailable(m, name, string(in))
+	_      [0]func(runsSchema)
+	Rest   *Rest `json:"-"`
 }
 
 // TextSearchIndex: Settings of an index that is searched by keywords.

@@ -47,7 +47,6 @@ RunLastError.Number {"asText":true,"in":["yandex/2025-03-10","yandex/2025-03-19"
 RunLastErrorCode {"values":[{"value":"server_error","in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]},{"value":"rate_limit_exceeded","in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]},{"value":"invalid_prompt","in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}]}
 ToolCall.ToolCallFunction {"tag":"type","tags":["function"]}
 ToolCall.RequiredMCPToolCall {"in":["azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"tag":"type","tags":["mcp"]}
-ToolCallFunction.ID {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 ToolCallFunction.Type {"fill":true,"enum":["function"]}
 RequiredMCPToolCall.Type {"fill":true,"enum":["mcp"]}
 SubmitToolApprovalAction.Type {"fill":true,"enum":["submit_tool_approval"]}
@@ -80,8 +79,6 @@ CreateRunRequest.ResponseFormat {"in":["openai/2026-08-21","azure/2025-05-01","a
 CreateRunRequest.PartialMessages {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 SubmitToolOutputsRunRequest.ToolApprovals {"in":["azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 SubmitToolOutputsRunRequest.Stream {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-SubmitToolOutputsRunRequestToolOutputsItem.ToolCallID {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-SubmitToolOutputsRunRequestToolOutputsItem.Name {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 TextSearchIndex.StandardTokenizer {"in":["yandex/2026-05-21"]}
 TextSearchIndex.StandardAnalyzer {"in":["yandex/2026-05-21"]}
 TextSearchIndex.YandexLemmerAnalyzer {"in":["yandex/2026-05-21"]}

@@ -21,6 +21,96 @@ func (m *CreateThreadRequest) Equal(o *CreateThreadRequest) bool { return runtim
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CreateThreadRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
+// createThreadRequestToolsItemVariants lists the types of CreateThreadRequestToolsItem for the runtime.
+type createThreadRequestToolsItemVariants func(CreateThreadRequestToolsItem, *CreateThreadRequestToolsItemFunction, *CreateThreadRequestToolsItemFileSearch, *CreateThreadRequestToolsItemGenSearch, *UnknownCreateThreadRequestToolsItem, threadsSchema)
+
+// DecodeCreateThreadRequestToolsItem reads one value of CreateThreadRequestToolsItem; null gives nil.
+func DecodeCreateThreadRequestToolsItem(data []byte) (CreateThreadRequestToolsItem, error) {
+	var v CreateThreadRequestToolsItem
+	err := runtime.Unmarshal(data, &v, createThreadRequestToolsItemVariants(nil))
+	return v, err
+}
+
+// AppendCreateThreadRequestToolsItem appends the JSON of a value of CreateThreadRequestToolsItem; nil is null.
+func AppendCreateThreadRequestToolsItem(b []byte, v CreateThreadRequestToolsItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, createThreadRequestToolsItemVariants(nil))
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateThreadRequestToolsItemFunction) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
+}
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateThreadRequestToolsItemFunction) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CreateThreadRequestToolsItemFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *CreateThreadRequestToolsItemFunction) Equal(o *CreateThreadRequestToolsItemFunction) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateThreadRequestToolsItemFunction) Validate() error {
+	return runtime.Validate(m, documents{})
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateThreadRequestToolsItemFileSearch) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
+}
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateThreadRequestToolsItemFileSearch) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CreateThreadRequestToolsItemFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *CreateThreadRequestToolsItemFileSearch) Equal(o *CreateThreadRequestToolsItemFileSearch) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateThreadRequestToolsItemFileSearch) Validate() error {
+	return runtime.Validate(m, documents{})
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateThreadRequestToolsItemFileSearchFileSearch) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
+}
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateThreadRequestToolsItemFileSearchFileSearch) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CreateThreadRequestToolsItemFileSearchFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *CreateThreadRequestToolsItemFileSearchFileSearch) Equal(o *CreateThreadRequestToolsItemFileSearchFileSearch) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateThreadRequestToolsItemFileSearchFileSearch) Validate() error {
+	return runtime.Validate(m, documents{})
+}
+
 // DecodeCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy reads one value of
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy; null gives nil.
 func DecodeCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy(data []byte) (CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy, error) {
@@ -52,39 +142,17 @@ func (m *Thread) Equal(o *Thread) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Thread) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *Tool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m Tool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *Tool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
+// DecodeThreadToolsItem reads one value of ThreadToolsItem; null gives nil.
+func DecodeThreadToolsItem(data []byte) (ThreadToolsItem, error) {
+	var v ThreadToolsItem
+	err := runtime.Unmarshal(data, &v, createThreadRequestToolsItemVariants(nil))
+	return v, err
 }
 
-// Equal reports whether both are written as the same JSON value.
-func (m *Tool) Equal(o *Tool) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Tool) Validate() error { return runtime.Validate(m, documents{}) }
-
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *SearchIndexTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m SearchIndexTool) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *SearchIndexTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
+// AppendThreadToolsItem appends the JSON of a value of ThreadToolsItem; nil is null.
+func AppendThreadToolsItem(b []byte, v ThreadToolsItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, createThreadRequestToolsItemVariants(nil))
 }
-
-// Equal reports whether both are written as the same JSON value.
-func (m *SearchIndexTool) Equal(o *SearchIndexTool) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SearchIndexTool) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateThreadAndRunRequest) UnmarshalJSON(data []byte) error {
@@ -126,6 +194,56 @@ func AppendCreateThreadAndRunRequestToolsItem(b []byte, v CreateThreadAndRunRequ
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateThreadAndRunRequestToolResources) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
+}
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateThreadAndRunRequestToolResources) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CreateThreadAndRunRequestToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *CreateThreadAndRunRequestToolResources) Equal(o *CreateThreadAndRunRequestToolResources) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateThreadAndRunRequestToolResources) Validate() error {
+	return runtime.Validate(m, documents{})
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateThreadAndRunRequestToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
+}
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateThreadAndRunRequestToolResourcesFileSearch) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CreateThreadAndRunRequestToolResourcesFileSearch) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *CreateThreadAndRunRequestToolResourcesFileSearch) Equal(o *CreateThreadAndRunRequestToolResourcesFileSearch) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateThreadAndRunRequestToolResourcesFileSearch) Validate() error {
+	return runtime.Validate(m, documents{})
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ModifyThreadRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -141,6 +259,18 @@ func (m *ModifyThreadRequest) Equal(o *ModifyThreadRequest) bool { return runtim
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ModifyThreadRequest) Validate() error { return runtime.Validate(m, documents{}) }
+
+// DecodeModifyThreadRequestToolsItem reads one value of ModifyThreadRequestToolsItem; null gives nil.
+func DecodeModifyThreadRequestToolsItem(data []byte) (ModifyThreadRequestToolsItem, error) {
+	var v ModifyThreadRequestToolsItem
+	err := runtime.Unmarshal(data, &v, createThreadRequestToolsItemVariants(nil))
+	return v, err
+}
+
+// AppendModifyThreadRequestToolsItem appends the JSON of a value of ModifyThreadRequestToolsItem; nil is null.
+func AppendModifyThreadRequestToolsItem(b []byte, v ModifyThreadRequestToolsItem, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, &v, opts, createThreadRequestToolsItemVariants(nil))
+}
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteThreadResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }

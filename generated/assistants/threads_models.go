@@ -10,6 +10,10 @@ import (
 
 // CreateThreadRequest: What a new thread starts with.
 type CreateThreadRequest struct {
+	// Tools that assistants may use on this thread.
+	//
+	// Since version yandex/2025-03-10.
+	Tools []CreateThreadRequestToolsItem `json:"tools,omitzero"`
 	// Identifier of the folder that the thread belongs to.
 	//
 	// Since version yandex/2025-03-10.
@@ -34,17 +38,12 @@ type CreateThreadRequest struct {
 	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Since version openai/2026-08-21.
 	ToolResources Opt[*CreateThreadRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
-	// Tools that assistants may use on this thread.
-	//
-	// Since version yandex/2025-03-10.
-	Tools []Tool `json:"tools,omitzero"`
-	_     [0]func(threadsSchema)
-	Rest  *Rest `json:"-"`
+	_        [0]func(threadsSchema, createThreadRequestToolsItemVariants)
+	Rest     *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -52,6 +51,75 @@ type CreateThreadRequest struct {
 func (m *CreateThreadRequest) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
+
+// CreateThreadRequestToolsItem is an item of CreateThreadRequest.Tools.
+//
+// Its types are *CreateThreadRequestToolsItemFunction, *CreateThreadRequestToolsItemFileSearch,
+// *CreateThreadRequestToolsItemGenSearch and *UnknownCreateThreadRequestToolsItem for any other value.
+type CreateThreadRequestToolsItem interface {
+	isCreateThreadRequestToolsItem()
+	// Validate checks the value against the constraints of the document.
+	Validate() error
+}
+
+// CreateThreadRequestToolsItemFunction is a function of the caller's own.
+type CreateThreadRequestToolsItemFunction struct {
+	Type string `json:"type"`
+	// A function of the caller's own.
+	Function Opt[*FunctionObject] `json:"function,omitzero"`
+	_        [0]func(threadsSchema)
+	Rest     *Rest `json:"-"`
+}
+
+func (*CreateThreadRequestToolsItemFunction) isCreateThreadRequestToolsItem() {}
+
+// CreateThreadRequestToolsItemFileSearch is the search in an index.
+type CreateThreadRequestToolsItemFileSearch struct {
+	Type string `json:"type"`
+	// The search in an index.
+	FileSearch Opt[*CreateThreadRequestToolsItemFileSearchFileSearch] `json:"file_search,omitzero"`
+	_          [0]func(threadsSchema)
+	Rest       *Rest `json:"-"`
+}
+
+func (*CreateThreadRequestToolsItemFileSearch) isCreateThreadRequestToolsItem() {}
+
+// CreateThreadRequestToolsItemFileSearchFileSearch is the value of
+// CreateThreadRequestToolsItemFileSearch.FileSearch.
+type CreateThreadRequestToolsItemFileSearchFileSearch struct {
+	// Identifiers of the indexes to search.
+	SearchIndexIDs []string `json:"searchIndexIds,omitzero"`
+	// Most hits that one search may return.
+	MaxNumResults Opt[int64] `json:"max_num_results,omitzero"`
+	// Rewording of the last message before it is searched for.
+	//
+	// Since version yandex/2026-05-21.
+	RephraserOptions Opt[*RephraserOptions] `json:"rephraserOptions,omitzero"`
+	// When the search is done.
+	//
+	// Since version yandex/2026-05-21.
+	CallStrategy Opt[*CallStrategy] `json:"callStrategy,omitzero"`
+	_            [0]func(threadsSchema)
+	Rest         *Rest `json:"-"`
+}
+
+// FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
+// every version has, and for names that are no field.
+func (m *CreateThreadRequestToolsItemFileSearchFileSearch) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
+}
+
+// CreateThreadRequestToolsItemGenSearch is a search in the web.
+//
+// It is the same type as AssistantToolsItemGenSearch.
+// Since version yandex/2026-05-21.
+type CreateThreadRequestToolsItemGenSearch = AssistantToolsItemGenSearch
+
+// UnknownCreateThreadRequestToolsItem is a value of CreateThreadRequestToolsItem that is none of the known
+// variants.
+//
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownCreateThreadRequestToolsItem = UnknownAssistantToolsItem
 
 // CreateThreadRequestToolResources is the value of CreateThreadRequest.ToolResources.
 //
@@ -107,6 +175,10 @@ type UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 
 // Thread is a conversation, which holds messages and which runs work on.
 type Thread struct {
+	// Tools that assistants may use on this thread.
+	//
+	// Since version yandex/2025-03-10.
+	Tools []ThreadToolsItem `json:"tools,omitzero"`
 	// Identifier of the thread, given by the service.
 	ID string `json:"id"`
 	// Identifier of the folder that the thread belongs to.
@@ -153,17 +225,12 @@ type Thread struct {
 	ExpiresAt Opt[time.Time] `json:"expiresAt,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Since version openai/2026-08-21.
 	ToolResources Opt[*ThreadToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
-	// Tools that assistants may use on this thread.
-	//
-	// Since version yandex/2025-03-10.
-	Tools []Tool `json:"tools,omitzero"`
-	_     [0]func(threadsSchema)
-	Rest  *Rest `json:"-"`
+	_        [0]func(threadsSchema, createThreadRequestToolsItemVariants)
+	Rest     *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -173,6 +240,37 @@ func (m *Thread) FieldAvailable(name string, in Version) bool {
 }
 
 func (*Thread) isRunEventData() {}
+
+// ThreadToolsItem is an item of Thread.Tools.
+//
+// It is the same type as CreateThreadRequestToolsItem.
+type ThreadToolsItem = CreateThreadRequestToolsItem
+
+// ThreadToolsItemFunction is a function of the caller's own.
+//
+// It is the same type as CreateThreadRequestToolsItemFunction.
+type ThreadToolsItemFunction = CreateThreadRequestToolsItemFunction
+
+// ThreadToolsItemFileSearch is the search in an index.
+//
+// It is the same type as CreateThreadRequestToolsItemFileSearch.
+type ThreadToolsItemFileSearch = CreateThreadRequestToolsItemFileSearch
+
+// ThreadToolsItemFileSearchFileSearch is the value of ThreadToolsItemFileSearch.FileSearch.
+//
+// It is the same type as CreateThreadRequestToolsItemFileSearchFileSearch.
+type ThreadToolsItemFileSearchFileSearch = CreateThreadRequestToolsItemFileSearchFileSearch
+
+// ThreadToolsItemGenSearch is a search in the web.
+//
+// It is the same type as AssistantToolsItemGenSearch.
+// Since version yandex/2026-05-21.
+type ThreadToolsItemGenSearch = AssistantToolsItemGenSearch
+
+// UnknownThreadToolsItem is a value of ThreadToolsItem that is none of the known variants.
+//
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownThreadToolsItem = UnknownAssistantToolsItem
 
 // ThreadToolResources is the value of Thread.ToolResources.
 //
@@ -188,103 +286,6 @@ type ThreadToolResourcesCodeInterpreter = AssistantToolResourcesCodeInterpreter
 //
 // It is the same type as AssistantToolResourcesFileSearch.
 type ThreadToolResourcesFileSearch = AssistantToolResourcesFileSearch
-
-// Tool is a tool that the model may call; only one of the fields is given.
-//
-// Since version yandex/2025-03-10.
-type Tool struct {
-	Type Opt[ToolType] `json:"type,omitzero"`
-	// The search in an index.
-	SearchIndex Opt[*SearchIndexTool] `json:"searchIndex,omitzero"`
-	// A function of the caller's own.
-	Function Opt[*FunctionObject] `json:"function,omitzero"`
-	// A search in the web.
-	//
-	// Since version yandex/2026-05-21.
-	GenSearch Opt[*GenSearchTool] `json:"genSearch,omitzero"`
-	_         [0]func(threadsSchema)
-	Rest      *Rest `json:"-"`
-}
-
-// Available reports whether the version has Tool.
-func (*Tool) Available(in Version) bool {
-	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
-}
-
-// FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
-func (m *Tool) FieldAvailable(name string, in Version) bool {
-	return runtime.FieldAvailable(m, name, string(in))
-}
-
-// ToolType is the value of Tool.Type.
-type ToolType string
-
-// The values of ToolType that the document lists.
-const (
-	ToolTypeFunction   ToolType = "function"
-	ToolTypeFileSearch ToolType = "file_search"
-	// Since version yandex/2026-05-21.
-	ToolTypeGenSearch ToolType = "gen_search"
-)
-
-// Values returns the listed values, in the order of the document.
-func (ToolType) Values() []ToolType {
-	return []ToolType{
-		ToolTypeFunction,
-		ToolTypeFileSearch,
-		ToolTypeGenSearch,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v ToolType) Known() bool {
-	switch v {
-	case ToolTypeFunction, ToolTypeFileSearch, ToolTypeGenSearch:
-		return true
-	}
-	return false
-}
-
-// Available reports whether the version lists the value.
-func (v ToolType) Available(in Version) bool {
-	switch v {
-	case ToolTypeGenSearch:
-		return in == VersionYandex2026_05_21
-	}
-	return v.Known()
-}
-
-// SearchIndexTool is the search in an index.
-//
-// Since version yandex/2025-03-10.
-type SearchIndexTool struct {
-	// Identifiers of the indexes to search.
-	SearchIndexIDs []string `json:"searchIndexIds,omitzero"`
-	// Most hits that one search may return.
-	MaxNumResults Opt[int64] `json:"maxNumResults,omitzero"`
-	// Rewording of the last message before it is searched for.
-	//
-	// Since version yandex/2026-05-21.
-	RephraserOptions Opt[*RephraserOptions] `json:"rephraserOptions,omitzero"`
-	// When the search is done.
-	//
-	// Since version yandex/2026-05-21.
-	CallStrategy Opt[*CallStrategy] `json:"callStrategy,omitzero"`
-	_            [0]func(threadsSchema)
-	Rest         *Rest `json:"-"`
-}
-
-// Available reports whether the version has SearchIndexTool.
-func (*SearchIndexTool) Available(in Version) bool {
-	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
-}
-
-// FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
-func (m *SearchIndexTool) FieldAvailable(name string, in Version) bool {
-	return runtime.FieldAvailable(m, name, string(in))
-}
 
 // CreateThreadAndRunRequest: How to run an assistant on a thread that is created with the run.
 //
@@ -616,9 +617,29 @@ type CreateThreadAndRunRequestToolsItem interface {
 type UnknownCreateThreadAndRunRequestToolsItem = UnknownAssistantToolsItem
 
 // CreateThreadAndRunRequestToolResources is the value of CreateThreadAndRunRequest.ToolResources.
-//
-// It is the same type as AssistantToolResources.
-type CreateThreadAndRunRequestToolResources = AssistantToolResources
+type CreateThreadAndRunRequestToolResources struct {
+	// What the code interpreter may read.
+	CodeInterpreter Opt[*CreateThreadAndRunRequestToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
+	// What the file search looks through.
+	FileSearch Opt[*CreateThreadAndRunRequestToolResourcesFileSearch] `json:"file_search,omitzero"`
+	// What the search by Azure AI Search looks through.
+	//
+	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
+	AzureAISearch Opt[*AzureAISearchToolResource] `json:"azure_ai_search,omitzero"`
+	// How the MCP servers are to be spoken to.
+	//
+	// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+	MCP  []MCPToolResource `json:"mcp,omitzero"`
+	_    [0]func(threadsSchema)
+	Rest *Rest `json:"-"`
+}
+
+// FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
+// every version has, and for names that are no field.
+func (m *CreateThreadAndRunRequestToolResources) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
+}
 
 // CreateThreadAndRunRequestToolResourcesCodeInterpreter is the value of
 // CreateThreadAndRunRequestToolResources.CodeInterpreter.
@@ -628,12 +649,33 @@ type CreateThreadAndRunRequestToolResourcesCodeInterpreter = AssistantToolResour
 
 // CreateThreadAndRunRequestToolResourcesFileSearch is the value of
 // CreateThreadAndRunRequestToolResources.FileSearch.
-//
-// It is the same type as AssistantToolResourcesFileSearch.
-type CreateThreadAndRunRequestToolResourcesFileSearch = AssistantToolResourcesFileSearch
+type CreateThreadAndRunRequestToolResourcesFileSearch struct {
+	// Identifiers of existing vector stores to search.
+	//
+	// At most 1 item.
+	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
+	// Vector stores made of Azure assets to search.
+	//
+	// At most 1 item.
+	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
+	VectorStores []VectorStoreConfigurations `json:"vector_stores,omitzero"`
+	_            [0]func(threadsSchema)
+	Rest         *Rest `json:"-"`
+}
+
+// FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
+// every version has, and for names that are no field.
+func (m *CreateThreadAndRunRequestToolResourcesFileSearch) FieldAvailable(name string, in Version) bool {
+	return runtime.FieldAvailable(m, name, string(in))
+}
 
 // ModifyThreadRequest: Fields of a thread to change; absent ones stay.
 type ModifyThreadRequest struct {
+	// Tools that assistants may use on this thread.
+	//
+	// Since version yandex/2025-03-10.
+	Tools []ModifyThreadRequestToolsItem `json:"tools,omitzero"`
 	// Name of the thread, for people to read.
 	//
 	// Since version yandex/2025-03-10.
@@ -648,17 +690,12 @@ type ModifyThreadRequest struct {
 	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Since version openai/2026-08-21.
 	ToolResources Opt[*ModifyThreadRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
-	// Tools that assistants may use on this thread.
-	//
-	// Since version yandex/2025-03-10.
-	Tools []Tool `json:"tools,omitzero"`
-	_     [0]func(threadsSchema)
-	Rest  *Rest `json:"-"`
+	_        [0]func(threadsSchema, createThreadRequestToolsItemVariants)
+	Rest     *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -666,6 +703,39 @@ type ModifyThreadRequest struct {
 func (m *ModifyThreadRequest) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
+
+// ModifyThreadRequestToolsItem is an item of ModifyThreadRequest.Tools.
+//
+// It is the same type as CreateThreadRequestToolsItem.
+type ModifyThreadRequestToolsItem = CreateThreadRequestToolsItem
+
+// ModifyThreadRequestToolsItemFunction is a function of the caller's own.
+//
+// It is the same type as CreateThreadRequestToolsItemFunction.
+type ModifyThreadRequestToolsItemFunction = CreateThreadRequestToolsItemFunction
+
+// ModifyThreadRequestToolsItemFileSearch is the search in an index.
+//
+// It is the same type as CreateThreadRequestToolsItemFileSearch.
+type ModifyThreadRequestToolsItemFileSearch = CreateThreadRequestToolsItemFileSearch
+
+// ModifyThreadRequestToolsItemFileSearchFileSearch is the value of
+// ModifyThreadRequestToolsItemFileSearch.FileSearch.
+//
+// It is the same type as CreateThreadRequestToolsItemFileSearchFileSearch.
+type ModifyThreadRequestToolsItemFileSearchFileSearch = CreateThreadRequestToolsItemFileSearchFileSearch
+
+// ModifyThreadRequestToolsItemGenSearch is a search in the web.
+//
+// It is the same type as AssistantToolsItemGenSearch.
+// Since version yandex/2026-05-21.
+type ModifyThreadRequestToolsItemGenSearch = AssistantToolsItemGenSearch
+
+// UnknownModifyThreadRequestToolsItem is a value of ModifyThreadRequestToolsItem that is none of the known
+// variants.
+//
+// It is the same type as UnknownAssistantToolsItem.
+type UnknownModifyThreadRequestToolsItem = UnknownAssistantToolsItem
 
 // ModifyThreadRequestToolResources is the value of ModifyThreadRequest.ToolResources.
 //

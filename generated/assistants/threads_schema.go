@@ -9,13 +9,21 @@ type threadsSchema struct{}
 // Schemas implements runtime.Described.
 func (threadsSchema) Schemas() string {
 	return `
+CreateThreadRequest.Tools {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 CreateThreadRequest.FolderID {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 CreateThreadRequest.Name {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 CreateThreadRequest.Description {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 CreateThreadRequest.DefaultMessageAuthorID {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 CreateThreadRequest.ExpirationConfig {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
-CreateThreadRequest.ToolResources {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-CreateThreadRequest.Tools {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+CreateThreadRequest.ToolResources {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+CreateThreadRequestToolsItem.CreateThreadRequestToolsItemFunction {"tag":"type","tags":["function"]}
+CreateThreadRequestToolsItem.CreateThreadRequestToolsItemFileSearch {"tag":"type","tags":["file_search"]}
+CreateThreadRequestToolsItem.AssistantToolsItemGenSearch {"in":["yandex/2026-05-21"],"tag":"type","tags":["gen_search"]}
+CreateThreadRequestToolsItemFunction.Type {"fill":true,"enum":["function"]}
+CreateThreadRequestToolsItemFileSearch.Type {"fill":true,"enum":["file_search"]}
+CreateThreadRequestToolsItemFileSearchFileSearch.RephraserOptions {"in":["yandex/2026-05-21"]}
+CreateThreadRequestToolsItemFileSearchFileSearch.CallStrategy {"in":["yandex/2026-05-21"]}
+Thread.Tools {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 Thread.FolderID {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 Thread.Name {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 Thread.Description {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
@@ -26,13 +34,7 @@ Thread.UpdatedBy {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-
 Thread.UpdatedAt {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 Thread.ExpirationConfig {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 Thread.ExpiresAt {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
-Thread.ToolResources {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"nullIn":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-Thread.Tools {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
-Tool.GenSearch {"in":["yandex/2026-05-21"]}
-ToolType {"enum":["function","file_search","gen_search"],"values":[{"value":"gen_search","in":["yandex/2026-05-21"]}]}
-SearchIndexTool.MaxNumResults {"asText":true}
-SearchIndexTool.RephraserOptions {"in":["yandex/2026-05-21"]}
-SearchIndexTool.CallStrategy {"in":["yandex/2026-05-21"]}
+Thread.ToolResources {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"],"nullIn":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 CreateThreadAndRunRequest.ToolResources {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 CreateThreadAndRunRequest.Temperature {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"minimum":0,"maximum":2}
 CreateThreadAndRunRequest.TopP {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"minimum":0,"maximum":1}
@@ -59,11 +61,15 @@ CreateThreadAndRunRequestToolsItem.DeepResearchToolDefinition {"in":["azure/2025
 CreateThreadAndRunRequestToolsItem.MCPToolDefinition {"in":["azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"tag":"type","tags":["mcp"]}
 CreateThreadAndRunRequestToolsItem.AzureFunctionToolDefinition {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"tag":"type","tags":["azure_function"]}
 CreateThreadAndRunRequestToolsItem.BrowserAutomationToolDefinition {"in":["azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"tag":"type","tags":["browser_automation"]}
+CreateThreadAndRunRequestToolResources.AzureAISearch {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
+CreateThreadAndRunRequestToolResources.MCP {"in":["azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
+CreateThreadAndRunRequestToolResourcesFileSearch.VectorStoreIDs {"maxItems":1}
+CreateThreadAndRunRequestToolResourcesFileSearch.VectorStores {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"maxItems":1}
+ModifyThreadRequest.Tools {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ModifyThreadRequest.Name {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ModifyThreadRequest.Description {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ModifyThreadRequest.ExpirationConfig {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
-ModifyThreadRequest.ToolResources {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-ModifyThreadRequest.Tools {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+ModifyThreadRequest.ToolResources {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 DeleteThreadResponse.ID {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 DeleteThreadResponse.Object {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"enum":["thread.deleted"]}
 ThreadsListResponse.NextPageToken {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}

@@ -3,7 +3,9 @@
 package assistants
 
 import (
+	"context"
 	yandex "github.com/assistgen/assistgen/generated/yandex"
+	"iter"
 
 	"github.com/assistgen/assistgen/generated/runtime"
 )
@@ -31,7 +33,7 @@ func NewYandex(client *yandex.Client, folderID string, opts ...AdapterOption) *C
 		{Name: "Runs.Listen", Service: client.Runs, Method: yandex.RunsService.Listen, Item: "StreamEvent"},
 		{Name: "Runs.Get", Service: client.Runs, Method: yandex.RunsService.Get, Inputs: []string{"runId"}, In: "call Runs.Get", Out: "Run"},
 		{Name: "Runs.GetLastByThread", Service: client.Runs, Method: yandex.RunsService.GetLastByThread, Out: "Run"},
-		{Name: "Runs.SubmitToolOutputs", Service: client.Runs, Method: yandex.RunsService.Submit, Inputs: []string{"@body.runId", "@body"}, In: "call Runs.Submit", Out: "Run", Then: &runtime.AdaptedCall{Name: "Runs.SubmitToolOutputs", Service: client.Runs, Method: yandex.RunsService.Get, Inputs: []string{"runId"}, In: "call Runs.Get"}},
+		{Name: "Runs.SubmitToolOutputs", Service: client.Runs, Method: yandex.RunsService.Submit, Inputs: []string{"@body.runId", "@body"}, In: "call Runs.Submit", Out: "Run", Then: &runtime.AdaptedCall{Name: "Runs.SubmitToolOutputs", Service: client.Runs, Method: yandex.RunsService.Get, Inputs: []string{"runId"}, In: "call Runs.Get", Again: map[string][]string{"state.status": []string{"TOOL_CALLS"}}}},
 		{Name: "VectorStores.List", Service: client.SearchIndexes, Method: yandex.SearchIndexesService.List, In: "call SearchIndexes.List", Out: "ListSearchIndicesResponse"},
 		{Name: "VectorStores.Create", Service: client.SearchIndexes, Method: yandex.SearchIndexesService.Create, Inputs: []string{"@body"}, In: "call SearchIndexes.Create", Out: "SearchIndex", Await: yandex.SearchIndexesService.AwaitCreate},
 		{Name: "VectorStores.Get", Service: client.SearchIndexes, Method: yandex.SearchIndexesService.Get, Inputs: []string{"searchIndexId"}, In: "call SearchIndexes.Get", Out: "SearchIndex"},
@@ -53,44 +55,78 @@ func NewYandex(client *yandex.Client, folderID string, opts ...AdapterOption) *C
 		{Name: "Files.Download", Service: client.Files, Method: yandex.FilesService.GetURL, In: "call Files.GetURL", Link: "url"},
 		{Name: "Operations.Get", Service: client.Operations, Method: yandex.OperationsService.Get, Inputs: []string{"operationId"}},
 		{Name: "Operations.Cancel", Service: client.Operations, Method: yandex.OperationsService.Cancel, Inputs: []string{"operationId"}},
+		{Name: "Runs.CreateStream", ByHand: true},
+		{Name: "Runs.SubmitToolOutputsStream", ByHand: true},
+		{Name: "Runs.CreateWithThread", ByHand: true},
+		{Name: "Runs.CreateWithThreadStream", ByHand: true},
 	}
-	return newClient(runtime.NewAdapter("yandex", yandexConversions, calls, map[string]string{"folderId": folderID}, opts))
+	c := newClient(runtime.NewAdapter("yandex", yandexConversions, calls, map[string]string{"folderId": folderID}, opts))
+	h := &yandexByHand{client: c, own: client}
+	c.Runs = &yandexRuns{c.Runs, h}
+	return c
+}
+
+// yandexRuns is the RunsService of a Client of yandex. Calls that yandexByHand has are written by hand.
+type yandexRuns struct {
+	RunsService
+	byHand *yandexByHand
+}
+
+func (s *yandexRuns) CreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) (*Run, error) {
+	return s.byHand.RunsCreateWithThread(ctx, body, params, opts...)
+}
+
+func (s *yandexRuns) CreateWithThreadStream(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
+	return s.byHand.RunsCreateWithThreadStream(ctx, body, params, opts...)
+}
+
+func (s *yandexRuns) CreateStream(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
+	return s.byHand.RunsCreateStream(ctx, threadID, body, params, opts...)
+}
+
+func (s *yandexRuns) SubmitToolOutputsStream(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
+	return s.byHand.RunsSubmitToolOutputsStream(ctx, threadID, runID, body, params, opts...)
 }
 
 // yandexConversions say how values of yandex are those of the package; see runtime.Conversion.
 const yandexConversions = `
 {"name":"call Assistants.List","steps":[{"from":"pageSize","to":"limit","rule":"int64-text"},{"from":"pageToken","to":"after"}],"lacks":["order","before"]}
 {"name":"ListAssistantsResponse","steps":[{"from":"assistants","to":"data","of":"Assistant"}],"lacks":["object","first_id","last_id","has_more"]}
-{"name":"Assistant","steps":[{"from":"modelUri","to":"model"},{"from":"completionOptions.temperature","to":"temperature"},{"from":"createdAt","to":"created_at"},{"from":"labels","to":"metadata"},{"from":"instruction","to":"instructions"},{"to":"tools","of":"Tool"},{"from":"responseFormat","to":"response_format","of":"ResponseFormat"}],"lacks":["object","file_ids","tool_resources","top_p"]}
+{"name":"Assistant","steps":[{"from":"modelUri","to":"model","rule":"model-name"},{"from":"completionOptions.temperature","to":"temperature"},{"from":"createdAt","to":"created_at"},{"from":"labels","to":"metadata"},{"from":"instruction","to":"instructions"},{"to":"tools","of":"Tool"},{"from":"responseFormat","to":"response_format","of":"ResponseFormat"}],"lacks":["object","file_ids","tool_resources.code_interpreter","tool_resources.file_search.vector_stores","tool_resources.azure_ai_search","tool_resources.mcp","top_p"],"gather":[{"list":"tools","item":"file_search.searchIndexIds","to":"tool_resources.file_search.vector_store_ids"}]}
 {"name":"Tool","steps":[{"to":"function","of":"FunctionTool"},{"from":"searchIndex","to":"file_search","of":"SearchIndexTool"},{"from":"genSearch","to":"gen_search"},{"to":"type","rule":"presence","values":[["function","function"],["searchIndex","file_search"],["genSearch","gen_search"]]}]}
 {"name":"FunctionTool","lacks":["strict"]}
 {"name":"SearchIndexTool","steps":[{"from":"maxNumResults","to":"max_num_results","rule":"int64-text"}],"lacks":["ranking_options"]}
 {"name":"ResponseFormat","steps":[{"from":"jsonSchema","to":"json_schema","of":"JsonSchema"},{"to":"type","rule":"presence","values":[["jsonObject=true","json_object"],["jsonSchema","json_schema"]],"lacksValues":["text"]}]}
 {"name":"JsonSchema","lacks":["description","name","strict"]}
 {"name":"call Assistants.Create","steps":[{"to":"@body","of":"CreateAssistantRequest"}]}
-{"name":"CreateAssistantRequest","steps":[{"from":"modelUri","to":"model"},{"from":"completionOptions.temperature","to":"temperature"},{"from":"labels","to":"metadata"},{"from":"instruction","to":"instructions"},{"to":"tools","of":"Tool 2"},{"from":"responseFormat","to":"response_format","of":"ResponseFormat"}],"lacks":["reasoning_effort","file_ids","tool_resources","top_p"]}
+{"name":"CreateAssistantRequest","steps":[{"from":"modelUri","to":"model","rule":"model-name"},{"from":"completionOptions.temperature","to":"temperature"},{"from":"labels","to":"metadata"},{"from":"instruction","to":"instructions"},{"to":"tools","of":"Tool 2"},{"from":"responseFormat","to":"response_format","of":"ResponseFormat"}],"lacks":["reasoning_effort","file_ids","tool_resources.code_interpreter","tool_resources.file_search.vector_stores","tool_resources.azure_ai_search","tool_resources.mcp","top_p"],"gather":[{"list":"tools","item":"file_search.searchIndexIds","to":"tool_resources.file_search.vector_store_ids"}]}
 {"name":"Tool 2","steps":[{"to":"function","of":"FunctionTool"},{"from":"searchIndex","to":"file_search","of":"SearchIndexTool 2"},{"from":"genSearch","to":"gen_search"},{"to":"type","rule":"presence","values":[["function","function"],["searchIndex","file_search"],["genSearch","gen_search"]]}]}
 {"name":"SearchIndexTool 2","steps":[{"from":"maxNumResults","to":"max_num_results","rule":"int64-text"}],"lacks":["ranking_options"]}
 {"name":"call Assistants.Get","steps":[{"from":"assistantId","to":"assistant_id"}]}
 {"name":"call Assistants.Delete","steps":[{"from":"assistantId","to":"assistant_id"}]}
 {"name":"DeleteAssistantResponse","lacks":["id","object"],"makes":{"deleted":true}}
 {"name":"call Assistants.Update","steps":[{"from":"assistantId","to":"assistant_id"},{"to":"@body","of":"UpdateAssistantRequest"}]}
-{"name":"UpdateAssistantRequest","steps":[{"from":"modelUri","to":"model"},{"from":"completionOptions.temperature","to":"temperature"},{"from":"labels","to":"metadata"},{"from":"instruction","to":"instructions"},{"to":"tools","of":"Tool 3"},{"from":"responseFormat","to":"response_format","of":"ResponseFormat"}],"lacks":["reasoning_effort","file_ids","tool_resources","top_p"],"mask":"updateMask"}
+{"name":"UpdateAssistantRequest","steps":[{"from":"modelUri","to":"model","rule":"model-name"},{"from":"completionOptions.temperature","to":"temperature"},{"from":"labels","to":"metadata"},{"from":"instruction","to":"instructions"},{"to":"tools","of":"Tool 3"},{"from":"responseFormat","to":"response_format","of":"ResponseFormat"}],"lacks":["reasoning_effort","file_ids","tool_resources.code_interpreter","tool_resources.file_search.vector_stores","tool_resources.azure_ai_search","tool_resources.mcp","top_p"],"mask":"updateMask","gather":[{"list":"tools","item":"file_search.searchIndexIds","to":"tool_resources.file_search.vector_store_ids"}]}
 {"name":"Tool 3","steps":[{"to":"function","of":"FunctionTool"},{"from":"searchIndex","to":"file_search","of":"SearchIndexTool 3"},{"from":"genSearch","to":"gen_search"},{"to":"type","rule":"presence","values":[["function","function"],["searchIndex","file_search"],["genSearch","gen_search"]]}]}
 {"name":"SearchIndexTool 3","steps":[{"from":"maxNumResults","to":"max_num_results","rule":"int64-text"}],"lacks":["ranking_options"]}
 {"name":"call Threads.List","steps":[{"from":"pageSize","to":"limit","rule":"int64-text"},{"from":"pageToken","to":"after"}],"lacks":["order","before"]}
 {"name":"ListThreadsResponse","steps":[{"from":"threads","to":"data","of":"Thread"}],"lacks":["last_id","has_more"]}
-{"name":"Thread","steps":[{"from":"createdAt","to":"created_at"},{"from":"labels","to":"metadata"},{"to":"tools","of":"Tool 4"}],"lacks":["object","tool_resources"]}
-{"name":"Tool 4","steps":[{"to":"type","rule":"presence","values":[["function","function"],["searchIndex","file_search"],["genSearch","gen_search"]]},{"to":"function","of":"FunctionTool"}]}
+{"name":"Thread","steps":[{"to":"tools","of":"Tool 4"},{"from":"createdAt","to":"created_at"},{"from":"labels","to":"metadata"}],"lacks":["object","tool_resources.code_interpreter","tool_resources.file_search.vector_stores","tool_resources.azure_ai_search","tool_resources.mcp"],"gather":[{"list":"tools","item":"file_search.searchIndexIds","to":"tool_resources.file_search.vector_store_ids"}]}
+{"name":"Tool 4","steps":[{"to":"function","of":"FunctionTool"},{"from":"searchIndex","to":"file_search","of":"SearchIndexTool 4"},{"from":"genSearch","to":"gen_search"},{"to":"type","rule":"presence","values":[["function","function"],["searchIndex","file_search"],["genSearch","gen_search"]]}]}
+{"name":"SearchIndexTool 4","steps":[{"from":"maxNumResults","to":"max_num_results","rule":"int64-text"}]}
 {"name":"call Threads.Create","steps":[{"to":"@body","of":"CreateThreadRequest"}]}
-{"name":"CreateThreadRequest","steps":[{"to":"messages","of":"MessageData"},{"from":"labels","to":"metadata"},{"to":"tools","of":"Tool 4"}],"lacks":["tool_resources"]}
+{"name":"CreateThreadRequest","steps":[{"to":"tools","of":"Tool 5"},{"to":"messages","of":"MessageData"},{"from":"labels","to":"metadata"}],"lacks":["tool_resources.code_interpreter","tool_resources.file_search.vector_stores","tool_resources.azure_ai_search","tool_resources.mcp"],"gather":[{"list":"tools","item":"file_search.searchIndexIds","to":"tool_resources.file_search.vector_store_ids"}]}
+{"name":"Tool 5","steps":[{"to":"function","of":"FunctionTool"},{"from":"searchIndex","to":"file_search","of":"SearchIndexTool 5"},{"from":"genSearch","to":"gen_search"},{"to":"type","rule":"presence","values":[["function","function"],["searchIndex","file_search"],["genSearch","gen_search"]]}]}
+{"name":"SearchIndexTool 5","steps":[{"from":"maxNumResults","to":"max_num_results","rule":"int64-text"}]}
 {"name":"MessageData","steps":[{"from":"author.role","to":"role","rule":"fold","values":[["USER","user"],["ASSISTANT","assistant"]]},{"from":"content.content","to":"content","rule":"text-parts","of":"ContentPart","wrap":{"type":"text","text":"$"}},{"from":"labels","to":"metadata"}],"lacks":["file_ids","attachments"]}
 {"name":"ContentPart","steps":[{"from":"text.content","to":"text"},{"to":"type","rule":"presence","values":[["text","text"]]}]}
 {"name":"call Threads.Get","steps":[{"from":"threadId","to":"thread_id"}]}
 {"name":"call Threads.Delete","steps":[{"from":"threadId","to":"thread_id"}]}
 {"name":"DeleteThreadResponse","lacks":["id","object"],"makes":{"deleted":true}}
 {"name":"call Threads.Update","steps":[{"from":"threadId","to":"thread_id"},{"to":"@body","of":"UpdateThreadRequest"}]}
-{"name":"UpdateThreadRequest","steps":[{"from":"labels","to":"metadata"},{"to":"tools","of":"Tool 4"}],"lacks":["tool_resources"],"mask":"updateMask"}
+{"name":"UpdateThreadRequest","steps":[{"to":"tools","of":"Tool 6"},{"from":"labels","to":"metadata"}],"lacks":["tool_resources.code_interpreter","tool_resources.file_search.vector_stores","tool_resources.azure_ai_search","tool_resources.mcp"],"mask":"updateMask","gather":[{"list":"tools","item":"file_search.searchIndexIds","to":"tool_resources.file_search.vector_store_ids"}]}
+{"name":"Tool 6","steps":[{"to":"function","of":"FunctionTool"},{"from":"searchIndex","to":"file_search","of":"SearchIndexTool 6"},{"from":"genSearch","to":"gen_search"},{"to":"type","rule":"presence","values":[["function","function"],["searchIndex","file_search"],["genSearch","gen_search"]]}]}
+{"name":"SearchIndexTool 6","steps":[{"from":"maxNumResults","to":"max_num_results","rule":"int64-text"}]}
 {"name":"call Messages.List","steps":[{"from":"threadId","to":"thread_id"}],"lacks":["limit","order","after","before","run_id"]}
 {"name":"Messages.List.answer","steps":[{"to":"data","of":"Message"}],"lacks":["object","first_id","last_id","has_more"]}
 {"name":"Message","steps":[{"from":"author.role","to":"role","rule":"fold","values":[["USER","user"],["ASSISTANT","assistant"]]},{"from":"content.content","to":"content","of":"ContentPart 2"},{"from":"threadId","to":"thread_id"},{"from":"createdAt","to":"created_at"},{"from":"labels","to":"metadata"},{"to":"status","rule":"values","values":[["COMPLETED","completed"],["TRUNCATED","incomplete"],["FILTERED_CONTENT","incomplete"]],"lacksValues":["in_progress"]},{"to":"citations","of":"Citation"}],"lacks":["object","incomplete_details","completed_at","incomplete_at","assistant_id","run_id","file_ids","attachments"]}
@@ -108,20 +144,20 @@ const yandexConversions = `
 {"name":"call Messages.Get","steps":[{"from":"messageId","to":"message_id"},{"from":"threadId","to":"thread_id"}]}
 {"name":"call Runs.List","steps":[{"from":"pageSize","to":"limit","rule":"int64-text"},{"from":"pageToken","to":"after"}],"lacks":["order","before"]}
 {"name":"ListRunsResponse","steps":[{"from":"runs","to":"data","of":"Run"}],"lacks":["object","first_id","last_id","has_more"]}
-{"name":"Run","steps":[{"from":"state.status","to":"status","rule":"values","values":[["PENDING","queued"],["IN_PROGRESS","in_progress"],["FAILED","failed"],["COMPLETED","completed"],["TOOL_CALLS","requires_action"]],"lacksValues":["cancelling","cancelled","incomplete","expired"]},{"from":"state.error.message","to":"last_error.message"},{"from":"state.error.code","to":"last_error.number"},{"from":"state.toolCallList.toolCalls","to":"required_action.submit_tool_outputs.tool_calls","of":"ToolCall"},{"from":"customCompletionOptions.temperature","to":"temperature"},{"from":"customCompletionOptions.maxTokens","to":"max_completion_tokens","rule":"int64-text"},{"from":"customPromptTruncationOptions.maxPromptTokens","to":"max_prompt_tokens","rule":"int64-text"},{"from":"customPromptTruncationOptions.lastMessagesStrategy.numMessages","to":"truncation_strategy.last_messages","rule":"int64-text"},{"from":"customResponseFormat","to":"response_format","of":"ResponseFormat"},{"to":"required_action.type","rule":"presence","values":[["state.toolCallList","submit_tool_outputs"]]},{"to":"truncation_strategy.type","rule":"presence","values":[["customPromptTruncationOptions.autoStrategy","auto"],["customPromptTruncationOptions.lastMessagesStrategy","last_messages"]]},{"from":"assistantId","to":"assistant_id"},{"from":"threadId","to":"thread_id"},{"from":"createdAt","to":"created_at"},{"from":"labels","to":"metadata"},{"to":"state","of":"Run.state"},{"to":"usage","of":"ContentUsage"},{"to":"tools","of":"Tool 5"}],"lacks":["object","last_error.code","expires_at","started_at","cancelled_at","failed_at","completed_at","incomplete_details","model","instructions","file_ids","tool_resources","top_p","tool_choice","parallel_tool_calls"]}
-{"name":"ToolCall","steps":[{"from":"functionCall.name","to":"function.name"},{"from":"functionCall.arguments","to":"function.arguments","rule":"json-text"},{"to":"type","rule":"presence","values":[["functionCall","function"]]}],"lacks":["id"]}
+{"name":"Run","steps":[{"from":"state.status","to":"status","rule":"values","values":[["PENDING","queued"],["IN_PROGRESS","in_progress"],["FAILED","failed"],["COMPLETED","completed"],["TOOL_CALLS","requires_action"]],"lacksValues":["cancelling","cancelled","incomplete","expired"]},{"from":"state.error.message","to":"last_error.message"},{"from":"state.error.code","to":"last_error.number"},{"from":"state.toolCallList.toolCalls","to":"required_action.submit_tool_outputs.tool_calls","of":"ToolCall","ids":{"member":"id","of":"function.name"}},{"from":"customCompletionOptions.temperature","to":"temperature"},{"from":"customCompletionOptions.maxTokens","to":"max_completion_tokens","rule":"int64-text"},{"from":"customPromptTruncationOptions.maxPromptTokens","to":"max_prompt_tokens","rule":"int64-text"},{"from":"customPromptTruncationOptions.lastMessagesStrategy.numMessages","to":"truncation_strategy.last_messages","rule":"int64-text"},{"from":"customResponseFormat","to":"response_format","of":"ResponseFormat"},{"to":"required_action.type","rule":"presence","values":[["state.toolCallList","submit_tool_outputs"]]},{"to":"truncation_strategy.type","rule":"presence","values":[["customPromptTruncationOptions.autoStrategy","auto"],["customPromptTruncationOptions.lastMessagesStrategy","last_messages"]]},{"from":"assistantId","to":"assistant_id"},{"from":"threadId","to":"thread_id"},{"from":"createdAt","to":"created_at"},{"from":"labels","to":"metadata"},{"to":"state","of":"Run.state"},{"to":"usage","of":"ContentUsage"},{"to":"tools","of":"Tool 7"}],"lacks":["object","last_error.code","expires_at","started_at","cancelled_at","failed_at","completed_at","incomplete_details","model","instructions","file_ids","tool_resources","top_p","tool_choice","parallel_tool_calls"]}
+{"name":"ToolCall","steps":[{"from":"functionCall.name","to":"function.name"},{"from":"functionCall.arguments","to":"function.arguments","rule":"json-text"},{"to":"type","rule":"presence","values":[["functionCall","function"]]}]}
 {"name":"Run.state","steps":[{"to":"completedMessage","of":"Message"}]}
 {"name":"ContentUsage","steps":[{"from":"promptTokens","to":"prompt_tokens","rule":"int64-text"},{"from":"completionTokens","to":"completion_tokens","rule":"int64-text"},{"from":"totalTokens","to":"total_tokens","rule":"int64-text"}]}
-{"name":"Tool 5","steps":[{"to":"function","of":"FunctionTool"},{"from":"searchIndex","to":"file_search","of":"SearchIndexTool 5"},{"from":"genSearch","to":"gen_search"},{"to":"type","rule":"presence","values":[["function","function"],["searchIndex","file_search"],["genSearch","gen_search"]]}]}
-{"name":"SearchIndexTool 5","steps":[{"from":"maxNumResults","to":"max_num_results","rule":"int64-text"}],"lacks":["ranking_options"]}
+{"name":"Tool 7","steps":[{"to":"function","of":"FunctionTool"},{"from":"searchIndex","to":"file_search","of":"SearchIndexTool 7"},{"from":"genSearch","to":"gen_search"},{"to":"type","rule":"presence","values":[["function","function"],["searchIndex","file_search"],["genSearch","gen_search"]]}]}
+{"name":"SearchIndexTool 7","steps":[{"from":"maxNumResults","to":"max_num_results","rule":"int64-text"}],"lacks":["ranking_options"]}
 {"name":"call Runs.Create","steps":[{"from":"@body.threadId","to":"thread_id"},{"to":"@body","of":"CreateRunRequest"}],"lacks":["include[]"]}
-{"name":"CreateRunRequest","steps":[{"from":"customCompletionOptions.temperature","to":"temperature"},{"from":"customCompletionOptions.maxTokens","to":"max_completion_tokens","rule":"int64-text"},{"from":"customPromptTruncationOptions.maxPromptTokens","to":"max_prompt_tokens","rule":"int64-text"},{"from":"customPromptTruncationOptions.lastMessagesStrategy.numMessages","to":"truncation_strategy.last_messages","rule":"int64-text"},{"from":"customResponseFormat","to":"response_format","of":"ResponseFormat"},{"from":"stream","to":"partial_messages"},{"to":"truncation_strategy.type","rule":"presence","values":[["customPromptTruncationOptions.autoStrategy","auto"],["customPromptTruncationOptions.lastMessagesStrategy","last_messages"]]},{"from":"assistantId","to":"assistant_id"},{"from":"labels","to":"metadata"},{"from":"additionalMessages","to":"additional_messages","of":"MessageData"},{"to":"tools","of":"Tool 6"}],"lacks":["model","reasoning_effort","instructions","additional_instructions","tool_resources","top_p","stream","tool_choice","parallel_tool_calls"]}
-{"name":"Tool 6","steps":[{"to":"function","of":"FunctionTool"},{"from":"searchIndex","to":"file_search","of":"SearchIndexTool 6"},{"from":"genSearch","to":"gen_search"},{"to":"type","rule":"presence","values":[["function","function"],["searchIndex","file_search"],["genSearch","gen_search"]]}]}
-{"name":"SearchIndexTool 6","steps":[{"from":"maxNumResults","to":"max_num_results","rule":"int64-text"}],"lacks":["ranking_options"]}
+{"name":"CreateRunRequest","steps":[{"from":"customCompletionOptions.temperature","to":"temperature"},{"from":"customCompletionOptions.maxTokens","to":"max_completion_tokens","rule":"int64-text"},{"from":"customPromptTruncationOptions.maxPromptTokens","to":"max_prompt_tokens","rule":"int64-text"},{"from":"customPromptTruncationOptions.lastMessagesStrategy.numMessages","to":"truncation_strategy.last_messages","rule":"int64-text"},{"from":"customResponseFormat","to":"response_format","of":"ResponseFormat"},{"from":"stream","to":"partial_messages"},{"to":"truncation_strategy.type","rule":"presence","values":[["customPromptTruncationOptions.autoStrategy","auto"],["customPromptTruncationOptions.lastMessagesStrategy","last_messages"]]},{"from":"assistantId","to":"assistant_id"},{"from":"labels","to":"metadata"},{"from":"additionalMessages","to":"additional_messages","of":"MessageData"},{"to":"tools","of":"Tool 8"}],"lacks":["model","reasoning_effort","instructions","additional_instructions","tool_resources","top_p","stream","tool_choice","parallel_tool_calls"]}
+{"name":"Tool 8","steps":[{"to":"function","of":"FunctionTool"},{"from":"searchIndex","to":"file_search","of":"SearchIndexTool 8"},{"from":"genSearch","to":"gen_search"},{"to":"type","rule":"presence","values":[["function","function"],["searchIndex","file_search"],["genSearch","gen_search"]]}]}
+{"name":"SearchIndexTool 8","steps":[{"from":"maxNumResults","to":"max_num_results","rule":"int64-text"}],"lacks":["ranking_options"]}
 {"name":"call Runs.Get","steps":[{"from":"runId","to":"run_id"}]}
 {"name":"call Runs.Submit","steps":[{"from":"@body.runId","to":"run_id"},{"to":"@body","of":"SubmitToRunRequest"}]}
-{"name":"SubmitToRunRequest","steps":[{"from":"toolResultList.toolResults","to":"tool_outputs","of":"ToolResult"}],"lacks":["tool_approvals","stream"]}
-{"name":"ToolResult","steps":[{"from":"functionResult.content","to":"output"},{"from":"functionResult.name","to":"name"}],"lacks":["tool_call_id"]}
+{"name":"SubmitToRunRequest","steps":[{"from":"toolResultList.toolResults","to":"tool_outputs","of":"ToolResult","ids":{"member":"tool_call_id","of":"name","hidden":true}}],"lacks":["tool_approvals","stream"]}
+{"name":"ToolResult","steps":[{"from":"functionResult.content","to":"output"},{"from":"functionResult.name","to":"name"}]}
 {"name":"call SearchIndexes.List","steps":[{"from":"pageSize","to":"limit","rule":"int64-text"},{"from":"pageToken","to":"after"}],"lacks":["order","before"]}
 {"name":"ListSearchIndicesResponse","steps":[{"from":"indices","to":"data","of":"SearchIndex"}],"lacks":["object","first_id","last_id","has_more"]}
 {"name":"call SearchIndexes.Create","steps":[{"to":"@body","of":"CreateSearchIndexRequest"}]}

@@ -56,6 +56,9 @@ type Conversion struct {
 	// stands in for them. A member is added where the object around it is there, and removed where it is what would be added.
 	Fill map[string]json.RawMessage `json:"fill,omitempty"`
 
+	// Gather are members of items of lists that the unified object has once.
+	Gather []Gathered `json:"gather,omitempty"`
+
 	// Makes are members of the unified object that the API does not have, and that are the same for all of its objects, as JSON.
 	Makes map[string]json.RawMessage `json:"makes,omitempty"`
 }
@@ -75,6 +78,8 @@ type Step struct {
 	//   - json-text: an object to a text with its JSON; text-json: the reverse
 	//   - text-parts: a list stays one; back, a text becomes a list of one part, which is Wrap with the text in place of "$"
 	//   - base64: a text to a file
+	//   - model-name: the name of a model to that which the program has for it; see [WithModels]
+	//   - model-name: a text to the name that the program has for the model; see [WithModels]
 	//   - presence: has no From, and makes a tag of which of the paths in Values is there and not null, or is the literal that follows
 	//     it, as in "jsonObject=true"; back, it sees to it that something is there
 	//
@@ -95,6 +100,26 @@ type Step struct {
 
 	// Wrap is the part that the rule text-parts makes of a text.
 	Wrap json.RawMessage `json:"wrap,omitempty"`
+
+	// IDs makes names for items of a list that the API does not name; nil for none.
+	IDs *MadeIDs `json:"ids,omitempty"`
+}
+
+// Gathered is a member of items of a list that stands once in the unified object. It is gathered where one item alone has it, and
+// otherwise stays in the items; back, it goes to the first item that has the object around it. Paths are unified.
+type Gathered struct {
+	List string `json:"list"` // path of the list
+	Item string `json:"item"` // path of the member in an item
+	To   string `json:"to"`   // path of where it stands once
+}
+
+// MadeIDs are names for items: what an item has in another member, and its place in the list, as in "get_weather#0". Paths are unified.
+type MadeIDs struct {
+	Member string `json:"member"` // that holds the name
+	Of     string `json:"of"`     // path of the text that it is made of
+	// Hidden says that the unified item has no member at Of: back, it is made of the name, and items are put in the order of their
+	// names' places.
+	Hidden bool `json:"hidden,omitempty"`
 }
 
 // In converts a value of the API by the row of a name, which is empty if there is nothing to convert.
@@ -264,7 +289,10 @@ func (in *inward) object(name string, object map[string]any, at *place) (any, er
 		if err != nil {
 			return nil, err
 		}
-		replace(unified, s.to, v)
+		replace(unified, s.to, s.IDs.named(v))
+	}
+	for i := range row.Gather {
+		row.Gather[i].gather(unified)
 	}
 	return unified, nil
 }
@@ -401,6 +429,15 @@ func (out *outward) object(name string, object map[string]any, at *place) (any, 
 	if row == out.c.rows[LacksVariant] {
 		return nil, out.lacks(at)
 	}
+	for i := range row.Gather {
+		scattered, ok := row.Gather[i].scatter(object)
+		if !ok {
+			if err := out.without(at.member(row.Gather[i].To)); err != nil {
+				return nil, err
+			}
+		}
+		object = scattered
+	}
 	return out.shape(row, object, at)
 }
 
@@ -504,6 +541,9 @@ func (out *outward) value(row *conversionRow, s *conversionStep, v any, unified 
 		out = &outward{c: out.c, lacking: out.lacking, flat: out.flat, part: true}
 	}
 	v, err := s.outward(v)
+	if err == nil && !out.flat {
+		v, err = s.IDs.unnamed(v)
+	}
 	switch {
 	case errors.Is(err, errMisfit):
 		return nil, out.lacks(at)

@@ -45,6 +45,7 @@ type conversionStep struct {
 	lacksValue map[string]bool
 	present    []presentPath
 	wrap       any
+	models     map[string]string // what the provider calls models, by the names that the program has for them
 }
 
 // filledMember is what stands in for a member that the API requires.
@@ -112,6 +113,11 @@ func (c *Conversions) addLine(line string) error {
 	for name, text := range row.Makes {
 		row.makes[name], _ = readTree(string(text)) // it is JSON, as the row is
 		row.tops[name] = true
+	}
+	for _, g := range row.Gather {
+		row.to.add(strings.Split(g.To, "."))
+		row.to.add(strings.Split(g.List, "."))
+		row.tops[strings.Split(g.To, ".")[0]] = true
 	}
 	for _, s := range row.steps {
 		s.below = row.from.below(s.from)

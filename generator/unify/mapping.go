@@ -15,8 +15,17 @@ type Mapping struct {
 	File string
 	// Words are words of names, and phrases of them, with those that mean the same, in lower case.
 	Words map[string]string
+	// Waits are calls that ask by another one until something is done, in the order of the file.
+	Waits []*WaitMapping
 	// APIs are by their names in the configuration.
 	APIs map[string]*APIMapping
+}
+
+// WaitMapping says how a call of the merged model is asked until something is done.
+type WaitMapping struct {
+	Name, Call *Entry   // "Runs.Wait", "Runs.Get"
+	Member     string   // of the answer
+	Until      []string // its values that end the wait; so does none
 }
 
 // APIMapping is what a mapping says of one API.
@@ -31,6 +40,8 @@ type APIMapping struct {
 	Types map[string]*TypeMapping
 	// Given are the inputs that the adapter fills in with what it was made with: the name of the argument by that of the input.
 	Given map[string]*Entry
+	// ByHand are the calls of the package that are written by hand for the API: "Runs.CreateStream".
+	ByHand []*Entry
 	// Own are the calls, fields and values of the merged model that only this API has, as "Run.createdBy"; a * stands for
 	// anything.
 	Own []*Entry
@@ -51,8 +62,10 @@ type CallMapping struct {
 	To *Entry
 	// Link is the member of the answer that has the address of what the merged model downloads.
 	Link *Entry
-	// Then is the operation of the API that is called next, with the same inputs, for what is answered.
-	Then *Entry
+	// Then is the operation of the API that is called next, with the same inputs, for what is answered. It is called again, for a
+	// while, as long as a member of that, at a path, is one of the texts of Again.
+	Then  *Entry
+	Again map[string][]string
 	// Where are fields of items that a list of the merged model selects, and the API does not, by the names of the inputs that
 	// have their values.
 	Where map[string]*Entry
@@ -66,6 +79,9 @@ type TypeMapping struct {
 	Tags []*Line
 	// Values are the pairs of values of an enum: that of the API and that of the merged model.
 	Values [][2]*Entry
+	// Gather are members of items of lists of which the merged model has one: the line goes from "tools[].file_search.ids" to where
+	// that stands, both in the words of the merged model.
+	Gather []*Line
 	// Mask is the field of an update that lists what it changes.
 	Mask *Entry
 	// Fill are stand-ins for fields that the API requires, and Makes for fields that the merged model requires, as JSON by
@@ -82,6 +98,10 @@ type Line struct {
 	Rule   string // empty for what the types say
 	Values [][2]*Entry
 	Wrap   string // JSON with "$" for a text; for the rule text-parts
+	// IDs makes names for the items of a list; nil for none.
+	IDs *runtime.MadeIDs
+	// As is a field of the merged model, "Assistant.tools", whose type the field has, too, where no other API has the field itself.
+	As *Entry
 	// Own tells that no other API has what stands at To.
 	Own  bool
 	Pos  model.Pos
@@ -108,11 +128,22 @@ type mappingReader struct{ diags diag.List }
 
 func (r *mappingReader) mapping(file string, root *load.Node, apis []string) *Mapping {
 	m := &Mapping{File: file, Words: map[string]string{}, APIs: map[string]*APIMapping{}}
-	if !root.CheckMapping(&r.diags, "a mapping", "words", "apis") {
+	if !root.CheckMapping(&r.diags, "a mapping", "words", "waits", "apis") {
 		return m
 	}
 	for name, e := range r.entries(root.Get("words")) {
 		m.Words[name] = e.Text
+	}
+	for _, n := range r.members(root.Get("waits")) {
+		if n.CheckMapping(&r.diags, "a wait", "call", "member", "until") {
+			n.RequireText(&r.diags, "call")
+			n.RequireText(&r.diags, "member")
+			w := &WaitMapping{Name: &Entry{Text: n.Key(), Pos: n.Pos()}, Call: r.entry(n.Get("call")), Member: n.Get("member").Text()}
+			for _, e := range r.list(n.Get("until")) {
+				w.Until = append(w.Until, e.Text)
+			}
+			m.Waits = append(m.Waits, w)
+		}
 	}
 	for _, n := range root.Get("apis").Members() {
 		if !slices.Contains(apis, n.Key()) {
@@ -134,18 +165,19 @@ func nearest(name string, known []string) string {
 
 func (r *mappingReader) api(n *load.Node) *APIMapping {
 	a := &APIMapping{Pos: n.Pos(), Operations: map[string]*CallMapping{}, Types: map[string]*TypeMapping{}}
-	if !n.CheckMapping(&r.diags, "an API", "implicit", "services", "operations", "types", "given", "own", "apart") {
+	if !n.CheckMapping(&r.diags, "an API", "implicit", "services", "operations", "types", "given", "byhand", "own", "apart") {
 		return a
 	}
 	a.Implicit = n.Get("implicit").Bool()
 	a.Services = r.entries(n.Get("services"))
 	a.Given = r.entries(n.Get("given"))
+	a.ByHand = r.list(n.Get("byhand"))
 	a.Own, a.Apart = r.list(n.Get("own")), r.list(n.Get("apart"))
 	for _, o := range r.members(n.Get("operations")) {
 		a.Operations[o.Key()] = r.call(o)
 	}
 	for _, t := range r.members(n.Get("types")) {
-		if t.CheckMapping(&r.diags, "a type", "fields", "tags", "values", "mask", "fill", "makes") {
+		if t.CheckMapping(&r.diags, "a type", "fields", "tags", "values", "gather", "mask", "fill", "makes") {
 			a.Types[t.Key()] = r.typ(t)
 		}
 	}
@@ -157,9 +189,15 @@ func (r *mappingReader) call(n *load.Node) *CallMapping {
 		return &CallMapping{TypeMapping: TypeMapping{Pos: n.Pos()}, To: r.entry(n)}
 	}
 	c := &CallMapping{}
-	if n.CheckMapping(&r.diags, "an operation", "to", "link", "then", "where", "fields", "tags", "mask", "fill", "makes") {
+	if n.CheckMapping(&r.diags, "an operation", "to", "link", "then", "again", "where", "fields", "tags", "gather", "mask", "fill", "makes") {
 		c.TypeMapping = *r.typ(n)
 		c.To, c.Link, c.Then, c.Where = r.entry(n.Get("to")), r.entry(n.Get("link")), r.entry(n.Get("then")), r.entries(n.Get("where"))
+	}
+	c.Again = map[string][]string{}
+	for _, m := range r.members(n.Get("again")) {
+		for _, e := range r.list(m) {
+			c.Again[m.Key()] = append(c.Again[m.Key()], e.Text)
+		}
 	}
 	return c
 }
@@ -171,6 +209,15 @@ func (r *mappingReader) typ(n *load.Node) *TypeMapping {
 	}
 	for _, f := range r.members(n.Get("tags")) {
 		t.Tags = append(t.Tags, &Line{To: f.Key(), Rule: rulePresence, Values: r.pairs(f), Pos: f.Pos()})
+	}
+	for _, f := range r.members(n.Get("gather")) {
+		l := &Line{From: f.Key(), To: f.Text(), Pos: f.Pos()}
+		list, item, ok := strings.Cut(l.From, "[].")
+		if !ok || slices.Contains(append(strings.Split(list, "."), strings.Split(item, ".")...), "") || l.To == "" {
+			r.diags.Errorf(f.Pos(), "bad-path", "%q does not lead into the items of a list, as tools[].file_search.ids does", l.From)
+			continue
+		}
+		t.Gather = append(t.Gather, l)
 	}
 	t.Values = r.pairs(n.Get("values"))
 	t.Fill, t.Makes = r.literals(n.Get("fill")), r.literals(n.Get("makes"))
@@ -188,12 +235,13 @@ func (r *mappingReader) line(n *load.Node) *Line {
 			l.Or = append(l.Or, item.Text())
 		}
 		l.To, l.Or = l.Or[0], l.Or[1:]
-	case n.CheckMapping(&r.diags, "a field", "to", "rule", "values", "wrap", "own"):
+	case n.CheckMapping(&r.diags, "a field", "to", "rule", "values", "wrap", "ids", "as", "own"):
 		l.To, l.Rule, l.Wrap = n.Get("to").Text(), n.Get("rule").Text(), string(n.Get("wrap").Literal())
 		l.Values, l.Own = r.pairs(n.Get("values")), n.Get("own").Bool()
 		if l.To == "" {
 			l.To = l.From
 		}
+		l.IDs, l.As = r.ids(n.Get("ids")), r.entry(n.Get("as"))
 		if at := n.Get("rule"); l.Rule != "" && !slices.Contains(runtime.ConversionRules(), l.Rule) {
 			r.diags.Add(diag.Diagnostic{Code: "unknown-rule", Pos: at.Pos(), Message: "there is no rule " + l.Rule, Help: nearest(l.Rule, runtime.ConversionRules())})
 		}
@@ -204,6 +252,16 @@ func (r *mappingReader) line(n *load.Node) *Line {
 		}
 	}
 	return l
+}
+
+// ids reads how items of a list get names; nil for not at all.
+func (r *mappingReader) ids(n *load.Node) *runtime.MadeIDs {
+	if n == nil || !n.CheckMapping(&r.diags, "ids", "member", "of", "hidden") {
+		return nil
+	}
+	n.RequireText(&r.diags, "member")
+	n.RequireText(&r.diags, "of")
+	return &runtime.MadeIDs{Member: n.Get("member").Text(), Of: n.Get("of").Text(), Hidden: n.Get("hidden").Bool()}
 }
 
 // members returns the members of a mapping, or reports that it is none; nil has none.

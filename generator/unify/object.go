@@ -65,6 +65,7 @@ type objectSayer struct {
 	taken       *path           // of own
 	claimed     map[string]bool // fields of theirs, by path, that have their pair
 	out         *model.Object
+	later       []func() // what needs all fields
 }
 
 func (b *objectSayer) say() {
@@ -74,6 +75,7 @@ func (b *objectSayer) say() {
 	for _, l := range b.mapping.Tags {
 		b.tag(l)
 	}
+	b.gather()
 	b.mask()
 	byWords := b.theirsByWords()
 	for _, f := range b.own.Fields {
@@ -91,6 +93,9 @@ func (b *objectSayer) say() {
 		additional.Type = v.typ
 		b.out.Additional = &additional
 	}
+	for _, f := range b.later {
+		f()
+	}
 	b.standIns()
 }
 
@@ -104,7 +109,7 @@ func (b *objectSayer) line(l *Line) {
 		return
 	}
 	var theirs *model.Field
-	if b.theirs != nil && !l.Own {
+	if b.theirs != nil && !l.Own && l.As == nil {
 		theirs, known = fieldAt(b.theirs, to)
 		for _, or := range l.Or {
 			if theirs == nil {
@@ -171,8 +176,11 @@ func fieldPaths(o *model.Object, before []string) []string {
 // put says a field at its place in the merged model.
 func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *model.Field, l *Line) {
 	var acc model.Type
-	if theirs != nil {
+	switch {
+	case theirs != nil:
 		acc = theirs.Type
+	case l != nil && l.As != nil:
+		acc = b.typeAs(l.As)
 	}
 	said := *f
 	said.Name, said.AlsoNamed, said.ID, said.Preferred = to[len(to)-1], nil, "", ""
@@ -188,11 +196,109 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 	s := &step{Step: runtime.Step{From: from, To: strings.Join(to, "."), Rule: v.rule, Values: v.values, Each: v.each}, of: v.of}
 	s.listed = variantOf[*model.Enum](f.Type) != nil
 	if l != nil {
+		s.IDs = l.IDs
+		b.name(l, said.Type, f)
 		if l.Wrap != "" {
 			s.Wrap = json.RawMessage(l.Wrap)
 		}
 	}
 	b.row.steps = append(b.row.steps, s)
+}
+
+// typeAs returns the type of a field of the merged model; nil for none.
+func (r *reshaper) typeAs(e *Entry) model.Type {
+	if r.acc == nil {
+		return nil
+	}
+	name, path, _ := strings.Cut(e.Text, ".")
+	s := r.acc.Schema(name)
+	if s == nil {
+		r.unknown(&Entry{Text: name, Pos: e.Pos}, "schema of the merged model", schemaNames(r.acc))
+		return nil
+	}
+	for _, o := range objectsOf(s.Type) {
+		f, known := fieldAt(o, strings.Split(path, "."))
+		if f != nil {
+			return f.Type
+		}
+		r.unknown(&Entry{Text: path, Pos: e.Pos}, "field of "+name, known)
+	}
+	return nil
+}
+
+func schemaNames(a *model.API) []string {
+	var names []string
+	for _, s := range a.Schemas {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+// name gives the items of a list the member that their names are in.
+func (b *objectSayer) name(l *Line, list model.Type, f *model.Field) {
+	if l.IDs == nil {
+		return
+	}
+	var items *model.List
+	if items = variantOf[*model.List](list); items == nil {
+		b.diags.Errorf(l.Pos, "bad-value", "%s is no list whose items could be named", l.From)
+		return
+	}
+	for _, o := range objectsOf(items.Item.Type) {
+		if named, _ := fieldAt(o, strings.Split(l.IDs.Of, ".")); named == nil {
+			continue
+		}
+		if l.IDs.Hidden {
+			o.Fields = slices.DeleteFunc(o.Fields, func(f *model.Field) bool { return f.Name == l.IDs.Of })
+		}
+		if o.Field(l.IDs.Member) == nil {
+			o.Fields = append(o.Fields, &model.Field{
+				Node: model.Node{Name: l.IDs.Member, Pos: l.Pos, Availability: f.Availability}, Required: true,
+				Use: model.Use{Type: &model.Scalar{Kind: model.KindString}},
+			})
+		}
+	}
+}
+
+// gather gives the object what items of a list have, and the merged model has once.
+func (b *objectSayer) gather() {
+	for _, l := range b.mapping.Gather {
+		l.used = true
+		to := strings.Split(l.To, ".")
+		var theirs *model.Field
+		if b.theirs != nil {
+			if theirs, _ = fieldAt(b.theirs, to); theirs == nil {
+				b.unknown(&Entry{Text: l.To, Pos: l.Pos}, "field where "+b.at.name+" stands in the merged model", fieldPaths(b.theirs, nil))
+				continue
+			}
+		}
+		list, item, _ := strings.Cut(l.From, "[].")
+		b.row.Gather = append(b.row.Gather, runtime.Gathered{List: list, Item: item, To: l.To})
+		b.later = append(b.later, func() { b.gathered(l, list, item, to) })
+	}
+}
+
+// gathered adds the field, once the list is said.
+func (b *objectSayer) gathered(l *Line, list, item string, to []string) {
+	of, known := fieldAt(b.out, strings.Split(list, "."))
+	var member *model.Field
+	if of != nil {
+		if items := variantOf[*model.List](of.Type); items != nil {
+			for _, o := range objectsOf(items.Item.Type) {
+				found, there := fieldAt(o, strings.Split(item, "."))
+				if known = append(known, there...); found != nil {
+					member = found
+				}
+			}
+		}
+	}
+	if member == nil {
+		b.unknown(&Entry{Text: l.From, Pos: l.Pos}, "field of "+b.at.name+", in the words of the merged model,", known)
+		return
+	}
+	f := &model.Field{Node: model.Node{Name: to[len(to)-1], Doc: member.Doc, Pos: member.Pos, Availability: member.Availability}, Use: member.Use}
+	b.claimed[l.To] = true
+	b.place(to, f)
 }
 
 // isPlain reports whether a value of protobuf is always there, though it is not written when it is zero.
@@ -256,7 +362,7 @@ func (b *objectSayer) ruled(at site, acc model.Type, f *model.Field, l *Line) va
 		v := b.valued(at, acc, f, l)
 		v.rule = l.Rule
 		return v
-	case runtime.RuleTextParts:
+	case runtime.RuleTextParts, runtime.RuleModelName:
 		v := b.value(at, acc, f.Type)
 		v.rule = l.Rule
 		return v

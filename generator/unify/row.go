@@ -34,7 +34,7 @@ func (r *row) byTag(tag string) {
 
 // changes reports whether the row does something by itself.
 func (r *row) changes() bool {
-	return len(r.Lacks) > 0 || r.Mask != "" || len(r.Fill)+len(r.Makes) > 0 || slices.ContainsFunc(r.steps, (*step).changes) ||
+	return len(r.Lacks) > 0 || r.Mask != "" || len(r.Gather) > 0 || len(r.Fill)+len(r.Makes) > 0 || slices.ContainsFunc(r.steps, (*step).changes) ||
 		slices.Contains(mapValues(r.Variants), runtime.LacksVariant)
 }
 
@@ -46,7 +46,9 @@ func mapValues(m map[string]string) []string {
 	return values
 }
 
-func (s *step) changes() bool { return s.From != s.To || s.Rule != "" || len(s.LacksValues) > 0 }
+func (s *step) changes() bool {
+	return s.From != s.To || s.Rule != "" || len(s.LacksValues) > 0 || s.IDs != nil
+}
 
 // needs reports whether a row is needed for what it leads to.
 func (r *row) needs() bool {
@@ -193,7 +195,8 @@ func (r *row) stepTo(path string) *step {
 
 // puts reports whether steps put something below a path.
 func (r *row) puts(path string) bool {
-	return slices.ContainsFunc(r.steps, func(s *step) bool { return strings.HasPrefix(s.To, path+".") })
+	return slices.ContainsFunc(r.steps, func(s *step) bool { return strings.HasPrefix(s.To, path+".") }) ||
+		slices.ContainsFunc(r.Gather, func(g runtime.Gathered) bool { return strings.HasPrefix(g.To, path+".") })
 }
 
 // lack notes the values that the API lacks of an enum.

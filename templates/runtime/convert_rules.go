@@ -43,6 +43,7 @@ const (
 	RuleDaysText  = "days-text"
 	RuleBase64    = "base64"
 	RulePresence  = "presence"
+	RuleModelName = "model-name"
 )
 
 var conversionRules = map[string]conversionRule{
@@ -58,6 +59,7 @@ var conversionRules = map[string]conversionRule{
 	RuleDays:      {in: secondsOfDays(wholeNumber), out: daysOfSeconds(asNumber)},
 	RuleDaysText:  {in: secondsOfDays(wholeText), out: daysOfSeconds(asText)},
 	RuleBase64:    {in: fileOfText, out: textOfFile},
+	RuleModelName: {in: nameOfModel, out: modelOfName},
 	RulePresence:  {needsValues: true}, // made of what else is in the object: see conversionStep.tagOf
 }
 
@@ -433,4 +435,33 @@ func (s *conversionStep) setTag(object map[string]any, tag any) bool {
 		}
 	}
 	return first >= 0 && s.present[first].putInto(object)
+}
+
+// nameOfModel returns what the program calls a model.
+func nameOfModel(s *conversionStep, v any) (any, error) {
+	for _, name := range slices.Sorted(maps.Keys(s.models)) {
+		if s.models[name] == v {
+			return name, nil
+		}
+	}
+	return v, nil
+}
+
+// modelOfName returns what the provider calls a model.
+func modelOfName(s *conversionStep, v any) (any, error) {
+	if name, ok := v.(string); ok {
+		if model, ok := s.models[name]; ok {
+			return model, nil
+		}
+	}
+	return v, nil
+}
+
+// useModels takes the names that the program has for models.
+func (c *Conversions) useModels(names map[string]string) {
+	for _, row := range c.rows {
+		for _, s := range row.steps {
+			s.models = names
+		}
+	}
 }
