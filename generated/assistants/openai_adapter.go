@@ -83,8 +83,9 @@ const openaiConversions = `
 {"name":"AssistantObject.tool_resources","steps":[{"to":"code_interpreter","of":"AssistantObject.tool_resources.code_interpreter"},{"to":"file_search","of":"AssistantObject.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"AssistantObject.tool_resources.code_interpreter","lacks":["data_sources"]}
 {"name":"AssistantObject.tool_resources.file_search","lacks":["vector_stores"]}
-{"name":"AssistantsApiResponseFormatOption","tag":"type","variants":{"text":"ResponseFormatText"}}
+{"name":"AssistantsApiResponseFormatOption","tag":"type","variants":{"json_object":"ResponseFormatJsonObject","text":"ResponseFormatText"}}
 {"name":"ResponseFormatText","steps":[{"to":"type","lacksValues":["json_object"]}]}
+{"name":"ResponseFormatJsonObject","steps":[{"to":"type","lacksValues":["json_object"]}]}
 {"name":"call Assistants.Create","steps":[{"to":"@body","of":"CreateAssistantRequest"}]}
 {"name":"CreateAssistantRequest","steps":[{"to":"tools","of":"CreateAssistantRequest.tools"},{"to":"tool_resources","of":"CreateAssistantRequest.tool_resources"},{"to":"response_format","of":"AssistantsApiResponseFormatOption"}],"lacks":["expirationConfig","promptTruncationOptions","completionOptions","folderId"]}
 {"name":"CreateAssistantRequest.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}

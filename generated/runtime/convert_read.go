@@ -138,6 +138,8 @@ func (c *Conversions) addStep(row *conversionRow, step Step) error {
 		return fmt.Errorf("the rule %q is for no map", step.Rule)
 	case rule.needsValues && len(step.Values) == 0:
 		return fmt.Errorf("the rule %q needs values", step.Rule)
+	case step.Rule == RulePresence && step.From != "":
+		return fmt.Errorf("the rule %q has its paths among its values", step.Rule)
 	case step.Rule == RuleTextParts && step.Wrap == nil:
 		return fmt.Errorf("the rule %q needs a part", step.Rule)
 	}
