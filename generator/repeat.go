@@ -39,7 +39,7 @@ func newRecord(cfg *config.Config, opts Options) *record {
 	if err != nil {
 		return nil
 	}
-	r.run = digest(program, here, cfg.Runtime, cfg.APIs, cfg.Ignore, opts.AllowRemote, opts.Strict, opts.Unvalidated)
+	r.run = digest(program, here, cfg.Runtime, cfg.APIs, cfg.Unified, cfg.Ignore, opts.AllowRemote, opts.Strict, opts.Unvalidated)
 	r.file = filepath.Join(opts.Stamps, digest(here, cfg.File, r.dirs))
 	return r
 }

@@ -90,7 +90,7 @@ func renderUnified(cfg *config.Unified, all *config.Config, apis []rendering, ru
 		adapters = append(adapters, adapt.Plan(pkg, own[i], cfg.APIs[i].Import, a))
 	}
 	set := &Set{Dir: cfg.Out}
-	files, err := unifiedFiles(pkg, adapters)
+	files, err := unifiedFiles(pkg, adapters, adapt.Waits(pkg, u))
 	if err != nil {
 		diags.Errorf(cfg.Pos, "emit", "package %s: %v", cfg.Package, err)
 		return rendering{diags: diags}
@@ -103,11 +103,11 @@ func renderUnified(cfg *config.Unified, all *config.Config, apis []rendering, ru
 }
 
 // unifiedFiles prints a package in which several APIs are one.
-func unifiedFiles(pkg *plan.Package, adapters []*adapt.Adapter) ([]emit.File, error) {
+func unifiedFiles(pkg *plan.Package, adapters []*adapt.Adapter, waits []*adapt.Wait) ([]emit.File, error) {
 	files, err := models.Emit(pkg)
 	if err != nil {
 		return nil, err
 	}
-	client, err := client.EmitUnified(pkg, adapters)
+	client, err := client.EmitUnified(pkg, adapters, waits)
 	return append(files, client...), err
 }

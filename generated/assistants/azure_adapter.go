@@ -57,7 +57,7 @@ func NewAzure(client *azure.Client, opts ...AdapterOption) *Client {
 		{Name: "VectorStoreFiles.Get", Service: client.VectorStoreFiles, Method: azure.VectorStoreFilesService.Get, Inputs: []string{"vectorStoreId", "fileId"}, In: "call VectorStoreFiles.Get", Out: "VectorStoreFile"},
 		{Name: "VectorStoreFiles.Delete", Service: client.VectorStoreFiles, Method: azure.VectorStoreFilesService.Delete, Inputs: []string{"vectorStoreId", "fileId"}, In: "call VectorStoreFiles.Delete"},
 	}
-	return newClient(runtime.NewAdapter("azure", azureConversions, calls, nil, opts))
+	return newClient(runtime.NewAdapter("azure", providers(), azureConversions, calls, nil, opts))
 }
 
 // azureConversions say how values of azure are those of the package; see runtime.Conversion.

@@ -50,6 +50,11 @@ func newClient(a *runtime.Adapter) *Client {
 	}
 }
 
+// providers are the APIs that are one in the package.
+func providers() []string {
+	return []string{"openai", "azure", "yandex"}
+}
+
 // Provider returns the name of the API that is behind the client; it is empty for a client of services alone.
 func (c *Client) Provider() string {
 	if c.adapter == nil {
@@ -339,6 +344,9 @@ type CallOption = runtime.CallOption
 // RetryPolicy says how often and how patiently calls are repeated.
 type RetryPolicy = runtime.RetryPolicy
 
+// Clock is the time by which a client waits.
+type Clock = runtime.Clock
+
 // Download is a body that is read while it comes; it must be closed.
 type Download = runtime.Download
 
@@ -384,6 +392,11 @@ func WithModels(names map[string]string) AdapterOption {
 // WithLinkClient fetches by a client of its own what a provider answers a link to. Default: http.DefaultClient.
 func WithLinkClient(client *http.Client) AdapterOption {
 	return runtime.WithLinkClient(client)
+}
+
+// WithPollClock sets the time by which calls wait that ask again. Default: the real one.
+func WithPollClock(c Clock) AdapterOption {
+	return runtime.WithPollClock(c)
 }
 
 // AdapterOption sets up the client of a provider.

@@ -69,7 +69,7 @@ func NewOpenAI(client *openai.Client, opts ...AdapterOption) *Client {
 		{Name: "VectorStoreFiles.Content", Service: client.VectorStoreFiles, Method: openai.VectorStoreFilesService.Content, Inputs: []string{"vector_store_id", "file_id"}},
 		{Name: "VectorStores.Search", Service: client.VectorStores, Method: openai.VectorStoresService.Search, Inputs: []string{"vector_store_id", "@body"}},
 	}
-	return newClient(runtime.NewAdapter("openai", openaiConversions, calls, nil, opts))
+	return newClient(runtime.NewAdapter("openai", providers(), openaiConversions, calls, nil, opts))
 }
 
 // openaiConversions say how values of openai are those of the package; see runtime.Conversion.

@@ -46,6 +46,10 @@ type RunsService interface {
 	Listen(ctx context.Context, params *RunsListenParams, opts ...CallOption) iter.Seq2[*StreamEvent, error]
 	// Get: Returns one run and where it stands.
 	Get(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*Run, error)
+	// Wait asks by Get until status is one of requires_action, completed, incomplete, failed, cancelled, expired, or
+	// is not said, and returns what was answered then. It asks again after half a second, and then less and less
+	// often. The context ends the wait.
+	Wait(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*Run, error)
 	// GetLastByThread: Returns the latest run of a thread.
 	//
 	// Since version yandex/2025-03-10.
@@ -332,6 +336,10 @@ func (s *runsService) Listen(ctx context.Context, params *RunsListenParams, opts
 
 func (s *runsService) Get(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*Run, error) {
 	return runtime.Adapted[*Run](ctx, s.adapter, &runsGet, opts, &threadID, &runID, params)
+}
+
+func (s *runsService) Wait(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*Run, error) {
+	return runtime.AdaptedWait[*Run](ctx, s.adapter, &runsGet, "status", []string{"requires_action", "completed", "incomplete", "failed", "cancelled", "expired"}, opts, &threadID, &runID, params)
 }
 
 func (s *runsService) GetLastByThread(ctx context.Context, params *RunsGetLastByThreadParams, opts ...CallOption) (*Run, error) {

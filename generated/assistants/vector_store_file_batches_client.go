@@ -22,6 +22,9 @@ type VectorStoreFileBatchesService interface {
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	Get(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatch, error)
+	// Wait asks by Get until status is one of completed, cancelled, failed, or is not said, and returns what was
+	// answered then. It asks again after half a second, and then less and less often. The context ends the wait.
+	Wait(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatch, error)
 	// Cancel: Asks the service to stop processing the files of a batch.
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
@@ -112,6 +115,10 @@ func (s *vectorStoreFileBatchesService) Create(ctx context.Context, vectorStoreI
 
 func (s *vectorStoreFileBatchesService) Get(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatch, error) {
 	return runtime.Adapted[*VectorStoreFileBatch](ctx, s.adapter, &vectorStoreFileBatchesGet, opts, &vectorStoreID, &batchID, params)
+}
+
+func (s *vectorStoreFileBatchesService) Wait(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatch, error) {
+	return runtime.AdaptedWait[*VectorStoreFileBatch](ctx, s.adapter, &vectorStoreFileBatchesGet, "status", []string{"completed", "cancelled", "failed"}, opts, &vectorStoreID, &batchID, params)
 }
 
 func (s *vectorStoreFileBatchesService) Cancel(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesCancelParams, opts ...CallOption) (*VectorStoreFileBatch, error) {

@@ -32,6 +32,9 @@ type VectorStoreFilesService interface {
 	//
 	// Since version openai/2026-08-21.
 	Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFile, error)
+	// Wait asks by Get until status is one of completed, cancelled, failed, or is not said, and returns what was
+	// answered then. It asks again after half a second, and then less and less often. The context ends the wait.
+	Wait(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFile, error)
 	// Update: Replaces the attributes of a file in a vector store.
 	//
 	// Only in version openai/2026-08-21.
@@ -144,6 +147,10 @@ func (s *vectorStoreFilesService) Create(ctx context.Context, vectorStoreID stri
 
 func (s *vectorStoreFilesService) Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFile, error) {
 	return runtime.Adapted[*VectorStoreFile](ctx, s.adapter, &vectorStoreFilesGet, opts, &vectorStoreID, &fileID, params)
+}
+
+func (s *vectorStoreFilesService) Wait(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFile, error) {
+	return runtime.AdaptedWait[*VectorStoreFile](ctx, s.adapter, &vectorStoreFilesGet, "status", []string{"completed", "cancelled", "failed"}, opts, &vectorStoreID, &fileID, params)
 }
 
 func (s *vectorStoreFilesService) Update(ctx context.Context, vectorStoreID string, fileID string, body *UpdateVectorStoreFileAttributesRequest, params *VectorStoreFilesUpdateParams, opts ...CallOption) (*VectorStoreFile, error) {

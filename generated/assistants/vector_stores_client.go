@@ -31,6 +31,9 @@ type VectorStoresService interface {
 	//
 	// Since version openai/2026-08-21.
 	Get(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStore, error)
+	// Wait asks by Get until status is one of completed, expired, or is not said, and returns what was answered
+	// then. It asks again after half a second, and then less and less often. The context ends the wait.
+	Wait(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStore, error)
 	// Update: Changes the name, the expiry or the metadata of a vector store.
 	//
 	// Since version openai/2026-08-21.
@@ -135,6 +138,10 @@ func (s *vectorStoresService) Create(ctx context.Context, body *CreateVectorStor
 
 func (s *vectorStoresService) Get(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStore, error) {
 	return runtime.Adapted[*VectorStore](ctx, s.adapter, &vectorStoresGet, opts, &vectorStoreID, params)
+}
+
+func (s *vectorStoresService) Wait(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStore, error) {
+	return runtime.AdaptedWait[*VectorStore](ctx, s.adapter, &vectorStoresGet, "status", []string{"completed", "expired"}, opts, &vectorStoreID, params)
 }
 
 func (s *vectorStoresService) Update(ctx context.Context, vectorStoreID string, body *UpdateVectorStoreRequest, params *VectorStoresUpdateParams, opts ...CallOption) (*VectorStore, error) {

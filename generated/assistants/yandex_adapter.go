@@ -3,7 +3,9 @@
 package assistants
 
 import (
+	"context"
 	yandex "github.com/assistgen/assistgen/generated/yandex"
+	"iter"
 
 	"github.com/assistgen/assistgen/generated/runtime"
 )
@@ -31,7 +33,7 @@ func NewYandex(client *yandex.Client, folderID string, opts ...AdapterOption) *C
 		{Name: "Runs.Listen", Service: client.Runs, Method: yandex.RunsService.Listen, Item: "StreamEvent"},
 		{Name: "Runs.Get", Service: client.Runs, Method: yandex.RunsService.Get, Inputs: []string{"runId"}, In: "call Runs.Get", Out: "Run"},
 		{Name: "Runs.GetLastByThread", Service: client.Runs, Method: yandex.RunsService.GetLastByThread, Out: "Run"},
-		{Name: "Runs.SubmitToolOutputs", Service: client.Runs, Method: yandex.RunsService.Submit, Inputs: []string{"@body.runId", "@body"}, In: "call Runs.Submit", Out: "Run", Then: &runtime.AdaptedCall{Name: "Runs.SubmitToolOutputs", Service: client.Runs, Method: yandex.RunsService.Get, Inputs: []string{"runId"}, In: "call Runs.Get"}},
+		{Name: "Runs.SubmitToolOutputs", Service: client.Runs, Method: yandex.RunsService.Submit, Inputs: []string{"@body.runId", "@body"}, In: "call Runs.Submit", Out: "Run", Then: &runtime.AdaptedCall{Name: "Runs.SubmitToolOutputs", Service: client.Runs, Method: yandex.RunsService.Get, Inputs: []string{"runId"}, In: "call Runs.Get", Again: map[string][]string{"state.status": []string{"TOOL_CALLS"}}}},
 		{Name: "VectorStores.List", Service: client.SearchIndexes, Method: yandex.SearchIndexesService.List, In: "call SearchIndexes.List", Out: "ListSearchIndicesResponse"},
 		{Name: "VectorStores.Create", Service: client.SearchIndexes, Method: yandex.SearchIndexesService.Create, Inputs: []string{"@body"}, In: "call SearchIndexes.Create", Out: "SearchIndex", Await: yandex.SearchIndexesService.AwaitCreate},
 		{Name: "VectorStores.Get", Service: client.SearchIndexes, Method: yandex.SearchIndexesService.Get, Inputs: []string{"searchIndexId"}, In: "call SearchIndexes.Get", Out: "SearchIndex"},
@@ -53,8 +55,37 @@ func NewYandex(client *yandex.Client, folderID string, opts ...AdapterOption) *C
 		{Name: "Files.Download", Service: client.Files, Method: yandex.FilesService.GetURL, In: "call Files.GetURL", Link: "url"},
 		{Name: "Operations.Get", Service: client.Operations, Method: yandex.OperationsService.Get, Inputs: []string{"operationId"}},
 		{Name: "Operations.Cancel", Service: client.Operations, Method: yandex.OperationsService.Cancel, Inputs: []string{"operationId"}},
+		{Name: "Runs.CreateStream", ByHand: true},
+		{Name: "Runs.SubmitToolOutputsStream", ByHand: true},
+		{Name: "Runs.CreateWithThread", ByHand: true},
+		{Name: "Runs.CreateWithThreadStream", ByHand: true},
 	}
-	return newClient(runtime.NewAdapter("yandex", yandexConversions, calls, map[string]string{"folderId": folderID}, opts))
+	c := newClient(runtime.NewAdapter("yandex", providers(), yandexConversions, calls, map[string]string{"folderId": folderID}, opts))
+	h := &yandexByHand{client: c, own: client}
+	c.Runs = &yandexRuns{c.Runs, h}
+	return c
+}
+
+// yandexRuns is the RunsService of a Client of yandex. Calls that yandexByHand has are written by hand.
+type yandexRuns struct {
+	RunsService
+	byHand *yandexByHand
+}
+
+func (s *yandexRuns) CreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) (*Run, error) {
+	return s.byHand.RunsCreateWithThread(ctx, body, params, opts...)
+}
+
+func (s *yandexRuns) CreateWithThreadStream(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
+	return s.byHand.RunsCreateWithThreadStream(ctx, body, params, opts...)
+}
+
+func (s *yandexRuns) CreateStream(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
+	return s.byHand.RunsCreateStream(ctx, threadID, body, params, opts...)
+}
+
+func (s *yandexRuns) SubmitToolOutputsStream(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
+	return s.byHand.RunsSubmitToolOutputsStream(ctx, threadID, runID, body, params, opts...)
 }
 
 // yandexConversions say how values of yandex are those of the package; see runtime.Conversion.

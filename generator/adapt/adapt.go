@@ -23,6 +23,35 @@ type Adapter struct {
 	// Given are the arguments of the constructor beside the client, and the inputs that they fill in.
 	Given []Given
 	Calls []*Call
+	// ByHand are the services of which some calls are written by hand, and Hooks is the type that has these: "yandexByHand".
+	ByHand []*ByHand
+	Hooks  string
+}
+
+// ByHand is a service of which some calls are written by hand.
+type ByHand struct {
+	*plan.Service
+	Type  string   // the type of the service: "yandexRuns"
+	Calls []string // the names of the Go methods: "CreateStream"
+}
+
+// Wait is a call that asks by another one until something is done.
+type Wait struct {
+	Name   string // of the Go method: "Wait"
+	Method *plan.Method
+	Member string
+	Until  []string
+}
+
+// Waits plans the calls that ask by another one until something is done.
+func Waits(pkg *plan.Package, u *unify.Unified) []*Wait {
+	var waits []*Wait
+	for _, w := range u.Waits {
+		_, m := pkg.MethodOf(w.Operation)
+		_, name, _ := strings.Cut(w.Name, ".")
+		waits = append(waits, &Wait{naming.Exported(name), m, w.Member, w.Until})
+	}
+	return waits
 }
 
 // Given is an input that the adapter fills in with an argument of its constructor.
@@ -37,7 +66,9 @@ type Call struct {
 	Events                     map[string]string
 	Await, Link                string
 	Then                       *Call
+	Again                      map[string][]string
 	Where                      map[string]string
+	ByHand                     bool // it has only a Name
 }
 
 // Plan plans the adapter of an API: pkg is the package in which it is one with others, own its own package, and imported the import
@@ -57,7 +88,25 @@ func Plan(pkg, own *plan.Package, imported string, a *unify.Adapter) *Adapter {
 	for _, c := range a.Calls {
 		out.Calls = append(out.Calls, adaptedCalls(pkg, own, c)...)
 	}
+	out.byHand(pkg, a.ByHand)
 	return out
+}
+
+// byHand plans the calls that are written by hand.
+func (a *Adapter) byHand(pkg *plan.Package, calls []string) {
+	a.Hooks = naming.Unexported(a.Name) + "ByHand"
+	for _, s := range pkg.Services {
+		h := &ByHand{Service: s, Type: naming.Unexported(a.Name) + s.Name}
+		for _, c := range calls {
+			if service, name, _ := strings.Cut(c, "."); service == s.Name {
+				h.Calls = append(h.Calls, name)
+				a.Calls = append(a.Calls, &Call{Name: c, ByHand: true})
+			}
+		}
+		if h.Calls != nil {
+			a.ByHand = append(a.ByHand, h)
+		}
+	}
 }
 
 // conversionLine is a conversion as a line of JSON.
@@ -98,7 +147,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 			then, next := own.MethodOf(c.Then)
 			plain.Then = &Call{
 				Name: unified.Call, Service: then.Name, Interface: then.Interface, Method: next.Name, Inputs: next.InputNames(),
-				In: c.ThenIn,
+				In: c.ThenIn, Again: c.Again,
 			}
 		}
 		rows = append(rows, &plain)

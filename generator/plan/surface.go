@@ -108,7 +108,7 @@ var Offers = []Offer{
 	{SideClient, "type RoundTrip = runtime.RoundTrip", "RoundTrip sends a request and returns its answer; it is what a Middleware wraps."},
 	{SideCalls, "type RetryPolicy = runtime.RetryPolicy", "RetryPolicy says how often and how patiently calls are repeated."},
 	{SideClient, "type Limits = runtime.Limits", "Limits bound what a client reads."},
-	{SideClient, "type Clock = runtime.Clock", "Clock is the time by which a client waits."},
+	{SideCalls, "type Clock = runtime.Clock", "Clock is the time by which a client waits."},
 	{SideCalls, "type Download = runtime.Download", "Download is a body that is read while it comes; it must be closed."},
 	{SideCalls, "type APIError = runtime.APIError", "APIError is an error that the server answered."},
 	{SideCalls, "type CallError = runtime.CallError", "CallError is a failure of a call that got no answer."},
@@ -123,6 +123,7 @@ var Offers = []Offer{
 	{SideUnified, "func WithLossy(report func(*UnsupportedError)) AdapterOption", "WithLossy sends calls without the inputs that the provider cannot take, and tells report of each. Without it they fail."},
 	{SideUnified, "func WithModels(names map[string]string) AdapterOption", "WithModels gives the models of a provider the names that the program has for them: what is called by a key is sent as its value, and read as the key again."},
 	{SideUnified, "func WithLinkClient(client *http.Client) AdapterOption", "WithLinkClient fetches by a client of its own what a provider answers a link to. Default: http.DefaultClient."},
+	{SideUnified, "func WithPollClock(c Clock) AdapterOption", "WithPollClock sets the time by which calls wait that ask again. Default: the real one."},
 	{SideUnified, "type AdapterOption = runtime.AdapterOption", "AdapterOption sets up the client of a provider."},
 	{SideUnified, "type UnsupportedError = runtime.UnsupportedError", "UnsupportedError is a call, or an input of one, that the provider does not have. Nothing was sent."},
 

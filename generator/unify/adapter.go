@@ -24,6 +24,9 @@ func (r *reshaper) adapter(own, merged *model.API) *Adapter {
 		a.Calls = append(a.Calls, call)
 	}
 	a.Conversions = prune(r.rows)
+	for _, e := range r.mapping.ByHand {
+		a.ByHand = append(a.ByHand, e.Text)
+	}
 	for i, c := range r.calls {
 		to := a.Calls[i]
 		to.In, to.Out, to.Item = c.in.name(), c.out.name(), c.item.name()
@@ -33,6 +36,7 @@ func (r *reshaper) adapter(own, merged *model.API) *Adapter {
 				to.Events[e.name] = name
 			}
 		}
+		to.Again = c.mapping.Again
 		if c.mapping.Link != nil {
 			to.Link = c.mapping.Link.Text
 		}

@@ -15,8 +15,17 @@ type Mapping struct {
 	File string
 	// Words are words of names, and phrases of them, with those that mean the same, in lower case.
 	Words map[string]string
+	// Waits are calls that ask by another one until something is done, in the order of the file.
+	Waits []*WaitMapping
 	// APIs are by their names in the configuration.
 	APIs map[string]*APIMapping
+}
+
+// WaitMapping says how a call of the merged model is asked until something is done.
+type WaitMapping struct {
+	Name, Call *Entry   // "Runs.Wait", "Runs.Get"
+	Member     string   // of the answer
+	Until      []string // its values that end the wait; so does none
 }
 
 // APIMapping is what a mapping says of one API.
@@ -31,6 +40,8 @@ type APIMapping struct {
 	Types map[string]*TypeMapping
 	// Given are the inputs that the adapter fills in with what it was made with: the name of the argument by that of the input.
 	Given map[string]*Entry
+	// ByHand are the calls of the package that are written by hand for the API: "Runs.CreateStream".
+	ByHand []*Entry
 	// Own are the calls, fields and values of the merged model that only this API has, as "Run.createdBy"; a * stands for
 	// anything.
 	Own []*Entry
@@ -51,8 +62,10 @@ type CallMapping struct {
 	To *Entry
 	// Link is the member of the answer that has the address of what the merged model downloads.
 	Link *Entry
-	// Then is the operation of the API that is called next, with the same inputs, for what is answered.
-	Then *Entry
+	// Then is the operation of the API that is called next, with the same inputs, for what is answered. It is called again, for a
+	// while, as long as a member of that, at a path, is one of the texts of Again.
+	Then  *Entry
+	Again map[string][]string
 	// Where are fields of items that a list of the merged model selects, and the API does not, by the names of the inputs that
 	// have their values.
 	Where map[string]*Entry
@@ -115,11 +128,22 @@ type mappingReader struct{ diags diag.List }
 
 func (r *mappingReader) mapping(file string, root *load.Node, apis []string) *Mapping {
 	m := &Mapping{File: file, Words: map[string]string{}, APIs: map[string]*APIMapping{}}
-	if !root.CheckMapping(&r.diags, "a mapping", "words", "apis") {
+	if !root.CheckMapping(&r.diags, "a mapping", "words", "waits", "apis") {
 		return m
 	}
 	for name, e := range r.entries(root.Get("words")) {
 		m.Words[name] = e.Text
+	}
+	for _, n := range r.members(root.Get("waits")) {
+		if n.CheckMapping(&r.diags, "a wait", "call", "member", "until") {
+			n.RequireText(&r.diags, "call")
+			n.RequireText(&r.diags, "member")
+			w := &WaitMapping{Name: &Entry{Text: n.Key(), Pos: n.Pos()}, Call: r.entry(n.Get("call")), Member: n.Get("member").Text()}
+			for _, e := range r.list(n.Get("until")) {
+				w.Until = append(w.Until, e.Text)
+			}
+			m.Waits = append(m.Waits, w)
+		}
 	}
 	for _, n := range root.Get("apis").Members() {
 		if !slices.Contains(apis, n.Key()) {
@@ -141,12 +165,13 @@ func nearest(name string, known []string) string {
 
 func (r *mappingReader) api(n *load.Node) *APIMapping {
 	a := &APIMapping{Pos: n.Pos(), Operations: map[string]*CallMapping{}, Types: map[string]*TypeMapping{}}
-	if !n.CheckMapping(&r.diags, "an API", "implicit", "services", "operations", "types", "given", "own", "apart") {
+	if !n.CheckMapping(&r.diags, "an API", "implicit", "services", "operations", "types", "given", "byhand", "own", "apart") {
 		return a
 	}
 	a.Implicit = n.Get("implicit").Bool()
 	a.Services = r.entries(n.Get("services"))
 	a.Given = r.entries(n.Get("given"))
+	a.ByHand = r.list(n.Get("byhand"))
 	a.Own, a.Apart = r.list(n.Get("own")), r.list(n.Get("apart"))
 	for _, o := range r.members(n.Get("operations")) {
 		a.Operations[o.Key()] = r.call(o)
@@ -164,9 +189,15 @@ func (r *mappingReader) call(n *load.Node) *CallMapping {
 		return &CallMapping{TypeMapping: TypeMapping{Pos: n.Pos()}, To: r.entry(n)}
 	}
 	c := &CallMapping{}
-	if n.CheckMapping(&r.diags, "an operation", "to", "link", "then", "where", "fields", "tags", "gather", "mask", "fill", "makes") {
+	if n.CheckMapping(&r.diags, "an operation", "to", "link", "then", "again", "where", "fields", "tags", "gather", "mask", "fill", "makes") {
 		c.TypeMapping = *r.typ(n)
 		c.To, c.Link, c.Then, c.Where = r.entry(n.Get("to")), r.entry(n.Get("link")), r.entry(n.Get("then")), r.entries(n.Get("where"))
+	}
+	c.Again = map[string][]string{}
+	for _, m := range r.members(n.Get("again")) {
+		for _, e := range r.list(m) {
+			c.Again[m.Key()] = append(c.Again[m.Key()], e.Text)
+		}
 	}
 	return c
 }

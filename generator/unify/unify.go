@@ -8,6 +8,7 @@ package unify
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/merge"
@@ -21,6 +22,16 @@ type Unified struct {
 	API *model.API
 	// Adapters are how each API is used through it, in the order of the APIs.
 	Adapters []*Adapter
+	// Waits are calls that ask by another one until something is done.
+	Waits []*Wait
+}
+
+// Wait is a call that asks by another one until something is done.
+type Wait struct {
+	Name      string // "Runs.Wait"
+	Operation *model.Operation
+	Member    string   // of the answer
+	Until     []string // its values that end the wait; so does none
 }
 
 // Adapter says how the calls of one API are those of the merged model.
@@ -30,6 +41,8 @@ type Adapter struct {
 	Calls []*Call
 	// Conversions are in the order in which they are come upon.
 	Conversions []*runtime.Conversion
+	// ByHand are the calls of the package that are written by hand: "Runs.CreateStream".
+	ByHand []string
 	// Given are the inputs that are filled in when they are absent, by their names in the API.
 	Given map[string]string
 }
@@ -42,8 +55,10 @@ type Call struct {
 	In, Out, Item string
 	// Events are the conversions of what events carry, by their names.
 	Events map[string]string
-	// ThenIn is the conversion of the inputs of Then.
+	// ThenIn is the conversion of the inputs of Then, which is called again as long as a member of the answer has one of the texts of
+	// Again, by paths in it.
 	ThenIn string
+	Again  map[string][]string
 	// Via says how it is made where that is not one call for one, and Link is the member of the answer that has the address.
 	Via  Via
 	Link string
@@ -86,12 +101,39 @@ func APIs(name string, apis []*model.API, m *Mapping, hasType func(format string
 	for i, r := range u.reshapers {
 		out.Adapters = append(out.Adapters, r.adapter(apis[i], acc))
 	}
+	out.Waits = u.waits(acc)
 	u.check(acc)
 	u.diags.Sort()
 	if u.diags.HasErrors() {
 		return nil, u.diags
 	}
 	return out, u.diags
+}
+
+// waits finds the calls by which the waits of the mapping ask.
+func (u *unifier) waits(acc *model.API) []*Wait {
+	var waits []*Wait
+	for _, w := range u.mapping.Waits {
+		i := slices.IndexFunc(acc.Operations, func(o *model.Operation) bool { return callName(o) == w.Call.Text })
+		if i < 0 {
+			u.diags.Add(diag.Diagnostic{Code: "unknown-name", Pos: w.Call.Pos, Message: "there is no call " + w.Call.Text, Help: nearest(w.Call.Text, callNames(acc))})
+			continue
+		}
+		o := acc.Operations[i]
+		var answer *model.Object
+		if b := success(o); b != nil {
+			answer = objectOf(b.Type)
+		}
+		switch service, _, _ := strings.Cut(w.Name.Text, "."); {
+		case service != o.Service || w.Name.Text == service:
+			u.diags.Errorf(w.Name.Pos, "bad-name", "a wait by %s is called %s.Wait or the like", w.Call.Text, o.Service)
+		case answer == nil || answer.Field(w.Member) == nil:
+			u.diags.Errorf(w.Call.Pos, "unknown-name", "what %s answers has no member %q", w.Call.Text, w.Member)
+		default:
+			waits = append(waits, &Wait{w.Name.Text, o, w.Member, w.Until})
+		}
+	}
+	return waits
 }
 
 // unifier merges several APIs.

@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Adapter makes the calls of a package in which several APIs are one, by the client of one of them. It may be used by several
@@ -40,10 +41,14 @@ type AdaptedCall struct {
 	Await any
 	// Link tells that the answer has, in this member, the address of the content that the call of the package downloads.
 	Link string
-	// Then is what is called next, with the same inputs, for the answer; nil for nothing.
-	Then *AdaptedCall
+	// Then is what is called next, with the same inputs, for the answer; nil for nothing. It is called again, for a while, as long as
+	// a member of its answer is one of the texts of Again, by dotted paths.
+	Then  *AdaptedCall
+	Again map[string][]string
 	// Where are the members of items that must be what inputs are, by the names of the inputs.
 	Where map[string]string
+	// ByHand tells that the package makes the call by other code.
+	ByHand bool
 }
 
 // BodyInput is what conversions call the body among the inputs of a call.
@@ -84,6 +89,7 @@ type adapterSettings struct {
 	lossy  func(*UnsupportedError)
 	models map[string]string
 	http   *http.Client
+	clock  Clock
 }
 
 // WithLossy sends calls without the inputs that the provider cannot take, and tells report of each. Without it they fail.
@@ -102,8 +108,14 @@ func WithLinkClient(c *http.Client) AdapterOption {
 	return func(s *adapterSettings) { s.http = c }
 }
 
-// NewAdapter returns the adapter of a provider. The lines are its conversions; given are inputs that are filled in when they are absent.
-func NewAdapter(provider, lines string, calls []AdaptedCall, given map[string]string, opts []AdapterOption) *Adapter {
+// WithPollClock sets the time by which calls wait that ask again. Default: the real one.
+func WithPollClock(c Clock) AdapterOption {
+	return func(s *adapterSettings) { s.clock = c }
+}
+
+// NewAdapter returns the adapter of a provider, which is one of several. The lines are its conversions; given are inputs that are
+// filled in when they are absent.
+func NewAdapter(provider string, providers []string, lines string, calls []AdaptedCall, given map[string]string, opts []AdapterOption) *Adapter {
 	a := &Adapter{provider: provider, calls: map[string]*AdaptedCall{}, given: given}
 	for _, o := range opts {
 		if o != nil {
@@ -113,7 +125,7 @@ func NewAdapter(provider, lines string, calls []AdaptedCall, given map[string]st
 	for i := range calls {
 		a.calls[calls[i].Name] = &calls[i]
 	}
-	if a.conversions, a.err = ReadConversions(provider, lines); a.err == nil {
+	if a.conversions, a.err = ReadConversions(provider, lines, providers...); a.err == nil {
 		a.conversions.useModels(a.settings.models)
 	}
 	return a
@@ -425,12 +437,83 @@ func (c *adapted) follow(ctx context.Context, row *AdaptedCall) (reflect.Value, 
 	}
 	switch {
 	case row.Then != nil:
-		return c.follow(ctx, row.Then)
+		return c.settled(ctx, row.Then)
 	case row.Await != nil:
 		await := reflect.ValueOf(row.Await)
 		return outcome(await.CallSlice([]reflect.Value{reflect.ValueOf(row.Service), reflect.ValueOf(ctx), answer, reflect.ValueOf(c.opts)}))
 	}
 	return answer, nil
+}
+
+// mostAgain is how often a call is made again that may not know yet of the one before it.
+const mostAgain = 5
+
+// settled makes a call that follows another, again as long as its answer may be from before that.
+func (c *adapted) settled(ctx context.Context, row *AdaptedCall) (reflect.Value, error) {
+	own, err := c.conversions.Out(row.In, c.inputs, func(string) error { return nil })
+	if err != nil {
+		return reflect.Value{}, c.failed(err)
+	}
+	next := *c
+	next.own, _ = own.(map[string]any)
+	wait := firstAgain
+	for range mostAgain {
+		answer, err := next.follow(ctx, row)
+		if err != nil || !row.isAgain(answer) {
+			return answer, err
+		}
+		if err := c.settings.clock.orReal().Sleep(ctx, wait); err != nil {
+			return reflect.Value{}, c.failed(cause(ctx, err))
+		}
+		wait *= 2
+	}
+	return next.follow(ctx, row)
+}
+
+// isAgain reports whether an answer is one for which the call is made again.
+func (r *AdaptedCall) isAgain(answer reflect.Value) bool {
+	if len(r.Again) == 0 {
+		return false
+	}
+	tree, err := treeOfAnswer(answer)
+	if err != nil {
+		return false
+	}
+	for path, texts := range r.Again {
+		v, _ := find(tree, strings.Split(path, "."))
+		if text, ok := v.(string); ok && slices.Contains(texts, text) {
+			return true
+		}
+	}
+	return false
+}
+
+// The first waits before a call is made again.
+const (
+	firstAgain = 200 * time.Millisecond
+	firstLook  = 500 * time.Millisecond
+)
+
+// AdaptedWait makes a call again and again until a member of its answer is one of the texts, or has none, and returns the answer; see
+// [Adapted].
+func AdaptedWait[R any](ctx context.Context, a *Adapter, u *UnifiedCall, member string, until []string, opts []CallOption, args ...any) (R, error) {
+	for wait := firstLook; ; wait = min(wait*3/2, longestWait) {
+		v, err := Adapted[R](ctx, a, u, opts, args...)
+		if err != nil {
+			return v, err
+		}
+		tree, err := treeOfAnswer(reflect.ValueOf(v))
+		if err != nil {
+			return v, err
+		}
+		state, there := find(tree, []string{member})
+		if text, ok := state.(string); !there || !ok || slices.Contains(until, text) {
+			return v, nil
+		}
+		if err := a.settings.clock.orReal().Sleep(ctx, wait); err != nil {
+			return *new(R), &CallError{Operation: a.provider + ": " + u.Name, Err: cause(ctx, err)}
+		}
+	}
 }
 
 // outcome takes the error off what a method returns; the answer is invalid where it returns nothing else.
@@ -537,6 +620,18 @@ func (r *Rest) Native() any {
 		return nil
 	}
 	return r.native
+}
+
+// FromProvider converts a value of a provider's own package by a conversion of the adapter: a pointer to a struct, or what is no struct.
+// It is for calls that are written by hand.
+func FromProvider[R any](a *Adapter, conversion string, own any) (R, error) {
+	var v R
+	if a.err != nil {
+		return v, a.err
+	}
+	c := &adapted{Adapter: a, unified: &UnifiedCall{}, row: &AdaptedCall{Name: conversion}}
+	err := c.receive(reflect.ValueOf(own), conversion, reflect.ValueOf(&v).Elem())
+	return v, err
 }
 
 // AdaptedDownload makes a call and returns the body of its answer, or of what its answer links to.

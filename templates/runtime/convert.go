@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -126,22 +126,83 @@ func (c *Conversions) In(name string, v any) (any, error) {
 		return nil, c.unknown(name)
 	}
 	in := &inward{c: c}
-	return converting{in.object}.value(name, v, false, nil)
+	return converting{in.object}.value(name, v, false, place{})
 }
 
-// Out converts a unified value by the row of a name. Of each thing in it that the API cannot take, lacking is told the path: a member
-// or a value that the API does not have, or a value that no rule converts. If it returns an error, that is what Out returns. If it
+// Out converts a unified value by the row of a name. Of each thing in it that the API cannot take, lacking is told the path, as
+// [FieldError]s have it: of a member or a value that the API does not have, or a value that no rule converts. If it returns an error, that is what Out returns. If it
 // returns nil, the thing is left out; so is a value as a whole, which then is nil.
 func (c *Conversions) Out(name string, v any, lacking func(field string) error) (any, error) {
 	if c.rows[name] == nil {
 		return nil, c.unknown(name)
 	}
 	out := &outward{c: c, lacking: lacking}
-	converted, err := converting{out.object}.value(name, v, false, nil)
+	converted, err := converting{out.object}.value(name, c.withoutOthers(v, 0), false, place{})
 	if errors.Is(err, errLeftOut) {
 		return nil, nil //nolint:nilnil // null is a value
 	}
 	return converted, err
+}
+
+// withoutOthers returns a value without the members that other APIs have kept in it.
+func (c *Conversions) withoutOthers(v any, deep int) any {
+	if len(c.apis) < 2 || deep > deepestConversion { //nolint:mnd // its own name is one of them
+		return v
+	}
+	switch v := v.(type) {
+	case []any:
+		return withoutEach(v, func(item any) any { return c.withoutOthers(item, deep+1) })
+	case map[string]any:
+		var changed map[string]any
+		for name, member := range v {
+			of := c.owner(name)
+			w := c.withoutOthers(member, deep+1)
+			if (of == "" || of == c.api) && same(member, w) {
+				continue
+			}
+			if changed == nil {
+				changed = maps.Clone(v)
+			}
+			if changed[name] = w; of != "" && of != c.api {
+				delete(changed, name)
+			}
+		}
+		if changed != nil {
+			return changed
+		}
+	}
+	return v
+}
+
+// withoutEach returns a list of what f makes of the items; the list itself if that changes none.
+func withoutEach(list []any, f func(any) any) any {
+	var changed []any
+	for i, item := range list {
+		w := f(item)
+		if changed == nil && !same(item, w) {
+			changed = slices.Clone(list)
+		}
+		if changed != nil {
+			changed[i] = w
+		}
+	}
+	if changed != nil {
+		return changed
+	}
+	return list
+}
+
+// same reports whether two values are one: objects and lists by identity.
+func same(a, b any) bool {
+	switch a := a.(type) {
+	case map[string]any:
+		b, ok := b.(map[string]any)
+		return ok && reflect.ValueOf(a).Pointer() == reflect.ValueOf(b).Pointer()
+	case []any:
+		b, ok := b.([]any)
+		return ok && len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+	}
+	return true // withoutOthers changes nothing else
 }
 
 func (c *Conversions) unknown(name string) error {
@@ -162,37 +223,23 @@ func (c *Conversions) rowOf(name string, object map[string]any) *conversionRow {
 	return row
 }
 
-// place is where a value is. The texts of places are made where they are asked for alone, as values may lie deep.
+// place is where a value is. It shares its path with the places around it, and is of use until these go on to another.
 type place struct {
-	in    *place
-	name  string
-	index int // of an item of a list; -1 for a member
-	depth int
+	path   []step
+	levels int // how deep the value is
 }
 
-func (p *place) member(name string) *place { return &place{p, name, -1, p.deep() + 1} }
-func (p *place) item(i int) *place         { return &place{p, "", i, p.deep() + 1} }
-
-func (p *place) deep() int {
-	if p == nil {
-		return 0
+func (p place) member(path ...string) place {
+	for _, name := range path {
+		p.path = append(p.path, step{name, -1})
 	}
-	return p.depth
+	return place{p.path, p.levels + 1}
 }
 
-// String is the dotted path, with the indexes of items in brackets.
-func (p *place) String() string {
-	var parts []string
-	for ; p != nil; p = p.in {
-		if p.index < 0 {
-			parts = append(parts, "."+p.name)
-			continue
-		}
-		parts = append(parts, "["+strconv.Itoa(p.index)+"]")
-	}
-	slices.Reverse(parts)
-	return strings.TrimPrefix(strings.Join(parts, ""), ".")
-}
+func (p place) item(i int) place { return place{append(p.path, step{"", i}), p.levels + 1} }
+
+// String is the path as errors of validation have it: dotted, with the indexes of items in brackets, and long ones shortened.
+func (p place) String() string { return pathOf(p.path) }
 
 // errLeftOut says that a value has no counterpart, and its list or object goes without it.
 var errLeftOut = errors.New("the value is left out")
@@ -202,15 +249,15 @@ const deepestConversion = 10_000
 
 // converting converts the objects in values.
 type converting struct {
-	object func(name string, object map[string]any, at *place) (any, error)
+	object func(name string, object map[string]any, at place) (any, error)
 }
 
 // value converts an object, the items of a list, or, of a map, the members.
-func (c converting) value(name string, v any, each bool, at *place) (any, error) {
+func (c converting) value(name string, v any, each bool, at place) (any, error) {
 	if name == noConversion {
 		return v, nil
 	}
-	if at.deep() > deepestConversion {
+	if at.levels > deepestConversion {
 		return nil, fmt.Errorf("the value is nested more than %d levels deep", deepestConversion)
 	}
 	switch v := v.(type) {
@@ -228,7 +275,7 @@ func (c converting) value(name string, v any, each bool, at *place) (any, error)
 	return v, nil
 }
 
-func (c converting) items(name string, list []any, each bool, at *place) (any, error) {
+func (c converting) items(name string, list []any, each bool, at place) (any, error) {
 	if list == nil {
 		return list, nil
 	}
@@ -246,7 +293,7 @@ func (c converting) items(name string, list []any, each bool, at *place) (any, e
 	return converted, nil
 }
 
-func (c converting) members(name string, object map[string]any, at *place) (any, error) {
+func (c converting) members(name string, object map[string]any, at place) (any, error) {
 	converted := make(map[string]any, len(object))
 	for _, member := range slices.Sorted(maps.Keys(object)) {
 		v, err := c.value(name, object[member], false, at.member(member))
@@ -270,7 +317,7 @@ type inward struct {
 // whole is the name of the member that keeps an object of the API as it is.
 func (c *Conversions) whole() string { return c.api + ":" }
 
-func (in *inward) object(name string, object map[string]any, at *place) (any, error) {
+func (in *inward) object(name string, object map[string]any, at place) (any, error) {
 	row := in.c.rowOf(name, object)
 	unified, placed := in.shape(row, object)
 	if !in.bare && !in.c.givesBack(name, row, object, unified) {
@@ -283,7 +330,7 @@ func (in *inward) object(name string, object map[string]any, at *place) (any, er
 	}
 	for _, s := range placed {
 		v, _ := find(unified, s.to)
-		v, err := converting{in.object}.value(s.Of, v, s.Each, at.member(s.To))
+		v, err := converting{in.object}.value(s.Of, v, s.Each, at.member(s.to...))
 		if err != nil {
 			return nil, err
 		}
@@ -296,7 +343,7 @@ func (in *inward) object(name string, object map[string]any, at *place) (any, er
 }
 
 // bare converts an object without keeping anything of the API.
-func (c *Conversions) bare(name string, object map[string]any, at *place) (map[string]any, error) {
+func (c *Conversions) bare(name string, object map[string]any, at place) (map[string]any, error) {
 	in := &inward{c: c, bare: true}
 	unified, err := in.object(name, object, at)
 	if err != nil {
@@ -312,7 +359,7 @@ func (c *Conversions) givesBack(name string, row *conversionRow, object, unified
 		return false
 	}
 	out := &outward{c: c, flat: true, lacking: func(string) error { return errMisfit }}
-	back, err := out.shape(row, unified, nil)
+	back, err := out.shape(row, unified, place{})
 	return err == nil && sameTree(back, object)
 }
 
@@ -411,7 +458,7 @@ type outward struct {
 	part    bool // the value is in a part that was made of a text: texts in it make no further parts
 }
 
-func (out *outward) object(name string, object map[string]any, at *place) (any, error) {
+func (out *outward) object(name string, object map[string]any, at place) (any, error) {
 	if kept, ok := object[out.c.whole()].(map[string]any); ok && kept != nil {
 		object = maps.Clone(object)
 		delete(object, out.c.whole())
@@ -430,7 +477,7 @@ func (out *outward) object(name string, object map[string]any, at *place) (any, 
 	for i := range row.Gather {
 		scattered, ok := row.Gather[i].scatter(object)
 		if !ok {
-			if err := out.without(at.member(row.Gather[i].To)); err != nil {
+			if err := out.without(at.member(strings.Split(row.Gather[i].To, ".")...)); err != nil {
 				return nil, err
 			}
 		}
@@ -440,7 +487,7 @@ func (out *outward) object(name string, object map[string]any, at *place) (any, 
 }
 
 // lacks tells that the API cannot take what is at a place, which is then left out.
-func (out *outward) lacks(at *place) error {
+func (out *outward) lacks(at place) error {
 	if err := out.lacking(at.String()); err != nil {
 		return err
 	}
@@ -448,7 +495,7 @@ func (out *outward) lacks(at *place) error {
 }
 
 // without tells that the API cannot take what is at a place, and goes on without it.
-func (out *outward) without(at *place) error {
+func (out *outward) without(at place) error {
 	if err := out.lacks(at); !errors.Is(err, errLeftOut) {
 		return err
 	}
@@ -461,7 +508,7 @@ type moved struct {
 	value any
 }
 
-func (out *outward) shape(row *conversionRow, unified map[string]any, at *place) (map[string]any, error) {
+func (out *outward) shape(row *conversionRow, unified map[string]any, at place) (map[string]any, error) {
 	rest := loosened(unified, row.to)
 	for name, v := range row.makes {
 		if sameTree(rest[name], v) {
@@ -495,14 +542,14 @@ func (out *outward) shape(row *conversionRow, unified map[string]any, at *place)
 }
 
 // moves takes the values of steps, and converts them.
-func (out *outward) moves(row *conversionRow, unified, rest map[string]any, at *place) ([]moved, error) {
+func (out *outward) moves(row *conversionRow, unified, rest map[string]any, at place) ([]moved, error) {
 	var moves []moved
 	for _, s := range row.steps {
 		v, there := take(rest, s.to)
 		if !there {
 			continue
 		}
-		v, err := out.value(row, s, v, unified, at.member(s.To))
+		v, err := out.value(row, s, v, unified, at.member(s.to...))
 		switch {
 		case errors.Is(err, errLeftOut):
 		case err != nil:
@@ -518,10 +565,7 @@ func (out *outward) moves(row *conversionRow, unified, rest map[string]any, at *
 }
 
 // value converts the value of a step. What the API had is sent again if the unified value is still what it gave.
-func (out *outward) value(row *conversionRow, s *conversionStep, v any, unified map[string]any, at *place) (any, error) {
-	if s.Rule == RulePresence {
-		return v, nil
-	}
+func (out *outward) value(row *conversionRow, s *conversionStep, v any, unified map[string]any, at place) (any, error) {
 	if kept, there := unified[s.kept]; there && sameTree(s.inward(kept), v) {
 		return loosenedValue(kept, s.below), nil
 	}
@@ -554,10 +598,10 @@ func (out *outward) value(row *conversionRow, s *conversionStep, v any, unified 
 }
 
 // dropLacking takes out members that the API does not have. A null says nothing, and is dropped in silence.
-func (out *outward) dropLacking(paths [][]string, object map[string]any, at *place) error {
+func (out *outward) dropLacking(paths [][]string, object map[string]any, at place) error {
 	for _, path := range paths {
 		if v, _ := take(object, path); v != nil {
-			if err := out.without(at.member(strings.Join(path, "."))); err != nil {
+			if err := out.without(at.member(path...)); err != nil {
 				return err
 			}
 		}
@@ -566,7 +610,7 @@ func (out *outward) dropLacking(paths [][]string, object map[string]any, at *pla
 }
 
 // rest gives members back their names. Those of reserved names that are not members of the API are left out.
-func (out *outward) rest(unified map[string]any, at *place) (map[string]any, error) {
+func (out *outward) rest(unified map[string]any, at place) (map[string]any, error) {
 	object := make(map[string]any, len(unified))
 	for name, v := range unified {
 		if !out.c.isReserved(name) {
@@ -589,19 +633,19 @@ func (out *outward) rest(unified map[string]any, at *place) (map[string]any, err
 }
 
 // put adds the values of steps to the API's object: the last first, as an earlier one may be a member of what a later one gives.
-func (out *outward) put(object map[string]any, moves []moved, at *place) error {
+func (out *outward) put(object map[string]any, moves []moved, at place) error {
 	for _, m := range slices.Backward(moves) {
 		for m.step.Rule != RulePresence && !put(object, m.step.from, m.value) {
 			inTheWay := m.step.from[:obstacle(object, m.step.from)]
 			take(object, inTheWay)
-			if err := out.without(at.member(strings.Join(inTheWay, "."))); err != nil {
+			if err := out.without(at.member(inTheWay...)); err != nil {
 				return err
 			}
 		}
 	}
 	for _, m := range moves {
 		if m.step.Rule == RulePresence && m.value != nil && !m.step.setTag(object, m.value) {
-			if err := out.without(at.member(m.step.To)); err != nil {
+			if err := out.without(at.member(m.step.to...)); err != nil {
 				return err
 			}
 		}

@@ -18,10 +18,9 @@ func (r *conversionRow) mask(object map[string]any) map[string]any {
 		m.paths = slices.Collect(maps.Keys(object))
 	}
 	slices.Sort(m.paths)
-	rest, _ := withoutNulls(object, maskLevels)
-	rest = maps.Clone(rest)
-	rest[r.Mask] = strings.Join(m.paths, ",")
-	return rest
+	object, _ = withoutNulls(object, maskLevels)
+	object[r.Mask] = strings.Join(m.paths, ",")
+	return object
 }
 
 // masking is a mask that is being made.

@@ -136,6 +136,8 @@ func (c *Conversions) addStep(row *conversionRow, step Step) error {
 		return fmt.Errorf("the rule %q is for no map", step.Rule)
 	case rule.needsValues && len(step.Values) == 0:
 		return fmt.Errorf("the rule %q needs values", step.Rule)
+	case step.Rule == RulePresence && step.From != "":
+		return fmt.Errorf("the rule %q has its paths among its values", step.Rule)
 	case step.Rule == RuleTextParts && step.Wrap == nil:
 		return fmt.Errorf("the rule %q needs a part", step.Rule)
 	}
@@ -257,7 +259,12 @@ func (c *Conversions) checkNames(row *conversionRow) error {
 }
 
 // isReserved reports whether a name is one of those that conversions make: see [Conversions].
-func (c *Conversions) isReserved(name string) bool {
-	i := strings.IndexAny(name, ".:")
-	return i >= 0 && c.apis[name[:i]]
+func (c *Conversions) isReserved(name string) bool { return c.owner(name) != "" }
+
+// owner returns the API whose reserved name it is; empty for another name.
+func (c *Conversions) owner(name string) string {
+	if i := strings.IndexAny(name, ".:"); i >= 0 && c.apis[name[:i]] {
+		return name[:i]
+	}
+	return ""
 }

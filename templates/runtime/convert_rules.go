@@ -60,7 +60,7 @@ var conversionRules = map[string]conversionRule{
 	RuleDaysText:  {in: secondsOfDays(wholeText), out: daysOfSeconds(asText)},
 	RuleBase64:    {in: fileOfText, out: textOfFile},
 	RuleModelName: {in: nameOfModel, out: modelOfName},
-	RulePresence:  {needsValues: true}, // made of what else is in the object: see conversionStep.tagOf
+	RulePresence:  {in: asItIs, out: asItIs, needsValues: true}, // see conversionStep.tagOf and setTag
 }
 
 // ConversionRules returns the names of the rules that a step may have, in order.

@@ -3,6 +3,7 @@
 package client
 
 import (
+	"github.com/assistgen/assistgen/generator/adapt"
 	"github.com/assistgen/assistgen/generator/emit"
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
 	"github.com/assistgen/assistgen/generator/emit/internal/printer"
@@ -22,6 +23,9 @@ type emitter struct {
 	pkg      *plan.Package
 	defaults map[string]string // of the variables of base URLs
 	sender   sender
+	// waits and providers are nil for the client of an API.
+	waits     []*adapt.Wait
+	providers []string
 }
 
 // client returns client.go: the client with its services, and the package's own names for what its users need.

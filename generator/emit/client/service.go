@@ -163,6 +163,11 @@ func (e *emitter) calls(m *plan.Method) []call {
 	if m.LongRunning != nil {
 		out = append(out, e.awaitCall(m))
 	}
+	for _, w := range e.waits {
+		if w.Method == m {
+			out = append(out, e.waitCall(w))
+		}
+	}
 	return out
 }
 

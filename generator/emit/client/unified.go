@@ -1,6 +1,7 @@
 package client
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -14,9 +15,12 @@ import (
 
 // EmitUnified returns the files of the client of a package in which several APIs are one: what its calls are, as for the client of an
 // API, and how the client of each API makes them.
-func EmitUnified(pkg *plan.Package, adapters []*adapt.Adapter) ([]emit.File, error) {
-	e := &emitter{Printer: printer.New(pkg), pkg: pkg}
+func EmitUnified(pkg *plan.Package, adapters []*adapt.Adapter, waits []*adapt.Wait) ([]emit.File, error) {
+	e := &emitter{Printer: printer.New(pkg), pkg: pkg, waits: waits}
 	e.sender = adapted{e}
+	for _, a := range adapters {
+		e.providers = append(e.providers, a.Name)
+	}
 	files, err := printer.SideFiles(pkg, "client", e.unified, e.service, e.part)
 	if err != nil {
 		return nil, err
@@ -73,6 +77,21 @@ func (a adapted) description(m *plan.Method) gocode.Code {
 	return gocode.WithDoc([]string{m.Operation + " describes " + m.Call + "."}, gocode.Var(m.Operation, gocode.Inline(a.RT("UnifiedCall"), f...)))
 }
 
+// waitCall is the method that asks by another one until something is done.
+func (e *emitter) waitCall(w *adapt.Wait) call {
+	result := e.Result(w.Method.Result.Rep)
+	args := append(sent("adapter", w.Method)[:3:3], gocode.Text(w.Member), texts(w.Until))
+	args = append(args, sent("adapter", w.Method)[3:]...)
+	return call{
+		name: w.Name,
+		doc: gocode.Wrap(fmt.Sprintf("%s asks by %s until %s is one of %s, or is not said, and returns what was answered then. It asks again after "+
+			"half a second, and then less and less often. The context ends the wait.", w.Name, w.Method.Name, w.Member, strings.Join(w.Until, ", "))),
+		params:  e.inputs(w.Method),
+		results: []gocode.Code{result, gocode.Id("error")},
+		send:    e.RT("AdaptedWait").Types(result.Clone()).Call(args...),
+	}
+}
+
 // unified returns client.go: the client with its services, and the package's own names for what its users need.
 func (e *emitter) unified() *gocode.File {
 	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
@@ -88,6 +107,8 @@ func (e *emitter) unified() *gocode.File {
 	f.Add(gocode.WithDoc([]string{"newClient returns a client whose calls the adapter makes."},
 		gocode.Func("newClient", []gocode.Code{gocode.Id("a").Op("*").Add(e.RT("Adapter"))}, []gocode.Code{gocode.Op("*").Id("Client")},
 			gocode.Return(gocode.Literal(gocode.Op("&").Id("Client"), list...)))))
+	f.Add(gocode.WithDoc([]string{"providers are the APIs that are one in the package."},
+		gocode.Func("providers", nil, []gocode.Code{gocode.Slice(gocode.Id("string"))}, gocode.Return(texts(e.providers)))))
 	f.Add(e.capabilities()...)
 	f.Add(e.natives()...)
 	f.Add(e.Offers(plan.SideUnified, plan.SideCalls)...)
@@ -173,8 +194,8 @@ func (e *emitter) adapter(a *adapt.Adapter) *gocode.File {
 		doc += " " + g.Arg + " is sent as " + g.Input + " where a call has none."
 	}
 	f.Add(gocode.WithDoc(gocode.Wrap(doc), gocode.Func(a.Constructor, params, []gocode.Code{gocode.Op("*").Id("Client")},
-		gocode.Id("calls").Op(":=").Add(gocode.Literal(gocode.Slice(e.RT("AdaptedCall")), rows...)),
-		gocode.Return(gocode.Id("newClient").Call(e.RT("NewAdapter").Call(gocode.Text(a.Name), gocode.Id(a.Lines), gocode.Id("calls"), inputs, gocode.Id("opts")))))))
+		e.made(a, rows, inputs)...)))
+	f.Add(e.byHand(a)...)
 	var lines strings.Builder
 	for _, c := range a.Conversions {
 		lines.WriteString("\n" + printer.PlainJSON(c))
@@ -184,10 +205,58 @@ func (e *emitter) adapter(a *adapt.Adapter) *gocode.File {
 	return f
 }
 
+// made are the statements that make a client.
+func (e *emitter) made(a *adapt.Adapter, rows []gocode.Code, inputs gocode.Code) []gocode.Code {
+	made := gocode.Id("newClient").Call(e.RT("NewAdapter").Call(gocode.Text(a.Name), gocode.Id("providers").Call(), gocode.Id(a.Lines), gocode.Id("calls"), inputs, gocode.Id("opts")))
+	body := []gocode.Code{gocode.Id("calls").Op(":=").Add(gocode.Literal(gocode.Slice(e.RT("AdaptedCall")), rows...))}
+	if len(a.ByHand) == 0 {
+		return append(body, gocode.Return(made))
+	}
+	body = append(body, gocode.Id("c").Op(":=").Add(made),
+		gocode.Id("h").Op(":=").Add(gocode.Addr(gocode.Inline(gocode.Id(a.Hooks), gocode.Id("client").Op(":").Id("c"), gocode.Id("own").Op(":").Id("client")))))
+	for _, h := range a.ByHand {
+		body = append(body, gocode.Id("c").Dot(h.Name).Op("=").Add(gocode.Addr(gocode.Inline(gocode.Id(h.Type), gocode.Id("c").Dot(h.Name), gocode.Id("h")))))
+	}
+	return append(body, gocode.Return(gocode.Id("c")))
+}
+
+// byHand declares services of which some calls are written by hand: the package has a file of its own with these.
+func (e *emitter) byHand(a *adapt.Adapter) []gocode.Code {
+	var out []gocode.Code
+	for _, h := range a.ByHand {
+		doc := fmt.Sprintf("%s is the %s of a Client of %s. Calls that %s has are written by hand.", h.Type, h.Interface, a.Name, a.Hooks)
+		out = append(out, gocode.WithDoc(gocode.Wrap(doc),
+			gocode.TypeDecl(h.Type, gocode.Struct(gocode.Id(h.Interface), gocode.Id("byHand").Op("*").Id(a.Hooks)))))
+		for _, m := range h.Methods {
+			for _, c := range e.calls(m) {
+				if !slices.Contains(h.Calls, c.name) {
+					continue
+				}
+				args := []gocode.Code{gocode.Id("ctx")}
+				for _, in := range m.Args {
+					args = append(args, gocode.Id(in.Arg))
+				}
+				if m.Body != nil {
+					args = append(args, gocode.Id("body"))
+				}
+				args = append(args, gocode.Id("params"), gocode.Id("opts").Op("..."))
+				out = append(out, gocode.Method(gocode.Id("s").Op("*").Id(h.Type), c.name, c.params, c.results,
+					gocode.Return(gocode.Id("s").Dot("byHand").Dot(h.Name+c.name).Call(args...))))
+			}
+		}
+	}
+	return out
+}
+
 // adaptedCall is the row of a call; of is the type of the literal, nil inside a list.
 func (e *emitter) adaptedCall(a *adapt.Adapter, c *adapt.Call, of gocode.Code) gocode.Code {
 	method := func(name string) gocode.Code { return gocode.Qual(a.Import, c.Interface).Dot(name) }
 	var f fields
+	if c.ByHand {
+		f.text("Name", c.Name)
+		f.flag("ByHand", true)
+		return gocode.Inline(of, f...)
+	}
 	f.text("Name", c.Name)
 	f.add("Service", gocode.Id("client").Dot(c.Service))
 	f.add("Method", method(c.Method))
@@ -203,8 +272,21 @@ func (e *emitter) adaptedCall(a *adapt.Adapter, c *adapt.Call, of gocode.Code) g
 	if c.Then != nil {
 		f.add("Then", e.adaptedCall(a, c.Then, gocode.Op("&").Add(e.RT("AdaptedCall"))))
 	}
+	f.add("Again", listMap(c.Again))
 	f.add("Where", textMap(c.Where))
 	return gocode.Inline(of, f...)
+}
+
+// listMap is a map of lists of texts; nil for an empty one.
+func listMap(m map[string][]string) gocode.Code {
+	if len(m) == 0 {
+		return nil
+	}
+	var list []gocode.Code
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		list = append(list, gocode.Text(k).Op(":").Add(texts(m[k])))
+	}
+	return gocode.Inline(gocode.MapOf(gocode.Slice(gocode.Id("string"))), list...)
 }
 
 // textMap is a map of texts; nil for an empty one.
