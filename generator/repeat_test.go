@@ -227,6 +227,40 @@ func TestRepeatByOptions(t *testing.T) {
 	onlyStamp(t, stamps)
 }
 
+// TestRepeatUnified leaves out a run that would change nothing of a package in which two APIs are one, and does it once the mapping
+// has changed. Nothing of the package is called left behind.
+func TestRepeatUnified(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for name, text := range shop {
+		writeText(t, filepath.Join(dir, name), text)
+	}
+	writeText(t, filepath.Join(dir, "assistgen.yaml"), `apis:
+  - {name: shop, out: gen/shop, spec: api/spec.yaml}
+  - {name: mall, out: gen/mall, spec: api/spec.yaml}
+unified: [{name: both, out: gen/both, apis: [shop, mall], mapping: both.yaml}]
+`)
+	writeText(t, filepath.Join(dir, "both.yaml"), "words: {one: two}\n")
+	stamps := filepath.Join(dir, "stamps")
+	again := func() diag.List {
+		cfg, _ := config.Read(filepath.Join(dir, "assistgen.yaml"))
+		_, found := Generate(cfg, Options{Stamps: stamps})
+		if found.HasErrors() || slices.ContainsFunc(found, func(d diag.Diagnostic) bool { return d.Code == "left-behind" }) {
+			t.Fatal(found)
+		}
+		return found
+	}
+	again()
+	plant(t, stamps, nil)
+	if !wasLeftOut(again()) {
+		t.Error("a run that changes nothing was not left out")
+	}
+	replaceIn(t, filepath.Join(dir, "both.yaml"), "two", "new")
+	if wasLeftOut(again()) {
+		t.Error("a run with another mapping was left out")
+	}
+}
+
 // TestNoStamp lists runs that cannot be left out the next time.
 func TestNoStamp(t *testing.T) {
 	t.Parallel()

@@ -10,9 +10,9 @@ type assistantsAPISchema struct{}
 func (assistantsAPISchema) Schemas() string {
 	return `
 AssistantsAPIResponseFormatOption.AssistantsAPIResponseFormatOptionEnum {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"kind":"string"}
-AssistantsAPIResponseFormatOption.ResponseFormatText {"tag":"type","tags":["text","json_object"],"absent":true}
+AssistantsAPIResponseFormatOption.ResponseFormatText {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"tag":"type","tags":["text"]}
+AssistantsAPIResponseFormatOption.ResponseFormatJSONObject {"tag":"type","tags":["json_object"]}
 AssistantsAPIResponseFormatOption.ResponseFormatJSONSchema {"tag":"type","tags":["json_schema"]}
-AssistantsAPIResponseFormatOption.ResponseFormatJSONObject {"in":["openai/2026-08-21"],"shape":true}
 AssistantsAPIResponseFormatOptionEnum {"values":[{"value":"auto","in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]},{"value":"none","in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}]}
 AssistantsAPIToolChoiceOption.AssistantsAPIToolChoiceOptionEnum {"kind":"string"}
 AssistantsAPIToolChoiceOption.AssistantsNamedToolChoice {"kind":"object"}

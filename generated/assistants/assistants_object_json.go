@@ -21,27 +21,6 @@ func (m *Assistant) Equal(o *Assistant) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Assistant) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
-func (m *AssistantCompletionOptions) UnmarshalJSON(data []byte) error {
-	return runtime.Unmarshal(data, m)
-}
-
-// MarshalJSON is AppendJSON for encoding/json.
-func (m AssistantCompletionOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
-
-// AppendJSON appends the JSON of the value to b.
-func (m *AssistantCompletionOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
-	return runtime.Append(b, m, opts)
-}
-
-// Equal reports whether both are written as the same JSON value.
-func (m *AssistantCompletionOptions) Equal(o *AssistantCompletionOptions) bool {
-	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantCompletionOptions) Validate() error { return runtime.Validate(m, documents{}) }
-
 // assistantToolsItemVariants lists the types of AssistantToolsItem for the runtime.
 type assistantToolsItemVariants func(AssistantToolsItem, *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch, *AssistantToolsItemGenSearch, *AssistantToolsFunction, *BingGroundingToolDefinition, *MicrosoftFabricToolDefinition, *SharepointToolDefinition, *AzureAISearchToolDefinition, *OpenAPIToolDefinition, *BingCustomSearchToolDefinition, *ConnectedAgentToolDefinition, *DeepResearchToolDefinition, *MCPToolDefinition, *AzureFunctionToolDefinition, *BrowserAutomationToolDefinition, *UnknownAssistantToolsItem, assistantsObjectSchema)
 
@@ -161,3 +140,24 @@ func (m *AssistantToolResourcesFileSearch) Equal(o *AssistantToolResourcesFileSe
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AssistantToolResourcesFileSearch) Validate() error { return runtime.Validate(m, documents{}) }
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *AssistantCompletionOptions) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
+}
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m AssistantCompletionOptions) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *AssistantCompletionOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *AssistantCompletionOptions) Equal(o *AssistantCompletionOptions) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *AssistantCompletionOptions) Validate() error { return runtime.Validate(m, documents{}) }

@@ -18,6 +18,10 @@ type Assistant struct {
 	//
 	// Since version yandex/2025-03-10.
 	FolderID Opt[string] `json:"folderId,omitzero"`
+	// Identifier of the account that created the assistant.
+	//
+	// Since version yandex/2025-03-10.
+	CreatedBy Opt[string] `json:"createdBy,omitzero"`
 	// Fixed value that names the kind of object.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
@@ -44,22 +48,10 @@ type Assistant struct {
 	Name Opt[string] `json:"name"`
 	// What the assistant is for, in free text.
 	Description Opt[string] `json:"description"`
-	// Identifier of the account that created the assistant.
-	//
-	// Since version yandex/2025-03-10.
-	CreatedBy Opt[string] `json:"createdBy,omitzero"`
 	// Model that the assistant answers with.
 	Model string `json:"model"`
 	// System prompt that steers how the assistant answers.
 	Instructions Opt[string] `json:"instructions"`
-	// How the thread is shortened to fit the prompt.
-	//
-	// Since version yandex/2025-03-10.
-	PromptTruncationOptions Opt[*PromptTruncationOptions] `json:"promptTruncationOptions,omitzero"`
-	// How answers are generated.
-	//
-	// Since version yandex/2025-03-10.
-	CompletionOptions Opt[*AssistantCompletionOptions] `json:"completionOptions,omitzero"`
 	// Tools that the assistant may call.
 	//
 	// Default: [].
@@ -76,6 +68,14 @@ type Assistant struct {
 	ToolResources Opt[*AssistantToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
+	// How the thread is shortened to fit the prompt.
+	//
+	// Since version yandex/2025-03-10.
+	PromptTruncationOptions Opt[*PromptTruncationOptions] `json:"promptTruncationOptions,omitzero"`
+	// How answers are generated.
+	//
+	// Since version yandex/2025-03-10.
+	CompletionOptions Opt[*AssistantCompletionOptions] `json:"completionOptions,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Default: 1.
@@ -101,14 +101,6 @@ type Assistant struct {
 // every version has, and for names that are no field.
 func (m *Assistant) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
-}
-
-// AssistantCompletionOptions is the value of Assistant.CompletionOptions.
-type AssistantCompletionOptions struct {
-	// Most tokens that one answer may have.
-	MaxTokens Opt[int64] `json:"maxTokens,omitzero"`
-	_         [0]func(assistantsObjectSchema)
-	Rest      *Rest `json:"-"`
 }
 
 // AssistantToolsItem is an item of Assistant.Tools.
@@ -254,20 +246,28 @@ func (m *AssistantToolResourcesCodeInterpreter) FieldAvailable(name string, in V
 
 // AssistantToolResourcesFileSearch is the value of AssistantToolResources.FileSearch.
 type AssistantToolResourcesFileSearch struct {
-	// Identifiers of existing vector stores to search.
-	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
 	// Vector stores made of Azure assets to search.
 	//
 	// At most 1 item.
 	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	VectorStores []VectorStoreConfigurations `json:"vector_stores,omitzero"`
-	_            [0]func(assistantsObjectSchema)
-	Rest         *Rest `json:"-"`
+	VectorStoreConfigurations []VectorStoreConfigurations `json:"vector_store_configurations,omitzero"`
+	// Identifiers of existing vector stores to search.
+	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
+	_              [0]func(assistantsObjectSchema)
+	Rest           *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
 // every version has, and for names that are no field.
 func (m *AssistantToolResourcesFileSearch) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
+}
+
+// AssistantCompletionOptions is the value of Assistant.CompletionOptions.
+type AssistantCompletionOptions struct {
+	// Most tokens that one answer may have.
+	MaxTokens Opt[int64] `json:"maxTokens,omitzero"`
+	_         [0]func(assistantsObjectSchema)
+	Rest      *Rest `json:"-"`
 }

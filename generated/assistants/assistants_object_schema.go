@@ -10,20 +10,19 @@ type assistantsObjectSchema struct{}
 func (assistantsObjectSchema) Schemas() string {
 	return `
 Assistant.FolderID {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+Assistant.CreatedBy {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 Assistant.Object {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"enum":["assistant"]}
 Assistant.UpdatedBy {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 Assistant.UpdatedAt {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 Assistant.ExpirationConfig {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 Assistant.ExpiresAt {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
-Assistant.CreatedBy {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
-Assistant.PromptTruncationOptions {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
-Assistant.CompletionOptions {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 Assistant.FileIDs {"in":["openai/2023-11-06"],"maxItems":20}
 Assistant.ToolResources {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"],"nullIn":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
+Assistant.PromptTruncationOptions {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+Assistant.CompletionOptions {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 Assistant.Temperature {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"],"nullIn":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 Assistant.TopP {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"nullIn":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"minimum":0,"maximum":1}
 Assistant.ResponseFormat {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2026-05-21"]}
-AssistantCompletionOptions.MaxTokens {"asText":true}
 AssistantToolsItem.AssistantToolsCode {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"tag":"type","tags":["code_interpreter"]}
 AssistantToolsItem.AssistantToolsRetrieval {"in":["openai/2023-11-06"],"tag":"type","tags":["retrieval"]}
 AssistantToolsItem.AssistantToolsFileSearch {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"],"tag":"type","tags":["file_search"]}
@@ -46,6 +45,7 @@ AssistantToolResources.AzureAISearch {"in":["azure/2025-05-01","azure/v1","azure
 AssistantToolResources.MCP {"in":["azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 AssistantToolResourcesCodeInterpreter.FileIDs {"maxItems":20}
 AssistantToolResourcesCodeInterpreter.DataSources {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"maxItems":20}
-AssistantToolResourcesFileSearch.VectorStores {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"maxItems":1}
+AssistantToolResourcesFileSearch.VectorStoreConfigurations {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"maxItems":1}
+AssistantCompletionOptions.MaxTokens {"asText":true}
 `
 }

@@ -12,20 +12,8 @@ type CreateAssistantRequest struct {
 	Name Opt[string] `json:"name,omitzero"`
 	// What the assistant is for, in free text.
 	Description Opt[string] `json:"description,omitzero"`
-	// When the assistant is to expire.
-	//
-	// Since version yandex/2025-03-10.
-	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// System prompt that steers how the assistant answers.
 	Instructions Opt[string] `json:"instructions,omitzero"`
-	// How the thread is shortened to fit the prompt.
-	//
-	// Since version yandex/2025-03-10.
-	PromptTruncationOptions Opt[*PromptTruncationOptions] `json:"promptTruncationOptions,omitzero"`
-	// How answers are generated.
-	//
-	// Since version yandex/2025-03-10.
-	CompletionOptions Opt[*CreateAssistantRequestCompletionOptions] `json:"completionOptions,omitzero"`
 	// How much a reasoning model should think before it answers.
 	//
 	// Default: "medium".
@@ -47,6 +35,14 @@ type CreateAssistantRequest struct {
 	ToolResources Opt[*CreateAssistantRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
+	// How the thread is shortened to fit the prompt.
+	//
+	// Since version yandex/2025-03-10.
+	PromptTruncationOptions Opt[*PromptTruncationOptions] `json:"promptTruncationOptions,omitzero"`
+	// How answers are generated.
+	//
+	// Since version yandex/2025-03-10.
+	CompletionOptions Opt[*CreateAssistantRequestCompletionOptions] `json:"completionOptions,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Default: 1.
@@ -56,6 +52,10 @@ type CreateAssistantRequest struct {
 	//
 	// Since version yandex/2025-03-10.
 	FolderID Opt[string] `json:"folderId,omitzero"`
+	// When the assistant is to expire.
+	//
+	// Since version yandex/2025-03-10.
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
@@ -77,11 +77,6 @@ type CreateAssistantRequest struct {
 func (m *CreateAssistantRequest) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
-
-// CreateAssistantRequestCompletionOptions is the value of CreateAssistantRequest.CompletionOptions.
-//
-// It is the same type as AssistantCompletionOptions.
-type CreateAssistantRequestCompletionOptions = AssistantCompletionOptions
 
 // CreateAssistantRequestToolsItem is an item of CreateAssistantRequest.Tools.
 //
@@ -136,13 +131,18 @@ type CreateAssistantRequestToolResourcesCodeInterpreter = AssistantToolResources
 
 // CreateAssistantRequestToolResourcesFileSearch is the value of CreateAssistantRequestToolResources.FileSearch.
 type CreateAssistantRequestToolResourcesFileSearch struct {
+	// Vector stores made of Azure assets to search.
+	//
+	// At most 1 item.
+	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
+	VectorStoreConfigurations []VectorStoreConfigurations `json:"vector_store_configurations,omitzero"`
 	// Identifiers of existing vector stores to search.
 	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
 	// Vector stores to create for the search.
 	//
 	// At most 1 item.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in version openai/2026-08-21.
 	VectorStores []CreateAssistantRequestToolResourcesFileSearchVectorStoresItem `json:"vector_stores,omitzero"`
 	_            [0]func(assistantsRequestSchema)
 	Rest         *Rest `json:"-"`
@@ -157,37 +157,16 @@ func (m *CreateAssistantRequestToolResourcesFileSearch) FieldAvailable(name stri
 // CreateAssistantRequestToolResourcesFileSearchVectorStoresItem is an item of
 // CreateAssistantRequestToolResourcesFileSearch.VectorStores.
 type CreateAssistantRequestToolResourcesFileSearchVectorStoresItem struct {
-	// Name of the vector store.
-	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
-	Name Opt[string] `json:"name,omitzero"`
-	// The assets that make it up.
-	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
-	Configuration Opt[*VectorStoreConfiguration] `json:"configuration,omitzero"`
 	// Identifiers of the files to put into the new vector store.
 	//
 	// At most 100000000 items.
-	// Only in version openai/2026-08-21.
 	FileIDs []string `json:"file_ids,omitzero"`
 	// How the files of the new vector store are cut into chunks.
-	//
-	// Only in version openai/2026-08-21.
 	ChunkingStrategy Opt[CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy] `json:"chunking_strategy,omitzero"`
 	// Key-value pairs that the caller keeps with the new vector store.
-	//
-	// Only in version openai/2026-08-21.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	_        [0]func(assistantsRequestSchema, createAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyVariants)
 	Rest     *Rest `json:"-"`
-}
-
-// FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) FieldAvailable(name string, in Version) bool {
-	return runtime.FieldAvailable(m, name, string(in))
 }
 
 // CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy is the value of
@@ -247,6 +226,11 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrate
 // It is the same type as UnknownAssistantToolsItem.
 type UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy = UnknownAssistantToolsItem
 
+// CreateAssistantRequestCompletionOptions is the value of CreateAssistantRequest.CompletionOptions.
+//
+// It is the same type as AssistantCompletionOptions.
+type CreateAssistantRequestCompletionOptions = AssistantCompletionOptions
+
 // ModifyAssistantRequest: Fields of an assistant to change; absent ones stay.
 type ModifyAssistantRequest struct {
 	// Model that the assistant is to answer with from now on.
@@ -260,20 +244,8 @@ type ModifyAssistantRequest struct {
 	Name Opt[string] `json:"name,omitzero"`
 	// What the assistant is for, in free text.
 	Description Opt[string] `json:"description,omitzero"`
-	// When the assistant is to expire.
-	//
-	// Since version yandex/2025-03-10.
-	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// System prompt that steers how the assistant answers.
 	Instructions Opt[string] `json:"instructions,omitzero"`
-	// How the thread is shortened to fit the prompt.
-	//
-	// Since version yandex/2025-03-10.
-	PromptTruncationOptions Opt[*PromptTruncationOptions] `json:"promptTruncationOptions,omitzero"`
-	// How answers are generated.
-	//
-	// Since version yandex/2025-03-10.
-	CompletionOptions Opt[*ModifyAssistantRequestCompletionOptions] `json:"completionOptions,omitzero"`
 	// Tools that the assistant may call.
 	//
 	// Default: [].
@@ -290,11 +262,23 @@ type ModifyAssistantRequest struct {
 	ToolResources Opt[*ModifyAssistantRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
+	// How the thread is shortened to fit the prompt.
+	//
+	// Since version yandex/2025-03-10.
+	PromptTruncationOptions Opt[*PromptTruncationOptions] `json:"promptTruncationOptions,omitzero"`
+	// How answers are generated.
+	//
+	// Since version yandex/2025-03-10.
+	CompletionOptions Opt[*ModifyAssistantRequestCompletionOptions] `json:"completionOptions,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Default: 1.
 	// Since version openai/2026-08-21.
 	Temperature Opt[float64] `json:"temperature,omitzero"`
+	// When the assistant is to expire.
+	//
+	// Since version yandex/2025-03-10.
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
@@ -316,11 +300,6 @@ type ModifyAssistantRequest struct {
 func (m *ModifyAssistantRequest) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
-
-// ModifyAssistantRequestCompletionOptions is the value of ModifyAssistantRequest.CompletionOptions.
-//
-// It is the same type as AssistantCompletionOptions.
-type ModifyAssistantRequestCompletionOptions = AssistantCompletionOptions
 
 // ModifyAssistantRequestToolsItem is an item of ModifyAssistantRequest.Tools.
 //
@@ -354,3 +333,8 @@ type ModifyAssistantRequestToolResourcesCodeInterpreter = AssistantToolResources
 //
 // It is the same type as AssistantToolResourcesFileSearch.
 type ModifyAssistantRequestToolResourcesFileSearch = AssistantToolResourcesFileSearch
+
+// ModifyAssistantRequestCompletionOptions is the value of ModifyAssistantRequest.CompletionOptions.
+//
+// It is the same type as AssistantCompletionOptions.
+type ModifyAssistantRequestCompletionOptions = AssistantCompletionOptions

@@ -9,37 +9,34 @@ type assistantsRequestSchema struct{}
 // Schemas implements runtime.Described.
 func (assistantsRequestSchema) Schemas() string {
 	return `
-CreateAssistantRequest.ExpirationConfig {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
-CreateAssistantRequest.PromptTruncationOptions {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
-CreateAssistantRequest.CompletionOptions {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 CreateAssistantRequest.ReasoningEffort {"in":["openai/2026-08-21"]}
 CreateAssistantRequest.FileIDs {"in":["openai/2023-11-06"],"maxItems":20}
 CreateAssistantRequest.ToolResources {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+CreateAssistantRequest.PromptTruncationOptions {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+CreateAssistantRequest.CompletionOptions {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 CreateAssistantRequest.Temperature {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 CreateAssistantRequest.FolderID {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+CreateAssistantRequest.ExpirationConfig {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 CreateAssistantRequest.TopP {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"minimum":0,"maximum":1}
 CreateAssistantRequest.ResponseFormat {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2026-05-21"]}
 CreateAssistantRequestToolResources.CodeInterpreter {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 CreateAssistantRequestToolResources.AzureAISearch {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 CreateAssistantRequestToolResources.MCP {"in":["azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-CreateAssistantRequestToolResourcesFileSearch.VectorStores {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"maxItems":1}
-CreateAssistantRequestToolResourcesFileSearchVectorStoresItem.Name {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-CreateAssistantRequestToolResourcesFileSearchVectorStoresItem.Configuration {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-CreateAssistantRequestToolResourcesFileSearchVectorStoresItem.FileIDs {"in":["openai/2026-08-21"],"maxItems":100000000}
-CreateAssistantRequestToolResourcesFileSearchVectorStoresItem.ChunkingStrategy {"in":["openai/2026-08-21"]}
-CreateAssistantRequestToolResourcesFileSearchVectorStoresItem.Metadata {"in":["openai/2026-08-21"]}
+CreateAssistantRequestToolResourcesFileSearch.VectorStoreConfigurations {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"maxItems":1}
+CreateAssistantRequestToolResourcesFileSearch.VectorStores {"in":["openai/2026-08-21"],"maxItems":1}
+CreateAssistantRequestToolResourcesFileSearchVectorStoresItem.FileIDs {"maxItems":100000000}
 CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy.CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto {"tag":"type","tags":["auto"]}
 CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy.CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic {"tag":"type","tags":["static"]}
 CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto.Type {"fill":true,"enum":["auto"]}
 CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic.Type {"fill":true,"enum":["static"]}
 CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic.MaxChunkSizeTokens {"minimum":100,"maximum":4096}
 ModifyAssistantRequest.ReasoningEffort {"in":["openai/2026-08-21"]}
-ModifyAssistantRequest.ExpirationConfig {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
-ModifyAssistantRequest.PromptTruncationOptions {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
-ModifyAssistantRequest.CompletionOptions {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ModifyAssistantRequest.FileIDs {"in":["openai/2023-11-06"],"maxItems":20}
 ModifyAssistantRequest.ToolResources {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+ModifyAssistantRequest.PromptTruncationOptions {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+ModifyAssistantRequest.CompletionOptions {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ModifyAssistantRequest.Temperature {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+ModifyAssistantRequest.ExpirationConfig {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ModifyAssistantRequest.TopP {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"minimum":0,"maximum":1}
 ModifyAssistantRequest.ResponseFormat {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2026-05-21"]}
 `

@@ -41,71 +41,25 @@ func (m *ListAssistantsResponse) FieldAvailable(name string, in Version) bool {
 // ResponseFormatText is the answer is plain text.
 //
 // Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08, yandex/2026-05-21.
+// azure/2025-05-15-preview.2025-08.
 type ResponseFormatText struct {
 	// Fixed value that tells this variant from the others.
-	Type Opt[ResponseFormatTextType] `json:"type,omitzero"`
+	Type string `json:"type"`
 	_    [0]func(assistantsResponseSchema)
 	Rest *Rest `json:"-"`
 }
 
 // Available reports whether the version has ResponseFormatText.
 func (*ResponseFormatText) Available(in Version) bool {
-	return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08 || in == VersionYandex2026_05_21
+	return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
 func (*ResponseFormatText) isAssistantsAPIResponseFormatOption() {}
 
-// ResponseFormatTextType is the value of ResponseFormatText.Type.
-//
-// Other values than those listed are expected.
-type ResponseFormatTextType string
-
-// The values of ResponseFormatTextType that the document lists.
-const (
-	// Plain text.
-	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
-	ResponseFormatTextTypeText ResponseFormatTextType = "text"
-	// Some JSON object; the prompt has to ask for it, too.
-	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08, yandex/2026-05-21.
-	ResponseFormatTextTypeJSONObject ResponseFormatTextType = "json_object"
-)
-
-// Values returns the listed values, in the order of the document.
-func (ResponseFormatTextType) Values() []ResponseFormatTextType {
-	return []ResponseFormatTextType{
-		ResponseFormatTextTypeText,
-		ResponseFormatTextTypeJSONObject,
-	}
-}
-
-// Known reports whether the value is listed.
-func (v ResponseFormatTextType) Known() bool {
-	switch v {
-	case ResponseFormatTextTypeText, ResponseFormatTextTypeJSONObject:
-		return true
-	}
-	return false
-}
-
-// Available reports whether the version lists the value.
-func (v ResponseFormatTextType) Available(in Version) bool {
-	switch v {
-	case ResponseFormatTextTypeText:
-		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
-	case ResponseFormatTextTypeJSONObject:
-		return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08 || in == VersionYandex2026_05_21
-	}
-	return v.Known()
-}
-
 // ResponseFormatJSONObject is the answer is some JSON object; the prompt has to ask for it, too.
 //
-// Only in version openai/2026-08-21.
+// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+// azure/2025-05-15-preview.2025-08, yandex/2026-05-21.
 type ResponseFormatJSONObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -114,7 +68,9 @@ type ResponseFormatJSONObject struct {
 }
 
 // Available reports whether the version has ResponseFormatJSONObject.
-func (*ResponseFormatJSONObject) Available(in Version) bool { return in == VersionOpenAI2026_08_21 }
+func (*ResponseFormatJSONObject) Available(in Version) bool {
+	return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08 || in == VersionYandex2026_05_21
+}
 
 func (*ResponseFormatJSONObject) isAssistantsAPIResponseFormatOption() {}
 

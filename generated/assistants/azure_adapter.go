@@ -57,14 +57,14 @@ func NewAzure(client *azure.Client, opts ...AdapterOption) *Client {
 		{Name: "VectorStoreFiles.Get", Service: client.VectorStoreFiles, Method: azure.VectorStoreFilesService.Get, Inputs: []string{"vectorStoreId", "fileId"}, In: "call VectorStoreFiles.Get", Out: "VectorStoreFile"},
 		{Name: "VectorStoreFiles.Delete", Service: client.VectorStoreFiles, Method: azure.VectorStoreFilesService.Delete, Inputs: []string{"vectorStoreId", "fileId"}, In: "call VectorStoreFiles.Delete"},
 	}
-	return newClient(runtime.NewAdapter("azure", azureConversions, calls, nil, opts))
+	return newClient(runtime.NewAdapter("azure", providers(), azureConversions, calls, nil, opts))
 }
 
 // azureConversions say how values of azure are those of the package; see runtime.Conversion.
 const azureConversions = `
 {"name":"call Agents.List","lacks":["folderId"]}
 {"name":"Agents.List.answer","steps":[{"to":"data","of":"Agent"}],"lacks":["object","nextPageToken","first_id"]}
-{"name":"Agent","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tools","of":"ToolDefinition"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["folderId","updatedBy","updatedAt","expirationConfig","expiresAt","createdBy","promptTruncationOptions","completionOptions","file_ids"]}
+{"name":"Agent","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tools","of":"ToolDefinition"},{"to":"tool_resources","of":"ToolResources"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["folderId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt","file_ids","promptTruncationOptions","completionOptions"]}
 {"name":"ToolDefinition","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"FileSearchToolDefinition","steps":[{"to":"file_search","of":"FileSearchToolDefinitionDetails"}]}
 {"name":"FileSearchToolDefinitionDetails","lacks":["searchIndexIds","rephraserOptions","callStrategy"]}
@@ -74,19 +74,22 @@ const azureConversions = `
 {"name":"OpenApiFunctionDefinition","steps":[{"to":"functions","of":"FunctionDefinition"}]}
 {"name":"AzureFunctionToolDefinition","steps":[{"to":"azure_function","of":"AzureFunctionDefinition"}]}
 {"name":"AzureFunctionDefinition","steps":[{"to":"function","of":"FunctionDefinition"}]}
+{"name":"ToolResources","steps":[{"to":"file_search","of":"FileSearchToolResource"}]}
+{"name":"FileSearchToolResource","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"AgentsResponseFormatOption","tag":"type","variants":{"json_schema":"ResponseFormatJsonSchemaType"}}
 {"name":"ResponseFormatJsonSchemaType","steps":[{"to":"json_schema","of":"ResponseFormatJsonSchema"}]}
 {"name":"ResponseFormatJsonSchema","lacks":["strict"]}
 {"name":"call Agents.Create","steps":[{"to":"@body","of":"CreateAgentOptions"}]}
-{"name":"CreateAgentOptions","steps":[{"to":"tools","of":"ToolDefinition 2"},{"to":"tool_resources","of":"ToolResources 2"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["expirationConfig","promptTruncationOptions","completionOptions","reasoning_effort","file_ids","folderId"]}
+{"name":"CreateAgentOptions","steps":[{"to":"tools","of":"ToolDefinition 2"},{"to":"tool_resources","of":"ToolResources 2"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","file_ids","promptTruncationOptions","completionOptions","folderId","expirationConfig"]}
 {"name":"ToolDefinition 2","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"ToolResources 2","steps":[{"to":"file_search","of":"FileSearchToolResource 2"}]}
-{"name":"FileSearchToolResource 2","steps":[{"to":"vector_stores","of":"VectorStoreConfigurations 2"}]}
-{"name":"VectorStoreConfigurations 2","lacks":["file_ids","chunking_strategy","metadata"]}
+{"name":"FileSearchToolResource 2","steps":[{"from":"vector_stores","to":"vector_store_configurations"}],"lacks":["vector_stores"]}
 {"name":"call Agents.Get","steps":[{"from":"assistantId","to":"assistant_id"}]}
 {"name":"call Agents.Update","steps":[{"from":"assistantId","to":"assistant_id"},{"to":"@body","of":"UpdateAgentOptions"}]}
-{"name":"UpdateAgentOptions","steps":[{"to":"tools","of":"ToolDefinition 3"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","expirationConfig","promptTruncationOptions","completionOptions","file_ids"]}
+{"name":"UpdateAgentOptions","steps":[{"to":"tools","of":"ToolDefinition 3"},{"to":"tool_resources","of":"ToolResources 3"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","file_ids","promptTruncationOptions","completionOptions","expirationConfig"]}
 {"name":"ToolDefinition 3","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
+{"name":"ToolResources 3","steps":[{"to":"file_search","of":"FileSearchToolResource 3"}]}
+{"name":"FileSearchToolResource 3","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"call Agents.Delete","steps":[{"from":"assistantId","to":"assistant_id"}]}
 {"name":"call Files.List","lacks":["folderId","limit","order","after"]}
 {"name":"FileListResponse","steps":[{"to":"data","of":"FileInfo"}],"lacks":["nextPageToken","first_id","last_id","has_more"]}
@@ -100,22 +103,27 @@ const azureConversions = `
 {"name":"AgentThreadCreationOptions","steps":[{"to":"messages","of":"ThreadMessageOptions"},{"to":"tool_resources","of":"ToolResources 4"}],"lacks":["tools","folderId","name","description","defaultMessageAuthorId","expirationConfig"]}
 {"name":"ThreadMessageOptions","lacks":["author","file_ids"]}
 {"name":"ToolResources 4","steps":[{"to":"file_search","of":"FileSearchToolResource 4"}]}
-{"name":"FileSearchToolResource 4","steps":[{"to":"vector_stores","of":"VectorStoreConfigurations 3"}]}
-{"name":"VectorStoreConfigurations 3","lacks":["file_ids","chunking_strategy","metadata"]}
-{"name":"AgentThread","steps":[{"to":"created_at","rule":"unix-time"}],"lacks":["tools","folderId","name","description","defaultMessageAuthorId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt"]}
+{"name":"FileSearchToolResource 4","steps":[{"from":"vector_stores","to":"vector_store_configurations"}],"lacks":["vector_stores"]}
+{"name":"AgentThread","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tool_resources","of":"ToolResources 5"}],"lacks":["tools","folderId","name","description","defaultMessageAuthorId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt"]}
+{"name":"ToolResources 5","steps":[{"to":"file_search","of":"FileSearchToolResource 5"}]}
+{"name":"FileSearchToolResource 5","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"call Runs.CreateWithThread","steps":[{"to":"@body","of":"CreateAndRunThreadOptions"}]}
-{"name":"CreateAndRunThreadOptions","steps":[{"to":"thread","of":"AgentThreadCreationOptions"},{"to":"tools","of":"ToolDefinition 4"},{"to":"tool_choice","lacksValues":["required"]},{"to":"response_format","of":"AgentsResponseFormatOption"}]}
+{"name":"CreateAndRunThreadOptions","steps":[{"to":"thread","of":"AgentThreadCreationOptions"},{"to":"tools","of":"ToolDefinition 4"},{"to":"tool_resources","of":"ToolResources 6"},{"to":"tool_choice","lacksValues":["required"]},{"to":"response_format","of":"AgentsResponseFormatOption"}]}
 {"name":"ToolDefinition 4","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","openapi":"OpenApiToolDefinition","retrieval":"-"}}
-{"name":"ThreadRun","steps":[{"to":"status","lacksValues":["RUN_STATUS_UNSPECIFIED","incomplete"]},{"to":"last_error","of":"RunError"},{"to":"tools","of":"ToolDefinition 5"},{"to":"created_at","rule":"unix-time"},{"to":"expires_at","rule":"unix-time"},{"to":"started_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"},{"to":"tool_choice","lacksValues":["required"]},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["createdBy","file_ids","state"]}
+{"name":"ToolResources 6","steps":[{"to":"file_search","of":"FileSearchToolResource 6"}]}
+{"name":"FileSearchToolResource 6","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
+{"name":"ThreadRun","steps":[{"to":"status","lacksValues":["RUN_STATUS_UNSPECIFIED","incomplete"]},{"to":"last_error","of":"RunError"},{"to":"tools","of":"ToolDefinition 5"},{"to":"created_at","rule":"unix-time"},{"to":"expires_at","rule":"unix-time"},{"to":"started_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"},{"to":"tool_choice","lacksValues":["required"]},{"to":"response_format","of":"AgentsResponseFormatOption"},{"to":"tool_resources","of":"ToolResources 7"}],"lacks":["createdBy","file_ids","state"]}
 {"name":"RunError","lacks":["number"]}
 {"name":"ToolDefinition 5","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
+{"name":"ToolResources 7","steps":[{"to":"file_search","of":"FileSearchToolResource 7"}]}
+{"name":"FileSearchToolResource 7","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"RunStep","steps":[{"to":"step_details","of":"RunStepDetails"},{"to":"created_at","rule":"unix-time"},{"to":"expired_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"}]}
 {"name":"RunStepDetails","tag":"type","variants":{"tool_calls":"RunStepToolCallDetails"}}
 {"name":"RunStepToolCallDetails","steps":[{"to":"tool_calls","of":"RunStepToolCall"}]}
 {"name":"RunStepToolCall","tag":"type","variants":{"function":"RunStepFunctionToolCall","retrieval":"-"}}
 {"name":"RunStepFunctionToolCall","steps":[{"to":"function","of":"RunStepFunctionToolCallDetails"}]}
 {"name":"RunStepFunctionToolCallDetails","lacks":["output"]}
-{"name":"ThreadMessage","steps":[{"to":"created_at","rule":"unix-time"},{"to":"status","lacksValues":["MESSAGE_STATUS_UNSPECIFIED"]},{"to":"completed_at","rule":"unix-time"},{"to":"incomplete_at","rule":"unix-time"},{"to":"content","of":"MessageContent"}],"lacks":["author","createdBy","citations","file_ids"]}
+{"name":"ThreadMessage","steps":[{"to":"created_at","rule":"unix-time"},{"to":"status","lacksValues":["MESSAGE_STATUS_UNSPECIFIED"]},{"to":"completed_at","rule":"unix-time"},{"to":"incomplete_at","rule":"unix-time"},{"to":"content","of":"MessageContent"}],"lacks":["author","createdBy","file_ids","citations"]}
 {"name":"MessageContent","tag":"type","variants":{"image_file":"MessageImageFileContent","image_url":"-","refusal":"-"}}
 {"name":"MessageImageFileContent","steps":[{"to":"image_file","of":"MessageImageFileDetails"}]}
 {"name":"MessageImageFileDetails","lacks":["detail"]}
@@ -126,7 +134,9 @@ const azureConversions = `
 {"name":"MessageDeltaImageFileContentObject","lacks":["detail"]}
 {"name":"call Threads.Get","steps":[{"from":"threadId","to":"thread_id"}]}
 {"name":"call Threads.Update","steps":[{"from":"threadId","to":"thread_id"},{"to":"@body","of":"UpdateAgentThreadOptions"}]}
-{"name":"UpdateAgentThreadOptions","lacks":["tools","name","description","expirationConfig"]}
+{"name":"UpdateAgentThreadOptions","steps":[{"to":"tool_resources","of":"ToolResources 8"}],"lacks":["tools","name","description","expirationConfig"]}
+{"name":"ToolResources 8","steps":[{"to":"file_search","of":"FileSearchToolResource 8"}]}
+{"name":"FileSearchToolResource 8","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"call Threads.Delete","steps":[{"from":"threadId","to":"thread_id"}]}
 {"name":"call Messages.List","steps":[{"from":"threadId","to":"thread_id"}]}
 {"name":"Messages.List.answer","steps":[{"to":"data","of":"ThreadMessage"}],"lacks":["object","first_id"]}
@@ -137,7 +147,7 @@ const azureConversions = `
 {"name":"call Runs.List","steps":[{"from":"threadId","to":"thread_id"}],"lacks":["folderId"]}
 {"name":"Runs.List.answer","steps":[{"to":"data","of":"ThreadRun"}],"lacks":["object","nextPageToken","first_id"]}
 {"name":"call Runs.Create","steps":[{"from":"threadId","to":"thread_id"},{"to":"@body","of":"CreateRunOptions"}]}
-{"name":"CreateRunOptions","steps":[{"to":"additional_messages","of":"ThreadMessageOptions"},{"to":"tools","of":"ToolDefinition 6"},{"to":"tool_choice","lacksValues":["required"]},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","partial_messages"]}
+{"name":"CreateRunOptions","steps":[{"to":"additional_messages","of":"ThreadMessageOptions"},{"to":"tools","of":"ToolDefinition 6"},{"to":"tool_resources","of":"ToolResources 7"},{"to":"tool_choice","lacksValues":["required"]},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","partial_messages"]}
 {"name":"ToolDefinition 6","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"call Runs.Get","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"}]}
 {"name":"call Runs.Update","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"}]}

@@ -50,6 +50,11 @@ func newClient(a *runtime.Adapter) *Client {
 	}
 }
 
+// providers are the APIs that are one in the package.
+func providers() []string {
+	return []string{"openai", "azure", "yandex"}
+}
+
 // Provider returns the name of the API that is behind the client; it is empty for a client of services alone.
 func (c *Client) Provider() string {
 	if c.adapter == nil {

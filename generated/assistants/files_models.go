@@ -592,16 +592,16 @@ func (*FileSearchToolDefinitionDetails) Available(in Version) bool {
 // Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 // azure/2025-05-15-preview.2025-08.
 type FileSearchToolResource struct {
+	// Vector stores made of Azure assets to search.
+	//
+	// At most 1 item.
+	VectorStoreConfigurations []VectorStoreConfigurations `json:"vector_store_configurations,omitzero"`
 	// Identifiers of existing vector stores to search.
 	//
 	// At most 1 item.
 	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
-	// Vector stores made of Azure assets to search.
-	//
-	// At most 1 item.
-	VectorStores []VectorStoreConfigurations `json:"vector_stores,omitzero"`
-	_            [0]func(filesSchema)
-	Rest         *Rest `json:"-"`
+	_              [0]func(filesSchema)
+	Rest           *Rest `json:"-"`
 }
 
 // Available reports whether the version has FileSearchToolResource.

@@ -44,8 +44,8 @@ FileExpirationAfterAnchor {"enum":["EXPIRATION_POLICY_UNSPECIFIED","created_at",
 DeleteFileResponse.ID {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 DeleteFileResponse.Object {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"enum":["file"]}
 FileSearchToolDefinitionDetails.MaxNumResults {"minimum":1,"maximum":50}
+FileSearchToolResource.VectorStoreConfigurations {"maxItems":1}
 FileSearchToolResource.VectorStoreIDs {"maxItems":1}
-FileSearchToolResource.VectorStores {"maxItems":1}
 FilesListParamsPurpose {"values":[{"value":"assistants","in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]},{"value":"assistants_output","in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]},{"value":"vision","in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}]}
 FilesListParamsOrder {"enum":["asc","desc"]}
 FilesListParams {"operation":"Files.List"}

@@ -354,14 +354,9 @@ type Message struct {
 	//
 	// Since version openai/2026-08-21.
 	Status Opt[MessageStatus] `json:"status,omitzero"`
-	// Sources that back the message.
-	//
-	// Since version yandex/2025-03-10.
-	Citations []Citation `json:"citations,omitzero"`
 	// Why the message was cut short; null otherwise.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Since version openai/2026-08-21.
 	IncompleteDetails Opt[*MessageIncompleteDetails] `json:"incomplete_details,omitzero"`
 	// When the message was finished, in Unix seconds.
 	//
@@ -398,8 +393,12 @@ type Message struct {
 	Attachments Opt[[]MessageAttachmentsItem] `json:"attachments,omitzero"`
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
-	_        [0]func(messagesSchema, messageContentItemVariants)
-	Rest     *Rest `json:"-"`
+	// Sources that back the message.
+	//
+	// Since version yandex/2025-03-10.
+	Citations []Citation `json:"citations,omitzero"`
+	_         [0]func(messagesSchema, messageContentItemVariants)
+	Rest      *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
@@ -470,7 +469,7 @@ func (v MessageStatus) Available(in Version) bool {
 // MessageIncompleteDetails is the value of Message.IncompleteDetails.
 type MessageIncompleteDetails struct {
 	// What cut the message short.
-	Reason MessageIncompleteDetailsReason `json:"reason"`
+	Reason Opt[MessageIncompleteDetailsReason] `json:"reason,omitzero"`
 	_      [0]func(messagesSchema)
 	Rest   *Rest `json:"-"`
 }
@@ -487,10 +486,19 @@ const (
 	// The token limit was reached.
 	MessageIncompleteDetailsReasonMaxTokens MessageIncompleteDetailsReason = "max_tokens"
 	// The run was cancelled.
+	//
+	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
 	MessageIncompleteDetailsReasonRunCancelled MessageIncompleteDetailsReason = "run_cancelled"
 	// The run ran out of time.
+	//
+	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
 	MessageIncompleteDetailsReasonRunExpired MessageIncompleteDetailsReason = "run_expired"
 	// The run failed.
+	//
+	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
 	MessageIncompleteDetailsReasonRunFailed MessageIncompleteDetailsReason = "run_failed"
 )
 
@@ -512,6 +520,19 @@ func (v MessageIncompleteDetailsReason) Known() bool {
 		return true
 	}
 	return false
+}
+
+// Available reports whether the version lists the value.
+func (v MessageIncompleteDetailsReason) Available(in Version) bool {
+	switch v {
+	case MessageIncompleteDetailsReasonRunCancelled:
+		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
+	case MessageIncompleteDetailsReasonRunExpired:
+		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
+	case MessageIncompleteDetailsReasonRunFailed:
+		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
+	}
+	return v.Known()
 }
 
 // MessageRole is the value of Message.Role.

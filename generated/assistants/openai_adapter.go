@@ -69,36 +69,32 @@ func NewOpenAI(client *openai.Client, opts ...AdapterOption) *Client {
 		{Name: "VectorStoreFiles.Content", Service: client.VectorStoreFiles, Method: openai.VectorStoreFilesService.Content, Inputs: []string{"vector_store_id", "file_id"}},
 		{Name: "VectorStores.Search", Service: client.VectorStores, Method: openai.VectorStoresService.Search, Inputs: []string{"vector_store_id", "@body"}},
 	}
-	return newClient(runtime.NewAdapter("openai", openaiConversions, calls, nil, opts))
+	return newClient(runtime.NewAdapter("openai", providers(), openaiConversions, calls, nil, opts))
 }
 
 // openaiConversions say how values of openai are those of the package; see runtime.Conversion.
 const openaiConversions = `
 {"name":"call Assistants.List","lacks":["folderId"]}
 {"name":"ListAssistantsResponse","steps":[{"to":"data","of":"AssistantObject"}],"lacks":["nextPageToken"]}
-{"name":"AssistantObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tools","of":"AssistantObject.tools"},{"to":"tool_resources","of":"AssistantObject.tool_resources"},{"to":"response_format","lacksValues":["none"],"of":"AssistantsApiResponseFormatOption"}],"lacks":["folderId","updatedBy","updatedAt","expirationConfig","expiresAt","createdBy","promptTruncationOptions","completionOptions"]}
+{"name":"AssistantObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tools","of":"AssistantObject.tools"},{"to":"tool_resources","of":"AssistantObject.tool_resources"},{"to":"response_format","lacksValues":["none"]}],"lacks":["folderId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt","promptTruncationOptions","completionOptions"]}
 {"name":"AssistantObject.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"AssistantToolsFileSearch","steps":[{"to":"file_search","of":"AssistantToolsFileSearch.file_search"}]}
 {"name":"AssistantToolsFileSearch.file_search","lacks":["searchIndexIds","rephraserOptions","callStrategy"]}
 {"name":"AssistantObject.tool_resources","steps":[{"to":"code_interpreter","of":"AssistantObject.tool_resources.code_interpreter"},{"to":"file_search","of":"AssistantObject.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"AssistantObject.tool_resources.code_interpreter","lacks":["data_sources"]}
-{"name":"AssistantObject.tool_resources.file_search","lacks":["vector_stores"]}
-{"name":"AssistantsApiResponseFormatOption","tag":"type","variants":{"json_object":"ResponseFormatJsonObject","text":"ResponseFormatText"}}
-{"name":"ResponseFormatText","steps":[{"to":"type","lacksValues":["json_object"]}]}
-{"name":"ResponseFormatJsonObject","steps":[{"to":"type","lacksValues":["json_object"]}]}
+{"name":"AssistantObject.tool_resources.file_search","lacks":["vector_store_configurations"]}
 {"name":"call Assistants.Create","steps":[{"to":"@body","of":"CreateAssistantRequest"}]}
-{"name":"CreateAssistantRequest","steps":[{"to":"tools","of":"CreateAssistantRequest.tools"},{"to":"tool_resources","of":"CreateAssistantRequest.tool_resources"},{"to":"response_format","lacksValues":["none"],"of":"AssistantsApiResponseFormatOption"}],"lacks":["expirationConfig","promptTruncationOptions","completionOptions","folderId"]}
+{"name":"CreateAssistantRequest","steps":[{"to":"tools","of":"CreateAssistantRequest.tools"},{"to":"tool_resources","of":"CreateAssistantRequest.tool_resources"},{"to":"response_format","lacksValues":["none"]}],"lacks":["promptTruncationOptions","completionOptions","folderId","expirationConfig"]}
 {"name":"CreateAssistantRequest.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"CreateAssistantRequest.tool_resources","steps":[{"to":"code_interpreter","of":"CreateAssistantRequest.tool_resources.code_interpreter"},{"to":"file_search","of":"CreateAssistantRequest.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"CreateAssistantRequest.tool_resources.code_interpreter","lacks":["data_sources"]}
-{"name":"CreateAssistantRequest.tool_resources.file_search","steps":[{"to":"vector_stores","of":"CreateAssistantRequest.tool_resources.file_search.vector_stores"}]}
-{"name":"CreateAssistantRequest.tool_resources.file_search.vector_stores","lacks":["name","configuration"]}
+{"name":"CreateAssistantRequest.tool_resources.file_search","lacks":["vector_store_configurations"]}
 {"name":"call Assistants.Update","steps":[{"to":"@body","of":"ModifyAssistantRequest"}]}
-{"name":"ModifyAssistantRequest","steps":[{"to":"tools","of":"ModifyAssistantRequest.tools"},{"to":"tool_resources","of":"ModifyAssistantRequest.tool_resources"},{"to":"response_format","lacksValues":["none"],"of":"AssistantsApiResponseFormatOption"}],"lacks":["expirationConfig","promptTruncationOptions","completionOptions"]}
+{"name":"ModifyAssistantRequest","steps":[{"to":"tools","of":"ModifyAssistantRequest.tools"},{"to":"tool_resources","of":"ModifyAssistantRequest.tool_resources"},{"to":"response_format","lacksValues":["none"]}],"lacks":["promptTruncationOptions","completionOptions","expirationConfig"]}
 {"name":"ModifyAssistantRequest.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"ModifyAssistantRequest.tool_resources","steps":[{"to":"code_interpreter","of":"ModifyAssistantRequest.tool_resources.code_interpreter"},{"to":"file_search","of":"ModifyAssistantRequest.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"ModifyAssistantRequest.tool_resources.code_interpreter","lacks":["data_sources"]}
-{"name":"ModifyAssistantRequest.tool_resources.file_search","lacks":["vector_stores"]}
+{"name":"ModifyAssistantRequest.tool_resources.file_search","lacks":["vector_store_configurations"]}
 {"name":"call Files.List","lacks":["folderId"]}
 {"name":"ListFilesResponse","steps":[{"to":"data","of":"OpenAIFile"}],"lacks":["nextPageToken"]}
 {"name":"OpenAIFile","steps":[{"to":"created_at","rule":"unix-time"},{"to":"expires_at","rule":"unix-time"},{"to":"status","lacksValues":["pending","running","deleting","deleted"]}],"lacks":["folderId","description","mimeType","createdBy","updatedBy","updatedAt","expirationConfig","labels"]}
@@ -113,20 +109,19 @@ const openaiConversions = `
 {"name":"AssistantToolsFileSearchTypeOnly","lacks":["file_search"]}
 {"name":"CreateThreadRequest.tool_resources","steps":[{"to":"code_interpreter","of":"CreateThreadRequest.tool_resources.code_interpreter"},{"to":"file_search","of":"CreateThreadRequest.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"CreateThreadRequest.tool_resources.code_interpreter","lacks":["data_sources"]}
-{"name":"CreateThreadRequest.tool_resources.file_search","steps":[{"to":"vector_stores","of":"CreateThreadRequest.tool_resources.file_search.vector_stores"}]}
-{"name":"CreateThreadRequest.tool_resources.file_search.vector_stores","lacks":["name","configuration"]}
+{"name":"CreateThreadRequest.tool_resources.file_search","lacks":["vector_store_configurations"]}
 {"name":"ThreadObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tool_resources","of":"ThreadObject.tool_resources"}],"lacks":["tools","folderId","name","description","defaultMessageAuthorId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt"]}
 {"name":"ThreadObject.tool_resources","steps":[{"to":"code_interpreter","of":"ThreadObject.tool_resources.code_interpreter"},{"to":"file_search","of":"ThreadObject.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"ThreadObject.tool_resources.code_interpreter","lacks":["data_sources"]}
-{"name":"ThreadObject.tool_resources.file_search","lacks":["vector_stores"]}
+{"name":"ThreadObject.tool_resources.file_search","lacks":["vector_store_configurations"]}
 {"name":"call Runs.CreateWithThread","steps":[{"to":"@body","of":"CreateThreadAndRunRequest"}]}
-{"name":"CreateThreadAndRunRequest","steps":[{"to":"thread","of":"CreateThreadRequest"},{"to":"tools","of":"CreateThreadAndRunRequest.tools"},{"to":"tool_resources","of":"CreateThreadAndRunRequest.tool_resources"},{"to":"tool_choice","of":"AssistantsNamedToolChoice"},{"to":"response_format","lacksValues":["none"],"of":"AssistantsApiResponseFormatOption"}]}
+{"name":"CreateThreadAndRunRequest","steps":[{"to":"thread","of":"CreateThreadRequest"},{"to":"tools","of":"CreateThreadAndRunRequest.tools"},{"to":"tool_resources","of":"CreateThreadAndRunRequest.tool_resources"},{"to":"tool_choice","of":"AssistantsNamedToolChoice"},{"to":"response_format","lacksValues":["none"]}]}
 {"name":"CreateThreadAndRunRequest.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"CreateThreadAndRunRequest.tool_resources","steps":[{"to":"code_interpreter","of":"CreateThreadAndRunRequest.tool_resources.code_interpreter"},{"to":"file_search","of":"CreateThreadAndRunRequest.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"CreateThreadAndRunRequest.tool_resources.code_interpreter","lacks":["data_sources"]}
-{"name":"CreateThreadAndRunRequest.tool_resources.file_search","lacks":["vector_stores"]}
+{"name":"CreateThreadAndRunRequest.tool_resources.file_search","lacks":["vector_store_configurations"]}
 {"name":"AssistantsNamedToolChoice","steps":[{"to":"type","lacksValues":["bing_grounding","fabric_dataagent","sharepoint_grounding","azure_ai_search","bing_custom_search","connected_agent","deep_research","mcp"]}]}
-{"name":"RunObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"status","lacksValues":["RUN_STATUS_UNSPECIFIED"]},{"to":"required_action","of":"RunObject.required_action"},{"to":"last_error","of":"RunObject.last_error"},{"to":"expires_at","rule":"unix-time"},{"to":"started_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"},{"to":"tools","of":"RunObject.tools"},{"to":"tool_choice","of":"AssistantsNamedToolChoice"},{"to":"response_format","lacksValues":["none"],"of":"AssistantsApiResponseFormatOption"}],"lacks":["createdBy","state","tool_resources"]}
+{"name":"RunObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"status","lacksValues":["RUN_STATUS_UNSPECIFIED"]},{"to":"required_action","of":"RunObject.required_action"},{"to":"last_error","of":"RunObject.last_error"},{"to":"expires_at","rule":"unix-time"},{"to":"started_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"},{"to":"tools","of":"RunObject.tools"},{"to":"tool_choice","of":"AssistantsNamedToolChoice"},{"to":"response_format","lacksValues":["none"]}],"lacks":["createdBy","state","tool_resources"]}
 {"name":"RunObject.required_action","steps":[{"to":"submit_tool_outputs","of":"RunObject.required_action.submit_tool_outputs"}],"tag":"type","variants":{"submit_tool_approval":"-"}}
 {"name":"RunObject.required_action.submit_tool_outputs","steps":[{"to":"tool_calls","of":"RunToolCallObject"}]}
 {"name":"RunToolCallObject","tag":"type","variants":{"mcp":"-"}}
@@ -158,13 +153,13 @@ const openaiConversions = `
 {"name":"ModifyThreadRequest","steps":[{"to":"tool_resources","of":"ModifyThreadRequest.tool_resources"}],"lacks":["tools","name","description","expirationConfig"]}
 {"name":"ModifyThreadRequest.tool_resources","steps":[{"to":"code_interpreter","of":"ModifyThreadRequest.tool_resources.code_interpreter"},{"to":"file_search","of":"ModifyThreadRequest.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"ModifyThreadRequest.tool_resources.code_interpreter","lacks":["data_sources"]}
-{"name":"ModifyThreadRequest.tool_resources.file_search","lacks":["vector_stores"]}
+{"name":"ModifyThreadRequest.tool_resources.file_search","lacks":["vector_store_configurations"]}
 {"name":"ListMessagesResponse","steps":[{"to":"data","of":"MessageObject"}]}
 {"name":"call Messages.Create","steps":[{"to":"@body","of":"CreateMessageRequest"}]}
 {"name":"call Runs.List","lacks":["folderId"]}
 {"name":"ListRunsResponse","steps":[{"to":"data","of":"RunObject"}],"lacks":["nextPageToken"]}
 {"name":"call Runs.Create","steps":[{"to":"@body","of":"CreateRunRequest"}]}
-{"name":"CreateRunRequest","steps":[{"to":"additional_messages","of":"CreateMessageRequest"},{"to":"tools","of":"CreateRunRequest.tools"},{"to":"tool_choice","of":"AssistantsNamedToolChoice"},{"to":"response_format","lacksValues":["none"],"of":"AssistantsApiResponseFormatOption"}],"lacks":["tool_resources","partial_messages"]}
+{"name":"CreateRunRequest","steps":[{"to":"additional_messages","of":"CreateMessageRequest"},{"to":"tools","of":"CreateRunRequest.tools"},{"to":"tool_choice","of":"AssistantsNamedToolChoice"},{"to":"response_format","lacksValues":["none"]}],"lacks":["tool_resources","partial_messages"]}
 {"name":"CreateRunRequest.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"ListRunStepsResponse","steps":[{"to":"data","of":"RunStepObject"}]}
 {"name":"ListAssistantFilesResponse","steps":[{"to":"data","of":"AssistantFileObject"}]}

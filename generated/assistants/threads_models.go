@@ -650,18 +650,18 @@ type CreateThreadAndRunRequestToolResourcesCodeInterpreter = AssistantToolResour
 // CreateThreadAndRunRequestToolResourcesFileSearch is the value of
 // CreateThreadAndRunRequestToolResources.FileSearch.
 type CreateThreadAndRunRequestToolResourcesFileSearch struct {
-	// Identifiers of existing vector stores to search.
-	//
-	// At most 1 item.
-	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
 	// Vector stores made of Azure assets to search.
 	//
 	// At most 1 item.
 	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
-	VectorStores []VectorStoreConfigurations `json:"vector_stores,omitzero"`
-	_            [0]func(threadsSchema)
-	Rest         *Rest `json:"-"`
+	VectorStoreConfigurations []VectorStoreConfigurations `json:"vector_store_configurations,omitzero"`
+	// Identifiers of existing vector stores to search.
+	//
+	// At most 1 item.
+	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
+	_              [0]func(threadsSchema)
+	Rest           *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that

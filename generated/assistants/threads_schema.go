@@ -63,8 +63,8 @@ CreateThreadAndRunRequestToolsItem.AzureFunctionToolDefinition {"in":["azure/202
 CreateThreadAndRunRequestToolsItem.BrowserAutomationToolDefinition {"in":["azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"tag":"type","tags":["browser_automation"]}
 CreateThreadAndRunRequestToolResources.AzureAISearch {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 CreateThreadAndRunRequestToolResources.MCP {"in":["azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
+CreateThreadAndRunRequestToolResourcesFileSearch.VectorStoreConfigurations {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"maxItems":1}
 CreateThreadAndRunRequestToolResourcesFileSearch.VectorStoreIDs {"maxItems":1}
-CreateThreadAndRunRequestToolResourcesFileSearch.VectorStores {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"maxItems":1}
 ModifyThreadRequest.Tools {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ModifyThreadRequest.Name {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ModifyThreadRequest.Description {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}

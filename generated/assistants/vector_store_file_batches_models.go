@@ -99,10 +99,7 @@ type VectorStoreFileBatch struct {
 	// azure/2025-05-15-preview.2025-08.
 	VectorStoreID Opt[string] `json:"vector_store_id,omitzero"`
 	// How far the batch has come.
-	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
-	Status Opt[VectorStoreFileBatchStatus] `json:"status,omitzero"`
+	Status VectorStoreFileBatchStatus `json:"status"`
 	// How many of the files are in which state.
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
@@ -131,12 +128,24 @@ type VectorStoreFileBatchStatus string
 // The values of VectorStoreFileBatchStatus that the document lists.
 const (
 	// Files of the batch are being processed.
+	//
+	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
 	VectorStoreFileBatchStatusInProgress VectorStoreFileBatchStatus = "in_progress"
 	// All files of the batch were dealt with.
+	//
+	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
 	VectorStoreFileBatchStatusCompleted VectorStoreFileBatchStatus = "completed"
 	// The batch was cancelled.
+	//
+	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
 	VectorStoreFileBatchStatusCancelled VectorStoreFileBatchStatus = "cancelled"
 	// The batch failed.
+	//
+	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
 	VectorStoreFileBatchStatusFailed VectorStoreFileBatchStatus = "failed"
 )
 
@@ -157,6 +166,21 @@ func (v VectorStoreFileBatchStatus) Known() bool {
 		return true
 	}
 	return false
+}
+
+// Available reports whether the version lists the value.
+func (v VectorStoreFileBatchStatus) Available(in Version) bool {
+	switch v {
+	case VectorStoreFileBatchStatusInProgress:
+		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
+	case VectorStoreFileBatchStatusCompleted:
+		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
+	case VectorStoreFileBatchStatusCancelled:
+		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
+	case VectorStoreFileBatchStatusFailed:
+		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
+	}
+	return v.Known()
 }
 
 // VectorStoreFileBatchFileCounts is the value of VectorStoreFileBatch.FileCounts.

@@ -21,8 +21,8 @@ VectorStoreFileBatch.ID {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1"
 VectorStoreFileBatch.Object {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"enum":["vector_store.files_batch"]}
 VectorStoreFileBatch.CreatedAt {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 VectorStoreFileBatch.VectorStoreID {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-VectorStoreFileBatch.Status {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 VectorStoreFileBatch.FileCounts {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
+VectorStoreFileBatchStatus {"values":[{"value":"in_progress","in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]},{"value":"completed","in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]},{"value":"cancelled","in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]},{"value":"failed","in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}]}
 StaticChunkingStrategyResponseParam.Type {"fill":true,"enum":["static"]}
 OtherChunkingStrategyResponseParam.Type {"fill":true,"enum":["other"]}
 VectorStoreFileBatchesCreateParams {"operation":"VectorStoreFileBatches.Create"}

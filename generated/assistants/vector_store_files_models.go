@@ -151,10 +151,7 @@ type VectorStoreFile struct {
 	// Since version yandex/2025-03-10.
 	CreatedBy Opt[string] `json:"createdBy,omitzero"`
 	// Whether the file is ready to be searched.
-	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
-	Status Opt[VectorStoreFileStatus] `json:"status,omitzero"`
+	Status VectorStoreFileStatus `json:"status"`
 	// Why the file could not be processed; null if it could.
 	//
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
@@ -169,7 +166,7 @@ type VectorStoreFile struct {
 	//
 	// Only in version openai/2026-08-21.
 	Attributes Opt[VectorStoreFileAttributes] `json:"attributes,omitzero"`
-	_          [0]func(vectorStoreFilesSchema, vectorStoreFileChunkingStrategyVariants, vectorStoreFileAttributesValueVariants)
+	_          [0]func(vectorStoreFilesSchema, vectorStoreFileBatchesSchema, vectorStoreFileChunkingStrategyVariants, vectorStoreFileAttributesValueVariants)
 	Rest       *Rest `json:"-"`
 }
 
@@ -192,12 +189,24 @@ type VectorStoreFileStatus = VectorStoreFileBatchStatus
 // The values of VectorStoreFileStatus that the document lists.
 const (
 	// Being cut into chunks and indexed.
+	//
+	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
 	VectorStoreFileStatusInProgress VectorStoreFileStatus = "in_progress"
 	// Ready to be searched.
+	//
+	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
 	VectorStoreFileStatusCompleted VectorStoreFileStatus = "completed"
 	// Processing was cancelled.
+	//
+	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
 	VectorStoreFileStatusCancelled VectorStoreFileStatus = "cancelled"
 	// Processing failed.
+	//
+	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
 	VectorStoreFileStatusFailed VectorStoreFileStatus = "failed"
 )
 

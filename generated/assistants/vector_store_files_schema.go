@@ -24,7 +24,6 @@ ListVectorStoreFilesResponse.HasMore {"in":["openai/2026-08-21","azure/2025-05-0
 VectorStoreFile.Object {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"enum":["vector_store.file"]}
 VectorStoreFile.UsageBytes {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 VectorStoreFile.CreatedBy {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
-VectorStoreFile.Status {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 VectorStoreFile.LastError {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"nullIn":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 VectorStoreFile.ChunkingStrategy {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 VectorStoreFile.Attributes {"in":["openai/2026-08-21"]}

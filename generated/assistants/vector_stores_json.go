@@ -179,6 +179,31 @@ func AppendCreateVectorStoreRequestChunkingStrategy(b []byte, v CreateVectorStor
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+func (m *CreateVectorStoreRequestHybridSearchIndex) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
+}
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m CreateVectorStoreRequestHybridSearchIndex) MarshalJSON() ([]byte, error) {
+	return runtime.Marshal(&m)
+}
+
+// AppendJSON appends the JSON of the value to b.
+func (m *CreateVectorStoreRequestHybridSearchIndex) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *CreateVectorStoreRequestHybridSearchIndex) Equal(o *CreateVectorStoreRequestHybridSearchIndex) bool {
+	return runtime.Equal(m, o)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *CreateVectorStoreRequestHybridSearchIndex) Validate() error {
+	return runtime.Validate(m, documents{})
+}
+
+// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AutoChunkingStrategyRequestParam) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

@@ -186,10 +186,7 @@ type VectorStore struct {
 	// azure/2025-05-15-preview.2025-08.
 	FileCounts Opt[*VectorStoreFileCounts] `json:"file_counts,omitzero"`
 	// Whether the vector store is ready for use.
-	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
-	Status Opt[VectorStoreStatus] `json:"status,omitzero"`
+	Status VectorStoreStatus `json:"status"`
 	// When the vector store is to expire.
 	ExpiresAfter Opt[*VectorStoreExpirationAfter] `json:"expires_after,omitzero"`
 	// When the vector store expires, in Unix seconds.
@@ -252,10 +249,19 @@ type VectorStoreStatus string
 // The values of VectorStoreStatus that the document lists.
 const (
 	// Expired; it can no longer be searched.
+	//
+	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
 	VectorStoreStatusExpired VectorStoreStatus = "expired"
 	// Files are still being processed.
+	//
+	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
 	VectorStoreStatusInProgress VectorStoreStatus = "in_progress"
 	// Ready for use.
+	//
+	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
+	// azure/2025-05-15-preview.2025-08.
 	VectorStoreStatusCompleted VectorStoreStatus = "completed"
 )
 
@@ -275,6 +281,19 @@ func (v VectorStoreStatus) Known() bool {
 		return true
 	}
 	return false
+}
+
+// Available reports whether the version lists the value.
+func (v VectorStoreStatus) Available(in Version) bool {
+	switch v {
+	case VectorStoreStatusExpired:
+		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
+	case VectorStoreStatusInProgress:
+		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
+	case VectorStoreStatusCompleted:
+		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
+	}
+	return v.Known()
 }
 
 // VectorStoreExpirationAfter: When a vector store expires.
@@ -361,15 +380,12 @@ type CreateVectorStoreRequest struct {
 	Description Opt[string] `json:"description,omitzero"`
 	// When the vector store is to expire.
 	ExpiresAfter Opt[*VectorStoreExpirationAfter] `json:"expires_after,omitzero"`
+	// How files are cut into chunks for the search.
+	ChunkingStrategy Opt[CreateVectorStoreRequestChunkingStrategy] `json:"chunking_strategy,omitzero"`
 	// Identifier of the folder that the search index belongs to.
 	//
 	// Since version yandex/2025-03-10.
 	FolderID Opt[string] `json:"folderId,omitzero"`
-	// How files are cut into chunks for the search.
-	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
-	ChunkingStrategy Opt[CreateVectorStoreRequestChunkingStrategy] `json:"chunking_strategy,omitzero"`
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	// Settings of a keyword search; only one kind of index may be given.
@@ -383,7 +399,7 @@ type CreateVectorStoreRequest struct {
 	// Settings of a keyword and vector search together; only one kind of index may be given.
 	//
 	// Since version yandex/2025-03-10.
-	HybridSearchIndex Opt[*HybridSearchIndex] `json:"hybridSearchIndex,omitzero"`
+	HybridSearchIndex Opt[*CreateVectorStoreRequestHybridSearchIndex] `json:"hybridSearchIndex,omitzero"`
 	_                 [0]func(vectorStoresSchema, createVectorStoreRequestChunkingStrategyVariants)
 	Rest              *Rest `json:"-"`
 }
@@ -415,6 +431,20 @@ type CreateVectorStoreRequestChunkingStrategy interface {
 // It is the same type as UnknownAssistantToolsItem.
 type UnknownCreateVectorStoreRequestChunkingStrategy = UnknownAssistantToolsItem
 
+// CreateVectorStoreRequestHybridSearchIndex is the value of CreateVectorStoreRequest.HybridSearchIndex.
+type CreateVectorStoreRequestHybridSearchIndex struct {
+	// Settings of the keyword search.
+	TextSearchIndex Opt[*TextSearchIndex] `json:"textSearchIndex,omitzero"`
+	// Settings of the vector search.
+	VectorSearchIndex Opt[*VectorSearchIndex] `json:"vectorSearchIndex,omitzero"`
+	// How the scores of the two searches are made comparable; `MIN_MAX` if absent.
+	NormalizationStrategy Opt[NormalizationStrategy] `json:"normalizationStrategy,omitzero"`
+	// How the two searches become one ranking; by the arithmetic mean if absent.
+	CombinationStrategy Opt[*CombinationStrategy] `json:"combinationStrategy,omitzero"`
+	_                   [0]func(vectorStoresSchema, runsSchema)
+	Rest                *Rest `json:"-"`
+}
+
 // AutoChunkingStrategyRequestParam: Lets the service choose the chunk sizes.
 //
 // Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
@@ -437,20 +467,19 @@ func (*AutoChunkingStrategyRequestParam) isCreateVectorStoreRequestChunkingStrat
 
 // StaticChunkingStrategyRequestParam: Cuts files by fixed chunk sizes.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Since version openai/2026-08-21.
 type StaticChunkingStrategyRequestParam struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	// Sizes to cut by.
-	Static StaticChunkingStrategy `json:"static"`
+	Static Opt[*StaticChunkingStrategy] `json:"static,omitzero"`
 	_      [0]func(vectorStoresSchema)
 	Rest   *Rest `json:"-"`
 }
 
 // Available reports whether the version has StaticChunkingStrategyRequestParam.
 func (*StaticChunkingStrategyRequestParam) Available(in Version) bool {
-	return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
+	return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08 || in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
 func (*StaticChunkingStrategyRequestParam) isChunkingStrategyRequestParam() {}
@@ -459,22 +488,19 @@ func (*StaticChunkingStrategyRequestParam) isCreateVectorStoreRequestChunkingStr
 
 // StaticChunkingStrategy: Sizes of chunks.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Since version openai/2026-08-21.
 type StaticChunkingStrategy struct {
 	// Most tokens that a chunk may hold.
-	//
-	// 100 to 4096.
-	MaxChunkSizeTokens int64 `json:"max_chunk_size_tokens"`
+	MaxChunkSizeTokens Opt[int64] `json:"max_chunk_size_tokens,omitzero"`
 	// Tokens that neighbouring chunks share; at most half of the chunk size.
-	ChunkOverlapTokens int64 `json:"chunk_overlap_tokens"`
+	ChunkOverlapTokens Opt[int64] `json:"chunk_overlap_tokens,omitzero"`
 	_                  [0]func(vectorStoresSchema)
 	Rest               *Rest `json:"-"`
 }
 
 // Available reports whether the version has StaticChunkingStrategy.
 func (*StaticChunkingStrategy) Available(in Version) bool {
-	return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
+	return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08 || in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
 // UpdateVectorStoreRequest: Fields of a vector store to change; absent ones stay.

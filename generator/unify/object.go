@@ -455,7 +455,7 @@ func (b *objectSayer) plain(f *model.Field, byWords map[string]*model.Field) {
 		delete(byWords, w)
 		b.claimed[theirs.Name] = true
 		if theirs.Name != f.Name {
-			b.guess(f.Pos, "%s.%s is taken for %s", b.at.name, f.Name, theirs.Name)
+			b.guess(f.Pos, theirs.Pos, "%s.%s is taken for %s", b.at.name, f.Name, theirs.Name)
 		}
 		b.put(f, f.Name, []string{theirs.Name}, theirs, nil)
 		return

@@ -109,7 +109,7 @@ func (r *reshaper) moved(c *call) *TypeMapping {
 			continue
 		}
 		f := body.Fields[i]
-		r.guess(f.Pos, "%s: %s of the body is taken for %s of the path", callName(c.own), f.Name, p.Name)
+		r.guess(f.Pos, p.Pos, "%s: %s of the body is taken for %s of the path", callName(c.own), f.Name, p.Name)
 		m.Fields = append(slices.Clip(m.Fields), &Line{From: bodyName + "." + f.Name, To: p.Name, Pos: f.Pos})
 	}
 	return &m

@@ -21,6 +21,7 @@ type reshaper struct {
 	names    map[string]bool // of the schemas said so far, and of acc
 	made     map[meeting]*named
 	primary  map[*model.Schema]*model.Schema // which schema of acc each of own is first paired with
+	narrow   map[narrowing]*model.Schema     // variants of which the merged model has some tags apart
 	depth    int
 	rows     []*row
 	rowNames map[string]bool
@@ -70,7 +71,7 @@ func (u *unifier) reshape(own, acc *model.API) *reshaper {
 func newReshaper(u *unifier, own, acc *model.API, m *APIMapping, primary map[*model.Schema]*model.Schema) *reshaper {
 	r := &reshaper{
 		own: own, acc: acc, mapping: m, words: u.words, names: map[string]bool{}, made: map[meeting]*named{},
-		primary: primary, rowNames: map[string]bool{},
+		primary: primary, narrow: map[narrowing]*model.Schema{}, rowNames: map[string]bool{},
 		said: &model.API{Name: own.Name, Title: own.Title, Doc: own.Doc, Versions: own.Versions},
 	}
 	if primary == nil {
@@ -384,20 +385,20 @@ func (r *reshaper) enumNames(at site, theirs, own *model.Enum, pairs [][2]*Entry
 	if theirs == nil {
 		return names
 	}
-	byWords := map[string]string{}
+	byWords := map[string]*model.Value{}
 	for _, v := range theirs.Values {
 		if !taken[v.Name] {
-			byWords[r.words.fold(v.Name)] = v.Name
+			byWords[r.words.fold(v.Name)] = v
 		}
 	}
 	for _, v := range own.Values {
-		name := byWords[r.words.fold(v.Name)]
-		if _, said := names[v.Name]; said || name == "" {
+		w := byWords[r.words.fold(v.Name)]
+		if _, said := names[v.Name]; said || w == nil {
 			continue
 		}
-		names[v.Name] = name
-		if name != v.Name {
-			r.guess(v.Pos, "%s: the value %q is taken for %q", at.name, v.Name, name)
+		names[v.Name] = w.Name
+		if w.Name != v.Name {
+			r.guess(v.Pos, w.Pos, "%s: the value %q is taken for %q", at.name, v.Name, w.Name)
 		}
 	}
 	return names
@@ -416,7 +417,7 @@ func (r *reshaper) unknown(e *Entry, what string, known []string) {
 	r.diags.Add(diag.Diagnostic{Code: "unknown-name", Pos: e.Pos, Message: fmt.Sprintf("there is no %s called %q", what, e.Text), Help: nearest(e.Text, known)})
 }
 
-// guess tells of a pair that the mapping does not say.
-func (r *reshaper) guess(pos model.Pos, format string, args ...any) {
-	r.diags.Add(diag.Diagnostic{Severity: diag.Note, Code: "guessed-pair", Pos: pos, Message: fmt.Sprintf(format, args...)})
+// guess tells of a pair that the mapping does not say: where the API has it, and where the merged model has it from.
+func (r *reshaper) guess(own, acc model.Pos, format string, args ...any) {
+	r.diags.Add(diag.Diagnostic{Severity: diag.Note, Code: "guessed-pair", Pos: own, Also: []model.Pos{acc}, Message: fmt.Sprintf(format, args...)})
 }

@@ -21,7 +21,7 @@ func (r *reshaper) union(at site, acc model.Type, own *model.Union, row *row) va
 		row.byTag(own.Tag)
 	}
 	out := value{typ: &u, of: row}
-	for _, v := range own.Variants {
+	for _, v := range r.split(theirs, own) {
 		pair := r.variantType(acc, theirs, own, v)
 		said := *v
 		said.ID = ""
@@ -41,6 +41,83 @@ func (r *reshaper) union(at site, acc model.Type, own *model.Union, row *row) va
 		out.of = row.others[0]
 	}
 	return out
+}
+
+// split returns the variants of a union. One with several tags that are variants of their own in the merged model is one for each.
+func (r *reshaper) split(theirs, own *model.Union) []*model.Variant {
+	var parts []*model.Variant
+	for _, v := range own.Variants {
+		tags := map[*model.Variant][]string{} // by the variant that has them, nil for none
+		var met []*model.Variant
+		for _, tag := range v.Tags {
+			w := tagged(theirs, own.Tag, tag)
+			if tags[w] == nil {
+				met = append(met, w)
+			}
+			tags[w] = append(tags[w], tag)
+		}
+		if len(met) < 2 || objectOf(v.Type) == nil {
+			parts = append(parts, v)
+			continue
+		}
+		for _, w := range met {
+			part := *v
+			part.Name, part.Tags = tags[w][0], tags[w]
+			part.Type = r.narrowed(v.Type, own.Tag, tags[w])
+			parts = append(parts, &part)
+		}
+	}
+	return parts
+}
+
+// tagged returns the variant that a tag tells; nil for none, and where other members tell variants.
+func tagged(u *model.Union, member, tag string) *model.Variant {
+	if u == nil || u.Tag != member {
+		return nil
+	}
+	i := slices.IndexFunc(u.Variants, func(v *model.Variant) bool { return slices.Contains(v.Tags, tag) })
+	if i < 0 {
+		return nil
+	}
+	return u.Variants[i]
+}
+
+// narrowing is a schema of which a member has only some values.
+type narrowing struct {
+	of   *model.Schema
+	tags string
+}
+
+// narrowed returns the type of a variant whose tag is only one of some.
+func (r *reshaper) narrowed(t model.Type, member string, tags []string) model.Type {
+	ref, isRef := t.(*model.Ref)
+	if !isRef {
+		return narrowedObject(objectOf(t), member, tags)
+	}
+	key := narrowing{ref.Schema, strings.Join(tags, "\x00")}
+	if r.narrow[key] == nil {
+		r.narrow[key] = &model.Schema{Node: ref.Schema.Node, Nullable: ref.Schema.Nullable, Type: narrowedObject(objectOf(t), member, tags)}
+	}
+	return &model.Ref{Schema: r.narrow[key]}
+}
+
+// narrowedObject returns an object that always has one of some tags: any other one tells another variant.
+func narrowedObject(o *model.Object, member string, tags []string) *model.Object {
+	narrow := *o
+	narrow.Fields = slices.Clone(o.Fields)
+	for i, f := range narrow.Fields {
+		e, ok := model.Resolve(f.Type).(*model.Enum)
+		if f.Name != member || !ok {
+			continue
+		}
+		some := *e
+		some.Open, some.OpenIn = false, nil
+		some.Values = slices.DeleteFunc(slices.Clone(e.Values), func(v *model.Value) bool { return !slices.Contains(tags, v.Name) })
+		tag := *f
+		tag.Type, tag.Required = &some, true
+		narrow.Fields[i] = &tag
+	}
+	return &narrow
 }
 
 // variantType returns what a variant meets in the merged model; nil for nothing.

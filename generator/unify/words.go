@@ -6,24 +6,57 @@ import (
 	"github.com/assistgen/assistgen/generator/naming"
 )
 
-// words says which names mean the same.
-type words map[string]string
+// words says which names mean the same: phrases, and those that stand for them. No phrase leads on to another one.
+type words struct {
+	same    map[string]string
+	longest int // words of a phrase
+}
+
+// newWords folds the words of a mapping.
+func newWords(of map[string]string) words {
+	w := words{same: map[string]string{}}
+	for from, to := range of {
+		phrase := singulars(from)
+		if len(phrase) == 0 {
+			continue
+		}
+		w.same[strings.Join(phrase, " ")] = strings.Join(singulars(to), " ")
+		w.longest = max(w.longest, len(phrase))
+	}
+	return w
+}
 
 // fold returns what is equal for names that mean the same: their words in the singular, those of the mapping in place of
 // others.
 func (w words) fold(name string) string {
+	var folded []string
+	for list := singulars(name); len(list) > 0; {
+		n, to := w.begin(list)
+		folded, list = append(folded, to), list[n:]
+	}
+	return strings.Join(folded, " ")
+}
+
+// begin returns how many words the longest phrase has that a list begins with, and what stands for it.
+func (w words) begin(list []string) (n int, to string) {
+	for n = min(w.longest, len(list)); n > 0; n-- {
+		if to, ok := w.same[strings.Join(list[:n], " ")]; ok {
+			return n, to
+		}
+	}
+	return 1, list[0]
+}
+
+// singulars returns the words of a name in the singular.
+func singulars(name string) []string {
 	var list []string
 	for _, word := range naming.Words(name) {
 		list = append(list, singular(word))
 	}
-	folded := " " + strings.Join(list, " ") + " "
-	for from, to := range w {
-		folded = strings.ReplaceAll(folded, " "+from+" ", " "+to+" ")
-	}
-	return strings.TrimSpace(folded)
+	return list
 }
 
-// singular takes the s of the plural off a word.
+// singular takes the s of the plural off a word, and the e of "boxes": of "sizes" and "size" alike.
 func singular(word string) string {
 	switch {
 	case len(word) < 4 || strings.HasSuffix(word, "ss") || strings.HasSuffix(word, "us"):
@@ -31,14 +64,12 @@ func singular(word string) string {
 	case strings.HasSuffix(word, "ies"):
 		return strings.TrimSuffix(word, "ies") + "y"
 	}
-	return strings.TrimSuffix(word, "s")
-}
-
-// newWords folds the words of a mapping.
-func newWords(of map[string]string) words {
-	w, plain := words{}, words{}
-	for from, to := range of {
-		w[plain.fold(from)] = plain.fold(to)
+	word = strings.TrimSuffix(word, "s")
+	stem := strings.TrimSuffix(word, "e")
+	for _, hiss := range []string{"s", "x", "z", "ch", "sh"} {
+		if len(word) > 3 && strings.HasSuffix(stem, hiss) {
+			return stem
+		}
 	}
-	return w
+	return word
 }

@@ -113,8 +113,9 @@ func WithPollClock(c Clock) AdapterOption {
 	return func(s *adapterSettings) { s.clock = c }
 }
 
-// NewAdapter returns the adapter of a provider. The lines are its conversions; given are inputs that are filled in when they are absent.
-func NewAdapter(provider, lines string, calls []AdaptedCall, given map[string]string, opts []AdapterOption) *Adapter {
+// NewAdapter returns the adapter of a provider, which is one of several. The lines are its conversions; given are inputs that are
+// filled in when they are absent.
+func NewAdapter(provider string, providers []string, lines string, calls []AdaptedCall, given map[string]string, opts []AdapterOption) *Adapter {
 	a := &Adapter{provider: provider, calls: map[string]*AdaptedCall{}, given: given}
 	for _, o := range opts {
 		if o != nil {
@@ -124,7 +125,7 @@ func NewAdapter(provider, lines string, calls []AdaptedCall, given map[string]st
 	for i := range calls {
 		a.calls[calls[i].Name] = &calls[i]
 	}
-	if a.conversions, a.err = ReadConversions(provider, lines); a.err == nil {
+	if a.conversions, a.err = ReadConversions(provider, lines, providers...); a.err == nil {
 		a.conversions.useModels(a.settings.models)
 	}
 	return a
@@ -619,6 +620,18 @@ func (r *Rest) Native() any {
 		return nil
 	}
 	return r.native
+}
+
+// FromProvider converts a value of a provider's own package by a conversion of the adapter: a pointer to a struct, or what is no struct.
+// It is for calls that are written by hand.
+func FromProvider[R any](a *Adapter, conversion string, own any) (R, error) {
+	var v R
+	if a.err != nil {
+		return v, a.err
+	}
+	c := &adapted{Adapter: a, unified: &UnifiedCall{}, row: &AdaptedCall{Name: conversion}}
+	err := c.receive(reflect.ValueOf(own), conversion, reflect.ValueOf(&v).Elem())
+	return v, err
 }
 
 // AdaptedDownload makes a call and returns the body of its answer, or of what its answer links to.

@@ -259,7 +259,12 @@ func (c *Conversions) checkNames(row *conversionRow) error {
 }
 
 // isReserved reports whether a name is one of those that conversions make: see [Conversions].
-func (c *Conversions) isReserved(name string) bool {
-	i := strings.IndexAny(name, ".:")
-	return i >= 0 && c.apis[name[:i]]
+func (c *Conversions) isReserved(name string) bool { return c.owner(name) != "" }
+
+// owner returns the API whose reserved name it is; empty for another name.
+func (c *Conversions) owner(name string) string {
+	if i := strings.IndexAny(name, ".:"); i >= 0 && c.apis[name[:i]] {
+		return name[:i]
+	}
+	return ""
 }

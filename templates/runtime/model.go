@@ -91,3 +91,13 @@ type typed struct {
 	codec *codec
 	at    pointer
 }
+
+// Convert reads into what to points at the JSON that what from points at is written as, for types of like shape: members that to
+// does not declare go to its [Rest].
+func Convert(to, from any) error {
+	text, err := Append(nil, from, nil)
+	if err != nil {
+		return err
+	}
+	return Unmarshal(text, to)
+}

@@ -23,7 +23,9 @@ type emitter struct {
 	pkg      *plan.Package
 	defaults map[string]string // of the variables of base URLs
 	sender   sender
-	waits    []*adapt.Wait // nil for the client of an API
+	// waits and providers are nil for the client of an API.
+	waits     []*adapt.Wait
+	providers []string
 }
 
 // client returns client.go: the client with its services, and the package's own names for what its users need.

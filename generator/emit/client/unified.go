@@ -18,6 +18,9 @@ import (
 func EmitUnified(pkg *plan.Package, adapters []*adapt.Adapter, waits []*adapt.Wait) ([]emit.File, error) {
 	e := &emitter{Printer: printer.New(pkg), pkg: pkg, waits: waits}
 	e.sender = adapted{e}
+	for _, a := range adapters {
+		e.providers = append(e.providers, a.Name)
+	}
 	files, err := printer.SideFiles(pkg, "client", e.unified, e.service, e.part)
 	if err != nil {
 		return nil, err
@@ -104,6 +107,8 @@ func (e *emitter) unified() *gocode.File {
 	f.Add(gocode.WithDoc([]string{"newClient returns a client whose calls the adapter makes."},
 		gocode.Func("newClient", []gocode.Code{gocode.Id("a").Op("*").Add(e.RT("Adapter"))}, []gocode.Code{gocode.Op("*").Id("Client")},
 			gocode.Return(gocode.Literal(gocode.Op("&").Id("Client"), list...)))))
+	f.Add(gocode.WithDoc([]string{"providers are the APIs that are one in the package."},
+		gocode.Func("providers", nil, []gocode.Code{gocode.Slice(gocode.Id("string"))}, gocode.Return(texts(e.providers)))))
 	f.Add(e.capabilities()...)
 	f.Add(e.natives()...)
 	f.Add(e.Offers(plan.SideUnified, plan.SideCalls)...)
@@ -202,7 +207,7 @@ func (e *emitter) adapter(a *adapt.Adapter) *gocode.File {
 
 // made are the statements that make a client.
 func (e *emitter) made(a *adapt.Adapter, rows []gocode.Code, inputs gocode.Code) []gocode.Code {
-	made := gocode.Id("newClient").Call(e.RT("NewAdapter").Call(gocode.Text(a.Name), gocode.Id(a.Lines), gocode.Id("calls"), inputs, gocode.Id("opts")))
+	made := gocode.Id("newClient").Call(e.RT("NewAdapter").Call(gocode.Text(a.Name), gocode.Id("providers").Call(), gocode.Id(a.Lines), gocode.Id("calls"), inputs, gocode.Id("opts")))
 	body := []gocode.Code{gocode.Id("calls").Op(":=").Add(gocode.Literal(gocode.Slice(e.RT("AdaptedCall")), rows...))}
 	if len(a.ByHand) == 0 {
 		return append(body, gocode.Return(made))

@@ -1,0 +1,34 @@
+package unify
+
+import "testing"
+
+func TestWords(t *testing.T) {
+	w := newWords(map[string]string{
+		"label": "metadata", "search indexes": "vector store", "search": "find", "page size": "limit", "again": "again again", "": "x", "one": "two", "two": "one",
+	})
+	for _, c := range []struct{ a, b string }{
+		{"createdAt", "created_at"},
+		{"HTTPServer", "http_server"},
+		{"labels", "metadata"},
+		{"searchIndexId", "vector_store_id"},
+		{"SearchIndexes", "VectorStores"},
+		{"pageSizes", "limit"},
+		{"companies", "company"}, {"batches", "batch"}, {"caches", "cache"}, {"addresses", "address"}, {"statuses", "status"}, {"uses", "use"},
+		{"labelLabel", "metadata metadata"}, // phrases side by side
+		{"search", "find"},                  // the longest phrase counts
+	} {
+		if w.fold(c.a) != w.fold(c.b) {
+			t.Errorf("%s is %q, %s is %q", c.a, w.fold(c.a), c.b, w.fold(c.b))
+		}
+	}
+	for _, c := range []struct{ a, b string }{
+		{"status", "statu"}, {"address", "addres"}, {"a", "b"}, {"id", "ids_of"}, {"search_store", "vector_store"}, {"one", "two"},
+	} {
+		if w.fold(c.a) == w.fold(c.b) {
+			t.Errorf("%s and %s are both %q", c.a, c.b, w.fold(c.a))
+		}
+	}
+	for _, name := range []string{"", "-", "\x00", "é", "😀", "a\n"} {
+		w.fold(name)
+	}
+}
