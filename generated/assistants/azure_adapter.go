@@ -108,8 +108,10 @@ const azureConversions = `
 {"name":"call Threads.Create","steps":[{"to":"@body","of":"AgentThreadCreationOptions"}]}
 {"name":"AgentThreadCreationOptions","steps":[{"to":"messages","of":"ThreadMessageOptions"},{"to":"tool_resources","of":"ToolResources 4"}],"lacks":["tools","folderId","name","description","defaultMessageAuthorId","expirationConfig"]}
 {"name":"ThreadMessageOptions","steps":[{"to":"content","of":"MessageInputContentBlock"},{"to":"attachments","of":"MessageAttachment"}],"lacks":["author","file_ids"]}
-{"name":"MessageInputContentBlock","tag":"type","variants":{"text":"MessageInputTextBlock"}}
+{"name":"MessageInputContentBlock","tag":"type","variants":{"image_file":"MessageInputImageFileBlock","text":"MessageInputTextBlock"}}
 {"name":"MessageInputTextBlock"}
+{"name":"MessageInputImageFileBlock","steps":[{"to":"image_file","of":"MessageImageFileParam"}]}
+{"name":"MessageImageFileParam"}
 {"name":"MessageAttachment","steps":[{"to":"tools","of":"MessageAttachmentToolDefinition"}]}
 {"name":"MessageAttachmentToolDefinition","tag":"type","variants":{"file_search":"FileSearchToolDefinition 2"}}
 {"name":"FileSearchToolDefinition 2"}
@@ -121,13 +123,13 @@ const azureConversions = `
 {"name":"CodeInterpreterToolResource 5"}
 {"name":"FileSearchToolResource 5","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"call Runs.CreateWithThread","steps":[{"to":"@body","of":"CreateAndRunThreadOptions"}]}
-{"name":"CreateAndRunThreadOptions","steps":[{"to":"thread","of":"AgentThreadCreationOptions"},{"to":"tools","of":"ToolDefinition 4"},{"to":"tool_resources","of":"ToolResources 6"},{"to":"tool_choice","of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"}]}
+{"name":"CreateAndRunThreadOptions","steps":[{"to":"thread","of":"AgentThreadCreationOptions"},{"to":"tools","of":"ToolDefinition 4"},{"to":"tool_resources","of":"ToolResources 6"},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"}]}
 {"name":"ToolDefinition 4","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"ToolResources 6","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 6"},{"to":"file_search","of":"FileSearchToolResource 6"}]}
 {"name":"CodeInterpreterToolResource 6"}
 {"name":"FileSearchToolResource 6","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"AgentsNamedToolChoice"}
-{"name":"ThreadRun","steps":[{"to":"status","lacksValues":["RUN_STATUS_UNSPECIFIED","incomplete"]},{"to":"required_action","of":"RequiredAction"},{"to":"last_error","of":"RunError"},{"to":"tools","of":"ToolDefinition 5"},{"to":"created_at","rule":"unix-time"},{"to":"expires_at","rule":"unix-time"},{"to":"started_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"},{"to":"usage","of":"RunCompletionUsage"},{"to":"tool_choice","of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"},{"to":"tool_resources","of":"ToolResources 7"}],"lacks":["createdBy","file_ids","state"]}
+{"name":"ThreadRun","steps":[{"to":"status","lacksValues":["RUN_STATUS_UNSPECIFIED","incomplete"]},{"to":"required_action","of":"RequiredAction"},{"to":"last_error","of":"RunError"},{"to":"tools","of":"ToolDefinition 5"},{"to":"created_at","rule":"unix-time"},{"to":"expires_at","rule":"unix-time"},{"to":"started_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"},{"to":"usage","of":"RunCompletionUsage"},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"},{"to":"tool_resources","of":"ToolResources 7"}],"lacks":["createdBy","file_ids","state"]}
 {"name":"RequiredAction","tag":"type","variants":{"submit_tool_approval":"SubmitToolApprovalAction","submit_tool_outputs":"SubmitToolOutputsAction"}}
 {"name":"SubmitToolOutputsAction","steps":[{"to":"submit_tool_outputs","of":"SubmitToolOutputsDetails"}]}
 {"name":"SubmitToolOutputsDetails","steps":[{"to":"tool_calls","of":"RequiredToolCall"}]}
@@ -151,9 +153,11 @@ const azureConversions = `
 {"name":"RunStepDeltaDetail","tag":"type","variants":{"tool_calls":"RunStepDeltaToolCallObject"}}
 {"name":"RunStepDeltaToolCallObject"}
 {"name":"ThreadMessage","steps":[{"to":"created_at","rule":"unix-time"},{"to":"status","lacksValues":["MESSAGE_STATUS_UNSPECIFIED"]},{"to":"completed_at","rule":"unix-time"},{"to":"incomplete_at","rule":"unix-time"},{"to":"content","of":"MessageContent"},{"to":"attachments","of":"MessageAttachment 2"}],"lacks":["author","createdBy","file_ids","citations"]}
-{"name":"MessageContent","tag":"type","variants":{"image_url":"-","refusal":"-","text":"MessageTextContent"}}
+{"name":"MessageContent","tag":"type","variants":{"image_file":"MessageImageFileContent","image_url":"-","refusal":"-","text":"MessageTextContent"}}
 {"name":"MessageTextContent","steps":[{"to":"text","of":"MessageTextDetails"}]}
 {"name":"MessageTextDetails"}
+{"name":"MessageImageFileContent","steps":[{"to":"image_file","of":"MessageImageFileDetails"}]}
+{"name":"MessageImageFileDetails","lacks":["detail"]}
 {"name":"MessageAttachment 2","steps":[{"to":"tools","of":"MessageAttachmentToolDefinition 2"}]}
 {"name":"MessageAttachmentToolDefinition 2","tag":"type","variants":{"file_search":"FileSearchToolDefinition 2"}}
 {"name":"MessageDeltaChunk","steps":[{"to":"delta","of":"MessageDelta"}]}
@@ -180,7 +184,7 @@ const azureConversions = `
 {"name":"call Runs.List","steps":[{"from":"threadId","to":"thread_id"}],"lacks":["folderId"]}
 {"name":"Runs.List.answer","steps":[{"to":"data","of":"ThreadRun"}],"lacks":["object","nextPageToken","first_id"]}
 {"name":"call Runs.Create","steps":[{"from":"threadId","to":"thread_id"},{"to":"@body","of":"CreateRunOptions"}]}
-{"name":"CreateRunOptions","steps":[{"to":"additional_messages","of":"ThreadMessageOptions"},{"to":"tools","of":"ToolDefinition 6"},{"to":"tool_resources","of":"ToolResources 7"},{"to":"tool_choice","of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","partial_messages"]}
+{"name":"CreateRunOptions","steps":[{"to":"additional_messages","of":"ThreadMessageOptions"},{"to":"tools","of":"ToolDefinition 6"},{"to":"tool_resources","of":"ToolResources 7"},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","partial_messages"]}
 {"name":"ToolDefinition 6","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"call Runs.Get","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"}]}
 {"name":"call Runs.Update","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"}]}

@@ -76,7 +76,7 @@ func NewOpenAI(client *openai.Client, opts ...AdapterOption) *Client {
 const openaiConversions = `
 {"name":"call Assistants.List","lacks":["folderId"]}
 {"name":"ListAssistantsResponse","steps":[{"to":"data","of":"AssistantObject"}],"lacks":["nextPageToken"]}
-{"name":"AssistantObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tools","of":"AssistantObject.tools"},{"to":"tool_resources","of":"AssistantObject.tool_resources"},{"to":"response_format","of":"AssistantsApiResponseFormatOption"}],"lacks":["folderId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt","promptTruncationOptions","completionOptions"]}
+{"name":"AssistantObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tools","of":"AssistantObject.tools"},{"to":"tool_resources","of":"AssistantObject.tool_resources"},{"to":"response_format","lacksValues":["none"],"of":"AssistantsApiResponseFormatOption"}],"lacks":["folderId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt","promptTruncationOptions","completionOptions"]}
 {"name":"AssistantObject.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","function":"AssistantToolsFunction","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"AssistantToolsFileSearch","steps":[{"to":"file_search","of":"AssistantToolsFileSearch.file_search"}]}
 {"name":"AssistantToolsFileSearch.file_search","lacks":["searchIndexIds","rephraserOptions","callStrategy"]}
@@ -90,13 +90,13 @@ const openaiConversions = `
 {"name":"ResponseFormatJsonSchema","steps":[{"to":"json_schema","of":"ResponseFormatJsonSchema.json_schema"}]}
 {"name":"ResponseFormatJsonSchema.json_schema"}
 {"name":"call Assistants.Create","steps":[{"to":"@body","of":"CreateAssistantRequest"}]}
-{"name":"CreateAssistantRequest","steps":[{"to":"tools","of":"CreateAssistantRequest.tools"},{"to":"tool_resources","of":"CreateAssistantRequest.tool_resources"},{"to":"response_format","of":"AssistantsApiResponseFormatOption"}],"lacks":["promptTruncationOptions","completionOptions","folderId","expirationConfig"]}
+{"name":"CreateAssistantRequest","steps":[{"to":"tools","of":"CreateAssistantRequest.tools"},{"to":"tool_resources","of":"CreateAssistantRequest.tool_resources"},{"to":"response_format","lacksValues":["none"],"of":"AssistantsApiResponseFormatOption"}],"lacks":["promptTruncationOptions","completionOptions","folderId","expirationConfig"]}
 {"name":"CreateAssistantRequest.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","function":"AssistantToolsFunction","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"CreateAssistantRequest.tool_resources","steps":[{"to":"code_interpreter","of":"CreateAssistantRequest.tool_resources.code_interpreter"},{"to":"file_search","of":"CreateAssistantRequest.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"CreateAssistantRequest.tool_resources.code_interpreter","lacks":["data_sources"]}
 {"name":"CreateAssistantRequest.tool_resources.file_search","lacks":["vector_store_configurations"]}
 {"name":"call Assistants.Update","steps":[{"to":"@body","of":"ModifyAssistantRequest"}]}
-{"name":"ModifyAssistantRequest","steps":[{"to":"tools","of":"ModifyAssistantRequest.tools"},{"to":"tool_resources","of":"ModifyAssistantRequest.tool_resources"},{"to":"response_format","of":"AssistantsApiResponseFormatOption"}],"lacks":["promptTruncationOptions","completionOptions","expirationConfig"]}
+{"name":"ModifyAssistantRequest","steps":[{"to":"tools","of":"ModifyAssistantRequest.tools"},{"to":"tool_resources","of":"ModifyAssistantRequest.tool_resources"},{"to":"response_format","lacksValues":["none"],"of":"AssistantsApiResponseFormatOption"}],"lacks":["promptTruncationOptions","completionOptions","expirationConfig"]}
 {"name":"ModifyAssistantRequest.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","function":"AssistantToolsFunction","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"ModifyAssistantRequest.tool_resources","steps":[{"to":"code_interpreter","of":"ModifyAssistantRequest.tool_resources.code_interpreter"},{"to":"file_search","of":"ModifyAssistantRequest.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"ModifyAssistantRequest.tool_resources.code_interpreter","lacks":["data_sources"]}
@@ -112,7 +112,9 @@ const openaiConversions = `
 {"name":"call Threads.Create","steps":[{"to":"@body","of":"CreateThreadRequest"}]}
 {"name":"CreateThreadRequest","steps":[{"to":"messages","of":"CreateMessageRequest"},{"to":"tool_resources","of":"CreateThreadRequest.tool_resources"}],"lacks":["tools","folderId","name","description","defaultMessageAuthorId","expirationConfig"]}
 {"name":"CreateMessageRequest","steps":[{"to":"content","of":"CreateMessageRequest.content.array"},{"to":"attachments","of":"CreateMessageRequest.attachments"}],"lacks":["author"]}
-{"name":"CreateMessageRequest.content.array","tag":"type","variants":{"text":"MessageRequestContentTextObject"}}
+{"name":"CreateMessageRequest.content.array","tag":"type","variants":{"image_file":"MessageContentImageFileObject","text":"MessageRequestContentTextObject"}}
+{"name":"MessageContentImageFileObject","steps":[{"to":"image_file","of":"MessageContentImageFileObject.image_file"}]}
+{"name":"MessageContentImageFileObject.image_file"}
 {"name":"MessageRequestContentTextObject"}
 {"name":"CreateMessageRequest.attachments","steps":[{"to":"tools","of":"CreateMessageRequest.attachments.tools"}],"lacks":["data_source"]}
 {"name":"CreateMessageRequest.attachments.tools","tag":"type","variants":{"file_search":"AssistantToolsFileSearchTypeOnly"}}
@@ -125,16 +127,16 @@ const openaiConversions = `
 {"name":"ThreadObject.tool_resources.code_interpreter","lacks":["data_sources"]}
 {"name":"ThreadObject.tool_resources.file_search","lacks":["vector_store_configurations"]}
 {"name":"call Runs.CreateWithThread","steps":[{"to":"@body","of":"CreateThreadAndRunRequest"}]}
-{"name":"CreateThreadAndRunRequest","steps":[{"to":"thread","of":"CreateThreadRequest"},{"to":"tools","of":"CreateThreadAndRunRequest.tools"},{"to":"tool_resources","of":"CreateThreadAndRunRequest.tool_resources"},{"to":"tool_choice","of":"AssistantsNamedToolChoice"},{"to":"response_format","of":"AssistantsApiResponseFormatOption"}]}
+{"name":"CreateThreadAndRunRequest","steps":[{"to":"thread","of":"CreateThreadRequest"},{"to":"tools","of":"CreateThreadAndRunRequest.tools"},{"to":"tool_resources","of":"CreateThreadAndRunRequest.tool_resources"},{"to":"tool_choice","of":"AssistantsNamedToolChoice"},{"to":"response_format","lacksValues":["none"],"of":"AssistantsApiResponseFormatOption"}]}
 {"name":"CreateThreadAndRunRequest.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","function":"AssistantToolsFunction","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"CreateThreadAndRunRequest.tool_resources","steps":[{"to":"code_interpreter","of":"CreateThreadAndRunRequest.tool_resources.code_interpreter"},{"to":"file_search","of":"CreateThreadAndRunRequest.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"CreateThreadAndRunRequest.tool_resources.code_interpreter","lacks":["data_sources"]}
 {"name":"CreateThreadAndRunRequest.tool_resources.file_search","lacks":["vector_store_configurations"]}
 {"name":"AssistantsNamedToolChoice","steps":[{"to":"type","lacksValues":["bing_grounding","fabric_dataagent","sharepoint_grounding","azure_ai_search","bing_custom_search","connected_agent","deep_research","mcp"]}]}
-{"name":"RunObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"status","lacksValues":["RUN_STATUS_UNSPECIFIED"]},{"to":"required_action","of":"RunObject.required_action"},{"to":"last_error","of":"RunObject.last_error"},{"to":"expires_at","rule":"unix-time"},{"to":"started_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"},{"to":"tools","of":"RunObject.tools"},{"to":"usage","of":"RunCompletionUsage"},{"to":"tool_choice","of":"AssistantsNamedToolChoice"},{"to":"response_format","of":"AssistantsApiResponseFormatOption"}],"lacks":["createdBy","state","tool_resources"]}
-{"name":"RunObject.required_action","steps":[{"to":"submit_tool_outputs","of":"RunObject.required_action.submit_tool_outputs"}]}
+{"name":"RunObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"status","lacksValues":["RUN_STATUS_UNSPECIFIED"]},{"to":"required_action","of":"RunObject.required_action"},{"to":"last_error","of":"RunObject.last_error"},{"to":"expires_at","rule":"unix-time"},{"to":"started_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"},{"to":"tools","of":"RunObject.tools"},{"to":"usage","of":"RunCompletionUsage"},{"to":"tool_choice","of":"AssistantsNamedToolChoice"},{"to":"response_format","lacksValues":["none"],"of":"AssistantsApiResponseFormatOption"}],"lacks":["createdBy","state","tool_resources"]}
+{"name":"RunObject.required_action","steps":[{"to":"submit_tool_outputs","of":"RunObject.required_action.submit_tool_outputs"}],"tag":"type","variants":{"submit_tool_approval":"-"}}
 {"name":"RunObject.required_action.submit_tool_outputs","steps":[{"to":"tool_calls","of":"RunToolCallObject"}]}
-{"name":"RunToolCallObject"}
+{"name":"RunToolCallObject","tag":"type","variants":{"mcp":"-"}}
 {"name":"RunObject.last_error","lacks":["number"]}
 {"name":"RunObject.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","function":"AssistantToolsFunction","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"RunCompletionUsage"}
@@ -150,7 +152,7 @@ const openaiConversions = `
 {"name":"RunStepDeltaStepDetailsToolCallsObject","steps":[{"to":"tool_calls","of":"RunStepDeltaStepDetailsToolCallsObject.tool_calls"}]}
 {"name":"RunStepDeltaStepDetailsToolCallsObject.tool_calls","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"MessageObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"status","lacksValues":["MESSAGE_STATUS_UNSPECIFIED"]},{"to":"completed_at","rule":"unix-time"},{"to":"incomplete_at","rule":"unix-time"},{"to":"content","of":"MessageObject.content"},{"to":"attachments","of":"MessageObject.attachments"}],"lacks":["author","createdBy","citations"]}
-{"name":"MessageObject.content","tag":"type","variants":{"text":"MessageContentTextObject"}}
+{"name":"MessageObject.content","tag":"type","variants":{"image_file":"MessageContentImageFileObject","text":"MessageContentTextObject"}}
 {"name":"MessageContentTextObject","steps":[{"to":"text","of":"MessageContentTextObject.text"}]}
 {"name":"MessageContentTextObject.text","steps":[{"to":"annotations","of":"MessageContentTextObject.text.annotations"}]}
 {"name":"MessageContentTextObject.text.annotations","tag":"type","variants":{"url_citation":"-"}}
@@ -175,7 +177,7 @@ const openaiConversions = `
 {"name":"call Runs.List","lacks":["folderId"]}
 {"name":"ListRunsResponse","steps":[{"to":"data","of":"RunObject"}],"lacks":["nextPageToken"]}
 {"name":"call Runs.Create","steps":[{"to":"@body","of":"CreateRunRequest"}]}
-{"name":"CreateRunRequest","steps":[{"to":"additional_messages","of":"CreateMessageRequest"},{"to":"tools","of":"CreateRunRequest.tools"},{"to":"tool_choice","of":"AssistantsNamedToolChoice"},{"to":"response_format","of":"AssistantsApiResponseFormatOption"}],"lacks":["tool_resources","partial_messages"]}
+{"name":"CreateRunRequest","steps":[{"to":"additional_messages","of":"CreateMessageRequest"},{"to":"tools","of":"CreateRunRequest.tools"},{"to":"tool_choice","of":"AssistantsNamedToolChoice"},{"to":"response_format","lacksValues":["none"],"of":"AssistantsApiResponseFormatOption"}],"lacks":["tool_resources","partial_messages"]}
 {"name":"CreateRunRequest.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","function":"AssistantToolsFunction","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"ListRunStepsResponse","steps":[{"to":"data","of":"RunStepObject"}]}
 {"name":"ListAssistantFilesResponse","steps":[{"to":"data","of":"AssistantFileObject"}]}
