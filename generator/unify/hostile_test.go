@@ -34,6 +34,7 @@ func TestHostileMappings(t *testing.T) {
 		"apis: {two: {types: {Thing: {fields: {" + strings.Repeat("a.", many) + "a: c}}}}}",
 		"apis: {two: {types: {Thing: {fields: {c: " + strings.Repeat("a.", many) + "a}}}}}",
 		"apis: {two: {types: {Thing: {fields: {c: {to: " + strings.Repeat("d.", many) + "d, own: true}}}}}}",
+		"apis: {two: {types: {Thing: {tags: {" + strings.Repeat("d.", many) + "d: {c: x}}}}}}",
 		"apis: {two: {own: [" + strings.Repeat("'*',", many) + "]}}",
 		"apis: {two: {own: ['" + strings.Repeat("*a", many) + "']}}",
 		"words: {'" + strings.Repeat("a ", many) + "': c}",

@@ -206,14 +206,23 @@ func (r *mappingReader) typ(n *load.Node) *TypeMapping {
 		t.Fields = append(t.Fields, r.line(f))
 	}
 	for _, f := range r.members(n.Get("tags")) {
-		t.Tags = append(t.Tags, &Line{To: f.Key(), Rule: rulePresence, Values: r.pairs(f), Pos: f.Pos()})
+		l := &Line{To: f.Key(), Rule: rulePresence, Values: r.pairs(f), Pos: f.Pos()}
+		r.path(l.Pos, l.To)
+		for _, p := range l.Values {
+			name, _, _ := strings.Cut(p[0].Text, "=")
+			r.path(p[0].Pos, name)
+		}
+		t.Tags = append(t.Tags, l)
 	}
 	for _, f := range r.members(n.Get("gather")) {
 		l := &Line{From: f.Key(), To: f.Text(), Pos: f.Pos()}
 		list, item, ok := strings.Cut(l.From, "[].")
-		if !ok || slices.Contains(append(strings.Split(list, "."), strings.Split(item, ".")...), "") || l.To == "" {
+		if !ok {
 			r.diags.Errorf(f.Pos(), "bad-path", "%q does not lead into the items of a list, as tools[].file_search.ids does", l.From)
 			continue
+		}
+		for _, path := range []string{list, item, l.To} {
+			r.path(f.Pos(), path)
 		}
 		t.Gather = append(t.Gather, l)
 	}
@@ -245,11 +254,22 @@ func (r *mappingReader) line(n *load.Node) *Line {
 		}
 	}
 	for _, path := range append([]string{l.From, l.To}, l.Or...) {
-		if path == "" || slices.Contains(strings.Split(path, "."), "") {
-			r.diags.Errorf(n.Pos(), "bad-path", "%q is no path: names of fields with dots between", path)
-		}
+		r.path(n.Pos(), path)
 	}
 	return l
+}
+
+// mostNames is how many names a path may have; no sensible document comes near.
+const mostNames = 32
+
+// path reports a text that is no path.
+func (r *mappingReader) path(pos model.Pos, text string) {
+	switch names := strings.Split(text, "."); {
+	case slices.Contains(names, ""):
+		r.diags.Errorf(pos, "bad-path", "%q is no path: names of fields with dots between", text)
+	case len(names) > mostNames:
+		r.diags.Errorf(pos, "bad-path", "a path of %d names is too long: it may have %d", len(names), mostNames)
+	}
 }
 
 // ids reads how items of a list get names; nil for not at all.
