@@ -200,7 +200,7 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 	}
 	b.place(to, &said, pos)
 	s := &step{Step: runtime.Step{From: from, To: strings.Join(to, "."), Rule: v.rule, Values: v.values, Each: v.each}, of: v.of}
-	s.listed = variantOf[*model.Enum](f.Type) != nil
+	s.listed = listsTexts(f.Type)
 	if l != nil {
 		s.IDs = l.IDs
 		b.name(l, said.Type, f)

@@ -1,6 +1,7 @@
 package unify
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,9 +15,10 @@ type row struct {
 	steps []*step
 	// variants are the rows of the variants of a union, by tag; nil is a variant that needs none.
 	variants map[string]*row
-	others   []*row // of variants without a tag
-	needed   bool   // for it changes something, or something inside of it is changed
-	lacked   bool   // what the API lacks has been found
+	others   []*row       // of variants without a tag
+	needed   bool         // for it changes something, or something inside of it is changed
+	lacked   bool         // what the API lacks has been found
+	types    []model.Type // objects of the merged model that it is for
 }
 
 // step is a step in the making.
@@ -50,34 +52,51 @@ func (s *step) changes() bool {
 	return s.From != s.To || s.Rule != "" || len(s.LacksValues) > 0 || s.IDs != nil
 }
 
-// needs reports whether a row is needed for what it leads to.
-func (r *row) needs() bool {
-	for _, s := range r.steps {
-		if s.of != nil && s.of.needed {
-			return true
-		}
-	}
-	for _, v := range r.variants {
-		if v != nil && v.needed {
-			return true
-		}
-	}
-	return false
-}
-
-// prune finds the rows that are needed, and returns them as conversions.
-func prune(rows []*row) []*runtime.Conversion {
+// settle finds the rows that are needed: those that do something, those of other APIs for the same types, since what one API keeps in
+// a value beside it is for no other, and those that lead to such rows.
+func settle(rows []*row) {
+	outer, types := map[*row][]*row{}, map[model.Type][]*row{}
 	for _, r := range rows {
-		r.needed = r.changes()
+		for _, s := range r.steps {
+			if s.of != nil {
+				outer[s.of] = append(outer[s.of], r)
+			}
+		}
+		for _, v := range r.variants {
+			if v != nil {
+				outer[v] = append(outer[v], r)
+			}
+		}
+		for _, t := range r.types {
+			types[t] = append(types[t], r)
+		}
 	}
-	for again := true; again; {
-		again = false
-		for _, r := range slices.Backward(rows) {
-			if !r.needed && r.needs() {
-				r.needed, again = true, true
+	var open []*row
+	need := func(list ...*row) {
+		for _, r := range list {
+			if !r.needed {
+				r.needed = true
+				open = append(open, r)
 			}
 		}
 	}
+	for _, r := range rows {
+		if r.changes() {
+			need(r)
+		}
+	}
+	for len(open) > 0 {
+		r := open[len(open)-1]
+		open = open[:len(open)-1]
+		need(outer[r]...)
+		for _, t := range r.types {
+			need(types[t]...)
+		}
+	}
+}
+
+// conversions returns the rows that are needed.
+func conversions(rows []*row) []*runtime.Conversion {
 	var out []*runtime.Conversion
 	for _, r := range rows {
 		if r.needed {
@@ -133,6 +152,7 @@ func (r *row) lack(a *model.API, t model.Type) {
 func (r *row) lackType(a *model.API, t model.Type) {
 	switch t := model.Resolve(t).(type) {
 	case *model.Object:
+		r.types = append(r.types, t)
 		r.lackFields(a, t, "")
 	case *model.Union:
 		r.lackVariants(a, t)
@@ -146,39 +166,63 @@ func (r *row) lackType(a *model.API, t model.Type) {
 // lackVariants goes through the variants of a union.
 func (r *row) lackVariants(a *model.API, u *model.Union) {
 	for _, v := range u.Variants {
-		switch own := of(a, v.Availability); {
-		case r.variants == nil && own:
-			r.lackType(a, v.Type)
+		switch {
+		case !r.has(a, u, v):
+			r.lackTags(u.Tag, v.Tags)
 		case r.variants == nil:
-		case own:
-			for _, tag := range v.Tags {
-				r.variants[tag].lack(a, v.Type)
-			}
+			r.lackType(a, v.Type)
 		default:
 			for _, tag := range v.Tags {
-				r.Variants[tag] = runtime.LacksVariant
+				r.variants[tag].lack(a, v.Type)
 			}
 		}
 	}
 }
 
-// lackFields notes the fields that the API lacks, of an object and of those that steps put things into.
+// has reports whether the API has a variant here: it may have it elsewhere alone.
+func (r *row) has(a *model.API, u *model.Union, v *model.Variant) bool {
+	tags := slices.Collect(maps.Keys(r.variants))
+	if s := r.stepTo(u.Tag); s != nil && s.Rule == rulePresence {
+		for _, pair := range s.Values {
+			tags = append(tags, pair[1])
+		}
+	}
+	if len(tags) == 0 || len(v.Tags) == 0 {
+		return of(a, v.Availability)
+	}
+	return slices.ContainsFunc(v.Tags, func(tag string) bool { return slices.Contains(tags, tag) })
+}
+
+// lackTags notes the values of a tag whose variants the API lacks.
+func (r *row) lackTags(tag string, values []string) {
+	if tag == "" || r.Tag != "" && r.Tag != tag {
+		return
+	}
+	r.Tag = tag
+	for _, v := range values {
+		if r.Variants == nil {
+			r.Variants = map[string]string{}
+		}
+		r.Variants[v] = runtime.LacksVariant
+	}
+}
+
+// lackFields notes the fields that the API lacks, of an object and of those that steps put things into. It may have elsewhere what it
+// lacks here, where two of its types are one.
 func (r *row) lackFields(a *model.API, o *model.Object, path string) {
 	for _, f := range o.Fields {
 		at := path + f.Name
-		switch {
-		case !of(a, f.Availability):
-			if !slices.Contains(r.Lacks, at) {
-				r.Lacks = append(r.Lacks, at)
-			}
-		case r.stepTo(at) != nil:
-			s := r.stepTo(at)
+		switch s := r.stepTo(at); {
+		case of(a, f.Availability) && s != nil:
 			s.of.lack(a, f.Type)
 			s.lack(a, f.Type)
-		case r.puts(at):
-			if inner := objectOf(f.Type); inner != nil {
+		case of(a, f.Availability) && r.puts(at):
+			for _, inner := range objectsOf(f.Type) {
 				r.lackFields(a, inner, at+".")
 			}
+		case of(a, f.Availability) && (len(r.steps) == 0 || r.gathers(at)):
+		case !slices.Contains(r.Lacks, at):
+			r.Lacks = append(r.Lacks, at)
 		}
 	}
 }
@@ -199,8 +243,18 @@ func (r *row) puts(path string) bool {
 		slices.ContainsFunc(r.Gather, func(g runtime.Gathered) bool { return strings.HasPrefix(g.To, path+".") })
 }
 
-// lack notes the values that the API lacks of an enum.
+// gathers reports whether what is at a path comes out of items of a list.
+func (r *row) gathers(path string) bool {
+	return slices.ContainsFunc(r.Gather, func(g runtime.Gathered) bool { return g.To == path })
+}
+
+// lack notes the values that the API lacks of an enum, or of those that a union has.
 func (s *step) lack(a *model.API, t model.Type) {
+	if u, ok := model.Resolve(t).(*model.Union); ok {
+		for _, v := range u.Variants {
+			s.lack(a, v.Type)
+		}
+	}
 	e, ok := model.Resolve(t).(*model.Enum)
 	if !ok || e.Kind != model.KindString || !s.listed {
 		return
@@ -210,6 +264,19 @@ func (s *step) lack(a *model.API, t model.Type) {
 			s.LacksValues = append(s.LacksValues, v.Name)
 		}
 	}
+}
+
+// listsTexts reports whether a type says which texts it takes; it may take none.
+func listsTexts(t model.Type) bool {
+	switch t := model.Resolve(t).(type) {
+	case *model.Any:
+		return false
+	case *model.Scalar:
+		return t.Kind != model.KindString && !t.AsText
+	case *model.Union:
+		return !slices.ContainsFunc(t.Variants, func(v *model.Variant) bool { return !listsTexts(v.Type) })
+	}
+	return true
 }
 
 // objectOf returns the object that a type is; nil for another type, and for none.

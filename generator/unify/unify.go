@@ -100,6 +100,12 @@ func APIs(name string, apis []*model.API, m *Mapping, hasType func(format string
 		}
 	}
 	out := &Unified{API: acc}
+	var rows []*row
+	for _, r := range u.reshapers {
+		r.lack(acc)
+		rows = append(rows, r.rows...)
+	}
+	settle(rows)
 	for i, r := range u.reshapers {
 		out.Adapters = append(out.Adapters, r.adapter(apis[i], acc))
 	}
