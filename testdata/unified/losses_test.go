@@ -2,7 +2,11 @@ package unified
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
+	"github.com/assistgen/assistgen/generated/assistants"
+	"github.com/assistgen/assistgen/generated/yandex"
 	"slices"
 	"testing"
 
@@ -106,6 +110,17 @@ func unionMisfits(t *model.Union, v any, at string) []string {
 	return best
 }
 
+// withoutPath leaves out inputs that say where something is, which the API may not need.
+func (p place) withoutPath(v any) any {
+	o, ok := v.(map[string]any)
+	if !ok || p.kind != "inputs" {
+		return v
+	}
+	o = maps.Clone(o)
+	maps.DeleteFunc(o, func(name string, _ any) bool { return p.inPath(name) })
+	return o
+}
+
 // TestUnifiedValuesFit holds that what the API is sent is what it has: all else is said to be lacking.
 func TestUnifiedValuesFit(t *testing.T) {
 	t.Parallel()
@@ -117,6 +132,7 @@ func TestUnifiedValuesFit(t *testing.T) {
 			for _, p := range a.places() {
 				for _, v := range declared(p.merged) {
 					o, err := a.Out(p.row, v, func(string) error { return nil })
+					o = p.withoutPath(o)
 					if err != nil {
 						t.Errorf("%s: %v", p, err)
 						continue
@@ -126,7 +142,8 @@ func TestUnifiedValuesFit(t *testing.T) {
 					}
 					for _, m := range misfits(model.Use{Type: p.own}, o, "") {
 						if m = p.row + " " + m; found[m] == "" {
-							found[m] = p.String() 						}
+							found[m] = p.String()
+						}
 					}
 				}
 			}
@@ -134,5 +151,20 @@ func TestUnifiedValuesFit(t *testing.T) {
 				t.Errorf("%s (%s)", m, found[m])
 			}
 		})
+	}
+}
+
+// TestUnsupportedFields holds how fields are named that a provider cannot take.
+func TestUnsupportedFields(t *testing.T) {
+	t.Parallel()
+	own, err := yandex.New(yandex.WithBaseURL("http://localhost:1"), yandex.WithBearerToken("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := assistants.NewYandex(own, "folder")
+	_, err = c.Assistants.Create(t.Context(), &assistants.CreateAssistantRequest{Model: "m", TopP: assistants.Some(0.5)}, nil)
+	var unsupported *assistants.UnsupportedError
+	if !errors.As(err, &unsupported) || unsupported.Field != "body.top_p" {
+		t.Errorf("got %v", err)
 	}
 }

@@ -137,7 +137,7 @@ func TestGoValuesComeBack(t *testing.T) {
 					if !a.goComesBack(t, p, own, to, v) {
 						break
 					}
-					if _, isObject := v.(map[string]any); isObject && !a.goComesBack(t, p, own, to, strangeObject(v, random)) {
+					if _, isObject := v.(map[string]any); isObject && !a.goComesBack(t, p, own, to, strangeObject(a.name, v, random)) {
 						break
 					}
 				}
