@@ -147,7 +147,7 @@ func TestUnifiedValuesFit(t *testing.T) {
 					}
 				}
 			}
-			for _, m := range slices.Sorted(mapKeys(found)) {
+			for _, m := range slices.Sorted(maps.Keys(found)) {
 				t.Errorf("%s (%s)", m, found[m])
 			}
 		})

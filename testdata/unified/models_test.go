@@ -83,8 +83,22 @@ func (p place) inPath(name string) bool {
 	})
 }
 
-// places returns the inputs, answers, items and events of the calls of an API.
+// places returns the inputs, answers, items and events of the calls of an API, one of each type and conversion.
 func (a *table) places() []place {
+	type key struct {
+		row         string
+		own, merged model.Type
+	}
+	seen := map[key]bool{}
+	return slices.DeleteFunc(a.allPlaces(), func(p place) bool {
+		k := key{p.row, model.Resolve(p.own), model.Resolve(p.merged)}
+		twice := seen[k]
+		seen[k] = true
+		return twice
+	})
+}
+
+func (a *table) allPlaces() []place {
 	var all []place
 	for _, c := range a.Calls {
 		all = append(all, place{c, "inputs", c.In, inputsOf(c.Own), inputsOf(c.Operation)})

@@ -51,7 +51,7 @@ func TestValuesComeBack(t *testing.T) {
 					if !a.comesBack(t, p, v) {
 						return
 					}
-					for range 5 {
+					for range 2 {
 						odd++
 						if v := strange(a.name, v, random); !a.comesBack(t, p, v) {
 							return

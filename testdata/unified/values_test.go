@@ -3,7 +3,6 @@ package unified
 import (
 	"encoding/json"
 	"fmt"
-	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -186,4 +185,3 @@ func text(v any) string {
 
 func sortedKeys(o map[string]any) []string { return slices.Sorted(maps.Keys(o)) }
 
-func mapKeys(m map[string]string) iter.Seq[string] { return maps.Keys(m) }
