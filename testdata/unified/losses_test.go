@@ -4,9 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"github.com/assistgen/assistgen/generated/assistants"
 	"github.com/assistgen/assistgen/generated/yandex"
+	"maps"
 	"slices"
 	"testing"
 

@@ -184,4 +184,3 @@ func text(v any) string {
 }
 
 func sortedKeys(o map[string]any) []string { return slices.Sorted(maps.Keys(o)) }
-
