@@ -35,14 +35,13 @@ func TestRealBodiesComeBack(t *testing.T) {
 		t.Run(a.name, func(t *testing.T) {
 			t.Parallel()
 			bodies := read[a.name](t, filepath.Join(root, "real", a.name))
-			all := a.allPlaces()
 			for _, b := range bodies {
-				i := slices.IndexFunc(all, b.place)
+				i := slices.IndexFunc(a.all, b.place)
 				if i < 0 {
 					t.Errorf("%s: it stands nowhere", b.file)
 					continue
 				}
-				p, v := all[i], b.body
+				p, v := a.all[i], b.body
 				if p.kind == "inputs" {
 					v = map[string]any{runtime.BodyInput: v}
 				}
