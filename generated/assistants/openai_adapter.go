@@ -15,18 +15,18 @@ func NewOpenAI(client *openai.Client, opts ...AdapterOption) *Client {
 		{Name: "Assistants.Create", Service: client.Assistants, Method: openai.AssistantsService.Create, Inputs: []string{"@body"}, In: "call Assistants.Create", Out: "AssistantObject"},
 		{Name: "Assistants.Get", Service: client.Assistants, Method: openai.AssistantsService.Get, Inputs: []string{"assistant_id"}, Out: "AssistantObject"},
 		{Name: "Assistants.Update", Service: client.Assistants, Method: openai.AssistantsService.Update, Inputs: []string{"assistant_id", "@body"}, In: "call Assistants.Update", Out: "AssistantObject"},
-		{Name: "Assistants.Delete", Service: client.Assistants, Method: openai.AssistantsService.Delete, Inputs: []string{"assistant_id"}},
+		{Name: "Assistants.Delete", Service: client.Assistants, Method: openai.AssistantsService.Delete, Inputs: []string{"assistant_id"}, Out: "DeleteAssistantResponse"},
 		{Name: "Files.List", Service: client.Files, Method: openai.FilesService.List, In: "call Files.List", Out: "ListFilesResponse"},
 		{Name: "Files.Create", Service: client.Files, Method: openai.FilesService.Create, Inputs: []string{"@body"}, In: "call Files.Create", Out: "OpenAIFile"},
 		{Name: "Files.Get", Service: client.Files, Method: openai.FilesService.Get, Inputs: []string{"file_id"}, Out: "OpenAIFile"},
-		{Name: "Files.Delete", Service: client.Files, Method: openai.FilesService.Delete, Inputs: []string{"file_id"}},
+		{Name: "Files.Delete", Service: client.Files, Method: openai.FilesService.Delete, Inputs: []string{"file_id"}, Out: "DeleteFileResponse"},
 		{Name: "Files.Download", Service: client.Files, Method: openai.FilesService.Download, Inputs: []string{"file_id"}},
 		{Name: "Threads.Create", Service: client.Threads, Method: openai.ThreadsService.Create, Inputs: []string{"@body"}, In: "call Threads.Create", Out: "ThreadObject"},
 		{Name: "Runs.CreateWithThread", Service: client.Runs, Method: openai.RunsService.CreateWithThread, Inputs: []string{"@body"}, In: "call Runs.CreateWithThread", Out: "RunObject"},
 		{Name: "Runs.CreateWithThreadStream", Service: client.Runs, Method: openai.RunsService.CreateWithThreadStream, Inputs: []string{"@body"}, In: "call Runs.CreateWithThread", Events: map[string]string{"thread.created": "ThreadObject", "thread.message.completed": "MessageObject", "thread.message.created": "MessageObject", "thread.message.delta": "MessageDeltaObject", "thread.message.in_progress": "MessageObject", "thread.message.incomplete": "MessageObject", "thread.run.cancelled": "RunObject", "thread.run.cancelling": "RunObject", "thread.run.completed": "RunObject", "thread.run.created": "RunObject", "thread.run.expired": "RunObject", "thread.run.failed": "RunObject", "thread.run.in_progress": "RunObject", "thread.run.incomplete": "RunObject", "thread.run.queued": "RunObject", "thread.run.requires_action": "RunObject", "thread.run.step.cancelled": "RunStepObject", "thread.run.step.completed": "RunStepObject", "thread.run.step.created": "RunStepObject", "thread.run.step.delta": "RunStepDeltaObject", "thread.run.step.expired": "RunStepObject", "thread.run.step.failed": "RunStepObject", "thread.run.step.in_progress": "RunStepObject"}},
 		{Name: "Threads.Get", Service: client.Threads, Method: openai.ThreadsService.Get, Inputs: []string{"thread_id"}, Out: "ThreadObject"},
 		{Name: "Threads.Update", Service: client.Threads, Method: openai.ThreadsService.Update, Inputs: []string{"thread_id", "@body"}, In: "call Threads.Update", Out: "ThreadObject"},
-		{Name: "Threads.Delete", Service: client.Threads, Method: openai.ThreadsService.Delete, Inputs: []string{"thread_id"}},
+		{Name: "Threads.Delete", Service: client.Threads, Method: openai.ThreadsService.Delete, Inputs: []string{"thread_id"}, Out: "DeleteThreadResponse"},
 		{Name: "Messages.List", Service: client.Messages, Method: openai.MessagesService.List, Inputs: []string{"thread_id"}, Out: "ListMessagesResponse"},
 		{Name: "Messages.Create", Service: client.Messages, Method: openai.MessagesService.Create, Inputs: []string{"thread_id", "@body"}, In: "call Messages.Create", Out: "MessageObject"},
 		{Name: "Messages.Get", Service: client.Messages, Method: openai.MessagesService.Get, Inputs: []string{"thread_id", "message_id"}, Out: "MessageObject"},
@@ -56,7 +56,7 @@ func NewOpenAI(client *openai.Client, opts ...AdapterOption) *Client {
 		{Name: "VectorStores.Create", Service: client.VectorStores, Method: openai.VectorStoresService.Create, Inputs: []string{"@body"}, In: "call VectorStores.Create", Out: "VectorStoreObject"},
 		{Name: "VectorStores.Get", Service: client.VectorStores, Method: openai.VectorStoresService.Get, Inputs: []string{"vector_store_id"}, Out: "VectorStoreObject"},
 		{Name: "VectorStores.Update", Service: client.VectorStores, Method: openai.VectorStoresService.Update, Inputs: []string{"vector_store_id", "@body"}, In: "call VectorStores.Update", Out: "VectorStoreObject"},
-		{Name: "VectorStores.Delete", Service: client.VectorStores, Method: openai.VectorStoresService.Delete, Inputs: []string{"vector_store_id"}},
+		{Name: "VectorStores.Delete", Service: client.VectorStores, Method: openai.VectorStoresService.Delete, Inputs: []string{"vector_store_id"}, Out: "DeleteVectorStoreResponse"},
 		{Name: "VectorStoreFileBatches.Create", Service: client.VectorStoreFileBatches, Method: openai.VectorStoreFileBatchesService.Create, Inputs: []string{"vector_store_id", "@body"}, In: "call VectorStoreFileBatches.Create", Out: "VectorStoreFileBatchObject"},
 		{Name: "VectorStoreFileBatches.Get", Service: client.VectorStoreFileBatches, Method: openai.VectorStoreFileBatchesService.Get, Inputs: []string{"vector_store_id", "batch_id"}, Out: "VectorStoreFileBatchObject"},
 		{Name: "VectorStoreFileBatches.Cancel", Service: client.VectorStoreFileBatches, Method: openai.VectorStoreFileBatchesService.Cancel, Inputs: []string{"vector_store_id", "batch_id"}, Out: "VectorStoreFileBatchObject"},
@@ -76,34 +76,46 @@ func NewOpenAI(client *openai.Client, opts ...AdapterOption) *Client {
 const openaiConversions = `
 {"name":"call Assistants.List","lacks":["folderId"]}
 {"name":"ListAssistantsResponse","steps":[{"to":"data","of":"AssistantObject"}],"lacks":["nextPageToken"]}
-{"name":"AssistantObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tools","of":"AssistantObject.tools"},{"to":"tool_resources","of":"AssistantObject.tool_resources"},{"to":"response_format","lacksValues":["none"]}],"lacks":["folderId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt","promptTruncationOptions","completionOptions"]}
-{"name":"AssistantObject.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
+{"name":"AssistantObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tools","of":"AssistantObject.tools"},{"to":"tool_resources","of":"AssistantObject.tool_resources"},{"to":"response_format","lacksValues":["none"],"of":"AssistantsApiResponseFormatOption"}],"lacks":["folderId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt","promptTruncationOptions","completionOptions"]}
+{"name":"AssistantObject.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","function":"AssistantToolsFunction","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"AssistantToolsFileSearch","steps":[{"to":"file_search","of":"AssistantToolsFileSearch.file_search"}]}
 {"name":"AssistantToolsFileSearch.file_search","lacks":["searchIndexIds","rephraserOptions","callStrategy"]}
+{"name":"AssistantToolsFunction","steps":[{"to":"function","of":"FunctionObject"}]}
+{"name":"FunctionObject"}
 {"name":"AssistantObject.tool_resources","steps":[{"to":"code_interpreter","of":"AssistantObject.tool_resources.code_interpreter"},{"to":"file_search","of":"AssistantObject.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"AssistantObject.tool_resources.code_interpreter","lacks":["data_sources"]}
 {"name":"AssistantObject.tool_resources.file_search","lacks":["vector_store_configurations"]}
+{"name":"AssistantsApiResponseFormatOption","tag":"type","variants":{"json_object":"ResponseFormatJsonObject","json_schema":"ResponseFormatJsonSchema"}}
+{"name":"ResponseFormatJsonObject"}
+{"name":"ResponseFormatJsonSchema","steps":[{"to":"json_schema","of":"ResponseFormatJsonSchema.json_schema"}]}
+{"name":"ResponseFormatJsonSchema.json_schema"}
 {"name":"call Assistants.Create","steps":[{"to":"@body","of":"CreateAssistantRequest"}]}
-{"name":"CreateAssistantRequest","steps":[{"to":"tools","of":"CreateAssistantRequest.tools"},{"to":"tool_resources","of":"CreateAssistantRequest.tool_resources"},{"to":"response_format","lacksValues":["none"]}],"lacks":["promptTruncationOptions","completionOptions","folderId","expirationConfig"]}
-{"name":"CreateAssistantRequest.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
+{"name":"CreateAssistantRequest","steps":[{"to":"tools","of":"CreateAssistantRequest.tools"},{"to":"tool_resources","of":"CreateAssistantRequest.tool_resources"},{"to":"response_format","lacksValues":["none"],"of":"AssistantsApiResponseFormatOption"}],"lacks":["promptTruncationOptions","completionOptions","folderId","expirationConfig"]}
+{"name":"CreateAssistantRequest.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","function":"AssistantToolsFunction","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"CreateAssistantRequest.tool_resources","steps":[{"to":"code_interpreter","of":"CreateAssistantRequest.tool_resources.code_interpreter"},{"to":"file_search","of":"CreateAssistantRequest.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"CreateAssistantRequest.tool_resources.code_interpreter","lacks":["data_sources"]}
 {"name":"CreateAssistantRequest.tool_resources.file_search","lacks":["vector_store_configurations"]}
 {"name":"call Assistants.Update","steps":[{"to":"@body","of":"ModifyAssistantRequest"}]}
-{"name":"ModifyAssistantRequest","steps":[{"to":"tools","of":"ModifyAssistantRequest.tools"},{"to":"tool_resources","of":"ModifyAssistantRequest.tool_resources"},{"to":"response_format","lacksValues":["none"]}],"lacks":["promptTruncationOptions","completionOptions","expirationConfig"]}
-{"name":"ModifyAssistantRequest.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
+{"name":"ModifyAssistantRequest","steps":[{"to":"tools","of":"ModifyAssistantRequest.tools"},{"to":"tool_resources","of":"ModifyAssistantRequest.tool_resources"},{"to":"response_format","lacksValues":["none"],"of":"AssistantsApiResponseFormatOption"}],"lacks":["promptTruncationOptions","completionOptions","expirationConfig"]}
+{"name":"ModifyAssistantRequest.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","function":"AssistantToolsFunction","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"ModifyAssistantRequest.tool_resources","steps":[{"to":"code_interpreter","of":"ModifyAssistantRequest.tool_resources.code_interpreter"},{"to":"file_search","of":"ModifyAssistantRequest.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"ModifyAssistantRequest.tool_resources.code_interpreter","lacks":["data_sources"]}
 {"name":"ModifyAssistantRequest.tool_resources.file_search","lacks":["vector_store_configurations"]}
+{"name":"DeleteAssistantResponse"}
 {"name":"call Files.List","lacks":["folderId"]}
 {"name":"ListFilesResponse","steps":[{"to":"data","of":"OpenAIFile"}],"lacks":["nextPageToken"]}
 {"name":"OpenAIFile","steps":[{"to":"created_at","rule":"unix-time"},{"to":"expires_at","rule":"unix-time"},{"to":"status","lacksValues":["pending","running","deleting","deleted"]}],"lacks":["folderId","description","mimeType","createdBy","updatedBy","updatedAt","expirationConfig","labels"]}
 {"name":"call Files.Create","steps":[{"to":"@body","of":"CreateFileRequest"}]}
 {"name":"CreateFileRequest","steps":[{"to":"purpose","lacksValues":["assistants_output"]},{"to":"expires_after","of":"FileExpirationAfter"}],"lacks":["filename","folderId","description","mimeType","labels"]}
 {"name":"FileExpirationAfter","steps":[{"to":"anchor","lacksValues":["EXPIRATION_POLICY_UNSPECIFIED","SINCE_LAST_ACTIVE"]}]}
+{"name":"DeleteFileResponse"}
 {"name":"call Threads.Create","steps":[{"to":"@body","of":"CreateThreadRequest"}]}
 {"name":"CreateThreadRequest","steps":[{"to":"messages","of":"CreateMessageRequest"},{"to":"tool_resources","of":"CreateThreadRequest.tool_resources"}],"lacks":["tools","folderId","name","description","defaultMessageAuthorId","expirationConfig"]}
-{"name":"CreateMessageRequest","steps":[{"to":"attachments","of":"CreateMessageRequest.attachments"}],"lacks":["author"]}
+{"name":"CreateMessageRequest","steps":[{"to":"content","of":"CreateMessageRequest.content.array"},{"to":"attachments","of":"CreateMessageRequest.attachments"}],"lacks":["author"]}
+{"name":"CreateMessageRequest.content.array","tag":"type","variants":{"image_file":"MessageContentImageFileObject","text":"MessageRequestContentTextObject"}}
+{"name":"MessageContentImageFileObject","steps":[{"to":"image_file","of":"MessageContentImageFileObject.image_file"}]}
+{"name":"MessageContentImageFileObject.image_file"}
+{"name":"MessageRequestContentTextObject"}
 {"name":"CreateMessageRequest.attachments","steps":[{"to":"tools","of":"CreateMessageRequest.attachments.tools"}],"lacks":["data_source"]}
 {"name":"CreateMessageRequest.attachments.tools","tag":"type","variants":{"file_search":"AssistantToolsFileSearchTypeOnly"}}
 {"name":"AssistantToolsFileSearchTypeOnly","lacks":["file_search"]}
@@ -115,29 +127,32 @@ const openaiConversions = `
 {"name":"ThreadObject.tool_resources.code_interpreter","lacks":["data_sources"]}
 {"name":"ThreadObject.tool_resources.file_search","lacks":["vector_store_configurations"]}
 {"name":"call Runs.CreateWithThread","steps":[{"to":"@body","of":"CreateThreadAndRunRequest"}]}
-{"name":"CreateThreadAndRunRequest","steps":[{"to":"thread","of":"CreateThreadRequest"},{"to":"tools","of":"CreateThreadAndRunRequest.tools"},{"to":"tool_resources","of":"CreateThreadAndRunRequest.tool_resources"},{"to":"tool_choice","of":"AssistantsNamedToolChoice"},{"to":"response_format","lacksValues":["none"]}]}
-{"name":"CreateThreadAndRunRequest.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
+{"name":"CreateThreadAndRunRequest","steps":[{"to":"thread","of":"CreateThreadRequest"},{"to":"tools","of":"CreateThreadAndRunRequest.tools"},{"to":"tool_resources","of":"CreateThreadAndRunRequest.tool_resources"},{"to":"tool_choice","of":"AssistantsNamedToolChoice"},{"to":"response_format","lacksValues":["none"],"of":"AssistantsApiResponseFormatOption"}]}
+{"name":"CreateThreadAndRunRequest.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","function":"AssistantToolsFunction","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"CreateThreadAndRunRequest.tool_resources","steps":[{"to":"code_interpreter","of":"CreateThreadAndRunRequest.tool_resources.code_interpreter"},{"to":"file_search","of":"CreateThreadAndRunRequest.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"CreateThreadAndRunRequest.tool_resources.code_interpreter","lacks":["data_sources"]}
 {"name":"CreateThreadAndRunRequest.tool_resources.file_search","lacks":["vector_store_configurations"]}
 {"name":"AssistantsNamedToolChoice","steps":[{"to":"type","lacksValues":["bing_grounding","fabric_dataagent","sharepoint_grounding","azure_ai_search","bing_custom_search","connected_agent","deep_research","mcp"]}]}
-{"name":"RunObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"status","lacksValues":["RUN_STATUS_UNSPECIFIED"]},{"to":"required_action","of":"RunObject.required_action"},{"to":"last_error","of":"RunObject.last_error"},{"to":"expires_at","rule":"unix-time"},{"to":"started_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"},{"to":"tools","of":"RunObject.tools"},{"to":"tool_choice","of":"AssistantsNamedToolChoice"},{"to":"response_format","lacksValues":["none"]}],"lacks":["createdBy","state","tool_resources"]}
+{"name":"RunObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"status","lacksValues":["RUN_STATUS_UNSPECIFIED"]},{"to":"required_action","of":"RunObject.required_action"},{"to":"last_error","of":"RunObject.last_error"},{"to":"expires_at","rule":"unix-time"},{"to":"started_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"},{"to":"tools","of":"RunObject.tools"},{"to":"usage","of":"RunCompletionUsage"},{"to":"tool_choice","of":"AssistantsNamedToolChoice"},{"to":"response_format","lacksValues":["none"],"of":"AssistantsApiResponseFormatOption"}],"lacks":["createdBy","state","tool_resources"]}
 {"name":"RunObject.required_action","steps":[{"to":"submit_tool_outputs","of":"RunObject.required_action.submit_tool_outputs"}],"tag":"type","variants":{"submit_tool_approval":"-"}}
 {"name":"RunObject.required_action.submit_tool_outputs","steps":[{"to":"tool_calls","of":"RunToolCallObject"}]}
 {"name":"RunToolCallObject","tag":"type","variants":{"mcp":"-"}}
 {"name":"RunObject.last_error","lacks":["number"]}
-{"name":"RunObject.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
+{"name":"RunObject.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","function":"AssistantToolsFunction","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
+{"name":"RunCompletionUsage"}
 {"name":"RunStepObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"type","lacksValues":["activities"]},{"to":"step_details","of":"RunStepObject.step_details"},{"to":"expired_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"}]}
 {"name":"RunStepObject.step_details","tag":"type","variants":{"activities":"-","tool_calls":"RunStepDetailsToolCallsObject"}}
 {"name":"RunStepDetailsToolCallsObject","steps":[{"to":"tool_calls","of":"RunStepDetailsToolCallsObject.tool_calls"}]}
-{"name":"RunStepDetailsToolCallsObject.tool_calls","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
+{"name":"RunStepDetailsToolCallsObject.tool_calls","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","function":"RunStepDetailsToolCallsFunctionObject","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
+{"name":"RunStepDetailsToolCallsFunctionObject","steps":[{"to":"function","of":"RunStepDetailsToolCallsFunctionObject.function"}]}
+{"name":"RunStepDetailsToolCallsFunctionObject.function"}
 {"name":"RunStepDeltaObject","steps":[{"to":"delta","of":"RunStepDeltaObject.delta"}]}
 {"name":"RunStepDeltaObject.delta","steps":[{"to":"step_details","of":"RunStepDeltaObject.delta.step_details"}]}
 {"name":"RunStepDeltaObject.delta.step_details","tag":"type","variants":{"mcp":"-","openapi":"-","tool_calls":"RunStepDeltaStepDetailsToolCallsObject"}}
 {"name":"RunStepDeltaStepDetailsToolCallsObject","steps":[{"to":"tool_calls","of":"RunStepDeltaStepDetailsToolCallsObject.tool_calls"}]}
 {"name":"RunStepDeltaStepDetailsToolCallsObject.tool_calls","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"MessageObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"status","lacksValues":["MESSAGE_STATUS_UNSPECIFIED"]},{"to":"completed_at","rule":"unix-time"},{"to":"incomplete_at","rule":"unix-time"},{"to":"content","of":"MessageObject.content"},{"to":"attachments","of":"MessageObject.attachments"}],"lacks":["author","createdBy","citations"]}
-{"name":"MessageObject.content","tag":"type","variants":{"text":"MessageContentTextObject"}}
+{"name":"MessageObject.content","tag":"type","variants":{"image_file":"MessageContentImageFileObject","text":"MessageContentTextObject"}}
 {"name":"MessageContentTextObject","steps":[{"to":"text","of":"MessageContentTextObject.text"}]}
 {"name":"MessageContentTextObject.text","steps":[{"to":"annotations","of":"MessageContentTextObject.text.annotations"}]}
 {"name":"MessageContentTextObject.text.annotations","tag":"type","variants":{"url_citation":"-"}}
@@ -145,7 +160,9 @@ const openaiConversions = `
 {"name":"MessageObject.attachments.tools","tag":"type","variants":{"file_search":"AssistantToolsFileSearchTypeOnly"}}
 {"name":"MessageDeltaObject","steps":[{"to":"delta","of":"MessageDeltaObject.delta"}]}
 {"name":"MessageDeltaObject.delta","steps":[{"to":"content","of":"MessageDeltaObject.delta.content"}]}
-{"name":"MessageDeltaObject.delta.content","tag":"type","variants":{"text":"MessageDeltaContentTextObject"}}
+{"name":"MessageDeltaObject.delta.content","tag":"type","variants":{"image_file":"MessageDeltaContentImageFileObject","text":"MessageDeltaContentTextObject"}}
+{"name":"MessageDeltaContentImageFileObject","steps":[{"to":"image_file","of":"MessageDeltaContentImageFileObject.image_file"}]}
+{"name":"MessageDeltaContentImageFileObject.image_file"}
 {"name":"MessageDeltaContentTextObject","steps":[{"to":"text","of":"MessageDeltaContentTextObject.text"}]}
 {"name":"MessageDeltaContentTextObject.text","steps":[{"to":"annotations","of":"MessageDeltaContentTextObject.text.annotations"}]}
 {"name":"MessageDeltaContentTextObject.text.annotations","tag":"type","variants":{"url_citation":"-"}}
@@ -154,20 +171,22 @@ const openaiConversions = `
 {"name":"ModifyThreadRequest.tool_resources","steps":[{"to":"code_interpreter","of":"ModifyThreadRequest.tool_resources.code_interpreter"},{"to":"file_search","of":"ModifyThreadRequest.tool_resources.file_search"}],"lacks":["azure_ai_search","mcp"]}
 {"name":"ModifyThreadRequest.tool_resources.code_interpreter","lacks":["data_sources"]}
 {"name":"ModifyThreadRequest.tool_resources.file_search","lacks":["vector_store_configurations"]}
+{"name":"DeleteThreadResponse"}
 {"name":"ListMessagesResponse","steps":[{"to":"data","of":"MessageObject"}]}
 {"name":"call Messages.Create","steps":[{"to":"@body","of":"CreateMessageRequest"}]}
 {"name":"call Runs.List","lacks":["folderId"]}
 {"name":"ListRunsResponse","steps":[{"to":"data","of":"RunObject"}],"lacks":["nextPageToken"]}
 {"name":"call Runs.Create","steps":[{"to":"@body","of":"CreateRunRequest"}]}
-{"name":"CreateRunRequest","steps":[{"to":"additional_messages","of":"CreateMessageRequest"},{"to":"tools","of":"CreateRunRequest.tools"},{"to":"tool_choice","of":"AssistantsNamedToolChoice"},{"to":"response_format","lacksValues":["none"]}],"lacks":["tool_resources","partial_messages"]}
-{"name":"CreateRunRequest.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
+{"name":"CreateRunRequest","steps":[{"to":"additional_messages","of":"CreateMessageRequest"},{"to":"tools","of":"CreateRunRequest.tools"},{"to":"tool_choice","of":"AssistantsNamedToolChoice"},{"to":"response_format","lacksValues":["none"],"of":"AssistantsApiResponseFormatOption"}],"lacks":["tool_resources","partial_messages"]}
+{"name":"CreateRunRequest.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","function":"AssistantToolsFunction","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"ListRunStepsResponse","steps":[{"to":"data","of":"RunStepObject"}]}
 {"name":"ListAssistantFilesResponse","steps":[{"to":"data","of":"AssistantFileObject"}]}
 {"name":"AssistantFileObject","steps":[{"to":"created_at","rule":"unix-time"}]}
 {"name":"ListMessageFilesResponse","steps":[{"to":"data","of":"MessageFileObject"}]}
 {"name":"MessageFileObject","steps":[{"to":"created_at","rule":"unix-time"}]}
 {"name":"call Runs.SubmitToolOutputs","steps":[{"to":"@body","of":"SubmitToolOutputsRunRequest"}]}
-{"name":"SubmitToolOutputsRunRequest","lacks":["tool_approvals"]}
+{"name":"SubmitToolOutputsRunRequest","steps":[{"to":"tool_outputs","of":"SubmitToolOutputsRunRequest.tool_outputs"}],"lacks":["tool_approvals"]}
+{"name":"SubmitToolOutputsRunRequest.tool_outputs"}
 {"name":"call Uploads.Create","steps":[{"to":"@body","of":"CreateUploadRequest"}]}
 {"name":"CreateUploadRequest","steps":[{"to":"expires_after","of":"FileExpirationAfter"}]}
 {"name":"Upload","steps":[{"to":"created_at","rule":"unix-time"},{"to":"expires_at","rule":"unix-time"},{"to":"file","of":"OpenAIFile"}]}
@@ -180,6 +199,7 @@ const openaiConversions = `
 {"name":"CreateVectorStoreRequest","steps":[{"to":"expires_after","of":"VectorStoreExpirationAfter"}],"lacks":["configuration","folderId","textSearchIndex","vectorSearchIndex","hybridSearchIndex"]}
 {"name":"call VectorStores.Update","steps":[{"to":"@body","of":"UpdateVectorStoreRequest"}]}
 {"name":"UpdateVectorStoreRequest","steps":[{"to":"expires_after","of":"VectorStoreExpirationAfter"}],"lacks":["description"]}
+{"name":"DeleteVectorStoreResponse"}
 {"name":"call VectorStoreFileBatches.Create","steps":[{"to":"@body","of":"CreateVectorStoreFileBatchRequest"}]}
 {"name":"CreateVectorStoreFileBatchRequest","steps":[{"to":"files","of":"CreateVectorStoreFileRequest"}],"lacks":["data_sources"]}
 {"name":"CreateVectorStoreFileRequest","lacks":["data_source"]}

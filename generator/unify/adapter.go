@@ -6,24 +6,30 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// adapter says how the API is used through the merged model.
-func (r *reshaper) adapter(own, merged *model.API) *Adapter {
+// lack finds what the API lacks of the merged model.
+func (r *reshaper) lack(merged *model.API) {
 	for _, n := range r.made {
 		if s := merged.Schema(n.schema.Name); s != nil {
 			n.value.of.lack(r.own, s.Type)
 		}
 	}
+	for _, c := range r.calls {
+		c.lack(r.own, operationOf(merged, c.said))
+	}
+}
+
+// adapter says how the API is used through the merged model, once the rows of all APIs are settled.
+func (r *reshaper) adapter(own, merged *model.API) *Adapter {
 	a := &Adapter{API: own, Given: texts(r.mapping.Given)}
 	for _, c := range r.calls {
 		to := operationOf(merged, c.said)
-		c.lack(r.own, to)
 		call := &Call{Operation: to, Own: own.Operations[r.order(c)], Via: c.via, Where: texts(c.mapping.Where)}
 		if c.then != nil {
 			call.Then = own.Operations[slices.Index(r.own.Operations, c.then)]
 		}
 		a.Calls = append(a.Calls, call)
 	}
-	a.Conversions = prune(r.rows)
+	a.Conversions = conversions(r.rows)
 	for _, e := range r.mapping.ByHand {
 		a.ByHand = append(a.ByHand, e.Text)
 	}

@@ -15,9 +15,10 @@ type row struct {
 	steps []*step
 	// variants are the rows of the variants of a union, by tag; nil is a variant that needs none.
 	variants map[string]*row
-	others   []*row // of variants without a tag
-	needed   bool   // for it changes something, or something inside of it is changed
-	lacked   bool   // what the API lacks has been found
+	others   []*row       // of variants without a tag
+	needed   bool         // for it changes something, or something inside of it is changed
+	lacked   bool         // what the API lacks has been found
+	types    []model.Type // objects of the merged model that it is for
 }
 
 // step is a step in the making.
@@ -51,34 +52,51 @@ func (s *step) changes() bool {
 	return s.From != s.To || s.Rule != "" || len(s.LacksValues) > 0 || s.IDs != nil
 }
 
-// needs reports whether a row is needed for what it leads to.
-func (r *row) needs() bool {
-	for _, s := range r.steps {
-		if s.of != nil && s.of.needed {
-			return true
-		}
-	}
-	for _, v := range r.variants {
-		if v != nil && v.needed {
-			return true
-		}
-	}
-	return false
-}
-
-// prune finds the rows that are needed, and returns them as conversions.
-func prune(rows []*row) []*runtime.Conversion {
+// settle finds the rows that are needed: those that do something, those of other APIs for the same types, since what one API keeps in
+// a value beside it is for no other, and those that lead to such rows.
+func settle(rows []*row) {
+	outer, types := map[*row][]*row{}, map[model.Type][]*row{}
 	for _, r := range rows {
-		r.needed = r.changes()
+		for _, s := range r.steps {
+			if s.of != nil {
+				outer[s.of] = append(outer[s.of], r)
+			}
+		}
+		for _, v := range r.variants {
+			if v != nil {
+				outer[v] = append(outer[v], r)
+			}
+		}
+		for _, t := range r.types {
+			types[t] = append(types[t], r)
+		}
 	}
-	for again := true; again; {
-		again = false
-		for _, r := range slices.Backward(rows) {
-			if !r.needed && r.needs() {
-				r.needed, again = true, true
+	var open []*row
+	need := func(list ...*row) {
+		for _, r := range list {
+			if !r.needed {
+				r.needed = true
+				open = append(open, r)
 			}
 		}
 	}
+	for _, r := range rows {
+		if r.changes() {
+			need(r)
+		}
+	}
+	for len(open) > 0 {
+		r := open[len(open)-1]
+		open = open[:len(open)-1]
+		need(outer[r]...)
+		for _, t := range r.types {
+			need(types[t]...)
+		}
+	}
+}
+
+// conversions returns the rows that are needed.
+func conversions(rows []*row) []*runtime.Conversion {
 	var out []*runtime.Conversion
 	for _, r := range rows {
 		if r.needed {
@@ -134,6 +152,7 @@ func (r *row) lack(a *model.API, t model.Type) {
 func (r *row) lackType(a *model.API, t model.Type) {
 	switch t := model.Resolve(t).(type) {
 	case *model.Object:
+		r.types = append(r.types, t)
 		r.lackFields(a, t, "")
 	case *model.Union:
 		r.lackVariants(a, t)

@@ -272,7 +272,7 @@ func (b *objectSayer) tag(l *Line) {
 		return
 	}
 	b.claimed[l.To] = true
-	b.place(to, &model.Field{Node: model.Node{Name: to[len(to)-1], Pos: l.Pos, Availability: first.Availability}, Use: model.Use{Type: e}})
+	b.place(to, &model.Field{Node: model.Node{Name: to[len(to)-1], Pos: l.Pos, Availability: first.Availability}, Use: model.Use{Type: e}}, l.Pos)
 	b.row.steps = append(b.row.steps, presence(l))
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 )
@@ -137,72 +136,11 @@ func (c *Conversions) Out(name string, v any, lacking func(field string) error) 
 		return nil, c.unknown(name)
 	}
 	out := &outward{c: c, lacking: lacking}
-	converted, err := converting{out.object}.value(name, c.withoutOthers(v, 0), false, place{})
+	converted, err := converting{out.object}.value(name, v, false, place{})
 	if errors.Is(err, errLeftOut) {
 		return nil, nil //nolint:nilnil // null is a value
 	}
 	return converted, err
-}
-
-// withoutOthers returns a value without the members that other APIs have kept in it.
-func (c *Conversions) withoutOthers(v any, deep int) any {
-	if len(c.apis) < 2 || deep > deepestConversion { //nolint:mnd // its own name is one of them
-		return v
-	}
-	switch v := v.(type) {
-	case []any:
-		return withoutEach(v, func(item any) any { return c.withoutOthers(item, deep+1) })
-	case map[string]any:
-		var changed map[string]any
-		for name, member := range v {
-			of := c.owner(name)
-			w := c.withoutOthers(member, deep+1)
-			if (of == "" || of == c.api) && same(member, w) {
-				continue
-			}
-			if changed == nil {
-				changed = maps.Clone(v)
-			}
-			if changed[name] = w; of != "" && of != c.api {
-				delete(changed, name)
-			}
-		}
-		if changed != nil {
-			return changed
-		}
-	}
-	return v
-}
-
-// withoutEach returns a list of what f makes of the items; the list itself if that changes none.
-func withoutEach(list []any, f func(any) any) any {
-	var changed []any
-	for i, item := range list {
-		w := f(item)
-		if changed == nil && !same(item, w) {
-			changed = slices.Clone(list)
-		}
-		if changed != nil {
-			changed[i] = w
-		}
-	}
-	if changed != nil {
-		return changed
-	}
-	return list
-}
-
-// same reports whether two values are one: objects and lists by identity.
-func same(a, b any) bool {
-	switch a := a.(type) {
-	case map[string]any:
-		b, ok := b.(map[string]any)
-		return ok && reflect.ValueOf(a).Pointer() == reflect.ValueOf(b).Pointer()
-	case []any:
-		b, ok := b.([]any)
-		return ok && len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
-	}
-	return true // withoutOthers changes nothing else
 }
 
 func (c *Conversions) unknown(name string) error {
