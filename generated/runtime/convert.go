@@ -501,6 +501,9 @@ func (out *outward) moves(row *conversionRow, unified, rest map[string]any, at p
 	for _, s := range row.steps {
 		prune(rest, s.to)
 	}
+	for _, g := range row.Gather {
+		prune(rest, strings.Split(g.To, "."))
+	}
 	return moves, nil
 }
 

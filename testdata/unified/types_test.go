@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/assistgen/assistgen/generated/openai"
 	"github.com/assistgen/assistgen/generated/runtime"
 	"github.com/assistgen/assistgen/generated/yandex"
+	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/unify"
 )
 
@@ -137,7 +139,7 @@ func TestGoValuesComeBack(t *testing.T) {
 					if !a.goComesBack(t, p, own, to, v) {
 						break
 					}
-					if _, isObject := v.(map[string]any); isObject && !a.goComesBack(t, p, own, to, strangeObject(v, random)) {
+					if _, isObject := v.(map[string]any); isObject && !a.goComesBack(t, p, own, to, strangeObject(a.name, v, random)) {
 						break
 					}
 				}
@@ -147,10 +149,45 @@ func TestGoValuesComeBack(t *testing.T) {
 	}
 }
 
+// payloads are the types of what events carry, by the package and the name of the schema.
+var payloads = map[string]reflect.Type{
+	"openai.ThreadObject":           reflect.TypeFor[openai.ThreadObject](),
+	"openai.RunObject":              reflect.TypeFor[openai.RunObject](),
+	"openai.RunStepObject":          reflect.TypeFor[openai.RunStepObject](),
+	"openai.RunStepDeltaObject":     reflect.TypeFor[openai.RunStepDeltaObject](),
+	"openai.MessageObject":          reflect.TypeFor[openai.MessageObject](),
+	"openai.MessageDeltaObject":     reflect.TypeFor[openai.MessageDeltaObject](),
+	"openai.Error":                  reflect.TypeFor[openai.Error](),
+	"azure.AgentThread":             reflect.TypeFor[azure.AgentThread](),
+	"azure.ThreadRun":               reflect.TypeFor[azure.ThreadRun](),
+	"azure.RunStep":                 reflect.TypeFor[azure.RunStep](),
+	"azure.RunStepDeltaChunk":       reflect.TypeFor[azure.RunStepDeltaChunk](),
+	"azure.ThreadMessage":           reflect.TypeFor[azure.ThreadMessage](),
+	"azure.MessageDeltaChunk":       reflect.TypeFor[azure.MessageDeltaChunk](),
+	"azure.AgentErrorDetail":        reflect.TypeFor[azure.AgentErrorDetail](),
+	"assistants.ThreadObject":       reflect.TypeFor[assistants.Thread](),
+	"assistants.RunObject":          reflect.TypeFor[assistants.Run](),
+	"assistants.RunStepObject":      reflect.TypeFor[assistants.RunStep](),
+	"assistants.RunStepDeltaObject": reflect.TypeFor[assistants.RunStepDeltaObject](),
+	"assistants.MessageObject":      reflect.TypeFor[assistants.Message](),
+	"assistants.MessageDeltaObject": reflect.TypeFor[assistants.MessageDeltaObject](),
+	"assistants.Error":              reflect.TypeFor[assistants.Error](),
+}
+
+// payload is the signature of what an event carries.
+func payload(t *testing.T, pkg string, of model.Type) *signature {
+	t.Helper()
+	name := pkg + "." + of.(*model.Ref).Schema.Name
+	if payloads[name] == nil {
+		t.Fatalf("no type for %s", name)
+	}
+	return &signature{answer: payloads[name]}
+}
+
 func (p place) signatures(t *testing.T, api string) (own, to *signature) {
 	t.Helper()
-	if p.kind != "inputs" && p.kind != "answer" {
-		return nil, nil
+	if !slices.Contains([]string{"inputs", "answer", "item"}, p.kind) {
+		return payload(t, api, p.own), payload(t, "assistants", p.merged)
 	}
 	service, method := p.call.Own.Service, p.call.Own.Method
 	switch {
