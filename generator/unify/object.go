@@ -199,6 +199,11 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 		pos = l.Pos
 	}
 	b.place(to, &said, pos)
+	if isDotted(f.Name) {
+		b.diags.Warnf(f.Pos, "dotted-name", "%s.%s: a name with a dot is no path, so that the field is passed as it is, to APIs without it, too", b.at.name, f.Name)
+		b.row.steps = append(b.row.steps, &step{Step: runtime.Step{From: f.Name, To: f.Name}})
+		return
+	}
 	s := &step{Step: runtime.Step{From: from, To: strings.Join(to, "."), Rule: v.rule, Values: v.values, Each: v.each}, of: v.of}
 	s.listed = listsTexts(f.Type)
 	if l != nil {
@@ -210,6 +215,9 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 	}
 	b.row.steps = append(b.row.steps, s)
 }
+
+// isDotted reports whether a name cannot stand in a path.
+func isDotted(name string) bool { return strings.Contains(name, ".") }
 
 // typeAs returns the type of a field of the merged model; nil for none.
 func (r *reshaper) typeAs(e *Entry) model.Type {

@@ -213,6 +213,7 @@ func (r *row) lackFields(a *model.API, o *model.Object, path string) {
 	for _, f := range o.Fields {
 		at := path + f.Name
 		switch s := r.stepTo(at); {
+		case isDotted(f.Name): // no path leads to it
 		case of(a, f.Availability) && s != nil:
 			s.of.lack(a, f.Type)
 			s.lack(a, f.Type)
