@@ -33,13 +33,16 @@ func TestFourthAPI(t *testing.T) {
 	u.Out, u.Import = at(u.Name)
 	u.APIs = cfg.APIs
 	u.Mapping = filepath.Join(dir, "merge.yaml")
-	write(t, u.Mapping, read(t, "../specs/assistants.merge.yaml")+read(t, fourthDir+"/rostrum.merge.yaml"))
+	writeText(t, u.Mapping, readText(t, "../specs/assistants.merge.yaml")+readText(t, fourthDir+"/rostrum.merge.yaml"))
 	if _, found := Generate(cfg, Options{}); found.HasErrors() {
 		t.Fatal(found)
 	}
-	write(t, filepath.Join(dir, "go.mod"), "module "+fourth+"\n\ngo 1.24\n")
-	write(t, filepath.Join(u.Out, "yandex.go"), forModule(read(t, "../generated/assistants/yandex.go"), fourth))
-	write(t, filepath.Join(dir, "program", "program_test.go"), read(t, fourthDir+"/program_test.go.txt"))
+	writeText(t, filepath.Join(dir, "go.mod"), "module "+fourth+"\n\ngo 1.24\n")
+	writeText(t, filepath.Join(u.Out, "yandex.go"), forModule(readText(t, "../generated/assistants/yandex.go"), fourth))
+	if err := os.Mkdir(filepath.Join(dir, "program"), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	writeText(t, filepath.Join(dir, "program", "program_test.go"), readText(t, fourthDir+"/program_test.go.txt"))
 	cmd := exec.CommandContext(t.Context(), "go", "test", "./program")
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
@@ -50,21 +53,11 @@ func TestFourthAPI(t *testing.T) {
 // forModule returns code of the project's generated packages as code of another module's.
 func forModule(code, to string) string { return strings.ReplaceAll(code, module+"generated", to) }
 
-func read(t *testing.T, name string) string {
+func readText(t *testing.T, name string) string {
 	t.Helper()
 	data, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(data)
-}
-
-func write(t *testing.T, name, text string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o750); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
 }
