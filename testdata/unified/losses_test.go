@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"github.com/assistgen/assistgen/generated/assistants"
+	"github.com/assistgen/assistgen/generated/runtime"
 	"github.com/assistgen/assistgen/generated/yandex"
 	"maps"
 	"regexp"
@@ -122,6 +123,31 @@ func (p place) withoutPath(v any) any {
 	o = maps.Clone(o)
 	maps.DeleteFunc(o, func(name string, _ any) bool { return p.inPath(name) })
 	return o
+}
+
+// TestNamesOfUsersStay holds that what users name is theirs, whatever the names are.
+func TestNamesOfUsersStay(t *testing.T) {
+	t.Parallel()
+	_, tables := merged(t)
+	for _, a := range tables {
+		found := false
+		metadata := map[string]any{"openai:zone": "z", "azure.owner": "o", "yandex:": "y", "a.b": "c"}
+		for _, p := range a.all {
+			if p.kind != "inputs" || p.call.Operation.Name != "Assistants.Create" {
+				continue
+			}
+			found = true
+			out, err := a.Out(p.row, map[string]any{runtime.BodyInput: map[string]any{"metadata": metadata}}, func(field string) error {
+				return errors.New(field)
+			})
+			if err != nil || !strings.Contains(text(out), text(metadata)) {
+				t.Errorf("%s: %s, %v", a.name, text(out), err)
+			}
+		}
+		if !found {
+			t.Errorf("%s has no such call", a.name)
+		}
+	}
 }
 
 // TestUnsupportedFields holds how fields are named that a provider cannot take.

@@ -139,7 +139,7 @@ func TestGoValuesComeBack(t *testing.T) {
 					if !a.goComesBack(t, p, own, to, v) {
 						break
 					}
-					if _, isObject := v.(map[string]any); isObject && !a.goComesBack(t, p, own, to, strangeObject(a.name, v, random)) {
+					if _, isObject := v.(map[string]any); isObject && !a.goComesBack(t, p, own, to, strangeObject(v, random)) {
 						break
 					}
 				}
