@@ -391,7 +391,7 @@ func (c *adapted) missing(v reflect.Value) map[string]any {
 	k, _ := codecFor(v.Interface(), nil)
 	var found map[string]any
 	for name, value := range c.given {
-		if k.object.field(name) != nil {
+		if _, ok := k.object.byName[name]; ok {
 			if found == nil {
 				found = map[string]any{}
 			}
