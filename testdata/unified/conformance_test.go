@@ -99,7 +99,7 @@ var makers = map[string]func(*testing.T, *clock) (http.Handler, func(url string,
 			t.Fatal(err)
 		}
 		return h, func(url string, opts ...assistants.AdapterOption) (*assistants.Client, error) {
-			own, err := azure.New(azure.WithBaseURL(url), azure.WithBearerToken("key"), azure.WithClock(c.Clock()))
+			own, err := azure.New(azure.WithBaseURL(url), azure.WithBearerToken("key"), azure.WithClock(c.Clock()), azure.WithVersion(azure.Version2025_05_15Preview2025_08))
 			return assistants.NewAzure(own, opts...), err
 		}
 	},
