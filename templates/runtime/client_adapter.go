@@ -397,7 +397,7 @@ func (c *adapted) missing(v reflect.Value) map[string]any {
 	k, _ := codecFor(v.Interface(), nil)
 	var found map[string]any
 	for name, value := range c.given {
-		if k.object.field(name) != nil {
+		if _, ok := k.object.byName[name]; ok {
 			if found == nil {
 				found = map[string]any{}
 			}
@@ -522,13 +522,16 @@ func AdaptedWait[R any](ctx context.Context, a *Adapter, u *UnifiedCall, member 
 	}
 }
 
-// outcome takes the error off what a method returns; the answer is invalid where it returns nothing else.
+// outcome takes the error off what a method returns; the answer is invalid where it returns nothing else. A stream has its errors in it.
 func outcome(out []reflect.Value) (reflect.Value, error) {
-	last := out[len(out)-1]
-	if err, failed := last.Interface().(error); failed {
-		return reflect.Value{}, err
+	last := len(out) - 1
+	if out[last].Type() == reflect.TypeFor[error]() {
+		if err, failed := out[last].Interface().(error); failed {
+			return reflect.Value{}, err
+		}
+		out = out[:last]
 	}
-	if len(out) == 1 {
+	if len(out) == 0 {
 		return reflect.Value{}, nil
 	}
 	return out[0], nil
