@@ -52,13 +52,16 @@ func (g *Gathered) items(unified map[string]any) ([]any, []string) {
 func (g *Gathered) scatter(unified map[string]any) (map[string]any, bool) {
 	to, member := strings.Split(g.To, "."), strings.Split(g.Item, ".")
 	v, there := find(unified, to)
-	if !there || v == nil {
+	if !there {
 		return unified, true
 	}
 	list, at := g.items(unified)
 	unified = loosened(unified, branchesOf(to, at))
 	take(unified, to)
 	dropEmpty(unified, to[:len(to)-1])
+	if v == nil { // it says nothing
+		return unified, true
+	}
 	moved := slices.Clone(list)
 	for i, item := range moved {
 		object, ok := item.(map[string]any)

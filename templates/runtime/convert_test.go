@@ -703,3 +703,15 @@ func FuzzConvert(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) { (&conversionGrammar{data}).check(t) })
 }
+
+// TestNothingIsLeftOfWhatIsGathered holds that the API, which lacks the object around a gathered member, is not sent that.
+func TestNothingIsLeftOfWhatIsGathered(t *testing.T) {
+	t.Parallel()
+	c := conversionsOf(t, `{"name":"row","gather":[{"list":"l","item":"a.b","to":"x.y"}]}`)
+	for _, unified := range []string{`{"l":[]}`, `{"l":[],"x":null}`, `{"l":[],"x":{}}`, `{"l":[],"x":{"y":null}}`} {
+		out, err := c.Out("row", treeOf(t, unified), func(field string) error { return errors.New(field) })
+		if err != nil || !sameTree(out, treeOf(t, `{"l":[]}`)) {
+			t.Errorf("%s: %v, %v", unified, out, err)
+		}
+	}
+}

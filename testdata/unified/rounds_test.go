@@ -63,6 +63,7 @@ func TestValuesComeBack(t *testing.T) {
 	}
 }
 
+// comesBack reports whether a value comes back, and is not changed itself.
 func (a *table) comesBack(t *testing.T, p place, v any) bool {
 	t.Helper()
 	before := text(v)
