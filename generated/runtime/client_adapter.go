@@ -195,8 +195,7 @@ func (c *adapted) lacks(field string) error {
 
 // failed gives an error the name of the call, unless it has it.
 func (c *adapted) failed(err error) error {
-	var unsupported *UnsupportedError
-	if errors.As(err, &unsupported) {
+	if unsupported := (*UnsupportedError)(nil); errors.As(err, &unsupported) {
 		return err
 	}
 	return &CallError{Operation: c.provider + ": " + c.row.Name, Err: err}
@@ -244,7 +243,7 @@ func (u *UnifiedCall) tree(args []any) (map[string]any, error) {
 func treeFrom(v any, links []any) (any, error) {
 	k, p := codecFor(v, links)
 	if p.isNil() {
-		return nil, nil
+		return nil, nil //nolint:nilnil // null is a value
 	}
 	if file, ok := v.(*FilePart); ok {
 		return file, nil
@@ -528,7 +527,7 @@ func AdaptedWait[R any](ctx context.Context, a *Adapter, u *UnifiedCall, member 
 func outcome(out []reflect.Value) (reflect.Value, error) {
 	last := len(out) - 1
 	if out[last].Type() == reflect.TypeFor[error]() {
-		if err, failed := out[last].Interface().(error); failed {
+		if err := errorIn(out[last]); err != nil {
 			return reflect.Value{}, err
 		}
 		out = out[:last]
@@ -539,10 +538,17 @@ func outcome(out []reflect.Value) (reflect.Value, error) {
 	return out[0], nil
 }
 
+// errorIn returns the error that a value of that type holds; nil for none.
+func errorIn(v reflect.Value) error {
+	held := v.Interface()
+	err, _ := held.(error)
+	return err
+}
+
 // treeOfAnswer returns a value of the API's client as a tree.
 func treeOfAnswer(v reflect.Value) (any, error) {
 	if !v.IsValid() {
-		return nil, nil
+		return nil, nil //nolint:nilnil // null is a value
 	}
 	if v.Kind() != reflect.Pointer {
 		p := reflect.New(v.Type())
@@ -656,7 +662,8 @@ func AdaptedDownload(ctx context.Context, a *Adapter, u *UnifiedCall, opts []Cal
 		return nil, err
 	}
 	if c.row.Link == "" {
-		d, ok := answer.Interface().(*Download)
+		held := answer.Interface()
+		d, ok := held.(*Download)
 		if !ok {
 			return nil, c.failed(errors.New("its client returns no download"))
 		}
@@ -683,8 +690,7 @@ func (c *adapted) fetch(ctx context.Context, answer reflect.Value) (*Download, e
 	}
 	resp, err := client.Do(req)
 	if err != nil {
-		var u *url.Error
-		if errors.As(err, &u) {
+		if u := (*url.Error)(nil); errors.As(err, &u) {
 			err = u.Err // its text holds the link, which may hold a key
 		}
 		return nil, c.failed(err)

@@ -102,11 +102,12 @@ func table(a *model.API, cells []Cell) []string {
 		}
 	}
 	line := func(name string, columns []string) string {
-		text := fmt.Sprintf("%-*s", width, name)
+		var text strings.Builder
+		fmt.Fprintf(&text, "%-*s", width, name)
 		for i, c := range columns {
-			text += fmt.Sprintf("  %-*s", widths[i], c)
+			fmt.Fprintf(&text, "  %-*s", widths[i], c)
 		}
-		return strings.TrimRight(text, " ")
+		return strings.TrimRight(text.String(), " ")
 	}
 	lines := []string{line("", apis)}
 	for j, c := range cells {
