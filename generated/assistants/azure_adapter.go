@@ -69,7 +69,7 @@ const azureConversions = `
 {"name":"FileSearchToolDefinition","steps":[{"to":"file_search","of":"FileSearchToolDefinitionDetails"}]}
 {"name":"FileSearchToolDefinitionDetails","lacks":["searchIndexIds","rephraserOptions","callStrategy"]}
 {"name":"FunctionToolDefinition","steps":[{"to":"function","of":"FunctionDefinition"}]}
-{"name":"FunctionDefinition","lacks":["strict"]}
+{"name":"FunctionDefinition","lacks":["strict"],"fill":{"parameters":{"type":"object","properties":{}}}}
 {"name":"OpenApiToolDefinition","steps":[{"to":"openapi","of":"OpenApiFunctionDefinition"}]}
 {"name":"OpenApiFunctionDefinition","steps":[{"to":"functions","of":"FunctionDefinition"}]}
 {"name":"AzureFunctionToolDefinition","steps":[{"to":"azure_function","of":"AzureFunctionDefinition"}]}
@@ -121,13 +121,13 @@ const azureConversions = `
 {"name":"CodeInterpreterToolResource 5"}
 {"name":"FileSearchToolResource 5","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"call Runs.CreateWithThread","steps":[{"to":"@body","of":"CreateAndRunThreadOptions"}]}
-{"name":"CreateAndRunThreadOptions","steps":[{"to":"thread","of":"AgentThreadCreationOptions"},{"to":"tools","of":"ToolDefinition 4"},{"to":"tool_resources","of":"ToolResources 6"},{"to":"tool_choice","of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"}]}
+{"name":"CreateAndRunThreadOptions","steps":[{"to":"thread","of":"AgentThreadCreationOptions"},{"to":"tools","of":"ToolDefinition 4"},{"to":"tool_resources","of":"ToolResources 6"},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"}]}
 {"name":"ToolDefinition 4","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"ToolResources 6","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 6"},{"to":"file_search","of":"FileSearchToolResource 6"}]}
 {"name":"CodeInterpreterToolResource 6"}
 {"name":"FileSearchToolResource 6","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"AgentsNamedToolChoice"}
-{"name":"ThreadRun","steps":[{"to":"status","lacksValues":["RUN_STATUS_UNSPECIFIED","incomplete"]},{"to":"required_action","of":"RequiredAction"},{"to":"last_error","of":"RunError"},{"to":"tools","of":"ToolDefinition 5"},{"to":"created_at","rule":"unix-time"},{"to":"expires_at","rule":"unix-time"},{"to":"started_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"},{"to":"usage","of":"RunCompletionUsage"},{"to":"tool_choice","of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"},{"to":"tool_resources","of":"ToolResources 7"}],"lacks":["createdBy","file_ids","state"]}
+{"name":"ThreadRun","steps":[{"to":"status","lacksValues":["RUN_STATUS_UNSPECIFIED","incomplete"]},{"to":"required_action","of":"RequiredAction"},{"to":"last_error","of":"RunError"},{"to":"tools","of":"ToolDefinition 5"},{"to":"created_at","rule":"unix-time"},{"to":"expires_at","rule":"unix-time"},{"to":"started_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"},{"to":"usage","of":"RunCompletionUsage"},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"},{"to":"tool_resources","of":"ToolResources 7"}],"lacks":["createdBy","file_ids","state"]}
 {"name":"RequiredAction","tag":"type","variants":{"submit_tool_approval":"SubmitToolApprovalAction","submit_tool_outputs":"SubmitToolOutputsAction"}}
 {"name":"SubmitToolOutputsAction","steps":[{"to":"submit_tool_outputs","of":"SubmitToolOutputsDetails"}]}
 {"name":"SubmitToolOutputsDetails","steps":[{"to":"tool_calls","of":"RequiredToolCall"}]}
@@ -180,7 +180,7 @@ const azureConversions = `
 {"name":"call Runs.List","steps":[{"from":"threadId","to":"thread_id"}],"lacks":["folderId"]}
 {"name":"Runs.List.answer","steps":[{"to":"data","of":"ThreadRun"}],"lacks":["object","nextPageToken","first_id"]}
 {"name":"call Runs.Create","steps":[{"from":"threadId","to":"thread_id"},{"to":"@body","of":"CreateRunOptions"}]}
-{"name":"CreateRunOptions","steps":[{"to":"additional_messages","of":"ThreadMessageOptions"},{"to":"tools","of":"ToolDefinition 6"},{"to":"tool_resources","of":"ToolResources 7"},{"to":"tool_choice","of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","partial_messages"]}
+{"name":"CreateRunOptions","steps":[{"to":"additional_messages","of":"ThreadMessageOptions"},{"to":"tools","of":"ToolDefinition 6"},{"to":"tool_resources","of":"ToolResources 7"},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","partial_messages"]}
 {"name":"ToolDefinition 6","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"call Runs.Get","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"}]}
 {"name":"call Runs.Update","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"}]}

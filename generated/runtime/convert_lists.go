@@ -76,7 +76,25 @@ func (g *Gathered) scatter(unified map[string]any) (map[string]any, bool) {
 		replace(unified, at, moved)
 		return unified, true
 	}
-	return unified, false
+	return unified, g.make(unified, at, moved, member, v)
+}
+
+// make adds an item with the member to a list. It fails where there is none to add, or no list to add it to.
+func (g *Gathered) make(unified map[string]any, at []string, list []any, member []string, v any) bool {
+	made, err := readTree(string(g.Make))
+	item, ok := made.(map[string]any)
+	if err != nil || !ok || !put(item, member, v) {
+		return false
+	}
+	list = append(list, item)
+	if was, there := find(unified, at); there {
+		if _, isList := was.([]any); !isList && was != nil {
+			return false
+		}
+		replace(unified, at, list)
+		return true
+	}
+	return put(unified, at, list)
 }
 
 // branchesOf are the branches of paths.

@@ -98,6 +98,7 @@ type Line struct {
 	Rule   string // empty for what the types say
 	Values [][2]*Entry
 	Wrap   string // JSON with "$" for a text; for the rule text-parts
+	Make   string // JSON of the item to which what is gathered goes where no other is for it; empty for none
 	// IDs makes names for the items of a list; nil for none.
 	IDs *runtime.MadeIDs
 	// As is a field of the merged model, "Assistant.tools", whose type the field has, too, where no other API has the field itself.
@@ -212,6 +213,9 @@ func (r *mappingReader) typ(n *load.Node) *TypeMapping {
 	}
 	for _, f := range r.members(n.Get("gather")) {
 		l := &Line{From: f.Key(), To: f.Text(), Pos: f.Pos()}
+		if f.Kind() == load.Mapping && f.CheckMapping(&r.diags, "what is gathered", "to", "make") {
+			l.To, l.Make = f.Get("to").Text(), string(f.Get("make").Literal())
+		}
 		list, item, ok := strings.Cut(l.From, "[].")
 		if !ok || slices.Contains(append(strings.Split(list, "."), strings.Split(item, ".")...), "") || l.To == "" {
 			r.diags.Errorf(f.Pos(), "bad-path", "%q does not lead into the items of a list, as tools[].file_search.ids does", l.From)

@@ -273,7 +273,7 @@ func (b *objectSayer) gather() {
 			}
 		}
 		list, item, _ := strings.Cut(l.From, "[].")
-		b.row.Gather = append(b.row.Gather, runtime.Gathered{List: list, Item: item, To: l.To})
+		b.row.Gather = append(b.row.Gather, runtime.Gathered{List: list, Item: item, To: l.To, Make: json.RawMessage(l.Make)})
 		b.later = append(b.later, func() { b.gathered(l, list, item, to) })
 	}
 }

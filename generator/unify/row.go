@@ -125,7 +125,7 @@ func (r *row) finished() *runtime.Conversion {
 			r.Variants[tag] = name
 		}
 	}
-	if len(r.Variants) == 0 {
+	if len(r.Variants) == 0 && r.variants != nil {
 		r.Tag = ""
 	}
 	return &r.Conversion
@@ -218,10 +218,24 @@ func (r *row) puts(path string) bool {
 		slices.ContainsFunc(r.Gather, func(g runtime.Gathered) bool { return strings.HasPrefix(g.To, path+".") })
 }
 
-// lack notes the values that the API lacks of an enum.
+// lack notes the values that the API lacks of an enum, or of those that are variants of a union.
 func (s *step) lack(a *model.API, t model.Type) {
-	e, ok := model.Resolve(t).(*model.Enum)
-	if !ok || e.Kind != model.KindString || !s.listed {
+	switch t := model.Resolve(t).(type) {
+	case *model.Enum:
+		if s.listed {
+			s.lackValues(a, t)
+		}
+	case *model.Union:
+		for _, v := range t.Variants {
+			if e, ok := model.Resolve(v.Type).(*model.Enum); ok {
+				s.lackValues(a, e)
+			}
+		}
+	}
+}
+
+func (s *step) lackValues(a *model.API, e *model.Enum) {
+	if e.Kind != model.KindString {
 		return
 	}
 	for _, v := range e.Values {

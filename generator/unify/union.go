@@ -203,6 +203,7 @@ func (r *reshaper) siblings(at site, theirs *model.Union, own *model.Object, row
 			Node: model.Node{Name: tag, Doc: f.Doc, Pos: f.Pos, Availability: f.Availability}, Type: b.out, Tags: []string{tag},
 		})
 	}
+	row.Tag = line.To
 	row.steps = append(row.steps, presence(line))
 	row.steps = distinct(row.steps)
 	return value{typ: u, of: row}

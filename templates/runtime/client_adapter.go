@@ -177,12 +177,21 @@ func (a *Adapter) begin(u *UnifiedCall, name string, opts []CallOption, args []a
 
 // lacks is told of an input that the API cannot take.
 func (c *adapted) lacks(field string) error {
-	e := &UnsupportedError{Provider: c.provider, Operation: c.row.Name, Field: strings.TrimPrefix(field, "@")}
+	e := &UnsupportedError{Provider: c.provider, Operation: c.row.Name, Field: inputName(field)}
 	if c.settings.lossy == nil {
 		return e
 	}
 	c.settings.lossy(e)
 	return nil
+}
+
+// inputName is the path of an input in the words of [UnsupportedError], which has no mark for the body.
+func inputName(path string) string {
+	body, inside, _ := strings.Cut(path, `["`+BodyInput+`"]`)
+	if body != "" || inside == "" {
+		return path
+	}
+	return strings.TrimPrefix(BodyInput, "@") + inside
 }
 
 // failed gives an error the name of the call, unless it has it.
@@ -364,12 +373,13 @@ func inputAt(inputs map[string]any, name string) any {
 	return body[member]
 }
 
-// argument makes an argument of a type of an input.
+// argument makes an argument of a type of an input. An object that is missing is an empty one: where one API can do without, another
+// cannot.
 func (c *adapted) argument(t reflect.Type, tree any) (reflect.Value, error) {
 	if t.Kind() == reflect.Pointer {
 		v := reflect.New(t.Elem())
-		if tree == nil && c.missing(v) == nil {
-			return reflect.Zero(t), nil
+		if tree == nil {
+			tree = map[string]any{}
 		}
 		if members := c.missing(v); members != nil {
 			tree = withMembers(tree, members)
