@@ -57,7 +57,7 @@ func TestGeneratedIsFresh(t *testing.T) {
 func TestCheckFindsTampering(t *testing.T) {
 	t.Parallel()
 	cfg := readConfig(t)
-	cfg.APIs = cfg.APIs[2:]
+	cfg.APIs, cfg.Unified = cfg.APIs[2:], nil
 	dir := t.TempDir()
 	cfg.APIs[0].Out, cfg.Runtime.Dir = filepath.Join(dir, "api"), filepath.Join(dir, "runtime")
 	if _, found := Generate(cfg, Options{}); found.HasErrors() {
@@ -91,8 +91,9 @@ func TestCheckFindsTampering(t *testing.T) {
 // constant, its lists and its documentation may change.
 func TestOneEnumValueChangesLittle(t *testing.T) {
 	t.Parallel()
-	before := rendered(t, readConfig(t))
 	cfg := readConfig(t)
+	cfg.Unified = nil // what pairs with a new value has to be said there
+	before := rendered(t, cfg)
 	azure := cfg.APIs[1]
 	newest := azure.Versions[len(azure.Versions)-1]
 	data, err := os.ReadFile(newest.Spec)

@@ -1,7 +1,9 @@
 package generator
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/assistgen/assistgen/generator/adapt"
 	"github.com/assistgen/assistgen/generator/config"
@@ -84,11 +86,14 @@ func renderUnified(cfg *config.Unified, all *config.Config, apis []rendering, ru
 	if diags.HasErrors() {
 		return rendering{diags: diags}
 	}
+	u.API.Title, u.API.Doc = together(merged), "They are one here: a program that is written with its Client runs on each of them. "+
+		"What a provider does not have is an UnsupportedError. The table says which versions of which have a call."
 	pkg := plan.Build(u.API, plan.Options{Package: cfg.Package, Runtime: runtime, Types: cfg.Names.Types, Fields: cfg.Names.Fields, Unified: true})
 	var adapters []*adapt.Adapter
 	for i, a := range u.Adapters {
 		adapters = append(adapters, adapt.Plan(pkg, own[i], cfg.APIs[i].Import, a))
 	}
+	pkg.Table = unify.CallTable(u.API)
 	set := &Set{Dir: cfg.Out}
 	files, err := unifiedFiles(pkg, adapters, adapt.Waits(pkg, u))
 	if err != nil {
@@ -100,6 +105,16 @@ func renderUnified(cfg *config.Unified, all *config.Config, apis []rendering, ru
 	}
 	set.Summary = summary(pkg, diags)
 	return rendering{set, pkg, diags}
+}
+
+// together are the titles of APIs in a sentence.
+func together(apis []*model.API) string {
+	var titles []string
+	for _, a := range apis {
+		titles = append(titles, cmp.Or(a.Title, a.Name))
+	}
+	last := len(titles) - 1
+	return strings.Join(titles[:last], ", ") + " and " + titles[last]
 }
 
 // unifiedFiles prints a package in which several APIs are one.

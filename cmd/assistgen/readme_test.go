@@ -51,6 +51,21 @@ func TestREADMEShowsTheScripts(t *testing.T) {
 	}
 }
 
+// TestREADMEShowsOneProgram keeps the README's program on several providers that which a test runs.
+func TestREADMEShowsOneProgram(t *testing.T) {
+	t.Parallel()
+	program, err := os.ReadFile("../../testdata/unified/program.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(readme(t), "```go\n"+string(program)+"```\n") {
+		t.Error("the README does not show testdata/unified/program.go")
+	}
+	if lines := strings.Count(string(program), "\n"); lines >= 40 {
+		t.Errorf("the program has %d lines", lines)
+	}
+}
+
 // TestREADMEConfiguresDiff reads the README's section of a configuration.
 func TestREADMEConfiguresDiff(t *testing.T) {
 	t.Parallel()

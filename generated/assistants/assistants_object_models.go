@@ -123,7 +123,7 @@ type AssistantToolsItem interface {
 type AssistantToolsItemGenSearch struct {
 	Type string `json:"type"`
 	// A search in the web.
-	GenSearch Opt[*GenSearchTool] `json:"gen_search,omitzero"`
+	GenSearch GenSearchTool `json:"gen_search"`
 	_         [0]func(assistantsObjectSchema)
 	Rest      *Rest `json:"-"`
 }

@@ -82,7 +82,7 @@ type ResponseFormatJSONSchema struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	// The schema and how strictly to follow it.
-	JSONSchema Opt[*ResponseFormatJSONSchemaJSONSchema] `json:"json_schema,omitzero"`
+	JSONSchema ResponseFormatJSONSchemaJSONSchema `json:"json_schema"`
 	_          [0]func(assistantsResponseSchema)
 	Rest       *Rest `json:"-"`
 }

@@ -99,7 +99,7 @@ type AssistantToolsFunction struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	// The function on offer.
-	Function Opt[*FunctionObject] `json:"function,omitzero"`
+	Function FunctionObject `json:"function"`
 	_        [0]func(assistantsToolsSchema)
 	Rest     *Rest `json:"-"`
 }

@@ -69,7 +69,7 @@ const azureConversions = `
 {"name":"FileSearchToolDefinition","steps":[{"to":"file_search","of":"FileSearchToolDefinitionDetails"}]}
 {"name":"FileSearchToolDefinitionDetails","lacks":["searchIndexIds","rephraserOptions","callStrategy"]}
 {"name":"FunctionToolDefinition","steps":[{"to":"function","of":"FunctionDefinition"}]}
-{"name":"FunctionDefinition","lacks":["strict"],"fill":{"parameters":{"type":"object","properties":{}}}}
+{"name":"FunctionDefinition","lacks":["strict"]}
 {"name":"OpenApiToolDefinition","steps":[{"to":"openapi","of":"OpenApiFunctionDefinition"}]}
 {"name":"OpenApiFunctionDefinition","steps":[{"to":"functions","of":"FunctionDefinition"}]}
 {"name":"AzureFunctionToolDefinition","steps":[{"to":"azure_function","of":"AzureFunctionDefinition"}]}
@@ -108,8 +108,10 @@ const azureConversions = `
 {"name":"call Threads.Create","steps":[{"to":"@body","of":"AgentThreadCreationOptions"}]}
 {"name":"AgentThreadCreationOptions","steps":[{"to":"messages","of":"ThreadMessageOptions"},{"to":"tool_resources","of":"ToolResources 4"}],"lacks":["tools","folderId","name","description","defaultMessageAuthorId","expirationConfig"]}
 {"name":"ThreadMessageOptions","steps":[{"to":"content","of":"MessageInputContentBlock"},{"to":"attachments","of":"MessageAttachment"}],"lacks":["author","file_ids"]}
-{"name":"MessageInputContentBlock","tag":"type","variants":{"text":"MessageInputTextBlock"}}
+{"name":"MessageInputContentBlock","tag":"type","variants":{"image_file":"MessageInputImageFileBlock","text":"MessageInputTextBlock"}}
 {"name":"MessageInputTextBlock"}
+{"name":"MessageInputImageFileBlock","steps":[{"to":"image_file","of":"MessageImageFileParam"}]}
+{"name":"MessageImageFileParam"}
 {"name":"MessageAttachment","steps":[{"to":"tools","of":"MessageAttachmentToolDefinition"}]}
 {"name":"MessageAttachmentToolDefinition","tag":"type","variants":{"file_search":"FileSearchToolDefinition 2"}}
 {"name":"FileSearchToolDefinition 2"}
@@ -151,9 +153,11 @@ const azureConversions = `
 {"name":"RunStepDeltaDetail","tag":"type","variants":{"tool_calls":"RunStepDeltaToolCallObject"}}
 {"name":"RunStepDeltaToolCallObject"}
 {"name":"ThreadMessage","steps":[{"to":"created_at","rule":"unix-time"},{"to":"status","lacksValues":["MESSAGE_STATUS_UNSPECIFIED"]},{"to":"completed_at","rule":"unix-time"},{"to":"incomplete_at","rule":"unix-time"},{"to":"content","of":"MessageContent"},{"to":"attachments","of":"MessageAttachment 2"}],"lacks":["author","createdBy","file_ids","citations"]}
-{"name":"MessageContent","tag":"type","variants":{"image_url":"-","refusal":"-","text":"MessageTextContent"}}
+{"name":"MessageContent","tag":"type","variants":{"image_file":"MessageImageFileContent","image_url":"-","refusal":"-","text":"MessageTextContent"}}
 {"name":"MessageTextContent","steps":[{"to":"text","of":"MessageTextDetails"}]}
 {"name":"MessageTextDetails"}
+{"name":"MessageImageFileContent","steps":[{"to":"image_file","of":"MessageImageFileDetails"}]}
+{"name":"MessageImageFileDetails","lacks":["detail"]}
 {"name":"MessageAttachment 2","steps":[{"to":"tools","of":"MessageAttachmentToolDefinition 2"}]}
 {"name":"MessageAttachmentToolDefinition 2","tag":"type","variants":{"file_search":"FileSearchToolDefinition 2"}}
 {"name":"MessageDeltaChunk","steps":[{"to":"delta","of":"MessageDelta"}]}

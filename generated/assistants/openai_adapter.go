@@ -112,7 +112,9 @@ const openaiConversions = `
 {"name":"call Threads.Create","steps":[{"to":"@body","of":"CreateThreadRequest"}]}
 {"name":"CreateThreadRequest","steps":[{"to":"messages","of":"CreateMessageRequest"},{"to":"tool_resources","of":"CreateThreadRequest.tool_resources"}],"lacks":["tools","folderId","name","description","defaultMessageAuthorId","expirationConfig"]}
 {"name":"CreateMessageRequest","steps":[{"to":"content","of":"CreateMessageRequest.content.array"},{"to":"attachments","of":"CreateMessageRequest.attachments"}],"lacks":["author"]}
-{"name":"CreateMessageRequest.content.array","tag":"type","variants":{"text":"MessageRequestContentTextObject"}}
+{"name":"CreateMessageRequest.content.array","tag":"type","variants":{"image_file":"MessageContentImageFileObject","text":"MessageRequestContentTextObject"}}
+{"name":"MessageContentImageFileObject","steps":[{"to":"image_file","of":"MessageContentImageFileObject.image_file"}]}
+{"name":"MessageContentImageFileObject.image_file"}
 {"name":"MessageRequestContentTextObject"}
 {"name":"CreateMessageRequest.attachments","steps":[{"to":"tools","of":"CreateMessageRequest.attachments.tools"}],"lacks":["data_source"]}
 {"name":"CreateMessageRequest.attachments.tools","tag":"type","variants":{"file_search":"AssistantToolsFileSearchTypeOnly"}}
@@ -132,9 +134,9 @@ const openaiConversions = `
 {"name":"CreateThreadAndRunRequest.tool_resources.file_search","lacks":["vector_store_configurations"]}
 {"name":"AssistantsNamedToolChoice","steps":[{"to":"type","lacksValues":["bing_grounding","fabric_dataagent","sharepoint_grounding","azure_ai_search","bing_custom_search","connected_agent","deep_research","mcp"]}]}
 {"name":"RunObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"status","lacksValues":["RUN_STATUS_UNSPECIFIED"]},{"to":"required_action","of":"RunObject.required_action"},{"to":"last_error","of":"RunObject.last_error"},{"to":"expires_at","rule":"unix-time"},{"to":"started_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"},{"to":"tools","of":"RunObject.tools"},{"to":"usage","of":"RunCompletionUsage"},{"to":"tool_choice","of":"AssistantsNamedToolChoice"},{"to":"response_format","lacksValues":["none"],"of":"AssistantsApiResponseFormatOption"}],"lacks":["createdBy","state","tool_resources"]}
-{"name":"RunObject.required_action","steps":[{"to":"submit_tool_outputs","of":"RunObject.required_action.submit_tool_outputs"}]}
+{"name":"RunObject.required_action","steps":[{"to":"submit_tool_outputs","of":"RunObject.required_action.submit_tool_outputs"}],"tag":"type","variants":{"submit_tool_approval":"-"}}
 {"name":"RunObject.required_action.submit_tool_outputs","steps":[{"to":"tool_calls","of":"RunToolCallObject"}]}
-{"name":"RunToolCallObject"}
+{"name":"RunToolCallObject","tag":"type","variants":{"mcp":"-"}}
 {"name":"RunObject.last_error","lacks":["number"]}
 {"name":"RunObject.tools","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","file_search":"AssistantToolsFileSearch","function":"AssistantToolsFunction","gen_search":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"RunCompletionUsage"}
@@ -150,7 +152,7 @@ const openaiConversions = `
 {"name":"RunStepDeltaStepDetailsToolCallsObject","steps":[{"to":"tool_calls","of":"RunStepDeltaStepDetailsToolCallsObject.tool_calls"}]}
 {"name":"RunStepDeltaStepDetailsToolCallsObject.tool_calls","tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","mcp":"-","openapi":"-","sharepoint_grounding":"-"}}
 {"name":"MessageObject","steps":[{"to":"created_at","rule":"unix-time"},{"to":"status","lacksValues":["MESSAGE_STATUS_UNSPECIFIED"]},{"to":"completed_at","rule":"unix-time"},{"to":"incomplete_at","rule":"unix-time"},{"to":"content","of":"MessageObject.content"},{"to":"attachments","of":"MessageObject.attachments"}],"lacks":["author","createdBy","citations"]}
-{"name":"MessageObject.content","tag":"type","variants":{"text":"MessageContentTextObject"}}
+{"name":"MessageObject.content","tag":"type","variants":{"image_file":"MessageContentImageFileObject","text":"MessageContentTextObject"}}
 {"name":"MessageContentTextObject","steps":[{"to":"text","of":"MessageContentTextObject.text"}]}
 {"name":"MessageContentTextObject.text","steps":[{"to":"annotations","of":"MessageContentTextObject.text.annotations"}]}
 {"name":"MessageContentTextObject.text.annotations","tag":"type","variants":{"url_citation":"-"}}

@@ -66,7 +66,7 @@ type CreateThreadRequestToolsItem interface {
 type CreateThreadRequestToolsItemFunction struct {
 	Type string `json:"type"`
 	// A function of the caller's own.
-	Function Opt[*FunctionObject] `json:"function,omitzero"`
+	Function FunctionObject `json:"function"`
 	_        [0]func(threadsSchema)
 	Rest     *Rest `json:"-"`
 }
@@ -77,7 +77,7 @@ func (*CreateThreadRequestToolsItemFunction) isCreateThreadRequestToolsItem() {}
 type CreateThreadRequestToolsItemFileSearch struct {
 	Type string `json:"type"`
 	// The search in an index.
-	FileSearch Opt[*CreateThreadRequestToolsItemFileSearchFileSearch] `json:"file_search,omitzero"`
+	FileSearch CreateThreadRequestToolsItemFileSearchFileSearch `json:"file_search"`
 	_          [0]func(threadsSchema)
 	Rest       *Rest `json:"-"`
 }

@@ -1,12 +1,15 @@
 package unify
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/templates/runtime"
 )
 
 // check reports what of a mapping means nothing, and what only one API has though the mapping does not say so.
@@ -27,7 +30,68 @@ func (u *unifier) check(merged *model.API) {
 	}
 	for _, r := range u.reshapers {
 		u.unused(r)
+		for _, c := range r.calls {
+			u.selected(c, operationOf(merged, c.said))
+		}
 	}
+	for phrase, e := range u.mapping.Words {
+		if !u.words.used[phrase] {
+			u.diags.Errorf(e.Pos, "unknown-name", "no name has the words %q, beside longer ones of the mapping", phrase)
+		}
+	}
+}
+
+// selected reports fields and inputs by which a list is to be cut down, and that the merged model does not have.
+func (u *unifier) selected(c *call, to *model.Operation) {
+	if len(c.mapping.Where) == 0 {
+		return
+	}
+	var items []string
+	if body := success(to); body != nil && objectOf(body.Type) != nil {
+		for _, f := range objectOf(body.Type).Fields {
+			if list := variantOf[*model.List](f.Type); list != nil {
+				for _, o := range objectsOf(list.Item.Type) {
+					items = append(items, fieldPaths(o, nil)...)
+				}
+			}
+		}
+	}
+	inputs := fieldPaths(inputsOf(to), nil)
+	for _, field := range slices.Sorted(maps.Keys(c.mapping.Where)) {
+		e := c.mapping.Where[field]
+		if !slices.Contains(items, field) {
+			unknown(&u.diags, &Entry{Text: field, Pos: e.Pos}, "field of what "+to.Name+" lists", items)
+		}
+		if !slices.Contains(inputs, e.Text) {
+			unknown(&u.diags, e, "input of "+to.Name, inputs)
+		}
+	}
+}
+
+// readable reports conversions that the runtime would not read: rules without what they need, and names that it keeps for itself.
+func (u *unifier) readable(out *Unified) {
+	var names []string
+	for _, a := range out.Adapters {
+		names = append(names, a.API.Name)
+	}
+	for i, a := range out.Adapters {
+		if _, err := runtime.ReadConversions(a.API.Name, a.lines(), names...); err != nil {
+			u.diags.Errorf(u.reshapers[i].mapping.Pos, "bad-conversion", "%v", err)
+		}
+	}
+}
+
+// lines are the conversions, each a line of JSON.
+func (a *Adapter) lines() string {
+	var b strings.Builder
+	for _, c := range a.Conversions {
+		line, err := json.Marshal(c)
+		if err != nil {
+			panic(err) // it holds texts, and JSON that was read as such
+		}
+		b.Write(append(line, '\n'))
+	}
+	return b.String()
 }
 
 // owners finds what only one API has.
@@ -150,7 +214,13 @@ func (u *unifier) unused(r *reshaper) {
 	}
 	for _, e := range m.Apart {
 		if !e.used {
-			report(e.Pos, "field", e.Text, nil)
+			report(e.Pos, "field", e.Text, schemaFields(r.own))
+		}
+	}
+	inputs := inputNames(r.own)
+	for name, e := range m.Given {
+		if !slices.Contains(inputs, name) {
+			report(e.Pos, "input", name, inputs)
 		}
 	}
 	for _, e := range m.Own {
@@ -158,4 +228,31 @@ func (u *unifier) unused(r *reshaper) {
 			u.diags.Warnf(e.Pos, "unused-own", "nothing that %s alone has is called %s", r.own.Name, e.Text)
 		}
 	}
+}
+
+// schemaFields returns the names of the fields of schemas as a mapping has them: "Pet.name".
+func schemaFields(a *model.API) []string {
+	var names []string
+	for _, s := range a.Schemas {
+		for _, o := range objectsOf(s.Type) {
+			names = append(names, fieldPaths(o, []string{s.Name})...)
+		}
+	}
+	return names
+}
+
+// inputNames returns the names of what calls take, in their bodies, too.
+func inputNames(a *model.API) []string {
+	var names []string
+	for _, o := range a.Operations {
+		for _, p := range o.Params {
+			names = append(names, p.Name)
+		}
+		for _, b := range o.Bodies {
+			for _, o := range objectsOf(b.Type) {
+				names = append(names, fieldPaths(o, nil)...)
+			}
+		}
+	}
+	return names
 }

@@ -14,7 +14,7 @@ import (
 type Mapping struct {
 	File string
 	// Words are words of names, and phrases of them, with those that mean the same, in lower case.
-	Words map[string]string
+	Words map[string]*Entry
 	// Waits are calls that ask by another one until something is done, in the order of the file.
 	Waits []*WaitMapping
 	// APIs are by their names in the configuration.
@@ -128,13 +128,11 @@ func ParseMapping(file string, data []byte, apis []string) (*Mapping, diag.List)
 type mappingReader struct{ diags diag.List }
 
 func (r *mappingReader) mapping(file string, root *load.Node, apis []string) *Mapping {
-	m := &Mapping{File: file, Words: map[string]string{}, APIs: map[string]*APIMapping{}}
+	m := &Mapping{File: file, APIs: map[string]*APIMapping{}}
 	if !root.CheckMapping(&r.diags, "a mapping", "words", "waits", "apis") {
 		return m
 	}
-	for name, e := range r.entries(root.Get("words")) {
-		m.Words[name] = e.Text
-	}
+	m.Words = r.entries(root.Get("words"))
 	for _, n := range r.members(root.Get("waits")) {
 		if n.CheckMapping(&r.diags, "a wait", "call", "member", "until") {
 			n.RequireText(&r.diags, "call")
@@ -169,7 +167,7 @@ func (r *mappingReader) api(n *load.Node) *APIMapping {
 	if !n.CheckMapping(&r.diags, "an API", "implicit", "services", "operations", "types", "given", "byhand", "own", "apart") {
 		return a
 	}
-	a.Implicit = n.Get("implicit").Bool()
+	a.Implicit = r.flag(n.Get("implicit"))
 	a.Services = r.entries(n.Get("services"))
 	a.Given = r.entries(n.Get("given"))
 	a.ByHand = r.list(n.Get("byhand"))
@@ -209,7 +207,13 @@ func (r *mappingReader) typ(n *load.Node) *TypeMapping {
 		t.Fields = append(t.Fields, r.line(f))
 	}
 	for _, f := range r.members(n.Get("tags")) {
-		t.Tags = append(t.Tags, &Line{To: f.Key(), Rule: rulePresence, Values: r.pairs(f), Pos: f.Pos()})
+		l := &Line{To: f.Key(), Rule: rulePresence, Values: r.pairs(f), Pos: f.Pos()}
+		r.path(l.Pos, l.To)
+		for _, p := range l.Values {
+			name, _, _ := strings.Cut(p[0].Text, "=")
+			r.path(p[0].Pos, name)
+		}
+		t.Tags = append(t.Tags, l)
 	}
 	for _, f := range r.members(n.Get("gather")) {
 		l := &Line{From: f.Key(), To: f.Text(), Pos: f.Pos()}
@@ -217,9 +221,12 @@ func (r *mappingReader) typ(n *load.Node) *TypeMapping {
 			l.To, l.Make = f.Get("to").Text(), string(f.Get("make").Literal())
 		}
 		list, item, ok := strings.Cut(l.From, "[].")
-		if !ok || slices.Contains(append(strings.Split(list, "."), strings.Split(item, ".")...), "") || l.To == "" {
+		if !ok {
 			r.diags.Errorf(f.Pos(), "bad-path", "%q does not lead into the items of a list, as tools[].file_search.ids does", l.From)
 			continue
+		}
+		for _, path := range []string{list, item, l.To} {
+			r.path(f.Pos(), path)
 		}
 		t.Gather = append(t.Gather, l)
 	}
@@ -240,8 +247,8 @@ func (r *mappingReader) line(n *load.Node) *Line {
 		}
 		l.To, l.Or = l.Or[0], l.Or[1:]
 	case n.CheckMapping(&r.diags, "a field", "to", "rule", "values", "wrap", "ids", "as", "own"):
-		l.To, l.Rule, l.Wrap = n.Get("to").Text(), n.Get("rule").Text(), string(n.Get("wrap").Literal())
-		l.Values, l.Own = r.pairs(n.Get("values")), n.Get("own").Bool()
+		l.To, l.Rule, l.Wrap = r.text(n.Get("to")), r.text(n.Get("rule")), string(n.Get("wrap").Literal())
+		l.Values, l.Own = r.pairs(n.Get("values")), r.flag(n.Get("own"))
 		if l.To == "" {
 			l.To = l.From
 		}
@@ -251,11 +258,22 @@ func (r *mappingReader) line(n *load.Node) *Line {
 		}
 	}
 	for _, path := range append([]string{l.From, l.To}, l.Or...) {
-		if path == "" || slices.Contains(strings.Split(path, "."), "") {
-			r.diags.Errorf(n.Pos(), "bad-path", "%q is no path: names of fields with dots between", path)
-		}
+		r.path(n.Pos(), path)
 	}
 	return l
+}
+
+// mostNames is how many names a path may have; no sensible document comes near.
+const mostNames = 32
+
+// path reports a text that is no path.
+func (r *mappingReader) path(pos model.Pos, text string) {
+	switch names := strings.Split(text, "."); {
+	case slices.Contains(names, ""):
+		r.diags.Errorf(pos, "bad-path", "%q is no path: names of fields with dots between", text)
+	case len(names) > mostNames:
+		r.diags.Errorf(pos, "bad-path", "a path of %d names is too long: it may have %d", len(names), mostNames)
+	}
 }
 
 // ids reads how items of a list get names; nil for not at all.
@@ -265,7 +283,7 @@ func (r *mappingReader) ids(n *load.Node) *runtime.MadeIDs {
 	}
 	n.RequireText(&r.diags, "member")
 	n.RequireText(&r.diags, "of")
-	return &runtime.MadeIDs{Member: n.Get("member").Text(), Of: n.Get("of").Text(), Hidden: n.Get("hidden").Bool()}
+	return &runtime.MadeIDs{Member: n.Get("member").Text(), Of: n.Get("of").Text(), Hidden: r.flag(n.Get("hidden"))}
 }
 
 // members returns the members of a mapping, or reports that it is none; nil has none.
@@ -297,6 +315,22 @@ func (r *mappingReader) entry(n *load.Node) *Entry {
 		return nil
 	}
 	return &Entry{Text: n.Text(), Pos: n.Pos()}
+}
+
+// text reads a text; it is empty for none.
+func (r *mappingReader) text(n *load.Node) string {
+	if e := r.entry(n); e != nil {
+		return e.Text
+	}
+	return ""
+}
+
+// flag reads true or false, which is what there is for none.
+func (r *mappingReader) flag(n *load.Node) bool {
+	if n != nil && n.Literal() != "true" && n.Literal() != "false" {
+		r.diags.Errorf(n.Pos(), "wrong-kind", "%q must be true or false", n.Key())
+	}
+	return n.Bool()
 }
 
 func (r *mappingReader) list(n *load.Node) []*Entry {

@@ -66,6 +66,13 @@ func Matrix(a *model.API) []Cell {
 	return cells
 }
 
+// CallTable returns the lines of a table of the calls of a merged model.
+func CallTable(a *model.API) []string {
+	return table(a, slices.DeleteFunc(Matrix(&model.API{Operations: a.Operations, Versions: a.Versions}), func(c Cell) bool {
+		return strings.Contains(c.Name, "?")
+	}))
+}
+
 // WriteMatrix writes the matrix of a merged model as a table, or as JSON.
 func WriteMatrix(w io.Writer, a *model.API, asJSON bool) error {
 	cells := Matrix(a)
@@ -74,26 +81,38 @@ func WriteMatrix(w io.Writer, a *model.API, asJSON bool) error {
 		e.SetIndent("", "  ")
 		return e.Encode(cells)
 	}
+	_, err := io.WriteString(w, strings.Join(table(a, cells), "\n")+"\n")
+	return err
+}
+
+// table returns the lines of a table of cells: the names, and for each API which of its versions have them.
+func table(a *model.API, cells []Cell) []string {
 	width := 0
 	for _, c := range cells {
 		width = max(width, len(c.Name))
 	}
-	var b strings.Builder
 	apis, byAPI := versionsByAPI(a)
-	header := fmt.Sprintf("%-*s", width, "")
-	for _, api := range apis {
-		header += "  " + api
-	}
-	b.WriteString(header + "\n")
-	for _, c := range cells {
-		line := fmt.Sprintf("%-*s", width, c.Name)
-		for _, api := range apis {
-			line += "  " + fmt.Sprintf("%-*s", len(api), mark(c.In, byAPI[api]))
+	marks := make([][]string, len(cells))
+	widths := make([]int, len(apis))
+	for i, api := range apis {
+		widths[i] = len(api)
+		for j, c := range cells {
+			marks[j] = append(marks[j], mark(c.In, byAPI[api]))
+			widths[i] = max(widths[i], len(marks[j][i]))
 		}
-		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	line := func(name string, columns []string) string {
+		text := fmt.Sprintf("%-*s", width, name)
+		for i, c := range columns {
+			text += fmt.Sprintf("  %-*s", widths[i], c)
+		}
+		return strings.TrimRight(text, " ")
+	}
+	lines := []string{line("", apis)}
+	for j, c := range cells {
+		lines = append(lines, line(c.Name, marks[j]))
+	}
+	return lines
 }
 
 // versionsByAPI returns the APIs of a merged model and their versions.

@@ -3,6 +3,7 @@ package unify
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -77,6 +78,7 @@ func (b *objectSayer) say() {
 	}
 	b.gather()
 	b.mask()
+	b.fill()
 	byWords := b.theirsByWords()
 	for _, f := range b.own.Fields {
 		p := b.taken.below[f.Name]
@@ -192,9 +194,18 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 	if theirs != nil && b.reshaper.mapping.Implicit && theirs.Required && isPlain(f.Use) {
 		said.Required = true
 	}
-	b.place(to, &said)
+	pos := f.Pos
+	if l != nil {
+		pos = l.Pos
+	}
+	b.place(to, &said, pos)
+	if isDotted(f.Name) {
+		b.diags.Warnf(f.Pos, "dotted-name", "%s.%s: a name with a dot is no path, so that the field is passed as it is, to APIs without it, too", b.at.name, f.Name)
+		b.row.steps = append(b.row.steps, &step{Step: runtime.Step{From: f.Name, To: f.Name}})
+		return
+	}
 	s := &step{Step: runtime.Step{From: from, To: strings.Join(to, "."), Rule: v.rule, Values: v.values, Each: v.each}, of: v.of}
-	s.listed = variantOf[*model.Enum](f.Type) != nil
+	s.listed = listsTexts(f.Type)
 	if l != nil {
 		s.IDs = l.IDs
 		b.name(l, said.Type, f)
@@ -204,6 +215,9 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 	}
 	b.row.steps = append(b.row.steps, s)
 }
+
+// isDotted reports whether a name cannot stand in a path.
+func isDotted(name string) bool { return strings.Contains(name, ".") }
 
 // typeAs returns the type of a field of the merged model; nil for none.
 func (r *reshaper) typeAs(e *Entry) model.Type {
@@ -298,7 +312,7 @@ func (b *objectSayer) gathered(l *Line, list, item string, to []string) {
 	}
 	f := &model.Field{Node: model.Node{Name: to[len(to)-1], Doc: member.Doc, Pos: member.Pos, Availability: member.Availability}, Use: member.Use}
 	b.claimed[l.To] = true
-	b.place(to, f)
+	b.place(to, f, l.Pos)
 }
 
 // isPlain reports whether a value of protobuf is always there, though it is not written when it is zero.
@@ -315,8 +329,8 @@ func isPlain(u model.Use) bool {
 	return false
 }
 
-// place puts a field into the object that is said, into objects inside it.
-func (b *objectSayer) place(to []string, f *model.Field) {
+// place puts a field into the object that is said, into objects inside it; pos is where it is said to stand there.
+func (b *objectSayer) place(to []string, f *model.Field, pos model.Pos) {
 	o := b.out
 	for _, name := range to[:len(to)-1] {
 		outer := o.Field(name)
@@ -326,7 +340,11 @@ func (b *objectSayer) place(to []string, f *model.Field) {
 		}
 		inner, ok := outer.Type.(*model.Object)
 		if !ok {
-			b.diags.Errorf(f.Pos, "no-place", "%s: a field cannot stand in %s, which is no object of its own", b.at.name, name)
+			b.diags.Add(diag.Diagnostic{
+				Code: "no-place", Pos: pos, Also: []model.Pos{outer.Pos},
+				Message: fmt.Sprintf("%s: a field cannot stand in %s, which is no object of its own", b.at.name, name),
+				Help:    "say in the mapping where each field of it stands",
+			})
 			return
 		}
 		o = inner
@@ -334,8 +352,12 @@ func (b *objectSayer) place(to []string, f *model.Field) {
 	if len(to) > 1 {
 		f.Required = false
 	}
-	if o.Field(f.Name) != nil {
-		b.diags.Errorf(f.Pos, "two-fields", "%s: two fields would be %s in the merged model: give one another name in the mapping", b.at.name, strings.Join(to, "."))
+	if other := o.Field(f.Name); other != nil {
+		b.diags.Add(diag.Diagnostic{
+			Code: "two-fields", Pos: pos, Also: []model.Pos{other.Pos},
+			Message: fmt.Sprintf("%s: two fields would be %s in the merged model", b.at.name, strings.Join(to, ".")),
+			Help:    "give one another name in the mapping",
+		})
 		return
 	}
 	o.Fields = append(o.Fields, f)
@@ -430,29 +452,33 @@ func (b *objectSayer) valued(at site, acc model.Type, f *model.Field, l *Line) v
 	return v
 }
 
-// theirsByWords returns the fields of theirs that have no pair yet, by their words.
+// theirsByWords returns the fields of theirs that have no pair yet, by their words. Those of a name that own has, too, are its pair.
 func (b *objectSayer) theirsByWords() map[string]*model.Field {
 	by := map[string]*model.Field{}
 	if b.theirs == nil {
 		return by
 	}
 	for _, f := range b.theirs.Fields {
-		if w := b.words.fold(f.Name); !b.claimed[f.Name] && by[w] == nil {
+		w := b.words.fold(f.Name)
+		if w != "" && !b.claimed[f.Name] && by[w] == nil && b.namesake(f) == nil {
 			by[w] = f
 		}
 	}
 	return by
 }
 
+// namesake returns the field of own that has the very name of one of theirs, and may be its pair; nil for none.
+func (b *objectSayer) namesake(theirs *model.Field) *model.Field {
+	f := b.own.Field(theirs.Name)
+	if f == nil || b.claimed[f.Name] || b.taken.below[f.Name] != nil || b.isApart(f) || !like(theirs.Type, f.Type) {
+		return nil
+	}
+	return f
+}
+
 // plain says a field of which the mapping says nothing.
 func (b *objectSayer) plain(f *model.Field, byWords map[string]*model.Field) {
-	w := b.words.fold(f.Name)
-	theirs := byWords[w]
-	if theirs != nil && (b.isApart(f) || !like(theirs.Type, f.Type)) {
-		theirs = nil
-	}
-	if theirs != nil {
-		delete(byWords, w)
+	if theirs := b.pairOf(f, byWords); theirs != nil {
 		b.claimed[theirs.Name] = true
 		if theirs.Name != f.Name {
 			b.guess(f.Pos, theirs.Pos, "%s.%s is taken for %s", b.at.name, f.Name, theirs.Name)
@@ -469,6 +495,23 @@ func (b *objectSayer) plain(f *model.Field, byWords map[string]*model.Field) {
 		return
 	}
 	b.put(f, f.Name, []string{f.Name}, nil, nil)
+}
+
+// pairOf returns the field of theirs that a field is taken for, by its name or by its words, and takes it out of those; nil for none.
+func (b *objectSayer) pairOf(f *model.Field, byWords map[string]*model.Field) *model.Field {
+	if b.theirs == nil || b.isApart(f) {
+		return nil
+	}
+	if same := b.theirs.Field(f.Name); same != nil && b.namesake(same) != nil {
+		return same
+	}
+	w := b.words.fold(f.Name)
+	theirs := byWords[w]
+	if theirs == nil || !like(theirs.Type, f.Type) {
+		return nil
+	}
+	delete(byWords, w)
+	return theirs
 }
 
 // isApart reports whether the mapping forbids pairs of a field.
@@ -552,12 +595,29 @@ func (b *objectSayer) mask() {
 	b.row.Mask = m.Text
 }
 
-// standIns notes what stands in for members that one side requires.
+// fill takes the fields out that the API requires and the merged model does not have.
+func (b *objectSayer) fill() {
+	b.row.Fill = literals(b.mapping.Fill)
+	for _, path := range slices.Sorted(maps.Keys(b.mapping.Fill)) {
+		names := strings.Split(path, ".")
+		if f, known := fieldAt(b.own, names); f == nil {
+			b.unknown(&Entry{Text: path, Pos: b.mapping.Pos}, "field of "+b.at.name, known)
+			continue
+		}
+		b.taken.take(names)
+	}
+}
+
+// standIns gives the object the fields that the merged model requires, and the API does not have.
 func (b *objectSayer) standIns() {
-	b.row.Fill, b.row.Makes = literals(b.mapping.Fill), literals(b.mapping.Makes)
-	for name := range b.mapping.Makes {
-		if b.theirs == nil || b.theirs.Field(name) == nil {
-			b.unknown(&Entry{Text: name, Pos: b.mapping.Pos}, "field where "+b.at.name+" stands in the merged model", nil)
+	b.row.Makes = literals(b.mapping.Makes)
+	for _, name := range slices.Sorted(maps.Keys(b.mapping.Makes)) {
+		var known []string
+		if b.theirs != nil {
+			known = fieldPaths(b.theirs, nil)
+		}
+		if !slices.Contains(known, name) {
+			b.unknown(&Entry{Text: name, Pos: b.mapping.Pos}, "field where "+b.at.name+" stands in the merged model", known)
 			continue
 		}
 		f := *b.theirs.Field(name)

@@ -48,6 +48,9 @@ func (r *reshaper) pairOperations() (paired, alone []*call) {
 				service, method, _ = strings.Cut(m.To.Text, ".")
 			}
 		}
+		if byName[service+"."+method] == nil && c.mapping.To == nil {
+			method = r.methodOf(o, service, method)
+		}
 		name := service + "." + method
 		if other := taken[name]; other != nil {
 			r.diags.Add(diag.Diagnostic{
@@ -68,6 +71,33 @@ func (r *reshaper) pairOperations() (paired, alone []*call) {
 		}
 	}
 	return paired, alone
+}
+
+// methodOf returns the method of the merged model that has the words of a method, apart from those of the services: Create for
+// Bots.CreateBot. It is the method's own name where there is none, or more than one.
+func (r *reshaper) methodOf(o *model.Operation, service, method string) string {
+	if r.acc == nil {
+		return method
+	}
+	words := r.verb(o.Service, method)
+	var found []string
+	for _, a := range r.acc.Operations {
+		if a.Service == service && r.verb(a.Service, a.Method) == words {
+			found = append(found, a.Method)
+		}
+	}
+	if len(found) != 1 || words == "" {
+		return method
+	}
+	r.guess(o.Pos, o.Pos, "%s is taken for %s.%s", callName(o), service, found[0])
+	return found[0]
+}
+
+// verb returns the words of a method without those of its service.
+func (r *reshaper) verb(service, method string) string {
+	of := strings.Fields(r.words.fold(service))
+	words := slices.DeleteFunc(strings.Fields(r.words.fold(method)), func(w string) bool { return slices.Contains(of, w) })
+	return strings.Join(words, " ")
 }
 
 // bodyName is what the body is called among the inputs of a call; no input of a document has a name like it.

@@ -374,10 +374,10 @@ func (r *reshaper) enumNames(at site, theirs, own *model.Enum, pairs [][2]*Entry
 	taken := map[string]bool{}
 	for _, p := range pairs {
 		p[0].used = true
-		if !slices.ContainsFunc(own.Values, func(v *model.Value) bool { return v.Name == p[0].Text }) {
+		if !hasValue(own, p[0].Text) {
 			r.unknown(p[0], "value of "+at.name, valueNames(own))
 		}
-		if theirs != nil && !slices.ContainsFunc(theirs.Values, func(v *model.Value) bool { return v.Name == p[1].Text }) {
+		if theirs != nil && !hasValue(theirs, p[1].Text) {
 			r.unknown(p[1], "value where "+at.name+" stands in the merged model", valueNames(theirs))
 		}
 		names[p[0].Text], taken[p[1].Text] = p[1].Text, true
@@ -387,10 +387,18 @@ func (r *reshaper) enumNames(at site, theirs, own *model.Enum, pairs [][2]*Entry
 	}
 	byWords := map[string]*model.Value{}
 	for _, v := range theirs.Values {
-		if !taken[v.Name] {
-			byWords[r.words.fold(v.Name)] = v
+		if taken[v.Name] {
+			continue
 		}
+		if hasValue(own, v.Name) { // the very same
+			if _, said := names[v.Name]; !said {
+				names[v.Name] = v.Name
+			}
+			continue
+		}
+		byWords[r.words.fold(v.Name)] = v
 	}
+	delete(byWords, "")
 	for _, v := range own.Values {
 		w := byWords[r.words.fold(v.Name)]
 		if _, said := names[v.Name]; said || w == nil {
@@ -404,6 +412,10 @@ func (r *reshaper) enumNames(at site, theirs, own *model.Enum, pairs [][2]*Entry
 	return names
 }
 
+func hasValue(e *model.Enum, name string) bool {
+	return slices.ContainsFunc(e.Values, func(v *model.Value) bool { return v.Name == name })
+}
+
 func valueNames(e *model.Enum) []string {
 	var names []string
 	for _, v := range e.Values {
@@ -413,8 +425,10 @@ func valueNames(e *model.Enum) []string {
 }
 
 // unknown reports a name of the mapping that nothing has.
-func (r *reshaper) unknown(e *Entry, what string, known []string) {
-	r.diags.Add(diag.Diagnostic{Code: "unknown-name", Pos: e.Pos, Message: fmt.Sprintf("there is no %s called %q", what, e.Text), Help: nearest(e.Text, known)})
+func (r *reshaper) unknown(e *Entry, what string, known []string) { unknown(&r.diags, e, what, known) }
+
+func unknown(ds *diag.List, e *Entry, what string, known []string) {
+	ds.Add(diag.Diagnostic{Code: "unknown-name", Pos: e.Pos, Message: fmt.Sprintf("there is no %s called %q", what, e.Text), Help: nearest(e.Text, known)})
 }
 
 // guess tells of a pair that the mapping does not say: where the API has it, and where the merged model has it from.

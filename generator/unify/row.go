@@ -1,6 +1,7 @@
 package unify
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -165,39 +166,64 @@ func (r *row) lackType(a *model.API, t model.Type) {
 // lackVariants goes through the variants of a union.
 func (r *row) lackVariants(a *model.API, u *model.Union) {
 	for _, v := range u.Variants {
-		switch own := of(a, v.Availability); {
-		case r.variants == nil && own:
-			r.lackType(a, v.Type)
+		switch {
+		case !r.has(a, u, v):
+			r.lackTags(u.Tag, v.Tags)
 		case r.variants == nil:
-		case own:
-			for _, tag := range v.Tags {
-				r.variants[tag].lack(a, v.Type)
-			}
+			r.lackType(a, v.Type)
 		default:
 			for _, tag := range v.Tags {
-				r.Variants[tag] = runtime.LacksVariant
+				r.variants[tag].lack(a, v.Type)
 			}
 		}
 	}
 }
 
-// lackFields notes the fields that the API lacks, of an object and of those that steps put things into.
+// has reports whether the API has a variant here: it may have it elsewhere alone.
+func (r *row) has(a *model.API, u *model.Union, v *model.Variant) bool {
+	tags := slices.Collect(maps.Keys(r.variants))
+	if s := r.stepTo(u.Tag); s != nil && s.Rule == rulePresence {
+		for _, pair := range s.Values {
+			tags = append(tags, pair[1])
+		}
+	}
+	if len(tags) == 0 || len(v.Tags) == 0 {
+		return of(a, v.Availability)
+	}
+	return slices.ContainsFunc(v.Tags, func(tag string) bool { return slices.Contains(tags, tag) })
+}
+
+// lackTags notes the values of a tag whose variants the API lacks.
+func (r *row) lackTags(tag string, values []string) {
+	if tag == "" || r.Tag != "" && r.Tag != tag {
+		return
+	}
+	r.Tag = tag
+	for _, v := range values {
+		if r.Variants == nil {
+			r.Variants = map[string]string{}
+		}
+		r.Variants[v] = runtime.LacksVariant
+	}
+}
+
+// lackFields notes the fields that the API lacks, of an object and of those that steps put things into. It may have elsewhere what it
+// lacks here, where two of its types are one.
 func (r *row) lackFields(a *model.API, o *model.Object, path string) {
 	for _, f := range o.Fields {
 		at := path + f.Name
-		switch {
-		case !of(a, f.Availability):
-			if !slices.Contains(r.Lacks, at) {
-				r.Lacks = append(r.Lacks, at)
-			}
-		case r.stepTo(at) != nil:
-			s := r.stepTo(at)
+		switch s := r.stepTo(at); {
+		case isDotted(f.Name): // no path leads to it
+		case of(a, f.Availability) && s != nil:
 			s.of.lack(a, f.Type)
 			s.lack(a, f.Type)
-		case r.puts(at):
-			if inner := objectOf(f.Type); inner != nil {
+		case of(a, f.Availability) && r.puts(at):
+			for _, inner := range objectsOf(f.Type) {
 				r.lackFields(a, inner, at+".")
 			}
+		case of(a, f.Availability) && (len(r.steps) == 0 || r.gathers(at)):
+		case !slices.Contains(r.Lacks, at):
+			r.Lacks = append(r.Lacks, at)
 		}
 	}
 }
@@ -218,24 +244,20 @@ func (r *row) puts(path string) bool {
 		slices.ContainsFunc(r.Gather, func(g runtime.Gathered) bool { return strings.HasPrefix(g.To, path+".") })
 }
 
-// lack notes the values that the API lacks of an enum, or of those that are variants of a union.
-func (s *step) lack(a *model.API, t model.Type) {
-	switch t := model.Resolve(t).(type) {
-	case *model.Enum:
-		if s.listed {
-			s.lackValues(a, t)
-		}
-	case *model.Union:
-		for _, v := range t.Variants {
-			if e, ok := model.Resolve(v.Type).(*model.Enum); ok {
-				s.lackValues(a, e)
-			}
-		}
-	}
+// gathers reports whether what is at a path comes out of items of a list.
+func (r *row) gathers(path string) bool {
+	return slices.ContainsFunc(r.Gather, func(g runtime.Gathered) bool { return g.To == path })
 }
 
-func (s *step) lackValues(a *model.API, e *model.Enum) {
-	if e.Kind != model.KindString {
+// lack notes the values that the API lacks of an enum, or of those that a union has.
+func (s *step) lack(a *model.API, t model.Type) {
+	if u, ok := model.Resolve(t).(*model.Union); ok {
+		for _, v := range u.Variants {
+			s.lack(a, v.Type)
+		}
+	}
+	e, ok := model.Resolve(t).(*model.Enum)
+	if !ok || e.Kind != model.KindString || !s.listed {
 		return
 	}
 	for _, v := range e.Values {
@@ -243,6 +265,19 @@ func (s *step) lackValues(a *model.API, e *model.Enum) {
 			s.LacksValues = append(s.LacksValues, v.Name)
 		}
 	}
+}
+
+// listsTexts reports whether a type says which texts it takes; it may take none.
+func listsTexts(t model.Type) bool {
+	switch t := model.Resolve(t).(type) {
+	case *model.Any:
+		return false
+	case *model.Scalar:
+		return t.Kind != model.KindString && !t.AsText
+	case *model.Union:
+		return !slices.ContainsFunc(t.Variants, func(v *model.Variant) bool { return !listsTexts(v.Type) })
+	}
+	return true
 }
 
 // objectOf returns the object that a type is; nil for another type, and for none.

@@ -91,6 +91,8 @@ func APIs(name string, apis []*model.API, m *Mapping, hasType func(format string
 		merged, found := merge.APIs(name, said, hasType)
 		if acc = merged; acc == nil || u.diags.HasErrors() {
 			u.diags.Add(found...)
+			u.unused(r)
+			u.diags.Sort()
 			return nil, u.diags
 		}
 		if len(said) == len(apis) {
@@ -109,6 +111,7 @@ func APIs(name string, apis []*model.API, m *Mapping, hasType func(format string
 	}
 	out.Waits = u.waits(acc)
 	u.check(acc)
+	u.readable(out)
 	u.diags.Sort()
 	if u.diags.HasErrors() {
 		return nil, u.diags

@@ -199,6 +199,11 @@ func (r *reshaper) siblings(at site, theirs *model.Union, own *model.Object, row
 		b := &objectSayer{reshaper: r, at: at, theirs: variant, own: one, row: row, mapping: lines, taken: &path{}, claimed: map[string]bool{line.To: true}, out: &model.Object{}}
 		b.out.Fields = append(b.out.Fields, constant(line.To, tag, f))
 		b.say()
+		for _, l := range lines.Fields {
+			if f := b.out.Field(l.To); f != nil && l.From == name {
+				f.Required = true // the tag says that it is there
+			}
+		}
 		u.Variants = append(u.Variants, &model.Variant{
 			Node: model.Node{Name: tag, Doc: f.Doc, Pos: f.Pos, Availability: f.Availability}, Type: b.out, Tags: []string{tag},
 		})
@@ -273,7 +278,7 @@ func (b *objectSayer) tag(l *Line) {
 		return
 	}
 	b.claimed[l.To] = true
-	b.place(to, &model.Field{Node: model.Node{Name: to[len(to)-1], Pos: l.Pos, Availability: first.Availability}, Use: model.Use{Type: e}})
+	b.place(to, &model.Field{Node: model.Node{Name: to[len(to)-1], Pos: l.Pos, Availability: first.Availability}, Use: model.Use{Type: e}}, l.Pos)
 	b.row.steps = append(b.row.steps, presence(l))
 }
 

@@ -1,6 +1,8 @@
 package unify
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/naming"
@@ -8,20 +10,24 @@ import (
 
 // words says which names mean the same: phrases, and those that stand for them. No phrase leads on to another one.
 type words struct {
-	same    map[string]string
-	longest int // words of a phrase
+	same    map[string]phrase
+	longest int             // words of a phrase
+	used    map[string]bool // by the phrases as the mapping has them
 }
 
+// phrase is one as the mapping has it, and what stands for it.
+type phrase struct{ from, to string }
+
 // newWords folds the words of a mapping.
-func newWords(of map[string]string) words {
-	w := words{same: map[string]string{}}
-	for from, to := range of {
-		phrase := singulars(from)
-		if len(phrase) == 0 {
+func newWords(of map[string]*Entry) words {
+	w := words{same: map[string]phrase{}, used: map[string]bool{}}
+	for _, from := range slices.Sorted(maps.Keys(of)) {
+		list := singulars(from)
+		if len(list) == 0 {
 			continue
 		}
-		w.same[strings.Join(phrase, " ")] = strings.Join(singulars(to), " ")
-		w.longest = max(w.longest, len(phrase))
+		w.same[strings.Join(list, " ")] = phrase{from, strings.Join(singulars(of[from].Text), " ")}
+		w.longest = max(w.longest, len(list))
 	}
 	return w
 }
@@ -40,8 +46,9 @@ func (w words) fold(name string) string {
 // begin returns how many words the longest phrase has that a list begins with, and what stands for it.
 func (w words) begin(list []string) (n int, to string) {
 	for n = min(w.longest, len(list)); n > 0; n-- {
-		if to, ok := w.same[strings.Join(list[:n], " ")]; ok {
-			return n, to
+		if p, ok := w.same[strings.Join(list[:n], " ")]; ok {
+			w.used[p.from] = true
+			return n, p.to
 		}
 	}
 	return 1, list[0]

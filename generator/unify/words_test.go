@@ -3,9 +3,13 @@ package unify
 import "testing"
 
 func TestWords(t *testing.T) {
-	w := newWords(map[string]string{
+	of := map[string]*Entry{}
+	for from, to := range map[string]string{
 		"label": "metadata", "search indexes": "vector store", "search": "find", "page size": "limit", "again": "again again", "": "x", "one": "two", "two": "one",
-	})
+	} {
+		of[from] = &Entry{Text: to}
+	}
+	w := newWords(of)
 	for _, c := range []struct{ a, b string }{
 		{"createdAt", "created_at"},
 		{"HTTPServer", "http_server"},

@@ -54,6 +54,9 @@ type AdaptedCall struct {
 // BodyInput is what conversions call the body among the inputs of a call.
 const BodyInput = "@body"
 
+// bodyPath is what the paths of conversions call the body.
+var bodyPath = pathOf([]step{{name: BodyInput, index: -1}})
+
 // UnifiedCall describes a call of a package in which several APIs are one.
 type UnifiedCall struct {
 	Name string // "Runs.Create"
@@ -177,21 +180,15 @@ func (a *Adapter) begin(u *UnifiedCall, name string, opts []CallOption, args []a
 
 // lacks is told of an input that the API cannot take.
 func (c *adapted) lacks(field string) error {
-	e := &UnsupportedError{Provider: c.provider, Operation: c.row.Name, Field: inputName(field)}
+	if rest, ok := strings.CutPrefix(field, bodyPath); ok {
+		field = "body" + rest
+	}
+	e := &UnsupportedError{Provider: c.provider, Operation: c.row.Name, Field: field}
 	if c.settings.lossy == nil {
 		return e
 	}
 	c.settings.lossy(e)
 	return nil
-}
-
-// inputName is the path of an input in the words of [UnsupportedError], which has no mark for the body.
-func inputName(path string) string {
-	body, inside, _ := strings.Cut(path, `["`+BodyInput+`"]`)
-	if body != "" || inside == "" {
-		return path
-	}
-	return strings.TrimPrefix(BodyInput, "@") + inside
 }
 
 // failed gives an error the name of the call, unless it has it.

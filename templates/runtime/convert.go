@@ -109,7 +109,8 @@ type Gathered struct {
 	List string `json:"list"` // path of the list
 	Item string `json:"item"` // path of the member in an item
 	To   string `json:"to"`   // path of where it stands once
-	// Make is the item, as JSON, that is added for a member to which none belongs; empty for none.
+	// Make is the item, as JSON, that is added for a member to which none belongs, and removed where it is the last of the list; empty
+	// for none.
 	Make json.RawMessage `json:"make,omitempty"`
 }
 
@@ -501,6 +502,9 @@ func (out *outward) moves(row *conversionRow, unified, rest map[string]any, at p
 	}
 	for _, s := range row.steps {
 		prune(rest, s.to)
+	}
+	for _, g := range row.Gather {
+		prune(rest, strings.Split(g.To, "."))
 	}
 	return moves, nil
 }

@@ -35,7 +35,24 @@ func (g *Gathered) gather(unified map[string]any) {
 	}
 	moved := slices.Clone(list)
 	moved[owner] = object
+	if owner == len(list)-1 && g.isMade(object, member) {
+		moved = moved[:owner]
+	}
+	if len(moved) == 0 {
+		take(unified, at)
+		return
+	}
 	replace(unified, at, moved)
+}
+
+// isMade reports whether an item is the one that is made, but for the member.
+func (g *Gathered) isMade(item map[string]any, member []string) bool {
+	made, _ := readTree(string(g.Make))
+	object, ok := made.(map[string]any)
+	if around := member[:len(member)-1]; ok && !isThere(object, around) {
+		put(object, around, map[string]any{})
+	}
+	return ok && sameTree(item, object)
 }
 
 // items returns the list and its path.
@@ -50,13 +67,16 @@ func (g *Gathered) items(unified map[string]any) ([]any, []string) {
 func (g *Gathered) scatter(unified map[string]any) (map[string]any, bool) {
 	to, member := strings.Split(g.To, "."), strings.Split(g.Item, ".")
 	v, there := find(unified, to)
-	if !there || v == nil {
+	if !there {
 		return unified, true
 	}
 	list, at := g.items(unified)
 	unified = loosened(unified, branchesOf(to, at))
 	take(unified, to)
 	dropEmpty(unified, to[:len(to)-1])
+	if v == nil { // it says nothing
+		return unified, true
+	}
 	moved := slices.Clone(list)
 	for i, item := range moved {
 		object, ok := item.(map[string]any)

@@ -20,6 +20,7 @@ type table struct {
 	*unify.Adapter
 	*runtime.Conversions
 	name string
+	all  []place
 }
 
 var loaded = sync.OnceValues(func() (*unify.Unified, diag.List) {
@@ -47,7 +48,7 @@ func merged(t *testing.T) (*model.API, []*table) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		tables = append(tables, &table{a, c, a.API.Name})
+		tables = append(tables, &table{a, c, a.API.Name, allPlaces(a)})
 	}
 	return u.API, tables
 }
@@ -83,8 +84,22 @@ func (p place) inPath(name string) bool {
 	})
 }
 
-// places returns the inputs, answers, items and events of the calls of an API.
+// places returns the inputs, answers, items and events of the calls of an API, one of each type and conversion.
 func (a *table) places() []place {
+	type key struct {
+		row         string
+		own, merged model.Type
+	}
+	seen := map[key]bool{}
+	return slices.DeleteFunc(slices.Clone(a.all), func(p place) bool {
+		k := key{p.row, model.Resolve(p.own), model.Resolve(p.merged)}
+		twice := seen[k]
+		seen[k] = true
+		return twice
+	})
+}
+
+func allPlaces(a *unify.Adapter) []place {
 	var all []place
 	for _, c := range a.Calls {
 		all = append(all, place{c, "inputs", c.In, inputsOf(c.Own), inputsOf(c.Operation)})
@@ -143,4 +158,33 @@ func success(o *model.Operation) model.Type {
 		}
 	}
 	return nil
+}
+
+// TestSums logs how long the tables are that say how the APIs are one.
+func TestSums(t *testing.T) {
+	t.Parallel()
+	_, tables := merged(t)
+	for _, a := range tables {
+		steps, ruled, lacks := 0, 0, 0
+		for _, row := range a.Adapter.Conversions {
+			steps += len(row.Steps)
+			lacks += len(row.Lacks)
+			for _, s := range row.Steps {
+				lacks += len(s.LacksValues)
+				if s.Rule != "" {
+					ruled++
+				}
+			}
+			for _, variant := range row.Variants {
+				if variant == runtime.LacksVariant {
+					lacks++
+				}
+			}
+		}
+		t.Logf("%s: %d calls, %d rows, %d steps, %d of them with a rule; lacks %d fields, values and variants",
+			a.name, len(a.Calls), len(a.Adapter.Conversions), steps, ruled, lacks)
+		if steps == 0 {
+			t.Errorf("%s has no conversions", a.name)
+		}
+	}
 }

@@ -3,7 +3,6 @@ package unified
 import (
 	"encoding/json"
 	"fmt"
-	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -31,10 +30,13 @@ func declared(t model.Type) []any {
 	return sampled(t, sampler{}, sampler{required: true}, sampler{nulls: true})
 }
 
+// fewTurns is how many turns the samplers but the first have.
+const fewTurns = 8
+
 func sampled(t model.Type, by ...sampler) []any {
 	var all []any
-	for _, s := range by {
-		for s.most = 1; s.turn < s.most; s.turn++ {
+	for i, s := range by {
+		for s.most = 1; s.turn < s.most && (i == 0 || s.turn < fewTurns); s.turn++ {
 			if v, ok := s.value(model.Use{Type: t}); ok {
 				all = append(all, v)
 			}
@@ -185,5 +187,3 @@ func text(v any) string {
 }
 
 func sortedKeys(o map[string]any) []string { return slices.Sorted(maps.Keys(o)) }
-
-func mapKeys(m map[string]string) iter.Seq[string] { return maps.Keys(m) }

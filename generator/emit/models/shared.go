@@ -27,6 +27,12 @@ func packageDoc(pkg *plan.Package) []string {
 	if pkg.Doc != "" {
 		lines = append(append(lines, ""), gocode.Wrap(pkg.Doc)...)
 	}
+	if pkg.Table != nil {
+		lines = append(lines, "")
+	}
+	for _, l := range pkg.Table {
+		lines = append(lines, "\t"+l)
+	}
 	return lines
 }
 

@@ -1,0 +1,61 @@
+package unify_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/plan"
+	"github.com/assistgen/assistgen/generator/unify"
+)
+
+// TestHostileMappings expects no mapping to panic: deep, wide, cut short, and of wrong kinds in every place.
+func TestHostileMappings(t *testing.T) {
+	api := txtar.File{Data: []byte("components: {schemas: {Thing: {type: object, properties: {a: {type: object, properties: {b: {type: string}}}, c: {type: string}}}}}\n")}
+	one, two := readAPI(t, "one", api), readAPI(t, "two", api)
+	try := func(text string) {
+		m, ds := unify.ParseMapping(mappingFile, []byte(text), []string{"one", "two"})
+		if m == nil {
+			if !ds.HasErrors() {
+				t.Errorf("neither a mapping nor an error for %.200q", text)
+			}
+			return
+		}
+		unify.APIs("all", []*model.API{one, two}, m, plan.HasType)
+	}
+	many := 50_000
+	for _, text := range []string{
+		"", "a", "[]", "&a [*a]", "\x00",
+		strings.Repeat("[", many), strings.Repeat("{a: ", many),
+		"apis: {two: {types: {Thing: {fields: {" + strings.Repeat("a.", many) + "a: c}}}}}",
+		"apis: {two: {types: {Thing: {fields: {c: " + strings.Repeat("a.", many) + "a}}}}}",
+		"apis: {two: {types: {Thing: {fields: {c: {to: " + strings.Repeat("d.", many) + "d, own: true}}}}}}",
+		"apis: {two: {types: {Thing: {tags: {" + strings.Repeat("d.", many) + "d: {c: x}}}}}}",
+		"apis: {two: {own: [" + strings.Repeat("'*',", many) + "]}}",
+		"apis: {two: {own: ['" + strings.Repeat("*a", many) + "']}}",
+		"words: {'" + strings.Repeat("a ", many) + "': c}",
+		"words: {c: '" + strings.Repeat("a ", many) + "'}",
+		"apis: {two: {types: {Thing: {tags: {type: {c: x}, c: {a: y}, a.b: {c: z}}}}}}",
+		"apis: {two: {types: {Thing: {tags: {'': {'': ''}, a: {'=': x, 'c=': y, '=1': z}}}}}}",
+		"apis: {two: {types: {Thing: {mask: a, fill: {'': 1, a.b: {}, a: 1}, makes: {'': 1, a: {}}}}}}",
+		"apis: {two: {types: {Thing: {fields: {a: c, a.b: a.b, c: a}}}}}",
+		"apis: {two: {types: {Thing: {fields: {a.b: a, a: {to: x, own: true}}}}}}",
+		"apis: {two: {operations: {Things.Create: {to: '', then: Things.Create, link: a, where: {'': ''}}}}}",
+		"apis: {two: {operations: {Things.Create: '.'}}}", "apis: {two: {operations: {Things.Create: a}}}", "apis: {two: {services: {Things: '...'}}}",
+		"apis: {two: {operations: {Things.Create: {to: Things.Create, fields: {'@body': x, '@body.a': '@body'}}}}}",
+	} {
+		try(text)
+	}
+	whole, err := os.ReadFile(filepath.Join("..", "..", "specs", "assistants.merge.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.NewReplacer("openai:", "one:", "yandex:", "two:", "azure:", "three:").Replace(string(whole))
+	for i := 0; i < len(text); i += 97 {
+		try(text[:i])
+	}
+}
