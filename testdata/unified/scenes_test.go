@@ -12,7 +12,7 @@ import (
 )
 
 // scenes are what programs do.
-var scenes = slices.Concat(assistantScenes, threadScenes, messageScenes)
+var scenes = slices.Concat(assistantScenes, threadScenes, messageScenes, runScenes, streamScenes, fileScenes, storeScenes, clientScenes)
 
 // A play is what a program does with a client.
 type play = func(*stage) (any, error)
@@ -142,6 +142,8 @@ var assistantScenes = []scene{
 		has(`{"tools":[{"type":"bing_grounding","bing_grounding":{"search_configurations":[{"connection_id":"c"}]}}]}`),
 		lacks(`{"model":"m"}`, "body.tools[0]"),
 	},
+	but("a tool that nobody knows", made(`{"model":"m","tools":[{"type":"telepathy","range":3}]}`), has(`{"tools":[{"type":"telepathy","range":3}]}`),
+		lacks(`{"model":"m"}`, "body.tools[0]")),
 	same("answers as objects", made(`{"model":"m","response_format":{"type":"json_object"}}`), has(`{"response_format":{"type":"json_object"}}`)),
 	but("answers by a schema", made(`{"model":"m","response_format":{"type":"json_schema","json_schema":{"name":"n","schema":{"type":"object"}}}}`),
 		has(`{"response_format":{"type":"json_schema","json_schema":{"name":"n","schema":{"type":"object"}}}}`),

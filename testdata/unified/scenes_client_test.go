@@ -1,0 +1,3 @@
+package unified
+
+var clientScenes = []scene{}
