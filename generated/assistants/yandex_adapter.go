@@ -177,7 +177,7 @@ const yandexConversions = `
 {"name":"call Files.List","steps":[{"from":"pageSize","to":"limit","rule":"int64-text"},{"from":"pageToken","to":"after"}],"lacks":["purpose","order"]}
 {"name":"ListFilesResponse","steps":[{"from":"files","to":"data","of":"File"}],"lacks":["object","first_id","last_id","has_more"]}
 {"name":"call Files.Create","steps":[{"to":"@body","of":"CreateFileRequest"}]}
-{"name":"CreateFileRequest","steps":[{"from":"name","to":"filename"},{"from":"content","to":"file","rule":"base64"},{"from":"expirationConfig.ttlDays","to":"expires_after.seconds","rule":"days-text"},{"from":"expirationConfig.expirationPolicy","to":"expires_after.anchor","rule":"values","values":[["STATIC","created_at"]]}],"lacks":["purpose"]}
+{"name":"CreateFileRequest","steps":[{"from":"name","to":"filename"},{"from":"content","to":"file","rule":"base64","fileName":"name","fileType":"mimeType"},{"from":"expirationConfig.ttlDays","to":"expires_after.seconds","rule":"days-text"},{"from":"expirationConfig.expirationPolicy","to":"expires_after.anchor","rule":"values","values":[["STATIC","created_at"]]}],"lacks":["purpose"],"makes":{"purpose":"assistants"}}
 {"name":"call Files.Get","steps":[{"from":"fileId","to":"file_id"}]}
 {"name":"call Files.Delete","steps":[{"from":"fileId","to":"file_id"}]}
 {"name":"DeleteFileResponse","lacks":["id","object"],"makes":{"deleted":true}}

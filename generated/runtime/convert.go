@@ -101,6 +101,11 @@ type Step struct {
 	// Wrap is the part that the rule text-parts makes of a text.
 	Wrap json.RawMessage `json:"wrap,omitempty"`
 
+	// FileName and FileType are dotted paths in the API's object where the name and the media type of a file go, unless something is
+	// there; for the rule base64, which has no place for them.
+	FileName string `json:"fileName,omitempty"`
+	FileType string `json:"fileType,omitempty"`
+
 	// IDs makes names for items of a list that the API does not name; nil for none.
 	IDs *MadeIDs `json:"ids,omitempty"`
 }
@@ -473,6 +478,9 @@ func (out *outward) shape(row *conversionRow, unified map[string]any, at place) 
 	object = loosened(object, row.from)
 	if err := out.put(row, object, moves, at); err != nil {
 		return nil, err
+	}
+	for _, s := range row.steps {
+		s.describeFile(object, unified)
 	}
 	if row.Mask != "" {
 		object = row.mask(object)

@@ -22,8 +22,8 @@ func uploaded(request string) play {
 func (s *stage) upload(name, content, request string) (*assistants.File, error) {
 	body := of[assistants.CreateFileRequest](request)
 	body.File = assistants.FilePart{Name: name, Content: strings.NewReader(content)}
-	if s.Provider() != "yandex" {
-		body.Purpose = assistants.Some(assistants.CreateFileRequestPurposeAssistants)
+	if body.Purpose == "" {
+		body.Purpose = assistants.CreateFileRequestPurposeAssistants
 	}
 	return s.Files.Create(s, body, nil)
 }
@@ -49,6 +49,13 @@ var fileScenes = []scene{
 		"the name of a file", uploaded(`{"filename":"other.txt"}`), lacks(`{"filename":"notes.txt"}`, "body.filename"),
 		has(`{"filename":"other.txt"}`), has(`{"filename":"other.txt"}`),
 	},
+	but("the purpose of a file", uploaded(`{"purpose":"vision"}`), has(`{"purpose":"vision"}`), lacks(`{"filename":"notes.txt"}`, "body.purpose")),
+	same("the media type of a file", func(s *stage) (any, error) {
+		return s.Files.Create(s, &assistants.CreateFileRequest{
+			File:    assistants.FilePart{Name: "a.md", ContentType: "text/markdown", Content: strings.NewReader("# A")},
+			Purpose: assistants.CreateFileRequestPurposeAssistants,
+		}, nil)
+	}, has(`{"filename":"a.md"}`)),
 	but("labels of a file", uploaded(`{"labels":{"k":"v"},"description":"d"}`), lacks(`{"filename":"notes.txt"}`, "body.labels", "body.description"),
 		has(`{"labels":{"k":"v"},"description":"d"}`)),
 	{
@@ -92,7 +99,7 @@ var fileScenes = []scene{
 	},
 	but("files for a purpose", keeping(func(s *stage) (any, error) {
 		return ids(s.Files.All(s, of[assistants.FilesListParams](`{"purpose":"vision"}`)), 0, nameOf)
-	}), has(`null`), lacks(`["a","b","c","d","e"]`, "purpose")),
+	}), has(`[]`), lacks(`["a","b","c","d","e"]`, "purpose")),
 	but("files are changed", keeping(func(s *stage) (any, error) {
 		return s.Files.Update(s, "file_2", of[assistants.UpdateFileRequest](`{"updateMask":"name","name":"z"}`), nil)
 	}), absent("Files.Update"), has(`{"id":"file_2","filename":"z"}`)),

@@ -164,7 +164,7 @@ var runScenes = []scene{
 		return s.texts(nil)
 	}), has(`["assistant: Hello, world"]`)),
 	but("why a run fails", running(failing, `{}`, waited), has(`{"status":"failed","last_error":{"code":"server_error","message":"out of words"}}`),
-		has(`{"status":"failed","last_error":{"number":13,"message":"out of words"}}`)),
+		has(`{"status":"failed","last_error":{"number":"13","message":"out of words"}}`)),
 	but("runs are cancelled", running(endless, `{}`, func(s *stage, run *assistants.Run) (any, error) {
 		c, err := s.Runs.Cancel(s, run.ThreadID, run.ID, nil)
 		if err != nil {
