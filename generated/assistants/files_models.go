@@ -342,9 +342,7 @@ type CreateFileRequest struct {
 	// Content of the file.
 	File FilePart `json:"file"`
 	// What the file is to be used for.
-	//
-	// Until version azure/2025-05-15-preview.2025-08.
-	Purpose Opt[CreateFileRequestPurpose] `json:"purpose,omitzero"`
+	Purpose CreateFileRequestPurpose `json:"purpose"`
 	// Name of the file, with its extension.
 	//
 	// Since version azure/2025-05-01.

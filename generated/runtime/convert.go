@@ -40,7 +40,8 @@ type Conversion struct {
 	Steps []Step `json:"steps,omitempty"`
 
 	// Tag is the member that tells variants apart, of one name and one value on both sides. Variants are the rows for its values:
-	// empty for a variant that needs none, "-" for one that the API lacks. Other values are left to the steps of this row.
+	// empty for a variant that needs none, "-" for one that the API lacks. Other values are left to the steps of this row: if one of
+	// them makes the tag, and knows no such value, the API lacks the variant.
 	Tag      string            `json:"tag,omitempty"`
 	Variants map[string]string `json:"variants,omitempty"`
 
@@ -100,6 +101,11 @@ type Step struct {
 	// Wrap is the part that the rule text-parts makes of a text.
 	Wrap json.RawMessage `json:"wrap,omitempty"`
 
+	// FileName and FileType are dotted paths in the API's object where the name and the media type of a file go, unless something is
+	// there; for the rule base64, which has no place for them.
+	FileName string `json:"fileName,omitempty"`
+	FileType string `json:"fileType,omitempty"`
+
 	// IDs makes names for items of a list that the API does not name; nil for none.
 	IDs *MadeIDs `json:"ids,omitempty"`
 }
@@ -110,6 +116,9 @@ type Gathered struct {
 	List string `json:"list"` // path of the list
 	Item string `json:"item"` // path of the member in an item
 	To   string `json:"to"`   // path of where it stands once
+	// Make is the item, as JSON, that is added for a member to which none belongs, and removed where it is the last of the list; empty
+	// for none.
+	Make json.RawMessage `json:"make,omitempty"`
 }
 
 // MadeIDs are names for items: what an item has in another member, and its place in the list, as in "get_weather#0". Paths are unified.
@@ -467,8 +476,11 @@ func (out *outward) shape(row *conversionRow, unified map[string]any, at place) 
 		return nil, err
 	}
 	object = loosened(object, row.from)
-	if err := out.put(object, moves, at); err != nil {
+	if err := out.put(row, object, moves, at); err != nil {
 		return nil, err
+	}
+	for _, s := range row.steps {
+		s.describeFile(object, unified)
 	}
 	if row.Mask != "" {
 		object = row.mask(object)
@@ -576,7 +588,7 @@ func (out *outward) rest(unified map[string]any, at place) (map[string]any, erro
 }
 
 // put adds the values of steps to the API's object: the last first, as an earlier one may be a member of what a later one gives.
-func (out *outward) put(object map[string]any, moves []moved, at place) error {
+func (out *outward) put(row *conversionRow, object map[string]any, moves []moved, at place) error {
 	for _, m := range slices.Backward(moves) {
 		for m.step.Rule != RulePresence && !put(object, m.step.from, m.value) {
 			inTheWay := m.step.from[:obstacle(object, m.step.from)]
@@ -588,6 +600,9 @@ func (out *outward) put(object map[string]any, moves []moved, at place) error {
 	}
 	for _, m := range moves {
 		if m.step.Rule == RulePresence && m.value != nil && !m.step.setTag(object, m.value) {
+			if row.Tag == m.step.To {
+				return out.lacks(at) // a variant that the API does not have
+			}
 			if err := out.without(at.member(m.step.to...)); err != nil {
 				return err
 			}

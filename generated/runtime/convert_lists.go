@@ -37,7 +37,24 @@ func (g *Gathered) gather(unified map[string]any) {
 	}
 	moved := slices.Clone(list)
 	moved[owner] = object
+	if owner == len(list)-1 && g.isMade(object, member) {
+		moved = moved[:owner]
+	}
+	if len(moved) == 0 {
+		take(unified, at)
+		return
+	}
 	replace(unified, at, moved)
+}
+
+// isMade reports whether an item is the one that is made, but for the member.
+func (g *Gathered) isMade(item map[string]any, member []string) bool {
+	made, _ := readTree(string(g.Make))
+	object, ok := made.(map[string]any)
+	if around := member[:len(member)-1]; ok && !isThere(object, around) {
+		put(object, around, map[string]any{})
+	}
+	return ok && sameTree(item, object)
 }
 
 // items returns the list and its path.
@@ -79,7 +96,25 @@ func (g *Gathered) scatter(unified map[string]any) (map[string]any, bool) {
 		replace(unified, at, moved)
 		return unified, true
 	}
-	return unified, false
+	return unified, g.make(unified, at, moved, member, v)
+}
+
+// make adds an item with the member to a list. It fails where there is none to add, or no list to add it to.
+func (g *Gathered) make(unified map[string]any, at []string, list []any, member []string, v any) bool {
+	made, err := readTree(string(g.Make))
+	item, ok := made.(map[string]any)
+	if err != nil || !ok || !put(item, member, v) {
+		return false
+	}
+	list = append(list, item)
+	if was, there := find(unified, at); there {
+		if _, isList := was.([]any); !isList && was != nil {
+			return false
+		}
+		replace(unified, at, list)
+		return true
+	}
+	return put(unified, at, list)
 }
 
 // branchesOf are the branches of paths.

@@ -332,6 +332,23 @@ func filledIn(v any, text string) any {
 	return v
 }
 
+// describeFile says in an object of the API what its text of a file does not.
+func (s *conversionStep) describeFile(object, unified map[string]any) {
+	if s.Rule != RuleBase64 {
+		return
+	}
+	v, _ := find(unified, s.to)
+	file, ok := v.(*FilePart)
+	if !ok || file == nil {
+		return
+	}
+	for path, text := range map[string]string{s.FileName: file.Name, s.FileType: file.ContentType} {
+		if path != "" && text != "" {
+			put(object, strings.Split(path, "."), text)
+		}
+	}
+}
+
 // largestFile bounds what is read of a file whose base64 is a text.
 const largestFile = 512 << 20
 

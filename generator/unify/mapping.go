@@ -98,6 +98,10 @@ type Line struct {
 	Rule   string // empty for what the types say
 	Values [][2]*Entry
 	Wrap   string // JSON with "$" for a text; for the rule text-parts
+	// FileName and FileType are where the API has the name and the media type of a file that is a text.
+	FileName, FileType string
+
+	Make   string // JSON of the item to which what is gathered goes where no other is for it; empty for none
 	// IDs makes names for the items of a list; nil for none.
 	IDs *runtime.MadeIDs
 	// As is a field of the merged model, "Assistant.tools", whose type the field has, too, where no other API has the field itself.
@@ -216,6 +220,9 @@ func (r *mappingReader) typ(n *load.Node) *TypeMapping {
 	}
 	for _, f := range r.members(n.Get("gather")) {
 		l := &Line{From: f.Key(), To: f.Text(), Pos: f.Pos()}
+		if f.Kind() == load.Mapping && f.CheckMapping(&r.diags, "what is gathered", "to", "make") {
+			l.To, l.Make = f.Get("to").Text(), string(f.Get("make").Literal())
+		}
 		list, item, ok := strings.Cut(l.From, "[].")
 		if !ok {
 			r.diags.Errorf(f.Pos(), "bad-path", "%q does not lead into the items of a list, as tools[].file_search.ids does", l.From)
@@ -242,7 +249,8 @@ func (r *mappingReader) line(n *load.Node) *Line {
 			l.Or = append(l.Or, item.Text())
 		}
 		l.To, l.Or = l.Or[0], l.Or[1:]
-	case n.CheckMapping(&r.diags, "a field", "to", "rule", "values", "wrap", "ids", "as", "own"):
+	case n.CheckMapping(&r.diags, "a field", "to", "rule", "values", "wrap", "ids", "as", "own", "file-name", "file-type"):
+		l.FileName, l.FileType = r.text(n.Get("file-name")), r.text(n.Get("file-type"))
 		l.To, l.Rule, l.Wrap = r.text(n.Get("to")), r.text(n.Get("rule")), string(n.Get("wrap").Literal())
 		l.Values, l.Own = r.pairs(n.Get("values")), r.flag(n.Get("own"))
 		if l.To == "" {

@@ -207,7 +207,7 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 	s := &step{Step: runtime.Step{From: from, To: strings.Join(to, "."), Rule: v.rule, Values: v.values, Each: v.each}, of: v.of}
 	s.listed = listsTexts(f.Type)
 	if l != nil {
-		s.IDs = l.IDs
+		s.IDs, s.FileName, s.FileType = l.IDs, l.FileName, l.FileType
 		b.name(l, said.Type, f)
 		if l.Wrap != "" {
 			s.Wrap = json.RawMessage(l.Wrap)
@@ -287,7 +287,7 @@ func (b *objectSayer) gather() {
 			}
 		}
 		list, item, _ := strings.Cut(l.From, "[].")
-		b.row.Gather = append(b.row.Gather, runtime.Gathered{List: list, Item: item, To: l.To})
+		b.row.Gather = append(b.row.Gather, runtime.Gathered{List: list, Item: item, To: l.To, Make: json.RawMessage(l.Make)})
 		b.later = append(b.later, func() { b.gathered(l, list, item, to) })
 	}
 }

@@ -126,7 +126,7 @@ func (r *row) finished() *runtime.Conversion {
 			r.Variants[tag] = name
 		}
 	}
-	if len(r.Variants) == 0 {
+	if len(r.Variants) == 0 && r.variants != nil {
 		r.Tag = ""
 	}
 	return &r.Conversion

@@ -168,6 +168,7 @@ func (r *reshaper) siblings(at site, theirs *model.Union, own *model.Object, row
 			u.Variants = append(u.Variants, v)
 		}
 	}
+	row.Tag = line.To
 	row.steps = append(row.steps, presence(line))
 	row.steps = distinct(row.steps)
 	return value{typ: u, of: row}

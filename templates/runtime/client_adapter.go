@@ -269,12 +269,13 @@ func inputAt(inputs map[string]any, name string) any {
 	return body[member]
 }
 
-// argument makes an argument of a type of an input.
+// argument makes an argument of a type of an input. An object that is missing is an empty one: where one API can do without, another
+// cannot.
 func (c *adapted) argument(t reflect.Type, tree any) (reflect.Value, error) {
 	if t.Kind() == reflect.Pointer {
 		v := reflect.New(t.Elem())
-		if tree == nil && c.missing(v) == nil {
-			return reflect.Zero(t), nil
+		if tree == nil {
+			tree = map[string]any{}
 		}
 		if members := c.missing(v); members != nil {
 			tree = withMembers(tree, members)

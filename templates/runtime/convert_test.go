@@ -715,3 +715,25 @@ func TestNothingIsLeftOfWhatIsGathered(t *testing.T) {
 		}
 	}
 }
+
+// TestItemsAreMadeForWhatIsGathered holds that a member to which no item belongs gets one of its own, which is not there in the unified list.
+func TestItemsAreMadeForWhatIsGathered(t *testing.T) {
+	t.Parallel()
+	c := conversionsOf(t, `{"name":"row","gather":[{"list":"l","item":"a.b","to":"x.y","make":{"t":"s"}}]}`)
+	for _, test := range []struct{ unified, api string }{
+		{`{"x":{"y":1}}`, `{"l":[{"a":{"b":1},"t":"s"}]}`},
+		{`{"l":[{"t":"r"}],"x":{"y":1}}`, `{"l":[{"t":"r"},{"a":{"b":1},"t":"s"}]}`},
+		{`{"l":[{"a":{},"t":"s"},{"t":"r"}],"x":{"y":1}}`, `{"l":[{"a":{"b":1},"t":"s"},{"t":"r"}]}`},
+		{`{"l":[{"a":{"c":2},"t":"s"}],"x":{"y":1}}`, `{"l":[{"a":{"b":1,"c":2},"t":"s"}]}`},
+	} {
+		if got, lacked := outOf(t, c, "row", treeOf(t, test.unified)); treeText(t, got) != test.api || lacked != nil {
+			t.Errorf("%s gives %s, told %q, want %s", test.unified, treeText(t, got), lacked, test.api)
+		}
+		if got, err := c.In("row", treeOf(t, test.api)); err != nil || treeText(t, got) != test.unified {
+			t.Errorf("%s becomes %s, %v, want %s", test.api, treeText(t, got), err, test.unified)
+		}
+	}
+	if _, lacked := outOf(t, c, "row", treeOf(t, `{"l":1,"x":{"y":1}}`)); len(lacked) != 1 {
+		t.Errorf("told %q of what cannot be added to a list that is none", lacked)
+	}
+}

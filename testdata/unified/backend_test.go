@@ -191,12 +191,24 @@ type guard struct {
 
 	mu    sync.Mutex
 	calls []*http.Request
+	alarm map[int]func() // by the number of the call
+}
+
+// after does something when as many calls more have come.
+func (g *guard) after(calls int, do func()) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.alarm = map[int]func(){len(g.calls) + calls: do}
 }
 
 func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	g.mu.Lock()
 	g.calls = append(g.calls, r)
+	alarm := g.alarm[len(g.calls)]
 	g.mu.Unlock()
+	if alarm != nil {
+		alarm()
+	}
 	switch {
 	case r.Header.Get("Authorization") != "Bearer key":
 		g.refuse(w, http.StatusUnauthorized, "who are you?")

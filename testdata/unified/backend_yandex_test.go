@@ -257,7 +257,7 @@ func (b *yandexBackend) advance(id string) (*yandexRun, error) {
 		v.rest = v.rest[1:]
 		switch *state.Status.Ptr() {
 		case yandex.RunStateRunStatusToolCalls:
-			state.ToolCallList = yandex.Some(asked())
+			state.ToolCallList = yandex.Some(askedByYandex())
 			if len(v.outputs) == 0 {
 				v.told = append(v.told, &yandex.StreamEvent{EventType: yandex.Some(yandex.StreamEventEventTypeToolCalls), ToolCallList: state.ToolCallList})
 			}
@@ -272,7 +272,7 @@ func (b *yandexBackend) advance(id string) (*yandexRun, error) {
 	})
 }
 
-func asked() *yandex.ToolCallList {
+func askedByYandex() *yandex.ToolCallList {
 	l := &yandex.ToolCallList{}
 	for _, arguments := range weather {
 		c := map[string]any{"functionCall": map[string]any{"name": "weather", "arguments": yandex.Raw(arguments)}}

@@ -271,3 +271,122 @@ func of[T any](text string) *T {
 	}
 	return v
 }
+
+// fakeRuns stands in for the runs of a provider.
+type fakeRuns struct{ openai.RunsService }
+
+func (fakeRuns) Get(_ context.Context, _, id string, _ *openai.RunsGetParams, _ ...openai.CallOption) (*openai.RunObject, error) {
+	return &openai.RunObject{ID: id, Status: openai.RunObjectStatusCompleted}, nil
+}
+
+// TestFakes makes calls by a client that has one service alone, and by one that has none.
+func TestFakes(t *testing.T) {
+	t.Parallel()
+	c := assistants.NewOpenAI(&openai.Client{Runs: fakeRuns{}})
+	if run, err := c.Runs.Wait(t.Context(), "thread_1", "run_1", nil); err != nil || run.ID != "run_1" || run.Status != assistants.RunStatusCompleted {
+		t.Errorf("got %+v, %v", run, err)
+	}
+	var unsupported *assistants.UnsupportedError
+	for _, c := range []*assistants.Client{assistants.NewOpenAI(&openai.Client{}), assistants.NewAzure(&azure.Client{}), assistants.NewYandex(&yandex.Client{}, "f")} {
+		if _, err := c.Assistants.Get(t.Context(), "asst_1", nil); !errors.As(err, &unsupported) {
+			t.Errorf("%s: got %v", c.Provider(), err)
+		}
+		for _, err := range c.Runs.CreateStream(t.Context(), "thread_1", nil, nil) {
+			if err == nil {
+				t.Errorf("%s: a stream of nothing has an event", c.Provider())
+			}
+		}
+	}
+	if c := (&assistants.Client{}); c.Provider() != "" || c.Can("Runs.Get") || c.Capabilities() != nil {
+		t.Error("a client of no provider can do something")
+	}
+}
+
+// TestEveryCall makes every call with arguments of zeros. What comes of it is a result, an error of the provider's client, or that the
+// provider does not have the call, by its capabilities.
+func TestEveryCall(t *testing.T) {
+	t.Parallel()
+	for _, provider := range providers {
+		t.Run(provider, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, provider, false)
+			calls := 0
+			client := reflect.ValueOf(s.Client).Elem()
+			for i := range client.NumField() {
+				service := client.Type().Field(i)
+				if !service.IsExported() {
+					continue
+				}
+				for j := range client.Field(i).NumMethod() {
+					method := service.Type.Method(j)
+					if !method.IsExported() {
+						continue
+					}
+					calls++
+					for _, given := range []bool{false, true} {
+						s.call(service.Name, method.Name, client.Field(i).Elem().MethodByName(method.Name), given)
+					}
+				}
+			}
+			if calls < 60 {
+				t.Errorf("there are %d calls", calls)
+			}
+		})
+	}
+}
+
+// listings are the calls that walk the pages of another, beside those that are named as it is.
+var listings = map[string]string{"VectorStoreFileBatches.All": "VectorStoreFileBatches.ListFiles"}
+
+// call makes a call with zeros: without bodies and parameters, or with empty ones.
+func (s *stage) call(service, name string, method reflect.Value, given bool) {
+	full := service + "." + name
+	args := []reflect.Value{reflect.ValueOf(s.Context)}
+	for i := 1; i < method.Type().NumIn()-1; i++ {
+		at := method.Type().In(i)
+		switch {
+		case at.Kind() == reflect.Pointer && given:
+			args = append(args, reflect.New(at.Elem()))
+		case at.Kind() == reflect.String:
+			args = append(args, reflect.ValueOf("x").Convert(at))
+		default:
+			args = append(args, reflect.Zero(at))
+		}
+	}
+	base := full
+	if listing, ok := listings[full]; ok {
+		base = listing
+	} else if name == "Wait" {
+		base = service + ".Get"
+	} else if cut, ok := strings.CutSuffix(full, "All"); ok {
+		base = strings.TrimSuffix(cut, ".")
+		if base == service {
+			base += ".List"
+		}
+	}
+	err := s.errorOf(method.Call(args))
+	var unsupported *assistants.UnsupportedError
+	var answered *assistants.APIError
+	var failed *assistants.CallError
+	var version *assistants.VersionError
+	switch lacking := errors.As(err, &unsupported); {
+	case s.Can(base) == lacking:
+		s.t.Errorf("%s, given %t: can %t, but %v", full, given, s.Can(base), err)
+	case err != nil && !lacking && !errors.As(err, &answered) && !errors.As(err, &failed) && !errors.As(err, &version):
+		s.t.Errorf("%s, given %t: %T %v", full, given, err, err)
+	}
+}
+
+// errorOf returns the error of a call, or the first of a stream.
+func (s *stage) errorOf(out []reflect.Value) error {
+	last := out[len(out)-1]
+	if last.Kind() == reflect.Func {
+		for _, failed := range last.Seq2() {
+			err, _ := failed.Interface().(error)
+			return err
+		}
+		return nil
+	}
+	err, _ := last.Interface().(error)
+	return err
+}

@@ -12,7 +12,7 @@ import (
 )
 
 // scenes are what programs do.
-var scenes = slices.Concat(assistantScenes, threadScenes, messageScenes)
+var scenes = slices.Concat(assistantScenes, threadScenes, messageScenes, runScenes, streamScenes, fileScenes, storeScenes, clientScenes)
 
 // A play is what a program does with a client.
 type play = func(*stage) (any, error)
@@ -121,27 +121,29 @@ var assistantScenes = []scene{
 	same("a function", made(`{"model":"m","tools":[{"type":"function","function":{"name":"f","description":"d","parameters":{"type":"object","properties":{"x":{"type":"number"}}}}}]}`),
 		has(`{"tools":[{"type":"function","function":{"name":"f","description":"d","parameters":{"type":"object","properties":{"x":{"type":"number"}}}}}]}`)),
 	{
-		"a strict function", made(`{"model":"m","tools":[{"type":"function","function":{"name":"f","strict":true}}]}`),
-		has(`{"tools":[{"type":"function","function":{"name":"f","strict":true}}]}`),
-		lacks(`{"tools":[{"type":"function","function":{"name":"f","strict":null}}]}`, "body.tools.function.strict"),
-		lacks(`{"tools":[{"type":"function","function":{"name":"f","strict":null}}]}`, "body.tools.function.strict"),
+		"a strict function", made(`{"model":"m","tools":[{"type":"function","function":{"name":"f","parameters":{},"strict":true}}]}`),
+		has(`{"tools":[{"type":"function","function":{"name":"f","parameters":{},"strict":true}}]}`),
+		lacks(`{"tools":[{"type":"function","function":{"name":"f","strict":null}}]}`, "body.tools[0].function.strict"),
+		lacks(`{"tools":[{"type":"function","function":{"name":"f","strict":null}}]}`, "body.tools[0].function.strict"),
 	},
-	same("file search", made(`{"model":"m","tools":[{"type":"file_search","file_search":{"max_num_results":7}}],"tool_resources":{"file_search":{"vector_store_ids":["vs_1","vs_2"]}}}`),
-		has(`{"tools":[{"type":"file_search","file_search":{"max_num_results":7}}],"tool_resources":{"file_search":{"vector_store_ids":["vs_1","vs_2"]}}}`)),
-	but("a code interpreter", made(`{"model":"m","tools":[{"type":"code_interpreter"},{"type":"function","function":{"name":"f"}}]}`),
-		has(`{"tools":[{"type":"code_interpreter"},{"type":"function","function":{"name":"f"}}]}`),
-		lacks(`{"tools":[{"type":"function","function":{"name":"f"}}]}`, "body.tools.type")),
+	same("file search", made(`{"model":"m","tools":[{"type":"file_search","file_search":{"max_num_results":7}}],"tool_resources":{"file_search":{"vector_store_ids":["vs_1"]}}}`),
+		has(`{"tools":[{"type":"file_search","file_search":{"max_num_results":7}}],"tool_resources":{"file_search":{"vector_store_ids":["vs_1"]}}}`)),
+	but("a code interpreter", made(`{"model":"m","tools":[{"type":"code_interpreter"},{"type":"function","function":{"name":"f","parameters":{}}}]}`),
+		has(`{"tools":[{"type":"code_interpreter"},{"type":"function","function":{"name":"f","parameters":{}}}]}`),
+		lacks(`{"tools":[{"type":"function","function":{"name":"f"}}]}`, "body.tools[0]")),
 	but("files of a code interpreter", made(`{"model":"m","tool_resources":{"code_interpreter":{"file_ids":["file_1"]}}}`),
 		has(`{"tool_resources":{"code_interpreter":{"file_ids":["file_1"]}}}`), lacks(`{"model":"m"}`, "body.tool_resources.code_interpreter")),
 	but("search by generation", made(`{"model":"m","tools":[{"type":"gen_search","gen_search":{"description":"news","options":{"enableNrfmDocs":true}}}]}`),
-		lacks(`{"tools":[]}`, "body.tools.type"),
+		lacks(`{"tools":[]}`, "body.tools[0]"),
 		has(`{"tools":[{"type":"gen_search","gen_search":{"description":"news","options":{"enableNrfmDocs":true}}}]}`)),
 	{
 		"a tool of Azure alone", made(`{"model":"m","tools":[{"type":"bing_grounding","bing_grounding":{"search_configurations":[{"connection_id":"c"}]}}]}`),
-		lacks(`{"tools":[]}`, "body.tools.type"),
+		lacks(`{"tools":[]}`, "body.tools[0]"),
 		has(`{"tools":[{"type":"bing_grounding","bing_grounding":{"search_configurations":[{"connection_id":"c"}]}}]}`),
-		lacks(`{"model":"m"}`, "body.tools.type"),
+		lacks(`{"model":"m"}`, "body.tools[0]"),
 	},
+	but("a tool that nobody knows", made(`{"model":"m","tools":[{"type":"telepathy","range":3}]}`), fails(assistants.ErrBadRequest),
+		lacks(`{"model":"m"}`, "body.tools[0]")),
 	same("answers as objects", made(`{"model":"m","response_format":{"type":"json_object"}}`), has(`{"response_format":{"type":"json_object"}}`)),
 	but("answers by a schema", made(`{"model":"m","response_format":{"type":"json_schema","json_schema":{"name":"n","schema":{"type":"object"}}}}`),
 		has(`{"response_format":{"type":"json_schema","json_schema":{"name":"n","schema":{"type":"object"}}}}`),
@@ -161,7 +163,7 @@ var assistantScenes = []scene{
 	same("null clears a text", modified(described, `{"description":null}`), has(`{"name":"Ada","description":null}`)),
 	same("metadata are replaced", modified(described, `{"metadata":{"x":"y"}}`), has(`{"metadata":{"x":"y"},"name":"Ada"}`)),
 	same("a number is changed", modified(described, `{"temperature":0.75}`), has(`{"temperature":0.75,"name":"Ada"}`)),
-	same("no tools", modified(`{"model":"m","name":"Ada","tools":[{"type":"function","function":{"name":"f"}}]}`, `{"tools":[]}`), has(`{"tools":[],"name":"Ada"}`)),
+	same("no tools", modified(`{"model":"m","name":"Ada","tools":[{"type":"function","function":{"name":"f","parameters":{}}}]}`, `{"tools":[]}`), has(`{"tools":[],"name":"Ada"}`)),
 	same("null clears a format", modified(`{"model":"m","response_format":{"type":"json_object"}}`, `{"response_format":null}`), has(`{"response_format":null}`)),
 
 	same("assistants are deleted", func(s *stage) (any, error) {
@@ -234,7 +236,7 @@ var assistantScenes = []scene{
 	}, absent("Assistants.ListVersions"), has(`{"versions":[{"id":"v1","assistant":{"id":"asst_1","instructions":"i"}}]}`)),
 }
 
-// thread makes a thread of a request, and reads it again.
+// threaded makes a thread of a request, and reads it again.
 func threaded(request string) play {
 	return func(s *stage) (any, error) {
 		t, err := s.Threads.Create(s, of[assistants.CreateThreadRequest](request), nil)
@@ -316,7 +318,7 @@ var threadScenes = []scene{
 	},
 }
 
-// tell adds a message to the first thread, and reads it again.
+// told adds a message to the first thread, and reads it again.
 func told(request string) play {
 	return func(s *stage) (any, error) {
 		if err := s.thread(); err != nil {
@@ -345,8 +347,8 @@ func three(p play) play {
 	}
 }
 
-// listed returns what is said in the first thread of three messages.
-func told3(params string) play {
+// said3 returns what is said in the first thread of three messages.
+func said3(params string) play {
 	return three(func(s *stage) (any, error) { return s.texts(of[assistants.MessagesListParams](params)) })
 }
 
@@ -359,7 +361,7 @@ var messageScenes = []scene{
 	same("an empty message", told(`{"role":"user","content":""}`), has(`{"role":"user","content":[{"type":"text","text":{"value":""}}]}`)),
 	but("a picture", told(`{"role":"user","content":[{"type":"text","text":"a"},{"type":"image_file","image_file":{"file_id":"file_1"}}]}`),
 		has(`{"content":[{"type":"text"},{"type":"image_file","image_file":{"file_id":"file_1"}}]}`),
-		lacks(`{"content":[{"type":"text","text":{"value":"a"}}]}`, "body.content.type")),
+		lacks(`{"content":[{"type":"text","text":{"value":"a"}}]}`, "body.content[1]")),
 	but("an attachment", told(`{"role":"user","content":"a","attachments":[{"file_id":"file_1","tools":[{"type":"file_search"}]}]}`),
 		has(`{"attachments":[{"file_id":"file_1","tools":[{"type":"file_search"}]}]}`), lacks(`{"role":"user"}`, "body.attachments")),
 	but("the author of a message", told(`{"role":"user","content":"a","author":{"id":"u"}}`), lacks(`{"role":"user"}`, "body.author"), has(`{"role":"user","author":{"id":"u"}}`)),
@@ -367,9 +369,9 @@ var messageScenes = []scene{
 		return s.Messages.Create(s, "thread_9", of[assistants.CreateMessageRequest](`{"role":"user","content":"a"}`), nil)
 	}, fails(assistants.ErrNotFound)),
 	same("messages of no thread", func(s *stage) (any, error) { return s.Messages.List(s, "thread_9", nil) }, fails(assistants.ErrNotFound)),
-	same("messages are listed, the newest first", told3(`{}`), has(`["user: three","user: two","user: one"]`)),
-	but("messages are listed, the oldest first", told3(`{"order":"asc"}`), has(`["user: one","user: two","user: three"]`), lacks(`["user: three","user: two","user: one"]`, "order")),
-	but("messages are listed by pages", told3(`{"limit":1}`), has(`["user: three","user: two","user: one"]`), lacks(`["user: three","user: two","user: one"]`, "limit")),
+	same("messages are listed, the newest first", said3(`{}`), has(`["user: three","user: two","user: one"]`)),
+	but("messages are listed, the oldest first", said3(`{"order":"asc"}`), has(`["user: one","user: two","user: three"]`), lacks(`["user: three","user: two","user: one"]`, "order")),
+	but("messages are listed by pages", said3(`{"limit":1}`), has(`["user: three","user: two","user: one"]`), lacks(`["user: three","user: two","user: one"]`, "limit")),
 	but("messages are changed", three(func(s *stage) (any, error) {
 		if _, err := s.Messages.Update(s, "thread_1", "msg_2", of[assistants.ModifyMessageRequest](`{"metadata":{"k":"v"}}`), nil); err != nil {
 			return nil, err
