@@ -169,7 +169,7 @@ func as[T any](v any) *T {
 			err = runtime.Unmarshal(text, to)
 		}
 	} else {
-		err = runtime.Convert(to, v)
+		err = runtime.ConvertTo(to, v)
 	}
 	if err != nil {
 		panic(err)
