@@ -93,7 +93,7 @@ func renderUnified(cfg *config.Unified, all *config.Config, apis []rendering, ru
 	for i, a := range u.Adapters {
 		adapters = append(adapters, adapt.Plan(pkg, own[i], cfg.APIs[i].Import, a))
 	}
-	pkg.Table = unify.CallTable(u.API)
+	pkg.Table = u.CallTable()
 	set := &Set{Dir: cfg.Out}
 	files, err := unifiedFiles(pkg, adapters, adapt.Waits(pkg, u))
 	if err != nil {

@@ -22,7 +22,7 @@
 //	Operations.Cancel                 -           -                                                      yes
 //	Threads.List                      -           yes                                                    yes
 //	Threads.Create                    yes         yes                                                    yes
-//	Runs.CreateWithThread             yes         yes                                                    -
+//	Runs.CreateWithThread             yes         yes                                                    yes
 //	Threads.Get                       yes         yes                                                    yes
 //	Threads.Update                    yes         yes                                                    yes
 //	Threads.Delete                    yes         yes                                                    yes

@@ -1,4 +1,4 @@
-package assistants
+package assistants //nolint:revive // package.go has its documentation
 
 import (
 	"context"
@@ -34,7 +34,7 @@ func (y *yandexByHand) withThread(ctx context.Context, body *CreateThreadAndRunR
 	rest := *body
 	rest.Thread = Opt[*CreateThreadRequest]{}
 	run := &CreateRunRequest{}
-	if err := runtime.Convert(run, &rest); err != nil {
+	if err := runtime.ConvertTo(run, &rest); err != nil {
 		return nil, nil, err
 	}
 	request, _ := body.Thread.Get()

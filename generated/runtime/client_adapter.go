@@ -4,7 +4,6 @@ package runtime
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -195,8 +194,7 @@ func (c *adapted) lacks(field string) error {
 
 // failed gives an error the name of the call, unless it has it.
 func (c *adapted) failed(err error) error {
-	var unsupported *UnsupportedError
-	if errors.As(err, &unsupported) {
+	if unsupported := (*UnsupportedError)(nil); errors.As(err, &unsupported) {
 		return err
 	}
 	return &CallError{Operation: c.provider + ": " + c.row.Name, Err: err}
@@ -238,105 +236,6 @@ func (u *UnifiedCall) tree(args []any) (map[string]any, error) {
 		}
 	}
 	return inputs, nil
-}
-
-// treeFrom returns what a pointer points at as a tree of JSON, in which files are as they are.
-func treeFrom(v any, links []any) (any, error) {
-	k, p := codecFor(v, links)
-	if p.isNil() {
-		return nil, nil
-	}
-	if file, ok := v.(*FilePart); ok {
-		return file, nil
-	}
-	w := Writer{files: true}
-	if w.write(k, p); w.err != nil {
-		return nil, w.err
-	}
-	tree, err := readTree(string(w.buf))
-	members, ok := tree.(map[string]any)
-	if err != nil || !ok || k.kind != structKind {
-		return tree, err
-	}
-	for i := range k.object.fields {
-		f := &k.object.fields[i]
-		if file := f.file(p); file != nil {
-			members[f.key] = file
-		}
-	}
-	return members, nil
-}
-
-// file returns the file that a field holds; nil for another field, and for none.
-func (f *field) file(p pointer) *FilePart {
-	at := p.field(f.offset)
-	k := f.codec
-	if k.kind == optKind {
-		if !k.isThere(at) {
-			return nil
-		}
-		k = k.elem
-	}
-	if k.typ != fileType {
-		return nil
-	}
-	return as[FilePart](at)
-}
-
-// fill reads a tree into what a pointer points at; files go into the fields of their names.
-func fill(v any, tree any, links []any) error {
-	if file, ok := tree.(*FilePart); ok {
-		if to, ok := v.(*FilePart); ok {
-			*to = *file
-			return nil
-		}
-		return errors.New("a file where there is none")
-	}
-	members, _ := tree.(map[string]any)
-	files := map[string]*FilePart{}
-	for name, m := range members {
-		if file, ok := m.(*FilePart); ok {
-			files[name] = file
-		}
-	}
-	if len(files) > 0 {
-		members = maps.Clone(members)
-		maps.DeleteFunc(members, func(name string, _ any) bool { return files[name] != nil })
-		tree = members
-	}
-	text, err := json.Marshal(tree)
-	if err != nil {
-		return err
-	}
-	k, p := codecFor(v, links)
-	if err := unmarshal(k, p, &Reader{s: string(text)}); err != nil {
-		return err
-	}
-	for name, file := range files {
-		if k.kind != structKind || !k.object.setFile(p, name, file) {
-			return &FieldError{Field: name, Err: errors.New("a file where there is none")}
-		}
-	}
-	return nil
-}
-
-// setFile puts a file into the field of that name, and reports whether there is one.
-func (o *object) setFile(p pointer, name string, file *FilePart) bool {
-	i, ok := o.byName[name]
-	if !ok {
-		return false
-	}
-	f := &o.fields[i]
-	at, k := p.field(f.offset), f.codec
-	if k.kind == optKind {
-		*at.field(k.state).opt() = optThere
-		k = k.elem
-	}
-	if k.typ != fileType {
-		return false
-	}
-	*as[FilePart](at) = *file
-	return true
 }
 
 // invoke calls a method of the API's client with the inputs, and returns what it returns.
@@ -529,7 +428,7 @@ func AdaptedWait[R any](ctx context.Context, a *Adapter, u *UnifiedCall, member 
 func outcome(out []reflect.Value) (reflect.Value, error) {
 	last := len(out) - 1
 	if out[last].Type() == reflect.TypeFor[error]() {
-		if err, failed := out[last].Interface().(error); failed {
+		if err := errorIn(out[last]); err != nil {
 			return reflect.Value{}, err
 		}
 		out = out[:last]
@@ -540,10 +439,17 @@ func outcome(out []reflect.Value) (reflect.Value, error) {
 	return out[0], nil
 }
 
+// errorIn returns the error that a value of that type holds; nil for none.
+func errorIn(v reflect.Value) error {
+	held := v.Interface()
+	err, _ := held.(error)
+	return err
+}
+
 // treeOfAnswer returns a value of the API's client as a tree.
 func treeOfAnswer(v reflect.Value) (any, error) {
 	if !v.IsValid() {
-		return nil, nil
+		return nil, nil //nolint:nilnil // null is a value
 	}
 	if v.Kind() != reflect.Pointer {
 		p := reflect.New(v.Type())
@@ -657,7 +563,8 @@ func AdaptedDownload(ctx context.Context, a *Adapter, u *UnifiedCall, opts []Cal
 		return nil, err
 	}
 	if c.row.Link == "" {
-		d, ok := answer.Interface().(*Download)
+		held := answer.Interface()
+		d, ok := held.(*Download)
 		if !ok {
 			return nil, c.failed(errors.New("its client returns no download"))
 		}
@@ -684,8 +591,7 @@ func (c *adapted) fetch(ctx context.Context, answer reflect.Value) (*Download, e
 	}
 	resp, err := client.Do(req)
 	if err != nil {
-		var u *url.Error
-		if errors.As(err, &u) {
+		if u := (*url.Error)(nil); errors.As(err, &u) {
 			err = u.Err // its text holds the link, which may hold a key
 		}
 		return nil, c.failed(err)

@@ -55,7 +55,8 @@ func AdaptedList[R, T any](ctx context.Context, a *Adapter, u *UnifiedCall, opts
 		return nil, err
 	}
 	p := &AdaptedPage[R, T]{call: c}
-	if own, ok := answer.Interface().(turner); ok {
+	held := answer.Interface()
+	if own, ok := held.(turner); ok {
 		p.own, answer = own, reflect.ValueOf(own.answered())
 	}
 	if answer.Type().CanSeq2() && answer.Kind() == reflect.Func {
@@ -116,7 +117,7 @@ func (p *AdaptedPage[R, T]) collect(stream reflect.Value) error {
 	var items []any
 	var natives []reflect.Value
 	for v, failed := range stream.Seq2() {
-		if err, ok := failed.Interface().(error); ok {
+		if err := errorIn(failed); err != nil {
 			return err
 		}
 		tree, err := treeOfAnswer(v)

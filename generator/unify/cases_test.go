@@ -164,7 +164,7 @@ func adapterText(t testing.TB, a *unify.Adapter) string {
 			line += " then " + c.Then.Service + "." + c.Then.Method
 		}
 		for to, input := range c.Where {
-			line += " where " + to + "=" + input
+			line = strings.Join([]string{line, "where", to + "=" + input}, " ")
 		}
 		if !strings.HasSuffix(line, ":") {
 			b.WriteString(line + "\n")

@@ -125,8 +125,8 @@ func (w *owners) node(name string, n *model.Node, inside func()) {
 	}
 	if !r.owns(name) {
 		w.u.diags.Add(diag.Diagnostic{
-			Code: "unpaired", Pos: n.Pos, Message: fmt.Sprintf("%s: no other API has it", name),
-			Help: fmt.Sprintf("pair it in the mapping, or list it under own of %s", r.own.Name),
+			Code: "unpaired", Pos: n.Pos, Message: name + ": no other API has it",
+			Help: "pair it in the mapping, or list it under own of " + r.own.Name,
 		})
 	}
 }

@@ -66,11 +66,19 @@ func Matrix(a *model.API) []Cell {
 	return cells
 }
 
-// CallTable returns the lines of a table of the calls of a merged model.
-func CallTable(a *model.API) []string {
-	return table(a, slices.DeleteFunc(Matrix(&model.API{Operations: a.Operations, Versions: a.Versions}), func(c Cell) bool {
-		return strings.Contains(c.Name, "?")
-	}))
+// CallTable returns the lines of a table of the calls of a merged model, those that are written by hand for an API among its own.
+func (u *Unified) CallTable() []string {
+	cells := Matrix(&model.API{Operations: u.API.Operations, Versions: u.API.Versions})
+	cells = slices.DeleteFunc(cells, func(c Cell) bool { return strings.Contains(c.Name, "?") })
+	_, versions := versionsByAPI(u.API)
+	for i, c := range cells {
+		for _, a := range u.Adapters {
+			if slices.Contains(a.ByHand, c.Name) {
+				cells[i].In = append(slices.Clone(c.In), versions[a.API.Name]...)
+			}
+		}
+	}
+	return table(u.API, cells)
 }
 
 // WriteMatrix writes the matrix of a merged model as a table, or as JSON.
@@ -102,11 +110,12 @@ func table(a *model.API, cells []Cell) []string {
 		}
 	}
 	line := func(name string, columns []string) string {
-		text := fmt.Sprintf("%-*s", width, name)
+		var text strings.Builder
+		fmt.Fprintf(&text, "%-*s", width, name)
 		for i, c := range columns {
-			text += fmt.Sprintf("  %-*s", widths[i], c)
+			fmt.Fprintf(&text, "  %-*s", widths[i], c)
 		}
-		return strings.TrimRight(text, " ")
+		return strings.TrimRight(text.String(), " ")
 	}
 	lines := []string{line("", apis)}
 	for j, c := range cells {

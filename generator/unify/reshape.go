@@ -116,7 +116,7 @@ func (r *reshaper) value(at site, acc, own model.Type) value {
 		return value{typ: &model.Any{}}
 	}
 	if ref, ok := own.(*model.Ref); ok {
-		return r.ref(at, acc, ref.Schema)
+		return r.ref(acc, ref.Schema)
 	}
 	switch t := own.(type) {
 	case *model.Scalar:
@@ -136,7 +136,7 @@ func (r *reshaper) value(at site, acc, own model.Type) value {
 }
 
 // ref says a reference to a schema.
-func (r *reshaper) ref(at site, acc model.Type, own *model.Schema) value {
+func (r *reshaper) ref(acc model.Type, own *model.Schema) value {
 	if acc == nil && r.primary[own] != nil {
 		acc = &model.Ref{Schema: r.primary[own]}
 	}

@@ -164,54 +164,65 @@ func (r *reshaper) siblings(at site, theirs *model.Union, own *model.Object, row
 	}
 	for _, p := range line.Values {
 		p[0].used, p[1].used = true, true
-		name, _, literal := strings.Cut(p[0].Text, "=")
-		tag := p[1].Text
-		f := own.Field(name)
-		if f == nil {
-			r.unknown(p[0], "field of "+at.name, fieldPaths(own, nil))
-			continue
+		if v := r.sibling(at, theirs, own, row, m, names, p); v != nil {
+			u.Variants = append(u.Variants, v)
 		}
-		var variant *model.Object
-		for _, v := range theirs.Variants {
-			if slices.Contains(v.Tags, tag) {
-				variant = objectOf(v.Type)
-			}
-		}
-		one := &model.Object{}
-		for _, g := range own.Fields {
-			if g == f && !literal || !names[g.Name] {
-				one.Fields = append(one.Fields, g)
-			}
-		}
-		lines := &TypeMapping{Pos: m.Pos}
-		mapped := false
-		for _, l := range m.Fields {
-			first, _, _ := strings.Cut(l.From, ".")
-			if first == name || !names[first] {
-				lines.Fields = append(lines.Fields, l)
-				mapped = mapped || l.From == name
-			}
-		}
-		if !mapped && !literal && !slices.ContainsFunc(lines.Fields, func(l *Line) bool { return strings.HasPrefix(l.From, name+".") }) {
-			own := variant == nil || variant.Field(tag) == nil
-			lines.Fields = append(lines.Fields, &Line{From: name, To: tag, Own: own, Pos: p[0].Pos})
-		}
-		b := &objectSayer{reshaper: r, at: at, theirs: variant, own: one, row: row, mapping: lines, taken: &path{}, claimed: map[string]bool{line.To: true}, out: &model.Object{}}
-		b.out.Fields = append(b.out.Fields, constant(line.To, tag, f))
-		b.say()
-		for _, l := range lines.Fields {
-			if f := b.out.Field(l.To); f != nil && l.From == name {
-				f.Required = true // the tag says that it is there
-			}
-		}
-		u.Variants = append(u.Variants, &model.Variant{
-			Node: model.Node{Name: tag, Doc: f.Doc, Pos: f.Pos, Availability: f.Availability}, Type: b.out, Tags: []string{tag},
-		})
 	}
 	row.Tag = line.To
 	row.steps = append(row.steps, presence(line))
 	row.steps = distinct(row.steps)
 	return value{typ: u, of: row}
+}
+
+// sibling says the variant for one of the fields: the object with that field alone, and the tag. It is nil for a field that is not there.
+func (r *reshaper) sibling(at site, theirs *model.Union, own *model.Object, row *row, m *TypeMapping, names map[string]bool, p [2]*Entry) *model.Variant {
+	name, _, literal := strings.Cut(p[0].Text, "=")
+	tag := p[1].Text
+	f := own.Field(name)
+	if f == nil {
+		r.unknown(p[0], "field of "+at.name, fieldPaths(own, nil))
+		return nil
+	}
+	var variant *model.Object
+	for _, v := range theirs.Variants {
+		if slices.Contains(v.Tags, tag) {
+			variant = objectOf(v.Type)
+		}
+	}
+	one := &model.Object{}
+	for _, g := range own.Fields {
+		if g == f && !literal || !names[g.Name] {
+			one.Fields = append(one.Fields, g)
+		}
+	}
+	lines := siblingLines(m, names, name)
+	if !literal && !slices.ContainsFunc(lines, func(l *Line) bool { return l.From == name || strings.HasPrefix(l.From, name+".") }) {
+		own := variant == nil || variant.Field(tag) == nil
+		lines = append(lines, &Line{From: name, To: tag, Own: own, Pos: p[0].Pos})
+	}
+	b := &objectSayer{
+		reshaper: r, at: at, theirs: variant, own: one, row: row, mapping: &TypeMapping{Pos: m.Pos, Fields: lines},
+		taken: &path{}, claimed: map[string]bool{m.Tags[0].To: true}, out: &model.Object{},
+	}
+	b.out.Fields = append(b.out.Fields, constant(m.Tags[0].To, tag, f))
+	b.say()
+	for _, l := range lines {
+		if f := b.out.Field(l.To); f != nil && l.From == name {
+			f.Required = true // the tag says that it is there
+		}
+	}
+	return &model.Variant{Node: model.Node{Name: tag, Doc: f.Doc, Pos: f.Pos, Availability: f.Availability}, Type: b.out, Tags: []string{tag}}
+}
+
+// siblingLines are the lines of the mapping for one of the fields, and for those that are none of them.
+func siblingLines(m *TypeMapping, names map[string]bool, name string) []*Line {
+	var lines []*Line
+	for _, l := range m.Fields {
+		if first, _, _ := strings.Cut(l.From, "."); first == name || !names[first] {
+			lines = append(lines, l)
+		}
+	}
+	return lines
 }
 
 // constant is the field of a tag.

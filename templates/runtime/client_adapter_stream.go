@@ -33,7 +33,7 @@ func AdaptedEvents[E any](ctx context.Context, a *Adapter, u *UnifiedCall, metho
 			events.value = codecOf(item, u.Links...)
 		}
 		for v, failed := range out[0].Seq2() {
-			if err, ok := failed.Interface().(error); ok {
+			if err := errorIn(failed); err != nil {
 				fail(err)
 				return
 			}

@@ -730,7 +730,7 @@ func TestNothingIsLeftOfWhatIsGathered(t *testing.T) {
 	t.Parallel()
 	c := conversionsOf(t, `{"name":"row","gather":[{"list":"l","item":"a.b","to":"x.y"}]}`)
 	for _, unified := range []string{`{"l":[]}`, `{"l":[],"x":null}`, `{"l":[],"x":{}}`, `{"l":[],"x":{"y":null}}`} {
-		out, err := c.Out("row", treeOf(t, unified), func(field string) error { return errors.New(field) })
+		out, err := c.Out("row", treeOf(t, unified), errors.New)
 		if err != nil || !sameTree(out, treeOf(t, `{"l":[]}`)) {
 			t.Errorf("%s: %v, %v", unified, out, err)
 		}

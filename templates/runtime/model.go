@@ -92,9 +92,9 @@ type typed struct {
 	at    pointer
 }
 
-// Convert reads into what to points at the JSON that what from points at is written as, for types of like shape: members that to
+// ConvertTo reads into what to points at the JSON that what from points at is written as, for types of like shape: members that to
 // does not declare go to its [Rest].
-func Convert(to, from any) error {
+func ConvertTo(to, from any) error {
 	text, err := Append(nil, from, nil)
 	if err != nil {
 		return err

@@ -80,8 +80,7 @@ func (a adapted) description(m *plan.Method) gocode.Code {
 // waitCall is the method that asks by another one until something is done.
 func (e *emitter) waitCall(w *adapt.Wait) call {
 	result := e.Result(w.Method.Result.Rep)
-	args := append(sent("adapter", w.Method)[:3:3], gocode.Text(w.Member), texts(w.Until))
-	args = append(args, sent("adapter", w.Method)[3:]...)
+	args := slices.Insert(sent("adapter", w.Method), 3, gocode.Code(gocode.Text(w.Member)), gocode.Code(texts(w.Until)))
 	return call{
 		name: w.Name,
 		doc: gocode.Wrap(fmt.Sprintf("%s asks by %s until %s is one of %s, or is not said, and returns what was answered then. It asks again after "+
@@ -189,11 +188,11 @@ func (e *emitter) adapter(a *adapt.Adapter) *gocode.File {
 	if given != nil {
 		inputs = gocode.Inline(gocode.MapOf(gocode.Id("string")), given...)
 	}
-	doc := a.Constructor + " returns a client that makes its calls by that of " + a.Name + "."
+	doc := []string{a.Constructor + " returns a client that makes its calls by that of " + a.Name + "."}
 	for _, g := range a.Given {
-		doc += " " + g.Arg + " is sent as " + g.Input + " where a call has none."
+		doc = append(doc, g.Arg+" is sent as "+g.Input+" where a call has none.")
 	}
-	f.Add(gocode.WithDoc(gocode.Wrap(doc), gocode.Func(a.Constructor, params, []gocode.Code{gocode.Op("*").Id("Client")},
+	f.Add(gocode.WithDoc(gocode.Wrap(strings.Join(doc, " ")), gocode.Func(a.Constructor, params, []gocode.Code{gocode.Op("*").Id("Client")},
 		e.made(a, rows, inputs)...)))
 	f.Add(e.byHand(a)...)
 	var lines strings.Builder

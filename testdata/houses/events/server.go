@@ -67,6 +67,42 @@ func SendHeader(ctx context.Context, h any) error {
 	return runtime.SendHeader(ctx, h)
 }
 
+// ApplyUpdate carries out an update of what to points at: each member that is there in what from points at is
+// set, null clears it, and what is absent stays. Members that to does not declare are none of it.
+func ApplyUpdate(to any, from any) error {
+	return runtime.ApplyUpdate(to, from)
+}
+
+// ApplyMask carries out an update of what to points at that lists what it changes: each path of the mask is set
+// to what stands there in what from points at, and reset where nothing does.
+func ApplyMask(to any, mask FieldMask, from any) error {
+	return runtime.ApplyMask(to, mask, from)
+}
+
+// ConvertTo reads into what to points at the JSON that what from points at is written as, for types of like
+// shape.
+func ConvertTo(to any, from any) error {
+	return runtime.ConvertTo(to, from)
+}
+
+// PackAny makes what to points at, the model of a protobuf Any, hold what from points at, of the type of that
+// name.
+func PackAny(to any, name string, from any) error {
+	return runtime.PackAny(to, name, from)
+}
+
+// UnpackAny reads what from points at, the model of a protobuf Any, into what to points at, and returns the name
+// of its type.
+func UnpackAny(to any, from any) (string, error) {
+	return runtime.UnpackAny(to, from)
+}
+
+// PageOf returns the page of a list that begins behind the item with the id after, or ends before the one with
+// the id before, and has at most limit items, and whether there are more in that direction.
+func PageOf[T any](items []T, id func(T) string, after string, before string, limit int) ([]T, bool, error) {
+	return runtime.PageOf[T](items, id, after, before, limit)
+}
+
 // ServePrefix says that all paths begin with the prefix: "/v1". Default: none.
 func ServePrefix(prefix string) ServerOption {
 	return runtime.ServePrefix(prefix)
