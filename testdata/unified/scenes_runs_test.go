@@ -153,6 +153,7 @@ var runScenes = []scene{
 	}), has(`["500ms"]`)),
 	same("a wait ends with the context", running(endless, `{}`, func(s *stage, run *assistants.Run) (any, error) {
 		ctx, cancel := context.WithCancel(s)
+		defer cancel()
 		s.guard.after(5, cancel)
 		_, err := s.Runs.Wait(ctx, run.ThreadID, run.ID, nil)
 		return nil, err

@@ -218,6 +218,7 @@ var assistantScenes = []scene{
 	}), has(`5`)),
 	but("pages end with the context", five(func(s *stage) (any, error) {
 		ctx, cancel := context.WithCancel(s)
+		defer cancel()
 		page, err := s.Assistants.List(ctx, of[assistants.AssistantsListParams](`{"limit":2}`))
 		if err != nil {
 			return nil, err
