@@ -12,6 +12,8 @@ import (
 //
 // Deprecated: the document marks it so.
 type Assistant struct {
+	// Model that the assistant answers with.
+	Model string `json:"model"`
 	// Identifier of the assistant, given by the service.
 	ID string `json:"id"`
 	// Identifier of the folder that the assistant belongs to.
@@ -48,8 +50,6 @@ type Assistant struct {
 	Name Opt[string] `json:"name"`
 	// What the assistant is for, in free text.
 	Description Opt[string] `json:"description"`
-	// Model that the assistant answers with.
-	Model string `json:"model"`
 	// System prompt that steers how the assistant answers.
 	Instructions Opt[string] `json:"instructions"`
 	// Tools that the assistant may call.

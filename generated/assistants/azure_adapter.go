@@ -64,7 +64,7 @@ func NewAzure(client *azure.Client, opts ...AdapterOption) *Client {
 const azureConversions = `
 {"name":"call Agents.List","lacks":["folderId"]}
 {"name":"Agents.List.answer","steps":[{"to":"data","of":"Agent"}],"lacks":["object","nextPageToken","first_id"]}
-{"name":"Agent","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tools","of":"ToolDefinition"},{"to":"tool_resources","of":"ToolResources"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["folderId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt","file_ids","promptTruncationOptions","completionOptions"]}
+{"name":"Agent","steps":[{"to":"model","rule":"model-name"},{"to":"created_at","rule":"unix-time"},{"to":"tools","of":"ToolDefinition"},{"to":"tool_resources","of":"ToolResources"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["folderId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt","file_ids","promptTruncationOptions","completionOptions"]}
 {"name":"ToolDefinition","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"FileSearchToolDefinition","steps":[{"to":"file_search","of":"FileSearchToolDefinitionDetails"}]}
 {"name":"FileSearchToolDefinitionDetails","lacks":["searchIndexIds","rephraserOptions","callStrategy"]}
@@ -82,14 +82,14 @@ const azureConversions = `
 {"name":"ResponseFormatJsonSchemaType","steps":[{"to":"json_schema","of":"ResponseFormatJsonSchema"}]}
 {"name":"ResponseFormatJsonSchema","lacks":["strict"]}
 {"name":"call Agents.Create","steps":[{"to":"@body","of":"CreateAgentOptions"}]}
-{"name":"CreateAgentOptions","steps":[{"to":"tools","of":"ToolDefinition 2"},{"to":"tool_resources","of":"ToolResources 2"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","file_ids","promptTruncationOptions","completionOptions","folderId","expirationConfig"]}
+{"name":"CreateAgentOptions","steps":[{"to":"model","rule":"model-name"},{"to":"tools","of":"ToolDefinition 2"},{"to":"tool_resources","of":"ToolResources 2"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","file_ids","promptTruncationOptions","completionOptions","folderId","expirationConfig"]}
 {"name":"ToolDefinition 2","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"ToolResources 2","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 2"},{"to":"file_search","of":"FileSearchToolResource 2"}]}
 {"name":"CodeInterpreterToolResource 2"}
 {"name":"FileSearchToolResource 2","steps":[{"from":"vector_stores","to":"vector_store_configurations"}],"lacks":["vector_stores"]}
 {"name":"call Agents.Get","steps":[{"from":"assistantId","to":"assistant_id"}]}
 {"name":"call Agents.Update","steps":[{"from":"assistantId","to":"assistant_id"},{"to":"@body","of":"UpdateAgentOptions"}]}
-{"name":"UpdateAgentOptions","steps":[{"to":"tools","of":"ToolDefinition 3"},{"to":"tool_resources","of":"ToolResources 3"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","file_ids","promptTruncationOptions","completionOptions","expirationConfig"]}
+{"name":"UpdateAgentOptions","steps":[{"to":"model","rule":"model-name"},{"to":"tools","of":"ToolDefinition 3"},{"to":"tool_resources","of":"ToolResources 3"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","file_ids","promptTruncationOptions","completionOptions","expirationConfig"]}
 {"name":"ToolDefinition 3","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"ToolResources 3","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 3"},{"to":"file_search","of":"FileSearchToolResource 3"}]}
 {"name":"CodeInterpreterToolResource 3"}
@@ -123,13 +123,13 @@ const azureConversions = `
 {"name":"CodeInterpreterToolResource 5"}
 {"name":"FileSearchToolResource 5","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"call Runs.CreateWithThread","steps":[{"to":"@body","of":"CreateAndRunThreadOptions"}]}
-{"name":"CreateAndRunThreadOptions","steps":[{"to":"thread","of":"AgentThreadCreationOptions"},{"to":"tools","of":"ToolDefinition 4"},{"to":"tool_resources","of":"ToolResources 6"},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"}]}
+{"name":"CreateAndRunThreadOptions","steps":[{"to":"model","rule":"model-name"},{"to":"thread","of":"AgentThreadCreationOptions"},{"to":"tools","of":"ToolDefinition 4"},{"to":"tool_resources","of":"ToolResources 6"},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"}]}
 {"name":"ToolDefinition 4","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"ToolResources 6","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 6"},{"to":"file_search","of":"FileSearchToolResource 6"}]}
 {"name":"CodeInterpreterToolResource 6"}
 {"name":"FileSearchToolResource 6","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"AgentsNamedToolChoice"}
-{"name":"ThreadRun","steps":[{"to":"status","lacksValues":["RUN_STATUS_UNSPECIFIED","incomplete"]},{"to":"required_action","of":"RequiredAction"},{"to":"last_error","of":"RunError"},{"to":"tools","of":"ToolDefinition 5"},{"to":"created_at","rule":"unix-time"},{"to":"expires_at","rule":"unix-time"},{"to":"started_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"},{"to":"usage","of":"RunCompletionUsage"},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"},{"to":"tool_resources","of":"ToolResources 7"}],"lacks":["createdBy","file_ids","state"]}
+{"name":"ThreadRun","steps":[{"to":"model","rule":"model-name"},{"to":"status","lacksValues":["RUN_STATUS_UNSPECIFIED","incomplete"]},{"to":"required_action","of":"RequiredAction"},{"to":"last_error","of":"RunError"},{"to":"tools","of":"ToolDefinition 5"},{"to":"created_at","rule":"unix-time"},{"to":"expires_at","rule":"unix-time"},{"to":"started_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"},{"to":"usage","of":"RunCompletionUsage"},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"},{"to":"tool_resources","of":"ToolResources 7"}],"lacks":["createdBy","file_ids","state"]}
 {"name":"RequiredAction","tag":"type","variants":{"submit_tool_approval":"SubmitToolApprovalAction","submit_tool_outputs":"SubmitToolOutputsAction"}}
 {"name":"SubmitToolOutputsAction","steps":[{"to":"submit_tool_outputs","of":"SubmitToolOutputsDetails"}]}
 {"name":"SubmitToolOutputsDetails","steps":[{"to":"tool_calls","of":"RequiredToolCall"}]}
@@ -184,7 +184,7 @@ const azureConversions = `
 {"name":"call Runs.List","steps":[{"from":"threadId","to":"thread_id"}],"lacks":["folderId"]}
 {"name":"Runs.List.answer","steps":[{"to":"data","of":"ThreadRun"}],"lacks":["object","nextPageToken","first_id"]}
 {"name":"call Runs.Create","steps":[{"from":"threadId","to":"thread_id"},{"to":"@body","of":"CreateRunOptions"}]}
-{"name":"CreateRunOptions","steps":[{"to":"additional_messages","of":"ThreadMessageOptions"},{"to":"tools","of":"ToolDefinition 6"},{"to":"tool_resources","of":"ToolResources 7"},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","partial_messages"]}
+{"name":"CreateRunOptions","steps":[{"to":"model","rule":"model-name"},{"to":"additional_messages","of":"ThreadMessageOptions"},{"to":"tools","of":"ToolDefinition 6"},{"to":"tool_resources","of":"ToolResources 7"},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","partial_messages"]}
 {"name":"ToolDefinition 6","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"call Runs.Get","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"}]}
 {"name":"call Runs.Update","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"}]}

@@ -219,6 +219,10 @@ type ParallelToolCalls = bool
 
 // Run is one execution of an assistant on a thread.
 type Run struct {
+	// Model that the run uses.
+	//
+	// Until version azure/2025-05-15-preview.2025-08.
+	Model Opt[string] `json:"model,omitzero"`
 	// Identifier of the run, given by the service.
 	ID string `json:"id"`
 	// Fixed value that names the kind of object.
@@ -266,10 +270,6 @@ type Run struct {
 	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
 	// azure/2025-05-15-preview.2025-08.
 	IncompleteDetails Opt[*RunIncompleteDetails] `json:"incomplete_details,omitzero"`
-	// Model that the run uses.
-	//
-	// Until version azure/2025-05-15-preview.2025-08.
-	Model Opt[string] `json:"model,omitzero"`
 	// System prompt that the run works under.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
@@ -970,12 +970,12 @@ func (m *ListRunsResponse) FieldAvailable(name string, in Version) bool {
 
 // CreateRunRequest: How to run an assistant on a thread.
 type CreateRunRequest struct {
-	// Identifier of the assistant to execute.
-	AssistantID string `json:"assistant_id"`
 	// Model for this run in place of the assistant's own.
 	//
 	// Until version azure/2025-05-15-preview.2025-08.
 	Model Opt[AssistantSupportedModels] `json:"model,omitzero"`
+	// Identifier of the assistant to execute.
+	AssistantID string `json:"assistant_id"`
 	// How much a reasoning model should think before it answers.
 	//
 	// Default: "medium".

@@ -14,6 +14,7 @@ StreamEventEventType {"enum":["EVENT_TYPE_UNSPECIFIED","PARTIAL_MESSAGE","ERROR"
 StreamCursor.CurrentEventIdx {"asText":true}
 StreamCursor.NumUserEventsReceived {"asText":true}
 YandexError.Code {"asText":true}
+Run.Model {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 Run.Object {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"spelt":[{"of":"thread.run","as":"assistant.run","in":["openai/2023-11-06"]}],"enum":["thread.run"],"was":["assistant.run"]}
 Run.CreatedBy {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 Run.RequiredAction {"nullIn":["openai/2023-11-06","openai/2026-08-21"]}
@@ -24,7 +25,6 @@ Run.CancelledAt {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01
 Run.FailedAt {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"nullIn":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 Run.CompletedAt {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"nullIn":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 Run.IncompleteDetails {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"nullIn":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-Run.Model {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 Run.Instructions {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 Run.FileIDs {"in":["openai/2023-11-06"]}
 Run.State {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}

@@ -291,12 +291,12 @@ type ThreadToolResourcesFileSearch = AssistantToolResourcesFileSearch
 //
 // Until version azure/2025-05-15-preview.2025-08.
 type CreateThreadAndRunRequest struct {
+	// Model for this run in place of the assistant's own.
+	Model Opt[CreateThreadAndRunRequestModel] `json:"model,omitzero"`
 	// Identifier of the assistant to execute.
 	AssistantID string `json:"assistant_id"`
 	// Thread to create for the run.
 	Thread Opt[*CreateThreadRequest] `json:"thread,omitzero"`
-	// Model for this run in place of the assistant's own.
-	Model Opt[CreateThreadAndRunRequestModel] `json:"model,omitzero"`
 	// System prompt for this run in place of the assistant's own.
 	Instructions Opt[string] `json:"instructions,omitzero"`
 	// Tools for this run in place of the assistant's own.

@@ -17,7 +17,7 @@ type yandexByHand struct {
 	own    *yandex.Client
 }
 
-// RunsCreateWithThread makes a thread, and then a run on it. The thread stays when the run cannot be made.
+// RunsCreateWithThread makes a thread, and then a run on it. The thread stays when Yandex refuses the run.
 func (y *yandexByHand) RunsCreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, _ *RunsCreateWithThreadParams, opts ...CallOption) (*Run, error) {
 	thread, run, err := y.withThread(ctx, body, opts)
 	if err != nil {
@@ -35,6 +35,10 @@ func (y *yandexByHand) withThread(ctx context.Context, body *CreateThreadAndRunR
 	rest.Thread = Opt[*CreateThreadRequest]{}
 	run := &CreateRunRequest{}
 	if err := runtime.ConvertTo(run, &rest); err != nil {
+		return nil, nil, err
+	}
+	var threadID string // it is not known yet
+	if err := runtime.CanTake(y.client.adapter, &runsCreate, &threadID, run, &RunsCreateParams{}); err != nil {
 		return nil, nil, err
 	}
 	request, _ := body.Thread.Get()
@@ -86,7 +90,11 @@ func (y *yandexByHand) createAndListen(ctx context.Context, threadID string, bod
 // RunsSubmitToolOutputsStream hands in the outputs and listens to the run from where it waited for them.
 func (y *yandexByHand) RunsSubmitToolOutputsStream(ctx context.Context, threadID, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
 	return func(yield func(*RunEvent, error) bool) {
-		before, err := y.events(ctx, runID, opts)
+		err := runtime.CanTake(y.client.adapter, &runsSubmitToolOutputs, &threadID, &runID, body, params)
+		before := int64(0)
+		if err == nil {
+			before, err = y.events(ctx, runID, opts)
+		}
 		if err == nil {
 			_, err = y.client.Runs.SubmitToolOutputs(ctx, threadID, runID, body, params, opts...)
 		}

@@ -179,6 +179,16 @@ func (a *Adapter) begin(u *UnifiedCall, name string, opts []CallOption, args []a
 	return c, nil
 }
 
+// CanTake returns the error of a call whose inputs the provider cannot take, and sends nothing; see [Adapted] for the arguments. It is for
+// calls that are written by hand, of which another one comes first.
+func CanTake(a *Adapter, u *UnifiedCall, args ...any) error {
+	if a.settings.lossy != nil {
+		return nil // it can take all, and what is lost is told when the call is made
+	}
+	_, err := a.begin(u, u.Name, nil, args)
+	return err
+}
+
 // lacks is told of an input that the API cannot take.
 func (c *adapted) lacks(field string) error {
 	if rest, ok := strings.CutPrefix(field, bodyPath); ok {

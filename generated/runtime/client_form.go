@@ -176,8 +176,6 @@ func (f *FormBody) field(name, contentType, text string) {
 	f.call.body.addText("\r\n")
 }
 
-var errNoContent = errors.New("the file has no content")
-
 // File sends a file as a field of the form. Its content is read while it is sent, and is not closed.
 func (f *FormBody) File(name string, file *FilePart) {
 	if file == nil || file.Content == nil {

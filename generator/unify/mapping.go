@@ -101,7 +101,7 @@ type Line struct {
 	// FileName and FileType are where the API has the name and the media type of a file that is a text.
 	FileName, FileType string
 
-	Make   string // JSON of the item to which what is gathered goes where no other is for it; empty for none
+	Make string // JSON of the item to which what is gathered goes where no other is for it; empty for none
 	// IDs makes names for the items of a list; nil for none.
 	IDs *runtime.MadeIDs
 	// As is a field of the merged model, "Assistant.tools", whose type the field has, too, where no other API has the field itself.

@@ -365,8 +365,11 @@ func textOfFile(_ *conversionStep, v any) (any, error) {
 		return text, nil
 	}
 	file, _ := v.(*FilePart)
-	if file == nil || file.Content == nil {
+	if file == nil {
 		return nil, errMisfit
+	}
+	if file.Content == nil {
+		return nil, errNoContent
 	}
 	data, err := readFile(file, largestFile)
 	if err != nil {

@@ -407,10 +407,31 @@ func TestConversionOfFiles(t *testing.T) {
 	if _, err := readFile(&FilePart{Content: strings.NewReader("four")}, 3); err == nil {
 		t.Error("a file that is too large is read")
 	}
-	for _, none := range []any{(*FilePart)(nil), &FilePart{}} {
-		if _, lacked := outOf(t, c, "row", map[string]any{"u": none}); !slices.Equal(lacked, []string{"u"}) {
-			t.Errorf("a file without content tells %q", lacked)
+	if _, lacked := outOf(t, c, "row", map[string]any{"u": (*FilePart)(nil)}); !slices.Equal(lacked, []string{"u"}) {
+		t.Errorf("no file tells %q", lacked)
+	}
+	if _, err := c.Out("row", map[string]any{"u": &FilePart{}}, nil); !errors.Is(err, errNoContent) {
+		t.Errorf("a file without content gives %v", err)
+	}
+}
+
+// TestFilesAreDescribed holds that what a text of a file does not say goes where the API has it, unless something else is there.
+func TestFilesAreDescribed(t *testing.T) {
+	t.Parallel()
+	c := conversionsOf(t, `{"name":"row","steps":[{"from":"n","to":"name"},{"to":"u","rule":"base64","fileName":"n","fileType":"o.t"}]}`)
+	file := &FilePart{Name: "a.txt", ContentType: "text/plain", Content: strings.NewReader("hi")}
+	for unified, want := range map[string]string{
+		`{}`:           `{"n":"a.txt","o":{"t":"text/plain"},"u":"aGk="}`,
+		`{"name":"b"}`: `{"n":"b","o":{"t":"text/plain"},"u":"aGk="}`,
+	} {
+		object := treeOf(t, unified).(map[string]any)
+		object["u"] = file
+		if got, _ := outOf(t, c, "row", object); treeText(t, got) != want {
+			t.Errorf("%s gives %s, want %s", unified, treeText(t, got), want)
 		}
+	}
+	if got, _ := outOf(t, c, "row", map[string]any{"u": "aGk="}); treeText(t, got) != `{"u":"aGk="}` {
+		t.Errorf("a text gives %s", treeText(t, got))
 	}
 }
 

@@ -22,6 +22,8 @@ func (f *FilePart) Close() error {
 	return nil
 }
 
+var errNoContent = errors.New("the file has no content")
+
 var errFile = errors.New("a file has a JSON form only if its content can be read again: it is no io.Seeker")
 
 // file writes the content as base64, and leaves it where it was.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/assistgen/assistgen/generated/openai"
+	"github.com/assistgen/assistgen/generated/runtime"
 )
 
 // openaiBackend keeps what the handlers of OpenAI's server answer.
@@ -99,7 +100,7 @@ func (h *openaiAssistants) Get(_ context.Context, id string, _ *openai.Assistant
 }
 
 func (h *openaiAssistants) Update(_ context.Context, id string, body *openai.ModifyAssistantRequest, _ *openai.AssistantsUpdateParams) (*openai.AssistantObject, error) {
-	return h.assistants.change(id, func(v *openai.AssistantObject) error { return overlay(v, body) })
+	return h.assistants.change(id, func(v *openai.AssistantObject) error { return runtime.ApplyUpdate(v, body) })
 }
 
 func (h *openaiAssistants) Delete(_ context.Context, id string, _ *openai.AssistantsDeleteParams) (*openai.DeleteAssistantResponse, error) {
@@ -142,7 +143,7 @@ func (h *openaiThreads) Get(_ context.Context, id string, _ *openai.ThreadsGetPa
 }
 
 func (h *openaiThreads) Update(_ context.Context, id string, body *openai.ModifyThreadRequest, _ *openai.ThreadsUpdateParams) (*openai.ThreadObject, error) {
-	return h.threads.change(id, func(v *openai.ThreadObject) error { return overlay(v, body) })
+	return h.threads.change(id, func(v *openai.ThreadObject) error { return runtime.ApplyUpdate(v, body) })
 }
 
 func (h *openaiThreads) Delete(_ context.Context, id string, _ *openai.ThreadsDeleteParams) (*openai.DeleteThreadResponse, error) {
@@ -196,7 +197,7 @@ func (h *openaiMessages) Get(_ context.Context, _, id string, _ *openai.Messages
 }
 
 func (h *openaiMessages) Update(_ context.Context, _, id string, body *openai.ModifyMessageRequest, _ *openai.MessagesUpdateParams) (*openai.MessageObject, error) {
-	return h.messages.change(id, func(v *openai.MessageObject) error { return overlay(v, body) })
+	return h.messages.change(id, func(v *openai.MessageObject) error { return runtime.ApplyUpdate(v, body) })
 }
 
 func (h *openaiMessages) Delete(_ context.Context, _, id string, _ *openai.MessagesDeleteParams) (*openai.DeleteMessageResponse, error) {
@@ -362,7 +363,7 @@ func (h *openaiRuns) List(_ context.Context, thread string, params *openai.RunsL
 }
 
 func (h *openaiRuns) Update(_ context.Context, _, id string, body *openai.ModifyRunRequest, _ *openai.RunsUpdateParams) (*openai.RunObject, error) {
-	return ofRun(h.runs.change(id, func(v *openaiRun) error { return overlay(&v.RunObject, body) }))
+	return ofRun(h.runs.change(id, func(v *openaiRun) error { return runtime.ApplyUpdate(&v.RunObject, body) }))
 }
 
 func (h *openaiRuns) Cancel(_ context.Context, _, id string, _ *openai.RunsCancelParams) (*openai.RunObject, error) {
@@ -579,7 +580,7 @@ func (h *openaiStores) Get(_ context.Context, id string, _ *openai.VectorStoresG
 }
 
 func (h *openaiStores) Update(_ context.Context, id string, body *openai.UpdateVectorStoreRequest, _ *openai.VectorStoresUpdateParams) (*openai.VectorStoreObject, error) {
-	return h.stores.change(id, func(v *openai.VectorStoreObject) error { return overlay(v, body) })
+	return h.stores.change(id, func(v *openai.VectorStoreObject) error { return runtime.ApplyUpdate(v, body) })
 }
 
 func (h *openaiStores) Delete(_ context.Context, id string, _ *openai.VectorStoresDeleteParams) (*openai.DeleteVectorStoreResponse, error) {

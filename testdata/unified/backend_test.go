@@ -3,10 +3,8 @@ package unified
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -107,43 +105,6 @@ func list[T any](t *shelf[T], s span, keep func(*T) bool) (found []T, more bool)
 		return found[:s.limit], true
 	}
 	return found, false
-}
-
-// overlay sets what to points at to what from says of it: a null clears. Of the paths of a mask, those are set that it names, also to nothing.
-func overlay(to, from any, mask ...string) error {
-	base, over := membersOf(to), membersOf(from)
-	if mask == nil {
-		mask = slices.Collect(maps.Keys(over))
-	}
-	for _, path := range mask {
-		name, rest, nested := strings.Cut(path, ".")
-		if !nested {
-			set(base, over, name)
-			continue
-		}
-		inner, _ := base[name].(map[string]any)
-		inner = maps.Clone(inner)
-		if inner == nil {
-			inner = map[string]any{}
-		}
-		outer, _ := over[name].(map[string]any)
-		set(inner, outer, rest)
-		base[name] = inner
-	}
-	text, err := json.Marshal(base)
-	if err != nil {
-		return err
-	}
-	return runtime.Unmarshal(text, to)
-}
-
-func set(base, over map[string]any, name string) {
-	v, ok := over[name]
-	if !ok {
-		delete(base, name)
-		return
-	}
-	base[name] = v
 }
 
 // membersOf returns a value as the object of JSON that it is.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/assistgen/assistgen/generated/runtime"
 	"github.com/assistgen/assistgen/generated/yandex"
 )
 
@@ -109,7 +110,7 @@ func masked(to, from any, mask yandex.FieldMask) error {
 	if mask == "" {
 		return &yandex.StatusError{Status: http.StatusBadRequest, Message: "no mask"}
 	}
-	return overlay(to, from, mask.Paths()...)
+	return runtime.ApplyMask(to, mask, from)
 }
 
 func (h *yandexAssistants) Delete(_ context.Context, id string, _ *yandex.AssistantsDeleteParams) (*yandex.DeleteAssistantResponse, error) {

@@ -153,6 +153,7 @@ var runScenes = []scene{
 	}), has(`["500ms"]`)),
 	same("a wait ends with the context", running(endless, `{}`, func(s *stage, run *assistants.Run) (any, error) {
 		ctx, cancel := context.WithCancel(s)
+		defer cancel()
 		s.guard.after(5, cancel)
 		_, err := s.Runs.Wait(ctx, run.ThreadID, run.ID, nil)
 		return nil, err
@@ -249,6 +250,18 @@ var runScenes = []scene{
 		texts, err := s.texts(nil)
 		return []any{run, texts}, err
 	}, has(`[{"thread_id":"thread_1","assistant_id":"asst_1","temperature":0.5},["user: hi"]]`)),
+	same("nothing is sent of a run with its thread that cannot be made", func(s *stage) (any, error) {
+		if err := s.assistant(""); err != nil {
+			return nil, err
+		}
+		before := len(s.guard.sent())
+		_, err := s.Runs.CreateWithThread(s, of[assistants.CreateThreadAndRunRequest](`{"assistant_id":"asst_1","reasoning_effort":"low","tool_choice":"required","top_p":0.5}`), nil)
+		var unsupported *assistants.UnsupportedError
+		if s.Provider() != "openai" && !errors.As(err, &unsupported) {
+			return nil, err
+		}
+		return unsupported == nil || len(s.guard.sent()) == before, nil
+	}, has(`true`)),
 	but("a run with its thread, and more than is there", func(s *stage) (any, error) {
 		if err := s.assistant(""); err != nil {
 			return nil, err
@@ -366,6 +379,13 @@ var streamScenes = []scene{
 		}
 		return nil, nil
 	}), fails(context.Canceled)),
+	same("nothing is sent of outputs that cannot be taken", onStage(usesTools, func(s *stage) (any, error) {
+		before := len(s.guard.sent())
+		body := of[assistants.SubmitToolOutputsRunRequest](`{"tool_outputs":[],"tool_approvals":[{"tool_call_id":"c","approve":true}]}`)
+		_, _, _, err := heard(s.Runs.SubmitToolOutputsStream(s, "thread_1", "run_1", body, nil), 0)
+		var unsupported *assistants.UnsupportedError
+		return []any{errors.As(err, &unsupported) != (s.Provider() == "azure"), len(s.guard.sent()) == before || s.Provider() == "azure"}, nil
+	}), has(`[true,true]`)),
 	but("a stream cannot take more than is there", onStage("", func(s *stage) (any, error) {
 		_, text, _, err := heard(s.Runs.CreateStream(s, "thread_1", of[assistants.CreateRunRequest](`{"assistant_id":"asst_1","top_p":0.5}`), nil), 0)
 		return text, err
