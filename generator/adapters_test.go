@@ -1,0 +1,79 @@
+package generator
+
+import (
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/assistgen/assistgen/generator/config"
+)
+
+// twins are names of two APIs, the package of the second, and the argument of its constructor, that clash with what else a unified
+// package has.
+var twins = []struct{ why, one, two, pkg, arg string }{
+	{"the constructor has the name of a schema", "shop", "pet", "pet", "place"},
+	{"two constructors would have one name", "a-b", "aB", "ab", "place"},
+	{"two files would have one name where capitals are small letters", "ALPHA", "alpha", "alpha", "place"},
+	{"a name is none of a file", "shop", "-", "dash", "place"},
+	{"a name has folders", "shop", "a/b", "ab", "place"},
+	{"the argument is called as the package", "shop", "beta-2", "beta", "beta"},
+	{"the argument is called as a function", "shop", "beta", "beta", "newClient"},
+	{"the package is called as an argument", "shop", "beta", "client", "opts"},
+	{"the package is called as a function", "shop", "beta", "providers", "calls"},
+	{"the package is called as a type", "shop", "beta", "documents", "h"},
+}
+
+// TestAdapterNames compiles unified packages in which the names of an adapter clash with others.
+func TestAdapterNames(t *testing.T) {
+	t.Parallel()
+	const own = "example.com/twins"
+	dir := t.TempDir()
+	writeText(t, filepath.Join(dir, "go.mod"), "module "+own+"\n\ngo 1.24\n")
+	writeText(t, filepath.Join(dir, "one.yaml"), petShop(""))
+	writeText(t, filepath.Join(dir, "two.yaml"), petShop("parameters: [{name: place, in: query, schema: {type: string}}]"))
+	for i, c := range twins {
+		text := strings.NewReplacer("CASE", string(rune('a'+i)), "ONE", c.one, "TWO", c.two, "PKG", c.pkg, "ARG", c.arg)
+		writeText(t, filepath.Join(dir, "merge.yaml"), text.Replace(`apis: {"TWO": {given: {place: "ARG"}, own: [Pets.Create.place]}}`))
+		configured := filepath.Join(dir, "assistgen.yaml")
+		writeText(t, configured, text.Replace(`runtime: {dir: runtime}
+apis:
+  - {name: "ONE", package: one, out: CASE/one, spec: one.yaml}
+  - {name: "TWO", package: PKG, out: CASE/PKG, spec: two.yaml}
+unified:
+  - {name: both, out: CASE/both, lead: "ONE", apis: ["ONE", "TWO"], mapping: merge.yaml}
+`))
+		cfg, found := config.Read(configured)
+		if found.HasErrors() {
+			t.Fatal(c.why, found)
+		}
+		if _, found = Generate(cfg, Options{}); found.HasErrors() {
+			t.Fatal(c.why, found)
+		}
+		if files, _ := filepath.Glob(filepath.Join(dir, text.Replace("CASE/both/*_adapter.go"))); len(files) != 2 {
+			t.Errorf("%s: files %v", c.why, files)
+		}
+	}
+	cmd := exec.CommandContext(t.Context(), "go", "vet", "./...")
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// petShop is a document with one call, that has further lines.
+func petShop(more string) string {
+	return `openapi: 3.1.0
+info: {title: Shop, version: "1"}
+paths:
+  /pets:
+    post:
+      operationId: Pets_Create
+      ` + more + `
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/NewPet"}}}}
+      responses: {"200": {description: OK, content: {application/json: {schema: {$ref: "#/components/schemas/NewPet"}}}}}
+components:
+  schemas:
+    NewPet: {type: object, properties: {name: {type: string}}}
+`
+}
