@@ -77,3 +77,68 @@ components:
     NewPet: {type: object, properties: {name: {type: string}}}
 `
 }
+
+// TestAdapterOfSeveralSuccesses calls what is answered by one of several types through an adapter.
+func TestAdapterOfSeveralSuccesses(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	const later = `, "202": {description: Later, content: {application/json: {schema: {type: object, properties: {job: {type: string}}}}}}}`
+	writeText(t, filepath.Join(dir, "go.mod"), "module example.com/several\n\ngo 1.24\n")
+	writeText(t, filepath.Join(dir, "api.yaml"), strings.Replace(petShop(""), "}}}}}\ncomponents", "}}}}"+later+"\ncomponents", 1))
+	writeText(t, filepath.Join(dir, "assistgen.yaml"), `runtime: {dir: runtime}
+apis:
+  - {name: one, out: one, spec: api.yaml}
+  - {name: two, out: two, spec: api.yaml}
+unified:
+  - {name: both, out: both, apis: [one, two]}
+`)
+	cfg, found := config.Read(filepath.Join(dir, "assistgen.yaml"))
+	if found.HasErrors() {
+		t.Fatal(found)
+	}
+	if _, found = Generate(cfg, Options{}); found.HasErrors() {
+		t.Fatal(found)
+	}
+	writeText(t, filepath.Join(dir, "several_test.go"), `package several
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"example.com/several/both"
+	"example.com/several/one"
+)
+
+func Test(t *testing.T) {
+	for status, want := range map[int]string{
+		200: "*one.PetsCreate200 {\"name\":\"x\"}", 202: "*one.PetsCreate202 {\"job\":\"x\"}", 203: "*one.UnknownPetsCreateResult {\"name\":\"x\"}",
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(status)
+			fmt.Fprintf(w, "{%q:\"x\"}", map[bool]string{true: "job", false: "name"}[status == 202])
+		}))
+		client, err := one.New(one.WithBaseURL(server.URL))
+		if err != nil {
+			t.Fatal(err)
+		}
+		pet, err := both.NewOne(client).Pets.Create(t.Context(), &both.NewPet{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := pet.MarshalJSON()
+		if got := fmt.Sprintf("%T %s", pet.Native(), text); err != nil || got != want {
+			t.Errorf("%d: %s, %v", status, got, err)
+		}
+		server.Close()
+	}
+}
+`)
+	cmd := exec.CommandContext(t.Context(), "go", "test", ".")
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
