@@ -142,3 +142,40 @@ func Test(t *testing.T) {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
+
+// TestUnifiedNames gives names to what a unified package has, and to what it has not.
+func TestUnifiedNames(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "assistgen.yaml")
+	writeText(t, filepath.Join(dir, "api.yaml"), petShop(""))
+	for names, want := range map[string]string{
+		"types: {NewPet: Pet}, fields: {NewPet.name: Called}": "",
+		"types: {NewPets: Pet}":                               "unused-name",
+		"fields: {NewPet.nam: Called}":                        "unused-name",
+		"types: {NewPet: Client}":                             "taken-name",
+		"services: {Pets: Animals}":                           "unknown-key",
+	} {
+		writeText(t, file, `runtime: {dir: runtime, package: example.com/names/runtime}
+apis:
+  - {name: one, out: one, spec: api.yaml}
+  - {name: two, out: two, spec: api.yaml}
+unified:
+  - {name: both, out: both, apis: [one, two], names: {`+names+`}}
+`)
+		cfg, found := config.Read(file)
+		if !found.HasErrors() {
+			_, more := Render(cfg, Options{})
+			found.Add(more...)
+		}
+		got := ""
+		for _, d := range found {
+			if d.Code == want || want == "" {
+				got = d.Code
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q in %v", names, got, want, found)
+		}
+	}
+}
