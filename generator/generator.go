@@ -290,7 +290,7 @@ func Inspect(api *config.API, opts Options) (*model.API, diag.List) {
 	}
 	merged, found := merge.Versions(api.Name, versions, plan.HasType)
 	diags.Add(found...)
-	diags.Add(unusedNames(api, merged)...)
+	diags.Add(unusedNames(api.Names, merged)...)
 	diags.Add(unusedWire(api, merged)...)
 	rename(merged, api.Names)
 	return merged, diags
@@ -331,7 +331,7 @@ func Plan(api *config.API, runtime string, opts Options) (*plan.Package, diag.Li
 	diags.Add(unfitErrors(pkg)...)
 	diags.Add(unmet(pkg)...)
 	diags.Add(clashes(pkg)...)
-	diags.Add(takenNames(api, pkg)...)
+	diags.Add(takenNames(api.Names, pkg)...)
 	diags.Add(sharedNames(pkg)...)
 	return pkg, diags
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // unusedNames warns of what the configuration names and no document has, and must be called before operations are renamed.
-func unusedNames(api *config.API, merged *model.API) diag.List {
+func unusedNames(given config.Names, merged *model.API) diag.List {
 	var types, fields, services, methods []string
 	for _, s := range merged.Schemas {
 		types = append(types, s.Name)
@@ -36,10 +36,10 @@ func unusedNames(api *config.API, merged *model.API) diag.List {
 		given     map[string]string
 		known     []string
 	}{
-		{"types", "schema", api.Names.Types, types},
-		{"fields", "field", api.Names.Fields, fields},
-		{"services", "service", api.Names.Services, services},
-		{"methods", "operationId", api.Names.Methods, methods},
+		{"types", "schema", given.Types, types},
+		{"fields", "field", given.Fields, fields},
+		{"services", "service", given.Services, services},
+		{"methods", "operationId", given.Methods, methods},
 	} {
 		known := map[string]bool{}
 		for _, name := range names.known {
@@ -50,7 +50,7 @@ func unusedNames(api *config.API, merged *model.API) diag.List {
 				continue
 			}
 			d := diag.Diagnostic{
-				Severity: diag.Warning, Code: "unused-name", Pos: api.Names.At[names.key+"."+name],
+				Severity: diag.Warning, Code: "unused-name", Pos: given.At[names.key+"."+name],
 				Message: "no document has the " + names.what + " " + strconv.Quote(name), Help: "correct the name, or remove it",
 			}
 			if near := diag.Nearest(name, names.known); near != "" {
@@ -63,28 +63,28 @@ func unusedNames(api *config.API, merged *model.API) diag.List {
 }
 
 // takenNames warns of names of the configuration that something else has.
-func takenNames(api *config.API, pkg *plan.Package) diag.List {
+func takenNames(given config.Names, pkg *plan.Package) diag.List {
 	var diags diag.List
 	warn := func(key, of, want, got string) {
 		if want = naming.Exported(want); got == want {
 			return
 		}
 		diags.Add(diag.Diagnostic{
-			Severity: diag.Warning, Code: "taken-name", Pos: api.Names.At[key+"."+of],
+			Severity: diag.Warning, Code: "taken-name", Pos: given.At[key+"."+of],
 			Message: "the name " + want + " is taken: " + of + " becomes " + got, Help: "give it a name that nothing else in the package, the type or the service has",
 		})
 	}
 	for _, f := range pkg.Files {
 		for _, d := range f.Decls {
-			if name, about := plan.Declared(d); api.Names.Types[about.DocName] != "" && about.ID == "schema:"+about.DocName {
-				warn("types", about.DocName, api.Names.Types[about.DocName], name)
+			if name, about := plan.Declared(d); given.Types[about.DocName] != "" && about.ID == "schema:"+about.DocName {
+				warn("types", about.DocName, given.Types[about.DocName], name)
 			}
 			s, ok := d.(*plan.Struct)
 			if !ok {
 				continue
 			}
 			for _, field := range s.Fields {
-				if want := api.Names.Fields[s.DocName+"."+field.DocName]; want != "" && s.ID == "schema:"+s.DocName {
+				if want := given.Fields[s.DocName+"."+field.DocName]; want != "" && s.ID == "schema:"+s.DocName {
 					warn("fields", s.DocName+"."+field.DocName, want, field.Name)
 				}
 			}
@@ -92,7 +92,7 @@ func takenNames(api *config.API, pkg *plan.Package) diag.List {
 	}
 	for _, s := range pkg.Services {
 		for _, m := range s.Methods {
-			if want := api.Names.Methods[m.DocName]; want != "" && m.Of == nil {
+			if want := given.Methods[m.DocName]; want != "" && m.Of == nil {
 				warn("methods", m.DocName, want, m.Name)
 			}
 		}

@@ -15,17 +15,49 @@ import (
 
 // Adapter is how the calls of a package in which several APIs are one are made by the client of one of them.
 type Adapter struct {
-	Name        string // of the API: "openai"
-	Import      string // the import path of its package
-	Constructor string // "NewOpenAI"
-	Lines       string // the constant of its conversions: "openaiConversions"
+	Name   string // of the API: "openai"
+	Import string // the import path of its package
+	Alias  string // what that is called in the file of the adapter
+	Names
 	Conversions []string
 	// Given are the arguments of the constructor beside the client, and the inputs that they fill in.
 	Given []Given
 	Calls []*Call
-	// ByHand are the services of which some calls are written by hand, and Hooks is the type that has these: "yandexByHand".
+	// ByHand are the services of which some calls are written by hand.
 	ByHand []*ByHand
-	Hooks  string
+}
+
+// Names are what an adapter is called in the package.
+type Names struct {
+	File        string // "openai_adapter.go"
+	Constructor string // "NewOpenAI"
+	Lines       string // the constant of its conversions: "openaiConversions"
+	Hooks       string // the type that has the calls that are written by hand: "openaiByHand"
+}
+
+// NamesOf returns the names of the adapters of APIs, no two of which are the same.
+func NamesOf(apis []string) []Names {
+	scope, files := naming.NewScope("newClient"), naming.NewScope()
+	var list []Names
+	for _, api := range apis {
+		own := naming.Unexported(api)
+		list = append(list, Names{
+			File:        files.Take(naming.File(api)) + "_adapter.go",
+			Constructor: scope.Take("New" + naming.Exported(api)),
+			Lines:       scope.Take(own + "Conversions"),
+			Hooks:       scope.Take(own + "ByHand"),
+		})
+	}
+	return list
+}
+
+// Reserved returns the names of a package in which several APIs are one that nothing of their models gets.
+func Reserved(adapters []Names) []string {
+	names := []string{"newClient", "providers"}
+	for _, n := range adapters {
+		names = append(names, n.Constructor, n.Lines, n.Hooks)
+	}
+	return names
 }
 
 // ByHand is a service of which some calls are written by hand.
@@ -71,14 +103,11 @@ type Call struct {
 	ByHand                     bool // it has only a Name
 }
 
-// Plan plans the adapter of an API: pkg is the package in which it is one with others, own its own package, and imported the import
-// path of that.
-func Plan(pkg, own *plan.Package, imported string, a *unify.Adapter) *Adapter {
-	out := &Adapter{
-		Name: a.API.Name, Import: imported, Constructor: "New" + naming.Exported(a.API.Name),
-		Lines: naming.Unexported(a.API.Name) + "Conversions",
-	}
-	args := naming.NewScope("client", "opts", "calls", "runtime", naming.Unexported(a.API.Name))
+// Plan plans the adapter of an API: pkg is the package in which it is one with others, own its own package, imported the import
+// path of that, and names are those of the adapter.
+func Plan(pkg, own *plan.Package, imported string, names Names, a *unify.Adapter) *Adapter {
+	args := naming.NewScope(append(Reserved([]Names{names}), "api", plan.Documents, "client", "opts", "calls", "c", "h", "runtime")...)
+	out := &Adapter{Name: a.API.Name, Import: imported, Alias: args.Take(own.Name, own.Name+"api"), Names: names}
 	for _, input := range slices.Sorted(maps.Keys(a.Given)) {
 		out.Given = append(out.Given, Given{input, args.Take(naming.Unexported(a.Given[input]))})
 	}
@@ -94,7 +123,6 @@ func Plan(pkg, own *plan.Package, imported string, a *unify.Adapter) *Adapter {
 
 // byHand plans the calls that are written by hand.
 func (a *Adapter) byHand(pkg *plan.Package, calls []string) {
-	a.Hooks = naming.Unexported(a.Name) + "ByHand"
 	for _, s := range pkg.Services {
 		h := &ByHand{Service: s, Type: naming.Unexported(a.Name) + s.Name}
 		for _, c := range calls {

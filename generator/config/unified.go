@@ -34,7 +34,9 @@ func (r *reader) unified(c *Config, n *load.Node) {
 		}
 		a := &API{Name: r.required(item, "name"), Package: r.optional(item, "package"), Out: r.path(r.required(item, "out")), Pos: item.Pos()}
 		r.place(a, item)
-		r.names(a, item.Get("names"))
+		if n := item.Get("names"); n != nil && n.CheckMapping(&r.diags, "names of a unified package", "types", "fields") { // calls get theirs in the mapping
+			r.names(a, n)
+		}
 		u := &Unified{Name: a.Name, Package: a.Package, Out: a.Out, Import: a.Import, Names: a.Names, Mapping: r.path(r.optional(item, "mapping")), Pos: a.Pos}
 		u.APIs = r.members(c, item)
 		c.Unified = append(c.Unified, u)

@@ -75,6 +75,9 @@ var leftOuts = []leftOut{
 	{whileRead, "", "dynamic-ref", "Go types of schemas behind a reference to a schema, and their Validate, follow $dynamicRef to the nearest anchor; bodies are checked by what it leads to", nil},
 	{whileRead, "", "beside-stream", "a success without a body, of an operation that streams, is not told apart", nil},
 	{whileRead, "", "other-stream", "an answer that streams in several media types is sent and read as the first of them alone", nil},
+	{whileRead, "", "same-parameter", "of parameters of one name a package of several APIs has the first alone", nil},
+	{whileRead, "", "other-body", "of several bodies of a call a package of several APIs sends the first alone", nil},
+	{whileRead, "", "other-success", "of several successes a package of several APIs has the type of the first; Native returns the others", nil},
 	{inSchema, "discriminator", "default-mapping", "defaultMapping is not carried out: a value of no variant is kept as unknown", func(k, _ *load.Node) bool { return k.Get("defaultMapping") == nil }},
 
 	{inMediaType, "schema", "xml", xmlBodies, isNoXML},
@@ -93,8 +96,13 @@ var leftOuts = []leftOut{
 
 // leaveOut says that something is left out that is found while the document is read, by the row of that kind.
 func (d *document) leaveOut(pos model.Pos, kind, subject string) {
+	d.diags.Add(LeaveOut(pos, kind, subject))
+}
+
+// LeaveOut is what says that something is left out that is found behind the document itself, by the row of that kind.
+func LeaveOut(pos model.Pos, kind, subject string) diag.Diagnostic {
 	row := leftOuts[slices.IndexFunc(leftOuts, func(row leftOut) bool { return row.in == whileRead && row.kind == kind })]
-	d.diags.Add(diag.Diagnostic{Severity: diag.LeftOut, Code: kind, Pos: pos, Message: row.what, Subject: subject})
+	return diag.Diagnostic{Severity: diag.LeftOut, Code: kind, Pos: pos, Message: row.what, Subject: subject}
 }
 
 // Sentences of several rows.

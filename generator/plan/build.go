@@ -19,6 +19,8 @@ type Options struct {
 	ProtoNames bool
 	// Unified tells that the package is one in which several APIs are one.
 	Unified bool
+	// Reserved are further names of the package that nothing of the model gets.
+	Reserved []string
 }
 
 // members are the names of the methods of every struct, and of the field for its Rest, which no other field may have.
@@ -56,7 +58,7 @@ func build(api *model.API, opts Options, newcomers map[*model.Schema]string) (*P
 	b := &builder{
 		api:       api,
 		opts:      opts,
-		scope:     naming.NewScope(reserved(opts.Unified)...),
+		scope:     naming.NewScope(append(reserved(opts.Unified), opts.Reserved...)...),
 		names:     map[*model.Schema]string{},
 		owner:     map[string]*model.Schema{},
 		newcomers: map[*model.Schema]string{},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/normalize"
 )
 
 // call is an operation that is said in the words of the merged model.
@@ -106,6 +107,7 @@ const bodyName = "@body"
 // operation says an operation: its inputs as an object, and what it answers.
 func (r *reshaper) operation(c *call) {
 	r.calls = append(r.calls, c)
+	r.leaveOut(c)
 	at := site{callName(c.own), c.own.Pos}
 	var theirs model.Type
 	if c.acc != nil {
@@ -116,6 +118,36 @@ func (r *reshaper) operation(c *call) {
 	c.takeInputs(inputs.typ.(*model.Object))
 	r.answer(at, c)
 	c.said.Forms = c.forms()
+}
+
+// leaveOut tells what of an operation no package of several APIs has.
+func (r *reshaper) leaveOut(c *call) {
+	say := func(pos model.Pos, kind, name string) {
+		r.diags.Add(normalize.LeaveOut(pos, kind, callName(c.own)+"."+name))
+	}
+	names := map[string]bool{}
+	for _, p := range c.own.Params {
+		if names[p.Name] {
+			say(p.Pos, "same-parameter", p.Name)
+		}
+		names[p.Name] = true
+	}
+	for _, b := range c.own.Bodies[min(1, len(c.own.Bodies)):] {
+		say(b.Pos, "other-body", b.Name)
+	}
+	first := success(c.own)
+	for _, resp := range c.own.Responses {
+		for _, b := range resp.Bodies {
+			if first != nil && strings.HasPrefix(resp.Name, "2") && !streams(c.own, b) && model.Resolve(b.Type) != model.Resolve(first.Type) {
+				say(b.Pos, "other-success", resp.Name+"."+b.Name)
+			}
+		}
+	}
+}
+
+// streams reports whether a body is that of the stream of an operation.
+func streams(o *model.Operation, b *model.Body) bool {
+	return o.Stream != nil && b.Name == o.Stream.MediaType
 }
 
 // moved returns what the mapping says of the inputs of a call, and that what the merged model has in the path and the API in
@@ -330,7 +362,7 @@ func success(o *model.Operation) *model.Body {
 	for _, resp := range o.Responses {
 		if strings.HasPrefix(resp.Name, "2") && len(resp.Bodies) > 0 {
 			for _, b := range resp.Bodies {
-				if o.Stream == nil || b.Name != o.Stream.MediaType {
+				if !streams(o, b) {
 					return b
 				}
 			}

@@ -454,8 +454,15 @@ func errorIn(v reflect.Value) error {
 	return err
 }
 
-// treeOfAnswer returns a value of the API's client as a tree.
+// treeOfAnswer returns a value of the API's client as a tree. That of one of several successes is its body.
 func treeOfAnswer(v reflect.Value) (any, error) {
+	if isStatusOf(v) {
+		status := v.Elem().Elem()
+		v = status.FieldByName("Body")
+		if status.FieldByName("ContentType").IsValid() { // of a status that the document does not declare, as it came
+			return readTree(string(v.Bytes()))
+		}
+	}
 	if !v.IsValid() {
 		return nil, nil //nolint:nilnil // null is a value
 	}
@@ -465,6 +472,15 @@ func treeOfAnswer(v reflect.Value) (any, error) {
 		v = p
 	}
 	return treeFrom(v.Interface(), nil)
+}
+
+// isStatusOf reports whether a value is one of several successes, each of a status: a struct that has no JSON of its own, in an interface.
+func isStatusOf(v reflect.Value) bool {
+	if !v.IsValid() || v.Kind() != reflect.Interface || v.Elem().Kind() != reflect.Pointer || v.Elem().Elem().Kind() != reflect.Struct {
+		return false
+	}
+	_, hasJSON := v.Interface().(json.Marshaler)
+	return !hasJSON
 }
 
 // Adapted makes a call and returns its answer, whose type is R: a pointer to a struct, or what is no struct. The arguments are pointers

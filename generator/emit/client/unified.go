@@ -27,7 +27,7 @@ func EmitUnified(pkg *plan.Package, adapters []*adapt.Adapter, waits []*adapt.Wa
 	}
 	var more gocode.Files
 	for _, a := range adapters {
-		more.Add(a.Name+"_adapter.go", e.adapter(a))
+		more.Add(a.File, e.adapter(a))
 	}
 	rest, err := more.Render()
 	return append(files, rest...), err
@@ -173,6 +173,7 @@ var zeroOf = map[string]string{"Provider": `""`, "Capabilities": "nil", "Can": "
 // adapter returns the file of an API: the constructor, its calls, and its conversions.
 func (e *emitter) adapter(a *adapt.Adapter) *gocode.File {
 	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
+	f.ImportAs(a.Import, a.Alias)
 	var rows []gocode.Code
 	for _, c := range a.Calls {
 		rows = append(rows, e.adaptedCall(a, c, nil))

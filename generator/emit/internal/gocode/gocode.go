@@ -37,6 +37,9 @@ func NewFile(pkg, runtime string) *File {
 	return f
 }
 
+// ImportAs gives the package of an import path its name in the file.
+func (f *File) ImportAs(path, name string) { f.jen.ImportAlias(path, name) }
+
 // PackageDoc sets the lines of the package's doc comment.
 func (f *File) PackageDoc(lines []string) { f.doc = lines }
 

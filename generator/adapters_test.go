@@ -1,0 +1,181 @@
+package generator
+
+import (
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/assistgen/assistgen/generator/config"
+)
+
+// twins are names of two APIs, the package of the second, and the argument of its constructor, that clash with what else a unified
+// package has.
+var twins = []struct{ why, one, two, pkg, arg string }{
+	{"the constructor has the name of a schema", "shop", "pet", "pet", "place"},
+	{"two constructors would have one name", "a-b", "aB", "ab", "place"},
+	{"two files would have one name where capitals are small letters", "ALPHA", "alpha", "alpha", "place"},
+	{"a name is none of a file", "shop", "-", "dash", "place"},
+	{"a name has folders", "shop", "a/b", "ab", "place"},
+	{"the argument is called as the package", "shop", "beta-2", "beta", "beta"},
+	{"the argument is called as a function", "shop", "beta", "beta", "newClient"},
+	{"the package is called as an argument", "shop", "beta", "client", "opts"},
+	{"the package is called as a function", "shop", "beta", "providers", "calls"},
+	{"the package is called as a type", "shop", "beta", "documents", "h"},
+}
+
+// TestAdapterNames compiles unified packages in which the names of an adapter clash with others.
+func TestAdapterNames(t *testing.T) {
+	t.Parallel()
+	const own = "example.com/twins"
+	dir := t.TempDir()
+	writeText(t, filepath.Join(dir, "go.mod"), "module "+own+"\n\ngo 1.24\n")
+	writeText(t, filepath.Join(dir, "one.yaml"), petShop(""))
+	writeText(t, filepath.Join(dir, "two.yaml"), petShop("parameters: [{name: place, in: query, schema: {type: string}}]"))
+	for i, c := range twins {
+		text := strings.NewReplacer("CASE", string(rune('a'+i)), "ONE", c.one, "TWO", c.two, "PKG", c.pkg, "ARG", c.arg)
+		writeText(t, filepath.Join(dir, "merge.yaml"), text.Replace(`apis: {"TWO": {given: {place: "ARG"}, own: [Pets.Create.place]}}`))
+		configured := filepath.Join(dir, "assistgen.yaml")
+		writeText(t, configured, text.Replace(`runtime: {dir: runtime}
+apis:
+  - {name: "ONE", package: one, out: CASE/one, spec: one.yaml}
+  - {name: "TWO", package: PKG, out: CASE/PKG, spec: two.yaml}
+unified:
+  - {name: both, out: CASE/both, lead: "ONE", apis: ["ONE", "TWO"], mapping: merge.yaml}
+`))
+		cfg, found := config.Read(configured)
+		if found.HasErrors() {
+			t.Fatal(c.why, found)
+		}
+		if _, found = Generate(cfg, Options{}); found.HasErrors() {
+			t.Fatal(c.why, found)
+		}
+		if files, _ := filepath.Glob(filepath.Join(dir, text.Replace("CASE/both/*_adapter.go"))); len(files) != 2 {
+			t.Errorf("%s: files %v", c.why, files)
+		}
+	}
+	cmd := exec.CommandContext(t.Context(), "go", "vet", "./...")
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// petShop is a document with one call, that has further lines.
+func petShop(more string) string {
+	return `openapi: 3.1.0
+info: {title: Shop, version: "1"}
+paths:
+  /pets:
+    post:
+      operationId: Pets_Create
+      ` + more + `
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/NewPet"}}}}
+      responses: {"200": {description: OK, content: {application/json: {schema: {$ref: "#/components/schemas/NewPet"}}}}}
+components:
+  schemas:
+    NewPet: {type: object, properties: {name: {type: string}}}
+`
+}
+
+// TestAdapterOfSeveralSuccesses calls what is answered by one of several types through an adapter.
+func TestAdapterOfSeveralSuccesses(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	const later = `, "202": {description: Later, content: {application/json: {schema: {type: object, properties: {job: {type: string}}}}}}}`
+	writeText(t, filepath.Join(dir, "go.mod"), "module example.com/several\n\ngo 1.24\n")
+	writeText(t, filepath.Join(dir, "api.yaml"), strings.Replace(petShop(""), "}}}}}\ncomponents", "}}}}"+later+"\ncomponents", 1))
+	writeText(t, filepath.Join(dir, "assistgen.yaml"), `runtime: {dir: runtime}
+apis:
+  - {name: one, out: one, spec: api.yaml}
+  - {name: two, out: two, spec: api.yaml}
+unified:
+  - {name: both, out: both, apis: [one, two]}
+`)
+	cfg, found := config.Read(filepath.Join(dir, "assistgen.yaml"))
+	if found.HasErrors() {
+		t.Fatal(found)
+	}
+	if _, found = Generate(cfg, Options{}); found.HasErrors() {
+		t.Fatal(found)
+	}
+	writeText(t, filepath.Join(dir, "several_test.go"), `package several
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"example.com/several/both"
+	"example.com/several/one"
+)
+
+func Test(t *testing.T) {
+	for status, want := range map[int]string{
+		200: "*one.PetsCreate200 {\"name\":\"x\"}", 202: "*one.PetsCreate202 {\"job\":\"x\"}", 203: "*one.UnknownPetsCreateResult {\"name\":\"x\"}",
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(status)
+			fmt.Fprintf(w, "{%q:\"x\"}", map[bool]string{true: "job", false: "name"}[status == 202])
+		}))
+		client, err := one.New(one.WithBaseURL(server.URL))
+		if err != nil {
+			t.Fatal(err)
+		}
+		pet, err := both.NewOne(client).Pets.Create(t.Context(), &both.NewPet{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := pet.MarshalJSON()
+		if got := fmt.Sprintf("%T %s", pet.Native(), text); err != nil || got != want {
+			t.Errorf("%d: %s, %v", status, got, err)
+		}
+		server.Close()
+	}
+}
+`)
+	cmd := exec.CommandContext(t.Context(), "go", "test", ".")
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// TestUnifiedNames gives names to what a unified package has, and to what it has not.
+func TestUnifiedNames(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "assistgen.yaml")
+	writeText(t, filepath.Join(dir, "api.yaml"), petShop(""))
+	for names, want := range map[string]string{
+		"types: {NewPet: Pet}, fields: {NewPet.name: Called}": "",
+		"types: {NewPets: Pet}":                               "unused-name",
+		"fields: {NewPet.nam: Called}":                        "unused-name",
+		"types: {NewPet: Client}":                             "taken-name",
+		"services: {Pets: Animals}":                           "unknown-key",
+	} {
+		writeText(t, file, `runtime: {dir: runtime, package: example.com/names/runtime}
+apis:
+  - {name: one, out: one, spec: api.yaml}
+  - {name: two, out: two, spec: api.yaml}
+unified:
+  - {name: both, out: both, apis: [one, two], names: {`+names+`}}
+`)
+		cfg, found := config.Read(file)
+		if !found.HasErrors() {
+			_, more := Render(cfg, Options{})
+			found.Add(more...)
+		}
+		got := ""
+		for _, d := range found {
+			if d.Code == want || want == "" {
+				got = d.Code
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q in %v", names, got, want, found)
+		}
+	}
+}
