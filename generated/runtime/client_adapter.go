@@ -482,7 +482,8 @@ func isStatusOf(v reflect.Value) bool {
 	if !v.IsValid() || v.Kind() != reflect.Interface || v.Elem().Kind() != reflect.Pointer || v.Elem().Elem().Kind() != reflect.Struct {
 		return false
 	}
-	_, hasJSON := v.Interface().(json.Marshaler)
+	held := v.Interface()
+	_, hasJSON := held.(json.Marshaler)
 	return !hasJSON
 }
 

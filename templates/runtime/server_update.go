@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -89,9 +90,7 @@ func PackAny(to any, name string, from any) error {
 		return err
 	}
 	packed := map[string]any{anyType: name}
-	for name, v := range members {
-		packed[name] = v
-	}
+	maps.Copy(packed, members)
 	return fill(to, packed, nil)
 }
 
