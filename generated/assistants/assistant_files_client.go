@@ -15,25 +15,25 @@ import (
 type AssistantFilesService interface {
 	// List: Lists the files of an assistant, a page at a time.
 	//
-	// Until version openai/2023-11-06.
+	// Only in openai (until version 2023-11-06).
 	List(ctx context.Context, assistantID string, params *AssistantFilesListParams, opts ...CallOption) (*AssistantFilesPage, error)
 	// All: Lists the files of an assistant, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
-	// Until version openai/2023-11-06.
+	// Only in openai (until version 2023-11-06).
 	All(ctx context.Context, assistantID string, params *AssistantFilesListParams, opts ...CallOption) iter.Seq2[*AssistantFileObject, error]
 	// Create: Makes an uploaded file available to an assistant.
 	//
-	// Until version openai/2023-11-06.
+	// Only in openai (until version 2023-11-06).
 	Create(ctx context.Context, assistantID string, body *CreateAssistantFileRequest, params *AssistantFilesCreateParams, opts ...CallOption) (*AssistantFileObject, error)
 	// Get: Returns one file of an assistant.
 	//
-	// Until version openai/2023-11-06.
+	// Only in openai (until version 2023-11-06).
 	Get(ctx context.Context, assistantID string, fileID string, params *AssistantFilesGetParams, opts ...CallOption) (*AssistantFileObject, error)
 	// Delete: Takes a file away from an assistant; the file itself stays.
 	//
-	// Until version openai/2023-11-06.
+	// Only in openai (until version 2023-11-06).
 	Delete(ctx context.Context, assistantID string, fileID string, params *AssistantFilesDeleteParams, opts ...CallOption) (*DeleteAssistantFileResponse, error)
 	isAssistantFilesService()
 }

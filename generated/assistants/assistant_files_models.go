@@ -6,7 +6,7 @@ import "time"
 
 // ListAssistantFilesResponse is one page of an assistant's files.
 //
-// Until version openai/2023-11-06.
+// Only in openai (until version 2023-11-06).
 type ListAssistantFilesResponse struct {
 	// Kind of object; `list` for a page.
 	Object string `json:"object"`
@@ -27,7 +27,7 @@ func (*ListAssistantFilesResponse) Available(in Version) bool { return in == Ver
 
 // AssistantFileObject is a file that an assistant may use.
 //
-// Until version openai/2023-11-06.
+// Only in openai (until version 2023-11-06).
 type AssistantFileObject struct {
 	// Identifier of the file, the same as that of the uploaded file.
 	ID string `json:"id"`
@@ -46,7 +46,7 @@ func (*AssistantFileObject) Available(in Version) bool { return in == VersionOpe
 
 // CreateAssistantFileRequest is the uploaded file that an assistant is to have.
 //
-// Until version openai/2023-11-06.
+// Only in openai (until version 2023-11-06).
 type CreateAssistantFileRequest struct {
 	// Identifier of the uploaded file.
 	FileID string `json:"file_id"`
@@ -59,7 +59,7 @@ func (*CreateAssistantFileRequest) Available(in Version) bool { return in == Ver
 
 // DeleteAssistantFileResponse: Answer to the removal of a file from an assistant.
 //
-// Until version openai/2023-11-06.
+// Only in openai (until version 2023-11-06).
 type DeleteAssistantFileResponse struct {
 	// Identifier of the assistant file that the request named.
 	ID string `json:"id"`

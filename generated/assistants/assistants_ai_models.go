@@ -4,8 +4,7 @@ package assistants
 
 // AISearchIndexResource is an index of Azure AI Search that the agent may query.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type AISearchIndexResource struct {
 	// Identifier of the project connection that leads to the index.
 	IndexConnectionID Opt[string] `json:"index_connection_id,omitzero"`

@@ -6,8 +6,7 @@ package assistants
 //
 // Its types are AssistantsAPIResponseFormatOptionEnum, *ResponseFormatText, *ResponseFormatJSONObject,
 // *ResponseFormatJSONSchema and *UnknownAssistantsAPIResponseFormatOption for any other value.
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08, yandex/2026-05-21.
+// Only in openai (since version 2026-08-21), azure, yandex (since version 2026-05-21).
 type AssistantsAPIResponseFormatOption interface {
 	isAssistantsAPIResponseFormatOption()
 	// Validate checks the value against the constraints of the document.
@@ -17,21 +16,18 @@ type AssistantsAPIResponseFormatOption interface {
 // AssistantsAPIResponseFormatOptionEnum: Leaves the format to the model.
 //
 // Other values than those listed are expected.
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type AssistantsAPIResponseFormatOptionEnum string
 
 // The values of AssistantsAPIResponseFormatOptionEnum that the document lists.
 const (
 	// The model decides.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	AssistantsAPIResponseFormatOptionEnumAuto AssistantsAPIResponseFormatOptionEnum = "auto"
 	// No format is asked for.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	AssistantsAPIResponseFormatOptionEnumNone AssistantsAPIResponseFormatOptionEnum = "none"
 )
 
@@ -76,8 +72,7 @@ type UnknownAssistantsAPIResponseFormatOption = UnknownAssistantToolsItem
 //
 // Its types are AssistantsAPIToolChoiceOptionEnum, *AssistantsNamedToolChoice and
 // *UnknownAssistantsAPIToolChoiceOption for any other value.
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type AssistantsAPIToolChoiceOption interface {
 	isAssistantsAPIToolChoiceOption()
 	// Validate checks the value against the constraints of the document.
@@ -97,7 +92,7 @@ const (
 	AssistantsAPIToolChoiceOptionEnumAuto AssistantsAPIToolChoiceOptionEnum = "auto"
 	// The model has to call at least one tool.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantsAPIToolChoiceOptionEnumRequired AssistantsAPIToolChoiceOptionEnum = "required"
 )
 

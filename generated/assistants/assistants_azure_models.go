@@ -4,8 +4,7 @@ package assistants
 
 // AzureAISearchToolDefinition is the search by Azure AI Search.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type AzureAISearchToolDefinition struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -24,8 +23,7 @@ func (*AzureAISearchToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 
 // AzureFunctionToolDefinition is an Azure function that the agent may call.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type AzureFunctionToolDefinition struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -46,8 +44,7 @@ func (*AzureFunctionToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 
 // AzureFunctionDefinition is an Azure function and the queues it is reached by.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type AzureFunctionDefinition struct {
 	// Name and parameters of the function.
 	Function FunctionObject `json:"function"`
@@ -66,8 +63,7 @@ func (*AzureFunctionDefinition) Available(in Version) bool {
 
 // AzureFunctionBinding is a queue that an Azure function reads from or writes to.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type AzureFunctionBinding struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -84,8 +80,7 @@ func (*AzureFunctionBinding) Available(in Version) bool {
 
 // AzureFunctionStorageQueue is a queue of Azure Storage.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type AzureFunctionStorageQueue struct {
 	// Address of the queue service.
 	QueueServiceEndpoint string `json:"queue_service_endpoint"`
@@ -102,8 +97,7 @@ func (*AzureFunctionStorageQueue) Available(in Version) bool {
 
 // AzureAISearchToolResource: What the search by Azure AI Search looks through.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type AzureAISearchToolResource struct {
 	// The index to query; at most one.
 	//
@@ -121,8 +115,7 @@ func (*AzureAISearchToolResource) Available(in Version) bool {
 // AzureAISearchQueryType: Ways to query an index of Azure AI Search.
 //
 // Other values than those listed are expected.
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type AzureAISearchQueryType string
 
 // The values of AzureAISearchQueryType that the document lists.

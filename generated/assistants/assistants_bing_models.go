@@ -4,8 +4,7 @@ package assistants
 
 // BingGroundingToolDefinition is the web search by Bing.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type BingGroundingToolDefinition struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -26,8 +25,7 @@ func (*BingGroundingToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 
 // BingGroundingSearchToolParameters: Settings of the Bing web search tool.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type BingGroundingSearchToolParameters struct {
 	// The search to do; at most one.
 	//
@@ -44,8 +42,7 @@ func (*BingGroundingSearchToolParameters) Available(in Version) bool {
 
 // BingGroundingSearchConfiguration: Settings of a web search by Bing.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type BingGroundingSearchConfiguration struct {
 	// Identifier of the project connection to use.
 	ConnectionID string `json:"connection_id"`
@@ -68,7 +65,7 @@ func (*BingGroundingSearchConfiguration) Available(in Version) bool {
 
 // BingCustomSearchToolDefinition is the search by a custom Bing configuration.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type BingCustomSearchToolDefinition struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -89,7 +86,7 @@ func (*BingCustomSearchToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 
 // BingCustomSearchToolParameters: Settings of the custom Bing search tool.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type BingCustomSearchToolParameters struct {
 	// The search to do; at most one.
 	//
@@ -106,8 +103,7 @@ func (*BingCustomSearchToolParameters) Available(in Version) bool {
 
 // BingCustomSearchConfiguration: Settings of a search by a custom Bing configuration.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type BingCustomSearchConfiguration struct {
 	// Identifier of the project connection to use.
 	ConnectionID string `json:"connection_id"`

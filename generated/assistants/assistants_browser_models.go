@@ -4,7 +4,7 @@ package assistants
 
 // BrowserAutomationToolDefinition is a browser that the agent may drive.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type BrowserAutomationToolDefinition struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -25,7 +25,7 @@ func (*BrowserAutomationToolDefinition) isCreateThreadAndRunRequestToolsItem() {
 
 // BrowserAutomationToolParameters: Settings of the browser tool.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type BrowserAutomationToolParameters struct {
 	// The connection that the browser is driven by.
 	Connection BrowserAutomationToolConnectionParameters `json:"connection"`
@@ -40,7 +40,7 @@ func (*BrowserAutomationToolParameters) Available(in Version) bool {
 
 // BrowserAutomationToolConnectionParameters is the connection that a browser is driven by.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type BrowserAutomationToolConnectionParameters struct {
 	// Identifier of the project connection to use.
 	ID   string `json:"id"`

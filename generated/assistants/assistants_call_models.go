@@ -4,7 +4,7 @@ package assistants
 
 // CallStrategy: When a search tool is used.
 //
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type CallStrategy struct {
 	// Search on every turn; this is also what happens when nothing is set.
 	AlwaysCall Opt[*CallStrategyAlwaysCall] `json:"alwaysCall,omitzero"`
@@ -19,7 +19,7 @@ func (*CallStrategy) Available(in Version) bool { return in == VersionYandex2026
 
 // CallStrategyAlwaysCall: Search on every turn. It has no settings.
 //
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type CallStrategyAlwaysCall struct {
 	_    [0]func()
 	Rest *Rest `json:"-"`
@@ -30,7 +30,7 @@ func (*CallStrategyAlwaysCall) Available(in Version) bool { return in == Version
 
 // CallStrategyAutoCall is the search is offered to the model as a function, and the model decides.
 //
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type CallStrategyAutoCall struct {
 	// Name that the model calls the search by.
 	Name Opt[string] `json:"name,omitzero"`

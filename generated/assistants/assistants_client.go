@@ -37,13 +37,13 @@ type AssistantsService interface {
 	Update(ctx context.Context, assistantID string, body *ModifyAssistantRequest, params *AssistantsUpdateParams, opts ...CallOption) (*Assistant, error)
 	// ListVersions: Lists the versions of an assistant, a page at a time.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	ListVersions(ctx context.Context, params *AssistantsListVersionsParams, opts ...CallOption) (*AssistantsListVersionsPage, error)
 	// ListVersionsAll: Lists the versions of an assistant, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	ListVersionsAll(ctx context.Context, params *AssistantsListVersionsParams, opts ...CallOption) iter.Seq2[*AssistantVersion, error]
 	// Delete: Deletes an assistant.
 	//
@@ -62,19 +62,19 @@ func (*assistantsService) isAssistantsService() {}
 // AssistantsListParams are the parameters of Assistants.List that are neither in its path nor its body.
 type AssistantsListParams struct {
 	// Identifier of the folder whose items are listed.
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Most items to return in one page.
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Order Opt[AssistantsListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Before Opt[string] `json:"before,omitzero"`
 	_      [0]func(assistantsSchema)
 }

@@ -4,8 +4,7 @@ package assistants
 
 // ConnectedAgentToolDefinition: Another agent, used as a tool.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type ConnectedAgentToolDefinition struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -26,8 +25,7 @@ func (*ConnectedAgentToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 
 // ConnectedAgentDetails: Another agent that this one may ask.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type ConnectedAgentDetails struct {
 	// Identifier of the other agent.
 	ID string `json:"id"`

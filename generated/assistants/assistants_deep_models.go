@@ -4,7 +4,7 @@ package assistants
 
 // DeepResearchToolDefinition is the research tool, which gathers and weighs sources from the web.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type DeepResearchToolDefinition struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -25,7 +25,7 @@ func (*DeepResearchToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 
 // DeepResearchDetails: Settings of the research tool.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type DeepResearchDetails struct {
 	// Name of the deployment of the model that does the research.
 	DeepResearchModel string `json:"deep_research_model"`
@@ -42,7 +42,7 @@ func (*DeepResearchDetails) Available(in Version) bool {
 
 // DeepResearchBingGroundingConnection is a Bing connection for research.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type DeepResearchBingGroundingConnection struct {
 	// Identifier of the project connection to use.
 	ConnectionID string `json:"connection_id"`

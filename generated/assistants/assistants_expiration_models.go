@@ -4,7 +4,7 @@ package assistants
 
 // ExpirationConfig: When a thing expires.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type ExpirationConfig struct {
 	// What the days are counted from.
 	ExpirationPolicy Opt[ExpirationConfigExpirationPolicy] `json:"expirationPolicy,omitzero"`
@@ -21,7 +21,7 @@ func (*ExpirationConfig) Available(in Version) bool {
 
 // ExpirationConfigExpirationPolicy: Moments that a time to live can be counted from.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type ExpirationConfigExpirationPolicy string
 
 // The values of ExpirationConfigExpirationPolicy that the document lists.

@@ -4,7 +4,7 @@ package assistants
 
 // FabricDataAgentToolParameters: Settings of the Microsoft Fabric tool.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type FabricDataAgentToolParameters struct {
 	// The project connection to use; at most one.
 	//

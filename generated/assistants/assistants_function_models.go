@@ -15,7 +15,7 @@ type FunctionObject struct {
 	// Whether the model's arguments must follow the schema exactly.
 	//
 	// Default: false.
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	Strict Opt[bool] `json:"strict,omitzero"`
 	_      [0]func(assistantsFunctionSchema)
 	Rest   *Rest `json:"-"`
@@ -29,6 +29,5 @@ func (m *FunctionObject) FieldAvailable(name string, in Version) bool {
 
 // FunctionParameters: Parameters of a function, as a JSON Schema object.
 //
-// Only in versions openai/2023-11-06, openai/2026-08-21, yandex/2025-03-10, yandex/2025-03-19,
-// yandex/2026-05-21.
+// Only in openai, yandex.
 type FunctionParameters map[string]Raw

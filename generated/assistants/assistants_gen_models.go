@@ -4,7 +4,7 @@ package assistants
 
 // GenSearchTool is a web search whose hits the model answers from.
 //
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type GenSearchTool struct {
 	// What the search may look through.
 	Options Opt[*GenSearchOptions] `json:"options,omitzero"`
@@ -19,7 +19,7 @@ func (*GenSearchTool) Available(in Version) bool { return in == VersionYandex202
 
 // GenSearchOptions: What a web search may look through; at most one of site, host and page is given.
 //
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type GenSearchOptions struct {
 	// Only these sites.
 	Site Opt[*GenSearchOptionsSiteOption] `json:"site,omitzero"`
@@ -42,7 +42,7 @@ func (*GenSearchOptions) Available(in Version) bool { return in == VersionYandex
 
 // GenSearchOptionsSiteOption: Sites that a web search is narrowed to.
 //
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type GenSearchOptionsSiteOption struct {
 	// The sites.
 	//
@@ -57,7 +57,7 @@ func (*GenSearchOptionsSiteOption) Available(in Version) bool { return in == Ver
 
 // GenSearchOptionsHostOption: Hosts that a web search is narrowed to.
 //
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type GenSearchOptionsHostOption struct {
 	// The hosts.
 	//
@@ -72,7 +72,7 @@ func (*GenSearchOptionsHostOption) Available(in Version) bool { return in == Ver
 
 // GenSearchOptionsURLOption: Pages that a web search is narrowed to.
 //
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type GenSearchOptionsURLOption struct {
 	// Addresses of the pages.
 	//
@@ -87,7 +87,7 @@ func (*GenSearchOptionsURLOption) Available(in Version) bool { return in == Vers
 
 // GenSearchOptionsSearchFilter is a condition that documents must meet; only one of the fields is given.
 //
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type GenSearchOptionsSearchFilter struct {
 	// Dates that documents may have.
 	//
@@ -108,7 +108,7 @@ func (*GenSearchOptionsSearchFilter) Available(in Version) bool { return in == V
 
 // GenSearchOptionsSearchFilterDocFormat: File formats that a web search can be narrowed to.
 //
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type GenSearchOptionsSearchFilterDocFormat string
 
 // The values of GenSearchOptionsSearchFilterDocFormat that the document lists.

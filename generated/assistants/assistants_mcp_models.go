@@ -4,7 +4,7 @@ package assistants
 
 // MCPToolDefinition: Tools that an MCP server offers.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type MCPToolDefinition struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -29,7 +29,7 @@ func (*MCPToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 
 // MCPToolResource: How one MCP server is to be spoken to.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type MCPToolResource struct {
 	// Label that tells this MCP server from others.
 	ServerLabel string `json:"server_label"`
@@ -50,7 +50,7 @@ func (*MCPToolResource) Available(in Version) bool {
 //
 // Its types are MCPRequiredApprovalEnum, *MCPApprovalPerTool and *UnknownMCPRequiredApproval for any other
 // value.
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type MCPRequiredApproval interface {
 	isMCPRequiredApproval()
 	// Validate checks the value against the constraints of the document.
@@ -111,7 +111,7 @@ func (*UnknownMCPRequiredApproval) isVectorStoreSearchRequestQuery() {}
 
 // MCPApprovalPerTool: Approval rules that differ from tool to tool.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type MCPApprovalPerTool struct {
 	// Tools that may be called without asking.
 	Never Opt[*MCPToolList] `json:"never,omitzero"`
@@ -130,7 +130,7 @@ func (*MCPApprovalPerTool) isMCPRequiredApproval() {}
 
 // MCPToolList: Names of MCP tools.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type MCPToolList struct {
 	// The names.
 	ToolNames []string `json:"tool_names"`

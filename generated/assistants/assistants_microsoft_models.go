@@ -4,7 +4,7 @@ package assistants
 
 // MicrosoftFabricToolDefinition is the data agent of Microsoft Fabric.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type MicrosoftFabricToolDefinition struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`

@@ -4,8 +4,7 @@ package assistants
 
 // AssistantsNamedToolChoice is one tool that the model has to call.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type AssistantsNamedToolChoice struct {
 	// Kind of the tool.
 	Type AssistantsNamedToolChoiceType `json:"type"`
@@ -37,38 +36,35 @@ const (
 	AssistantsNamedToolChoiceTypeFileSearch AssistantsNamedToolChoiceType = "file_search"
 	// The web search by Bing.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	AssistantsNamedToolChoiceTypeBingGrounding AssistantsNamedToolChoiceType = "bing_grounding"
 	// The data agent of Microsoft Fabric.
 	//
-	// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+	// Only in azure (since version 2025-05-15-preview.2025-07).
 	AssistantsNamedToolChoiceTypeFabricDataagent AssistantsNamedToolChoiceType = "fabric_dataagent"
 	// The search in SharePoint.
 	//
-	// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+	// Only in azure (since version 2025-05-15-preview.2025-07).
 	AssistantsNamedToolChoiceTypeSharepointGrounding AssistantsNamedToolChoiceType = "sharepoint_grounding"
 	// The search by Azure AI Search.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	AssistantsNamedToolChoiceTypeAzureAISearch AssistantsNamedToolChoiceType = "azure_ai_search"
 	// The search by a custom Bing configuration.
 	//
-	// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+	// Only in azure (since version 2025-05-15-preview.2025-07).
 	AssistantsNamedToolChoiceTypeBingCustomSearch AssistantsNamedToolChoiceType = "bing_custom_search"
 	// Another agent.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	AssistantsNamedToolChoiceTypeConnectedAgent AssistantsNamedToolChoiceType = "connected_agent"
 	// The research tool.
 	//
-	// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+	// Only in azure (since version 2025-05-15-preview.2025-07).
 	AssistantsNamedToolChoiceTypeDeepResearch AssistantsNamedToolChoiceType = "deep_research"
 	// Tools of an MCP server.
 	//
-	// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+	// Only in azure (since version 2025-05-15-preview.2025-07).
 	AssistantsNamedToolChoiceTypeMCP AssistantsNamedToolChoiceType = "mcp"
 )
 

@@ -18,33 +18,33 @@ type Assistant struct {
 	ID string `json:"id"`
 	// Identifier of the folder that the assistant belongs to.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Identifier of the account that created the assistant.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	CreatedBy Opt[string] `json:"createdBy,omitzero"`
 	// Fixed value that names the kind of object.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Object Opt[string] `json:"object,omitzero"`
 	// When the assistant was created, in Unix seconds.
 	CreatedAt Opt[time.Time] `json:"created_at,omitzero"`
 	// Identifier of the account that last changed the assistant.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	UpdatedBy Opt[string] `json:"updatedBy,omitzero"`
 	// When the assistant was last changed.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	UpdatedAt Opt[time.Time] `json:"updatedAt,omitzero"`
 	// When the assistant is to expire.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// When the assistant expires.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	ExpiresAt Opt[time.Time] `json:"expiresAt,omitzero"`
 	// Name of the assistant, for people to read.
 	Name Opt[string] `json:"name"`
@@ -60,38 +60,36 @@ type Assistant struct {
 	//
 	// Default: [].
 	// At most 20 items.
-	// Until version openai/2023-11-06.
+	// Only in openai (until version 2023-11-06).
 	FileIDs []string `json:"file_ids,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	ToolResources Opt[*AssistantToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
 	// How the thread is shortened to fit the prompt.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	PromptTruncationOptions Opt[*PromptTruncationOptions] `json:"promptTruncationOptions,omitzero"`
 	// How answers are generated.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	CompletionOptions Opt[*AssistantCompletionOptions] `json:"completionOptions,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Default: 1.
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	Temperature Opt[float64] `json:"temperature,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
 	// 0 to 1.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	TopP Opt[float64] `json:"top_p,omitzero"`
 	// Shape that the answer must have.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08, yandex/2026-05-21.
+	// Only in openai (since version 2026-08-21), azure, yandex (since version 2026-05-21).
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
 	_              [0]func(assistantsObjectSchema, assistantToolsItemVariants, assistantsAPIResponseFormatOptionVariants)
 	Rest           *Rest `json:"-"`
@@ -119,7 +117,7 @@ type AssistantToolsItem interface {
 
 // AssistantToolsItemGenSearch is a search in the web.
 //
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type AssistantToolsItemGenSearch struct {
 	Type string `json:"type"`
 	// A search in the web.
@@ -197,19 +195,17 @@ func (*UnknownAssistantToolsItem) isVectorStoreSearchRequestFilters() {}
 type AssistantToolResources struct {
 	// What the code interpreter may read.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	CodeInterpreter Opt[*AssistantToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
 	// What the file search looks through.
 	FileSearch Opt[*AssistantToolResourcesFileSearch] `json:"file_search,omitzero"`
 	// What the search by Azure AI Search looks through.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	AzureAISearch Opt[*AzureAISearchToolResource] `json:"azure_ai_search,omitzero"`
 	// How the MCP servers are to be spoken to.
 	//
-	// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+	// Only in azure (since version 2025-05-15-preview.2025-07).
 	MCP  []MCPToolResource `json:"mcp,omitzero"`
 	_    [0]func(assistantsObjectSchema)
 	Rest *Rest `json:"-"`
@@ -231,8 +227,7 @@ type AssistantToolResourcesCodeInterpreter struct {
 	// Azure assets that code may open; not together with `file_ids`.
 	//
 	// At most 20 items.
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	DataSources []VectorStoreDataSource `json:"data_sources,omitzero"`
 	_           [0]func(assistantsObjectSchema)
 	Rest        *Rest `json:"-"`
@@ -249,8 +244,7 @@ type AssistantToolResourcesFileSearch struct {
 	// Vector stores made of Azure assets to search.
 	//
 	// At most 1 item.
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	VectorStoreConfigurations []VectorStoreConfigurations `json:"vector_store_configurations,omitzero"`
 	// Identifiers of existing vector stores to search.
 	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`

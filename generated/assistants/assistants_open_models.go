@@ -4,8 +4,7 @@ package assistants
 
 // OpenAPIToolDefinition is an API that is described by an OpenAPI document, as a tool.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type OpenAPIToolDefinition struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -26,8 +25,7 @@ func (*OpenAPIToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 
 // OpenAPIFunctionDefinition is an API that the model may call, described by an OpenAPI document.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type OpenAPIFunctionDefinition struct {
 	// Name that the model knows the API by.
 	Name string `json:"name"`
@@ -56,8 +54,7 @@ func (*OpenAPIFunctionDefinition) Available(in Version) bool {
 //
 // Its types are *OpenAPIAnonymousAuthDetails, *OpenAPIConnectionAuthDetails, *OpenAPIManagedAuthDetails and
 // *UnknownOpenAPIAuthDetails for any other value.
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type OpenAPIAuthDetails interface {
 	isOpenAPIAuthDetails()
 	// Validate checks the value against the constraints of the document.
@@ -71,8 +68,7 @@ type UnknownOpenAPIAuthDetails = UnknownAssistantToolsItem
 
 // OpenAPIAnonymousAuthDetails: No authentication.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type OpenAPIAnonymousAuthDetails struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -89,8 +85,7 @@ func (*OpenAPIAnonymousAuthDetails) isOpenAPIAuthDetails() {}
 
 // OpenAPIConnectionAuthDetails: Authentication by a project connection.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type OpenAPIConnectionAuthDetails struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -109,8 +104,7 @@ func (*OpenAPIConnectionAuthDetails) isOpenAPIAuthDetails() {}
 
 // OpenAPIConnectionSecurityScheme is a project connection that holds the credentials.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type OpenAPIConnectionSecurityScheme struct {
 	// Identifier of the project connection to use.
 	ConnectionID string `json:"connection_id"`
@@ -125,8 +119,7 @@ func (*OpenAPIConnectionSecurityScheme) Available(in Version) bool {
 
 // OpenAPIManagedAuthDetails: Authentication by a managed identity.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type OpenAPIManagedAuthDetails struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -145,8 +138,7 @@ func (*OpenAPIManagedAuthDetails) isOpenAPIAuthDetails() {}
 
 // OpenAPIManagedSecurityScheme is the audience of a managed identity's token.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type OpenAPIManagedSecurityScheme struct {
 	// Audience that the token is asked for.
 	Audience string `json:"audience"`

@@ -4,7 +4,7 @@ package assistants
 
 // PromptTruncationOptions: How a thread is shortened to fit the prompt.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type PromptTruncationOptions struct {
 	// Most tokens that the prompt may have; 7000 if absent.
 	MaxPromptTokens Opt[int64] `json:"maxPromptTokens,omitzero"`
@@ -23,7 +23,7 @@ func (*PromptTruncationOptions) Available(in Version) bool {
 
 // PromptTruncationOptionsAutoStrategy is the service chooses what to leave out. It has no settings.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type PromptTruncationOptionsAutoStrategy struct {
 	_    [0]func(assistantsPromptSchema)
 	Rest *Rest `json:"-"`
@@ -36,7 +36,7 @@ func (*PromptTruncationOptionsAutoStrategy) Available(in Version) bool {
 
 // PromptTruncationOptionsLastMessagesStrategy: Only the latest messages are kept.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type PromptTruncationOptionsLastMessagesStrategy struct {
 	// How many messages to keep.
 	NumMessages Opt[int64] `json:"numMessages,omitzero"`

@@ -4,7 +4,7 @@ package assistants
 
 // ReasoningEffort: How much a reasoning model thinks before it answers.
 //
-// Only in version openai/2026-08-21.
+// Only in openai (since version 2026-08-21).
 type ReasoningEffort string
 
 // The values of ReasoningEffort that the document lists.

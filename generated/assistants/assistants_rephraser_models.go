@@ -4,7 +4,7 @@ package assistants
 
 // RephraserOptions: Rewording of the last message before it is searched for.
 //
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type RephraserOptions struct {
 	// Identifier of the model that rewords.
 	RephraserURI string `json:"rephraserUri"`

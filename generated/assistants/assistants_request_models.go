@@ -17,7 +17,7 @@ type CreateAssistantRequest struct {
 	// How much a reasoning model should think before it answers.
 	//
 	// Default: "medium".
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	ReasoningEffort Opt[ReasoningEffort] `json:"reasoning_effort,omitzero"`
 	// Tools that the assistant may call.
 	//
@@ -27,46 +27,44 @@ type CreateAssistantRequest struct {
 	//
 	// Default: [].
 	// At most 20 items.
-	// Until version openai/2023-11-06.
+	// Only in openai (until version 2023-11-06).
 	FileIDs []string `json:"file_ids,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	ToolResources Opt[*CreateAssistantRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	// How the thread is shortened to fit the prompt.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	PromptTruncationOptions Opt[*PromptTruncationOptions] `json:"promptTruncationOptions,omitzero"`
 	// How answers are generated.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	CompletionOptions Opt[*CreateAssistantRequestCompletionOptions] `json:"completionOptions,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Default: 1.
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	Temperature Opt[float64] `json:"temperature,omitzero"`
 	// Identifier of the folder that the assistant belongs to.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	FolderID Opt[string] `json:"folderId,omitzero"`
 	// When the assistant is to expire.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
 	// 0 to 1.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	TopP Opt[float64] `json:"top_p,omitzero"`
 	// Shape that the answer must have.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08, yandex/2026-05-21.
+	// Only in openai (since version 2026-08-21), azure, yandex (since version 2026-05-21).
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
 	_              [0]func(assistantsRequestSchema, assistantsReasoningSchema, assistantToolsItemVariants, assistantsAPIResponseFormatOptionVariants)
 	Rest           *Rest `json:"-"`
@@ -86,7 +84,7 @@ type CreateAssistantRequestToolsItem = AssistantToolsItem
 // CreateAssistantRequestToolsItemGenSearch is a search in the web.
 //
 // It is the same type as AssistantToolsItemGenSearch.
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type CreateAssistantRequestToolsItemGenSearch = AssistantToolsItemGenSearch
 
 // UnknownCreateAssistantRequestToolsItem is a value of CreateAssistantRequestToolsItem that is none of the known
@@ -99,19 +97,17 @@ type UnknownCreateAssistantRequestToolsItem = UnknownAssistantToolsItem
 type CreateAssistantRequestToolResources struct {
 	// What the code interpreter may read.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	CodeInterpreter Opt[*CreateAssistantRequestToolResourcesCodeInterpreter] `json:"code_interpreter,omitzero"`
 	// What the file search looks through.
 	FileSearch Opt[*CreateAssistantRequestToolResourcesFileSearch] `json:"file_search,omitzero"`
 	// What the search by Azure AI Search looks through.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	AzureAISearch Opt[*AzureAISearchToolResource] `json:"azure_ai_search,omitzero"`
 	// How the MCP servers are to be spoken to.
 	//
-	// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+	// Only in azure (since version 2025-05-15-preview.2025-07).
 	MCP  []MCPToolResource `json:"mcp,omitzero"`
 	_    [0]func(assistantsRequestSchema)
 	Rest *Rest `json:"-"`
@@ -134,15 +130,14 @@ type CreateAssistantRequestToolResourcesFileSearch struct {
 	// Vector stores made of Azure assets to search.
 	//
 	// At most 1 item.
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	VectorStoreConfigurations []VectorStoreConfigurations `json:"vector_store_configurations,omitzero"`
 	// Identifiers of existing vector stores to search.
 	VectorStoreIDs []string `json:"vector_store_ids,omitzero"`
 	// Vector stores to create for the search.
 	//
 	// At most 1 item.
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	VectorStores []CreateAssistantRequestToolResourcesFileSearchVectorStoresItem `json:"vector_stores,omitzero"`
 	_            [0]func(assistantsRequestSchema)
 	Rest         *Rest `json:"-"`
@@ -238,7 +233,7 @@ type ModifyAssistantRequest struct {
 	// How much a reasoning model should think before it answers.
 	//
 	// Default: "medium".
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	ReasoningEffort Opt[ReasoningEffort] `json:"reasoning_effort,omitzero"`
 	// Name of the assistant, for people to read.
 	Name Opt[string] `json:"name,omitzero"`
@@ -254,42 +249,40 @@ type ModifyAssistantRequest struct {
 	//
 	// Default: [].
 	// At most 20 items.
-	// Until version openai/2023-11-06.
+	// Only in openai (until version 2023-11-06).
 	FileIDs []string `json:"file_ids,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	ToolResources Opt[*ModifyAssistantRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the assistant; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	// How the thread is shortened to fit the prompt.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	PromptTruncationOptions Opt[*PromptTruncationOptions] `json:"promptTruncationOptions,omitzero"`
 	// How answers are generated.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	CompletionOptions Opt[*ModifyAssistantRequestCompletionOptions] `json:"completionOptions,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Default: 1.
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	Temperature Opt[float64] `json:"temperature,omitzero"`
 	// When the assistant is to expire.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
 	// 0 to 1.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	TopP Opt[float64] `json:"top_p,omitzero"`
 	// Shape that the answer must have.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08, yandex/2026-05-21.
+	// Only in openai (since version 2026-08-21), azure, yandex (since version 2026-05-21).
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
 	_              [0]func(assistantsRequestSchema, assistantsReasoningSchema, assistantToolsItemVariants, assistantsAPIResponseFormatOptionVariants)
 	Rest           *Rest `json:"-"`
@@ -309,7 +302,7 @@ type ModifyAssistantRequestToolsItem = AssistantToolsItem
 // ModifyAssistantRequestToolsItemGenSearch is a search in the web.
 //
 // It is the same type as AssistantToolsItemGenSearch.
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type ModifyAssistantRequestToolsItemGenSearch = AssistantToolsItemGenSearch
 
 // UnknownModifyAssistantRequestToolsItem is a value of ModifyAssistantRequestToolsItem that is none of the known

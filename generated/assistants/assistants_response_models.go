@@ -8,25 +8,25 @@ import "github.com/assistgen/assistgen/generated/runtime"
 type ListAssistantsResponse struct {
 	// Kind of object; `list` for a page.
 	//
-	// Until version openai/2026-08-21.
+	// Only in openai.
 	Object Opt[string] `json:"object,omitzero"`
 	// Assistants of this page.
 	Data []Assistant `json:"data"`
 	// Token of the page after this one; empty or absent on the last.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
 	// Identifier of the first item of the page; the cursor for the page before it.
 	//
-	// Until version openai/2026-08-21.
+	// Only in openai.
 	FirstID Opt[string] `json:"first_id,omitzero"`
 	// Identifier of the last item of the page; the cursor for the page after it.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	HasMore Opt[bool] `json:"has_more,omitzero"`
 	_       [0]func(assistantsResponseSchema)
 	Rest    *Rest `json:"-"`
@@ -40,8 +40,7 @@ func (m *ListAssistantsResponse) FieldAvailable(name string, in Version) bool {
 
 // ResponseFormatText is the answer is plain text.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type ResponseFormatText struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -58,8 +57,7 @@ func (*ResponseFormatText) isAssistantsAPIResponseFormatOption() {}
 
 // ResponseFormatJSONObject is the answer is some JSON object; the prompt has to ask for it, too.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08, yandex/2026-05-21.
+// Only in openai (since version 2026-08-21), azure, yandex (since version 2026-05-21).
 type ResponseFormatJSONObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -76,8 +74,7 @@ func (*ResponseFormatJSONObject) isAssistantsAPIResponseFormatOption() {}
 
 // ResponseFormatJSONSchema is the answer is JSON that follows a schema.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08, yandex/2026-05-21.
+// Only in openai (since version 2026-08-21), azure, yandex (since version 2026-05-21).
 type ResponseFormatJSONSchema struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -98,20 +95,18 @@ func (*ResponseFormatJSONSchema) isAssistantsAPIResponseFormatOption() {}
 type ResponseFormatJSONSchemaJSONSchema struct {
 	// What the format is for, so that the model can fill it in.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Description Opt[string] `json:"description,omitzero"`
 	// Name of the format.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Name Opt[string] `json:"name,omitzero"`
 	// The schema that answers follow.
 	Schema ResponseFormatJSONSchemaSchema `json:"schema,omitzero"`
 	// Whether answers must follow the schema exactly.
 	//
 	// Default: false.
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	Strict Opt[bool] `json:"strict,omitzero"`
 	_      [0]func(assistantsResponseSchema)
 	Rest   *Rest `json:"-"`
@@ -125,20 +120,20 @@ func (m *ResponseFormatJSONSchemaJSONSchema) FieldAvailable(name string, in Vers
 
 // ResponseFormatJSONSchemaSchema is a JSON Schema.
 //
-// Only in versions openai/2026-08-21, yandex/2026-05-21.
+// Only in openai (since version 2026-08-21), yandex (since version 2026-05-21).
 type ResponseFormatJSONSchemaSchema map[string]Raw
 
 // DeleteAssistantResponse: Answer to the deletion of an assistant.
 type DeleteAssistantResponse struct {
 	// Identifier of the assistant that the request named.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	ID Opt[string] `json:"id,omitzero"`
 	// Whether the assistant was deleted.
 	Deleted bool `json:"deleted"`
 	// Fixed value that names the kind of object.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Object Opt[string] `json:"object,omitzero"`
 	_      [0]func(assistantsResponseSchema)
 	Rest   *Rest `json:"-"`

@@ -4,7 +4,7 @@ package assistants
 
 // SharepointToolDefinition is the search in SharePoint.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type SharepointToolDefinition struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -25,7 +25,7 @@ func (*SharepointToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 
 // SharepointGroundingToolParameters: Settings of the SharePoint tool.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type SharepointGroundingToolParameters struct {
 	// The project connection to use; at most one.
 	//

@@ -9,89 +9,89 @@ type AssistantSupportedModels string
 
 // The values of AssistantSupportedModels that the document lists.
 const (
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt5 AssistantSupportedModels = "gpt-5"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt5Mini AssistantSupportedModels = "gpt-5-mini"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt5Nano AssistantSupportedModels = "gpt-5-nano"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt5_2025_08_07 AssistantSupportedModels = "gpt-5-2025-08-07"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt5Mini2025_08_07 AssistantSupportedModels = "gpt-5-mini-2025-08-07"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt5Nano2025_08_07 AssistantSupportedModels = "gpt-5-nano-2025-08-07"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4_1 AssistantSupportedModels = "gpt-4.1"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4_1Mini AssistantSupportedModels = "gpt-4.1-mini"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4_1Nano AssistantSupportedModels = "gpt-4.1-nano"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4_1_2025_04_14 AssistantSupportedModels = "gpt-4.1-2025-04-14"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4_1Mini2025_04_14 AssistantSupportedModels = "gpt-4.1-mini-2025-04-14"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4_1Nano2025_04_14 AssistantSupportedModels = "gpt-4.1-nano-2025-04-14"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsO3Mini AssistantSupportedModels = "o3-mini"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsO3Mini2025_01_31 AssistantSupportedModels = "o3-mini-2025-01-31"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsO1 AssistantSupportedModels = "o1"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsO1_2024_12_17 AssistantSupportedModels = "o1-2024-12-17"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4o AssistantSupportedModels = "gpt-4o"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4o2024_11_20 AssistantSupportedModels = "gpt-4o-2024-11-20"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4o2024_08_06 AssistantSupportedModels = "gpt-4o-2024-08-06"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4o2024_05_13 AssistantSupportedModels = "gpt-4o-2024-05-13"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4oMini AssistantSupportedModels = "gpt-4o-mini"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4oMini2024_07_18 AssistantSupportedModels = "gpt-4o-mini-2024-07-18"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4_5Preview AssistantSupportedModels = "gpt-4.5-preview"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4_5Preview2025_02_27 AssistantSupportedModels = "gpt-4.5-preview-2025-02-27"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4Turbo AssistantSupportedModels = "gpt-4-turbo"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4Turbo2024_04_09 AssistantSupportedModels = "gpt-4-turbo-2024-04-09"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4_0125Preview AssistantSupportedModels = "gpt-4-0125-preview"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4TurboPreview AssistantSupportedModels = "gpt-4-turbo-preview"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4_1106Preview AssistantSupportedModels = "gpt-4-1106-preview"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4VisionPreview AssistantSupportedModels = "gpt-4-vision-preview"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4 AssistantSupportedModels = "gpt-4"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4_0314 AssistantSupportedModels = "gpt-4-0314"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4_0613 AssistantSupportedModels = "gpt-4-0613"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4_32k AssistantSupportedModels = "gpt-4-32k"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4_32k0314 AssistantSupportedModels = "gpt-4-32k-0314"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt4_32k0613 AssistantSupportedModels = "gpt-4-32k-0613"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt3_5Turbo AssistantSupportedModels = "gpt-3.5-turbo"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt3_5Turbo16k AssistantSupportedModels = "gpt-3.5-turbo-16k"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt3_5Turbo0613 AssistantSupportedModels = "gpt-3.5-turbo-0613"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt3_5Turbo1106 AssistantSupportedModels = "gpt-3.5-turbo-1106"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt3_5Turbo0125 AssistantSupportedModels = "gpt-3.5-turbo-0125"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AssistantSupportedModelsGpt3_5Turbo16k0613 AssistantSupportedModels = "gpt-3.5-turbo-16k-0613"
 )
 

@@ -4,8 +4,7 @@ package assistants
 
 // ToolConnection is a project connection that a tool uses.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type ToolConnection struct {
 	// Identifier of the project connection to use.
 	ConnectionID string `json:"connection_id"`

@@ -6,7 +6,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 
 // AssistantToolsCode is the code interpreter, which writes and runs Python.
 //
-// Until version azure/2025-05-15-preview.2025-08.
+// Only in openai, azure.
 type AssistantToolsCode struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -27,7 +27,7 @@ func (*AssistantToolsCode) isCreateThreadAndRunRequestToolsItem() {}
 
 // AssistantToolsRetrieval is the retrieval tool, which looks things up in the assistant's files.
 //
-// Until version openai/2023-11-06.
+// Only in openai (until version 2023-11-06).
 type AssistantToolsRetrieval struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -44,7 +44,7 @@ func (*AssistantToolsRetrieval) isCreateThreadAndRunRequestToolsItem() {}
 
 // AssistantToolsFileSearch is the file search, which looks things up in vector stores.
 //
-// Since version openai/2026-08-21.
+// Only in openai (since version 2026-08-21), azure, yandex.
 type AssistantToolsFileSearch struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -67,22 +67,21 @@ func (*AssistantToolsFileSearch) isCreateThreadAndRunRequestToolsItem() {}
 type AssistantToolsFileSearchFileSearch struct {
 	// Identifiers of the indexes to search.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	SearchIndexIDs []string `json:"searchIndexIds,omitzero"`
 	// Most hits that one search may return.
 	MaxNumResults Opt[int64] `json:"max_num_results,omitzero"`
 	// Rewording of the last message before it is searched for.
 	//
-	// Since version yandex/2026-05-21.
+	// Only in yandex (since version 2026-05-21).
 	RephraserOptions Opt[*RephraserOptions] `json:"rephraserOptions,omitzero"`
 	// When the search is done.
 	//
-	// Since version yandex/2026-05-21.
+	// Only in yandex (since version 2026-05-21).
 	CallStrategy Opt[*CallStrategy] `json:"callStrategy,omitzero"`
 	// How search hits are ranked and filtered.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RankingOptions Opt[*FileSearchRankingOptions] `json:"ranking_options,omitzero"`
 	_              [0]func(assistantsToolsSchema)
 	Rest           *Rest `json:"-"`
@@ -110,15 +109,13 @@ func (*AssistantToolsFunction) isCreateThreadAndRunRequestToolsItem() {}
 
 // AssistantToolsFileSearchTypeOnly is the file search, without settings.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type AssistantToolsFileSearchTypeOnly struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
 	// Settings of the search.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	FileSearch Opt[*FileSearchToolDefinitionDetails] `json:"file_search,omitzero"`
 	_          [0]func(assistantsToolsSchema)
 	Rest       *Rest `json:"-"`

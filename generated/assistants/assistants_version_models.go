@@ -4,7 +4,7 @@ package assistants
 
 // AssistantVersion is an assistant as it was after one change.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type AssistantVersion struct {
 	// Identifier of the version.
 	ID Opt[string] `json:"id,omitzero"`

@@ -4,7 +4,7 @@ package assistants
 
 // ListAssistantVersionsResponse is one page of an assistant's versions.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type ListAssistantVersionsResponse struct {
 	// Versions of this page.
 	Versions []AssistantVersion `json:"versions,omitzero"`

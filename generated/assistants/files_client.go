@@ -27,7 +27,7 @@ type FilesService interface {
 	Delete(ctx context.Context, fileID string, params *FilesDeleteParams, opts ...CallOption) (*DeleteFileResponse, error)
 	// Update: Changes the fields of a file that the mask names.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Update(ctx context.Context, fileID string, body *UpdateFileRequest, params *FilesUpdateParams, opts ...CallOption) (*File, error)
 	// Download: Downloads the content of a file.
 	//
@@ -46,21 +46,21 @@ func (*filesService) isFilesService() {}
 // FilesListParams are the parameters of Files.List that are neither in its path nor its body.
 type FilesListParams struct {
 	// Identifier of the folder whose items are listed.
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Returns only files for this purpose.
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Purpose Opt[FilesListParamsPurpose] `json:"purpose,omitzero"`
 	// Most items to return in one page.
 	// Default: 10000.
-	// Only in versions openai/2026-08-21, yandex/2025-03-10, yandex/2025-03-19, yandex/2026-05-21.
+	// Only in openai (since version 2026-08-21), yandex.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	Order Opt[FilesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	// Only in versions openai/2026-08-21, yandex/2025-03-10, yandex/2025-03-19, yandex/2026-05-21.
+	// Only in openai (since version 2026-08-21), yandex.
 	After Opt[string] `json:"after,omitzero"`
 	_     [0]func(filesSchema)
 }

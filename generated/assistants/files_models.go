@@ -10,8 +10,7 @@ import (
 
 // FileSearchRankingOptions: How hits of the file search are ranked and filtered.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type FileSearchRankingOptions struct {
 	// Ranking method to use.
 	Ranker Opt[FileSearchRanker] `json:"ranker,omitzero"`
@@ -29,19 +28,18 @@ func (*FileSearchRankingOptions) Available(in Version) bool {
 // FileSearchRanker: Ways to rank hits of the file search.
 //
 // Other values than those listed are expected.
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type FileSearchRanker string
 
 // The values of FileSearchRanker that the document lists.
 const (
 	// The service picks a ranker.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	FileSearchRankerAuto FileSearchRanker = "auto"
 	// The ranker of August 2024.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	FileSearchRankerDefault2024_08_21 FileSearchRanker = "default_2024_08_21"
 )
 
@@ -77,25 +75,25 @@ func (v FileSearchRanker) Available(in Version) bool {
 type ListFilesResponse struct {
 	// Kind of object; `list` for a page.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Object Opt[string] `json:"object,omitzero"`
 	// Files that match.
 	Data []File `json:"data"`
 	// Token of the page after this one; empty or absent on the last.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
 	// Identifier of the first item of the page; the cursor for the page before it.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	FirstID Opt[string] `json:"first_id,omitzero"`
 	// Identifier of the last item of the page; the cursor for the page after it.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	HasMore Opt[bool] `json:"has_more,omitzero"`
 	_       [0]func(filesSchema)
 	Rest    *Rest `json:"-"`
@@ -113,65 +111,65 @@ type File struct {
 	ID string `json:"id"`
 	// Identifier of the folder that the file belongs to.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	FolderID Opt[string] `json:"folderId,omitzero"`
 	// What the file is for, in free text.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Description Opt[string] `json:"description,omitzero"`
 	// MIME type of the content.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	MIMEType Opt[string] `json:"mimeType,omitzero"`
 	// Identifier of the account that created the file.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	CreatedBy Opt[string] `json:"createdBy,omitzero"`
 	// Size of the file in bytes.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Bytes Opt[int64] `json:"bytes,omitzero"`
 	// When the file was created, in Unix seconds.
 	CreatedAt Opt[time.Time] `json:"created_at,omitzero"`
 	// Identifier of the account that last changed the file.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	UpdatedBy Opt[string] `json:"updatedBy,omitzero"`
 	// When the file was last changed.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	UpdatedAt Opt[time.Time] `json:"updatedAt,omitzero"`
 	// When the file is to expire.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// When the file expires, in Unix seconds.
 	//
-	// Only in versions openai/2026-08-21, yandex/2025-03-10, yandex/2025-03-19, yandex/2026-05-21.
+	// Only in openai (since version 2026-08-21), yandex.
 	ExpiresAt Opt[time.Time] `json:"expires_at,omitzero"`
 	// Key-value pairs that the caller keeps with the file.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Labels map[string]string `json:"labels,omitzero"`
 	// Name of the file, with its extension.
 	Filename string `json:"filename"`
 	// Fixed value that names the kind of object.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Object Opt[string] `json:"object,omitzero"`
 	// What the file is for.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Purpose Opt[FilePurpose] `json:"purpose,omitzero"`
 	// What has become of the file.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	//
 	// Deprecated: the document marks it so.
 	Status Opt[FileStatus] `json:"status,omitzero"`
 	// More about the status, such as why the file was refused.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	//
 	// Deprecated: the document marks it so.
 	StatusDetails Opt[string] `json:"status_details,omitzero"`
@@ -198,28 +196,27 @@ const (
 	FilePurposeAssistantsOutput FilePurpose = "assistants_output"
 	// Requests of a batch job.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	FilePurposeBatch FilePurpose = "batch"
 	// Results of a batch job.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	FilePurposeBatchOutput FilePurpose = "batch_output"
 	// Training data for fine-tuning.
 	//
-	// Until version openai/2026-08-21.
+	// Only in openai.
 	FilePurposeFineTune FilePurpose = "fine-tune"
 	// Results of a fine-tuning job.
 	//
-	// Until version openai/2026-08-21.
+	// Only in openai.
 	FilePurposeFineTuneResults FilePurpose = "fine-tune-results"
 	// Pictures for the model to look at.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	FilePurposeVision FilePurpose = "vision"
 	// Data of any kind for the model to read.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	FilePurposeUserData FilePurpose = "user_data"
 )
 
@@ -276,13 +273,11 @@ const (
 	FileStatusUploaded FileStatus = "uploaded"
 	// Waiting to be processed.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	FileStatusPending FileStatus = "pending"
 	// Being processed.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	FileStatusRunning FileStatus = "running"
 	// Ready for use.
 	FileStatusProcessed FileStatus = "processed"
@@ -290,13 +285,11 @@ const (
 	FileStatusError FileStatus = "error"
 	// About to be deleted.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	FileStatusDeleting FileStatus = "deleting"
 	// Deleted.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	FileStatusDeleted FileStatus = "deleted"
 )
 
@@ -345,27 +338,27 @@ type CreateFileRequest struct {
 	Purpose CreateFileRequestPurpose `json:"purpose"`
 	// Name of the file, with its extension.
 	//
-	// Since version azure/2025-05-01.
+	// Only in azure, yandex.
 	Filename Opt[string] `json:"filename,omitzero"`
 	// When the file is to expire.
 	//
-	// Only in versions openai/2026-08-21, yandex/2025-03-10, yandex/2025-03-19, yandex/2026-05-21.
+	// Only in openai (since version 2026-08-21), yandex.
 	ExpiresAfter Opt[*FileExpirationAfter] `json:"expires_after,omitzero"`
 	// Identifier of the folder that the file belongs to.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	FolderID Opt[string] `json:"folderId,omitzero"`
 	// What the file is for, in free text.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Description Opt[string] `json:"description,omitzero"`
 	// MIME type of the content.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	MIMEType Opt[string] `json:"mimeType,omitzero"`
 	// Key-value pairs that the caller keeps with the file.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Labels map[string]string `json:"labels,omitzero"`
 	_      [0]func(filesSchema)
 	Rest   *Rest `json:"-"`
@@ -388,29 +381,27 @@ const (
 	CreateFileRequestPurposeAssistants CreateFileRequestPurpose = "assistants"
 	// Written by an assistant or one of its tools.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	CreateFileRequestPurposeAssistantsOutput CreateFileRequestPurpose = "assistants_output"
 	// Requests of a batch job.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateFileRequestPurposeBatch CreateFileRequestPurpose = "batch"
 	// Training data for fine-tuning.
 	//
-	// Until version openai/2026-08-21.
+	// Only in openai.
 	CreateFileRequestPurposeFineTune CreateFileRequestPurpose = "fine-tune"
 	// Pictures for the model to look at.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	CreateFileRequestPurposeVision CreateFileRequestPurpose = "vision"
 	// Data of any kind for the model to read.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateFileRequestPurposeUserData CreateFileRequestPurpose = "user_data"
 	// Data for evaluations.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateFileRequestPurposeEvals CreateFileRequestPurpose = "evals"
 )
 
@@ -457,7 +448,7 @@ func (v CreateFileRequestPurpose) Available(in Version) bool {
 
 // FileExpirationAfter: When a file expires.
 //
-// Only in versions openai/2026-08-21, yandex/2025-03-10, yandex/2025-03-19, yandex/2026-05-21.
+// Only in openai (since version 2026-08-21), yandex.
 type FileExpirationAfter struct {
 	// Moment that the time to live is counted from.
 	Anchor Opt[FileExpirationAfterAnchor] `json:"anchor,omitzero"`
@@ -481,13 +472,13 @@ type FileExpirationAfterAnchor string
 const (
 	// Not set.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	FileExpirationAfterAnchorExpirationPolicyUnspecified FileExpirationAfterAnchor = "EXPIRATION_POLICY_UNSPECIFIED"
 	// Counted without regard to use.
 	FileExpirationAfterAnchorCreatedAt FileExpirationAfterAnchor = "created_at"
 	// Counted from the last use.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	FileExpirationAfterAnchorSinceLastActive FileExpirationAfterAnchor = "SINCE_LAST_ACTIVE"
 )
 
@@ -524,11 +515,11 @@ func (v FileExpirationAfterAnchor) Available(in Version) bool {
 type DeleteFileResponse struct {
 	// Identifier of the file that the request named.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	ID Opt[string] `json:"id,omitzero"`
 	// Fixed value that names the kind of object.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Object Opt[string] `json:"object,omitzero"`
 	// Whether the file was deleted.
 	Deleted bool `json:"deleted"`
@@ -544,7 +535,7 @@ func (m *DeleteFileResponse) FieldAvailable(name string, in Version) bool {
 
 // UpdateFileRequest: New values for fields of a file.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type UpdateFileRequest struct {
 	// Names of the fields to change, separated by commas; fields outside the mask stay as they are.
 	UpdateMask FieldMask `json:"updateMask"`
@@ -567,8 +558,7 @@ func (*UpdateFileRequest) Available(in Version) bool {
 
 // FileSearchToolDefinitionDetails: Settings of the file search.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type FileSearchToolDefinitionDetails struct {
 	// Most hits that one search may return.
 	//
@@ -587,8 +577,7 @@ func (*FileSearchToolDefinitionDetails) Available(in Version) bool {
 
 // FileSearchToolResource: What the file search looks through.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type FileSearchToolResource struct {
 	// Vector stores made of Azure assets to search.
 	//
@@ -609,7 +598,7 @@ func (*FileSearchToolResource) Available(in Version) bool {
 
 // FileChunk is a chunk of a file that backs an answer.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type FileChunk struct {
 	// The search index that the chunk was found in.
 	SearchIndex Opt[*VectorStore] `json:"searchIndex,omitzero"`
@@ -635,18 +624,15 @@ type FilesListParamsPurpose string
 const (
 	// Input for assistants and their tools.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	FilesListParamsPurposeAssistants FilesListParamsPurpose = "assistants"
 	// Written by an assistant or one of its tools.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	FilesListParamsPurposeAssistantsOutput FilesListParamsPurpose = "assistants_output"
 	// Pictures for the model to look at.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	FilesListParamsPurposeVision FilesListParamsPurpose = "vision"
 )
 

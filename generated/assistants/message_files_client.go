@@ -15,17 +15,17 @@ import (
 type MessageFilesService interface {
 	// List: Lists the files that come with a message, a page at a time.
 	//
-	// Until version openai/2023-11-06.
+	// Only in openai (until version 2023-11-06).
 	List(ctx context.Context, threadID string, messageID string, params *MessageFilesListParams, opts ...CallOption) (*MessageFilesPage, error)
 	// All: Lists the files that come with a message, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
-	// Until version openai/2023-11-06.
+	// Only in openai (until version 2023-11-06).
 	All(ctx context.Context, threadID string, messageID string, params *MessageFilesListParams, opts ...CallOption) iter.Seq2[*MessageFileObject, error]
 	// Get: Returns one file that comes with a message.
 	//
-	// Until version openai/2023-11-06.
+	// Only in openai (until version 2023-11-06).
 	Get(ctx context.Context, threadID string, messageID string, fileID string, params *MessageFilesGetParams, opts ...CallOption) (*MessageFileObject, error)
 	isMessageFilesService()
 }

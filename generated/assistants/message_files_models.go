@@ -6,7 +6,7 @@ import "time"
 
 // ListMessageFilesResponse is one page of a message's files.
 //
-// Until version openai/2023-11-06.
+// Only in openai (until version 2023-11-06).
 type ListMessageFilesResponse struct {
 	// Kind of object; `list` for a page.
 	Object string `json:"object"`
@@ -27,7 +27,7 @@ func (*ListMessageFilesResponse) Available(in Version) bool { return in == Versi
 
 // MessageFileObject is a file that comes with a message.
 //
-// Until version openai/2023-11-06.
+// Only in openai (until version 2023-11-06).
 type MessageFileObject struct {
 	// Identifier of the file, the same as that of the uploaded file.
 	ID string `json:"id"`

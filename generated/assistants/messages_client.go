@@ -25,11 +25,11 @@ type MessagesService interface {
 	Get(ctx context.Context, threadID string, messageID string, params *MessagesGetParams, opts ...CallOption) (*Message, error)
 	// Update: Replaces the metadata of a message.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Update(ctx context.Context, threadID string, messageID string, body *ModifyMessageRequest, params *MessagesUpdateParams, opts ...CallOption) (*Message, error)
 	// Delete: Deletes a message from its thread.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure (since version 2025-05-15-preview.2025-07).
 	Delete(ctx context.Context, threadID string, messageID string, params *MessagesDeleteParams, opts ...CallOption) (*DeleteMessageResponse, error)
 	isMessagesService()
 }
@@ -45,21 +45,20 @@ func (*messagesService) isMessagesService() {}
 type MessagesListParams struct {
 	// Most items to return in one page.
 	// Default: 20.
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Order Opt[MessagesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Before Opt[string] `json:"before,omitzero"`
 	// Returns only messages that this run wrote.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunID Opt[string] `json:"run_id,omitzero"`
 	_     [0]func(messagesSchema)
 }

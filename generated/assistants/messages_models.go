@@ -10,7 +10,7 @@ import (
 
 // MessageContent: Content of a message.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type MessageContent struct {
 	// Parts of the message, in order.
 	Content []ContentPart `json:"content,omitzero"`
@@ -31,18 +31,17 @@ type CreateMessageRequest struct {
 	Content CreateMessageRequestContent `json:"content"`
 	// Who speaks; the thread's default author if absent.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Author Opt[*CreateMessageRequestAuthor] `json:"author,omitzero"`
 	// Identifiers of the files that the message may use.
 	//
 	// Default: [].
 	// 1 to 10 items.
-	// Until version openai/2023-11-06.
+	// Only in openai (until version 2023-11-06).
 	FileIDs []string `json:"file_ids,omitzero"`
 	// Files that come with the message, and the tools that may use them.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Attachments Opt[[]CreateMessageRequestAttachmentsItem] `json:"attachments,omitzero"`
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
@@ -67,7 +66,7 @@ const (
 	CreateMessageRequestRoleUser CreateMessageRequestRole = "user"
 	// The assistant itself.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	CreateMessageRequestRoleAssistant CreateMessageRequestRole = "assistant"
 )
 
@@ -109,14 +108,14 @@ type CreateMessageRequestContent interface {
 
 // CreateMessageRequestContentText is a variant of CreateMessageRequestContent.
 //
-// Until version azure/2025-05-15-preview.2025-08.
+// Only in openai, azure.
 type CreateMessageRequestContentText string
 
 func (CreateMessageRequestContentText) isCreateMessageRequestContent() {}
 
 // CreateMessageRequestContentList is a variant of CreateMessageRequestContent.
 //
-// Since version openai/2026-08-21.
+// Only in openai (since version 2026-08-21), azure, yandex.
 type CreateMessageRequestContentList []CreateMessageRequestContentListItem
 
 func (CreateMessageRequestContentList) isCreateMessageRequestContent() {}
@@ -157,8 +156,7 @@ type CreateMessageRequestAttachmentsItem struct {
 	FileID Opt[string] `json:"file_id,omitzero"`
 	// Azure asset that is attached, in place of a file.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	DataSource Opt[*VectorStoreDataSource] `json:"data_source,omitzero"`
 	// Tools that may use the attached file.
 	Tools []CreateMessageRequestAttachmentsItemToolsItem `json:"tools,omitzero"`
@@ -190,7 +188,7 @@ type UnknownCreateMessageRequestAttachmentsItemToolsItem = UnknownAssistantTools
 
 // MessageContentImageFileObject is a picture within a message, stored as a file.
 //
-// Until version azure/2025-05-15-preview.2025-08.
+// Only in openai, azure.
 type MessageContentImageFileObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -216,8 +214,7 @@ type MessageContentImageFileObjectImageFile struct {
 	// How finely the model should look at the picture.
 	//
 	// Default: "auto".
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Detail Opt[MessageContentImageFileObjectImageFileDetail] `json:"detail,omitzero"`
 	_      [0]func(messagesSchema)
 	Rest   *Rest `json:"-"`
@@ -264,8 +261,7 @@ func (v MessageContentImageFileObjectImageFileDetail) Known() bool {
 
 // MessageContentImageURLObject is a picture within a message, given by its address.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type MessageContentImageURLObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -313,7 +309,7 @@ const (
 
 // MessageRequestContentTextObject is a text to put into a message.
 //
-// Since version openai/2026-08-21.
+// Only in openai (since version 2026-08-21), azure, yandex.
 type MessageRequestContentTextObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -336,37 +332,35 @@ type Message struct {
 	ID string `json:"id"`
 	// Fixed value that names the kind of object.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Object Opt[string] `json:"object,omitzero"`
 	// When the message was created, in Unix seconds.
 	CreatedAt Opt[time.Time] `json:"created_at,omitzero"`
 	// Who wrote the message.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Author Opt[*MessageAuthor] `json:"author,omitzero"`
 	// Identifier of the thread that the message belongs to.
 	ThreadID string `json:"thread_id"`
 	// Identifier of the account that created the message.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	CreatedBy Opt[string] `json:"createdBy,omitzero"`
 	// How far the message has come.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	Status Opt[MessageStatus] `json:"status,omitzero"`
 	// Why the message was cut short; null otherwise.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	IncompleteDetails Opt[*MessageIncompleteDetails] `json:"incomplete_details,omitzero"`
 	// When the message was finished, in Unix seconds.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	CompletedAt Opt[time.Time] `json:"completed_at,omitzero"`
 	// When the message was cut short, in Unix seconds.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	IncompleteAt Opt[time.Time] `json:"incomplete_at,omitzero"`
 	// Who wrote the message.
 	Role MessageRole `json:"role"`
@@ -374,28 +368,27 @@ type Message struct {
 	Content []MessageContentItem `json:"content"`
 	// Identifier of the assistant that wrote the message; null for messages of the user.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	AssistantID Opt[string] `json:"assistant_id,omitzero"`
 	// Identifier of the run that wrote the message; null for messages created by the caller.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	RunID Opt[string] `json:"run_id,omitzero"`
 	// Identifiers of the files that the message may use.
 	//
 	// Default: [].
 	// At most 10 items.
-	// Until version openai/2023-11-06.
+	// Only in openai (until version 2023-11-06).
 	FileIDs []string `json:"file_ids,omitzero"`
 	// Files that come with the message, and the tools that may use them.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Attachments Opt[[]MessageAttachmentsItem] `json:"attachments,omitzero"`
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
 	// Sources that back the message.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Citations []Citation `json:"citations,omitzero"`
 	_         [0]func(messagesSchema, messageContentItemVariants)
 	Rest      *Rest `json:"-"`
@@ -423,12 +416,11 @@ type MessageStatus string
 const (
 	// Not set.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	MessageStatusMessageStatusUnspecified MessageStatus = "MESSAGE_STATUS_UNSPECIFIED"
 	// Still being written.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	MessageStatusInProgress MessageStatus = "in_progress"
 	// Cut short; the details say why.
 	MessageStatusIncomplete MessageStatus = "incomplete"
@@ -487,18 +479,15 @@ const (
 	MessageIncompleteDetailsReasonMaxTokens MessageIncompleteDetailsReason = "max_tokens"
 	// The run was cancelled.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	MessageIncompleteDetailsReasonRunCancelled MessageIncompleteDetailsReason = "run_cancelled"
 	// The run ran out of time.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	MessageIncompleteDetailsReasonRunExpired MessageIncompleteDetailsReason = "run_expired"
 	// The run failed.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	MessageIncompleteDetailsReasonRunFailed MessageIncompleteDetailsReason = "run_failed"
 )
 
@@ -614,7 +603,7 @@ type MessageContentTextObjectText struct {
 	Value Opt[string] `json:"value,omitzero"`
 	// Places in the text that refer to files or other sources.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Annotations []MessageContentTextObjectTextAnnotationsItem `json:"annotations,omitzero"`
 	_           [0]func(messagesSchema, messageContentTextObjectTextAnnotationsItemVariants)
 	Rest        *Rest `json:"-"`
@@ -645,8 +634,7 @@ type UnknownMessageContentTextObjectTextAnnotationsItem = UnknownAssistantToolsI
 
 // MessageTextURLCitationAnnotation is a passage that cites a web page.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type MessageTextURLCitationAnnotation struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -671,8 +659,7 @@ func (*MessageTextURLCitationAnnotation) isMessageContentTextObjectTextAnnotatio
 
 // MessageTextURLCitationDetails is a cited web page.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type MessageTextURLCitationDetails struct {
 	// Address of the page.
 	URL string `json:"url"`
@@ -689,7 +676,7 @@ func (*MessageTextURLCitationDetails) Available(in Version) bool {
 
 // MessageContentTextAnnotationsFileCitationObject is a passage that cites a file.
 //
-// Until version azure/2025-05-15-preview.2025-08.
+// Only in openai, azure.
 type MessageContentTextAnnotationsFileCitationObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -720,8 +707,7 @@ type MessageContentTextAnnotationsFileCitationObjectFileCitation struct {
 	FileID string `json:"file_id"`
 	// Passage of the file that is cited.
 	//
-	// Only in versions openai/2023-11-06, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (until version 2023-11-06), azure.
 	Quote Opt[string] `json:"quote,omitzero"`
 	_     [0]func(messagesSchema)
 	Rest  *Rest `json:"-"`
@@ -736,7 +722,7 @@ func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) FieldAvail
 // MessageContentTextAnnotationsFilePathObject is a passage that stands for a file which the code interpreter
 // wrote.
 //
-// Until version azure/2025-05-15-preview.2025-08.
+// Only in openai, azure.
 type MessageContentTextAnnotationsFilePathObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -767,7 +753,7 @@ type MessageContentTextAnnotationsFilePathObjectFilePath = RunStepDetailsToolCal
 
 // MessageContentRefusalObject is a refusal by the model to answer.
 //
-// Only in version openai/2026-08-21.
+// Only in openai (since version 2026-08-21).
 type MessageContentRefusalObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -784,8 +770,7 @@ func (*MessageContentRefusalObject) isMessageContentItem() {}
 
 // MessageDeltaObject: Change to a message, sent while the message is being written.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type MessageDeltaObject struct {
 	// Identifier of the message that the delta extends.
 	ID string `json:"id"`
@@ -846,8 +831,7 @@ type UnknownMessageDeltaObjectDeltaContentItem = UnknownAssistantToolsItem
 
 // MessageDeltaContentImageFileObject is a picture that a message gets, stored as a file.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type MessageDeltaContentImageFileObject struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int64 `json:"index"`
@@ -873,7 +857,7 @@ type MessageDeltaContentImageFileObjectImageFile struct {
 	// How finely the model should look at the picture.
 	//
 	// Default: "auto".
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	Detail Opt[MessageDeltaContentImageFileObjectImageFileDetail] `json:"detail,omitzero"`
 	_      [0]func(messagesSchema)
 	Rest   *Rest `json:"-"`
@@ -919,8 +903,7 @@ func (v MessageDeltaContentImageFileObjectImageFileDetail) Known() bool {
 
 // MessageDeltaContentTextObject: More of a text within a message.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type MessageDeltaContentTextObject struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int64 `json:"index"`
@@ -968,8 +951,7 @@ type UnknownMessageDeltaContentTextObjectTextAnnotationsItem = UnknownAssistantT
 
 // MessageDeltaTextURLCitationAnnotation is a web citation that a text gets while it is being written.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type MessageDeltaTextURLCitationAnnotation struct {
 	// Position of the annotation within the text part, counted from zero.
 	Index int32 `json:"index"`
@@ -994,8 +976,7 @@ func (*MessageDeltaTextURLCitationAnnotation) isMessageDeltaContentTextObjectTex
 
 // MessageDeltaTextURLCitationDetails is a cited web page.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type MessageDeltaTextURLCitationDetails struct {
 	// Address of the page.
 	URL string `json:"url"`
@@ -1013,8 +994,7 @@ func (*MessageDeltaTextURLCitationDetails) Available(in Version) bool {
 // MessageDeltaContentTextAnnotationsFileCitationObject is a file citation that a text gets while it is being
 // written.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type MessageDeltaContentTextAnnotationsFileCitationObject struct {
 	// Position of the annotation within the text part, counted from zero.
 	Index int64 `json:"index"`
@@ -1054,8 +1034,7 @@ type MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation struct {
 // MessageDeltaContentTextAnnotationsFilePathObject is a generated file that a text gets while it is being
 // written.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type MessageDeltaContentTextAnnotationsFilePathObject struct {
 	// Position of the annotation within the text part, counted from zero.
 	Index int64 `json:"index"`
@@ -1089,7 +1068,7 @@ type MessageDeltaContentTextAnnotationsFilePathObjectFilePath = RunStepDeltaStep
 
 // MessageDeltaContentRefusalObject: More of a refusal by the model to answer.
 //
-// Only in version openai/2026-08-21.
+// Only in openai (since version 2026-08-21).
 type MessageDeltaContentRefusalObject struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int64 `json:"index"`
@@ -1110,7 +1089,7 @@ func (*MessageDeltaContentRefusalObject) isMessageDeltaObjectDeltaContentItem() 
 
 // MessageDeltaContentImageURLObject is a picture that a message gets, given by its address.
 //
-// Only in version openai/2026-08-21.
+// Only in openai (since version 2026-08-21).
 type MessageDeltaContentImageURLObject struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int64 `json:"index"`
@@ -1161,21 +1140,21 @@ const (
 type ListMessagesResponse struct {
 	// Kind of object; `list` for a page.
 	//
-	// Until version openai/2026-08-21.
+	// Only in openai.
 	Object Opt[string] `json:"object,omitzero"`
 	// Messages of this page.
 	Data []Message `json:"data"`
 	// Identifier of the first item of the page; the cursor for the page before it.
 	//
-	// Until version openai/2026-08-21.
+	// Only in openai.
 	FirstID Opt[string] `json:"first_id,omitzero"`
 	// Identifier of the last item of the page; the cursor for the page after it.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	HasMore Opt[bool] `json:"has_more,omitzero"`
 	_       [0]func(messagesSchema)
 	Rest    *Rest `json:"-"`
@@ -1189,7 +1168,7 @@ func (m *ListMessagesResponse) FieldAvailable(name string, in Version) bool {
 
 // ModifyMessageRequest: Fields of a message to change.
 //
-// Until version azure/2025-05-15-preview.2025-08.
+// Only in openai, azure.
 type ModifyMessageRequest struct {
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
@@ -1204,7 +1183,7 @@ func (*ModifyMessageRequest) Available(in Version) bool {
 
 // DeleteMessageResponse: Answer to the deletion of a message.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure (since version 2025-05-15-preview.2025-07).
 type DeleteMessageResponse struct {
 	// Identifier of the message that the request named.
 	ID string `json:"id"`

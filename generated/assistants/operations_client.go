@@ -14,11 +14,11 @@ import (
 type OperationsService interface {
 	// Get: Returns an operation and whether it is done.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Get(ctx context.Context, operationID string, params *OperationsGetParams, opts ...CallOption) (*Operation, error)
 	// Cancel: Asks the service to cancel an operation, and returns it.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Cancel(ctx context.Context, operationID string, params *OperationsCancelParams, opts ...CallOption) (*Operation, error)
 	isOperationsService()
 }

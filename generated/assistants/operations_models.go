@@ -6,7 +6,7 @@ import "time"
 
 // Operation: Work that goes on after the request has been answered.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type Operation struct {
 	// Identifier of the operation, given by the service.
 	ID Opt[string] `json:"id,omitzero"`
@@ -52,7 +52,7 @@ type OperationResponse = OperationMetadata
 
 // Status: What went wrong with a request.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type Status struct {
 	// Code of the error, as gRPC numbers them.
 	Code Opt[int32] `json:"code,omitzero"`

@@ -15,17 +15,17 @@ import (
 type RunStepsService interface {
 	// List: Lists the steps of a run, a page at a time.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	List(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) (*RunStepsPage, error)
 	// All: Lists the steps of a run, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	All(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) iter.Seq2[*RunStep, error]
 	// Get: Returns one step of a run.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Get(ctx context.Context, threadID string, runID string, stepID string, params *RunStepsGetParams, opts ...CallOption) (*RunStep, error)
 	isRunStepsService()
 }
@@ -50,8 +50,7 @@ type RunStepsListParams struct {
 	// Identifier of an item; the page ends right before it.
 	Before Opt[string] `json:"before,omitzero"`
 	// Further parts to include in the answer.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Include []RunStepsListParamsIncludeItem `json:"include[],omitzero"`
 	_       [0]func(runStepsSchema)
 }
@@ -65,8 +64,7 @@ type RunStepsPage = runtime.AdaptedPage[*ListRunStepsResponse, *RunStep]
 // RunStepsGetParams are the parameters of RunSteps.Get that are neither in its path nor its body.
 type RunStepsGetParams struct {
 	// Further parts to include in the answer.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Include []RunStepsGetParamsIncludeItem `json:"include[],omitzero"`
 	_       [0]func(runStepsSchema)
 }

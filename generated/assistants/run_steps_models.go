@@ -10,7 +10,7 @@ import (
 
 // RunStep is one step of a run: a message written or tools called.
 //
-// Until version azure/2025-05-15-preview.2025-08.
+// Only in openai, azure.
 type RunStep struct {
 	// Identifier of the run step, given by the service.
 	ID string `json:"id"`
@@ -44,8 +44,7 @@ type RunStep struct {
 	Metadata Opt[Metadata] `json:"metadata"`
 	// Tokens that the step used; null while the step is going on.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Usage Opt[*RunStepCompletionUsage] `json:"usage,omitzero"`
 	_     [0]func(runStepsSchema, runStepStepDetailsVariants)
 	Rest  *Rest `json:"-"`
@@ -77,7 +76,7 @@ const (
 	RunStepTypeToolCalls RunStepType = "tool_calls"
 	// A tool server was asked what it offers.
 	//
-	// Only in version azure/2025-05-15-preview.2025-08.
+	// Only in azure (since version 2025-05-15-preview.2025-08).
 	RunStepTypeActivities RunStepType = "activities"
 )
 
@@ -204,7 +203,7 @@ func (v RunStepLastErrorCode) Known() bool {
 
 // RunStepDetailsMessageCreationObject: Details of a step that wrote a message.
 //
-// Until version azure/2025-05-15-preview.2025-08.
+// Only in openai, azure.
 type RunStepDetailsMessageCreationObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -232,7 +231,7 @@ type RunStepDetailsMessageCreationObjectMessageCreation struct {
 
 // RunStepDetailsToolCallsObject: Details of a step that called tools.
 //
-// Until version azure/2025-05-15-preview.2025-08.
+// Only in openai, azure.
 type RunStepDetailsToolCallsObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -271,7 +270,7 @@ type UnknownRunStepDetailsToolCallsObjectToolCallsItem = UnknownAssistantToolsIt
 
 // RunStepDetailsToolCallsCodeObject is a call of the code interpreter.
 //
-// Until version azure/2025-05-15-preview.2025-08.
+// Only in openai, azure.
 type RunStepDetailsToolCallsCodeObject struct {
 	// Identifier of the tool call.
 	ID string `json:"id"`
@@ -320,7 +319,7 @@ type UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem = Unknow
 
 // RunStepDetailsToolCallsCodeOutputLogsObject: Text that code printed.
 //
-// Until version azure/2025-05-15-preview.2025-08.
+// Only in openai, azure.
 type RunStepDetailsToolCallsCodeOutputLogsObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -340,7 +339,7 @@ func (*RunStepDetailsToolCallsCodeOutputLogsObject) isRunStepDetailsToolCallsCod
 
 // RunStepDetailsToolCallsCodeOutputImageObject is a picture that code drew.
 //
-// Until version azure/2025-05-15-preview.2025-08.
+// Only in openai, azure.
 type RunStepDetailsToolCallsCodeOutputImageObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -369,7 +368,7 @@ type RunStepDetailsToolCallsCodeOutputImageObjectImage struct {
 
 // RunStepDetailsToolCallsRetrievalObject is a call of the retrieval tool.
 //
-// Until version openai/2023-11-06.
+// Only in openai (until version 2023-11-06).
 type RunStepDetailsToolCallsRetrievalObject struct {
 	// Identifier of the tool call.
 	ID string `json:"id"`
@@ -390,8 +389,7 @@ func (*RunStepDetailsToolCallsRetrievalObject) isRunStepDetailsToolCallsObjectTo
 
 // RunStepDetailsToolCallsFileSearchObject is a call of the file search.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type RunStepDetailsToolCallsFileSearchObject struct {
 	// Identifier of the tool call.
 	ID string `json:"id"`
@@ -423,8 +421,7 @@ type RunStepDetailsToolCallsFileSearchObjectFileSearch struct {
 
 // RunStepDetailsToolCallsFileSearchRankingOptionsObject: How the hits of a search were ranked and filtered.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type RunStepDetailsToolCallsFileSearchRankingOptionsObject struct {
 	// Ranking method to use.
 	Ranker FileSearchRanker `json:"ranker"`
@@ -441,8 +438,7 @@ func (*RunStepDetailsToolCallsFileSearchRankingOptionsObject) Available(in Versi
 
 // RunStepDetailsToolCallsFileSearchResultObject is one hit of a file search.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type RunStepDetailsToolCallsFileSearchResultObject struct {
 	// Identifier of the file that the hit comes from.
 	FileID string `json:"file_id"`
@@ -476,8 +472,7 @@ type RunStepDetailsToolCallsFileSearchResultObjectContentItem struct {
 
 // RunStepBingGroundingToolCall is a web search by Bing.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type RunStepBingGroundingToolCall struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -498,8 +493,7 @@ func (*RunStepBingGroundingToolCall) isRunStepDetailsToolCallsObjectToolCallsIte
 
 // RunStepAzureAISearchToolCall is a call of the search by Azure AI Search.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type RunStepAzureAISearchToolCall struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -520,7 +514,7 @@ func (*RunStepAzureAISearchToolCall) isRunStepDetailsToolCallsObjectToolCallsIte
 
 // RunStepBrowserAutomationToolCall is a task for a browser.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepBrowserAutomationToolCall struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -541,7 +535,7 @@ func (*RunStepBrowserAutomationToolCall) isRunStepDetailsToolCallsObjectToolCall
 
 // RunStepMCPToolCall is a call of an MCP tool.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepMCPToolCall struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -568,7 +562,7 @@ func (*RunStepMCPToolCall) isRunStepDetailsToolCallsObjectToolCallsItem() {}
 
 // RunStepSharepointToolCall is a search in SharePoint.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepSharepointToolCall struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -589,7 +583,7 @@ func (*RunStepSharepointToolCall) isRunStepDetailsToolCallsObjectToolCallsItem()
 
 // RunStepMicrosoftFabricToolCall is a call of the data agent of Microsoft Fabric.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepMicrosoftFabricToolCall struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -610,7 +604,7 @@ func (*RunStepMicrosoftFabricToolCall) isRunStepDetailsToolCallsObjectToolCallsI
 
 // RunStepBingCustomSearchToolCall is a search by a custom Bing configuration.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepBingCustomSearchToolCall struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -631,7 +625,7 @@ func (*RunStepBingCustomSearchToolCall) isRunStepDetailsToolCallsObjectToolCalls
 
 // RunStepAzureFunctionToolCall is a call of an Azure function.
 //
-// Only in versions azure/v1, azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version v1).
 type RunStepAzureFunctionToolCall struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -652,7 +646,7 @@ func (*RunStepAzureFunctionToolCall) isRunStepDetailsToolCallsObjectToolCallsIte
 
 // RunStepDetailsToolCallsFunctionObject is a call of one of the caller's functions.
 //
-// Until version azure/2025-05-15-preview.2025-08.
+// Only in openai, azure.
 type RunStepDetailsToolCallsFunctionObject struct {
 	// Identifier of the tool call.
 	ID string `json:"id"`
@@ -679,7 +673,7 @@ type RunStepDetailsToolCallsFunctionObjectFunction struct {
 	Arguments string `json:"arguments"`
 	// What the function returned; null until its output has been submitted.
 	//
-	// Until version openai/2026-08-21.
+	// Only in openai.
 	Output Opt[string] `json:"output,omitzero"`
 	_      [0]func(runStepsSchema)
 	Rest   *Rest `json:"-"`
@@ -693,8 +687,7 @@ func (m *RunStepDetailsToolCallsFunctionObjectFunction) FieldAvailable(name stri
 
 // RunStepOpenAPIToolCall is a call of an API that is described by an OpenAPI document.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type RunStepOpenAPIToolCall struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -715,7 +708,7 @@ func (*RunStepOpenAPIToolCall) isRunStepDetailsToolCallsObjectToolCallsItem() {}
 
 // RunStepDeepResearchToolCall is a piece of research.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeepResearchToolCall struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -736,7 +729,7 @@ func (*RunStepDeepResearchToolCall) isRunStepDetailsToolCallsObjectToolCallsItem
 
 // RunStepDeepResearchToolCallDetails is a piece of research and its result.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeepResearchToolCallDetails struct {
 	// What was to be looked into.
 	Input string `json:"input"`
@@ -753,7 +746,7 @@ func (*RunStepDeepResearchToolCallDetails) Available(in Version) bool {
 
 // RunStepConnectedAgentToolCall is a call of another agent.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepConnectedAgentToolCall struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -774,7 +767,7 @@ func (*RunStepConnectedAgentToolCall) isRunStepDetailsToolCallsObjectToolCallsIt
 
 // RunStepConnectedAgent is a question to another agent, and its answer.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepConnectedAgent struct {
 	// Name of the other agent.
 	Name Opt[string] `json:"name,omitzero"`
@@ -799,7 +792,7 @@ func (*RunStepConnectedAgent) Available(in Version) bool {
 
 // RunStepActivityDetails: Details of a step that asked tool servers what they offer.
 //
-// Only in version azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-08).
 type RunStepActivityDetails struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -818,7 +811,7 @@ func (*RunStepActivityDetails) isRunStepStepDetails() {}
 
 // RunStepDetailsActivity is one request to a tool server for the list of its tools.
 //
-// Only in version azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-08).
 type RunStepDetailsActivity struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -839,8 +832,7 @@ func (*RunStepDetailsActivity) Available(in Version) bool {
 
 // RunStepCompletionUsage: Tokens that a run step used.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type RunStepCompletionUsage struct {
 	// Tokens that the model produced.
 	CompletionTokens int64 `json:"completion_tokens"`
@@ -859,8 +851,7 @@ func (*RunStepCompletionUsage) Available(in Version) bool {
 
 // RunStepDeltaObject: Change to a run step, sent while the step goes on.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type RunStepDeltaObject struct {
 	// Identifier of the run step that the delta extends.
 	ID string `json:"id"`
@@ -906,8 +897,7 @@ type UnknownRunStepDeltaObjectDeltaStepDetails = UnknownAssistantToolsItem
 
 // RunStepDeltaStepDetailsMessageCreationObject: Update to a step that writes a message.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type RunStepDeltaStepDetailsMessageCreationObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -935,8 +925,7 @@ type RunStepDeltaStepDetailsMessageCreationObjectMessageCreation struct {
 
 // RunStepDeltaStepDetailsToolCallsObject: Update to a step that calls tools.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type RunStepDeltaStepDetailsToolCallsObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -977,7 +966,7 @@ type UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem = UnknownAssista
 
 // RunStepDeltaMCPToolCall: Update to a call of an MCP tool.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaMCPToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int32 `json:"index"`
@@ -1000,7 +989,7 @@ func (*RunStepDeltaMCPToolCall) isRunStepDeltaStepDetailsToolCallsObjectToolCall
 
 // RunStepDeltaOpenAPIToolCall: Update to a call of a described API.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaOpenAPIToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int32 `json:"index"`
@@ -1023,7 +1012,7 @@ func (*RunStepDeltaOpenAPIToolCall) isRunStepDeltaStepDetailsToolCallsObjectTool
 
 // RunStepDeltaConnectedAgentToolCall: Update to a call of another agent.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaConnectedAgentToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int32 `json:"index"`
@@ -1046,8 +1035,7 @@ func (*RunStepDeltaConnectedAgentToolCall) isRunStepDeltaStepDetailsToolCallsObj
 
 // RunStepDeltaStepDetailsToolCallsCodeObject: Update to a call of the code interpreter.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type RunStepDeltaStepDetailsToolCallsCodeObject struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int64 `json:"index"`
@@ -1100,8 +1088,7 @@ type UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem
 
 // RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject: Text that code has just printed.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int64 `json:"index"`
@@ -1123,8 +1110,7 @@ func (*RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) isRunStepDeltaStepD
 
 // RunStepDeltaStepDetailsToolCallsCodeOutputImageObject is a picture that code has just drawn.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type RunStepDeltaStepDetailsToolCallsCodeOutputImageObject struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int64 `json:"index"`
@@ -1155,7 +1141,7 @@ type RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage struct {
 
 // RunStepDeltaBingGroundingToolCall: Update to a web search by Bing.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaBingGroundingToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int32 `json:"index"`
@@ -1178,7 +1164,7 @@ func (*RunStepDeltaBingGroundingToolCall) isRunStepDeltaStepDetailsToolCallsObje
 
 // RunStepDeltaCustomBingGroundingToolCall: Update to a search by a custom Bing configuration.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaCustomBingGroundingToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int32 `json:"index"`
@@ -1202,7 +1188,7 @@ func (*RunStepDeltaCustomBingGroundingToolCall) isRunStepDeltaStepDetailsToolCal
 
 // RunStepDeltaAzureFunctionToolCall: Update to a call of an Azure function.
 //
-// Only in versions azure/v1, azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version v1).
 type RunStepDeltaAzureFunctionToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int32 `json:"index"`
@@ -1225,7 +1211,7 @@ func (*RunStepDeltaAzureFunctionToolCall) isRunStepDeltaStepDetailsToolCallsObje
 
 // RunStepDeltaDeepResearchToolCall: Update to a piece of research.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaDeepResearchToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int32 `json:"index"`
@@ -1248,7 +1234,7 @@ func (*RunStepDeltaDeepResearchToolCall) isRunStepDeltaStepDetailsToolCallsObjec
 
 // RunStepDeltaAzureAISearchToolCall: Update to a search by Azure AI Search.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaAzureAISearchToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int32 `json:"index"`
@@ -1271,7 +1257,7 @@ func (*RunStepDeltaAzureAISearchToolCall) isRunStepDeltaStepDetailsToolCallsObje
 
 // RunStepDeltaMicrosoftFabricToolCall: Update to a call of the data agent of Microsoft Fabric.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaMicrosoftFabricToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int32 `json:"index"`
@@ -1294,7 +1280,7 @@ func (*RunStepDeltaMicrosoftFabricToolCall) isRunStepDeltaStepDetailsToolCallsOb
 
 // RunStepDeltaSharepointToolCall: Update to a search in SharePoint.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaSharepointToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int32 `json:"index"`
@@ -1317,7 +1303,7 @@ func (*RunStepDeltaSharepointToolCall) isRunStepDeltaStepDetailsToolCallsObjectT
 
 // RunStepDeltaMCPObject: Update to a step that calls MCP tools.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaMCPObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -1336,7 +1322,7 @@ func (*RunStepDeltaMCPObject) isRunStepDeltaObjectDeltaStepDetails() {}
 
 // RunStepDeltaOpenAPIObject: Update to a step that calls described APIs.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaOpenAPIObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -1355,8 +1341,7 @@ func (*RunStepDeltaOpenAPIObject) isRunStepDeltaObjectDeltaStepDetails() {}
 
 // RunStepDeltaStepDetailsToolCallsFileSearchObject: Update to a call of the file search.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type RunStepDeltaStepDetailsToolCallsFileSearchObject struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int64 `json:"index"`
@@ -1393,8 +1378,7 @@ type RunStepDeltaStepDetailsToolCallsFileSearchObjectFileSearch struct {
 
 // RunStepDeltaStepDetailsToolCallsFunctionObject: Update to a call of one of the caller's functions.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type RunStepDeltaStepDetailsToolCallsFunctionObject struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int64 `json:"index"`
@@ -1431,17 +1415,17 @@ type RunStepDeltaStepDetailsToolCallsFunctionObjectFunction struct {
 
 // ListRunStepsResponse is one page of run steps.
 //
-// Until version azure/2025-05-15-preview.2025-08.
+// Only in openai, azure.
 type ListRunStepsResponse struct {
 	// Kind of object; `list` for a page.
 	//
-	// Until version openai/2026-08-21.
+	// Only in openai.
 	Object Opt[string] `json:"object,omitzero"`
 	// Run steps of this page.
 	Data []RunStep `json:"data"`
 	// Identifier of the first item of the page; the cursor for the page before it.
 	//
-	// Until version openai/2026-08-21.
+	// Only in openai.
 	FirstID Opt[string] `json:"first_id,omitzero"`
 	// Identifier of the last item of the page; the cursor for the page after it.
 	LastID Opt[string] `json:"last_id,omitzero"`

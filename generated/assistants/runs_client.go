@@ -15,14 +15,14 @@ import (
 type RunsService interface {
 	// CreateWithThread: Creates a thread and starts a run on it in one request.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	CreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) (*Run, error)
 	// CreateWithThreadStream: Creates a thread and starts a run on it in one request.
 	//
 	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
 	// the last that is yielded.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	CreateWithThreadStream(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) iter.Seq2[*RunEvent, error]
 	// List: Lists the runs of a thread, a page at a time.
 	List(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) (*RunsPage, error)
@@ -42,7 +42,7 @@ type RunsService interface {
 	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
 	// the last that is yielded.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Listen(ctx context.Context, params *RunsListenParams, opts ...CallOption) iter.Seq2[*StreamEvent, error]
 	// Get: Returns one run and where it stands.
 	Get(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*Run, error)
@@ -52,15 +52,15 @@ type RunsService interface {
 	Wait(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*Run, error)
 	// GetLastByThread: Returns the latest run of a thread.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	GetLastByThread(ctx context.Context, params *RunsGetLastByThreadParams, opts ...CallOption) (*Run, error)
 	// Update: Replaces the metadata of a run.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Update(ctx context.Context, threadID string, runID string, body *ModifyRunRequest, params *RunsUpdateParams, opts ...CallOption) (*Run, error)
 	// Cancel: Asks the service to stop a run that is still going on.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Cancel(ctx context.Context, threadID string, runID string, params *RunsCancelParams, opts ...CallOption) (*Run, error)
 	// SubmitToolOutputs: Hands in the outputs of the tool calls that a run waits for, so that the run goes on.
 	SubmitToolOutputs(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) (*Run, error)
@@ -85,100 +85,76 @@ type RunEvent struct {
 // The names of events.
 const (
 	// It carries a *Thread.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadCreated = "thread.created"
 	// It carries a *Run.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunCreated = "thread.run.created"
 	// It carries a *Run.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunQueued = "thread.run.queued"
 	// It carries a *Run.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunInProgress = "thread.run.in_progress"
 	// It carries a *Run.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunRequiresAction = "thread.run.requires_action"
 	// It carries a *Run.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunCompleted = "thread.run.completed"
 	// It carries a *Run.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunIncomplete = "thread.run.incomplete"
 	// It carries a *Run.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunFailed = "thread.run.failed"
 	// It carries a *Run.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunCancelling = "thread.run.cancelling"
 	// It carries a *Run.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunCancelled = "thread.run.cancelled"
 	// It carries a *Run.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunExpired = "thread.run.expired"
 	// It carries a *RunStep.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunStepCreated = "thread.run.step.created"
 	// It carries a *RunStep.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunStepInProgress = "thread.run.step.in_progress"
 	// It carries a *RunStepDeltaObject.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunStepDelta = "thread.run.step.delta"
 	// It carries a *RunStep.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunStepCompleted = "thread.run.step.completed"
 	// It carries a *RunStep.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunStepFailed = "thread.run.step.failed"
 	// It carries a *RunStep.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunStepCancelled = "thread.run.step.cancelled"
 	// It carries a *RunStep.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunStepExpired = "thread.run.step.expired"
 	// It carries a *Message.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadMessageCreated = "thread.message.created"
 	// It carries a *Message.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadMessageInProgress = "thread.message.in_progress"
 	// It carries a *MessageDeltaObject.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadMessageDelta = "thread.message.delta"
 	// It carries a *Message.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadMessageCompleted = "thread.message.completed"
 	// It carries a *Message.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadMessageIncomplete = "thread.message.incomplete"
 	// It carries a *Error.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	RunEventError = "error"
 )
 
@@ -215,19 +191,19 @@ func (m *RunsCreateWithThreadParams) Validate() error { return runtime.Validate(
 // RunsListParams are the parameters of Runs.List that are neither in its path nor its body.
 type RunsListParams struct {
 	// Identifier of the folder whose items are listed.
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Most items to return in one page.
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Order Opt[RunsListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Before Opt[string] `json:"before,omitzero"`
 	_      [0]func(runsSchema)
 }
@@ -241,8 +217,7 @@ type RunsPage = runtime.AdaptedPage[*ListRunsResponse, *Run]
 // RunsCreateParams are the parameters of Runs.Create that are neither in its path nor its body.
 type RunsCreateParams struct {
 	// Further parts to include in the answer.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Include []RunsCreateParamsIncludeItem `json:"include[],omitzero"`
 	_       [0]func(runsSchema)
 }

@@ -10,7 +10,7 @@ import (
 
 // ChunkContent: Content of a chunk of a file.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type ChunkContent struct {
 	// Parts of the chunk, in order.
 	Content []ContentPart `json:"content,omitzero"`
@@ -25,7 +25,7 @@ func (*ChunkContent) Available(in Version) bool {
 
 // ContentPart is one part of a message or chunk.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type ContentPart struct {
 	Text Opt[*ContentPartText] `json:"text,omitzero"`
 	Type Opt[string]           `json:"type,omitzero"`
@@ -48,7 +48,7 @@ type ContentPartText struct {
 
 // StreamEvent is one event of a run.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type StreamEvent struct {
 	// Kind of the event.
 	EventType Opt[StreamEventEventType] `json:"eventType,omitzero"`
@@ -73,7 +73,7 @@ func (*StreamEvent) Available(in Version) bool {
 
 // StreamEventEventType: Kinds of events.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type StreamEventEventType string
 
 // The values of StreamEventEventType that the document lists.
@@ -117,7 +117,7 @@ func (v StreamEventEventType) Available(in Version) bool {
 
 // StreamCursor: Position in the stream of a run.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type StreamCursor struct {
 	// Index of this event in the stream.
 	CurrentEventIdx Opt[int64] `json:"currentEventIdx,omitzero"`
@@ -134,7 +134,7 @@ func (*StreamCursor) Available(in Version) bool {
 
 // YandexError: What went wrong with a run.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type YandexError struct {
 	// Number that programs can tell the error by.
 	Code Opt[int64] `json:"code,omitzero"`
@@ -151,7 +151,7 @@ func (*YandexError) Available(in Version) bool {
 
 // ToolCallList: Calls that the model asks the caller to carry out.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type ToolCallList struct {
 	// The calls.
 	ToolCalls []ToolCall `json:"toolCalls,omitzero"`
@@ -166,7 +166,7 @@ func (*ToolCallList) Available(in Version) bool {
 
 // TruncationObject: How much of a thread goes into the prompt of a run.
 //
-// Since version openai/2026-08-21.
+// Only in openai (since version 2026-08-21), azure, yandex.
 type TruncationObject struct {
 	// Which way of shortening applies.
 	Type Opt[TruncationObjectType] `json:"type,omitzero"`
@@ -213,21 +213,20 @@ func (v TruncationObjectType) Known() bool {
 
 // ParallelToolCalls: Whether the model may ask for several function calls at once.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type ParallelToolCalls = bool
 
 // Run is one execution of an assistant on a thread.
 type Run struct {
 	// Model that the run uses.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Model Opt[string] `json:"model,omitzero"`
 	// Identifier of the run, given by the service.
 	ID string `json:"id"`
 	// Fixed value that names the kind of object.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Object Opt[string] `json:"object,omitzero"`
 	// When the run was created, in Unix seconds.
 	CreatedAt Opt[time.Time] `json:"created_at,omitzero"`
@@ -235,7 +234,7 @@ type Run struct {
 	ThreadID string `json:"thread_id"`
 	// Identifier of the account that created the run.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	CreatedBy Opt[string] `json:"createdBy,omitzero"`
 	// Identifier of the assistant that the run executes.
 	AssistantID string `json:"assistant_id"`
@@ -247,32 +246,31 @@ type Run struct {
 	LastError Opt[*RunLastError] `json:"last_error,omitzero"`
 	// When the run will be given up unless it has ended, in Unix seconds.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	ExpiresAt Opt[time.Time] `json:"expires_at,omitzero"`
 	// When work on the run began, in Unix seconds.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	StartedAt Opt[time.Time] `json:"started_at,omitzero"`
 	// When the run was cancelled, in Unix seconds.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	CancelledAt Opt[time.Time] `json:"cancelled_at,omitzero"`
 	// When the run failed, in Unix seconds.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	FailedAt Opt[time.Time] `json:"failed_at,omitzero"`
 	// When the run was finished, in Unix seconds.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	CompletedAt Opt[time.Time] `json:"completed_at,omitzero"`
 	// Why the run ended before its work was done; null otherwise.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	IncompleteDetails Opt[*RunIncompleteDetails] `json:"incomplete_details,omitzero"`
 	// System prompt that the run works under.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Instructions Opt[string] `json:"instructions,omitzero"`
 	// Tools that the run may call.
 	//
@@ -281,59 +279,54 @@ type Run struct {
 	// Identifiers of the files that the run may use.
 	//
 	// Default: [].
-	// Until version openai/2023-11-06.
+	// Only in openai (until version 2023-11-06).
 	FileIDs []string `json:"file_ids,omitzero"`
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
 	// Where the run stands.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	State Opt[*RunState] `json:"state,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	ToolResources Opt[*ToolResources] `json:"tool_resources,omitzero"`
 	// Tokens that the run used; null until the run has ended.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	Usage Opt[*RunCompletionUsage] `json:"usage,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	Temperature Opt[float64] `json:"temperature,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	TopP Opt[float64] `json:"top_p,omitzero"`
 	// Most prompt tokens that the run may spend over all its steps.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	MaxPromptTokens Opt[int64] `json:"max_prompt_tokens,omitzero"`
 	// Most completion tokens that the run may spend over all its steps.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	MaxCompletionTokens Opt[int64] `json:"max_completion_tokens,omitzero"`
 	// How the thread is shortened to fit the model's context.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	TruncationStrategy Opt[*TruncationObject] `json:"truncation_strategy,omitzero"`
 	// Whether the model may, must or must not call a tool, and which.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	ToolChoice Opt[AssistantsAPIToolChoiceOption] `json:"tool_choice,omitzero"`
 	// Whether the model may ask for several function calls at once.
 	//
 	// Default: true.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	ParallelToolCalls Opt[bool] `json:"parallel_tool_calls,omitzero"`
 	// Shape that the answer must have.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08, yandex/2026-05-21.
+	// Only in openai (since version 2026-08-21), azure, yandex (since version 2026-05-21).
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
 	_              [0]func(runsSchema, runRequiredActionVariants, assistantToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
 	Rest           *Rest `json:"-"`
@@ -356,7 +349,7 @@ type RunStatus string
 const (
 	// Not set.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	RunStatusRunStatusUnspecified RunStatus = "RUN_STATUS_UNSPECIFIED"
 	// Waiting to be started.
 	RunStatusQueued RunStatus = "queued"
@@ -366,11 +359,11 @@ const (
 	RunStatusRequiresAction RunStatus = "requires_action"
 	// A cancellation was asked for and is under way.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	RunStatusCancelling RunStatus = "cancelling"
 	// Stopped at the caller's wish.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	RunStatusCancelled RunStatus = "cancelled"
 	// Ended by an error, which is in `last_error`.
 	RunStatusFailed RunStatus = "failed"
@@ -378,11 +371,11 @@ const (
 	RunStatusCompleted RunStatus = "completed"
 	// Ended at a token limit.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	RunStatusIncomplete RunStatus = "incomplete"
 	// Given up because it took too long.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	RunStatusExpired RunStatus = "expired"
 )
 
@@ -468,13 +461,13 @@ type UnknownRunRequiredAction = UnknownAssistantToolsItem
 type RunLastError struct {
 	// Code that programs can tell the error by.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Code Opt[RunLastErrorCode] `json:"code,omitzero"`
 	// Text of the error, for people to read.
 	Message Opt[string] `json:"message,omitzero"`
 	// Number that programs can tell the error by.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Number Opt[int64] `json:"number,omitzero"`
 	_      [0]func(runsSchema)
 	Rest   *Rest `json:"-"`
@@ -495,15 +488,15 @@ type RunLastErrorCode string
 const (
 	// Something broke within the service.
 	//
-	// Until version openai/2026-08-21.
+	// Only in openai.
 	RunLastErrorCodeServerError RunLastErrorCode = "server_error"
 	// A rate limit or quota was exceeded.
 	//
-	// Until version openai/2026-08-21.
+	// Only in openai.
 	RunLastErrorCodeRateLimitExceeded RunLastErrorCode = "rate_limit_exceeded"
 	// The prompt was refused.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	RunLastErrorCodeInvalidPrompt RunLastErrorCode = "invalid_prompt"
 )
 
@@ -584,7 +577,7 @@ type RunToolsItem = AssistantToolsItem
 // RunToolsItemGenSearch is a search in the web.
 //
 // It is the same type as AssistantToolsItemGenSearch.
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type RunToolsItemGenSearch = AssistantToolsItemGenSearch
 
 // UnknownRunToolsItem is a value of RunToolsItem that is none of the known variants.
@@ -640,7 +633,7 @@ type UnknownToolCall = UnknownAssistantToolsItem
 
 // RequiredMCPToolCall is a call of an MCP tool that waits for approval.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type RequiredMCPToolCall struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -665,7 +658,7 @@ func (*RequiredMCPToolCall) isToolCall() {}
 
 // SubmitToolApprovalAction is the run waits for approval of tool calls.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type SubmitToolApprovalAction struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -684,7 +677,7 @@ func (*SubmitToolApprovalAction) isRunRequiredAction() {}
 
 // SubmitToolApprovalDetails: Tool calls that wait for approval.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type SubmitToolApprovalDetails struct {
 	// The calls; the run needs a decision on each.
 	ToolCalls []ToolCall `json:"tool_calls"`
@@ -699,7 +692,7 @@ func (*SubmitToolApprovalDetails) Available(in Version) bool {
 
 // RunCompletionUsage: Tokens that a run used.
 //
-// Since version openai/2026-08-21.
+// Only in openai (since version 2026-08-21), azure, yandex.
 type RunCompletionUsage struct {
 	// Tokens that the model produced.
 	CompletionTokens int64 `json:"completion_tokens"`
@@ -718,8 +711,7 @@ func (*RunCompletionUsage) Available(in Version) bool {
 
 // ToolResources: What the tools of an agent, a thread or a run work on.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type ToolResources struct {
 	// What the code interpreter may read.
 	CodeInterpreter Opt[*CodeInterpreterToolResource] `json:"code_interpreter,omitzero"`
@@ -729,7 +721,7 @@ type ToolResources struct {
 	AzureAISearch Opt[*AzureAISearchToolResource] `json:"azure_ai_search,omitzero"`
 	// How the MCP servers are to be spoken to.
 	//
-	// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+	// Only in azure (since version 2025-05-15-preview.2025-07).
 	MCP  []MCPToolResource `json:"mcp,omitzero"`
 	_    [0]func(runsSchema)
 	Rest *Rest `json:"-"`
@@ -748,8 +740,7 @@ func (m *ToolResources) FieldAvailable(name string, in Version) bool {
 
 // CodeInterpreterToolResource: What the code interpreter may read.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type CodeInterpreterToolResource struct {
 	// Identifiers of the files that code may open.
 	//
@@ -771,7 +762,7 @@ func (*CodeInterpreterToolResource) Available(in Version) bool {
 
 // BrowserAutomationToolCallDetails: What a browser was asked to do and did.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type BrowserAutomationToolCallDetails struct {
 	// What the browser was asked to do.
 	Input string `json:"input"`
@@ -790,7 +781,7 @@ func (*BrowserAutomationToolCallDetails) Available(in Version) bool {
 
 // BrowserAutomationToolCallStep is one step of a browser at work.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type BrowserAutomationToolCallStep struct {
 	// What came of the step before.
 	LastStepResult string `json:"last_step_result"`
@@ -809,7 +800,7 @@ func (*BrowserAutomationToolCallStep) Available(in Version) bool {
 
 // AzureFunctionToolCallDetails is a call of an Azure function and its result.
 //
-// Only in versions azure/v1, azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version v1).
 type AzureFunctionToolCallDetails struct {
 	// Name of the function.
 	Name Opt[string] `json:"name,omitzero"`
@@ -828,7 +819,7 @@ func (*AzureFunctionToolCallDetails) Available(in Version) bool {
 
 // ActivityFunctionDefinition is a function that an MCP server offers.
 //
-// Only in version azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-08).
 type ActivityFunctionDefinition struct {
 	// What the function does.
 	Description Opt[string] `json:"description,omitzero"`
@@ -845,7 +836,7 @@ func (*ActivityFunctionDefinition) Available(in Version) bool {
 
 // ActivityFunctionParameters: Parameters of a function that an MCP server offers.
 //
-// Only in version azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-08).
 type ActivityFunctionParameters struct {
 	// Fixed value; the parameters form an object.
 	Type string `json:"type"`
@@ -866,7 +857,7 @@ func (*ActivityFunctionParameters) Available(in Version) bool {
 
 // FunctionArgument is one argument of a function.
 //
-// Only in version azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-08).
 type FunctionArgument struct {
 	// Type of the argument, such as `string` or `number`.
 	Type string `json:"type"`
@@ -883,7 +874,7 @@ func (*FunctionArgument) Available(in Version) bool {
 
 // Citation: Sources that back a part of the answer.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type Citation struct {
 	// The sources.
 	Sources []Source `json:"sources,omitzero"`
@@ -898,7 +889,7 @@ func (*Citation) Available(in Version) bool {
 
 // Source: What backs a part of an answer.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type Source struct {
 	// A chunk of a file.
 	Chunk Opt[*FileChunk] `json:"chunk,omitzero"`
@@ -913,7 +904,7 @@ func (*Source) Available(in Version) bool {
 
 // Error: What went wrong with a request or a stream.
 //
-// Until version azure/2025-05-15-preview.2025-08.
+// Only in openai, azure.
 type Error struct {
 	// Code that programs can tell the error by; null if it has none.
 	Code Opt[string] `json:"code,omitzero"`
@@ -938,25 +929,25 @@ func (*Error) isRunEventData() {}
 type ListRunsResponse struct {
 	// Kind of object; `list` for a page.
 	//
-	// Until version openai/2026-08-21.
+	// Only in openai.
 	Object Opt[string] `json:"object,omitzero"`
 	// Runs of this page.
 	Data []Run `json:"data"`
 	// Token of the page after this one; empty or absent on the last.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
 	// Identifier of the first item of the page; the cursor for the page before it.
 	//
-	// Until version openai/2026-08-21.
+	// Only in openai.
 	FirstID Opt[string] `json:"first_id,omitzero"`
 	// Identifier of the last item of the page; the cursor for the page after it.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	HasMore Opt[bool] `json:"has_more,omitzero"`
 	_       [0]func(runsSchema)
 	Rest    *Rest `json:"-"`
@@ -972,85 +963,78 @@ func (m *ListRunsResponse) FieldAvailable(name string, in Version) bool {
 type CreateRunRequest struct {
 	// Model for this run in place of the assistant's own.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Model Opt[AssistantSupportedModels] `json:"model,omitzero"`
 	// Identifier of the assistant to execute.
 	AssistantID string `json:"assistant_id"`
 	// How much a reasoning model should think before it answers.
 	//
 	// Default: "medium".
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	ReasoningEffort Opt[ReasoningEffort] `json:"reasoning_effort,omitzero"`
 	// System prompt for this run in place of the assistant's own.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Instructions Opt[string] `json:"instructions,omitzero"`
 	// Text appended to the instructions for this run only.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	AdditionalInstructions Opt[string] `json:"additional_instructions,omitzero"`
 	// Messages to add to the thread before the run begins.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	AdditionalMessages Opt[[]CreateMessageRequest] `json:"additional_messages,omitzero"`
 	// Tools for this run in place of the assistant's own.
 	Tools Opt[[]CreateRunRequestToolsItem] `json:"tools,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	ToolResources Opt[*ToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	// Sampling temperature: low values make answers more alike, high values more varied.
 	//
 	// Default: 1.
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	Temperature Opt[float64] `json:"temperature,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
 	// 0 to 1.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	TopP Opt[float64] `json:"top_p,omitzero"`
 	// Whether to answer with server-sent events while the run goes on, in place of one JSON object.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Stream Opt[bool] `json:"stream,omitzero"`
 	// Most prompt tokens that the run may spend over all its steps.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	MaxPromptTokens Opt[int64] `json:"max_prompt_tokens,omitzero"`
 	// Most completion tokens that the run may spend over all its steps.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	MaxCompletionTokens Opt[int64] `json:"max_completion_tokens,omitzero"`
 	// How the thread is shortened to fit the model's context.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	TruncationStrategy Opt[*TruncationObject] `json:"truncation_strategy,omitzero"`
 	// Whether the model may, must or must not call a tool, and which.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	ToolChoice Opt[AssistantsAPIToolChoiceOption] `json:"tool_choice,omitzero"`
 	// Whether the model may ask for several function calls at once.
 	//
 	// Default: true.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	ParallelToolCalls Opt[bool] `json:"parallel_tool_calls,omitzero"`
 	// Shape that the answer must have.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08, yandex/2026-05-21.
+	// Only in openai (since version 2026-08-21), azure, yandex (since version 2026-05-21).
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
 	// Whether to send partial messages to listeners while the answer is being written.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	PartialMessages Opt[bool] `json:"partial_messages,omitzero"`
 	_               [0]func(runsSchema, assistantsReasoningSchema, assistantToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
 	Rest            *Rest `json:"-"`
@@ -1070,7 +1054,7 @@ type CreateRunRequestToolsItem = AssistantToolsItem
 // CreateRunRequestToolsItemGenSearch is a search in the web.
 //
 // It is the same type as AssistantToolsItemGenSearch.
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type CreateRunRequestToolsItemGenSearch = AssistantToolsItemGenSearch
 
 // UnknownCreateRunRequestToolsItem is a value of CreateRunRequestToolsItem that is none of the known variants.
@@ -1080,7 +1064,7 @@ type UnknownCreateRunRequestToolsItem = UnknownAssistantToolsItem
 
 // ToolApproval is the caller's decision on one tool call.
 //
-// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+// Only in azure (since version 2025-05-15-preview.2025-07).
 type ToolApproval struct {
 	// Identifier of the call that the decision is about.
 	ToolCallID string `json:"tool_call_id"`
@@ -1099,7 +1083,7 @@ func (*ToolApproval) Available(in Version) bool {
 
 // ModifyRunRequest: Fields of a run to change.
 //
-// Until version azure/2025-05-15-preview.2025-08.
+// Only in openai, azure.
 type ModifyRunRequest struct {
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
@@ -1118,12 +1102,11 @@ type SubmitToolOutputsRunRequest struct {
 	ToolOutputs []SubmitToolOutputsRunRequestToolOutputsItem `json:"tool_outputs,omitzero"`
 	// Decisions on the tool calls that wait for approval.
 	//
-	// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+	// Only in azure (since version 2025-05-15-preview.2025-07).
 	ToolApprovals []ToolApproval `json:"tool_approvals,omitzero"`
 	// Whether to answer with server-sent events while the run goes on, in place of one JSON object.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Stream Opt[bool] `json:"stream,omitzero"`
 	_      [0]func(runsSchema)
 	Rest   *Rest `json:"-"`
@@ -1147,7 +1130,7 @@ type SubmitToolOutputsRunRequestToolOutputsItem struct {
 
 // TextSearchIndex: Settings of an index that is searched by keywords.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type TextSearchIndex struct {
 	// How files are cut into chunks before they are indexed.
 	ChunkingStrategy Opt[*ChunkingStrategy] `json:"chunkingStrategy,omitzero"`
@@ -1157,15 +1140,15 @@ type TextSearchIndex struct {
 	NgramTokenizer Opt[*NgramTokenizer] `json:"ngramTokenizer,omitzero"`
 	// Cut the text into words.
 	//
-	// Since version yandex/2026-05-21.
+	// Only in yandex (since version 2026-05-21).
 	StandardTokenizer Opt[*StandardTokenizer] `json:"standardTokenizer,omitzero"`
 	// Normalize words in the common way.
 	//
-	// Since version yandex/2026-05-21.
+	// Only in yandex (since version 2026-05-21).
 	StandardAnalyzer Opt[*StandardAnalyzer] `json:"standardAnalyzer,omitzero"`
 	// Reduce words to their base form, which suits Russian and other Slavic languages.
 	//
-	// Since version yandex/2026-05-21.
+	// Only in yandex (since version 2026-05-21).
 	YandexLemmerAnalyzer Opt[*YandexLemmerAnalyzer] `json:"yandexLemmerAnalyzer,omitzero"`
 	_                    [0]func(runsSchema)
 	Rest                 *Rest `json:"-"`
@@ -1184,7 +1167,7 @@ func (m *TextSearchIndex) FieldAvailable(name string, in Version) bool {
 
 // ChunkingStrategy: How files are cut into chunks.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type ChunkingStrategy struct {
 	// Cut by fixed sizes.
 	StaticStrategy Opt[*YandexStaticChunkingStrategy] `json:"staticStrategy,omitzero"`
@@ -1199,7 +1182,7 @@ func (*ChunkingStrategy) Available(in Version) bool {
 
 // YandexStaticChunkingStrategy: Cuts files by fixed sizes.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type YandexStaticChunkingStrategy struct {
 	// Most tokens that a chunk may hold, from 100 to 2048; 800 if absent.
 	MaxChunkSizeTokens Opt[int64] `json:"maxChunkSizeTokens,omitzero"`
@@ -1216,7 +1199,7 @@ func (*YandexStaticChunkingStrategy) Available(in Version) bool {
 
 // NgramTokenizer: Cuts text into overlapping runs of characters.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type NgramTokenizer struct {
 	// Least length of a run; 3 if absent.
 	MinGram Opt[int64] `json:"minGram,omitzero"`
@@ -1233,7 +1216,7 @@ func (*NgramTokenizer) Available(in Version) bool {
 
 // StandardTokenizer: Cuts text into words. It has no settings.
 //
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type StandardTokenizer struct {
 	_    [0]func(runsSchema)
 	Rest *Rest `json:"-"`
@@ -1244,7 +1227,7 @@ func (*StandardTokenizer) Available(in Version) bool { return in == VersionYande
 
 // StandardAnalyzer: Common normalization of words. It has no settings.
 //
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type StandardAnalyzer struct {
 	_    [0]func(runsSchema)
 	Rest *Rest `json:"-"`
@@ -1255,7 +1238,7 @@ func (*StandardAnalyzer) Available(in Version) bool { return in == VersionYandex
 
 // YandexLemmerAnalyzer: Reduces words to their base form. It has no settings.
 //
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type YandexLemmerAnalyzer struct {
 	_    [0]func(runsSchema)
 	Rest *Rest `json:"-"`
@@ -1266,7 +1249,7 @@ func (*YandexLemmerAnalyzer) Available(in Version) bool { return in == VersionYa
 
 // VectorSearchIndex: Settings of an index that is searched by vectors.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type VectorSearchIndex struct {
 	// Identifier of the model that turns documents into vectors.
 	DocEmbedderURI Opt[string] `json:"docEmbedderUri,omitzero"`
@@ -1285,7 +1268,7 @@ func (*VectorSearchIndex) Available(in Version) bool {
 
 // HybridSearchIndex: Settings of an index that is searched by keywords and by vectors.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type HybridSearchIndex struct {
 	// Settings of the keyword search.
 	TextSearchIndex Opt[*TextSearchIndex] `json:"textSearchIndex,omitzero"`
@@ -1308,7 +1291,7 @@ func (*HybridSearchIndex) Available(in Version) bool {
 
 // NormalizationStrategy: Ways to make the scores of different searches comparable.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type NormalizationStrategy string
 
 // The values of NormalizationStrategy that the document lists.
@@ -1346,7 +1329,7 @@ func (v NormalizationStrategy) Available(in Version) bool {
 
 // CombinationStrategy: How the scores of a keyword and a vector search become one ranking.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type CombinationStrategy struct {
 	// By a mean of the scores.
 	MeanCombination Opt[*MeanCombinationStrategy] `json:"meanCombination,omitzero"`
@@ -1363,7 +1346,7 @@ func (*CombinationStrategy) Available(in Version) bool {
 
 // MeanCombinationStrategy is a mean of the scores of two searches.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type MeanCombinationStrategy struct {
 	// Which mean to take; the arithmetic one if absent.
 	MeanEvaluationTechnique Opt[MeanCombinationStrategyMeanEvaluationTechnique] `json:"meanEvaluationTechnique,omitzero"`
@@ -1380,7 +1363,7 @@ func (*MeanCombinationStrategy) Available(in Version) bool {
 
 // MeanCombinationStrategyMeanEvaluationTechnique: Kinds of means.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type MeanCombinationStrategyMeanEvaluationTechnique string
 
 // The values of MeanCombinationStrategyMeanEvaluationTechnique that the document lists.
@@ -1421,7 +1404,7 @@ func (v MeanCombinationStrategyMeanEvaluationTechnique) Available(in Version) bo
 
 // ReciprocalRankFusionCombinationStrategy: Reciprocal rank fusion of two searches.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type ReciprocalRankFusionCombinationStrategy struct {
 	// The constant k of the formula; 60 if absent.
 	K    Opt[int64] `json:"k,omitzero"`

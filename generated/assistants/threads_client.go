@@ -15,13 +15,13 @@ import (
 type ThreadsService interface {
 	// List: Lists the threads, a page at a time.
 	//
-	// Since version azure/2025-05-01.
+	// Only in azure, yandex.
 	List(ctx context.Context, params *ThreadsListParams, opts ...CallOption) (*ThreadsPage, error)
 	// All: Lists the threads, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
-	// Since version azure/2025-05-01.
+	// Only in azure, yandex.
 	All(ctx context.Context, params *ThreadsListParams, opts ...CallOption) iter.Seq2[*Thread, error]
 	// Create: Creates a thread, with its first messages if any are given.
 	Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams, opts ...CallOption) (*Thread, error)
@@ -44,21 +44,19 @@ func (*threadsService) isThreadsService() {}
 // ThreadsListParams are the parameters of Threads.List that are neither in its path nor its body.
 type ThreadsListParams struct {
 	// Identifier of the folder whose items are listed.
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Most items to return in one page.
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	Order Opt[ListSortOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	Before Opt[string] `json:"before,omitzero"`
 	_      [0]func(threadsSchema)
 }

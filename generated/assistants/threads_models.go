@@ -12,33 +12,33 @@ import (
 type CreateThreadRequest struct {
 	// Tools that assistants may use on this thread.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Tools []CreateThreadRequestToolsItem `json:"tools,omitzero"`
 	// Identifier of the folder that the thread belongs to.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Messages that the thread starts with.
 	Messages []CreateMessageRequest `json:"messages,omitzero"`
 	// Name of the thread, for people to read.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Name Opt[string] `json:"name,omitzero"`
 	// What the thread is for, in free text.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Description Opt[string] `json:"description,omitzero"`
 	// Identifier of the user who counts as author of messages that name none.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	DefaultMessageAuthorID Opt[string] `json:"defaultMessageAuthorId,omitzero"`
 	// When the thread is to expire.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	ToolResources Opt[*CreateThreadRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
@@ -93,11 +93,11 @@ type CreateThreadRequestToolsItemFileSearchFileSearch struct {
 	MaxNumResults Opt[int64] `json:"max_num_results,omitzero"`
 	// Rewording of the last message before it is searched for.
 	//
-	// Since version yandex/2026-05-21.
+	// Only in yandex (since version 2026-05-21).
 	RephraserOptions Opt[*RephraserOptions] `json:"rephraserOptions,omitzero"`
 	// When the search is done.
 	//
-	// Since version yandex/2026-05-21.
+	// Only in yandex (since version 2026-05-21).
 	CallStrategy Opt[*CallStrategy] `json:"callStrategy,omitzero"`
 	_            [0]func(threadsSchema)
 	Rest         *Rest `json:"-"`
@@ -112,7 +112,7 @@ func (m *CreateThreadRequestToolsItemFileSearchFileSearch) FieldAvailable(name s
 // CreateThreadRequestToolsItemGenSearch is a search in the web.
 //
 // It is the same type as AssistantToolsItemGenSearch.
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type CreateThreadRequestToolsItemGenSearch = AssistantToolsItemGenSearch
 
 // UnknownCreateThreadRequestToolsItem is a value of CreateThreadRequestToolsItem that is none of the known
@@ -177,55 +177,55 @@ type UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 type Thread struct {
 	// Tools that assistants may use on this thread.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Tools []ThreadToolsItem `json:"tools,omitzero"`
 	// Identifier of the thread, given by the service.
 	ID string `json:"id"`
 	// Identifier of the folder that the thread belongs to.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Name of the thread, for people to read.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Name Opt[string] `json:"name,omitzero"`
 	// What the thread is for, in free text.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Description Opt[string] `json:"description,omitzero"`
 	// Identifier of the user who counts as author of messages that name none.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	DefaultMessageAuthorID Opt[string] `json:"defaultMessageAuthorId,omitzero"`
 	// Identifier of the account that created the thread.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	CreatedBy Opt[string] `json:"createdBy,omitzero"`
 	// Fixed value that names the kind of object.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Object Opt[string] `json:"object,omitzero"`
 	// When the thread was created, in Unix seconds.
 	CreatedAt Opt[time.Time] `json:"created_at,omitzero"`
 	// Identifier of the account that last changed the thread.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	UpdatedBy Opt[string] `json:"updatedBy,omitzero"`
 	// When the thread was last changed.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	UpdatedAt Opt[time.Time] `json:"updatedAt,omitzero"`
 	// When the thread is to expire.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// When the thread expires.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	ExpiresAt Opt[time.Time] `json:"expiresAt,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	ToolResources Opt[*ThreadToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
@@ -264,7 +264,7 @@ type ThreadToolsItemFileSearchFileSearch = CreateThreadRequestToolsItemFileSearc
 // ThreadToolsItemGenSearch is a search in the web.
 //
 // It is the same type as AssistantToolsItemGenSearch.
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type ThreadToolsItemGenSearch = AssistantToolsItemGenSearch
 
 // UnknownThreadToolsItem is a value of ThreadToolsItem that is none of the known variants.
@@ -289,7 +289,7 @@ type ThreadToolResourcesFileSearch = AssistantToolResourcesFileSearch
 
 // CreateThreadAndRunRequest: How to run an assistant on a thread that is created with the run.
 //
-// Until version azure/2025-05-15-preview.2025-08.
+// Only in openai, azure.
 type CreateThreadAndRunRequest struct {
 	// Model for this run in place of the assistant's own.
 	Model Opt[CreateThreadAndRunRequestModel] `json:"model,omitzero"`
@@ -303,8 +303,7 @@ type CreateThreadAndRunRequest struct {
 	Tools Opt[[]CreateThreadAndRunRequestToolsItem] `json:"tools,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	ToolResources Opt[*CreateThreadAndRunRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
@@ -312,53 +311,44 @@ type CreateThreadAndRunRequest struct {
 	//
 	// Default: 1.
 	// 0 to 2.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Temperature Opt[float64] `json:"temperature,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
 	// 0 to 1.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	TopP Opt[float64] `json:"top_p,omitzero"`
 	// Whether to answer with server-sent events while the run goes on, in place of one JSON object.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Stream Opt[bool] `json:"stream,omitzero"`
 	// Most prompt tokens that the run may spend over all its steps.
 	//
 	// At least 256.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	MaxPromptTokens Opt[int64] `json:"max_prompt_tokens,omitzero"`
 	// Most completion tokens that the run may spend over all its steps.
 	//
 	// At least 256.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	MaxCompletionTokens Opt[int64] `json:"max_completion_tokens,omitzero"`
 	// How the thread is shortened to fit the model's context.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	TruncationStrategy Opt[*TruncationObject] `json:"truncation_strategy,omitzero"`
 	// Whether the model may, must or must not call a tool, and which.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	ToolChoice Opt[AssistantsAPIToolChoiceOption] `json:"tool_choice,omitzero"`
 	// Whether the model may ask for several function calls at once.
 	//
 	// Default: true.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	ParallelToolCalls Opt[bool] `json:"parallel_tool_calls,omitzero"`
 	// Shape that the answer must have.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	ResponseFormat Opt[AssistantsAPIResponseFormatOption] `json:"response_format,omitzero"`
 	_              [0]func(threadsSchema, createThreadAndRunRequestToolsItemVariants, assistantsAPIToolChoiceOptionVariants, assistantsAPIResponseFormatOptionVariants)
 	Rest           *Rest `json:"-"`
@@ -382,81 +372,81 @@ type CreateThreadAndRunRequestModel string
 
 // The values of CreateThreadAndRunRequestModel that the document lists.
 const (
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt5 CreateThreadAndRunRequestModel = "gpt-5"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt5Mini CreateThreadAndRunRequestModel = "gpt-5-mini"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt5Nano CreateThreadAndRunRequestModel = "gpt-5-nano"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt5_2025_08_07 CreateThreadAndRunRequestModel = "gpt-5-2025-08-07"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt5Mini2025_08_07 CreateThreadAndRunRequestModel = "gpt-5-mini-2025-08-07"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt5Nano2025_08_07 CreateThreadAndRunRequestModel = "gpt-5-nano-2025-08-07"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4_1 CreateThreadAndRunRequestModel = "gpt-4.1"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4_1Mini CreateThreadAndRunRequestModel = "gpt-4.1-mini"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4_1Nano CreateThreadAndRunRequestModel = "gpt-4.1-nano"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4_1_2025_04_14 CreateThreadAndRunRequestModel = "gpt-4.1-2025-04-14"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4_1Mini2025_04_14 CreateThreadAndRunRequestModel = "gpt-4.1-mini-2025-04-14"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4_1Nano2025_04_14 CreateThreadAndRunRequestModel = "gpt-4.1-nano-2025-04-14"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4o CreateThreadAndRunRequestModel = "gpt-4o"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4o2024_11_20 CreateThreadAndRunRequestModel = "gpt-4o-2024-11-20"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4o2024_08_06 CreateThreadAndRunRequestModel = "gpt-4o-2024-08-06"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4o2024_05_13 CreateThreadAndRunRequestModel = "gpt-4o-2024-05-13"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4oMini CreateThreadAndRunRequestModel = "gpt-4o-mini"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4oMini2024_07_18 CreateThreadAndRunRequestModel = "gpt-4o-mini-2024-07-18"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4_5Preview CreateThreadAndRunRequestModel = "gpt-4.5-preview"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4_5Preview2025_02_27 CreateThreadAndRunRequestModel = "gpt-4.5-preview-2025-02-27"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4Turbo CreateThreadAndRunRequestModel = "gpt-4-turbo"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4Turbo2024_04_09 CreateThreadAndRunRequestModel = "gpt-4-turbo-2024-04-09"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4_0125Preview CreateThreadAndRunRequestModel = "gpt-4-0125-preview"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4TurboPreview CreateThreadAndRunRequestModel = "gpt-4-turbo-preview"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4_1106Preview CreateThreadAndRunRequestModel = "gpt-4-1106-preview"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4VisionPreview CreateThreadAndRunRequestModel = "gpt-4-vision-preview"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4 CreateThreadAndRunRequestModel = "gpt-4"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4_0314 CreateThreadAndRunRequestModel = "gpt-4-0314"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4_0613 CreateThreadAndRunRequestModel = "gpt-4-0613"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4_32k CreateThreadAndRunRequestModel = "gpt-4-32k"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4_32k0314 CreateThreadAndRunRequestModel = "gpt-4-32k-0314"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt4_32k0613 CreateThreadAndRunRequestModel = "gpt-4-32k-0613"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt3_5Turbo CreateThreadAndRunRequestModel = "gpt-3.5-turbo"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt3_5Turbo16k CreateThreadAndRunRequestModel = "gpt-3.5-turbo-16k"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt3_5Turbo0613 CreateThreadAndRunRequestModel = "gpt-3.5-turbo-0613"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt3_5Turbo1106 CreateThreadAndRunRequestModel = "gpt-3.5-turbo-1106"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt3_5Turbo0125 CreateThreadAndRunRequestModel = "gpt-3.5-turbo-0125"
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	CreateThreadAndRunRequestModelGpt3_5Turbo16k0613 CreateThreadAndRunRequestModel = "gpt-3.5-turbo-16k-0613"
 )
 
@@ -624,12 +614,11 @@ type CreateThreadAndRunRequestToolResources struct {
 	FileSearch Opt[*CreateThreadAndRunRequestToolResourcesFileSearch] `json:"file_search,omitzero"`
 	// What the search by Azure AI Search looks through.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	AzureAISearch Opt[*AzureAISearchToolResource] `json:"azure_ai_search,omitzero"`
 	// How the MCP servers are to be spoken to.
 	//
-	// Only in versions azure/2025-05-15-preview.2025-07, azure/2025-05-15-preview.2025-08.
+	// Only in azure (since version 2025-05-15-preview.2025-07).
 	MCP  []MCPToolResource `json:"mcp,omitzero"`
 	_    [0]func(threadsSchema)
 	Rest *Rest `json:"-"`
@@ -653,8 +642,7 @@ type CreateThreadAndRunRequestToolResourcesFileSearch struct {
 	// Vector stores made of Azure assets to search.
 	//
 	// At most 1 item.
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	VectorStoreConfigurations []VectorStoreConfigurations `json:"vector_store_configurations,omitzero"`
 	// Identifiers of existing vector stores to search.
 	//
@@ -674,23 +662,23 @@ func (m *CreateThreadAndRunRequestToolResourcesFileSearch) FieldAvailable(name s
 type ModifyThreadRequest struct {
 	// Tools that assistants may use on this thread.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Tools []ModifyThreadRequestToolsItem `json:"tools,omitzero"`
 	// Name of the thread, for people to read.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Name Opt[string] `json:"name,omitzero"`
 	// What the thread is for, in free text.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Description Opt[string] `json:"description,omitzero"`
 	// When the thread is to expire.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	ToolResources Opt[*ModifyThreadRequestToolResources] `json:"tool_resources,omitzero"`
 	// Key-value pairs that the caller keeps with the thread; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
@@ -728,7 +716,7 @@ type ModifyThreadRequestToolsItemFileSearchFileSearch = CreateThreadRequestTools
 // ModifyThreadRequestToolsItemGenSearch is a search in the web.
 //
 // It is the same type as AssistantToolsItemGenSearch.
-// Since version yandex/2026-05-21.
+// Only in yandex (since version 2026-05-21).
 type ModifyThreadRequestToolsItemGenSearch = AssistantToolsItemGenSearch
 
 // UnknownModifyThreadRequestToolsItem is a value of ModifyThreadRequestToolsItem that is none of the known
@@ -757,13 +745,13 @@ type ModifyThreadRequestToolResourcesFileSearch = AssistantToolResourcesFileSear
 type DeleteThreadResponse struct {
 	// Identifier of the thread that the request named.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	ID Opt[string] `json:"id,omitzero"`
 	// Whether the thread was deleted.
 	Deleted bool `json:"deleted"`
 	// Fixed value that names the kind of object.
 	//
-	// Until version azure/2025-05-15-preview.2025-08.
+	// Only in openai, azure.
 	Object Opt[string] `json:"object,omitzero"`
 	_      [0]func(threadsSchema)
 	Rest   *Rest `json:"-"`
@@ -778,8 +766,7 @@ func (m *DeleteThreadResponse) FieldAvailable(name string, in Version) bool {
 // ListSortOrder: Sort orders of lists.
 //
 // Other values than those listed are expected.
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type ListSortOrder string
 
 // The values of ListSortOrder that the document lists.
@@ -818,17 +805,15 @@ type ThreadsListResponse struct {
 	Data []Thread `json:"data"`
 	// Token of the page after this one; empty or absent on the last.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
 	// Identifier of the last item of the page; the cursor for the page after it.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	HasMore Opt[bool] `json:"has_more,omitzero"`
 	_       [0]func(threadsSchema)
 	Rest    *Rest `json:"-"`

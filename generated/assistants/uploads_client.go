@@ -14,19 +14,19 @@ import (
 type UploadsService interface {
 	// Create: Opens an upload, to which the parts of a large file can be added.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	Create(ctx context.Context, body *CreateUploadRequest, params *UploadsCreateParams, opts ...CallOption) (*Upload, error)
 	// Cancel: Gives up an upload; no more parts can be added.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	Cancel(ctx context.Context, uploadID string, params *UploadsCancelParams, opts ...CallOption) (*Upload, error)
 	// Complete: Closes an upload and makes a file of its parts.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	Complete(ctx context.Context, uploadID string, body *CompleteUploadRequest, params *UploadsCompleteParams, opts ...CallOption) (*Upload, error)
 	// AddPart: Adds one part to an open upload; parts may be sent at the same time.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	AddPart(ctx context.Context, uploadID string, body *AddUploadPartRequest, params *UploadsAddPartParams, opts ...CallOption) (*UploadPart, error)
 	isUploadsService()
 }

@@ -6,7 +6,7 @@ import "time"
 
 // CreateUploadRequest: What a file will be once all its parts have arrived.
 //
-// Only in version openai/2026-08-21.
+// Only in openai (since version 2026-08-21).
 type CreateUploadRequest struct {
 	// Name that the finished file gets.
 	Filename string `json:"filename"`
@@ -61,7 +61,7 @@ func (v CreateUploadRequestPurpose) Known() bool {
 
 // Upload is a file that is being put together from parts.
 //
-// Only in version openai/2026-08-21.
+// Only in openai (since version 2026-08-21).
 type Upload struct {
 	// Identifier of the upload, given by the service.
 	ID string `json:"id"`
@@ -124,7 +124,7 @@ func (v UploadStatus) Known() bool {
 
 // CompleteUploadRequest is the parts that make up the file.
 //
-// Only in version openai/2026-08-21.
+// Only in openai (since version 2026-08-21).
 type CompleteUploadRequest struct {
 	// Identifiers of the parts, in the order of the file.
 	PartIDs []string `json:"part_ids"`
@@ -139,7 +139,7 @@ func (*CompleteUploadRequest) Available(in Version) bool { return in == VersionO
 
 // AddUploadPartRequest is one part of a file.
 //
-// Only in version openai/2026-08-21.
+// Only in openai (since version 2026-08-21).
 type AddUploadPartRequest struct {
 	// Bytes of this part.
 	Data FilePart `json:"data"`
@@ -152,7 +152,7 @@ func (*AddUploadPartRequest) Available(in Version) bool { return in == VersionOp
 
 // UploadPart is one part of an upload.
 //
-// Only in version openai/2026-08-21.
+// Only in openai (since version 2026-08-21).
 type UploadPart struct {
 	// Identifier of the upload part, given by the service.
 	ID string `json:"id"`

@@ -15,29 +15,29 @@ import (
 type UsersService interface {
 	// List: Lists the users of a folder, a page at a time.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	List(ctx context.Context, params *UsersListParams, opts ...CallOption) (*UsersPage, error)
 	// All: Lists the users of a folder, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	All(ctx context.Context, params *UsersListParams, opts ...CallOption) iter.Seq2[*User, error]
 	// Create: Creates a user.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Create(ctx context.Context, body *CreateUserRequest, params *UsersCreateParams, opts ...CallOption) (*User, error)
 	// Get: Returns one user.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Get(ctx context.Context, userID string, params *UsersGetParams, opts ...CallOption) (*User, error)
 	// Delete: Deletes a user.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Delete(ctx context.Context, userID string, params *UsersDeleteParams, opts ...CallOption) (*DeleteUserResponse, error)
 	// Update: Changes the fields of a user that the mask names.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Update(ctx context.Context, userID string, body *UpdateUserRequest, params *UsersUpdateParams, opts ...CallOption) (*User, error)
 	isUsersService()
 }

@@ -6,7 +6,7 @@ import "time"
 
 // ListUsersResponse is one page of users.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type ListUsersResponse struct {
 	// Users of this page.
 	Users []User `json:"users,omitzero"`
@@ -23,7 +23,7 @@ func (*ListUsersResponse) Available(in Version) bool {
 
 // User is a person or program that conversations can be attributed to.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type User struct {
 	// Identifier of the user, given by the service.
 	ID Opt[string] `json:"id,omitzero"`
@@ -60,7 +60,7 @@ func (*User) Available(in Version) bool {
 
 // CreateUserRequest: What a new user is made from.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type CreateUserRequest struct {
 	// Identifier of the folder that the user belongs to.
 	FolderID string `json:"folderId"`
@@ -85,7 +85,7 @@ func (*CreateUserRequest) Available(in Version) bool {
 
 // DeleteUserResponse: Answer to the deletion of a user; it is empty.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type DeleteUserResponse struct {
 	_    [0]func(usersSchema)
 	Rest *Rest `json:"-"`
@@ -98,7 +98,7 @@ func (*DeleteUserResponse) Available(in Version) bool {
 
 // UpdateUserRequest: New values for fields of a user.
 //
-// Since version yandex/2025-03-10.
+// Only in yandex.
 type UpdateUserRequest struct {
 	// Names of the fields to change, separated by commas; fields outside the mask stay as they are.
 	UpdateMask FieldMask `json:"updateMask"`

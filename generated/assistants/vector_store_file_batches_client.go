@@ -15,32 +15,28 @@ import (
 type VectorStoreFileBatchesService interface {
 	// Create: Adds several files to a vector store at once.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileBatchRequest, params *VectorStoreFileBatchesCreateParams, opts ...CallOption) (*VectorStoreFileBatch, error)
 	// Get: Returns one file batch and how far it has come.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Get(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatch, error)
 	// Wait asks by Get until status is one of completed, cancelled, failed, or is not said, and returns what was
 	// answered then. It asks again after half a second, and then less and less often. The context ends the wait.
 	Wait(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatch, error)
 	// Cancel: Asks the service to stop processing the files of a batch.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Cancel(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesCancelParams, opts ...CallOption) (*VectorStoreFileBatch, error)
 	// ListFiles: Lists the files of a batch, a page at a time.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	ListFiles(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) (*VectorStoreFileBatchesPage, error)
 	// All: Lists the files of a batch, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[*VectorStoreFile, error]
 	isVectorStoreFileBatchesService()
 }

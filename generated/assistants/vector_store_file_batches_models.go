@@ -11,7 +11,7 @@ import (
 // CreateVectorStoreFileBatchRequest: Files to add to a vector store together, with common settings or settings
 // of their own.
 //
-// Since version openai/2026-08-21.
+// Only in openai (since version 2026-08-21), azure, yandex.
 type CreateVectorStoreFileBatchRequest struct {
 	// Identifiers of the files to add, all with the same settings; not together with `files`.
 	//
@@ -20,22 +20,20 @@ type CreateVectorStoreFileBatchRequest struct {
 	// Azure assets to add.
 	//
 	// 1 to 500 items.
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	DataSources []VectorStoreDataSource `json:"data_sources,omitzero"`
 	// Files to add, each with its own settings; not together with `file_ids`.
 	//
 	// 1 to 2000 items.
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	Files []CreateVectorStoreFileRequest `json:"files,omitzero"`
 	// How files are cut into chunks for the search.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	ChunkingStrategy Opt[ChunkingStrategyRequestParam] `json:"chunking_strategy,omitzero"`
 	// Values that the caller keeps with the file and that searches can filter by.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	Attributes Opt[VectorStoreFileAttributes] `json:"attributes,omitzero"`
 	_          [0]func(vectorStoreFileBatchesSchema, chunkingStrategyRequestParamVariants, vectorStoreFilesSchema, vectorStoreFileAttributesValueVariants)
 	Rest       *Rest `json:"-"`
@@ -56,8 +54,7 @@ func (m *CreateVectorStoreFileBatchRequest) FieldAvailable(name string, in Versi
 //
 // Its types are *AutoChunkingStrategyRequestParam, *StaticChunkingStrategyRequestParam and
 // *UnknownChunkingStrategyRequestParam for any other value.
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type ChunkingStrategyRequestParam interface {
 	isChunkingStrategyRequestParam()
 	// Validate checks the value against the constraints of the document.
@@ -72,38 +69,33 @@ type UnknownChunkingStrategyRequestParam = UnknownAssistantToolsItem
 
 // VectorStoreFileBatch: Several files that were added to a vector store together.
 //
-// Since version openai/2026-08-21.
+// Only in openai (since version 2026-08-21), azure, yandex.
 type VectorStoreFileBatch struct {
 	// The files as they stand in the index.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Files []VectorStoreFile `json:"files,omitzero"`
 	// Identifier of the file batch, given by the service.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	ID Opt[string] `json:"id,omitzero"`
 	// Fixed value that names the kind of object.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Object Opt[string] `json:"object,omitzero"`
 	// When the file batch was created, in Unix seconds.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	CreatedAt Opt[time.Time] `json:"created_at,omitzero"`
 	// Identifier of the vector store that holds it.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	VectorStoreID Opt[string] `json:"vector_store_id,omitzero"`
 	// How far the batch has come.
 	Status VectorStoreFileBatchStatus `json:"status"`
 	// How many of the files are in which state.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	FileCounts Opt[*VectorStoreFileBatchFileCounts] `json:"file_counts,omitzero"`
 	_          [0]func(vectorStoreFileBatchesSchema)
 	Rest       *Rest `json:"-"`
@@ -129,23 +121,19 @@ type VectorStoreFileBatchStatus string
 const (
 	// Files of the batch are being processed.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	VectorStoreFileBatchStatusInProgress VectorStoreFileBatchStatus = "in_progress"
 	// All files of the batch were dealt with.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	VectorStoreFileBatchStatusCompleted VectorStoreFileBatchStatus = "completed"
 	// The batch was cancelled.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	VectorStoreFileBatchStatusCancelled VectorStoreFileBatchStatus = "cancelled"
 	// The batch failed.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	VectorStoreFileBatchStatusFailed VectorStoreFileBatchStatus = "failed"
 )
 
@@ -190,8 +178,7 @@ type VectorStoreFileBatchFileCounts = VectorStoreFileCounts
 
 // StaticChunkingStrategyResponseParam: Says that a file was cut by fixed chunk sizes.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type StaticChunkingStrategyResponseParam struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -211,8 +198,7 @@ func (*StaticChunkingStrategyResponseParam) isVectorStoreFileChunkingStrategy() 
 // OtherChunkingStrategyResponseParam: Says that it is not known how a file was cut, as with files from before
 // chunk sizes could be set.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type OtherChunkingStrategyResponseParam struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`

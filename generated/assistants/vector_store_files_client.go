@@ -15,38 +15,36 @@ import (
 type VectorStoreFilesService interface {
 	// List: Lists the files of a vector store, a page at a time.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) (*VectorStoreFilesPage, error)
 	// All: Lists the files of a vector store, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	All(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) iter.Seq2[*VectorStoreFile, error]
 	// Create: Adds a file to a vector store, which cuts it into chunks and indexes them.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileRequest, params *VectorStoreFilesCreateParams, opts ...CallOption) (*VectorStoreFile, error)
 	// Get: Returns one file of a vector store and how far its processing has come.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFile, error)
 	// Wait asks by Get until status is one of completed, cancelled, failed, or is not said, and returns what was
 	// answered then. It asks again after half a second, and then less and less often. The context ends the wait.
 	Wait(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFile, error)
 	// Update: Replaces the attributes of a file in a vector store.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	Update(ctx context.Context, vectorStoreID string, fileID string, body *UpdateVectorStoreFileAttributesRequest, params *VectorStoreFilesUpdateParams, opts ...CallOption) (*VectorStoreFile, error)
 	// Delete: Takes a file out of a vector store; the file itself stays.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Delete(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesDeleteParams, opts ...CallOption) (*DeleteVectorStoreFileResponse, error)
 	// Content: Returns the text that was read from a file of a vector store.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	Content(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesContentParams, opts ...CallOption) (*VectorStoreFileContentResponse, error)
 	isVectorStoreFilesService()
 }
@@ -66,18 +64,15 @@ type VectorStoreFilesListParams struct {
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Order Opt[VectorStoreFilesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Before Opt[string] `json:"before,omitzero"`
 	// Returns only files in this state.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Filter Opt[VectorStoreFilesListParamsFilter] `json:"filter,omitzero"`
 	_      [0]func(vectorStoreFilesSchema)
 }

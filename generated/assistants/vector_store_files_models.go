@@ -10,21 +10,19 @@ import (
 
 // CreateVectorStoreFileRequest is a file to add to a vector store.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type CreateVectorStoreFileRequest struct {
 	// Identifier of the file to add.
 	FileID Opt[string] `json:"file_id,omitzero"`
 	// Azure asset to add.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	DataSource Opt[*VectorStoreDataSource] `json:"data_source,omitzero"`
 	// How files are cut into chunks for the search.
 	ChunkingStrategy Opt[ChunkingStrategyRequestParam] `json:"chunking_strategy,omitzero"`
 	// Values that the caller keeps with the file and that searches can filter by.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	Attributes Opt[VectorStoreFileAttributes] `json:"attributes,omitzero"`
 	_          [0]func(vectorStoreFilesSchema, chunkingStrategyRequestParamVariants, vectorStoreFileAttributesValueVariants)
 	Rest       *Rest `json:"-"`
@@ -43,7 +41,7 @@ func (m *CreateVectorStoreFileRequest) FieldAvailable(name string, in Version) b
 
 // VectorStoreFileAttributes: Values that the caller keeps with a file and that searches can filter by.
 //
-// Only in version openai/2026-08-21.
+// Only in openai (since version 2026-08-21).
 type VectorStoreFileAttributes map[string]VectorStoreFileAttributesValue
 
 // VectorStoreFileAttributesValue is a value of VectorStoreFileAttributes.
@@ -85,31 +83,29 @@ type UnknownVectorStoreFileAttributesValue = UnknownMCPRequiredApproval
 
 // ListVectorStoreFilesResponse is one page of files in a vector store.
 //
-// Since version openai/2026-08-21.
+// Only in openai (since version 2026-08-21), azure, yandex.
 type ListVectorStoreFilesResponse struct {
 	// Kind of object; `list` for a page.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	Object Opt[string] `json:"object,omitzero"`
 	// Vector store files of this page.
 	Data []VectorStoreFile `json:"data"`
 	// Token of the page after this one; empty or absent on the last.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
 	// Identifier of the first item of the page; the cursor for the page before it.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	FirstID Opt[string] `json:"first_id,omitzero"`
 	// Identifier of the last item of the page; the cursor for the page after it.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	HasMore Opt[bool] `json:"has_more,omitzero"`
 	_       [0]func(vectorStoreFilesSchema)
 	Rest    *Rest `json:"-"`
@@ -128,19 +124,17 @@ func (m *ListVectorStoreFilesResponse) FieldAvailable(name string, in Version) b
 
 // VectorStoreFile is a file within a vector store.
 //
-// Since version openai/2026-08-21.
+// Only in openai (since version 2026-08-21), azure, yandex.
 type VectorStoreFile struct {
 	// Identifier of the file, the same as that of the file it was made from.
 	ID string `json:"id"`
 	// Fixed value that names the kind of object.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Object Opt[string] `json:"object,omitzero"`
 	// Bytes of storage that the vector store file takes up.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	UsageBytes Opt[int64] `json:"usage_bytes,omitzero"`
 	// When the vector store file was created, in Unix seconds.
 	CreatedAt Opt[time.Time] `json:"created_at,omitzero"`
@@ -148,23 +142,21 @@ type VectorStoreFile struct {
 	VectorStoreID string `json:"vector_store_id"`
 	// Identifier of the account that created the search index file.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	CreatedBy Opt[string] `json:"createdBy,omitzero"`
 	// Whether the file is ready to be searched.
 	Status VectorStoreFileStatus `json:"status"`
 	// Why the file could not be processed; null if it could.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	LastError Opt[*VectorStoreFileLastError] `json:"last_error,omitzero"`
 	// How the file was cut into chunks.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	ChunkingStrategy Opt[VectorStoreFileChunkingStrategy] `json:"chunking_strategy,omitzero"`
 	// Values that the caller keeps with the file and that searches can filter by.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	Attributes Opt[VectorStoreFileAttributes] `json:"attributes,omitzero"`
 	_          [0]func(vectorStoreFilesSchema, vectorStoreFileBatchesSchema, vectorStoreFileChunkingStrategyVariants, vectorStoreFileAttributesValueVariants)
 	Rest       *Rest `json:"-"`
@@ -190,23 +182,19 @@ type VectorStoreFileStatus = VectorStoreFileBatchStatus
 const (
 	// Being cut into chunks and indexed.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	VectorStoreFileStatusInProgress VectorStoreFileStatus = "in_progress"
 	// Ready to be searched.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	VectorStoreFileStatusCompleted VectorStoreFileStatus = "completed"
 	// Processing was cancelled.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	VectorStoreFileStatusCancelled VectorStoreFileStatus = "cancelled"
 	// Processing failed.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	VectorStoreFileStatusFailed VectorStoreFileStatus = "failed"
 )
 
@@ -271,7 +259,7 @@ type UnknownVectorStoreFileChunkingStrategy = UnknownAssistantToolsItem
 
 // UpdateVectorStoreFileAttributesRequest: Attributes that a file is to have.
 //
-// Only in version openai/2026-08-21.
+// Only in openai (since version 2026-08-21).
 type UpdateVectorStoreFileAttributesRequest struct {
 	// Values that the caller keeps with the file and that searches can filter by.
 	Attributes Opt[VectorStoreFileAttributes] `json:"attributes"`
@@ -286,8 +274,7 @@ func (*UpdateVectorStoreFileAttributesRequest) Available(in Version) bool {
 
 // DeleteVectorStoreFileResponse: Answer to the removal of a file from a vector store.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type DeleteVectorStoreFileResponse struct {
 	// Identifier of the vector store file that the request named.
 	ID string `json:"id"`
@@ -306,7 +293,7 @@ func (*DeleteVectorStoreFileResponse) Available(in Version) bool {
 
 // VectorStoreFileContentResponse: Text that was read from a file.
 //
-// Only in version openai/2026-08-21.
+// Only in openai (since version 2026-08-21).
 type VectorStoreFileContentResponse struct {
 	// Fixed value that names the kind of object.
 	Object string `json:"object"`

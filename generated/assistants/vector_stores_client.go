@@ -15,36 +15,36 @@ import (
 type VectorStoresService interface {
 	// List: Lists the vector stores, a page at a time.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	List(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) (*VectorStoresPage, error)
 	// All: Lists the vector stores, a page at a time.
 	//
 	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	All(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) iter.Seq2[*VectorStore, error]
 	// Create: Creates a vector store, with files in it if any are given.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	Create(ctx context.Context, body *CreateVectorStoreRequest, params *VectorStoresCreateParams, opts ...CallOption) (*VectorStore, error)
 	// Get: Returns one vector store.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	Get(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStore, error)
 	// Wait asks by Get until status is one of completed, expired, or is not said, and returns what was answered
 	// then. It asks again after half a second, and then less and less often. The context ends the wait.
 	Wait(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStore, error)
 	// Update: Changes the name, the expiry or the metadata of a vector store.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	Update(ctx context.Context, vectorStoreID string, body *UpdateVectorStoreRequest, params *VectorStoresUpdateParams, opts ...CallOption) (*VectorStore, error)
 	// Delete: Deletes a vector store; the files it was made from stay.
 	//
-	// Since version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	Delete(ctx context.Context, vectorStoreID string, params *VectorStoresDeleteParams, opts ...CallOption) (*DeleteVectorStoreResponse, error)
 	// Search: Searches a vector store for chunks that match a query.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	Search(ctx context.Context, vectorStoreID string, body *VectorStoreSearchRequest, params *VectorStoresSearchParams, opts ...CallOption) (*VectorStoreSearchResultsPage, error)
 	isVectorStoresService()
 }
@@ -59,21 +59,19 @@ func (*vectorStoresService) isVectorStoresService() {}
 // VectorStoresListParams are the parameters of VectorStores.List that are neither in its path nor its body.
 type VectorStoresListParams struct {
 	// Identifier of the folder whose items are listed.
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Most items to return in one page.
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Order Opt[VectorStoresListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Before Opt[string] `json:"before,omitzero"`
 	_      [0]func(vectorStoresSchema)
 }

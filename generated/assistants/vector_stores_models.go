@@ -10,8 +10,7 @@ import (
 
 // VectorStoreDataSource is an Azure asset that serves as a file.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type VectorStoreDataSource struct {
 	// Address or identifier of the asset.
 	URI string `json:"uri"`
@@ -29,8 +28,7 @@ func (*VectorStoreDataSource) Available(in Version) bool {
 // VectorStoreDataSourceAssetType: Ways to point at an asset.
 //
 // Other values than those listed are expected.
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type VectorStoreDataSourceAssetType string
 
 // The values of VectorStoreDataSourceAssetType that the document lists.
@@ -65,8 +63,7 @@ func (v VectorStoreDataSourceAssetType) Available(in Version) bool {
 
 // VectorStoreConfigurations is a named vector store made of Azure assets.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type VectorStoreConfigurations struct {
 	// Name of the vector store.
 	Name string `json:"name"`
@@ -83,8 +80,7 @@ func (*VectorStoreConfigurations) Available(in Version) bool {
 
 // VectorStoreConfiguration: Azure assets that make up a vector store.
 //
-// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in azure.
 type VectorStoreConfiguration struct {
 	// The assets.
 	DataSources []VectorStoreDataSource `json:"data_sources"`
@@ -99,31 +95,29 @@ func (*VectorStoreConfiguration) Available(in Version) bool {
 
 // ListVectorStoresResponse is one page of vector stores.
 //
-// Since version openai/2026-08-21.
+// Only in openai (since version 2026-08-21), azure, yandex.
 type ListVectorStoresResponse struct {
 	// Kind of object; `list` for a page.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	Object Opt[string] `json:"object,omitzero"`
 	// Vector stores of this page.
 	Data []VectorStore `json:"data"`
 	// Token of the page after this one; empty or absent on the last.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
 	// Identifier of the first item of the page; the cursor for the page before it.
 	//
-	// Only in version openai/2026-08-21.
+	// Only in openai (since version 2026-08-21).
 	FirstID Opt[string] `json:"first_id,omitzero"`
 	// Identifier of the last item of the page; the cursor for the page after it.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	HasMore Opt[bool] `json:"has_more,omitzero"`
 	_       [0]func(vectorStoresSchema)
 	Rest    *Rest `json:"-"`
@@ -142,48 +136,45 @@ func (m *ListVectorStoresResponse) FieldAvailable(name string, in Version) bool 
 
 // VectorStore is a collection of files that the file search can look through.
 //
-// Since version openai/2026-08-21.
+// Only in openai (since version 2026-08-21), azure, yandex.
 type VectorStore struct {
 	// Identifier of the vector store, given by the service.
 	ID string `json:"id"`
 	// Identifier of the folder that the search index belongs to.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Fixed value that names the kind of object.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Object Opt[string] `json:"object,omitzero"`
 	// When the vector store was created, in Unix seconds.
 	CreatedAt Opt[time.Time] `json:"created_at,omitzero"`
 	// Identifier of the account that last changed the search index.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	UpdatedBy Opt[string] `json:"updatedBy,omitzero"`
 	// When the search index was last changed.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	UpdatedAt Opt[time.Time] `json:"updatedAt,omitzero"`
 	// Name of the vector store, for people to read.
 	Name string `json:"name"`
 	// What the search index is for, in free text.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Description Opt[string] `json:"description,omitzero"`
 	// Identifier of the account that created the search index.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	CreatedBy Opt[string] `json:"createdBy,omitzero"`
 	// Bytes of storage that the vector store takes up.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	UsageBytes Opt[int64] `json:"usage_bytes,omitzero"`
 	// How many of the files are in which state.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	FileCounts Opt[*VectorStoreFileCounts] `json:"file_counts,omitzero"`
 	// Whether the vector store is ready for use.
 	Status VectorStoreStatus `json:"status"`
@@ -193,22 +184,21 @@ type VectorStore struct {
 	ExpiresAt Opt[time.Time] `json:"expires_at,omitzero"`
 	// When the vector store was last used, in Unix seconds.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	LastActiveAt Opt[time.Time] `json:"last_active_at,omitzero"`
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata"`
 	// Settings of a keyword search; only one kind of index may be given.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	TextSearchIndex Opt[*TextSearchIndex] `json:"textSearchIndex,omitzero"`
 	// Settings of a vector search; only one kind of index may be given.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	VectorSearchIndex Opt[*VectorSearchIndex] `json:"vectorSearchIndex,omitzero"`
 	// Settings of a keyword and vector search together; only one kind of index may be given.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	HybridSearchIndex Opt[*HybridSearchIndex] `json:"hybridSearchIndex,omitzero"`
 	_                 [0]func(vectorStoresSchema)
 	Rest              *Rest `json:"-"`
@@ -250,18 +240,15 @@ type VectorStoreStatus string
 const (
 	// Expired; it can no longer be searched.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	VectorStoreStatusExpired VectorStoreStatus = "expired"
 	// Files are still being processed.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	VectorStoreStatusInProgress VectorStoreStatus = "in_progress"
 	// Ready for use.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	VectorStoreStatusCompleted VectorStoreStatus = "completed"
 )
 
@@ -298,7 +285,7 @@ func (v VectorStoreStatus) Available(in Version) bool {
 
 // VectorStoreExpirationAfter: When a vector store expires.
 //
-// Since version openai/2026-08-21.
+// Only in openai (since version 2026-08-21), azure, yandex.
 type VectorStoreExpirationAfter struct {
 	// Moment that the time to live is counted from.
 	Anchor Opt[VectorStoreExpirationAfterAnchor] `json:"anchor,omitzero"`
@@ -322,11 +309,11 @@ type VectorStoreExpirationAfterAnchor string
 const (
 	// Not set.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	VectorStoreExpirationAfterAnchorExpirationPolicyUnspecified VectorStoreExpirationAfterAnchor = "EXPIRATION_POLICY_UNSPECIFIED"
 	// Counted without regard to use.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	VectorStoreExpirationAfterAnchorStatic VectorStoreExpirationAfterAnchor = "STATIC"
 	// Counted from the last use.
 	VectorStoreExpirationAfterAnchorLastActiveAt VectorStoreExpirationAfterAnchor = "last_active_at"
@@ -363,7 +350,7 @@ func (v VectorStoreExpirationAfterAnchor) Available(in Version) bool {
 
 // CreateVectorStoreRequest: What a new vector store is made from.
 //
-// Since version openai/2026-08-21.
+// Only in openai (since version 2026-08-21), azure, yandex.
 type CreateVectorStoreRequest struct {
 	// Identifiers of the files to put into the vector store.
 	FileIDs []string `json:"file_ids,omitzero"`
@@ -371,12 +358,11 @@ type CreateVectorStoreRequest struct {
 	Name Opt[string] `json:"name,omitzero"`
 	// Azure assets to put into the vector store.
 	//
-	// Only in versions azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in azure.
 	Configuration Opt[*VectorStoreConfiguration] `json:"configuration,omitzero"`
 	// What the vector store is for, in free text.
 	//
-	// Only in versions openai/2026-08-21, yandex/2025-03-10, yandex/2025-03-19, yandex/2026-05-21.
+	// Only in openai (since version 2026-08-21), yandex.
 	Description Opt[string] `json:"description,omitzero"`
 	// When the vector store is to expire.
 	ExpiresAfter Opt[*VectorStoreExpirationAfter] `json:"expires_after,omitzero"`
@@ -384,21 +370,21 @@ type CreateVectorStoreRequest struct {
 	ChunkingStrategy Opt[CreateVectorStoreRequestChunkingStrategy] `json:"chunking_strategy,omitzero"`
 	// Identifier of the folder that the search index belongs to.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Key-value pairs that the caller keeps with the vector store; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
 	// Settings of a keyword search; only one kind of index may be given.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	TextSearchIndex Opt[*TextSearchIndex] `json:"textSearchIndex,omitzero"`
 	// Settings of a vector search; only one kind of index may be given.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	VectorSearchIndex Opt[*VectorSearchIndex] `json:"vectorSearchIndex,omitzero"`
 	// Settings of a keyword and vector search together; only one kind of index may be given.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	HybridSearchIndex Opt[*CreateVectorStoreRequestHybridSearchIndex] `json:"hybridSearchIndex,omitzero"`
 	_                 [0]func(vectorStoresSchema, createVectorStoreRequestChunkingStrategyVariants)
 	Rest              *Rest `json:"-"`
@@ -447,8 +433,7 @@ type CreateVectorStoreRequestHybridSearchIndex struct {
 
 // AutoChunkingStrategyRequestParam: Lets the service choose the chunk sizes.
 //
-// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-// azure/2025-05-15-preview.2025-08.
+// Only in openai (since version 2026-08-21), azure.
 type AutoChunkingStrategyRequestParam struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -467,7 +452,7 @@ func (*AutoChunkingStrategyRequestParam) isCreateVectorStoreRequestChunkingStrat
 
 // StaticChunkingStrategyRequestParam: Cuts files by fixed chunk sizes.
 //
-// Since version openai/2026-08-21.
+// Only in openai (since version 2026-08-21), azure, yandex.
 type StaticChunkingStrategyRequestParam struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -488,7 +473,7 @@ func (*StaticChunkingStrategyRequestParam) isCreateVectorStoreRequestChunkingStr
 
 // StaticChunkingStrategy: Sizes of chunks.
 //
-// Since version openai/2026-08-21.
+// Only in openai (since version 2026-08-21), azure, yandex.
 type StaticChunkingStrategy struct {
 	// Most tokens that a chunk may hold.
 	MaxChunkSizeTokens Opt[int64] `json:"max_chunk_size_tokens,omitzero"`
@@ -505,13 +490,13 @@ func (*StaticChunkingStrategy) Available(in Version) bool {
 
 // UpdateVectorStoreRequest: Fields of a vector store to change; absent ones stay.
 //
-// Since version openai/2026-08-21.
+// Only in openai (since version 2026-08-21), azure, yandex.
 type UpdateVectorStoreRequest struct {
 	// Name of the vector store, for people to read.
 	Name Opt[string] `json:"name,omitzero"`
 	// What the search index is for, in free text.
 	//
-	// Since version yandex/2025-03-10.
+	// Only in yandex.
 	Description Opt[string] `json:"description,omitzero"`
 	// When the vector store is to expire.
 	ExpiresAfter Opt[*VectorStoreExpirationAfter] `json:"expires_after,omitzero"`
@@ -534,19 +519,17 @@ func (m *UpdateVectorStoreRequest) FieldAvailable(name string, in Version) bool 
 
 // DeleteVectorStoreResponse: Answer to the deletion of a vector store.
 //
-// Since version openai/2026-08-21.
+// Only in openai (since version 2026-08-21), azure, yandex.
 type DeleteVectorStoreResponse struct {
 	// Identifier of the vector store that the request named.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	ID Opt[string] `json:"id,omitzero"`
 	// Whether the vector store was deleted.
 	Deleted bool `json:"deleted"`
 	// Fixed value that names the kind of object.
 	//
-	// Only in versions openai/2026-08-21, azure/2025-05-01, azure/v1, azure/2025-05-15-preview.2025-07,
-	// azure/2025-05-15-preview.2025-08.
+	// Only in openai (since version 2026-08-21), azure.
 	Object Opt[string] `json:"object,omitzero"`
 	_      [0]func(vectorStoresSchema)
 	Rest   *Rest `json:"-"`
@@ -565,7 +548,7 @@ func (m *DeleteVectorStoreResponse) FieldAvailable(name string, in Version) bool
 
 // VectorStoreSearchRequest: What to look for in a vector store.
 //
-// Only in version openai/2026-08-21.
+// Only in openai (since version 2026-08-21).
 type VectorStoreSearchRequest struct {
 	// Text to look for, or several.
 	Query VectorStoreSearchRequestQuery `json:"query"`
@@ -683,7 +666,7 @@ func (v VectorStoreSearchRequestRankingOptionsRanker) Known() bool {
 
 // ComparisonFilter is a condition on one attribute.
 //
-// Only in version openai/2026-08-21.
+// Only in openai (since version 2026-08-21).
 type ComparisonFilter struct {
 	// How the attribute is compared with the value.
 	//
@@ -811,7 +794,7 @@ type UnknownComparisonFilterValue = UnknownMCPRequiredApproval
 
 // CompoundFilter: Several conditions, joined by `and` or `or`.
 //
-// Only in version openai/2026-08-21.
+// Only in openai (since version 2026-08-21).
 type CompoundFilter struct {
 	// How the conditions are joined.
 	Type CompoundFilterType `json:"type"`
@@ -866,7 +849,7 @@ type UnknownCompoundFilterFiltersItem = UnknownAssistantToolsItem
 
 // VectorStoreSearchResultsPage: Hits of a search in a vector store.
 //
-// Only in version openai/2026-08-21.
+// Only in openai (since version 2026-08-21).
 type VectorStoreSearchResultsPage struct {
 	// Fixed value that names the kind of object.
 	Object string `json:"object"`
@@ -887,7 +870,7 @@ func (*VectorStoreSearchResultsPage) Available(in Version) bool { return in == V
 
 // VectorStoreSearchResultItem is one hit of a search in a vector store.
 //
-// Only in version openai/2026-08-21.
+// Only in openai (since version 2026-08-21).
 type VectorStoreSearchResultItem struct {
 	// Identifier of the file that the hit comes from.
 	FileID string `json:"file_id"`
@@ -910,7 +893,7 @@ func (*VectorStoreSearchResultItem) Available(in Version) bool { return in == Ve
 
 // VectorStoreSearchResultContentObject is a chunk of text that matches.
 //
-// Only in version openai/2026-08-21.
+// Only in openai (since version 2026-08-21).
 type VectorStoreSearchResultContentObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`

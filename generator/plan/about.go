@@ -38,8 +38,43 @@ func (b *builder) about(n model.Node) About {
 			a.Available = append(a.Available, v.Const)
 		}
 	}
-	a.Facts = []string{availabilityFact(n.Availability, b.api.Versions)}
+	if b.opts.Unified {
+		a.Facts = []string{apisFact(n.Availability, b.api.Versions)}
+	} else {
+		a.Facts = []string{availabilityFact(n.Availability, b.api.Versions)}
+	}
 	return a
+}
+
+// apisFact says in words which of the APIs of a merged model, and which of their versions, the set holds.
+func apisFact(set model.Availability, all []model.Version) string {
+	var apis, facts []string
+	own := map[string][]model.Version{}
+	for _, v := range all {
+		api, id, _ := strings.Cut(v.ID, "/")
+		if own[api] == nil {
+			apis = append(apis, api)
+		}
+		v.ID = id
+		own[api] = append(own[api], v)
+	}
+	for _, api := range apis {
+		var in model.Availability
+		for _, v := range own[api] {
+			if set.Has(api + "/" + v.ID) {
+				in = append(in, v.ID)
+			}
+		}
+		switch len(in) {
+		case 0:
+		case len(own[api]):
+			facts = append(facts, api)
+		default:
+			fact := strings.TrimSuffix(availabilityFact(in, own[api]), ".")
+			facts = append(facts, api+" ("+strings.ToLower(fact[:1])+fact[1:]+")")
+		}
+	}
+	return "Only in " + strings.Join(facts, ", ") + "."
 }
 
 // availabilityFact says in words which of the versions the set holds: "Since 2025-08." where it is all from one on,
