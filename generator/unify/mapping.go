@@ -1,6 +1,7 @@
 package unify
 
 import (
+	"go/token"
 	"slices"
 	"strings"
 
@@ -147,7 +148,7 @@ func (r *mappingReader) mapping(file string, root *load.Node, apis []string) *Ma
 			m.Waits = append(m.Waits, w)
 		}
 	}
-	for _, n := range root.Get("apis").Members() {
+	for _, n := range r.members(root.Get("apis")) {
 		if !slices.Contains(apis, n.Key()) {
 			r.diags.Add(diag.Diagnostic{Code: "unknown-api", Pos: n.Pos(), Message: "there is no API " + n.Key() + " to be merged", Help: nearest(n.Key(), apis)})
 			continue
@@ -172,6 +173,11 @@ func (r *mappingReader) api(n *load.Node) *APIMapping {
 	}
 	a.Implicit = r.flag(n.Get("implicit"))
 	a.Services = r.entries(n.Get("services"))
+	for _, e := range a.Services {
+		if !token.IsIdentifier(e.Text) {
+			r.diags.Errorf(e.Pos, "bad-name", "%q is no name of a service, such as Runs", e.Text)
+		}
+	}
 	a.Given = r.entries(n.Get("given"))
 	a.ByHand = r.list(n.Get("byhand"))
 	a.Own, a.Apart = r.list(n.Get("own")), r.list(n.Get("apart"))
@@ -188,12 +194,15 @@ func (r *mappingReader) api(n *load.Node) *APIMapping {
 
 func (r *mappingReader) call(n *load.Node) *CallMapping {
 	if n.Kind() == load.Scalar {
-		return &CallMapping{TypeMapping: TypeMapping{Pos: n.Pos()}, To: r.entry(n)}
+		return &CallMapping{TypeMapping: TypeMapping{Pos: n.Pos()}, To: r.called(n)}
 	}
 	c := &CallMapping{}
 	if n.CheckMapping(&r.diags, "an operation", "to", "link", "then", "again", "where", "fields", "tags", "gather", "mask", "fill", "makes") {
 		c.TypeMapping = *r.typ(n)
-		c.To, c.Link, c.Then, c.Where = r.entry(n.Get("to")), r.entry(n.Get("link")), r.entry(n.Get("then")), r.entries(n.Get("where"))
+		c.To, c.Link, c.Then, c.Where = r.called(n.Get("to")), r.entry(n.Get("link")), r.entry(n.Get("then")), r.entries(n.Get("where"))
+	}
+	if n.Get("again") != nil && c.Then == nil {
+		r.diags.Errorf(n.Get("again").Pos(), "bad-value", "\"again\" is of the call that \"then\" names, and there is none")
 	}
 	c.Again = map[string][]string{}
 	for _, m := range r.members(n.Get("again")) {
@@ -202,6 +211,19 @@ func (r *mappingReader) call(n *load.Node) *CallMapping {
 		}
 	}
 	return c
+}
+
+// called reads the name of a call: "Runs.Create".
+func (r *mappingReader) called(n *load.Node) *Entry {
+	e := r.entry(n)
+	if e == nil {
+		return nil
+	}
+	service, method, _ := strings.Cut(e.Text, ".")
+	if !token.IsIdentifier(service) || !token.IsIdentifier(method) {
+		r.diags.Errorf(e.Pos, "bad-name", "%q is no name of a call, such as Runs.Create", e.Text)
+	}
+	return e
 }
 
 func (r *mappingReader) typ(n *load.Node) *TypeMapping {
