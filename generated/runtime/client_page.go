@@ -156,14 +156,26 @@ func (p *page) stuck() error {
 // All returns the items of this page and of those after it, which are fetched as they are needed. An error is the last
 // that is yielded, with the zero T.
 func (p *Page[R, T]) All(ctx context.Context) iter.Seq2[T, error] {
+	return walk(ctx, p, func(p *Page[R, T]) []T { return p.Items })
+}
+
+// walked is a page that leads to the one after it.
+type walked[P any] interface {
+	HasNext() bool
+	Next(ctx context.Context) (P, error)
+}
+
+// walk returns the items of a page and of those after it. An error of fetching a page, which may be an [io.EOF] of the connection, is
+// the last that is yielded.
+func walk[P walked[P], T any](ctx context.Context, at P, items func(P) []T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		for at := p; ; {
-			for _, item := range at.Items {
+		for at := at; ; {
+			for _, item := range items(at) {
 				if !yield(item, nil) {
 					return
 				}
 			}
-			if !at.more {
+			if !at.HasNext() {
 				return
 			}
 			next, err := at.Next(ctx)

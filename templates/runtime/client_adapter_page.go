@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"context"
-	"errors"
 	"io"
 	"iter"
 	"reflect"
@@ -161,25 +160,7 @@ func (p *AdaptedPage[R, T]) Next(ctx context.Context) (*AdaptedPage[R, T], error
 // All returns the items of this page and of those after it, which are fetched as they are needed. An error is the last that is yielded,
 // with the zero T.
 func (p *AdaptedPage[R, T]) All(ctx context.Context) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		for at := p; ; {
-			for _, item := range at.Items {
-				if !yield(item, nil) {
-					return
-				}
-			}
-			next, err := at.Next(ctx)
-			if errors.Is(err, io.EOF) {
-				return
-			}
-			if err != nil {
-				var zero T
-				yield(zero, err)
-				return
-			}
-			at = next
-		}
-	}
+	return walk(ctx, p, func(p *AdaptedPage[R, T]) []T { return p.Items })
 }
 
 // AdaptedAll makes a call and returns the items of the page that it answers and of those after it. The call is made when the ranging

@@ -28,7 +28,7 @@ func Ask(ctx context.Context, client *assistants.Client, model assistants.Assist
 		}
 		if delta, ok := event.Data.(*assistants.MessageDeltaObject); ok {
 			for _, part := range delta.Delta.Content {
-				if text, ok := part.(*assistants.MessageDeltaContentTextObject); ok {
+				if text, ok := part.(*assistants.MessageDeltaContentTextObject); ok && text.Text.Or(nil) != nil {
 					fmt.Fprint(out, text.Text.Or(nil).Value.Or(""))
 				}
 			}

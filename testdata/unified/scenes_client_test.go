@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
 	"time"
 
 	"github.com/assistgen/assistgen/generated/assistants"
@@ -142,4 +145,29 @@ func modelOf(native any) string {
 		return a.ModelURI.Or("")
 	}
 	return ""
+}
+
+// TestBrokenPage holds that a connection that ends in the middle of a list is an error, not the end of the list.
+func TestBrokenPage(t *testing.T) {
+	t.Parallel()
+	calls := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if calls++; calls > 1 {
+			panic(http.ErrAbortHandler)
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`{"object":"list","data":[{"id":"a"}],"first_id":"a","last_id":"a","has_more":true}`))
+	}))
+	t.Cleanup(server.Close)
+	own, err := openai.New(openai.WithBaseURL(server.URL), openai.WithBearerToken("x"), openai.WithRetry(openai.RetryPolicy{MaxAttempts: 1}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var last error
+	for _, err := range assistants.NewOpenAI(own).Assistants.All(t.Context(), nil) {
+		last = err
+	}
+	if last == nil {
+		t.Error("the list ended as if it were whole")
+	}
 }
