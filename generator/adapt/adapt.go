@@ -2,7 +2,6 @@
 package adapt
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"github.com/assistgen/assistgen/generator/naming"
 	"github.com/assistgen/assistgen/generator/plan"
 	"github.com/assistgen/assistgen/generator/unify"
-	"github.com/assistgen/assistgen/templates/runtime"
 )
 
 // Adapter is how the calls of a package in which several APIs are one are made by the client of one of them.
@@ -89,7 +87,7 @@ func Waits(pkg *plan.Package, u *unify.Unified) []*Wait {
 // Given is an input that the adapter fills in with an argument of its constructor.
 type Given struct{ Input, Arg string }
 
-// Call is the row of a call; see [runtime.AdaptedCall].
+// Call is the row of a call; see AdaptedCall of the runtime.
 type Call struct {
 	Name                       string // "Runs.CreateStream"
 	Service, Interface, Method string // of the API's client: "Runs", "RunsService", "CreateStream"
@@ -111,9 +109,7 @@ func Plan(pkg, own *plan.Package, imported string, names Names, a *unify.Adapter
 	for _, input := range slices.Sorted(maps.Keys(a.Given)) {
 		out.Given = append(out.Given, Given{input, args.Take(naming.Unexported(a.Given[input]))})
 	}
-	for _, c := range a.Conversions {
-		out.Conversions = append(out.Conversions, conversionLine(c))
-	}
+	out.Conversions = a.Lines()
 	for _, c := range a.Calls {
 		out.Calls = append(out.Calls, adaptedCalls(pkg, own, c)...)
 	}
@@ -135,17 +131,6 @@ func (a *Adapter) byHand(pkg *plan.Package, calls []string) {
 			a.ByHand = append(a.ByHand, h)
 		}
 	}
-}
-
-// conversionLine is a conversion as a line of JSON.
-func conversionLine(c *runtime.Conversion) string {
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(c); err != nil {
-		panic(err) // it holds texts, and JSON that was read as such
-	}
-	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // adaptedCalls returns the rows of a call: that of its plain method and that of its stream.

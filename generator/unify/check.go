@@ -75,23 +75,25 @@ func (u *unifier) readable(out *Unified) {
 		names = append(names, a.API.Name)
 	}
 	for i, a := range out.Adapters {
-		if _, err := runtime.ReadConversions(a.API.Name, a.lines(), names...); err != nil {
+		if _, err := runtime.ReadConversions(a.API.Name, strings.Join(a.Lines(), "\n"), names...); err != nil {
 			u.diags.Errorf(u.reshapers[i].mapping.Pos, "bad-conversion", "%v", err)
 		}
 	}
 }
 
-// lines are the conversions, each a line of JSON.
-func (a *Adapter) lines() string {
-	var b strings.Builder
+// Lines are the conversions, each a line of JSON.
+func (a *Adapter) Lines() []string {
+	var lines []string
 	for _, c := range a.Conversions {
-		line, err := json.Marshal(c)
-		if err != nil {
+		var b strings.Builder
+		e := json.NewEncoder(&b)
+		e.SetEscapeHTML(false)
+		if err := e.Encode(c); err != nil {
 			panic(err) // it holds texts, and JSON that was read as such
 		}
-		b.Write(append(line, '\n'))
+		lines = append(lines, strings.TrimSuffix(b.String(), "\n"))
 	}
-	return b.String()
+	return lines
 }
 
 // owners finds what only one API has.

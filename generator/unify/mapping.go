@@ -25,8 +25,8 @@ type Mapping struct {
 // WaitMapping says how a call of the merged model is asked until something is done.
 type WaitMapping struct {
 	Name, Call *Entry   // "Runs.Wait", "Runs.Get"
-	Member     string   // of the answer
-	Until      []string // its values that end the wait; so does none
+	Member     *Entry   // of the answer
+	Until      []*Entry // its values that end the wait; so does none
 }
 
 // APIMapping is what a mapping says of one API.
@@ -141,11 +141,11 @@ func (r *mappingReader) mapping(file string, root *load.Node, apis []string) *Ma
 		if n.CheckMapping(&r.diags, "a wait", "call", "member", "until") {
 			n.RequireText(&r.diags, "call")
 			n.RequireText(&r.diags, "member")
-			w := &WaitMapping{Name: &Entry{Text: n.Key(), Pos: n.Pos()}, Call: r.entry(n.Get("call")), Member: n.Get("member").Text()}
-			for _, e := range r.list(n.Get("until")) {
-				w.Until = append(w.Until, e.Text)
+			w := &WaitMapping{Name: &Entry{Text: n.Key(), Pos: n.Pos()}, Call: r.entry(n.Get("call")), Member: r.entry(n.Get("member"))}
+			w.Until = r.list(n.Get("until"))
+			if w.Call != nil && w.Member != nil {
+				m.Waits = append(m.Waits, w)
 			}
-			m.Waits = append(m.Waits, w)
 		}
 	}
 	for _, n := range r.members(root.Get("apis")) {

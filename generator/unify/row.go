@@ -37,15 +37,7 @@ func (r *row) byTag(tag string) {
 // changes reports whether the row does something by itself.
 func (r *row) changes() bool {
 	return len(r.Lacks) > 0 || r.Mask != "" || len(r.Gather) > 0 || len(r.Fill)+len(r.Makes) > 0 || slices.ContainsFunc(r.steps, (*step).changes) ||
-		slices.Contains(mapValues(r.Variants), runtime.LacksVariant)
-}
-
-func mapValues(m map[string]string) []string {
-	var values []string
-	for _, v := range m {
-		values = append(values, v)
-	}
-	return values
+		slices.Contains(slices.Collect(maps.Values(r.Variants)), runtime.LacksVariant)
 }
 
 func (s *step) changes() bool {

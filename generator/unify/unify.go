@@ -136,13 +136,40 @@ func (u *unifier) waits(acc *model.API) []*Wait {
 		switch service, _, _ := strings.Cut(w.Name.Text, "."); {
 		case service != o.Service || w.Name.Text == service:
 			u.diags.Errorf(w.Name.Pos, "bad-name", "a wait by %s is called %s.Wait or the like", w.Call.Text, o.Service)
-		case answer == nil || answer.Field(w.Member) == nil:
-			u.diags.Errorf(w.Call.Pos, "unknown-name", "what %s answers has no member %q", w.Call.Text, w.Member)
+		case answer == nil || answer.Field(w.Member.Text) == nil:
+			unknown(&u.diags, w.Member, "member of what "+w.Call.Text+" answers", membersOf(answer))
 		default:
-			waits = append(waits, &Wait{w.Name.Text, o, w.Member, w.Until})
+			waits = append(waits, &Wait{w.Name.Text, o, w.Member.Text, u.until(w, answer.Field(w.Member.Text))})
 		}
 	}
 	return waits
+}
+
+func membersOf(o *model.Object) []string {
+	if o == nil {
+		return nil
+	}
+	return fieldPaths(o, nil)
+}
+
+// until returns the values that end a wait. One that never comes would make the wait endless.
+func (u *unifier) until(w *WaitMapping, f *model.Field) []string {
+	e := variantOf[*model.Enum](f.Type)
+	if e == nil {
+		u.diags.Errorf(w.Member.Pos, "bad-value", "%s is no enum: nothing says which of its values end the wait", w.Member.Text)
+		return nil
+	}
+	if len(w.Until) == 0 {
+		u.diags.Errorf(w.Name.Pos, "missing-key", "%s has no values that end it: list them under until", w.Name.Text)
+	}
+	var until []string
+	for _, v := range w.Until {
+		if !hasValue(e, v.Text) {
+			unknown(&u.diags, v, "value of "+w.Member.Text, valueNames(e))
+		}
+		until = append(until, v.Text)
+	}
+	return until
 }
 
 // unifier merges several APIs.
