@@ -103,7 +103,7 @@ func renderUnified(cfg *config.Unified, all *config.Config, apis []rendering, ru
 	for i, a := range u.Adapters {
 		adapters = append(adapters, adapt.Plan(pkg, own[i], cfg.APIs[i].Import, names[i], a))
 	}
-	pkg.Table = u.CallTable()
+	pkg.Table = unify.CallTable(u.API)
 	set := &Set{Dir: cfg.Out}
 	files, err := unifiedFiles(pkg, adapters, adapt.Waits(pkg, u))
 	if err != nil {

@@ -14,15 +14,11 @@ import (
 // embedded in it is nil.
 type RunsService interface {
 	// CreateWithThread: Creates a thread and starts a run on it in one request.
-	//
-	// Only in openai, azure.
 	CreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) (*Run, error)
 	// CreateWithThreadStream: Creates a thread and starts a run on it in one request.
 	//
 	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
 	// the last that is yielded.
-	//
-	// Only in openai, azure.
 	CreateWithThreadStream(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) iter.Seq2[*RunEvent, error]
 	// List: Lists the runs of a thread, a page at a time.
 	List(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) (*RunsPage, error)

@@ -66,19 +66,10 @@ func Matrix(a *model.API) []Cell {
 	return cells
 }
 
-// CallTable returns the lines of a table of the calls of a merged model, those that are written by hand for an API among its own.
-func (u *Unified) CallTable() []string {
-	cells := Matrix(&model.API{Operations: u.API.Operations, Versions: u.API.Versions})
-	cells = slices.DeleteFunc(cells, func(c Cell) bool { return strings.Contains(c.Name, "?") })
-	_, versions := versionsByAPI(u.API)
-	for i, c := range cells {
-		for _, a := range u.Adapters {
-			if slices.Contains(a.ByHand, c.Name) {
-				cells[i].In = append(slices.Clone(c.In), versions[a.API.Name]...)
-			}
-		}
-	}
-	return table(u.API, cells)
+// CallTable returns the lines of a table of the calls of a merged model.
+func CallTable(a *model.API) []string {
+	cells := Matrix(&model.API{Operations: a.Operations, Versions: a.Versions})
+	return table(a, slices.DeleteFunc(cells, func(c Cell) bool { return strings.Contains(c.Name, "?") }))
 }
 
 // WriteMatrix writes the matrix of a merged model as a table, or as JSON.

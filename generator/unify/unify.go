@@ -111,12 +111,46 @@ func APIs(name string, apis []*model.API, m *Mapping, hasType func(format string
 	}
 	out.Waits = u.waits(acc)
 	u.check(acc)
+	u.byHand(acc)
 	u.readable(out)
 	u.diags.Sort()
 	if u.diags.HasErrors() {
 		return nil, u.diags
 	}
 	return out, u.diags
+}
+
+// byHand says of calls that are written by hand for an API that it has them, and reports names of none.
+func (u *unifier) byHand(acc *model.API) {
+	byName := map[string]*model.Operation{}
+	var names []string
+	for _, o := range acc.Operations {
+		byName[callName(o)] = o
+		names = append(names, callName(o))
+		if o.Stream != nil {
+			byName[callName(o)+"Stream"] = nil // of the stream alone nothing is said
+			names = append(names, callName(o)+"Stream")
+		}
+	}
+	for _, r := range u.reshapers {
+		for _, e := range r.mapping.ByHand {
+			o, known := byName[e.Text]
+			if !known {
+				unknown(&u.diags, e, "call", names)
+			}
+			if o == nil || o.Availability == nil {
+				continue
+			}
+			for _, v := range r.own.Versions {
+				if !slices.Contains(o.Availability, v.ID) {
+					o.Availability = append(o.Availability, v.ID)
+				}
+			}
+			if len(o.Availability) == len(acc.Versions) {
+				o.Availability = nil
+			}
+		}
+	}
 }
 
 // waits finds the calls by which the waits of the mapping ask.
