@@ -169,6 +169,9 @@ func (a *Adapter) begin(u *UnifiedCall, name string, opts []CallOption, args []a
 		return nil, c.failed(err)
 	}
 	own, err := a.conversions.Out(c.row.In, c.inputs, c.lacks)
+	if wrong := (*FieldError)(nil); errors.As(err, &wrong) {
+		err = &FieldError{Field: inputName(wrong.Field), Err: wrong.Err}
+	}
 	if err != nil {
 		return nil, c.failed(err)
 	}
@@ -190,12 +193,17 @@ func CanTake(a *Adapter, u *UnifiedCall, args ...any) error {
 	return err
 }
 
+// inputName is what a program calls an input that conversions have at a path.
+func inputName(path string) string {
+	if rest, ok := strings.CutPrefix(path, bodyPath); ok {
+		return "body" + rest
+	}
+	return path
+}
+
 // lacks is told of an input that the API cannot take.
 func (c *adapted) lacks(field string) error {
-	if rest, ok := strings.CutPrefix(field, bodyPath); ok {
-		field = "body" + rest
-	}
-	e := &UnsupportedError{Provider: c.provider, Operation: c.row.Name, Field: field}
+	e := &UnsupportedError{Provider: c.provider, Operation: c.row.Name, Field: inputName(field)}
 	if c.settings.lossy == nil {
 		return e
 	}
@@ -264,8 +272,7 @@ func (c *adapted) invoke(ctx context.Context, row *AdaptedCall) ([]reflect.Value
 		args = append(args, arg)
 	}
 	params := reflect.New(t.In(len(args)).Elem())
-	c.give(params, used)
-	if err := fill(params.Interface(), used, nil); err != nil {
+	if err := fill(params.Interface(), withMembers(used, c.missing(params)), nil); err != nil {
 		return nil, c.failed(err)
 	}
 	args = append(args, params, reflect.ValueOf(c.opts))
@@ -290,10 +297,7 @@ func (c *adapted) argument(t reflect.Type, tree any) (reflect.Value, error) {
 		if tree == nil {
 			tree = map[string]any{}
 		}
-		if members := c.missing(v); members != nil {
-			tree = withMembers(tree, members)
-		}
-		return v, fill(v.Interface(), tree, nil)
+		return v, fill(v.Interface(), withMembers(tree, c.missing(v)), nil)
 	}
 	v := reflect.New(t)
 	if tree == nil {
@@ -320,19 +324,10 @@ func (c *adapted) missing(v reflect.Value) map[string]any {
 	return found
 }
 
-// give adds the given inputs to parameters.
-func (c *adapted) give(params reflect.Value, rest map[string]any) {
-	for name, value := range c.missing(params) {
-		if _, ok := rest[name]; !ok {
-			rest[name] = value
-		}
-	}
-}
-
-// withMembers returns an object with the members that it does not have.
+// withMembers returns an object with the members that it does not have, and what is no object as it is.
 func withMembers(tree any, members map[string]any) any {
 	o, ok := tree.(map[string]any)
-	if !ok && tree != nil {
+	if !ok || len(members) == 0 {
 		return tree
 	}
 	out := maps.Clone(members)
@@ -522,8 +517,19 @@ func (c *adapted) receive(own reflect.Value, conversion string, to reflect.Value
 	if err != nil {
 		return c.failed(err)
 	}
-	if tree, err = c.conversions.In(conversion, tree); err != nil {
-		return c.failed(err)
+	at, err := c.read(tree, conversion, to)
+	if err != nil {
+		return err
+	}
+	setNative(at, own)
+	return nil
+}
+
+// read converts a tree of the API into to, as receive does, and returns the pointer to what it is read into.
+func (c *adapted) read(tree any, conversion string, to reflect.Value) (reflect.Value, error) {
+	tree, err := c.conversions.In(conversion, tree)
+	if err != nil {
+		return to, c.failed(err)
 	}
 	if tree == nil {
 		tree = map[string]any{}
@@ -534,14 +540,10 @@ func (c *adapted) receive(own reflect.Value, conversion string, to reflect.Value
 	} else {
 		at = to.Addr()
 	}
-	if to.Kind() == reflect.Pointer {
-		at = to
-	}
 	if err := fill(at.Interface(), tree, c.unified.Links); err != nil {
-		return c.failed(err)
+		return at, c.failed(err)
 	}
-	setNative(at, own)
-	return nil
+	return at, nil
 }
 
 // setNative keeps the API's own value in a value of the package, if that is a struct that can keep it.

@@ -7,7 +7,6 @@ import (
 	"io"
 	"iter"
 	"reflect"
-	"slices"
 )
 
 // AdaptedPage is one page of a list of a package in which several APIs are one: an answer R, a pointer to a struct, with items of type
@@ -69,24 +68,26 @@ func (p *AdaptedPage[R, T]) load(answer reflect.Value) error {
 	if err := p.call.receive(answer, p.call.row.Out, reflect.ValueOf(&p.Response).Elem()); err != nil {
 		return err
 	}
-	p.find()
-	if p.own == nil {
-		return p.selected()
+	var natives []reflect.Value
+	if p.own != nil {
+		items := p.own.itemsOf()
+		for i := range items.Len() {
+			natives = append(natives, items.Index(i))
+		}
 	}
-	if items := p.own.itemsOf(); items.Len() == len(p.Items) {
-		for i := range p.Items {
-			if item := reflect.ValueOf(p.Items[i]); item.Kind() == reflect.Pointer {
-				setNative(item, items.Index(i))
-			}
+	return p.find(natives)
+}
+
+// find finds the items in the answer, of which the API's client has natives, and leaves those that are asked for.
+func (p *AdaptedPage[R, T]) find(natives []reflect.Value) error {
+	k, at := codecFor(p.Response, p.call.unified.Links)
+	k.object.items(p.call.unified.Items, at, reflect.TypeFor[[]T](), pointerOf(&p.Items))
+	for i := range p.Items {
+		if item := reflect.ValueOf(p.Items[i]); len(natives) == len(p.Items) && item.Kind() == reflect.Pointer {
+			setNative(item, natives[i])
 		}
 	}
 	return p.selected()
-}
-
-// find finds the items in the answer.
-func (p *AdaptedPage[R, T]) find() {
-	k, at := codecFor(p.Response, p.call.unified.Links)
-	k.object.items(p.call.unified.Items, at, reflect.TypeFor[[]T](), pointerOf(&p.Items))
 }
 
 // selected leaves of the items those that the API does not select by itself.
@@ -125,22 +126,11 @@ func (p *AdaptedPage[R, T]) collect(stream reflect.Value) error {
 		}
 		items, natives = append(items, tree), append(natives, v)
 	}
-	tree, err := p.call.conversions.In(p.call.row.Out, map[string]any{p.call.unified.Items: slices.Clip(items)})
-	if err != nil {
-		return p.call.failed(err)
+	tree := map[string]any{p.call.unified.Items: items}
+	if _, err := p.call.read(tree, p.call.row.Out, reflect.ValueOf(&p.Response).Elem()); err != nil {
+		return err
 	}
-	to := reflect.ValueOf(&p.Response).Elem()
-	to.Set(reflect.New(to.Type().Elem()))
-	if err := fill(to.Interface(), tree, p.call.unified.Links); err != nil {
-		return p.call.failed(err)
-	}
-	p.find()
-	for i := range min(len(p.Items), len(natives)) {
-		if item := reflect.ValueOf(p.Items[i]); item.Kind() == reflect.Pointer {
-			setNative(item, natives[i])
-		}
-	}
-	return p.selected()
+	return p.find(natives)
 }
 
 // HasNext reports whether the provider says that there is a page after this one.

@@ -44,7 +44,7 @@ func (x *Exchange) newStream(t reflect.Type) (*eventWriter, error) {
 	}
 	control := http.NewResponseController(x.writer)
 	readOn(control)
-	return &eventWriter{exchange: x, spec: o.Stream, events: eventsOf(t, o), control: control}, nil
+	return &eventWriter{exchange: x, spec: o.Stream, events: eventsOf(t, o.Stream.Named, o.Links), control: control}, nil
 }
 
 // item sends what p points at; nothing is null.

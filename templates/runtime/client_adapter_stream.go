@@ -26,12 +26,7 @@ func AdaptedEvents[E any](ctx context.Context, a *Adapter, u *UnifiedCall, metho
 			fail(err)
 			return
 		}
-		events := eventType{item, u.Named, nil}
-		if u.Named {
-			events.value = codecOf(item.Field(2).Type, u.Links...)
-		} else {
-			events.value = codecOf(item, u.Links...)
-		}
+		events := eventsOf(item, u.Named, u.Links)
 		for v, failed := range out[0].Seq2() {
 			if err := errorIn(failed); err != nil {
 				fail(err)

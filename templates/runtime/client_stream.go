@@ -31,7 +31,7 @@ func Events[E any](ctx context.Context, c *Client, o *Operation, opts []CallOpti
 	used := false
 	item, pointed := itemOf[E]()
 	return func(yield func(E, error) bool) {
-		s := &streaming{call: call, spec: call.operation.Stream, events: eventsOf(item, o), yield: func(p pointer, err error) bool {
+		s := &streaming{call: call, spec: call.operation.Stream, events: eventsOf(item, o.Stream.Named, o.Links), yield: func(p pointer, err error) bool {
 			var e E
 			if pointed {
 				*pointerOf(&e).pointer() = p

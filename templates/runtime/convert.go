@@ -543,7 +543,7 @@ func (out *outward) value(row *conversionRow, s *conversionStep, v any, unified 
 	case errors.Is(err, errMisfit):
 		return nil, out.lacks(at)
 	case err != nil:
-		return nil, fmt.Errorf("%s: %w", at, err)
+		return nil, &FieldError{Field: at.String(), Err: err}
 	case !out.flat:
 		v, err = converting{out.object}.value(s.Of, v, s.Each, at)
 	}

@@ -10,11 +10,11 @@ type eventType struct {
 	value *codec
 }
 
-func eventsOf(t reflect.Type, o *Operation) eventType {
-	if o.Stream.Named {
-		return eventType{t, true, codecOf(t.Field(2).Type, o.Links...)}
+func eventsOf(t reflect.Type, named bool, links []any) eventType {
+	if named {
+		return eventType{t, true, codecOf(t.Field(2).Type, links...)}
 	}
-	return eventType{t, false, codecOf(t, o.Links...)}
+	return eventType{t, false, codecOf(t, links...)}
 }
 
 // itemOf returns the type of what a stream brings as E: what a pointer points at, or E itself, such as the interface of a union.

@@ -171,3 +171,14 @@ func TestBrokenPage(t *testing.T) {
 		t.Error("the list ended as if it were whole")
 	}
 }
+
+// TestInputsHaveTheNamesOfPrograms holds that an error of an input names it as the program does.
+func TestInputsHaveTheNamesOfPrograms(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, "yandex", false)
+	_, err := s.Files.Create(s, &assistants.CreateFileRequest{}, nil)
+	var wrong *assistants.FieldError
+	if !errors.As(err, &wrong) || wrong.Field != "body.file" {
+		t.Errorf("got %v", err)
+	}
+}
