@@ -72,7 +72,8 @@ func (c *Client) Capabilities() []string {
 	return c.adapter.Calls()
 }
 
-// Can reports whether the provider has a call.
+// Can reports whether the provider has a call of that name, as Capabilities lists it. Waits are none: they go by
+// the call that they ask.
 func (c *Client) Can(call string) bool {
 	if c.adapter == nil {
 		return false

@@ -163,7 +163,7 @@ func (e *emitter) capabilities() []gocode.Code {
 	return []gocode.Code{
 		method("Provider", "Provider returns the name of the API that is behind the client; it is empty for a client of services alone.", nil, []gocode.Code{text}, adapter("Provider")),
 		method("Capabilities", `Capabilities returns the calls that the provider has, such as "Runs.Create", in order; nil for a client of services alone.`, nil, []gocode.Code{texts}, adapter("Calls")),
-		method("Can", "Can reports whether the provider has a call.", []gocode.Code{gocode.Id("call").Id("string")}, []gocode.Code{gocode.Id("bool")}, adapter("Has", gocode.Id("call"))),
+		method("Can", `Can reports whether the provider has a call of that name, as Capabilities lists it. Waits are none: they go by the call that they ask.`, []gocode.Code{gocode.Id("call").Id("string")}, []gocode.Code{gocode.Id("bool")}, adapter("Has", gocode.Id("call"))),
 	}
 }
 
