@@ -211,7 +211,7 @@ func (u *unifier) unused(r *reshaper) {
 	for _, name := range slices.Sorted(maps.Keys(m.Types)) {
 		t := m.Types[name]
 		if !t.used {
-			report(t.Pos, "schema", name, schemas)
+			report(t.Pos, "schema", name, slices.Concat(schemas, slices.Sorted(maps.Keys(r.places))))
 		}
 	}
 	for _, e := range m.Apart {

@@ -37,7 +37,7 @@ type APIMapping struct {
 	// Services and Operations have the names that calls have in the merged model, by the API's own: "Runs", "Runs.Submit".
 	Services   map[string]*Entry
 	Operations map[string]*CallMapping
-	// Types are by the names of the API's schemas.
+	// Types are by the names of the API's schemas, or by the places of types that have none: "Runs.List.answer".
 	Types map[string]*TypeMapping
 	// Given are the inputs that the adapter fills in with what it was made with: the name of the argument by that of the input.
 	Given map[string]*Entry
@@ -85,8 +85,8 @@ type TypeMapping struct {
 	Gather []*Line
 	// Mask is the field of an update that lists what it changes.
 	Mask *Entry
-	// Fill are stand-ins for fields that the API requires, and Makes for fields that the merged model requires, as JSON by
-	// the name of the field.
+	// Fill are stand-ins for fields that the API requires and values of the merged model may not have, and Makes for fields that
+	// the merged model requires, as JSON by the path and the name of the field.
 	Fill, Makes map[string]string
 	used        bool
 }
@@ -110,7 +110,7 @@ type Line struct {
 	// Own tells that no other API has what stands at To.
 	Own  bool
 	Pos  model.Pos
-	used bool
+	fits bool // the merged model has what it says at some place of the type
 }
 
 // ParseMapping reads a mapping from its text; file tells where it stands. APIs are the names that it may speak of.

@@ -78,8 +78,8 @@ func (b *objectSayer) say() {
 	}
 	b.gather()
 	b.mask()
-	b.fill()
 	byWords := b.theirsByWords()
+	b.fill(byWords)
 	for _, f := range b.own.Fields {
 		p := b.taken.below[f.Name]
 		switch {
@@ -103,7 +103,6 @@ func (b *objectSayer) say() {
 
 // line carries out a line of the mapping.
 func (b *objectSayer) line(l *Line) {
-	l.used = true
 	from, to := strings.Split(l.From, "."), strings.Split(l.To, ".")
 	f, known := fieldAt(b.own, from)
 	if f == nil {
@@ -120,13 +119,23 @@ func (b *objectSayer) line(l *Line) {
 			}
 		}
 		if theirs == nil {
-			b.unknown(&Entry{Text: l.To, Pos: l.Pos}, "field where "+b.at.name+" stands in the merged model", known)
-			return
+			b.misfit(l, known)
+			to = strings.Split(l.To, ".")
 		}
 	}
+	l.fits = l.fits || theirs != nil || b.theirs == nil || l.Own || l.As != nil
 	b.taken.take(from)
 	b.claimed[strings.Join(to, ".")] = true
 	b.put(f, l.From, to, theirs, l)
+}
+
+// misfit notes that the merged model does not have what a line says where the object stands. The API alone has it there if it fits at
+// another place of the type.
+func (b *objectSayer) misfit(l *Line, known []string) {
+	b.misfits = append(b.misfits, misfit{l, diag.Diagnostic{
+		Code: "unknown-name", Pos: l.Pos, Help: nearest(l.To, known),
+		Message: fmt.Sprintf("there is no field where %s stands in the merged model called %q", b.at.name, l.To),
+	}})
 }
 
 // fieldAt returns the field at a path through objects, those that are variants of unions among them, or nil and the names that
@@ -277,15 +286,15 @@ func (b *objectSayer) name(l *Line, list model.Type, f *model.Field) {
 // gather gives the object what items of a list have, and the merged model has once.
 func (b *objectSayer) gather() {
 	for _, l := range b.mapping.Gather {
-		l.used = true
 		to := strings.Split(l.To, ".")
 		var theirs *model.Field
 		if b.theirs != nil {
 			if theirs, _ = fieldAt(b.theirs, to); theirs == nil {
-				b.unknown(&Entry{Text: l.To, Pos: l.Pos}, "field where "+b.at.name+" stands in the merged model", fieldPaths(b.theirs, nil))
+				b.misfit(l, fieldPaths(b.theirs, nil))
 				continue
 			}
 		}
+		l.fits = true
 		list, item, _ := strings.Cut(l.From, "[].")
 		b.row.Gather = append(b.row.Gather, runtime.Gathered{List: list, Item: item, To: l.To, Make: json.RawMessage(l.Make)})
 		b.later = append(b.later, func() { b.gathered(l, list, item, to) })
@@ -596,7 +605,7 @@ func (b *objectSayer) mask() {
 }
 
 // fill takes the fields out that the API requires and the merged model does not have.
-func (b *objectSayer) fill() {
+func (b *objectSayer) fill(byWords map[string]*model.Field) {
 	b.row.Fill = literals(b.mapping.Fill)
 	for _, path := range slices.Sorted(maps.Keys(b.mapping.Fill)) {
 		names := strings.Split(path, ".")
@@ -604,8 +613,19 @@ func (b *objectSayer) fill() {
 			b.unknown(&Entry{Text: path, Pos: b.mapping.Pos}, "field of "+b.at.name, known)
 			continue
 		}
-		b.taken.take(names)
+		if !b.isPaired(path, byWords) {
+			b.taken.take(names)
+		}
 	}
+}
+
+// isPaired reports whether the merged model has a field of the API.
+func (b *objectSayer) isPaired(path string, byWords map[string]*model.Field) bool {
+	if b.theirs == nil || slices.ContainsFunc(b.mapping.Fields, func(l *Line) bool { return l.From == path }) {
+		return true
+	}
+	f := b.own.Field(path)
+	return f != nil && b.pairOf(f, maps.Clone(byWords)) != nil
 }
 
 // standIns gives the object the fields that the merged model requires, and the API does not have.

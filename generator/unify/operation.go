@@ -114,8 +114,10 @@ func (r *reshaper) operation(c *call) {
 		theirs = inputsOf(c.acc)
 	}
 	c.in = r.row(site{"call " + at.name, at.pos})
+	r.answers = false
 	inputs := r.object(at, theirs, inputsOf(c.own), c.in, r.moved(c))
 	c.takeInputs(inputs.typ.(*model.Object))
+	r.answers = true
 	r.answer(at, c)
 	c.said.Forms = c.forms()
 }
@@ -341,19 +343,12 @@ func (r *reshaper) paged(at site, c *call, acc model.Type, own *model.Body) valu
 	if c.acc == nil || c.acc.Paging == nil || c.own.Paging == nil || c.own.Paging.Items == c.acc.Paging.Items {
 		return r.value(at.in("answer"), acc, own.Type)
 	}
+	answer := at.in("answer")
+	line := &Line{From: c.own.Paging.Items, To: c.acc.Paging.Items, Pos: own.Pos}
 	if ref, ok := own.Type.(*model.Ref); ok {
-		m := r.mapping.Types[ref.Schema.Name]
-		if m == nil {
-			m = &TypeMapping{Pos: r.mapping.Pos}
-			if r.mapping.Types == nil {
-				r.mapping.Types = map[string]*TypeMapping{}
-			}
-			r.mapping.Types[ref.Schema.Name] = m
-		}
-		if !slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.From == c.own.Paging.Items }) {
-			m.Fields = append(m.Fields, &Line{From: c.own.Paging.Items, To: c.acc.Paging.Items, Pos: ref.Schema.Pos})
-		}
+		answer.name, line.Pos = ref.Schema.Name, ref.Schema.Pos
 	}
+	r.items[answer.name] = line
 	return r.value(at.in("answer"), acc, own.Type)
 }
 

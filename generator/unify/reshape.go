@@ -20,13 +20,30 @@ type reshaper struct {
 	said     *model.API
 	names    map[string]bool // of the schemas said so far, and of acc
 	made     map[meeting]*named
-	primary  map[*model.Schema]*model.Schema // which schema of acc each of own is first paired with
-	narrow   map[narrowing]*model.Schema     // variants of which the merged model has some tags apart
+	primary  map[use]*model.Schema // which schema of acc each of own is first paired with
+	answers  bool                  // what is said is of an answer, not of the inputs of a call
+	places   map[string]bool       // where types stand that have no name, and a mapping may say something of
+	items    map[string]*Line      // lines for the items of lists, by the types that have them
+	misfits  []misfit
+	narrow   map[narrowing]*model.Schema // variants of which the merged model has some tags apart
 	depth    int
 	rows     []*row
 	rowNames map[string]bool
 	calls    []*call
 	diags    diag.List
+}
+
+// use is a schema of the API in answers, or in the inputs of calls.
+type use struct {
+	schema *model.Schema
+	answer bool
+}
+
+// misfit is a line of the mapping for what the merged model does not have at one place of a type. That is an error unless it has it
+// at another one.
+type misfit struct {
+	line *Line
+	diag diag.Diagnostic
 }
 
 // meeting is a schema of the API at the place of one of the merged model, which is nil for a place that only the API has.
@@ -68,14 +85,15 @@ func (u *unifier) reshape(own, acc *model.API) *reshaper {
 	return r
 }
 
-func newReshaper(u *unifier, own, acc *model.API, m *APIMapping, primary map[*model.Schema]*model.Schema) *reshaper {
+func newReshaper(u *unifier, own, acc *model.API, m *APIMapping, primary map[use]*model.Schema) *reshaper {
 	r := &reshaper{
 		own: own, acc: acc, mapping: m, words: u.words, names: map[string]bool{}, made: map[meeting]*named{},
 		primary: primary, narrow: map[narrowing]*model.Schema{}, rowNames: map[string]bool{},
+		places: map[string]bool{}, items: map[string]*Line{},
 		said: &model.API{Name: own.Name, Title: own.Title, Doc: own.Doc, Versions: own.Versions},
 	}
 	if primary == nil {
-		r.primary = map[*model.Schema]*model.Schema{}
+		r.primary = map[use]*model.Schema{}
 	}
 	if acc != nil {
 		for _, s := range acc.Schemas {
@@ -92,6 +110,11 @@ func (r *reshaper) run() {
 	}
 	for _, c := range alone {
 		r.operation(c)
+	}
+	for _, m := range r.misfits {
+		if !m.line.fits {
+			r.diags.Add(m.diag)
+		}
 	}
 	slices.SortStableFunc(r.calls, func(a, b *call) int { return cmp.Compare(r.order(a), r.order(b)) })
 	for _, c := range r.calls {
@@ -122,13 +145,13 @@ func (r *reshaper) value(at site, acc, own model.Type) value {
 	case *model.Scalar:
 		return r.scalar(acc, t)
 	case *model.Enum:
-		return r.enum(at, acc, t, nil)
+		return r.enum(at, acc, t, r.typeMapping(at.name))
 	case *model.List:
 		return r.list(at, acc, t)
 	case *model.Map:
 		return r.mapOf(at, acc, t)
 	case *model.Object:
-		return r.object(at, acc, t, r.row(at), &TypeMapping{})
+		return r.object(at, acc, t, r.row(at), r.typeMapping(at.name))
 	case *model.Union:
 		return r.union(at, acc, t, r.row(at))
 	}
@@ -137,8 +160,8 @@ func (r *reshaper) value(at site, acc, own model.Type) value {
 
 // ref says a reference to a schema.
 func (r *reshaper) ref(acc model.Type, own *model.Schema) value {
-	if acc == nil && r.primary[own] != nil {
-		acc = &model.Ref{Schema: r.primary[own]}
+	if first := r.firstPair(own); acc == nil && first != nil {
+		acc = &model.Ref{Schema: first}
 	}
 	to, isRef := acc.(*model.Ref)
 	if acc != nil && !isRef {
@@ -147,8 +170,8 @@ func (r *reshaper) ref(acc model.Type, own *model.Schema) value {
 	m := meeting{own: own}
 	if isRef {
 		m.acc = to.Schema
-		if r.primary[own] == nil {
-			r.primary[own] = to.Schema
+		if in := (use{own, r.answers}); r.primary[in] == nil {
+			r.primary[in] = to.Schema
 		}
 	}
 	if n := r.made[m]; n != nil {
@@ -174,6 +197,15 @@ func (r *reshaper) ref(acc model.Type, own *model.Schema) value {
 	v.typ = n.value.typ
 	n.value = v
 	return v
+}
+
+// firstPair returns the schema of the merged model that one of the API is first paired with, in answers or in inputs as it is used
+// here, else in the others; nil for none.
+func (r *reshaper) firstPair(own *model.Schema) *model.Schema {
+	if first := r.primary[use{own, r.answers}]; first != nil {
+		return first
+	}
+	return r.primary[use{own, !r.answers}]
 }
 
 // absorb adds what a further schema of the API has to the type of another one that is the same in the merged model.
@@ -227,12 +259,20 @@ func (r *reshaper) body(at site, acc model.Type, own *model.Schema, early func(*
 	return r.value(at, acc, own.Type)
 }
 
+// typeMapping returns what is said of a schema, or of a type without a name by the place where it stands: "Runs.List.answer".
 func (r *reshaper) typeMapping(name string) *TypeMapping {
-	if m := r.mapping.Types[name]; m != nil {
-		m.used = true
-		return m
+	r.places[name] = true
+	m := &TypeMapping{Pos: r.mapping.Pos}
+	if said := r.mapping.Types[name]; said != nil {
+		said.used = true
+		m = said
 	}
-	return &TypeMapping{}
+	if l := r.items[name]; l != nil && !slices.ContainsFunc(m.Fields, func(said *Line) bool { return said.From == l.From }) {
+		more := *m
+		more.Fields = append(slices.Clip(m.Fields), l)
+		m = &more
+	}
+	return m
 }
 
 // schemaName names a schema: as the one that it is paired with, or by its own name, unless another has that.

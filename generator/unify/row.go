@@ -103,7 +103,7 @@ func (r *row) finished() *runtime.Conversion {
 	r.Steps = nil
 	for _, s := range r.steps {
 		s.Of = s.of.name()
-		if s.Of != "" || s.changes() {
+		if s.Of != "" || s.changes() || r.Fill[s.From] != nil {
 			if s.Of == "" {
 				s.Each = false
 			}

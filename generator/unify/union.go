@@ -155,7 +155,7 @@ func (r *reshaper) variantType(acc model.Type, theirs, own *model.Union, v *mode
 // siblings says an object of which one of several fields is there, where the merged model has a union told apart by a tag.
 func (r *reshaper) siblings(at site, theirs *model.Union, own *model.Object, row *row, m *TypeMapping) value {
 	line := m.Tags[0]
-	line.used = true
+	line.fits = true
 	u := &model.Union{Picker: model.ByTag, Tag: line.To, Open: true}
 	names := map[string]bool{}
 	for _, p := range line.Values {
@@ -256,16 +256,16 @@ func distinct(steps []*step) []*step {
 
 // tag says a tag of an object that stays one: which of some fields is there.
 func (b *objectSayer) tag(l *Line) {
-	l.used = true
 	to := strings.Split(l.To, ".")
 	var theirs *model.Field
 	if b.theirs != nil {
 		var known []string
 		if theirs, known = fieldAt(b.theirs, to); theirs == nil {
-			b.unknown(&Entry{Text: l.To, Pos: l.Pos}, "field where "+b.at.name+" stands in the merged model", known)
+			b.misfit(l, known)
 			return
 		}
 	}
+	l.fits = true
 	e := &model.Enum{Kind: model.KindString}
 	var first *model.Field
 	for _, p := range l.Values {

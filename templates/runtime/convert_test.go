@@ -335,6 +335,23 @@ func TestConversionFill(t *testing.T) {
 	}
 }
 
+func TestConversionFillOfSteps(t *testing.T) {
+	t.Parallel()
+	const rows = `{"name":"row","steps":[{"from":"length","to":"size"},{"to":"parameters"}],"fill":{"length":0,"parameters":{"type":"object"}}}`
+	for _, c := range []conversionCase{
+		{name: "what stands in is read", api: `{"length":0,"parameters":{"type":"object"}}`, unified: `{"size":0,"parameters":{"type":"object"}}`},
+		{name: "nothing", outOnly: true, api: `{"length":0,"parameters":{"type":"object"}}`, unified: `{}`},
+		{name: "what is there", api: `{"length":7,"parameters":null}`, unified: `{"size":7,"parameters":null}`},
+		{name: "absent", api: `{"length":7}`, unified: `{"api:":{"length":7},"size":7}`},
+	} {
+		c.rows = rows
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.run(t)
+		})
+	}
+}
+
 // TestConversionsKeepTheirTable holds that what stands in for a member is not changed by what is put into it.
 func TestConversionsKeepTheirTable(t *testing.T) {
 	t.Parallel()
