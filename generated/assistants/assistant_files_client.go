@@ -60,9 +60,6 @@ type AssistantFilesListParams struct {
 	_      [0]func(assistantFilesSchema, filesSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantFilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // AssistantFilesPage is a page of AssistantFiles.List.
 type AssistantFilesPage = runtime.AdaptedPage[*ListAssistantFilesResponse, *AssistantFileObject]
 
@@ -72,25 +69,16 @@ type AssistantFilesCreateParams struct {
 	_ [0]func(assistantFilesSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantFilesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // AssistantFilesGetParams are the parameters of AssistantFiles.Get that are neither in its path nor its body.
 type AssistantFilesGetParams struct {
 	_ [0]func(assistantFilesSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantFilesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantFilesDeleteParams are the parameters of AssistantFiles.Delete that are neither in its path nor its
 // body.
 type AssistantFilesDeleteParams struct {
 	_ [0]func(assistantFilesSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantFilesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *assistantFilesService) List(ctx context.Context, assistantID string, params *AssistantFilesListParams, opts ...CallOption) (*AssistantFilesPage, error) {
 	return runtime.AdaptedList[*ListAssistantFilesResponse, *AssistantFileObject](ctx, s.adapter, &assistantFilesList, opts, &assistantID, params)

@@ -22,9 +22,6 @@ func (m *ListAssistantFilesResponse) Equal(o *ListAssistantFilesResponse) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListAssistantFilesResponse) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantFileObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -38,9 +35,6 @@ func (m *AssistantFileObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantFileObject) Equal(o *AssistantFileObject) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantFileObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateAssistantFileRequest) UnmarshalJSON(data []byte) error {
@@ -60,9 +54,6 @@ func (m *CreateAssistantFileRequest) Equal(o *CreateAssistantFileRequest) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateAssistantFileRequest) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteAssistantFileResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -80,6 +71,3 @@ func (m *DeleteAssistantFileResponse) AppendJSON(b []byte, opts ...WriteOption) 
 func (m *DeleteAssistantFileResponse) Equal(o *DeleteAssistantFileResponse) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteAssistantFileResponse) Validate() error { return runtime.Validate(m, documents{}) }

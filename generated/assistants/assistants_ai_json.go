@@ -17,6 +17,3 @@ func (m *AISearchIndexResource) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AISearchIndexResource) Equal(o *AISearchIndexResource) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AISearchIndexResource) Validate() error { return runtime.Validate(m, documents{}) }

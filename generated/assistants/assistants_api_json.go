@@ -21,11 +21,6 @@ func AppendAssistantsAPIResponseFormatOption(b []byte, v AssistantsAPIResponseFo
 	return runtime.Append(b, &v, opts, assistantsAPIResponseFormatOptionVariants(nil))
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m AssistantsAPIResponseFormatOptionEnum) Validate() error {
-	return runtime.Validate(&m, assistantsAPISchema{}, documents{})
-}
-
 // assistantsAPIToolChoiceOptionVariants lists the types of AssistantsAPIToolChoiceOption for the runtime.
 type assistantsAPIToolChoiceOptionVariants func(AssistantsAPIToolChoiceOption, AssistantsAPIToolChoiceOptionEnum, *AssistantsNamedToolChoice, *UnknownAssistantsAPIToolChoiceOption, assistantsAPISchema)
 
@@ -39,9 +34,4 @@ func DecodeAssistantsAPIToolChoiceOption(data []byte) (AssistantsAPIToolChoiceOp
 // AppendAssistantsAPIToolChoiceOption appends the JSON of a value of AssistantsAPIToolChoiceOption; nil is null.
 func AppendAssistantsAPIToolChoiceOption(b []byte, v AssistantsAPIToolChoiceOption, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, assistantsAPIToolChoiceOptionVariants(nil))
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m AssistantsAPIToolChoiceOptionEnum) Validate() error {
-	return runtime.Validate(&m, assistantsAPISchema{}, documents{})
 }

@@ -9,8 +9,6 @@ package assistants
 // Only in openai (since version 2026-08-21), azure, yandex (since version 2026-05-21).
 type AssistantsAPIResponseFormatOption interface {
 	isAssistantsAPIResponseFormatOption()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // AssistantsAPIResponseFormatOptionEnum: Leaves the format to the model.
@@ -75,8 +73,6 @@ type UnknownAssistantsAPIResponseFormatOption = UnknownAssistantToolsItem
 // Only in openai (since version 2026-08-21), azure.
 type AssistantsAPIToolChoiceOption interface {
 	isAssistantsAPIToolChoiceOption()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // AssistantsAPIToolChoiceOptionEnum is a variant of AssistantsAPIToolChoiceOption.

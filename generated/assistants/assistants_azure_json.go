@@ -22,9 +22,6 @@ func (m *AzureAISearchToolDefinition) Equal(o *AzureAISearchToolDefinition) bool
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AzureAISearchToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AzureFunctionToolDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -43,9 +40,6 @@ func (m *AzureFunctionToolDefinition) Equal(o *AzureFunctionToolDefinition) bool
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AzureFunctionToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AzureFunctionDefinition) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -60,9 +54,6 @@ func (m *AzureFunctionDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]b
 // Equal reports whether both are written as the same JSON value.
 func (m *AzureFunctionDefinition) Equal(o *AzureFunctionDefinition) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AzureFunctionDefinition) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AzureFunctionBinding) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -76,9 +67,6 @@ func (m *AzureFunctionBinding) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AzureFunctionBinding) Equal(o *AzureFunctionBinding) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AzureFunctionBinding) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AzureFunctionStorageQueue) UnmarshalJSON(data []byte) error {
@@ -98,9 +86,6 @@ func (m *AzureFunctionStorageQueue) Equal(o *AzureFunctionStorageQueue) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AzureFunctionStorageQueue) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AzureAISearchToolResource) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -118,6 +103,3 @@ func (m *AzureAISearchToolResource) AppendJSON(b []byte, opts ...WriteOption) ([
 func (m *AzureAISearchToolResource) Equal(o *AzureAISearchToolResource) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AzureAISearchToolResource) Validate() error { return runtime.Validate(m, documents{}) }

@@ -22,9 +22,6 @@ func (m *BingGroundingToolDefinition) Equal(o *BingGroundingToolDefinition) bool
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BingGroundingToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BingGroundingSearchToolParameters) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -42,9 +39,6 @@ func (m *BingGroundingSearchToolParameters) AppendJSON(b []byte, opts ...WriteOp
 func (m *BingGroundingSearchToolParameters) Equal(o *BingGroundingSearchToolParameters) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BingGroundingSearchToolParameters) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BingGroundingSearchConfiguration) UnmarshalJSON(data []byte) error {
@@ -64,9 +58,6 @@ func (m *BingGroundingSearchConfiguration) Equal(o *BingGroundingSearchConfigura
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BingGroundingSearchConfiguration) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BingCustomSearchToolDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -84,9 +75,6 @@ func (m *BingCustomSearchToolDefinition) AppendJSON(b []byte, opts ...WriteOptio
 func (m *BingCustomSearchToolDefinition) Equal(o *BingCustomSearchToolDefinition) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BingCustomSearchToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BingCustomSearchToolParameters) UnmarshalJSON(data []byte) error {
@@ -106,9 +94,6 @@ func (m *BingCustomSearchToolParameters) Equal(o *BingCustomSearchToolParameters
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BingCustomSearchToolParameters) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BingCustomSearchConfiguration) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -126,6 +111,3 @@ func (m *BingCustomSearchConfiguration) AppendJSON(b []byte, opts ...WriteOption
 func (m *BingCustomSearchConfiguration) Equal(o *BingCustomSearchConfiguration) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BingCustomSearchConfiguration) Validate() error { return runtime.Validate(m, documents{}) }

@@ -22,9 +22,6 @@ func (m *BrowserAutomationToolDefinition) Equal(o *BrowserAutomationToolDefiniti
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BrowserAutomationToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BrowserAutomationToolParameters) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -42,9 +39,6 @@ func (m *BrowserAutomationToolParameters) AppendJSON(b []byte, opts ...WriteOpti
 func (m *BrowserAutomationToolParameters) Equal(o *BrowserAutomationToolParameters) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BrowserAutomationToolParameters) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BrowserAutomationToolConnectionParameters) UnmarshalJSON(data []byte) error {
@@ -64,9 +58,4 @@ func (m *BrowserAutomationToolConnectionParameters) AppendJSON(b []byte, opts ..
 // Equal reports whether both are written as the same JSON value.
 func (m *BrowserAutomationToolConnectionParameters) Equal(o *BrowserAutomationToolConnectionParameters) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BrowserAutomationToolConnectionParameters) Validate() error {
-	return runtime.Validate(m, documents{})
 }

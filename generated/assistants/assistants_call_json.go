@@ -18,9 +18,6 @@ func (m *CallStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 // Equal reports whether both are written as the same JSON value.
 func (m *CallStrategy) Equal(o *CallStrategy) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CallStrategy) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CallStrategyAlwaysCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -35,9 +32,6 @@ func (m *CallStrategyAlwaysCall) AppendJSON(b []byte, opts ...WriteOption) ([]by
 // Equal reports whether both are written as the same JSON value.
 func (m *CallStrategyAlwaysCall) Equal(o *CallStrategyAlwaysCall) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CallStrategyAlwaysCall) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CallStrategyAutoCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -51,6 +45,3 @@ func (m *CallStrategyAutoCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CallStrategyAutoCall) Equal(o *CallStrategyAutoCall) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CallStrategyAutoCall) Validate() error { return runtime.Validate(m, documents{}) }

@@ -79,9 +79,6 @@ type AssistantsListParams struct {
 	_      [0]func(assistantsSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsListParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // AssistantsPage is a page of Assistants.List.
 type AssistantsPage = runtime.AdaptedPage[*ListAssistantsResponse, *Assistant]
 
@@ -90,24 +87,15 @@ type AssistantsCreateParams struct {
 	_ [0]func(assistantsSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // AssistantsGetParams are the parameters of Assistants.Get that are neither in its path nor its body.
 type AssistantsGetParams struct {
 	_ [0]func(assistantsSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // AssistantsUpdateParams are the parameters of Assistants.Update that are neither in its path nor its body.
 type AssistantsUpdateParams struct {
 	_ [0]func(assistantsSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // AssistantsListVersionsParams are the parameters of Assistants.ListVersions that are neither in its path nor
 // its body.
@@ -121,9 +109,6 @@ type AssistantsListVersionsParams struct {
 	_         [0]func(assistantsSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsListVersionsParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // AssistantsListVersionsPage is a page of Assistants.ListVersions.
 type AssistantsListVersionsPage = runtime.AdaptedPage[*ListAssistantVersionsResponse, *AssistantVersion]
 
@@ -131,9 +116,6 @@ type AssistantsListVersionsPage = runtime.AdaptedPage[*ListAssistantVersionsResp
 type AssistantsDeleteParams struct {
 	_ [0]func(assistantsSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *assistantsService) List(ctx context.Context, params *AssistantsListParams, opts ...CallOption) (*AssistantsPage, error) {
 	return runtime.AdaptedList[*ListAssistantsResponse, *Assistant](ctx, s.adapter, &assistantsList, opts, params)

@@ -22,9 +22,6 @@ func (m *ConnectedAgentToolDefinition) Equal(o *ConnectedAgentToolDefinition) bo
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ConnectedAgentToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ConnectedAgentDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -38,6 +35,3 @@ func (m *ConnectedAgentDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ConnectedAgentDetails) Equal(o *ConnectedAgentDetails) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ConnectedAgentDetails) Validate() error { return runtime.Validate(m, documents{}) }

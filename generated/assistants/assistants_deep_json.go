@@ -22,9 +22,6 @@ func (m *DeepResearchToolDefinition) Equal(o *DeepResearchToolDefinition) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeepResearchToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeepResearchDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -38,9 +35,6 @@ func (m *DeepResearchDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 
 // Equal reports whether both are written as the same JSON value.
 func (m *DeepResearchDetails) Equal(o *DeepResearchDetails) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeepResearchDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeepResearchBingGroundingConnection) UnmarshalJSON(data []byte) error {
@@ -60,9 +54,4 @@ func (m *DeepResearchBingGroundingConnection) AppendJSON(b []byte, opts ...Write
 // Equal reports whether both are written as the same JSON value.
 func (m *DeepResearchBingGroundingConnection) Equal(o *DeepResearchBingGroundingConnection) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeepResearchBingGroundingConnection) Validate() error {
-	return runtime.Validate(m, documents{})
 }

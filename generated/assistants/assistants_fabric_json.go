@@ -21,6 +21,3 @@ func (m *FabricDataAgentToolParameters) AppendJSON(b []byte, opts ...WriteOption
 func (m *FabricDataAgentToolParameters) Equal(o *FabricDataAgentToolParameters) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FabricDataAgentToolParameters) Validate() error { return runtime.Validate(m, documents{}) }

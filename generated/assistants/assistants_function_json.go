@@ -18,9 +18,6 @@ func (m *FunctionObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 // Equal reports whether both are written as the same JSON value.
 func (m *FunctionObject) Equal(o *FunctionObject) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FunctionObject) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FunctionParameters) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, assistantsFunctionSchema{})
@@ -34,9 +31,4 @@ func (m FunctionParameters) MarshalJSON() ([]byte, error) {
 // AppendJSON appends the JSON of the value to b.
 func (m *FunctionParameters) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts, assistantsFunctionSchema{})
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m FunctionParameters) Validate() error {
-	return runtime.Validate(&m, assistantsFunctionSchema{}, documents{})
 }

@@ -18,9 +18,6 @@ func (m *GenSearchTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 // Equal reports whether both are written as the same JSON value.
 func (m *GenSearchTool) Equal(o *GenSearchTool) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *GenSearchTool) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *GenSearchOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -34,9 +31,6 @@ func (m *GenSearchOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 
 // Equal reports whether both are written as the same JSON value.
 func (m *GenSearchOptions) Equal(o *GenSearchOptions) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *GenSearchOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *GenSearchOptionsSiteOption) UnmarshalJSON(data []byte) error {
@@ -56,9 +50,6 @@ func (m *GenSearchOptionsSiteOption) Equal(o *GenSearchOptionsSiteOption) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *GenSearchOptionsSiteOption) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *GenSearchOptionsHostOption) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -76,9 +67,6 @@ func (m *GenSearchOptionsHostOption) AppendJSON(b []byte, opts ...WriteOption) (
 func (m *GenSearchOptionsHostOption) Equal(o *GenSearchOptionsHostOption) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *GenSearchOptionsHostOption) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *GenSearchOptionsURLOption) UnmarshalJSON(data []byte) error {
@@ -98,9 +86,6 @@ func (m *GenSearchOptionsURLOption) Equal(o *GenSearchOptionsURLOption) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *GenSearchOptionsURLOption) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *GenSearchOptionsSearchFilter) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -118,6 +103,3 @@ func (m *GenSearchOptionsSearchFilter) AppendJSON(b []byte, opts ...WriteOption)
 func (m *GenSearchOptionsSearchFilter) Equal(o *GenSearchOptionsSearchFilter) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *GenSearchOptionsSearchFilter) Validate() error { return runtime.Validate(m, documents{}) }

@@ -18,9 +18,6 @@ func (m *MCPToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 // Equal reports whether both are written as the same JSON value.
 func (m *MCPToolDefinition) Equal(o *MCPToolDefinition) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MCPToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MCPToolResource) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -35,9 +32,6 @@ func (m *MCPToolResource) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 // Equal reports whether both are written as the same JSON value.
 func (m *MCPToolResource) Equal(o *MCPToolResource) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MCPToolResource) Validate() error { return runtime.Validate(m, documents{}) }
-
 // mcpRequiredApprovalVariants lists the types of MCPRequiredApproval for the runtime.
 type mcpRequiredApprovalVariants func(MCPRequiredApproval, MCPRequiredApprovalEnum, *MCPApprovalPerTool, *UnknownMCPRequiredApproval, assistantsMCPSchema)
 
@@ -51,11 +45,6 @@ func DecodeMCPRequiredApproval(data []byte) (MCPRequiredApproval, error) {
 // AppendMCPRequiredApproval appends the JSON of a value of MCPRequiredApproval; nil is null.
 func AppendMCPRequiredApproval(b []byte, v MCPRequiredApproval, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, mcpRequiredApprovalVariants(nil))
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m MCPRequiredApprovalEnum) Validate() error {
-	return runtime.Validate(&m, assistantsMCPSchema{}, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -76,9 +65,6 @@ func (m *UnknownMCPRequiredApproval) Equal(o *UnknownMCPRequiredApproval) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownMCPRequiredApproval) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MCPApprovalPerTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -93,9 +79,6 @@ func (m *MCPApprovalPerTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 // Equal reports whether both are written as the same JSON value.
 func (m *MCPApprovalPerTool) Equal(o *MCPApprovalPerTool) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MCPApprovalPerTool) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MCPToolList) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -109,6 +92,3 @@ func (m *MCPToolList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MCPToolList) Equal(o *MCPToolList) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MCPToolList) Validate() error { return runtime.Validate(m, documents{}) }

@@ -53,8 +53,6 @@ func (*MCPToolResource) Available(in Version) bool {
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type MCPRequiredApproval interface {
 	isMCPRequiredApproval()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // MCPRequiredApprovalEnum is a variant of MCPRequiredApproval.

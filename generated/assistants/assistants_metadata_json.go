@@ -14,6 +14,3 @@ func (m Metadata) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
 func (m *Metadata) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m Metadata) Validate() error { return runtime.Validate(&m, documents{}) }

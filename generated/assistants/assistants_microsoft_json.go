@@ -21,6 +21,3 @@ func (m *MicrosoftFabricToolDefinition) AppendJSON(b []byte, opts ...WriteOption
 func (m *MicrosoftFabricToolDefinition) Equal(o *MicrosoftFabricToolDefinition) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MicrosoftFabricToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }

@@ -22,9 +22,6 @@ func (m *AssistantsNamedToolChoice) Equal(o *AssistantsNamedToolChoice) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsNamedToolChoice) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantsNamedToolChoiceFunction) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -42,6 +39,3 @@ func (m *AssistantsNamedToolChoiceFunction) AppendJSON(b []byte, opts ...WriteOp
 func (m *AssistantsNamedToolChoiceFunction) Equal(o *AssistantsNamedToolChoiceFunction) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantsNamedToolChoiceFunction) Validate() error { return runtime.Validate(m, documents{}) }

@@ -18,9 +18,6 @@ func (m *Assistant) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Equal reports whether both are written as the same JSON value.
 func (m *Assistant) Equal(o *Assistant) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Assistant) Validate() error { return runtime.Validate(m, documents{}) }
-
 // assistantToolsItemVariants lists the types of AssistantToolsItem for the runtime.
 type assistantToolsItemVariants func(AssistantToolsItem, *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch, *AssistantToolsItemGenSearch, *AssistantToolsFunction, *BingGroundingToolDefinition, *MicrosoftFabricToolDefinition, *SharepointToolDefinition, *AzureAISearchToolDefinition, *OpenAPIToolDefinition, *BingCustomSearchToolDefinition, *ConnectedAgentToolDefinition, *DeepResearchToolDefinition, *MCPToolDefinition, *AzureFunctionToolDefinition, *BrowserAutomationToolDefinition, *UnknownAssistantToolsItem, assistantsObjectSchema)
 
@@ -54,9 +51,6 @@ func (m *AssistantToolsItemGenSearch) Equal(o *AssistantToolsItemGenSearch) bool
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantToolsItemGenSearch) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UnknownAssistantToolsItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -75,9 +69,6 @@ func (m *UnknownAssistantToolsItem) Equal(o *UnknownAssistantToolsItem) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UnknownAssistantToolsItem) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantToolResources) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -91,9 +82,6 @@ func (m *AssistantToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]by
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantToolResources) Equal(o *AssistantToolResources) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantToolResources) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantToolResourcesCodeInterpreter) UnmarshalJSON(data []byte) error {
@@ -115,11 +103,6 @@ func (m *AssistantToolResourcesCodeInterpreter) Equal(o *AssistantToolResourcesC
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantToolResourcesCodeInterpreter) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -138,9 +121,6 @@ func (m *AssistantToolResourcesFileSearch) Equal(o *AssistantToolResourcesFileSe
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantToolResourcesFileSearch) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantCompletionOptions) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -158,6 +138,3 @@ func (m *AssistantCompletionOptions) AppendJSON(b []byte, opts ...WriteOption) (
 func (m *AssistantCompletionOptions) Equal(o *AssistantCompletionOptions) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantCompletionOptions) Validate() error { return runtime.Validate(m, documents{}) }

@@ -111,8 +111,6 @@ func (m *Assistant) FieldAvailable(name string, in Version) bool {
 // *BrowserAutomationToolDefinition and *UnknownAssistantToolsItem for any other value.
 type AssistantToolsItem interface {
 	isAssistantToolsItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // AssistantToolsItemGenSearch is a search in the web.

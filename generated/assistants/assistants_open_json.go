@@ -18,9 +18,6 @@ func (m *OpenAPIToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 // Equal reports whether both are written as the same JSON value.
 func (m *OpenAPIToolDefinition) Equal(o *OpenAPIToolDefinition) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OpenAPIToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OpenAPIFunctionDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -38,9 +35,6 @@ func (m *OpenAPIFunctionDefinition) AppendJSON(b []byte, opts ...WriteOption) ([
 func (m *OpenAPIFunctionDefinition) Equal(o *OpenAPIFunctionDefinition) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OpenAPIFunctionDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
 // openAPIAuthDetailsVariants lists the types of OpenAPIAuthDetails for the runtime.
 type openAPIAuthDetailsVariants func(OpenAPIAuthDetails, *OpenAPIAnonymousAuthDetails, *OpenAPIConnectionAuthDetails, *OpenAPIManagedAuthDetails, *UnknownOpenAPIAuthDetails, assistantsOpenSchema)
@@ -75,9 +69,6 @@ func (m *OpenAPIAnonymousAuthDetails) Equal(o *OpenAPIAnonymousAuthDetails) bool
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OpenAPIAnonymousAuthDetails) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OpenAPIConnectionAuthDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -95,9 +86,6 @@ func (m *OpenAPIConnectionAuthDetails) AppendJSON(b []byte, opts ...WriteOption)
 func (m *OpenAPIConnectionAuthDetails) Equal(o *OpenAPIConnectionAuthDetails) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OpenAPIConnectionAuthDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OpenAPIConnectionSecurityScheme) UnmarshalJSON(data []byte) error {
@@ -117,9 +105,6 @@ func (m *OpenAPIConnectionSecurityScheme) Equal(o *OpenAPIConnectionSecuritySche
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OpenAPIConnectionSecurityScheme) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OpenAPIManagedAuthDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -138,9 +123,6 @@ func (m *OpenAPIManagedAuthDetails) Equal(o *OpenAPIManagedAuthDetails) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OpenAPIManagedAuthDetails) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OpenAPIManagedSecurityScheme) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -158,6 +140,3 @@ func (m *OpenAPIManagedSecurityScheme) AppendJSON(b []byte, opts ...WriteOption)
 func (m *OpenAPIManagedSecurityScheme) Equal(o *OpenAPIManagedSecurityScheme) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OpenAPIManagedSecurityScheme) Validate() error { return runtime.Validate(m, documents{}) }

@@ -57,8 +57,6 @@ func (*OpenAPIFunctionDefinition) Available(in Version) bool {
 // Only in azure.
 type OpenAPIAuthDetails interface {
 	isOpenAPIAuthDetails()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // UnknownOpenAPIAuthDetails is a value of OpenAPIAuthDetails that is none of the known variants.

@@ -18,9 +18,6 @@ func (m *PromptTruncationOptions) AppendJSON(b []byte, opts ...WriteOption) ([]b
 // Equal reports whether both are written as the same JSON value.
 func (m *PromptTruncationOptions) Equal(o *PromptTruncationOptions) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *PromptTruncationOptions) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *PromptTruncationOptionsAutoStrategy) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -41,11 +38,6 @@ func (m *PromptTruncationOptionsAutoStrategy) Equal(o *PromptTruncationOptionsAu
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *PromptTruncationOptionsAutoStrategy) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *PromptTruncationOptionsLastMessagesStrategy) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -64,9 +56,4 @@ func (m *PromptTruncationOptionsLastMessagesStrategy) AppendJSON(b []byte, opts 
 // Equal reports whether both are written as the same JSON value.
 func (m *PromptTruncationOptionsLastMessagesStrategy) Equal(o *PromptTruncationOptionsLastMessagesStrategy) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *PromptTruncationOptionsLastMessagesStrategy) Validate() error {
-	return runtime.Validate(m, documents{})
 }

@@ -17,6 +17,3 @@ func (m *RephraserOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RephraserOptions) Equal(o *RephraserOptions) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RephraserOptions) Validate() error { return runtime.Validate(m, documents{}) }

@@ -18,9 +18,6 @@ func (m *CreateAssistantRequest) AppendJSON(b []byte, opts ...WriteOption) ([]by
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateAssistantRequest) Equal(o *CreateAssistantRequest) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateAssistantRequest) Validate() error { return runtime.Validate(m, documents{}) }
-
 // DecodeCreateAssistantRequestToolsItem reads one value of CreateAssistantRequestToolsItem; null gives nil.
 func DecodeCreateAssistantRequestToolsItem(data []byte) (CreateAssistantRequestToolsItem, error) {
 	var v CreateAssistantRequestToolsItem
@@ -54,11 +51,6 @@ func (m *CreateAssistantRequestToolResources) Equal(o *CreateAssistantRequestToo
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateAssistantRequestToolResources) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateAssistantRequestToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -79,11 +71,6 @@ func (m *CreateAssistantRequestToolResourcesFileSearch) Equal(o *CreateAssistant
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateAssistantRequestToolResourcesFileSearch) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -102,11 +89,6 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) AppendJS
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) Equal(o *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // createAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyVariants lists the types of
@@ -147,11 +129,6 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -170,11 +147,6 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) Equal(o *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -197,11 +169,6 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ModifyAssistantRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -215,9 +182,6 @@ func (m *ModifyAssistantRequest) AppendJSON(b []byte, opts ...WriteOption) ([]by
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ModifyAssistantRequest) Equal(o *ModifyAssistantRequest) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ModifyAssistantRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // DecodeModifyAssistantRequestToolsItem reads one value of ModifyAssistantRequestToolsItem; null gives nil.
 func DecodeModifyAssistantRequestToolsItem(data []byte) (ModifyAssistantRequestToolsItem, error) {

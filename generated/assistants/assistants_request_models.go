@@ -172,8 +172,6 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItem struct {
 // *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy for any other value.
 type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy interface {
 	isCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto: Lets the service choose the

@@ -18,9 +18,6 @@ func (m *ListAssistantsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]by
 // Equal reports whether both are written as the same JSON value.
 func (m *ListAssistantsResponse) Equal(o *ListAssistantsResponse) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListAssistantsResponse) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatText) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -34,9 +31,6 @@ func (m *ResponseFormatText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ResponseFormatText) Equal(o *ResponseFormatText) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ResponseFormatText) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatJSONObject) UnmarshalJSON(data []byte) error {
@@ -56,9 +50,6 @@ func (m *ResponseFormatJSONObject) Equal(o *ResponseFormatJSONObject) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ResponseFormatJSONObject) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatJSONSchema) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -76,9 +67,6 @@ func (m *ResponseFormatJSONSchema) AppendJSON(b []byte, opts ...WriteOption) ([]
 func (m *ResponseFormatJSONSchema) Equal(o *ResponseFormatJSONSchema) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ResponseFormatJSONSchema) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatJSONSchemaJSONSchema) UnmarshalJSON(data []byte) error {
@@ -98,11 +86,6 @@ func (m *ResponseFormatJSONSchemaJSONSchema) Equal(o *ResponseFormatJSONSchemaJS
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ResponseFormatJSONSchemaJSONSchema) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ResponseFormatJSONSchemaSchema) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, assistantsResponseSchema{})
@@ -118,11 +101,6 @@ func (m *ResponseFormatJSONSchemaSchema) AppendJSON(b []byte, opts ...WriteOptio
 	return runtime.Append(b, m, opts, assistantsResponseSchema{})
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ResponseFormatJSONSchemaSchema) Validate() error {
-	return runtime.Validate(&m, assistantsResponseSchema{}, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteAssistantResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -136,6 +114,3 @@ func (m *DeleteAssistantResponse) AppendJSON(b []byte, opts ...WriteOption) ([]b
 
 // Equal reports whether both are written as the same JSON value.
 func (m *DeleteAssistantResponse) Equal(o *DeleteAssistantResponse) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteAssistantResponse) Validate() error { return runtime.Validate(m, documents{}) }

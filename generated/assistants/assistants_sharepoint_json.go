@@ -22,9 +22,6 @@ func (m *SharepointToolDefinition) Equal(o *SharepointToolDefinition) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SharepointToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SharepointGroundingToolParameters) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -42,6 +39,3 @@ func (m *SharepointGroundingToolParameters) AppendJSON(b []byte, opts ...WriteOp
 func (m *SharepointGroundingToolParameters) Equal(o *SharepointGroundingToolParameters) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SharepointGroundingToolParameters) Validate() error { return runtime.Validate(m, documents{}) }

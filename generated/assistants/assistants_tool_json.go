@@ -17,6 +17,3 @@ func (m *ToolConnection) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolConnection) Equal(o *ToolConnection) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToolConnection) Validate() error { return runtime.Validate(m, documents{}) }

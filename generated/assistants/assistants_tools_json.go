@@ -18,9 +18,6 @@ func (m *AssistantToolsCode) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantToolsCode) Equal(o *AssistantToolsCode) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantToolsCode) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantToolsRetrieval) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -34,9 +31,6 @@ func (m *AssistantToolsRetrieval) AppendJSON(b []byte, opts ...WriteOption) ([]b
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantToolsRetrieval) Equal(o *AssistantToolsRetrieval) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantToolsRetrieval) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantToolsFileSearch) UnmarshalJSON(data []byte) error {
@@ -56,9 +50,6 @@ func (m *AssistantToolsFileSearch) Equal(o *AssistantToolsFileSearch) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantToolsFileSearch) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantToolsFileSearchFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -77,11 +68,6 @@ func (m *AssistantToolsFileSearchFileSearch) Equal(o *AssistantToolsFileSearchFi
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantToolsFileSearchFileSearch) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantToolsFunction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -95,9 +81,6 @@ func (m *AssistantToolsFunction) AppendJSON(b []byte, opts ...WriteOption) ([]by
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantToolsFunction) Equal(o *AssistantToolsFunction) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantToolsFunction) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AssistantToolsFileSearchTypeOnly) UnmarshalJSON(data []byte) error {
@@ -116,6 +99,3 @@ func (m *AssistantToolsFileSearchTypeOnly) AppendJSON(b []byte, opts ...WriteOpt
 func (m *AssistantToolsFileSearchTypeOnly) Equal(o *AssistantToolsFileSearchTypeOnly) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantToolsFileSearchTypeOnly) Validate() error { return runtime.Validate(m, documents{}) }

@@ -17,6 +17,3 @@ func (m *AssistantVersion) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantVersion) Equal(o *AssistantVersion) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AssistantVersion) Validate() error { return runtime.Validate(m, documents{}) }

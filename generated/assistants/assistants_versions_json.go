@@ -21,6 +21,3 @@ func (m *ListAssistantVersionsResponse) AppendJSON(b []byte, opts ...WriteOption
 func (m *ListAssistantVersionsResponse) Equal(o *ListAssistantVersionsResponse) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListAssistantVersionsResponse) Validate() error { return runtime.Validate(m, documents{}) }

@@ -69,7 +69,7 @@ const azureConversions = `
 {"name":"FileSearchToolDefinition","steps":[{"to":"file_search","of":"FileSearchToolDefinitionDetails"}]}
 {"name":"FileSearchToolDefinitionDetails","lacks":["searchIndexIds","rephraserOptions","callStrategy"]}
 {"name":"FunctionToolDefinition","steps":[{"to":"function","of":"FunctionDefinition"}]}
-{"name":"FunctionDefinition","lacks":["strict"]}
+{"name":"FunctionDefinition","steps":[{"to":"parameters"}],"lacks":["strict"],"fill":{"parameters":{"type":"object","properties":{}}}}
 {"name":"OpenApiToolDefinition","steps":[{"to":"openapi","of":"OpenApiFunctionDefinition"}]}
 {"name":"OpenApiFunctionDefinition","steps":[{"to":"functions","of":"FunctionDefinition"}]}
 {"name":"AzureFunctionToolDefinition","steps":[{"to":"azure_function","of":"AzureFunctionDefinition"}]}

@@ -65,9 +65,6 @@ type FilesListParams struct {
 	_     [0]func(filesSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // FilesPage is a page of Files.List.
 type FilesPage = runtime.AdaptedPage[*ListFilesResponse, *File]
 
@@ -76,40 +73,25 @@ type FilesCreateParams struct {
 	_ [0]func(filesSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // FilesGetParams are the parameters of Files.Get that are neither in its path nor its body.
 type FilesGetParams struct {
 	_ [0]func(filesSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // FilesDeleteParams are the parameters of Files.Delete that are neither in its path nor its body.
 type FilesDeleteParams struct {
 	_ [0]func(filesSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // FilesUpdateParams are the parameters of Files.Update that are neither in its path nor its body.
 type FilesUpdateParams struct {
 	_ [0]func(filesSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // FilesDownloadParams are the parameters of Files.Download that are neither in its path nor its body.
 type FilesDownloadParams struct {
 	_ [0]func(filesSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FilesDownloadParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *filesService) List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FilesPage, error) {
 	return runtime.AdaptedList[*ListFilesResponse, *File](ctx, s.adapter, &filesList, opts, params)

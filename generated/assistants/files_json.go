@@ -22,9 +22,6 @@ func (m *FileSearchRankingOptions) Equal(o *FileSearchRankingOptions) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FileSearchRankingOptions) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListFilesResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -38,9 +35,6 @@ func (m *ListFilesResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ListFilesResponse) Equal(o *ListFilesResponse) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListFilesResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *File) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -56,9 +50,6 @@ func (m *File) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Equal reports whether both are written as the same JSON value.
 func (m *File) Equal(o *File) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *File) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateFileRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -72,9 +63,6 @@ func (m *CreateFileRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateFileRequest) Equal(o *CreateFileRequest) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateFileRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileExpirationAfter) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -90,9 +78,6 @@ func (m *FileExpirationAfter) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 // Equal reports whether both are written as the same JSON value.
 func (m *FileExpirationAfter) Equal(o *FileExpirationAfter) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FileExpirationAfter) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteFileResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -107,9 +92,6 @@ func (m *DeleteFileResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 // Equal reports whether both are written as the same JSON value.
 func (m *DeleteFileResponse) Equal(o *DeleteFileResponse) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteFileResponse) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UpdateFileRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -123,9 +105,6 @@ func (m *UpdateFileRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UpdateFileRequest) Equal(o *UpdateFileRequest) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UpdateFileRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileSearchToolDefinitionDetails) UnmarshalJSON(data []byte) error {
@@ -145,9 +124,6 @@ func (m *FileSearchToolDefinitionDetails) Equal(o *FileSearchToolDefinitionDetai
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FileSearchToolDefinitionDetails) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileSearchToolResource) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -162,9 +138,6 @@ func (m *FileSearchToolResource) AppendJSON(b []byte, opts ...WriteOption) ([]by
 // Equal reports whether both are written as the same JSON value.
 func (m *FileSearchToolResource) Equal(o *FileSearchToolResource) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FileSearchToolResource) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FileChunk) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -178,6 +151,3 @@ func (m *FileChunk) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FileChunk) Equal(o *FileChunk) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FileChunk) Validate() error { return runtime.Validate(m, documents{}) }

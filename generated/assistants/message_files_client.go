@@ -52,9 +52,6 @@ type MessageFilesListParams struct {
 	_      [0]func(messageFilesSchema, filesSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageFilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // MessageFilesPage is a page of MessageFiles.List.
 type MessageFilesPage = runtime.AdaptedPage[*ListMessageFilesResponse, *MessageFileObject]
 
@@ -62,9 +59,6 @@ type MessageFilesPage = runtime.AdaptedPage[*ListMessageFilesResponse, *MessageF
 type MessageFilesGetParams struct {
 	_ [0]func(messageFilesSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageFilesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *messageFilesService) List(ctx context.Context, threadID string, messageID string, params *MessageFilesListParams, opts ...CallOption) (*MessageFilesPage, error) {
 	return runtime.AdaptedList[*ListMessageFilesResponse, *MessageFileObject](ctx, s.adapter, &messageFilesList, opts, &threadID, &messageID, params)

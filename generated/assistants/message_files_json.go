@@ -22,9 +22,6 @@ func (m *ListMessageFilesResponse) Equal(o *ListMessageFilesResponse) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListMessageFilesResponse) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageFileObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -38,6 +35,3 @@ func (m *MessageFileObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageFileObject) Equal(o *MessageFileObject) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageFileObject) Validate() error { return runtime.Validate(m, documents{}) }

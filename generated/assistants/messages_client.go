@@ -63,9 +63,6 @@ type MessagesListParams struct {
 	_     [0]func(messagesSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesListParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // MessagesPage is a page of Messages.List.
 type MessagesPage = runtime.AdaptedPage[*ListMessagesResponse, *Message]
 
@@ -74,32 +71,20 @@ type MessagesCreateParams struct {
 	_ [0]func(messagesSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // MessagesGetParams are the parameters of Messages.Get that are neither in its path nor its body.
 type MessagesGetParams struct {
 	_ [0]func(messagesSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // MessagesUpdateParams are the parameters of Messages.Update that are neither in its path nor its body.
 type MessagesUpdateParams struct {
 	_ [0]func(messagesSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // MessagesDeleteParams are the parameters of Messages.Delete that are neither in its path nor its body.
 type MessagesDeleteParams struct {
 	_ [0]func(messagesSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessagesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *messagesService) List(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) (*MessagesPage, error) {
 	return runtime.AdaptedList[*ListMessagesResponse, *Message](ctx, s.adapter, &messagesList, opts, &threadID, params)

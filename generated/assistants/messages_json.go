@@ -18,9 +18,6 @@ func (m *MessageContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContent) Equal(o *MessageContent) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContent) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateMessageRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -34,9 +31,6 @@ func (m *CreateMessageRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateMessageRequest) Equal(o *CreateMessageRequest) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateMessageRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // createMessageRequestContentVariants lists the types of CreateMessageRequestContent for the runtime.
 type createMessageRequestContentVariants func(CreateMessageRequestContent, CreateMessageRequestContentText, CreateMessageRequestContentList, *UnknownCreateMessageRequestContent, messagesSchema, createMessageRequestContentListItemVariants)
@@ -68,11 +62,6 @@ func (m *CreateMessageRequestContentText) AppendJSON(b []byte, opts ...WriteOpti
 	return runtime.Append(b, m, opts, messagesSchema{})
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m CreateMessageRequestContentText) Validate() error {
-	return runtime.Validate(&m, messagesSchema{}, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateMessageRequestContentList) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, messagesSchema{}, createMessageRequestContentListItemVariants(nil))
@@ -86,11 +75,6 @@ func (m CreateMessageRequestContentList) MarshalJSON() ([]byte, error) {
 // AppendJSON appends the JSON of the value to b.
 func (m *CreateMessageRequestContentList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts, messagesSchema{}, createMessageRequestContentListItemVariants(nil))
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m CreateMessageRequestContentList) Validate() error {
-	return runtime.Validate(&m, messagesSchema{}, createMessageRequestContentListItemVariants(nil), documents{})
 }
 
 // createMessageRequestContentListItemVariants lists the types of CreateMessageRequestContentListItem for the
@@ -129,9 +113,6 @@ func (m *CreateMessageRequestAuthor) Equal(o *CreateMessageRequestAuthor) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateMessageRequestAuthor) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateMessageRequestAttachmentsItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -150,11 +131,6 @@ func (m *CreateMessageRequestAttachmentsItem) AppendJSON(b []byte, opts ...Write
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateMessageRequestAttachmentsItem) Equal(o *CreateMessageRequestAttachmentsItem) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateMessageRequestAttachmentsItem) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // createMessageRequestAttachmentsItemToolsItemVariants lists the types of
@@ -193,9 +169,6 @@ func (m *MessageContentImageFileObject) Equal(o *MessageContentImageFileObject) 
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContentImageFileObject) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentImageFileObjectImageFile) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -216,11 +189,6 @@ func (m *MessageContentImageFileObjectImageFile) Equal(o *MessageContentImageFil
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContentImageFileObjectImageFile) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentImageURLObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -238,9 +206,6 @@ func (m *MessageContentImageURLObject) AppendJSON(b []byte, opts ...WriteOption)
 func (m *MessageContentImageURLObject) Equal(o *MessageContentImageURLObject) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContentImageURLObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentImageURLObjectImageURL) UnmarshalJSON(data []byte) error {
@@ -262,11 +227,6 @@ func (m *MessageContentImageURLObjectImageURL) Equal(o *MessageContentImageURLOb
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContentImageURLObjectImageURL) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageRequestContentTextObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -285,9 +245,6 @@ func (m *MessageRequestContentTextObject) Equal(o *MessageRequestContentTextObje
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageRequestContentTextObject) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Message) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -301,9 +258,6 @@ func (m *Message) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Message) Equal(o *Message) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Message) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageIncompleteDetails) UnmarshalJSON(data []byte) error {
@@ -322,9 +276,6 @@ func (m *MessageIncompleteDetails) AppendJSON(b []byte, opts ...WriteOption) ([]
 func (m *MessageIncompleteDetails) Equal(o *MessageIncompleteDetails) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageIncompleteDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // messageContentItemVariants lists the types of MessageContentItem for the runtime.
 type messageContentItemVariants func(MessageContentItem, *MessageContentImageFileObject, *MessageContentImageURLObject, *MessageContentTextObject, *MessageContentRefusalObject, *UnknownMessageContentItem, messagesSchema)
@@ -372,9 +323,6 @@ func (m *MessageContentTextObject) Equal(o *MessageContentTextObject) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContentTextObject) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentTextObjectText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -392,9 +340,6 @@ func (m *MessageContentTextObjectText) AppendJSON(b []byte, opts ...WriteOption)
 func (m *MessageContentTextObjectText) Equal(o *MessageContentTextObjectText) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContentTextObjectText) Validate() error { return runtime.Validate(m, documents{}) }
 
 // messageContentTextObjectTextAnnotationsItemVariants lists the types of
 // MessageContentTextObjectTextAnnotationsItem for the runtime.
@@ -432,9 +377,6 @@ func (m *MessageTextURLCitationAnnotation) Equal(o *MessageTextURLCitationAnnota
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageTextURLCitationAnnotation) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageTextURLCitationDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -452,9 +394,6 @@ func (m *MessageTextURLCitationDetails) AppendJSON(b []byte, opts ...WriteOption
 func (m *MessageTextURLCitationDetails) Equal(o *MessageTextURLCitationDetails) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageTextURLCitationDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentTextAnnotationsFileCitationObject) UnmarshalJSON(data []byte) error {
@@ -474,11 +413,6 @@ func (m *MessageContentTextAnnotationsFileCitationObject) AppendJSON(b []byte, o
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContentTextAnnotationsFileCitationObject) Equal(o *MessageContentTextAnnotationsFileCitationObject) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContentTextAnnotationsFileCitationObject) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -501,11 +435,6 @@ func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) Equal(o *M
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentTextAnnotationsFilePathObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -526,11 +455,6 @@ func (m *MessageContentTextAnnotationsFilePathObject) Equal(o *MessageContentTex
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContentTextAnnotationsFilePathObject) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageContentRefusalObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -549,9 +473,6 @@ func (m *MessageContentRefusalObject) Equal(o *MessageContentRefusalObject) bool
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageContentRefusalObject) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -566,9 +487,6 @@ func (m *MessageDeltaObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaObject) Equal(o *MessageDeltaObject) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaObject) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaObjectDelta) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -582,9 +500,6 @@ func (m *MessageDeltaObjectDelta) AppendJSON(b []byte, opts ...WriteOption) ([]b
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaObjectDelta) Equal(o *MessageDeltaObjectDelta) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaObjectDelta) Validate() error { return runtime.Validate(m, documents{}) }
 
 // messageDeltaObjectDeltaContentItemVariants lists the types of MessageDeltaObjectDeltaContentItem for the
 // runtime.
@@ -622,11 +537,6 @@ func (m *MessageDeltaContentImageFileObject) Equal(o *MessageDeltaContentImageFi
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaContentImageFileObject) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentImageFileObjectImageFile) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -647,11 +557,6 @@ func (m *MessageDeltaContentImageFileObjectImageFile) Equal(o *MessageDeltaConte
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaContentImageFileObjectImageFile) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentTextObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -670,9 +575,6 @@ func (m *MessageDeltaContentTextObject) Equal(o *MessageDeltaContentTextObject) 
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaContentTextObject) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentTextObjectText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -690,9 +592,6 @@ func (m *MessageDeltaContentTextObjectText) AppendJSON(b []byte, opts ...WriteOp
 func (m *MessageDeltaContentTextObjectText) Equal(o *MessageDeltaContentTextObjectText) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaContentTextObjectText) Validate() error { return runtime.Validate(m, documents{}) }
 
 // messageDeltaContentTextObjectTextAnnotationsItemVariants lists the types of
 // MessageDeltaContentTextObjectTextAnnotationsItem for the runtime.
@@ -732,11 +631,6 @@ func (m *MessageDeltaTextURLCitationAnnotation) Equal(o *MessageDeltaTextURLCita
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaTextURLCitationAnnotation) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaTextURLCitationDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -753,11 +647,6 @@ func (m *MessageDeltaTextURLCitationDetails) AppendJSON(b []byte, opts ...WriteO
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaTextURLCitationDetails) Equal(o *MessageDeltaTextURLCitationDetails) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaTextURLCitationDetails) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -780,11 +669,6 @@ func (m *MessageDeltaContentTextAnnotationsFileCitationObject) Equal(o *MessageD
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaContentTextAnnotationsFileCitationObject) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -803,11 +687,6 @@ func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) Appen
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) Equal(o *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -830,11 +709,6 @@ func (m *MessageDeltaContentTextAnnotationsFilePathObject) Equal(o *MessageDelta
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaContentTextAnnotationsFilePathObject) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentRefusalObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -853,9 +727,6 @@ func (m *MessageDeltaContentRefusalObject) Equal(o *MessageDeltaContentRefusalOb
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaContentRefusalObject) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentImageURLObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -873,9 +744,6 @@ func (m *MessageDeltaContentImageURLObject) AppendJSON(b []byte, opts ...WriteOp
 func (m *MessageDeltaContentImageURLObject) Equal(o *MessageDeltaContentImageURLObject) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaContentImageURLObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MessageDeltaContentImageURLObjectImageURL) UnmarshalJSON(data []byte) error {
@@ -897,11 +765,6 @@ func (m *MessageDeltaContentImageURLObjectImageURL) Equal(o *MessageDeltaContent
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MessageDeltaContentImageURLObjectImageURL) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListMessagesResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -915,9 +778,6 @@ func (m *ListMessagesResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ListMessagesResponse) Equal(o *ListMessagesResponse) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListMessagesResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ModifyMessageRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -933,9 +793,6 @@ func (m *ModifyMessageRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 // Equal reports whether both are written as the same JSON value.
 func (m *ModifyMessageRequest) Equal(o *ModifyMessageRequest) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ModifyMessageRequest) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteMessageResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -949,6 +806,3 @@ func (m *DeleteMessageResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 
 // Equal reports whether both are written as the same JSON value.
 func (m *DeleteMessageResponse) Equal(o *DeleteMessageResponse) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteMessageResponse) Validate() error { return runtime.Validate(m, documents{}) }

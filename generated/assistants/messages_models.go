@@ -102,8 +102,6 @@ func (v CreateMessageRequestRole) Available(in Version) bool {
 // *UnknownCreateMessageRequestContent for any other value.
 type CreateMessageRequestContent interface {
 	isCreateMessageRequestContent()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // CreateMessageRequestContentText is a variant of CreateMessageRequestContent.
@@ -126,8 +124,6 @@ func (CreateMessageRequestContentList) isCreateMessageRequestContent() {}
 // and *UnknownCreateMessageRequestContentListItem for any other value.
 type CreateMessageRequestContentListItem interface {
 	isCreateMessageRequestContentListItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // UnknownCreateMessageRequestContentListItem is a value of CreateMessageRequestContentListItem that is none of
@@ -176,8 +172,6 @@ func (m *CreateMessageRequestAttachmentsItem) FieldAvailable(name string, in Ver
 // *UnknownCreateMessageRequestAttachmentsItemToolsItem for any other value.
 type CreateMessageRequestAttachmentsItemToolsItem interface {
 	isCreateMessageRequestAttachmentsItemToolsItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // UnknownCreateMessageRequestAttachmentsItemToolsItem is a value of CreateMessageRequestAttachmentsItemToolsItem
@@ -560,8 +554,6 @@ func (v MessageRole) Known() bool {
 // *MessageContentRefusalObject and *UnknownMessageContentItem for any other value.
 type MessageContentItem interface {
 	isMessageContentItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // UnknownMessageContentItem is a value of MessageContentItem that is none of the known variants.
@@ -622,8 +614,6 @@ func (m *MessageContentTextObjectText) FieldAvailable(name string, in Version) b
 // other value.
 type MessageContentTextObjectTextAnnotationsItem interface {
 	isMessageContentTextObjectTextAnnotationsItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // UnknownMessageContentTextObjectTextAnnotationsItem is a value of MessageContentTextObjectTextAnnotationsItem
@@ -819,8 +809,6 @@ const (
 // *UnknownMessageDeltaObjectDeltaContentItem for any other value.
 type MessageDeltaObjectDeltaContentItem interface {
 	isMessageDeltaObjectDeltaContentItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // UnknownMessageDeltaObjectDeltaContentItem is a value of MessageDeltaObjectDeltaContentItem that is none of the
@@ -939,8 +927,6 @@ type MessageDeltaContentTextObjectText struct {
 // for any other value.
 type MessageDeltaContentTextObjectTextAnnotationsItem interface {
 	isMessageDeltaContentTextObjectTextAnnotationsItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // UnknownMessageDeltaContentTextObjectTextAnnotationsItem is a value of

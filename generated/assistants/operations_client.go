@@ -35,16 +35,10 @@ type OperationsGetParams struct {
 	_ [0]func(operationsSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OperationsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // OperationsCancelParams are the parameters of Operations.Cancel that are neither in its path nor its body.
 type OperationsCancelParams struct {
 	_ [0]func(operationsSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OperationsCancelParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *operationsService) Get(ctx context.Context, operationID string, params *OperationsGetParams, opts ...CallOption) (*Operation, error) {
 	return runtime.Adapted[*Operation](ctx, s.adapter, &operationsGet, opts, &operationID, params)

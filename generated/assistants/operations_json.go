@@ -18,9 +18,6 @@ func (m *Operation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Equal reports whether both are written as the same JSON value.
 func (m *Operation) Equal(o *Operation) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Operation) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OperationMetadata) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -35,9 +32,6 @@ func (m *OperationMetadata) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 // Equal reports whether both are written as the same JSON value.
 func (m *OperationMetadata) Equal(o *OperationMetadata) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OperationMetadata) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Status) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -51,6 +45,3 @@ func (m *Status) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Status) Equal(o *Status) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Status) Validate() error { return runtime.Validate(m, documents{}) }

@@ -55,9 +55,6 @@ type RunStepsListParams struct {
 	_       [0]func(runStepsSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepsListParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // RunStepsPage is a page of RunSteps.List.
 type RunStepsPage = runtime.AdaptedPage[*ListRunStepsResponse, *RunStep]
 
@@ -68,9 +65,6 @@ type RunStepsGetParams struct {
 	Include []RunStepsGetParamsIncludeItem `json:"include[],omitzero"`
 	_       [0]func(runStepsSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *runStepsService) List(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) (*RunStepsPage, error) {
 	return runtime.AdaptedList[*ListRunStepsResponse, *RunStep](ctx, s.adapter, &runStepsList, opts, &threadID, &runID, params)

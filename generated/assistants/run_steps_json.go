@@ -18,9 +18,6 @@ func (m *RunStep) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStep) Equal(o *RunStep) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStep) Validate() error { return runtime.Validate(m, documents{}) }
-
 // runStepStepDetailsVariants lists the types of RunStepStepDetails for the runtime.
 type runStepStepDetailsVariants func(RunStepStepDetails, *RunStepDetailsMessageCreationObject, *RunStepDetailsToolCallsObject, *RunStepActivityDetails, *UnknownRunStepStepDetails, runStepsSchema)
 
@@ -50,9 +47,6 @@ func (m *RunStepLastError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepLastError) Equal(o *RunStepLastError) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepLastError) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsMessageCreationObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -71,11 +65,6 @@ func (m *RunStepDetailsMessageCreationObject) AppendJSON(b []byte, opts ...Write
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsMessageCreationObject) Equal(o *RunStepDetailsMessageCreationObject) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsMessageCreationObject) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -98,11 +87,6 @@ func (m *RunStepDetailsMessageCreationObjectMessageCreation) Equal(o *RunStepDet
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsMessageCreationObjectMessageCreation) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -120,9 +104,6 @@ func (m *RunStepDetailsToolCallsObject) AppendJSON(b []byte, opts ...WriteOption
 func (m *RunStepDetailsToolCallsObject) Equal(o *RunStepDetailsToolCallsObject) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // runStepDetailsToolCallsObjectToolCallsItemVariants lists the types of
 // RunStepDetailsToolCallsObjectToolCallsItem for the runtime.
@@ -160,9 +141,6 @@ func (m *RunStepDetailsToolCallsCodeObject) Equal(o *RunStepDetailsToolCallsCode
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsCodeObject) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -181,11 +159,6 @@ func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) AppendJSON(b []byte, 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) Equal(o *RunStepDetailsToolCallsCodeObjectCodeInterpreter) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // runStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants lists the types of
@@ -226,11 +199,6 @@ func (m *RunStepDetailsToolCallsCodeOutputLogsObject) Equal(o *RunStepDetailsToo
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsCodeOutputLogsObject) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsCodeOutputImageObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -249,11 +217,6 @@ func (m *RunStepDetailsToolCallsCodeOutputImageObject) AppendJSON(b []byte, opts
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsCodeOutputImageObject) Equal(o *RunStepDetailsToolCallsCodeOutputImageObject) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsCodeOutputImageObject) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -276,11 +239,6 @@ func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) Equal(o *RunStepDeta
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsRetrievalObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -299,11 +257,6 @@ func (m *RunStepDetailsToolCallsRetrievalObject) AppendJSON(b []byte, opts ...Wr
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsRetrievalObject) Equal(o *RunStepDetailsToolCallsRetrievalObject) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsRetrievalObject) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -326,11 +279,6 @@ func (m *RunStepDetailsToolCallsFileSearchObject) Equal(o *RunStepDetailsToolCal
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsFileSearchObject) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -349,11 +297,6 @@ func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) AppendJSON(b []byte,
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) Equal(o *RunStepDetailsToolCallsFileSearchObjectFileSearch) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -376,11 +319,6 @@ func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) Equal(o *RunStep
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsFileSearchResultObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -399,11 +337,6 @@ func (m *RunStepDetailsToolCallsFileSearchResultObject) AppendJSON(b []byte, opt
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsFileSearchResultObject) Equal(o *RunStepDetailsToolCallsFileSearchResultObject) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsFileSearchResultObject) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -426,11 +359,6 @@ func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) Equal(o *RunS
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepBingGroundingToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -448,9 +376,6 @@ func (m *RunStepBingGroundingToolCall) AppendJSON(b []byte, opts ...WriteOption)
 func (m *RunStepBingGroundingToolCall) Equal(o *RunStepBingGroundingToolCall) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepBingGroundingToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepAzureAISearchToolCall) UnmarshalJSON(data []byte) error {
@@ -470,9 +395,6 @@ func (m *RunStepAzureAISearchToolCall) Equal(o *RunStepAzureAISearchToolCall) bo
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepAzureAISearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepBrowserAutomationToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -491,9 +413,6 @@ func (m *RunStepBrowserAutomationToolCall) Equal(o *RunStepBrowserAutomationTool
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepBrowserAutomationToolCall) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepMCPToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -507,9 +426,6 @@ func (m *RunStepMCPToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepMCPToolCall) Equal(o *RunStepMCPToolCall) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepMCPToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepSharepointToolCall) UnmarshalJSON(data []byte) error {
@@ -529,9 +445,6 @@ func (m *RunStepSharepointToolCall) Equal(o *RunStepSharepointToolCall) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepSharepointToolCall) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepMicrosoftFabricToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -549,9 +462,6 @@ func (m *RunStepMicrosoftFabricToolCall) AppendJSON(b []byte, opts ...WriteOptio
 func (m *RunStepMicrosoftFabricToolCall) Equal(o *RunStepMicrosoftFabricToolCall) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepMicrosoftFabricToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepBingCustomSearchToolCall) UnmarshalJSON(data []byte) error {
@@ -571,9 +481,6 @@ func (m *RunStepBingCustomSearchToolCall) Equal(o *RunStepBingCustomSearchToolCa
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepBingCustomSearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepAzureFunctionToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -591,9 +498,6 @@ func (m *RunStepAzureFunctionToolCall) AppendJSON(b []byte, opts ...WriteOption)
 func (m *RunStepAzureFunctionToolCall) Equal(o *RunStepAzureFunctionToolCall) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepAzureFunctionToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsToolCallsFunctionObject) UnmarshalJSON(data []byte) error {
@@ -613,11 +517,6 @@ func (m *RunStepDetailsToolCallsFunctionObject) AppendJSON(b []byte, opts ...Wri
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsToolCallsFunctionObject) Equal(o *RunStepDetailsToolCallsFunctionObject) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsFunctionObject) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -640,11 +539,6 @@ func (m *RunStepDetailsToolCallsFunctionObjectFunction) Equal(o *RunStepDetailsT
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsToolCallsFunctionObjectFunction) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepOpenAPIToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -658,9 +552,6 @@ func (m *RunStepOpenAPIToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]by
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepOpenAPIToolCall) Equal(o *RunStepOpenAPIToolCall) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepOpenAPIToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeepResearchToolCall) UnmarshalJSON(data []byte) error {
@@ -680,9 +571,6 @@ func (m *RunStepDeepResearchToolCall) Equal(o *RunStepDeepResearchToolCall) bool
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeepResearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeepResearchToolCallDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -699,11 +587,6 @@ func (m *RunStepDeepResearchToolCallDetails) AppendJSON(b []byte, opts ...WriteO
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeepResearchToolCallDetails) Equal(o *RunStepDeepResearchToolCallDetails) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeepResearchToolCallDetails) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -724,9 +607,6 @@ func (m *RunStepConnectedAgentToolCall) Equal(o *RunStepConnectedAgentToolCall) 
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepConnectedAgentToolCall) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepConnectedAgent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -740,9 +620,6 @@ func (m *RunStepConnectedAgent) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepConnectedAgent) Equal(o *RunStepConnectedAgent) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepConnectedAgent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepActivityDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -758,9 +635,6 @@ func (m *RunStepActivityDetails) AppendJSON(b []byte, opts ...WriteOption) ([]by
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepActivityDetails) Equal(o *RunStepActivityDetails) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepActivityDetails) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDetailsActivity) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -774,9 +648,6 @@ func (m *RunStepDetailsActivity) AppendJSON(b []byte, opts ...WriteOption) ([]by
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsActivity) Equal(o *RunStepDetailsActivity) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDetailsActivity) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepCompletionUsage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -792,9 +663,6 @@ func (m *RunStepCompletionUsage) AppendJSON(b []byte, opts ...WriteOption) ([]by
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepCompletionUsage) Equal(o *RunStepCompletionUsage) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepCompletionUsage) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -809,9 +677,6 @@ func (m *RunStepDeltaObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaObject) Equal(o *RunStepDeltaObject) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaObject) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaObjectDelta) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -825,9 +690,6 @@ func (m *RunStepDeltaObjectDelta) AppendJSON(b []byte, opts ...WriteOption) ([]b
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaObjectDelta) Equal(o *RunStepDeltaObjectDelta) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaObjectDelta) Validate() error { return runtime.Validate(m, documents{}) }
 
 // runStepDeltaObjectDeltaStepDetailsVariants lists the types of RunStepDeltaObjectDeltaStepDetails for the
 // runtime.
@@ -867,11 +729,6 @@ func (m *RunStepDeltaStepDetailsMessageCreationObject) Equal(o *RunStepDeltaStep
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaStepDetailsMessageCreationObject) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -892,11 +749,6 @@ func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) Equal(o *R
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaStepDetailsToolCallsObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -915,11 +767,6 @@ func (m *RunStepDeltaStepDetailsToolCallsObject) AppendJSON(b []byte, opts ...Wr
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaStepDetailsToolCallsObject) Equal(o *RunStepDeltaStepDetailsToolCallsObject) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaStepDetailsToolCallsObject) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // runStepDeltaStepDetailsToolCallsObjectToolCallsItemVariants lists the types of
@@ -954,9 +801,6 @@ func (m *RunStepDeltaMCPToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]b
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaMCPToolCall) Equal(o *RunStepDeltaMCPToolCall) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaMCPToolCall) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaOpenAPIToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -975,9 +819,6 @@ func (m *RunStepDeltaOpenAPIToolCall) Equal(o *RunStepDeltaOpenAPIToolCall) bool
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaOpenAPIToolCall) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaConnectedAgentToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -994,11 +835,6 @@ func (m *RunStepDeltaConnectedAgentToolCall) AppendJSON(b []byte, opts ...WriteO
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaConnectedAgentToolCall) Equal(o *RunStepDeltaConnectedAgentToolCall) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaConnectedAgentToolCall) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -1021,11 +857,6 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeObject) Equal(o *RunStepDeltaStepDe
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaStepDetailsToolCallsCodeObject) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -1044,11 +875,6 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) AppendJSON(b
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) Equal(o *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // runStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants lists the types of
@@ -1089,11 +915,6 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) Equal(o *RunStepD
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -1112,11 +933,6 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) AppendJSON(b []b
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) Equal(o *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -1139,11 +955,6 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) Equal(o *Ru
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaBingGroundingToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -1161,9 +972,6 @@ func (m *RunStepDeltaBingGroundingToolCall) AppendJSON(b []byte, opts ...WriteOp
 func (m *RunStepDeltaBingGroundingToolCall) Equal(o *RunStepDeltaBingGroundingToolCall) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaBingGroundingToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaCustomBingGroundingToolCall) UnmarshalJSON(data []byte) error {
@@ -1185,11 +993,6 @@ func (m *RunStepDeltaCustomBingGroundingToolCall) Equal(o *RunStepDeltaCustomBin
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaCustomBingGroundingToolCall) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaAzureFunctionToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -1207,9 +1010,6 @@ func (m *RunStepDeltaAzureFunctionToolCall) AppendJSON(b []byte, opts ...WriteOp
 func (m *RunStepDeltaAzureFunctionToolCall) Equal(o *RunStepDeltaAzureFunctionToolCall) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaAzureFunctionToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaDeepResearchToolCall) UnmarshalJSON(data []byte) error {
@@ -1229,9 +1029,6 @@ func (m *RunStepDeltaDeepResearchToolCall) Equal(o *RunStepDeltaDeepResearchTool
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaDeepResearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaAzureAISearchToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -1249,9 +1046,6 @@ func (m *RunStepDeltaAzureAISearchToolCall) AppendJSON(b []byte, opts ...WriteOp
 func (m *RunStepDeltaAzureAISearchToolCall) Equal(o *RunStepDeltaAzureAISearchToolCall) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaAzureAISearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaMicrosoftFabricToolCall) UnmarshalJSON(data []byte) error {
@@ -1273,11 +1067,6 @@ func (m *RunStepDeltaMicrosoftFabricToolCall) Equal(o *RunStepDeltaMicrosoftFabr
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaMicrosoftFabricToolCall) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaSharepointToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -1296,9 +1085,6 @@ func (m *RunStepDeltaSharepointToolCall) Equal(o *RunStepDeltaSharepointToolCall
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaSharepointToolCall) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaMCPObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -1312,9 +1098,6 @@ func (m *RunStepDeltaMCPObject) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaMCPObject) Equal(o *RunStepDeltaMCPObject) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaMCPObject) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaOpenAPIObject) UnmarshalJSON(data []byte) error {
@@ -1334,9 +1117,6 @@ func (m *RunStepDeltaOpenAPIObject) Equal(o *RunStepDeltaOpenAPIObject) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaOpenAPIObject) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -1355,11 +1135,6 @@ func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) AppendJSON(b []byte, 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) Equal(o *RunStepDeltaStepDetailsToolCallsFileSearchObject) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -1382,11 +1157,6 @@ func (m *RunStepDeltaStepDetailsToolCallsFileSearchObjectFileSearch) Equal(o *Ru
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaStepDetailsToolCallsFileSearchObjectFileSearch) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -1405,11 +1175,6 @@ func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) AppendJSON(b []byte, op
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) Equal(o *RunStepDeltaStepDetailsToolCallsFunctionObject) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -1432,11 +1197,6 @@ func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) Equal(o *RunSte
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListRunStepsResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -1450,6 +1210,3 @@ func (m *ListRunStepsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ListRunStepsResponse) Equal(o *ListRunStepsResponse) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListRunStepsResponse) Validate() error { return runtime.Validate(m, documents{}) }

@@ -152,8 +152,6 @@ func (v RunStepStatus) Known() bool {
 // and *UnknownRunStepStepDetails for any other value.
 type RunStepStepDetails interface {
 	isRunStepStepDetails()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // UnknownRunStepStepDetails is a value of RunStepStepDetails that is none of the known variants.
@@ -258,8 +256,6 @@ func (*RunStepDetailsToolCallsObject) isRunStepStepDetails() {}
 // *RunStepConnectedAgentToolCall and *UnknownRunStepDetailsToolCallsObjectToolCallsItem for any other value.
 type RunStepDetailsToolCallsObjectToolCallsItem interface {
 	isRunStepDetailsToolCallsObjectToolCallsItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // UnknownRunStepDetailsToolCallsObjectToolCallsItem is a value of RunStepDetailsToolCallsObjectToolCallsItem
@@ -307,8 +303,6 @@ type RunStepDetailsToolCallsCodeObjectCodeInterpreter struct {
 // *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem for any other value.
 type RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem interface {
 	isRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem is a value of
@@ -885,8 +879,6 @@ type RunStepDeltaObjectDelta struct {
 // other value.
 type RunStepDeltaObjectDeltaStepDetails interface {
 	isRunStepDeltaObjectDeltaStepDetails()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // UnknownRunStepDeltaObjectDeltaStepDetails is a value of RunStepDeltaObjectDeltaStepDetails that is none of the
@@ -954,8 +946,6 @@ func (*RunStepDeltaStepDetailsToolCallsObject) isRunStepDeltaObjectDeltaStepDeta
 // *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem for any other value.
 type RunStepDeltaStepDetailsToolCallsObjectToolCallsItem interface {
 	isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem is a value of
@@ -1076,8 +1066,6 @@ type RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter struct {
 // *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem for any other value.
 type RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem interface {
 	isRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem is a value of

@@ -181,9 +181,6 @@ type RunsCreateWithThreadParams struct {
 	_ [0]func(runsSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsCreateWithThreadParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // RunsListParams are the parameters of Runs.List that are neither in its path nor its body.
 type RunsListParams struct {
 	// Identifier of the folder whose items are listed.
@@ -204,9 +201,6 @@ type RunsListParams struct {
 	_      [0]func(runsSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsListParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // RunsPage is a page of Runs.List.
 type RunsPage = runtime.AdaptedPage[*ListRunsResponse, *Run]
 
@@ -218,9 +212,6 @@ type RunsCreateParams struct {
 	_       [0]func(runsSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // RunsListenParams are the parameters of Runs.Listen that are neither in its path nor its body.
 type RunsListenParams struct {
 	// Identifier of the run.
@@ -230,16 +221,10 @@ type RunsListenParams struct {
 	_              [0]func(runsSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsListenParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // RunsGetParams are the parameters of Runs.Get that are neither in its path nor its body.
 type RunsGetParams struct {
 	_ [0]func(runsSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsGetLastByThreadParams are the parameters of Runs.GetLastByThread that are neither in its path nor its
 // body.
@@ -249,33 +234,21 @@ type RunsGetLastByThreadParams struct {
 	_        [0]func(runsSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsGetLastByThreadParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // RunsUpdateParams are the parameters of Runs.Update that are neither in its path nor its body.
 type RunsUpdateParams struct {
 	_ [0]func(runsSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // RunsCancelParams are the parameters of Runs.Cancel that are neither in its path nor its body.
 type RunsCancelParams struct {
 	_ [0]func(runsSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsCancelParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // RunsSubmitToolOutputsParams are the parameters of Runs.SubmitToolOutputs that are neither in its path nor its
 // body.
 type RunsSubmitToolOutputsParams struct {
 	_ [0]func(runsSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunsSubmitToolOutputsParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *runsService) CreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) (*Run, error) {
 	return runtime.Adapted[*Run](ctx, s.adapter, &runsCreateWithThread, opts, body, params)

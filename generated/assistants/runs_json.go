@@ -18,9 +18,6 @@ func (m *ChunkContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 // Equal reports whether both are written as the same JSON value.
 func (m *ChunkContent) Equal(o *ChunkContent) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ChunkContent) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ContentPart) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -34,9 +31,6 @@ func (m *ContentPart) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ContentPart) Equal(o *ContentPart) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ContentPart) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ContentPartText) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -52,9 +46,6 @@ func (m *ContentPartText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 // Equal reports whether both are written as the same JSON value.
 func (m *ContentPartText) Equal(o *ContentPartText) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ContentPartText) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *StreamEvent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -68,9 +59,6 @@ func (m *StreamEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 
 // Equal reports whether both are written as the same JSON value.
 func (m *StreamEvent) Equal(o *StreamEvent) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *StreamEvent) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *StreamCursor) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -86,9 +74,6 @@ func (m *StreamCursor) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 // Equal reports whether both are written as the same JSON value.
 func (m *StreamCursor) Equal(o *StreamCursor) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *StreamCursor) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *YandexError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -102,9 +87,6 @@ func (m *YandexError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 
 // Equal reports whether both are written as the same JSON value.
 func (m *YandexError) Equal(o *YandexError) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *YandexError) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ToolCallList) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -120,9 +102,6 @@ func (m *ToolCallList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolCallList) Equal(o *ToolCallList) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToolCallList) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *TruncationObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -137,9 +116,6 @@ func (m *TruncationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 // Equal reports whether both are written as the same JSON value.
 func (m *TruncationObject) Equal(o *TruncationObject) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *TruncationObject) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Run) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -153,9 +129,6 @@ func (m *Run) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Run) Equal(o *Run) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Run) Validate() error { return runtime.Validate(m, documents{}) }
 
 // runRequiredActionVariants lists the types of RunRequiredAction for the runtime.
 type runRequiredActionVariants func(RunRequiredAction, *RunRequiredActionSubmitToolOutputs, *SubmitToolApprovalAction, *UnknownRunRequiredAction, runsSchema)
@@ -190,11 +163,6 @@ func (m *RunRequiredActionSubmitToolOutputs) Equal(o *RunRequiredActionSubmitToo
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunRequiredActionSubmitToolOutputs) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunRequiredActionSubmitToolOutputsSubmitToolOutputs) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -215,11 +183,6 @@ func (m *RunRequiredActionSubmitToolOutputsSubmitToolOutputs) Equal(o *RunRequir
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunRequiredActionSubmitToolOutputsSubmitToolOutputs) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunLastError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -234,9 +197,6 @@ func (m *RunLastError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 // Equal reports whether both are written as the same JSON value.
 func (m *RunLastError) Equal(o *RunLastError) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunLastError) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunIncompleteDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -250,9 +210,6 @@ func (m *RunIncompleteDetails) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunIncompleteDetails) Equal(o *RunIncompleteDetails) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunIncompleteDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // DecodeRunToolsItem reads one value of RunToolsItem; null gives nil.
 func DecodeRunToolsItem(data []byte) (RunToolsItem, error) {
@@ -279,9 +236,6 @@ func (m *RunState) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunState) Equal(o *RunState) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunState) Validate() error { return runtime.Validate(m, documents{}) }
 
 // toolCallVariants lists the types of ToolCall for the runtime.
 type toolCallVariants func(ToolCall, *ToolCallFunction, *RequiredMCPToolCall, *UnknownToolCall, runsSchema)
@@ -312,9 +266,6 @@ func (m *ToolCallFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolCallFunction) Equal(o *ToolCallFunction) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToolCallFunction) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ToolCallFunctionFunction) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -333,9 +284,6 @@ func (m *ToolCallFunctionFunction) Equal(o *ToolCallFunctionFunction) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToolCallFunctionFunction) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RequiredMCPToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -349,9 +297,6 @@ func (m *RequiredMCPToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 
 // Equal reports whether both are written as the same JSON value.
 func (m *RequiredMCPToolCall) Equal(o *RequiredMCPToolCall) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RequiredMCPToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SubmitToolApprovalAction) UnmarshalJSON(data []byte) error {
@@ -371,9 +316,6 @@ func (m *SubmitToolApprovalAction) Equal(o *SubmitToolApprovalAction) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SubmitToolApprovalAction) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SubmitToolApprovalDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -392,9 +334,6 @@ func (m *SubmitToolApprovalDetails) Equal(o *SubmitToolApprovalDetails) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SubmitToolApprovalDetails) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *RunCompletionUsage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -409,9 +348,6 @@ func (m *RunCompletionUsage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunCompletionUsage) Equal(o *RunCompletionUsage) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *RunCompletionUsage) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ToolResources) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -425,9 +361,6 @@ func (m *ToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolResources) Equal(o *ToolResources) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToolResources) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CodeInterpreterToolResource) UnmarshalJSON(data []byte) error {
@@ -447,9 +380,6 @@ func (m *CodeInterpreterToolResource) Equal(o *CodeInterpreterToolResource) bool
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CodeInterpreterToolResource) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BrowserAutomationToolCallDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -467,9 +397,6 @@ func (m *BrowserAutomationToolCallDetails) AppendJSON(b []byte, opts ...WriteOpt
 func (m *BrowserAutomationToolCallDetails) Equal(o *BrowserAutomationToolCallDetails) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BrowserAutomationToolCallDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *BrowserAutomationToolCallStep) UnmarshalJSON(data []byte) error {
@@ -489,9 +416,6 @@ func (m *BrowserAutomationToolCallStep) Equal(o *BrowserAutomationToolCallStep) 
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *BrowserAutomationToolCallStep) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AzureFunctionToolCallDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -509,9 +433,6 @@ func (m *AzureFunctionToolCallDetails) AppendJSON(b []byte, opts ...WriteOption)
 func (m *AzureFunctionToolCallDetails) Equal(o *AzureFunctionToolCallDetails) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AzureFunctionToolCallDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ActivityFunctionDefinition) UnmarshalJSON(data []byte) error {
@@ -531,9 +452,6 @@ func (m *ActivityFunctionDefinition) Equal(o *ActivityFunctionDefinition) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ActivityFunctionDefinition) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ActivityFunctionParameters) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -552,9 +470,6 @@ func (m *ActivityFunctionParameters) Equal(o *ActivityFunctionParameters) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ActivityFunctionParameters) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *FunctionArgument) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -568,9 +483,6 @@ func (m *FunctionArgument) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 
 // Equal reports whether both are written as the same JSON value.
 func (m *FunctionArgument) Equal(o *FunctionArgument) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *FunctionArgument) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Citation) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -586,9 +498,6 @@ func (m *Citation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Equal reports whether both are written as the same JSON value.
 func (m *Citation) Equal(o *Citation) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Citation) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Source) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -602,9 +511,6 @@ func (m *Source) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Source) Equal(o *Source) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Source) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Error) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -620,9 +526,6 @@ func (m *Error) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Equal reports whether both are written as the same JSON value.
 func (m *Error) Equal(o *Error) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Error) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListRunsResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -637,9 +540,6 @@ func (m *ListRunsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 // Equal reports whether both are written as the same JSON value.
 func (m *ListRunsResponse) Equal(o *ListRunsResponse) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListRunsResponse) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateRunRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -653,9 +553,6 @@ func (m *CreateRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateRunRequest) Equal(o *CreateRunRequest) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateRunRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // DecodeCreateRunRequestToolsItem reads one value of CreateRunRequestToolsItem; null gives nil.
 func DecodeCreateRunRequestToolsItem(data []byte) (CreateRunRequestToolsItem, error) {
@@ -683,9 +580,6 @@ func (m *ToolApproval) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolApproval) Equal(o *ToolApproval) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ToolApproval) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ModifyRunRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -699,9 +593,6 @@ func (m *ModifyRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ModifyRunRequest) Equal(o *ModifyRunRequest) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ModifyRunRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SubmitToolOutputsRunRequest) UnmarshalJSON(data []byte) error {
@@ -720,9 +611,6 @@ func (m *SubmitToolOutputsRunRequest) AppendJSON(b []byte, opts ...WriteOption) 
 func (m *SubmitToolOutputsRunRequest) Equal(o *SubmitToolOutputsRunRequest) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SubmitToolOutputsRunRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *SubmitToolOutputsRunRequestToolOutputsItem) UnmarshalJSON(data []byte) error {
@@ -744,11 +632,6 @@ func (m *SubmitToolOutputsRunRequestToolOutputsItem) Equal(o *SubmitToolOutputsR
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *SubmitToolOutputsRunRequestToolOutputsItem) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *TextSearchIndex) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -763,9 +646,6 @@ func (m *TextSearchIndex) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 // Equal reports whether both are written as the same JSON value.
 func (m *TextSearchIndex) Equal(o *TextSearchIndex) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *TextSearchIndex) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ChunkingStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -779,9 +659,6 @@ func (m *ChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ChunkingStrategy) Equal(o *ChunkingStrategy) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ChunkingStrategy) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *YandexStaticChunkingStrategy) UnmarshalJSON(data []byte) error {
@@ -801,9 +678,6 @@ func (m *YandexStaticChunkingStrategy) Equal(o *YandexStaticChunkingStrategy) bo
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *YandexStaticChunkingStrategy) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *NgramTokenizer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -817,9 +691,6 @@ func (m *NgramTokenizer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 
 // Equal reports whether both are written as the same JSON value.
 func (m *NgramTokenizer) Equal(o *NgramTokenizer) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *NgramTokenizer) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *StandardTokenizer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -835,9 +706,6 @@ func (m *StandardTokenizer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 // Equal reports whether both are written as the same JSON value.
 func (m *StandardTokenizer) Equal(o *StandardTokenizer) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *StandardTokenizer) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *StandardAnalyzer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -851,9 +719,6 @@ func (m *StandardAnalyzer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 
 // Equal reports whether both are written as the same JSON value.
 func (m *StandardAnalyzer) Equal(o *StandardAnalyzer) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *StandardAnalyzer) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *YandexLemmerAnalyzer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -869,9 +734,6 @@ func (m *YandexLemmerAnalyzer) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 // Equal reports whether both are written as the same JSON value.
 func (m *YandexLemmerAnalyzer) Equal(o *YandexLemmerAnalyzer) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *YandexLemmerAnalyzer) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorSearchIndex) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -885,9 +747,6 @@ func (m *VectorSearchIndex) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorSearchIndex) Equal(o *VectorSearchIndex) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorSearchIndex) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *HybridSearchIndex) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -903,9 +762,6 @@ func (m *HybridSearchIndex) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 // Equal reports whether both are written as the same JSON value.
 func (m *HybridSearchIndex) Equal(o *HybridSearchIndex) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *HybridSearchIndex) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CombinationStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -920,9 +776,6 @@ func (m *CombinationStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 // Equal reports whether both are written as the same JSON value.
 func (m *CombinationStrategy) Equal(o *CombinationStrategy) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CombinationStrategy) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *MeanCombinationStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -936,9 +789,6 @@ func (m *MeanCombinationStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]b
 
 // Equal reports whether both are written as the same JSON value.
 func (m *MeanCombinationStrategy) Equal(o *MeanCombinationStrategy) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *MeanCombinationStrategy) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ReciprocalRankFusionCombinationStrategy) UnmarshalJSON(data []byte) error {
@@ -958,9 +808,4 @@ func (m *ReciprocalRankFusionCombinationStrategy) AppendJSON(b []byte, opts ...W
 // Equal reports whether both are written as the same JSON value.
 func (m *ReciprocalRankFusionCombinationStrategy) Equal(o *ReciprocalRankFusionCombinationStrategy) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ReciprocalRankFusionCombinationStrategy) Validate() error {
-	return runtime.Validate(m, documents{})
 }

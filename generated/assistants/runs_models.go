@@ -427,8 +427,6 @@ func (v RunStatus) Available(in Version) bool {
 // any other value.
 type RunRequiredAction interface {
 	isRunRequiredAction()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // RunRequiredActionSubmitToolOutputs is a variant of RunRequiredAction.
@@ -598,8 +596,6 @@ type RunState struct {
 // Its types are *ToolCallFunction, *RequiredMCPToolCall and *UnknownToolCall for any other value.
 type ToolCall interface {
 	isToolCall()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // ToolCallFunction is the function to call.

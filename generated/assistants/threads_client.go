@@ -61,9 +61,6 @@ type ThreadsListParams struct {
 	_      [0]func(threadsSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsListParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // ThreadsPage is a page of Threads.List.
 type ThreadsPage = runtime.AdaptedPage[*ThreadsListResponse, *Thread]
 
@@ -72,32 +69,20 @@ type ThreadsCreateParams struct {
 	_ [0]func(threadsSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // ThreadsGetParams are the parameters of Threads.Get that are neither in its path nor its body.
 type ThreadsGetParams struct {
 	_ [0]func(threadsSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThreadsUpdateParams are the parameters of Threads.Update that are neither in its path nor its body.
 type ThreadsUpdateParams struct {
 	_ [0]func(threadsSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // ThreadsDeleteParams are the parameters of Threads.Delete that are neither in its path nor its body.
 type ThreadsDeleteParams struct {
 	_ [0]func(threadsSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *threadsService) List(ctx context.Context, params *ThreadsListParams, opts ...CallOption) (*ThreadsPage, error) {
 	return runtime.AdaptedList[*ThreadsListResponse, *Thread](ctx, s.adapter, &threadsList, opts, params)

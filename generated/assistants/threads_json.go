@@ -18,9 +18,6 @@ func (m *CreateThreadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateThreadRequest) Equal(o *CreateThreadRequest) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateThreadRequest) Validate() error { return runtime.Validate(m, documents{}) }
-
 // createThreadRequestToolsItemVariants lists the types of CreateThreadRequestToolsItem for the runtime.
 type createThreadRequestToolsItemVariants func(CreateThreadRequestToolsItem, *CreateThreadRequestToolsItemFunction, *CreateThreadRequestToolsItemFileSearch, *CreateThreadRequestToolsItemGenSearch, *UnknownCreateThreadRequestToolsItem, threadsSchema)
 
@@ -56,11 +53,6 @@ func (m *CreateThreadRequestToolsItemFunction) Equal(o *CreateThreadRequestTools
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateThreadRequestToolsItemFunction) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateThreadRequestToolsItemFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -81,11 +73,6 @@ func (m *CreateThreadRequestToolsItemFileSearch) Equal(o *CreateThreadRequestToo
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateThreadRequestToolsItemFileSearch) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateThreadRequestToolsItemFileSearchFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -104,11 +91,6 @@ func (m *CreateThreadRequestToolsItemFileSearchFileSearch) AppendJSON(b []byte, 
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateThreadRequestToolsItemFileSearchFileSearch) Equal(o *CreateThreadRequestToolsItemFileSearchFileSearch) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateThreadRequestToolsItemFileSearchFileSearch) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // DecodeCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy reads one value of
@@ -139,9 +121,6 @@ func (m *Thread) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Equal reports whether both are written as the same JSON value.
 func (m *Thread) Equal(o *Thread) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Thread) Validate() error { return runtime.Validate(m, documents{}) }
-
 // DecodeThreadToolsItem reads one value of ThreadToolsItem; null gives nil.
 func DecodeThreadToolsItem(data []byte) (ThreadToolsItem, error) {
 	var v ThreadToolsItem
@@ -171,9 +150,6 @@ func (m *CreateThreadAndRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([
 func (m *CreateThreadAndRunRequest) Equal(o *CreateThreadAndRunRequest) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateThreadAndRunRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // createThreadAndRunRequestToolsItemVariants lists the types of CreateThreadAndRunRequestToolsItem for the
 // runtime.
@@ -213,11 +189,6 @@ func (m *CreateThreadAndRunRequestToolResources) Equal(o *CreateThreadAndRunRequ
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateThreadAndRunRequestToolResources) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateThreadAndRunRequestToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -238,11 +209,6 @@ func (m *CreateThreadAndRunRequestToolResourcesFileSearch) Equal(o *CreateThread
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateThreadAndRunRequestToolResourcesFileSearch) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ModifyThreadRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -256,9 +222,6 @@ func (m *ModifyThreadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ModifyThreadRequest) Equal(o *ModifyThreadRequest) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ModifyThreadRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // DecodeModifyThreadRequestToolsItem reads one value of ModifyThreadRequestToolsItem; null gives nil.
 func DecodeModifyThreadRequestToolsItem(data []byte) (ModifyThreadRequestToolsItem, error) {
@@ -286,9 +249,6 @@ func (m *DeleteThreadResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 // Equal reports whether both are written as the same JSON value.
 func (m *DeleteThreadResponse) Equal(o *DeleteThreadResponse) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteThreadResponse) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ThreadsListResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -302,6 +262,3 @@ func (m *ThreadsListResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ThreadsListResponse) Equal(o *ThreadsListResponse) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThreadsListResponse) Validate() error { return runtime.Validate(m, documents{}) }

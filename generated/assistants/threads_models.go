@@ -58,8 +58,6 @@ func (m *CreateThreadRequest) FieldAvailable(name string, in Version) bool {
 // *CreateThreadRequestToolsItemGenSearch and *UnknownCreateThreadRequestToolsItem for any other value.
 type CreateThreadRequestToolsItem interface {
 	isCreateThreadRequestToolsItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // CreateThreadRequestToolsItemFunction is a function of the caller's own.
@@ -596,8 +594,6 @@ func (v CreateThreadAndRunRequestModel) Available(in Version) bool {
 // *UnknownCreateThreadAndRunRequestToolsItem for any other value.
 type CreateThreadAndRunRequestToolsItem interface {
 	isCreateThreadAndRunRequestToolsItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // UnknownCreateThreadAndRunRequestToolsItem is a value of CreateThreadAndRunRequestToolsItem that is none of the

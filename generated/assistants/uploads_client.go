@@ -43,32 +43,20 @@ type UploadsCreateParams struct {
 	_ [0]func(uploadsSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UploadsCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UploadsCancelParams are the parameters of Uploads.Cancel that are neither in its path nor its body.
 type UploadsCancelParams struct {
 	_ [0]func(uploadsSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UploadsCancelParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UploadsCompleteParams are the parameters of Uploads.Complete that are neither in its path nor its body.
 type UploadsCompleteParams struct {
 	_ [0]func(uploadsSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UploadsCompleteParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UploadsAddPartParams are the parameters of Uploads.AddPart that are neither in its path nor its body.
 type UploadsAddPartParams struct {
 	_ [0]func(uploadsSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UploadsAddPartParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *uploadsService) Create(ctx context.Context, body *CreateUploadRequest, params *UploadsCreateParams, opts ...CallOption) (*Upload, error) {
 	return runtime.Adapted[*Upload](ctx, s.adapter, &uploadsCreate, opts, body, params)

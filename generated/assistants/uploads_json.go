@@ -18,9 +18,6 @@ func (m *CreateUploadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateUploadRequest) Equal(o *CreateUploadRequest) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateUploadRequest) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *Upload) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -34,9 +31,6 @@ func (m *Upload) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 
 // Equal reports whether both are written as the same JSON value.
 func (m *Upload) Equal(o *Upload) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *Upload) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CompleteUploadRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -52,9 +46,6 @@ func (m *CompleteUploadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 // Equal reports whether both are written as the same JSON value.
 func (m *CompleteUploadRequest) Equal(o *CompleteUploadRequest) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CompleteUploadRequest) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AddUploadPartRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -69,9 +60,6 @@ func (m *AddUploadPartRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 // Equal reports whether both are written as the same JSON value.
 func (m *AddUploadPartRequest) Equal(o *AddUploadPartRequest) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AddUploadPartRequest) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UploadPart) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -85,6 +73,3 @@ func (m *UploadPart) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UploadPart) Equal(o *UploadPart) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UploadPart) Validate() error { return runtime.Validate(m, documents{}) }

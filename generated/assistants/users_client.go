@@ -60,9 +60,6 @@ type UsersListParams struct {
 	_         [0]func(usersSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UsersListParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UsersPage is a page of Users.List.
 type UsersPage = runtime.AdaptedPage[*ListUsersResponse, *User]
 
@@ -71,32 +68,20 @@ type UsersCreateParams struct {
 	_ [0]func(usersSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UsersCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UsersGetParams are the parameters of Users.Get that are neither in its path nor its body.
 type UsersGetParams struct {
 	_ [0]func(usersSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UsersGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UsersDeleteParams are the parameters of Users.Delete that are neither in its path nor its body.
 type UsersDeleteParams struct {
 	_ [0]func(usersSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UsersDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UsersUpdateParams are the parameters of Users.Update that are neither in its path nor its body.
 type UsersUpdateParams struct {
 	_ [0]func(usersSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UsersUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *usersService) List(ctx context.Context, params *UsersListParams, opts ...CallOption) (*UsersPage, error) {
 	return runtime.AdaptedList[*ListUsersResponse, *User](ctx, s.adapter, &usersList, opts, params)

@@ -18,9 +18,6 @@ func (m *ListUsersResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 // Equal reports whether both are written as the same JSON value.
 func (m *ListUsersResponse) Equal(o *ListUsersResponse) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListUsersResponse) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *User) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -34,9 +31,6 @@ func (m *User) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 
 // Equal reports whether both are written as the same JSON value.
 func (m *User) Equal(o *User) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *User) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateUserRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
@@ -52,9 +46,6 @@ func (m *CreateUserRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateUserRequest) Equal(o *CreateUserRequest) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateUserRequest) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteUserResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -69,9 +60,6 @@ func (m *DeleteUserResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 // Equal reports whether both are written as the same JSON value.
 func (m *DeleteUserResponse) Equal(o *DeleteUserResponse) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteUserResponse) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UpdateUserRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -85,6 +73,3 @@ func (m *UpdateUserRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 
 // Equal reports whether both are written as the same JSON value.
 func (m *UpdateUserRequest) Equal(o *UpdateUserRequest) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UpdateUserRequest) Validate() error { return runtime.Validate(m, documents{}) }

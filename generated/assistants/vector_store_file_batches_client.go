@@ -54,29 +54,16 @@ type VectorStoreFileBatchesCreateParams struct {
 	_ [0]func(vectorStoreFileBatchesSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesCreateParams) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // VectorStoreFileBatchesGetParams are the parameters of VectorStoreFileBatches.Get that are neither in its path
 // nor its body.
 type VectorStoreFileBatchesGetParams struct {
 	_ [0]func(vectorStoreFileBatchesSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // VectorStoreFileBatchesCancelParams are the parameters of VectorStoreFileBatches.Cancel that are neither in its
 // path nor its body.
 type VectorStoreFileBatchesCancelParams struct {
 	_ [0]func(vectorStoreFileBatchesSchema)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesCancelParams) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // VectorStoreFileBatchesListFilesParams are the parameters of VectorStoreFileBatches.ListFiles that are neither
@@ -95,11 +82,6 @@ type VectorStoreFileBatchesListFilesParams struct {
 	// Returns only files in this state.
 	Filter Opt[VectorStoreFileBatchesListFilesParamsFilter] `json:"filter,omitzero"`
 	_      [0]func(vectorStoreFileBatchesSchema)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatchesListFilesParams) Validate() error {
-	return runtime.Validate(m, documents{})
 }
 
 // VectorStoreFileBatchesPage is a page of VectorStoreFileBatches.ListFiles.

@@ -22,9 +22,6 @@ func (m *CreateVectorStoreFileBatchRequest) Equal(o *CreateVectorStoreFileBatchR
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateVectorStoreFileBatchRequest) Validate() error { return runtime.Validate(m, documents{}) }
-
 // chunkingStrategyRequestParamVariants lists the types of ChunkingStrategyRequestParam for the runtime.
 type chunkingStrategyRequestParamVariants func(ChunkingStrategyRequestParam, *AutoChunkingStrategyRequestParam, *StaticChunkingStrategyRequestParam, *UnknownChunkingStrategyRequestParam, vectorStoreFileBatchesSchema)
 
@@ -54,9 +51,6 @@ func (m *VectorStoreFileBatch) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileBatch) Equal(o *VectorStoreFileBatch) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileBatch) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *StaticChunkingStrategyResponseParam) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -77,11 +71,6 @@ func (m *StaticChunkingStrategyResponseParam) Equal(o *StaticChunkingStrategyRes
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *StaticChunkingStrategyResponseParam) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *OtherChunkingStrategyResponseParam) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -98,9 +87,4 @@ func (m *OtherChunkingStrategyResponseParam) AppendJSON(b []byte, opts ...WriteO
 // Equal reports whether both are written as the same JSON value.
 func (m *OtherChunkingStrategyResponseParam) Equal(o *OtherChunkingStrategyResponseParam) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *OtherChunkingStrategyResponseParam) Validate() error {
-	return runtime.Validate(m, documents{})
 }

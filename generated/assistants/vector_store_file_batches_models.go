@@ -57,8 +57,6 @@ func (m *CreateVectorStoreFileBatchRequest) FieldAvailable(name string, in Versi
 // Only in openai (since version 2026-08-21), azure.
 type ChunkingStrategyRequestParam interface {
 	isChunkingStrategyRequestParam()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // UnknownChunkingStrategyRequestParam is a value of ChunkingStrategyRequestParam that is none of the known

@@ -77,9 +77,6 @@ type VectorStoreFilesListParams struct {
 	_      [0]func(vectorStoreFilesSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesListParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // VectorStoreFilesPage is a page of VectorStoreFiles.List.
 type VectorStoreFilesPage = runtime.AdaptedPage[*ListVectorStoreFilesResponse, *VectorStoreFile]
 
@@ -89,17 +86,11 @@ type VectorStoreFilesCreateParams struct {
 	_ [0]func(vectorStoreFilesSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // VectorStoreFilesGetParams are the parameters of VectorStoreFiles.Get that are neither in its path nor its
 // body.
 type VectorStoreFilesGetParams struct {
 	_ [0]func(vectorStoreFilesSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoreFilesUpdateParams are the parameters of VectorStoreFiles.Update that are neither in its path nor
 // its body.
@@ -107,26 +98,17 @@ type VectorStoreFilesUpdateParams struct {
 	_ [0]func(vectorStoreFilesSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // VectorStoreFilesDeleteParams are the parameters of VectorStoreFiles.Delete that are neither in its path nor
 // its body.
 type VectorStoreFilesDeleteParams struct {
 	_ [0]func(vectorStoreFilesSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // VectorStoreFilesContentParams are the parameters of VectorStoreFiles.Content that are neither in its path nor
 // its body.
 type VectorStoreFilesContentParams struct {
 	_ [0]func(vectorStoreFilesSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFilesContentParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *vectorStoreFilesService) List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) (*VectorStoreFilesPage, error) {
 	return runtime.AdaptedList[*ListVectorStoreFilesResponse, *VectorStoreFile](ctx, s.adapter, &vectorStoreFilesList, opts, &vectorStoreID, params)

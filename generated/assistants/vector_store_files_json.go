@@ -22,9 +22,6 @@ func (m *CreateVectorStoreFileRequest) Equal(o *CreateVectorStoreFileRequest) bo
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateVectorStoreFileRequest) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileAttributes) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, vectorStoreFilesSchema{}, vectorStoreFileAttributesValueVariants(nil))
@@ -38,11 +35,6 @@ func (m VectorStoreFileAttributes) MarshalJSON() ([]byte, error) {
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreFileAttributes) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts, vectorStoreFilesSchema{}, vectorStoreFileAttributesValueVariants(nil))
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m VectorStoreFileAttributes) Validate() error {
-	return runtime.Validate(&m, vectorStoreFilesSchema{}, vectorStoreFileAttributesValueVariants(nil), documents{})
 }
 
 // vectorStoreFileAttributesValueVariants lists the types of VectorStoreFileAttributesValue for the runtime.
@@ -76,11 +68,6 @@ func (m *VectorStoreFileAttributesValueText) AppendJSON(b []byte, opts ...WriteO
 	return runtime.Append(b, m, opts, vectorStoreFilesSchema{})
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m VectorStoreFileAttributesValueText) Validate() error {
-	return runtime.Validate(&m, vectorStoreFilesSchema{}, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileAttributesValueNumber) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, vectorStoreFilesSchema{})
@@ -96,11 +83,6 @@ func (m *VectorStoreFileAttributesValueNumber) AppendJSON(b []byte, opts ...Writ
 	return runtime.Append(b, m, opts, vectorStoreFilesSchema{})
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m VectorStoreFileAttributesValueNumber) Validate() error {
-	return runtime.Validate(&m, vectorStoreFilesSchema{}, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileAttributesValueBool) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, vectorStoreFilesSchema{})
@@ -114,11 +96,6 @@ func (m VectorStoreFileAttributesValueBool) MarshalJSON() ([]byte, error) {
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreFileAttributesValueBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts, vectorStoreFilesSchema{})
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m VectorStoreFileAttributesValueBool) Validate() error {
-	return runtime.Validate(&m, vectorStoreFilesSchema{}, documents{})
 }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
@@ -139,9 +116,6 @@ func (m *ListVectorStoreFilesResponse) Equal(o *ListVectorStoreFilesResponse) bo
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListVectorStoreFilesResponse) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFile) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -155,9 +129,6 @@ func (m *VectorStoreFile) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFile) Equal(o *VectorStoreFile) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFile) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileLastError) UnmarshalJSON(data []byte) error {
@@ -176,9 +147,6 @@ func (m *VectorStoreFileLastError) AppendJSON(b []byte, opts ...WriteOption) ([]
 func (m *VectorStoreFileLastError) Equal(o *VectorStoreFileLastError) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileLastError) Validate() error { return runtime.Validate(m, documents{}) }
 
 // vectorStoreFileChunkingStrategyVariants lists the types of VectorStoreFileChunkingStrategy for the runtime.
 type vectorStoreFileChunkingStrategyVariants func(VectorStoreFileChunkingStrategy, *StaticChunkingStrategyResponseParam, *OtherChunkingStrategyResponseParam, *UnknownVectorStoreFileChunkingStrategy, vectorStoreFilesSchema)
@@ -216,11 +184,6 @@ func (m *UpdateVectorStoreFileAttributesRequest) Equal(o *UpdateVectorStoreFileA
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UpdateVectorStoreFileAttributesRequest) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteVectorStoreFileResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -238,9 +201,6 @@ func (m *DeleteVectorStoreFileResponse) AppendJSON(b []byte, opts ...WriteOption
 func (m *DeleteVectorStoreFileResponse) Equal(o *DeleteVectorStoreFileResponse) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteVectorStoreFileResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileContentResponse) UnmarshalJSON(data []byte) error {
@@ -260,9 +220,6 @@ func (m *VectorStoreFileContentResponse) Equal(o *VectorStoreFileContentResponse
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileContentResponse) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileContentResponseDataItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -281,9 +238,4 @@ func (m *VectorStoreFileContentResponseDataItem) AppendJSON(b []byte, opts ...Wr
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileContentResponseDataItem) Equal(o *VectorStoreFileContentResponseDataItem) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileContentResponseDataItem) Validate() error {
-	return runtime.Validate(m, documents{})
 }

@@ -50,8 +50,6 @@ type VectorStoreFileAttributes map[string]VectorStoreFileAttributesValue
 // VectorStoreFileAttributesValueBool and *UnknownVectorStoreFileAttributesValue for any other value.
 type VectorStoreFileAttributesValue interface {
 	isVectorStoreFileAttributesValue()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // VectorStoreFileAttributesValueText is a variant of VectorStoreFileAttributesValue.
@@ -247,8 +245,6 @@ func (v VectorStoreFileLastErrorCode) Known() bool {
 // *UnknownVectorStoreFileChunkingStrategy for any other value.
 type VectorStoreFileChunkingStrategy interface {
 	isVectorStoreFileChunkingStrategy()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // UnknownVectorStoreFileChunkingStrategy is a value of VectorStoreFileChunkingStrategy that is none of the known

@@ -76,9 +76,6 @@ type VectorStoresListParams struct {
 	_      [0]func(vectorStoresSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresListParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // VectorStoresPage is a page of VectorStores.List.
 type VectorStoresPage = runtime.AdaptedPage[*ListVectorStoresResponse, *VectorStore]
 
@@ -87,40 +84,25 @@ type VectorStoresCreateParams struct {
 	_ [0]func(vectorStoresSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresCreateParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // VectorStoresGetParams are the parameters of VectorStores.Get that are neither in its path nor its body.
 type VectorStoresGetParams struct {
 	_ [0]func(vectorStoresSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresGetParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // VectorStoresUpdateParams are the parameters of VectorStores.Update that are neither in its path nor its body.
 type VectorStoresUpdateParams struct {
 	_ [0]func(vectorStoresSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresUpdateParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // VectorStoresDeleteParams are the parameters of VectorStores.Delete that are neither in its path nor its body.
 type VectorStoresDeleteParams struct {
 	_ [0]func(vectorStoresSchema)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresDeleteParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // VectorStoresSearchParams are the parameters of VectorStores.Search that are neither in its path nor its body.
 type VectorStoresSearchParams struct {
 	_ [0]func(vectorStoresSchema)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoresSearchParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 func (s *vectorStoresService) List(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) (*VectorStoresPage, error) {
 	return runtime.AdaptedList[*ListVectorStoresResponse, *VectorStore](ctx, s.adapter, &vectorStoresList, opts, params)

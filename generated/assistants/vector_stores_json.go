@@ -18,9 +18,6 @@ func (m *VectorStoreDataSource) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreDataSource) Equal(o *VectorStoreDataSource) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreDataSource) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreConfigurations) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -38,9 +35,6 @@ func (m *VectorStoreConfigurations) AppendJSON(b []byte, opts ...WriteOption) ([
 func (m *VectorStoreConfigurations) Equal(o *VectorStoreConfigurations) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreConfigurations) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreConfiguration) UnmarshalJSON(data []byte) error {
@@ -60,9 +54,6 @@ func (m *VectorStoreConfiguration) Equal(o *VectorStoreConfiguration) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreConfiguration) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ListVectorStoresResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -81,9 +72,6 @@ func (m *ListVectorStoresResponse) Equal(o *ListVectorStoresResponse) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ListVectorStoresResponse) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStore) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -98,9 +86,6 @@ func (m *VectorStore) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStore) Equal(o *VectorStore) bool { return runtime.Equal(m, o) }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStore) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreFileCounts) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -114,9 +99,6 @@ func (m *VectorStoreFileCounts) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileCounts) Equal(o *VectorStoreFileCounts) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreFileCounts) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreExpirationAfter) UnmarshalJSON(data []byte) error {
@@ -136,9 +118,6 @@ func (m *VectorStoreExpirationAfter) Equal(o *VectorStoreExpirationAfter) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreExpirationAfter) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *CreateVectorStoreRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -156,9 +135,6 @@ func (m *CreateVectorStoreRequest) AppendJSON(b []byte, opts ...WriteOption) ([]
 func (m *CreateVectorStoreRequest) Equal(o *CreateVectorStoreRequest) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateVectorStoreRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // createVectorStoreRequestChunkingStrategyVariants lists the types of CreateVectorStoreRequestChunkingStrategy
 // for the runtime.
@@ -198,11 +174,6 @@ func (m *CreateVectorStoreRequestHybridSearchIndex) Equal(o *CreateVectorStoreRe
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CreateVectorStoreRequestHybridSearchIndex) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *AutoChunkingStrategyRequestParam) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -220,9 +191,6 @@ func (m *AutoChunkingStrategyRequestParam) AppendJSON(b []byte, opts ...WriteOpt
 func (m *AutoChunkingStrategyRequestParam) Equal(o *AutoChunkingStrategyRequestParam) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *AutoChunkingStrategyRequestParam) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *StaticChunkingStrategyRequestParam) UnmarshalJSON(data []byte) error {
@@ -242,11 +210,6 @@ func (m *StaticChunkingStrategyRequestParam) Equal(o *StaticChunkingStrategyRequ
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *StaticChunkingStrategyRequestParam) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *StaticChunkingStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -260,9 +223,6 @@ func (m *StaticChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]by
 
 // Equal reports whether both are written as the same JSON value.
 func (m *StaticChunkingStrategy) Equal(o *StaticChunkingStrategy) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *StaticChunkingStrategy) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *UpdateVectorStoreRequest) UnmarshalJSON(data []byte) error {
@@ -282,9 +242,6 @@ func (m *UpdateVectorStoreRequest) Equal(o *UpdateVectorStoreRequest) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *UpdateVectorStoreRequest) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *DeleteVectorStoreResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -303,9 +260,6 @@ func (m *DeleteVectorStoreResponse) Equal(o *DeleteVectorStoreResponse) bool {
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *DeleteVectorStoreResponse) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreSearchRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -323,9 +277,6 @@ func (m *VectorStoreSearchRequest) AppendJSON(b []byte, opts ...WriteOption) ([]
 func (m *VectorStoreSearchRequest) Equal(o *VectorStoreSearchRequest) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreSearchRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
 // vectorStoreSearchRequestQueryVariants lists the types of VectorStoreSearchRequestQuery for the runtime.
 type vectorStoreSearchRequestQueryVariants func(VectorStoreSearchRequestQuery, VectorStoreSearchRequestQueryText, VectorStoreSearchRequestQueryList, *UnknownVectorStoreSearchRequestQuery, vectorStoresSchema)
@@ -357,11 +308,6 @@ func (m *VectorStoreSearchRequestQueryText) AppendJSON(b []byte, opts ...WriteOp
 	return runtime.Append(b, m, opts, vectorStoresSchema{})
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m VectorStoreSearchRequestQueryText) Validate() error {
-	return runtime.Validate(&m, vectorStoresSchema{}, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreSearchRequestQueryList) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, vectorStoresSchema{})
@@ -375,11 +321,6 @@ func (m VectorStoreSearchRequestQueryList) MarshalJSON() ([]byte, error) {
 // AppendJSON appends the JSON of the value to b.
 func (m *VectorStoreSearchRequestQueryList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, m, opts, vectorStoresSchema{})
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m VectorStoreSearchRequestQueryList) Validate() error {
-	return runtime.Validate(&m, vectorStoresSchema{}, documents{})
 }
 
 // vectorStoreSearchRequestFiltersVariants lists the types of VectorStoreSearchRequestFilters for the runtime.
@@ -418,11 +359,6 @@ func (m *VectorStoreSearchRequestRankingOptions) Equal(o *VectorStoreSearchReque
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreSearchRequestRankingOptions) Validate() error {
-	return runtime.Validate(m, documents{})
-}
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *ComparisonFilter) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
@@ -436,9 +372,6 @@ func (m *ComparisonFilter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 
 // Equal reports whether both are written as the same JSON value.
 func (m *ComparisonFilter) Equal(o *ComparisonFilter) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ComparisonFilter) Validate() error { return runtime.Validate(m, documents{}) }
 
 // comparisonFilterValueVariants lists the types of ComparisonFilterValue for the runtime.
 type comparisonFilterValueVariants func(ComparisonFilterValue, ComparisonFilterValueText, ComparisonFilterValueNumber, ComparisonFilterValueBool, ComparisonFilterValueList, *UnknownComparisonFilterValue, vectorStoresSchema, comparisonFilterValueListItemVariants)
@@ -470,11 +403,6 @@ func (m *ComparisonFilterValueList) AppendJSON(b []byte, opts ...WriteOption) ([
 	return runtime.Append(b, m, opts, vectorStoresSchema{}, comparisonFilterValueListItemVariants(nil))
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m ComparisonFilterValueList) Validate() error {
-	return runtime.Validate(&m, vectorStoresSchema{}, comparisonFilterValueListItemVariants(nil), documents{})
-}
-
 // comparisonFilterValueListItemVariants lists the types of ComparisonFilterValueListItem for the runtime.
 type comparisonFilterValueListItemVariants func(ComparisonFilterValueListItem, ComparisonFilterValueListItemText, ComparisonFilterValueListItemNumber, *UnknownComparisonFilterValueListItem, vectorStoresSchema)
 
@@ -503,9 +431,6 @@ func (m *CompoundFilter) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 
 // Equal reports whether both are written as the same JSON value.
 func (m *CompoundFilter) Equal(o *CompoundFilter) bool { return runtime.Equal(m, o) }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *CompoundFilter) Validate() error { return runtime.Validate(m, documents{}) }
 
 // DecodeCompoundFilterFiltersItem reads one value of CompoundFilterFiltersItem; null gives nil.
 func DecodeCompoundFilterFiltersItem(data []byte) (CompoundFilterFiltersItem, error) {
@@ -537,9 +462,6 @@ func (m *VectorStoreSearchResultsPage) Equal(o *VectorStoreSearchResultsPage) bo
 	return runtime.Equal(m, o)
 }
 
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreSearchResultsPage) Validate() error { return runtime.Validate(m, documents{}) }
-
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreSearchResultItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
@@ -557,9 +479,6 @@ func (m *VectorStoreSearchResultItem) AppendJSON(b []byte, opts ...WriteOption) 
 func (m *VectorStoreSearchResultItem) Equal(o *VectorStoreSearchResultItem) bool {
 	return runtime.Equal(m, o)
 }
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreSearchResultItem) Validate() error { return runtime.Validate(m, documents{}) }
 
 // UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
 func (m *VectorStoreSearchResultContentObject) UnmarshalJSON(data []byte) error {
@@ -579,9 +498,4 @@ func (m *VectorStoreSearchResultContentObject) AppendJSON(b []byte, opts ...Writ
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreSearchResultContentObject) Equal(o *VectorStoreSearchResultContentObject) bool {
 	return runtime.Equal(m, o)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *VectorStoreSearchResultContentObject) Validate() error {
-	return runtime.Validate(m, documents{})
 }

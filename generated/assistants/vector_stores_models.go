@@ -407,8 +407,6 @@ func (m *CreateVectorStoreRequest) FieldAvailable(name string, in Version) bool 
 // *UnknownCreateVectorStoreRequestChunkingStrategy for any other value.
 type CreateVectorStoreRequestChunkingStrategy interface {
 	isCreateVectorStoreRequestChunkingStrategy()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // UnknownCreateVectorStoreRequestChunkingStrategy is a value of CreateVectorStoreRequestChunkingStrategy that is
@@ -578,8 +576,6 @@ func (*VectorStoreSearchRequest) Available(in Version) bool { return in == Versi
 // *UnknownVectorStoreSearchRequestQuery for any other value.
 type VectorStoreSearchRequestQuery interface {
 	isVectorStoreSearchRequestQuery()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // VectorStoreSearchRequestQueryText is a variant of VectorStoreSearchRequestQuery.
@@ -608,8 +604,6 @@ type UnknownVectorStoreSearchRequestQuery = UnknownMCPRequiredApproval
 // value.
 type VectorStoreSearchRequestFilters interface {
 	isVectorStoreSearchRequestFilters()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // UnknownVectorStoreSearchRequestFilters is a value of VectorStoreSearchRequestFilters that is none of the known
@@ -737,8 +731,6 @@ func (v ComparisonFilterType) Known() bool {
 // ComparisonFilterValueList and *UnknownComparisonFilterValue for any other value.
 type ComparisonFilterValue interface {
 	isComparisonFilterValue()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // ComparisonFilterValueText is a variant of ComparisonFilterValue.
@@ -767,8 +759,6 @@ func (ComparisonFilterValueList) isComparisonFilterValue() {}
 // *UnknownComparisonFilterValueListItem for any other value.
 type ComparisonFilterValueListItem interface {
 	isComparisonFilterValueListItem()
-	// Validate checks the value against the constraints of the document.
-	Validate() error
 }
 
 // ComparisonFilterValueListItemText is a variant of ComparisonFilterValueListItem.

@@ -52,8 +52,9 @@ type Conversion struct {
 	// leaves, where maps and lists are leaves. A null is listed, and left out itself.
 	Mask string `json:"mask,omitempty"`
 
-	// Fill are members that the API requires and the unified type lacks, by their dotted paths in the API's object, and the JSON that
-	// stands in for them. A member is added where the object around it is there, and removed where it is what would be added.
+	// Fill are members that the API requires and the unified value may lack, by their dotted paths in the API's object, and the JSON
+	// that stands in for them. A member is added where the object around it is there. Back, one that no step takes is removed where it
+	// is what would be added.
 	Fill map[string]json.RawMessage `json:"fill,omitempty"`
 
 	// Gather are members of items of lists that the unified object has once.
@@ -79,7 +80,6 @@ type Step struct {
 	//   - text-parts: a list stays one; back, a text becomes a list of one part, which is Wrap with the text in place of "$"
 	//   - base64: a text to a file
 	//   - model-name: the name of a model to that which the program has for it; see [WithModels]
-	//   - model-name: a text to the name that the program has for the model; see [WithModels]
 	//   - presence: has no From, and makes a tag of which of the paths in Values is there and not null, or is the literal that follows
 	//     it, as in "jsonObject=true"; back, it sees to it that something is there
 	//
@@ -392,6 +392,9 @@ func (r *conversionRow) lacksIn(name string, v any) bool {
 // unfill removes members that only stand in for others.
 func (r *conversionRow) unfill(object map[string]any) {
 	for _, f := range slices.Backward(r.fill) {
+		if f.taken {
+			continue
+		}
 		if v, there := find(object, f.path); there && sameTree(v, f.value) {
 			inner, _ := find(object, f.path[:len(f.path)-1])
 			delete(inner.(map[string]any), f.path[len(f.path)-1])

@@ -52,6 +52,7 @@ type conversionStep struct {
 type filledMember struct {
 	path  []string
 	value any
+	taken bool // by a step: the unified value may have it
 }
 
 // ReadConversions reads the rows for one API of those that share unified types, each a line of JSON. The names of the others are told
@@ -239,7 +240,8 @@ func (r *conversionRow) addFill() error {
 			return fmt.Errorf("filling %q: %w", name, err)
 		}
 		path := strings.Split(name, ".")
-		r.fill = append(r.fill, filledMember{path, v})
+		taken := slices.ContainsFunc(r.steps, func(s *conversionStep) bool { return s.From == name })
+		r.fill = append(r.fill, filledMember{path, v, taken})
 		r.from.add(path)
 	}
 	return nil

@@ -75,7 +75,7 @@ func build(api *model.API, opts Options, newcomers map[*model.Schema]string) (*P
 
 		variants: map[*model.Variant]Rep{},
 	}
-	pkg := &Package{Name: opts.Package, Runtime: opts.Runtime, Title: api.Title, Doc: api.Doc, API: api}
+	pkg := &Package{Name: opts.Package, Runtime: opts.Runtime, Title: api.Title, Doc: api.Doc, API: api, Unified: opts.Unified}
 	for _, v := range api.Versions {
 		version := &Version{Const: b.take(naming.Exported("version " + v.ID)), ID: v.ID, Wire: v.Wire, Stage: v.Stage}
 		pkg.Versions = append(pkg.Versions, version)

@@ -16,6 +16,8 @@ type Package struct {
 	Runtime string // import path of the runtime
 	Title   string
 	Doc     string // the document's description; may be empty
+	// Unified tells that several APIs are one in the package.
+	Unified bool
 	// Table is lines of a table that the documentation of the package ends with; nil for none.
 	Table []string
 	// API is the model, for what clients and servers say of it as data: servers, security schemes, headers.

@@ -121,10 +121,8 @@ func (e *emitter) serviceInterface(s *plan.Service) gocode.Code {
 // paramsDecls declares the inputs of a method that are neither in its path nor its body.
 func (e *emitter) paramsDecls(m *plan.Method) []gocode.Code {
 	doc := gocode.Wrap(m.Params.Name + " are the parameters of " + m.Call + " that are neither in its path nor its body.")
-	return []gocode.Code{
-		gocode.WithDoc(doc, gocode.TypeDecl(m.Params.Name, e.inputStruct(m.Params))),
-		e.Validate(gocode.Id("m").Op("*").Id(m.Params.Name), gocode.Id("m"), nil),
-	}
+	decl := gocode.WithDoc(doc, gocode.TypeDecl(m.Params.Name, e.inputStruct(m.Params)))
+	return append([]gocode.Code{decl}, e.Validate(gocode.Id("m").Op("*").Id(m.Params.Name), gocode.Id("m"), nil)...)
 }
 
 // inputStruct is a struct of parameters or headers.

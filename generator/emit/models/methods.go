@@ -8,16 +8,16 @@ import (
 // structMethods declares the methods of a struct. Each is a call of the runtime, which walks the struct by a table.
 func (e *emitter) structMethods(s *plan.Struct) []gocode.Code {
 	pointer := gocode.Id("m").Op("*").Id(s.Name)
-	return append(e.jsonMethods(s.Name, nil),
+	methods := append(e.jsonMethods(s.Name, nil),
 		gocode.WithDoc([]string{"Equal reports whether both are written as the same JSON value."},
 			gocode.Short(pointer, "Equal", []gocode.Code{gocode.Id("o").Op("*").Id(s.Name)}, []gocode.Code{gocode.Id("bool")},
-				gocode.Return(e.RT("Equal").Call(gocode.Id("m"), gocode.Id("o"))))),
-		e.Validate(pointer, gocode.Id("m"), nil))
+				gocode.Return(e.RT("Equal").Call(gocode.Id("m"), gocode.Id("o"))))))
+	return append(methods, e.Validate(pointer, gocode.Id("m"), nil)...)
 }
 
 // definedMethods declares the methods of a type that is defined as a list, a map or a plain value.
 func (e *emitter) definedMethods(d *plan.Defined) []gocode.Code {
-	return append(e.jsonMethods(d.Name, d.Links), e.Validate(gocode.Id("m").Id(d.Name), gocode.Addr(gocode.Id("m")), d.Links))
+	return append(e.jsonMethods(d.Name, d.Links), e.Validate(gocode.Id("m").Id(d.Name), gocode.Addr(gocode.Id("m")), d.Links)...)
 }
 
 // jsonMethods declares the methods that read and write a type.

@@ -69,7 +69,7 @@ func (e *emitter) methodDecls(d plan.Decl) []gocode.Code {
 		return e.definedMethods(d)
 	case *plan.Enum:
 		if d.Markers != nil {
-			return []gocode.Code{e.Validate(gocode.Id("m").Id(d.Name), gocode.Addr(gocode.Id("m")), d.Links)}
+			return e.Validate(gocode.Id("m").Id(d.Name), gocode.Addr(gocode.Id("m")), d.Links)
 		}
 	}
 	return nil

@@ -19,10 +19,7 @@ func (e *emitter) caseType(c *plan.Case) *gocode.Stmt {
 func (e *emitter) unionDecls(u *plan.Union) []gocode.Code {
 	about := u.About
 	about.Facts = append([]string{cases(u)}, about.Facts...)
-	methods := []gocode.Code{
-		gocode.Id(u.Marker).Params(),
-		gocode.WithDoc([]string{"Validate checks the value against the constraints of the document."}, gocode.Id("Validate").Params().Id("error")),
-	}
+	methods := append([]gocode.Code{gocode.Id(u.Marker).Params()}, e.ValidateMethod()...)
 	return []gocode.Code{gocode.WithDoc(typeDoc(u.Name, about), gocode.TypeDecl(u.Name, gocode.Interface(methods...)))}
 }
 

@@ -12,10 +12,11 @@ import (
 // Printer prints for one package.
 type Printer struct {
 	Runtime string // the import path of its runtime
+	unified bool
 }
 
 // New returns what prints for the package.
-func New(pkg *plan.Package) Printer { return Printer{Runtime: pkg.Runtime} }
+func New(pkg *plan.Package) Printer { return Printer{Runtime: pkg.Runtime, unified: pkg.Unified} }
 
 // RT is a name of the runtime.
 func (c Printer) RT(name string) *gocode.Stmt { return gocode.Qual(c.Runtime, name) }
@@ -77,9 +78,23 @@ func (c Printer) Linked(function string, links []plan.Link, args ...gocode.Code)
 	return c.RT(function).Call(append(args, c.Links(links)...)...)
 }
 
-// Validate declares the method of that name, m being a pointer to the receiver.
-func (c Printer) Validate(receiver, m gocode.Code, links []plan.Link) gocode.Code {
+// Validate declares the method of that name, m being a pointer to the receiver. A package in which several APIs are one has none: no
+// document says what its values must be.
+func (c Printer) Validate(receiver, m gocode.Code, links []plan.Link) []gocode.Code {
+	if c.unified {
+		return nil
+	}
 	doc := gocode.Wrap("Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.")
-	return gocode.WithDoc(doc, gocode.Short(receiver, "Validate", nil, []gocode.Code{gocode.Id("error")},
-		gocode.Return(c.Linked("Validate", append(slices.Clip(links), plan.Link{Name: plan.Documents}), m))))
+	return []gocode.Code{gocode.WithDoc(doc, gocode.Short(receiver, "Validate", nil, []gocode.Code{gocode.Id("error")},
+		gocode.Return(c.Linked("Validate", append(slices.Clip(links), plan.Link{Name: plan.Documents}), m))))}
+}
+
+// ValidateMethod is the method of that name in an interface, where there is one.
+func (c Printer) ValidateMethod() []gocode.Code {
+	if c.unified {
+		return nil
+	}
+	return []gocode.Code{
+		gocode.WithDoc([]string{"Validate checks the value against the constraints of the document."}, gocode.Id("Validate").Params().Id("error")),
+	}
 }
