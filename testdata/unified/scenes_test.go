@@ -118,6 +118,12 @@ var assistantScenes = []scene{
 	same("a temperature of zero", made(`{"model":"m","temperature":0}`), has(`{"temperature":0}`)),
 	but("top_p", made(`{"model":"m","top_p":0.9}`), has(`{"top_p":0.9}`), lacks(`{"model":"m","top_p":null}`, "body.top_p")),
 	same("metadata", made(`{"model":"m","metadata":{"a":"1","b":""}}`), has(`{"metadata":{"a":"1","b":""}}`)),
+	{
+		"a function without parameters", made(`{"model":"m","tools":[{"type":"function","function":{"name":"f"}}]}`),
+		has(`{"tools":[{"type":"function","function":{"name":"f"}}]}`),
+		has(`{"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{}}}}]}`), // which requires them
+		has(`{"tools":[{"type":"function","function":{"name":"f"}}]}`),
+	},
 	same("a function", made(`{"model":"m","tools":[{"type":"function","function":{"name":"f","description":"d","parameters":{"type":"object","properties":{"x":{"type":"number"}}}}}]}`),
 		has(`{"tools":[{"type":"function","function":{"name":"f","description":"d","parameters":{"type":"object","properties":{"x":{"type":"number"}}}}}]}`)),
 	{
