@@ -61,9 +61,6 @@ func (*assistantsService) isAssistantsService() {}
 
 // AssistantsListParams are the parameters of Assistants.List that are neither in its path nor its body.
 type AssistantsListParams struct {
-	// Identifier of the folder whose items are listed.
-	// Only in yandex.
-	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Most items to return in one page.
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
@@ -73,6 +70,9 @@ type AssistantsListParams struct {
 	Order Opt[AssistantsListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
+	// Identifier of the folder whose items are listed.
+	// Only in yandex.
+	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Identifier of an item; the page ends right before it.
 	// Only in openai, azure.
 	Before Opt[string] `json:"before,omitzero"`

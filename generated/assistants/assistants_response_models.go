@@ -21,13 +21,9 @@ type ListAssistantsResponse struct {
 	// Only in openai.
 	FirstID Opt[string] `json:"first_id,omitzero"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	//
-	// Only in openai, azure.
 	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
-	//
-	// Only in openai, azure.
-	HasMore Opt[bool] `json:"has_more,omitzero"`
+	HasMore bool `json:"has_more"`
 	_       [0]func(assistantsResponseSchema)
 	Rest    *Rest `json:"-"`
 }

@@ -12,8 +12,6 @@ func (assistantsResponseSchema) Schemas() string {
 ListAssistantsResponse.Object {"in":["openai/2023-11-06","openai/2026-08-21"]}
 ListAssistantsResponse.NextPageToken {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ListAssistantsResponse.FirstID {"in":["openai/2023-11-06","openai/2026-08-21"]}
-ListAssistantsResponse.LastID {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-ListAssistantsResponse.HasMore {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 ResponseFormatText.Type {"fill":true,"enum":["text"]}
 ResponseFormatJSONObject.Type {"fill":true,"enum":["json_object"]}
 ResponseFormatJSONSchema.Type {"fill":true,"enum":["json_schema"]}

@@ -10,8 +10,8 @@ type assistantsSchema struct{}
 func (assistantsSchema) Schemas() string {
 	return `
 AssistantsListParams {"operation":"Assistants.List"}
-AssistantsListParams.FolderID {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 AssistantsListParams.Order {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
+AssistantsListParams.FolderID {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 AssistantsListParams.Before {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 AssistantsCreateParams {"operation":"Assistants.Create"}
 AssistantsGetParams {"operation":"Assistants.Get"}

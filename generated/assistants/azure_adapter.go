@@ -16,7 +16,7 @@ func NewAzure(client *azure.Client, opts ...AdapterOption) *Client {
 		{Name: "Assistants.Get", Service: client.Agents, Method: azure.AgentsService.Get, Inputs: []string{"assistantId"}, In: "call Agents.Get", Out: "Agent"},
 		{Name: "Assistants.Update", Service: client.Agents, Method: azure.AgentsService.Update, Inputs: []string{"assistantId", "@body"}, In: "call Agents.Update", Out: "Agent"},
 		{Name: "Assistants.Delete", Service: client.Agents, Method: azure.AgentsService.Delete, Inputs: []string{"assistantId"}, In: "call Agents.Delete", Out: "AgentDeletionStatus"},
-		{Name: "Files.List", Service: client.Files, Method: azure.FilesService.List, In: "call Files.List", Out: "FileListResponse"},
+		{Name: "Files.List", Service: client.Files, Method: azure.FilesService.List, In: "call Files.List", Out: "FileListResponse", Turns: &runtime.Turns{After: "after", Next: "last_id", More: "has_more", ID: "id", Limit: "limit"}},
 		{Name: "Files.Create", Service: client.Files, Method: azure.FilesService.Create, Inputs: []string{"@body"}, In: "call Files.Create", Out: "FileInfo"},
 		{Name: "Files.Get", Service: client.Files, Method: azure.FilesService.Get, Inputs: []string{"fileId"}, In: "call Files.Get", Out: "FileInfo"},
 		{Name: "Files.Delete", Service: client.Files, Method: azure.FilesService.Delete, Inputs: []string{"fileId"}, In: "call Files.Delete", Out: "FileDeletionStatus"},
@@ -96,7 +96,7 @@ const azureConversions = `
 {"name":"FileSearchToolResource 3","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"call Agents.Delete","steps":[{"from":"assistantId","to":"assistant_id"}]}
 {"name":"AgentDeletionStatus"}
-{"name":"call Files.List","lacks":["folderId","limit","order","after"]}
+{"name":"call Files.List","lacks":["limit","order","after","folderId"]}
 {"name":"FileListResponse","steps":[{"to":"data","of":"FileInfo"}],"lacks":["nextPageToken","first_id","last_id","has_more"]}
 {"name":"FileInfo","steps":[{"to":"created_at","rule":"unix-time"},{"to":"purpose","lacksValues":["batch","batch_output","fine-tune","fine-tune-results","user_data"]}],"lacks":["folderId","description","mimeType","createdBy","updatedBy","updatedAt","expirationConfig","expires_at","labels"]}
 {"name":"call Files.Create","steps":[{"to":"@body","of":"Files.Create.@body"}]}

@@ -45,24 +45,24 @@ func (*filesService) isFilesService() {}
 
 // FilesListParams are the parameters of Files.List that are neither in its path nor its body.
 type FilesListParams struct {
-	// Identifier of the folder whose items are listed.
-	// Only in yandex.
-	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Returns only files for this purpose.
 	// Only in openai, azure.
 	Purpose Opt[FilesListParamsPurpose] `json:"purpose,omitzero"`
 	// Most items to return in one page.
 	// Default: 10000.
-	// Only in openai (since version 2026-08-21), yandex.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
 	// Only in openai (since version 2026-08-21).
 	Order Opt[FilesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	// Only in openai (since version 2026-08-21), yandex.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	After Opt[string] `json:"after,omitzero"`
-	_     [0]func(filesSchema)
+	// Identifier of the folder whose items are listed.
+	// Only in yandex.
+	FolderID Opt[string] `json:"folderId,omitzero"`
+	_        [0]func(filesSchema)
 }
 
 // FilesPage is a page of Files.List.

@@ -89,11 +89,11 @@ type ListFilesResponse struct {
 	FirstID Opt[string] `json:"first_id,omitzero"`
 	// Identifier of the last item of the page; the cursor for the page after it.
 	//
-	// Only in openai (since version 2026-08-21).
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
 	//
-	// Only in openai (since version 2026-08-21).
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	HasMore Opt[bool] `json:"has_more,omitzero"`
 	_       [0]func(filesSchema)
 	Rest    *Rest `json:"-"`

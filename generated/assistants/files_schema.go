@@ -13,8 +13,8 @@ FileSearchRanker {"values":[{"value":"auto","in":["openai/2026-08-21","azure/202
 ListFilesResponse.Object {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 ListFilesResponse.NextPageToken {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ListFilesResponse.FirstID {"in":["openai/2026-08-21"]}
-ListFilesResponse.LastID {"in":["openai/2026-08-21"]}
-ListFilesResponse.HasMore {"in":["openai/2026-08-21"]}
+ListFilesResponse.LastID {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+ListFilesResponse.HasMore {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 File.FolderID {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 File.Description {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 File.MIMEType {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
@@ -48,11 +48,11 @@ FileSearchToolResource.VectorStoreIDs {"maxItems":1}
 FilesListParamsPurpose {"values":[{"value":"assistants","in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]},{"value":"assistants_output","in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]},{"value":"vision","in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}]}
 FilesListParamsOrder {"enum":["asc","desc"]}
 FilesListParams {"operation":"Files.List"}
-FilesListParams.FolderID {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 FilesListParams.Purpose {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-FilesListParams.Limit {"in":["openai/2026-08-21","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+FilesListParams.Limit {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 FilesListParams.Order {"in":["openai/2026-08-21"]}
-FilesListParams.After {"in":["openai/2026-08-21","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+FilesListParams.After {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+FilesListParams.FolderID {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 FilesCreateParams {"operation":"Files.Create"}
 FilesGetParams {"operation":"Files.Get"}
 FilesDeleteParams {"operation":"Files.Delete"}

@@ -45,14 +45,12 @@ func (*messagesService) isMessagesService() {}
 type MessagesListParams struct {
 	// Most items to return in one page.
 	// Default: 20.
-	// Only in openai, azure.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	// Default: "desc".
 	// Only in openai, azure.
 	Order Opt[MessagesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
-	// Only in openai, azure.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
 	// Only in openai, azure.

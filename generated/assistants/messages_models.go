@@ -1135,13 +1135,9 @@ type ListMessagesResponse struct {
 	// Only in openai.
 	FirstID Opt[string] `json:"first_id,omitzero"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	//
-	// Only in openai, azure.
 	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
-	//
-	// Only in openai, azure.
-	HasMore Opt[bool] `json:"has_more,omitzero"`
+	HasMore bool `json:"has_more"`
 	_       [0]func(messagesSchema)
 	Rest    *Rest `json:"-"`
 }

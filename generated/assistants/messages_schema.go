@@ -72,13 +72,9 @@ MessageDeltaContentRefusalObject.Type {"fill":true,"enum":["refusal"]}
 MessageDeltaContentImageURLObject.Type {"fill":true,"enum":["image_url"]}
 ListMessagesResponse.Object {"in":["openai/2023-11-06","openai/2026-08-21"]}
 ListMessagesResponse.FirstID {"in":["openai/2023-11-06","openai/2026-08-21"]}
-ListMessagesResponse.LastID {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-ListMessagesResponse.HasMore {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 DeleteMessageResponse.Object {"fill":true,"enum":["thread.message.deleted"]}
 MessagesListParams {"operation":"Messages.List"}
-MessagesListParams.Limit {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 MessagesListParams.Order {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-MessagesListParams.After {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 MessagesListParams.Before {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 MessagesListParams.RunID {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 MessagesCreateParams {"operation":"Messages.Create"}

@@ -183,9 +183,6 @@ type RunsCreateWithThreadParams struct {
 
 // RunsListParams are the parameters of Runs.List that are neither in its path nor its body.
 type RunsListParams struct {
-	// Identifier of the folder whose items are listed.
-	// Only in yandex.
-	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Most items to return in one page.
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
@@ -195,6 +192,9 @@ type RunsListParams struct {
 	Order Opt[RunsListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
+	// Identifier of the folder whose items are listed.
+	// Only in yandex.
+	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Identifier of an item; the page ends right before it.
 	// Only in openai, azure.
 	Before Opt[string] `json:"before,omitzero"`

@@ -59,8 +59,6 @@ Error.Param {"nullIn":["openai/2023-11-06","openai/2026-08-21"]}
 ListRunsResponse.Object {"in":["openai/2023-11-06","openai/2026-08-21"]}
 ListRunsResponse.NextPageToken {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ListRunsResponse.FirstID {"in":["openai/2023-11-06","openai/2026-08-21"]}
-ListRunsResponse.LastID {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-ListRunsResponse.HasMore {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 CreateRunRequest.Model {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 CreateRunRequest.ReasoningEffort {"in":["openai/2026-08-21"]}
 CreateRunRequest.Instructions {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
@@ -91,8 +89,8 @@ MeanCombinationStrategyMeanEvaluationTechnique {"enum":["MEAN_EVALUATION_TECHNIQ
 ReciprocalRankFusionCombinationStrategy.K {"asText":true}
 RunsCreateWithThreadParams {"operation":"Runs.CreateWithThread"}
 RunsListParams {"operation":"Runs.List"}
-RunsListParams.FolderID {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 RunsListParams.Order {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
+RunsListParams.FolderID {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 RunsListParams.Before {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 RunsListParams.0 {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 RunsCreateParams {"operation":"Runs.Create"}

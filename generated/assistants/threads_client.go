@@ -43,9 +43,6 @@ func (*threadsService) isThreadsService() {}
 
 // ThreadsListParams are the parameters of Threads.List that are neither in its path nor its body.
 type ThreadsListParams struct {
-	// Identifier of the folder whose items are listed.
-	// Only in yandex.
-	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Most items to return in one page.
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
@@ -55,6 +52,9 @@ type ThreadsListParams struct {
 	Order Opt[ListSortOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
+	// Identifier of the folder whose items are listed.
+	// Only in yandex.
+	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Identifier of an item; the page ends right before it.
 	// Only in azure.
 	Before Opt[string] `json:"before,omitzero"`

@@ -804,13 +804,9 @@ type ThreadsListResponse struct {
 	// Only in yandex.
 	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	//
-	// Only in azure.
 	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
-	//
-	// Only in azure.
-	HasMore Opt[bool] `json:"has_more,omitzero"`
+	HasMore bool `json:"has_more"`
 	_       [0]func(threadsSchema)
 	Rest    *Rest `json:"-"`
 }

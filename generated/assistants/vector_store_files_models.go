@@ -98,13 +98,9 @@ type ListVectorStoreFilesResponse struct {
 	// Only in openai (since version 2026-08-21).
 	FirstID Opt[string] `json:"first_id,omitzero"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	//
-	// Only in openai (since version 2026-08-21), azure.
 	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
-	//
-	// Only in openai (since version 2026-08-21), azure.
-	HasMore Opt[bool] `json:"has_more,omitzero"`
+	HasMore bool `json:"has_more"`
 	_       [0]func(vectorStoreFilesSchema)
 	Rest    *Rest `json:"-"`
 }

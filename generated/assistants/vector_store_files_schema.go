@@ -19,8 +19,6 @@ VectorStoreFileAttributesValueText {"maxLength":512}
 ListVectorStoreFilesResponse.Object {"in":["openai/2026-08-21"]}
 ListVectorStoreFilesResponse.NextPageToken {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ListVectorStoreFilesResponse.FirstID {"in":["openai/2026-08-21"]}
-ListVectorStoreFilesResponse.LastID {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-ListVectorStoreFilesResponse.HasMore {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 VectorStoreFile.Object {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"enum":["vector_store.file"]}
 VectorStoreFile.UsageBytes {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 VectorStoreFile.CreatedBy {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}

@@ -58,9 +58,6 @@ func (*vectorStoresService) isVectorStoresService() {}
 
 // VectorStoresListParams are the parameters of VectorStores.List that are neither in its path nor its body.
 type VectorStoresListParams struct {
-	// Identifier of the folder whose items are listed.
-	// Only in yandex.
-	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Most items to return in one page.
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
@@ -70,6 +67,9 @@ type VectorStoresListParams struct {
 	Order Opt[VectorStoresListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
+	// Identifier of the folder whose items are listed.
+	// Only in yandex.
+	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Identifier of an item; the page ends right before it.
 	// Only in openai (since version 2026-08-21), azure.
 	Before Opt[string] `json:"before,omitzero"`

@@ -112,13 +112,9 @@ type ListVectorStoresResponse struct {
 	// Only in openai (since version 2026-08-21).
 	FirstID Opt[string] `json:"first_id,omitzero"`
 	// Identifier of the last item of the page; the cursor for the page after it.
-	//
-	// Only in openai (since version 2026-08-21), azure.
 	LastID Opt[string] `json:"last_id,omitzero"`
 	// Whether more items follow this page.
-	//
-	// Only in openai (since version 2026-08-21), azure.
-	HasMore Opt[bool] `json:"has_more,omitzero"`
+	HasMore bool `json:"has_more"`
 	_       [0]func(vectorStoresSchema)
 	Rest    *Rest `json:"-"`
 }

@@ -12,8 +12,6 @@ func (vectorStoresSchema) Schemas() string {
 ListVectorStoresResponse.Object {"in":["openai/2026-08-21"]}
 ListVectorStoresResponse.NextPageToken {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ListVectorStoresResponse.FirstID {"in":["openai/2026-08-21"]}
-ListVectorStoresResponse.LastID {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-ListVectorStoresResponse.HasMore {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 VectorStore.FolderID {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 VectorStore.Object {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"enum":["vector_store"]}
 VectorStore.UpdatedBy {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
@@ -60,8 +58,8 @@ VectorStoreSearchResultsPage.Object {"fill":true,"enum":["vector_store.search_re
 VectorStoreSearchResultItem.Score {"minimum":0,"maximum":1}
 VectorStoreSearchResultContentObject.Type {"fill":true,"enum":["text"]}
 VectorStoresListParams {"operation":"VectorStores.List"}
-VectorStoresListParams.FolderID {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 VectorStoresListParams.Order {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
+VectorStoresListParams.FolderID {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 VectorStoresListParams.Before {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 VectorStoresCreateParams {"operation":"VectorStores.Create"}
 VectorStoresGetParams {"operation":"VectorStores.Get"}

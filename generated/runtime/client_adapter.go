@@ -25,6 +25,7 @@ type Adapter struct {
 	calls       map[string]*AdaptedCall
 	given       map[string]string
 	settings    adapterSettings
+	tokens      tokens
 	err         error // of the tables; every call fails with it
 }
 
@@ -49,6 +50,8 @@ type AdaptedCall struct {
 	Again map[string][]string
 	// Where are the members of items that must be what inputs are, by the names of the inputs.
 	Where map[string]string
+	// Turns says how the pages of a list are those of the package; nil where they are the same.
+	Turns *Turns
 	// ByHand tells that the package makes the call by other code.
 	ByHand bool
 }
@@ -153,6 +156,7 @@ type adapted struct {
 	opts    []CallOption
 	inputs  map[string]any // as the package has them
 	own     map[string]any // as the API does
+	turning turning
 }
 
 // begin converts the inputs of a call: pointers to each of its arguments, to the body, and to the struct of its parameters.
@@ -168,7 +172,7 @@ func (a *Adapter) begin(u *UnifiedCall, name string, opts []CallOption, args []a
 	if c.inputs, err = u.tree(args); err != nil {
 		return nil, c.failed(err)
 	}
-	own, err := a.conversions.Out(c.row.In, c.inputs, c.lacks)
+	own, err := a.conversions.Out(c.row.In, c.turned(), c.lacks)
 	if wrong := (*FieldError)(nil); errors.As(err, &wrong) {
 		err = &FieldError{Field: inputName(wrong.Field), Err: wrong.Err}
 	}
@@ -531,6 +535,11 @@ func (c *adapted) read(tree any, conversion string, to reflect.Value) (reflect.V
 	if err != nil {
 		return to, c.failed(err)
 	}
+	return c.filled(tree, to)
+}
+
+// filled reads a unified tree into to, as read does.
+func (c *adapted) filled(tree any, to reflect.Value) (reflect.Value, error) {
 	if tree == nil {
 		tree = map[string]any{}
 	}

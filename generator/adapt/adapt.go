@@ -9,6 +9,7 @@ import (
 	"github.com/assistgen/assistgen/generator/naming"
 	"github.com/assistgen/assistgen/generator/plan"
 	"github.com/assistgen/assistgen/generator/unify"
+	"github.com/assistgen/assistgen/templates/runtime"
 )
 
 // Adapter is how the calls of a package in which several APIs are one are made by the client of one of them.
@@ -98,6 +99,7 @@ type Call struct {
 	Then                       *Call
 	Again                      map[string][]string
 	Where                      map[string]string
+	Turns                      *runtime.Turns
 	ByHand                     bool // it has only a Name
 }
 
@@ -142,7 +144,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	}
 	row := Call{
 		Service: service.Name, Interface: service.Interface, Method: method.Name,
-		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where,
+		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where, Turns: c.Turns,
 	}
 	var rows []*Call
 	if unified.IsPlain() {
@@ -168,6 +170,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	if unified.Stream != nil && method.Stream != nil && c.Via == "" {
 		stream := row
 		stream.Name = unified.StreamCall()
+		stream.Turns = nil
 		stream.Method, stream.Out, stream.Item, stream.Events = method.Stream.Method, "", c.Item, c.Events
 		rows = append(rows, &stream)
 	}

@@ -23,7 +23,7 @@ func (r *reshaper) adapter(own, merged *model.API) *Adapter {
 	a := &Adapter{API: own, Given: texts(r.mapping.Given)}
 	for _, c := range r.calls {
 		to := operationOf(merged, c.said)
-		call := &Call{Operation: to, Own: own.Operations[r.order(c)], Via: c.via, Where: texts(c.mapping.Where)}
+		call := &Call{Operation: to, Own: own.Operations[r.order(c)], Via: c.via, Where: texts(c.mapping.Where), Turns: c.turns}
 		if c.then != nil {
 			call.Then = own.Operations[slices.Index(r.own.Operations, c.then)]
 		}

@@ -2,6 +2,7 @@ package unify_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"flag"
 	"os"
 	"path/filepath"
@@ -165,6 +166,9 @@ func adapterText(t testing.TB, a *unify.Adapter) string {
 		}
 		for to, input := range c.Where {
 			line = strings.Join([]string{line, "where", to + "=" + input}, " ")
+		}
+		if c.Turns != nil {
+			line += fmt.Sprintf(" pages %+v", *c.Turns)
 		}
 		if !strings.HasSuffix(line, ":") {
 			b.WriteString(line + "\n")

@@ -9,6 +9,7 @@ import (
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/normalize"
+	"github.com/assistgen/assistgen/templates/runtime"
 )
 
 // call is an operation that is said in the words of the merged model.
@@ -19,6 +20,7 @@ type call struct {
 	in, out, item  *row
 	events         []eventRow
 	via            Via
+	turns          *runtime.Turns
 }
 
 // name is what a mapping calls an operation.
@@ -156,6 +158,7 @@ func streams(o *model.Operation, b *model.Body) bool {
 // the body is one input where its words say so.
 func (r *reshaper) moved(c *call) *TypeMapping {
 	m := c.mapping.TypeMapping
+	r.pageInput(c, &m)
 	if c.acc == nil || len(c.own.Bodies) == 0 {
 		return &m
 	}
@@ -177,6 +180,24 @@ func (r *reshaper) moved(c *call) *TypeMapping {
 		m.Fields = append(slices.Clip(m.Fields), &Line{From: bodyName + "." + f.Name, To: p.Name, Pos: f.Pos})
 	}
 	return &m
+}
+
+// pageInput says that the inputs with where a page begins are one, whatever they are called.
+func (r *reshaper) pageInput(c *call, m *TypeMapping) {
+	if c.acc == nil || c.acc.Paging == nil || c.own.Paging == nil {
+		return
+	}
+	own, theirs := paramOf(c.own, c.own.Paging.Cursor), paramOf(c.acc, c.acc.Paging.Cursor)
+	if own == nil || theirs == nil || own.Name == theirs.Name || paramOf(c.own, theirs.Name) != nil {
+		return
+	}
+	if slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.From == own.Name || l.To == theirs.Name }) {
+		return
+	}
+	if r.words.fold(own.Name) != r.words.fold(theirs.Name) {
+		r.guess(own.Pos, theirs.Pos, "%s: %s is taken for %s, with which pages begin", callName(c.own), own.Name, theirs.Name)
+	}
+	m.Fields = append(slices.Clip(m.Fields), &Line{From: own.Name, To: theirs.Name, Pos: own.Pos})
 }
 
 // inputsOf returns the inputs of an operation as an object: its parameters, what older forms have in their path, and its body.
@@ -334,6 +355,7 @@ func (r *reshaper) success(at site, c *call, own, theirs *model.Body) {
 	v := r.paged(at, c, acc, own)
 	body.Type = v.typ
 	c.out = v.of
+	c.turns = r.turns(c, v)
 	status := model.Node{Name: "200", Pos: own.Pos}
 	c.said.Responses = []*model.Response{{Node: status, Bodies: []*model.Body{body}}}
 }

@@ -64,6 +64,8 @@ type Call struct {
 	Link string
 	// Where are the fields of items by which the answer is cut down, by the names of the inputs that have their values.
 	Where map[string]string
+	// Turns says how the pages of a list are those of the merged model; nil where they are the same.
+	Turns *runtime.Turns
 }
 
 // Via is a way to make a call of the merged model.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"iter"
+	"maps"
 	"reflect"
 )
 
@@ -16,7 +17,8 @@ type AdaptedPage[R, T any] struct {
 	Items []T
 
 	call *adapted
-	own  turner // the page of the API's client; nil for an answer that has all items
+	own  turner   // the page of the API's client; nil for an answer that has all items
+	left *listing // what such an answer has beyond the page; nil for nothing
 }
 
 // turner is a page of an API's client.
@@ -24,7 +26,7 @@ type turner interface {
 	answered() any
 	itemsOf() reflect.Value
 	turn(ctx context.Context) (turner, error)
-	HasNext() bool
+	following() (token string, more bool)
 }
 
 func (p *Page[R, T]) answered() any { return p.Response }
@@ -39,8 +41,11 @@ func (p *Page[R, T]) turn(ctx context.Context) (turner, error) {
 	return next, nil
 }
 
-// AdaptedList makes a call and returns the page that it answers; see [Adapted] for the arguments and errors. Of an API that answers all
-// items at once there is one page.
+// following returns the cursor of the page after this one, and whether there is one.
+func (p *page) following() (token string, more bool) { return p.next, p.more }
+
+// AdaptedList makes a call and returns the page that it answers; see [Adapted] for the arguments and errors. An API that answers all
+// items at once has one page, unless the call says how many items a page may have.
 func AdaptedList[R, T any](ctx context.Context, a *Adapter, u *UnifiedCall, opts []CallOption, args ...any) (*AdaptedPage[R, T], error) {
 	c, err := a.begin(u, u.Name, opts, args)
 	if err != nil {
@@ -51,69 +56,50 @@ func AdaptedList[R, T any](ctx context.Context, a *Adapter, u *UnifiedCall, opts
 		return nil, err
 	}
 	p := &AdaptedPage[R, T]{call: c}
-	held := answer.Interface()
-	if own, ok := held.(turner); ok {
-		p.own, answer = own, reflect.ValueOf(own.answered())
-	}
 	if answer.Type().CanSeq2() && answer.Kind() == reflect.Func {
-		return p, p.collect(answer)
+		err = p.collect(answer)
+	} else {
+		held := answer.Interface()
+		if own, ok := held.(turner); ok {
+			p.own, answer = own, reflect.ValueOf(own.answered())
+		}
+		err = p.load(answer)
 	}
-	return p, p.load(answer)
+	for err == nil && c.turning.after != nil {
+		if !p.HasNext() {
+			return nil, c.failed(errNotListed)
+		}
+		p, err = p.Next(ctx)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
 // load converts an answer.
 func (p *AdaptedPage[R, T]) load(answer reflect.Value) error {
-	if err := p.call.receive(answer, p.call.row.Out, reflect.ValueOf(&p.Response).Elem()); err != nil {
-		return err
+	tree, err := treeOfAnswer(answer)
+	if err != nil {
+		return p.call.failed(err)
 	}
-	var natives []reflect.Value
+	var natives []any
 	if p.own != nil {
 		items := p.own.itemsOf()
 		for i := range items.Len() {
-			natives = append(natives, items.Index(i))
+			natives = append(natives, items.Index(i).Interface())
 		}
 	}
-	return p.find(natives)
-}
-
-// find finds the items in the answer, of which the API's client has natives, and leaves those that are asked for.
-func (p *AdaptedPage[R, T]) find(natives []reflect.Value) error {
-	k, at := codecFor(p.Response, p.call.unified.Links)
-	k.object.items(p.call.unified.Items, at, reflect.TypeFor[[]T](), pointerOf(&p.Items))
-	for i := range p.Items {
-		if item := reflect.ValueOf(p.Items[i]); len(natives) == len(p.Items) && item.Kind() == reflect.Pointer {
-			setNative(item, natives[i])
-		}
+	if err := p.convert(tree, natives); err != nil {
+		return err
 	}
-	return p.selected()
-}
-
-// selected leaves of the items those that the API does not select by itself.
-func (p *AdaptedPage[R, T]) selected() error {
-	for input, member := range p.call.row.Where {
-		want, ok := p.call.inputs[input]
-		if !ok {
-			continue
-		}
-		var kept []T
-		for _, item := range p.Items {
-			tree, err := treeOfAnswer(reflect.ValueOf(item))
-			if err != nil {
-				return p.call.failed(err)
-			}
-			if members, ok := tree.(map[string]any); ok && members[member] == want {
-				kept = append(kept, item)
-			}
-		}
-		p.Items = kept
-	}
+	setNative(reflect.ValueOf(p.Response), answer)
 	return nil
 }
 
 // collect reads all items of a stream into the answer.
 func (p *AdaptedPage[R, T]) collect(stream reflect.Value) error {
-	var items []any
-	var natives []reflect.Value
+	var items, natives []any
 	for v, failed := range stream.Seq2() {
 		if err := errorIn(failed); err != nil {
 			return err
@@ -122,29 +108,94 @@ func (p *AdaptedPage[R, T]) collect(stream reflect.Value) error {
 		if err != nil {
 			return p.call.failed(err)
 		}
-		items, natives = append(items, tree), append(natives, v)
+		items, natives = append(items, tree), append(natives, v.Interface())
 	}
-	tree := map[string]any{p.call.unified.Items: items}
-	if _, err := p.call.read(tree, p.call.row.Out, reflect.ValueOf(&p.Response).Elem()); err != nil {
-		return err
-	}
-	return p.find(natives)
+	return p.convert(map[string]any{p.call.unified.Items: items}, natives)
 }
 
-// HasNext reports whether the provider says that there is a page after this one.
-func (p *AdaptedPage[R, T]) HasNext() bool { return p.own != nil && p.own.HasNext() }
+// convert makes the page of an answer of the API, of whose items its client has natives.
+func (p *AdaptedPage[R, T]) convert(tree any, natives []any) error {
+	c := p.call
+	unified, err := c.conversions.In(c.row.Out, tree)
+	if err != nil {
+		return c.failed(err)
+	}
+	l := &listing{}
+	if l.answer, _ = unified.(map[string]any); l.answer == nil {
+		l.answer = map[string]any{}
+	} else {
+		l.answer = maps.Clone(l.answer)
+	}
+	l.items, _ = l.answer[c.unified.Items].([]any)
+	if len(natives) == len(l.items) {
+		l.natives = natives
+	}
+	if p.own != nil {
+		l.token, l.more = p.own.following()
+	}
+	if c.turning.after != nil && l.cut(c.row.Turns.ID, c.turning.after) {
+		c.turning.after = nil
+	}
+	return p.show(l)
+}
+
+// show makes the page of a listing, of which it takes as much as a page may have.
+func (p *AdaptedPage[R, T]) show(l *listing) error {
+	c := p.call
+	var last any
+	if c.row.Turns != nil {
+		last = l.lastID(c.row.Turns.ID)
+	}
+	for input, member := range c.row.Where {
+		if want, ok := c.inputs[input]; ok {
+			l.keep(func(item any) bool { return memberOf(item, member) == want })
+		}
+	}
+	if p.left = l.limited(c.turning.limit); p.left != nil {
+		last = nil
+	}
+	c.say(l, last)
+	if _, there := l.answer[c.unified.Items]; there {
+		l.answer[c.unified.Items] = l.items
+	}
+	if _, err := c.filled(l.answer, reflect.ValueOf(&p.Response).Elem()); err != nil {
+		return err
+	}
+	k, at := codecFor(p.Response, c.unified.Links)
+	k.object.items(c.unified.Items, at, reflect.TypeFor[[]T](), pointerOf(&p.Items))
+	for i := range p.Items {
+		if item := reflect.ValueOf(p.Items[i]); l.natives != nil && item.Kind() == reflect.Pointer {
+			setNative(item, reflect.ValueOf(l.natives[i]))
+		}
+	}
+	return nil
+}
+
+// HasNext reports whether there is a page after this one.
+func (p *AdaptedPage[R, T]) HasNext() bool {
+	if p.own == nil {
+		return p.left != nil
+	}
+	_, more := p.own.following()
+	return more
+}
 
 // Next fetches the page after this one. After the last page it returns [io.EOF].
 func (p *AdaptedPage[R, T]) Next(ctx context.Context) (*AdaptedPage[R, T], error) {
-	if !p.HasNext() {
+	next := &AdaptedPage[R, T]{call: p.call}
+	switch {
+	case !p.HasNext():
 		return nil, io.EOF
+	case p.own == nil:
+		left := *p.left
+		left.answer = maps.Clone(left.answer)
+		return next, next.show(&left)
 	}
-	own, err := p.own.turn(ctx)
-	if err != nil {
+	var err error
+	if next.own, err = p.own.turn(ctx); err != nil {
 		return nil, err
 	}
-	next := &AdaptedPage[R, T]{call: p.call, own: own}
-	return next, next.load(reflect.ValueOf(own.answered()))
+	return next, next.load(reflect.ValueOf(next.own.answered()))
 }
 
 // All returns the items of this page and of those after it, which are fetched as they are needed. An error is the last that is yielded,

@@ -106,6 +106,31 @@ func ids[T any](seq iter.Seq2[T, error], most int, id func(T) string) (any, erro
 	return found, nil
 }
 
+// byHand returns the ids of the items of all pages, page by page, as a program asks for them that goes by what pages say.
+func byHand[T any](list func(after string) (items []T, last string, more bool, err error), id func(T) string) (any, error) {
+	var pages [][]string
+	for after, more := "", true; more; {
+		items, last, hasMore, err := list(after)
+		if err != nil || len(pages) > 9 {
+			return pages, err
+		}
+		var page []string
+		for _, item := range items {
+			page = append(page, id(item))
+		}
+		pages, after, more = append(pages, page), last, hasMore
+	}
+	return pages, nil
+}
+
+// opt is a text, absent where it is empty.
+func opt(text string) (o assistants.Opt[string]) {
+	if text != "" {
+		o = assistants.Some(text)
+	}
+	return o
+}
+
 func idOf(a *assistants.Assistant) string { return a.ID }
 
 const described = `{"model":"m","name":"Ada","description":"d","instructions":"i","temperature":0.5,"metadata":{"k":"v"}}`
@@ -207,6 +232,18 @@ var assistantScenes = []scene{
 		found, err := ids(s.Assistants.All(s, of[assistants.AssistantsListParams](`{"limit":2}`)), 3, idOf)
 		return []any{found, len(s.guard.sent()) - before}, err
 	}), has(`[["asst_5","asst_4","asst_3"],2]`), has(`[["asst_1","asst_2","asst_3"],2]`)),
+	but("pages by hand", five(func(s *stage) (any, error) {
+		return byHand(func(after string) ([]*assistants.Assistant, string, bool, error) {
+			p, err := s.Assistants.List(s, &assistants.AssistantsListParams{Limit: assistants.Some(int64(2)), After: opt(after)})
+			if err != nil {
+				return nil, "", false, err
+			}
+			return p.Items, p.Response.LastID.Or(""), p.Response.HasMore, nil
+		}, idOf)
+	}), has(`[["asst_5","asst_4"],["asst_3","asst_2"],["asst_1"]]`), has(`[["asst_1","asst_2"],["asst_3","asst_4"],["asst_5"]]`)),
+	but("a page after an item that no page ended with", five(func(s *stage) (any, error) {
+		return ids(s.Assistants.All(s, of[assistants.AssistantsListParams](`{"limit":2,"after":"asst_3"}`)), 0, idOf)
+	}), has(`["asst_2","asst_1"]`), has(`["asst_4","asst_5"]`)),
 	same("a page says whether there are more", five(func(s *stage) (any, error) {
 		page, err := s.Assistants.List(s, of[assistants.AssistantsListParams](`{"limit":5}`))
 		if err != nil {
@@ -380,7 +417,17 @@ var messageScenes = []scene{
 	same("messages of no thread", func(s *stage) (any, error) { return s.Messages.List(s, "thread_9", nil) }, fails(assistants.ErrNotFound)),
 	same("messages are listed, the newest first", said3(`{}`), has(`["user: three","user: two","user: one"]`)),
 	but("messages are listed, the oldest first", said3(`{"order":"asc"}`), has(`["user: one","user: two","user: three"]`), lacks(`["user: three","user: two","user: one"]`, "order")),
-	but("messages are listed by pages", said3(`{"limit":1}`), has(`["user: three","user: two","user: one"]`), lacks(`["user: three","user: two","user: one"]`, "limit")),
+	same("messages are listed by pages", said3(`{"limit":1}`), has(`["user: three","user: two","user: one"]`)),
+	same("messages are listed after one", said3(`{"after":"msg_3"}`), has(`["user: two","user: one"]`)),
+	same("pages of messages, by hand", three(func(s *stage) (any, error) {
+		return byHand(func(after string) ([]*assistants.Message, string, bool, error) {
+			p, err := s.Messages.List(s, "thread_1", &assistants.MessagesListParams{Limit: assistants.Some(int64(2)), After: opt(after)})
+			if err != nil {
+				return nil, "", false, err
+			}
+			return p.Items, p.Response.LastID.Or(""), p.Response.HasMore, nil
+		}, func(m *assistants.Message) string { return m.ID })
+	}), has(`[["msg_3","msg_2"],["msg_1"]]`)),
 	but("messages are changed", three(func(s *stage) (any, error) {
 		if _, err := s.Messages.Update(s, "thread_1", "msg_2", of[assistants.ModifyMessageRequest](`{"metadata":{"k":"v"}}`), nil); err != nil {
 			return nil, err

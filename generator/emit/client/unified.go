@@ -274,6 +274,15 @@ func (e *emitter) adaptedCall(a *adapt.Adapter, c *adapt.Call, of gocode.Code) g
 	}
 	f.add("Again", listMap(c.Again))
 	f.add("Where", textMap(c.Where))
+	if t := c.Turns; t != nil {
+		var turns fields
+		turns.text("After", t.After)
+		turns.text("Next", t.Next)
+		turns.text("More", t.More)
+		turns.text("ID", t.ID)
+		turns.text("Limit", t.Limit)
+		f.add("Turns", gocode.Inline(gocode.Op("&").Add(e.RT("Turns")), turns...))
+	}
 	return gocode.Inline(of, f...)
 }
 

@@ -1,0 +1,87 @@
+package unify
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/templates/runtime"
+)
+
+// turns finds how the pages of a list of the API are those of the merged model, where they are not the same, and gives the answer the
+// members and the call the inputs by which that is said. Nil is for pages that are the same, and for what is no list.
+func (r *reshaper) turns(c *call, answer value) *runtime.Turns {
+	if c.acc == nil || c.acc.Paging == nil {
+		return nil
+	}
+	theirs, own := c.acc.Paging, c.own.Paging
+	body, said := success(c.acc), objectOf(answer.typ)
+	if body == nil || said == nil {
+		return nil
+	}
+	t := &runtime.Turns{After: theirs.Cursor, Next: theirs.Next, More: theirs.More, ID: r.itemID(objectOf(body.Type), theirs)}
+	switch {
+	case own == nil && t.ID == "": // tokens that the API does not make
+		return nil
+	case own == nil:
+		if limit := r.limit(c); limit != nil {
+			t.Limit = limit.Name
+			c.takes(limit, c.own)
+		}
+		c.takes(paramOf(c.acc, theirs.Cursor), c.own)
+	case answer.of.stepTo(theirs.Next) != nil:
+		return nil
+	}
+	for _, name := range []string{t.Next, t.More} {
+		if f := objectOf(body.Type).Field(name); f != nil && said.Field(name) == nil {
+			more := *f
+			more.ID, more.Availability, more.Pos, more.Type = "", c.own.Availability, c.own.Pos, model.Resolve(f.Type)
+			said.Fields = append(said.Fields, &more)
+		}
+	}
+	return t
+}
+
+// itemID returns the member of items that pages go by: id where the answer has last_id; empty for pages that go by tokens.
+func (r *reshaper) itemID(answer *model.Object, p *model.Paging) string {
+	words := strings.Fields(r.words.fold(p.Next))
+	if answer == nil || !slices.Contains(words, "last") {
+		return ""
+	}
+	words = slices.DeleteFunc(words, func(w string) bool { return w == "last" })
+	f := answer.Field(p.Items)
+	if f == nil {
+		return ""
+	}
+	list := variantOf[*model.List](f.Type)
+	if list == nil {
+		return ""
+	}
+	for _, o := range objectsOf(list.Item.Type) {
+		for _, f := range o.Fields {
+			if r.words.fold(f.Name) == strings.Join(words, " ") {
+				return f.Name
+			}
+		}
+	}
+	return ""
+}
+
+// limit returns the input of the merged model that says how many items a page may have; nil for none.
+func (r *reshaper) limit(c *call) *model.Param {
+	i := slices.IndexFunc(c.acc.Params, func(p *model.Param) bool { return r.words.fold(p.Name) == r.words.fold("limit") })
+	if i < 0 {
+		return nil
+	}
+	return c.acc.Params[i]
+}
+
+// takes gives the call an input of the merged model that the adapter carries out. Its conversion lacks it: none of it is sent.
+func (c *call) takes(p *model.Param, own *model.Operation) {
+	if p == nil || paramOf(c.said, p.Name) != nil {
+		return
+	}
+	taken := *p
+	taken.ID, taken.Availability, taken.Pos, taken.Type = "", own.Availability, own.Pos, model.Resolve(p.Type)
+	c.said.Params = append(c.said.Params, &taken)
+}

@@ -1,0 +1,197 @@
+package runtime
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"sync"
+)
+
+// Turns says how a list of the package goes on where that of the API's client does not say it in the same way: by tokens where the
+// package goes by the ids of items or the reverse, or not at all, since it answers all items at once.
+type Turns struct {
+	After string // the input with where a page begins: "after"
+	Next  string // the member of the answer with what After is for the page after it: "last_id"
+	More  string // the member that tells whether there is such a page; empty for none
+	ID    string // the member of items whose value After and Next are; empty where these are the API's tokens
+	// Limit is the input with how many items a page may have, where the API answers all items at once; empty where it has pages.
+	Limit string
+}
+
+// turning is how a call goes through the pages of a list.
+type turning struct {
+	after any // the id of the item after which the page begins, until it has been met; nil for the first page
+	limit int // how many items a page may have; 0 for no limit
+}
+
+// turned takes out of the inputs of a list what is not for the API, and puts a token in the place of the id of an item.
+func (c *adapted) turned() map[string]any {
+	t := c.row.Turns
+	if t == nil || t.ID == "" {
+		return c.inputs
+	}
+	inputs := maps.Clone(c.inputs)
+	if t.Limit != "" {
+		number, _ := inputs[t.Limit].(interface{ Int64() (int64, error) })
+		if number != nil {
+			n, _ := number.Int64()
+			c.turning.limit = int(max(n, 0))
+		}
+		delete(inputs, t.Limit)
+	}
+	after, there := inputs[t.After].(string)
+	if !there {
+		return inputs
+	}
+	if token := c.tokens.of(c.listKey(), after); token != "" {
+		inputs[t.After] = token
+	} else {
+		delete(inputs, t.After)
+		c.turning.after = after
+	}
+	return inputs
+}
+
+// errNotListed is the error of a list that is to begin after an item that it does not have.
+var errNotListed = errors.New("the list has no item of the id after which it is to begin")
+
+// listing is what a page is made of.
+type listing struct {
+	answer  map[string]any // the unified answer
+	items   []any
+	natives []any // the items as the API's client has them; nil for none
+	token   string
+	more    bool
+}
+
+// cut leaves of a page the items after that which is asked for, and tells whether the page has it.
+func (l *listing) cut(id string, after any) bool {
+	i := slices.IndexFunc(l.items, func(item any) bool { return memberOf(item, id) == after })
+	if i < 0 {
+		l.items, l.natives = nil, nil
+		return false
+	}
+	l.drop(i + 1)
+	return true
+}
+
+// drop leaves out the first items.
+func (l *listing) drop(n int) {
+	l.items = l.items[n:]
+	if l.natives != nil {
+		l.natives = l.natives[n:]
+	}
+}
+
+// limited splits off what is more than a page may have; nil for nothing.
+func (l *listing) limited(limit int) *listing {
+	if limit == 0 || len(l.items) <= limit {
+		return nil
+	}
+	left := *l
+	left.drop(limit)
+	l.items, l.more = l.items[:limit], true
+	if l.natives != nil {
+		l.natives = l.natives[:limit]
+	}
+	return &left
+}
+
+// keep leaves the items that a function reports.
+func (l *listing) keep(kept func(item any) bool) {
+	var items, natives []any
+	for i, item := range l.items {
+		if !kept(item) {
+			continue
+		}
+		items = append(items, item)
+		if l.natives != nil {
+			natives = append(natives, l.natives[i])
+		}
+	}
+	l.items, l.natives = items, natives
+}
+
+func memberOf(tree any, name string) any {
+	members, _ := tree.(map[string]any)
+	return members[name]
+}
+
+// lastID returns the id of the last item; nil for none.
+func (l *listing) lastID(member string) any {
+	if len(l.items) == 0 {
+		return nil
+	}
+	return memberOf(l.items[len(l.items)-1], member)
+}
+
+// say puts into the answer how the list goes on after an item, the last of those that the API answered, and remembers the token by
+// which it does.
+func (c *adapted) say(l *listing, last any) {
+	t := c.row.Turns
+	if t == nil {
+		return
+	}
+	if t.More != "" {
+		l.answer[t.More] = l.more
+	}
+	if t.ID == "" {
+		if l.more {
+			l.answer[t.Next] = l.token
+		}
+		return
+	}
+	for _, id := range []any{last, l.lastID(t.ID)} { // what is left of the page may end before it
+		if text, ok := id.(string); ok {
+			l.answer[t.Next] = text
+			if l.more && l.token != "" {
+				c.tokens.remember(c.listKey(), text, l.token)
+			}
+		}
+	}
+}
+
+// listKey tells lists from one another: by the call, and all that is asked for beside where a page begins and how long it is.
+func (c *adapted) listKey() string {
+	inputs := maps.Clone(c.inputs)
+	delete(inputs, c.row.Turns.After)
+	delete(inputs, c.row.Turns.Limit)
+	text, err := json.Marshal(inputs)
+	if err != nil {
+		return c.unified.Name
+	}
+	return c.unified.Name + " " + string(text)
+}
+
+// mostTokens is how many tokens an adapter remembers; a list that is read later than that is read from its beginning.
+const mostTokens = 1 << 14
+
+// tokens are those of pages, by the last items of the pages before them. It may be used by several goroutines.
+type tokens struct {
+	mu    sync.Mutex
+	byID  map[tokenKey]string
+	older map[tokenKey]string // what was remembered before byID was full
+}
+
+type tokenKey struct{ list, id string }
+
+// of returns the token of the page after an item; empty for none.
+func (t *tokens) of(list, id string) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	k := tokenKey{list, id}
+	if token := t.byID[k]; token != "" {
+		return token
+	}
+	return t.older[k]
+}
+
+func (t *tokens) remember(list, id, token string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.byID == nil || len(t.byID) >= mostTokens/2 {
+		t.byID, t.older = map[tokenKey]string{}, t.byID
+	}
+	t.byID[tokenKey{list, id}] = token
+}
