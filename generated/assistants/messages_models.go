@@ -361,8 +361,6 @@ type Message struct {
 	// Parts of the message, in order.
 	Content []MessageContentItem `json:"content"`
 	// Identifier of the assistant that wrote the message; null for messages of the user.
-	//
-	// Only in openai, azure.
 	AssistantID Opt[string] `json:"assistant_id,omitzero"`
 	// Identifier of the run that wrote the message; null for messages created by the caller.
 	//

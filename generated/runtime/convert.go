@@ -86,6 +86,10 @@ type Step struct {
 	// A null is null on both sides, and a value that a rule does not know becomes unified as it is.
 	Rule string `json:"rule,omitempty"`
 
+	// When is a member of the API's object, by its dotted path, and the text that it must be, without regard to case, for the value to
+	// be moved, as in "author.role=assistant"; empty for always.
+	When string `json:"when,omitempty"`
+
 	// Values are pairs of the API's value and the unified one. Of several pairs with one unified value, the first is what is sent.
 	Values [][2]string `json:"values,omitempty"`
 
@@ -318,7 +322,7 @@ func (in *inward) shape(row *conversionRow, object map[string]any) (unified map[
 	unified = map[string]any{}
 	said := row.putTags(unified, rest)
 	for _, s := range row.steps {
-		if s.Rule == RulePresence {
+		if s.Rule == RulePresence || !s.holdsFor(object) {
 			continue
 		}
 		v, there := take(rest, s.from)
@@ -590,15 +594,29 @@ func (out *outward) rest(unified map[string]any, at place) (map[string]any, erro
 	return object, nil
 }
 
-// put adds the values of steps to the API's object: the last first, as an earlier one may be a member of what a later one gives.
+// put adds the values of steps to the API's object: the last first, as an earlier one may be a member of what a later one gives, and
+// those that depend on others after these.
 func (out *outward) put(row *conversionRow, object map[string]any, moves []moved, at place) error {
 	for _, m := range slices.Backward(moves) {
-		for m.step.Rule != RulePresence && !put(object, m.step.from, m.value) {
-			inTheWay := m.step.from[:obstacle(object, m.step.from)]
-			take(object, inTheWay)
-			if err := out.without(at.member(inTheWay...)); err != nil {
+		if m.step.When != "" {
+			continue
+		}
+		if err := out.putAt(object, m, at); err != nil {
+			return err
+		}
+	}
+	for _, m := range moves {
+		if m.step.When == "" || m.value == nil {
+			continue
+		}
+		if !m.step.holdsFor(object) {
+			if err := out.without(at.member(m.step.to...)); err != nil {
 				return err
 			}
+			continue
+		}
+		if err := out.putAt(object, m, at); err != nil {
+			return err
 		}
 	}
 	for _, m := range moves {
@@ -609,6 +627,28 @@ func (out *outward) put(row *conversionRow, object map[string]any, moves []moved
 			if err := out.without(at.member(m.step.to...)); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// holdsFor reports whether the step moves its value in an object of the API.
+func (s *conversionStep) holdsFor(object map[string]any) bool {
+	if s.When == "" {
+		return true
+	}
+	v, _ := find(object, s.when)
+	text, _ := v.(string)
+	return strings.EqualFold(text, s.whenText)
+}
+
+// putAt adds the value of a step. What is in its way is left out.
+func (out *outward) putAt(object map[string]any, m moved, at place) error {
+	for m.step.Rule != RulePresence && !put(object, m.step.from, m.value) {
+		inTheWay := m.step.from[:obstacle(object, m.step.from)]
+		take(object, inTheWay)
+		if err := out.without(at.member(inTheWay...)); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -43,6 +43,8 @@ type conversionStep struct {
 	lacks      [][]string // paths in the unified value
 	below      branches   // where other steps change the API's value
 	lacksValue map[string]bool
+	when       []string // path of the member that must be whenText
+	whenText   string
 	present    []presentPath
 	wrap       any
 	models     map[string]string // what the provider calls models, by the names that the program has for them
@@ -141,6 +143,8 @@ func (c *Conversions) addStep(row *conversionRow, step Step) error {
 		return fmt.Errorf("the rule %q needs values", step.Rule)
 	case step.Rule == RulePresence && step.From != "":
 		return fmt.Errorf("the rule %q has its paths among its values", step.Rule)
+	case step.Rule == RulePresence && step.When != "":
+		return fmt.Errorf("the rule %q says by itself when it holds", step.Rule)
 	case step.Rule == RuleTextParts && step.Wrap == nil:
 		return fmt.Errorf("the rule %q needs a part", step.Rule)
 	}
@@ -153,6 +157,13 @@ func (c *Conversions) addStep(row *conversionRow, step Step) error {
 	}
 	if step.Wrap != nil {
 		s.wrap, _ = readTree(string(step.Wrap)) // it is JSON, as the row is
+	}
+	if step.When != "" {
+		path, text, ok := strings.Cut(step.When, "=")
+		if !ok {
+			return fmt.Errorf("%q does not say what a member must be, as role=user does", step.When)
+		}
+		s.when, s.whenText = strings.Split(path, "."), text
 	}
 	row.to.add(s.to)
 	row.tops[s.to[0]] = true

@@ -99,6 +99,8 @@ type Line struct {
 	Rule   string // empty for what the types say
 	Values [][2]*Entry
 	Wrap   string // JSON with "$" for a text; for the rule text-parts
+	// When are a field of the API and the text that it must be for the value to stand at To; nil for always.
+	When [2]*Entry
 	// FileName and FileType are where the API has the name and the media type of a file that is a text.
 	FileName, FileType string
 
@@ -271,13 +273,14 @@ func (r *mappingReader) line(n *load.Node) *Line {
 			l.Or = append(l.Or, item.Text())
 		}
 		l.To, l.Or = l.Or[0], l.Or[1:]
-	case n.CheckMapping(&r.diags, "a field", "to", "rule", "values", "wrap", "ids", "as", "own", "file-name", "file-type"):
+	case n.CheckMapping(&r.diags, "a field", "to", "rule", "values", "wrap", "ids", "as", "own", "when", "file-name", "file-type"):
 		l.FileName, l.FileType = r.text(n.Get("file-name")), r.text(n.Get("file-type"))
 		l.To, l.Rule, l.Wrap = r.text(n.Get("to")), r.text(n.Get("rule")), string(n.Get("wrap").Literal())
 		l.Values, l.Own = r.pairs(n.Get("values")), r.flag(n.Get("own"))
 		if l.To == "" {
 			l.To = l.From
 		}
+		l.When = r.when(n.Get("when"))
 		l.IDs, l.As = r.ids(n.Get("ids")), r.entry(n.Get("as"))
 		if at := n.Get("rule"); l.Rule != "" && !slices.Contains(runtime.ConversionRules(), l.Rule) {
 			r.diags.Add(diag.Diagnostic{Code: "unknown-rule", Pos: at.Pos(), Message: "there is no rule " + l.Rule, Help: nearest(l.Rule, runtime.ConversionRules())})
@@ -300,6 +303,19 @@ func (r *mappingReader) path(pos model.Pos, text string) {
 	case len(names) > mostNames:
 		r.diags.Errorf(pos, "bad-path", "a path of %d names is too long: it may have %d", len(names), mostNames)
 	}
+}
+
+// when reads the one pair of a field and its text; nil for none.
+func (r *mappingReader) when(n *load.Node) [2]*Entry {
+	pairs := r.pairs(n)
+	if n != nil && len(pairs) != 1 {
+		r.diags.Errorf(n.Pos(), "bad-value", "\"when\" is a field and the text that it must be, as {author.role: user}")
+	}
+	if len(pairs) != 1 {
+		return [2]*Entry{}
+	}
+	r.path(pairs[0][0].Pos, pairs[0][0].Text)
+	return pairs[0]
 }
 
 // ids reads how items of a list get names; nil for not at all.

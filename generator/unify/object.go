@@ -124,7 +124,11 @@ func (b *objectSayer) line(l *Line) {
 		}
 	}
 	l.fits = l.fits || theirs != nil || b.theirs == nil || l.Own || l.As != nil
-	b.taken.take(from)
+	if when := l.When[0]; when == nil {
+		b.taken.take(from) // else the API has it in other cases
+	} else if f, known := fieldAt(b.own, strings.Split(when.Text, ".")); f == nil {
+		b.unknown(when, "field of "+b.at.name, known)
+	}
 	b.claimed[strings.Join(to, ".")] = true
 	b.put(f, l.From, to, theirs, l)
 }
@@ -200,7 +204,10 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 	}
 	v := b.ruled(b.at.in(from), acc, f, l)
 	said.Type = v.typ
-	if theirs != nil && b.reshaper.mapping.Implicit && theirs.Required && isPlain(f.Use) {
+	switch {
+	case l != nil && l.When[0] != nil:
+		said.Required = false
+	case theirs != nil && b.reshaper.mapping.Implicit && theirs.Required && isPlain(f.Use):
 		said.Required = true
 	}
 	pos := f.Pos
@@ -217,6 +224,9 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 	s.listed = listsTexts(f.Type)
 	if l != nil {
 		s.IDs, s.FileName, s.FileType = l.IDs, l.FileName, l.FileType
+		if l.When[0] != nil {
+			s.When = l.When[0].Text + "=" + l.When[1].Text
+		}
 		b.name(l, said.Type, f)
 		if l.Wrap != "" {
 			s.Wrap = json.RawMessage(l.Wrap)

@@ -352,6 +352,25 @@ func TestConversionFillOfSteps(t *testing.T) {
 	}
 }
 
+func TestConversionWhen(t *testing.T) {
+	t.Parallel()
+	const rows = `{"name":"row","steps":[{"from":"author.role","to":"role","rule":"fold","values":[["USER","user"],["BOT","bot"]]},{"from":"author.id","to":"bot_id","when":"author.role=bot"}]}`
+	for _, c := range []conversionCase{
+		{name: "holds", api: `{"author":{"role":"BOT","id":"b"}}`, unified: `{"role":"bot","bot_id":"b"}`},
+		{name: "holds in another case", api: `{"author":{"role":"bot","id":"b"}}`, unified: `{"api:role":"bot","role":"bot","bot_id":"b"}`},
+		{name: "does not hold", api: `{"author":{"role":"USER","id":"u"}}`, unified: `{"role":"user","author":{"id":"u"}}`},
+		{name: "without", api: `{"author":{"id":"u"}}`, unified: `{"author":{"id":"u"}}`},
+		{name: "nothing to say", outOnly: true, api: `{"author":{"role":"USER"}}`, unified: `{"role":"user","bot_id":null}`},
+		{name: "cannot be said", outOnly: true, api: `{"author":{"role":"USER"}}`, unified: `{"role":"user","bot_id":"b"}`, lacked: []string{"bot_id"}},
+	} {
+		c.rows = rows
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.run(t)
+		})
+	}
+}
+
 // TestConversionsKeepTheirTable holds that what stands in for a member is not changed by what is put into it.
 func TestConversionsKeepTheirTable(t *testing.T) {
 	t.Parallel()
@@ -667,6 +686,9 @@ func (g *conversionGrammar) row(name string) Conversion {
 		}
 		if g.pick(4) == 3 {
 			s.LacksValues = []string{"x", "u"}
+		}
+		if s.Rule != RulePresence && g.pick(5) == 4 {
+			s.When = g.path() + "=x"
 		}
 		row.Steps = append(row.Steps, s)
 	}

@@ -296,7 +296,7 @@ func losses(was, is any, at string) []string {
 		}
 		var all []string
 		for _, name := range sortedKeys(was) {
-			if v, there := o[name]; there || !isEmpty(was[name]) && !isKept(name) {
+			if v, there := o[name]; there || !isEmpty(was[name]) && !isKept(name) && !isAuthor(name, was[name], o) {
 				all = append(all, losses(was[name], v, at+"."+name)...)
 			}
 		}
@@ -316,6 +316,12 @@ func losses(was, is any, at string) []string {
 		return []string{fmt.Sprintf("%s: %s became %s", at, text(was), text(is))}
 	}
 	return nil
+}
+
+// isAuthor reports whether a member is the author of a message of an assistant, whose id comes back as that of the assistant.
+func isAuthor(name string, was any, is map[string]any) bool {
+	author, _ := was.(map[string]any)
+	return name == "author" && is["role"] == "assistant" && is["assistant_id"] == author["id"]
 }
 
 // isKept reports whether a member is what an API keeps for itself beside unified ones.

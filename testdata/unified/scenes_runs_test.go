@@ -196,6 +196,19 @@ var runScenes = []scene{
 		return s.Runs.SubmitToolOutputs(s, run.ThreadID, run.ID, body, nil)
 	}), fails(assistants.ErrBadRequest)),
 
+	same("whose messages are", running("", `{}`, func(s *stage, run *assistants.Run) (any, error) {
+		if _, err := s.Runs.Wait(s, run.ThreadID, run.ID, nil); err != nil {
+			return nil, err
+		}
+		var of []any
+		for m, err := range s.Messages.All(s, "thread_1", nil) {
+			if err != nil {
+				return nil, err
+			}
+			of = append(of, []any{m.Role, m.AssistantID})
+		}
+		return of, nil
+	}), has(`[["assistant","asst_1"]]`)),
 	same("messages with a run", running("", `{"additional_messages":[{"role":"user","content":"also this"}]}`, func(s *stage, _ *assistants.Run) (any, error) {
 		return s.texts(nil)
 	}), has(`["user: also this"]`)),

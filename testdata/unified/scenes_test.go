@@ -400,7 +400,7 @@ func said3(params string) play {
 
 var messageScenes = []scene{
 	same("a message of text", told(`{"role":"user","content":"hello","metadata":{"k":"v"}}`),
-		has(`{"id":"msg_1","thread_id":"thread_1","role":"user","status":"completed","metadata":{"k":"v"},"content":[{"type":"text","text":{"value":"hello"}}]}`)),
+		has(`{"id":"msg_1","thread_id":"thread_1","role":"user","assistant_id":null,"status":"completed","metadata":{"k":"v"},"content":[{"type":"text","text":{"value":"hello"}}]}`)),
 	same("a message of parts", told(`{"role":"user","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}`),
 		has(`{"content":[{"type":"text","text":{"value":"a"}},{"type":"text","text":{"value":"b"}}]}`)),
 	same("a message of the assistant", told(`{"role":"assistant","content":"hello"}`), has(`{"role":"assistant"}`)),
