@@ -48,19 +48,25 @@ func AdaptedList[R, T any](ctx context.Context, a *Adapter, u *UnifiedCall, opts
 	if err != nil {
 		return nil, err
 	}
-	answer, err := c.call(ctx)
+	p := &AdaptedPage[R, T]{call: c}
+	err = c.attempt(c.row, func() error {
+		answer, err := c.call(ctx)
+		if err != nil {
+			return err
+		}
+		held := answer.Interface()
+		if own, ok := held.(turner); ok {
+			p.own, answer = own, reflect.ValueOf(own.answered())
+		}
+		if answer.Type().CanSeq2() && answer.Kind() == reflect.Func {
+			return p.collect(answer)
+		}
+		return p.load(answer)
+	})
 	if err != nil {
 		return nil, err
 	}
-	p := &AdaptedPage[R, T]{call: c}
-	held := answer.Interface()
-	if own, ok := held.(turner); ok {
-		p.own, answer = own, reflect.ValueOf(own.answered())
-	}
-	if answer.Type().CanSeq2() && answer.Kind() == reflect.Func {
-		return p, p.collect(answer)
-	}
-	return p, p.load(answer)
+	return p, nil
 }
 
 // load converts an answer.

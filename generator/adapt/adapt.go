@@ -98,6 +98,7 @@ type Call struct {
 	Then                       *Call
 	Again                      map[string][]string
 	Where                      map[string]string
+	Versions                   []string
 	ByHand                     bool // it has only a Name
 }
 
@@ -142,7 +143,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	}
 	row := Call{
 		Service: service.Name, Interface: service.Interface, Method: method.Name,
-		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where,
+		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where, Versions: method.Versions,
 	}
 	var rows []*Call
 	if unified.IsPlain() {
@@ -160,7 +161,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 			then, next := own.MethodOf(c.Then)
 			plain.Then = &Call{
 				Name: unified.Call, Service: then.Name, Interface: then.Interface, Method: next.Name, Inputs: next.InputNames(),
-				In: c.ThenIn, Again: c.Again,
+				In: c.ThenIn, Again: c.Again, Versions: next.Versions,
 			}
 		}
 		rows = append(rows, &plain)
@@ -169,6 +170,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 		stream := row
 		stream.Name = unified.StreamCall()
 		stream.Method, stream.Out, stream.Item, stream.Events = method.Stream.Method, "", c.Item, c.Events
+		stream.Versions = own.StreamVersions(method)
 		rows = append(rows, &stream)
 	}
 	return rows

@@ -162,8 +162,8 @@ func (e *emitter) capabilities() []gocode.Code {
 	text, texts := gocode.Id("string"), gocode.Slice(gocode.Id("string"))
 	return []gocode.Code{
 		method("Provider", "Provider returns the name of the API that is behind the client; it is empty for a client of services alone.", nil, []gocode.Code{text}, adapter("Provider")),
-		method("Capabilities", `Capabilities returns the calls that the provider has, such as "Runs.Create", in order; nil for a client of services alone.`, nil, []gocode.Code{texts}, adapter("Calls")),
-		method("Can", `Can reports whether the provider has a call of that name, as Capabilities lists it. Waits are none: they go by the call that they ask.`, []gocode.Code{gocode.Id("call").Id("string")}, []gocode.Code{gocode.Id("bool")}, adapter("Has", gocode.Id("call"))),
+		method("Capabilities", `Capabilities returns the calls that the provider has in the version that its client speaks, such as "Runs.Create", in order; nil for a client of services alone.`, nil, []gocode.Code{texts}, adapter("Calls")),
+		method("Can", `Can reports whether the provider has a call of that name in the version that its client speaks, as Capabilities lists it. Waits are none: they go by the call that they ask.`, []gocode.Code{gocode.Id("call").Id("string")}, []gocode.Code{gocode.Id("bool")}, adapter("Has", gocode.Id("call"))),
 	}
 }
 
@@ -274,6 +274,7 @@ func (e *emitter) adaptedCall(a *adapt.Adapter, c *adapt.Call, of gocode.Code) g
 	}
 	f.add("Again", listMap(c.Again))
 	f.add("Where", textMap(c.Where))
+	f.texts("Versions", c.Versions)
 	return gocode.Inline(of, f...)
 }
 
