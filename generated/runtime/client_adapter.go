@@ -462,9 +462,11 @@ const (
 	firstLook  = 500 * time.Millisecond
 )
 
-// AdaptedWait makes a call again and again until a member of its answer is one of the texts, or has none, and returns the answer; see
-// [Adapted].
-func AdaptedWait[R any](ctx context.Context, a *Adapter, u *UnifiedCall, member string, until []string, opts []CallOption, args ...any) (R, error) {
+// AdaptedWait makes a call again and again while a member of its answer is one of the texts of while, and returns the answer when it is
+// one of until, or has none; see [Adapted]. Of another text nobody knows whether it ever changes: the answer is returned with a
+// [*CallError], as the clients of vendors do. What fails for a moment the API's client repeats, as its retries say.
+func AdaptedWait[R any](ctx context.Context, a *Adapter, u *UnifiedCall, member string, until, while []string, opts []CallOption, args ...any) (R, error) {
+	failed := func(err error) error { return &CallError{Operation: a.provider + ": " + u.Name, Err: err} }
 	for wait := firstLook; ; wait = min(wait*3/2, longestWait) {
 		v, err := Adapted[R](ctx, a, u, opts, args...)
 		if err != nil {
@@ -474,12 +476,16 @@ func AdaptedWait[R any](ctx context.Context, a *Adapter, u *UnifiedCall, member 
 		if err != nil {
 			return v, err
 		}
-		state, there := find(tree, []string{member})
-		if text, ok := state.(string); !there || !ok || slices.Contains(until, text) {
+		state, _ := find(tree, []string{member})
+		text, ok := state.(string)
+		switch {
+		case !ok || slices.Contains(until, text):
 			return v, nil
+		case !slices.Contains(while, text):
+			return v, failed(fmt.Errorf("%s is %q, and it is not known whether that ends the wait", member, shorten(text)))
 		}
 		if err := a.settings.clock.orReal().Sleep(ctx, wait); err != nil {
-			return *new(R), &CallError{Operation: a.provider + ": " + u.Name, Err: cause(ctx, err)}
+			return *new(R), failed(cause(ctx, err))
 		}
 	}
 }

@@ -70,7 +70,8 @@ type Wait struct {
 	Name   string // of the Go method: "Wait"
 	Method *plan.Method
 	Member string
-	Until  []string
+	Until  []string // the values of Member that end it
+	While  []string // the others that are known
 }
 
 // Waits plans the calls that ask by another one until something is done.
@@ -79,7 +80,8 @@ func Waits(pkg *plan.Package, u *unify.Unified) []*Wait {
 	for _, w := range u.Waits {
 		_, m := pkg.MethodOf(w.Operation)
 		_, name, _ := strings.Cut(w.Name, ".")
-		waits = append(waits, &Wait{naming.Exported(name), m, w.Member, w.Until})
+		while := slices.DeleteFunc(slices.Clone(w.Known), func(v string) bool { return slices.Contains(w.Until, v) })
+		waits = append(waits, &Wait{naming.Exported(name), m, w.Member, w.Until, while})
 	}
 	return waits
 }
