@@ -2,6 +2,7 @@ package generator
 
 import (
 	"cmp"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -60,8 +61,8 @@ func readMapping(cfg *config.Unified, opts Options) (*unify.Mapping, diag.List) 
 	data, err := load.ReadFile(cfg.Mapping)
 	if err != nil {
 		return nil, diag.List{{
-			Code: "read", Pos: model.Pos{File: cfg.Mapping},
-			Message: "the mapping cannot be read: " + load.PlainError(err).Error(), Help: "correct the path under mapping",
+			Code: "read", Pos: cfg.MappingPos,
+			Message: "the mapping " + filepath.ToSlash(cfg.Mapping) + " cannot be read: " + load.PlainError(err).Error(), Help: "correct the path",
 		}}
 	}
 	if opts.read != nil {
