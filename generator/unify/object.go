@@ -12,9 +12,6 @@ import (
 	"github.com/assistgen/assistgen/templates/runtime"
 )
 
-// Names of rules that the types of a field do not ask for.
-const rulePresence = runtime.RulePresence
-
 // object says an object: its fields get the names and places that theirs have.
 func (r *reshaper) object(at site, acc model.Type, own *model.Object, row *row, m *TypeMapping) value {
 	if theirs, ok := unionOf(acc); ok && len(m.Tags) > 0 && theirs.Tag == m.Tags[0].To {
@@ -452,7 +449,6 @@ func (b *objectSayer) valued(at site, acc model.Type, f *model.Field, l *Line) v
 	v := b.value(at, acc, f.Type)
 	v.rule = runtime.RuleValues
 	for _, p := range l.Values {
-		p[0].used, p[1].used = true, true
 		v.values = append(v.values, [2]string{p[0].Text, p[1].Text})
 	}
 	if e := variantOf[*model.Enum](acc); e != nil { // texts of which some are values
@@ -605,7 +601,6 @@ func (b *objectSayer) mask() {
 	if m == nil {
 		return
 	}
-	m.used = true
 	if b.own.Field(m.Text) == nil {
 		b.unknown(m, "field of "+b.at.name, fieldPaths(b.own, nil))
 		return
@@ -620,7 +615,7 @@ func (b *objectSayer) fill(byWords map[string]*model.Field) {
 	for _, path := range slices.Sorted(maps.Keys(b.mapping.Fill)) {
 		names := strings.Split(path, ".")
 		if f, known := fieldAt(b.own, names); f == nil {
-			b.unknown(&Entry{Text: path, Pos: b.mapping.Pos}, "field of "+b.at.name, known)
+			b.unknown(&Entry{Text: path, Pos: b.mapping.Fill[path].Pos}, "field of "+b.at.name, known)
 			continue
 		}
 		if !b.isPaired(path, byWords) {
@@ -647,11 +642,11 @@ func (b *objectSayer) standIns() {
 			known = fieldPaths(b.theirs, nil)
 		}
 		if !slices.Contains(known, name) {
-			b.unknown(&Entry{Text: name, Pos: b.mapping.Pos}, "field where "+b.at.name+" stands in the merged model", known)
+			b.unknown(&Entry{Text: name, Pos: b.mapping.Makes[name].Pos}, "field where "+b.at.name+" stands in the merged model", known)
 			continue
 		}
 		f := *b.theirs.Field(name)
-		f.ID, f.Availability, f.Pos, f.Type = "", nil, b.mapping.Pos, model.Resolve(f.Type)
+		f.ID, f.Availability, f.Pos, f.Type = "", nil, b.mapping.Makes[name].Pos, model.Resolve(f.Type)
 		if b.out.Field(name) == nil {
 			b.out.Fields = append(b.out.Fields, &f)
 		}

@@ -47,7 +47,6 @@ func (r *reshaper) pairOperations() (paired, alone []*call) {
 			m.used = true
 			c.mapping = m
 			if m.To != nil {
-				m.To.used = true
 				service, method, _ = strings.Cut(m.To.Text, ".")
 			}
 		}
@@ -444,13 +443,13 @@ func literal(text string) model.Literal {
 }
 
 // literals are JSON values by name; nil for none.
-func literals(of map[string]string) map[string]json.RawMessage {
+func literals(of map[string]*Entry) map[string]json.RawMessage {
 	if len(of) == 0 {
 		return nil
 	}
 	out := map[string]json.RawMessage{}
 	for name, value := range of {
-		out[name] = json.RawMessage(value)
+		out[name] = json.RawMessage(value.Text)
 	}
 	return out
 }

@@ -413,7 +413,6 @@ func (r *reshaper) enumNames(at site, theirs, own *model.Enum, pairs [][2]*Entry
 	names := map[string]string{}
 	taken := map[string]bool{}
 	for _, p := range pairs {
-		p[0].used = true
 		if !hasValue(own, p[0].Text) {
 			r.unknown(p[0], "value of "+at.name, valueNames(own))
 		}

@@ -163,7 +163,6 @@ func (r *reshaper) siblings(at site, theirs *model.Union, own *model.Object, row
 		names[name] = true
 	}
 	for _, p := range line.Values {
-		p[0].used, p[1].used = true, true
 		if v := r.sibling(at, theirs, own, row, m, names, p); v != nil {
 			u.Variants = append(u.Variants, v)
 		}
@@ -236,7 +235,7 @@ func constant(name, tag string, f *model.Field) *model.Field {
 }
 
 func presence(l *Line) *step {
-	s := &step{Step: runtime.Step{To: l.To, Rule: rulePresence}, listed: true}
+	s := &step{Step: runtime.Step{To: l.To, Rule: runtime.RulePresence}, listed: true}
 	for _, p := range l.Values {
 		s.Values = append(s.Values, [2]string{p[0].Text, p[1].Text})
 	}
@@ -269,7 +268,6 @@ func (b *objectSayer) tag(l *Line) {
 	e := &model.Enum{Kind: model.KindString}
 	var first *model.Field
 	for _, p := range l.Values {
-		p[0].used, p[1].used = true, true
 		name, _, isLiteral := strings.Cut(p[0].Text, "=")
 		from := strings.Split(name, ".")
 		f, known := fieldAt(b.own, from)
