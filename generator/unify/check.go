@@ -29,14 +29,8 @@ func (u *unifier) check(merged *model.API) {
 		owners.operation(o)
 	}
 	for _, r := range u.reshapers {
-		u.unused(r)
 		for _, c := range r.calls {
 			u.selected(c, operationOf(merged, c.said))
-		}
-	}
-	for phrase, e := range u.mapping.Words {
-		if !u.words.used[phrase] {
-			u.diags.Errorf(e.Pos, "unknown-name", "no name has the words %q, beside longer ones of the mapping", phrase)
 		}
 	}
 }
@@ -185,60 +179,88 @@ func (w *owners) operation(o *model.Operation) {
 	})
 }
 
-// unused reports what of a mapping nothing has.
-func (u *unifier) unused(r *reshaper) {
-	report := func(pos model.Pos, what, name string, known []string) {
-		u.diags.Add(diag.Diagnostic{Code: "unknown-name", Pos: pos, Message: fmt.Sprintf("%s has no %s %q, or it is used nowhere", r.own.Name, what, name), Help: nearest(name, known)})
-	}
-	var services, calls, schemas []string
+// entry is what a mapping says of something that the API has a name for.
+type entry struct {
+	what, name string
+	pos        model.Pos
+	used       bool
+	known      []string // the names that there are
+}
+
+// entries are what the mapping says of services, calls, schemas, fields and inputs of the API.
+func (r *reshaper) entries() []entry {
+	m := r.mapping
+	var services, schemas []string
 	for _, o := range r.own.Operations {
-		services, calls = append(services, o.Service), append(calls, callName(o))
+		services = append(services, o.Service)
 	}
 	for _, s := range r.own.Schemas {
 		schemas = append(schemas, s.Name)
 	}
-	m := r.mapping
+	calls, fields, inputs := callNames(r.own), schemaFields(r.own), inputNames(r.own)
+	schemas = append(schemas, slices.Sorted(maps.Keys(r.places))...)
+	var all []entry
 	for name, e := range m.Services {
-		if !e.used {
-			report(e.Pos, "service", name, services)
-		}
+		all = append(all, entry{"service", name, e.Pos, e.used, services})
 	}
-	for _, name := range slices.Sorted(maps.Keys(m.Operations)) {
-		if c := m.Operations[name]; !c.used {
-			report(c.Pos, "operation", name, calls)
-		}
+	for name, c := range m.Operations {
+		all = append(all, entry{"operation", name, c.Pos, c.used, calls})
 	}
-	for _, name := range slices.Sorted(maps.Keys(m.Types)) {
-		t := m.Types[name]
-		if !t.used {
-			report(t.Pos, "schema", name, slices.Concat(schemas, slices.Sorted(maps.Keys(r.places))))
-		}
+	for name, t := range m.Types {
+		all = append(all, entry{"schema", name, t.Pos, t.used, schemas})
 	}
 	for _, e := range m.Apart {
-		if !e.used {
-			report(e.Pos, "field", e.Text, schemaFields(r.own))
-		}
+		all = append(all, entry{"field", e.Text, e.Pos, e.used, fields})
 	}
-	inputs := inputNames(r.own)
 	for name, e := range m.Given {
-		if !slices.Contains(inputs, name) {
-			report(e.Pos, "input", name, inputs)
-		}
+		all = append(all, entry{"input", name, e.Pos, slices.Contains(inputs, name), inputs})
 	}
-	for _, e := range m.Own {
-		if !e.used {
-			u.diags.Warnf(e.Pos, "unused-own", "nothing that %s alone has is called %s", r.own.Name, e.Text)
+	return all
+}
+
+// misnamed reports names in a mapping that the API does not have.
+func (u *unifier) misnamed(r *reshaper) {
+	for _, e := range r.entries() {
+		if !e.used && !slices.Contains(e.known, e.name) {
+			u.diags.Add(diag.Diagnostic{Code: "unknown-name", Pos: e.pos, Message: fmt.Sprintf("%s has no %s %q", r.own.Name, e.what, e.name), Help: nearest(e.name, e.known)})
 		}
 	}
 }
 
-// schemaFields returns the names of the fields of schemas as a mapping has them: "Pet.name".
+// unused reports what of a mapping is true of nothing. That is told only of a mapping without errors, of which it may be an effect.
+func (u *unifier) unused() {
+	if u.diags.HasErrors() {
+		return
+	}
+	for _, r := range u.reshapers {
+		for _, e := range r.entries() {
+			if !e.used {
+				u.diags.Errorf(e.pos, "unused-name", "the %s %s of %s is used nowhere", e.what, e.name, r.own.Name)
+			}
+		}
+		for _, e := range r.mapping.Own {
+			if !e.used {
+				u.diags.Warnf(e.Pos, "unused-own", "nothing that %s alone has is called %s", r.own.Name, e.Text)
+			}
+		}
+	}
+	for phrase, e := range u.mapping.Words {
+		if !u.words.used[phrase] {
+			u.diags.Errorf(e.Pos, "unknown-name", "no name has the words %q, beside longer ones of the mapping", phrase)
+		}
+	}
+}
+
+// schemaFields returns the names of the fields of schemas and of the inputs of calls as a mapping has them: "Pet.name".
 func schemaFields(a *model.API) []string {
 	var names []string
 	for _, s := range a.Schemas {
 		for _, o := range objectsOf(s.Type) {
 			names = append(names, fieldPaths(o, []string{s.Name})...)
 		}
+	}
+	for _, o := range a.Operations {
+		names = append(names, fieldPaths(inputsOf(o), []string{callName(o)})...)
 	}
 	return names
 }

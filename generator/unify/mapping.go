@@ -3,6 +3,7 @@ package unify
 import (
 	"go/token"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/diag"
@@ -419,7 +420,11 @@ func (r *mappingReader) entry(n *load.Node) *Entry {
 		return nil
 	}
 	if n.Kind() != load.Scalar || n.Text() == "" {
-		r.diags.Errorf(n.Pos(), "wrong-kind", "%q must be a text", n.Key())
+		what := "an item"
+		if n.Key() != "" {
+			what = strconv.Quote(n.Key())
+		}
+		r.diags.Errorf(n.Pos(), "wrong-kind", "%s must be a text", what)
 		return nil
 	}
 	return &Entry{Text: n.Text(), Pos: n.Pos()}

@@ -88,12 +88,12 @@ func APIs(name string, apis []*model.API, m *Mapping, hasType func(format string
 		qualified := qualify(own)
 		r := u.reshape(qualified, acc)
 		u.diags.Add(r.diags...)
+		u.misnamed(r)
 		u.reshapers = append(u.reshapers, r)
 		said = append(said, r.said)
 		merged, found := merge.APIs(name, said, hasType)
 		if acc = merged; acc == nil || u.diags.HasErrors() {
 			u.diags.Add(found...)
-			u.unused(r)
 			u.diags.Sort()
 			return nil, u.diags
 		}
@@ -115,6 +115,7 @@ func APIs(name string, apis []*model.API, m *Mapping, hasType func(format string
 	u.check(acc)
 	u.byHand(acc)
 	u.readable(out)
+	u.unused()
 	u.diags.Sort()
 	if u.diags.HasErrors() {
 		return nil, u.diags
