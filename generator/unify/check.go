@@ -25,8 +25,11 @@ func (u *unifier) check(merged *model.API) {
 			owners.typ(s.Name, s.Type)
 		}
 	}
+	told := owners.services(merged)
 	for _, o := range merged.Operations {
-		owners.operation(o)
+		if !told[o.Service] {
+			owners.operation(o)
+		}
 	}
 	for _, r := range u.reshapers {
 		for _, c := range r.calls {

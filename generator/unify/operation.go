@@ -35,14 +35,10 @@ func (r *reshaper) pairOperations() (paired, alone []*call) {
 			byName[callName(o)] = o
 		}
 	}
-	taken := map[string]*model.Operation{}
+	services, taken := r.pairServices(), map[string]*model.Operation{}
 	for _, o := range r.own.Operations {
 		c := &call{own: o, mapping: &CallMapping{}}
-		service, method := o.Service, o.Method
-		if e := r.mapping.Services[service]; e != nil {
-			e.used = true
-			service = e.Text
-		}
+		service, method := services[o.Service], o.Method
 		if m := r.mapping.Operations[callName(o)]; m != nil {
 			m.used = true
 			c.mapping = m
@@ -82,17 +78,17 @@ func (r *reshaper) methodOf(o *model.Operation, service, method string) string {
 		return method
 	}
 	words := r.verb(o.Service, method)
-	var found []string
+	var found []*model.Operation
 	for _, a := range r.acc.Operations {
 		if a.Service == service && r.verb(a.Service, a.Method) == words {
-			found = append(found, a.Method)
+			found = append(found, a)
 		}
 	}
 	if len(found) != 1 || words == "" {
 		return method
 	}
-	r.guess(o.Pos, o.Pos, "%s is taken for %s.%s", callName(o), service, found[0])
-	return found[0]
+	r.guess(o.Pos, found[0].Pos, "%s is taken for %s", callName(o), callName(found[0]))
+	return found[0].Method
 }
 
 // verb returns the words of a method without those of its service.
