@@ -96,6 +96,7 @@ type TypeMapping struct {
 	// the merged model requires, as JSON by the path and the name of the field.
 	Fill, Makes map[string]*Entry
 	keys        map[string]model.Pos // of what is said
+	met         map[string]bool      // those that mean something for a type that it is said of
 	used        bool
 }
 
@@ -239,7 +240,7 @@ func (r *mappingReader) called(n *load.Node) *Entry {
 func isName(text string) bool { return token.IsIdentifier(text) && token.IsExported(text) }
 
 func (r *mappingReader) typ(n *load.Node) *TypeMapping {
-	t := &TypeMapping{Pos: n.Pos(), Mask: r.entry(n.Get("mask")), keys: map[string]model.Pos{}}
+	t := &TypeMapping{Pos: n.Pos(), Mask: r.entry(n.Get("mask")), keys: map[string]model.Pos{}, met: map[string]bool{}}
 	for _, m := range n.Members() {
 		t.keys[m.Key()] = m.Pos()
 	}
@@ -347,7 +348,7 @@ func (r *mappingReader) rule(n *load.Node, l *Line) {
 		said, suits := n.Get(k.key), slices.Contains(k.rules, l.Rule)
 		switch {
 		case said != nil && !suits:
-			r.diags.Errorf(said.Pos(), "bad-value", "%q is for the rule %s, and the field does not have it", k.key, strings.TrimPrefix(strings.Join(k.rules, " or "), " or "))
+			r.diags.Errorf(said.Pos(), "bad-value", "%q is for the rule %s alone", k.key, strings.TrimPrefix(strings.Join(k.rules, " or "), " or "))
 		case k.need && suits && l.Rule != "" && (said == nil || said.Kind() == load.Mapping && len(said.Members()) == 0):
 			r.diags.Errorf(at.Pos(), "bad-value", "the rule %s needs %q", l.Rule, k.key)
 		}

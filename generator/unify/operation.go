@@ -285,6 +285,7 @@ func (r *reshaper) answer(at site, c *call) {
 		}
 		c.then = r.own.Operations[i]
 		own = success(c.then)
+		r.next(c, own)
 	}
 	switch {
 	case c.mapping.Link != nil:
@@ -305,6 +306,36 @@ func (r *reshaper) answer(at site, c *call) {
 		r.success(at, c, own, theirs)
 	}
 	r.stream(at, c)
+}
+
+// next checks the call that is made next: it is another one, that answers something, of which what means to ask again is there.
+func (r *reshaper) next(c *call, answer *model.Body) {
+	e := c.mapping.Then
+	switch {
+	case c.then == c.own:
+		r.diags.Errorf(e.Pos, "bad-value", "%s cannot be what is called after itself", e.Text)
+		return
+	case answer == nil:
+		r.diags.Errorf(e.Pos, "bad-value", "%s answers nothing", e.Text)
+		return
+	}
+	for _, a := range c.mapping.Again {
+		var member *model.Field
+		var known []string
+		for _, o := range objectsOf(answer.Type) {
+			f, there := fieldAt(o, strings.Split(a.Member.Text, "."))
+			if known = append(known, there...); f != nil {
+				member = f
+			}
+		}
+		if member == nil {
+			r.unknown(a.Member, "field of what "+e.Text+" answers", known)
+			continue
+		}
+		for _, text := range a.Texts {
+			r.listed(text, member, a.Member.Text)
+		}
+	}
 }
 
 // link checks that an answer has a member with the address of what the merged model downloads.

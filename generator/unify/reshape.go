@@ -387,6 +387,10 @@ func (r *reshaper) enum(at site, acc model.Type, own *model.Enum, m *TypeMapping
 	var pairs [][2]*Entry
 	if m != nil {
 		pairs = m.Values
+		m.meet("values")
+	}
+	if len(pairs) > 0 && own.Kind != model.KindString {
+		r.diags.Errorf(pairs[0][0].Pos, "bad-value", "the values of %s are no texts: values are paired of texts alone", at.name)
 	}
 	renamed := r.enumNames(at, theirs, own, pairs)
 	v := value{typ: &e}

@@ -156,7 +156,9 @@ func nearestService(l lone, all []lone) *lone {
 	alike := func(o lone) int {
 		count := 0
 		for _, c := range o.calls {
-			if slices.ContainsFunc(l.calls, func(own *model.Operation) bool { return l.of.verb(own.Service, own.Method) == o.of.verb(c.Service, c.Method) }) {
+			if slices.ContainsFunc(l.calls, func(own *model.Operation) bool {
+				return l.of.verb(own.Service, own.Method) == o.of.verb(c.Service, c.Method)
+			}) {
 				count++
 			}
 		}
@@ -168,4 +170,3 @@ func nearestService(l lone, all []lone) *lone {
 	}
 	return &others[0]
 }
-

@@ -89,6 +89,7 @@ func APIs(name string, apis []*model.API, m *Mapping, hasType func(format string
 		r := u.reshape(qualified, acc)
 		u.diags.Add(r.diags...)
 		u.misnamed(r)
+		u.senseless(r)
 		u.reshapers = append(u.reshapers, r)
 		said = append(said, r.said)
 		merged, found := merge.APIs(name, said, hasType)

@@ -154,6 +154,10 @@ func (r *reshaper) variantType(acc model.Type, theirs, own *model.Union, v *mode
 
 // siblings says an object of which one of several fields is there, where the merged model has a union told apart by a tag.
 func (r *reshaper) siblings(at site, theirs *model.Union, own *model.Object, row *row, m *TypeMapping) value {
+	m.meet("fields", "tags")
+	for _, l := range m.Tags[1:] {
+		r.diags.Errorf(l.Pos, "bad-value", "%s is one of several objects by the tag %s alone", at.name, theirs.Tag)
+	}
 	line := m.Tags[0]
 	line.fits = true
 	u := &model.Union{Picker: model.ByTag, Tag: line.To, Open: true}
