@@ -67,15 +67,27 @@ func (u *unifier) selected(c *call, to *model.Operation) {
 
 // readable reports conversions that the runtime would not read: rules without what they need, and names that it keeps for itself.
 func (u *unifier) readable(out *Unified) {
-	var names []string
-	for _, a := range out.Adapters {
-		names = append(names, a.API.Name)
-	}
 	for i, a := range out.Adapters {
-		if _, err := runtime.ReadConversions(a.API.Name, strings.Join(a.Lines(), "\n"), names...); err != nil {
-			u.diags.Errorf(u.reshapers[i].mapping.Pos, "bad-conversion", "%v", err)
+		if _, err := runtime.ReadConversions(a.API.Name, strings.Join(a.Lines(), "\n"), u.apis...); err != nil {
+			u.diags.Errorf(u.reshapers[i].unreadable(), "bad-conversion", "%v", err)
 		}
 	}
+}
+
+// unreadable returns where the first type stands whose conversion cannot be read by itself; where none is, the API.
+func (r *reshaper) unreadable() model.Pos {
+	for _, row := range r.rows {
+		alone := &Adapter{Conversions: []*runtime.Conversion{{Name: row.Name, Lacks: row.Lacks, Fill: row.Fill}}}
+		for _, s := range row.steps {
+			step := s.Step
+			step.Of = ""
+			alone.Conversions[0].Steps = append(alone.Conversions[0].Steps, step)
+		}
+		if _, err := runtime.ReadConversions(r.own.Name, strings.Join(alone.Lines(), "\n"), r.apis...); err != nil {
+			return row.pos
+		}
+	}
+	return r.mapping.Pos
 }
 
 // Lines are the conversions, each a line of JSON.

@@ -1,6 +1,7 @@
 package unify
 
 import (
+	"encoding/json"
 	"go/token"
 	"slices"
 	"strconv"
@@ -251,8 +252,11 @@ func (r *mappingReader) typ(n *load.Node) *TypeMapping {
 		l := &Line{To: f.Key(), Rule: runtime.RulePresence, Values: r.pairs(f), Pos: f.Pos()}
 		r.path(l.Pos, l.To)
 		for _, p := range l.Values {
-			name, _, _ := strings.Cut(p[0].Text, "=")
+			name, literal, isLiteral := strings.Cut(p[0].Text, "=")
 			r.path(p[0].Pos, name)
+			if isLiteral && !isPlainJSON(literal) {
+				r.diags.Errorf(p[0].Pos, "bad-value", "%s is no text, number or boolean of JSON, such as \"TRUNCATED\" with its quotes", literal)
+			}
 		}
 		t.Tags = append(t.Tags, l)
 	}
@@ -264,6 +268,19 @@ func (r *mappingReader) typ(n *load.Node) *TypeMapping {
 	t.Values = r.pairs(n.Get("values"))
 	t.Fill, t.Makes = r.literals(n.Get("fill")), r.literals(n.Get("makes"))
 	return t
+}
+
+// isPlainJSON reports whether a text is a text, a number or a boolean of JSON.
+func isPlainJSON(literal string) bool {
+	var v any
+	if json.Unmarshal([]byte(literal), &v) != nil {
+		return false
+	}
+	switch v.(type) {
+	case string, float64, bool:
+		return true
+	}
+	return false
 }
 
 // gathered reads where what items of a list have is gathered; nil for none.

@@ -64,7 +64,8 @@ type objectSayer struct {
 	taken       *path           // of own
 	claimed     map[string]bool // fields of theirs, by path, that have their pair
 	out         *model.Object
-	later       []func() // what needs all fields
+	placed      map[string]bool // paths where fields of the API stand
+	later       []func()        // what needs all fields
 }
 
 func (b *objectSayer) say() {
@@ -222,6 +223,9 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 	if l != nil {
 		pos = l.Pos
 	}
+	if b.isTaken(to, pos) {
+		return
+	}
 	b.place(to, &said, pos)
 	if isDotted(f.Name) {
 		b.diags.Warnf(f.Pos, "dotted-name", "%s.%s: a name with a dot is no path, so that the field is passed as it is, to APIs without it, too", b.at.name, f.Name)
@@ -241,6 +245,31 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 		}
 	}
 	b.row.steps = append(b.row.steps, s)
+}
+
+// isTaken reports a place that is kept for what conversions remember, or that is inside what another field is.
+func (b *objectSayer) isTaken(to []string, pos model.Pos) bool {
+	if i := strings.IndexAny(to[0], ".:"); i >= 0 && slices.Contains(b.apis, to[0][:i]) {
+		b.diags.Add(diag.Diagnostic{
+			Code: "reserved-name", Pos: pos, Help: "give it another name in the mapping",
+			Message: b.at.name + "." + to[0] + ": names that begin with that of an API are kept for what only that has",
+		})
+		return true
+	}
+	if b.placed == nil {
+		b.placed = map[string]bool{}
+	}
+	for i := range to[1:] {
+		if outer := strings.Join(to[:i+1], "."); b.placed[outer] {
+			b.diags.Add(diag.Diagnostic{
+				Code: "no-place", Pos: pos, Message: b.at.name + ": a field cannot stand in " + outer + ", which another field is",
+				Help: "say in the mapping where each field of that one stands",
+			})
+			return true
+		}
+	}
+	b.placed[strings.Join(to, ".")] = true
+	return false
 }
 
 // isDotted reports whether a name cannot stand in a path.

@@ -12,6 +12,7 @@ import (
 // row is a conversion in the making.
 type row struct {
 	runtime.Conversion
+	pos   model.Pos // of the type
 	steps []*step
 	// variants are the rows of the variants of a union, by tag; nil is a variant that needs none.
 	variants map[string]*row

@@ -82,6 +82,9 @@ const (
 // pairs that the mapping does not say.
 func APIs(name string, apis []*model.API, m *Mapping, hasType func(format string) bool) (*Unified, diag.List) {
 	u := &unifier{words: newWords(m.Words), mapping: m}
+	for _, a := range apis {
+		u.apis = append(u.apis, a.Name)
+	}
 	var said []*model.API
 	var acc *model.API
 	for _, own := range apis {
@@ -214,6 +217,7 @@ func (u *unifier) until(w *WaitMapping, f *model.Field) []string {
 type unifier struct {
 	words     words
 	mapping   *Mapping
+	apis      []string
 	diags     diag.List
 	reshapers []*reshaper
 }
