@@ -135,11 +135,21 @@ func (w *owners) node(name string, n *model.Node, inside func()) {
 		return
 	}
 	if !r.owns(name) {
-		w.u.diags.Add(diag.Diagnostic{
-			Code: "unpaired", Pos: n.Pos, Message: name + ": no other API has it",
-			Help: "pair it in the mapping, or list it under own of " + r.own.Name,
-		})
+		w.u.diags.Add(diag.Diagnostic{Code: "unpaired", Pos: n.Pos, Message: name + ": no other API has it", Help: w.pairing(r, name)})
 	}
+}
+
+// pairing is the help for what only one API has.
+func (w *owners) pairing(r *reshaper, name string) string {
+	own := "list it under own of " + r.own.Name
+	i := slices.IndexFunc(r.calls, func(c *call) bool { return callName(c.said) == name })
+	switch {
+	case i < 0:
+		return "pair it in the mapping, or " + own
+	case r.acc == nil:
+		return "say operations: {THEIRS: " + name + "} of another API in the mapping, or " + own
+	}
+	return "say operations: {" + callName(r.calls[i].own) + ": OURS} of " + r.own.Name + " in the mapping, or " + own
 }
 
 // owns reports whether the mapping lists something as the API's own.

@@ -141,7 +141,8 @@ func (w *owners) sayPair(l lone, all []lone) string {
 	return "services: {" + l.ownName() + ": " + near.name + "} of " + l.of.own.Name
 }
 
-// nearestService returns the service of another API that has the nearest name, else that with the most calls alike; nil for none.
+// nearestService returns the service of another API that has the nearest name, else the only one or that with the most calls alike; nil
+// for none.
 func nearestService(l lone, all []lone) *lone {
 	var others []lone
 	var names []string
@@ -165,8 +166,8 @@ func nearestService(l lone, all []lone) *lone {
 		return count
 	}
 	slices.SortStableFunc(others, func(a, b lone) int { return cmp.Compare(alike(b), alike(a)) })
-	if len(others) == 0 || alike(others[0]) == 0 || len(others) > 1 && alike(others[0]) == alike(others[1]) {
-		return nil
+	if len(others) == 1 || len(others) > 1 && alike(others[0]) > alike(others[1]) {
+		return &others[0]
 	}
-	return &others[0]
+	return nil
 }
