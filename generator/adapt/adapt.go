@@ -32,20 +32,32 @@ type Names struct {
 	Constructor string // "NewOpenAI"
 	Lines       string // the constant of its conversions: "openaiConversions"
 	Hooks       string // the type that has the calls that are written by hand: "openaiByHand"
+	// Services are the types of services of which some calls are written by hand, by the names of these: "openaiRuns" by "Runs".
+	Services map[string]string
 }
 
-// NamesOf returns the names of the adapters of APIs, no two of which are the same.
-func NamesOf(apis []string) []Names {
-	scope, files := naming.NewScope("newClient"), naming.NewScope()
+// NamesOf returns the names of adapters, no two of which are the same.
+func NamesOf(adapters []*unify.Adapter) []Names {
+	scope, files := naming.NewScope("newClient", "providers"), naming.NewScope()
 	var list []Names
-	for _, api := range apis {
-		own := naming.Unexported(api)
+	for _, a := range adapters {
+		own := naming.Unexported(a.API.Name)
 		list = append(list, Names{
-			File:        files.Take(naming.File(api)) + "_adapter.go",
-			Constructor: scope.Take("New" + naming.Exported(api)),
+			File:        files.Take(naming.File(a.API.Name)) + "_adapter.go",
+			Constructor: scope.Take("New" + naming.Exported(a.API.Name)),
 			Lines:       scope.Take(own + "Conversions"),
 			Hooks:       scope.Take(own + "ByHand"),
+			Services:    map[string]string{},
 		})
+	}
+	for i, a := range adapters {
+		own := naming.Unexported(a.API.Name)
+		for _, c := range a.ByHand {
+			service, _, _ := strings.Cut(c, ".")
+			if list[i].Services[service] == "" {
+				list[i].Services[service] = scope.Take(own + naming.Exported(service))
+			}
+		}
 	}
 	return list
 }
@@ -55,6 +67,7 @@ func Reserved(adapters []Names) []string {
 	names := []string{"newClient", "providers"}
 	for _, n := range adapters {
 		names = append(names, n.Constructor, n.Lines, n.Hooks)
+		names = append(names, slices.Sorted(maps.Values(n.Services))...)
 	}
 	return names
 }
@@ -125,7 +138,7 @@ func Plan(pkg, own *plan.Package, imported string, names Names, a *unify.Adapter
 // byHand plans the calls that are written by hand.
 func (a *Adapter) byHand(pkg *plan.Package, calls []string) {
 	for _, s := range pkg.Services {
-		h := &ByHand{Service: s, Type: naming.Unexported(a.Name) + s.Name}
+		h := &ByHand{Service: s, Type: a.Services[s.Name]}
 		for _, c := range calls {
 			if service, name, _ := strings.Cut(c, "."); service == s.Name {
 				h.Calls = append(h.Calls, name)

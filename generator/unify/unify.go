@@ -83,18 +83,22 @@ const (
 // pairs that the mapping does not say.
 func APIs(name string, apis []*model.API, m *Mapping, hasType func(format string) bool) (*Unified, diag.List) {
 	u := &unifier{words: newWords(m.Words), mapping: m}
+	for _, a := range apis {
+		u.apis = append(u.apis, a.Name)
+	}
 	var said []*model.API
 	var acc *model.API
 	for _, own := range apis {
 		qualified := qualify(own)
 		r := u.reshape(qualified, acc)
 		u.diags.Add(r.diags...)
+		u.misnamed(r)
+		u.senseless(r)
 		u.reshapers = append(u.reshapers, r)
 		said = append(said, r.said)
 		merged, found := merge.APIs(name, said, hasType)
 		if acc = merged; acc == nil || u.diags.HasErrors() {
 			u.diags.Add(found...)
-			u.unused(r)
 			u.diags.Sort()
 			return nil, u.diags
 		}
@@ -116,6 +120,7 @@ func APIs(name string, apis []*model.API, m *Mapping, hasType func(format string
 	u.check(acc)
 	u.byHand(acc)
 	u.readable(out)
+	u.unused()
 	u.diags.Sort()
 	if u.diags.HasErrors() {
 		return nil, u.diags
@@ -213,6 +218,7 @@ func (u *unifier) until(w *WaitMapping, f *model.Field) (until, known []string) 
 type unifier struct {
 	words     words
 	mapping   *Mapping
+	apis      []string
 	diags     diag.List
 	reshapers []*reshaper
 }
