@@ -233,7 +233,7 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 		return
 	}
 	s := &step{Step: runtime.Step{From: from, To: strings.Join(to, "."), Rule: v.rule, Values: v.values, Each: v.each}, of: v.of}
-	s.listed = listsTexts(f.Type)
+	s.listed, s.said, s.implicit = listsTexts(f.Type), said.Use, b.reshaper.mapping.Implicit
 	if l != nil {
 		s.IDs, s.FileName, s.FileType = l.IDs, l.FileName, l.FileType
 		if l.When[0] != nil {

@@ -43,6 +43,7 @@ type conversionStep struct {
 	lacksValue map[string]bool
 	when       []string // path of the member that must be whenText
 	whenText   string
+	lacksKind  map[string]bool
 	present    []presentPath
 	wrap       any
 	models     map[string]string // what the provider calls models, by the names that the program has for them
@@ -146,12 +147,15 @@ func (c *Conversions) addStep(row *conversionRow, step Step) error {
 	case step.Rule == RuleTextParts && step.Wrap == nil:
 		return fmt.Errorf("the rule %q needs a part", step.Rule)
 	}
-	s := &conversionStep{Step: step, rule: rule, to: strings.Split(step.To, "."), kept: c.api + ":" + step.To, lacksValue: map[string]bool{}}
+	s := &conversionStep{Step: step, rule: rule, to: strings.Split(step.To, "."), kept: c.api + ":" + step.To, lacksValue: map[string]bool{}, lacksKind: map[string]bool{}}
 	if c.isReserved(s.to[0]) {
 		return errors.New("the name is reserved")
 	}
 	for _, v := range step.LacksValues {
 		s.lacksValue[v] = true
+	}
+	for _, kind := range step.LacksKinds {
+		s.lacksKind[kind] = true
 	}
 	if step.Wrap != nil {
 		s.wrap, _ = readTree(string(step.Wrap)) // it is JSON, as the row is
