@@ -84,7 +84,8 @@ type Wait struct {
 	Name   string // of the Go method: "Wait"
 	Method *plan.Method
 	Member string
-	Until  []string
+	Until  []string // the values of Member that end it
+	While  []string // the others that are known
 }
 
 // Waits plans the calls that ask by another one until something is done.
@@ -93,7 +94,8 @@ func Waits(pkg *plan.Package, u *unify.Unified) []*Wait {
 	for _, w := range u.Waits {
 		_, m := pkg.MethodOf(w.Operation)
 		_, name, _ := strings.Cut(w.Name, ".")
-		waits = append(waits, &Wait{naming.Exported(name), m, w.Member, w.Until})
+		while := slices.DeleteFunc(slices.Clone(w.Known), func(v string) bool { return slices.Contains(w.Until, v) })
+		waits = append(waits, &Wait{naming.Exported(name), m, w.Member, w.Until, while})
 	}
 	return waits
 }
@@ -113,6 +115,7 @@ type Call struct {
 	Again                      map[string][]string
 	Where                      map[string]string
 	Turns                      *runtime.Turns
+	Versions                   []string
 	ByHand                     bool // it has only a Name
 }
 
@@ -157,7 +160,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	}
 	row := Call{
 		Service: service.Name, Interface: service.Interface, Method: method.Name,
-		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where, Turns: c.Turns,
+		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where, Turns: c.Turns, Versions: method.Versions,
 	}
 	var rows []*Call
 	if unified.IsPlain() {
@@ -175,7 +178,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 			then, next := own.MethodOf(c.Then)
 			plain.Then = &Call{
 				Name: unified.Call, Service: then.Name, Interface: then.Interface, Method: next.Name, Inputs: next.InputNames(),
-				In: c.ThenIn, Again: c.Again,
+				In: c.ThenIn, Again: c.Again, Versions: next.Versions,
 			}
 		}
 		rows = append(rows, &plain)
@@ -185,6 +188,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 		stream.Name = unified.StreamCall()
 		stream.Turns = nil
 		stream.Method, stream.Out, stream.Item, stream.Events = method.Stream.Method, "", c.Item, c.Events
+		stream.Versions = own.StreamVersions(method)
 		rows = append(rows, &stream)
 	}
 	return rows
