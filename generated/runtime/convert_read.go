@@ -113,6 +113,9 @@ func (c *Conversions) addLine(line string) error {
 	if err := row.addFill(); err != nil {
 		return err
 	}
+	for _, path := range row.Maps {
+		row.maps[path] = true
+	}
 	row.makes = map[string]any{}
 	for name, text := range row.Makes {
 		row.makes[name], _ = readTree(string(text)) // it is JSON, as the row is

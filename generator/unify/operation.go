@@ -111,6 +111,7 @@ func (r *reshaper) operation(c *call) {
 		theirs = inputsOf(c.acc)
 	}
 	c.in = r.row(site{"call " + at.name, at.pos})
+	c.in.isCall = true
 	r.answers = false
 	inputs := r.object(at, theirs, inputsOf(c.own), c.in, r.moved(c))
 	c.takeInputs(inputs.typ.(*model.Object))

@@ -12,8 +12,9 @@ import (
 // row is a conversion in the making.
 type row struct {
 	runtime.Conversion
-	pos   model.Pos // of the type
-	steps []*step
+	pos    model.Pos // of the type
+	isCall bool      // it is of the inputs of a call
+	steps  []*step
 	// variants are the rows of the variants of a union, by tag; nil is a variant that needs none.
 	variants map[string]*row
 	others   []*row       // of variants without a tag

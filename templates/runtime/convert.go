@@ -48,7 +48,11 @@ type Conversion struct {
 
 	// Mask is the member of the API's object that lists the paths of what is set, like a field mask of protocol buffers: those of
 	// leaves, where maps and lists are leaves. A null is listed, and left out itself.
+	// Of the inputs of a call it lists what the body has.
 	Mask string `json:"mask,omitempty"`
+
+	// Maps are the dotted paths of members that are maps, none of whose members a mask lists.
+	Maps []string `json:"maps,omitempty"`
 
 	// Fill are members that the API requires and the unified value may lack, by their dotted paths in the API's object, and the JSON
 	// that stands in for them. A member is added where the object around it is there. Back, one that no step takes is removed where it

@@ -323,6 +323,22 @@ func TestConversionMasks(t *testing.T) {
 	}
 }
 
+// TestConversionMasksOfCalls lists what the body of a call has in another input.
+func TestConversionMasksOfCalls(t *testing.T) {
+	t.Parallel()
+	const rows = `{"name":"row","mask":"updateMask","maps":["labels","a.more"],"steps":[{"from":"book","to":"id"}]}`
+	for _, c := range []conversionCase{
+		{name: "leaves", rows: rows, api: `{"@body":{"a":{"b":1,"more":{"x":1}},"labels":{"k":"v"},"t":"x"},"book":"1","updateMask":"a.b,a.more,labels,t"}`,
+			unified: `{"@body":{"a":{"b":1,"more":{"x":1}},"labels":{"k":"v"},"t":"x"},"id":"1"}`},
+		{name: "nulls", rows: rows, api: `{"@body":{"t":"x"},"updateMask":"t,u"}`, unified: `{"@body":{"t":"x","u":null}}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.run(t)
+		})
+	}
+}
+
 func TestConversionFill(t *testing.T) {
 	t.Parallel()
 	const rows = `{"name":"row","steps":[{"from":"a.b","to":"u"}],"fill":{"bytes":0,"counts":{"of":[]},"counts.all":1,"a.f":"x"}}`
