@@ -31,7 +31,7 @@ func (u *unifier) check(merged *model.API) {
 	for _, r := range u.reshapers {
 		u.unused(r)
 		for _, c := range r.calls {
-			u.selected(c, operationOf(merged, c.said))
+			u.selected(c, c.merged)
 		}
 	}
 	for phrase, e := range u.mapping.Words {
