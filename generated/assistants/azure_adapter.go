@@ -82,14 +82,14 @@ const azureConversions = `
 {"name":"ResponseFormatJsonSchemaType","steps":[{"to":"json_schema","of":"ResponseFormatJsonSchema"}]}
 {"name":"ResponseFormatJsonSchema","lacks":["strict"]}
 {"name":"call Agents.Create","steps":[{"to":"@body","of":"CreateAgentOptions"}]}
-{"name":"CreateAgentOptions","steps":[{"to":"model","rule":"model-name"},{"to":"tools","of":"ToolDefinition 2"},{"to":"tool_resources","of":"ToolResources 2"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","file_ids","promptTruncationOptions","completionOptions","folderId","expirationConfig"]}
+{"name":"CreateAgentOptions","steps":[{"to":"model","rule":"model-name"},{"to":"tools","of":"ToolDefinition 2"},{"to":"tool_resources","of":"ToolResources 2"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["folderId","expirationConfig","reasoning_effort","file_ids","promptTruncationOptions","completionOptions"]}
 {"name":"ToolDefinition 2","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"ToolResources 2","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 2"},{"to":"file_search","lacksKinds":["null"],"of":"FileSearchToolResource 2"}]}
 {"name":"CodeInterpreterToolResource 2"}
 {"name":"FileSearchToolResource 2","steps":[{"from":"vector_stores","to":"vector_store_configurations"}],"lacks":["vector_stores"]}
 {"name":"call Agents.Get","steps":[{"from":"assistantId","to":"assistant_id"}]}
 {"name":"call Agents.Update","steps":[{"from":"assistantId","to":"assistant_id"},{"to":"@body","of":"UpdateAgentOptions"}]}
-{"name":"UpdateAgentOptions","steps":[{"to":"model","rule":"model-name"},{"to":"tools","of":"ToolDefinition 3"},{"to":"tool_resources","lacksKinds":["null"],"of":"ToolResources 3"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","file_ids","promptTruncationOptions","completionOptions","expirationConfig"]}
+{"name":"UpdateAgentOptions","steps":[{"to":"model","rule":"model-name"},{"to":"tools","of":"ToolDefinition 3"},{"to":"tool_resources","lacksKinds":["null"],"of":"ToolResources 3"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","expirationConfig","file_ids","promptTruncationOptions","completionOptions"]}
 {"name":"ToolDefinition 3","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"ToolResources 3","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 3"},{"to":"file_search","lacksKinds":["null"],"of":"FileSearchToolResource 3"}]}
 {"name":"CodeInterpreterToolResource 3"}
@@ -100,7 +100,7 @@ const azureConversions = `
 {"name":"FileListResponse","steps":[{"to":"data","of":"FileInfo"}],"lacks":["nextPageToken","first_id","last_id","has_more"]}
 {"name":"FileInfo","steps":[{"to":"created_at","rule":"unix-time"},{"to":"purpose","lacksValues":["batch","batch_output","fine-tune","fine-tune-results","user_data"]}],"lacks":["folderId","description","mimeType","createdBy","updatedBy","updatedAt","expirationConfig","expires_at","labels"]}
 {"name":"call Files.Create","steps":[{"to":"@body","of":"Files.Create.@body"}]}
-{"name":"Files.Create.@body","steps":[{"to":"purpose","lacksValues":["batch","fine-tune","user_data","evals"]}],"lacks":["expires_after","folderId","description","mimeType","labels"]}
+{"name":"Files.Create.@body","steps":[{"to":"purpose","lacksValues":["batch","fine-tune","user_data","evals"]}],"lacks":["folderId","description","mimeType","labels","expires_after"]}
 {"name":"call Files.Get","steps":[{"from":"fileId","to":"file_id"}]}
 {"name":"call Files.Delete","steps":[{"from":"fileId","to":"file_id"}]}
 {"name":"FileDeletionStatus"}

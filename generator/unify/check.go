@@ -33,7 +33,7 @@ func (u *unifier) check(merged *model.API) {
 	}
 	for _, r := range u.reshapers {
 		for _, c := range r.calls {
-			u.selected(c, operationOf(merged, c.said))
+			u.selected(c, c.merged)
 		}
 	}
 }

@@ -178,16 +178,17 @@ func (r *row) lackVariants(a *model.API, u *model.Union) {
 
 // has reports whether the API has a variant here: it may have it elsewhere alone.
 func (r *row) has(a *model.API, u *model.Union, v *model.Variant) bool {
-	tags := slices.Collect(maps.Keys(r.variants))
+	var present [][2]string
 	if s := r.stepTo(u.Tag); s != nil && s.Rule == runtime.RulePresence {
-		for _, pair := range s.Values {
-			tags = append(tags, pair[1])
-		}
+		present = s.Values
 	}
-	if len(tags) == 0 || len(v.Tags) == 0 {
+	if len(r.variants)+len(present) == 0 || len(v.Tags) == 0 {
 		return of(a, v.Availability)
 	}
-	return slices.ContainsFunc(v.Tags, func(tag string) bool { return slices.Contains(tags, tag) })
+	return slices.ContainsFunc(v.Tags, func(tag string) bool {
+		_, has := r.variants[tag]
+		return has || slices.ContainsFunc(present, func(pair [2]string) bool { return pair[1] == tag })
+	})
 }
 
 // lackTags notes the values of a tag whose variants the API lacks.
