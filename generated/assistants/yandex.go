@@ -44,7 +44,7 @@ func (y *yandexByHand) withThread(ctx context.Context, body *CreateThreadAndRunR
 		return nil, nil, err
 	}
 	var threadID string // it is not known yet
-	if err := runtime.CanTake(y.client.adapter, &runsCreate, &threadID, run, &RunsCreateParams{}); err != nil {
+	if err := runtime.CanTake(ctx, y.client.adapter, &runsCreate, &threadID, run, &RunsCreateParams{}); err != nil {
 		return nil, nil, err
 	}
 	request, _ := body.Thread.Get()
@@ -98,7 +98,7 @@ func (y *yandexByHand) createAndListen(ctx context.Context, threadID string, bod
 func (y *yandexByHand) RunsSubmitToolOutputsStream(ctx context.Context, threadID, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
 	return func(yield func(*RunEvent, error) bool) {
 		opts := as("Runs.SubmitToolOutputsStream", opts)
-		err := runtime.CanTake(y.client.adapter, &runsSubmitToolOutputs, &threadID, &runID, body, params)
+		err := runtime.CanTake(ctx, y.client.adapter, &runsSubmitToolOutputs, &threadID, &runID, body, params)
 		before := int64(0)
 		if err == nil {
 			before, err = y.events(ctx, runID, opts)

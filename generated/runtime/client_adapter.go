@@ -227,7 +227,7 @@ func (a *Adapter) begin(u *UnifiedCall, name string, opts []CallOption, args []a
 
 // CanTake returns the error of a call whose inputs the provider cannot take, and sends nothing; see [Adapted] for the arguments. It is for
 // calls that are written by hand, of which another one comes first.
-func CanTake(a *Adapter, u *UnifiedCall, args ...any) error {
+func CanTake(ctx context.Context, a *Adapter, u *UnifiedCall, args ...any) error {
 	if a.settings.lossy != nil {
 		return nil // it can take all, and what is lost is told when the call is made
 	}
@@ -235,7 +235,7 @@ func CanTake(a *Adapter, u *UnifiedCall, args ...any) error {
 	if err != nil {
 		return err
 	}
-	return c.look()
+	return c.look(ctx)
 }
 
 // inputName is what a program calls an input that conversions have at a path.

@@ -73,12 +73,12 @@ func (c *adapted) attempt(row *AdaptedCall, call func() error) error {
 
 // look returns the error of a call whose inputs the client's version does not have, without sending it. What stands in for a service is
 // not asked.
-func (c *adapted) look() error {
+func (c *adapted) look(ctx context.Context) error {
 	if clientOf(c.row.Service) == nil {
 		return nil
 	}
 	c.dry = true
-	out, err := c.invoke(context.Background(), c.row)
+	out, err := c.invoke(ctx, c.row)
 	if err != nil {
 		return err
 	}

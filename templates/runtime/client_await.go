@@ -83,7 +83,8 @@ func (p *promise) id() string {
 	return ""
 }
 
-// outcome reads the result of an operation that is done, and that errors call by a name, into what to points at, a pointer of type t, or returns its error.
+// outcome reads the result of an operation that is done, and that errors call by a name, into what to points at, a pointer of type t, or
+// returns its error.
 func (c *Client) outcome(o *Operation, name string, p *promise, t reflect.Type, to pointer) error {
 	if k, at := p.part(p.names.Error); k != nil {
 		w := Writer{}
