@@ -58,9 +58,6 @@ type AdaptedCall struct {
 	ByHand bool
 }
 
-// BodyInput is what conversions call the body among the inputs of a call.
-const BodyInput = "@body"
-
 // bodyPath is what the paths of conversions call the body.
 var bodyPath = pathOf([]step{{name: BodyInput, index: -1}})
 

@@ -8,6 +8,9 @@ import (
 	"strings"
 )
 
+// BodyInput is what conversions call the body among the inputs of a call.
+const BodyInput = "@body"
+
 const (
 	maskLevels = 16      // objects below are listed as a whole
 	maskLength = 1 << 16 // a mask that would be longer lists the members of the object alone
