@@ -6,14 +6,14 @@ import (
 	"testing"
 
 	"github.com/assistgen/assistgen/generator/config"
-	"github.com/assistgen/assistgen/generator/docs"
+	"github.com/assistgen/assistgen/generator/refdoc"
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/templates"
 )
 
 func TestTryDocs(t *testing.T) {
 	spec, out := os.Getenv("SPEC"), os.Getenv("OUT")
-	var refs []*docs.Reference
+	var refs []*refdoc.Reference
 	if spec != "" {
 		api := &config.API{Package: "api", Import: "example.com/api", Versions: []*config.Version{{Spec: spec, Stage: model.StageStable}}}
 		r, ds := Reference(api, Options{Unvalidated: true})
@@ -34,7 +34,7 @@ func TestTryDocs(t *testing.T) {
 			refs = append(refs, r)
 		}
 	}
-	s := docs.Site{Format: docs.Markdown, References: refs, Layouts: templates.Docs()}
+	s := refdoc.Site{Format: refdoc.Markdown, References: refs, Layouts: templates.Docs()}
 	files, err := s.Files()
 	if err != nil {
 		t.Fatal(err)

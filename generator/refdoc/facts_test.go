@@ -1,4 +1,4 @@
-package docs_test
+package refdoc_test
 
 import (
 	"encoding/json"
@@ -12,7 +12,7 @@ import (
 
 	"github.com/assistgen/assistgen/generator"
 	"github.com/assistgen/assistgen/generator/config"
-	"github.com/assistgen/assistgen/generator/docs"
+	"github.com/assistgen/assistgen/generator/refdoc"
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/templates"
 )
@@ -109,7 +109,7 @@ func pagesOf(t *testing.T, document, examples string) map[string]*page {
 	if r == nil {
 		t.Fatal(ds)
 	}
-	site := docs.Site{Format: docs.Markdown, References: []*docs.Reference{r}, Layouts: templates.Docs()}
+	site := refdoc.Site{Format: refdoc.Markdown, References: []*refdoc.Reference{r}, Layouts: templates.Docs()}
 	files, err := site.Files()
 	if err != nil {
 		t.Fatal(err)

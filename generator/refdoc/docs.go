@@ -1,8 +1,8 @@
-// Package docs makes reference documentation of APIs: what their documents say, which versions have what, and how it is called in Go.
+// Package refdoc makes reference documentation of APIs: what their documents say, which versions have what, and how it is called in Go.
 //
 // [New] gathers all of that of one API into a [Reference], and a [Site] prints References by layouts: files of text/template for
 // Markdown, of html/template for HTML. What a Reference holds is what layouts get.
-package docs
+package refdoc
 
 import "github.com/assistgen/assistgen/generator/model"
 
