@@ -2,6 +2,7 @@ package generator
 
 import (
 	"cmp"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -60,8 +61,8 @@ func readMapping(cfg *config.Unified, opts Options) (*unify.Mapping, diag.List) 
 	data, err := load.ReadFile(cfg.Mapping)
 	if err != nil {
 		return nil, diag.List{{
-			Code: "read", Pos: model.Pos{File: cfg.Mapping},
-			Message: "the mapping cannot be read: " + load.PlainError(err).Error(), Help: "correct the path under mapping",
+			Code: "read", Pos: cfg.MappingPos,
+			Message: "the mapping " + filepath.ToSlash(cfg.Mapping) + " cannot be read: " + load.PlainError(err).Error(), Help: "correct the path",
 		}}
 	}
 	if opts.read != nil {
@@ -89,11 +90,7 @@ func renderUnified(cfg *config.Unified, all *config.Config, apis []rendering, ru
 	u.API.Title, u.API.Doc = together(merged), "They are one here: a program that is written with its Client runs on each of them. "+
 		"What a provider does not have is an UnsupportedError. The table says which versions of which have a call."
 	diags.Add(unusedNames(cfg.Names, u.API)...)
-	var apiNames []string
-	for _, a := range cfg.APIs {
-		apiNames = append(apiNames, a.Name)
-	}
-	names := adapt.NamesOf(apiNames)
+	names := adapt.NamesOf(u.Adapters)
 	pkg := plan.Build(u.API, plan.Options{
 		Package: cfg.Package, Runtime: runtime, Types: cfg.Names.Types, Fields: cfg.Names.Fields, Unified: true, Reserved: adapt.Reserved(names),
 	})

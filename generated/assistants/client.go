@@ -63,8 +63,8 @@ func (c *Client) Provider() string {
 	return c.adapter.Provider()
 }
 
-// Capabilities returns the calls that the provider has, such as "Runs.Create", in order; nil for a client of
-// services alone.
+// Capabilities returns the calls that the provider has in the version that its client speaks, such as
+// "Runs.Create", in order; nil for a client of services alone.
 func (c *Client) Capabilities() []string {
 	if c.adapter == nil {
 		return nil
@@ -72,8 +72,8 @@ func (c *Client) Capabilities() []string {
 	return c.adapter.Calls()
 }
 
-// Can reports whether the provider has a call of that name, as Capabilities lists it. Waits are none: they go by
-// the call that they ask.
+// Can reports whether the provider has a call of that name in the version that its client speaks, as
+// Capabilities lists it. Waits are none: they go by the call that they ask.
 func (c *Client) Can(call string) bool {
 	if c.adapter == nil {
 		return false

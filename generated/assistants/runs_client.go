@@ -44,7 +44,8 @@ type RunsService interface {
 	Get(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*Run, error)
 	// Wait asks by Get until status is one of requires_action, completed, incomplete, failed, cancelled, expired, or
 	// is not said, and returns what was answered then. It asks again after half a second, and then less and less
-	// often. The context ends the wait.
+	// often. The context ends the wait, and so does a value that the package does not know: it is not known whether
+	// that is the last, and the answer is returned with an error that says so.
 	Wait(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*Run, error)
 	// GetLastByThread: Returns the latest run of a thread.
 	//
@@ -283,7 +284,7 @@ func (s *runsService) Get(ctx context.Context, threadID string, runID string, pa
 }
 
 func (s *runsService) Wait(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*Run, error) {
-	return runtime.AdaptedWait[*Run](ctx, s.adapter, &runsGet, "status", []string{"requires_action", "completed", "incomplete", "failed", "cancelled", "expired"}, opts, &threadID, &runID, params)
+	return runtime.AdaptedWait[*Run](ctx, s.adapter, &runsGet, "status", []string{"requires_action", "completed", "incomplete", "failed", "cancelled", "expired"}, []string{"RUN_STATUS_UNSPECIFIED", "queued", "in_progress", "cancelling"}, opts, &threadID, &runID, params)
 }
 
 func (s *runsService) GetLastByThread(ctx context.Context, params *RunsGetLastByThreadParams, opts ...CallOption) (*Run, error) {

@@ -22,7 +22,9 @@ type VectorStoreFileBatchesService interface {
 	// Only in openai (since version 2026-08-21), azure.
 	Get(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatch, error)
 	// Wait asks by Get until status is one of completed, cancelled, failed, or is not said, and returns what was
-	// answered then. It asks again after half a second, and then less and less often. The context ends the wait.
+	// answered then. It asks again after half a second, and then less and less often. The context ends the wait, and
+	// so does a value that the package does not know: it is not known whether that is the last, and the answer is
+	// returned with an error that says so.
 	Wait(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatch, error)
 	// Cancel: Asks the service to stop processing the files of a batch.
 	//
@@ -96,7 +98,7 @@ func (s *vectorStoreFileBatchesService) Get(ctx context.Context, vectorStoreID s
 }
 
 func (s *vectorStoreFileBatchesService) Wait(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatch, error) {
-	return runtime.AdaptedWait[*VectorStoreFileBatch](ctx, s.adapter, &vectorStoreFileBatchesGet, "status", []string{"completed", "cancelled", "failed"}, opts, &vectorStoreID, &batchID, params)
+	return runtime.AdaptedWait[*VectorStoreFileBatch](ctx, s.adapter, &vectorStoreFileBatchesGet, "status", []string{"completed", "cancelled", "failed"}, []string{"in_progress"}, opts, &vectorStoreID, &batchID, params)
 }
 
 func (s *vectorStoreFileBatchesService) Cancel(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesCancelParams, opts ...CallOption) (*VectorStoreFileBatch, error) {

@@ -32,7 +32,9 @@ type VectorStoreFilesService interface {
 	// Only in openai (since version 2026-08-21), azure, yandex.
 	Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFile, error)
 	// Wait asks by Get until status is one of completed, cancelled, failed, or is not said, and returns what was
-	// answered then. It asks again after half a second, and then less and less often. The context ends the wait.
+	// answered then. It asks again after half a second, and then less and less often. The context ends the wait, and
+	// so does a value that the package does not know: it is not known whether that is the last, and the answer is
+	// returned with an error that says so.
 	Wait(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFile, error)
 	// Update: Replaces the attributes of a file in a vector store.
 	//
@@ -127,7 +129,7 @@ func (s *vectorStoreFilesService) Get(ctx context.Context, vectorStoreID string,
 }
 
 func (s *vectorStoreFilesService) Wait(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFile, error) {
-	return runtime.AdaptedWait[*VectorStoreFile](ctx, s.adapter, &vectorStoreFilesGet, "status", []string{"completed", "cancelled", "failed"}, opts, &vectorStoreID, &fileID, params)
+	return runtime.AdaptedWait[*VectorStoreFile](ctx, s.adapter, &vectorStoreFilesGet, "status", []string{"completed", "cancelled", "failed"}, []string{"in_progress"}, opts, &vectorStoreID, &fileID, params)
 }
 
 func (s *vectorStoreFilesService) Update(ctx context.Context, vectorStoreID string, fileID string, body *UpdateVectorStoreFileAttributesRequest, params *VectorStoreFilesUpdateParams, opts ...CallOption) (*VectorStoreFile, error) {

@@ -32,7 +32,9 @@ type VectorStoresService interface {
 	// Only in openai (since version 2026-08-21), azure, yandex.
 	Get(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStore, error)
 	// Wait asks by Get until status is one of completed, expired, or is not said, and returns what was answered
-	// then. It asks again after half a second, and then less and less often. The context ends the wait.
+	// then. It asks again after half a second, and then less and less often. The context ends the wait, and so does
+	// a value that the package does not know: it is not known whether that is the last, and the answer is returned
+	// with an error that says so.
 	Wait(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStore, error)
 	// Update: Changes the name, the expiry or the metadata of a vector store.
 	//
@@ -121,7 +123,7 @@ func (s *vectorStoresService) Get(ctx context.Context, vectorStoreID string, par
 }
 
 func (s *vectorStoresService) Wait(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStore, error) {
-	return runtime.AdaptedWait[*VectorStore](ctx, s.adapter, &vectorStoresGet, "status", []string{"completed", "expired"}, opts, &vectorStoreID, params)
+	return runtime.AdaptedWait[*VectorStore](ctx, s.adapter, &vectorStoresGet, "status", []string{"completed", "expired"}, []string{"in_progress"}, opts, &vectorStoreID, params)
 }
 
 func (s *vectorStoresService) Update(ctx context.Context, vectorStoreID string, body *UpdateVectorStoreRequest, params *VectorStoresUpdateParams, opts ...CallOption) (*VectorStore, error) {

@@ -3,6 +3,7 @@ package assistants //nolint:revive // package.go has its documentation
 import (
 	"context"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,11 @@ import (
 type yandexByHand struct {
 	client *Client
 	own    *yandex.Client
+}
+
+// as makes errors of Yandex's own calls name the call that they are made for.
+func as(call string, opts []CallOption) []CallOption {
+	return append(slices.Clip(opts), runtime.CallAs(call))
 }
 
 // RunsCreateWithThread makes a thread, and then a run on it. The thread stays when Yandex refuses the run.
@@ -52,13 +58,14 @@ func (y *yandexByHand) withThread(ctx context.Context, body *CreateThreadAndRunR
 // RunsCreateStream makes a run and listens to it.
 func (y *yandexByHand) RunsCreateStream(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
 	return func(yield func(*RunEvent, error) bool) {
-		y.createAndListen(ctx, threadID, body, params, opts, yield)
+		y.createAndListen(ctx, threadID, body, params, as("Runs.CreateStream", opts), yield)
 	}
 }
 
 // RunsCreateWithThreadStream makes a thread and a run, and listens to that.
 func (y *yandexByHand) RunsCreateWithThreadStream(ctx context.Context, body *CreateThreadAndRunRequest, _ *RunsCreateWithThreadParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
 	return func(yield func(*RunEvent, error) bool) {
+		opts := as("Runs.CreateWithThreadStream", opts)
 		thread, run, err := y.withThread(ctx, body, opts)
 		if err != nil {
 			yield(nil, err)
@@ -90,6 +97,7 @@ func (y *yandexByHand) createAndListen(ctx context.Context, threadID string, bod
 // RunsSubmitToolOutputsStream hands in the outputs and listens to the run from where it waited for them.
 func (y *yandexByHand) RunsSubmitToolOutputsStream(ctx context.Context, threadID, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
 	return func(yield func(*RunEvent, error) bool) {
+		opts := as("Runs.SubmitToolOutputsStream", opts)
 		err := runtime.CanTake(y.client.adapter, &runsSubmitToolOutputs, &threadID, &runID, body, params)
 		before := int64(0)
 		if err == nil {

@@ -51,6 +51,7 @@ type callConfig struct {
 	validate    bool
 	answered    any    // where the headers of the response go; nil for nowhere
 	contentType string // empty for the preferred one
+	made        *made  // what an adapter makes the call for; nil for a call of the API's own package
 }
 
 // apply applies further options, and leaves those that c is a copy of as they are.

@@ -32,20 +32,32 @@ type Names struct {
 	Constructor string // "NewOpenAI"
 	Lines       string // the constant of its conversions: "openaiConversions"
 	Hooks       string // the type that has the calls that are written by hand: "openaiByHand"
+	// Services are the types of services of which some calls are written by hand, by the names of these: "openaiRuns" by "Runs".
+	Services map[string]string
 }
 
-// NamesOf returns the names of the adapters of APIs, no two of which are the same.
-func NamesOf(apis []string) []Names {
-	scope, files := naming.NewScope("newClient"), naming.NewScope()
+// NamesOf returns the names of adapters, no two of which are the same.
+func NamesOf(adapters []*unify.Adapter) []Names {
+	scope, files := naming.NewScope("newClient", "providers"), naming.NewScope()
 	var list []Names
-	for _, api := range apis {
-		own := naming.Unexported(api)
+	for _, a := range adapters {
+		own := naming.Unexported(a.API.Name)
 		list = append(list, Names{
-			File:        files.Take(naming.File(api)) + "_adapter.go",
-			Constructor: scope.Take("New" + naming.Exported(api)),
+			File:        files.Take(naming.File(a.API.Name)) + "_adapter.go",
+			Constructor: scope.Take("New" + naming.Exported(a.API.Name)),
 			Lines:       scope.Take(own + "Conversions"),
 			Hooks:       scope.Take(own + "ByHand"),
+			Services:    map[string]string{},
 		})
+	}
+	for i, a := range adapters {
+		own := naming.Unexported(a.API.Name)
+		for _, c := range a.ByHand {
+			service, _, _ := strings.Cut(c, ".")
+			if list[i].Services[service] == "" {
+				list[i].Services[service] = scope.Take(own + naming.Exported(service))
+			}
+		}
 	}
 	return list
 }
@@ -55,6 +67,7 @@ func Reserved(adapters []Names) []string {
 	names := []string{"newClient", "providers"}
 	for _, n := range adapters {
 		names = append(names, n.Constructor, n.Lines, n.Hooks)
+		names = append(names, slices.Sorted(maps.Values(n.Services))...)
 	}
 	return names
 }
@@ -71,7 +84,8 @@ type Wait struct {
 	Name   string // of the Go method: "Wait"
 	Method *plan.Method
 	Member string
-	Until  []string
+	Until  []string // the values of Member that end it
+	While  []string // the others that are known
 }
 
 // Waits plans the calls that ask by another one until something is done.
@@ -80,7 +94,8 @@ func Waits(pkg *plan.Package, u *unify.Unified) []*Wait {
 	for _, w := range u.Waits {
 		_, m := pkg.MethodOf(w.Operation)
 		_, name, _ := strings.Cut(w.Name, ".")
-		waits = append(waits, &Wait{naming.Exported(name), m, w.Member, w.Until})
+		while := slices.DeleteFunc(slices.Clone(w.Known), func(v string) bool { return slices.Contains(w.Until, v) })
+		waits = append(waits, &Wait{naming.Exported(name), m, w.Member, w.Until, while})
 	}
 	return waits
 }
@@ -100,6 +115,7 @@ type Call struct {
 	Again                      map[string][]string
 	Where                      map[string]string
 	Turns                      *runtime.Turns
+	Versions                   []string
 	ByHand                     bool // it has only a Name
 }
 
@@ -122,7 +138,7 @@ func Plan(pkg, own *plan.Package, imported string, names Names, a *unify.Adapter
 // byHand plans the calls that are written by hand.
 func (a *Adapter) byHand(pkg *plan.Package, calls []string) {
 	for _, s := range pkg.Services {
-		h := &ByHand{Service: s, Type: naming.Unexported(a.Name) + s.Name}
+		h := &ByHand{Service: s, Type: a.Services[s.Name]}
 		for _, c := range calls {
 			if service, name, _ := strings.Cut(c, "."); service == s.Name {
 				h.Calls = append(h.Calls, name)
@@ -144,7 +160,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	}
 	row := Call{
 		Service: service.Name, Interface: service.Interface, Method: method.Name,
-		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where, Turns: c.Turns,
+		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where, Turns: c.Turns, Versions: method.Versions,
 	}
 	var rows []*Call
 	if unified.IsPlain() {
@@ -162,7 +178,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 			then, next := own.MethodOf(c.Then)
 			plain.Then = &Call{
 				Name: unified.Call, Service: then.Name, Interface: then.Interface, Method: next.Name, Inputs: next.InputNames(),
-				In: c.ThenIn, Again: c.Again,
+				In: c.ThenIn, Again: c.Again, Versions: next.Versions,
 			}
 		}
 		rows = append(rows, &plain)
@@ -172,6 +188,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 		stream.Name = unified.StreamCall()
 		stream.Turns = nil
 		stream.Method, stream.Out, stream.Item, stream.Events = method.Stream.Method, "", c.Item, c.Events
+		stream.Versions = own.StreamVersions(method)
 		rows = append(rows, &stream)
 	}
 	return rows

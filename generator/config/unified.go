@@ -2,6 +2,7 @@ package config
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/load"
@@ -19,7 +20,9 @@ type Unified struct {
 	APIs []*API
 	// Mapping is the file that says how they are one; empty for what their words say.
 	Mapping string
-	Pos     model.Pos
+	// MappingPos is where that stands in the configuration.
+	MappingPos model.Pos
+	Pos        model.Pos
 }
 
 // unified reads the packages in which several APIs are one.
@@ -37,11 +40,17 @@ func (r *reader) unified(c *Config, n *load.Node) {
 		if n := item.Get("names"); n != nil && n.CheckMapping(&r.diags, "names of a unified package", "types", "fields") { // calls get theirs in the mapping
 			r.names(a, n)
 		}
-		u := &Unified{Name: a.Name, Package: a.Package, Out: a.Out, Import: a.Import, Names: a.Names, Mapping: r.path(r.optional(item, "mapping")), Pos: a.Pos}
+		u := &Unified{
+			Name: a.Name, Package: a.Package, Out: a.Out, Import: a.Import, Names: a.Names,
+			Mapping: r.path(r.optional(item, "mapping")), MappingPos: item.Get("mapping").Pos(), Pos: a.Pos,
+		}
 		u.APIs = r.members(c, item)
 		c.Unified = append(c.Unified, u)
 	}
 }
+
+// marks are what stands between the name of an API and other names: "azure:Run.status".
+const marks = ".:"
 
 // members returns the APIs of a unified package, the lead first.
 func (r *reader) members(c *Config, n *load.Node) []*API {
@@ -51,11 +60,20 @@ func (r *reader) members(c *Config, n *load.Node) []*API {
 	}
 	var found []*API
 	for _, item := range list.Items() {
-		if a := r.member(c, item); a != nil && !slices.Contains(found, a) {
-			found = append(found, a)
-		} else if a != nil {
+		a := r.member(c, item)
+		switch {
+		case a == nil:
+			continue
+		case slices.Contains(found, a):
 			r.diags.Errorf(item.Pos(), "duplicate-name", "the API %s is given twice", a.Name)
+			continue
+		case strings.ContainsAny(a.Name, marks):
+			r.diags.Add(diag.Diagnostic{
+				Code: "bad-name", Pos: item.Pos(), Message: string(item.Literal()) + " cannot be the name of one of several APIs that are one",
+				Help: "names of calls and values are made with it: choose one without any of " + marks,
+			})
 		}
+		found = append(found, a)
 	}
 	if lead := n.Get("lead"); lead != nil {
 		a := r.member(c, lead)

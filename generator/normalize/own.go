@@ -54,7 +54,8 @@ var kindOfKeyword = []struct {
 
 // kindOfFormat tells the kind of value that a format speaks of.
 var kindOfFormat = map[string]model.Kind{
-	model.FormatInt32: model.KindInteger, model.FormatInt64: model.KindInteger, model.FormatUnixTime: model.KindInteger,
+	model.FormatInt32: model.KindInteger, model.FormatInt64: model.KindInteger,
+	model.FormatUnixTime: model.KindInteger, "unix-time": model.KindInteger, "unix-timestamp": model.KindInteger,
 	"float": model.KindNumber, "double": model.KindNumber,
 	model.FormatDateTime: model.KindString, "date": model.KindString, model.FormatBase64: model.KindString,
 	model.FormatBinary: model.KindString, "uuid": model.KindString, "uri": model.KindString, "email": model.KindString,
@@ -96,7 +97,7 @@ var integerText = []string{"int32", "int64", "uint32", "uint64"}
 // readScalar reads a text, number or boolean.
 func (r *schemaReader) readScalar(node *load.Node, k model.Kind) *model.Scalar {
 	if k != model.KindString {
-		return &model.Scalar{Kind: k, Format: node.Get("format").Text(), Limits: r.limits(node, k)}
+		return &model.Scalar{Kind: k, Format: numberFormat(k, node.Get("format").Text()), Limits: r.limits(node, k)}
 	}
 	format, isNumber := textFormat(node)
 	if isNumber {
@@ -107,6 +108,15 @@ func (r *schemaReader) readScalar(node *load.Node, k model.Kind) *model.Scalar {
 		s.Media = node.Get("contentMediaType").Text()
 	}
 	return s
+}
+
+// numberFormat returns the format of a number. Of the names for a moment only those count that mean seconds wherever they are used:
+// "timestamp" and "epoch" are milliseconds in many documents.
+func numberFormat(k model.Kind, format string) string {
+	if k == model.KindInteger && (format == "unix-time" || format == "unix-timestamp") {
+		return model.FormatUnixTime
+	}
+	return format
 }
 
 // textFormat returns the format of a text, and whether it is a number in text.

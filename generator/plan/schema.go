@@ -230,12 +230,14 @@ func canTag(name string) bool {
 }
 
 // versionIDs returns the IDs of versions by their constants; nil stays nil.
-func (b *builder) versionIDs(consts []string) []string {
+func (b *builder) versionIDs(consts []string) []string { return versionIDs(b.versions, consts) }
+
+func versionIDs(versions []*Version, consts []string) []string {
 	if consts == nil {
 		return nil
 	}
 	ids := []string{}
-	for _, v := range b.versions {
+	for _, v := range versions {
 		if slices.Contains(consts, v.Const) {
 			ids = append(ids, v.ID)
 		}

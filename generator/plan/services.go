@@ -528,3 +528,17 @@ func (m *Method) InputNames() []string {
 	}
 	return names
 }
+
+// StreamVersions returns the IDs of the versions in which a call can be asked for its stream; nil for all.
+func (p *Package) StreamVersions(m *Method) []string {
+	var flag []string
+	if f := m.Stream.Flag; f != nil {
+		flag = f.Available
+	} else if in := m.Stream.FlagParam; in != nil {
+		flag = in.Available
+	}
+	if flag == nil {
+		return m.Versions
+	}
+	return inBoth(versionIDs(p.Versions, flag), m.Versions)
+}

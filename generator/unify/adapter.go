@@ -42,7 +42,7 @@ func (r *reshaper) adapter(own, merged *model.API) *Adapter {
 				to.Events[e.name] = name
 			}
 		}
-		to.Again = c.mapping.Again
+		to.Again = c.again()
 		if c.mapping.Link != nil {
 			to.Link = c.mapping.Link.Text
 		}
@@ -53,6 +53,17 @@ func (r *reshaper) adapter(own, merged *model.API) *Adapter {
 		}
 	}
 	return a
+}
+
+// again are the texts that mean to ask once more, by the paths of the members that have them.
+func (c *call) again() map[string][]string {
+	again := map[string][]string{}
+	for _, a := range c.mapping.Again {
+		for _, e := range a.Texts {
+			again[a.Member.Text] = append(again[a.Member.Text], e.Text)
+		}
+	}
+	return again
 }
 
 func texts(of map[string]*Entry) map[string]string {

@@ -25,18 +25,15 @@ func (u *unifier) check(merged *model.API) {
 			owners.typ(s.Name, s.Type)
 		}
 	}
+	told := owners.services(merged)
 	for _, o := range merged.Operations {
-		owners.operation(o)
-	}
-	for _, r := range u.reshapers {
-		u.unused(r)
-		for _, c := range r.calls {
-			u.selected(c, operationOf(merged, c.said))
+		if !told[o.Service] {
+			owners.operation(o)
 		}
 	}
-	for phrase, e := range u.mapping.Words {
-		if !u.words.used[phrase] {
-			u.diags.Errorf(e.Pos, "unknown-name", "no name has the words %q, beside longer ones of the mapping", phrase)
+	for _, r := range u.reshapers {
+		for _, c := range r.calls {
+			u.selected(c, operationOf(merged, c.said))
 		}
 	}
 }
@@ -70,15 +67,27 @@ func (u *unifier) selected(c *call, to *model.Operation) {
 
 // readable reports conversions that the runtime would not read: rules without what they need, and names that it keeps for itself.
 func (u *unifier) readable(out *Unified) {
-	var names []string
-	for _, a := range out.Adapters {
-		names = append(names, a.API.Name)
-	}
 	for i, a := range out.Adapters {
-		if _, err := runtime.ReadConversions(a.API.Name, strings.Join(a.Lines(), "\n"), names...); err != nil {
-			u.diags.Errorf(u.reshapers[i].mapping.Pos, "bad-conversion", "%v", err)
+		if _, err := runtime.ReadConversions(a.API.Name, strings.Join(a.Lines(), "\n"), u.apis...); err != nil {
+			u.diags.Errorf(u.reshapers[i].unreadable(), "bad-conversion", "%v", err)
 		}
 	}
+}
+
+// unreadable returns where the first type stands whose conversion cannot be read by itself; where none is, the API.
+func (r *reshaper) unreadable() model.Pos {
+	for _, row := range r.rows {
+		alone := &Adapter{Conversions: []*runtime.Conversion{{Name: row.Name, Lacks: row.Lacks, Fill: row.Fill}}}
+		for _, s := range row.steps {
+			step := s.Step
+			step.Of = ""
+			alone.Conversions[0].Steps = append(alone.Conversions[0].Steps, step)
+		}
+		if _, err := runtime.ReadConversions(r.own.Name, strings.Join(alone.Lines(), "\n"), r.apis...); err != nil {
+			return row.pos
+		}
+	}
+	return r.mapping.Pos
 }
 
 // Lines are the conversions, each a line of JSON.
@@ -126,11 +135,21 @@ func (w *owners) node(name string, n *model.Node, inside func()) {
 		return
 	}
 	if !r.owns(name) {
-		w.u.diags.Add(diag.Diagnostic{
-			Code: "unpaired", Pos: n.Pos, Message: name + ": no other API has it",
-			Help: "pair it in the mapping, or list it under own of " + r.own.Name,
-		})
+		w.u.diags.Add(diag.Diagnostic{Code: "unpaired", Pos: n.Pos, Message: name + ": no other API has it", Help: w.pairing(r, name)})
 	}
+}
+
+// pairing is the help for what only one API has.
+func (w *owners) pairing(r *reshaper, name string) string {
+	own := "list it under own of " + r.own.Name
+	i := slices.IndexFunc(r.calls, func(c *call) bool { return callName(c.said) == name })
+	switch {
+	case i < 0:
+		return "pair it in the mapping, or " + own
+	case r.acc == nil:
+		return "say operations: {THEIRS: " + name + "} of another API in the mapping, or " + own
+	}
+	return "say operations: {" + callName(r.calls[i].own) + ": OURS} of " + r.own.Name + " in the mapping, or " + own
 }
 
 // owns reports whether the mapping lists something as the API's own.
@@ -185,60 +204,88 @@ func (w *owners) operation(o *model.Operation) {
 	})
 }
 
-// unused reports what of a mapping nothing has.
-func (u *unifier) unused(r *reshaper) {
-	report := func(pos model.Pos, what, name string, known []string) {
-		u.diags.Add(diag.Diagnostic{Code: "unknown-name", Pos: pos, Message: fmt.Sprintf("%s has no %s %q, or it is used nowhere", r.own.Name, what, name), Help: nearest(name, known)})
-	}
-	var services, calls, schemas []string
+// entry is what a mapping says of something that the API has a name for.
+type entry struct {
+	what, name string
+	pos        model.Pos
+	used       bool
+	known      []string // the names that there are
+}
+
+// entries are what the mapping says of services, calls, schemas, fields and inputs of the API.
+func (r *reshaper) entries() []entry {
+	m := r.mapping
+	var services, schemas []string
 	for _, o := range r.own.Operations {
-		services, calls = append(services, o.Service), append(calls, callName(o))
+		services = append(services, o.Service)
 	}
 	for _, s := range r.own.Schemas {
 		schemas = append(schemas, s.Name)
 	}
-	m := r.mapping
+	calls, fields, inputs := callNames(r.own), schemaFields(r.own), inputNames(r.own)
+	schemas = append(schemas, slices.Sorted(maps.Keys(r.places))...)
+	var all []entry
 	for name, e := range m.Services {
-		if !e.used {
-			report(e.Pos, "service", name, services)
-		}
+		all = append(all, entry{"service", name, e.Pos, e.used, services})
 	}
-	for _, name := range slices.Sorted(maps.Keys(m.Operations)) {
-		if c := m.Operations[name]; !c.used {
-			report(c.Pos, "operation", name, calls)
-		}
+	for name, c := range m.Operations {
+		all = append(all, entry{"operation", name, c.Pos, c.used, calls})
 	}
-	for _, name := range slices.Sorted(maps.Keys(m.Types)) {
-		t := m.Types[name]
-		if !t.used {
-			report(t.Pos, "schema", name, slices.Concat(schemas, slices.Sorted(maps.Keys(r.places))))
-		}
+	for name, t := range m.Types {
+		all = append(all, entry{"schema", name, t.Pos, t.used, schemas})
 	}
 	for _, e := range m.Apart {
-		if !e.used {
-			report(e.Pos, "field", e.Text, schemaFields(r.own))
-		}
+		all = append(all, entry{"field", e.Text, e.Pos, e.used, fields})
 	}
-	inputs := inputNames(r.own)
 	for name, e := range m.Given {
-		if !slices.Contains(inputs, name) {
-			report(e.Pos, "input", name, inputs)
-		}
+		all = append(all, entry{"input", name, e.Pos, slices.Contains(inputs, name), inputs})
 	}
-	for _, e := range m.Own {
-		if !e.used {
-			u.diags.Warnf(e.Pos, "unused-own", "nothing that %s alone has is called %s", r.own.Name, e.Text)
+	return all
+}
+
+// misnamed reports names in a mapping that the API does not have.
+func (u *unifier) misnamed(r *reshaper) {
+	for _, e := range r.entries() {
+		if !e.used && !slices.Contains(e.known, e.name) {
+			u.diags.Add(diag.Diagnostic{Code: "unknown-name", Pos: e.pos, Message: fmt.Sprintf("%s has no %s %q", r.own.Name, e.what, e.name), Help: nearest(e.name, e.known)})
 		}
 	}
 }
 
-// schemaFields returns the names of the fields of schemas as a mapping has them: "Pet.name".
+// unused reports what of a mapping is true of nothing. That is told only of a mapping without errors, of which it may be an effect.
+func (u *unifier) unused() {
+	if u.diags.HasErrors() {
+		return
+	}
+	for _, r := range u.reshapers {
+		for _, e := range r.entries() {
+			if !e.used {
+				u.diags.Errorf(e.pos, "unused-name", "the %s %s of %s is used nowhere", e.what, e.name, r.own.Name)
+			}
+		}
+		for _, e := range r.mapping.Own {
+			if !e.used {
+				u.diags.Warnf(e.Pos, "unused-own", "nothing that %s alone has is called %s", r.own.Name, e.Text)
+			}
+		}
+	}
+	for phrase, e := range u.mapping.Words {
+		if !u.words.used[phrase] {
+			u.diags.Errorf(e.Pos, "unknown-name", "no name has the words %q, beside longer ones of the mapping", phrase)
+		}
+	}
+}
+
+// schemaFields returns the names of the fields of schemas and of the inputs of calls as a mapping has them: "Pet.name".
 func schemaFields(a *model.API) []string {
 	var names []string
 	for _, s := range a.Schemas {
 		for _, o := range objectsOf(s.Type) {
 			names = append(names, fieldPaths(o, []string{s.Name})...)
 		}
+	}
+	for _, o := range a.Operations {
+		names = append(names, fieldPaths(inputsOf(o), []string{callName(o)})...)
 	}
 	return names
 }

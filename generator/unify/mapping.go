@@ -1,8 +1,10 @@
 package unify
 
 import (
+	"encoding/json"
 	"go/token"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/diag"
@@ -66,10 +68,16 @@ type CallMapping struct {
 	// Then is the operation of the API that is called next, with the same inputs, for what is answered. It is called again, for a
 	// while, as long as a member of that, at a path, is one of the texts of Again.
 	Then  *Entry
-	Again map[string][]string
+	Again []*Again
 	// Where are fields of items that a list of the merged model selects, and the API does not, by the names of the inputs that
 	// have their values.
 	Where map[string]*Entry
+}
+
+// Again is a member of an answer, at a path in the words of the API, and the texts of it that mean to ask once more.
+type Again struct {
+	Member *Entry
+	Texts  []*Entry
 }
 
 // TypeMapping is what a mapping says of a schema, or of the inputs of a call.
@@ -87,7 +95,9 @@ type TypeMapping struct {
 	Mask *Entry
 	// Fill are stand-ins for fields that the API requires and values of the merged model may not have, and Makes for fields that
 	// the merged model requires, as JSON by the path and the name of the field.
-	Fill, Makes map[string]string
+	Fill, Makes map[string]*Entry
+	keys        map[string]model.Pos // of what is said
+	met         map[string]bool      // those that mean something for a type that it is said of
 	used        bool
 }
 
@@ -176,7 +186,7 @@ func (r *mappingReader) api(n *load.Node) *APIMapping {
 	a.Implicit = r.flag(n.Get("implicit"))
 	a.Services = r.entries(n.Get("services"))
 	for _, e := range a.Services {
-		if !token.IsIdentifier(e.Text) {
+		if !isName(e.Text) {
 			r.diags.Errorf(e.Pos, "bad-name", "%q is no name of a service, such as Runs", e.Text)
 		}
 	}
@@ -206,10 +216,9 @@ func (r *mappingReader) call(n *load.Node) *CallMapping {
 	if n.Get("again") != nil && c.Then == nil {
 		r.diags.Errorf(n.Get("again").Pos(), "bad-value", "\"again\" is of the call that \"then\" names, and there is none")
 	}
-	c.Again = map[string][]string{}
 	for _, m := range r.members(n.Get("again")) {
-		for _, e := range r.list(m) {
-			c.Again[m.Key()] = append(c.Again[m.Key()], e.Text)
+		if r.path(m.Pos(), m.Key()) {
+			c.Again = append(c.Again, &Again{&Entry{Text: m.Key(), Pos: m.Pos()}, r.list(m)})
 		}
 	}
 	return c
@@ -222,49 +231,85 @@ func (r *mappingReader) called(n *load.Node) *Entry {
 		return nil
 	}
 	service, method, _ := strings.Cut(e.Text, ".")
-	if !token.IsIdentifier(service) || !token.IsIdentifier(method) {
+	if !isName(service) || !isName(method) {
 		r.diags.Errorf(e.Pos, "bad-name", "%q is no name of a call, such as Runs.Create", e.Text)
 	}
 	return e
 }
 
+// isName reports whether a text can be the name of a service or a method.
+func isName(text string) bool { return token.IsIdentifier(text) && token.IsExported(text) }
+
 func (r *mappingReader) typ(n *load.Node) *TypeMapping {
-	t := &TypeMapping{Pos: n.Pos(), Mask: r.entry(n.Get("mask"))}
+	t := &TypeMapping{Pos: n.Pos(), Mask: r.entry(n.Get("mask")), keys: map[string]model.Pos{}, met: map[string]bool{}}
+	for _, m := range n.Members() {
+		t.keys[m.Key()] = m.Pos()
+	}
 	for _, f := range r.members(n.Get("fields")) {
 		t.Fields = append(t.Fields, r.line(f))
 	}
 	for _, f := range r.members(n.Get("tags")) {
-		l := &Line{To: f.Key(), Rule: rulePresence, Values: r.pairs(f), Pos: f.Pos()}
+		l := &Line{To: f.Key(), Rule: runtime.RulePresence, Values: r.pairs(f), Pos: f.Pos()}
 		r.path(l.Pos, l.To)
 		for _, p := range l.Values {
-			name, _, _ := strings.Cut(p[0].Text, "=")
+			name, literal, isLiteral := strings.Cut(p[0].Text, "=")
 			r.path(p[0].Pos, name)
+			if isLiteral && !isPlainJSON(literal) {
+				r.diags.Errorf(p[0].Pos, "bad-value", "%s is no text, number or boolean of JSON, such as \"TRUNCATED\" with its quotes", literal)
+			}
 		}
 		t.Tags = append(t.Tags, l)
 	}
 	for _, f := range r.members(n.Get("gather")) {
-		l := &Line{From: f.Key(), To: f.Text(), Pos: f.Pos()}
-		if f.Kind() == load.Mapping && f.CheckMapping(&r.diags, "what is gathered", "to", "make") {
-			l.To, l.Make = f.Get("to").Text(), string(f.Get("make").Literal())
+		if l := r.gathered(f); l != nil {
+			t.Gather = append(t.Gather, l)
 		}
-		list, item, ok := strings.Cut(l.From, "[].")
-		if !ok {
-			r.diags.Errorf(f.Pos(), "bad-path", "%q does not lead into the items of a list, as tools[].file_search.ids does", l.From)
-			continue
-		}
-		for _, path := range []string{list, item, l.To} {
-			r.path(f.Pos(), path)
-		}
-		t.Gather = append(t.Gather, l)
 	}
 	t.Values = r.pairs(n.Get("values"))
 	t.Fill, t.Makes = r.literals(n.Get("fill")), r.literals(n.Get("makes"))
 	return t
 }
 
+// isPlainJSON reports whether a text is a text, a number or a boolean of JSON.
+func isPlainJSON(literal string) bool {
+	var v any
+	if json.Unmarshal([]byte(literal), &v) != nil {
+		return false
+	}
+	switch v.(type) {
+	case string, float64, bool:
+		return true
+	}
+	return false
+}
+
+// gathered reads where what items of a list have is gathered; nil for none.
+func (r *mappingReader) gathered(n *load.Node) *Line {
+	l := &Line{From: n.Key(), To: n.Text(), Pos: n.Pos()}
+	if n.Kind() != load.Scalar {
+		if !n.CheckMapping(&r.diags, "what is gathered", "to", "make") || !n.RequireText(&r.diags, "to") {
+			return nil
+		}
+		l.To, l.Make = n.Get("to").Text(), string(n.Get("make").Literal())
+	}
+	if item := n.Get("make"); item != nil && item.Kind() != load.Mapping {
+		r.diags.Errorf(item.Pos(), "wrong-kind", "\"make\" must be a mapping: the item to add")
+	}
+	list, item, ok := strings.Cut(l.From, "[].")
+	if !ok {
+		r.diags.Errorf(n.Pos(), "bad-path", "%q does not lead into the items of a list, as tools[].file_search.ids does", l.From)
+		return nil
+	}
+	for _, path := range []string{list, item, l.To} {
+		r.path(n.Pos(), path)
+	}
+	return l
+}
+
 // line reads where a field stands: a path, or a mapping with more.
 func (r *mappingReader) line(n *load.Node) *Line {
 	l := &Line{From: n.Key(), Pos: n.Pos()}
+	r.path(n.Pos(), l.From)
 	switch {
 	case n.Kind() == load.Scalar:
 		l.To = n.Text()
@@ -282,27 +327,65 @@ func (r *mappingReader) line(n *load.Node) *Line {
 		}
 		l.When = r.when(n.Get("when"))
 		l.IDs, l.As = r.ids(n.Get("ids")), r.entry(n.Get("as"))
-		if at := n.Get("rule"); l.Rule != "" && !slices.Contains(runtime.ConversionRules(), l.Rule) {
-			r.diags.Add(diag.Diagnostic{Code: "unknown-rule", Pos: at.Pos(), Message: "there is no rule " + l.Rule, Help: nearest(l.Rule, runtime.ConversionRules())})
-		}
+		r.rule(n, l)
+	default:
+		return l
 	}
-	for _, path := range append([]string{l.From, l.To}, l.Or...) {
+	for _, path := range append([]string{l.To}, l.Or...) {
 		r.path(n.Pos(), path)
 	}
 	return l
 }
 
+// ruleKeys are the keys of a line that are for some rules alone, and whether these need them; "" is a line without a rule.
+var ruleKeys = []struct {
+	key   string
+	rules []string
+	need  bool
+}{
+	{"values", []string{"", runtime.RuleFold, runtime.RuleValues}, true},
+	{"wrap", []string{runtime.RuleTextParts}, true},
+	{"file-name", []string{runtime.RuleBase64}, false},
+	{"file-type", []string{runtime.RuleBase64}, false},
+}
+
+// rule reports a rule that is none, or does not have what it works with, and what means nothing to it.
+func (r *mappingReader) rule(n *load.Node, l *Line) {
+	at := n.Get("rule")
+	known := slices.DeleteFunc(runtime.ConversionRules(), func(name string) bool { return name == runtime.RulePresence })
+	if l.Rule != "" && !slices.Contains(known, l.Rule) {
+		d := diag.Diagnostic{Code: "unknown-rule", Pos: at.Pos(), Message: "a field has no rule " + l.Rule, Help: nearest(l.Rule, known)}
+		if l.Rule == runtime.RulePresence {
+			d.Help = "what tells which of some fields is there stands under tags"
+		}
+		r.diags.Add(d)
+		return
+	}
+	for _, k := range ruleKeys {
+		said, suits := n.Get(k.key), slices.Contains(k.rules, l.Rule)
+		switch {
+		case said != nil && !suits:
+			r.diags.Errorf(said.Pos(), "bad-value", "%q is for the rule %s alone", k.key, strings.TrimPrefix(strings.Join(k.rules, " or "), " or "))
+		case k.need && suits && l.Rule != "" && (said == nil || said.Kind() == load.Mapping && len(said.Members()) == 0):
+			r.diags.Errorf(at.Pos(), "bad-value", "the rule %s needs %q", l.Rule, k.key)
+		}
+	}
+}
+
 // mostNames is how many names a path may have; no sensible document comes near.
 const mostNames = 32
 
-// path reports a text that is no path.
-func (r *mappingReader) path(pos model.Pos, text string) {
+// path reports whether a text is a path, and says it if it is not.
+func (r *mappingReader) path(pos model.Pos, text string) bool {
 	switch names := strings.Split(text, "."); {
 	case slices.Contains(names, ""):
 		r.diags.Errorf(pos, "bad-path", "%q is no path: names of fields with dots between", text)
+		return false
 	case len(names) > mostNames:
 		r.diags.Errorf(pos, "bad-path", "a path of %d names is too long: it may have %d", len(names), mostNames)
+		return false
 	}
+	return true
 }
 
 // when reads the one pair of a field and its text; nil for none.
@@ -324,7 +407,9 @@ func (r *mappingReader) ids(n *load.Node) *runtime.MadeIDs {
 		return nil
 	}
 	n.RequireText(&r.diags, "member")
-	n.RequireText(&r.diags, "of")
+	if n.RequireText(&r.diags, "of") {
+		r.path(n.Get("of").Pos(), n.Get("of").Text())
+	}
 	return &runtime.MadeIDs{Member: n.Get("member").Text(), Of: n.Get("of").Text(), Hidden: r.flag(n.Get("hidden"))}
 }
 
@@ -353,7 +438,11 @@ func (r *mappingReader) entry(n *load.Node) *Entry {
 		return nil
 	}
 	if n.Kind() != load.Scalar || n.Text() == "" {
-		r.diags.Errorf(n.Pos(), "wrong-kind", "%q must be a text", n.Key())
+		what := "an item"
+		if n.Key() != "" {
+			what = strconv.Quote(n.Key())
+		}
+		r.diags.Errorf(n.Pos(), "wrong-kind", "%s must be a text", what)
 		return nil
 	}
 	return &Entry{Text: n.Text(), Pos: n.Pos()}
@@ -400,10 +489,13 @@ func (r *mappingReader) pairs(n *load.Node) [][2]*Entry {
 	return pairs
 }
 
-func (r *mappingReader) literals(n *load.Node) map[string]string {
-	values := map[string]string{}
+// literals reads values as JSON, by paths.
+func (r *mappingReader) literals(n *load.Node) map[string]*Entry {
+	values := map[string]*Entry{}
 	for _, m := range r.members(n) {
-		values[m.Key()] = string(m.Literal())
+		if r.path(m.Pos(), m.Key()) {
+			values[m.Key()] = &Entry{Text: string(m.Literal()), Pos: m.Pos()}
+		}
 	}
 	return values
 }

@@ -12,14 +12,12 @@ import (
 	"github.com/assistgen/assistgen/templates/runtime"
 )
 
-// Names of rules that the types of a field do not ask for.
-const rulePresence = runtime.RulePresence
-
 // object says an object: its fields get the names and places that theirs have.
 func (r *reshaper) object(at site, acc model.Type, own *model.Object, row *row, m *TypeMapping) value {
 	if theirs, ok := unionOf(acc); ok && len(m.Tags) > 0 && theirs.Tag == m.Tags[0].To {
 		return r.siblings(at, theirs, own, row, m)
 	}
+	m.meet("fields", "tags", "gather", "mask", "fill", "makes")
 	theirs := variantOf[*model.Object](acc)
 	b := &objectSayer{reshaper: r, at: at, theirs: theirs, own: own, row: row, mapping: m, taken: &path{}, claimed: map[string]bool{}, out: &model.Object{
 		Closed: own.Closed, Limits: model.Limits{},
@@ -66,7 +64,8 @@ type objectSayer struct {
 	taken       *path           // of own
 	claimed     map[string]bool // fields of theirs, by path, that have their pair
 	out         *model.Object
-	later       []func() // what needs all fields
+	placed      map[string]bool // paths where fields of the API stand
+	later       []func()        // what needs all fields
 }
 
 func (b *objectSayer) say() {
@@ -123,14 +122,24 @@ func (b *objectSayer) line(l *Line) {
 			to = strings.Split(l.To, ".")
 		}
 	}
+	b.lonely(l, to)
 	l.fits = l.fits || theirs != nil || b.theirs == nil || l.Own || l.As != nil
 	if when := l.When[0]; when == nil {
 		b.taken.take(from) // else the API has it in other cases
 	} else if f, known := fieldAt(b.own, strings.Split(when.Text, ".")); f == nil {
 		b.unknown(when, "field of "+b.at.name, known)
+	} else {
+		b.listed(l.When[1], f, when.Text)
 	}
 	b.claimed[strings.Join(to, ".")] = true
 	b.put(f, l.From, to, theirs, l)
+}
+
+// listed reports a text that a field never is.
+func (r *reshaper) listed(e *Entry, f *model.Field, name string) {
+	if of := variantOf[*model.Enum](f.Type); of != nil && !hasValue(of, e.Text) {
+		r.unknown(e, "value of "+name, valueNames(of))
+	}
 }
 
 // misfit notes that the merged model does not have what a line says where the object stands. The API alone has it there if it fits at
@@ -214,6 +223,9 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 	if l != nil {
 		pos = l.Pos
 	}
+	if b.isTaken(to, pos) {
+		return
+	}
 	b.place(to, &said, pos)
 	if isDotted(f.Name) {
 		b.diags.Warnf(f.Pos, "dotted-name", "%s.%s: a name with a dot is no path, so that the field is passed as it is, to APIs without it, too", b.at.name, f.Name)
@@ -235,6 +247,31 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 	b.row.steps = append(b.row.steps, s)
 }
 
+// isTaken reports a place that is kept for what conversions remember, or that is inside what another field is.
+func (b *objectSayer) isTaken(to []string, pos model.Pos) bool {
+	if i := strings.IndexAny(to[0], ".:"); i >= 0 && slices.Contains(b.apis, to[0][:i]) {
+		b.diags.Add(diag.Diagnostic{
+			Code: "reserved-name", Pos: pos, Help: "give it another name in the mapping",
+			Message: b.at.name + "." + to[0] + ": names that begin with that of an API are kept for what only that has",
+		})
+		return true
+	}
+	if b.placed == nil {
+		b.placed = map[string]bool{}
+	}
+	for i := range to[1:] {
+		if outer := strings.Join(to[:i+1], "."); b.placed[outer] {
+			b.diags.Add(diag.Diagnostic{
+				Code: "no-place", Pos: pos, Message: b.at.name + ": a field cannot stand in " + outer + ", which another field is",
+				Help: "say in the mapping where each field of that one stands",
+			})
+			return true
+		}
+	}
+	b.placed[strings.Join(to, ".")] = true
+	return false
+}
+
 // isDotted reports whether a name cannot stand in a path.
 func isDotted(name string) bool { return strings.Contains(name, ".") }
 
@@ -244,18 +281,24 @@ func (r *reshaper) typeAs(e *Entry) model.Type {
 		return nil
 	}
 	name, path, _ := strings.Cut(e.Text, ".")
+	if path == "" {
+		r.diags.Errorf(e.Pos, "bad-path", "%q is no field of the merged model, such as Assistant.tools", e.Text)
+		return nil
+	}
 	s := r.acc.Schema(name)
 	if s == nil {
 		r.unknown(&Entry{Text: name, Pos: e.Pos}, "schema of the merged model", schemaNames(r.acc))
 		return nil
 	}
+	var known []string
 	for _, o := range objectsOf(s.Type) {
-		f, known := fieldAt(o, strings.Split(path, "."))
+		f, there := fieldAt(o, strings.Split(path, "."))
 		if f != nil {
 			return f.Type
 		}
-		r.unknown(&Entry{Text: path, Pos: e.Pos}, "field of "+name, known)
+		known = append(known, there...)
 	}
+	r.unknown(&Entry{Text: path, Pos: e.Pos}, "field of "+name, known)
 	return nil
 }
 
@@ -277,10 +320,14 @@ func (b *objectSayer) name(l *Line, list model.Type, f *model.Field) {
 		b.diags.Errorf(l.Pos, "bad-value", "%s is no list whose items could be named", l.From)
 		return
 	}
+	var known []string
+	isNamed := false
 	for _, o := range objectsOf(items.Item.Type) {
-		if named, _ := fieldAt(o, strings.Split(l.IDs.Of, ".")); named == nil {
+		named, there := fieldAt(o, strings.Split(l.IDs.Of, "."))
+		if known = append(known, there...); named == nil {
 			continue
 		}
+		isNamed = true
 		if l.IDs.Hidden {
 			o.Fields = slices.DeleteFunc(o.Fields, func(f *model.Field) bool { return f.Name == l.IDs.Of })
 		}
@@ -290,6 +337,9 @@ func (b *objectSayer) name(l *Line, list model.Type, f *model.Field) {
 				Use: model.Use{Type: &model.Scalar{Kind: model.KindString}},
 			})
 		}
+	}
+	if !isNamed {
+		b.unknown(&Entry{Text: l.IDs.Of, Pos: l.Pos}, "field of the items of "+l.From+", in the words of the merged model,", known)
 	}
 }
 
@@ -384,6 +434,9 @@ func (b *objectSayer) place(to []string, f *model.Field, pos model.Pos) {
 
 // ruled is the value of a field, by the rule of the mapping where that names one.
 func (b *objectSayer) ruled(at site, acc model.Type, f *model.Field, l *Line) value {
+	if l != nil && !b.suits(l, f) {
+		return b.value(at, acc, f.Type)
+	}
 	if l == nil || l.Rule == "" {
 		if l != nil && len(l.Values) > 0 {
 			return b.valued(at, acc, f, l)
@@ -410,14 +463,13 @@ func (b *objectSayer) ruled(at site, acc model.Type, f *model.Field, l *Line) va
 	}
 	v := b.value(at, acc, f.Type)
 	if acc != nil { // the rule makes one of the other
-		v.typ = acc
 		if plainType(acc) == nil {
 			b.diags.Errorf(l.Pos, "no-rule", "the rule %s makes a plain value or any object, and %s is none in the merged model", l.Rule, l.To)
-		} else {
-			v.typ = plainType(acc)
+			return v
 		}
+		v.typ = plainType(acc)
 	}
-	v.rule, v.of = l.Rule, nil
+	v.rule, v.of, v.each = l.Rule, nil, false
 	return v
 }
 
@@ -452,7 +504,6 @@ func (b *objectSayer) valued(at site, acc model.Type, f *model.Field, l *Line) v
 	v := b.value(at, acc, f.Type)
 	v.rule = runtime.RuleValues
 	for _, p := range l.Values {
-		p[0].used, p[1].used = true, true
 		v.values = append(v.values, [2]string{p[0].Text, p[1].Text})
 	}
 	if e := variantOf[*model.Enum](acc); e != nil { // texts of which some are values
@@ -605,10 +656,12 @@ func (b *objectSayer) mask() {
 	if m == nil {
 		return
 	}
-	m.used = true
 	if b.own.Field(m.Text) == nil {
 		b.unknown(m, "field of "+b.at.name, fieldPaths(b.own, nil))
 		return
+	}
+	if f := b.own.Field(m.Text); kinds(f.Type) != nil && !kinds(f.Type)["string"] {
+		b.diags.Errorf(m.Pos, "bad-value", "%s lists no fields: it is %s, and no text", m.Text, describe(f.Type))
 	}
 	b.taken.take([]string{m.Text})
 	b.row.Mask = m.Text
@@ -619,10 +672,12 @@ func (b *objectSayer) fill(byWords map[string]*model.Field) {
 	b.row.Fill = literals(b.mapping.Fill)
 	for _, path := range slices.Sorted(maps.Keys(b.mapping.Fill)) {
 		names := strings.Split(path, ".")
-		if f, known := fieldAt(b.own, names); f == nil {
-			b.unknown(&Entry{Text: path, Pos: b.mapping.Pos}, "field of "+b.at.name, known)
+		f, known := fieldAt(b.own, names)
+		if f == nil {
+			b.unknown(&Entry{Text: path, Pos: b.mapping.Fill[path].Pos}, "field of "+b.at.name, known)
 			continue
 		}
+		b.stands(path, b.mapping.Fill[path], f)
 		if !b.isPaired(path, byWords) {
 			b.taken.take(names)
 		}
@@ -647,11 +702,18 @@ func (b *objectSayer) standIns() {
 			known = fieldPaths(b.theirs, nil)
 		}
 		if !slices.Contains(known, name) {
-			b.unknown(&Entry{Text: name, Pos: b.mapping.Pos}, "field where "+b.at.name+" stands in the merged model", known)
+			b.unknown(&Entry{Text: name, Pos: b.mapping.Makes[name].Pos}, "field where "+b.at.name+" stands in the merged model", known)
 			continue
 		}
 		f := *b.theirs.Field(name)
-		f.ID, f.Availability, f.Pos, f.Type = "", nil, b.mapping.Pos, model.Resolve(f.Type)
+		b.stands(name, b.mapping.Makes[name], &f)
+		if !f.Required {
+			b.diags.Add(diag.Diagnostic{
+				Code: "bad-value", Pos: b.mapping.Makes[name].Pos, Also: []model.Pos{f.Pos}, Message: b.at.name + ": the merged model does not require " + name,
+				Help: "leave it out: " + b.reshaper.own.Name + " does not have it",
+			})
+		}
+		f.ID, f.Availability, f.Pos, f.Type = "", nil, b.mapping.Makes[name].Pos, model.Resolve(f.Type)
 		if b.out.Field(name) == nil {
 			b.out.Fields = append(b.out.Fields, &f)
 		}

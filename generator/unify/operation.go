@@ -35,19 +35,14 @@ func (r *reshaper) pairOperations() (paired, alone []*call) {
 			byName[callName(o)] = o
 		}
 	}
-	taken := map[string]*model.Operation{}
+	services, taken := r.pairServices(), map[string]*model.Operation{}
 	for _, o := range r.own.Operations {
 		c := &call{own: o, mapping: &CallMapping{}}
-		service, method := o.Service, o.Method
-		if e := r.mapping.Services[service]; e != nil {
-			e.used = true
-			service = e.Text
-		}
+		service, method := services[o.Service], o.Method
 		if m := r.mapping.Operations[callName(o)]; m != nil {
 			m.used = true
 			c.mapping = m
 			if m.To != nil {
-				m.To.used = true
 				service, method, _ = strings.Cut(m.To.Text, ".")
 			}
 		}
@@ -83,17 +78,17 @@ func (r *reshaper) methodOf(o *model.Operation, service, method string) string {
 		return method
 	}
 	words := r.verb(o.Service, method)
-	var found []string
+	var found []*model.Operation
 	for _, a := range r.acc.Operations {
 		if a.Service == service && r.verb(a.Service, a.Method) == words {
-			found = append(found, a.Method)
+			found = append(found, a)
 		}
 	}
 	if len(found) != 1 || words == "" {
 		return method
 	}
-	r.guess(o.Pos, o.Pos, "%s is taken for %s.%s", callName(o), service, found[0])
-	return found[0]
+	r.guess(o.Pos, found[0].Pos, "%s is taken for %s", callName(o), callName(found[0]))
+	return found[0].Method
 }
 
 // verb returns the words of a method without those of its service.
@@ -290,6 +285,7 @@ func (r *reshaper) answer(at site, c *call) {
 		}
 		c.then = r.own.Operations[i]
 		own = success(c.then)
+		r.next(c, own)
 	}
 	switch {
 	case c.mapping.Link != nil:
@@ -310,6 +306,36 @@ func (r *reshaper) answer(at site, c *call) {
 		r.success(at, c, own, theirs)
 	}
 	r.stream(at, c)
+}
+
+// next checks the call that is made next: it is another one, that answers something, of which what means to ask again is there.
+func (r *reshaper) next(c *call, answer *model.Body) {
+	e := c.mapping.Then
+	switch {
+	case c.then == c.own:
+		r.diags.Errorf(e.Pos, "bad-value", "%s cannot be what is called after itself", e.Text)
+		return
+	case answer == nil:
+		r.diags.Errorf(e.Pos, "bad-value", "%s answers nothing", e.Text)
+		return
+	}
+	for _, a := range c.mapping.Again {
+		var member *model.Field
+		var known []string
+		for _, o := range objectsOf(answer.Type) {
+			f, there := fieldAt(o, strings.Split(a.Member.Text, "."))
+			if known = append(known, there...); f != nil {
+				member = f
+			}
+		}
+		if member == nil {
+			r.unknown(a.Member, "field of what "+e.Text+" answers", known)
+			continue
+		}
+		for _, text := range a.Texts {
+			r.listed(text, member, a.Member.Text)
+		}
+	}
 }
 
 // link checks that an answer has a member with the address of what the merged model downloads.
@@ -444,13 +470,13 @@ func literal(text string) model.Literal {
 }
 
 // literals are JSON values by name; nil for none.
-func literals(of map[string]string) map[string]json.RawMessage {
+func literals(of map[string]*Entry) map[string]json.RawMessage {
 	if len(of) == 0 {
 		return nil
 	}
 	out := map[string]json.RawMessage{}
 	for name, value := range of {
-		out[name] = json.RawMessage(value)
+		out[name] = json.RawMessage(value.Text)
 	}
 	return out
 }

@@ -16,6 +16,7 @@ import (
 type reshaper struct {
 	own, acc *model.API // acc is nil for the first API
 	mapping  *APIMapping
+	apis     []string // the names of all APIs
 	words    words
 	said     *model.API
 	names    map[string]bool // of the schemas said so far, and of acc
@@ -87,7 +88,7 @@ func (u *unifier) reshape(own, acc *model.API) *reshaper {
 
 func newReshaper(u *unifier, own, acc *model.API, m *APIMapping, primary map[use]*model.Schema) *reshaper {
 	r := &reshaper{
-		own: own, acc: acc, mapping: m, words: u.words, names: map[string]bool{}, made: map[meeting]*named{},
+		own: own, acc: acc, mapping: m, apis: u.apis, words: u.words, names: map[string]bool{}, made: map[meeting]*named{},
 		primary: primary, narrow: map[narrowing]*model.Schema{}, rowNames: map[string]bool{},
 		places: map[string]bool{}, items: map[string]*Line{},
 		said: &model.API{Name: own.Name, Title: own.Title, Doc: own.Doc, Versions: own.Versions},
@@ -301,7 +302,7 @@ func (r *reshaper) row(at site) *row {
 		name = fmt.Sprintf("%s %d", at.name, i)
 	}
 	r.rowNames[name] = true
-	n := &row{Conversion: runtime.Conversion{Name: name}}
+	n := &row{Conversion: runtime.Conversion{Name: name}, pos: at.pos}
 	r.rows = append(r.rows, n)
 	return n
 }
@@ -387,6 +388,10 @@ func (r *reshaper) enum(at site, acc model.Type, own *model.Enum, m *TypeMapping
 	var pairs [][2]*Entry
 	if m != nil {
 		pairs = m.Values
+		m.meet("values")
+	}
+	if len(pairs) > 0 && own.Kind != model.KindString {
+		r.diags.Errorf(pairs[0][0].Pos, "bad-value", "the values of %s are no texts: values are paired of texts alone", at.name)
 	}
 	renamed := r.enumNames(at, theirs, own, pairs)
 	v := value{typ: &e}
@@ -413,7 +418,6 @@ func (r *reshaper) enumNames(at site, theirs, own *model.Enum, pairs [][2]*Entry
 	names := map[string]string{}
 	taken := map[string]bool{}
 	for _, p := range pairs {
-		p[0].used = true
 		if !hasValue(own, p[0].Text) {
 			r.unknown(p[0], "value of "+at.name, valueNames(own))
 		}

@@ -12,6 +12,7 @@ import (
 // row is a conversion in the making.
 type row struct {
 	runtime.Conversion
+	pos   model.Pos // of the type
 	steps []*step
 	// variants are the rows of the variants of a union, by tag; nil is a variant that needs none.
 	variants map[string]*row
@@ -174,7 +175,7 @@ func (r *row) lackVariants(a *model.API, u *model.Union) {
 // has reports whether the API has a variant here: it may have it elsewhere alone.
 func (r *row) has(a *model.API, u *model.Union, v *model.Variant) bool {
 	tags := slices.Collect(maps.Keys(r.variants))
-	if s := r.stepTo(u.Tag); s != nil && s.Rule == rulePresence {
+	if s := r.stepTo(u.Tag); s != nil && s.Rule == runtime.RulePresence {
 		for _, pair := range s.Values {
 			tags = append(tags, pair[1])
 		}

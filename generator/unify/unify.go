@@ -32,6 +32,7 @@ type Wait struct {
 	Operation *model.Operation
 	Member    string   // of the answer
 	Until     []string // its values that end the wait; so does none
+	Known     []string // all its values
 }
 
 // Adapter says how the calls of one API are those of the merged model.
@@ -82,18 +83,22 @@ const (
 // pairs that the mapping does not say.
 func APIs(name string, apis []*model.API, m *Mapping, hasType func(format string) bool) (*Unified, diag.List) {
 	u := &unifier{words: newWords(m.Words), mapping: m}
+	for _, a := range apis {
+		u.apis = append(u.apis, a.Name)
+	}
 	var said []*model.API
 	var acc *model.API
 	for _, own := range apis {
 		qualified := qualify(own)
 		r := u.reshape(qualified, acc)
 		u.diags.Add(r.diags...)
+		u.misnamed(r)
+		u.senseless(r)
 		u.reshapers = append(u.reshapers, r)
 		said = append(said, r.said)
 		merged, found := merge.APIs(name, said, hasType)
 		if acc = merged; acc == nil || u.diags.HasErrors() {
 			u.diags.Add(found...)
-			u.unused(r)
 			u.diags.Sort()
 			return nil, u.diags
 		}
@@ -115,6 +120,7 @@ func APIs(name string, apis []*model.API, m *Mapping, hasType func(format string
 	u.check(acc)
 	u.byHand(acc)
 	u.readable(out)
+	u.unused()
 	u.diags.Sort()
 	if u.diags.HasErrors() {
 		return nil, u.diags
@@ -175,7 +181,8 @@ func (u *unifier) waits(acc *model.API) []*Wait {
 		case answer == nil || answer.Field(w.Member.Text) == nil:
 			unknown(&u.diags, w.Member, "member of what "+w.Call.Text+" answers", membersOf(answer))
 		default:
-			waits = append(waits, &Wait{w.Name.Text, o, w.Member.Text, u.until(w, answer.Field(w.Member.Text))})
+			until, known := u.until(w, answer.Field(w.Member.Text))
+			waits = append(waits, &Wait{w.Name.Text, o, w.Member.Text, until, known})
 		}
 	}
 	return waits
@@ -188,30 +195,30 @@ func membersOf(o *model.Object) []string {
 	return fieldPaths(o, nil)
 }
 
-// until returns the values that end a wait. One that never comes would make the wait endless.
-func (u *unifier) until(w *WaitMapping, f *model.Field) []string {
+// until returns the values that end a wait, and all that are known. One that never comes would make the wait endless.
+func (u *unifier) until(w *WaitMapping, f *model.Field) (until, known []string) {
 	e := variantOf[*model.Enum](f.Type)
 	if e == nil {
 		u.diags.Errorf(w.Member.Pos, "bad-value", "%s is no enum: nothing says which of its values end the wait", w.Member.Text)
-		return nil
+		return nil, nil
 	}
 	if len(w.Until) == 0 {
 		u.diags.Errorf(w.Name.Pos, "missing-key", "%s has no values that end it: list them under until", w.Name.Text)
 	}
-	var until []string
 	for _, v := range w.Until {
 		if !hasValue(e, v.Text) {
 			unknown(&u.diags, v, "value of "+w.Member.Text, valueNames(e))
 		}
 		until = append(until, v.Text)
 	}
-	return until
+	return until, valueNames(e)
 }
 
 // unifier merges several APIs.
 type unifier struct {
 	words     words
 	mapping   *Mapping
+	apis      []string
 	diags     diag.List
 	reshapers []*reshaper
 }

@@ -154,6 +154,10 @@ func (r *reshaper) variantType(acc model.Type, theirs, own *model.Union, v *mode
 
 // siblings says an object of which one of several fields is there, where the merged model has a union told apart by a tag.
 func (r *reshaper) siblings(at site, theirs *model.Union, own *model.Object, row *row, m *TypeMapping) value {
+	m.meet("fields", "tags")
+	for _, l := range m.Tags[1:] {
+		r.diags.Errorf(l.Pos, "bad-value", "%s is one of several objects by the tag %s alone", at.name, theirs.Tag)
+	}
 	line := m.Tags[0]
 	line.fits = true
 	u := &model.Union{Picker: model.ByTag, Tag: line.To, Open: true}
@@ -163,7 +167,6 @@ func (r *reshaper) siblings(at site, theirs *model.Union, own *model.Object, row
 		names[name] = true
 	}
 	for _, p := range line.Values {
-		p[0].used, p[1].used = true, true
 		if v := r.sibling(at, theirs, own, row, m, names, p); v != nil {
 			u.Variants = append(u.Variants, v)
 		}
@@ -236,7 +239,7 @@ func constant(name, tag string, f *model.Field) *model.Field {
 }
 
 func presence(l *Line) *step {
-	s := &step{Step: runtime.Step{To: l.To, Rule: rulePresence}, listed: true}
+	s := &step{Step: runtime.Step{To: l.To, Rule: runtime.RulePresence}, listed: true}
 	for _, p := range l.Values {
 		s.Values = append(s.Values, [2]string{p[0].Text, p[1].Text})
 	}
@@ -269,7 +272,6 @@ func (b *objectSayer) tag(l *Line) {
 	e := &model.Enum{Kind: model.KindString}
 	var first *model.Field
 	for _, p := range l.Values {
-		p[0].used, p[1].used = true, true
 		name, _, isLiteral := strings.Cut(p[0].Text, "=")
 		from := strings.Split(name, ".")
 		f, known := fieldAt(b.own, from)

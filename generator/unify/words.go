@@ -12,7 +12,7 @@ import (
 type words struct {
 	same    map[string]phrase
 	longest int             // words of a phrase
-	used    map[string]bool // by the phrases as the mapping has them
+	used    map[string]bool // by the phrases as the mapping has them; "" are those that stand for themselves
 }
 
 // phrase is one as the mapping has it, and what stands for it.
@@ -26,8 +26,14 @@ func newWords(of map[string]*Entry) words {
 		if len(list) == 0 {
 			continue
 		}
-		w.same[strings.Join(list, " ")] = phrase{from, strings.Join(singulars(of[from].Text), " ")}
-		w.longest = max(w.longest, len(list))
+		to := singulars(of[from].Text)
+		w.same[strings.Join(list, " ")] = phrase{from, strings.Join(to, " ")}
+		w.longest = max(w.longest, len(list), len(to))
+	}
+	for _, p := range slices.Collect(maps.Values(w.same)) { // what stands for a phrase stands for itself, also where it begins with that
+		if _, ok := w.same[p.to]; !ok {
+			w.same[p.to] = phrase{"", p.to}
+		}
 	}
 	return w
 }

@@ -6,6 +6,7 @@ func TestWords(t *testing.T) {
 	of := map[string]*Entry{}
 	for from, to := range map[string]string{
 		"label": "metadata", "search indexes": "vector store", "search": "find", "page size": "limit", "again": "again again", "": "x", "one": "two", "two": "one",
+		"page": "page count",
 	} {
 		of[from] = &Entry{Text: to}
 	}
@@ -18,8 +19,9 @@ func TestWords(t *testing.T) {
 		{"SearchIndexes", "VectorStores"},
 		{"pageSizes", "limit"},
 		{"companies", "company"}, {"batches", "batch"}, {"caches", "cache"}, {"addresses", "address"}, {"statuses", "status"}, {"uses", "use"},
-		{"labelLabel", "metadata metadata"}, // phrases side by side
-		{"search", "find"},                  // the longest phrase counts
+		{"labelLabel", "metadata metadata"},                  // phrases side by side
+		{"pages", "pageCount"}, {"pageCounts", "page_count"}, // what stands for a phrase may begin with it
+		{"search", "find"}, // the longest phrase counts
 	} {
 		if w.fold(c.a) != w.fold(c.b) {
 			t.Errorf("%s is %q, %s is %q", c.a, w.fold(c.a), c.b, w.fold(c.b))

@@ -50,6 +50,8 @@ type AdaptedCall struct {
 	Where map[string]string
 	// Turns says how the pages of a list are those of the package; nil where they are the same.
 	Turns *Turns
+	// Versions are the IDs of the versions of the API that have Method; nil for all.
+	Versions []string
 	// ByHand tells that the package makes the call by other code.
 	ByHand bool
 }
@@ -77,16 +79,27 @@ type UnifiedCall struct {
 type UnsupportedError struct {
 	Provider  string // "yandex"
 	Operation string // "Runs.Create"
-	Field     string // the path of what it cannot take, "body.top_p"; empty for the call as such
+	// Field is the path of what it cannot take, "body.top_p", or "body.topP of yandex" for what only the provider calls so; it is empty
+	// for the call as such.
+	Field string
+	// Err is a [*VersionError] where other versions of the provider than that of the client have it; nil where none has.
+	Err error
 }
 
-// Error names the provider, the call and the input.
+// Error names the provider, the call, and who does not have what.
 func (e *UnsupportedError) Error() string {
-	if e.Field == "" {
-		return e.Provider + " has no " + e.Operation
+	who, what := "the API", e.Field
+	if v := (*VersionError)(nil); errors.As(e.Err, &v) {
+		who = "version " + v.Version
 	}
-	return fmt.Sprintf("%s: %s cannot take %s", e.Operation, e.Provider, e.Field)
+	if what == "" {
+		what = "this call"
+	}
+	return fmt.Sprintf("%s: %s: %s does not take %s", e.Provider, e.Operation, who, what)
 }
+
+// Unwrap returns Err.
+func (e *UnsupportedError) Unwrap() error { return e.Err }
 
 // AdapterOption sets up an adapter.
 type AdapterOption func(*adapterSettings)
@@ -140,11 +153,33 @@ func NewAdapter(provider string, providers []string, lines string, calls []Adapt
 // Provider returns the name of the API that is behind the adapter.
 func (a *Adapter) Provider() string { return a.provider }
 
-// Calls returns the names of the calls that the provider has, in order.
-func (a *Adapter) Calls() []string { return slices.Sorted(maps.Keys(a.calls)) }
+// Calls returns the names of the calls that the provider has in the version of its client, in order.
+func (a *Adapter) Calls() []string {
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(a.calls)) {
+		if a.Has(name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
 
-// Has reports whether the provider has a call.
-func (a *Adapter) Has(call string) bool { return a.calls[call] != nil }
+// Has reports whether the provider has a call in the version of its client.
+func (a *Adapter) Has(call string) bool {
+	row := a.calls[call]
+	return row != nil && (row.ByHand || a.has(row, call) == nil)
+}
+
+// has returns the error of a call that the client does not have; nil for another one.
+func (a *Adapter) has(row *AdaptedCall, name string) error {
+	if row == nil || isNil(row.Service) {
+		return &UnsupportedError{Provider: a.provider, Operation: name}
+	}
+	if e := row.lacked(a.provider, name); e != nil {
+		return e
+	}
+	return nil
+}
 
 // adapted is one call on its way.
 type adapted struct {
@@ -152,21 +187,24 @@ type adapted struct {
 	unified *UnifiedCall
 	row     *AdaptedCall
 	opts    []CallOption
-	inputs  map[string]any // as the package has them
-	own     map[string]any // as the API does
+	inputs  map[string]any  // as the package has them
+	own     map[string]any  // as the API does
+	made    *made           // the last call of the API's client; nil for none
+	omitted map[string]bool // the given inputs that the client's version lacks
+	dry     bool            // nothing is sent
 	turning turning
 }
 
 // begin converts the inputs of a call: pointers to each of its arguments, to the body, and to the struct of its parameters.
 func (a *Adapter) begin(u *UnifiedCall, name string, opts []CallOption, args []any) (*adapted, error) {
 	c := &adapted{Adapter: a, unified: u, row: a.calls[name], opts: opts}
-	switch {
-	case a.err != nil:
+	if a.err != nil {
 		return nil, a.err
-	case c.row == nil || isNil(c.row.Service):
-		return nil, &UnsupportedError{Provider: a.provider, Operation: name}
 	}
-	var err error
+	err := a.has(c.row, name)
+	if err != nil {
+		return nil, err
+	}
 	if c.inputs, err = u.tree(args); err != nil {
 		return nil, c.failed(err)
 	}
@@ -191,8 +229,11 @@ func CanTake(a *Adapter, u *UnifiedCall, args ...any) error {
 	if a.settings.lossy != nil {
 		return nil // it can take all, and what is lost is told when the call is made
 	}
-	_, err := a.begin(u, u.Name, nil, args)
-	return err
+	c, err := a.begin(u, u.Name, nil, args)
+	if err != nil {
+		return err
+	}
+	return c.look()
 }
 
 // inputName is what a program calls an input that conversions have at a path.
@@ -205,7 +246,11 @@ func inputName(path string) string {
 
 // lacks is told of an input that the API cannot take.
 func (c *adapted) lacks(field string) error {
-	e := &UnsupportedError{Provider: c.provider, Operation: c.row.Name, Field: inputName(field)}
+	return c.loses(&UnsupportedError{Provider: c.provider, Operation: c.row.Name, Field: inputName(field)})
+}
+
+// loses tells that an input is not sent, or returns the error of that.
+func (c *adapted) loses(e *UnsupportedError) error {
 	if c.settings.lossy == nil {
 		return e
 	}
@@ -277,9 +322,13 @@ func (c *adapted) invoke(ctx context.Context, row *AdaptedCall) ([]reflect.Value
 	if err := fill(params.Interface(), withMembers(used, c.missing(params)), nil); err != nil {
 		return nil, c.failed(err)
 	}
-	args = append(args, params, reflect.ValueOf(c.opts))
+	c.made = &made{name: c.row.Name, dry: c.dry}
+	args = append(args, params, reflect.ValueOf(c.options(c.made)))
 	return method.CallSlice(args), nil
 }
+
+// options are those of the call, and what the adapter makes it for.
+func (c *adapted) options(m *made) []CallOption { return append(slices.Clip(c.opts), m.option()) }
 
 // inputAt returns an input by its name, or by that of a member of the body: "@body.runId".
 func inputAt(inputs map[string]any, name string) any {
@@ -316,7 +365,7 @@ func (c *adapted) missing(v reflect.Value) map[string]any {
 	k, _ := codecFor(v.Interface(), nil)
 	var found map[string]any
 	for name, value := range c.given {
-		if _, ok := k.object.byName[name]; ok {
+		if _, ok := k.object.byName[name]; ok && !c.omitted[name] {
 			if found == nil {
 				found = map[string]any{}
 			}
@@ -343,11 +392,14 @@ func (c *adapted) call(ctx context.Context) (reflect.Value, error) {
 }
 
 func (c *adapted) follow(ctx context.Context, row *AdaptedCall) (reflect.Value, error) {
-	out, err := c.invoke(ctx, row)
-	if err != nil {
-		return reflect.Value{}, err
-	}
-	answer, err := outcome(out)
+	var answer reflect.Value
+	err := c.attempt(row, func() error {
+		out, err := c.invoke(ctx, row)
+		if err == nil {
+			answer, err = outcome(out)
+		}
+		return err
+	})
 	if err != nil {
 		return reflect.Value{}, err
 	}
@@ -356,7 +408,9 @@ func (c *adapted) follow(ctx context.Context, row *AdaptedCall) (reflect.Value, 
 		return c.settled(ctx, row.Then)
 	case row.Await != nil:
 		await := reflect.ValueOf(row.Await)
-		return outcome(await.CallSlice([]reflect.Value{reflect.ValueOf(row.Service), reflect.ValueOf(ctx), answer, reflect.ValueOf(c.opts)}))
+		return outcome(await.CallSlice([]reflect.Value{
+			reflect.ValueOf(row.Service), reflect.ValueOf(ctx), answer, reflect.ValueOf(c.options(&made{name: c.row.Name})),
+		}))
 	}
 	return answer, nil
 }
@@ -410,9 +464,11 @@ const (
 	firstLook  = 500 * time.Millisecond
 )
 
-// AdaptedWait makes a call again and again until a member of its answer is one of the texts, or has none, and returns the answer; see
-// [Adapted].
-func AdaptedWait[R any](ctx context.Context, a *Adapter, u *UnifiedCall, member string, until []string, opts []CallOption, args ...any) (R, error) {
+// AdaptedWait makes a call again and again while a member of its answer is one of the texts of while, and returns the answer when it is
+// one of until, or has none; see [Adapted]. Of another text nobody knows whether it ever changes: the answer is returned with a
+// [*CallError], as the clients of vendors do. What fails for a moment the API's client repeats, as its retries say.
+func AdaptedWait[R any](ctx context.Context, a *Adapter, u *UnifiedCall, member string, until, while []string, opts []CallOption, args ...any) (R, error) {
+	failed := func(err error) error { return &CallError{Operation: a.provider + ": " + u.Name, Err: err} }
 	for wait := firstLook; ; wait = min(wait*3/2, longestWait) {
 		v, err := Adapted[R](ctx, a, u, opts, args...)
 		if err != nil {
@@ -422,12 +478,16 @@ func AdaptedWait[R any](ctx context.Context, a *Adapter, u *UnifiedCall, member 
 		if err != nil {
 			return v, err
 		}
-		state, there := find(tree, []string{member})
-		if text, ok := state.(string); !there || !ok || slices.Contains(until, text) {
+		state, _ := find(tree, []string{member})
+		text, ok := state.(string)
+		switch {
+		case !ok || slices.Contains(until, text):
 			return v, nil
+		case !slices.Contains(while, text):
+			return v, failed(fmt.Errorf("%s is %q, and it is not known whether that ends the wait", member, shorten(text)))
 		}
 		if err := a.settings.clock.orReal().Sleep(ctx, wait); err != nil {
-			return *new(R), &CallError{Operation: a.provider + ": " + u.Name, Err: cause(ctx, err)}
+			return *new(R), failed(cause(ctx, err))
 		}
 	}
 }

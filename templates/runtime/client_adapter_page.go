@@ -51,20 +51,21 @@ func AdaptedList[R, T any](ctx context.Context, a *Adapter, u *UnifiedCall, opts
 	if err != nil {
 		return nil, err
 	}
-	answer, err := c.call(ctx)
-	if err != nil {
-		return nil, err
-	}
 	p := &AdaptedPage[R, T]{call: c}
-	if answer.Type().CanSeq2() && answer.Kind() == reflect.Func {
-		err = p.collect(answer)
-	} else {
+	err = c.attempt(c.row, func() error {
+		answer, err := c.call(ctx)
+		if err != nil {
+			return err
+		}
 		held := answer.Interface()
 		if own, ok := held.(turner); ok {
 			p.own, answer = own, reflect.ValueOf(own.answered())
 		}
-		err = p.load(answer)
-	}
+		if answer.Type().CanSeq2() && answer.Kind() == reflect.Func {
+			return p.collect(answer)
+		}
+		return p.load(answer)
+	})
 	for err == nil && c.turning.after != nil {
 		if !p.HasNext() {
 			return nil, c.failed(errNotListed)

@@ -21,33 +21,43 @@ func AdaptedEvents[E any](ctx context.Context, a *Adapter, u *UnifiedCall, metho
 			fail(err)
 			return
 		}
-		out, err := c.invoke(ctx, c.row)
+		events := eventsOf(item, u.Named, u.Links)
+		err = c.attempt(c.row, func() error {
+			return c.listen(ctx, &events, func(p pointer) bool {
+				var e E
+				if pointed {
+					*pointerOf(&e).pointer() = p
+				} else {
+					e = *as[E](p)
+				}
+				return yield(e, nil)
+			})
+		})
 		if err != nil {
 			fail(err)
-			return
-		}
-		events := eventsOf(item, u.Named, u.Links)
-		for v, failed := range out[0].Seq2() {
-			if err := errorIn(failed); err != nil {
-				fail(err)
-				return
-			}
-			p, err := c.event(&events, v)
-			if err != nil {
-				fail(c.failed(err))
-				return
-			}
-			var e E
-			if pointed {
-				*pointerOf(&e).pointer() = p
-			} else {
-				e = *as[E](p)
-			}
-			if !yield(e, nil) {
-				return
-			}
 		}
 	}
+}
+
+// listen makes a call that answers with a stream, and hands on the events until that returns false.
+func (c *adapted) listen(ctx context.Context, events *eventType, yield func(pointer) bool) error {
+	out, err := c.invoke(ctx, c.row)
+	if err != nil {
+		return err
+	}
+	for v, failed := range out[0].Seq2() {
+		if err := errorIn(failed); err != nil {
+			return err
+		}
+		p, err := c.event(events, v)
+		if err != nil {
+			return c.failed(err)
+		}
+		if !yield(p) {
+			return nil
+		}
+	}
+	return nil
 }
 
 // event converts an event.

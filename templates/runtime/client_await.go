@@ -28,13 +28,16 @@ func Await[R any](ctx context.Context, c *Client, o, poll *Operation, first any,
 }
 
 func (c *Client) await(ctx context.Context, o, poll *Operation, k *codec, at pointer, opts []CallOption, t reflect.Type, to pointer) error {
+	config := c.call
+	config.apply(opts)
+	name := c.nameOf(o, &config)
 	for wait := firstWait; ; wait = min(wait*3/2, longestWait) {
 		p := promise{k.object, o.Promise, at}
 		if p.done() {
-			return c.outcome(o, &p, t, to)
+			return c.outcome(o, name, &p, t, to)
 		}
 		if err := c.clock.Sleep(ctx, wait); err != nil {
-			return &CallError{Operation: c.api.Name + ": " + o.Name, Err: cause(ctx, err)}
+			return &CallError{Operation: name, Err: cause(ctx, err)}
 		}
 		id := p.id()
 		call := c.begin(poll, opts, []any{&id, &struct{}{}}, false)
@@ -80,9 +83,8 @@ func (p *promise) id() string {
 	return ""
 }
 
-// outcome reads the result of an operation that is done into what to points at, a pointer of type t, or returns its error.
-func (c *Client) outcome(o *Operation, p *promise, t reflect.Type, to pointer) error {
-	name := c.api.Name + ": " + o.Name
+// outcome reads the result of an operation that is done, and that errors call by a name, into what to points at, a pointer of type t, or returns its error.
+func (c *Client) outcome(o *Operation, name string, p *promise, t reflect.Type, to pointer) error {
 	if k, at := p.part(p.names.Error); k != nil {
 		w := Writer{}
 		w.write(k, at)

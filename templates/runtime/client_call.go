@@ -49,7 +49,7 @@ func (c *Client) begin(o *Operation, opts []CallOption, args []any, streams bool
 	if call.config.validate {
 		call.violations = &ValidationError{}
 	}
-	call.need("", hasVersion(o.Versions, c.version.ID))
+	call.need(nil, "", hasVersion(o.Versions, c.version.ID))
 	call.pickForm()
 	call.arguments = make([]argument, 0, len(o.Params))
 	for i := range o.Params {
@@ -58,6 +58,9 @@ func (c *Client) begin(o *Operation, opts []CallOption, args []any, streams bool
 		}
 	}
 	call.take(args, streams)
+	if m := call.config.made; m != nil && m.dry {
+		call.Fail(errDry)
+	}
 	return call
 }
 
@@ -71,7 +74,7 @@ func (c *Call) pickForm() {
 		}
 	}
 	c.form = &forms[0]
-	c.need("", false)
+	c.need(nil, "", false)
 }
 
 // pickType takes the media type that the call asks for, if it does.
@@ -95,14 +98,27 @@ func (c *Call) pickType() {
 }
 
 // name is what errors call the operation.
-func (c *Call) name() string { return c.client.api.Name + ": " + c.operation.Name }
+func (c *Call) name() string { return c.client.nameOf(c.operation, &c.config) }
 
-// need fails the call with a [*VersionError] when the client's version does not have what the call uses: a field, a variant or
-// a value. The client may have been told not to check that.
-func (c *Call) need(what string, available bool) {
-	if !available && !c.client.anyVersion {
-		c.Fail(&VersionError{Operation: c.name(), Version: c.client.version.ID, What: what})
+// nameOf is what errors call an operation: as the API does, or the package that an adapter calls it for.
+func (c *Client) nameOf(o *Operation, config *callConfig) string {
+	if m := config.made; m != nil {
+		return c.api.Name + ": " + m.name
 	}
+	return c.api.Name + ": " + o.Name
+}
+
+// need fails the call with a [*VersionError] when the client's version does not have what the call uses at a path of its inputs: a field,
+// a variant or a value. The client may have been told not to check that.
+func (c *Call) need(path []step, what string, available bool) {
+	if available || c.client.anyVersion {
+		return
+	}
+	e := &VersionError{Operation: c.name(), Version: c.client.version.ID, What: what}
+	if m := c.config.made; m != nil {
+		m.lacks = append(m.lacks, lack{slices.Clone(path), e})
+	}
+	c.Fail(e)
 }
 
 // Fail makes the call fail before anything is sent; of several errors the first counts.
@@ -186,7 +202,7 @@ func (c *Call) mustHave(what string) {
 
 // give gives a parameter its value, unless it is absent.
 func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
-	c.checkVersion(typed{k, at})
+	c.checkVersion(p.key(), typed{k, at})
 	v, ok, err := k.paramValue(p, at, omit, c.client.sending)
 	if !ok && err == nil {
 		if omit || k.kind == optKind {
@@ -195,7 +211,7 @@ func (c *Call) give(p *Param, k *codec, at pointer, omit bool) {
 		return
 	}
 	if !hasVersion(p.Versions, c.client.version.ID) {
-		c.need("parameter "+p.Name, false)
+		c.need([]step{{p.key(), -1}}, "parameter "+p.Name, false)
 	}
 	if err != nil {
 		c.Fail(&FieldError{Field: p.key(), Err: err})
@@ -234,7 +250,7 @@ func (c *Call) placeOf(p *Param) In {
 func (c *Call) takeBody(inputs inputs, moved []int, streams bool) {
 	body, required := inputs.body, c.operation.Body.Required
 	if c.spec.Kind == BodyNone {
-		c.need("body", body.at.isNil() || body.codec.isZero(body.at))
+		c.need([]step{{BodyInput, -1}}, "body", body.at.isNil() || body.codec.isZero(body.at))
 		return
 	}
 	if c.varies && required && body.at.isNil() {
@@ -244,7 +260,7 @@ func (c *Call) takeBody(inputs inputs, moved []int, streams bool) {
 		return // nil says that there is none
 	}
 	if !streams {
-		c.checkVersion(body)
+		c.checkVersion(BodyInput, body)
 	}
 	flag := ""
 	if s := c.operation.Stream; s != nil && body.codec.object != nil {
@@ -261,7 +277,7 @@ func (c *Call) takeBody(inputs inputs, moved []int, streams bool) {
 		}
 	}
 	if streams {
-		c.checkVersion(body)
+		c.checkVersion(BodyInput, body)
 	}
 	c.checkBody(body, required)
 	c.sendBody(body, required)
@@ -315,10 +331,11 @@ func (c *Call) sendBody(body typed, required bool) {
 	}
 }
 
-// checkVersion fails the call when a value holds what the client's version lacks.
-func (c *Call) checkVersion(t typed) {
+// checkVersion fails the call when an input holds what the client's version lacks.
+func (c *Call) checkVersion(input string, t typed) {
 	if !t.at.isNil() && t.codec.versioned && c.client.version.ID != "" {
-		l := lacking{version: c.client.version.ID, lacks: func(what string) { c.need(what, false) }}
+		l := lacking{version: c.client.version.ID, path: []step{{input, -1}}}
+		l.lacks = func(what string) { c.need(l.path, what, false) }
 		l.read(t.codec, t.at)
 	}
 }

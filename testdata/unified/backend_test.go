@@ -153,6 +153,7 @@ type guard struct {
 	mu    sync.Mutex
 	calls []*http.Request
 	alarm map[int]func() // by the number of the call
+	busy  int            // how many calls more are refused for now
 }
 
 // after does something when as many calls more have come.
@@ -162,10 +163,21 @@ func (g *guard) after(calls int, do func()) {
 	g.alarm = map[int]func(){len(g.calls) + calls: do}
 }
 
+// refuses makes the backend refuse that many calls for now.
+func (g *guard) refuses(calls int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.busy = calls
+}
+
 func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	g.mu.Lock()
 	g.calls = append(g.calls, r)
 	alarm := g.alarm[len(g.calls)]
+	busy := g.busy > 0
+	if busy {
+		g.busy--
+	}
 	g.mu.Unlock()
 	if alarm != nil {
 		alarm()
@@ -173,7 +185,7 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.Header.Get("Authorization") != "Bearer key":
 		g.refuse(w, http.StatusUnauthorized, "who are you?")
-	case r.Header.Get("X-Fail") == "429":
+	case busy || r.Header.Get("X-Fail") == "429":
 		g.refuse(w, http.StatusTooManyRequests, "slow down")
 	case r.Header.Get("X-Fail") == "hang":
 		<-r.Context().Done()

@@ -303,36 +303,45 @@ func TestFakes(t *testing.T) {
 }
 
 // TestEveryCall makes every call with arguments of zeros. What comes of it is a result, an error of the provider's client, or that the
-// provider does not have the call, by its capabilities.
+// provider does not have the call, by its capabilities: those of the newest version, and those of an old one.
 func TestEveryCall(t *testing.T) {
 	t.Parallel()
 	for _, provider := range providers {
 		t.Run(provider, func(t *testing.T) {
 			t.Parallel()
-			s := newStage(t, provider, false)
-			calls := 0
-			client := reflect.ValueOf(s.Client).Elem()
-			for i := range client.NumField() {
-				service := client.Type().Field(i)
-				if !service.IsExported() {
-					continue
-				}
-				for j := range client.Field(i).NumMethod() {
-					method := service.Type.Method(j)
-					if !method.IsExported() {
-						continue
-					}
-					calls++
-					for _, given := range []bool{false, true} {
-						s.call(service.Name, method.Name, client.Field(i).Elem().MethodByName(method.Name), given)
-					}
-				}
-			}
-			if calls < 60 {
+			if calls := newStage(t, provider, false).everyCall(); calls < 60 {
 				t.Errorf("there are %d calls", calls)
 			}
+			c, err := oldest[provider](record(t).url)
+			if err != nil {
+				t.Fatal(err)
+			}
+			(&stage{t: t, Context: t.Context(), Client: c}).everyCall()
 		})
 	}
+}
+
+// everyCall makes every call, and returns how many there are.
+func (s *stage) everyCall() int {
+	calls := 0
+	client := reflect.ValueOf(s.Client).Elem()
+	for i := range client.NumField() {
+		service := client.Type().Field(i)
+		if !service.IsExported() {
+			continue
+		}
+		for j := range client.Field(i).NumMethod() {
+			method := service.Type.Method(j)
+			if !method.IsExported() {
+				continue
+			}
+			calls++
+			for _, given := range []bool{false, true} {
+				s.call(service.Name, method.Name, client.Field(i).Elem().MethodByName(method.Name), given)
+			}
+		}
+	}
+	return calls
 }
 
 // listings are the calls that walk the pages of another, beside those that are named as it is.
@@ -369,10 +378,11 @@ func (s *stage) call(service, name string, method reflect.Value, given bool) {
 	var answered *assistants.APIError
 	var failed *assistants.CallError
 	var version *assistants.VersionError
+	var ended *assistants.StreamEndError
 	switch lacking := errors.As(err, &unsupported); {
 	case s.Can(base) == lacking:
 		s.t.Errorf("%s, given %t: can %t, but %v", full, given, s.Can(base), err)
-	case err != nil && !lacking && !errors.As(err, &answered) && !errors.As(err, &failed) && !errors.As(err, &version):
+	case err != nil && !lacking && !errors.As(err, &answered) && !errors.As(err, &failed) && !errors.As(err, &version) && !errors.As(err, &ended):
 		s.t.Errorf("%s, given %t: %T %v", full, given, err, err)
 	}
 }

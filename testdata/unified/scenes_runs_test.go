@@ -158,6 +158,22 @@ var runScenes = []scene{
 		_, err := s.Runs.Wait(ctx, run.ThreadID, run.ID, nil)
 		return nil, err
 	}), fails(context.Canceled)),
+	same("a wait ends by a state that nobody knows", running(modern, `{}`, func(s *stage, run *assistants.Run) (any, error) {
+		run, err := s.Runs.Wait(s, run.ThreadID, run.ID, nil)
+		var failed *assistants.CallError
+		if !errors.As(err, &failed) || !strings.Contains(err.Error(), "it is not known whether that ends the wait") {
+			return nil, err
+		}
+		return strings.EqualFold(string(run.Status), "pondering"), nil
+	}), has(`true`)),
+	same("a wait goes on after what fails for now", running("", `{}`, func(s *stage, run *assistants.Run) (any, error) {
+		s.guard.refuses(2)
+		return s.Runs.Wait(s, run.ThreadID, run.ID, nil, assistants.WithRetry(assistants.RetryPolicy{MaxAttempts: 3}))
+	}), has(`{"status":"completed"}`)),
+	same("a wait ends by what fails for longer", running("", `{}`, func(s *stage, run *assistants.Run) (any, error) {
+		s.guard.refuses(2)
+		return s.Runs.Wait(s, run.ThreadID, run.ID, nil, assistants.WithRetry(assistants.RetryPolicy{MaxAttempts: 2}))
+	}), fails(assistants.ErrTooManyRequests)),
 	same("what a run says", running("", `{}`, func(s *stage, run *assistants.Run) (any, error) {
 		if _, err := waited(s, run); err != nil {
 			return nil, err

@@ -80,11 +80,12 @@ func (a adapted) description(m *plan.Method) gocode.Code {
 // waitCall is the method that asks by another one until something is done.
 func (e *emitter) waitCall(w *adapt.Wait) call {
 	result := e.Result(w.Method.Result.Rep)
-	args := slices.Insert(sent("adapter", w.Method), 3, gocode.Code(gocode.Text(w.Member)), gocode.Code(texts(w.Until)))
+	args := slices.Insert(sent("adapter", w.Method), 3, gocode.Code(gocode.Text(w.Member)), gocode.Code(texts(w.Until)), gocode.Code(texts(w.While)))
 	return call{
 		name: w.Name,
 		doc: gocode.Wrap(fmt.Sprintf("%s asks by %s until %s is one of %s, or is not said, and returns what was answered then. It asks again after "+
-			"half a second, and then less and less often. The context ends the wait.", w.Name, w.Method.Name, w.Member, strings.Join(w.Until, ", "))),
+			"half a second, and then less and less often. The context ends the wait, and so does a value that the package does not know: it is not known "+
+			"whether that is the last, and the answer is returned with an error that says so.", w.Name, w.Method.Name, w.Member, strings.Join(w.Until, ", "))),
 		params:  e.inputs(w.Method),
 		results: []gocode.Code{result, gocode.Id("error")},
 		send:    e.RT("AdaptedWait").Types(result.Clone()).Call(args...),
@@ -162,8 +163,8 @@ func (e *emitter) capabilities() []gocode.Code {
 	text, texts := gocode.Id("string"), gocode.Slice(gocode.Id("string"))
 	return []gocode.Code{
 		method("Provider", "Provider returns the name of the API that is behind the client; it is empty for a client of services alone.", nil, []gocode.Code{text}, adapter("Provider")),
-		method("Capabilities", `Capabilities returns the calls that the provider has, such as "Runs.Create", in order; nil for a client of services alone.`, nil, []gocode.Code{texts}, adapter("Calls")),
-		method("Can", `Can reports whether the provider has a call of that name, as Capabilities lists it. Waits are none: they go by the call that they ask.`, []gocode.Code{gocode.Id("call").Id("string")}, []gocode.Code{gocode.Id("bool")}, adapter("Has", gocode.Id("call"))),
+		method("Capabilities", `Capabilities returns the calls that the provider has in the version that its client speaks, such as "Runs.Create", in order; nil for a client of services alone.`, nil, []gocode.Code{texts}, adapter("Calls")),
+		method("Can", `Can reports whether the provider has a call of that name in the version that its client speaks, as Capabilities lists it. Waits are none: they go by the call that they ask.`, []gocode.Code{gocode.Id("call").Id("string")}, []gocode.Code{gocode.Id("bool")}, adapter("Has", gocode.Id("call"))),
 	}
 }
 
@@ -283,6 +284,7 @@ func (e *emitter) adaptedCall(a *adapt.Adapter, c *adapt.Call, of gocode.Code) g
 		turns.text("Limit", t.Limit)
 		f.add("Turns", gocode.Inline(gocode.Op("&").Add(e.RT("Turns")), turns...))
 	}
+	f.texts("Versions", c.Versions)
 	return gocode.Inline(of, f...)
 }
 

@@ -66,14 +66,14 @@ func (i *inspectFlags) run(s Streams, specs []string) int {
 	switch {
 	case write == nil:
 		return s.usage("--format is text or json, not "+i.format, "inspect")
+	case i.matrix && i.unified == "":
+		return s.usage("--matrix is for --unified NAME", "inspect")
 	case count([]string{i.api, i.unified, strings.Join(specs, " ")}, "") != 2: //nolint:mnd // one of three
 		return s.usage("give either documents or --api or --unified", "inspect")
 	case count(specs, "-") > 1:
 		return s.usage("standard input can be read only once", "inspect")
 	case len(specs) > 0 && i.flags.Changed("config"):
 		return s.usage("--config is for --api and --unified", "inspect")
-	case i.matrix && i.unified == "":
-		return s.usage("--matrix is for --unified", "inspect")
 	case i.unified != "" && len(i.overlays) > 0:
 		return s.usage("--overlay is for documents and --api", "inspect")
 	}

@@ -1,0 +1,177 @@
+package unify
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/templates/runtime"
+)
+
+// meet notes that keys of what is said of a type mean something for a type that it is said of.
+func (m *TypeMapping) meet(keys ...string) {
+	for _, k := range keys {
+		if m.met != nil {
+			m.met[k] = true
+		}
+	}
+}
+
+// senseless reports what a mapping says of types for which it means nothing.
+func (u *unifier) senseless(r *reshaper) {
+	sent := sentSchemas(r.own)
+	for name, t := range r.mapping.Types {
+		if !t.used {
+			continue
+		}
+		s := r.own.Schema(name)
+		for key, pos := range t.keys {
+			switch {
+			case !t.met[key]:
+				u.diags.Errorf(pos, "bad-value", "%q means nothing for %s, which is %s", key, name, t.kind(s))
+			case (key == "mask" || key == "fill") && s != nil && !sent[s]:
+				u.diags.Errorf(pos, "bad-value", "%q is for what calls are given, and none is given %s", key, name)
+			}
+		}
+	}
+}
+
+// kind describes a type that something is said of; s is nil for one without a name.
+func (m *TypeMapping) kind(s *model.Schema) string {
+	switch {
+	case m.met["values"]:
+		return "an enum"
+	case m.met["mask"]:
+		return "an object"
+	case m.met["fields"]:
+		return "one of several objects, by a tag"
+	case s == nil:
+		return "a plain value"
+	}
+	switch s.Type.(type) {
+	case *model.Union:
+		return "one of several types: say it of those"
+	case *model.List:
+		return "a list"
+	case *model.Map:
+		return "a map"
+	}
+	return "a plain value"
+}
+
+// sentSchemas returns the schemas that inputs of calls have.
+func sentSchemas(a *model.API) map[*model.Schema]bool {
+	sent := map[*model.Schema]bool{}
+	var visit func(t model.Type)
+	visit = func(t model.Type) {
+		switch t := t.(type) {
+		case *model.Ref:
+			if !sent[t.Schema] {
+				sent[t.Schema] = true
+				visit(t.Schema.Type)
+			}
+		case *model.Object:
+			for _, f := range t.Fields {
+				visit(f.Type)
+			}
+			if t.Additional != nil {
+				visit(t.Additional.Type)
+			}
+		case *model.List:
+			visit(t.Item.Type)
+		case *model.Map:
+			visit(t.Value.Type)
+		case *model.Union:
+			for _, v := range t.Variants {
+				visit(v.Type)
+			}
+		}
+	}
+	for _, o := range a.Operations {
+		for _, p := range o.Params {
+			visit(p.Type)
+		}
+		for _, b := range o.Bodies {
+			visit(b.Type)
+		}
+	}
+	return sent
+}
+
+// ruleKinds are the kinds of values of the API that rules convert.
+var ruleKinds = map[string][]string{
+	runtime.RuleBase64:    {"string", "bytes"},
+	runtime.RuleBlank:     {"string"},
+	runtime.RuleDays:      {"number"},
+	runtime.RuleDaysText:  {"string", "number"},
+	runtime.RuleFold:      {"string"},
+	runtime.RuleInt64Text: {"string", "number"},
+	runtime.RuleJSONText:  {"object"},
+	runtime.RuleModelName: {"string"},
+	runtime.RuleTextJSON:  {"string"},
+	runtime.RuleTextParts: {"list"},
+	runtime.RuleUnixTime:  {"time", "number"},
+	runtime.RuleValues:    {"string"},
+}
+
+// suits reports a rule that converts no value of a field.
+func (b *objectSayer) suits(l *Line, f *model.Field) bool {
+	rule, what := l.Rule, "the rule "+l.Rule
+	if rule == "" && len(l.Values) > 0 {
+		rule, what = runtime.RuleValues, `"values"`
+	}
+	want, have := ruleKinds[rule], kinds(f.Type)
+	if rule == "" || have == nil || slices.ContainsFunc(want, func(k string) bool { return have[k] }) {
+		return true
+	}
+	b.diags.Errorf(l.Pos, "no-rule", "%s converts values of the kind %s, and %s is %s", what, strings.Join(want, " or "), l.From, describe(f.Type))
+	return false
+}
+
+// lonely reports what a line says of other APIs where the merged model has something else, or there is none.
+func (b *objectSayer) lonely(l *Line, to []string) {
+	alone := map[string]bool{"own": l.Own, "as": l.As != nil, "a list of paths": len(l.Or) > 0}
+	for _, key := range slices.Sorted(maps.Keys(alone)) {
+		if alone[key] && b.acc == nil {
+			b.diags.Errorf(l.Pos, "bad-value", "%s means nothing for %s, which leads: its words are those of the merged model", key, b.reshaper.own.Name)
+		}
+	}
+	if b.theirs == nil || !l.Own && l.As == nil {
+		return
+	}
+	if f, _ := fieldAt(b.theirs, to); f != nil {
+		b.diags.Add(diag.Diagnostic{
+			Code: "bad-value", Pos: l.Pos, Also: []model.Pos{f.Pos},
+			Message: b.at.name + ": no other API is said to have " + l.To + ", and one has it",
+			Help:    "leave out own and as, or give the field another name: {to: NAME, own: true}",
+		})
+	}
+}
+
+// stands reports a stand-in that the field for which it is does not take.
+func (b *objectSayer) stands(path string, e *Entry, f *model.Field) {
+	have := kinds(f.Type)
+	var v any
+	if json.Unmarshal([]byte(e.Text), &v) != nil || v == nil || have == nil {
+		return
+	}
+	fits := false
+	switch v.(type) {
+	case string:
+		fits = have["string"] || have["time"] || have["bytes"]
+	case bool:
+		fits = have["boolean"]
+	case float64:
+		fits = have["number"] || have["time"]
+	case []any:
+		fits = have["list"]
+	default:
+		fits = have["object"]
+	}
+	if !fits {
+		b.diags.Errorf(e.Pos, "bad-value", "%s is no value of %s, which is %s", e.Text, path, describe(f.Type))
+	}
+}
