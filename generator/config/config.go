@@ -21,6 +21,7 @@ type Config struct {
 	// Unified are the packages in which several of them are one, in the order of the file.
 	Unified []*Unified
 	Diff    Diff
+	Docs    Docs
 	// Ignore selects what is left out of generated code and need not be said.
 	Ignore []normalize.LeftOut
 }

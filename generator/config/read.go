@@ -53,7 +53,7 @@ func readFile(file string) ([]byte, diag.List) {
 }
 
 // sections are the keys of a configuration.
-var sections = []string{"runtime", "apis", "unified", "generate", "diff"}
+var sections = []string{"runtime", "apis", "unified", "generate", "diff", "docs"}
 
 // Parse reads a configuration from its text; file tells where it stands. It is nil when there are errors.
 func Parse(file string, data []byte) (*Config, diag.List) {
@@ -103,6 +103,7 @@ func (r *reader) config(file string, root *load.Node) *Config {
 	r.runtime(c, root.Get("runtime"))
 	r.generate(c, root.Get("generate"))
 	r.diff(c, root)
+	r.docs(c, root.Get("docs"))
 	r.distinctFolders()
 	return c
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/naming"
@@ -25,7 +26,7 @@ type Input struct {
 	Changes [][]*Change
 	// Table is as of a [Reference].
 	Table [][]string
-	// Read reads a file beside a document, by its path; nil reads none. It is asked for examples that have files of their own.
+	// Read reads a file beside a document, by its path; nil reads none. It is asked for examples that are in files of their own.
 	Read func(file string) ([]byte, error)
 }
 
@@ -41,10 +42,11 @@ type builder struct {
 	schemaNames map[*model.Schema]string
 	operations  map[*model.Operation]*Operation
 	auth        map[string]*Auth
+	diags       diag.List
 }
 
-// New makes the reference of an API.
-func New(in Input) *Reference {
+// New makes the reference of an API. The list warns of examples that cannot be read.
+func New(in Input) (*Reference, diag.List) {
 	b := &builder{
 		Input: in, api: in.API, unified: in.Table != nil, source: source{}, code: newCode(in.Go),
 		schemas: map[*model.Schema]*Schema{}, schemaNames: map[*model.Schema]string{}, auth: map[string]*Auth{},
@@ -66,7 +68,7 @@ func New(in Input) *Reference {
 	b.addOperations()
 	b.addErrors()
 	b.addUses()
-	return b.out
+	return b.out, b.diags
 }
 
 func (b *builder) addVersions() {

@@ -11,10 +11,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/pattern"
 )
+
+// ExampleCode is the code of diagnostics of examples that cannot be read.
+const ExampleCode = "example"
 
 // direction is where an example goes.
 type direction int
@@ -112,18 +116,22 @@ func (b *builder) beside(use *load.Node) *load.Node {
 	if ref == "" {
 		return use
 	}
+	if b.Read == nil {
+		return nil
+	}
 	file, _, _ := strings.Cut(ref, "#")
-	if b.Read == nil || strings.Contains(file, "://") || path.IsAbs(file) {
-		return nil
-	}
-	name := path.Join(path.Dir(use.File()), file)
-	data, err := b.Read(name)
+	data, err := b.Read(path.Join(path.Dir(use.File()), file))
 	if err != nil {
+		b.diags.Add(diag.Diagnostic{
+			Severity: diag.Warning, Code: ExampleCode, Pos: use.Pos(), Message: "the example " + use.Key() + " cannot be read: " + err.Error(),
+			Help: "put its file where the document says, below the folder of the document",
+		})
 		return nil
 	}
-	n, ds := load.Parse(name, data)
-	if ds.HasErrors() {
-		return nil
+	n, ds := load.Parse(file, data)
+	for _, d := range ds {
+		d.Severity = diag.Warning
+		b.diags.Add(d)
 	}
 	return n
 }

@@ -12,8 +12,8 @@ import (
 
 	"github.com/assistgen/assistgen/generator"
 	"github.com/assistgen/assistgen/generator/config"
-	"github.com/assistgen/assistgen/generator/refdoc"
 	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/refdoc"
 	"github.com/assistgen/assistgen/templates"
 )
 

@@ -182,13 +182,36 @@ func (b *builder) in(a model.Availability) string {
 	case first < 0:
 		return "in no version"
 	case b.unified:
-		return "in " + strings.Join(a, ", ")
+		return "in " + strings.Join(byAPI(ids, a), ", ")
 	case slices.Equal(ids[first:], a):
 		return "since " + ids[first]
 	case slices.Equal(ids[:len(a)], a):
 		return "until " + ids[len(a)-1]
 	}
 	return "in " + strings.Join(a, ", ")
+}
+
+// byAPI are APIs, with the versions of each that has not all, where versions are called "azure/v1".
+func byAPI(all []string, some model.Availability) []string {
+	var names []string
+	of := map[string][]string{} // versions of an API that are among some
+	count := map[string]int{}
+	for _, id := range all {
+		name, version, _ := strings.Cut(id, "/")
+		if count[name]++; !some.Has(id) {
+			continue
+		}
+		if of[name] == nil {
+			names = append(names, name)
+		}
+		of[name] = append(of[name], version)
+	}
+	for i, name := range names {
+		if len(of[name]) < count[name] {
+			names[i] += " (" + strings.Join(of[name], ", ") + ")"
+		}
+	}
+	return names
 }
 
 // rows are the fields of an object and of the objects without names inside it.
