@@ -19,7 +19,7 @@ func (m *Assistant) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 func (m *Assistant) Equal(o *Assistant) bool { return runtime.Equal(m, o) }
 
 // assistantToolsItemVariants lists the types of AssistantToolsItem for the runtime.
-type assistantToolsItemVariants func(AssistantToolsItem, *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch, *AssistantToolsItemGenSearch, *AssistantToolsFunction, *BingGroundingToolDefinition, *MicrosoftFabricToolDefinition, *SharepointToolDefinition, *AzureAISearchToolDefinition, *OpenAPIToolDefinition, *BingCustomSearchToolDefinition, *ConnectedAgentToolDefinition, *DeepResearchToolDefinition, *MCPToolDefinition, *AzureFunctionToolDefinition, *BrowserAutomationToolDefinition, *UnknownAssistantToolsItem, assistantsObjectSchema)
+type assistantToolsItemVariants func(AssistantToolsItem, *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch, *AssistantToolsFunction, *AssistantToolsItemGenSearch, *BingGroundingToolDefinition, *MicrosoftFabricToolDefinition, *SharepointToolDefinition, *AzureAISearchToolDefinition, *OpenAPIToolDefinition, *BingCustomSearchToolDefinition, *ConnectedAgentToolDefinition, *DeepResearchToolDefinition, *MCPToolDefinition, *AzureFunctionToolDefinition, *BrowserAutomationToolDefinition, *UnknownAssistantToolsItem, assistantsObjectSchema)
 
 // DecodeAssistantToolsItem reads one value of AssistantToolsItem; null gives nil.
 func DecodeAssistantToolsItem(data []byte) (AssistantToolsItem, error) {

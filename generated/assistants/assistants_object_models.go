@@ -104,7 +104,7 @@ func (m *Assistant) FieldAvailable(name string, in Version) bool {
 // AssistantToolsItem is an item of Assistant.Tools.
 //
 // Its types are *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch,
-// *AssistantToolsItemGenSearch, *AssistantToolsFunction, *BingGroundingToolDefinition,
+// *AssistantToolsFunction, *AssistantToolsItemGenSearch, *BingGroundingToolDefinition,
 // *MicrosoftFabricToolDefinition, *SharepointToolDefinition, *AzureAISearchToolDefinition,
 // *OpenAPIToolDefinition, *BingCustomSearchToolDefinition, *ConnectedAgentToolDefinition,
 // *DeepResearchToolDefinition, *MCPToolDefinition, *AzureFunctionToolDefinition,

@@ -26,8 +26,8 @@ Assistant.ResponseFormat {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1
 AssistantToolsItem.AssistantToolsCode {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"tag":"type","tags":["code_interpreter"]}
 AssistantToolsItem.AssistantToolsRetrieval {"in":["openai/2023-11-06"],"tag":"type","tags":["retrieval"]}
 AssistantToolsItem.AssistantToolsFileSearch {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"],"tag":"type","tags":["file_search"]}
-AssistantToolsItem.AssistantToolsItemGenSearch {"in":["yandex/2026-05-21"],"tag":"type","tags":["gen_search"]}
 AssistantToolsItem.AssistantToolsFunction {"tag":"type","tags":["function"]}
+AssistantToolsItem.AssistantToolsItemGenSearch {"in":["yandex/2026-05-21"],"tag":"type","tags":["gen_search"]}
 AssistantToolsItem.BingGroundingToolDefinition {"in":["azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"tag":"type","tags":["bing_grounding"]}
 AssistantToolsItem.MicrosoftFabricToolDefinition {"in":["azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"tag":"type","tags":["fabric_dataagent"]}
 AssistantToolsItem.SharepointToolDefinition {"in":["azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"tag":"type","tags":["sharepoint_grounding"]}

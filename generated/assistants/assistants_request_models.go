@@ -10,6 +10,14 @@ type CreateAssistantRequest struct {
 	Model AssistantSupportedModels `json:"model"`
 	// Name of the assistant, for people to read.
 	Name Opt[string] `json:"name,omitzero"`
+	// Identifier of the folder that the assistant belongs to.
+	//
+	// Only in yandex.
+	FolderID Opt[string] `json:"folderId,omitzero"`
+	// When the assistant is to expire.
+	//
+	// Only in yandex.
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// What the assistant is for, in free text.
 	Description Opt[string] `json:"description,omitzero"`
 	// System prompt that steers how the assistant answers.
@@ -48,14 +56,6 @@ type CreateAssistantRequest struct {
 	// Default: 1.
 	// Only in openai (since version 2026-08-21), azure, yandex.
 	Temperature Opt[float64] `json:"temperature,omitzero"`
-	// Identifier of the folder that the assistant belongs to.
-	//
-	// Only in yandex.
-	FolderID Opt[string] `json:"folderId,omitzero"`
-	// When the assistant is to expire.
-	//
-	// Only in yandex.
-	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.
@@ -235,6 +235,10 @@ type ModifyAssistantRequest struct {
 	ReasoningEffort Opt[ReasoningEffort] `json:"reasoning_effort,omitzero"`
 	// Name of the assistant, for people to read.
 	Name Opt[string] `json:"name,omitzero"`
+	// When the assistant is to expire.
+	//
+	// Only in yandex.
+	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// What the assistant is for, in free text.
 	Description Opt[string] `json:"description,omitzero"`
 	// System prompt that steers how the assistant answers.
@@ -268,10 +272,6 @@ type ModifyAssistantRequest struct {
 	// Default: 1.
 	// Only in openai (since version 2026-08-21), azure, yandex.
 	Temperature Opt[float64] `json:"temperature,omitzero"`
-	// When the assistant is to expire.
-	//
-	// Only in yandex.
-	ExpirationConfig Opt[*ExpirationConfig] `json:"expirationConfig,omitzero"`
 	// Nucleus sampling: only tokens within this share of the probability mass are considered.
 	//
 	// Default: 1.

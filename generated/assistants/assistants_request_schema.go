@@ -9,14 +9,14 @@ type assistantsRequestSchema struct{}
 // Schemas implements runtime.Described.
 func (assistantsRequestSchema) Schemas() string {
 	return `
+CreateAssistantRequest.FolderID {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+CreateAssistantRequest.ExpirationConfig {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 CreateAssistantRequest.ReasoningEffort {"in":["openai/2026-08-21"]}
 CreateAssistantRequest.FileIDs {"in":["openai/2023-11-06"],"maxItems":20}
 CreateAssistantRequest.ToolResources {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 CreateAssistantRequest.PromptTruncationOptions {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 CreateAssistantRequest.CompletionOptions {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 CreateAssistantRequest.Temperature {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
-CreateAssistantRequest.FolderID {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
-CreateAssistantRequest.ExpirationConfig {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 CreateAssistantRequest.TopP {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"minimum":0,"maximum":1}
 CreateAssistantRequest.ResponseFormat {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2026-05-21"]}
 CreateAssistantRequestToolResources.CodeInterpreter {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
@@ -31,12 +31,12 @@ CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAut
 CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic.Type {"fill":true,"enum":["static"]}
 CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic.MaxChunkSizeTokens {"minimum":100,"maximum":4096}
 ModifyAssistantRequest.ReasoningEffort {"in":["openai/2026-08-21"]}
+ModifyAssistantRequest.ExpirationConfig {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ModifyAssistantRequest.FileIDs {"in":["openai/2023-11-06"],"maxItems":20}
 ModifyAssistantRequest.ToolResources {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ModifyAssistantRequest.PromptTruncationOptions {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ModifyAssistantRequest.CompletionOptions {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ModifyAssistantRequest.Temperature {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
-ModifyAssistantRequest.ExpirationConfig {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ModifyAssistantRequest.TopP {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"minimum":0,"maximum":1}
 ModifyAssistantRequest.ResponseFormat {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2026-05-21"]}
 `

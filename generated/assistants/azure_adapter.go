@@ -24,7 +24,7 @@ func NewAzure(client *azure.Client, opts ...AdapterOption) *Client {
 		{Name: "Threads.List", Service: client.Threads, Method: azure.ThreadsService.List, In: "call Threads.List", Out: "Threads.List.answer"},
 		{Name: "Threads.Create", Service: client.Threads, Method: azure.ThreadsService.Create, Inputs: []string{"@body"}, In: "call Threads.Create", Out: "AgentThread"},
 		{Name: "Runs.CreateWithThread", Service: client.Runs, Method: azure.RunsService.CreateWithThread, Inputs: []string{"@body"}, In: "call Runs.CreateWithThread", Out: "ThreadRun"},
-		{Name: "Runs.CreateWithThreadStream", Service: client.Runs, Method: azure.RunsService.CreateWithThreadStream, Inputs: []string{"@body"}, In: "call Runs.CreateWithThread", Events: map[string]string{"thread.created": "AgentThread", "thread.message.completed": "ThreadMessage", "thread.message.created": "ThreadMessage", "thread.message.delta": "MessageDeltaChunk", "thread.message.in_progress": "ThreadMessage", "thread.message.incomplete": "ThreadMessage", "thread.run.cancelled": "ThreadRun", "thread.run.cancelling": "ThreadRun", "thread.run.completed": "ThreadRun", "thread.run.created": "ThreadRun", "thread.run.expired": "ThreadRun", "thread.run.failed": "ThreadRun", "thread.run.in_progress": "ThreadRun", "thread.run.incomplete": "ThreadRun", "thread.run.queued": "ThreadRun", "thread.run.requires_action": "ThreadRun", "thread.run.step.cancelled": "RunStep", "thread.run.step.completed": "RunStep", "thread.run.step.created": "RunStep", "thread.run.step.delta": "RunStepDeltaChunk", "thread.run.step.expired": "RunStep", "thread.run.step.failed": "RunStep", "thread.run.step.in_progress": "RunStep"}},
+		{Name: "Runs.CreateWithThreadStream", Service: client.Runs, Method: azure.RunsService.CreateWithThreadStream, Inputs: []string{"@body"}, In: "call Runs.CreateWithThread", Events: map[string]string{"error": "AgentErrorDetail", "thread.created": "AgentThread", "thread.message.completed": "ThreadMessage", "thread.message.created": "ThreadMessage", "thread.message.delta": "MessageDeltaChunk", "thread.message.in_progress": "ThreadMessage", "thread.message.incomplete": "ThreadMessage", "thread.run.cancelled": "ThreadRun", "thread.run.cancelling": "ThreadRun", "thread.run.completed": "ThreadRun", "thread.run.created": "ThreadRun", "thread.run.expired": "ThreadRun", "thread.run.failed": "ThreadRun", "thread.run.in_progress": "ThreadRun", "thread.run.incomplete": "ThreadRun", "thread.run.queued": "ThreadRun", "thread.run.requires_action": "ThreadRun", "thread.run.step.cancelled": "RunStep", "thread.run.step.completed": "RunStep", "thread.run.step.created": "RunStep", "thread.run.step.delta": "RunStepDeltaChunk", "thread.run.step.expired": "RunStep", "thread.run.step.failed": "RunStep", "thread.run.step.in_progress": "RunStep"}},
 		{Name: "Threads.Get", Service: client.Threads, Method: azure.ThreadsService.Get, Inputs: []string{"threadId"}, In: "call Threads.Get", Out: "AgentThread"},
 		{Name: "Threads.Update", Service: client.Threads, Method: azure.ThreadsService.Update, Inputs: []string{"threadId", "@body"}, In: "call Threads.Update", Out: "AgentThread"},
 		{Name: "Threads.Delete", Service: client.Threads, Method: azure.ThreadsService.Delete, Inputs: []string{"threadId"}, In: "call Threads.Delete", Out: "ThreadDeletionStatus"},
@@ -35,14 +35,14 @@ func NewAzure(client *azure.Client, opts ...AdapterOption) *Client {
 		{Name: "Messages.Delete", Service: client.Messages, Method: azure.MessagesService.Delete, Inputs: []string{"threadId", "messageId"}, In: "call Messages.Delete", Versions: []string{"2025-05-15-preview.2025-07", "2025-05-15-preview.2025-08"}},
 		{Name: "Runs.List", Service: client.Runs, Method: azure.RunsService.List, Inputs: []string{"threadId"}, In: "call Runs.List", Out: "Runs.List.answer"},
 		{Name: "Runs.Create", Service: client.Runs, Method: azure.RunsService.Create, Inputs: []string{"threadId", "@body"}, In: "call Runs.Create", Out: "ThreadRun"},
-		{Name: "Runs.CreateStream", Service: client.Runs, Method: azure.RunsService.CreateStream, Inputs: []string{"threadId", "@body"}, In: "call Runs.Create", Events: map[string]string{"thread.created": "AgentThread", "thread.message.completed": "ThreadMessage", "thread.message.created": "ThreadMessage", "thread.message.delta": "MessageDeltaChunk", "thread.message.in_progress": "ThreadMessage", "thread.message.incomplete": "ThreadMessage", "thread.run.cancelled": "ThreadRun", "thread.run.cancelling": "ThreadRun", "thread.run.completed": "ThreadRun", "thread.run.created": "ThreadRun", "thread.run.expired": "ThreadRun", "thread.run.failed": "ThreadRun", "thread.run.in_progress": "ThreadRun", "thread.run.incomplete": "ThreadRun", "thread.run.queued": "ThreadRun", "thread.run.requires_action": "ThreadRun", "thread.run.step.cancelled": "RunStep", "thread.run.step.completed": "RunStep", "thread.run.step.created": "RunStep", "thread.run.step.delta": "RunStepDeltaChunk", "thread.run.step.expired": "RunStep", "thread.run.step.failed": "RunStep", "thread.run.step.in_progress": "RunStep"}},
+		{Name: "Runs.CreateStream", Service: client.Runs, Method: azure.RunsService.CreateStream, Inputs: []string{"threadId", "@body"}, In: "call Runs.Create", Events: map[string]string{"error": "AgentErrorDetail", "thread.created": "AgentThread", "thread.message.completed": "ThreadMessage", "thread.message.created": "ThreadMessage", "thread.message.delta": "MessageDeltaChunk", "thread.message.in_progress": "ThreadMessage", "thread.message.incomplete": "ThreadMessage", "thread.run.cancelled": "ThreadRun", "thread.run.cancelling": "ThreadRun", "thread.run.completed": "ThreadRun", "thread.run.created": "ThreadRun", "thread.run.expired": "ThreadRun", "thread.run.failed": "ThreadRun", "thread.run.in_progress": "ThreadRun", "thread.run.incomplete": "ThreadRun", "thread.run.queued": "ThreadRun", "thread.run.requires_action": "ThreadRun", "thread.run.step.cancelled": "RunStep", "thread.run.step.completed": "RunStep", "thread.run.step.created": "RunStep", "thread.run.step.delta": "RunStepDeltaChunk", "thread.run.step.expired": "RunStep", "thread.run.step.failed": "RunStep", "thread.run.step.in_progress": "RunStep"}},
 		{Name: "Runs.Get", Service: client.Runs, Method: azure.RunsService.Get, Inputs: []string{"threadId", "runId"}, In: "call Runs.Get", Out: "ThreadRun"},
 		{Name: "Runs.Update", Service: client.Runs, Method: azure.RunsService.Update, Inputs: []string{"threadId", "runId", "@body"}, In: "call Runs.Update", Out: "ThreadRun"},
 		{Name: "Runs.Cancel", Service: client.Runs, Method: azure.RunsService.Cancel, Inputs: []string{"threadId", "runId"}, In: "call Runs.Cancel", Out: "ThreadRun"},
 		{Name: "RunSteps.List", Service: client.RunSteps, Method: azure.RunStepsService.List, Inputs: []string{"threadId", "runId"}, In: "call RunSteps.List", Out: "RunSteps.List.answer"},
 		{Name: "RunSteps.Get", Service: client.RunSteps, Method: azure.RunStepsService.Get, Inputs: []string{"threadId", "runId", "stepId"}, In: "call RunSteps.Get", Out: "RunStep"},
 		{Name: "Runs.SubmitToolOutputs", Service: client.Runs, Method: azure.RunsService.SubmitToolOutputs, Inputs: []string{"threadId", "runId", "@body"}, In: "call Runs.SubmitToolOutputs", Out: "ThreadRun"},
-		{Name: "Runs.SubmitToolOutputsStream", Service: client.Runs, Method: azure.RunsService.SubmitToolOutputsStream, Inputs: []string{"threadId", "runId", "@body"}, In: "call Runs.SubmitToolOutputs", Events: map[string]string{"thread.created": "AgentThread", "thread.message.completed": "ThreadMessage", "thread.message.created": "ThreadMessage", "thread.message.delta": "MessageDeltaChunk", "thread.message.in_progress": "ThreadMessage", "thread.message.incomplete": "ThreadMessage", "thread.run.cancelled": "ThreadRun", "thread.run.cancelling": "ThreadRun", "thread.run.completed": "ThreadRun", "thread.run.created": "ThreadRun", "thread.run.expired": "ThreadRun", "thread.run.failed": "ThreadRun", "thread.run.in_progress": "ThreadRun", "thread.run.incomplete": "ThreadRun", "thread.run.queued": "ThreadRun", "thread.run.requires_action": "ThreadRun", "thread.run.step.cancelled": "RunStep", "thread.run.step.completed": "RunStep", "thread.run.step.created": "RunStep", "thread.run.step.delta": "RunStepDeltaChunk", "thread.run.step.expired": "RunStep", "thread.run.step.failed": "RunStep", "thread.run.step.in_progress": "RunStep"}},
+		{Name: "Runs.SubmitToolOutputsStream", Service: client.Runs, Method: azure.RunsService.SubmitToolOutputsStream, Inputs: []string{"threadId", "runId", "@body"}, In: "call Runs.SubmitToolOutputs", Events: map[string]string{"error": "AgentErrorDetail", "thread.created": "AgentThread", "thread.message.completed": "ThreadMessage", "thread.message.created": "ThreadMessage", "thread.message.delta": "MessageDeltaChunk", "thread.message.in_progress": "ThreadMessage", "thread.message.incomplete": "ThreadMessage", "thread.run.cancelled": "ThreadRun", "thread.run.cancelling": "ThreadRun", "thread.run.completed": "ThreadRun", "thread.run.created": "ThreadRun", "thread.run.expired": "ThreadRun", "thread.run.failed": "ThreadRun", "thread.run.in_progress": "ThreadRun", "thread.run.incomplete": "ThreadRun", "thread.run.queued": "ThreadRun", "thread.run.requires_action": "ThreadRun", "thread.run.step.cancelled": "RunStep", "thread.run.step.completed": "RunStep", "thread.run.step.created": "RunStep", "thread.run.step.delta": "RunStepDeltaChunk", "thread.run.step.expired": "RunStep", "thread.run.step.failed": "RunStep", "thread.run.step.in_progress": "RunStep"}},
 		{Name: "VectorStores.List", Service: client.VectorStores, Method: azure.VectorStoresService.List, In: "call VectorStores.List", Out: "VectorStores.List.answer"},
 		{Name: "VectorStores.Create", Service: client.VectorStores, Method: azure.VectorStoresService.Create, Inputs: []string{"@body"}, In: "call VectorStores.Create", Out: "VectorStore"},
 		{Name: "VectorStores.Get", Service: client.VectorStores, Method: azure.VectorStoresService.Get, Inputs: []string{"vectorStoreId"}, In: "call VectorStores.Get", Out: "VectorStore"},
@@ -67,14 +67,14 @@ const azureConversions = `
 {"name":"Agent","steps":[{"to":"model","rule":"model-name"},{"to":"created_at","rule":"unix-time"},{"to":"tools","of":"ToolDefinition"},{"to":"tool_resources","of":"ToolResources"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["folderId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt","file_ids","promptTruncationOptions","completionOptions"]}
 {"name":"ToolDefinition","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"FileSearchToolDefinition","steps":[{"to":"file_search","of":"FileSearchToolDefinitionDetails"}]}
-{"name":"FileSearchToolDefinitionDetails","lacks":["searchIndexIds","rephraserOptions","callStrategy"]}
+{"name":"FileSearchToolDefinitionDetails","steps":[{"to":"max_num_results","lacksKinds":["null"]}],"lacks":["searchIndexIds","rephraserOptions","callStrategy"]}
 {"name":"FunctionToolDefinition","steps":[{"to":"function","of":"FunctionDefinition"}]}
 {"name":"FunctionDefinition","steps":[{"to":"parameters"}],"lacks":["strict"],"fill":{"parameters":{"type":"object","properties":{}}}}
 {"name":"OpenApiToolDefinition","steps":[{"to":"openapi","of":"OpenApiFunctionDefinition"}]}
 {"name":"OpenApiFunctionDefinition","steps":[{"to":"functions","of":"FunctionDefinition"}]}
 {"name":"AzureFunctionToolDefinition","steps":[{"to":"azure_function","of":"AzureFunctionDefinition"}]}
 {"name":"AzureFunctionDefinition","steps":[{"to":"function","of":"FunctionDefinition"}]}
-{"name":"ToolResources","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource"},{"to":"file_search","of":"FileSearchToolResource"}]}
+{"name":"ToolResources","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource"},{"to":"file_search","lacksKinds":["null"],"of":"FileSearchToolResource"}]}
 {"name":"CodeInterpreterToolResource"}
 {"name":"FileSearchToolResource","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"AgentsResponseFormatOption","tag":"type","variants":{"json_object":"AgentsResponseFormat 2","json_schema":"ResponseFormatJsonSchemaType"}}
@@ -82,16 +82,16 @@ const azureConversions = `
 {"name":"ResponseFormatJsonSchemaType","steps":[{"to":"json_schema","of":"ResponseFormatJsonSchema"}]}
 {"name":"ResponseFormatJsonSchema","lacks":["strict"]}
 {"name":"call Agents.Create","steps":[{"to":"@body","of":"CreateAgentOptions"}]}
-{"name":"CreateAgentOptions","steps":[{"to":"model","rule":"model-name"},{"to":"tools","of":"ToolDefinition 2"},{"to":"tool_resources","of":"ToolResources 2"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","file_ids","promptTruncationOptions","completionOptions","folderId","expirationConfig"]}
+{"name":"CreateAgentOptions","steps":[{"to":"model","rule":"model-name"},{"to":"tools","of":"ToolDefinition 2"},{"to":"tool_resources","of":"ToolResources 2"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["folderId","expirationConfig","reasoning_effort","file_ids","promptTruncationOptions","completionOptions"]}
 {"name":"ToolDefinition 2","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
-{"name":"ToolResources 2","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 2"},{"to":"file_search","of":"FileSearchToolResource 2"}]}
+{"name":"ToolResources 2","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 2"},{"to":"file_search","lacksKinds":["null"],"of":"FileSearchToolResource 2"}]}
 {"name":"CodeInterpreterToolResource 2"}
 {"name":"FileSearchToolResource 2","steps":[{"from":"vector_stores","to":"vector_store_configurations"}],"lacks":["vector_stores"]}
 {"name":"call Agents.Get","steps":[{"from":"assistantId","to":"assistant_id"}]}
 {"name":"call Agents.Update","steps":[{"from":"assistantId","to":"assistant_id"},{"to":"@body","of":"UpdateAgentOptions"}]}
-{"name":"UpdateAgentOptions","steps":[{"to":"model","rule":"model-name"},{"to":"tools","of":"ToolDefinition 3"},{"to":"tool_resources","of":"ToolResources 3"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","file_ids","promptTruncationOptions","completionOptions","expirationConfig"]}
+{"name":"UpdateAgentOptions","steps":[{"to":"model","rule":"model-name"},{"to":"tools","of":"ToolDefinition 3"},{"to":"tool_resources","lacksKinds":["null"],"of":"ToolResources 3"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","expirationConfig","file_ids","promptTruncationOptions","completionOptions"]}
 {"name":"ToolDefinition 3","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
-{"name":"ToolResources 3","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 3"},{"to":"file_search","of":"FileSearchToolResource 3"}]}
+{"name":"ToolResources 3","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 3"},{"to":"file_search","lacksKinds":["null"],"of":"FileSearchToolResource 3"}]}
 {"name":"CodeInterpreterToolResource 3"}
 {"name":"FileSearchToolResource 3","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"call Agents.Delete","steps":[{"from":"assistantId","to":"assistant_id"}]}
@@ -100,7 +100,7 @@ const azureConversions = `
 {"name":"FileListResponse","steps":[{"to":"data","of":"FileInfo"}],"lacks":["nextPageToken","first_id","last_id","has_more"]}
 {"name":"FileInfo","steps":[{"to":"created_at","rule":"unix-time"},{"to":"purpose","lacksValues":["batch","batch_output","fine-tune","fine-tune-results","user_data"]}],"lacks":["folderId","description","mimeType","createdBy","updatedBy","updatedAt","expirationConfig","expires_at","labels"]}
 {"name":"call Files.Create","steps":[{"to":"@body","of":"Files.Create.@body"}]}
-{"name":"Files.Create.@body","steps":[{"to":"purpose","lacksValues":["batch","fine-tune","user_data","evals"]}],"lacks":["expires_after","folderId","description","mimeType","labels"]}
+{"name":"Files.Create.@body","steps":[{"to":"purpose","lacksValues":["batch","fine-tune","user_data","evals"]}],"lacks":["folderId","description","mimeType","labels","expires_after"]}
 {"name":"call Files.Get","steps":[{"from":"fileId","to":"file_id"}]}
 {"name":"call Files.Delete","steps":[{"from":"fileId","to":"file_id"}]}
 {"name":"FileDeletionStatus"}
@@ -115,15 +115,15 @@ const azureConversions = `
 {"name":"MessageAttachment","steps":[{"to":"tools","of":"MessageAttachmentToolDefinition"}]}
 {"name":"MessageAttachmentToolDefinition","tag":"type","variants":{"file_search":"FileSearchToolDefinition 2"}}
 {"name":"FileSearchToolDefinition 2"}
-{"name":"ToolResources 4","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 4"},{"to":"file_search","of":"FileSearchToolResource 4"}]}
+{"name":"ToolResources 4","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 4"},{"to":"file_search","lacksKinds":["null"],"of":"FileSearchToolResource 4"}]}
 {"name":"CodeInterpreterToolResource 4"}
 {"name":"FileSearchToolResource 4","steps":[{"from":"vector_stores","to":"vector_store_configurations"}],"lacks":["vector_stores"]}
 {"name":"AgentThread","steps":[{"to":"created_at","rule":"unix-time"},{"to":"tool_resources","of":"ToolResources 5"}],"lacks":["tools","folderId","name","description","defaultMessageAuthorId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt"]}
-{"name":"ToolResources 5","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 5"},{"to":"file_search","of":"FileSearchToolResource 5"}]}
+{"name":"ToolResources 5","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 5"},{"to":"file_search","lacksKinds":["null"],"of":"FileSearchToolResource 5"}]}
 {"name":"CodeInterpreterToolResource 5"}
 {"name":"FileSearchToolResource 5","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"call Runs.CreateWithThread","steps":[{"to":"@body","of":"CreateAndRunThreadOptions"}]}
-{"name":"CreateAndRunThreadOptions","steps":[{"to":"model","rule":"model-name"},{"to":"thread","of":"AgentThreadCreationOptions"},{"to":"tools","of":"ToolDefinition 4"},{"to":"tool_resources","of":"ToolResources 6"},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"}]}
+{"name":"CreateAndRunThreadOptions","steps":[{"to":"model","rule":"model-name"},{"to":"thread","of":"AgentThreadCreationOptions"},{"to":"tools","of":"ToolDefinition 4"},{"to":"tool_resources","of":"ToolResources 6"},{"to":"stream","lacksKinds":["null"]},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"}]}
 {"name":"ToolDefinition 4","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"ToolResources 6","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 6"},{"to":"file_search","of":"FileSearchToolResource 6"}]}
 {"name":"CodeInterpreterToolResource 6"}
@@ -131,10 +131,10 @@ const azureConversions = `
 {"name":"AgentsNamedToolChoice"}
 {"name":"ThreadRun","steps":[{"to":"model","rule":"model-name"},{"to":"status","lacksValues":["RUN_STATUS_UNSPECIFIED","incomplete"]},{"to":"required_action","of":"RequiredAction"},{"to":"last_error","of":"RunError"},{"to":"tools","of":"ToolDefinition 5"},{"to":"created_at","rule":"unix-time"},{"to":"expires_at","rule":"unix-time"},{"to":"started_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"},{"to":"usage","of":"RunCompletionUsage"},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"},{"to":"tool_resources","of":"ToolResources 7"}],"lacks":["createdBy","file_ids","state"]}
 {"name":"RequiredAction","tag":"type","variants":{"submit_tool_approval":"SubmitToolApprovalAction","submit_tool_outputs":"SubmitToolOutputsAction"}}
-{"name":"SubmitToolOutputsAction","steps":[{"to":"submit_tool_outputs","of":"SubmitToolOutputsDetails"}]}
+{"name":"SubmitToolOutputsAction","steps":[{"to":"submit_tool_outputs","lacksKinds":["null"],"of":"SubmitToolOutputsDetails"}]}
 {"name":"SubmitToolOutputsDetails","steps":[{"to":"tool_calls","of":"RequiredToolCall"}]}
 {"name":"RequiredToolCall","tag":"type","variants":{"function":"RequiredFunctionToolCall"}}
-{"name":"RequiredFunctionToolCall"}
+{"name":"RequiredFunctionToolCall","steps":[{"to":"function","lacksKinds":["null"]}]}
 {"name":"SubmitToolApprovalAction","steps":[{"to":"submit_tool_approval","of":"SubmitToolApprovalDetails"}]}
 {"name":"SubmitToolApprovalDetails","steps":[{"to":"tool_calls","of":"RequiredToolCall"}]}
 {"name":"RunError","lacks":["number"]}
@@ -154,7 +154,7 @@ const azureConversions = `
 {"name":"RunStepDeltaToolCallObject"}
 {"name":"ThreadMessage","steps":[{"to":"created_at","rule":"unix-time"},{"to":"status","lacksValues":["MESSAGE_STATUS_UNSPECIFIED"]},{"to":"completed_at","rule":"unix-time"},{"to":"incomplete_at","rule":"unix-time"},{"to":"content","of":"MessageContent"},{"to":"attachments","of":"MessageAttachment 2"}],"lacks":["author","createdBy","file_ids","citations"]}
 {"name":"MessageContent","tag":"type","variants":{"image_file":"MessageImageFileContent","image_url":"-","refusal":"-","text":"MessageTextContent"}}
-{"name":"MessageTextContent","steps":[{"to":"text","of":"MessageTextDetails"}]}
+{"name":"MessageTextContent","steps":[{"to":"text","lacksKinds":["null"],"of":"MessageTextDetails"}]}
 {"name":"MessageTextDetails"}
 {"name":"MessageImageFileContent","steps":[{"to":"image_file","of":"MessageImageFileDetails"}]}
 {"name":"MessageImageFileDetails","lacks":["detail"]}
@@ -167,10 +167,11 @@ const azureConversions = `
 {"name":"MessageDeltaImageFileContentObject","lacks":["detail"]}
 {"name":"MessageDeltaTextContent","steps":[{"to":"text","of":"MessageDeltaTextContentObject"}]}
 {"name":"MessageDeltaTextContentObject"}
+{"name":"AgentErrorDetail"}
 {"name":"call Threads.Get","steps":[{"from":"threadId","to":"thread_id"}]}
 {"name":"call Threads.Update","steps":[{"from":"threadId","to":"thread_id"},{"to":"@body","of":"UpdateAgentThreadOptions"}]}
 {"name":"UpdateAgentThreadOptions","steps":[{"to":"tool_resources","of":"ToolResources 8"}],"lacks":["tools","name","description","expirationConfig"]}
-{"name":"ToolResources 8","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 8"},{"to":"file_search","of":"FileSearchToolResource 8"}]}
+{"name":"ToolResources 8","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 8"},{"to":"file_search","lacksKinds":["null"],"of":"FileSearchToolResource 8"}]}
 {"name":"CodeInterpreterToolResource 8"}
 {"name":"FileSearchToolResource 8","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"call Threads.Delete","steps":[{"from":"threadId","to":"thread_id"}]}
@@ -184,7 +185,7 @@ const azureConversions = `
 {"name":"call Runs.List","steps":[{"from":"threadId","to":"thread_id"}],"lacks":["folderId"]}
 {"name":"Runs.List.answer","steps":[{"to":"data","of":"ThreadRun"}],"lacks":["object","nextPageToken","first_id"]}
 {"name":"call Runs.Create","steps":[{"from":"threadId","to":"thread_id"},{"to":"@body","of":"CreateRunOptions"}]}
-{"name":"CreateRunOptions","steps":[{"to":"model","rule":"model-name"},{"to":"additional_messages","of":"ThreadMessageOptions"},{"to":"tools","of":"ToolDefinition 6"},{"to":"tool_resources","of":"ToolResources 7"},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","partial_messages"]}
+{"name":"CreateRunOptions","steps":[{"to":"model","rule":"model-name"},{"to":"additional_messages","of":"ThreadMessageOptions"},{"to":"tools","of":"ToolDefinition 6"},{"to":"tool_resources","of":"ToolResources 7"},{"to":"stream","lacksKinds":["null"]},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","partial_messages"]}
 {"name":"ToolDefinition 6","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"call Runs.Get","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"}]}
 {"name":"call Runs.Update","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"}]}
@@ -197,17 +198,20 @@ const azureConversions = `
 {"name":"ToolOutput"}
 {"name":"call VectorStores.List","lacks":["folderId"]}
 {"name":"VectorStores.List.answer","steps":[{"to":"data","of":"VectorStore"}],"lacks":["object","nextPageToken","first_id"]}
-{"name":"VectorStore","steps":[{"to":"created_at","rule":"unix-time"},{"to":"expires_after","of":"VectorStoreExpirationPolicy"},{"to":"expires_at","rule":"unix-time"},{"to":"last_active_at","rule":"unix-time"}],"lacks":["folderId","updatedBy","updatedAt","description","createdBy","textSearchIndex","vectorSearchIndex","hybridSearchIndex"]}
+{"name":"VectorStore","steps":[{"to":"created_at","rule":"unix-time"},{"to":"expires_after","lacksKinds":["null"],"of":"VectorStoreExpirationPolicy"},{"to":"expires_at","rule":"unix-time"},{"to":"last_active_at","rule":"unix-time"}],"lacks":["folderId","updatedBy","updatedAt","description","createdBy","textSearchIndex","vectorSearchIndex","hybridSearchIndex"]}
 {"name":"VectorStoreExpirationPolicy","steps":[{"to":"anchor","lacksValues":["EXPIRATION_POLICY_UNSPECIFIED","STATIC"]}]}
 {"name":"call VectorStores.Create","steps":[{"to":"@body","of":"VectorStoreOptions"}]}
-{"name":"VectorStoreOptions","steps":[{"to":"expires_after","of":"VectorStoreExpirationPolicy"}],"lacks":["description","folderId","textSearchIndex","vectorSearchIndex","hybridSearchIndex"]}
+{"name":"VectorStoreOptions","steps":[{"to":"expires_after","lacksKinds":["null"],"of":"VectorStoreExpirationPolicy"},{"to":"chunking_strategy","lacksKinds":["null"],"of":"VectorStoreChunkingStrategyRequest"}],"lacks":["description","folderId","textSearchIndex","vectorSearchIndex","hybridSearchIndex"]}
+{"name":"VectorStoreChunkingStrategyRequest","tag":"type","variants":{"static":"VectorStoreStaticChunkingStrategyRequest"}}
+{"name":"VectorStoreStaticChunkingStrategyRequest","steps":[{"to":"static","lacksKinds":["null"]}]}
 {"name":"call VectorStores.Get","steps":[{"from":"vectorStoreId","to":"vector_store_id"}]}
 {"name":"call VectorStores.Update","steps":[{"from":"vectorStoreId","to":"vector_store_id"},{"to":"@body","of":"VectorStoreUpdateOptions"}]}
 {"name":"VectorStoreUpdateOptions","steps":[{"to":"expires_after","of":"VectorStoreExpirationPolicy"}],"lacks":["description"]}
 {"name":"call VectorStores.Delete","steps":[{"from":"vectorStoreId","to":"vector_store_id"}]}
 {"name":"VectorStoreDeletionStatus"}
 {"name":"call VectorStoreFileBatches.Create","steps":[{"from":"vectorStoreId","to":"vector_store_id"},{"to":"@body","of":"VectorStoreFileBatches.Create.@body"}]}
-{"name":"VectorStoreFileBatches.Create.@body","lacks":["files","attributes"]}
+{"name":"VectorStoreFileBatches.Create.@body","steps":[{"to":"chunking_strategy","of":"VectorStoreChunkingStrategyRequest 2"}],"lacks":["files","attributes"]}
+{"name":"VectorStoreChunkingStrategyRequest 2","tag":"type","variants":{"static":"VectorStoreStaticChunkingStrategyRequest"}}
 {"name":"VectorStoreFileBatch","steps":[{"to":"created_at","rule":"unix-time"}],"lacks":["files"]}
 {"name":"call VectorStoreFileBatches.Get","steps":[{"from":"vectorStoreId","to":"vector_store_id"},{"from":"batchId","to":"batch_id"}]}
 {"name":"call VectorStoreFileBatches.Cancel","steps":[{"from":"vectorStoreId","to":"vector_store_id"},{"from":"batchId","to":"batch_id"}]}
@@ -217,7 +221,7 @@ const azureConversions = `
 {"name":"call VectorStoreFiles.List","steps":[{"from":"vectorStoreId","to":"vector_store_id"}]}
 {"name":"VectorStoreFiles.List.answer","steps":[{"to":"data","of":"VectorStoreFile"}],"lacks":["object","nextPageToken","first_id"]}
 {"name":"call VectorStoreFiles.Create","steps":[{"from":"vectorStoreId","to":"vector_store_id"},{"to":"@body","of":"VectorStoreFiles.Create.@body"}]}
-{"name":"VectorStoreFiles.Create.@body","lacks":["attributes"]}
+{"name":"VectorStoreFiles.Create.@body","steps":[{"to":"chunking_strategy","of":"VectorStoreChunkingStrategyRequest 2"}],"lacks":["attributes"]}
 {"name":"call VectorStoreFiles.Get","steps":[{"from":"vectorStoreId","to":"vector_store_id"},{"from":"fileId","to":"file_id"}]}
 {"name":"call VectorStoreFiles.Delete","steps":[{"from":"vectorStoreId","to":"vector_store_id"},{"from":"fileId","to":"file_id"}]}
 {"name":"call Threads.List","lacks":["folderId"]}

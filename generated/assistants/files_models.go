@@ -340,10 +340,6 @@ type CreateFileRequest struct {
 	//
 	// Only in azure, yandex.
 	Filename Opt[string] `json:"filename,omitzero"`
-	// When the file is to expire.
-	//
-	// Only in openai (since version 2026-08-21), yandex.
-	ExpiresAfter Opt[*FileExpirationAfter] `json:"expires_after,omitzero"`
 	// Identifier of the folder that the file belongs to.
 	//
 	// Only in yandex.
@@ -360,8 +356,12 @@ type CreateFileRequest struct {
 	//
 	// Only in yandex.
 	Labels map[string]string `json:"labels,omitzero"`
-	_      [0]func(filesSchema)
-	Rest   *Rest `json:"-"`
+	// When the file is to expire.
+	//
+	// Only in openai (since version 2026-08-21), yandex.
+	ExpiresAfter Opt[*FileExpirationAfter] `json:"expires_after,omitzero"`
+	_            [0]func(filesSchema)
+	Rest         *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that

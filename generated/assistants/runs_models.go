@@ -457,18 +457,18 @@ type UnknownRunRequiredAction = UnknownAssistantToolsItem
 
 // RunLastError is the value of Run.LastError.
 type RunLastError struct {
+	// Number that programs can tell the error by.
+	//
+	// Only in yandex.
+	Number Opt[int64] `json:"number,omitzero"`
 	// Code that programs can tell the error by.
 	//
 	// Only in openai, azure.
 	Code Opt[RunLastErrorCode] `json:"code,omitzero"`
 	// Text of the error, for people to read.
 	Message Opt[string] `json:"message,omitzero"`
-	// Number that programs can tell the error by.
-	//
-	// Only in yandex.
-	Number Opt[int64] `json:"number,omitzero"`
-	_      [0]func(runsSchema)
-	Rest   *Rest `json:"-"`
+	_       [0]func(runsSchema)
+	Rest    *Rest `json:"-"`
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that

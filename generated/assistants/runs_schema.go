@@ -42,8 +42,8 @@ RunStatus {"values":[{"value":"RUN_STATUS_UNSPECIFIED","in":["azure/2025-05-01",
 RunRequiredAction.RunRequiredActionSubmitToolOutputs {"tag":"type","tags":["submit_tool_outputs"]}
 RunRequiredAction.SubmitToolApprovalAction {"in":["azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"tag":"type","tags":["submit_tool_approval"]}
 RunRequiredActionSubmitToolOutputs.Type {"fill":true,"enum":["submit_tool_outputs"]}
-RunLastError.Code {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 RunLastError.Number {"asText":true,"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+RunLastError.Code {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 RunLastErrorCode {"values":[{"value":"server_error","in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]},{"value":"rate_limit_exceeded","in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]},{"value":"invalid_prompt","in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}]}
 ToolCall.ToolCallFunction {"tag":"type","tags":["function"]}
 ToolCall.RequiredMCPToolCall {"in":["azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"tag":"type","tags":["mcp"]}

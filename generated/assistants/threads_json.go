@@ -19,7 +19,7 @@ func (m *CreateThreadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 func (m *CreateThreadRequest) Equal(o *CreateThreadRequest) bool { return runtime.Equal(m, o) }
 
 // createThreadRequestToolsItemVariants lists the types of CreateThreadRequestToolsItem for the runtime.
-type createThreadRequestToolsItemVariants func(CreateThreadRequestToolsItem, *CreateThreadRequestToolsItemFunction, *CreateThreadRequestToolsItemFileSearch, *CreateThreadRequestToolsItemGenSearch, *UnknownCreateThreadRequestToolsItem, threadsSchema)
+type createThreadRequestToolsItemVariants func(CreateThreadRequestToolsItem, *CreateThreadRequestToolsItemFunction, *CreateThreadRequestToolsItemGenSearch, *CreateThreadRequestToolsItemFileSearch, *UnknownCreateThreadRequestToolsItem, threadsSchema)
 
 // DecodeCreateThreadRequestToolsItem reads one value of CreateThreadRequestToolsItem; null gives nil.
 func DecodeCreateThreadRequestToolsItem(data []byte) (CreateThreadRequestToolsItem, error) {

@@ -54,8 +54,8 @@ func (m *CreateThreadRequest) FieldAvailable(name string, in Version) bool {
 
 // CreateThreadRequestToolsItem is an item of CreateThreadRequest.Tools.
 //
-// Its types are *CreateThreadRequestToolsItemFunction, *CreateThreadRequestToolsItemFileSearch,
-// *CreateThreadRequestToolsItemGenSearch and *UnknownCreateThreadRequestToolsItem for any other value.
+// Its types are *CreateThreadRequestToolsItemFunction, *CreateThreadRequestToolsItemGenSearch,
+// *CreateThreadRequestToolsItemFileSearch and *UnknownCreateThreadRequestToolsItem for any other value.
 type CreateThreadRequestToolsItem interface {
 	isCreateThreadRequestToolsItem()
 }
@@ -70,6 +70,12 @@ type CreateThreadRequestToolsItemFunction struct {
 }
 
 func (*CreateThreadRequestToolsItemFunction) isCreateThreadRequestToolsItem() {}
+
+// CreateThreadRequestToolsItemGenSearch is a search in the web.
+//
+// It is the same type as AssistantToolsItemGenSearch.
+// Only in yandex (since version 2026-05-21).
+type CreateThreadRequestToolsItemGenSearch = AssistantToolsItemGenSearch
 
 // CreateThreadRequestToolsItemFileSearch is the search in an index.
 type CreateThreadRequestToolsItemFileSearch struct {
@@ -106,12 +112,6 @@ type CreateThreadRequestToolsItemFileSearchFileSearch struct {
 func (m *CreateThreadRequestToolsItemFileSearchFileSearch) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
-
-// CreateThreadRequestToolsItemGenSearch is a search in the web.
-//
-// It is the same type as AssistantToolsItemGenSearch.
-// Only in yandex (since version 2026-05-21).
-type CreateThreadRequestToolsItemGenSearch = AssistantToolsItemGenSearch
 
 // UnknownCreateThreadRequestToolsItem is a value of CreateThreadRequestToolsItem that is none of the known
 // variants.
@@ -249,6 +249,12 @@ type ThreadToolsItem = CreateThreadRequestToolsItem
 // It is the same type as CreateThreadRequestToolsItemFunction.
 type ThreadToolsItemFunction = CreateThreadRequestToolsItemFunction
 
+// ThreadToolsItemGenSearch is a search in the web.
+//
+// It is the same type as AssistantToolsItemGenSearch.
+// Only in yandex (since version 2026-05-21).
+type ThreadToolsItemGenSearch = AssistantToolsItemGenSearch
+
 // ThreadToolsItemFileSearch is the search in an index.
 //
 // It is the same type as CreateThreadRequestToolsItemFileSearch.
@@ -258,12 +264,6 @@ type ThreadToolsItemFileSearch = CreateThreadRequestToolsItemFileSearch
 //
 // It is the same type as CreateThreadRequestToolsItemFileSearchFileSearch.
 type ThreadToolsItemFileSearchFileSearch = CreateThreadRequestToolsItemFileSearchFileSearch
-
-// ThreadToolsItemGenSearch is a search in the web.
-//
-// It is the same type as AssistantToolsItemGenSearch.
-// Only in yandex (since version 2026-05-21).
-type ThreadToolsItemGenSearch = AssistantToolsItemGenSearch
 
 // UnknownThreadToolsItem is a value of ThreadToolsItem that is none of the known variants.
 //
@@ -698,6 +698,12 @@ type ModifyThreadRequestToolsItem = CreateThreadRequestToolsItem
 // It is the same type as CreateThreadRequestToolsItemFunction.
 type ModifyThreadRequestToolsItemFunction = CreateThreadRequestToolsItemFunction
 
+// ModifyThreadRequestToolsItemGenSearch is a search in the web.
+//
+// It is the same type as AssistantToolsItemGenSearch.
+// Only in yandex (since version 2026-05-21).
+type ModifyThreadRequestToolsItemGenSearch = AssistantToolsItemGenSearch
+
 // ModifyThreadRequestToolsItemFileSearch is the search in an index.
 //
 // It is the same type as CreateThreadRequestToolsItemFileSearch.
@@ -708,12 +714,6 @@ type ModifyThreadRequestToolsItemFileSearch = CreateThreadRequestToolsItemFileSe
 //
 // It is the same type as CreateThreadRequestToolsItemFileSearchFileSearch.
 type ModifyThreadRequestToolsItemFileSearchFileSearch = CreateThreadRequestToolsItemFileSearchFileSearch
-
-// ModifyThreadRequestToolsItemGenSearch is a search in the web.
-//
-// It is the same type as AssistantToolsItemGenSearch.
-// Only in yandex (since version 2026-05-21).
-type ModifyThreadRequestToolsItemGenSearch = AssistantToolsItemGenSearch
 
 // UnknownModifyThreadRequestToolsItem is a value of ModifyThreadRequestToolsItem that is none of the known
 // variants.

@@ -17,8 +17,8 @@ CreateThreadRequest.DefaultMessageAuthorID {"in":["yandex/2025-03-10","yandex/20
 CreateThreadRequest.ExpirationConfig {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 CreateThreadRequest.ToolResources {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 CreateThreadRequestToolsItem.CreateThreadRequestToolsItemFunction {"tag":"type","tags":["function"]}
-CreateThreadRequestToolsItem.CreateThreadRequestToolsItemFileSearch {"tag":"type","tags":["file_search"]}
 CreateThreadRequestToolsItem.AssistantToolsItemGenSearch {"in":["yandex/2026-05-21"],"tag":"type","tags":["gen_search"]}
+CreateThreadRequestToolsItem.CreateThreadRequestToolsItemFileSearch {"tag":"type","tags":["file_search"]}
 CreateThreadRequestToolsItemFunction.Type {"fill":true,"enum":["function"]}
 CreateThreadRequestToolsItemFileSearch.Type {"fill":true,"enum":["file_search"]}
 CreateThreadRequestToolsItemFileSearchFileSearch.RephraserOptions {"in":["yandex/2026-05-21"]}

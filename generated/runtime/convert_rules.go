@@ -48,6 +48,36 @@ const (
 	RuleModelName = "model-name"
 )
 
+// The kinds of values of JSON, as steps call them, and what stands before those of items; see [Step].
+const (
+	KindText   = "text"
+	KindNumber = "number"
+	KindBool   = "bool"
+	KindNull   = "null"
+	KindList   = "list"
+	KindObject = "object"
+	KindItem   = "[]"
+)
+
+// kindOfTree returns the kind of a value; empty for what JSON does not have.
+func kindOfTree(v any) string {
+	switch v.(type) {
+	case string:
+		return KindText
+	case json.Number:
+		return KindNumber
+	case bool:
+		return KindBool
+	case nil:
+		return KindNull
+	case []any:
+		return KindList
+	case map[string]any:
+		return KindObject
+	}
+	return ""
+}
+
 var conversionRules = map[string]conversionRule{
 	"":            {in: asItIs, out: asItIs, keepsObjects: true},
 	RuleUnixTime:  {in: timeOfUnix, out: unixOfTime},

@@ -31,17 +31,21 @@ func bothRefs(old, new model.Type) bool {
 // for being the only ones of their kind.
 func variants(old, new *model.Union, same func(old, new model.Type) bool, byKind func(old, new *model.Variant) bool) []Of[*model.Variant] {
 	toOld, taken := map[*model.Variant]*model.Variant{}, map[*model.Variant]bool{}
+	only := onlyKinds(old, new)
 	for _, meet := range []func(o, n *model.Variant) bool{
 		tagsMeet,
 		func(o, n *model.Variant) bool { return same(o.Type, n.Type) },
-		func(o, n *model.Variant) bool { return kindsMeet(old, new, o, n) && byKind(o, n) },
+		func(o, n *model.Variant) bool { return only[kindOf(n.Type)] && kindsMeet(o, n) && byKind(o, n) },
 		namesMeet,
 	} {
+		free := slices.DeleteFunc(slices.Clone(old.Variants), func(o *model.Variant) bool { return taken[o] })
 		for _, n := range new.Variants {
-			for _, o := range old.Variants {
-				if toOld[n] == nil && !taken[o] && meet(o, n) {
-					toOld[n], taken[o] = o, true
-				}
+			if toOld[n] != nil {
+				continue
+			}
+			if i := slices.IndexFunc(free, func(o *model.Variant) bool { return meet(o, n) }); i >= 0 {
+				toOld[n], taken[free[i]] = free[i], true
+				free = slices.Delete(free, i, i+1)
 			}
 		}
 	}
@@ -81,11 +85,11 @@ func isRef(t model.Type) bool {
 	return ok
 }
 
-// kindsMeet reports whether two variants are the only ones of their JSON kind. Objects that refer to schemas must be
+// kindsMeet reports whether two variants, the only ones of their JSON kinds, are of one. Objects that refer to schemas must be
 // alike, and tags of both must not differ: those are two things.
-func kindsMeet(oldUnion, newUnion *model.Union, old, new *model.Variant) bool {
+func kindsMeet(old, new *model.Variant) bool {
 	kind := kindOf(new.Type)
-	if kind == "" || kindOf(old.Type) != kind || count(oldUnion, kind) != 1 || count(newUnion, kind) != 1 {
+	if kindOf(old.Type) != kind {
 		return false
 	}
 	if kind != model.KindObject {
@@ -110,12 +114,17 @@ func kindOf(t model.Type) model.Kind {
 	return model.KindNumber
 }
 
-func count(u *model.Union, kind model.Kind) int {
-	n := 0
-	for _, v := range u.Variants {
-		if kindOf(v.Type) == kind {
-			n++
+// onlyKinds returns the JSON kinds of which each of some unions has one variant.
+func onlyKinds(unions ...*model.Union) map[model.Kind]bool {
+	only := map[model.Kind]bool{}
+	for i, u := range unions {
+		count := map[model.Kind]int{}
+		for _, v := range u.Variants {
+			count[kindOf(v.Type)]++
+		}
+		for kind, n := range count {
+			only[kind] = kind != "" && n == 1 && (i == 0 || only[kind])
 		}
 	}
-	return n
+	return only
 }

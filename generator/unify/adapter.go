@@ -8,22 +8,25 @@ import (
 
 // lack finds what the API lacks of the merged model.
 func (r *reshaper) lack(merged *model.API) {
-	for _, n := range r.made {
-		if s := merged.Schema(n.schema.Name); s != nil {
+	schemas := map[string]*model.Schema{}
+	for _, s := range merged.Schemas {
+		schemas[s.Name] = s
+	}
+	for _, n := range r.inOrder {
+		if s := schemas[n.schema.Name]; s != nil {
 			n.value.of.lack(r.own, s.Type)
 		}
 	}
 	for _, c := range r.calls {
-		c.lack(r.own, operationOf(merged, c.said))
+		c.lack(r.own)
 	}
 }
 
 // adapter says how the API is used through the merged model, once the rows of all APIs are settled.
-func (r *reshaper) adapter(own, merged *model.API) *Adapter {
+func (r *reshaper) adapter(own *model.API) *Adapter {
 	a := &Adapter{API: own, Given: texts(r.mapping.Given)}
 	for _, c := range r.calls {
-		to := operationOf(merged, c.said)
-		call := &Call{Operation: to, Own: own.Operations[r.order(c)], Via: c.via, Where: texts(c.mapping.Where), Turns: c.turns}
+		call := &Call{Operation: c.merged, Own: own.Operations[c.order], Via: c.via, Where: texts(c.mapping.Where), Turns: c.turns}
 		if c.then != nil {
 			call.Then = own.Operations[slices.Index(r.own.Operations, c.then)]
 		}
@@ -74,13 +77,9 @@ func texts(of map[string]*Entry) map[string]string {
 	return out
 }
 
-func operationOf(a *model.API, said *model.Operation) *model.Operation {
-	i := slices.IndexFunc(a.Operations, func(o *model.Operation) bool { return callName(o) == callName(said) })
-	return a.Operations[i]
-}
-
 // lack notes what the API lacks of a call. Parts of the path are no loss: they say where something is.
-func (c *call) lack(a *model.API, to *model.Operation) {
+func (c *call) lack(a *model.API) {
+	to := c.merged
 	inputs := inputsOf(to)
 	inputs.Fields = slices.DeleteFunc(inputs.Fields, func(f *model.Field) bool {
 		p := paramOf(to, f.Name)

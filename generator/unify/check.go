@@ -1,6 +1,7 @@
 package unify
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -33,7 +34,7 @@ func (u *unifier) check(merged *model.API) {
 	}
 	for _, r := range u.reshapers {
 		for _, c := range r.calls {
-			u.selected(c, operationOf(merged, c.said))
+			u.selected(c, c.merged)
 		}
 	}
 }
@@ -247,7 +248,7 @@ func (r *reshaper) entries() []entry {
 func (u *unifier) misnamed(r *reshaper) {
 	for _, e := range r.entries() {
 		if !e.used && !slices.Contains(e.known, e.name) {
-			u.diags.Add(diag.Diagnostic{Code: "unknown-name", Pos: e.pos, Message: fmt.Sprintf("%s has no %s %q", r.own.Name, e.what, e.name), Help: nearest(e.name, e.known)})
+			u.diags.Add(diag.Diagnostic{Code: "unknown-name", Pos: e.pos, Message: fmt.Sprintf("%s has no %s %q", r.own.Name, e.what, e.name), Help: cmp.Or(nearest(e.name, e.known), "assistgen inspect --api "+r.own.Name+" shows those that there are")})
 		}
 	}
 }
@@ -271,7 +272,7 @@ func (u *unifier) unused() {
 	}
 	for phrase, e := range u.mapping.Words {
 		if !u.words.used[phrase] {
-			u.diags.Errorf(e.Pos, "unknown-name", "no name has the words %q, beside longer ones of the mapping", phrase)
+			u.diags.Errorf(e.Pos, "unknown-name", "the words %q are used nowhere: no name has them, beside longer ones and those whose place the mapping says", phrase)
 		}
 	}
 }

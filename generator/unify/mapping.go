@@ -18,7 +18,7 @@ type Mapping struct {
 	File string
 	// Words are words of names, and phrases of them, with those that mean the same, in lower case.
 	Words map[string]*Entry
-	// Waits are calls that ask by another one until something is done, in the order of the file.
+	// Waits are calls that ask by another one until something is done.
 	Waits []*WaitMapping
 	// APIs are by their names in the configuration.
 	APIs map[string]*APIMapping
@@ -413,13 +413,14 @@ func (r *mappingReader) ids(n *load.Node) *runtime.MadeIDs {
 	return &runtime.MadeIDs{Member: n.Get("member").Text(), Of: n.Get("of").Text(), Hidden: r.flag(n.Get("hidden"))}
 }
 
-// members returns the members of a mapping, or reports that it is none; nil has none.
+// members returns the members of a mapping, or reports that it is none; nil has none. They are in the order of their keys: that in
+// which a file has them means nothing.
 func (r *mappingReader) members(n *load.Node) []*load.Node {
 	if n != nil && n.Kind() != load.Mapping {
 		r.diags.Errorf(n.Pos(), "wrong-kind", "%q must be a mapping", n.Key())
 		return nil
 	}
-	return n.Members()
+	return slices.SortedStableFunc(slices.Values(n.Members()), func(a, b *load.Node) int { return strings.Compare(a.Key(), b.Key()) })
 }
 
 func (r *mappingReader) entries(n *load.Node) map[string]*Entry {
@@ -478,7 +479,7 @@ func (r *mappingReader) list(n *load.Node) []*Entry {
 	return list
 }
 
-// pairs reads pairs of values in their order.
+// pairs reads pairs of values.
 func (r *mappingReader) pairs(n *load.Node) [][2]*Entry {
 	var pairs [][2]*Entry
 	for _, m := range r.members(n) {

@@ -233,7 +233,7 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 		return
 	}
 	s := &step{Step: runtime.Step{From: from, To: strings.Join(to, "."), Rule: v.rule, Values: v.values, Each: v.each}, of: v.of}
-	s.listed = listsTexts(f.Type)
+	s.listed, s.said, s.implicit = listsTexts(f.Type), said.Use, b.reshaper.mapping.Implicit
 	if l != nil {
 		s.IDs, s.FileName, s.FileType = l.IDs, l.FileName, l.FileType
 		if l.When[0] != nil {
@@ -660,11 +660,65 @@ func (b *objectSayer) mask() {
 		b.unknown(m, "field of "+b.at.name, fieldPaths(b.own, nil))
 		return
 	}
+	listed := b.own
+	if b.row.isCall {
+		listed = nil
+		if body := b.own.Field(bodyName); body != nil {
+			listed = objectOf(body.Type)
+		}
+	}
+	if listed == nil {
+		b.diags.Errorf(m.Pos, "bad-value", "%s has no body whose fields %s could list", b.at.name, m.Text)
+		return
+	}
+	w := mapWalk{budget: mostMasked}
+	w.walk(listed, nil)
+	if b.row.Maps = w.found; w.budget <= 0 {
+		b.diags.Errorf(m.Pos, "bad-value", "%s has more fields than a mask can list", b.at.name)
+	}
 	if f := b.own.Field(m.Text); kinds(f.Type) != nil && !kinds(f.Type)["string"] {
 		b.diags.Errorf(m.Pos, "bad-value", "%s lists no fields: it is %s, and no text", m.Text, describe(f.Type))
 	}
 	b.taken.take([]string{m.Text})
 	b.row.Mask = m.Text
+}
+
+// mostMasked is how many fields an update may have, those of objects inside of it included; no sensible document comes near.
+const mostMasked = 10_000
+
+// mapWalk finds the paths of maps in an object.
+type mapWalk struct {
+	found  []string
+	budget int
+}
+
+func (w *mapWalk) walk(o *model.Object, at []string) {
+	for _, f := range o.Fields {
+		if w.budget--; w.budget <= 0 || len(at) == mostNames {
+			return
+		}
+		path := append(slices.Clip(at), f.Name)
+		if isMap(f.Type) {
+			w.found = append(w.found, strings.Join(path, "."))
+			continue
+		}
+		for _, inner := range objectsOf(f.Type) {
+			w.walk(inner, path)
+		}
+	}
+}
+
+// isMap reports whether a value may have members that no document names.
+func isMap(t model.Type) bool {
+	switch t := model.Resolve(t).(type) {
+	case *model.Map, *model.Any:
+		return true
+	case *model.Object:
+		return len(t.Fields) == 0
+	case *model.Union:
+		return slices.ContainsFunc(t.Variants, func(v *model.Variant) bool { return isMap(v.Type) })
+	}
+	return false
 }
 
 // fill takes the fields out that the API requires and the merged model does not have.

@@ -21,6 +21,8 @@ type call struct {
 	events         []eventRow
 	via            Via
 	turns          *runtime.Turns
+	order          int              // its place in the API's document
+	merged         *model.Operation // what it is in the whole of the merged model
 }
 
 // name is what a mapping calls an operation.
@@ -36,8 +38,8 @@ func (r *reshaper) pairOperations() (paired, alone []*call) {
 		}
 	}
 	services, taken := r.pairServices(), map[string]*model.Operation{}
-	for _, o := range r.own.Operations {
-		c := &call{own: o, mapping: &CallMapping{}}
+	for i, o := range r.own.Operations {
+		c := &call{own: o, mapping: &CallMapping{}, order: i}
 		service, method := services[o.Service], o.Method
 		if m := r.mapping.Operations[callName(o)]; m != nil {
 			m.used = true
@@ -74,28 +76,23 @@ func (r *reshaper) pairOperations() (paired, alone []*call) {
 // methodOf returns the method of the merged model that has the words of a method, apart from those of the services: Create for
 // Bots.CreateBot. It is the method's own name where there is none, or more than one.
 func (r *reshaper) methodOf(o *model.Operation, service, method string) string {
-	if r.acc == nil {
-		return method
-	}
-	words := r.verb(o.Service, method)
-	var found []*model.Operation
-	for _, a := range r.acc.Operations {
-		if a.Service == service && r.verb(a.Service, a.Method) == words {
-			found = append(found, a)
-		}
-	}
-	if len(found) != 1 || words == "" {
+	v := r.verb(service, o.Service, method)
+	found := r.verbs[v]
+	if len(found) != 1 || v.words == "" {
 		return method
 	}
 	r.guess(o.Pos, found[0].Pos, "%s is taken for %s", callName(o), callName(found[0]))
 	return found[0].Method
 }
 
-// verb returns the words of a method without those of its service.
-func (r *reshaper) verb(service, method string) string {
-	of := strings.Fields(r.words.fold(service))
+// verb is a service of the merged model, and what the words of a method say without those of its service.
+type verb struct{ service, words string }
+
+// verb returns the verb of a method of an API's service that is another one in the merged model.
+func (r *reshaper) verb(service, own, method string) verb {
+	of := strings.Fields(r.words.fold(own))
 	words := slices.DeleteFunc(strings.Fields(r.words.fold(method)), func(w string) bool { return slices.Contains(of, w) })
-	return strings.Join(words, " ")
+	return verb{service, strings.Join(words, " ")}
 }
 
 // bodyName is what the body is called among the inputs of a call; no input of a document has a name like it.
@@ -111,6 +108,7 @@ func (r *reshaper) operation(c *call) {
 		theirs = inputsOf(c.acc)
 	}
 	c.in = r.row(site{"call " + at.name, at.pos})
+	c.in.isCall = true
 	r.answers = false
 	inputs := r.object(at, theirs, inputsOf(c.own), c.in, r.moved(c))
 	c.takeInputs(inputs.typ.(*model.Object))

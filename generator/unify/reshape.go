@@ -19,8 +19,11 @@ type reshaper struct {
 	apis     []string // the names of all APIs
 	words    words
 	said     *model.API
-	names    map[string]bool // of the schemas said so far, and of acc
+	schemas  map[string]*model.Schema    // those said so far, by name
+	names    map[string]bool             // of the schemas said so far, and of acc
+	verbs    map[verb][]*model.Operation // the calls of acc by their words
 	made     map[meeting]*named
+	inOrder  []*named              // what is made
 	primary  map[use]*model.Schema // which schema of acc each of own is first paired with
 	answers  bool                  // what is said is of an answer, not of the inputs of a call
 	places   map[string]bool       // where types stand that have no name, and a mapping may say something of
@@ -89,6 +92,7 @@ func (u *unifier) reshape(own, acc *model.API) *reshaper {
 func newReshaper(u *unifier, own, acc *model.API, m *APIMapping, primary map[use]*model.Schema) *reshaper {
 	r := &reshaper{
 		own: own, acc: acc, mapping: m, apis: u.apis, words: u.words, names: map[string]bool{}, made: map[meeting]*named{},
+		schemas: map[string]*model.Schema{}, verbs: map[verb][]*model.Operation{},
 		primary: primary, narrow: map[narrowing]*model.Schema{}, rowNames: map[string]bool{},
 		places: map[string]bool{}, items: map[string]*Line{},
 		said: &model.API{Name: own.Name, Title: own.Title, Doc: own.Doc, Versions: own.Versions},
@@ -99,6 +103,10 @@ func newReshaper(u *unifier, own, acc *model.API, m *APIMapping, primary map[use
 	if acc != nil {
 		for _, s := range acc.Schemas {
 			r.names[s.Name] = true
+		}
+		for _, o := range acc.Operations {
+			v := r.verb(o.Service, o.Service, o.Method)
+			r.verbs[v] = append(r.verbs[v], o)
 		}
 	}
 	return r
@@ -117,14 +125,11 @@ func (r *reshaper) run() {
 			r.diags.Add(m.diag)
 		}
 	}
-	slices.SortStableFunc(r.calls, func(a, b *call) int { return cmp.Compare(r.order(a), r.order(b)) })
+	slices.SortStableFunc(r.calls, func(a, b *call) int { return cmp.Compare(a.order, b.order) })
 	for _, c := range r.calls {
 		r.said.Operations = append(r.said.Operations, c.said)
 	}
 }
-
-// order is the place of an operation in the API's document.
-func (r *reshaper) order(c *call) int { return slices.Index(r.own.Operations, c.own) }
 
 // maxDepth is how deep types are that stand inside one another without a name; no sensible document comes near.
 const maxDepth = 200
@@ -182,9 +187,10 @@ func (r *reshaper) ref(acc model.Type, own *model.Schema) value {
 	n.schema.Name = r.schemaName(m)
 	n.schema.ID = ""
 	n.value = value{typ: &model.Ref{Schema: n.schema}}
-	r.made[m] = n
-	same := r.said.Schema(n.schema.Name)
+	r.made[m], r.inOrder = n, append(r.inOrder, n)
+	same := r.schemas[n.schema.Name]
 	if same == nil {
+		r.schemas[n.schema.Name] = n.schema
 		r.said.Schemas = append(r.said.Schemas, n.schema)
 	} else {
 		n.value.typ = &model.Ref{Schema: same} // two schemas of the API are one in the merged model

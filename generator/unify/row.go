@@ -12,8 +12,9 @@ import (
 // row is a conversion in the making.
 type row struct {
 	runtime.Conversion
-	pos   model.Pos // of the type
-	steps []*step
+	pos    model.Pos // of the type
+	isCall bool      // it is of the inputs of a call
+	steps  []*step
 	// variants are the rows of the variants of a union, by tag; nil is a variant that needs none.
 	variants map[string]*row
 	others   []*row       // of variants without a tag
@@ -28,6 +29,9 @@ type step struct {
 	of *row
 	// listed tells that the API lists the values that it takes.
 	listed bool
+	said   model.Use // what the API takes, in the words of the merged model; of no type where the row has no kinds
+	// implicit tells that to the API null is what is absent.
+	implicit bool
 }
 
 // byTag makes the row one of a union that a member tells apart.
@@ -42,7 +46,7 @@ func (r *row) changes() bool {
 }
 
 func (s *step) changes() bool {
-	return s.From != s.To || s.Rule != "" || len(s.LacksValues) > 0 || s.IDs != nil
+	return s.From != s.To || s.Rule != "" || len(s.LacksValues)+len(s.LacksKinds) > 0 || s.IDs != nil
 }
 
 // settle finds the rows that are needed: those that do something, those of other APIs for the same types, since what one API keeps in
@@ -174,16 +178,17 @@ func (r *row) lackVariants(a *model.API, u *model.Union) {
 
 // has reports whether the API has a variant here: it may have it elsewhere alone.
 func (r *row) has(a *model.API, u *model.Union, v *model.Variant) bool {
-	tags := slices.Collect(maps.Keys(r.variants))
+	var present [][2]string
 	if s := r.stepTo(u.Tag); s != nil && s.Rule == runtime.RulePresence {
-		for _, pair := range s.Values {
-			tags = append(tags, pair[1])
-		}
+		present = s.Values
 	}
-	if len(tags) == 0 || len(v.Tags) == 0 {
+	if len(r.variants)+len(present) == 0 || len(v.Tags) == 0 {
 		return of(a, v.Availability)
 	}
-	return slices.ContainsFunc(v.Tags, func(tag string) bool { return slices.Contains(tags, tag) })
+	return slices.ContainsFunc(v.Tags, func(tag string) bool {
+		_, has := r.variants[tag]
+		return has || slices.ContainsFunc(present, func(pair [2]string) bool { return pair[1] == tag })
+	})
 }
 
 // lackTags notes the values of a tag whose variants the API lacks.
@@ -210,6 +215,7 @@ func (r *row) lackFields(a *model.API, o *model.Object, path string) {
 		case of(a, f.Availability) && s != nil:
 			s.of.lack(a, f.Type)
 			s.lack(a, f.Type)
+			r.lackKinds(s, f.Use)
 		case of(a, f.Availability) && r.puts(at):
 			for _, inner := range objectsOf(f.Type) {
 				r.lackFields(a, inner, at+".")
@@ -258,6 +264,95 @@ func (s *step) lack(a *model.API, t model.Type) {
 			s.LacksValues = append(s.LacksValues, v.Name)
 		}
 	}
+}
+
+// lackKinds notes the kinds of values that the API lacks of a field, where one step makes it.
+func (r *row) lackKinds(s *step, u model.Use) {
+	if s.said.Type == nil || slices.ContainsFunc(r.steps, func(other *step) bool { return other != s && other.To == s.To }) {
+		return
+	}
+	takes := kindSet{}
+	takes.add("", s.said)
+	if s.Rule == runtime.RuleTextParts {
+		takes[runtime.KindText] = true
+	}
+	if s.implicit || s.Rule == runtime.RuleBlank {
+		takes[runtime.KindNull] = true
+	}
+	wants := kindSet{}
+	wants.add("", u)
+	for _, kind := range slices.Sorted(maps.Keys(wants)) {
+		if !strings.HasSuffix(kind, anyKind) && !takes.has(kind) {
+			s.LacksKinds = append(s.LacksKinds, kind)
+		}
+	}
+}
+
+// kindSet are kinds of values as a step says them, those of a list's items among them; anyKind stands for all.
+type kindSet map[string]bool
+
+const (
+	anyKind    = "*"
+	kindLevels = 3 // lists in lists
+)
+
+// has reports whether a kind is among the kinds. That of items is where their list is not: it is lacked as a whole.
+func (k kindSet) has(kind string) bool {
+	for items := ""; ; items += runtime.KindItem {
+		switch {
+		case k[items+anyKind]:
+			return true
+		case !strings.HasPrefix(kind[len(items):], runtime.KindItem):
+			return k[kind]
+		case !k[items+runtime.KindList]:
+			return true
+		}
+	}
+}
+
+// add adds the kinds of what items of such lists are, or of what is in none.
+func (k kindSet) add(items string, u model.Use) {
+	if u.Nullable {
+		k[items+runtime.KindNull] = true
+	}
+	switch t := model.Resolve(u.Type).(type) {
+	case *model.Any:
+		for _, kind := range []string{anyKind, runtime.KindText, runtime.KindNumber, runtime.KindBool, runtime.KindList, runtime.KindObject} {
+			k[items+kind] = true
+		}
+		k.addItems(items, u)
+	case *model.Scalar:
+		k[items+kindOf(t.Kind, t.AsText)] = true
+	case *model.Enum:
+		k[items+kindOf(t.Kind, false)] = true
+	case *model.Object, *model.Map:
+		k[items+runtime.KindObject] = true
+	case *model.List:
+		k[items+runtime.KindList] = true
+		k.addItems(items, t.Item)
+	case *model.Union:
+		for _, v := range t.Variants {
+			k.add(items, model.Use{Type: v.Type})
+		}
+	}
+}
+
+// addItems adds the kinds of items of lists.
+func (k kindSet) addItems(lists string, u model.Use) {
+	if len(lists) < kindLevels*len(runtime.KindItem) {
+		k.add(lists+runtime.KindItem, u)
+	}
+}
+
+// kindOf is the kind of a plain value in JSON.
+func kindOf(k model.Kind, asText bool) string {
+	switch {
+	case asText || k == model.KindString:
+		return runtime.KindText
+	case k == model.KindBoolean:
+		return runtime.KindBool
+	}
+	return runtime.KindNumber
 }
 
 // listsTexts reports whether a type says which texts it takes; it may take none.

@@ -158,7 +158,7 @@ func nearestService(l lone, all []lone) *lone {
 		count := 0
 		for _, c := range o.calls {
 			if slices.ContainsFunc(l.calls, func(own *model.Operation) bool {
-				return l.of.verb(own.Service, own.Method) == o.of.verb(c.Service, c.Method)
+				return l.of.verb("", own.Service, own.Method) == o.of.verb("", c.Service, c.Method)
 			}) {
 				count++
 			}

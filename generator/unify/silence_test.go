@@ -33,10 +33,10 @@ func TestNothingIsSilent(t *testing.T) {
 	notSilent := func(t *testing.T, name, document, mapping string) {
 		t.Helper()
 		if plain[document] == "" {
-			plain[document] = outcome(t, document, "{}")
+			plain[document] = whole(t, document, "{}")
 		}
 		t.Run(name, func(t *testing.T) {
-			if outcome(t, document, mapping) == plain[document] {
+			if whole(t, document, mapping) == plain[document] {
 				t.Errorf("%s changes nothing, and is not told", mapping)
 			}
 		})
@@ -96,8 +96,8 @@ components:
     Part: ` + part + "\n"
 }
 
-// outcome is all that comes out of the same document twice and a mapping.
-func outcome(t *testing.T, document, mapping string) string {
+// whole is all that comes out of the same document twice and a mapping.
+func whole(t *testing.T, document, mapping string) string {
 	t.Helper()
 	u, ds := unifyCase(t, []txtar.File{
 		{Name: "one.yaml", Data: []byte(document)}, {Name: "two.yaml", Data: []byte(document)}, {Name: mappingFile, Data: []byte(mapping)},

@@ -86,35 +86,40 @@ func APIs(name string, apis []*model.API, m *Mapping, hasType func(format string
 	for _, a := range apis {
 		u.apis = append(u.apis, a.Name)
 	}
-	var said []*model.API
 	var acc *model.API
 	for _, own := range apis {
-		qualified := qualify(own)
-		r := u.reshape(qualified, acc)
+		r := u.reshape(qualify(own), acc)
 		u.diags.Add(r.diags...)
 		u.misnamed(r)
 		u.senseless(r)
 		u.reshapers = append(u.reshapers, r)
-		said = append(said, r.said)
-		merged, found := merge.APIs(name, said, hasType)
+		models := []*model.API{r.said}
+		if acc != nil {
+			models = []*model.API{acc, r.said}
+		}
+		merged, found := merge.APIs(name, models, hasType)
+		u.diags.Add(found...)
 		if acc = merged; acc == nil || u.diags.HasErrors() {
-			u.diags.Add(found...)
 			u.diags.Sort()
 			return nil, u.diags
-		}
-		if len(said) == len(apis) {
-			u.diags.Add(found...)
 		}
 	}
 	out := &Unified{API: acc}
 	var rows []*row
+	calls := map[string]*model.Operation{}
+	for _, o := range acc.Operations {
+		calls[callName(o)] = o
+	}
 	for _, r := range u.reshapers {
+		for _, c := range r.calls {
+			c.merged = calls[callName(c.said)]
+		}
 		r.lack(acc)
 		rows = append(rows, r.rows...)
 	}
 	settle(rows)
 	for i, r := range u.reshapers {
-		out.Adapters = append(out.Adapters, r.adapter(apis[i], acc))
+		out.Adapters = append(out.Adapters, r.adapter(apis[i]))
 	}
 	out.Waits = u.waits(acc)
 	u.check(acc)

@@ -48,7 +48,11 @@ type Conversion struct {
 
 	// Mask is the member of the API's object that lists the paths of what is set, like a field mask of protocol buffers: those of
 	// leaves, where maps and lists are leaves. A null is listed, and left out itself.
+	// Of the inputs of a call it lists what the body has.
 	Mask string `json:"mask,omitempty"`
+
+	// Maps are the dotted paths of members that are maps, none of whose members a mask lists.
+	Maps []string `json:"maps,omitempty"`
 
 	// Fill are members that the API requires and the unified value may lack, by their dotted paths in the API's object, and the JSON
 	// that stands in for them. A member is added where the object around it is there. Back, one that no step takes is removed where it
@@ -93,6 +97,10 @@ type Step struct {
 
 	// LacksValues are unified texts that the API does not take.
 	LacksValues []string `json:"lacksValues,omitempty"`
+
+	// LacksKinds are the kinds of unified values that the API does not take: text, number, bool, null, list, object. Those of items of
+	// lists have [] before them.
+	LacksKinds []string `json:"lacksKinds,omitempty"`
 
 	// Of is the row for the value, or for the items of a list, at any depth of lists. What is no object there is left alone.
 	Of string `json:"of,omitempty"`
@@ -354,6 +362,10 @@ func (in *inward) shape(row *conversionRow, object map[string]any) (unified map[
 
 // givesBack reports whether the unified value of a step comes back as the API's.
 func (s *conversionStep) givesBack(unified, v any) bool {
+	out := &outward{lacking: func(string) error { return errMisfit }}
+	if _, err := out.ofKinds(s, "", unified, place{}); err != nil {
+		return false
+	}
 	back, err := s.outward(unified)
 	return err == nil && sameTree(back, v)
 }
@@ -529,6 +541,10 @@ func (out *outward) value(row *conversionRow, s *conversionStep, v any, unified 
 	if kept, there := unified[s.kept]; there && sameTree(s.inward(kept), v) {
 		return loosenedValue(kept, s.below), nil
 	}
+	v, err := out.ofKinds(s, "", v, at)
+	if err != nil {
+		return nil, err
+	}
 	if object, ok := v.(map[string]any); ok && len(s.lacks) > 0 {
 		object = loosened(object, row.to.below(s.to))
 		if err := out.dropLacking(s.lacks, object, at); err != nil {
@@ -542,7 +558,7 @@ func (out *outward) value(row *conversionRow, s *conversionStep, v any, unified 
 		}
 		out = &outward{c: out.c, lacking: out.lacking, flat: out.flat, part: true}
 	}
-	v, err := s.outward(v)
+	v, err = s.outward(v)
 	if err == nil && !out.flat {
 		v, err = s.IDs.unnamed(v)
 	}
@@ -555,6 +571,36 @@ func (out *outward) value(row *conversionRow, s *conversionStep, v any, unified 
 		v, err = converting{out.object}.value(s.Of, v, s.Each, at)
 	}
 	return loosenedValue(v, s.below), err
+}
+
+// ofKinds returns a value without the items, at any depth of lists, that are of kinds that the API lacks.
+func (out *outward) ofKinds(s *conversionStep, items string, v any, at place) (any, error) {
+	if len(s.lacksKind) == 0 {
+		return v, nil
+	}
+	if s.lacksKind[items+kindOfTree(v)] {
+		return nil, out.lacks(at)
+	}
+	list, ok := v.([]any)
+	if items += KindItem; !ok || !s.lacksItems(items) {
+		return v, nil
+	}
+	kept := make([]any, 0, len(list))
+	for i, item := range list {
+		switch item, err := out.ofKinds(s, items, item, at.item(i)); {
+		case errors.Is(err, errLeftOut):
+		case err != nil:
+			return nil, err
+		default:
+			kept = append(kept, item)
+		}
+	}
+	return kept, nil
+}
+
+// lacksItems reports whether the API lacks kinds of items of such lists.
+func (s *conversionStep) lacksItems(items string) bool {
+	return slices.ContainsFunc(s.LacksKinds, func(kind string) bool { return strings.HasPrefix(kind, items) })
 }
 
 // dropLacking takes out members that the API does not have. A null says nothing, and is dropped in silence.

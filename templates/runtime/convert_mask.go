@@ -13,9 +13,12 @@ const (
 
 // mask lists what is set in an object of the API, and removes its nulls, which are now said by the list.
 func (r *conversionRow) mask(object map[string]any) map[string]any {
-	m := &masking{maps: r.maps}
-	if m.list(object, "", maskLevels); m.length > maskLength {
-		m.paths = slices.Collect(maps.Keys(object))
+	m, listed := &masking{maps: r.maps}, object
+	if body, ok := object[BodyInput].(map[string]any); ok {
+		listed = body
+	}
+	if m.list(listed, "", maskLevels); m.length > maskLength {
+		m.paths = slices.Collect(maps.Keys(listed))
 	}
 	slices.Sort(m.paths)
 	object, _ = withoutNulls(object, maskLevels)
@@ -89,9 +92,14 @@ func (r *conversionRow) unmask(object map[string]any) map[string]any {
 		return object
 	}
 	var listed [][]string
+	var in []string // the body of a call
+	if _, ok := object[BodyInput].(map[string]any); ok {
+		in = []string{BodyInput}
+	}
 	ways := branches{}
 	for path := range strings.SplitSeq(mask, ",") {
 		if names := strings.SplitN(path, ".", maskLevels+1); path != "" && len(names) <= maskLevels {
+			names = slices.Concat(in, names)
 			listed = append(listed, names)
 			ways.add(names)
 		}

@@ -43,6 +43,7 @@ type conversionStep struct {
 	lacksValue map[string]bool
 	when       []string // path of the member that must be whenText
 	whenText   string
+	lacksKind  map[string]bool
 	present    []presentPath
 	wrap       any
 	models     map[string]string // what the provider calls models, by the names that the program has for them
@@ -110,6 +111,9 @@ func (c *Conversions) addLine(line string) error {
 	if err := row.addFill(); err != nil {
 		return err
 	}
+	for _, path := range row.Maps {
+		row.maps[path] = true
+	}
 	row.makes = map[string]any{}
 	for name, text := range row.Makes {
 		row.makes[name], _ = readTree(string(text)) // it is JSON, as the row is
@@ -146,12 +150,15 @@ func (c *Conversions) addStep(row *conversionRow, step Step) error {
 	case step.Rule == RuleTextParts && step.Wrap == nil:
 		return fmt.Errorf("the rule %q needs a part", step.Rule)
 	}
-	s := &conversionStep{Step: step, rule: rule, to: strings.Split(step.To, "."), kept: c.api + ":" + step.To, lacksValue: map[string]bool{}}
+	s := &conversionStep{Step: step, rule: rule, to: strings.Split(step.To, "."), kept: c.api + ":" + step.To, lacksValue: map[string]bool{}, lacksKind: map[string]bool{}}
 	if c.isReserved(s.to[0]) {
 		return errors.New("the name is reserved")
 	}
 	for _, v := range step.LacksValues {
 		s.lacksValue[v] = true
+	}
+	for _, kind := range step.LacksKinds {
+		s.lacksKind[kind] = true
 	}
 	if step.Wrap != nil {
 		s.wrap, _ = readTree(string(step.Wrap)) // it is JSON, as the row is

@@ -104,6 +104,12 @@ func TestConversionRules(t *testing.T) {
 	t.Parallel()
 	for _, c := range []conversionCase{
 		{name: "as it is", rows: ruleRow(`"rule":""`), api: `{"a":[1.50]}`, unified: `{"u":[1.50]}`},
+		{name: "a kind that is lacked", rows: ruleRow(`"lacksKinds":["text"]`), outOnly: true, api: `{}`, unified: `{"u":"x"}`, lacked: []string{"u"}},
+		{name: "a kind that is not", rows: ruleRow(`"lacksKinds":["number","bool","null","list","object"]`), api: `{"a":"x"}`, unified: `{"u":"x"}`},
+		{name: "a null that is lacked", rows: ruleRow(`"lacksKinds":["null"]`), outOnly: true, api: `{}`, unified: `{"u":null}`, lacked: []string{"u"}},
+		{name: "a kind that the API has all the same", rows: ruleRow(`"lacksKinds":["text"]`), api: `{"a":"x"}`, unified: `{"api:u":"x","u":"x"}`},
+		{name: "items of kinds that are lacked", rows: ruleRow(`"lacksKinds":["[]number","[][]bool"]`), outOnly: true,
+			api: `{"a":["x",["y",1]]}`, unified: `{"u":["x",1,["y",true,1],2]}`, lacked: []string{"u[1]", "u[2][1]", "u[3]"}},
 		{name: "unix-time", rows: ruleRow(`"rule":"unix-time"`), api: `{"a":1700000000}`, unified: `{"u":"2023-11-14T22:13:20Z"}`},
 		{name: "unix-time before 1970", rows: ruleRow(`"rule":"unix-time"`), api: `{"a":-1}`, unified: `{"u":"1969-12-31T23:59:59Z"}`},
 		{name: "unix-time of a fraction", rows: ruleRow(`"rule":"unix-time"`),
@@ -310,6 +316,22 @@ func TestConversionMasks(t *testing.T) {
 			unified: strings.Repeat(`{"a":`, 20) + "1" + strings.Repeat("}", 20)},
 	} {
 		c.rows = rows
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.run(t)
+		})
+	}
+}
+
+// TestConversionMasksOfCalls lists what the body of a call has in another input.
+func TestConversionMasksOfCalls(t *testing.T) {
+	t.Parallel()
+	const rows = `{"name":"row","mask":"updateMask","maps":["labels","a.more"],"steps":[{"from":"book","to":"id"}]}`
+	for _, c := range []conversionCase{
+		{name: "leaves", rows: rows, api: `{"@body":{"a":{"b":1,"more":{"x":1}},"labels":{"k":"v"},"t":"x"},"book":"1","updateMask":"a.b,a.more,labels,t"}`,
+			unified: `{"@body":{"a":{"b":1,"more":{"x":1}},"labels":{"k":"v"},"t":"x"},"id":"1"}`},
+		{name: "nulls", rows: rows, api: `{"@body":{"t":"x"},"updateMask":"t,u"}`, unified: `{"@body":{"t":"x","u":null}}`},
+	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			c.run(t)

@@ -182,6 +182,9 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if alarm != nil {
 		alarm()
 	}
+	if wait := r.Header.Get("X-Say-Retry-After"); wait != "" {
+		w.Header().Set("Retry-After", wait)
+	}
 	switch {
 	case r.Header.Get("Authorization") != "Bearer key":
 		g.refuse(w, http.StatusUnauthorized, "who are you?")

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/unify"
 )
 
@@ -132,4 +133,35 @@ func strange(v any, random *rand.Rand) any {
 		return l
 	}
 	return v
+}
+
+// TestNothingOfMetadataComesBack holds that null and no labels are not the same, wherever an API has labels.
+func TestNothingOfMetadataComesBack(t *testing.T) {
+	t.Parallel()
+	_, tables := merged(t)
+	for _, a := range tables {
+		found := 0
+		for _, p := range a.all {
+			o, ok := model.Resolve(p.own).(*model.Object)
+			if !ok {
+				continue
+			}
+			for _, name := range []string{"metadata", "labels"} {
+				if o.Field(name) == nil {
+					continue
+				}
+				found++
+				for _, v := range []any{nil, map[string]any{}, map[string]any{"k": "v"}} {
+					value := map[string]any{name: v}
+					a.comesBack(t, p, value)
+					if own, to := p.signatures(t, a.name); !a.goComesBack(t, p, own, to, value) {
+						t.Errorf("%s: %v of %s is lost", p, v, name)
+					}
+				}
+			}
+		}
+		if found < 8 {
+			t.Errorf("%s has %d places with labels", a.name, found)
+		}
+	}
 }

@@ -67,6 +67,33 @@ var clientScenes = []scene{
 		_, err := s.Assistants.List(s, nil, assistants.WithResponse(&r))
 		return r.Status, err
 	}, has(`200`)),
+	same("headers of what was answered", func(s *stage) (any, error) {
+		var r assistants.HTTPResponse
+		_, err := s.Assistants.List(s, nil, assistants.WithResponse(&r), assistants.WithHeader("X-Say-Retry-After", "7"))
+		return r.Header.Get("Retry-After"), err
+	}, has(`"7"`)),
+	same("headers of what a stream was answered by", onStage("", func(s *stage) (any, error) {
+		var r assistants.HTTPResponse
+		seq := s.Runs.CreateStream(s, "thread_1", &assistants.CreateRunRequest{AssistantID: "asst_1"}, nil, assistants.WithResponse(&r), assistants.WithHeader("X-Say-Retry-After", "7"))
+		_, _, _, err := heard(seq, 0)
+		return r.Header.Get("Retry-After"), err
+	}), has(`"7"`)),
+	same("headers of an error", func(s *stage) (any, error) {
+		_, err := s.Assistants.Get(s, "asst_9", nil, assistants.WithHeader("X-Say-Retry-After", "7"))
+		var failure *assistants.APIError
+		if !errors.As(err, &failure) {
+			return nil, err
+		}
+		return failure.Header.Get("Retry-After"), nil
+	}, has(`"7"`)),
+	same("headers as the provider's own package has them", five(func(s *stage) (any, error) {
+		if s.Provider() != "openai" {
+			return int64(7), nil // it declares none
+		}
+		var h openai.AssistantsGetHeader
+		_, err := s.Assistants.Get(s, "asst_1", nil, assistants.ReadHeader(&h), assistants.WithHeader("X-Say-Retry-After", "7"))
+		return h.RetryAfter.Or(0), err
+	}), has(`7`)),
 	{
 		"the value of the provider", five(func(s *stage) (any, error) {
 			a, err := s.Assistants.Get(s, "asst_1", nil)

@@ -181,6 +181,10 @@ var assistantScenes = []scene{
 	but("answers by a schema", made(`{"model":"m","response_format":{"type":"json_schema","json_schema":{"name":"n","schema":{"type":"object"}}}}`),
 		has(`{"response_format":{"type":"json_schema","json_schema":{"name":"n","schema":{"type":"object"}}}}`),
 		lacks(`{"response_format":{"type":"json_schema","json_schema":{"schema":{"type":"object"}}}}`, "body.response_format.json_schema.name")),
+	{
+		"answers of a form that nobody lists", made(`{"model":"m","response_format":"markdown"}`),
+		fails(assistants.ErrBadRequest), has(`{"response_format":"markdown"}`), lacks(`{"model":"m"}`, "body.response_format"),
+	},
 	but("answers of any form", made(`{"model":"m","response_format":"auto"}`), has(`{"response_format":"auto"}`), lacks(`{"model":"m"}`, "body.response_format")),
 	{
 		"effort", made(`{"model":"m","reasoning_effort":"low"}`), has(`{"model":"m"}`),
