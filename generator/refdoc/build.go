@@ -42,6 +42,8 @@ type builder struct {
 	schemaNames map[*model.Schema]string
 	operations  map[*model.Operation]*Operation
 	auth        map[string]*Auth
+	version     model.Version    // for which examples are made
+	current     *model.Operation // which they are examples of; nil for those of schemas
 	diags       diag.List
 }
 
@@ -53,6 +55,7 @@ func New(in Input) (*Reference, diag.List) {
 		operations: map[*model.Operation]*Operation{},
 	}
 	b.source.read(in.Documents)
+	b.version = in.API.Newest()
 	b.out = &Reference{Name: in.API.Name, Title: in.API.Title, Doc: in.API.Doc, Table: in.Table}
 	if in.Go != nil {
 		b.out.Go = &Package{Name: in.Go.Name, Import: in.Import}
@@ -197,6 +200,7 @@ func (b *builder) addOperations() {
 }
 
 func (b *builder) operation(o *model.Operation, id string) *Operation {
+	b.version, b.current = b.versionOf(o), o
 	out := &Operation{
 		ID: id, Service: o.Service, Method: o.Method, Name: o.Name, Title: o.Service + "." + o.Method, Summary: o.Summary, Doc: o.Doc,
 		Deprecated: o.Deprecated, Versions: b.in(o.Availability), BodyRequired: o.BodyRequired,

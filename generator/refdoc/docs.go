@@ -177,7 +177,8 @@ type Example struct {
 // GoCall is how an operation is called in Go.
 type GoCall struct {
 	Signature string   // "client.Messages.List(ctx, threadID, params, opts...) (*MessagesPage, error)"
-	Code      string   // a call with an example
+	Code      string   // a call with an example; empty where the example has no form in Go
+	Version   string   // the version that the client is made for, "openai.Version20231106"; empty for that of a client which says none
 	Others    []string // signatures of further methods: of streams, of all pages
 }
 

@@ -1,0 +1,139 @@
+package generator
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"go/format"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/assistgen/assistgen/generator/refdoc"
+)
+
+// callHarness runs the calls of a reference against the package's own server, which checks the requests, and answers those that it
+// has no handler for with the example's response.
+const callHarness = `
+func versions(v PKG.Version) []PKG.ClientOption {
+	if v == "" {
+		return nil
+	}
+	return []PKG.ClientOption{PKG.WithVersion(v)}
+}
+
+func TestCalls(t *testing.T) {
+	handler, err := PKG.NewHandler(PKG.Handlers{}, append(auth(), PKG.ServeLogger(slog.New(slog.DiscardHandler)))...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range calls {
+		t.Run(c.name, func(t *testing.T) {
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				seen := httptest.NewRecorder()
+				handler.ServeHTTP(seen, r)
+				if seen.Code != http.StatusNotImplemented {
+					t.Errorf("%s %s: the server answers %d %s", r.Method, r.URL, seen.Code, seen.Body)
+				}
+				w.Header().Set("Content-Type", c.media)
+				w.WriteHeader(c.status)
+				w.Write([]byte(c.response))
+			}))
+			defer server.Close()
+			client, err := PKG.New(append(versions(c.version), PKG.WithBaseURL(server.URL), CREDENTIAL)...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ended := (*PKG.StreamEndError)(nil) // examples have no events
+			if err := c.call(t.Context(), client); err != nil && !errors.As(err, &ended) {
+				t.Error(err)
+			}
+		})
+	}
+}
+`
+
+// TestGoCalls runs the call of every operation of the three APIs as their references show it.
+func TestGoCalls(t *testing.T) {
+	t.Parallel()
+	for _, api := range readConfig(t).APIs {
+		t.Run(api.Name, func(t *testing.T) {
+			t.Parallel()
+			ref, ds := Reference(api, Options{Unvalidated: true})
+			if ref == nil {
+				t.Fatal(ds)
+			}
+			var b strings.Builder
+			fmt.Fprintf(&b, "package calls\n\nimport (\n\"context\"\n\"errors\"\n\"fmt\"\n\"io\"\n\"os\"\n\"strings\"\n\"log/slog\"\n\"net/http\"\n\"net/http/httptest\"\n\"testing\"\n\"time\"\n\n%q\n)\n", module+"generated/"+api.Name)
+			b.WriteString("var _, _, _, _ = fmt.Println, io.EOF, strings.NewReader, time.UTC\nvar _ = os.Stdout\n")
+			fmt.Fprintf(&b, "var calls = []struct{name string; version PKG.Version; status int; media, response string; call func(context.Context, *%s.Client) error}{\n", ref.Go.Name)
+			count := 0
+			for _, s := range ref.Services {
+				for _, o := range s.Operations {
+					if o.Go == nil || o.Go.Code == "" {
+						t.Errorf("%s has no call in Go", o.Title)
+						continue
+					}
+					count++
+					status, media, response := answerOf(o)
+					version := cmp.Or(o.Go.Version, `""`)
+					fmt.Fprintf(&b, "{%q, %s, %d, %q, %q, func(ctx context.Context, client *%s.Client) error {\n%s\nreturn nil\n}},\n", o.Title, version, status, media, response, ref.Go.Name, o.Go.Code)
+				}
+			}
+			b.WriteString("}\n\nfunc auth() []PKG.ServerOption {\nlet := func(ctx context.Context, _ string) (context.Context, error) { return ctx, nil }\nreturn []PKG.ServerOption{\n")
+			for _, a := range ref.Auth {
+				fmt.Fprintf(&b, "PKG.ServeAuth(%q, let),\n", a.Name)
+			}
+			credential := "PKG.WithBearerToken(\"x\")"
+			if ref.Auth[0].Kind == "apiKey" {
+				credential = "PKG.WithAPIKey(\"x\")"
+			}
+			b.WriteString("}\n}\n" + strings.ReplaceAll(callHarness, "CREDENTIAL", credential))
+			runCalls(t, strings.ReplaceAll(b.String(), "PKG", ref.Go.Name), count)
+		})
+	}
+}
+
+// answerOf is the response of an example of an operation.
+func answerOf(o *refdoc.Operation) (status int, media, response string) {
+	e := o.Examples[0]
+	status, err := strconv.Atoi(e.Status)
+	if err != nil {
+		status = 200
+	}
+	response = e.Response
+	for _, r := range o.Responses {
+		if strings.HasPrefix(r.Status, e.Status) && len(r.Bodies) > 0 {
+			media = r.Bodies[0].MediaType
+		}
+	}
+	return status, media, response
+}
+
+// runCalls runs a test in a folder of the module.
+func runCalls(t *testing.T, program string, count int) {
+	t.Helper()
+	formatted, err := format.Source([]byte(program))
+	if err != nil {
+		t.Fatalf("%v\n%s", err, program)
+	}
+	dir, err := os.MkdirTemp(".", "zz_calls")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	if err := os.WriteFile(filepath.Join(dir, "calls_test.go"), formatted, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), "go", "test", "-v", "./"+filepath.Base(dir))
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if ran := bytes.Count(out, []byte("    --- PASS")); ran != count {
+		t.Errorf("%d of %d calls passed", ran, count)
+	}
+}
