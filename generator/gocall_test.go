@@ -18,6 +18,29 @@ import (
 // callHarness runs the calls of a reference against the package's own server, which checks the requests, and answers those that it
 // has no handler for with the example's response.
 const callHarness = `
+// check returns a test that a value is valid by the schemas of the document.
+func check[T any, P interface {
+	*T
+	json.Unmarshaler
+	Validate() error
+}](name, example string) func(*testing.T) {
+	return func(t *testing.T) {
+		v := P(new(T))
+		if err := v.UnmarshalJSON([]byte(example)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := v.Validate(); err != nil {
+			t.Errorf("%s: %v\n%s", name, err, example)
+		}
+	}
+}
+
+func TestValues(t *testing.T) {
+	for _, v := range values {
+		v(t)
+	}
+}
+
 func versions(v PKG.Version) []PKG.ClientOption {
 	if v == "" {
 		return nil
@@ -67,7 +90,7 @@ func TestGoCalls(t *testing.T) {
 				t.Fatal(ds)
 			}
 			var b strings.Builder
-			fmt.Fprintf(&b, "package calls\n\nimport (\n\"context\"\n\"errors\"\n\"fmt\"\n\"io\"\n\"os\"\n\"strings\"\n\"log/slog\"\n\"net/http\"\n\"net/http/httptest\"\n\"testing\"\n\"time\"\n\n%q\n)\n", module+"generated/"+api.Name)
+			fmt.Fprintf(&b, "package calls\n\nimport (\n\"context\"\n\"encoding/json\"\n\"errors\"\n\"fmt\"\n\"io\"\n\"os\"\n\"strings\"\n\"log/slog\"\n\"net/http\"\n\"net/http/httptest\"\n\"testing\"\n\"time\"\n\n%q\n)\n", module+"generated/"+api.Name)
 			b.WriteString("var _, _, _, _ = fmt.Println, io.EOF, strings.NewReader, time.UTC\nvar _ = os.Stdout\n")
 			fmt.Fprintf(&b, "var calls = []struct{name string; version PKG.Version; status int; media, response string; call func(context.Context, *%s.Client) error}{\n", ref.Go.Name)
 			count := 0
@@ -83,6 +106,10 @@ func TestGoCalls(t *testing.T) {
 					fmt.Fprintf(&b, "{%q, %s, %d, %q, %q, func(ctx context.Context, client *%s.Client) error {\n%s\nreturn nil\n}},\n", o.Title, version, status, media, response, ref.Go.Name, o.Go.Code)
 				}
 			}
+			b.WriteString("}\n\nvar values = []func(*testing.T){\n")
+			for _, v := range structExamples(ref) {
+				fmt.Fprintf(&b, "check[%s](%q, %q),\n", v.goType, v.name, v.example)
+			}
 			b.WriteString("}\n\nfunc auth() []PKG.ServerOption {\nlet := func(ctx context.Context, _ string) (context.Context, error) { return ctx, nil }\nreturn []PKG.ServerOption{\n")
 			for _, a := range ref.Auth {
 				fmt.Fprintf(&b, "PKG.ServeAuth(%q, let),\n", a.Name)
@@ -95,6 +122,32 @@ func TestGoCalls(t *testing.T) {
 			runCalls(t, strings.ReplaceAll(b.String(), "PKG", ref.Go.Name), count)
 		})
 	}
+}
+
+// structExample is an example of a schema that is a struct.
+type structExample struct{ name, goType, example string }
+
+// structExamples are the examples of schemas and of responses that were made, or that the document has.
+func structExamples(ref *refdoc.Reference) []structExample {
+	var all []structExample
+	add := func(name string, s *refdoc.Schema, example string) {
+		if goType, ok := strings.CutPrefix(s.Go, "*"); ok && s.Variants == nil && example != "" {
+			all = append(all, structExample{name, goType, example})
+		}
+	}
+	for _, s := range ref.Schemas {
+		add(s.Name, s, s.Example)
+	}
+	for _, service := range ref.Services {
+		for _, o := range service.Operations {
+			for _, r := range o.Responses {
+				if e := o.Examples[0]; strings.HasPrefix(r.Status, e.Status) && len(r.Bodies) > 0 && len(r.Bodies[0].Type) == 1 && r.Bodies[0].Type[0].Schema != nil {
+					add(o.Title, r.Bodies[0].Type[0].Schema, e.Response)
+				}
+			}
+		}
+	}
+	return all
 }
 
 // answerOf is the response of an example of an operation.

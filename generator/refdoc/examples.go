@@ -391,9 +391,10 @@ func (m *maker) object(t *model.Object) []byte {
 		}
 	}
 	needed := map[string]bool{}
-	if len(t.RequireOneOf) > 0 {
-		for _, f := range t.RequireOneOf[0] {
-			needed[f] = true
+	for i, set := range t.RequireOneOf { // the first, and of the others nothing
+		for _, f := range set {
+			needed[f] = needed[f] || i == 0
+			excluded[f] = !needed[f]
 		}
 	}
 	out := []byte{'{'}
@@ -407,25 +408,36 @@ func (m *maker) object(t *model.Object) []byte {
 		case !f.Availability.Has(m.version.ID):
 			continue
 		}
-		if len(out) > 1 {
-			out = append(out, ',')
+		value := []byte(said[f.Name])
+		switch {
+		case len(value) > 0:
+		case f.Nullable && m.ends(f.Type):
+			value = []byte("null")
+		default:
+			value = m.value(f.Use, f.Name, f.Pos)
 		}
-		key, _ := json.Marshal(f.Name)
-		out = append(append(out, key...), ':')
-		if said[f.Name] != "" {
-			out = append(out, said[f.Name]...)
-		} else if f.Nullable && m.ends(f.Type) {
-			out = append(out, "null"...)
-		} else {
-			out = append(out, m.value(f.Use, f.Name, f.Pos)...)
+		out = appendMember(out, f.Name, value)
+	}
+	for _, name := range required {
+		if !slices.ContainsFunc(t.Fields, func(f *model.Field) bool { return f.Name == name }) { // any value does
+			out = appendMember(out, name, []byte("[]"))
 		}
 	}
 	return append(out, '}')
 }
 
+// appendMember adds a member to an object that is not closed.
+func appendMember(out []byte, name string, value []byte) []byte {
+	if len(out) > 1 {
+		out = append(out, ',')
+	}
+	key, _ := json.Marshal(name)
+	return append(append(append(out, key...), ':'), value...)
+}
+
 func (m *maker) union(t *model.Union, name string) []byte {
 	for _, v := range t.Variants {
-		if !m.ends(v.Type) {
+		if v.Availability.Has(m.version.ID) && !m.ends(v.Type) {
 			return m.tagged(t, v, m.value(model.Use{Type: v.Type}, name, model.Pos{}))
 		}
 	}

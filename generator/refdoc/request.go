@@ -68,13 +68,16 @@ func (b *builder) target(o *model.Operation, f *model.WireForm, value func(*mode
 	return path + separator + strings.Join(query, "&")
 }
 
-// versionOf is the version in which examples call an operation: that of a client which says none, or else the newest that has it.
-func (b *builder) versionOf(o *model.Operation) model.Version {
-	if v := b.api.Newest(); o.Availability.Has(v.ID) {
+// versionOf is the version in which examples call an operation.
+func (b *builder) versionOf(o *model.Operation) model.Version { return b.versionHaving(o.Availability) }
+
+// versionHaving is the version of a client that says none, or else the newest of some.
+func (b *builder) versionHaving(some model.Availability) model.Version {
+	if v := b.api.Newest(); some.Has(v.ID) {
 		return v
 	}
 	for _, v := range slices.Backward(b.api.Versions) {
-		if o.Availability.Has(v.ID) {
+		if some.Has(v.ID) {
 			return v
 		}
 	}
