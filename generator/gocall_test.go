@@ -12,7 +12,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/refdoc"
+	"github.com/assistgen/assistgen/generator/unify"
 )
 
 // callHarness runs the calls of a reference against the package's own server, which checks the requests, and answers those that it
@@ -114,14 +116,147 @@ func TestGoCalls(t *testing.T) {
 			for _, a := range ref.Auth {
 				fmt.Fprintf(&b, "PKG.ServeAuth(%q, let),\n", a.Name)
 			}
-			credential := "PKG.WithBearerToken(\"x\")"
-			if ref.Auth[0].Kind == "apiKey" {
-				credential = "PKG.WithAPIKey(\"x\")"
-			}
-			b.WriteString("}\n}\n" + strings.ReplaceAll(callHarness, "CREDENTIAL", credential))
+			b.WriteString("}\n}\n" + strings.ReplaceAll(callHarness, "CREDENTIAL", credential(ref)))
 			runCalls(t, strings.ReplaceAll(b.String(), "PKG", ref.Go.Name), count)
 		})
 	}
+}
+
+// unifiedHarness runs calls of a package in which several APIs are one by the client of one of them.
+const unifiedHarness = `
+func TestCalls(t *testing.T) {
+	for _, c := range calls {
+		t.Run(c.name, func(t *testing.T) {
+			handler := handlers[c.vendor](t)
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				seen := httptest.NewRecorder()
+				handler.ServeHTTP(seen, r)
+				if seen.Code != http.StatusNotImplemented {
+					t.Errorf("%s %s: the server answers %d %s", r.Method, r.URL, seen.Code, seen.Body)
+				}
+				w.Header().Set("Content-Type", c.media)
+				w.WriteHeader(c.status)
+				w.Write([]byte(c.response))
+			}))
+			defer server.Close()
+			ended := (*assistants.StreamEndError)(nil) // examples have no events
+			if err := c.call(t.Context(), clients[c.vendor](t, server.URL, c.version)); err != nil && !errors.As(err, &ended) {
+				t.Error(err)
+			}
+		})
+	}
+}
+`
+
+// vendorCode makes the handler and the client of one API.
+const vendorCode = `
+func init() {
+	handlers["PKG"] = func(t *testing.T) http.Handler {
+		let := func(ctx context.Context, _ string) (context.Context, error) { return ctx, nil }
+		opts := []PKG.ServerOption{PKG.ServeLogger(slog.New(slog.DiscardHandler))}
+		for _, scheme := range SCHEMES {
+			opts = append(opts, PKG.ServeAuth(scheme, let))
+		}
+		h, err := PKG.NewHandler(PKG.Handlers{}, opts...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return h
+	}
+	clients["PKG"] = func(t *testing.T, url, version string) *assistants.Client {
+		opts := []PKG.ClientOption{PKG.WithBaseURL(url), CREDENTIAL}
+		if version != "" {
+			opts = append(opts, PKG.WithVersion(PKG.Version(version)))
+		}
+		c, err := PKG.New(opts...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return assistants.MADE
+	}
+}
+`
+
+// TestUnifiedGoCalls runs the call of every operation of the package in which the three APIs are one, by the first of them that has it.
+func TestUnifiedGoCalls(t *testing.T) {
+	t.Parallel()
+	cfg := readConfig(t)
+	known := map[*config.API]*reading{}
+	own := map[string]*refdoc.Operation{} // by "openai listAssistants"
+	var b strings.Builder
+	b.WriteString("package calls\n\nimport (\n\"context\"\n\"errors\"\n\"fmt\"\n\"io\"\n\"log/slog\"\n\"net/http\"\n\"net/http/httptest\"\n\"os\"\n\"strings\"\n\"testing\"\n\"time\"\n\n")
+	for _, name := range []string{"assistants", "openai", "azure", "yandex"} {
+		fmt.Fprintf(&b, "%q\n", module+"generated/"+name)
+	}
+	b.WriteString(")\nvar _, _, _, _ = fmt.Println, io.EOF, strings.NewReader, time.UTC\nvar _ = os.Stdout\n" +
+		"var handlers = map[string]func(*testing.T) http.Handler{}\nvar clients = map[string]func(*testing.T, string, string) *assistants.Client{}\n")
+	for _, api := range cfg.APIs {
+		ref, r, ds := reference(api, Options{Unvalidated: true})
+		if ref == nil {
+			t.Fatal(ds)
+		}
+		known[api] = r
+		var schemes []string
+		for _, a := range ref.Auth {
+			schemes = append(schemes, a.Name)
+		}
+		made := map[string]string{"openai": "NewOpenAI(c)", "azure": "NewAzure(c)", "yandex": "NewYandex(c, \"folder\")"}[api.Name]
+		b.WriteString(strings.NewReplacer("PKG", api.Name, "SCHEMES", fmt.Sprintf("%#v", schemes), "CREDENTIAL", credential(ref), "MADE", made).Replace(vendorCode))
+		for _, s := range ref.Services {
+			for _, o := range s.Operations {
+				own[api.Name+" "+o.Name] = o
+			}
+		}
+	}
+	ref, ds := unifiedReference(cfg.Unified[0], known, Options{})
+	if ref == nil {
+		t.Fatal(ds)
+	}
+	u, ds := Unify(cfg.Unified[0], Options{Unvalidated: true})
+	if u == nil {
+		t.Fatal(ds)
+	}
+	b.WriteString("var calls = []struct{name, vendor, version string; status int; media, response string; call func(context.Context, *assistants.Client) error}{\n")
+	count := 0
+	for _, s := range ref.Services {
+		for _, o := range s.Operations {
+			vendor, of := firstOf(u, own, o)
+			if of == nil || o.Go == nil || o.Go.Code == "" {
+				t.Errorf("%s has no call in Go", o.Title)
+				continue
+			}
+			count++
+			status, media, response := answerOf(of)
+			version := ""
+			if of.Go.Version != "" {
+				version = strings.TrimPrefix(of.Versions, "until ")
+			}
+			fmt.Fprintf(&b, "{%q, %q, %q, %d, %q, %q, func(ctx context.Context, client *assistants.Client) error {\n%s\nreturn nil\n}},\n",
+				o.Title, vendor, version, status, media, response, o.Go.Code)
+		}
+	}
+	b.WriteString("}\n" + unifiedHarness)
+	runCalls(t, b.String(), count)
+}
+
+// firstOf is the first API that has a call of the merged model, and its own call.
+func firstOf(u *unify.Unified, own map[string]*refdoc.Operation, o *refdoc.Operation) (string, *refdoc.Operation) {
+	for _, a := range u.Adapters {
+		for _, c := range a.Calls {
+			if c.Operation.Service+"."+c.Operation.Method == o.Title {
+				return a.API.Name, own[a.API.Name+" "+c.Own.Name]
+			}
+		}
+	}
+	return "", nil
+}
+
+// credential is the option of a client with the first kind of credential of its API.
+func credential(ref *refdoc.Reference) string {
+	if ref.Auth[0].Kind == "apiKey" {
+		return ref.Go.Name + ".WithAPIKey(\"x\")"
+	}
+	return ref.Go.Name + ".WithBearerToken(\"x\")"
 }
 
 // structExample is an example of a schema that is a struct.

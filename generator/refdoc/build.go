@@ -54,8 +54,10 @@ func New(in Input) (*Reference, diag.List) {
 		schemas: map[*model.Schema]*Schema{}, schemaNames: map[*model.Schema]string{}, auth: map[string]*Auth{},
 		operations: map[*model.Operation]*Operation{},
 	}
-	b.source.read(in.Documents)
-	b.version = in.API.Newest()
+	if !b.unified { // examples of a document are in the words of its API
+		b.source.read(in.Documents)
+	}
+	b.version = b.versionHaving(nil)
 	b.out = &Reference{Name: in.API.Name, Title: in.API.Title, Doc: in.API.Doc, Table: in.Table}
 	if in.Go != nil {
 		b.out.Go = &Package{Name: in.Go.Name, Import: in.Import}

@@ -226,14 +226,22 @@ func (b *builder) requiredOfBody(m *model.Body) []string {
 	}
 	form := b.current.Forms[0]
 	body := d.Root().Get("paths", form.Path).Follow().Get(strings.ToLower(form.HTTPMethod), "requestBody").Follow()
-	return names(body.Get("content", m.Name, "schema").Follow().Get("required"))
+	return requiredBy(body.Get("content", m.Name, "schema").Follow())
 }
 
-// names are the strings of a list.
-func names(n *load.Node) []string {
+// requiredBy are the fields that a schema requires, and those of the first of several sets of which it requires one.
+func requiredBy(schema *load.Node) []string {
+	lists := []*load.Node{schema.Get("required")}
+	for _, key := range []string{"anyOf", "oneOf"} {
+		if sets := schema.Get(key).Items(); len(sets) > 0 {
+			lists = append(lists, sets[0].Get("required"))
+		}
+	}
 	var all []string
-	for _, item := range n.Items() {
-		all = append(all, item.Text())
+	for _, list := range lists {
+		for _, item := range list.Items() {
+			all = append(all, item.Text())
+		}
 	}
 	return all
 }
@@ -333,7 +341,7 @@ func (m *maker) ref(s *model.Schema, name string) []byte {
 
 // requiredIn are the fields that a schema requires in the version for which examples are made; nil where no document is known.
 func (b *builder) requiredIn(s *model.Schema) []string {
-	return names(b.document().Root().Get("components", "schemas", s.Name, "required"))
+	return requiredBy(b.document().Root().Get("components", "schemas", s.Name))
 }
 
 // ends reports whether a type would lead into itself, or too deep.

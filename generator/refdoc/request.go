@@ -3,7 +3,6 @@ package refdoc
 import (
 	"cmp"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -71,17 +70,25 @@ func (b *builder) target(o *model.Operation, f *model.WireForm, value func(*mode
 // versionOf is the version in which examples call an operation.
 func (b *builder) versionOf(o *model.Operation) model.Version { return b.versionHaving(o.Availability) }
 
-// versionHaving is the version of a client that says none, or else the newest of some.
+// versionHaving is the version of a client that says none, or else the newest of some. Where several APIs are one it is one of the
+// first of them that has any.
 func (b *builder) versionHaving(some model.Availability) model.Version {
-	if v := b.api.Newest(); some.Has(v.ID) {
-		return v
-	}
-	for _, v := range slices.Backward(b.api.Versions) {
-		if some.Has(v.ID) {
-			return v
+	var all []model.Version
+	for _, v := range b.api.Versions {
+		if some.Has(v.ID) && (all == nil || !b.unified || apiOf(v) == apiOf(all[0])) {
+			all = append(all, v)
 		}
 	}
-	return b.api.Newest()
+	if all == nil {
+		return b.api.Newest()
+	}
+	return (&model.API{Versions: all}).Newest()
+}
+
+// apiOf is the API of a version of several: "azure" of "azure/v1".
+func apiOf(v model.Version) string {
+	name, _, _ := strings.Cut(v.ID, "/")
+	return name
 }
 
 // fixed is the only value that a parameter has, as that which asks for the version; empty for another one.
