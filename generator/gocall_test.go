@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -103,7 +102,7 @@ func TestGoCalls(t *testing.T) {
 						continue
 					}
 					count++
-					status, media, response := answerOf(o)
+					status, media, response := o.Answer()
 					version := cmp.Or(o.Go.Version, `""`)
 					fmt.Fprintf(&b, "{%q, %s, %d, %q, %q, func(ctx context.Context, client *%s.Client) error {\n%s\nreturn nil\n}},\n", o.Title, version, status, media, response, ref.Go.Name, o.Go.Code)
 				}
@@ -226,7 +225,7 @@ func TestUnifiedGoCalls(t *testing.T) {
 				continue
 			}
 			count++
-			status, media, response := answerOf(of)
+			status, media, response := of.Answer()
 			version := ""
 			if of.Go.Version != "" {
 				version = strings.TrimPrefix(of.Versions, "until ")
@@ -283,22 +282,6 @@ func structExamples(ref *refdoc.Reference) []structExample {
 		}
 	}
 	return all
-}
-
-// answerOf is the response of an example of an operation.
-func answerOf(o *refdoc.Operation) (status int, media, response string) {
-	e := o.Examples[0]
-	status, err := strconv.Atoi(e.Status)
-	if err != nil {
-		status = 200
-	}
-	response = e.Response
-	for _, r := range o.Responses {
-		if strings.HasPrefix(r.Status, e.Status) && len(r.Bodies) > 0 {
-			media = r.Bodies[0].MediaType
-		}
-	}
-	return status, media, response
 }
 
 // runCalls runs a test in a folder of the module.

@@ -3,7 +3,6 @@ package golit
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -536,29 +535,23 @@ func plainTree(v any) any {
 	return v
 }
 
-// Shown is an expression of a plain value in a struct that a name stands for: of its ID, if it has one, else of its first plain field;
-// it is the name itself where there is none.
-func (w *Writer) Shown(name string, r plan.Rep) string {
+// Shown is an expression of a plain value in a struct that a name stands for, and the member of its JSON: of its ID, if it has one, else
+// of its first plain field. Both are empty where there is none.
+func (w *Writer) Shown(name string, r plan.Rep) (expr, member string) {
 	ref, ok := r.(*plan.StructRep)
 	if !ok {
-		return name
+		return "", ""
 	}
 	s, ok := w.decls[ref.Name].(*plan.Struct)
 	if !ok {
-		return name
+		return "", ""
 	}
-	first := ""
 	for _, f := range s.Fields {
-		text := name + "." + f.Name + zeroed(f.Rep)
-		switch {
-		case !isPlain(f.Rep):
-		case f.Name == "ID":
-			return text
-		case first == "":
-			first = text
+		if isPlain(f.Rep) && (expr == "" || f.Name == "ID") {
+			expr, member = name+"."+f.Name+zeroed(f.Rep), f.JSON
 		}
 	}
-	return cmp.Or(first, name)
+	return expr, member
 }
 
 // isPlain reports whether a value is a string, a number or a bool of Go, which may be optional.

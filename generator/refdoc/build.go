@@ -235,7 +235,7 @@ func (b *builder) operation(o *model.Operation, id string) *Operation {
 	if !b.unified {
 		out.Curl = b.curl(o)
 	}
-	out.Go = b.goCall(o)
+	out.Go = b.goCall(o, out.Examples)
 	out.Definitions = b.definitions(o)
 	return out
 }

@@ -1,6 +1,7 @@
 package refdoc
 
 import (
+	"encoding/json"
 	"go/format"
 	"slices"
 	"strings"
@@ -11,14 +12,18 @@ import (
 )
 
 // goCall says how an operation is called in Go; nil where no package is known.
-func (b *builder) goCall(o *model.Operation) *GoCall {
+func (b *builder) goCall(o *model.Operation, examples []*Example) *GoCall {
 	m := b.code.methods[o]
 	if m == nil {
 		return nil
 	}
 	w := &callWriter{builder: b, operation: o, method: m, lit: b.code.lit, call: "client." + b.code.services[o].Name + ".", q: b.code.pkg.Name + "."}
+	if len(examples) > 0 {
+		w.response = examples[0].Response
+	}
 	all := w.signatures()
-	c := &GoCall{Signature: all[0], Others: all[1:], Code: w.code()}
+	c := &GoCall{Signature: all[0], Others: all[1:]}
+	c.Code = w.code(c)
 	if v := b.versionOf(o); v.ID != b.api.Newest().ID && !b.unified {
 		for _, version := range b.code.pkg.Versions {
 			if version.ID == v.ID {
@@ -36,6 +41,7 @@ type callWriter struct {
 	method    *plan.Method
 	lit       *golit.Writer
 	call, q   string // "client.Runs.", "openai."
+	response  string // of the first example
 }
 
 // signatures are those of the methods of a call, the main one first.
@@ -109,7 +115,7 @@ func (w *callWriter) results() string {
 }
 
 // code is a call with the values of an example, and what a program does with the result; empty where the example has no form in Go.
-func (w *callWriter) code() string {
+func (w *callWriter) code(c *GoCall) string {
 	args, ok := w.arguments()
 	if !ok {
 		return ""
@@ -118,28 +124,77 @@ func (w *callWriter) code() string {
 	m := w.method
 	name := m.Name
 	var text string
+	c.Known = true
 	switch {
 	case m.Paging != nil:
 		name = m.Paging.All
-		text = "for item, err := range CALL {\n" + failed + "fmt.Println(" + w.lit.Shown("item", m.Paging.Item) + ")\n}"
+		text = "for item, err := range CALL {\n" + failed + w.print(c, "item", m.Paging.Item) + "\n}"
+		c.Output = w.printedItems(m)
 	case !m.IsPlain():
 		name = m.Stream.Method
+		c.Known = false
 		text = "for event, err := range CALL {\n" + failed + "fmt.Println(event)\n}"
 	case m.Result.Kind == plan.ResultNone:
 		text = "if err := CALL; err != nil {\nreturn err\n}"
 	case m.Result.Kind == plan.ResultDownload:
 		text = "file, err := CALL\n" + failed + "defer file.Close()\nif _, err := io.Copy(os.Stdout, file); err != nil {\nreturn err\n}"
+		c.Output = w.response
 	case m.Result.Kind == plan.ResultOneOf:
 		text = "result, err := CALL\n" + failed + "fmt.Printf(\"%T\\n\", result)"
+		c.Known = false
 	default:
-		text = "result, err := CALL\n" + failed + "fmt.Println(" + w.lit.Shown("result", m.Result.Rep) + ")"
+		text = "result, err := CALL\n" + failed + w.print(c, "result", m.Result.Rep)
+		c.Output = w.printed(m.Result.Rep, []byte(w.response))
 	}
+	c.Method = name
 	text = strings.Replace(text, "CALL", w.call+name+"("+strings.Join(args, ", ")+")", 1)
 	formatted, err := format.Source([]byte(text))
 	if err != nil {
 		return "" // a literal that Go does not have
 	}
 	return string(formatted)
+}
+
+// print is the statement that prints a result: a plain value in it, or its type.
+func (w *callWriter) print(c *GoCall, name string, r plan.Rep) string {
+	if expr, _ := w.lit.Shown(name, r); expr != "" {
+		return "fmt.Println(" + expr + ")"
+	}
+	if _, ok := r.(*plan.StructRep); ok {
+		return "fmt.Printf(\"%T\\n\", " + name + ")"
+	}
+	c.Known = false
+	return "fmt.Println(" + name + ")"
+}
+
+// printed is what print prints of a value.
+func (w *callWriter) printed(r plan.Rep, value []byte) string {
+	_, member := w.lit.Shown("", r)
+	if member == "" {
+		return w.pointed(r)
+	}
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(value, &members); err != nil {
+		return ""
+	}
+	if members[member] == nil || string(members[member]) == "null" {
+		return ""
+	}
+	return queryText(members[member])
+}
+
+// printedItems is what print prints of the items of a page.
+func (w *callWriter) printedItems(m *plan.Method) string {
+	var page map[string]json.RawMessage
+	var items []json.RawMessage
+	if json.Unmarshal([]byte(w.response), &page) != nil || json.Unmarshal(page[m.Paging.Paging.Items], &items) != nil {
+		return ""
+	}
+	var lines []string
+	for _, item := range items {
+		lines = append(lines, w.printed(m.Paging.Item, item))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // arguments are those of the call; not ok where the example has no form in Go.
