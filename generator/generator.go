@@ -45,6 +45,8 @@ type Options struct {
 	Stamps string
 	// Unvalidated leaves out what kin-openapi's validation has to say of documents.
 	Unvalidated bool
+	// ReadExample reads the file of an example that a document leads to; nil reads none.
+	ReadExample func(name string) ([]byte, error)
 
 	// read is told of every file that is read.
 	read func(name string, data []byte)
@@ -239,11 +241,14 @@ type rendering struct {
 }
 
 func renderAPI(api *config.API, runtime string, opts Options) rendering {
-	pkg, diags := Plan(api, runtime, opts)
+	r, pkg, diags := planRead(api, runtime, opts)
 	if diags.HasErrors() {
 		return rendering{diags: diags}
 	}
 	set, err := renderPackage(api, pkg)
+	if err == nil && api.Examples {
+		err = addExamples(set, api, r, pkg, opts, &diags)
+	}
 	if err != nil {
 		diags.Errorf(api.Pos, "emit", "package %s: %v", api.Package, err)
 		return rendering{diags: diags}
@@ -274,8 +279,21 @@ func counted(n int, what string) string {
 
 // Inspect runs the stages up to the merged model of an API.
 func Inspect(api *config.API, opts Options) (*model.API, diag.List) {
+	r, diags := read(api, opts)
+	return r.merged, diags
+}
+
+// reading is what was read of an API: its documents, the model of each, and that of all, which is nil when there are errors.
+type reading struct {
+	docs     []*load.Document
+	versions []*model.API
+	merged   *model.API
+}
+
+// read runs the stages up to the merged model of an API.
+func read(api *config.API, opts Options) (reading, diag.List) {
 	docs, diags := Load(api, opts)
-	var versions []*model.API
+	r := reading{docs: docs}
 	for i, v := range api.Versions {
 		if docs[i] == nil {
 			continue
@@ -283,17 +301,18 @@ func Inspect(api *config.API, opts Options) (*model.API, diag.List) {
 		version := model.Version{ID: v.ID, Wire: v.Wire, Stage: v.Stage}
 		one, found := normalize.API(docs[i], normalize.Options{Name: api.Name, Version: version})
 		diags.Add(found...)
-		versions = append(versions, one)
+		r.versions = append(r.versions, one)
 	}
 	if diags.HasErrors() {
-		return nil, diags
+		return r, diags
 	}
-	merged, found := merge.Versions(api.Name, versions, plan.HasType)
+	var found diag.List
+	r.merged, found = merge.Versions(api.Name, r.versions, plan.HasType)
 	diags.Add(found...)
-	diags.Add(unusedNames(api.Names, merged)...)
-	diags.Add(unusedWire(api, merged)...)
-	rename(merged, api.Names)
-	return merged, diags
+	diags.Add(unusedNames(api.Names, r.merged)...)
+	diags.Add(unusedWire(api, r.merged)...)
+	rename(r.merged, api.Names)
+	return r, diags
 }
 
 // Load reads the documents of an API, one for each version, with their overlays applied. One that cannot be read is nil.
@@ -322,10 +341,17 @@ func Load(api *config.API, opts Options) ([]*load.Document, diag.List) {
 // Plan runs the stages up to the planned package of an API; runtime is the import path of the runtime. The package is nil
 // when there are errors.
 func Plan(api *config.API, runtime string, opts Options) (*plan.Package, diag.List) {
-	merged, diags := Inspect(api, opts)
+	_, pkg, diags := planRead(api, runtime, opts)
+	return pkg, diags
+}
+
+// planRead is Plan, and what was read for it.
+func planRead(api *config.API, runtime string, opts Options) (reading, *plan.Package, diag.List) {
+	r, diags := read(api, opts)
 	if diags.HasErrors() {
-		return nil, diags
+		return r, nil, diags
 	}
+	merged := r.merged
 	diags.Add(shadowed(merged)...)
 	pkg := planned(api, merged, runtime)
 	diags.Add(unfitErrors(pkg)...)
@@ -333,7 +359,7 @@ func Plan(api *config.API, runtime string, opts Options) (*plan.Package, diag.Li
 	diags.Add(clashes(pkg)...)
 	diags.Add(takenNames(api.Names, pkg)...)
 	diags.Add(sharedNames(pkg)...)
-	return pkg, diags
+	return r, pkg, diags
 }
 
 // unmet warns of pages and results that calls are said to have, and that are not carried out.

@@ -21,6 +21,7 @@ type Config struct {
 	// Unified are the packages in which several of them are one, in the order of the file.
 	Unified []*Unified
 	Diff    Diff
+	Docs    Docs
 	// Ignore selects what is left out of generated code and need not be said.
 	Ignore []normalize.LeftOut
 }
@@ -63,6 +64,8 @@ type API struct {
 	Names    Names
 	// JSONNames says which of a field's names is written.
 	JSONNames JSONNames
+	// Examples tells that the package has a Go example for each call.
+	Examples bool
 	// Pos is where the API stands in the file.
 	Pos model.Pos
 }

@@ -53,7 +53,7 @@ func readFile(file string) ([]byte, diag.List) {
 }
 
 // sections are the keys of a configuration.
-var sections = []string{"runtime", "apis", "unified", "generate", "diff"}
+var sections = []string{"runtime", "apis", "unified", "generate", "diff", "docs"}
 
 // Parse reads a configuration from its text; file tells where it stands. It is nil when there are errors.
 func Parse(file string, data []byte) (*Config, diag.List) {
@@ -103,6 +103,7 @@ func (r *reader) config(file string, root *load.Node) *Config {
 	r.runtime(c, root.Get("runtime"))
 	r.generate(c, root.Get("generate"))
 	r.diff(c, root)
+	r.docs(c, root.Get("docs"))
 	r.distinctFolders()
 	return c
 }
@@ -141,7 +142,7 @@ func (r *reader) runtime(c *Config, n *load.Node) {
 
 // api reads one API; it is nil when it is no mapping.
 func (r *reader) api(n *load.Node) *API {
-	known := []string{"name", "package", "out", "overlays", "versions", "spec", "names", "json-names"}
+	known := []string{"name", "package", "out", "overlays", "versions", "spec", "names", "json-names", "examples"}
 	if !n.CheckMapping(&r.diags, "an API", known...) {
 		return nil
 	}
@@ -151,6 +152,12 @@ func (r *reader) api(n *load.Node) *API {
 	r.versions(a, n)
 	r.names(a, n.Get("names"))
 	a.JSONNames = JSONNames(r.choice(n, "json-names", string(DocumentedNames), string(ProtoNames)))
+	if e := n.Get("examples"); e != nil {
+		if e.Literal() != "true" && e.Literal() != "false" {
+			r.diags.Errorf(e.Pos(), "wrong-kind", "%q must be true or false", e.Key())
+		}
+		a.Examples = e.Bool()
+	}
 	return a
 }
 

@@ -68,8 +68,26 @@ func Matrix(a *model.API) []Cell {
 
 // CallTable returns the lines of a table of the calls of a merged model.
 func CallTable(a *model.API) []string {
+	return table(a, callCells(a))
+}
+
+func callCells(a *model.API) []Cell {
 	cells := Matrix(&model.API{Operations: a.Operations, Versions: a.Versions})
-	return table(a, slices.DeleteFunc(cells, func(c Cell) bool { return strings.Contains(c.Name, "?") }))
+	return slices.DeleteFunc(cells, func(c Cell) bool { return strings.Contains(c.Name, "?") })
+}
+
+// CallCells are the cells of that table, row by row, its head first.
+func CallCells(a *model.API) [][]string {
+	apis, byAPI := versionsByAPI(a)
+	rows := [][]string{append([]string{"Operation"}, apis...)}
+	for _, c := range callCells(a) {
+		row := []string{c.Name}
+		for _, api := range apis {
+			row = append(row, mark(c.In, byAPI[api]))
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // WriteMatrix writes the matrix of a merged model as a table, or as JSON.

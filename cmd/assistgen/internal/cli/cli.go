@@ -57,7 +57,7 @@ type command struct {
 
 // commands returns the commands in the order of the help.
 func commands() []*command {
-	return []*command{generateCommand, inspectCommand, diffCommand, initCommand, versionCommand}
+	return []*command{generateCommand, inspectCommand, diffCommand, docsCommand, initCommand, versionCommand}
 }
 
 // Main runs a command line without the program's name and returns the exit code.

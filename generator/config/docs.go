@@ -1,0 +1,63 @@
+package config
+
+import (
+	"io/fs"
+	"os"
+
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/refdoc"
+	"github.com/assistgen/assistgen/templates"
+)
+
+// Docs says what reference documentation is written.
+type Docs struct {
+	// Out is the folder; empty where none is written.
+	Out string
+	// Format is the form of it.
+	Format refdoc.Format
+	// Templates is a folder with layouts that replace those of assistgen, by their names; empty for none.
+	Templates string
+	Pos       model.Pos
+}
+
+// Layouts returns the layouts: those of assistgen but for those that the folder has.
+func (d Docs) Layouts() fs.FS {
+	if d.Templates == "" {
+		return templates.Docs()
+	}
+	return overlaid{os.DirFS(d.Templates), templates.Docs()}
+}
+
+// overlaid is files of which some stand in place of others.
+type overlaid struct{ over, under fs.FS }
+
+// Open implements fs.FS.
+func (o overlaid) Open(name string) (fs.File, error) {
+	f, err := o.over.Open(name)
+	if err != nil {
+		return o.under.Open(name)
+	}
+	if info, err := f.Stat(); err != nil || info.IsDir() { // which files there are, the folder of assistgen says
+		_ = f.Close()
+		return o.under.Open(name)
+	}
+	return f, nil
+}
+
+// docs reads what reference documentation is written.
+func (r *reader) docs(c *Config, n *load.Node) {
+	if n == nil || !n.CheckMapping(&r.diags, "docs", "out", "format", "templates") {
+		return
+	}
+	var formats []string
+	for _, f := range refdoc.Formats {
+		formats = append(formats, string(f))
+	}
+	c.Docs = Docs{
+		Out: r.path(r.required(n, "out")), Format: refdoc.Format(r.choice(n, "format", formats...)), Templates: r.path(r.optional(n, "templates")), Pos: n.Pos(),
+	}
+	if c.Docs.Out != "" {
+		r.outs = append(r.outs, place{c.Docs.Out, "docs", n.Get("out").Pos()})
+	}
+}

@@ -1,0 +1,282 @@
+// Package refdoc makes reference documentation of APIs: what their documents say, which versions have what, and how it is called in Go.
+//
+// [New] gathers all of that of one API into a [Reference], and a [Site] prints References by layouts: files of text/template for
+// Markdown, of html/template for HTML. What a Reference holds is what layouts get.
+package refdoc
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// Reference is the documentation of one API.
+type Reference struct {
+	// Name is the name of the API in the configuration; empty for a document that is given by itself.
+	Name string
+	// Title and Doc are those of the document. Doc, like all that is called so, is Markdown of a stranger; it may be empty.
+	Title, Doc string
+	// Versions are the newest first.
+	Versions []*Version
+	Servers  []*Server
+	Auth     []*Auth
+	// Services are in the order of the document.
+	Services []*Service
+	// Schemas are all named types, in the order of their names.
+	Schemas []*Schema
+	// Errors is what the API answers errors with; nil where that is not said.
+	Errors *Errors
+	// Go is the package that is generated for the API; nil for none.
+	Go *Package
+	// Table are the calls by the APIs that have them, where several are one; nil otherwise. The first row is the head.
+	Table [][]string
+}
+
+// Package is a Go package.
+type Package struct{ Name, Import string }
+
+// Version is a version of the API.
+type Version struct {
+	ID, Wire, Stage string
+	// Since is the version before; empty for the oldest. Added, Removed and Changed are what is different from it.
+	Since                   string
+	Added, Removed, Changed []*Change
+}
+
+// Change is what is different between two versions.
+type Change struct {
+	Where    string // "RunStep.step_details"
+	Text     string // "enum value added: activities"
+	Kind     string // "added", "removed" or "changed"
+	Breaking bool   // for correct callers
+}
+
+// Server is a base URL.
+type Server struct {
+	URL, Doc  string
+	Variables []*Param
+}
+
+// Auth is a way to authenticate.
+type Auth struct {
+	Name, Doc string
+	Kind      string // "apiKey", "http", "oauth2", …, as documents have it
+	// Scheme is that of the Authorization header, "bearer"; In and Param are where a key stands. They are empty for other kinds.
+	Scheme, In, Param string
+	Flows             []*Flow
+	OpenID            string // the address of the configuration of OpenID Connect
+}
+
+// Flow is a way to get a token of OAuth 2.
+type Flow struct {
+	Name                          string // "implicit"
+	Authorization, Token, Refresh string // addresses; empty for none
+	Scopes                        []*Scope
+}
+
+// Scope is what a token allows.
+type Scope struct{ Name, Doc string }
+
+// Service is a group of calls.
+type Service struct {
+	Name       string
+	Operations []*Operation
+}
+
+// Errors is the body of errors.
+type Errors struct {
+	Schema              *Schema
+	Code, Message, Type string // paths in it; empty for none
+	RequestID           string // the header of a response
+}
+
+// Operation is one call.
+type Operation struct {
+	// ID is unique in the reference and may stand in an address: "runs-create".
+	ID              string
+	Service, Method string // "Runs", "Create"
+	Name            string // the operationId
+	Title           string // "Runs.Create"
+	Summary, Doc    string
+	Deprecated      bool
+	// Versions says which versions have it: "since 2025-05-15"; empty for all.
+	Versions string
+	// Forms are the ways to call it, the newest first. It is nil where several APIs are one.
+	Forms  []*Form
+	Params []*Param
+	// Bodies are by media type; nil for none.
+	Bodies       []*Body
+	BodyRequired bool
+	Responses    []*Response
+	// Security are alternatives; each is a list of schemes that are needed together. Nil is no authentication.
+	Security [][]*SecurityUse
+	// Notes are sentences on pages, streams and long-running calls.
+	Notes    []string
+	Examples []*Example
+	Curl     string // empty where several APIs are one
+	Go       *GoCall
+	// Definitions are the schemas that it leads to, the nearest first, as many as one page has; the others have pages of their own.
+	Definitions []*Schema
+}
+
+// Form is one way to call an operation.
+type Form struct {
+	Method, Path string
+	// Required is the request line with what is required, All that with every optional parameter of the query.
+	Required, All string
+	Versions      string // which versions use it; empty for all
+}
+
+// Param is an input of a call, or a header of a response.
+type Param struct {
+	Name, In   string
+	Required   bool
+	Type       Type
+	Facts      []string // "minLength: 1", "default: 20"
+	Doc        string
+	Deprecated bool
+	Versions   string
+	// Values are those that it may have; nil for any.
+	Values []*Value
+}
+
+// Body is the body of a request or response, of one media type.
+type Body struct {
+	MediaType string
+	Type      Type
+	Doc       string
+	// Rows are the fields of a type without a name; nil for another one.
+	Rows []*Row
+	// Groups are as of a Schema.
+	Groups []string
+}
+
+// Response is what a call answers for a status.
+type Response struct {
+	Status string // "200 OK", "4XX", "default"
+	Doc    string
+	Bodies []*Body
+	// Headers are those of the response.
+	Headers  []*Param
+	Versions string
+}
+
+// SecurityUse is the need for a scheme.
+type SecurityUse struct {
+	Auth   *Auth // nil for one that the document does not declare
+	Name   string
+	Scopes []string
+}
+
+// Example is a call with its answer.
+type Example struct {
+	Name, Summary string
+	// Request is the request line and Body the body; either may be empty. Status and Response are the answer.
+	Request, Body    string
+	Status, Response string
+	// Made tells that it was made of the schemas: the document has none.
+	Made bool
+}
+
+// Answer is the response of the first example: its status, media type and body. The status is 200 where no one is known.
+func (o *Operation) Answer() (status int, mediaType, body string) {
+	status = http.StatusOK
+	if len(o.Examples) == 0 {
+		return status, "", ""
+	}
+	e := o.Examples[0]
+	if code, err := strconv.Atoi(e.Status); err == nil {
+		status = code
+	}
+	for _, r := range o.Responses {
+		if strings.HasPrefix(r.Status, e.Status) && len(r.Bodies) > 0 {
+			mediaType = r.Bodies[0].MediaType
+		}
+	}
+	return status, mediaType, e.Response
+}
+
+// GoCall is how an operation is called in Go.
+type GoCall struct {
+	Method    string   // that Code calls: "Create", "All"
+	Signature string   // "client.Messages.List(ctx, threadID, params, opts...) (*MessagesPage, error)"
+	Code      string   // a call with an example; empty where the example has no form in Go
+	Version   string   // the version that the client is made for, "openai.Version20231106"; empty for that of a client which says none
+	Others    []string // signatures of further methods: of streams, of all pages
+	// Output is what Code prints when the response is that of the operation's first example; Known tells that it is known.
+	Output string
+	Known  bool
+}
+
+// Schema is a named type.
+type Schema struct {
+	ID         string // unique in the reference; may stand in an address: "run"
+	Name       string
+	Type       Type
+	Doc        string
+	Deprecated bool
+	Versions   string
+	Facts      []string
+	// Rows are the fields, those of objects without a name inside them among them; nil for what is no object.
+	Rows []*Row
+	// Groups are sentences on fields of which only one is there.
+	Groups []string
+	// Values are those of an enum, and Variants the types of a union.
+	Values   []*Value
+	Variants []*Variant
+	// UsedBy are the operations and schemas that have it directly.
+	UsedByOperations []*Operation
+	UsedBySchemas    []*Schema
+	// Go is its type in Go, "*openai.Run"; empty for none. Example is a value as JSON.
+	Go, Example string
+
+	model *model.Schema
+}
+
+// Row is a field in the table of an object.
+type Row struct {
+	Path  string // "usage.prompt_tokens", "data[].id"
+	Name  string // "prompt_tokens"
+	Depth int    // of objects without names around it; 0 for the object's own
+	Param
+	ReadOnly, WriteOnly bool
+	Go                  string // "PromptTokens int64"; empty for none
+}
+
+// Value is one value of an enum.
+type Value struct {
+	Text, Doc  string
+	Deprecated bool
+	Versions   string
+	Go         string // the constant; empty for none
+}
+
+// Variant is one type of a union.
+type Variant struct {
+	Tag  string // the member and its value that tell it, `type: "text"`; empty where something else does
+	Type Type
+	Doc  string
+	// Rows are the fields of a type without a name.
+	Rows     []*Row
+	Versions string
+}
+
+// Type is how a type is called: pieces of text, some of which lead to schemas.
+type Type []Piece
+
+// Piece is a piece of the name of a type.
+type Piece struct {
+	Text   string
+	Schema *Schema // nil for what leads nowhere
+}
+
+// String is the name without what it leads to.
+func (t Type) String() string {
+	text := ""
+	for _, p := range t {
+		text += p.Text
+	}
+	return text
+}

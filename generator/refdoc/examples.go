@@ -1,0 +1,625 @@
+package refdoc
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"math/big"
+	"path"
+	"regexp/syntax"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/pattern"
+)
+
+// ExampleCode is the code of diagnostics of examples that cannot be read.
+const ExampleCode = "example"
+
+// direction is where an example goes.
+type direction int
+
+// Directions.
+const (
+	anywhere direction = iota
+	request
+	response
+)
+
+// examples are those of the document, or one that is made of its schemas.
+func (b *builder) examples(o *model.Operation) []*Example {
+	found := b.vendorExamples(o)
+	if found == nil {
+		found = b.namedExamples(o)
+	}
+	if found != nil {
+		return found
+	}
+	made := &Example{Name: "Example", Made: true}
+	b.fill(made, o, func(p *model.Param) (string, bool) { return queryText(b.inputExample(p)), p.Required })
+	if len(o.Bodies) > 0 && isJSON(o.Bodies[0].Name) {
+		made.Body = indented(b.bodyExample(o.Bodies[0], request))
+	}
+	if r, body := success(o); r != nil {
+		made.Status = r.Name
+		if body != nil && isJSON(body.Name) {
+			made.Response = indented(b.answerExample(o, body))
+		}
+	}
+	return []*Example{made}
+}
+
+// fill gives an example its request line.
+func (b *builder) fill(e *Example, o *model.Operation, value func(*model.Param) (string, bool)) {
+	if !b.unified {
+		e.Request = b.requestLine(o, o.Forms[0], value)
+	}
+}
+
+// success is the first response of a success, and its first body that is no stream; nil for none.
+func success(o *model.Operation) (*model.Response, *model.Body) {
+	for _, r := range o.Responses {
+		if !strings.HasPrefix(r.Name, "2") {
+			continue
+		}
+		for _, body := range r.Bodies {
+			if o.Stream == nil || body.Name != o.Stream.MediaType {
+				return r, body
+			}
+		}
+		return r, nil
+	}
+	return nil, nil
+}
+
+// vendorExamples are those of x-ms-examples, each of which holds a whole call; they may be in files of their own.
+func (b *builder) vendorExamples(o *model.Operation) []*Example {
+	var all []*Example
+	for _, use := range b.source.at(o.Pos).Get("x-ms-examples").Members() {
+		n := b.beside(use)
+		if n == nil {
+			continue
+		}
+		e := &Example{Name: use.Key()}
+		params := n.Get("parameters")
+		b.fill(e, o, func(p *model.Param) (string, bool) {
+			v := params.Get(p.Name)
+			return queryText([]byte(v.Literal())), v != nil
+		})
+		for _, m := range params.Members() {
+			if body := m.Kind() == load.Mapping && !isParam(o, m.Key()); body {
+				e.Body = indented([]byte(m.Literal()))
+			}
+		}
+		for _, r := range n.Get("responses").Members() {
+			if e.Status = r.Key(); r.Get("body") != nil {
+				e.Response = indented([]byte(r.Get("body").Literal()))
+			}
+			break
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
+func isParam(o *model.Operation, name string) bool {
+	return slices.ContainsFunc(o.Params, func(p *model.Param) bool { return p.Name == name })
+}
+
+// beside returns an example, which may be in another file; nil for one that cannot be read.
+func (b *builder) beside(use *load.Node) *load.Node {
+	ref := use.Get("$ref").Text()
+	if ref == "" {
+		return use
+	}
+	if b.Read == nil {
+		return nil
+	}
+	file, _, _ := strings.Cut(ref, "#")
+	data, err := b.Read(path.Join(path.Dir(use.File()), file))
+	if err != nil {
+		b.diags.Add(diag.Diagnostic{
+			Severity: diag.Warning, Code: ExampleCode, Pos: use.Pos(), Message: "the example " + use.Key() + " cannot be read: " + err.Error(),
+			Help: "put its file where the document says, below the folder of the document",
+		})
+		return nil
+	}
+	n, ds := load.Parse(file, data)
+	for _, d := range ds {
+		d.Severity = diag.Warning
+		b.diags.Add(d)
+	}
+	return n
+}
+
+// namedExamples are those that bodies of requests and responses have, by their names. A body and a response without names make one.
+func (b *builder) namedExamples(o *model.Operation) []*Example {
+	var all []*Example
+	of := func(name string) *Example {
+		i := slices.IndexFunc(all, func(e *Example) bool { return e.Name == name })
+		if i >= 0 {
+			return all[i]
+		}
+		e := &Example{Name: name}
+		b.fill(e, o, func(p *model.Param) (string, bool) { return queryText(b.inputExample(p)), p.Required })
+		all = append(all, e)
+		return e
+	}
+	if len(o.Bodies) > 0 {
+		for _, x := range b.stated(o.Bodies[0].Pos) {
+			e := of(x.name)
+			e.Summary, e.Body = x.summary, indented([]byte(x.value))
+		}
+	}
+	r, body := success(o)
+	if body == nil {
+		return all
+	}
+	for _, x := range b.stated(body.Pos) {
+		e := of(x.name)
+		e.Summary, e.Status, e.Response = cmp.Or(e.Summary, x.summary), r.Name, indented([]byte(x.value))
+	}
+	for _, e := range all {
+		if e.Response == "" {
+			e.Status = r.Name
+			if isJSON(body.Name) {
+				e.Response = indented(b.answerExample(o, body))
+			}
+		}
+		if e.Body == "" && len(o.Bodies) > 0 && isJSON(o.Bodies[0].Name) {
+			e.Body = indented(b.bodyExample(o.Bodies[0], request))
+		}
+	}
+	return all
+}
+
+// statedExample is an example of a document.
+type statedExample struct {
+	name, summary string
+	value         model.Literal
+}
+
+// stated are the examples that a node of the document has.
+func (b *builder) stated(pos model.Pos) []statedExample {
+	n := b.source.at(pos)
+	var all []statedExample
+	if one := n.Get("example"); one != nil {
+		all = append(all, statedExample{name: "Example", value: one.Literal()})
+	}
+	for _, x := range n.Get("examples").Members() {
+		to := x.Follow()
+		if v := to.Get("value"); v != nil {
+			all = append(all, statedExample{x.Key(), to.Get("summary").Text(), v.Literal()})
+		}
+	}
+	for i, x := range n.Get("examples").Items() { // of a schema
+		name := "Example"
+		if i > 0 {
+			name += " " + strconv.Itoa(i+1)
+		}
+		all = append(all, statedExample{name: name, value: x.Literal()})
+	}
+	return all
+}
+
+// bodyExample is a value of a body.
+func (b *builder) bodyExample(m *model.Body, d direction) []byte {
+	for _, x := range b.stated(m.Pos) {
+		return []byte(x.value)
+	}
+	mk := &maker{builder: b, direction: d, within: map[*model.Schema]bool{}}
+	if d == request {
+		mk.required = b.requiredOfBody(m)
+	}
+	return mk.value(m.Use, "", model.Pos{})
+}
+
+// requiredOfBody is requiredIn for the body of a request that has no name.
+func (b *builder) requiredOfBody(m *model.Body) []string {
+	d := b.document()
+	if d == nil || b.current == nil {
+		return nil
+	}
+	form := b.current.Forms[0]
+	body := d.Root().Get("paths", form.Path).Follow().Get(strings.ToLower(form.HTTPMethod), "requestBody").Follow()
+	return requiredBy(body.Get("content", m.Name, "schema").Follow())
+}
+
+// requiredBy are the fields that a schema requires, and those of the first of several sets of which it requires one.
+func requiredBy(schema *load.Node) []string {
+	lists := []*load.Node{schema.Get("required")}
+	for _, key := range []string{"anyOf", "oneOf"} {
+		if sets := schema.Get(key).Items(); len(sets) > 0 {
+			lists = append(lists, sets[0].Get("required"))
+		}
+	}
+	var all []string
+	for _, list := range lists {
+		for _, item := range list.Items() {
+			all = append(all, item.Text())
+		}
+	}
+	return all
+}
+
+// document is that of the version for which examples are made; nil where it is not known.
+func (b *builder) document() *load.Document {
+	i := slices.IndexFunc(b.api.Versions, func(v model.Version) bool { return v.ID == b.version.ID })
+	if len(b.Documents) != len(b.api.Versions) || i < 0 {
+		return nil
+	}
+	return b.Documents[i]
+}
+
+// answerExample is a value of the body of a response. A page is the last one.
+func (b *builder) answerExample(o *model.Operation, body *model.Body) []byte {
+	for _, x := range b.stated(body.Pos) {
+		return []byte(x.value)
+	}
+	m := &maker{builder: b, direction: response, within: map[*model.Schema]bool{}}
+	if p := o.Paging; p != nil && p.More != "" {
+		m.said = map[string]string{p.More: "false"}
+	} else if p != nil {
+		m.said = map[string]string{p.Next: `""`}
+	}
+	return m.value(body.Use, "", model.Pos{})
+}
+
+// inputExample is a value of a parameter, as JSON. One without a value of its own is called after itself: thread_id is "thread_id".
+func (b *builder) inputExample(p *model.Param) []byte {
+	m := &maker{builder: b, direction: request, within: map[*model.Schema]bool{}}
+	return m.value(p.Use, p.Name, p.Pos)
+}
+
+// exampleOf is a value that a place may have, as JSON.
+func (b *builder) exampleOf(u model.Use, d direction) []byte {
+	m := &maker{builder: b, direction: d, within: map[*model.Schema]bool{}}
+	return m.value(u, "", model.Pos{})
+}
+
+// maker makes examples of types.
+type maker struct {
+	*builder
+	direction direction
+	within    map[*model.Schema]bool // schemas around the value: one that holds itself ends somewhere
+	depth     int
+	required  []string          // fields that the schema requires in the version of the example, though not in all; nil for none
+	said      map[string]string // values of members of the outermost object, as JSON; nil for none
+}
+
+// mostLevels is how deep examples go where they need not go deeper.
+const mostLevels = 6
+
+func (m *maker) value(u model.Use, name string, pos model.Pos) []byte {
+	if pos.Line > 0 {
+		for _, x := range m.stated(pos) {
+			return []byte(x.value)
+		}
+	}
+	if u.Default != "" && u.Default != "null" {
+		return []byte(u.Default)
+	}
+	m.depth++
+	defer func() { m.depth-- }()
+	switch t := u.Type.(type) {
+	case *model.Ref:
+		return m.ref(t.Schema, name)
+	case *model.Enum:
+		if len(t.Values) > 0 {
+			return []byte(t.Values[0].Literal)
+		}
+	case *model.Scalar:
+		return scalar(t, name)
+	case *model.List:
+		return m.list(t, name)
+	case *model.Map:
+		return m.mapOf(t)
+	case *model.Object:
+		return m.object(t)
+	case *model.Union:
+		return m.union(t, name)
+	}
+	return []byte("{}")
+}
+
+func (m *maker) ref(s *model.Schema, name string) []byte {
+	for _, x := range m.stated(s.Pos) {
+		return []byte(x.value)
+	}
+	if m.within[s] {
+		return []byte("null")
+	}
+	m.within[s] = true
+	m.required = m.requiredIn(s)
+	defer delete(m.within, s)
+	return m.value(model.Use{Type: s.Type}, cmp.Or(name, s.Name), model.Pos{})
+}
+
+// requiredIn are the fields that a schema requires in the version for which examples are made; nil where no document is known.
+func (b *builder) requiredIn(s *model.Schema) []string {
+	return requiredBy(b.document().Root().Get("components", "schemas", s.Name))
+}
+
+// ends reports whether a type would lead into itself, or too deep.
+func (m *maker) ends(t model.Type) bool {
+	if m.depth > mostLevels {
+		return true
+	}
+	switch t := t.(type) {
+	case *model.Ref:
+		return m.within[t.Schema]
+	case *model.List:
+		return m.ends(t.Item.Type)
+	case *model.Map:
+		return m.ends(t.Value.Type)
+	}
+	return false
+}
+
+func (m *maker) list(t *model.List, name string) []byte {
+	count := uint64(1)
+	if t.Limits.MinItems != nil {
+		count = max(*t.Limits.MinItems, 1)
+	}
+	if t.Limits.MaxItems != nil {
+		count = min(count, *t.Limits.MaxItems)
+	}
+	if t.Limits.MinItems == nil && m.ends(t.Item.Type) {
+		count = 0
+	}
+	out := []byte{'['}
+	for i := range min(count, 100) {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(out, m.value(t.Item, strings.TrimSuffix(name, "s"), model.Pos{})...)
+	}
+	return append(out, ']')
+}
+
+func (m *maker) mapOf(t *model.Map) []byte {
+	if m.ends(t.Value.Type) && t.Limits.MinProperties == nil {
+		return []byte("{}")
+	}
+	return append(append([]byte(`{"key":`), m.value(t.Value, "value", model.Pos{})...), '}')
+}
+
+// object has what is required, and in responses all that they may have: of fields that exclude one another, the first.
+func (m *maker) object(t *model.Object) []byte {
+	said, required := m.said, m.required
+	m.said, m.required = nil, nil
+	excluded := map[string]bool{}
+	for _, g := range t.Oneofs {
+		for _, f := range g.Fields[1:] {
+			excluded[f] = true
+		}
+	}
+	needed := map[string]bool{}
+	for i, set := range t.RequireOneOf { // the first, and of the others nothing
+		for _, f := range set {
+			needed[f] = needed[f] || i == 0
+			excluded[f] = !needed[f]
+		}
+	}
+	out := []byte{'{'}
+	for _, f := range t.Fields {
+		must := f.Required || needed[f.Name] || slices.Contains(required, f.Name)
+		switch {
+		case m.direction == request && f.ReadOnly, m.direction == response && f.WriteOnly, excluded[f.Name] && !must:
+			continue
+		case !must && (m.direction == request || m.ends(f.Type) || f.Deprecated):
+			continue
+		case !f.Availability.Has(m.version.ID):
+			continue
+		}
+		value := []byte(said[f.Name])
+		switch {
+		case len(value) > 0:
+		case f.Nullable && m.ends(f.Type):
+			value = []byte("null")
+		default:
+			value = m.value(f.Use, f.Name, f.Pos)
+		}
+		out = appendMember(out, f.Name, value)
+	}
+	for _, name := range required {
+		if !slices.ContainsFunc(t.Fields, func(f *model.Field) bool { return f.Name == name }) { // any value does
+			out = appendMember(out, name, []byte("[]"))
+		}
+	}
+	return append(out, '}')
+}
+
+// appendMember adds a member to an object that is not closed.
+func appendMember(out []byte, name string, value []byte) []byte {
+	if len(out) > 1 {
+		out = append(out, ',')
+	}
+	key, _ := json.Marshal(name)
+	return append(append(append(out, key...), ':'), value...)
+}
+
+func (m *maker) union(t *model.Union, name string) []byte {
+	for _, v := range t.Variants {
+		if v.Availability.Has(m.version.ID) && !m.ends(v.Type) {
+			return m.tagged(t, v, m.value(model.Use{Type: v.Type}, name, model.Pos{}))
+		}
+	}
+	if len(t.Variants) > 0 && m.depth <= 2*mostLevels {
+		return m.value(model.Use{Type: t.Variants[0].Type}, name, model.Pos{})
+	}
+	return []byte("null")
+}
+
+// tagged sees to it that a variant has its tag.
+func (m *maker) tagged(t *model.Union, v *model.Variant, value []byte) []byte {
+	if t.Tag == "" || len(v.Tags) == 0 || len(value) == 0 || value[0] != '{' {
+		return value
+	}
+	var members map[string]json.RawMessage
+	tag, _ := json.Marshal(v.Tags[0])
+	if err := json.Unmarshal(value, &members); err != nil || bytes.Equal(members[t.Tag], tag) {
+		return value
+	}
+	if old, there := members[t.Tag]; there {
+		key, _ := json.Marshal(t.Tag)
+		return bytes.Replace(value, slices.Concat(key, []byte(":"), old), slices.Concat(key, []byte(":"), tag), 1)
+	}
+	key, _ := json.Marshal(t.Tag)
+	rest := value[1:]
+	if len(members) > 0 {
+		rest = append([]byte{','}, rest...)
+	}
+	return slices.Concat([]byte{'{'}, key, []byte{':'}, tag, rest)
+}
+
+// formats are usual values of texts of a format.
+var formats = map[string]string{
+	"date-time": "2026-01-02T15:04:05Z", "date": "2026-01-02", "time": "15:04:05Z", "duration": "PT1H",
+	"uuid": "123e4567-e89b-12d3-a456-426614174000", "uri": "https://example.com", "url": "https://example.com", "uri-reference": "/example",
+	"email": "user@example.com", "hostname": "example.com", "ipv4": "192.0.2.1", "ipv6": "2001:db8::1", "byte": "aGVsbG8=", "binary": "data",
+	"field-mask": "name",
+}
+
+func scalar(t *model.Scalar, name string) []byte {
+	switch {
+	case t.Kind == model.KindBoolean:
+		return []byte("true")
+	case t.Format == model.FormatUnixTime:
+		return []byte("1767366245")
+	case t.Kind == model.KindInteger || t.Kind == model.KindNumber:
+		number := number(&t.Limits)
+		if t.AsText {
+			number = strconv.Quote(number)
+		}
+		return []byte(number)
+	}
+	text, _ := json.Marshal(text(t, name))
+	return text
+}
+
+// number is a number within limits.
+func number(l *model.Limits) string {
+	value := "1"
+	if l.Minimum != "" {
+		value = string(l.Minimum)
+		if l.ExclusiveMinimum {
+			value = plus(value, cmp.Or(string(l.MultipleOf), "1"))
+		}
+	}
+	if l.Maximum != "" && less(string(l.Maximum), value) {
+		value = string(l.Maximum)
+	}
+	if l.MultipleOf != "" && l.Minimum == "" {
+		value = string(l.MultipleOf)
+	}
+	return value
+}
+
+func less(a, b string) bool {
+	x, okX := new(big.Rat).SetString(a)
+	y, okY := new(big.Rat).SetString(b)
+	return okX && okY && x.Cmp(y) < 0
+}
+
+func plus(a, b string) string {
+	x, okX := new(big.Rat).SetString(a)
+	y, okY := new(big.Rat).SetString(b)
+	if !okX || !okY {
+		return a
+	}
+	sum := new(big.Rat).Add(x, y)
+	if sum.IsInt() {
+		return sum.Num().String()
+	}
+	f, _ := sum.Float64()
+	return strconv.FormatFloat(f, 'g', -1, 64)
+}
+
+// text is a text of a format or a pattern, else one that says what it is: thread_id is "thread_id".
+func text(t *model.Scalar, name string) string {
+	value := cmp.Or(formats[t.Format], name, "text")
+	if expr, ok := pattern.Go(t.Limits.Pattern); ok && t.Limits.Pattern != "" {
+		if r, err := syntax.Parse(expr, syntax.Perl); err == nil {
+			value = match(r.Simplify())
+		}
+	}
+	if least := t.Limits.MinLength; least != nil {
+		for uint64(len([]rune(value))) < min(*least, 1000) {
+			value += "x"
+		}
+	}
+	if most := t.Limits.MaxLength; most != nil && uint64(len([]rune(value))) > *most {
+		value = string([]rune(value)[:*most])
+	}
+	return value
+}
+
+// match is a short text that an expression matches.
+func match(r *syntax.Regexp) string {
+	switch r.Op {
+	case syntax.OpLiteral:
+		return string(r.Rune)
+	case syntax.OpCharClass:
+		if len(r.Rune) > 0 {
+			return string(bestRune(r.Rune))
+		}
+	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		return "a"
+	case syntax.OpCapture, syntax.OpPlus:
+		return match(r.Sub[0])
+	case syntax.OpRepeat:
+		return strings.Repeat(match(r.Sub[0]), min(max(r.Min, 1), 100))
+	case syntax.OpConcat:
+		all := ""
+		for _, sub := range r.Sub {
+			all += match(sub)
+		}
+		return all
+	case syntax.OpAlternate:
+		return match(r.Sub[0])
+	}
+	return "" // what may be absent is
+}
+
+// bestRune is a letter or digit of a class of ranges, if it has any.
+func bestRune(ranges []rune) rune {
+	for _, want := range "a0A" {
+		for i := 0; i+1 < len(ranges); i += 2 {
+			if ranges[i] <= want && want <= ranges[i+1] {
+				return want
+			}
+		}
+	}
+	return ranges[0]
+}
+
+// queryText is a value as it stands in an address.
+func queryText(value []byte) string {
+	var text string
+	if json.Unmarshal(value, &text) == nil {
+		return text
+	}
+	var list []json.RawMessage
+	if json.Unmarshal(value, &list) == nil {
+		var all []string
+		for _, item := range list {
+			all = append(all, queryText(item))
+		}
+		return strings.Join(all, ",")
+	}
+	return string(value)
+}
+
+// indented is JSON for readers.
+func indented(value []byte) string {
+	var out bytes.Buffer
+	if err := json.Indent(&out, value, "", "  "); err != nil {
+		return string(value)
+	}
+	return out.String()
+}

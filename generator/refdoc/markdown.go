@@ -1,0 +1,259 @@
+package refdoc
+
+import (
+	"bytes"
+	"html/template"
+	"net/url"
+	"strings"
+
+	"github.com/microcosm-cc/bluemonday"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
+	gmtext "github.com/yuin/goldmark/text"
+)
+
+// markdown reads descriptions: CommonMark with the tables and links of GitHub.
+var markdown = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Linkify, extension.Strikethrough))
+
+// policy is what HTML of strangers may have: nothing that runs, loads or looks like a part of the page.
+var policy = func() *bluemonday.Policy {
+	p := bluemonday.NewPolicy()
+	p.AllowElements("p", "br", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li", "h6", "hr", "table", "thead", "tbody", "tr", "th", "td")
+	p.AllowAttrs("href").OnElements("a")
+	p.AllowURLSchemes("http", "https", "mailto")
+	p.RequireParseableURLs(true)
+	p.AllowRelativeURLs(false)
+	p.RequireNoFollowOnLinks(true)
+	p.RequireNoReferrerOnLinks(true)
+	return p
+}()
+
+// parsed reads a description. Headings become of the lowest level: those of the page are not a stranger's.
+func parsed(doc string) ast.Node {
+	root := markdown.Parser().Parse(gmtext.NewReader([]byte(doc)))
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if h, ok := n.(*ast.Heading); ok && entering {
+			h.Level = 6
+		}
+		return ast.WalkContinue, nil
+	})
+	return root
+}
+
+// toHTML is a description as HTML.
+func toHTML(doc string) template.HTML {
+	var out bytes.Buffer
+	if err := markdown.Renderer().Render(&out, []byte(doc), parsed(doc)); err != nil {
+		return template.HTML(template.HTMLEscapeString(doc)) //nolint:gosec // it is escaped
+	}
+	return template.HTML(policy.SanitizeBytes(out.Bytes())) //nolint:gosec // it is sanitized
+}
+
+// toMarkdown is a description as Markdown that holds nothing but text, emphasis, code, lists, tables and links.
+func toMarkdown(doc string) string {
+	w := &markdownWriter{source: []byte(doc)}
+	w.blocks(parsed(doc), "")
+	return strings.TrimRight(w.String(), "\n")
+}
+
+// toCell is a description in one line, for a cell of a table.
+func toCell(doc string) string {
+	w := &markdownWriter{source: []byte(doc), cell: true}
+	w.blocks(parsed(doc), "")
+	lines := strings.FieldsFunc(w.String(), func(r rune) bool { return r == '\n' })
+	for i := range lines {
+		lines[i] = strings.TrimSpace(lines[i])
+	}
+	return strings.ReplaceAll(strings.Join(lines, "<br>"), "|", `\|`)
+}
+
+// markdownWriter writes a parsed description.
+type markdownWriter struct {
+	strings.Builder
+	source []byte
+	cell   bool
+}
+
+// mostNesting is how deep blocks may stand in one another.
+const mostNesting = 20
+
+func (w *markdownWriter) blocks(parent ast.Node, indent string) {
+	if len(indent) > 2*mostNesting {
+		return
+	}
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Heading:
+			w.WriteString(indent + "**")
+			w.inlines(n)
+			w.WriteString("**\n\n")
+		case *ast.List:
+			w.list(n, indent)
+			w.WriteString("\n")
+		case *ast.FencedCodeBlock, *ast.CodeBlock:
+			w.code(n, indent)
+		case *ast.Blockquote:
+			w.blocks(n, indent)
+		case *extast.Table:
+			w.table(n, indent)
+		case *ast.HTMLBlock:
+			w.WriteString(indent + escape(w.lines(n)) + "\n\n")
+		case *ast.ThematicBreak:
+		default:
+			w.WriteString(indent)
+			w.inlines(n)
+			w.WriteString("\n\n")
+		}
+	}
+}
+
+// lines is the text of a block as it stands in the source.
+func (w *markdownWriter) lines(n ast.Node) string {
+	var b strings.Builder
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		b.Write(line.Value(w.source))
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+func (w *markdownWriter) list(l *ast.List, indent string) {
+	for item := l.FirstChild(); item != nil; item = item.NextSibling() {
+		inner := &markdownWriter{source: w.source, cell: w.cell}
+		inner.blocks(item, indent+"  ")
+		mark := "- "
+		if w.cell {
+			mark = "• "
+		}
+		w.WriteString(indent + mark + strings.TrimSpace(inner.String()) + "\n")
+	}
+}
+
+func (w *markdownWriter) code(n ast.Node, indent string) {
+	if w.cell {
+		for line := range strings.Lines(w.lines(n)) {
+			w.WriteString(span(strings.TrimRight(line, "\n")) + "\n")
+		}
+		return
+	}
+	fence := strings.Repeat("`", max(3, longestRun(w.lines(n))+1))
+	w.WriteString(indent + fence + "\n")
+	for line := range strings.Lines(w.lines(n)) {
+		w.WriteString(indent + strings.TrimRight(line, "\n") + "\n")
+	}
+	w.WriteString(indent + fence + "\n\n")
+}
+
+func (w *markdownWriter) table(t *extast.Table, indent string) {
+	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
+		w.WriteString(indent + "|")
+		columns := 0
+		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			w.WriteString(" ")
+			w.inlines(cell)
+			w.WriteString(" |")
+			columns++
+		}
+		w.WriteString("\n")
+		if _, isHead := row.(*extast.TableHeader); isHead && !w.cell {
+			w.WriteString(indent + "|" + strings.Repeat("---|", columns) + "\n")
+		}
+	}
+	w.WriteString("\n")
+}
+
+func (w *markdownWriter) inlines(parent ast.Node) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Text:
+			w.WriteString(escape(string(n.Value(w.source))))
+			if n.SoftLineBreak() || n.HardLineBreak() {
+				w.WriteString(" ")
+			}
+		case *ast.String:
+			w.WriteString(escape(string(n.Value)))
+		case *ast.CodeSpan:
+			w.WriteString(span(plainText(n, w.source)))
+		case *ast.Emphasis:
+			mark := strings.Repeat("*", n.Level)
+			w.WriteString(mark)
+			w.inlines(n)
+			w.WriteString(mark)
+		case *ast.Link:
+			w.link(n, string(n.Destination))
+		case *ast.AutoLink:
+			w.WriteString(escape(string(n.Label(w.source))))
+		case *ast.RawHTML:
+			for i := range n.Segments.Len() {
+				segment := n.Segments.At(i)
+				w.WriteString(escape(string(segment.Value(w.source))))
+			}
+		default: // of images, the text
+			w.inlines(n)
+		}
+	}
+}
+
+// link writes a link to an address of a scheme that is safe; of another one, as of a place beside the vendor's page, the text.
+func (w *markdownWriter) link(n ast.Node, to string) {
+	u, err := url.Parse(to)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "mailto" {
+		w.inlines(n)
+		return
+	}
+	w.WriteString("[")
+	w.inlines(n)
+	w.WriteString("](<" + strings.NewReplacer("<", "%3C", ">", "%3E", "\n", "", "|", "%7C").Replace(to) + ">)")
+}
+
+func plainText(n ast.Node, source []byte) string {
+	var b strings.Builder
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if t, ok := c.(*ast.Text); ok {
+			b.Write(t.Value(source))
+		}
+	}
+	return strings.ReplaceAll(b.String(), "\n", " ")
+}
+
+var markdownEscapes = strings.NewReplacer(
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "#", `\#`, "&", "&amp;", "\r", "", "~", `\~`,
+)
+
+// escape is a text in Markdown that means nothing but itself.
+func escape(text string) string {
+	lines := strings.Split(markdownEscapes.Replace(text), "\n")
+	for i, l := range lines {
+		if trimmed := strings.TrimLeft(l, " "); trimmed != "" && strings.ContainsRune("-+=>", rune(trimmed[0])) {
+			lines[i] = `\` + trimmed
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// span is a text as code.
+func span(text string) string {
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r", ""), "\n", " ")
+	if text == "" {
+		return ""
+	}
+	fence := strings.Repeat("`", longestRun(text)+1)
+	if strings.HasPrefix(text, "`") || strings.HasSuffix(text, "`") {
+		text = " " + text + " "
+	}
+	return fence + text + fence
+}
+
+// longestRun is how many backticks follow one another at most.
+func longestRun(text string) int {
+	most, run := 0, 0
+	for _, r := range text {
+		if run++; r != '`' {
+			run = 0
+		}
+		most = max(most, run)
+	}
+	return most
+}

@@ -1,0 +1,65 @@
+package refdoc
+
+import (
+	"strings"
+	"testing"
+)
+
+// hostile are descriptions that try to be more than text.
+var hostile = []string{
+	"<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "![x](https://evil.example/x.png)", "[x](data:text/html,hi)",
+	"<a href=\"javascript:alert(1)\">x</a>", "[x](<JaVaScRiPt:alert(1)>)", "<!-- -->", "[x]: javascript:alert(1)\n\n[x]", "<style>*{display:none}</style>",
+	"<iframe src=//evil.example>", "<https://a.example/><b onclick=x>", "`<script>`", "a\n\n<div onclick=alert(1)>\n\nb", "&lt;script&gt;", "[x](//evil.example)",
+	"<svg/onload=alert(1)>", "<b style=\"position:fixed\">x</b>", "[a](https://a.example/\"onclick=\"x)", "| a | b |\n|---|---|\n| <script> | [x](javascript:1) |",
+}
+
+// TestHostileHTML holds that descriptions become no script, no style, no request and no link with a bad scheme.
+func TestHostileHTML(t *testing.T) {
+	for _, doc := range hostile {
+		got := strings.ToLower(string(toHTML(doc)))
+		for _, bad := range []string{"<script", "<img", "<style", "<iframe", "<svg", " onclick=", "onerror=\"", "href=\"javascript", "href=\"data", "href=\"//", "style=", "<div", "<!--"} {
+			if strings.Contains(got, bad) {
+				t.Errorf("%q becomes %q", doc, got)
+			}
+		}
+	}
+}
+
+// TestHostileMarkdown holds the same of Markdown: it has no HTML, no image, and no link with a bad scheme.
+func TestHostileMarkdown(t *testing.T) {
+	for _, doc := range hostile {
+		for _, got := range []string{toMarkdown(doc), toCell(doc)} {
+			for _, code := range []string{"`<script>`"} { // is code, and means itself
+				got = strings.ReplaceAll(got, code, "")
+			}
+			if html := string(toHTML(got)); strings.Contains(strings.ToLower(got), "](<javascript") || strings.Contains(got, "![") ||
+				strings.Contains(strings.ReplaceAll(got, "<br>", ""), "<") && !strings.Contains(got, "](<http") || strings.Contains(html, "javascript:alert(1)\"") {
+				t.Errorf("%q becomes %q", doc, got)
+			}
+		}
+	}
+}
+
+// TestMarkdownKeeps holds that what descriptions may have stays.
+func TestMarkdownKeeps(t *testing.T) {
+	for _, c := range []struct{ doc, block, cell string }{
+		{"A *b* **c** `d`.", "A *b* **c** `d`.", "A *b* **c** `d`."},
+		{"[x](https://a.example/b?c=1&d)", "[x](<https://a.example/b?c=1&d>)", "[x](<https://a.example/b?c=1&d>)"},
+		{"see [files](/docs/files)", "see files", "see files"},
+		{"a\n\nb", "a\n\nb", "a<br>b"},
+		{"- a\n- b", "- a\n- b", "• a<br>• b"},
+		{"# Title\ntext", "**Title**\n\ntext", "**Title**<br>text"},
+		{"a_b | c", `a\_b | c`, `a\_b \| c`},
+		{"```\nx | y\n```", "```\nx | y\n```", "`x \\| y`"},
+		{"`a|b`", "`a|b`", "`a\\|b`"},
+		{"1 < 2 && 3 > 2", "1 &lt; 2 &amp;&amp; 3 &gt; 2", "1 &lt; 2 &amp;&amp; 3 &gt; 2"},
+		{"", "", ""},
+	} {
+		if got := toMarkdown(c.doc); got != c.block {
+			t.Errorf("%q becomes %q, want %q", c.doc, got, c.block)
+		}
+		if got := toCell(c.doc); got != c.cell {
+			t.Errorf("%q becomes %q in a cell, want %q", c.doc, got, c.cell)
+		}
+	}
+}
