@@ -3,9 +3,9 @@ package generator
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"go/format"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -284,22 +284,25 @@ func structExamples(ref *refdoc.Reference) []structExample {
 	return all
 }
 
-// runCalls runs a test in a folder of the module.
+// runCalls runs a test as if it were in a folder of the module.
 func runCalls(t *testing.T, program string, count int) {
 	t.Helper()
 	formatted, err := format.Source([]byte(program))
 	if err != nil {
 		t.Fatalf("%v\n%s", err, program)
 	}
-	dir, err := os.MkdirTemp(".", "zz_calls")
+	file, overlay := filepath.Join(t.TempDir(), "calls_test.go"), filepath.Join(t.TempDir(), "overlay.json")
+	writeText(t, file, string(formatted))
+	inModule, err := filepath.Abs(filepath.Join("..", "generated", "calls_test.go")) // where no package is
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	if err := os.WriteFile(filepath.Join(dir, "calls_test.go"), formatted, 0o666); err != nil {
+	replaced, err := json.Marshal(map[string]map[string]string{"Replace": {inModule: file}})
+	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), "go", "test", "-v", "./"+filepath.Base(dir))
+	writeText(t, overlay, string(replaced))
+	cmd := exec.CommandContext(t.Context(), "go", "test", "-v", "-overlay", overlay, "../generated")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Errorf("%v\n%s", err, out)

@@ -209,8 +209,7 @@ func (w *Writer) opt(r *plan.OptRep, v any) (string, error) {
 			return w.qualifier + "Some[float64](" + text + ")", nil
 		}
 	}
-	switch r.Value.(type) {
-	case *plan.UnionRep:
+	if _, isUnion := r.Value.(*plan.UnionRep); isUnion {
 		return w.qualifier + "Some[" + w.Type(r.Value) + "](" + text + ")", nil
 	}
 	return w.qualifier + "Some(" + text + ")", nil

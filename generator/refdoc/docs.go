@@ -274,9 +274,9 @@ type Piece struct {
 
 // String is the name without what it leads to.
 func (t Type) String() string {
-	text := ""
+	var text strings.Builder
 	for _, p := range t {
-		text += p.Text
+		text.WriteString(p.Text)
 	}
-	return text
+	return text.String()
 }

@@ -42,7 +42,7 @@ func (b *builder) examples(o *model.Operation) []*Example {
 	made := &Example{Name: "Example", Made: true}
 	b.fill(made, o, func(p *model.Param) (string, bool) { return queryText(b.inputExample(p)), p.Required })
 	if len(o.Bodies) > 0 && isJSON(o.Bodies[0].Name) {
-		made.Body = indented(b.bodyExample(o.Bodies[0], request))
+		made.Body = indented(b.bodyExample(o.Bodies[0]))
 	}
 	if r, body := success(o); r != nil {
 		made.Status = r.Name
@@ -171,7 +171,7 @@ func (b *builder) namedExamples(o *model.Operation) []*Example {
 			}
 		}
 		if e.Body == "" && len(o.Bodies) > 0 && isJSON(o.Bodies[0].Name) {
-			e.Body = indented(b.bodyExample(o.Bodies[0], request))
+			e.Body = indented(b.bodyExample(o.Bodies[0]))
 		}
 	}
 	return all
@@ -206,15 +206,12 @@ func (b *builder) stated(pos model.Pos) []statedExample {
 	return all
 }
 
-// bodyExample is a value of a body.
-func (b *builder) bodyExample(m *model.Body, d direction) []byte {
+// bodyExample is a value of the body of a request.
+func (b *builder) bodyExample(m *model.Body) []byte {
 	for _, x := range b.stated(m.Pos) {
 		return []byte(x.value)
 	}
-	mk := &maker{builder: b, direction: d, within: map[*model.Schema]bool{}}
-	if d == request {
-		mk.required = b.requiredOfBody(m)
-	}
+	mk := &maker{builder: b, direction: request, within: map[*model.Schema]bool{}, required: b.requiredOfBody(m)}
 	return mk.value(m.Use, "", model.Pos{})
 }
 
@@ -575,11 +572,11 @@ func match(r *syntax.Regexp) string {
 	case syntax.OpRepeat:
 		return strings.Repeat(match(r.Sub[0]), min(max(r.Min, 1), 100))
 	case syntax.OpConcat:
-		all := ""
+		var all strings.Builder
 		for _, sub := range r.Sub {
-			all += match(sub)
+			all.WriteString(match(sub))
 		}
-		return all
+		return all.String()
 	case syntax.OpAlternate:
 		return match(r.Sub[0])
 	}

@@ -21,12 +21,15 @@ import (
 const shared = "../../../shared"
 
 // fact is something that a page of a vendor states.
-type fact struct{ Kind, Fact string }
+type fact struct {
+	Kind string `json:"kind"`
+	Fact string `json:"fact"`
+}
 
 // statedOperation is what a page states of an operation.
 type statedOperation struct {
-	Operation string
-	Facts     []fact
+	Operation string `json:"operation"`
+	Facts     []fact `json:"facts"`
 }
 
 // TestFacts holds that pages made of the vendors' documents state what the vendors' own pages do.
@@ -35,7 +38,9 @@ func TestFacts(t *testing.T) {
 	if err != nil {
 		t.Skip("the facts of the vendors' pages are not here: ", err)
 	}
-	var facts map[string]struct{ Operations []statedOperation }
+	var facts map[string]struct {
+		Operations []statedOperation `json:"operations"`
+	}
 	if err := json.Unmarshal(data, &facts); err != nil {
 		t.Fatal(err)
 	}

@@ -249,7 +249,7 @@ func (w *callWriter) body(b *plan.Body) (string, error) {
 		return "&" + w.q + "FilePart{Content: strings.NewReader(\"data\")}", nil
 	}
 	i := max(0, slices.IndexFunc(w.operation.Bodies, func(m *model.Body) bool { return m.Name == b.MediaType }))
-	example := w.bodyExample(w.operation.Bodies[i], request)
+	example := w.bodyExample(w.operation.Bodies[i])
 	if b.Pointer {
 		return w.lit.Pointer(b.Rep, example)
 	}

@@ -55,14 +55,14 @@ func toHTML(doc string) template.HTML {
 func toMarkdown(doc string) string {
 	w := &markdownWriter{source: []byte(doc)}
 	w.blocks(parsed(doc), "")
-	return strings.TrimRight(w.String(), "\n")
+	return strings.TrimRight(w.out.String(), "\n")
 }
 
 // toCell is a description in one line, for a cell of a table.
 func toCell(doc string) string {
 	w := &markdownWriter{source: []byte(doc), cell: true}
 	w.blocks(parsed(doc), "")
-	lines := strings.FieldsFunc(w.String(), func(r rune) bool { return r == '\n' })
+	lines := strings.FieldsFunc(w.out.String(), func(r rune) bool { return r == '\n' })
 	for i := range lines {
 		lines[i] = strings.TrimSpace(lines[i])
 	}
@@ -71,7 +71,7 @@ func toCell(doc string) string {
 
 // markdownWriter writes a parsed description.
 type markdownWriter struct {
-	strings.Builder
+	out    strings.Builder
 	source []byte
 	cell   bool
 }
@@ -86,12 +86,12 @@ func (w *markdownWriter) blocks(parent ast.Node, indent string) {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		switch n := n.(type) {
 		case *ast.Heading:
-			w.WriteString(indent + "**")
+			w.out.WriteString(indent + "**")
 			w.inlines(n)
-			w.WriteString("**\n\n")
+			w.out.WriteString("**\n\n")
 		case *ast.List:
 			w.list(n, indent)
-			w.WriteString("\n")
+			w.out.WriteString("\n")
 		case *ast.FencedCodeBlock, *ast.CodeBlock:
 			w.code(n, indent)
 		case *ast.Blockquote:
@@ -99,12 +99,12 @@ func (w *markdownWriter) blocks(parent ast.Node, indent string) {
 		case *extast.Table:
 			w.table(n, indent)
 		case *ast.HTMLBlock:
-			w.WriteString(indent + escape(w.lines(n)) + "\n\n")
+			w.out.WriteString(indent + escape(w.lines(n)) + "\n\n")
 		case *ast.ThematicBreak:
 		default:
-			w.WriteString(indent)
+			w.out.WriteString(indent)
 			w.inlines(n)
-			w.WriteString("\n\n")
+			w.out.WriteString("\n\n")
 		}
 	}
 }
@@ -127,68 +127,68 @@ func (w *markdownWriter) list(l *ast.List, indent string) {
 		if w.cell {
 			mark = "• "
 		}
-		w.WriteString(indent + mark + strings.TrimSpace(inner.String()) + "\n")
+		w.out.WriteString(indent + mark + strings.TrimSpace(inner.out.String()) + "\n")
 	}
 }
 
 func (w *markdownWriter) code(n ast.Node, indent string) {
 	if w.cell {
 		for line := range strings.Lines(w.lines(n)) {
-			w.WriteString(span(strings.TrimRight(line, "\n")) + "\n")
+			w.out.WriteString(span(strings.TrimRight(line, "\n")) + "\n")
 		}
 		return
 	}
 	fence := strings.Repeat("`", max(3, longestRun(w.lines(n))+1))
-	w.WriteString(indent + fence + "\n")
+	w.out.WriteString(indent + fence + "\n")
 	for line := range strings.Lines(w.lines(n)) {
-		w.WriteString(indent + strings.TrimRight(line, "\n") + "\n")
+		w.out.WriteString(indent + strings.TrimRight(line, "\n") + "\n")
 	}
-	w.WriteString(indent + fence + "\n\n")
+	w.out.WriteString(indent + fence + "\n\n")
 }
 
 func (w *markdownWriter) table(t *extast.Table, indent string) {
 	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
-		w.WriteString(indent + "|")
+		w.out.WriteString(indent + "|")
 		columns := 0
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			w.WriteString(" ")
+			w.out.WriteString(" ")
 			w.inlines(cell)
-			w.WriteString(" |")
+			w.out.WriteString(" |")
 			columns++
 		}
-		w.WriteString("\n")
+		w.out.WriteString("\n")
 		if _, isHead := row.(*extast.TableHeader); isHead && !w.cell {
-			w.WriteString(indent + "|" + strings.Repeat("---|", columns) + "\n")
+			w.out.WriteString(indent + "|" + strings.Repeat("---|", columns) + "\n")
 		}
 	}
-	w.WriteString("\n")
+	w.out.WriteString("\n")
 }
 
 func (w *markdownWriter) inlines(parent ast.Node) {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		switch n := n.(type) {
 		case *ast.Text:
-			w.WriteString(escape(string(n.Value(w.source))))
+			w.out.WriteString(escape(string(n.Value(w.source))))
 			if n.SoftLineBreak() || n.HardLineBreak() {
-				w.WriteString(" ")
+				w.out.WriteString(" ")
 			}
 		case *ast.String:
-			w.WriteString(escape(string(n.Value)))
+			w.out.WriteString(escape(string(n.Value)))
 		case *ast.CodeSpan:
-			w.WriteString(span(plainText(n, w.source)))
+			w.out.WriteString(span(plainText(n, w.source)))
 		case *ast.Emphasis:
 			mark := strings.Repeat("*", n.Level)
-			w.WriteString(mark)
+			w.out.WriteString(mark)
 			w.inlines(n)
-			w.WriteString(mark)
+			w.out.WriteString(mark)
 		case *ast.Link:
 			w.link(n, string(n.Destination))
 		case *ast.AutoLink:
-			w.WriteString(escape(string(n.Label(w.source))))
+			w.out.WriteString(escape(string(n.Label(w.source))))
 		case *ast.RawHTML:
 			for i := range n.Segments.Len() {
 				segment := n.Segments.At(i)
-				w.WriteString(escape(string(segment.Value(w.source))))
+				w.out.WriteString(escape(string(segment.Value(w.source))))
 			}
 		default: // of images, the text
 			w.inlines(n)
@@ -203,9 +203,9 @@ func (w *markdownWriter) link(n ast.Node, to string) {
 		w.inlines(n)
 		return
 	}
-	w.WriteString("[")
+	w.out.WriteString("[")
 	w.inlines(n)
-	w.WriteString("](<" + strings.NewReplacer("<", "%3C", ">", "%3E", "\n", "", "|", "%7C").Replace(to) + ">)")
+	w.out.WriteString("](<" + strings.NewReplacer("<", "%3C", ">", "%3E", "\n", "", "|", "%7C").Replace(to) + ">)")
 }
 
 func plainText(n ast.Node, source []byte) string {

@@ -128,7 +128,7 @@ func (b *builder) curl(o *model.Operation) string {
 	var data []string
 	if len(o.Bodies) > 0 {
 		body := o.Bodies[0]
-		switch example := b.bodyExample(body, request); {
+		switch example := b.bodyExample(body); {
 		case strings.HasPrefix(body.Name, "multipart/"):
 			data = b.parts(body)
 		case isJSON(body.Name):

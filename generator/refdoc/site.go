@@ -65,8 +65,7 @@ func (p *Page) Title() string {
 // Files prints the site.
 func (s *Site) Files() ([]output.File, error) {
 	p := &printer{site: s}
-	switch s.Format {
-	case Markdown:
+	if s.Format == Markdown {
 		return p.markdown()
 	}
 	return nil, fmt.Errorf("there is no format %q", s.Format)

@@ -48,14 +48,14 @@ func outcome(t *testing.T, docs []txtar.File) string {
 	said := list(ds, func(d diag.Diagnostic) string { return d.Severity.String() + ": " + d.Message + " [" + d.Code + "]" })
 	lines := bytes.SplitAfter([]byte(said), []byte("\n"))
 	slices.SortFunc(lines, bytes.Compare)
-	out := string(bytes.Join(lines, nil))
+	out := bytes.Join(lines, nil)
 	if u != nil {
-		out += dump(t, u.API)
+		out = append(out, dump(t, u.API)...)
 		for _, a := range u.Adapters {
-			out += adapterText(t, a)
+			out = append(out, adapterText(t, a)...)
 		}
 	}
-	return out
+	return string(out)
 }
 
 // reversed returns a document with the members of its mappings in reverse.

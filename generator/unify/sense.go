@@ -158,7 +158,7 @@ func (b *objectSayer) stands(path string, e *Entry, f *model.Field) {
 	if json.Unmarshal([]byte(e.Text), &v) != nil || v == nil || have == nil {
 		return
 	}
-	fits := false
+	var fits bool
 	switch v.(type) {
 	case string:
 		fits = have["string"] || have["time"] || have["bytes"]

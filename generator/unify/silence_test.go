@@ -102,12 +102,13 @@ func whole(t *testing.T, document, mapping string) string {
 	u, ds := unifyCase(t, []txtar.File{
 		{Name: "one.yaml", Data: []byte(document)}, {Name: "two.yaml", Data: []byte(document)}, {Name: mappingFile, Data: []byte(mapping)},
 	})
-	text := list(ds, diag.Diagnostic.String)
+	var text strings.Builder
+	text.WriteString(list(ds, diag.Diagnostic.String))
 	if u == nil {
-		return text
+		return text.String()
 	}
 	for _, a := range u.Adapters {
-		text += adapterText(t, a) + strings.Join(a.ByHand, " ") + fmt.Sprint(a.Given)
+		text.WriteString(adapterText(t, a) + strings.Join(a.ByHand, " ") + fmt.Sprint(a.Given))
 	}
-	return text + dump(t, u.API)
+	return text.String() + dump(t, u.API)
 }
