@@ -43,6 +43,7 @@ type Site struct {
 type Page struct {
 	Site      *Site
 	Reference *Reference
+	Service   *Service // of the operation
 	Operation *Operation
 	Schema    *Schema
 	// Path is the path of the page in the site.
@@ -68,6 +69,10 @@ func (s *Site) Files() ([]output.File, error) {
 	switch s.Format {
 	case Markdown:
 		return p.markdown()
+	case HTML:
+		return newHTMLPrinter(p).site()
+	case HTMLSingle:
+		return newHTMLPrinter(p).single()
 	}
 	return nil, fmt.Errorf("there is no format %q", s.Format)
 }
@@ -98,7 +103,7 @@ func (s *Site) pages(index, extension string) []*Page {
 		all = append(all, &Page{Site: s, Reference: r, Path: path.Join(at, index)})
 		for _, service := range r.Services {
 			for _, o := range service.Operations {
-				all = append(all, &Page{Site: s, Reference: r, Operation: o, Path: path.Join(at, "operations", o.ID+extension)})
+				all = append(all, &Page{Site: s, Reference: r, Service: service, Operation: o, Path: path.Join(at, "operations", o.ID+extension)})
 			}
 		}
 		for _, schema := range r.Schemas {
