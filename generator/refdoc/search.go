@@ -11,9 +11,9 @@ import (
 	"github.com/assistgen/assistgen/generator/output"
 )
 
-// entry is something that the search finds, as JSON: its kind, its title, what more is known of it, the address from the root of
-// the site, and the fields of a schema, each with its path and ID.
-type entry [5]any
+// entry is something that the search finds, as JSON: the name of its API, its kind, its title, what more is known of it, the address from
+// the root of the site, and the fields of a schema, each with its path and ID.
+type entry [6]any
 
 // entries are what the search finds in all references. It prints addresses as seen from the root.
 func (p *htmlPrinter) entries() []entry {
@@ -22,13 +22,9 @@ func (p *htmlPrinter) entries() []entry {
 	all := []entry{}
 	for _, r := range p.printer.site.References {
 		p.page = &Page{Site: p.printer.site, Reference: r, Path: htmlIndex}
-		in := ""
-		if len(p.printer.site.References) > 1 {
-			in = r.Name + ": "
-		}
 		for _, s := range r.Services {
 			for _, o := range s.Operations {
-				all = append(all, entry{"operation", o.Title, in + requestOf(o) + brief(o.Summary, o.Doc), p.href(o), [][2]string{}})
+				all = append(all, entry{r.Name, "operation", o.Title, requestOf(o) + brief(o.Summary, o.Doc), p.href(o), [][2]string{}})
 			}
 		}
 		for _, s := range r.Schemas {
@@ -36,7 +32,7 @@ func (p *htmlPrinter) entries() []entry {
 			for _, row := range s.allRows() {
 				fields = append(fields, [2]string{row.Path, p.anchors[row]})
 			}
-			all = append(all, entry{"type", s.Name, in + brief(s.Doc), p.href(s), fields})
+			all = append(all, entry{r.Name, "type", s.Name, brief(s.Doc), p.href(s), fields})
 		}
 	}
 	return all

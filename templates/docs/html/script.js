@@ -51,15 +51,15 @@
     });
   }
 
-  // A list of what is found, with the fields of types in a row of their own.
+  // All that can be found: what is listed, and the fields of types.
   function listed(entries) {
     const all = [];
-    for (const [kind, title, text, to, fields] of entries) {
+    for (const [api, kind, title, text, to, fields] of entries) {
       const href = page.dataset.root + to;
-      all.push({ kind, title, text, href: to.startsWith("#") ? to : href });
+      all.push({ api, kind, title, text, href: to.startsWith("#") ? to : href });
       for (const [path, id] of fields) {
         const at = (to.startsWith("#") ? "" : href.split("#")[0]) + "#" + encodeURIComponent(id);
-        all.push({ kind: "field", title: title + "." + path, text: "", href: at });
+        all.push({ api, kind: "field", title: title + "." + path, text: "", href: at });
       }
     }
     for (const one of all) {
@@ -72,10 +72,11 @@
   // How far an entry is from what is searched; it is not found where a word is missing.
   function distance(one, query, words) {
     if (!words.every((word) => one.key.includes(word))) return Infinity;
-    const last = one.name.slice(one.name.lastIndexOf(".") + 1);
-    const places = [one.name === query, last === query, one.name.startsWith(query), last.startsWith(query), one.name.includes(query)];
+    const parts = one.name.split(".");
+    const places = [one.name === query, parts.includes(query), one.name.startsWith(query), one.name.includes(query)];
     const place = places.indexOf(true);
-    return (place < 0 ? places.length : place) * 2 + (one.kind === "field" ? 1 : 0);
+    const near = one.api === page.dataset.api ? 0 : 1;
+    return (place < 0 ? places.length : place) * 4 + (one.kind === "field" ? 2 : 0) + near;
   }
 
   const most = 30; // results
@@ -104,7 +105,7 @@
     a.tabIndex = -1;
     a.setAttribute("role", "option");
     a.setAttribute("aria-selected", "false");
-    a.append(element("i", one.kind), element("b", one.title), element("span", one.text));
+    a.append(element("i", one.kind), element("b", one.title), element("span", one.api && one.api !== page.dataset.api ? one.api + ": " + one.text : one.text));
     return a;
   }
 
