@@ -13,6 +13,7 @@ import (
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/merge"
 	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/output"
 	"github.com/assistgen/assistgen/generator/plan"
 	"github.com/assistgen/assistgen/generator/refdoc"
 	"github.com/assistgen/assistgen/generator/unify"
@@ -52,7 +53,7 @@ func Docs(cfg *config.Config, opts Options) (*Result, diag.List) {
 	}
 	set := &Set{Dir: cfg.Docs.Out}
 	for _, f := range files {
-		set.Files.Add(f)
+		set.Files.Add(output.File{Path: f.Path, Data: f.Data})
 	}
 	result, found := compare([]*Set{set})
 	if !found.HasErrors() && !opts.Check && result.needsWriting() {

@@ -268,7 +268,7 @@ func hasHeader(data []byte) bool {
 	want := strings.TrimPrefix(Header, "// ")
 	for line := range strings.Lines(string(data)) {
 		line = strings.TrimSpace(line)
-		text := strings.TrimSpace(strings.TrimSuffix(strings.TrimLeft(line, "/#<!-"), "-->"))
+		text := strings.TrimSpace(strings.TrimRight(strings.TrimLeft(line, "/*#<!-"), "*/->"))
 		switch {
 		case text == want && text != line:
 			return true

@@ -162,6 +162,7 @@ func (b *builder) describe(s *Schema) {
 		s.Rows = b.rows(inner(t))
 	}
 	b.version = b.versionHaving(m.Availability)
+	s.nameRows()
 	s.Example = indented(b.exampleOf(model.Use{Type: &model.Ref{Schema: m}}, anywhere))
 }
 
@@ -189,12 +190,12 @@ func (b *builder) addErrors() {
 }
 
 func (b *builder) addOperations() {
-	ids := naming.NewScope()
+	ids, services := naming.NewScope(), naming.NewScope()
 	for _, o := range b.api.Operations {
 		i := slices.IndexFunc(b.out.Services, func(s *Service) bool { return s.Name == o.Service })
 		if i < 0 {
 			i = len(b.out.Services)
-			b.out.Services = append(b.out.Services, &Service{Name: o.Service})
+			b.out.Services = append(b.out.Services, &Service{ID: services.Take(naming.File(o.Service)), Name: o.Service})
 		}
 		s := b.out.Services[i]
 		b.operations[o] = b.operation(o, ids.Take(naming.File(o.Service+" "+o.Method)))

@@ -2,6 +2,20 @@
 //
 // [New] gathers all of that of one API into a [Reference], and a [Site] prints References by layouts: files of text/template for
 // Markdown, of html/template for HTML. What a Reference holds is what layouts get.
+//
+// # Anchors
+//
+// The addresses of pages and of places in them stay the same as long as what they lead to keeps its name:
+//
+//	operations/runs_create.html             an operation, by its ID
+//	operations/runs_create.html#responses   a section of it: parameters, body, responses, security, curl, go, examples or definitions
+//	schemas/run.html                        a schema, by its ID
+//	schemas/run.html#run.status             a field, by its ID
+//	index.html#service-runs                 a service, by its ID
+//	index.html#authentication               a section: operations, servers, authentication, errors, providers, versions or types
+//
+// A file of its own has #operations/runs_create, #operations/runs_create-responses, #schemas/run, #schemas/run.status, #service-runs
+// and #authentication. Where a site has several APIs, what is of one of them begins with its name and a slash.
 package refdoc
 
 import (
@@ -81,6 +95,7 @@ type Scope struct{ Name, Doc string }
 
 // Service is a group of calls.
 type Service struct {
+	ID         string // unique among services; may stand in an address: "runs"
 	Name       string
 	Operations []*Operation
 }
@@ -237,6 +252,7 @@ type Schema struct {
 
 // Row is a field in the table of an object.
 type Row struct {
+	ID    string // unique in the reference, in fields of schemas: "run.usage.prompt_tokens"; else empty
 	Path  string // "usage.prompt_tokens", "data[].id"
 	Name  string // "prompt_tokens"
 	Depth int    // of objects without names around it; 0 for the object's own
