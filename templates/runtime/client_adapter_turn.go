@@ -3,6 +3,7 @@ package runtime
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -40,11 +41,11 @@ func (c *adapted) turned() map[string]any {
 		}
 		delete(inputs, t.Limit)
 	}
-	after, there := inputs[t.After].(string)
-	if !there {
+	after := inputs[t.After]
+	if after == nil {
 		return inputs
 	}
-	if token := c.tokens.of(c.listKey(), after); token != "" {
+	if token := c.tokens.of(c.listKey(), fmt.Sprint(after)); token != "" {
 		inputs[t.After] = token
 	} else {
 		delete(inputs, t.After)
@@ -143,11 +144,12 @@ func (c *adapted) say(l *listing, last any) {
 		return
 	}
 	for _, id := range []any{last, l.lastID(t.ID)} { // what is left of the page may end before it
-		if text, ok := id.(string); ok {
-			l.answer[t.Next] = text
-			if l.more && l.token != "" {
-				c.tokens.remember(c.listKey(), text, l.token)
-			}
+		if id == nil {
+			continue
+		}
+		l.answer[t.Next] = id
+		if l.more && l.token != "" {
+			c.tokens.remember(c.listKey(), fmt.Sprint(id), l.token)
 		}
 	}
 }
