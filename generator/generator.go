@@ -47,6 +47,9 @@ type Options struct {
 	Unvalidated bool
 	// ReadExample reads the file of an example that a document leads to; nil reads none.
 	ReadExample func(name string) ([]byte, error)
+	// Read is told of every document that is read, by its name, and its content; nil tells nobody. It may be called by several
+	// goroutines.
+	Read func(name string, data []byte)
 
 	// read is told of every file that is read.
 	read func(name string, data []byte)
@@ -62,7 +65,11 @@ func (o Options) source(spec string) load.Source {
 
 // load are the options of load.
 func (o Options) load() load.Options {
-	return load.Options{Stdin: o.Stdin, AllowRemote: o.AllowRemote, Strict: o.Strict, Unvalidated: o.Unvalidated, Read: o.read}
+	read := o.read
+	if read == nil {
+		read = o.Read
+	}
+	return load.Options{Stdin: o.Stdin, AllowRemote: o.AllowRemote, Strict: o.Strict, Unvalidated: o.Unvalidated, Read: read}
 }
 
 // Result is what a run did.

@@ -1,4 +1,4 @@
-// Package format writes what changed between two versions of an API: for people as text and Markdown, for programs as
+// Package format writes what changed between two versions of an API: for people as text, Markdown and HTML, for programs as
 // JSON and as annotations of GitHub.
 //
 // Names and values come from documents that nobody vouches for. Whatever they hold, a terminal is not steered, Markdown
@@ -31,6 +31,8 @@ type Comparison struct {
 	// Expand asks the text for everything: the operations that each change reaches, the checks of oasdiff, and where the
 	// change stands on both sides.
 	Expand bool
+	// OldText and NewText return a file of each side, as it is written; nil where that is not known.
+	OldText, NewText func(file string) []byte
 }
 
 // severities are the severities from the worst to the mildest, in which order all formats show them.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/assistgen/assistgen/generator"
@@ -29,7 +30,31 @@ type comparison struct {
 	// names are what the two sides are called, and sources what is read in place of files.
 	names   [2]string
 	sources [2]load.Source
-	diags   diag.List
+	// texts are the documents of both sides as they were read, for formats that show them.
+	texts [2]*documents
+	diags diag.List
+}
+
+// documents are texts of files by their names. They may be kept by several goroutines.
+type documents struct {
+	mu   sync.Mutex
+	text map[string][]byte
+}
+
+func (d *documents) keep(name string, data []byte) {
+	if d == nil {
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.text[name] = data
+}
+
+// of returns a document; nil for one that was not read.
+func (d *documents) of(name string) []byte {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.text[name]
 }
 
 // read finds both sides, and reports whether there are any.
@@ -125,7 +150,7 @@ func (c *comparison) withOnly(side int, api *config.API, version int) *config.AP
 // options are the options of one side. A document that is compared is there to be read, whatever is wrong with it.
 func (c *comparison) options(side int) generator.Options {
 	return generator.Options{
-		Stdin: c.Stdin, AllowRemote: c.remote, Strict: c.strict, Unvalidated: true, Source: func(string) load.Source { return c.sources[side] },
+		Read: c.texts[side].keep, Stdin: c.Stdin, AllowRemote: c.remote, Strict: c.strict, Unvalidated: true, Source: func(string) load.Source { return c.sources[side] },
 	}
 }
 
@@ -164,6 +189,9 @@ func (c *comparison) compare() int {
 	policy, ok := c.policy()
 	if !ok {
 		return c.finish(c.diags, c.verbose)
+	}
+	if c.format == "html" {
+		c.texts = [2]*documents{{text: map[string][]byte{}}, {text: map[string][]byte{}}}
 	}
 	found, diags := generator.Compare(c.old, c.new, c.options(0), c.options(1))
 	c.diags.Add(diags...)
@@ -215,6 +243,9 @@ func (c *comparison) selectors(flag string, texts []string) []diff.Selector {
 func (c *comparison) judge(policy *diff.Policy, found *generator.Comparison) (*format.Comparison, []diff.Finding) {
 	shown := &format.Comparison{Title: found.Title, Old: c.names[0], New: c.names[1], NewFile: c.sources[1].File, Expand: c.expand}
 	shown.Verdict, _ = found.Go.Verdict()
+	if c.texts[0] != nil {
+		shown.OldText, shown.NewText = c.texts[0].of, c.texts[1].of
+	}
 	var all []diff.Finding
 	show := func(f diff.Finding) bool {
 		switch policy.Judge(f) {

@@ -48,7 +48,7 @@ With --format report it writes a changelog page of the operations that are new, 
 	},
 	setup: func(flags *pflag.FlagSet) func(Streams, []string) int {
 		d := &diffFlags{flags: flags}
-		flags.StringVar(&d.format, "format", "text", "text, json, markdown, github or report")
+		flags.StringVar(&d.format, "format", "text", "text, json, markdown, html, github or report")
 		flags.StringVar(&d.failOn, "fail-on", "", "exit with 1 on breaking, source-breaking (breaking, on the wire or in Go) or any change")
 		flags.StringArrayVar(&d.only, "only", nil, "show only what this selects; may be given often")
 		flags.StringArrayVar(&d.ignore, "ignore", nil, "leave out what this selects; may be given often")
@@ -119,7 +119,7 @@ func hurry() {
 
 // diffFormats are the formats that show a comparison.
 var diffFormats = map[string]func(io.Writer, *format.Comparison) error{
-	"json": format.JSON, "markdown": format.Markdown, "github": format.GitHub,
+	"json": format.JSON, "markdown": format.Markdown, "github": format.GitHub, "html": format.HTML,
 }
 
 // problem says what is wrong with the command line, nothing if all is right.
@@ -128,7 +128,7 @@ func (d *diffFlags) problem(args []string) string {
 	case d.rules || d.schema:
 		return d.alone(args)
 	case diffFormats[d.format] == nil && d.format != "text" && d.format != "report":
-		return "--format is text, json, markdown, github or report, not " + d.format
+		return "--format is text, json, markdown, html, github or report, not " + d.format
 	case !slices.Contains([]string{"", "breaking", "source-breaking", "any"}, d.failOn):
 		return "--fail-on is breaking, source-breaking or any, not " + d.failOn
 	case d.api == "" && len(args) != 2:

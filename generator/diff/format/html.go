@@ -1,0 +1,202 @@
+package format
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/diff"
+	"github.com/assistgen/assistgen/generator/diff/goapi"
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/templates"
+)
+
+// htmlPage is what the layout of a page of changes gets.
+type htmlPage struct {
+	Title, Old, New string
+	Verdict         goapi.Verdict
+	Counts          []htmlCount
+	// Notes are sentences on what is not shown.
+	Notes []string
+	// Rules are those of the changes, and Operations those that the changes reach.
+	Rules      []htmlRule
+	Operations []string
+	Changes    []*htmlChange
+	Go         []*goapi.Change
+	Style      template.CSS
+	Script     template.JS
+}
+
+type htmlCount struct {
+	Severity string
+	Count    int
+}
+
+type htmlRule struct {
+	ID    string
+	Count int
+}
+
+// htmlChange is one change.
+type htmlChange struct {
+	ID, Severity, Rule, Where, Message string
+	// Operations are places in the list of the page.
+	Operations []int
+	Effects    []string
+	Sources    []htmlSource
+}
+
+// htmlSource is the lines of a document in which a change stands.
+type htmlSource struct {
+	Side, At string
+	Lines    []htmlLine
+}
+
+type htmlLine struct {
+	Number int
+	Text   string
+	Marked bool
+}
+
+// HTML writes a comparison as a page that needs nothing beside it: the changes with filters by severity, rule, operation and text, and
+// the lines of both documents in which each stands.
+func HTML(w io.Writer, c *Comparison) error {
+	layouts := templates.Docs()
+	t, err := template.ParseFS(layouts, "diff/diff.html.tmpl")
+	if err != nil {
+		return err
+	}
+	p := &htmlPage{Title: cmp.Or(clean(c.Title), "The API"), Old: clean(c.Old), New: clean(c.New), Verdict: c.Verdict, Go: c.Go}
+	style, err := fs.ReadFile(layouts, "diff/style.css")
+	if err != nil {
+		return err
+	}
+	script, err := fs.ReadFile(layouts, "diff/script.js")
+	if err != nil {
+		return err
+	}
+	p.Style, p.Script = template.CSS(style), template.JS(script) //nolint:gosec // files of ours
+	p.addChanges(c)
+	for _, s := range severities {
+		if n := c.count(s); n > 0 {
+			p.Counts = append(p.Counts, htmlCount{s.String(), n})
+		}
+	}
+	for _, n := range []struct {
+		count int
+		what  string
+	}{{c.Docs, "changes of documentation"}, {c.Accepted, "changes that the baseline accepts"}, {c.Ignored, "changes that filters leave out"}} {
+		if n.count > 0 {
+			p.Notes = append(p.Notes, fmt.Sprintf("Not shown: %d %s.", n.count, n.what))
+		}
+	}
+	return t.Execute(w, p)
+}
+
+// addChanges adds the changes, the worst first, and what they can be filtered by.
+func (p *htmlPage) addChanges(c *Comparison) {
+	places := map[string]int{}
+	for _, change := range c.Changes {
+		for _, e := range change.Effects {
+			for _, o := range e.Operations {
+				places[o] = 0
+			}
+		}
+	}
+	for o := range places {
+		p.Operations = append(p.Operations, o)
+	}
+	slices.Sort(p.Operations)
+	for i, o := range p.Operations {
+		places[o] = i
+	}
+	counts := map[string]int{}
+	texts := [2]*sourceText{newSourceText(c.OldText), newSourceText(c.NewText)}
+	changes := slices.Clone(c.Changes)
+	slices.SortStableFunc(changes, func(a, b *diff.Change) int { return cmp.Compare(b.Severity, a.Severity) })
+	for i, change := range changes {
+		counts[change.Rule.ID]++
+		p.Changes = append(p.Changes, htmlChangeOf(change, "change-"+strconv.Itoa(i+1), places, texts))
+	}
+	for _, r := range diff.Rules {
+		if counts[r.ID] > 0 {
+			p.Rules = append(p.Rules, htmlRule{r.ID, counts[r.ID]})
+		}
+	}
+}
+
+func htmlChangeOf(c *diff.Change, id string, places map[string]int, texts [2]*sourceText) *htmlChange {
+	out := &htmlChange{ID: id, Severity: c.Severity.String(), Rule: c.Rule.ID, Where: clean(c.Where()), Message: clean(c.Message())}
+	for _, e := range c.Effects {
+		text := e.Severity.String() + " in a " + string(e.Direction)
+		if e.Operations != nil {
+			text += " of " + counted(len(e.Operations), "operation")
+		}
+		out.Effects = append(out.Effects, text)
+		for _, o := range e.Operations {
+			out.Operations = append(out.Operations, places[o])
+		}
+	}
+	slices.Sort(out.Operations)
+	out.Operations = slices.Compact(out.Operations)
+	for i, pos := range []model.Pos{c.Old, c.New} {
+		if pos.Line > 0 {
+			out.Sources = append(out.Sources, htmlSource{
+				Side: []string{"old", "new"}[i], At: clean(fmt.Sprintf("%s:%d:%d", pos.File, pos.Line, pos.Column)), Lines: texts[i].around(pos),
+			})
+		}
+	}
+	return out
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
+}
+
+// sourceText is the lines of documents.
+type sourceText struct {
+	read  func(file string) []byte
+	files map[string][][]byte
+}
+
+func newSourceText(read func(file string) []byte) *sourceText {
+	return &sourceText{read, map[string][][]byte{}}
+}
+
+// The lines that are shown of a document: so many before and after that of the change, and of each so many characters.
+const (
+	linesBefore = 1
+	linesAfter  = 5
+	longestLine = 300
+)
+
+// around are the lines around a place; nil where the document is not known.
+func (s *sourceText) around(pos model.Pos) []htmlLine {
+	if s.read == nil {
+		return nil
+	}
+	lines, known := s.files[pos.File]
+	if !known {
+		lines = bytes.Split(s.read(pos.File), []byte("\n"))
+		s.files[pos.File] = lines
+	}
+	var all []htmlLine
+	for n := max(1, pos.Line-linesBefore); n <= min(len(lines), pos.Line+linesAfter); n++ {
+		text := string(lines[n-1])
+		if n == pos.Line && pos.Column > longestLine { // documents of one line
+			text = "…" + text[min(len(text), pos.Column-1):]
+		}
+		text = strings.ReplaceAll(strings.TrimRight(text, "\r"), "\t", "    ")
+		all = append(all, htmlLine{n, clip(clean(text), longestLine), n == pos.Line})
+	}
+	return all
+}
