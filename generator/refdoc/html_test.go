@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -249,15 +250,7 @@ func hostileDocument(all []string) map[string]any {
 // hostileReference is the reference of a document in which all texts stand.
 func hostileReference(t testing.TB, texts []string) *refdoc.Reference {
 	t.Helper()
-	data, err := json.Marshal(hostileDocument(texts))
-	if err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join(t.TempDir(), "hostile.json")
-	if err := os.WriteFile(file, data, 0o666); err != nil {
-		t.Fatal(err)
-	}
-	return referenceOf(t, file)
+	return referenceOf(t, writtenJSON(t, hostileDocument(texts)))
 }
 
 // TestHostileDocuments holds that no text of a document becomes an element, an attribute, a script, a link of a bad scheme or a path
@@ -279,4 +272,67 @@ func TestHostileDocuments(t *testing.T) {
 			}
 		}
 	}
+}
+
+// BenchmarkFiles prints the reference of the largest document that is there, in each format.
+func BenchmarkFiles(b *testing.B) {
+	ref := referenceOf(b, largest())
+	for _, format := range refdoc.Formats {
+		b.Run(string(format), func(b *testing.B) {
+			size := 0
+			for b.Loop() {
+				size = 0
+				for _, text := range printed(b, format, ref) {
+					size += len(text)
+				}
+			}
+			b.ReportMetric(float64(size)/1e6, "MB")
+		})
+	}
+}
+
+// largest is the document of OpenAI, or where that is absent the largest one of specs.
+func largest() string {
+	file := filepath.Join(shared, "real", "openai", "openai-2026-08-21.yaml")
+	if _, err := os.Stat(file); err != nil {
+		file = filepath.Join("..", "..", "specs", "azure", "v1.yaml")
+	}
+	return file
+}
+
+// TestLinear holds that a site of twice as many operations is twice as large, whether they are of one service or of many.
+func TestLinear(t *testing.T) {
+	size := func(services, operations int) (bytes int) {
+		ref := &refdoc.Reference{Title: "Many"}
+		for i := range services {
+			s := &refdoc.Service{ID: "s" + strconv.Itoa(10_000+i), Name: "Service"}
+			for j := range operations {
+				s.Operations = append(s.Operations, &refdoc.Operation{ID: s.ID + "_" + strconv.Itoa(10_000+j), Title: "Service.Call", Service: "Service", Method: "Call"})
+			}
+			ref.Services = append(ref.Services, s)
+		}
+		for _, text := range printed(t, refdoc.HTML, ref) {
+			bytes += len(text)
+		}
+		return bytes
+	}
+	for _, c := range []struct{ once, twice int }{{size(1, 200), size(1, 400)}, {size(200, 1), size(400, 1)}} {
+		if float64(c.twice) > 2.1*float64(c.once) {
+			t.Errorf("%d bytes become %d", c.once, c.twice)
+		}
+	}
+}
+
+// writtenJSON writes a document to a file.
+func writtenJSON(t testing.TB, document any) string {
+	t.Helper()
+	data, err := json.Marshal(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "document.json")
+	if err := os.WriteFile(file, data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
