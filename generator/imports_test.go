@@ -47,7 +47,7 @@ func TestImportDirections(t *testing.T) {
 		"go.yaml.in/yaml/v4":                  {"generator/load"},
 		"golang.org/x/exp":                    {}, // tests alone
 		"github.com/spf13/pflag":              {"cmd/assistgen/internal/cli"},
-		module + "generator/output":           {"generator", "cmd/assistgen/internal/cli"},
+		module + "generator/output":           {"generator", "generator/refdoc", "cmd/assistgen/internal/cli"},
 		module + "generator/stamp":            {"generator"},
 		module + "generator/emit/models":      {"generator"},
 		module + "generator/config":           {"generator", "cmd/assistgen/internal/cli"},

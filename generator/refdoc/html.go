@@ -213,7 +213,7 @@ func firstParagraph(doc string) string {
 
 // policy is the Content-Security-Policy of a page: nothing but its own style and script.
 func (p *htmlPrinter) policy() string {
-	style, script := "'self' file:", "'self' file:"
+	style, script := "'self' file:", "'self' file:" // to some browsers, files are of no origin
 	if p.isOne {
 		style, script = hashed(p.style), hashed(p.script)
 	}
@@ -227,7 +227,7 @@ func hashed(text string) string {
 }
 
 // mostLinks is how many links of a kind the navigation of a page has; it keeps the whole linear in the size of the API.
-const mostLinks = 200
+const mostLinks = 100
 
 // NearServices are the services that the navigation of the page lists: all, or those around its own where there are many.
 func (p *Page) NearServices() []*Service { return around(p.Reference.Services, p.Service) }

@@ -49,6 +49,7 @@ func parsed(doc string) ast.Node {
 
 // toHTML is a description as HTML.
 func toHTML(doc string) template.HTML {
+	doc = untangled(doc)
 	var out bytes.Buffer
 	if err := markdown.Renderer().Render(&out, []byte(doc), parsed(doc)); err != nil {
 		return template.HTML(template.HTMLEscapeString(doc)) //nolint:gosec // it is escaped
@@ -58,6 +59,7 @@ func toHTML(doc string) template.HTML {
 
 // toMarkdown is a description as Markdown that holds nothing but text, emphasis, code, lists, tables and links.
 func toMarkdown(doc string) string {
+	doc = untangled(doc)
 	w := &markdownWriter{source: []byte(doc)}
 	w.blocks(parsed(doc), "")
 	return strings.TrimRight(w.out.String(), "\n")
@@ -65,6 +67,7 @@ func toMarkdown(doc string) string {
 
 // toCell is a description in one line, for a cell of a table.
 func toCell(doc string) string {
+	doc = untangled(doc)
 	w := &markdownWriter{source: []byte(doc), cell: true}
 	w.blocks(parsed(doc), "")
 	lines := strings.FieldsFunc(w.out.String(), func(r rune) bool { return r == '\n' })

@@ -5,6 +5,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -36,10 +37,14 @@ func Start(t testing.TB) *Browser {
 	if err != nil {
 		t.Skip("chromium is not installed: ", err)
 	}
+	profile, err := os.MkdirTemp("", "chromium")
+	if err != nil {
+		t.Fatal(err)
+	}
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	cmd := exec.CommandContext(ctx, path, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--disable-dev-shm-usage",
-		"--user-data-dir="+t.TempDir(), "--remote-debugging-pipe", "about:blank")
+		"--user-data-dir="+profile, "--remote-debugging-pipe", "about:blank")
 	fromUs, in, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -60,6 +65,7 @@ func Start(t testing.TB) *Browser {
 		_ = cmd.Wait()
 		cancel()
 		_ = out.Close()
+		_ = os.RemoveAll(profile) // a process of Chromium that ends late may still write there
 	})
 	b.attach()
 	return b
@@ -103,6 +109,12 @@ type message struct {
 // Call calls a method of the DevTools protocol. The result may be nil.
 func (b *Browser) Call(method string, params, result any) {
 	b.t.Helper()
+	if err := b.call(method, params, result); err != nil {
+		b.t.Fatalf("%s: %v", method, err)
+	}
+}
+
+func (b *Browser) call(method string, params, result any) error {
 	b.last++
 	call := map[string]any{"id": b.last, "method": method}
 	if params != nil {
@@ -112,27 +124,23 @@ func (b *Browser) Call(method string, params, result any) {
 		call["sessionId"] = b.session
 	}
 	data, err := json.Marshal(call)
-	if err == nil {
-		_, err = b.in.Write(append(data, 0))
-	}
 	if err != nil {
-		b.t.Fatal(err)
+		return err
+	}
+	if _, err := b.in.Write(append(data, 0)); err != nil {
+		return err
 	}
 	for {
 		m := b.read()
-		if m.ID != b.last {
-			continue
+		switch {
+		case m.ID != b.last:
+		case m.Error != nil:
+			return errors.New(m.Error.Message)
+		case result == nil:
+			return nil
+		default:
+			return json.Unmarshal(m.Result, result)
 		}
-		if m.Error != nil {
-			b.t.Fatalf("%s: %s", method, m.Error.Message)
-		}
-		if result == nil {
-			return
-		}
-		if err := json.Unmarshal(m.Result, result); err != nil {
-			b.t.Fatal(err)
-		}
-		return
 	}
 }
 
@@ -185,30 +193,36 @@ func (b *Browser) Errors() []string { return b.messages }
 // Eval evaluates an expression of JavaScript, awaits it when it is a promise, and stores its value in the result, which may be nil.
 func (b *Browser) Eval(expression string, result any) {
 	b.t.Helper()
+	if err := b.eval(expression, result); err != nil {
+		b.t.Fatalf("%s: %v", expression, err)
+	}
+}
+
+func (b *Browser) eval(expression string, result any) error {
 	var out struct {
 		Result struct {
 			Value json.RawMessage `json:"value"`
 		} `json:"result"`
 		Exception json.RawMessage `json:"exceptionDetails"`
 	}
-	b.Call("Runtime.evaluate", map[string]any{"expression": expression, "awaitPromise": true, "returnByValue": true}, &out)
-	if out.Exception != nil {
-		b.t.Fatalf("%s: %s", expression, out.Exception)
+	err := b.call("Runtime.evaluate", map[string]any{"expression": expression, "awaitPromise": true, "returnByValue": true}, &out)
+	switch {
+	case err != nil:
+		return err
+	case out.Exception != nil:
+		return fmt.Errorf("it fails: %s", out.Exception)
+	case result == nil:
+		return nil
 	}
-	if result == nil {
-		return
-	}
-	if err := json.Unmarshal(out.Result.Value, result); err != nil {
-		b.t.Fatalf("%s: %v", expression, err)
-	}
+	return json.Unmarshal(out.Result.Value, result)
 }
 
-// Until waits until an expression of JavaScript is true.
+// Until waits until an expression of JavaScript is true, on this page or the next.
 func (b *Browser) Until(expression string) {
 	b.t.Helper()
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		var is bool
-		if b.Eval("Boolean("+expression+")", &is); is {
+		if err := b.eval("Boolean("+expression+")", &is); err == nil && is { // it fails between two pages
 			return
 		}
 	}
