@@ -283,7 +283,7 @@ func notes(o *model.Operation) []string {
 		all = append(all, text+span(p.Next)+" of a page is "+span(p.Cursor)+" of the next one.")
 	}
 	if s := o.Stream; s != nil {
-		text := "Streams " + cmp.Or(s.MediaType, s.Protocol)
+		text := "Streams " + escape(cmp.Or(s.MediaType, s.Protocol))
 		if s.Flag != "" {
 			text += " when " + span(s.Flag) + " is true"
 		}
@@ -300,7 +300,7 @@ func notes(o *model.Operation) []string {
 		}
 	}
 	if l := o.LongRunning; l != nil {
-		all = append(all, "Long-running: the response is a promise; "+l.Poll+" tells when it is done.")
+		all = append(all, "Long-running: the response is a promise; "+escape(l.Poll)+" tells when it is done.")
 	}
 	return all
 }
