@@ -45,7 +45,7 @@ sweep-table: ## write the table of the sweep to generator/SWEEP.md
 	ASSISTGEN_SWEEP=1 go test -count=1 -timeout 60m -run TestSweepDocuments ./generator -update
 
 bench: ## measure reading, writing and generating
-	go test -run '^$$' -bench . -benchmem ./testdata/golden/bench/... ./generator/ ./generator/load ./generator/unify ./generator/diff/...
+	go test -run '^$$' -bench . -benchmem ./testdata/golden/bench/... ./generator/ ./generator/load ./generator/unify ./generator/refdoc ./generator/diff/...
 
 figures: ## measure generated code beside that of other generators (DOCUMENT=path MULTIPLY=n REPEAT=n); slow
 	cd testdata/figures && go test . ./multiply && go run . \

@@ -340,6 +340,7 @@ func TestHasHeader(t *testing.T) {
 		"//go:build x\n\n" + Header + "\r\n":     true,
 		"<!-- " + text + " -->\n# Title\n":       true,
 		"# " + text + "\n":                       true,
+		"/* " + text + " */\n:root {}\n":         true,
 		"package p\n" + Header + "\n":            false,
 		text + "\n":                              false,
 		"":                                       false,

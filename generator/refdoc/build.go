@@ -283,31 +283,31 @@ func (b *builder) response(r *model.Response) *Response {
 func notes(o *model.Operation) []string {
 	var all []string
 	if p := o.Paging; p != nil {
-		text := "Pages: `" + p.Items + "` has the items; "
+		text := "Pages: " + span(p.Items) + " has the items; "
 		if p.More != "" {
-			text += "while `" + p.More + "` is true, "
+			text += "while " + span(p.More) + " is true, "
 		}
-		all = append(all, text+"`"+p.Next+"` of a page is `"+p.Cursor+"` of the next one.")
+		all = append(all, text+span(p.Next)+" of a page is "+span(p.Cursor)+" of the next one.")
 	}
 	if s := o.Stream; s != nil {
-		text := "Streams " + cmp.Or(s.MediaType, s.Protocol)
+		text := "Streams " + escape(cmp.Or(s.MediaType, s.Protocol))
 		if s.Flag != "" {
-			text += " when `" + s.Flag + "` is true"
+			text += " when " + span(s.Flag) + " is true"
 		}
 		if s.Resume != "" {
-			text += "; `" + s.Resume + "` resumes"
+			text += "; " + span(s.Resume) + " resumes"
 		}
 		all = append(all, text+".")
 		var events []string
 		for _, e := range s.Events {
-			events = append(events, "`"+e.Name+"`")
+			events = append(events, span(e.Name))
 		}
 		if events != nil {
 			all = append(all, "Events: "+strings.Join(events, ", ")+".")
 		}
 	}
 	if l := o.LongRunning; l != nil {
-		all = append(all, "Long-running: the response is a promise; "+l.Poll+" tells when it is done.")
+		all = append(all, "Long-running: the response is a promise; "+escape(l.Poll)+" tells when it is done.")
 	}
 	return all
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"github.com/assistgen/assistgen/generator/model"
 )
 
 // hostile are descriptions that try to be more than text.
@@ -88,6 +90,20 @@ func TestMarkdownKeeps(t *testing.T) {
 		}
 		if got := toCell(c.doc); got != c.cell {
 			t.Errorf("%q becomes %q in a cell, want %q", c.doc, got, c.cell)
+		}
+	}
+}
+
+// TestHostileNames holds that names in the sentences of a reference stay code.
+func TestHostileNames(t *testing.T) {
+	name := "a` <b> [x](https://a.example)"
+	sentences := notes(&model.Operation{Paging: &model.Paging{Items: name, More: name, Next: name, Cursor: name}, Stream: &model.Stream{
+		Flag: name, Resume: name, Events: []*model.Event{{Node: model.Node{Name: name}}},
+	}})
+	sentences = append(sentences, groups(&model.Object{Oneofs: []*model.Oneof{{Fields: []string{name}}}})...)
+	for _, s := range sentences {
+		if got := string(toHTML(s)); strings.Contains(got, "<a") || !strings.Contains(got, "<code>a` &lt;b&gt; [x](https://a.example)</code>") {
+			t.Errorf("%q becomes %q", s, got)
 		}
 	}
 }

@@ -298,7 +298,7 @@ func groups(t model.Type) []string {
 	for _, g := range o.Oneofs {
 		of := make([]string, 0, len(g.Fields))
 		for _, f := range g.Fields {
-			of = append(of, "`"+f+"`")
+			of = append(of, span(f))
 		}
 		text := "Includes only one of the fields " + strings.Join(of, ", ") + "."
 		if g.Required {

@@ -33,18 +33,18 @@ const patience = 3 * time.Minute
 // Start starts Chromium for a test. It skips the test where there is none.
 func Start(t testing.TB) *Browser {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
+	if _, err := exec.LookPath("chromium"); err != nil {
 		t.Skip("chromium is not installed: ", err)
 	}
-	profile, err := os.MkdirTemp("", "chromium")
+	profile, err := os.MkdirTemp("", "chromium") //nolint:usetesting // t.TempDir fails the test where a process that ends late writes
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	cmd := exec.CommandContext(ctx, path, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+	cmd := exec.CommandContext(ctx, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--disable-dev-shm-usage",
-		"--user-data-dir="+profile, "--remote-debugging-pipe", "about:blank")
+		"--remote-debugging-pipe")
+	cmd.Args = append(cmd.Args, "--user-data-dir="+profile, "about:blank")
 	fromUs, in, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -65,7 +65,7 @@ func Start(t testing.TB) *Browser {
 		_ = cmd.Wait()
 		cancel()
 		_ = out.Close()
-		_ = os.RemoveAll(profile) // a process of Chromium that ends late may still write there
+		_ = os.RemoveAll(profile)
 	})
 	b.attach()
 	return b
