@@ -39,6 +39,7 @@ func outputs(c *format.Comparison) map[string]func(*bytes.Buffer) error {
 		"changes.json": func(b *bytes.Buffer) error { return format.JSON(b, c) },
 		"comment.md":   func(b *bytes.Buffer) error { return format.Markdown(b, c) },
 		"github.txt":   func(b *bytes.Buffer) error { return format.GitHub(b, c) },
+		"page.html":    func(b *bytes.Buffer) error { return format.HTML(b, c) },
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"golang.org/x/net/html"
 
 	"github.com/assistgen/assistgen/generator/diff"
 	"github.com/assistgen/assistgen/generator/diff/format"
@@ -123,8 +124,40 @@ func checkAll(t *testing.T, c *format.Comparison) {
 	checkMarkdown(t, out["comment.md"])
 	checkCommands(t, out["github.txt"])
 	checkJSON(t, out["changes.json"])
+	checkHTML(t, out["page.html"])
 	if t.Failed() {
 		t.Fatalf("%+v", c)
+	}
+}
+
+// ownElements are the elements of a page of changes.
+var ownElements = strings.Fields("html head meta title style body header h1 h2 p code ul li strong main form fieldset legend label input select option " +
+	"output ol details summary span a div figure figcaption pre i table thead tr th tbody td script")
+
+// checkHTML finds elements and attributes that texts have made.
+func checkHTML(t *testing.T, s string) {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(s))
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	count := map[string]int{}
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		if count[n.Data]++; !slices.Contains(ownElements, n.Data) {
+			t.Errorf("the page has a %s", n.Data)
+		}
+		for _, a := range n.Attr {
+			if strings.HasPrefix(a.Key, "on") || a.Key == "src" || a.Key == "href" && !strings.HasPrefix(a.Val, "#change-") {
+				t.Errorf("a %s has %s=%q", n.Data, a.Key, a.Val)
+			}
+		}
+	}
+	if count["script"] != 1 || count["style"] != 1 || count["main"] != 1 {
+		t.Errorf("the page has %v", count)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/assistgen/assistgen/generator/diff"
 	"github.com/assistgen/assistgen/generator/diff/goapi"
@@ -67,21 +68,15 @@ type htmlLine struct {
 // HTML writes a comparison as a page that needs nothing beside it: the changes with filters by severity, rule, operation and text, and
 // the lines of both documents in which each stands.
 func HTML(w io.Writer, c *Comparison) error {
-	layouts := templates.Docs()
-	t, err := template.ParseFS(layouts, "diff/diff.html.tmpl")
+	layout, err := readLayout()
 	if err != nil {
 		return err
 	}
-	p := &htmlPage{Title: cmp.Or(clean(c.Title), "The API"), Old: clean(c.Old), New: clean(c.New), Verdict: c.Verdict, Go: c.Go}
-	style, err := fs.ReadFile(layouts, "diff/style.css")
-	if err != nil {
-		return err
+	p := &htmlPage{Title: cmp.Or(clean(c.Title), "The API"), Old: clean(c.Old), New: clean(c.New), Verdict: c.Verdict}
+	for _, g := range c.Go {
+		p.Go = append(p.Go, &goapi.Change{Symbol: clean(g.Symbol), Old: clean(g.Old), New: clean(g.New), Reason: clean(g.Reason), Compatible: g.Compatible})
 	}
-	script, err := fs.ReadFile(layouts, "diff/script.js")
-	if err != nil {
-		return err
-	}
-	p.Style, p.Script = template.CSS(style), template.JS(script) //nolint:gosec // files of ours
+	p.Style, p.Script = layout.style, layout.script
 	p.addChanges(c)
 	for _, s := range severities {
 		if n := c.count(s); n > 0 {
@@ -96,8 +91,30 @@ func HTML(w io.Writer, c *Comparison) error {
 			p.Notes = append(p.Notes, fmt.Sprintf("Not shown: %d %s.", n.count, n.what))
 		}
 	}
-	return t.Execute(w, p)
+	return layout.page.Execute(w, p)
 }
+
+// htmlLayout is the files of the layout.
+type htmlLayout struct {
+	page   *template.Template
+	style  template.CSS
+	script template.JS
+}
+
+// readLayout reads the layout, once.
+var readLayout = sync.OnceValues(func() (*htmlLayout, error) {
+	files := templates.Docs()
+	page, err := template.ParseFS(files, "diff/diff.html.tmpl")
+	if err != nil {
+		return nil, err
+	}
+	style, err := fs.ReadFile(files, "diff/style.css")
+	if err != nil {
+		return nil, err
+	}
+	script, err := fs.ReadFile(files, "diff/script.js")
+	return &htmlLayout{page, template.CSS(style), template.JS(script)}, err //nolint:gosec // files of ours
+})
 
 // addChanges adds the changes, the worst first, and what they can be filtered by.
 func (p *htmlPage) addChanges(c *Comparison) {
@@ -114,7 +131,7 @@ func (p *htmlPage) addChanges(c *Comparison) {
 	}
 	slices.Sort(p.Operations)
 	for i, o := range p.Operations {
-		places[o] = i
+		places[o], p.Operations[i] = i, clean(o)
 	}
 	counts := map[string]int{}
 	texts := [2]*sourceText{newSourceText(c.OldText), newSourceText(c.NewText)}

@@ -64,7 +64,7 @@ func planned(t testing.TB, api *config.API) *plan.Package {
 	return pkg
 }
 
-// rendered returns the generated files of an API by name.
+// rendered returns the generated files of an API by name, without its examples.
 func rendered(t testing.TB, api *config.API) map[string]string {
 	t.Helper()
 	cfg := &config.Config{Runtime: config.Runtime{Dir: "runtime", Package: runtime}, APIs: []*config.API{api}}
@@ -74,7 +74,7 @@ func rendered(t testing.TB, api *config.API) map[string]string {
 	}
 	files := map[string]string{}
 	for _, f := range sets[0].Files.Files() {
-		if strings.HasSuffix(f.Path, ".go") {
+		if strings.HasSuffix(f.Path, ".go") && !strings.HasSuffix(f.Path, "_test.go") {
 			files[f.Path] = string(f.Data)
 		}
 	}

@@ -8,7 +8,7 @@ type Charge struct {
 	Object         string            `json:"object"`
 	Amount         int64             `json:"amount"`
 	AmountCaptured Opt[int64]        `json:"amount_captured,omitzero"`
-	Created        int64             `json:"created"`
+	Created        UnixTime          `json:"created"`
 	Livemode       bool              `json:"livemode"`
 	Metadata       map[string]string `json:"metadata"`
 	Status         ChargeStatus      `json:"status"`

@@ -61,7 +61,7 @@ type Customer struct {
 	Object           string                     `json:"object"`
 	Address          Opt[*Address]              `json:"address,omitzero"`
 	Balance          Opt[int64]                 `json:"balance,omitzero"`
-	Created          int64                      `json:"created"`
+	Created          UnixTime                   `json:"created"`
 	DefaultSource    Opt[CustomerDefaultSource] `json:"default_source,omitzero"`
 	Email            Opt[string]                `json:"email,omitzero"`
 	Livemode         bool                       `json:"livemode"`

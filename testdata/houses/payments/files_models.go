@@ -61,8 +61,8 @@ type FilesPostFilesRequest struct {
 
 // FilesPostFilesRequestFileLinkData is the value of FilesPostFilesRequest.FileLinkData.
 type FilesPostFilesRequestFileLinkData struct {
-	Create    bool       `json:"create"`
-	ExpiresAt Opt[int64] `json:"expires_at,omitzero"`
+	Create    bool          `json:"create"`
+	ExpiresAt Opt[UnixTime] `json:"expires_at,omitzero"`
 	_         [0]func(filesSchema)
 	Rest      *Rest `json:"-"`
 }
