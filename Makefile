@@ -5,13 +5,18 @@ LINTER := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 # Test packages that lie under testdata are not part of ./...
 TESTDATA := ./testdata/golden/... ./testdata/bodies ./testdata/calls ./testdata/corpus ./testdata/houses/... ./testdata/mutations ./testdata/server ./testdata/matrix/... ./testdata/unified/...
 
-.PHONY: help generate test conformance check format vet lint fresh clean-tree sweep sweep-table bench figures fuzz golden
+.PHONY: help generate docs test conformance check format vet lint fresh clean-tree sweep sweep-table bench figures fuzz golden
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 generate: ## generate the packages under generated/ from specs/
 	go run ./cmd/assistgen generate --config specs/assistgen.yaml
+
+FORMAT ?= markdown
+
+docs: ## write the references of all APIs to reference/ (FORMAT=markdown, html or html-single)
+	go run ./cmd/assistgen docs --config specs/assistgen.yaml --format $(FORMAT)
 
 test: ## run all fast tests
 	go test ./... $(TESTDATA)

@@ -3,6 +3,7 @@ package runtime
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"sync"
 	"testing"
 )
@@ -12,12 +13,12 @@ func TestTokensAreForgotten(t *testing.T) {
 	t.Parallel()
 	var ts tokens
 	for i := range 3 * mostTokens {
-		ts.remember("list", fmt.Sprint(i), "token")
+		ts.remember("list", strconv.Itoa(i), "token")
 	}
 	if n := len(ts.byID) + len(ts.older); n > mostTokens {
 		t.Errorf("%d tokens are remembered", n)
 	}
-	if ts.of("list", fmt.Sprint(3*mostTokens-1)) == "" || ts.of("list", "0") != "" || ts.of("other", fmt.Sprint(3*mostTokens-1)) != "" {
+	if ts.of("list", strconv.Itoa(3*mostTokens-1)) == "" || ts.of("list", "0") != "" || ts.of("other", strconv.Itoa(3*mostTokens-1)) != "" {
 		t.Error("the wrong tokens are remembered")
 	}
 }
