@@ -241,11 +241,14 @@ type rendering struct {
 }
 
 func renderAPI(api *config.API, runtime string, opts Options) rendering {
-	pkg, diags := Plan(api, runtime, opts)
+	r, pkg, diags := planRead(api, runtime, opts)
 	if diags.HasErrors() {
 		return rendering{diags: diags}
 	}
 	set, err := renderPackage(api, pkg)
+	if err == nil && api.Examples {
+		err = addExamples(set, api, r, pkg, opts, &diags)
+	}
 	if err != nil {
 		diags.Errorf(api.Pos, "emit", "package %s: %v", api.Package, err)
 		return rendering{diags: diags}
@@ -338,10 +341,17 @@ func Load(api *config.API, opts Options) ([]*load.Document, diag.List) {
 // Plan runs the stages up to the planned package of an API; runtime is the import path of the runtime. The package is nil
 // when there are errors.
 func Plan(api *config.API, runtime string, opts Options) (*plan.Package, diag.List) {
-	merged, diags := Inspect(api, opts)
+	_, pkg, diags := planRead(api, runtime, opts)
+	return pkg, diags
+}
+
+// planRead is Plan, and what was read for it.
+func planRead(api *config.API, runtime string, opts Options) (reading, *plan.Package, diag.List) {
+	r, diags := read(api, opts)
 	if diags.HasErrors() {
-		return nil, diags
+		return r, nil, diags
 	}
+	merged := r.merged
 	diags.Add(shadowed(merged)...)
 	pkg := planned(api, merged, runtime)
 	diags.Add(unfitErrors(pkg)...)
@@ -349,7 +359,7 @@ func Plan(api *config.API, runtime string, opts Options) (*plan.Package, diag.Li
 	diags.Add(clashes(pkg)...)
 	diags.Add(takenNames(api.Names, pkg)...)
 	diags.Add(sharedNames(pkg)...)
-	return pkg, diags
+	return r, pkg, diags
 }
 
 // unmet warns of pages and results that calls are said to have, and that are not carried out.

@@ -9,6 +9,7 @@ import (
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/diff"
+	"github.com/assistgen/assistgen/generator/emit/examples"
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/merge"
 	"github.com/assistgen/assistgen/generator/model"
@@ -75,16 +76,42 @@ func reference(api *config.API, opts Options) (*refdoc.Reference, *reading, diag
 	if diags.HasErrors() {
 		return nil, &r, diags
 	}
-	in := refdoc.Input{API: r.merged, Documents: r.docs, Go: planned(api, r.merged, "runtime"), Import: api.Import, Read: opts.ReadExample}
-	if in.Read == nil {
-		in.Read = func(name string) ([]byte, error) { return readBeside(api, name) }
-	}
+	in := referenceInput(api, r, planned(api, r.merged, "runtime"), opts)
 	for i := range r.versions[1:] {
 		in.Changes = append(in.Changes, changes(r.versions[i], r.versions[i+1]))
 	}
 	ref, found := refdoc.New(in)
 	diags.Add(found...)
 	return ref, &r, diags
+}
+
+// referenceInput is what the reference of an API is made of, but for the changes of its versions.
+func referenceInput(api *config.API, r reading, pkg *plan.Package, opts Options) refdoc.Input {
+	in := refdoc.Input{API: r.merged, Documents: r.docs, Go: pkg, Import: api.Import, Read: opts.ReadExample}
+	if in.Read == nil {
+		in.Read = func(name string) ([]byte, error) { return readBeside(api, name) }
+	}
+	return in
+}
+
+// addExamples adds Go examples to a package.
+func addExamples(set *Set, api *config.API, r reading, pkg *plan.Package, opts Options, diags *diag.List) error {
+	in := referenceInput(api, r, pkg, opts)
+	readFile := in.Read
+	in.Read = func(name string) ([]byte, error) {
+		data, err := readFile(name)
+		if opts.read != nil {
+			opts.read(name, data)
+		}
+		return data, err
+	}
+	ref, found := refdoc.New(in)
+	diags.Add(found...)
+	files, err := examples.Emit(pkg, ref)
+	for _, f := range files {
+		set.Files.Add(withHeader(f.Name, f.Data))
+	}
+	return err
 }
 
 // unifiedReference makes the reference of a package in which several APIs are one.

@@ -64,6 +64,8 @@ type API struct {
 	Names    Names
 	// JSONNames says which of a field's names is written.
 	JSONNames JSONNames
+	// Examples tells that the package has a Go example for each call.
+	Examples bool
 	// Pos is where the API stands in the file.
 	Pos model.Pos
 }

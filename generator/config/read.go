@@ -142,7 +142,7 @@ func (r *reader) runtime(c *Config, n *load.Node) {
 
 // api reads one API; it is nil when it is no mapping.
 func (r *reader) api(n *load.Node) *API {
-	known := []string{"name", "package", "out", "overlays", "versions", "spec", "names", "json-names"}
+	known := []string{"name", "package", "out", "overlays", "versions", "spec", "names", "json-names", "examples"}
 	if !n.CheckMapping(&r.diags, "an API", known...) {
 		return nil
 	}
@@ -152,6 +152,12 @@ func (r *reader) api(n *load.Node) *API {
 	r.versions(a, n)
 	r.names(a, n.Get("names"))
 	a.JSONNames = JSONNames(r.choice(n, "json-names", string(DocumentedNames), string(ProtoNames)))
+	if e := n.Get("examples"); e != nil {
+		if e.Literal() != "true" && e.Literal() != "false" {
+			r.diags.Errorf(e.Pos(), "wrong-kind", "%q must be true or false", e.Key())
+		}
+		a.Examples = e.Bool()
+	}
 	return a
 }
 

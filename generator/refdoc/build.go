@@ -42,6 +42,8 @@ type builder struct {
 	schemaNames map[*model.Schema]string
 	operations  map[*model.Operation]*Operation
 	auth        map[string]*Auth
+	version     model.Version    // for which examples are made
+	current     *model.Operation // which they are examples of; nil for those of schemas
 	diags       diag.List
 }
 
@@ -52,7 +54,10 @@ func New(in Input) (*Reference, diag.List) {
 		schemas: map[*model.Schema]*Schema{}, schemaNames: map[*model.Schema]string{}, auth: map[string]*Auth{},
 		operations: map[*model.Operation]*Operation{},
 	}
-	b.source.read(in.Documents)
+	if !b.unified { // examples of a document are in the words of its API
+		b.source.read(in.Documents)
+	}
+	b.version = b.versionHaving(nil)
 	b.out = &Reference{Name: in.API.Name, Title: in.API.Title, Doc: in.API.Doc, Table: in.Table}
 	if in.Go != nil {
 		b.out.Go = &Package{Name: in.Go.Name, Import: in.Import}
@@ -157,6 +162,7 @@ func (b *builder) describe(s *Schema) {
 		s.Rows = b.rows(inner(t))
 	}
 	s.nameRows()
+	b.version = b.versionHaving(m.Availability)
 	s.Example = indented(b.exampleOf(model.Use{Type: &model.Ref{Schema: m}}, anywhere))
 }
 
@@ -198,6 +204,7 @@ func (b *builder) addOperations() {
 }
 
 func (b *builder) operation(o *model.Operation, id string) *Operation {
+	b.version, b.current = b.versionOf(o), o
 	out := &Operation{
 		ID: id, Service: o.Service, Method: o.Method, Name: o.Name, Title: o.Service + "." + o.Method, Summary: o.Summary, Doc: o.Doc,
 		Deprecated: o.Deprecated, Versions: b.in(o.Availability), BodyRequired: o.BodyRequired,
@@ -229,7 +236,7 @@ func (b *builder) operation(o *model.Operation, id string) *Operation {
 	if !b.unified {
 		out.Curl = b.curl(o)
 	}
-	out.Go = b.goCall(o)
+	out.Go = b.goCall(o, out.Examples)
 	out.Definitions = b.definitions(o)
 	return out
 }

@@ -1,6 +1,7 @@
 package refdoc
 
 import (
+	"github.com/assistgen/assistgen/generator/golit"
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/plan"
 )
@@ -11,6 +12,7 @@ type code struct {
 	methods               map[*model.Operation]*plan.Method
 	services              map[*model.Operation]*plan.Service
 	pkg                   *plan.Package
+	lit                   *golit.Writer
 }
 
 func newCode(pkg *plan.Package) *code {
@@ -21,6 +23,7 @@ func newCode(pkg *plan.Package) *code {
 	if pkg == nil {
 		return c
 	}
+	c.lit = golit.New(pkg)
 	for _, f := range pkg.Files {
 		for _, d := range f.Decls {
 			c.add(d)
@@ -43,7 +46,7 @@ func (c *code) add(d plan.Decl) {
 			c.types[d.ID] = "*" + q + d.Name
 		}
 		for _, f := range d.Fields {
-			c.fields[f.ID] = f.Name + " " + c.typeName(f.Rep)
+			c.fields[f.ID] = f.Name + " " + c.lit.Type(f.Rep)
 		}
 	case *plan.Enum:
 		c.types[d.ID] = q + d.Name
@@ -57,37 +60,4 @@ func (c *code) add(d plan.Decl) {
 	case *plan.Alias:
 		c.types[d.ID] = q + d.Name
 	}
-}
-
-// typeName is a type as a program outside of the package writes it.
-func (c *code) typeName(r plan.Rep) string {
-	q := c.pkg.Name + "."
-	switch r := r.(type) {
-	case *plan.ListRep:
-		return "[]" + c.typeName(r.Item)
-	case *plan.MapRep:
-		return "map[string]" + c.typeName(r.Value)
-	case *plan.OptRep:
-		return q + "Opt[" + c.typeName(r.Value) + "]"
-	case *plan.PtrRep:
-		return "*" + c.typeName(r.Value)
-	case *plan.Basic:
-		switch r.Pkg {
-		case "":
-			return r.Name
-		case plan.RuntimePkg:
-			return q + r.Name
-		}
-		return r.Pkg + "." + r.Name
-	}
-	return q + plan.PrintedName(r)
-}
-
-// goCall says how an operation is called in Go; nil where no package is known.
-func (b *builder) goCall(o *model.Operation) *GoCall {
-	m := b.code.methods[o]
-	if m == nil {
-		return nil
-	}
-	return &GoCall{Signature: "client." + b.code.services[o].Name + "." + m.Name}
 }

@@ -18,7 +18,13 @@
 // and #authentication. Where a site has several APIs, what is of one of them begins with its name and a slash.
 package refdoc
 
-import "github.com/assistgen/assistgen/generator/model"
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/model"
+)
 
 // Reference is the documentation of one API.
 type Reference struct {
@@ -189,11 +195,34 @@ type Example struct {
 	Made bool
 }
 
+// Answer is the response of the first example: its status, media type and body. The status is 200 where no one is known.
+func (o *Operation) Answer() (status int, mediaType, body string) {
+	status = http.StatusOK
+	if len(o.Examples) == 0 {
+		return status, "", ""
+	}
+	e := o.Examples[0]
+	if code, err := strconv.Atoi(e.Status); err == nil {
+		status = code
+	}
+	for _, r := range o.Responses {
+		if strings.HasPrefix(r.Status, e.Status) && len(r.Bodies) > 0 {
+			mediaType = r.Bodies[0].MediaType
+		}
+	}
+	return status, mediaType, e.Response
+}
+
 // GoCall is how an operation is called in Go.
 type GoCall struct {
+	Method    string   // that Code calls: "Create", "All"
 	Signature string   // "client.Messages.List(ctx, threadID, params, opts...) (*MessagesPage, error)"
-	Code      string   // a call with an example
+	Code      string   // a call with an example; empty where the example has no form in Go
+	Version   string   // the version that the client is made for, "openai.Version20231106"; empty for that of a client which says none
 	Others    []string // signatures of further methods: of streams, of all pages
+	// Output is what Code prints when the response is that of the operation's first example; Known tells that it is known.
+	Output string
+	Known  bool
 }
 
 // Schema is a named type.

@@ -40,14 +40,14 @@ func (b *builder) examples(o *model.Operation) []*Example {
 		return found
 	}
 	made := &Example{Name: "Example", Made: true}
-	b.fill(made, o, func(p *model.Param) (string, bool) { return queryText(b.exampleOf(p.Use, request)), p.Required })
+	b.fill(made, o, func(p *model.Param) (string, bool) { return queryText(b.inputExample(p)), p.Required })
 	if len(o.Bodies) > 0 && isJSON(o.Bodies[0].Name) {
 		made.Body = indented(b.bodyExample(o.Bodies[0], request))
 	}
 	if r, body := success(o); r != nil {
 		made.Status = r.Name
 		if body != nil && isJSON(body.Name) {
-			made.Response = indented(b.bodyExample(body, response))
+			made.Response = indented(b.answerExample(o, body))
 		}
 	}
 	return []*Example{made}
@@ -145,7 +145,7 @@ func (b *builder) namedExamples(o *model.Operation) []*Example {
 			return all[i]
 		}
 		e := &Example{Name: name}
-		b.fill(e, o, func(p *model.Param) (string, bool) { return queryText(b.exampleOf(p.Use, request)), p.Required })
+		b.fill(e, o, func(p *model.Param) (string, bool) { return queryText(b.inputExample(p)), p.Required })
 		all = append(all, e)
 		return e
 	}
@@ -167,7 +167,7 @@ func (b *builder) namedExamples(o *model.Operation) []*Example {
 		if e.Response == "" {
 			e.Status = r.Name
 			if isJSON(body.Name) {
-				e.Response = indented(b.bodyExample(body, response))
+				e.Response = indented(b.answerExample(o, body))
 			}
 		}
 		if e.Body == "" && len(o.Bodies) > 0 && isJSON(o.Bodies[0].Name) {
@@ -211,7 +211,68 @@ func (b *builder) bodyExample(m *model.Body, d direction) []byte {
 	for _, x := range b.stated(m.Pos) {
 		return []byte(x.value)
 	}
-	return b.exampleOf(m.Use, d)
+	mk := &maker{builder: b, direction: d, within: map[*model.Schema]bool{}}
+	if d == request {
+		mk.required = b.requiredOfBody(m)
+	}
+	return mk.value(m.Use, "", model.Pos{})
+}
+
+// requiredOfBody is requiredIn for the body of a request that has no name.
+func (b *builder) requiredOfBody(m *model.Body) []string {
+	d := b.document()
+	if d == nil || b.current == nil {
+		return nil
+	}
+	form := b.current.Forms[0]
+	body := d.Root().Get("paths", form.Path).Follow().Get(strings.ToLower(form.HTTPMethod), "requestBody").Follow()
+	return requiredBy(body.Get("content", m.Name, "schema").Follow())
+}
+
+// requiredBy are the fields that a schema requires, and those of the first of several sets of which it requires one.
+func requiredBy(schema *load.Node) []string {
+	lists := []*load.Node{schema.Get("required")}
+	for _, key := range []string{"anyOf", "oneOf"} {
+		if sets := schema.Get(key).Items(); len(sets) > 0 {
+			lists = append(lists, sets[0].Get("required"))
+		}
+	}
+	var all []string
+	for _, list := range lists {
+		for _, item := range list.Items() {
+			all = append(all, item.Text())
+		}
+	}
+	return all
+}
+
+// document is that of the version for which examples are made; nil where it is not known.
+func (b *builder) document() *load.Document {
+	i := slices.IndexFunc(b.api.Versions, func(v model.Version) bool { return v.ID == b.version.ID })
+	if len(b.Documents) != len(b.api.Versions) || i < 0 {
+		return nil
+	}
+	return b.Documents[i]
+}
+
+// answerExample is a value of the body of a response. A page is the last one.
+func (b *builder) answerExample(o *model.Operation, body *model.Body) []byte {
+	for _, x := range b.stated(body.Pos) {
+		return []byte(x.value)
+	}
+	m := &maker{builder: b, direction: response, within: map[*model.Schema]bool{}}
+	if p := o.Paging; p != nil && p.More != "" {
+		m.said = map[string]string{p.More: "false"}
+	} else if p != nil {
+		m.said = map[string]string{p.Next: `""`}
+	}
+	return m.value(body.Use, "", model.Pos{})
+}
+
+// inputExample is a value of a parameter, as JSON. One without a value of its own is called after itself: thread_id is "thread_id".
+func (b *builder) inputExample(p *model.Param) []byte {
+	m := &maker{builder: b, direction: request, within: map[*model.Schema]bool{}}
+	return m.value(p.Use, p.Name, p.Pos)
 }
 
 // exampleOf is a value that a place may have, as JSON.
@@ -226,6 +287,8 @@ type maker struct {
 	direction direction
 	within    map[*model.Schema]bool // schemas around the value: one that holds itself ends somewhere
 	depth     int
+	required  []string          // fields that the schema requires in the version of the example, though not in all; nil for none
+	said      map[string]string // values of members of the outermost object, as JSON; nil for none
 }
 
 // mostLevels is how deep examples go where they need not go deeper.
@@ -271,8 +334,14 @@ func (m *maker) ref(s *model.Schema, name string) []byte {
 		return []byte("null")
 	}
 	m.within[s] = true
+	m.required = m.requiredIn(s)
 	defer delete(m.within, s)
 	return m.value(model.Use{Type: s.Type}, cmp.Or(name, s.Name), model.Pos{})
+}
+
+// requiredIn are the fields that a schema requires in the version for which examples are made; nil where no document is known.
+func (b *builder) requiredIn(s *model.Schema) []string {
+	return requiredBy(b.document().Root().Get("components", "schemas", s.Name))
 }
 
 // ends reports whether a type would lead into itself, or too deep.
@@ -321,6 +390,8 @@ func (m *maker) mapOf(t *model.Map) []byte {
 
 // object has what is required, and in responses all that they may have: of fields that exclude one another, the first.
 func (m *maker) object(t *model.Object) []byte {
+	said, required := m.said, m.required
+	m.said, m.required = nil, nil
 	excluded := map[string]bool{}
 	for _, g := range t.Oneofs {
 		for _, f := range g.Fields[1:] {
@@ -328,39 +399,53 @@ func (m *maker) object(t *model.Object) []byte {
 		}
 	}
 	needed := map[string]bool{}
-	if len(t.RequireOneOf) > 0 {
-		for _, f := range t.RequireOneOf[0] {
-			needed[f] = true
+	for i, set := range t.RequireOneOf { // the first, and of the others nothing
+		for _, f := range set {
+			needed[f] = needed[f] || i == 0
+			excluded[f] = !needed[f]
 		}
 	}
 	out := []byte{'{'}
 	for _, f := range t.Fields {
-		must := f.Required || needed[f.Name]
+		must := f.Required || needed[f.Name] || slices.Contains(required, f.Name)
 		switch {
 		case m.direction == request && f.ReadOnly, m.direction == response && f.WriteOnly, excluded[f.Name] && !must:
 			continue
 		case !must && (m.direction == request || m.ends(f.Type) || f.Deprecated):
 			continue
-		case f.Availability != nil && !f.Availability.Has(m.api.Versions[len(m.api.Versions)-1].ID) && !must:
+		case !f.Availability.Has(m.version.ID):
 			continue
 		}
-		if len(out) > 1 {
-			out = append(out, ',')
+		value := []byte(said[f.Name])
+		switch {
+		case len(value) > 0:
+		case f.Nullable && m.ends(f.Type):
+			value = []byte("null")
+		default:
+			value = m.value(f.Use, f.Name, f.Pos)
 		}
-		key, _ := json.Marshal(f.Name)
-		out = append(append(out, key...), ':')
-		if f.Nullable && m.ends(f.Type) {
-			out = append(out, "null"...)
-		} else {
-			out = append(out, m.value(f.Use, f.Name, f.Pos)...)
+		out = appendMember(out, f.Name, value)
+	}
+	for _, name := range required {
+		if !slices.ContainsFunc(t.Fields, func(f *model.Field) bool { return f.Name == name }) { // any value does
+			out = appendMember(out, name, []byte("[]"))
 		}
 	}
 	return append(out, '}')
 }
 
+// appendMember adds a member to an object that is not closed.
+func appendMember(out []byte, name string, value []byte) []byte {
+	if len(out) > 1 {
+		out = append(out, ',')
+	}
+	key, _ := json.Marshal(name)
+	return append(append(append(out, key...), ':'), value...)
+}
+
 func (m *maker) union(t *model.Union, name string) []byte {
 	for _, v := range t.Variants {
-		if !m.ends(v.Type) {
+		if v.Availability.Has(m.version.ID) && !m.ends(v.Type) {
 			return m.tagged(t, v, m.value(model.Use{Type: v.Type}, name, model.Pos{}))
 		}
 	}

@@ -3,7 +3,6 @@ package refdoc
 import (
 	"cmp"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -41,7 +40,7 @@ func (b *builder) target(o *model.Operation, f *model.WireForm, value func(*mode
 	path := f.Path
 	var query []string
 	for _, p := range o.Params {
-		if p.Availability != nil && !p.Availability.Has(b.newest(o)) {
+		if !p.Availability.Has(b.versionOf(o).ID) {
 			continue
 		}
 		text, there := value(p)
@@ -52,8 +51,8 @@ func (b *builder) target(o *model.Operation, f *model.WireForm, value func(*mode
 		switch {
 		case in == model.InPath:
 			path = strings.ReplaceAll(path, "{"+p.Name+"}", text)
-		case in == model.InQuery && b.fixed(p) != "":
-			query = append(query, p.Name+"="+b.fixed(p))
+		case in == model.InQuery && b.fixed(o, p) != "":
+			query = append(query, p.Name+"="+b.fixed(o, p))
 		case in == model.InQuery && there:
 			query = append(query, p.Name+"="+text)
 		}
@@ -68,21 +67,35 @@ func (b *builder) target(o *model.Operation, f *model.WireForm, value func(*mode
 	return path + separator + strings.Join(query, "&")
 }
 
-// newest is the newest version that has an operation.
-func (b *builder) newest(o *model.Operation) string {
-	for _, v := range slices.Backward(b.api.Versions) {
-		if o.Availability.Has(v.ID) {
-			return v.ID
+// versionOf is the version in which examples call an operation.
+func (b *builder) versionOf(o *model.Operation) model.Version { return b.versionHaving(o.Availability) }
+
+// versionHaving is the version of a client that says none, or else the newest of some. Where several APIs are one it is one of the
+// first of them that has any.
+func (b *builder) versionHaving(some model.Availability) model.Version {
+	var all []model.Version
+	for _, v := range b.api.Versions {
+		if some.Has(v.ID) && (all == nil || !b.unified || apiOf(v) == apiOf(all[0])) {
+			all = append(all, v)
 		}
 	}
-	return ""
+	if all == nil {
+		return b.api.Newest()
+	}
+	return (&model.API{Versions: all}).Newest()
+}
+
+// apiOf is the API of a version of several: "azure" of "azure/v1".
+func apiOf(v model.Version) string {
+	name, _, _ := strings.Cut(v.ID, "/")
+	return name
 }
 
 // fixed is the only value that a parameter has, as that which asks for the version; empty for another one.
-func (b *builder) fixed(p *model.Param) string {
+func (b *builder) fixed(o *model.Operation, p *model.Param) string {
 	if p.AsksForVersion() {
-		last := b.api.Versions[len(b.api.Versions)-1]
-		return cmp.Or(last.Wire, last.ID)
+		v := b.versionOf(o)
+		return cmp.Or(v.Wire, v.ID)
 	}
 	if e, ok := model.Resolve(p.Type).(*model.Enum); ok && p.Required && len(e.Values) == 1 && !e.Open {
 		return e.Values[0].Name
@@ -95,7 +108,7 @@ func (b *builder) curl(o *model.Operation) string {
 	f := o.Forms[0]
 	var headers []string
 	target := b.target(o, f, func(p *model.Param) (string, bool) {
-		text := queryText(b.exampleOf(p.Use, request))
+		text := queryText(b.inputExample(p))
 		if p.In == model.InPath {
 			return url.PathEscape(text), true
 		}
@@ -103,7 +116,7 @@ func (b *builder) curl(o *model.Operation) string {
 	})
 	for _, p := range o.Params {
 		if p.In == model.InHeader && p.Required {
-			headers = append(headers, p.Name+": "+cmp.Or(b.fixed(p), queryText(b.exampleOf(p.Use, request))))
+			headers = append(headers, p.Name+": "+cmp.Or(b.fixed(o, p), queryText(b.inputExample(p))))
 		}
 	}
 	headers = append(headers, b.credentials(o)...)
