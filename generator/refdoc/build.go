@@ -161,8 +161,8 @@ func (b *builder) describe(s *Schema) {
 	default:
 		s.Rows = b.rows(inner(t))
 	}
-	b.version = b.versionHaving(m.Availability)
 	s.nameRows()
+	b.version = b.versionHaving(m.Availability)
 	s.Example = indented(b.exampleOf(model.Use{Type: &model.Ref{Schema: m}}, anywhere))
 }
 
