@@ -61,15 +61,15 @@ type FilesPostFilesRequest struct {
 
 // FilesPostFilesRequestFileLinkData is the value of FilesPostFilesRequest.FileLinkData.
 type FilesPostFilesRequestFileLinkData struct {
-	Create    bool       `json:"create"`
-	ExpiresAt Opt[int64] `json:"expires_at,omitzero"`
+	Create    bool          `json:"create"`
+	ExpiresAt Opt[UnixTime] `json:"expires_at,omitzero"`
 	_         [0]func(filesSchema)
 	Rest      *Rest `json:"-"`
 }
 
 // FilesPostFilesRequestPurpose is the value of FilesPostFilesRequest.Purpose.
 //
-// It is the same type as FilePurpose.
+// It is the same type as [FilePurpose].
 type FilesPostFilesRequestPurpose = FilePurpose
 
 // The values of FilesPostFilesRequestPurpose that the document lists.

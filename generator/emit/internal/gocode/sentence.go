@@ -9,7 +9,7 @@ import (
 // CallText returns the doc comment of a call, which begins with its name: "Create starts a run.". The first of the descriptions that begins
 // with a verb is lowered into place. Where none does, the comment is the fallback, a sentence, and the first description that says something.
 func CallText(name, fallback string, descriptions ...string) string {
-	said := slices.DeleteFunc(slices.Clone(descriptions), saysNothing)
+	said := slices.DeleteFunc(slices.Clone(descriptions), func(text string) bool { return saysNothing(name, text) })
 	for i, text := range said {
 		if p, ok := predicate(Clean(text)); ok {
 			return paragraphs(slices.Concat([]string{name + " " + p}, said[:i])...)
@@ -22,7 +22,7 @@ func CallText(name, fallback string, descriptions ...string) string {
 // fits into no sentence, the comment is the fallback, a sentence, and the description.
 func TypeText(name, fallback, description string) string {
 	description = strings.TrimSpace(Clean(description))
-	if saysNothing(description) {
+	if saysNothing(name, description) {
 		return fallback
 	}
 	first, rest, _ := strings.Cut(description, " ")
@@ -46,9 +46,20 @@ func TypeText(name, fallback, description string) string {
 
 func paragraphs(texts ...string) string { return strings.Join(texts, "\n\n") }
 
-// saysNothing reports whether a text has no word.
-func saysNothing(text string) bool {
-	return !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+// saysNothing reports whether a description has no word but those of the name: "Read Item" of ReadItem.
+func saysNothing(name, text string) bool {
+	word := letters(text)
+	return word == "" || word == letters(name)
+}
+
+// letters are the letters and digits of a text, in lower case.
+func letters(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, text)
 }
 
 // notNouns are words that stand before the same words as nouns do.

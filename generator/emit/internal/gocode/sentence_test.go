@@ -87,6 +87,8 @@ func TestCallTextOfTwo(t *testing.T) {
 		{"To create a user, send one.", "Create a user", "Do creates a user.\n\nTo create a user, send one."},
 		{"To create a user, send one.", "User creation", "Do calls.\n\nTo create a user, send one."},
 		{"", "User creation", "Do calls.\n\nUser creation"},
+		{"", "Do", "Do calls."},
+		{"_DO_.", "Do", "Do calls."},
 	} {
 		if got := CallText("Do", "Do calls.", tt.doc, tt.summary); got != tt.want {
 			t.Errorf("%q, %q: got %q, want %q", tt.doc, tt.summary, got, tt.want)

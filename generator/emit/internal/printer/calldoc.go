@@ -63,9 +63,13 @@ func (c Printer) VariantDoc(m *plan.Method, side Side, sentence, more string) []
 	return c.callDoc(m, reason, sentence, more, requestText(m, c.verb(side)))
 }
 
-// callDoc returns paragraphs, and what the plan says of a call.
+// callDoc returns paragraphs, and what the plan says of a call. The name of its main method is no link to a type.
 func (c Printer) callDoc(m *plan.Method, reason string, paragraphs ...string) []string {
-	return deprecated(c.wrap("", joined(append(paragraphs, m.Facts...)...)), reason)
+	self := m.Name
+	if m.Of != nil {
+		self = m.Of.Name
+	}
+	return deprecated(c.wrap(self, joined(append(paragraphs, m.Facts...)...)), reason)
 }
 
 // joined are paragraphs that are not empty.

@@ -78,7 +78,7 @@ func deprecation(a plan.About) (doc, reason string) {
 	}
 	for _, p := range all {
 		for _, sentence := range strings.SplitAfter(oneLine(p), ". ") {
-			if strings.Contains(strings.ToLower(sentence), word) {
+			if said := strings.ToLower(sentence); strings.Contains(said, word+" ") || strings.Contains(said, " "+word) {
 				return a.Doc, strings.TrimSpace(sentence)
 			}
 		}
