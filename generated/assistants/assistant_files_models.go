@@ -57,7 +57,7 @@ type CreateAssistantFileRequest struct {
 // Available reports whether the version has CreateAssistantFileRequest.
 func (*CreateAssistantFileRequest) Available(in Version) bool { return in == VersionOpenAI2023_11_06 }
 
-// DeleteAssistantFileResponse: Answer to the removal of a file from an assistant.
+// DeleteAssistantFileResponse represents the answer to the removal of a file from an assistant.
 //
 // Only in openai (until version 2023-11-06).
 type DeleteAssistantFileResponse struct {
@@ -76,7 +76,7 @@ func (*DeleteAssistantFileResponse) Available(in Version) bool { return in == Ve
 
 // AssistantFilesListParamsOrder is the value of AssistantFilesListParams.Order.
 //
-// It is the same type as FilesListParamsOrder.
+// It is the same type as [FilesListParamsOrder].
 type AssistantFilesListParamsOrder = FilesListParamsOrder
 
 // The values of AssistantFilesListParamsOrder that the document lists.

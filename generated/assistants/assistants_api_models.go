@@ -2,16 +2,18 @@
 
 package assistants
 
-// AssistantsAPIResponseFormatOption: Shape that answers must have: `auto`, or one of the formats.
+// AssistantsAPIResponseFormatOption represents the shape that answers must have: `auto`, or one of the formats.
 //
-// Its types are AssistantsAPIResponseFormatOptionEnum, *ResponseFormatText, *ResponseFormatJSONObject,
-// *ResponseFormatJSONSchema and *UnknownAssistantsAPIResponseFormatOption for any other value.
+// Its types are [AssistantsAPIResponseFormatOptionEnum], [*ResponseFormatText], [*ResponseFormatJSONObject],
+// [*ResponseFormatJSONSchema] and [*UnknownAssistantsAPIResponseFormatOption] for any other value.
 // Only in openai (since version 2026-08-21), azure, yandex (since version 2026-05-21).
 type AssistantsAPIResponseFormatOption interface {
 	isAssistantsAPIResponseFormatOption()
 }
 
-// AssistantsAPIResponseFormatOptionEnum: Leaves the format to the model.
+// AssistantsAPIResponseFormatOptionEnum is a type without a name in the document.
+//
+// Leaves the format to the model.
 //
 // Other values than those listed are expected.
 // Only in openai (since version 2026-08-21), azure.
@@ -59,23 +61,23 @@ func (v AssistantsAPIResponseFormatOptionEnum) Available(in Version) bool {
 
 func (AssistantsAPIResponseFormatOptionEnum) isAssistantsAPIResponseFormatOption() {}
 
-// UnknownAssistantsAPIResponseFormatOption is a value of AssistantsAPIResponseFormatOption that is none of the
+// UnknownAssistantsAPIResponseFormatOption is a value of [AssistantsAPIResponseFormatOption] that is none of the
 // known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownAssistantsAPIResponseFormatOption = UnknownAssistantToolsItem
 
-// AssistantsAPIToolChoiceOption: Which tools the model may call: a general rule, or one tool that it has to
+// AssistantsAPIToolChoiceOption says which tools the model may call: a general rule, or one tool that it has to
 // call.
 //
-// Its types are AssistantsAPIToolChoiceOptionEnum, *AssistantsNamedToolChoice and
-// *UnknownAssistantsAPIToolChoiceOption for any other value.
+// Its types are [AssistantsAPIToolChoiceOptionEnum], [*AssistantsNamedToolChoice] and
+// [*UnknownAssistantsAPIToolChoiceOption] for any other value.
 // Only in openai (since version 2026-08-21), azure.
 type AssistantsAPIToolChoiceOption interface {
 	isAssistantsAPIToolChoiceOption()
 }
 
-// AssistantsAPIToolChoiceOptionEnum is a variant of AssistantsAPIToolChoiceOption.
+// AssistantsAPIToolChoiceOptionEnum is a variant of [AssistantsAPIToolChoiceOption].
 //
 // Other values than those listed are expected.
 type AssistantsAPIToolChoiceOptionEnum string
@@ -121,8 +123,8 @@ func (v AssistantsAPIToolChoiceOptionEnum) Available(in Version) bool {
 
 func (AssistantsAPIToolChoiceOptionEnum) isAssistantsAPIToolChoiceOption() {}
 
-// UnknownAssistantsAPIToolChoiceOption is a value of AssistantsAPIToolChoiceOption that is none of the known
+// UnknownAssistantsAPIToolChoiceOption is a value of [AssistantsAPIToolChoiceOption] that is none of the known
 // variants.
 //
-// It is the same type as UnknownMCPRequiredApproval.
+// It is the same type as [UnknownMCPRequiredApproval].
 type UnknownAssistantsAPIToolChoiceOption = UnknownMCPRequiredApproval

@@ -95,7 +95,7 @@ func (*AzureFunctionStorageQueue) Available(in Version) bool {
 	return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-// AzureAISearchToolResource: What the search by Azure AI Search looks through.
+// AzureAISearchToolResource says what the search by Azure AI Search looks through.
 //
 // Only in azure.
 type AzureAISearchToolResource struct {
@@ -112,7 +112,7 @@ func (*AzureAISearchToolResource) Available(in Version) bool {
 	return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-// AzureAISearchQueryType: Ways to query an index of Azure AI Search.
+// AzureAISearchQueryType represents ways to query an index of Azure AI Search.
 //
 // Other values than those listed are expected.
 // Only in azure.

@@ -23,7 +23,7 @@ func (*BingGroundingToolDefinition) isAssistantToolsItem() {}
 
 func (*BingGroundingToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 
-// BingGroundingSearchToolParameters: Settings of the Bing web search tool.
+// BingGroundingSearchToolParameters represents settings of the Bing web search tool.
 //
 // Only in azure.
 type BingGroundingSearchToolParameters struct {
@@ -40,7 +40,7 @@ func (*BingGroundingSearchToolParameters) Available(in Version) bool {
 	return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-// BingGroundingSearchConfiguration: Settings of a web search by Bing.
+// BingGroundingSearchConfiguration represents settings of a web search by Bing.
 //
 // Only in azure.
 type BingGroundingSearchConfiguration struct {
@@ -84,7 +84,7 @@ func (*BingCustomSearchToolDefinition) isAssistantToolsItem() {}
 
 func (*BingCustomSearchToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 
-// BingCustomSearchToolParameters: Settings of the custom Bing search tool.
+// BingCustomSearchToolParameters represents settings of the custom Bing search tool.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type BingCustomSearchToolParameters struct {
@@ -101,7 +101,7 @@ func (*BingCustomSearchToolParameters) Available(in Version) bool {
 	return in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-// BingCustomSearchConfiguration: Settings of a search by a custom Bing configuration.
+// BingCustomSearchConfiguration represents settings of a search by a custom Bing configuration.
 //
 // Only in azure.
 type BingCustomSearchConfiguration struct {

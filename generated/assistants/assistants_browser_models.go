@@ -23,7 +23,7 @@ func (*BrowserAutomationToolDefinition) isAssistantToolsItem() {}
 
 func (*BrowserAutomationToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 
-// BrowserAutomationToolParameters: Settings of the browser tool.
+// BrowserAutomationToolParameters represents settings of the browser tool.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type BrowserAutomationToolParameters struct {

@@ -2,7 +2,7 @@
 
 package assistants
 
-// CallStrategy: When a search tool is used.
+// CallStrategy says when a search tool is used.
 //
 // Only in yandex (since version 2026-05-21).
 type CallStrategy struct {
@@ -17,7 +17,9 @@ type CallStrategy struct {
 // Available reports whether the version has CallStrategy.
 func (*CallStrategy) Available(in Version) bool { return in == VersionYandex2026_05_21 }
 
-// CallStrategyAlwaysCall: Search on every turn. It has no settings.
+// CallStrategyAlwaysCall is the type "CallStrategy.AlwaysCall" of the document.
+//
+// Search on every turn. It has no settings.
 //
 // Only in yandex (since version 2026-05-21).
 type CallStrategyAlwaysCall struct {

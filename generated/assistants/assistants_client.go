@@ -9,43 +9,62 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AssistantsService is the calls of Assistants. It has an unexported method: what stands in for it in a test
-// embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for
-// the interface embedded in it is nil.
+// AssistantsService has the calls of Assistants. It has an unexported method: a type that implements it in a
+// test embeds it, so that a new call does not break the test. A call that the type does not implement itself
+// panics, because the embedded interface is nil.
 type AssistantsService interface {
-	// List: Lists the assistants, a page at a time.
+	// List lists the assistants, a page at a time.
+	//
+	// It calls the provider's equivalent of GET /assistants.
 	//
 	// Deprecated: the document marks it so.
 	List(ctx context.Context, params *AssistantsListParams, opts ...CallOption) (*AssistantsPage, error)
-	// All: Lists the assistants, a page at a time.
+	// All returns an iterator over the items of all pages of List.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls the provider's equivalent of GET /assistants.
 	//
 	// Deprecated: the document marks it so.
 	All(ctx context.Context, params *AssistantsListParams, opts ...CallOption) iter.Seq2[*Assistant, error]
-	// Create: Creates an assistant from a model, instructions and tools.
+	// Create creates an assistant from a model, instructions and tools.
+	//
+	// It calls the provider's equivalent of POST /assistants.
 	//
 	// Deprecated: the document marks it so.
 	Create(ctx context.Context, body *CreateAssistantRequest, params *AssistantsCreateParams, opts ...CallOption) (*Assistant, error)
-	// Get: Returns one assistant.
+	// Get returns one assistant.
+	//
+	// It calls the provider's equivalent of GET /assistants/{assistant_id}:
+	//   - assistantID: Identifier of the assistant.
 	//
 	// Deprecated: the document marks it so.
 	Get(ctx context.Context, assistantID string, params *AssistantsGetParams, opts ...CallOption) (*Assistant, error)
-	// Update: Changes the given fields of an assistant and leaves the rest as they are.
+	// Update changes the given fields of an assistant and leaves the rest as they are.
+	//
+	// It calls the provider's equivalent of POST /assistants/{assistant_id}:
+	//   - assistantID: Identifier of the assistant.
 	//
 	// Deprecated: the document marks it so.
 	Update(ctx context.Context, assistantID string, body *ModifyAssistantRequest, params *AssistantsUpdateParams, opts ...CallOption) (*Assistant, error)
-	// ListVersions: Lists the versions of an assistant, a page at a time.
+	// ListVersions lists the versions of an assistant, a page at a time.
+	//
+	// It calls the provider's equivalent of GET /assistants/v1/assistants:listVersions.
 	//
 	// Only in yandex.
 	ListVersions(ctx context.Context, params *AssistantsListVersionsParams, opts ...CallOption) (*AssistantsListVersionsPage, error)
-	// ListVersionsAll: Lists the versions of an assistant, a page at a time.
+	// ListVersionsAll returns an iterator over the items of all pages of ListVersions.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls the provider's equivalent of GET /assistants/v1/assistants:listVersions.
 	//
 	// Only in yandex.
 	ListVersionsAll(ctx context.Context, params *AssistantsListVersionsParams, opts ...CallOption) iter.Seq2[*AssistantVersion, error]
-	// Delete: Deletes an assistant.
+	// Delete deletes an assistant.
+	//
+	// It calls the provider's equivalent of DELETE /assistants/{assistant_id}:
+	//   - assistantID: Identifier of the assistant.
 	//
 	// Deprecated: the document marks it so.
 	Delete(ctx context.Context, assistantID string, params *AssistantsDeleteParams, opts ...CallOption) (*DeleteAssistantResponse, error)
@@ -62,18 +81,22 @@ func (*assistantsService) isAssistantsService() {}
 // AssistantsListParams are the parameters of Assistants.List that are neither in its path nor its body.
 type AssistantsListParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	// Only in openai, azure.
 	Order Opt[AssistantsListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of the folder whose items are listed.
+	//
 	// Only in yandex.
 	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Identifier of an item; the page ends right before it.
+	//
 	// Only in openai, azure.
 	Before Opt[string] `json:"before,omitzero"`
 	_      [0]func(assistantsSchema)

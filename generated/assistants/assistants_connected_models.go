@@ -2,7 +2,7 @@
 
 package assistants
 
-// ConnectedAgentToolDefinition: Another agent, used as a tool.
+// ConnectedAgentToolDefinition is another agent, used as a tool.
 //
 // Only in azure.
 type ConnectedAgentToolDefinition struct {
@@ -23,7 +23,7 @@ func (*ConnectedAgentToolDefinition) isAssistantToolsItem() {}
 
 func (*ConnectedAgentToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 
-// ConnectedAgentDetails: Another agent that this one may ask.
+// ConnectedAgentDetails is another agent that this one may ask.
 //
 // Only in azure.
 type ConnectedAgentDetails struct {

@@ -23,7 +23,7 @@ func (*DeepResearchToolDefinition) isAssistantToolsItem() {}
 
 func (*DeepResearchToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 
-// DeepResearchDetails: Settings of the research tool.
+// DeepResearchDetails represents settings of the research tool.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type DeepResearchDetails struct {

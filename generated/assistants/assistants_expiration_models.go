@@ -2,7 +2,7 @@
 
 package assistants
 
-// ExpirationConfig: When a thing expires.
+// ExpirationConfig says when a thing expires.
 //
 // Only in yandex.
 type ExpirationConfig struct {
@@ -19,7 +19,7 @@ func (*ExpirationConfig) Available(in Version) bool {
 	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// ExpirationConfigExpirationPolicy: Moments that a time to live can be counted from.
+// ExpirationConfigExpirationPolicy represents moments that a time to live can be counted from.
 //
 // Only in yandex.
 type ExpirationConfigExpirationPolicy string

@@ -2,7 +2,7 @@
 
 package assistants
 
-// FabricDataAgentToolParameters: Settings of the Microsoft Fabric tool.
+// FabricDataAgentToolParameters represents settings of the Microsoft Fabric tool.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type FabricDataAgentToolParameters struct {

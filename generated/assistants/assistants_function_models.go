@@ -27,7 +27,7 @@ func (m *FunctionObject) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// FunctionParameters: Parameters of a function, as a JSON Schema object.
+// FunctionParameters represents parameters of a function, as a JSON Schema object.
 //
 // Only in openai, yandex.
 type FunctionParameters map[string]Raw

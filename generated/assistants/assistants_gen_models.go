@@ -17,7 +17,7 @@ type GenSearchTool struct {
 // Available reports whether the version has GenSearchTool.
 func (*GenSearchTool) Available(in Version) bool { return in == VersionYandex2026_05_21 }
 
-// GenSearchOptions: What a web search may look through; at most one of site, host and page is given.
+// GenSearchOptions says what a web search may look through; at most one of site, host and page is given.
 //
 // Only in yandex (since version 2026-05-21).
 type GenSearchOptions struct {
@@ -40,7 +40,7 @@ type GenSearchOptions struct {
 // Available reports whether the version has GenSearchOptions.
 func (*GenSearchOptions) Available(in Version) bool { return in == VersionYandex2026_05_21 }
 
-// GenSearchOptionsSiteOption: Sites that a web search is narrowed to.
+// GenSearchOptionsSiteOption represents sites that a web search is narrowed to.
 //
 // Only in yandex (since version 2026-05-21).
 type GenSearchOptionsSiteOption struct {
@@ -55,7 +55,7 @@ type GenSearchOptionsSiteOption struct {
 // Available reports whether the version has GenSearchOptionsSiteOption.
 func (*GenSearchOptionsSiteOption) Available(in Version) bool { return in == VersionYandex2026_05_21 }
 
-// GenSearchOptionsHostOption: Hosts that a web search is narrowed to.
+// GenSearchOptionsHostOption represents hosts that a web search is narrowed to.
 //
 // Only in yandex (since version 2026-05-21).
 type GenSearchOptionsHostOption struct {
@@ -70,7 +70,7 @@ type GenSearchOptionsHostOption struct {
 // Available reports whether the version has GenSearchOptionsHostOption.
 func (*GenSearchOptionsHostOption) Available(in Version) bool { return in == VersionYandex2026_05_21 }
 
-// GenSearchOptionsURLOption: Pages that a web search is narrowed to.
+// GenSearchOptionsURLOption represents pages that a web search is narrowed to.
 //
 // Only in yandex (since version 2026-05-21).
 type GenSearchOptionsURLOption struct {
@@ -106,7 +106,9 @@ type GenSearchOptionsSearchFilter struct {
 // Available reports whether the version has GenSearchOptionsSearchFilter.
 func (*GenSearchOptionsSearchFilter) Available(in Version) bool { return in == VersionYandex2026_05_21 }
 
-// GenSearchOptionsSearchFilterDocFormat: File formats that a web search can be narrowed to.
+// GenSearchOptionsSearchFilterDocFormat is the type "GenSearchOptions.SearchFilter.DocFormat" of the document.
+//
+// File formats that a web search can be narrowed to.
 //
 // Only in yandex (since version 2026-05-21).
 type GenSearchOptionsSearchFilterDocFormat string

@@ -2,7 +2,7 @@
 
 package assistants
 
-// MCPToolDefinition: Tools that an MCP server offers.
+// MCPToolDefinition represents tools that an MCP server offers.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type MCPToolDefinition struct {
@@ -27,7 +27,7 @@ func (*MCPToolDefinition) isAssistantToolsItem() {}
 
 func (*MCPToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 
-// MCPToolResource: How one MCP server is to be spoken to.
+// MCPToolResource says how one MCP server is to be spoken to.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type MCPToolResource struct {
@@ -46,16 +46,16 @@ func (*MCPToolResource) Available(in Version) bool {
 	return in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-// MCPRequiredApproval: When a call of an MCP tool needs the caller's approval.
+// MCPRequiredApproval says when a call of an MCP tool needs the caller's approval.
 //
-// Its types are MCPRequiredApprovalEnum, *MCPApprovalPerTool and *UnknownMCPRequiredApproval for any other
+// Its types are [MCPRequiredApprovalEnum], [*MCPApprovalPerTool] and [*UnknownMCPRequiredApproval] for any other
 // value.
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type MCPRequiredApproval interface {
 	isMCPRequiredApproval()
 }
 
-// MCPRequiredApprovalEnum is a variant of MCPRequiredApproval.
+// MCPRequiredApprovalEnum is a variant of [MCPRequiredApproval].
 //
 // Other values than those listed are expected.
 type MCPRequiredApprovalEnum string
@@ -87,7 +87,7 @@ func (v MCPRequiredApprovalEnum) Known() bool {
 
 func (MCPRequiredApprovalEnum) isMCPRequiredApproval() {}
 
-// UnknownMCPRequiredApproval is a value of MCPRequiredApproval that is none of the known variants.
+// UnknownMCPRequiredApproval is a value of [MCPRequiredApproval] that is none of the known variants.
 type UnknownMCPRequiredApproval struct {
 	_    [0]func(assistantsMCPSchema)
 	Rest *Rest `json:"-"`
@@ -107,7 +107,9 @@ func (*UnknownMCPRequiredApproval) isVectorStoreFileAttributesValue() {}
 
 func (*UnknownMCPRequiredApproval) isVectorStoreSearchRequestQuery() {}
 
-// MCPApprovalPerTool: Approval rules that differ from tool to tool.
+// MCPApprovalPerTool is a type of the document.
+//
+// Approval rules that differ from tool to tool.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type MCPApprovalPerTool struct {
@@ -126,7 +128,9 @@ func (*MCPApprovalPerTool) Available(in Version) bool {
 
 func (*MCPApprovalPerTool) isMCPRequiredApproval() {}
 
-// MCPToolList: Names of MCP tools.
+// MCPToolList is a type of the document.
+//
+// Names of MCP tools.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type MCPToolList struct {

@@ -2,5 +2,7 @@
 
 package assistants
 
-// Metadata: Key-value pairs of text that the caller keeps with an object.
+// Metadata is a type of the document.
+//
+// Key-value pairs of text that the caller keeps with an object.
 type Metadata map[string]string

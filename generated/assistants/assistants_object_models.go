@@ -103,12 +103,12 @@ func (m *Assistant) FieldAvailable(name string, in Version) bool {
 
 // AssistantToolsItem is an item of Assistant.Tools.
 //
-// Its types are *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch,
-// *AssistantToolsFunction, *AssistantToolsItemGenSearch, *BingGroundingToolDefinition,
-// *MicrosoftFabricToolDefinition, *SharepointToolDefinition, *AzureAISearchToolDefinition,
-// *OpenAPIToolDefinition, *BingCustomSearchToolDefinition, *ConnectedAgentToolDefinition,
-// *DeepResearchToolDefinition, *MCPToolDefinition, *AzureFunctionToolDefinition,
-// *BrowserAutomationToolDefinition and *UnknownAssistantToolsItem for any other value.
+// Its types are [*AssistantToolsCode], [*AssistantToolsRetrieval], [*AssistantToolsFileSearch],
+// [*AssistantToolsFunction], [*AssistantToolsItemGenSearch], [*BingGroundingToolDefinition],
+// [*MicrosoftFabricToolDefinition], [*SharepointToolDefinition], [*AzureAISearchToolDefinition],
+// [*OpenAPIToolDefinition], [*BingCustomSearchToolDefinition], [*ConnectedAgentToolDefinition],
+// [*DeepResearchToolDefinition], [*MCPToolDefinition], [*AzureFunctionToolDefinition],
+// [*BrowserAutomationToolDefinition] and [*UnknownAssistantToolsItem] for any other value.
 type AssistantToolsItem interface {
 	isAssistantToolsItem()
 }
@@ -131,7 +131,7 @@ func (*AssistantToolsItemGenSearch) isAssistantToolsItem() {}
 
 func (*AssistantToolsItemGenSearch) isCreateThreadRequestToolsItem() {}
 
-// UnknownAssistantToolsItem is a value of AssistantToolsItem that is none of the known variants.
+// UnknownAssistantToolsItem is a value of [AssistantToolsItem] that is none of the known variants.
 type UnknownAssistantToolsItem struct {
 	// What the value says it is.
 	Type string `json:"type"`

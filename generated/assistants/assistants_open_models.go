@@ -50,21 +50,23 @@ func (*OpenAPIFunctionDefinition) Available(in Version) bool {
 	return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-// OpenAPIAuthDetails: How the tool authenticates itself to the described API; the type tells which way.
+// OpenAPIAuthDetails says how the tool authenticates itself to the described API; the type tells which way.
 //
-// Its types are *OpenAPIAnonymousAuthDetails, *OpenAPIConnectionAuthDetails, *OpenAPIManagedAuthDetails and
-// *UnknownOpenAPIAuthDetails for any other value.
+// Its types are [*OpenAPIAnonymousAuthDetails], [*OpenAPIConnectionAuthDetails], [*OpenAPIManagedAuthDetails]
+// and [*UnknownOpenAPIAuthDetails] for any other value.
 // Only in azure.
 type OpenAPIAuthDetails interface {
 	isOpenAPIAuthDetails()
 }
 
-// UnknownOpenAPIAuthDetails is a value of OpenAPIAuthDetails that is none of the known variants.
+// UnknownOpenAPIAuthDetails is a value of [OpenAPIAuthDetails] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownOpenAPIAuthDetails = UnknownAssistantToolsItem
 
-// OpenAPIAnonymousAuthDetails: No authentication.
+// OpenAPIAnonymousAuthDetails is the type "OpenApiAnonymousAuthDetails" of the document.
+//
+// No authentication.
 //
 // Only in azure.
 type OpenAPIAnonymousAuthDetails struct {
@@ -81,7 +83,9 @@ func (*OpenAPIAnonymousAuthDetails) Available(in Version) bool {
 
 func (*OpenAPIAnonymousAuthDetails) isOpenAPIAuthDetails() {}
 
-// OpenAPIConnectionAuthDetails: Authentication by a project connection.
+// OpenAPIConnectionAuthDetails is the type "OpenApiConnectionAuthDetails" of the document.
+//
+// Authentication by a project connection.
 //
 // Only in azure.
 type OpenAPIConnectionAuthDetails struct {
@@ -115,7 +119,9 @@ func (*OpenAPIConnectionSecurityScheme) Available(in Version) bool {
 	return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-// OpenAPIManagedAuthDetails: Authentication by a managed identity.
+// OpenAPIManagedAuthDetails is the type "OpenApiManagedAuthDetails" of the document.
+//
+// Authentication by a managed identity.
 //
 // Only in azure.
 type OpenAPIManagedAuthDetails struct {

@@ -2,7 +2,7 @@
 
 package assistants
 
-// PromptTruncationOptions: How a thread is shortened to fit the prompt.
+// PromptTruncationOptions says how a thread is shortened to fit the prompt.
 //
 // Only in yandex.
 type PromptTruncationOptions struct {
@@ -34,7 +34,10 @@ func (*PromptTruncationOptionsAutoStrategy) Available(in Version) bool {
 	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// PromptTruncationOptionsLastMessagesStrategy: Only the latest messages are kept.
+// PromptTruncationOptionsLastMessagesStrategy is the type "PromptTruncationOptions.LastMessagesStrategy" of the
+// document.
+//
+// Only the latest messages are kept.
 //
 // Only in yandex.
 type PromptTruncationOptionsLastMessagesStrategy struct {

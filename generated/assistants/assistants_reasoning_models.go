@@ -2,7 +2,7 @@
 
 package assistants
 
-// ReasoningEffort: How much a reasoning model thinks before it answers.
+// ReasoningEffort says how much a reasoning model thinks before it answers.
 //
 // Only in openai (since version 2026-08-21).
 type ReasoningEffort string

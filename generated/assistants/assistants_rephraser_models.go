@@ -2,7 +2,7 @@
 
 package assistants
 
-// RephraserOptions: Rewording of the last message before it is searched for.
+// RephraserOptions represents the rewording of the last message before it is searched for.
 //
 // Only in yandex (since version 2026-05-21).
 type RephraserOptions struct {

@@ -4,7 +4,7 @@ package assistants
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// CreateAssistantRequest: What a new assistant is made from.
+// CreateAssistantRequest says what a new assistant is made from.
 type CreateAssistantRequest struct {
 	// Model that the assistant is to answer with.
 	Model AssistantSupportedModels `json:"model"`
@@ -78,19 +78,19 @@ func (m *CreateAssistantRequest) FieldAvailable(name string, in Version) bool {
 
 // CreateAssistantRequestToolsItem is an item of CreateAssistantRequest.Tools.
 //
-// It is the same type as AssistantToolsItem.
+// It is the same type as [AssistantToolsItem].
 type CreateAssistantRequestToolsItem = AssistantToolsItem
 
 // CreateAssistantRequestToolsItemGenSearch is a search in the web.
 //
-// It is the same type as AssistantToolsItemGenSearch.
+// It is the same type as [AssistantToolsItemGenSearch].
 // Only in yandex (since version 2026-05-21).
 type CreateAssistantRequestToolsItemGenSearch = AssistantToolsItemGenSearch
 
-// UnknownCreateAssistantRequestToolsItem is a value of CreateAssistantRequestToolsItem that is none of the known
-// variants.
+// UnknownCreateAssistantRequestToolsItem is a value of [CreateAssistantRequestToolsItem] that is none of the
+// known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownCreateAssistantRequestToolsItem = UnknownAssistantToolsItem
 
 // CreateAssistantRequestToolResources is the value of CreateAssistantRequest.ToolResources.
@@ -122,7 +122,7 @@ func (m *CreateAssistantRequestToolResources) FieldAvailable(name string, in Ver
 // CreateAssistantRequestToolResourcesCodeInterpreter is the value of
 // CreateAssistantRequestToolResources.CodeInterpreter.
 //
-// It is the same type as AssistantToolResourcesCodeInterpreter.
+// It is the same type as [AssistantToolResourcesCodeInterpreter].
 type CreateAssistantRequestToolResourcesCodeInterpreter = AssistantToolResourcesCodeInterpreter
 
 // CreateAssistantRequestToolResourcesFileSearch is the value of CreateAssistantRequestToolResources.FileSearch.
@@ -167,14 +167,14 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItem struct {
 // CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy is the value of
 // CreateAssistantRequestToolResourcesFileSearchVectorStoresItem.ChunkingStrategy.
 //
-// Its types are *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto,
-// *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic and
-// *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy for any other value.
+// Its types are [*CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto],
+// [*CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic] and
+// [*UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy] for any other value.
 type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy interface {
 	isCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy()
 }
 
-// CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto: Lets the service choose the
+// CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto lets the service choose the
 // sizes.
 type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto struct {
 	// Fixed value that tells this variant from the others.
@@ -186,7 +186,7 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrate
 func (*CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) isCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy() {
 }
 
-// CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic: Cuts by fixed sizes.
+// CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic cuts by fixed sizes.
 type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -213,18 +213,18 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrate
 }
 
 // UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy is a value of
-// CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy that is none of the known
+// [CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy] that is none of the known
 // variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy = UnknownAssistantToolsItem
 
 // CreateAssistantRequestCompletionOptions is the value of CreateAssistantRequest.CompletionOptions.
 //
-// It is the same type as AssistantCompletionOptions.
+// It is the same type as [AssistantCompletionOptions].
 type CreateAssistantRequestCompletionOptions = AssistantCompletionOptions
 
-// ModifyAssistantRequest: Fields of an assistant to change; absent ones stay.
+// ModifyAssistantRequest represents fields of an assistant to change; absent ones stay.
 type ModifyAssistantRequest struct {
 	// Model that the assistant is to answer with from now on.
 	Model Opt[AssistantSupportedModels] `json:"model,omitzero"`
@@ -294,38 +294,38 @@ func (m *ModifyAssistantRequest) FieldAvailable(name string, in Version) bool {
 
 // ModifyAssistantRequestToolsItem is an item of ModifyAssistantRequest.Tools.
 //
-// It is the same type as AssistantToolsItem.
+// It is the same type as [AssistantToolsItem].
 type ModifyAssistantRequestToolsItem = AssistantToolsItem
 
 // ModifyAssistantRequestToolsItemGenSearch is a search in the web.
 //
-// It is the same type as AssistantToolsItemGenSearch.
+// It is the same type as [AssistantToolsItemGenSearch].
 // Only in yandex (since version 2026-05-21).
 type ModifyAssistantRequestToolsItemGenSearch = AssistantToolsItemGenSearch
 
-// UnknownModifyAssistantRequestToolsItem is a value of ModifyAssistantRequestToolsItem that is none of the known
-// variants.
+// UnknownModifyAssistantRequestToolsItem is a value of [ModifyAssistantRequestToolsItem] that is none of the
+// known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownModifyAssistantRequestToolsItem = UnknownAssistantToolsItem
 
 // ModifyAssistantRequestToolResources is the value of ModifyAssistantRequest.ToolResources.
 //
-// It is the same type as AssistantToolResources.
+// It is the same type as [AssistantToolResources].
 type ModifyAssistantRequestToolResources = AssistantToolResources
 
 // ModifyAssistantRequestToolResourcesCodeInterpreter is the value of
 // ModifyAssistantRequestToolResources.CodeInterpreter.
 //
-// It is the same type as AssistantToolResourcesCodeInterpreter.
+// It is the same type as [AssistantToolResourcesCodeInterpreter].
 type ModifyAssistantRequestToolResourcesCodeInterpreter = AssistantToolResourcesCodeInterpreter
 
 // ModifyAssistantRequestToolResourcesFileSearch is the value of ModifyAssistantRequestToolResources.FileSearch.
 //
-// It is the same type as AssistantToolResourcesFileSearch.
+// It is the same type as [AssistantToolResourcesFileSearch].
 type ModifyAssistantRequestToolResourcesFileSearch = AssistantToolResourcesFileSearch
 
 // ModifyAssistantRequestCompletionOptions is the value of ModifyAssistantRequest.CompletionOptions.
 //
-// It is the same type as AssistantCompletionOptions.
+// It is the same type as [AssistantCompletionOptions].
 type ModifyAssistantRequestCompletionOptions = AssistantCompletionOptions

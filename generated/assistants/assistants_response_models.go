@@ -119,7 +119,7 @@ func (m *ResponseFormatJSONSchemaJSONSchema) FieldAvailable(name string, in Vers
 // Only in openai (since version 2026-08-21), yandex (since version 2026-05-21).
 type ResponseFormatJSONSchemaSchema map[string]Raw
 
-// DeleteAssistantResponse: Answer to the deletion of an assistant.
+// DeleteAssistantResponse represents the answer to the deletion of an assistant.
 type DeleteAssistantResponse struct {
 	// Identifier of the assistant that the request named.
 	//

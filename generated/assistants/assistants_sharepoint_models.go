@@ -23,7 +23,7 @@ func (*SharepointToolDefinition) isAssistantToolsItem() {}
 
 func (*SharepointToolDefinition) isCreateThreadAndRunRequestToolsItem() {}
 
-// SharepointGroundingToolParameters: Settings of the SharePoint tool.
+// SharepointGroundingToolParameters represents settings of the SharePoint tool.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type SharepointGroundingToolParameters struct {

@@ -2,7 +2,7 @@
 
 package assistants
 
-// AssistantSupportedModels: Models that assistants can use.
+// AssistantSupportedModels represents models that assistants can use.
 //
 // Other values than those listed are expected.
 type AssistantSupportedModels string

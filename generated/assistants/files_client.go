@@ -9,29 +9,47 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// FilesService is the calls of Files. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// FilesService has the calls of Files. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type FilesService interface {
-	// List: Lists the uploaded files.
-	List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FilesPage, error)
-	// All: Lists the uploaded files.
+	// List lists the uploaded files.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It calls the provider's equivalent of GET /files.
+	List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FilesPage, error)
+	// All returns an iterator over the items of all pages of List.
+	//
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls the provider's equivalent of GET /files.
 	All(ctx context.Context, params *FilesListParams, opts ...CallOption) iter.Seq2[*File, error]
-	// Create: Uploads a file that other operations can refer to.
+	// Create uploads a file that other operations can refer to.
+	//
+	// It calls the provider's equivalent of POST /files.
 	Create(ctx context.Context, body *CreateFileRequest, params *FilesCreateParams, opts ...CallOption) (*File, error)
-	// Get: Returns what is known about a file, without its content.
+	// Get returns what is known about a file, without its content.
+	//
+	// It calls the provider's equivalent of GET /files/{file_id}:
+	//   - fileID: Identifier of the file.
 	Get(ctx context.Context, fileID string, params *FilesGetParams, opts ...CallOption) (*File, error)
-	// Delete: Deletes a file.
+	// Delete deletes a file.
+	//
+	// It calls the provider's equivalent of DELETE /files/{file_id}:
+	//   - fileID: Identifier of the file.
 	Delete(ctx context.Context, fileID string, params *FilesDeleteParams, opts ...CallOption) (*DeleteFileResponse, error)
-	// Update: Changes the fields of a file that the mask names.
+	// Update changes the fields of a file that the mask names.
+	//
+	// It calls the provider's equivalent of PATCH /files/v1/files/{fileId}:
+	//   - fileID: Identifier of the file.
 	//
 	// Only in yandex.
 	Update(ctx context.Context, fileID string, body *UpdateFileRequest, params *FilesUpdateParams, opts ...CallOption) (*File, error)
-	// Download: Downloads the content of a file.
+	// Download downloads the content of a file.
 	//
-	// The answer is read while it comes; the caller closes it.
+	// It calls the provider's equivalent of GET /files/{file_id}/content:
+	//   - fileID: Identifier of the file.
+	//
+	// The response is read while it comes; the caller closes it.
 	Download(ctx context.Context, fileID string, params *FilesDownloadParams, opts ...CallOption) (*Download, error)
 	isFilesService()
 }
@@ -46,20 +64,25 @@ func (*filesService) isFilesService() {}
 // FilesListParams are the parameters of Files.List that are neither in its path nor its body.
 type FilesListParams struct {
 	// Returns only files for this purpose.
+	//
 	// Only in openai, azure.
 	Purpose Opt[FilesListParamsPurpose] `json:"purpose,omitzero"`
 	// Most items to return in one page.
+	//
 	// Default: 10000.
 	// Only in openai (since version 2026-08-21), azure, yandex.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	// Only in openai (since version 2026-08-21).
 	Order Opt[FilesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
+	//
 	// Only in openai (since version 2026-08-21), azure, yandex.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of the folder whose items are listed.
+	//
 	// Only in yandex.
 	FolderID Opt[string] `json:"folderId,omitzero"`
 	_        [0]func(filesSchema)

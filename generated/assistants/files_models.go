@@ -8,7 +8,7 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// FileSearchRankingOptions: How hits of the file search are ranked and filtered.
+// FileSearchRankingOptions says how hits of the file search are ranked and filtered.
 //
 // Only in openai (since version 2026-08-21), azure.
 type FileSearchRankingOptions struct {
@@ -25,7 +25,7 @@ func (*FileSearchRankingOptions) Available(in Version) bool {
 	return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-// FileSearchRanker: Ways to rank hits of the file search.
+// FileSearchRanker represents ways to rank hits of the file search.
 //
 // Other values than those listed are expected.
 // Only in openai (since version 2026-08-21), azure.
@@ -71,7 +71,9 @@ func (v FileSearchRanker) Available(in Version) bool {
 	return v.Known() && (in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08)
 }
 
-// ListFilesResponse: List of files.
+// ListFilesResponse is a type of the document.
+//
+// List of files.
 type ListFilesResponse struct {
 	// Kind of object; `list` for a page.
 	//
@@ -105,7 +107,7 @@ func (m *ListFilesResponse) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// File: What is known about an uploaded file.
+// File says what is known about an uploaded file.
 type File struct {
 	// Identifier of the file, given by the service.
 	ID string `json:"id"`
@@ -446,7 +448,7 @@ func (v CreateFileRequestPurpose) Available(in Version) bool {
 	return v.Known()
 }
 
-// FileExpirationAfter: When a file expires.
+// FileExpirationAfter says when a file expires.
 //
 // Only in openai (since version 2026-08-21), yandex.
 type FileExpirationAfter struct {
@@ -511,7 +513,7 @@ func (v FileExpirationAfterAnchor) Available(in Version) bool {
 	return v.Known()
 }
 
-// DeleteFileResponse: Answer to the deletion of a file.
+// DeleteFileResponse represents the answer to the deletion of a file.
 type DeleteFileResponse struct {
 	// Identifier of the file that the request named.
 	//
@@ -533,7 +535,9 @@ func (m *DeleteFileResponse) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// UpdateFileRequest: New values for fields of a file.
+// UpdateFileRequest is a type of the document.
+//
+// New values for fields of a file.
 //
 // Only in yandex.
 type UpdateFileRequest struct {
@@ -556,7 +560,7 @@ func (*UpdateFileRequest) Available(in Version) bool {
 	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// FileSearchToolDefinitionDetails: Settings of the file search.
+// FileSearchToolDefinitionDetails represents settings of the file search.
 //
 // Only in azure.
 type FileSearchToolDefinitionDetails struct {
@@ -575,7 +579,7 @@ func (*FileSearchToolDefinitionDetails) Available(in Version) bool {
 	return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-// FileSearchToolResource: What the file search looks through.
+// FileSearchToolResource says what the file search looks through.
 //
 // Only in azure.
 type FileSearchToolResource struct {

@@ -46,7 +46,7 @@ func (*MessageFileObject) Available(in Version) bool { return in == VersionOpenA
 
 // MessageFilesListParamsOrder is the value of MessageFilesListParams.Order.
 //
-// It is the same type as FilesListParamsOrder.
+// It is the same type as [FilesListParamsOrder].
 type MessageFilesListParamsOrder = FilesListParamsOrder
 
 // The values of MessageFilesListParamsOrder that the document lists.

@@ -9,25 +9,45 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// MessagesService is the calls of Messages. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// MessagesService has the calls of Messages. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type MessagesService interface {
-	// List: Lists the messages of a thread, a page at a time.
-	List(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) (*MessagesPage, error)
-	// All: Lists the messages of a thread, a page at a time.
+	// List lists the messages of a thread, a page at a time.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It calls the provider's equivalent of GET /threads/{thread_id}/messages:
+	//   - threadID: Identifier of the thread.
+	List(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) (*MessagesPage, error)
+	// All returns an iterator over the items of all pages of List.
+	//
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls the provider's equivalent of GET /threads/{thread_id}/messages.
 	All(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) iter.Seq2[*Message, error]
-	// Create: Adds a message to a thread.
+	// Create adds a message to a thread.
+	//
+	// It calls the provider's equivalent of POST /threads/{thread_id}/messages:
+	//   - threadID: Identifier of the thread.
 	Create(ctx context.Context, threadID string, body *CreateMessageRequest, params *MessagesCreateParams, opts ...CallOption) (*Message, error)
-	// Get: Returns one message.
+	// Get returns one message.
+	//
+	// It calls the provider's equivalent of GET /threads/{thread_id}/messages/{message_id}:
+	//   - threadID: Identifier of the thread.
+	//   - messageID: Identifier of the message.
 	Get(ctx context.Context, threadID string, messageID string, params *MessagesGetParams, opts ...CallOption) (*Message, error)
-	// Update: Replaces the metadata of a message.
+	// Update replaces the metadata of a message.
+	//
+	// It calls the provider's equivalent of POST /threads/{thread_id}/messages/{message_id}:
+	//   - threadID: Identifier of the thread.
+	//   - messageID: Identifier of the message.
 	//
 	// Only in openai, azure.
 	Update(ctx context.Context, threadID string, messageID string, body *ModifyMessageRequest, params *MessagesUpdateParams, opts ...CallOption) (*Message, error)
-	// Delete: Deletes a message from its thread.
+	// Delete deletes a message from its thread.
+	//
+	// It calls the provider's equivalent of DELETE /threads/{thread_id}/messages/{message_id}:
+	//   - threadID: Identifier of the thread.
+	//   - messageID: Identifier of the message.
 	//
 	// Only in openai (since version 2026-08-21), azure (since version 2025-05-15-preview.2025-07).
 	Delete(ctx context.Context, threadID string, messageID string, params *MessagesDeleteParams, opts ...CallOption) (*DeleteMessageResponse, error)
@@ -44,18 +64,22 @@ func (*messagesService) isMessagesService() {}
 // MessagesListParams are the parameters of Messages.List that are neither in its path nor its body.
 type MessagesListParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	// Only in openai, azure.
 	Order Opt[MessagesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
+	//
 	// Only in openai, azure.
 	Before Opt[string] `json:"before,omitzero"`
 	// Returns only messages that this run wrote.
+	//
 	// Only in openai (since version 2026-08-21), azure.
 	RunID Opt[string] `json:"run_id,omitzero"`
 	_     [0]func(messagesSchema)

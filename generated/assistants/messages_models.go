@@ -8,7 +8,7 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// MessageContent: Content of a message.
+// MessageContent represents the content of a message.
 //
 // Only in yandex.
 type MessageContent struct {
@@ -98,44 +98,44 @@ func (v CreateMessageRequestRole) Available(in Version) bool {
 
 // CreateMessageRequestContent is the value of CreateMessageRequest.Content.
 //
-// Its types are CreateMessageRequestContentText, CreateMessageRequestContentList and
-// *UnknownCreateMessageRequestContent for any other value.
+// Its types are [CreateMessageRequestContentText], [CreateMessageRequestContentList] and
+// [*UnknownCreateMessageRequestContent] for any other value.
 type CreateMessageRequestContent interface {
 	isCreateMessageRequestContent()
 }
 
-// CreateMessageRequestContentText is a variant of CreateMessageRequestContent.
+// CreateMessageRequestContentText is a variant of [CreateMessageRequestContent].
 //
 // Only in openai, azure.
 type CreateMessageRequestContentText string
 
 func (CreateMessageRequestContentText) isCreateMessageRequestContent() {}
 
-// CreateMessageRequestContentList is a variant of CreateMessageRequestContent.
+// CreateMessageRequestContentList is a variant of [CreateMessageRequestContent].
 //
 // Only in openai (since version 2026-08-21), azure, yandex.
 type CreateMessageRequestContentList []CreateMessageRequestContentListItem
 
 func (CreateMessageRequestContentList) isCreateMessageRequestContent() {}
 
-// CreateMessageRequestContentListItem is an item of CreateMessageRequestContentList.
+// CreateMessageRequestContentListItem is an item of [CreateMessageRequestContentList].
 //
-// Its types are *MessageContentImageFileObject, *MessageContentImageURLObject, *MessageRequestContentTextObject
-// and *UnknownCreateMessageRequestContentListItem for any other value.
+// Its types are [*MessageContentImageFileObject], [*MessageContentImageURLObject],
+// [*MessageRequestContentTextObject] and [*UnknownCreateMessageRequestContentListItem] for any other value.
 type CreateMessageRequestContentListItem interface {
 	isCreateMessageRequestContentListItem()
 }
 
-// UnknownCreateMessageRequestContentListItem is a value of CreateMessageRequestContentListItem that is none of
+// UnknownCreateMessageRequestContentListItem is a value of [CreateMessageRequestContentListItem] that is none of
 // the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownCreateMessageRequestContentListItem = UnknownAssistantToolsItem
 
-// UnknownCreateMessageRequestContent is a value of CreateMessageRequestContent that is none of the known
+// UnknownCreateMessageRequestContent is a value of [CreateMessageRequestContent] that is none of the known
 // variants.
 //
-// It is the same type as UnknownMCPRequiredApproval.
+// It is the same type as [UnknownMCPRequiredApproval].
 type UnknownCreateMessageRequestContent = UnknownMCPRequiredApproval
 
 // CreateMessageRequestAuthor is the value of CreateMessageRequest.Author.
@@ -168,16 +168,16 @@ func (m *CreateMessageRequestAttachmentsItem) FieldAvailable(name string, in Ver
 
 // CreateMessageRequestAttachmentsItemToolsItem is an item of CreateMessageRequestAttachmentsItem.Tools.
 //
-// Its types are *AssistantToolsCode, *AssistantToolsFileSearchTypeOnly and
-// *UnknownCreateMessageRequestAttachmentsItemToolsItem for any other value.
+// Its types are [*AssistantToolsCode], [*AssistantToolsFileSearchTypeOnly] and
+// [*UnknownCreateMessageRequestAttachmentsItemToolsItem] for any other value.
 type CreateMessageRequestAttachmentsItemToolsItem interface {
 	isCreateMessageRequestAttachmentsItemToolsItem()
 }
 
-// UnknownCreateMessageRequestAttachmentsItemToolsItem is a value of CreateMessageRequestAttachmentsItemToolsItem
-// that is none of the known variants.
+// UnknownCreateMessageRequestAttachmentsItemToolsItem is a value of
+// [CreateMessageRequestAttachmentsItemToolsItem] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownCreateMessageRequestAttachmentsItemToolsItem = UnknownAssistantToolsItem
 
 // MessageContentImageFileObject is a picture within a message, stored as a file.
@@ -288,7 +288,7 @@ type MessageContentImageURLObjectImageURL struct {
 
 // MessageContentImageURLObjectImageURLDetail is the value of MessageContentImageURLObjectImageURL.Detail.
 //
-// It is the same type as MessageContentImageFileObjectImageFileDetail.
+// It is the same type as [MessageContentImageFileObjectImageFileDetail].
 type MessageContentImageURLObjectImageURLDetail = MessageContentImageFileObjectImageFileDetail
 
 // The values of MessageContentImageURLObjectImageURLDetail that the document lists.
@@ -396,7 +396,7 @@ func (*Message) isRunEventData() {}
 
 // MessageAuthor is the value of Message.Author.
 //
-// It is the same type as CreateMessageRequestAuthor.
+// It is the same type as [CreateMessageRequestAuthor].
 type MessageAuthor = CreateMessageRequestAuthor
 
 // MessageStatus is the value of Message.Status.
@@ -548,31 +548,31 @@ func (v MessageRole) Known() bool {
 
 // MessageContentItem is an item of Message.Content.
 //
-// Its types are *MessageContentImageFileObject, *MessageContentImageURLObject, *MessageContentTextObject,
-// *MessageContentRefusalObject and *UnknownMessageContentItem for any other value.
+// Its types are [*MessageContentImageFileObject], [*MessageContentImageURLObject], [*MessageContentTextObject],
+// [*MessageContentRefusalObject] and [*UnknownMessageContentItem] for any other value.
 type MessageContentItem interface {
 	isMessageContentItem()
 }
 
-// UnknownMessageContentItem is a value of MessageContentItem that is none of the known variants.
+// UnknownMessageContentItem is a value of [MessageContentItem] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownMessageContentItem = UnknownAssistantToolsItem
 
 // MessageAttachmentsItem is an item of Message.Attachments.
 //
-// It is the same type as CreateMessageRequestAttachmentsItem.
+// It is the same type as [CreateMessageRequestAttachmentsItem].
 type MessageAttachmentsItem = CreateMessageRequestAttachmentsItem
 
 // MessageAttachmentsItemToolsItem is an item of MessageAttachmentsItem.Tools.
 //
-// It is the same type as CreateMessageRequestAttachmentsItemToolsItem.
+// It is the same type as [CreateMessageRequestAttachmentsItemToolsItem].
 type MessageAttachmentsItemToolsItem = CreateMessageRequestAttachmentsItemToolsItem
 
-// UnknownMessageAttachmentsItemToolsItem is a value of MessageAttachmentsItemToolsItem that is none of the known
-// variants.
+// UnknownMessageAttachmentsItemToolsItem is a value of [MessageAttachmentsItemToolsItem] that is none of the
+// known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownMessageAttachmentsItemToolsItem = UnknownAssistantToolsItem
 
 // MessageContentTextObject is a text within a message.
@@ -607,17 +607,17 @@ func (m *MessageContentTextObjectText) FieldAvailable(name string, in Version) b
 
 // MessageContentTextObjectTextAnnotationsItem is an item of MessageContentTextObjectText.Annotations.
 //
-// Its types are *MessageTextURLCitationAnnotation, *MessageContentTextAnnotationsFileCitationObject,
-// *MessageContentTextAnnotationsFilePathObject and *UnknownMessageContentTextObjectTextAnnotationsItem for any
-// other value.
+// Its types are [*MessageTextURLCitationAnnotation], [*MessageContentTextAnnotationsFileCitationObject],
+// [*MessageContentTextAnnotationsFilePathObject] and [*UnknownMessageContentTextObjectTextAnnotationsItem] for
+// any other value.
 type MessageContentTextObjectTextAnnotationsItem interface {
 	isMessageContentTextObjectTextAnnotationsItem()
 }
 
-// UnknownMessageContentTextObjectTextAnnotationsItem is a value of MessageContentTextObjectTextAnnotationsItem
+// UnknownMessageContentTextObjectTextAnnotationsItem is a value of [MessageContentTextObjectTextAnnotationsItem]
 // that is none of the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownMessageContentTextObjectTextAnnotationsItem = UnknownAssistantToolsItem
 
 // MessageTextURLCitationAnnotation is a passage that cites a web page.
@@ -736,7 +736,7 @@ func (*MessageContentTextAnnotationsFilePathObject) isMessageContentTextObjectTe
 // MessageContentTextAnnotationsFilePathObjectFilePath is the value of
 // MessageContentTextAnnotationsFilePathObject.FilePath.
 //
-// It is the same type as RunStepDetailsToolCallsCodeOutputImageObjectImage.
+// It is the same type as [RunStepDetailsToolCallsCodeOutputImageObjectImage].
 type MessageContentTextAnnotationsFilePathObjectFilePath = RunStepDetailsToolCallsCodeOutputImageObjectImage
 
 // MessageContentRefusalObject is a refusal by the model to answer.
@@ -756,7 +756,7 @@ func (*MessageContentRefusalObject) Available(in Version) bool { return in == Ve
 
 func (*MessageContentRefusalObject) isMessageContentItem() {}
 
-// MessageDeltaObject: Change to a message, sent while the message is being written.
+// MessageDeltaObject represents the change to a message, sent while the message is being written.
 //
 // Only in openai (since version 2026-08-21), azure.
 type MessageDeltaObject struct {
@@ -789,7 +789,7 @@ type MessageDeltaObjectDelta struct {
 
 // MessageDeltaObjectDeltaRole is the value of MessageDeltaObjectDelta.Role.
 //
-// It is the same type as MessageRole.
+// It is the same type as [MessageRole].
 type MessageDeltaObjectDeltaRole = MessageRole
 
 // The values of MessageDeltaObjectDeltaRole that the document lists.
@@ -802,17 +802,17 @@ const (
 
 // MessageDeltaObjectDeltaContentItem is an item of MessageDeltaObjectDelta.Content.
 //
-// Its types are *MessageDeltaContentImageFileObject, *MessageDeltaContentTextObject,
-// *MessageDeltaContentRefusalObject, *MessageDeltaContentImageURLObject and
-// *UnknownMessageDeltaObjectDeltaContentItem for any other value.
+// Its types are [*MessageDeltaContentImageFileObject], [*MessageDeltaContentTextObject],
+// [*MessageDeltaContentRefusalObject], [*MessageDeltaContentImageURLObject] and
+// [*UnknownMessageDeltaObjectDeltaContentItem] for any other value.
 type MessageDeltaObjectDeltaContentItem interface {
 	isMessageDeltaObjectDeltaContentItem()
 }
 
-// UnknownMessageDeltaObjectDeltaContentItem is a value of MessageDeltaObjectDeltaContentItem that is none of the
-// known variants.
+// UnknownMessageDeltaObjectDeltaContentItem is a value of [MessageDeltaObjectDeltaContentItem] that is none of
+// the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownMessageDeltaObjectDeltaContentItem = UnknownAssistantToolsItem
 
 // MessageDeltaContentImageFileObject is a picture that a message gets, stored as a file.
@@ -887,7 +887,9 @@ func (v MessageDeltaContentImageFileObjectImageFileDetail) Known() bool {
 	return false
 }
 
-// MessageDeltaContentTextObject: More of a text within a message.
+// MessageDeltaContentTextObject is a type of the document.
+//
+// More of a text within a message.
 //
 // Only in openai (since version 2026-08-21), azure.
 type MessageDeltaContentTextObject struct {
@@ -920,17 +922,17 @@ type MessageDeltaContentTextObjectText struct {
 
 // MessageDeltaContentTextObjectTextAnnotationsItem is an item of MessageDeltaContentTextObjectText.Annotations.
 //
-// Its types are *MessageDeltaTextURLCitationAnnotation, *MessageDeltaContentTextAnnotationsFileCitationObject,
-// *MessageDeltaContentTextAnnotationsFilePathObject and *UnknownMessageDeltaContentTextObjectTextAnnotationsItem
-// for any other value.
+// Its types are [*MessageDeltaTextURLCitationAnnotation],
+// [*MessageDeltaContentTextAnnotationsFileCitationObject], [*MessageDeltaContentTextAnnotationsFilePathObject]
+// and [*UnknownMessageDeltaContentTextObjectTextAnnotationsItem] for any other value.
 type MessageDeltaContentTextObjectTextAnnotationsItem interface {
 	isMessageDeltaContentTextObjectTextAnnotationsItem()
 }
 
 // UnknownMessageDeltaContentTextObjectTextAnnotationsItem is a value of
-// MessageDeltaContentTextObjectTextAnnotationsItem that is none of the known variants.
+// [MessageDeltaContentTextObjectTextAnnotationsItem] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownMessageDeltaContentTextObjectTextAnnotationsItem = UnknownAssistantToolsItem
 
 // MessageDeltaTextURLCitationAnnotation is a web citation that a text gets while it is being written.
@@ -1047,10 +1049,12 @@ func (*MessageDeltaContentTextAnnotationsFilePathObject) isMessageDeltaContentTe
 // MessageDeltaContentTextAnnotationsFilePathObjectFilePath is the value of
 // MessageDeltaContentTextAnnotationsFilePathObject.FilePath.
 //
-// It is the same type as RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage.
+// It is the same type as [RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage].
 type MessageDeltaContentTextAnnotationsFilePathObjectFilePath = RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage
 
-// MessageDeltaContentRefusalObject: More of a refusal by the model to answer.
+// MessageDeltaContentRefusalObject is a type of the document.
+//
+// More of a refusal by the model to answer.
 //
 // Only in openai (since version 2026-08-21).
 type MessageDeltaContentRefusalObject struct {
@@ -1107,7 +1111,7 @@ type MessageDeltaContentImageURLObjectImageURL struct {
 // MessageDeltaContentImageURLObjectImageURLDetail is the value of
 // MessageDeltaContentImageURLObjectImageURL.Detail.
 //
-// It is the same type as MessageDeltaContentImageFileObjectImageFileDetail.
+// It is the same type as [MessageDeltaContentImageFileObjectImageFileDetail].
 type MessageDeltaContentImageURLObjectImageURLDetail = MessageDeltaContentImageFileObjectImageFileDetail
 
 // The values of MessageDeltaContentImageURLObjectImageURLDetail that the document lists.
@@ -1146,7 +1150,7 @@ func (m *ListMessagesResponse) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// ModifyMessageRequest: Fields of a message to change.
+// ModifyMessageRequest represents fields of a message to change.
 //
 // Only in openai, azure.
 type ModifyMessageRequest struct {
@@ -1161,7 +1165,7 @@ func (*ModifyMessageRequest) Available(in Version) bool {
 	return in == VersionOpenAI2023_11_06 || in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-// DeleteMessageResponse: Answer to the deletion of a message.
+// DeleteMessageResponse represents the answer to the deletion of a message.
 //
 // Only in openai (since version 2026-08-21), azure (since version 2025-05-15-preview.2025-07).
 type DeleteMessageResponse struct {
@@ -1182,7 +1186,7 @@ func (*DeleteMessageResponse) Available(in Version) bool {
 
 // MessagesListParamsOrder is the value of MessagesListParams.Order.
 //
-// It is the same type as AssistantsListParamsOrder.
+// It is the same type as [AssistantsListParamsOrder].
 type MessagesListParamsOrder = AssistantsListParamsOrder
 
 // The values of MessagesListParamsOrder that the document lists.

@@ -4,7 +4,7 @@ package assistants
 
 import "time"
 
-// Operation: Work that goes on after the request has been answered.
+// Operation represents the work that goes on after the request has been answered.
 //
 // Only in yandex.
 type Operation struct {
@@ -47,10 +47,10 @@ type OperationMetadata struct {
 
 // OperationResponse is the value of Operation.Response.
 //
-// It is the same type as OperationMetadata.
+// It is the same type as [OperationMetadata].
 type OperationResponse = OperationMetadata
 
-// Status: What went wrong with a request.
+// Status says what went wrong with a request.
 //
 // Only in yandex.
 type Status struct {
@@ -71,5 +71,5 @@ func (*Status) Available(in Version) bool {
 
 // StatusDetailsItem is an item of Status.Details.
 //
-// It is the same type as OperationMetadata.
+// It is the same type as [OperationMetadata].
 type StatusDetailsItem = OperationMetadata

@@ -148,15 +148,15 @@ func (v RunStepStatus) Known() bool {
 
 // RunStepStepDetails is the value of RunStep.StepDetails.
 //
-// Its types are *RunStepDetailsMessageCreationObject, *RunStepDetailsToolCallsObject, *RunStepActivityDetails
-// and *UnknownRunStepStepDetails for any other value.
+// Its types are [*RunStepDetailsMessageCreationObject], [*RunStepDetailsToolCallsObject],
+// [*RunStepActivityDetails] and [*UnknownRunStepStepDetails] for any other value.
 type RunStepStepDetails interface {
 	isRunStepStepDetails()
 }
 
-// UnknownRunStepStepDetails is a value of RunStepStepDetails that is none of the known variants.
+// UnknownRunStepStepDetails is a value of [RunStepStepDetails] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownRunStepStepDetails = UnknownAssistantToolsItem
 
 // RunStepLastError is the value of RunStep.LastError.
@@ -199,7 +199,7 @@ func (v RunStepLastErrorCode) Known() bool {
 	return false
 }
 
-// RunStepDetailsMessageCreationObject: Details of a step that wrote a message.
+// RunStepDetailsMessageCreationObject represents details of a step that wrote a message.
 //
 // Only in openai, azure.
 type RunStepDetailsMessageCreationObject struct {
@@ -227,7 +227,7 @@ type RunStepDetailsMessageCreationObjectMessageCreation struct {
 	Rest      *Rest `json:"-"`
 }
 
-// RunStepDetailsToolCallsObject: Details of a step that called tools.
+// RunStepDetailsToolCallsObject represents details of a step that called tools.
 //
 // Only in openai, azure.
 type RunStepDetailsToolCallsObject struct {
@@ -248,20 +248,20 @@ func (*RunStepDetailsToolCallsObject) isRunStepStepDetails() {}
 
 // RunStepDetailsToolCallsObjectToolCallsItem is an item of RunStepDetailsToolCallsObject.ToolCalls.
 //
-// Its types are *RunStepDetailsToolCallsCodeObject, *RunStepDetailsToolCallsRetrievalObject,
-// *RunStepDetailsToolCallsFileSearchObject, *RunStepBingGroundingToolCall, *RunStepAzureAISearchToolCall,
-// *RunStepBrowserAutomationToolCall, *RunStepMCPToolCall, *RunStepSharepointToolCall,
-// *RunStepMicrosoftFabricToolCall, *RunStepBingCustomSearchToolCall, *RunStepAzureFunctionToolCall,
-// *RunStepDetailsToolCallsFunctionObject, *RunStepOpenAPIToolCall, *RunStepDeepResearchToolCall,
-// *RunStepConnectedAgentToolCall and *UnknownRunStepDetailsToolCallsObjectToolCallsItem for any other value.
+// Its types are [*RunStepDetailsToolCallsCodeObject], [*RunStepDetailsToolCallsRetrievalObject],
+// [*RunStepDetailsToolCallsFileSearchObject], [*RunStepBingGroundingToolCall], [*RunStepAzureAISearchToolCall],
+// [*RunStepBrowserAutomationToolCall], [*RunStepMCPToolCall], [*RunStepSharepointToolCall],
+// [*RunStepMicrosoftFabricToolCall], [*RunStepBingCustomSearchToolCall], [*RunStepAzureFunctionToolCall],
+// [*RunStepDetailsToolCallsFunctionObject], [*RunStepOpenAPIToolCall], [*RunStepDeepResearchToolCall],
+// [*RunStepConnectedAgentToolCall] and [*UnknownRunStepDetailsToolCallsObjectToolCallsItem] for any other value.
 type RunStepDetailsToolCallsObjectToolCallsItem interface {
 	isRunStepDetailsToolCallsObjectToolCallsItem()
 }
 
-// UnknownRunStepDetailsToolCallsObjectToolCallsItem is a value of RunStepDetailsToolCallsObjectToolCallsItem
+// UnknownRunStepDetailsToolCallsObjectToolCallsItem is a value of [RunStepDetailsToolCallsObjectToolCallsItem]
 // that is none of the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownRunStepDetailsToolCallsObjectToolCallsItem = UnknownAssistantToolsItem
 
 // RunStepDetailsToolCallsCodeObject is a call of the code interpreter.
@@ -299,19 +299,19 @@ type RunStepDetailsToolCallsCodeObjectCodeInterpreter struct {
 // RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem is an item of
 // RunStepDetailsToolCallsCodeObjectCodeInterpreter.Outputs.
 //
-// Its types are *RunStepDetailsToolCallsCodeOutputLogsObject, *RunStepDetailsToolCallsCodeOutputImageObject and
-// *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem for any other value.
+// Its types are [*RunStepDetailsToolCallsCodeOutputLogsObject], [*RunStepDetailsToolCallsCodeOutputImageObject]
+// and [*UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem] for any other value.
 type RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem interface {
 	isRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem()
 }
 
 // UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem is a value of
-// RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem that is none of the known variants.
+// [RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem = UnknownAssistantToolsItem
 
-// RunStepDetailsToolCallsCodeOutputLogsObject: Text that code printed.
+// RunStepDetailsToolCallsCodeOutputLogsObject represents the text that code printed.
 //
 // Only in openai, azure.
 type RunStepDetailsToolCallsCodeOutputLogsObject struct {
@@ -413,7 +413,7 @@ type RunStepDetailsToolCallsFileSearchObjectFileSearch struct {
 	Rest    *Rest `json:"-"`
 }
 
-// RunStepDetailsToolCallsFileSearchRankingOptionsObject: How the hits of a search were ranked and filtered.
+// RunStepDetailsToolCallsFileSearchRankingOptionsObject says how the hits of a search were ranked and filtered.
 //
 // Only in openai (since version 2026-08-21), azure.
 type RunStepDetailsToolCallsFileSearchRankingOptionsObject struct {
@@ -784,7 +784,7 @@ func (*RunStepConnectedAgent) Available(in Version) bool {
 	return in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-// RunStepActivityDetails: Details of a step that asked tool servers what they offer.
+// RunStepActivityDetails represents details of a step that asked tool servers what they offer.
 //
 // Only in azure (since version 2025-05-15-preview.2025-08).
 type RunStepActivityDetails struct {
@@ -824,7 +824,7 @@ func (*RunStepDetailsActivity) Available(in Version) bool {
 	return in == VersionAzure2025_05_15Preview2025_08
 }
 
-// RunStepCompletionUsage: Tokens that a run step used.
+// RunStepCompletionUsage represents tokens that a run step used.
 //
 // Only in openai (since version 2026-08-21), azure.
 type RunStepCompletionUsage struct {
@@ -843,7 +843,7 @@ func (*RunStepCompletionUsage) Available(in Version) bool {
 	return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-// RunStepDeltaObject: Change to a run step, sent while the step goes on.
+// RunStepDeltaObject represents the change to a run step, sent while the step goes on.
 //
 // Only in openai (since version 2026-08-21), azure.
 type RunStepDeltaObject struct {
@@ -874,20 +874,20 @@ type RunStepDeltaObjectDelta struct {
 
 // RunStepDeltaObjectDeltaStepDetails is the value of RunStepDeltaObjectDelta.StepDetails.
 //
-// Its types are *RunStepDeltaStepDetailsMessageCreationObject, *RunStepDeltaStepDetailsToolCallsObject,
-// *RunStepDeltaMCPObject, *RunStepDeltaOpenAPIObject and *UnknownRunStepDeltaObjectDeltaStepDetails for any
-// other value.
+// Its types are [*RunStepDeltaStepDetailsMessageCreationObject], [*RunStepDeltaStepDetailsToolCallsObject],
+// [*RunStepDeltaMCPObject], [*RunStepDeltaOpenAPIObject] and [*UnknownRunStepDeltaObjectDeltaStepDetails] for
+// any other value.
 type RunStepDeltaObjectDeltaStepDetails interface {
 	isRunStepDeltaObjectDeltaStepDetails()
 }
 
-// UnknownRunStepDeltaObjectDeltaStepDetails is a value of RunStepDeltaObjectDeltaStepDetails that is none of the
-// known variants.
+// UnknownRunStepDeltaObjectDeltaStepDetails is a value of [RunStepDeltaObjectDeltaStepDetails] that is none of
+// the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownRunStepDeltaObjectDeltaStepDetails = UnknownAssistantToolsItem
 
-// RunStepDeltaStepDetailsMessageCreationObject: Update to a step that writes a message.
+// RunStepDeltaStepDetailsMessageCreationObject represents the update to a step that writes a message.
 //
 // Only in openai (since version 2026-08-21), azure.
 type RunStepDeltaStepDetailsMessageCreationObject struct {
@@ -915,7 +915,7 @@ type RunStepDeltaStepDetailsMessageCreationObjectMessageCreation struct {
 	Rest      *Rest `json:"-"`
 }
 
-// RunStepDeltaStepDetailsToolCallsObject: Update to a step that calls tools.
+// RunStepDeltaStepDetailsToolCallsObject represents the update to a step that calls tools.
 //
 // Only in openai (since version 2026-08-21), azure.
 type RunStepDeltaStepDetailsToolCallsObject struct {
@@ -937,24 +937,25 @@ func (*RunStepDeltaStepDetailsToolCallsObject) isRunStepDeltaObjectDeltaStepDeta
 // RunStepDeltaStepDetailsToolCallsObjectToolCallsItem is an item of
 // RunStepDeltaStepDetailsToolCallsObject.ToolCalls.
 //
-// Its types are *RunStepDeltaMCPToolCall, *RunStepDeltaOpenAPIToolCall, *RunStepDeltaConnectedAgentToolCall,
-// *RunStepDeltaStepDetailsToolCallsCodeObject, *RunStepDeltaBingGroundingToolCall,
-// *RunStepDeltaCustomBingGroundingToolCall, *RunStepDeltaAzureFunctionToolCall,
-// *RunStepDeltaDeepResearchToolCall, *RunStepDeltaAzureAISearchToolCall, *RunStepDeltaMicrosoftFabricToolCall,
-// *RunStepDeltaSharepointToolCall, *RunStepDeltaStepDetailsToolCallsFileSearchObject,
-// *RunStepDeltaStepDetailsToolCallsFunctionObject and
-// *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem for any other value.
+// Its types are [*RunStepDeltaMCPToolCall], [*RunStepDeltaOpenAPIToolCall],
+// [*RunStepDeltaConnectedAgentToolCall], [*RunStepDeltaStepDetailsToolCallsCodeObject],
+// [*RunStepDeltaBingGroundingToolCall], [*RunStepDeltaCustomBingGroundingToolCall],
+// [*RunStepDeltaAzureFunctionToolCall], [*RunStepDeltaDeepResearchToolCall],
+// [*RunStepDeltaAzureAISearchToolCall], [*RunStepDeltaMicrosoftFabricToolCall],
+// [*RunStepDeltaSharepointToolCall], [*RunStepDeltaStepDetailsToolCallsFileSearchObject],
+// [*RunStepDeltaStepDetailsToolCallsFunctionObject] and
+// [*UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem] for any other value.
 type RunStepDeltaStepDetailsToolCallsObjectToolCallsItem interface {
 	isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem()
 }
 
 // UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem is a value of
-// RunStepDeltaStepDetailsToolCallsObjectToolCallsItem that is none of the known variants.
+// [RunStepDeltaStepDetailsToolCallsObjectToolCallsItem] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem = UnknownAssistantToolsItem
 
-// RunStepDeltaMCPToolCall: Update to a call of an MCP tool.
+// RunStepDeltaMCPToolCall represents the update to a call of an MCP tool.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaMCPToolCall struct {
@@ -977,7 +978,7 @@ func (*RunStepDeltaMCPToolCall) Available(in Version) bool {
 
 func (*RunStepDeltaMCPToolCall) isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem() {}
 
-// RunStepDeltaOpenAPIToolCall: Update to a call of a described API.
+// RunStepDeltaOpenAPIToolCall represents the update to a call of a described API.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaOpenAPIToolCall struct {
@@ -1000,7 +1001,7 @@ func (*RunStepDeltaOpenAPIToolCall) Available(in Version) bool {
 
 func (*RunStepDeltaOpenAPIToolCall) isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem() {}
 
-// RunStepDeltaConnectedAgentToolCall: Update to a call of another agent.
+// RunStepDeltaConnectedAgentToolCall represents the update to a call of another agent.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaConnectedAgentToolCall struct {
@@ -1023,7 +1024,7 @@ func (*RunStepDeltaConnectedAgentToolCall) Available(in Version) bool {
 
 func (*RunStepDeltaConnectedAgentToolCall) isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem() {}
 
-// RunStepDeltaStepDetailsToolCallsCodeObject: Update to a call of the code interpreter.
+// RunStepDeltaStepDetailsToolCallsCodeObject represents the update to a call of the code interpreter.
 //
 // Only in openai (since version 2026-08-21), azure.
 type RunStepDeltaStepDetailsToolCallsCodeObject struct {
@@ -1061,20 +1062,20 @@ type RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter struct {
 // RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem is an item of
 // RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter.Outputs.
 //
-// Its types are *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject,
-// *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject and
-// *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem for any other value.
+// Its types are [*RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject],
+// [*RunStepDeltaStepDetailsToolCallsCodeOutputImageObject] and
+// [*UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem] for any other value.
 type RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem interface {
 	isRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem()
 }
 
 // UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem is a value of
-// RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem that is none of the known variants.
+// [RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem = UnknownAssistantToolsItem
 
-// RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject: Text that code has just printed.
+// RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject represents the text that code has just printed.
 //
 // Only in openai (since version 2026-08-21), azure.
 type RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject struct {
@@ -1127,7 +1128,7 @@ type RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage struct {
 	Rest   *Rest `json:"-"`
 }
 
-// RunStepDeltaBingGroundingToolCall: Update to a web search by Bing.
+// RunStepDeltaBingGroundingToolCall represents the update to a web search by Bing.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaBingGroundingToolCall struct {
@@ -1150,7 +1151,7 @@ func (*RunStepDeltaBingGroundingToolCall) Available(in Version) bool {
 
 func (*RunStepDeltaBingGroundingToolCall) isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem() {}
 
-// RunStepDeltaCustomBingGroundingToolCall: Update to a search by a custom Bing configuration.
+// RunStepDeltaCustomBingGroundingToolCall represents the update to a search by a custom Bing configuration.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaCustomBingGroundingToolCall struct {
@@ -1174,7 +1175,7 @@ func (*RunStepDeltaCustomBingGroundingToolCall) Available(in Version) bool {
 func (*RunStepDeltaCustomBingGroundingToolCall) isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem() {
 }
 
-// RunStepDeltaAzureFunctionToolCall: Update to a call of an Azure function.
+// RunStepDeltaAzureFunctionToolCall represents the update to a call of an Azure function.
 //
 // Only in azure (since version v1).
 type RunStepDeltaAzureFunctionToolCall struct {
@@ -1197,7 +1198,7 @@ func (*RunStepDeltaAzureFunctionToolCall) Available(in Version) bool {
 
 func (*RunStepDeltaAzureFunctionToolCall) isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem() {}
 
-// RunStepDeltaDeepResearchToolCall: Update to a piece of research.
+// RunStepDeltaDeepResearchToolCall represents the update to a piece of research.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaDeepResearchToolCall struct {
@@ -1220,7 +1221,7 @@ func (*RunStepDeltaDeepResearchToolCall) Available(in Version) bool {
 
 func (*RunStepDeltaDeepResearchToolCall) isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem() {}
 
-// RunStepDeltaAzureAISearchToolCall: Update to a search by Azure AI Search.
+// RunStepDeltaAzureAISearchToolCall represents the update to a search by Azure AI Search.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaAzureAISearchToolCall struct {
@@ -1243,7 +1244,7 @@ func (*RunStepDeltaAzureAISearchToolCall) Available(in Version) bool {
 
 func (*RunStepDeltaAzureAISearchToolCall) isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem() {}
 
-// RunStepDeltaMicrosoftFabricToolCall: Update to a call of the data agent of Microsoft Fabric.
+// RunStepDeltaMicrosoftFabricToolCall represents the update to a call of the data agent of Microsoft Fabric.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaMicrosoftFabricToolCall struct {
@@ -1266,7 +1267,7 @@ func (*RunStepDeltaMicrosoftFabricToolCall) Available(in Version) bool {
 
 func (*RunStepDeltaMicrosoftFabricToolCall) isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem() {}
 
-// RunStepDeltaSharepointToolCall: Update to a search in SharePoint.
+// RunStepDeltaSharepointToolCall represents the update to a search in SharePoint.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaSharepointToolCall struct {
@@ -1289,7 +1290,7 @@ func (*RunStepDeltaSharepointToolCall) Available(in Version) bool {
 
 func (*RunStepDeltaSharepointToolCall) isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem() {}
 
-// RunStepDeltaMCPObject: Update to a step that calls MCP tools.
+// RunStepDeltaMCPObject represents the update to a step that calls MCP tools.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaMCPObject struct {
@@ -1308,7 +1309,7 @@ func (*RunStepDeltaMCPObject) Available(in Version) bool {
 
 func (*RunStepDeltaMCPObject) isRunStepDeltaObjectDeltaStepDetails() {}
 
-// RunStepDeltaOpenAPIObject: Update to a step that calls described APIs.
+// RunStepDeltaOpenAPIObject represents the update to a step that calls described APIs.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type RunStepDeltaOpenAPIObject struct {
@@ -1327,7 +1328,7 @@ func (*RunStepDeltaOpenAPIObject) Available(in Version) bool {
 
 func (*RunStepDeltaOpenAPIObject) isRunStepDeltaObjectDeltaStepDetails() {}
 
-// RunStepDeltaStepDetailsToolCallsFileSearchObject: Update to a call of the file search.
+// RunStepDeltaStepDetailsToolCallsFileSearchObject represents the update to a call of the file search.
 //
 // Only in openai (since version 2026-08-21), azure.
 type RunStepDeltaStepDetailsToolCallsFileSearchObject struct {
@@ -1364,7 +1365,8 @@ type RunStepDeltaStepDetailsToolCallsFileSearchObjectFileSearch struct {
 	Rest       *Rest `json:"-"`
 }
 
-// RunStepDeltaStepDetailsToolCallsFunctionObject: Update to a call of one of the caller's functions.
+// RunStepDeltaStepDetailsToolCallsFunctionObject represents the update to a call of one of the caller's
+// functions.
 //
 // Only in openai (since version 2026-08-21), azure.
 type RunStepDeltaStepDetailsToolCallsFunctionObject struct {
@@ -1436,7 +1438,7 @@ func (m *ListRunStepsResponse) FieldAvailable(name string, in Version) bool {
 
 // RunStepsListParamsOrder is the value of RunStepsListParams.Order.
 //
-// It is the same type as AssistantsListParamsOrder.
+// It is the same type as [AssistantsListParamsOrder].
 type RunStepsListParamsOrder = AssistantsListParamsOrder
 
 // The values of RunStepsListParamsOrder that the document lists.
@@ -1449,7 +1451,7 @@ const (
 
 // RunStepsListParamsIncludeItem is an item of RunStepsListParams.Include.
 //
-// It is the same type as RunsCreateParamsIncludeItem.
+// It is the same type as [RunsCreateParamsIncludeItem].
 type RunStepsListParamsIncludeItem = RunsCreateParamsIncludeItem
 
 // The values of RunStepsListParamsIncludeItem that the document lists.
@@ -1459,7 +1461,7 @@ const (
 
 // RunStepsGetParamsIncludeItem is an item of RunStepsGetParams.Include.
 //
-// It is the same type as RunsCreateParamsIncludeItem.
+// It is the same type as [RunsCreateParamsIncludeItem].
 type RunStepsGetParamsIncludeItem = RunsCreateParamsIncludeItem
 
 // The values of RunStepsGetParamsIncludeItem that the document lists.

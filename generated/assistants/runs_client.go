@@ -9,62 +9,98 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunsService is the calls of Runs. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// RunsService has the calls of Runs. It has an unexported method: a type that implements it in a test embeds it,
+// so that a new call does not break the test. A call that the type does not implement itself panics, because the
+// embedded interface is nil.
 type RunsService interface {
-	// CreateWithThread: Creates a thread and starts a run on it in one request.
+	// CreateWithThread creates a thread and starts a run on it in one request.
+	//
+	// It calls the provider's equivalent of POST /threads/runs.
 	CreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) (*Run, error)
-	// CreateWithThreadStream: Creates a thread and starts a run on it in one request.
+	// CreateWithThreadStream is like CreateWithThread, but returns an iterator over the events as they come.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It sends the request when the iteration begins, and closes the response when it ends. An error is the last
+	// value that it yields.
+	//
+	// It calls the provider's equivalent of POST /threads/runs.
 	CreateWithThreadStream(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) iter.Seq2[*RunEvent, error]
-	// List: Lists the runs of a thread, a page at a time.
+	// List lists the runs of a thread, a page at a time.
+	//
+	// It calls the provider's equivalent of GET /threads/{thread_id}/runs:
+	//   - threadID: Identifier of the thread. Only in openai, azure.
 	List(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) (*RunsPage, error)
-	// All: Lists the runs of a thread, a page at a time.
+	// All returns an iterator over the items of all pages of List.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls the provider's equivalent of GET /threads/{thread_id}/runs.
 	All(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) iter.Seq2[*Run, error]
-	// Create: Starts a run: the assistant works on the thread until it has answered or needs the caller.
+	// Create starts a run: the assistant works on the thread until it has answered or needs the caller.
+	//
+	// It calls the provider's equivalent of POST /threads/{thread_id}/runs:
+	//   - threadID: Identifier of the thread.
 	Create(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) (*Run, error)
-	// CreateStream: Starts a run: the assistant works on the thread until it has answered or needs the caller.
+	// CreateStream is like Create, but returns an iterator over the events as they come.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It sends the request when the iteration begins, and closes the response when it ends. An error is the last
+	// value that it yields.
+	//
+	// It calls the provider's equivalent of POST /threads/{thread_id}/runs.
 	CreateStream(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) iter.Seq2[*RunEvent, error]
-	// Listen: Sends the events of a run as a stream, one JSON document a line.
+	// Listen sends the events of a run as a stream, one JSON document a line.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It calls the provider's equivalent of GET /assistants/v1/runs/listen.
+	//
+	// It returns an iterator over the events as they come. It sends the request when the iteration begins, and
+	// closes the response when it ends. An error is the last value that it yields.
 	//
 	// Only in yandex.
 	Listen(ctx context.Context, params *RunsListenParams, opts ...CallOption) iter.Seq2[*StreamEvent, error]
-	// Get: Returns one run and where it stands.
+	// Get returns one run and where it stands.
+	//
+	// It calls the provider's equivalent of GET /threads/{thread_id}/runs/{run_id}:
+	//   - threadID: Identifier of the thread. Only in openai, azure.
+	//   - runID: Identifier of the run.
 	Get(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*Run, error)
-	// Wait asks by Get until status is one of requires_action, completed, incomplete, failed, cancelled, expired, or
-	// is not said, and returns what was answered then. It asks again after half a second, and then less and less
-	// often. The context ends the wait, and so does a value that the package does not know: it is not known whether
-	// that is the last, and the answer is returned with an error that says so.
+	// Wait calls Get until status is one of requires_action, completed, incomplete, failed, cancelled, expired, or
+	// is absent, and returns the last response. It calls again after half a second, and then less and less often.
+	// The context ends the wait. A value that the package does not know ends it too, because more may or may not
+	// follow: the response is returned with an error that says so.
 	Wait(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*Run, error)
-	// GetLastByThread: Returns the latest run of a thread.
+	// GetLastByThread returns the latest run of a thread.
+	//
+	// It calls the provider's equivalent of GET /assistants/v1/runs:getByThread.
 	//
 	// Only in yandex.
 	GetLastByThread(ctx context.Context, params *RunsGetLastByThreadParams, opts ...CallOption) (*Run, error)
-	// Update: Replaces the metadata of a run.
+	// Update replaces the metadata of a run.
+	//
+	// It calls the provider's equivalent of POST /threads/{thread_id}/runs/{run_id}:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
 	//
 	// Only in openai, azure.
 	Update(ctx context.Context, threadID string, runID string, body *ModifyRunRequest, params *RunsUpdateParams, opts ...CallOption) (*Run, error)
-	// Cancel: Asks the service to stop a run that is still going on.
+	// Cancel asks the service to stop a run that is still going on.
+	//
+	// It calls the provider's equivalent of POST /threads/{thread_id}/runs/{run_id}/cancel:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
 	//
 	// Only in openai, azure.
 	Cancel(ctx context.Context, threadID string, runID string, params *RunsCancelParams, opts ...CallOption) (*Run, error)
-	// SubmitToolOutputs: Hands in the outputs of the tool calls that a run waits for, so that the run goes on.
-	SubmitToolOutputs(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) (*Run, error)
-	// SubmitToolOutputsStream: Hands in the outputs of the tool calls that a run waits for, so that the run goes on.
+	// SubmitToolOutputs hands in the outputs of the tool calls that a run waits for, so that the run goes on.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It calls the provider's equivalent of POST /threads/{thread_id}/runs/{run_id}/submit_tool_outputs:
+	//   - threadID: Identifier of the thread. Only in openai, azure.
+	//   - runID: Identifier of the run.
+	SubmitToolOutputs(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) (*Run, error)
+	// SubmitToolOutputsStream is like SubmitToolOutputs, but returns an iterator over the events as they come.
+	//
+	// It sends the request when the iteration begins, and closes the response when it ends. An error is the last
+	// value that it yields.
+	//
+	// It calls the provider's equivalent of POST /threads/{thread_id}/runs/{run_id}/submit_tool_outputs.
 	SubmitToolOutputsStream(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) iter.Seq2[*RunEvent, error]
 	isRunsService()
 }
@@ -81,76 +117,76 @@ type RunEvent struct {
 
 // The names of events.
 const (
-	// It carries a *Thread.
+	// It carries a [*Thread].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadCreated = "thread.created"
-	// It carries a *Run.
+	// It carries a [*Run].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunCreated = "thread.run.created"
-	// It carries a *Run.
+	// It carries a [*Run].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunQueued = "thread.run.queued"
-	// It carries a *Run.
+	// It carries a [*Run].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunInProgress = "thread.run.in_progress"
-	// It carries a *Run.
+	// It carries a [*Run].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunRequiresAction = "thread.run.requires_action"
-	// It carries a *Run.
+	// It carries a [*Run].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunCompleted = "thread.run.completed"
-	// It carries a *Run.
+	// It carries a [*Run].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunIncomplete = "thread.run.incomplete"
-	// It carries a *Run.
+	// It carries a [*Run].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunFailed = "thread.run.failed"
-	// It carries a *Run.
+	// It carries a [*Run].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunCancelling = "thread.run.cancelling"
-	// It carries a *Run.
+	// It carries a [*Run].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunCancelled = "thread.run.cancelled"
-	// It carries a *Run.
+	// It carries a [*Run].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunExpired = "thread.run.expired"
-	// It carries a *RunStep.
+	// It carries a [*RunStep].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunStepCreated = "thread.run.step.created"
-	// It carries a *RunStep.
+	// It carries a [*RunStep].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunStepInProgress = "thread.run.step.in_progress"
-	// It carries a *RunStepDeltaObject.
+	// It carries a [*RunStepDeltaObject].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunStepDelta = "thread.run.step.delta"
-	// It carries a *RunStep.
+	// It carries a [*RunStep].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunStepCompleted = "thread.run.step.completed"
-	// It carries a *RunStep.
+	// It carries a [*RunStep].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunStepFailed = "thread.run.step.failed"
-	// It carries a *RunStep.
+	// It carries a [*RunStep].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunStepCancelled = "thread.run.step.cancelled"
-	// It carries a *RunStep.
+	// It carries a [*RunStep].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadRunStepExpired = "thread.run.step.expired"
-	// It carries a *Message.
+	// It carries a [*Message].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadMessageCreated = "thread.message.created"
-	// It carries a *Message.
+	// It carries a [*Message].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadMessageInProgress = "thread.message.in_progress"
-	// It carries a *MessageDeltaObject.
+	// It carries a [*MessageDeltaObject].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadMessageDelta = "thread.message.delta"
-	// It carries a *Message.
+	// It carries a [*Message].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadMessageCompleted = "thread.message.completed"
-	// It carries a *Message.
+	// It carries a [*Message].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventThreadMessageIncomplete = "thread.message.incomplete"
-	// It carries a *Error.
+	// It carries a [*Error].
 	// Only in openai (since version 2026-08-21), azure.
 	RunEventError = "error"
 )
@@ -185,18 +221,22 @@ type RunsCreateWithThreadParams struct {
 // RunsListParams are the parameters of Runs.List that are neither in its path nor its body.
 type RunsListParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	// Only in openai, azure.
 	Order Opt[RunsListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of the folder whose items are listed.
+	//
 	// Only in yandex.
 	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Identifier of an item; the page ends right before it.
+	//
 	// Only in openai, azure.
 	Before Opt[string] `json:"before,omitzero"`
 	_      [0]func(runsSchema)
@@ -208,6 +248,7 @@ type RunsPage = runtime.AdaptedPage[*ListRunsResponse, *Run]
 // RunsCreateParams are the parameters of Runs.Create that are neither in its path nor its body.
 type RunsCreateParams struct {
 	// Further parts to include in the answer.
+	//
 	// Only in openai (since version 2026-08-21), azure.
 	Include []RunsCreateParamsIncludeItem `json:"include[],omitzero"`
 	_       [0]func(runsSchema)

@@ -8,7 +8,7 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ChunkContent: Content of a chunk of a file.
+// ChunkContent represents the content of a chunk of a file.
 //
 // Only in yandex.
 type ChunkContent struct {
@@ -71,7 +71,9 @@ func (*StreamEvent) Available(in Version) bool {
 	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// StreamEventEventType: Kinds of events.
+// StreamEventEventType is the type "StreamEvent.EventType" of the document.
+//
+// Kinds of events.
 //
 // Only in yandex.
 type StreamEventEventType string
@@ -115,7 +117,9 @@ func (v StreamEventEventType) Available(in Version) bool {
 	return v.Known() && (in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21)
 }
 
-// StreamCursor: Position in the stream of a run.
+// StreamCursor is a type of the document.
+//
+// Position in the stream of a run.
 //
 // Only in yandex.
 type StreamCursor struct {
@@ -132,7 +136,7 @@ func (*StreamCursor) Available(in Version) bool {
 	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// YandexError: What went wrong with a run.
+// YandexError says what went wrong with a run.
 //
 // Only in yandex.
 type YandexError struct {
@@ -149,7 +153,7 @@ func (*YandexError) Available(in Version) bool {
 	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// ToolCallList: Calls that the model asks the caller to carry out.
+// ToolCallList represents calls that the model asks the caller to carry out.
 //
 // Only in yandex.
 type ToolCallList struct {
@@ -164,7 +168,7 @@ func (*ToolCallList) Available(in Version) bool {
 	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// TruncationObject: How much of a thread goes into the prompt of a run.
+// TruncationObject says how much of a thread goes into the prompt of a run.
 //
 // Only in openai (since version 2026-08-21), azure, yandex.
 type TruncationObject struct {
@@ -211,7 +215,7 @@ func (v TruncationObjectType) Known() bool {
 	return false
 }
 
-// ParallelToolCalls: Whether the model may ask for several function calls at once.
+// ParallelToolCalls says whether the model may ask for several function calls at once.
 //
 // Only in openai (since version 2026-08-21), azure.
 type ParallelToolCalls = bool
@@ -423,13 +427,13 @@ func (v RunStatus) Available(in Version) bool {
 
 // RunRequiredAction is the value of Run.RequiredAction.
 //
-// Its types are *RunRequiredActionSubmitToolOutputs, *SubmitToolApprovalAction and *UnknownRunRequiredAction for
-// any other value.
+// Its types are [*RunRequiredActionSubmitToolOutputs], [*SubmitToolApprovalAction] and
+// [*UnknownRunRequiredAction] for any other value.
 type RunRequiredAction interface {
 	isRunRequiredAction()
 }
 
-// RunRequiredActionSubmitToolOutputs is a variant of RunRequiredAction.
+// RunRequiredActionSubmitToolOutputs is a variant of [RunRequiredAction].
 type RunRequiredActionSubmitToolOutputs struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -450,9 +454,9 @@ type RunRequiredActionSubmitToolOutputsSubmitToolOutputs struct {
 	Rest      *Rest `json:"-"`
 }
 
-// UnknownRunRequiredAction is a value of RunRequiredAction that is none of the known variants.
+// UnknownRunRequiredAction is a value of [RunRequiredAction] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownRunRequiredAction = UnknownAssistantToolsItem
 
 // RunLastError is the value of Run.LastError.
@@ -569,18 +573,18 @@ func (v RunIncompleteDetailsReason) Known() bool {
 
 // RunToolsItem is an item of Run.Tools.
 //
-// It is the same type as AssistantToolsItem.
+// It is the same type as [AssistantToolsItem].
 type RunToolsItem = AssistantToolsItem
 
 // RunToolsItemGenSearch is a search in the web.
 //
-// It is the same type as AssistantToolsItemGenSearch.
+// It is the same type as [AssistantToolsItemGenSearch].
 // Only in yandex (since version 2026-05-21).
 type RunToolsItemGenSearch = AssistantToolsItemGenSearch
 
-// UnknownRunToolsItem is a value of RunToolsItem that is none of the known variants.
+// UnknownRunToolsItem is a value of [RunToolsItem] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownRunToolsItem = UnknownAssistantToolsItem
 
 // RunState is the value of Run.State.
@@ -593,7 +597,7 @@ type RunState struct {
 
 // ToolCall is a function call that the model asks the caller to carry out.
 //
-// Its types are *ToolCallFunction, *RequiredMCPToolCall and *UnknownToolCall for any other value.
+// Its types are [*ToolCallFunction], [*RequiredMCPToolCall] and [*UnknownToolCall] for any other value.
 type ToolCall interface {
 	isToolCall()
 }
@@ -622,9 +626,9 @@ type ToolCallFunctionFunction struct {
 	Rest      *Rest `json:"-"`
 }
 
-// UnknownToolCall is a value of ToolCall that is none of the known variants.
+// UnknownToolCall is a value of [ToolCall] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownToolCall = UnknownAssistantToolsItem
 
 // RequiredMCPToolCall is a call of an MCP tool that waits for approval.
@@ -671,7 +675,9 @@ func (*SubmitToolApprovalAction) Available(in Version) bool {
 
 func (*SubmitToolApprovalAction) isRunRequiredAction() {}
 
-// SubmitToolApprovalDetails: Tool calls that wait for approval.
+// SubmitToolApprovalDetails is a type of the document.
+//
+// Tool calls that wait for approval.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type SubmitToolApprovalDetails struct {
@@ -686,7 +692,7 @@ func (*SubmitToolApprovalDetails) Available(in Version) bool {
 	return in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-// RunCompletionUsage: Tokens that a run used.
+// RunCompletionUsage represents tokens that a run used.
 //
 // Only in openai (since version 2026-08-21), azure, yandex.
 type RunCompletionUsage struct {
@@ -705,7 +711,7 @@ func (*RunCompletionUsage) Available(in Version) bool {
 	return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08 || in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// ToolResources: What the tools of an agent, a thread or a run work on.
+// ToolResources says what the tools of an agent, a thread or a run work on.
 //
 // Only in azure.
 type ToolResources struct {
@@ -734,7 +740,7 @@ func (m *ToolResources) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// CodeInterpreterToolResource: What the code interpreter may read.
+// CodeInterpreterToolResource says what the code interpreter may read.
 //
 // Only in azure.
 type CodeInterpreterToolResource struct {
@@ -756,7 +762,7 @@ func (*CodeInterpreterToolResource) Available(in Version) bool {
 	return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-// BrowserAutomationToolCallDetails: What a browser was asked to do and did.
+// BrowserAutomationToolCallDetails says what a browser was asked to do and did.
 //
 // Only in azure (since version 2025-05-15-preview.2025-07).
 type BrowserAutomationToolCallDetails struct {
@@ -830,7 +836,7 @@ func (*ActivityFunctionDefinition) Available(in Version) bool {
 	return in == VersionAzure2025_05_15Preview2025_08
 }
 
-// ActivityFunctionParameters: Parameters of a function that an MCP server offers.
+// ActivityFunctionParameters represents parameters of a function that an MCP server offers.
 //
 // Only in azure (since version 2025-05-15-preview.2025-08).
 type ActivityFunctionParameters struct {
@@ -868,7 +874,7 @@ func (*FunctionArgument) Available(in Version) bool {
 	return in == VersionAzure2025_05_15Preview2025_08
 }
 
-// Citation: Sources that back a part of the answer.
+// Citation represents sources that back a part of the answer.
 //
 // Only in yandex.
 type Citation struct {
@@ -883,7 +889,7 @@ func (*Citation) Available(in Version) bool {
 	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// Source: What backs a part of an answer.
+// Source says what backs a part of an answer.
 //
 // Only in yandex.
 type Source struct {
@@ -898,7 +904,7 @@ func (*Source) Available(in Version) bool {
 	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// Error: What went wrong with a request or a stream.
+// Error says what went wrong with a request or a stream.
 //
 // Only in openai, azure.
 type Error struct {
@@ -951,7 +957,7 @@ func (m *ListRunsResponse) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// CreateRunRequest: How to run an assistant on a thread.
+// CreateRunRequest says how to run an assistant on a thread.
 type CreateRunRequest struct {
 	// Model for this run in place of the assistant's own.
 	//
@@ -1040,18 +1046,18 @@ func (m *CreateRunRequest) FieldAvailable(name string, in Version) bool {
 
 // CreateRunRequestToolsItem is an item of CreateRunRequest.Tools.
 //
-// It is the same type as AssistantToolsItem.
+// It is the same type as [AssistantToolsItem].
 type CreateRunRequestToolsItem = AssistantToolsItem
 
 // CreateRunRequestToolsItemGenSearch is a search in the web.
 //
-// It is the same type as AssistantToolsItemGenSearch.
+// It is the same type as [AssistantToolsItemGenSearch].
 // Only in yandex (since version 2026-05-21).
 type CreateRunRequestToolsItemGenSearch = AssistantToolsItemGenSearch
 
-// UnknownCreateRunRequestToolsItem is a value of CreateRunRequestToolsItem that is none of the known variants.
+// UnknownCreateRunRequestToolsItem is a value of [CreateRunRequestToolsItem] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownCreateRunRequestToolsItem = UnknownAssistantToolsItem
 
 // ToolApproval is the caller's decision on one tool call.
@@ -1073,7 +1079,7 @@ func (*ToolApproval) Available(in Version) bool {
 	return in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-// ModifyRunRequest: Fields of a run to change.
+// ModifyRunRequest represents fields of a run to change.
 //
 // Only in openai, azure.
 type ModifyRunRequest struct {
@@ -1088,7 +1094,7 @@ func (*ModifyRunRequest) Available(in Version) bool {
 	return in == VersionOpenAI2023_11_06 || in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-// SubmitToolOutputsRunRequest: Outputs of the tool calls that a run waits for.
+// SubmitToolOutputsRunRequest represents outputs of the tool calls that a run waits for.
 type SubmitToolOutputsRunRequest struct {
 	// Outputs of the calls that the run waits for.
 	ToolOutputs []SubmitToolOutputsRunRequestToolOutputsItem `json:"tool_outputs,omitzero"`
@@ -1120,7 +1126,7 @@ type SubmitToolOutputsRunRequestToolOutputsItem struct {
 	Rest   *Rest `json:"-"`
 }
 
-// TextSearchIndex: Settings of an index that is searched by keywords.
+// TextSearchIndex represents settings of an index that is searched by keywords.
 //
 // Only in yandex.
 type TextSearchIndex struct {
@@ -1157,7 +1163,7 @@ func (m *TextSearchIndex) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// ChunkingStrategy: How files are cut into chunks.
+// ChunkingStrategy says how files are cut into chunks.
 //
 // Only in yandex.
 type ChunkingStrategy struct {
@@ -1172,7 +1178,7 @@ func (*ChunkingStrategy) Available(in Version) bool {
 	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// YandexStaticChunkingStrategy: Cuts files by fixed sizes.
+// YandexStaticChunkingStrategy cuts files by fixed sizes.
 //
 // Only in yandex.
 type YandexStaticChunkingStrategy struct {
@@ -1189,7 +1195,7 @@ func (*YandexStaticChunkingStrategy) Available(in Version) bool {
 	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// NgramTokenizer: Cuts text into overlapping runs of characters.
+// NgramTokenizer cuts text into overlapping runs of characters.
 //
 // Only in yandex.
 type NgramTokenizer struct {
@@ -1206,7 +1212,7 @@ func (*NgramTokenizer) Available(in Version) bool {
 	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// StandardTokenizer: Cuts text into words. It has no settings.
+// StandardTokenizer cuts text into words. It has no settings.
 //
 // Only in yandex (since version 2026-05-21).
 type StandardTokenizer struct {
@@ -1217,7 +1223,9 @@ type StandardTokenizer struct {
 // Available reports whether the version has StandardTokenizer.
 func (*StandardTokenizer) Available(in Version) bool { return in == VersionYandex2026_05_21 }
 
-// StandardAnalyzer: Common normalization of words. It has no settings.
+// StandardAnalyzer is a type of the document.
+//
+// Common normalization of words. It has no settings.
 //
 // Only in yandex (since version 2026-05-21).
 type StandardAnalyzer struct {
@@ -1228,7 +1236,7 @@ type StandardAnalyzer struct {
 // Available reports whether the version has StandardAnalyzer.
 func (*StandardAnalyzer) Available(in Version) bool { return in == VersionYandex2026_05_21 }
 
-// YandexLemmerAnalyzer: Reduces words to their base form. It has no settings.
+// YandexLemmerAnalyzer reduces words to their base form. It has no settings.
 //
 // Only in yandex (since version 2026-05-21).
 type YandexLemmerAnalyzer struct {
@@ -1239,7 +1247,7 @@ type YandexLemmerAnalyzer struct {
 // Available reports whether the version has YandexLemmerAnalyzer.
 func (*YandexLemmerAnalyzer) Available(in Version) bool { return in == VersionYandex2026_05_21 }
 
-// VectorSearchIndex: Settings of an index that is searched by vectors.
+// VectorSearchIndex represents settings of an index that is searched by vectors.
 //
 // Only in yandex.
 type VectorSearchIndex struct {
@@ -1258,7 +1266,7 @@ func (*VectorSearchIndex) Available(in Version) bool {
 	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// HybridSearchIndex: Settings of an index that is searched by keywords and by vectors.
+// HybridSearchIndex represents settings of an index that is searched by keywords and by vectors.
 //
 // Only in yandex.
 type HybridSearchIndex struct {
@@ -1281,7 +1289,7 @@ func (*HybridSearchIndex) Available(in Version) bool {
 	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// NormalizationStrategy: Ways to make the scores of different searches comparable.
+// NormalizationStrategy represents ways to make the scores of different searches comparable.
 //
 // Only in yandex.
 type NormalizationStrategy string
@@ -1319,7 +1327,7 @@ func (v NormalizationStrategy) Available(in Version) bool {
 	return v.Known() && (in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21)
 }
 
-// CombinationStrategy: How the scores of a keyword and a vector search become one ranking.
+// CombinationStrategy says how the scores of a keyword and a vector search become one ranking.
 //
 // Only in yandex.
 type CombinationStrategy struct {
@@ -1353,7 +1361,10 @@ func (*MeanCombinationStrategy) Available(in Version) bool {
 	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// MeanCombinationStrategyMeanEvaluationTechnique: Kinds of means.
+// MeanCombinationStrategyMeanEvaluationTechnique is the type "MeanCombinationStrategy.MeanEvaluationTechnique"
+// of the document.
+//
+// Kinds of means.
 //
 // Only in yandex.
 type MeanCombinationStrategyMeanEvaluationTechnique string
@@ -1394,7 +1405,9 @@ func (v MeanCombinationStrategyMeanEvaluationTechnique) Available(in Version) bo
 	return v.Known() && (in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21)
 }
 
-// ReciprocalRankFusionCombinationStrategy: Reciprocal rank fusion of two searches.
+// ReciprocalRankFusionCombinationStrategy is a type of the document.
+//
+// Reciprocal rank fusion of two searches.
 //
 // Only in yandex.
 type ReciprocalRankFusionCombinationStrategy struct {
@@ -1411,7 +1424,7 @@ func (*ReciprocalRankFusionCombinationStrategy) Available(in Version) bool {
 
 // RunsListParamsOrder is the value of RunsListParams.Order.
 //
-// It is the same type as AssistantsListParamsOrder.
+// It is the same type as [AssistantsListParamsOrder].
 type RunsListParamsOrder = AssistantsListParamsOrder
 
 // The values of RunsListParamsOrder that the document lists.

@@ -9,27 +9,42 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThreadsService is the calls of Threads. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// ThreadsService has the calls of Threads. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type ThreadsService interface {
-	// List: Lists the threads, a page at a time.
+	// List lists the threads, a page at a time.
+	//
+	// It calls the provider's equivalent of GET /threads.
 	//
 	// Only in azure, yandex.
 	List(ctx context.Context, params *ThreadsListParams, opts ...CallOption) (*ThreadsPage, error)
-	// All: Lists the threads, a page at a time.
+	// All returns an iterator over the items of all pages of List.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls the provider's equivalent of GET /threads.
 	//
 	// Only in azure, yandex.
 	All(ctx context.Context, params *ThreadsListParams, opts ...CallOption) iter.Seq2[*Thread, error]
-	// Create: Creates a thread, with its first messages if any are given.
+	// Create creates a thread, with its first messages if any are given.
+	//
+	// It calls the provider's equivalent of POST /threads.
 	Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams, opts ...CallOption) (*Thread, error)
-	// Get: Returns one thread, without its messages.
+	// Get returns one thread, without its messages.
+	//
+	// It calls the provider's equivalent of GET /threads/{thread_id}:
+	//   - threadID: Identifier of the thread.
 	Get(ctx context.Context, threadID string, params *ThreadsGetParams, opts ...CallOption) (*Thread, error)
-	// Update: Changes the given fields of a thread.
+	// Update changes the given fields of a thread.
+	//
+	// It calls the provider's equivalent of POST /threads/{thread_id}:
+	//   - threadID: Identifier of the thread.
 	Update(ctx context.Context, threadID string, body *ModifyThreadRequest, params *ThreadsUpdateParams, opts ...CallOption) (*Thread, error)
-	// Delete: Deletes a thread.
+	// Delete deletes a thread.
+	//
+	// It calls the provider's equivalent of DELETE /threads/{thread_id}:
+	//   - threadID: Identifier of the thread.
 	Delete(ctx context.Context, threadID string, params *ThreadsDeleteParams, opts ...CallOption) (*DeleteThreadResponse, error)
 	isThreadsService()
 }
@@ -44,18 +59,22 @@ func (*threadsService) isThreadsService() {}
 // ThreadsListParams are the parameters of Threads.List that are neither in its path nor its body.
 type ThreadsListParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	// Only in azure.
 	Order Opt[ListSortOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of the folder whose items are listed.
+	//
 	// Only in yandex.
 	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Identifier of an item; the page ends right before it.
+	//
 	// Only in azure.
 	Before Opt[string] `json:"before,omitzero"`
 	_      [0]func(threadsSchema)

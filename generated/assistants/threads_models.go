@@ -8,7 +8,7 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// CreateThreadRequest: What a new thread starts with.
+// CreateThreadRequest says what a new thread starts with.
 type CreateThreadRequest struct {
 	// Tools that assistants may use on this thread.
 	//
@@ -54,8 +54,8 @@ func (m *CreateThreadRequest) FieldAvailable(name string, in Version) bool {
 
 // CreateThreadRequestToolsItem is an item of CreateThreadRequest.Tools.
 //
-// Its types are *CreateThreadRequestToolsItemFunction, *CreateThreadRequestToolsItemGenSearch,
-// *CreateThreadRequestToolsItemFileSearch and *UnknownCreateThreadRequestToolsItem for any other value.
+// Its types are [*CreateThreadRequestToolsItemFunction], [*CreateThreadRequestToolsItemGenSearch],
+// [*CreateThreadRequestToolsItemFileSearch] and [*UnknownCreateThreadRequestToolsItem] for any other value.
 type CreateThreadRequestToolsItem interface {
 	isCreateThreadRequestToolsItem()
 }
@@ -73,7 +73,7 @@ func (*CreateThreadRequestToolsItemFunction) isCreateThreadRequestToolsItem() {}
 
 // CreateThreadRequestToolsItemGenSearch is a search in the web.
 //
-// It is the same type as AssistantToolsItemGenSearch.
+// It is the same type as [AssistantToolsItemGenSearch].
 // Only in yandex (since version 2026-05-21).
 type CreateThreadRequestToolsItemGenSearch = AssistantToolsItemGenSearch
 
@@ -113,62 +113,63 @@ func (m *CreateThreadRequestToolsItemFileSearchFileSearch) FieldAvailable(name s
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// UnknownCreateThreadRequestToolsItem is a value of CreateThreadRequestToolsItem that is none of the known
+// UnknownCreateThreadRequestToolsItem is a value of [CreateThreadRequestToolsItem] that is none of the known
 // variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownCreateThreadRequestToolsItem = UnknownAssistantToolsItem
 
 // CreateThreadRequestToolResources is the value of CreateThreadRequest.ToolResources.
 //
-// It is the same type as CreateAssistantRequestToolResources.
+// It is the same type as [CreateAssistantRequestToolResources].
 type CreateThreadRequestToolResources = CreateAssistantRequestToolResources
 
 // CreateThreadRequestToolResourcesCodeInterpreter is the value of
 // CreateThreadRequestToolResources.CodeInterpreter.
 //
-// It is the same type as AssistantToolResourcesCodeInterpreter.
+// It is the same type as [AssistantToolResourcesCodeInterpreter].
 type CreateThreadRequestToolResourcesCodeInterpreter = AssistantToolResourcesCodeInterpreter
 
 // CreateThreadRequestToolResourcesFileSearch is the value of CreateThreadRequestToolResources.FileSearch.
 //
-// It is the same type as CreateAssistantRequestToolResourcesFileSearch.
+// It is the same type as [CreateAssistantRequestToolResourcesFileSearch].
 type CreateThreadRequestToolResourcesFileSearch = CreateAssistantRequestToolResourcesFileSearch
 
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItem is an item of
 // CreateThreadRequestToolResourcesFileSearch.VectorStores.
 //
-// It is the same type as CreateAssistantRequestToolResourcesFileSearchVectorStoresItem.
+// It is the same type as [CreateAssistantRequestToolResourcesFileSearchVectorStoresItem].
 type CreateThreadRequestToolResourcesFileSearchVectorStoresItem = CreateAssistantRequestToolResourcesFileSearchVectorStoresItem
 
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy is the value of
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItem.ChunkingStrategy.
 //
-// It is the same type as CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy.
+// It is the same type as [CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy].
 type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy = CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy
 
-// CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto: Lets the service choose the
+// CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto lets the service choose the
 // sizes.
 //
-// It is the same type as CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto.
+// It is the same type as [CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto].
 type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto = CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto
 
-// CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic: Cuts by fixed sizes.
+// CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic cuts by fixed sizes.
 //
-// It is the same type as CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic.
+// It is the same type as [CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic].
 type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic = CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic
 
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic is the value of
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic.Static.
 //
 // It is the same type as
-// CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic.
+// [CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic].
 type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic = CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic
 
 // UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy is a value of
-// CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy that is none of the known variants.
+// [CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy] that is none of the known
+// variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy = UnknownAssistantToolsItem
 
 // Thread is a conversation, which holds messages and which runs work on.
@@ -241,51 +242,51 @@ func (*Thread) isRunEventData() {}
 
 // ThreadToolsItem is an item of Thread.Tools.
 //
-// It is the same type as CreateThreadRequestToolsItem.
+// It is the same type as [CreateThreadRequestToolsItem].
 type ThreadToolsItem = CreateThreadRequestToolsItem
 
 // ThreadToolsItemFunction is a function of the caller's own.
 //
-// It is the same type as CreateThreadRequestToolsItemFunction.
+// It is the same type as [CreateThreadRequestToolsItemFunction].
 type ThreadToolsItemFunction = CreateThreadRequestToolsItemFunction
 
 // ThreadToolsItemGenSearch is a search in the web.
 //
-// It is the same type as AssistantToolsItemGenSearch.
+// It is the same type as [AssistantToolsItemGenSearch].
 // Only in yandex (since version 2026-05-21).
 type ThreadToolsItemGenSearch = AssistantToolsItemGenSearch
 
 // ThreadToolsItemFileSearch is the search in an index.
 //
-// It is the same type as CreateThreadRequestToolsItemFileSearch.
+// It is the same type as [CreateThreadRequestToolsItemFileSearch].
 type ThreadToolsItemFileSearch = CreateThreadRequestToolsItemFileSearch
 
 // ThreadToolsItemFileSearchFileSearch is the value of ThreadToolsItemFileSearch.FileSearch.
 //
-// It is the same type as CreateThreadRequestToolsItemFileSearchFileSearch.
+// It is the same type as [CreateThreadRequestToolsItemFileSearchFileSearch].
 type ThreadToolsItemFileSearchFileSearch = CreateThreadRequestToolsItemFileSearchFileSearch
 
-// UnknownThreadToolsItem is a value of ThreadToolsItem that is none of the known variants.
+// UnknownThreadToolsItem is a value of [ThreadToolsItem] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownThreadToolsItem = UnknownAssistantToolsItem
 
 // ThreadToolResources is the value of Thread.ToolResources.
 //
-// It is the same type as AssistantToolResources.
+// It is the same type as [AssistantToolResources].
 type ThreadToolResources = AssistantToolResources
 
 // ThreadToolResourcesCodeInterpreter is the value of ThreadToolResources.CodeInterpreter.
 //
-// It is the same type as AssistantToolResourcesCodeInterpreter.
+// It is the same type as [AssistantToolResourcesCodeInterpreter].
 type ThreadToolResourcesCodeInterpreter = AssistantToolResourcesCodeInterpreter
 
 // ThreadToolResourcesFileSearch is the value of ThreadToolResources.FileSearch.
 //
-// It is the same type as AssistantToolResourcesFileSearch.
+// It is the same type as [AssistantToolResourcesFileSearch].
 type ThreadToolResourcesFileSearch = AssistantToolResourcesFileSearch
 
-// CreateThreadAndRunRequest: How to run an assistant on a thread that is created with the run.
+// CreateThreadAndRunRequest says how to run an assistant on a thread that is created with the run.
 //
 // Only in openai, azure.
 type CreateThreadAndRunRequest struct {
@@ -586,20 +587,20 @@ func (v CreateThreadAndRunRequestModel) Available(in Version) bool {
 
 // CreateThreadAndRunRequestToolsItem is an item of CreateThreadAndRunRequest.Tools.
 //
-// Its types are *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch,
-// *AssistantToolsFunction, *BingGroundingToolDefinition, *MicrosoftFabricToolDefinition,
-// *SharepointToolDefinition, *AzureAISearchToolDefinition, *OpenAPIToolDefinition,
-// *BingCustomSearchToolDefinition, *ConnectedAgentToolDefinition, *DeepResearchToolDefinition,
-// *MCPToolDefinition, *AzureFunctionToolDefinition, *BrowserAutomationToolDefinition and
-// *UnknownCreateThreadAndRunRequestToolsItem for any other value.
+// Its types are [*AssistantToolsCode], [*AssistantToolsRetrieval], [*AssistantToolsFileSearch],
+// [*AssistantToolsFunction], [*BingGroundingToolDefinition], [*MicrosoftFabricToolDefinition],
+// [*SharepointToolDefinition], [*AzureAISearchToolDefinition], [*OpenAPIToolDefinition],
+// [*BingCustomSearchToolDefinition], [*ConnectedAgentToolDefinition], [*DeepResearchToolDefinition],
+// [*MCPToolDefinition], [*AzureFunctionToolDefinition], [*BrowserAutomationToolDefinition] and
+// [*UnknownCreateThreadAndRunRequestToolsItem] for any other value.
 type CreateThreadAndRunRequestToolsItem interface {
 	isCreateThreadAndRunRequestToolsItem()
 }
 
-// UnknownCreateThreadAndRunRequestToolsItem is a value of CreateThreadAndRunRequestToolsItem that is none of the
-// known variants.
+// UnknownCreateThreadAndRunRequestToolsItem is a value of [CreateThreadAndRunRequestToolsItem] that is none of
+// the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownCreateThreadAndRunRequestToolsItem = UnknownAssistantToolsItem
 
 // CreateThreadAndRunRequestToolResources is the value of CreateThreadAndRunRequest.ToolResources.
@@ -629,7 +630,7 @@ func (m *CreateThreadAndRunRequestToolResources) FieldAvailable(name string, in 
 // CreateThreadAndRunRequestToolResourcesCodeInterpreter is the value of
 // CreateThreadAndRunRequestToolResources.CodeInterpreter.
 //
-// It is the same type as AssistantToolResourcesCodeInterpreter.
+// It is the same type as [AssistantToolResourcesCodeInterpreter].
 type CreateThreadAndRunRequestToolResourcesCodeInterpreter = AssistantToolResourcesCodeInterpreter
 
 // CreateThreadAndRunRequestToolResourcesFileSearch is the value of
@@ -654,7 +655,7 @@ func (m *CreateThreadAndRunRequestToolResourcesFileSearch) FieldAvailable(name s
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// ModifyThreadRequest: Fields of a thread to change; absent ones stay.
+// ModifyThreadRequest represents fields of a thread to change; absent ones stay.
 type ModifyThreadRequest struct {
 	// Tools that assistants may use on this thread.
 	//
@@ -690,54 +691,54 @@ func (m *ModifyThreadRequest) FieldAvailable(name string, in Version) bool {
 
 // ModifyThreadRequestToolsItem is an item of ModifyThreadRequest.Tools.
 //
-// It is the same type as CreateThreadRequestToolsItem.
+// It is the same type as [CreateThreadRequestToolsItem].
 type ModifyThreadRequestToolsItem = CreateThreadRequestToolsItem
 
 // ModifyThreadRequestToolsItemFunction is a function of the caller's own.
 //
-// It is the same type as CreateThreadRequestToolsItemFunction.
+// It is the same type as [CreateThreadRequestToolsItemFunction].
 type ModifyThreadRequestToolsItemFunction = CreateThreadRequestToolsItemFunction
 
 // ModifyThreadRequestToolsItemGenSearch is a search in the web.
 //
-// It is the same type as AssistantToolsItemGenSearch.
+// It is the same type as [AssistantToolsItemGenSearch].
 // Only in yandex (since version 2026-05-21).
 type ModifyThreadRequestToolsItemGenSearch = AssistantToolsItemGenSearch
 
 // ModifyThreadRequestToolsItemFileSearch is the search in an index.
 //
-// It is the same type as CreateThreadRequestToolsItemFileSearch.
+// It is the same type as [CreateThreadRequestToolsItemFileSearch].
 type ModifyThreadRequestToolsItemFileSearch = CreateThreadRequestToolsItemFileSearch
 
 // ModifyThreadRequestToolsItemFileSearchFileSearch is the value of
 // ModifyThreadRequestToolsItemFileSearch.FileSearch.
 //
-// It is the same type as CreateThreadRequestToolsItemFileSearchFileSearch.
+// It is the same type as [CreateThreadRequestToolsItemFileSearchFileSearch].
 type ModifyThreadRequestToolsItemFileSearchFileSearch = CreateThreadRequestToolsItemFileSearchFileSearch
 
-// UnknownModifyThreadRequestToolsItem is a value of ModifyThreadRequestToolsItem that is none of the known
+// UnknownModifyThreadRequestToolsItem is a value of [ModifyThreadRequestToolsItem] that is none of the known
 // variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownModifyThreadRequestToolsItem = UnknownAssistantToolsItem
 
 // ModifyThreadRequestToolResources is the value of ModifyThreadRequest.ToolResources.
 //
-// It is the same type as AssistantToolResources.
+// It is the same type as [AssistantToolResources].
 type ModifyThreadRequestToolResources = AssistantToolResources
 
 // ModifyThreadRequestToolResourcesCodeInterpreter is the value of
 // ModifyThreadRequestToolResources.CodeInterpreter.
 //
-// It is the same type as AssistantToolResourcesCodeInterpreter.
+// It is the same type as [AssistantToolResourcesCodeInterpreter].
 type ModifyThreadRequestToolResourcesCodeInterpreter = AssistantToolResourcesCodeInterpreter
 
 // ModifyThreadRequestToolResourcesFileSearch is the value of ModifyThreadRequestToolResources.FileSearch.
 //
-// It is the same type as AssistantToolResourcesFileSearch.
+// It is the same type as [AssistantToolResourcesFileSearch].
 type ModifyThreadRequestToolResourcesFileSearch = AssistantToolResourcesFileSearch
 
-// DeleteThreadResponse: Answer to the deletion of a thread.
+// DeleteThreadResponse represents the answer to the deletion of a thread.
 type DeleteThreadResponse struct {
 	// Identifier of the thread that the request named.
 	//
@@ -759,7 +760,9 @@ func (m *DeleteThreadResponse) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// ListSortOrder: Sort orders of lists.
+// ListSortOrder is a type of the document.
+//
+// Sort orders of lists.
 //
 // Other values than those listed are expected.
 // Only in azure.

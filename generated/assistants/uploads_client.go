@@ -8,23 +8,34 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// UploadsService is the calls of Uploads. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// UploadsService has the calls of Uploads. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type UploadsService interface {
-	// Create: Opens an upload, to which the parts of a large file can be added.
+	// Create opens an upload, to which the parts of a large file can be added.
+	//
+	// It calls the provider's equivalent of POST /uploads.
 	//
 	// Only in openai (since version 2026-08-21).
 	Create(ctx context.Context, body *CreateUploadRequest, params *UploadsCreateParams, opts ...CallOption) (*Upload, error)
-	// Cancel: Gives up an upload; no more parts can be added.
+	// Cancel gives up an upload; no more parts can be added.
+	//
+	// It calls the provider's equivalent of POST /uploads/{upload_id}/cancel:
+	//   - uploadID: Identifier of the upload.
 	//
 	// Only in openai (since version 2026-08-21).
 	Cancel(ctx context.Context, uploadID string, params *UploadsCancelParams, opts ...CallOption) (*Upload, error)
-	// Complete: Closes an upload and makes a file of its parts.
+	// Complete closes an upload and makes a file of its parts.
+	//
+	// It calls the provider's equivalent of POST /uploads/{upload_id}/complete:
+	//   - uploadID: Identifier of the upload.
 	//
 	// Only in openai (since version 2026-08-21).
 	Complete(ctx context.Context, uploadID string, body *CompleteUploadRequest, params *UploadsCompleteParams, opts ...CallOption) (*Upload, error)
-	// AddPart: Adds one part to an open upload; parts may be sent at the same time.
+	// AddPart adds one part to an open upload; parts may be sent at the same time.
+	//
+	// It calls the provider's equivalent of POST /uploads/{upload_id}/parts:
+	//   - uploadID: Identifier of the upload.
 	//
 	// Only in openai (since version 2026-08-21).
 	AddPart(ctx context.Context, uploadID string, body *AddUploadPartRequest, params *UploadsAddPartParams, opts ...CallOption) (*UploadPart, error)

@@ -4,7 +4,7 @@ package assistants
 
 import "time"
 
-// CreateUploadRequest: What a file will be once all its parts have arrived.
+// CreateUploadRequest says what a file will be once all its parts have arrived.
 //
 // Only in openai (since version 2026-08-21).
 type CreateUploadRequest struct {

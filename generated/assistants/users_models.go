@@ -58,7 +58,7 @@ func (*User) Available(in Version) bool {
 	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// CreateUserRequest: What a new user is made from.
+// CreateUserRequest says what a new user is made from.
 //
 // Only in yandex.
 type CreateUserRequest struct {
@@ -83,7 +83,7 @@ func (*CreateUserRequest) Available(in Version) bool {
 	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// DeleteUserResponse: Answer to the deletion of a user; it is empty.
+// DeleteUserResponse represents the answer to the deletion of a user; it is empty.
 //
 // Only in yandex.
 type DeleteUserResponse struct {
@@ -96,7 +96,9 @@ func (*DeleteUserResponse) Available(in Version) bool {
 	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// UpdateUserRequest: New values for fields of a user.
+// UpdateUserRequest is a type of the document.
+//
+// New values for fields of a user.
 //
 // Only in yandex.
 type UpdateUserRequest struct {

@@ -9,34 +9,51 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoreFileBatchesService is the calls of VectorStoreFileBatches. It has an unexported method: what stands
-// in for it in a test embeds it, so that a call that is added breaks none. A call that the stand-in does not
-// have itself panics, for the interface embedded in it is nil.
+// VectorStoreFileBatchesService has the calls of VectorStoreFileBatches. It has an unexported method: a type
+// that implements it in a test embeds it, so that a new call does not break the test. A call that the type does
+// not implement itself panics, because the embedded interface is nil.
 type VectorStoreFileBatchesService interface {
-	// Create: Adds several files to a vector store at once.
+	// Create adds several files to a vector store at once.
+	//
+	// It calls the provider's equivalent of POST /vector_stores/{vector_store_id}/file_batches:
+	//   - vectorStoreID: Identifier of the vector store.
 	//
 	// Only in openai (since version 2026-08-21), azure, yandex.
 	Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileBatchRequest, params *VectorStoreFileBatchesCreateParams, opts ...CallOption) (*VectorStoreFileBatch, error)
-	// Get: Returns one file batch and how far it has come.
+	// Get returns one file batch and how far it has come.
+	//
+	// It calls the provider's equivalent of GET /vector_stores/{vector_store_id}/file_batches/{batch_id}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - batchID: Identifier of the file batch.
 	//
 	// Only in openai (since version 2026-08-21), azure.
 	Get(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatch, error)
-	// Wait asks by Get until status is one of completed, cancelled, failed, or is not said, and returns what was
-	// answered then. It asks again after half a second, and then less and less often. The context ends the wait, and
-	// so does a value that the package does not know: it is not known whether that is the last, and the answer is
-	// returned with an error that says so.
+	// Wait calls Get until status is one of completed, cancelled, failed, or is absent, and returns the last
+	// response. It calls again after half a second, and then less and less often. The context ends the wait. A value
+	// that the package does not know ends it too, because more may or may not follow: the response is returned with
+	// an error that says so.
 	Wait(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatch, error)
-	// Cancel: Asks the service to stop processing the files of a batch.
+	// Cancel asks the service to stop processing the files of a batch.
+	//
+	// It calls the provider's equivalent of POST /vector_stores/{vector_store_id}/file_batches/{batch_id}/cancel:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - batchID: Identifier of the file batch.
 	//
 	// Only in openai (since version 2026-08-21), azure.
 	Cancel(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesCancelParams, opts ...CallOption) (*VectorStoreFileBatch, error)
-	// ListFiles: Lists the files of a batch, a page at a time.
+	// ListFiles lists the files of a batch, a page at a time.
+	//
+	// It calls the provider's equivalent of GET /vector_stores/{vector_store_id}/file_batches/{batch_id}/files:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - batchID: Identifier of the file batch.
 	//
 	// Only in openai (since version 2026-08-21), azure.
 	ListFiles(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) (*VectorStoreFileBatchesPage, error)
-	// All: Lists the files of a batch, a page at a time.
+	// All returns an iterator over the items of all pages of ListFiles.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls the provider's equivalent of GET /vector_stores/{vector_store_id}/file_batches/{batch_id}/files.
 	//
 	// Only in openai (since version 2026-08-21), azure.
 	All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[*VectorStoreFile, error]
@@ -72,9 +89,11 @@ type VectorStoreFileBatchesCancelParams struct {
 // in its path nor its body.
 type VectorStoreFileBatchesListFilesParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	Order Opt[VectorStoreFileBatchesListFilesParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.

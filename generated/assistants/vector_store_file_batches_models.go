@@ -8,8 +8,8 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// CreateVectorStoreFileBatchRequest: Files to add to a vector store together, with common settings or settings
-// of their own.
+// CreateVectorStoreFileBatchRequest represents files to add to a vector store together, with common settings or
+// settings of their own.
 //
 // Only in openai (since version 2026-08-21), azure, yandex.
 type CreateVectorStoreFileBatchRequest struct {
@@ -50,22 +50,24 @@ func (m *CreateVectorStoreFileBatchRequest) FieldAvailable(name string, in Versi
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// ChunkingStrategyRequestParam: How files are to be cut into chunks.
+// ChunkingStrategyRequestParam says how files are to be cut into chunks.
 //
-// Its types are *AutoChunkingStrategyRequestParam, *StaticChunkingStrategyRequestParam and
-// *UnknownChunkingStrategyRequestParam for any other value.
+// Its types are [*AutoChunkingStrategyRequestParam], [*StaticChunkingStrategyRequestParam] and
+// [*UnknownChunkingStrategyRequestParam] for any other value.
 // Only in openai (since version 2026-08-21), azure.
 type ChunkingStrategyRequestParam interface {
 	isChunkingStrategyRequestParam()
 }
 
-// UnknownChunkingStrategyRequestParam is a value of ChunkingStrategyRequestParam that is none of the known
+// UnknownChunkingStrategyRequestParam is a value of [ChunkingStrategyRequestParam] that is none of the known
 // variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownChunkingStrategyRequestParam = UnknownAssistantToolsItem
 
-// VectorStoreFileBatch: Several files that were added to a vector store together.
+// VectorStoreFileBatch is the type "VectorStoreFileBatchObject" of the document.
+//
+// Several files that were added to a vector store together.
 //
 // Only in openai (since version 2026-08-21), azure, yandex.
 type VectorStoreFileBatch struct {
@@ -171,10 +173,10 @@ func (v VectorStoreFileBatchStatus) Available(in Version) bool {
 
 // VectorStoreFileBatchFileCounts is the value of VectorStoreFileBatch.FileCounts.
 //
-// It is the same type as VectorStoreFileCounts.
+// It is the same type as [VectorStoreFileCounts].
 type VectorStoreFileBatchFileCounts = VectorStoreFileCounts
 
-// StaticChunkingStrategyResponseParam: Says that a file was cut by fixed chunk sizes.
+// StaticChunkingStrategyResponseParam says that a file was cut by fixed chunk sizes.
 //
 // Only in openai (since version 2026-08-21), azure.
 type StaticChunkingStrategyResponseParam struct {
@@ -193,7 +195,7 @@ func (*StaticChunkingStrategyResponseParam) Available(in Version) bool {
 
 func (*StaticChunkingStrategyResponseParam) isVectorStoreFileChunkingStrategy() {}
 
-// OtherChunkingStrategyResponseParam: Says that it is not known how a file was cut, as with files from before
+// OtherChunkingStrategyResponseParam says that it is not known how a file was cut, as with files from before
 // chunk sizes could be set.
 //
 // Only in openai (since version 2026-08-21), azure.
@@ -213,7 +215,7 @@ func (*OtherChunkingStrategyResponseParam) isVectorStoreFileChunkingStrategy() {
 
 // VectorStoreFileBatchesListFilesParamsOrder is the value of VectorStoreFileBatchesListFilesParams.Order.
 //
-// It is the same type as AssistantsListParamsOrder.
+// It is the same type as [AssistantsListParamsOrder].
 type VectorStoreFileBatchesListFilesParamsOrder = AssistantsListParamsOrder
 
 // The values of VectorStoreFileBatchesListFilesParamsOrder that the document lists.

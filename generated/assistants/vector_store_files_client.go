@@ -9,42 +9,66 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoreFilesService is the calls of VectorStoreFiles. It has an unexported method: what stands in for it
-// in a test embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself
-// panics, for the interface embedded in it is nil.
+// VectorStoreFilesService has the calls of VectorStoreFiles. It has an unexported method: a type that implements
+// it in a test embeds it, so that a new call does not break the test. A call that the type does not implement
+// itself panics, because the embedded interface is nil.
 type VectorStoreFilesService interface {
-	// List: Lists the files of a vector store, a page at a time.
+	// List lists the files of a vector store, a page at a time.
+	//
+	// It calls the provider's equivalent of GET /vector_stores/{vector_store_id}/files:
+	//   - vectorStoreID: Identifier of the vector store.
 	//
 	// Only in openai (since version 2026-08-21), azure, yandex.
 	List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) (*VectorStoreFilesPage, error)
-	// All: Lists the files of a vector store, a page at a time.
+	// All returns an iterator over the items of all pages of List.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls the provider's equivalent of GET /vector_stores/{vector_store_id}/files.
 	//
 	// Only in openai (since version 2026-08-21), azure, yandex.
 	All(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) iter.Seq2[*VectorStoreFile, error]
-	// Create: Adds a file to a vector store, which cuts it into chunks and indexes them.
+	// Create adds a file to a vector store, which cuts it into chunks and indexes them.
+	//
+	// It calls the provider's equivalent of POST /vector_stores/{vector_store_id}/files:
+	//   - vectorStoreID: Identifier of the vector store.
 	//
 	// Only in openai (since version 2026-08-21), azure.
 	Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileRequest, params *VectorStoreFilesCreateParams, opts ...CallOption) (*VectorStoreFile, error)
-	// Get: Returns one file of a vector store and how far its processing has come.
+	// Get returns one file of a vector store and how far its processing has come.
+	//
+	// It calls the provider's equivalent of GET /vector_stores/{vector_store_id}/files/{file_id}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - fileID: Identifier of the file.
 	//
 	// Only in openai (since version 2026-08-21), azure, yandex.
 	Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFile, error)
-	// Wait asks by Get until status is one of completed, cancelled, failed, or is not said, and returns what was
-	// answered then. It asks again after half a second, and then less and less often. The context ends the wait, and
-	// so does a value that the package does not know: it is not known whether that is the last, and the answer is
-	// returned with an error that says so.
+	// Wait calls Get until status is one of completed, cancelled, failed, or is absent, and returns the last
+	// response. It calls again after half a second, and then less and less often. The context ends the wait. A value
+	// that the package does not know ends it too, because more may or may not follow: the response is returned with
+	// an error that says so.
 	Wait(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFile, error)
-	// Update: Replaces the attributes of a file in a vector store.
+	// Update replaces the attributes of a file in a vector store.
+	//
+	// It calls the provider's equivalent of POST /vector_stores/{vector_store_id}/files/{file_id}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - fileID: Identifier of the file.
 	//
 	// Only in openai (since version 2026-08-21).
 	Update(ctx context.Context, vectorStoreID string, fileID string, body *UpdateVectorStoreFileAttributesRequest, params *VectorStoreFilesUpdateParams, opts ...CallOption) (*VectorStoreFile, error)
-	// Delete: Takes a file out of a vector store; the file itself stays.
+	// Delete takes a file out of a vector store; the file itself stays.
+	//
+	// It calls the provider's equivalent of DELETE /vector_stores/{vector_store_id}/files/{file_id}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - fileID: Identifier of the file.
 	//
 	// Only in openai (since version 2026-08-21), azure.
 	Delete(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesDeleteParams, opts ...CallOption) (*DeleteVectorStoreFileResponse, error)
-	// Content: Returns the text that was read from a file of a vector store.
+	// Content returns the text that was read from a file of a vector store.
+	//
+	// It calls the provider's equivalent of GET /vector_stores/{vector_store_id}/files/{file_id}/content:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - fileID: Identifier of the file.
 	//
 	// Only in openai (since version 2026-08-21).
 	Content(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesContentParams, opts ...CallOption) (*VectorStoreFileContentResponse, error)
@@ -62,18 +86,22 @@ func (*vectorStoreFilesService) isVectorStoreFilesService() {}
 // body.
 type VectorStoreFilesListParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	// Only in openai (since version 2026-08-21), azure.
 	Order Opt[VectorStoreFilesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
+	//
 	// Only in openai (since version 2026-08-21), azure.
 	Before Opt[string] `json:"before,omitzero"`
 	// Returns only files in this state.
+	//
 	// Only in openai (since version 2026-08-21), azure.
 	Filter Opt[VectorStoreFilesListParamsFilter] `json:"filter,omitzero"`
 	_      [0]func(vectorStoreFilesSchema)

@@ -39,25 +39,25 @@ func (m *CreateVectorStoreFileRequest) FieldAvailable(name string, in Version) b
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// VectorStoreFileAttributes: Values that the caller keeps with a file and that searches can filter by.
+// VectorStoreFileAttributes represents values that the caller keeps with a file and that searches can filter by.
 //
 // Only in openai (since version 2026-08-21).
 type VectorStoreFileAttributes map[string]VectorStoreFileAttributesValue
 
-// VectorStoreFileAttributesValue is a value of VectorStoreFileAttributes.
+// VectorStoreFileAttributesValue is a value of [VectorStoreFileAttributes].
 //
-// Its types are VectorStoreFileAttributesValueText, VectorStoreFileAttributesValueNumber,
-// VectorStoreFileAttributesValueBool and *UnknownVectorStoreFileAttributesValue for any other value.
+// Its types are [VectorStoreFileAttributesValueText], [VectorStoreFileAttributesValueNumber],
+// [VectorStoreFileAttributesValueBool] and [*UnknownVectorStoreFileAttributesValue] for any other value.
 type VectorStoreFileAttributesValue interface {
 	isVectorStoreFileAttributesValue()
 }
 
-// VectorStoreFileAttributesValueText is a variant of VectorStoreFileAttributesValue.
+// VectorStoreFileAttributesValueText is a variant of [VectorStoreFileAttributesValue].
 type VectorStoreFileAttributesValueText string
 
 func (VectorStoreFileAttributesValueText) isVectorStoreFileAttributesValue() {}
 
-// VectorStoreFileAttributesValueNumber is a variant of VectorStoreFileAttributesValue.
+// VectorStoreFileAttributesValueNumber is a variant of [VectorStoreFileAttributesValue].
 type VectorStoreFileAttributesValueNumber float64
 
 func (VectorStoreFileAttributesValueNumber) isComparisonFilterValue() {}
@@ -66,17 +66,17 @@ func (VectorStoreFileAttributesValueNumber) isComparisonFilterValueListItem() {}
 
 func (VectorStoreFileAttributesValueNumber) isVectorStoreFileAttributesValue() {}
 
-// VectorStoreFileAttributesValueBool is a variant of VectorStoreFileAttributesValue.
+// VectorStoreFileAttributesValueBool is a variant of [VectorStoreFileAttributesValue].
 type VectorStoreFileAttributesValueBool bool
 
 func (VectorStoreFileAttributesValueBool) isComparisonFilterValue() {}
 
 func (VectorStoreFileAttributesValueBool) isVectorStoreFileAttributesValue() {}
 
-// UnknownVectorStoreFileAttributesValue is a value of VectorStoreFileAttributesValue that is none of the known
+// UnknownVectorStoreFileAttributesValue is a value of [VectorStoreFileAttributesValue] that is none of the known
 // variants.
 //
-// It is the same type as UnknownMCPRequiredApproval.
+// It is the same type as [UnknownMCPRequiredApproval].
 type UnknownVectorStoreFileAttributesValue = UnknownMCPRequiredApproval
 
 // ListVectorStoreFilesResponse is one page of files in a vector store.
@@ -169,7 +169,7 @@ func (m *VectorStoreFile) FieldAvailable(name string, in Version) bool {
 
 // VectorStoreFileStatus is the value of VectorStoreFile.Status.
 //
-// It is the same type as VectorStoreFileBatchStatus.
+// It is the same type as [VectorStoreFileBatchStatus].
 type VectorStoreFileStatus = VectorStoreFileBatchStatus
 
 // The values of VectorStoreFileStatus that the document lists.
@@ -237,19 +237,19 @@ func (v VectorStoreFileLastErrorCode) Known() bool {
 
 // VectorStoreFileChunkingStrategy is the value of VectorStoreFile.ChunkingStrategy.
 //
-// Its types are *StaticChunkingStrategyResponseParam, *OtherChunkingStrategyResponseParam and
-// *UnknownVectorStoreFileChunkingStrategy for any other value.
+// Its types are [*StaticChunkingStrategyResponseParam], [*OtherChunkingStrategyResponseParam] and
+// [*UnknownVectorStoreFileChunkingStrategy] for any other value.
 type VectorStoreFileChunkingStrategy interface {
 	isVectorStoreFileChunkingStrategy()
 }
 
-// UnknownVectorStoreFileChunkingStrategy is a value of VectorStoreFileChunkingStrategy that is none of the known
-// variants.
+// UnknownVectorStoreFileChunkingStrategy is a value of [VectorStoreFileChunkingStrategy] that is none of the
+// known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownVectorStoreFileChunkingStrategy = UnknownAssistantToolsItem
 
-// UpdateVectorStoreFileAttributesRequest: Attributes that a file is to have.
+// UpdateVectorStoreFileAttributesRequest represents attributes that a file is to have.
 //
 // Only in openai (since version 2026-08-21).
 type UpdateVectorStoreFileAttributesRequest struct {
@@ -264,7 +264,7 @@ func (*UpdateVectorStoreFileAttributesRequest) Available(in Version) bool {
 	return in == VersionOpenAI2026_08_21
 }
 
-// DeleteVectorStoreFileResponse: Answer to the removal of a file from a vector store.
+// DeleteVectorStoreFileResponse represents the answer to the removal of a file from a vector store.
 //
 // Only in openai (since version 2026-08-21), azure.
 type DeleteVectorStoreFileResponse struct {
@@ -283,7 +283,7 @@ func (*DeleteVectorStoreFileResponse) Available(in Version) bool {
 	return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-// VectorStoreFileContentResponse: Text that was read from a file.
+// VectorStoreFileContentResponse represents the text that was read from a file.
 //
 // Only in openai (since version 2026-08-21).
 type VectorStoreFileContentResponse struct {
@@ -316,7 +316,7 @@ type VectorStoreFileContentResponseDataItem struct {
 
 // VectorStoreFilesListParamsOrder is the value of VectorStoreFilesListParams.Order.
 //
-// It is the same type as AssistantsListParamsOrder.
+// It is the same type as [AssistantsListParamsOrder].
 type VectorStoreFilesListParamsOrder = AssistantsListParamsOrder
 
 // The values of VectorStoreFilesListParamsOrder that the document lists.
@@ -329,7 +329,7 @@ const (
 
 // VectorStoreFilesListParamsFilter is the value of VectorStoreFilesListParams.Filter.
 //
-// It is the same type as VectorStoreFileBatchesListFilesParamsFilter.
+// It is the same type as [VectorStoreFileBatchesListFilesParamsFilter].
 type VectorStoreFilesListParamsFilter = VectorStoreFileBatchesListFilesParamsFilter
 
 // The values of VectorStoreFilesListParamsFilter that the document lists.

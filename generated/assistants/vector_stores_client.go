@@ -9,42 +9,60 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoresService is the calls of VectorStores. It has an unexported method: what stands in for it in a test
-// embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for
-// the interface embedded in it is nil.
+// VectorStoresService has the calls of VectorStores. It has an unexported method: a type that implements it in a
+// test embeds it, so that a new call does not break the test. A call that the type does not implement itself
+// panics, because the embedded interface is nil.
 type VectorStoresService interface {
-	// List: Lists the vector stores, a page at a time.
+	// List lists the vector stores, a page at a time.
+	//
+	// It calls the provider's equivalent of GET /vector_stores.
 	//
 	// Only in openai (since version 2026-08-21), azure, yandex.
 	List(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) (*VectorStoresPage, error)
-	// All: Lists the vector stores, a page at a time.
+	// All returns an iterator over the items of all pages of List.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls the provider's equivalent of GET /vector_stores.
 	//
 	// Only in openai (since version 2026-08-21), azure, yandex.
 	All(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) iter.Seq2[*VectorStore, error]
-	// Create: Creates a vector store, with files in it if any are given.
+	// Create creates a vector store, with files in it if any are given.
+	//
+	// It calls the provider's equivalent of POST /vector_stores.
 	//
 	// Only in openai (since version 2026-08-21), azure, yandex.
 	Create(ctx context.Context, body *CreateVectorStoreRequest, params *VectorStoresCreateParams, opts ...CallOption) (*VectorStore, error)
-	// Get: Returns one vector store.
+	// Get returns one vector store.
+	//
+	// It calls the provider's equivalent of GET /vector_stores/{vector_store_id}:
+	//   - vectorStoreID: Identifier of the vector store.
 	//
 	// Only in openai (since version 2026-08-21), azure, yandex.
 	Get(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStore, error)
-	// Wait asks by Get until status is one of completed, expired, or is not said, and returns what was answered
-	// then. It asks again after half a second, and then less and less often. The context ends the wait, and so does
-	// a value that the package does not know: it is not known whether that is the last, and the answer is returned
-	// with an error that says so.
+	// Wait calls Get until status is one of completed, expired, or is absent, and returns the last response. It
+	// calls again after half a second, and then less and less often. The context ends the wait. A value that the
+	// package does not know ends it too, because more may or may not follow: the response is returned with an error
+	// that says so.
 	Wait(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStore, error)
-	// Update: Changes the name, the expiry or the metadata of a vector store.
+	// Update changes the name, the expiry or the metadata of a vector store.
+	//
+	// It calls the provider's equivalent of POST /vector_stores/{vector_store_id}:
+	//   - vectorStoreID: Identifier of the vector store.
 	//
 	// Only in openai (since version 2026-08-21), azure, yandex.
 	Update(ctx context.Context, vectorStoreID string, body *UpdateVectorStoreRequest, params *VectorStoresUpdateParams, opts ...CallOption) (*VectorStore, error)
-	// Delete: Deletes a vector store; the files it was made from stay.
+	// Delete deletes a vector store; the files it was made from stay.
+	//
+	// It calls the provider's equivalent of DELETE /vector_stores/{vector_store_id}:
+	//   - vectorStoreID: Identifier of the vector store.
 	//
 	// Only in openai (since version 2026-08-21), azure, yandex.
 	Delete(ctx context.Context, vectorStoreID string, params *VectorStoresDeleteParams, opts ...CallOption) (*DeleteVectorStoreResponse, error)
-	// Search: Searches a vector store for chunks that match a query.
+	// Search searches a vector store for chunks that match a query.
+	//
+	// It calls the provider's equivalent of POST /vector_stores/{vector_store_id}/search:
+	//   - vectorStoreID: Identifier of the vector store.
 	//
 	// Only in openai (since version 2026-08-21).
 	Search(ctx context.Context, vectorStoreID string, body *VectorStoreSearchRequest, params *VectorStoresSearchParams, opts ...CallOption) (*VectorStoreSearchResultsPage, error)
@@ -61,18 +79,22 @@ func (*vectorStoresService) isVectorStoresService() {}
 // VectorStoresListParams are the parameters of VectorStores.List that are neither in its path nor its body.
 type VectorStoresListParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	// Only in openai (since version 2026-08-21), azure.
 	Order Opt[VectorStoresListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of the folder whose items are listed.
+	//
 	// Only in yandex.
 	FolderID Opt[string] `json:"folderId,omitzero"`
 	// Identifier of an item; the page ends right before it.
+	//
 	// Only in openai (since version 2026-08-21), azure.
 	Before Opt[string] `json:"before,omitzero"`
 	_      [0]func(vectorStoresSchema)

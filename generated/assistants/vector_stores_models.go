@@ -25,7 +25,7 @@ func (*VectorStoreDataSource) Available(in Version) bool {
 	return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-// VectorStoreDataSourceAssetType: Ways to point at an asset.
+// VectorStoreDataSourceAssetType represents ways to point at an asset.
 //
 // Other values than those listed are expected.
 // Only in azure.
@@ -78,7 +78,9 @@ func (*VectorStoreConfigurations) Available(in Version) bool {
 	return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 }
 
-// VectorStoreConfiguration: Azure assets that make up a vector store.
+// VectorStoreConfiguration is a type of the document.
+//
+// Azure assets that make up a vector store.
 //
 // Only in azure.
 type VectorStoreConfiguration struct {
@@ -279,7 +281,7 @@ func (v VectorStoreStatus) Available(in Version) bool {
 	return v.Known()
 }
 
-// VectorStoreExpirationAfter: When a vector store expires.
+// VectorStoreExpirationAfter says when a vector store expires.
 //
 // Only in openai (since version 2026-08-21), azure, yandex.
 type VectorStoreExpirationAfter struct {
@@ -344,7 +346,7 @@ func (v VectorStoreExpirationAfterAnchor) Available(in Version) bool {
 	return v.Known()
 }
 
-// CreateVectorStoreRequest: What a new vector store is made from.
+// CreateVectorStoreRequest says what a new vector store is made from.
 //
 // Only in openai (since version 2026-08-21), azure, yandex.
 type CreateVectorStoreRequest struct {
@@ -399,16 +401,16 @@ func (m *CreateVectorStoreRequest) FieldAvailable(name string, in Version) bool 
 
 // CreateVectorStoreRequestChunkingStrategy is the value of CreateVectorStoreRequest.ChunkingStrategy.
 //
-// Its types are *AutoChunkingStrategyRequestParam, *StaticChunkingStrategyRequestParam and
-// *UnknownCreateVectorStoreRequestChunkingStrategy for any other value.
+// Its types are [*AutoChunkingStrategyRequestParam], [*StaticChunkingStrategyRequestParam] and
+// [*UnknownCreateVectorStoreRequestChunkingStrategy] for any other value.
 type CreateVectorStoreRequestChunkingStrategy interface {
 	isCreateVectorStoreRequestChunkingStrategy()
 }
 
-// UnknownCreateVectorStoreRequestChunkingStrategy is a value of CreateVectorStoreRequestChunkingStrategy that is
-// none of the known variants.
+// UnknownCreateVectorStoreRequestChunkingStrategy is a value of [CreateVectorStoreRequestChunkingStrategy] that
+// is none of the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownCreateVectorStoreRequestChunkingStrategy = UnknownAssistantToolsItem
 
 // CreateVectorStoreRequestHybridSearchIndex is the value of CreateVectorStoreRequest.HybridSearchIndex.
@@ -425,7 +427,7 @@ type CreateVectorStoreRequestHybridSearchIndex struct {
 	Rest                *Rest `json:"-"`
 }
 
-// AutoChunkingStrategyRequestParam: Lets the service choose the chunk sizes.
+// AutoChunkingStrategyRequestParam lets the service choose the chunk sizes.
 //
 // Only in openai (since version 2026-08-21), azure.
 type AutoChunkingStrategyRequestParam struct {
@@ -444,7 +446,7 @@ func (*AutoChunkingStrategyRequestParam) isChunkingStrategyRequestParam() {}
 
 func (*AutoChunkingStrategyRequestParam) isCreateVectorStoreRequestChunkingStrategy() {}
 
-// StaticChunkingStrategyRequestParam: Cuts files by fixed chunk sizes.
+// StaticChunkingStrategyRequestParam cuts files by fixed chunk sizes.
 //
 // Only in openai (since version 2026-08-21), azure, yandex.
 type StaticChunkingStrategyRequestParam struct {
@@ -465,7 +467,9 @@ func (*StaticChunkingStrategyRequestParam) isChunkingStrategyRequestParam() {}
 
 func (*StaticChunkingStrategyRequestParam) isCreateVectorStoreRequestChunkingStrategy() {}
 
-// StaticChunkingStrategy: Sizes of chunks.
+// StaticChunkingStrategy is a type of the document.
+//
+// Sizes of chunks.
 //
 // Only in openai (since version 2026-08-21), azure, yandex.
 type StaticChunkingStrategy struct {
@@ -482,7 +486,7 @@ func (*StaticChunkingStrategy) Available(in Version) bool {
 	return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08 || in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
 }
 
-// UpdateVectorStoreRequest: Fields of a vector store to change; absent ones stay.
+// UpdateVectorStoreRequest represents fields of a vector store to change; absent ones stay.
 //
 // Only in openai (since version 2026-08-21), azure, yandex.
 type UpdateVectorStoreRequest struct {
@@ -511,7 +515,7 @@ func (m *UpdateVectorStoreRequest) FieldAvailable(name string, in Version) bool 
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// DeleteVectorStoreResponse: Answer to the deletion of a vector store.
+// DeleteVectorStoreResponse represents the answer to the deletion of a vector store.
 //
 // Only in openai (since version 2026-08-21), azure, yandex.
 type DeleteVectorStoreResponse struct {
@@ -540,7 +544,7 @@ func (m *DeleteVectorStoreResponse) FieldAvailable(name string, in Version) bool
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// VectorStoreSearchRequest: What to look for in a vector store.
+// VectorStoreSearchRequest says what to look for in a vector store.
 //
 // Only in openai (since version 2026-08-21).
 type VectorStoreSearchRequest struct {
@@ -568,13 +572,13 @@ func (*VectorStoreSearchRequest) Available(in Version) bool { return in == Versi
 
 // VectorStoreSearchRequestQuery is the value of VectorStoreSearchRequest.Query.
 //
-// Its types are VectorStoreSearchRequestQueryText, VectorStoreSearchRequestQueryList and
-// *UnknownVectorStoreSearchRequestQuery for any other value.
+// Its types are [VectorStoreSearchRequestQueryText], [VectorStoreSearchRequestQueryList] and
+// [*UnknownVectorStoreSearchRequestQuery] for any other value.
 type VectorStoreSearchRequestQuery interface {
 	isVectorStoreSearchRequestQuery()
 }
 
-// VectorStoreSearchRequestQueryText is a variant of VectorStoreSearchRequestQuery.
+// VectorStoreSearchRequestQueryText is a variant of [VectorStoreSearchRequestQuery].
 type VectorStoreSearchRequestQueryText string
 
 func (VectorStoreSearchRequestQueryText) isComparisonFilterValue() {}
@@ -583,29 +587,29 @@ func (VectorStoreSearchRequestQueryText) isComparisonFilterValueListItem() {}
 
 func (VectorStoreSearchRequestQueryText) isVectorStoreSearchRequestQuery() {}
 
-// VectorStoreSearchRequestQueryList is a variant of VectorStoreSearchRequestQuery.
+// VectorStoreSearchRequestQueryList is a variant of [VectorStoreSearchRequestQuery].
 type VectorStoreSearchRequestQueryList []string
 
 func (VectorStoreSearchRequestQueryList) isVectorStoreSearchRequestQuery() {}
 
-// UnknownVectorStoreSearchRequestQuery is a value of VectorStoreSearchRequestQuery that is none of the known
+// UnknownVectorStoreSearchRequestQuery is a value of [VectorStoreSearchRequestQuery] that is none of the known
 // variants.
 //
-// It is the same type as UnknownMCPRequiredApproval.
+// It is the same type as [UnknownMCPRequiredApproval].
 type UnknownVectorStoreSearchRequestQuery = UnknownMCPRequiredApproval
 
 // VectorStoreSearchRequestFilters is the value of VectorStoreSearchRequest.Filters.
 //
-// Its types are *ComparisonFilter, *CompoundFilter and *UnknownVectorStoreSearchRequestFilters for any other
-// value.
+// Its types are [*ComparisonFilter], [*CompoundFilter] and [*UnknownVectorStoreSearchRequestFilters] for any
+// other value.
 type VectorStoreSearchRequestFilters interface {
 	isVectorStoreSearchRequestFilters()
 }
 
-// UnknownVectorStoreSearchRequestFilters is a value of VectorStoreSearchRequestFilters that is none of the known
-// variants.
+// UnknownVectorStoreSearchRequestFilters is a value of [VectorStoreSearchRequestFilters] that is none of the
+// known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownVectorStoreSearchRequestFilters = UnknownAssistantToolsItem
 
 // VectorStoreSearchRequestRankingOptions is the value of VectorStoreSearchRequest.RankingOptions.
@@ -723,62 +727,64 @@ func (v ComparisonFilterType) Known() bool {
 
 // ComparisonFilterValue is the value of ComparisonFilter.Value.
 //
-// Its types are ComparisonFilterValueText, ComparisonFilterValueNumber, ComparisonFilterValueBool,
-// ComparisonFilterValueList and *UnknownComparisonFilterValue for any other value.
+// Its types are [ComparisonFilterValueText], [ComparisonFilterValueNumber], [ComparisonFilterValueBool],
+// [ComparisonFilterValueList] and [*UnknownComparisonFilterValue] for any other value.
 type ComparisonFilterValue interface {
 	isComparisonFilterValue()
 }
 
-// ComparisonFilterValueText is a variant of ComparisonFilterValue.
+// ComparisonFilterValueText is a variant of [ComparisonFilterValue].
 //
-// It is the same type as VectorStoreSearchRequestQueryText.
+// It is the same type as [VectorStoreSearchRequestQueryText].
 type ComparisonFilterValueText = VectorStoreSearchRequestQueryText
 
-// ComparisonFilterValueNumber is a variant of ComparisonFilterValue.
+// ComparisonFilterValueNumber is a variant of [ComparisonFilterValue].
 //
-// It is the same type as VectorStoreFileAttributesValueNumber.
+// It is the same type as [VectorStoreFileAttributesValueNumber].
 type ComparisonFilterValueNumber = VectorStoreFileAttributesValueNumber
 
-// ComparisonFilterValueBool is a variant of ComparisonFilterValue.
+// ComparisonFilterValueBool is a variant of [ComparisonFilterValue].
 //
-// It is the same type as VectorStoreFileAttributesValueBool.
+// It is the same type as [VectorStoreFileAttributesValueBool].
 type ComparisonFilterValueBool = VectorStoreFileAttributesValueBool
 
-// ComparisonFilterValueList is a variant of ComparisonFilterValue.
+// ComparisonFilterValueList is a variant of [ComparisonFilterValue].
 type ComparisonFilterValueList []ComparisonFilterValueListItem
 
 func (ComparisonFilterValueList) isComparisonFilterValue() {}
 
-// ComparisonFilterValueListItem is an item of ComparisonFilterValueList.
+// ComparisonFilterValueListItem is an item of [ComparisonFilterValueList].
 //
-// Its types are ComparisonFilterValueListItemText, ComparisonFilterValueListItemNumber and
-// *UnknownComparisonFilterValueListItem for any other value.
+// Its types are [ComparisonFilterValueListItemText], [ComparisonFilterValueListItemNumber] and
+// [*UnknownComparisonFilterValueListItem] for any other value.
 type ComparisonFilterValueListItem interface {
 	isComparisonFilterValueListItem()
 }
 
-// ComparisonFilterValueListItemText is a variant of ComparisonFilterValueListItem.
+// ComparisonFilterValueListItemText is a variant of [ComparisonFilterValueListItem].
 //
-// It is the same type as VectorStoreSearchRequestQueryText.
+// It is the same type as [VectorStoreSearchRequestQueryText].
 type ComparisonFilterValueListItemText = VectorStoreSearchRequestQueryText
 
-// ComparisonFilterValueListItemNumber is a variant of ComparisonFilterValueListItem.
+// ComparisonFilterValueListItemNumber is a variant of [ComparisonFilterValueListItem].
 //
-// It is the same type as VectorStoreFileAttributesValueNumber.
+// It is the same type as [VectorStoreFileAttributesValueNumber].
 type ComparisonFilterValueListItemNumber = VectorStoreFileAttributesValueNumber
 
-// UnknownComparisonFilterValueListItem is a value of ComparisonFilterValueListItem that is none of the known
+// UnknownComparisonFilterValueListItem is a value of [ComparisonFilterValueListItem] that is none of the known
 // variants.
 //
-// It is the same type as UnknownMCPRequiredApproval.
+// It is the same type as [UnknownMCPRequiredApproval].
 type UnknownComparisonFilterValueListItem = UnknownMCPRequiredApproval
 
-// UnknownComparisonFilterValue is a value of ComparisonFilterValue that is none of the known variants.
+// UnknownComparisonFilterValue is a value of [ComparisonFilterValue] that is none of the known variants.
 //
-// It is the same type as UnknownMCPRequiredApproval.
+// It is the same type as [UnknownMCPRequiredApproval].
 type UnknownComparisonFilterValue = UnknownMCPRequiredApproval
 
-// CompoundFilter: Several conditions, joined by `and` or `or`.
+// CompoundFilter is a type of the document.
+//
+// Several conditions, joined by `and` or `or`.
 //
 // Only in openai (since version 2026-08-21).
 type CompoundFilter struct {
@@ -825,15 +831,15 @@ func (v CompoundFilterType) Known() bool {
 
 // CompoundFilterFiltersItem is an item of CompoundFilter.Filters.
 //
-// It is the same type as VectorStoreSearchRequestFilters.
+// It is the same type as [VectorStoreSearchRequestFilters].
 type CompoundFilterFiltersItem = VectorStoreSearchRequestFilters
 
-// UnknownCompoundFilterFiltersItem is a value of CompoundFilterFiltersItem that is none of the known variants.
+// UnknownCompoundFilterFiltersItem is a value of [CompoundFilterFiltersItem] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantToolsItem.
+// It is the same type as [UnknownAssistantToolsItem].
 type UnknownCompoundFilterFiltersItem = UnknownAssistantToolsItem
 
-// VectorStoreSearchResultsPage: Hits of a search in a vector store.
+// VectorStoreSearchResultsPage represents hits of a search in a vector store.
 //
 // Only in openai (since version 2026-08-21).
 type VectorStoreSearchResultsPage struct {
@@ -896,7 +902,7 @@ func (*VectorStoreSearchResultContentObject) Available(in Version) bool {
 
 // VectorStoresListParamsOrder is the value of VectorStoresListParams.Order.
 //
-// It is the same type as AssistantsListParamsOrder.
+// It is the same type as [AssistantsListParamsOrder].
 type VectorStoresListParamsOrder = AssistantsListParamsOrder
 
 // The values of VectorStoresListParamsOrder that the document lists.

@@ -9,23 +9,48 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AgentsService is the calls of Agents. It has an unexported method: what stands in for it in a test embeds it,
-// so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// AgentsService has the calls of Agents. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type AgentsService interface {
-	// List: Lists the agents, a page at a time.
-	List(ctx context.Context, params *AgentsListParams, opts ...CallOption) (*AgentsPage, error)
-	// All: Lists the agents, a page at a time.
+	// List lists the agents, a page at a time.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It calls GET /assistants.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
+	List(ctx context.Context, params *AgentsListParams, opts ...CallOption) (*AgentsPage, error)
+	// All returns an iterator over the items of all pages of List.
+	//
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /assistants.
 	All(ctx context.Context, params *AgentsListParams, opts ...CallOption) iter.Seq2[*Agent, error]
-	// Create: Creates an agent from a model, instructions and tools.
+	// Create creates an agent from a model, instructions and tools.
+	//
+	// It calls POST /assistants.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Create(ctx context.Context, body *CreateAgentOptions, params *AgentsCreateParams, opts ...CallOption) (*Agent, error)
-	// Get: Returns one agent.
+	// Get returns one agent.
+	//
+	// It calls GET /assistants/{assistantId}:
+	//   - assistantID: Identifier of the agent.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Get(ctx context.Context, assistantID string, params *AgentsGetParams, opts ...CallOption) (*Agent, error)
-	// Update: Changes the given fields of an agent and leaves the rest as they are.
+	// Update changes the given fields of an agent and leaves the rest as they are.
+	//
+	// It calls POST /assistants/{assistantId}:
+	//   - assistantID: Identifier of the agent.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Update(ctx context.Context, assistantID string, body *UpdateAgentOptions, params *AgentsUpdateParams, opts ...CallOption) (*Agent, error)
-	// Delete: Deletes an agent.
+	// Delete deletes an agent.
+	//
+	// It calls DELETE /assistants/{assistantId}:
+	//   - assistantID: Identifier of the agent.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Delete(ctx context.Context, assistantID string, params *AgentsDeleteParams, opts ...CallOption) (*AgentDeletionStatus, error)
 	isAgentsService()
 }
@@ -40,9 +65,11 @@ func (*agentsService) isAgentsService() {}
 // AgentsListParams are the parameters of Agents.List that are neither in its path nor its body.
 type AgentsListParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int32] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	Order Opt[ListSortOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.

@@ -62,7 +62,7 @@ type Agent struct {
 	Rest     *Rest `json:"-"`
 }
 
-// AgentDeletionStatus: Answer to the deletion of an agent.
+// AgentDeletionStatus represents the answer to the deletion of an agent.
 type AgentDeletionStatus struct {
 	// Identifier of the agent that the request named.
 	ID string `json:"id"`
@@ -74,7 +74,7 @@ type AgentDeletionStatus struct {
 	Rest   *Rest `json:"-"`
 }
 
-// AgentErrorDetail: What went wrong with a request.
+// AgentErrorDetail says what went wrong with a request.
 type AgentErrorDetail struct {
 	// Text of the error, for people to read.
 	Message Opt[string] `json:"message,omitzero"`
@@ -90,7 +90,8 @@ type AgentErrorDetail struct {
 
 func (*AgentErrorDetail) isRunEventData() {}
 
-// AgentStreamEvent: Name of any event of a run's stream. Names that are not listed here may appear at any time.
+// AgentStreamEvent represents the name of any event of a run's stream. Names that are not listed here may appear
+// at any time.
 //
 // Other values than those listed are expected.
 type AgentStreamEvent string
@@ -204,7 +205,7 @@ type AgentThread struct {
 
 func (*AgentThread) isRunEventData() {}
 
-// AgentThreadCreationOptions: What a new thread starts with.
+// AgentThreadCreationOptions says what a new thread starts with.
 type AgentThreadCreationOptions struct {
 	// Messages that the thread starts with.
 	Messages []ThreadMessageOptions `json:"messages,omitzero"`
@@ -216,7 +217,7 @@ type AgentThreadCreationOptions struct {
 	Rest     *Rest `json:"-"`
 }
 
-// AgentV1Error: Body of an answer that reports an error.
+// AgentV1Error represents the body of an answer that reports an error.
 type AgentV1Error struct {
 	// What went wrong.
 	Error AgentErrorDetail `json:"error"`
@@ -236,7 +237,7 @@ type AgentsNamedToolChoice struct {
 
 func (*AgentsNamedToolChoice) isAgentsToolChoiceOption() {}
 
-// AgentsNamedToolChoiceType: Kinds of tools that a choice can name.
+// AgentsNamedToolChoiceType represents kinds of tools that a choice can name.
 //
 // Other values than those listed are expected.
 type AgentsNamedToolChoiceType string
@@ -332,7 +333,9 @@ type AgentsResponseFormat struct {
 
 func (*AgentsResponseFormat) isAgentsResponseFormatOption() {}
 
-// AgentsResponseFormatMode: General rules for the format of answers.
+// AgentsResponseFormatMode is a type of the document.
+//
+// General rules for the format of answers.
 //
 // Other values than those listed are expected.
 type AgentsResponseFormatMode string
@@ -364,17 +367,18 @@ func (v AgentsResponseFormatMode) Known() bool {
 
 func (AgentsResponseFormatMode) isAgentsResponseFormatOption() {}
 
-// AgentsResponseFormatOption: Shape that answers must have: a general rule, or one of the formats.
+// AgentsResponseFormatOption represents the shape that answers must have: a general rule, or one of the formats.
 //
-// Its types are AgentsResponseFormatMode, *AgentsResponseFormat, *ResponseFormatJSONSchemaType and
-// *UnknownAgentsResponseFormatOption for any other value.
+// Its types are [AgentsResponseFormatMode], [*AgentsResponseFormat], [*ResponseFormatJSONSchemaType] and
+// [*UnknownAgentsResponseFormatOption] for any other value.
 type AgentsResponseFormatOption interface {
 	isAgentsResponseFormatOption()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownAgentsResponseFormatOption is a value of AgentsResponseFormatOption that is none of the known variants.
+// UnknownAgentsResponseFormatOption is a value of [AgentsResponseFormatOption] that is none of the known
+// variants.
 type UnknownAgentsResponseFormatOption struct {
 	// What the value says it is.
 	Type string `json:"type"`
@@ -396,17 +400,17 @@ func (*UnknownAgentsResponseFormatOption) isRunStepDeltaDetail() {}
 
 func (*UnknownAgentsResponseFormatOption) isToolDefinition() {}
 
-// AgentsToolChoiceOption: Which tools the model may call: a general rule, or one tool that it has to call.
+// AgentsToolChoiceOption says which tools the model may call: a general rule, or one tool that it has to call.
 //
-// Its types are AgentsToolChoiceOptionMode, *AgentsNamedToolChoice and *UnknownAgentsToolChoiceOption for any
-// other value.
+// Its types are [AgentsToolChoiceOptionMode], [*AgentsNamedToolChoice] and [*UnknownAgentsToolChoiceOption] for
+// any other value.
 type AgentsToolChoiceOption interface {
 	isAgentsToolChoiceOption()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownAgentsToolChoiceOption is a value of AgentsToolChoiceOption that is none of the known variants.
+// UnknownAgentsToolChoiceOption is a value of [AgentsToolChoiceOption] that is none of the known variants.
 type UnknownAgentsToolChoiceOption struct {
 	_    [0]func(agentsSchema)
 	Rest *Rest `json:"-"`
@@ -418,7 +422,9 @@ func (*UnknownAgentsToolChoiceOption) isMCPRequiredApproval() {}
 
 func (*UnknownAgentsToolChoiceOption) isMessageInputContent() {}
 
-// AgentsToolChoiceOptionMode: General rules for calling tools.
+// AgentsToolChoiceOptionMode is a type of the document.
+//
+// General rules for calling tools.
 //
 // Other values than those listed are expected.
 type AgentsToolChoiceOptionMode string
@@ -450,7 +456,7 @@ func (v AgentsToolChoiceOptionMode) Known() bool {
 
 func (AgentsToolChoiceOptionMode) isAgentsToolChoiceOption() {}
 
-// AzureAISearchQueryType: Ways to query an index of Azure AI Search.
+// AzureAISearchQueryType represents ways to query an index of Azure AI Search.
 //
 // Other values than those listed are expected.
 type AzureAISearchQueryType string
@@ -499,7 +505,7 @@ type AzureAISearchToolDefinition struct {
 
 func (*AzureAISearchToolDefinition) isToolDefinition() {}
 
-// AzureAISearchToolResource: What the search by Azure AI Search looks through.
+// AzureAISearchToolResource says what the search by Azure AI Search looks through.
 type AzureAISearchToolResource struct {
 	// The index to query; at most one.
 	//
@@ -553,7 +559,7 @@ type AzureFunctionToolDefinition struct {
 
 func (*AzureFunctionToolDefinition) isToolDefinition() {}
 
-// BingCustomSearchConfiguration: Settings of a search by a custom Bing configuration.
+// BingCustomSearchConfiguration represents settings of a search by a custom Bing configuration.
 type BingCustomSearchConfiguration struct {
 	// Identifier of the project connection to use.
 	ConnectionID string `json:"connection_id"`
@@ -590,7 +596,7 @@ func (*BingCustomSearchToolDefinition) Available(in Version) bool {
 
 func (*BingCustomSearchToolDefinition) isToolDefinition() {}
 
-// BingCustomSearchToolParameters: Settings of the custom Bing search tool.
+// BingCustomSearchToolParameters represents settings of the custom Bing search tool.
 //
 // Since version 2025-05-15-preview.2025-07.
 type BingCustomSearchToolParameters struct {
@@ -607,7 +613,7 @@ func (*BingCustomSearchToolParameters) Available(in Version) bool {
 	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
-// BingGroundingSearchConfiguration: Settings of a web search by Bing.
+// BingGroundingSearchConfiguration represents settings of a web search by Bing.
 type BingGroundingSearchConfiguration struct {
 	// Identifier of the project connection to use.
 	ConnectionID string `json:"connection_id"`
@@ -623,7 +629,7 @@ type BingGroundingSearchConfiguration struct {
 	Rest      *Rest `json:"-"`
 }
 
-// BingGroundingSearchToolParameters: Settings of the Bing web search tool.
+// BingGroundingSearchToolParameters represents settings of the Bing web search tool.
 type BingGroundingSearchToolParameters struct {
 	// The search to do; at most one.
 	//
@@ -679,7 +685,7 @@ func (*BrowserAutomationToolDefinition) Available(in Version) bool {
 
 func (*BrowserAutomationToolDefinition) isToolDefinition() {}
 
-// BrowserAutomationToolParameters: Settings of the browser tool.
+// BrowserAutomationToolParameters represents settings of the browser tool.
 //
 // Since version 2025-05-15-preview.2025-07.
 type BrowserAutomationToolParameters struct {
@@ -706,7 +712,7 @@ func (*CodeInterpreterToolDefinition) isMessageAttachmentToolDefinition() {}
 
 func (*CodeInterpreterToolDefinition) isToolDefinition() {}
 
-// CodeInterpreterToolResource: What the code interpreter may read.
+// CodeInterpreterToolResource says what the code interpreter may read.
 type CodeInterpreterToolResource struct {
 	// Identifiers of the files that code may open.
 	//
@@ -721,7 +727,7 @@ type CodeInterpreterToolResource struct {
 	Rest        *Rest `json:"-"`
 }
 
-// ConnectedAgentDetails: Another agent that this one may ask.
+// ConnectedAgentDetails is another agent that this one may ask.
 type ConnectedAgentDetails struct {
 	// Identifier of the other agent.
 	ID string `json:"id"`
@@ -733,7 +739,7 @@ type ConnectedAgentDetails struct {
 	Rest        *Rest `json:"-"`
 }
 
-// ConnectedAgentToolDefinition: Another agent, used as a tool.
+// ConnectedAgentToolDefinition is another agent, used as a tool.
 type ConnectedAgentToolDefinition struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -745,7 +751,7 @@ type ConnectedAgentToolDefinition struct {
 
 func (*ConnectedAgentToolDefinition) isToolDefinition() {}
 
-// CreateAgentOptions: What a new agent is made from.
+// CreateAgentOptions says what a new agent is made from.
 type CreateAgentOptions struct {
 	// Model that the agent is to answer with.
 	Model string `json:"model"`
@@ -794,7 +800,7 @@ func (*DeepResearchBingGroundingConnection) Available(in Version) bool {
 	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
-// DeepResearchDetails: Settings of the research tool.
+// DeepResearchDetails represents settings of the research tool.
 //
 // Since version 2025-05-15-preview.2025-07.
 type DeepResearchDetails struct {
@@ -830,7 +836,7 @@ func (*DeepResearchToolDefinition) Available(in Version) bool {
 
 func (*DeepResearchToolDefinition) isToolDefinition() {}
 
-// FabricDataAgentToolParameters: Settings of the Microsoft Fabric tool.
+// FabricDataAgentToolParameters represents settings of the Microsoft Fabric tool.
 //
 // Since version 2025-05-15-preview.2025-07.
 type FabricDataAgentToolParameters struct {
@@ -871,7 +877,9 @@ type FunctionToolDefinition struct {
 
 func (*FunctionToolDefinition) isToolDefinition() {}
 
-// ListSortOrder: Sort orders of lists.
+// ListSortOrder is a type of the document.
+//
+// Sort orders of lists.
 //
 // Other values than those listed are expected.
 type ListSortOrder string
@@ -901,7 +909,9 @@ func (v ListSortOrder) Known() bool {
 	return false
 }
 
-// MCPApprovalPerTool: Approval rules that differ from tool to tool.
+// MCPApprovalPerTool is a type of the document.
+//
+// Approval rules that differ from tool to tool.
 //
 // Since version 2025-05-15-preview.2025-07.
 type MCPApprovalPerTool struct {
@@ -920,9 +930,9 @@ func (*MCPApprovalPerTool) Available(in Version) bool {
 
 func (*MCPApprovalPerTool) isMCPRequiredApproval() {}
 
-// MCPRequiredApproval: When a call of an MCP tool needs the caller's approval.
+// MCPRequiredApproval says when a call of an MCP tool needs the caller's approval.
 //
-// Its types are MCPRequiredApprovalEnum, *MCPApprovalPerTool and *UnknownMCPRequiredApproval for any other
+// Its types are [MCPRequiredApprovalEnum], [*MCPApprovalPerTool] and [*UnknownMCPRequiredApproval] for any other
 // value.
 // Since version 2025-05-15-preview.2025-07.
 type MCPRequiredApproval interface {
@@ -931,7 +941,7 @@ type MCPRequiredApproval interface {
 	Validate() error
 }
 
-// MCPRequiredApprovalEnum is a variant of MCPRequiredApproval.
+// MCPRequiredApprovalEnum is a variant of [MCPRequiredApproval].
 //
 // Other values than those listed are expected.
 type MCPRequiredApprovalEnum string
@@ -963,12 +973,12 @@ func (v MCPRequiredApprovalEnum) Known() bool {
 
 func (MCPRequiredApprovalEnum) isMCPRequiredApproval() {}
 
-// UnknownMCPRequiredApproval is a value of MCPRequiredApproval that is none of the known variants.
+// UnknownMCPRequiredApproval is a value of [MCPRequiredApproval] that is none of the known variants.
 //
-// It is the same type as UnknownAgentsToolChoiceOption.
+// It is the same type as [UnknownAgentsToolChoiceOption].
 type UnknownMCPRequiredApproval = UnknownAgentsToolChoiceOption
 
-// MCPToolDefinition: Tools that an MCP server offers.
+// MCPToolDefinition represents tools that an MCP server offers.
 //
 // Since version 2025-05-15-preview.2025-07.
 type MCPToolDefinition struct {
@@ -991,7 +1001,9 @@ func (*MCPToolDefinition) Available(in Version) bool {
 
 func (*MCPToolDefinition) isToolDefinition() {}
 
-// MCPToolList: Names of MCP tools.
+// MCPToolList is a type of the document.
+//
+// Names of MCP tools.
 //
 // Since version 2025-05-15-preview.2025-07.
 type MCPToolList struct {
@@ -1006,7 +1018,7 @@ func (*MCPToolList) Available(in Version) bool {
 	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
-// MCPToolResource: How one MCP server is to be spoken to.
+// MCPToolResource says how one MCP server is to be spoken to.
 //
 // Since version 2025-05-15-preview.2025-07.
 type MCPToolResource struct {
@@ -1044,7 +1056,9 @@ func (*MicrosoftFabricToolDefinition) Available(in Version) bool {
 
 func (*MicrosoftFabricToolDefinition) isToolDefinition() {}
 
-// OpenAPIAnonymousAuthDetails: No authentication.
+// OpenAPIAnonymousAuthDetails is the type "OpenApiAnonymousAuthDetails" of the document.
+//
+// No authentication.
 type OpenAPIAnonymousAuthDetails struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -1054,17 +1068,17 @@ type OpenAPIAnonymousAuthDetails struct {
 
 func (*OpenAPIAnonymousAuthDetails) isOpenAPIAuthDetails() {}
 
-// OpenAPIAuthDetails: How the tool authenticates itself to the described API; the type tells which way.
+// OpenAPIAuthDetails says how the tool authenticates itself to the described API; the type tells which way.
 //
-// Its types are *OpenAPIAnonymousAuthDetails, *OpenAPIConnectionAuthDetails, *OpenAPIManagedAuthDetails and
-// *UnknownOpenAPIAuthDetails for any other value.
+// Its types are [*OpenAPIAnonymousAuthDetails], [*OpenAPIConnectionAuthDetails], [*OpenAPIManagedAuthDetails]
+// and [*UnknownOpenAPIAuthDetails] for any other value.
 type OpenAPIAuthDetails interface {
 	isOpenAPIAuthDetails()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownOpenAPIAuthDetails is a value of OpenAPIAuthDetails that is none of the known variants.
+// UnknownOpenAPIAuthDetails is a value of [OpenAPIAuthDetails] that is none of the known variants.
 type UnknownOpenAPIAuthDetails struct {
 	// Way of authentication.
 	Type OpenAPIAuthType `json:"type"`
@@ -1074,7 +1088,9 @@ type UnknownOpenAPIAuthDetails struct {
 
 func (*UnknownOpenAPIAuthDetails) isOpenAPIAuthDetails() {}
 
-// OpenAPIConnectionAuthDetails: Authentication by a project connection.
+// OpenAPIConnectionAuthDetails is the type "OpenApiConnectionAuthDetails" of the document.
+//
+// Authentication by a project connection.
 type OpenAPIConnectionAuthDetails struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -1114,7 +1130,9 @@ type OpenAPIFunctionDefinition struct {
 	Rest      *Rest `json:"-"`
 }
 
-// OpenAPIManagedAuthDetails: Authentication by a managed identity.
+// OpenAPIManagedAuthDetails is the type "OpenApiManagedAuthDetails" of the document.
+//
+// Authentication by a managed identity.
 type OpenAPIManagedAuthDetails struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -1146,7 +1164,7 @@ type OpenAPIToolDefinition struct {
 
 func (*OpenAPIToolDefinition) isToolDefinition() {}
 
-// ResponseFormat: Formats of answers without a schema.
+// ResponseFormat represents formats of answers without a schema.
 //
 // Other values than those listed are expected.
 type ResponseFormat string
@@ -1200,7 +1218,7 @@ type ResponseFormatJSONSchemaType struct {
 
 func (*ResponseFormatJSONSchemaType) isAgentsResponseFormatOption() {}
 
-// SharepointGroundingToolParameters: Settings of the SharePoint tool.
+// SharepointGroundingToolParameters represents settings of the SharePoint tool.
 //
 // Since version 2025-05-15-preview.2025-07.
 type SharepointGroundingToolParameters struct {
@@ -1246,23 +1264,24 @@ type ToolConnection struct {
 
 // ToolDefinition is a tool that the model may call; the type tells which.
 //
-// Its types are *CodeInterpreterToolDefinition, *FileSearchToolDefinition, *FunctionToolDefinition,
-// *BingGroundingToolDefinition, *MicrosoftFabricToolDefinition, *SharepointToolDefinition,
-// *AzureAISearchToolDefinition, *OpenAPIToolDefinition, *BingCustomSearchToolDefinition,
-// *ConnectedAgentToolDefinition, *DeepResearchToolDefinition, *MCPToolDefinition, *AzureFunctionToolDefinition,
-// *BrowserAutomationToolDefinition and *UnknownToolDefinition for any other value.
+// Its types are [*CodeInterpreterToolDefinition], [*FileSearchToolDefinition], [*FunctionToolDefinition],
+// [*BingGroundingToolDefinition], [*MicrosoftFabricToolDefinition], [*SharepointToolDefinition],
+// [*AzureAISearchToolDefinition], [*OpenAPIToolDefinition], [*BingCustomSearchToolDefinition],
+// [*ConnectedAgentToolDefinition], [*DeepResearchToolDefinition], [*MCPToolDefinition],
+// [*AzureFunctionToolDefinition], [*BrowserAutomationToolDefinition] and [*UnknownToolDefinition] for any other
+// value.
 type ToolDefinition interface {
 	isToolDefinition()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownToolDefinition is a value of ToolDefinition that is none of the known variants.
+// UnknownToolDefinition is a value of [ToolDefinition] that is none of the known variants.
 //
-// It is the same type as UnknownAgentsResponseFormatOption.
+// It is the same type as [UnknownAgentsResponseFormatOption].
 type UnknownToolDefinition = UnknownAgentsResponseFormatOption
 
-// ToolResources: What the tools of an agent, a thread or a run work on.
+// ToolResources says what the tools of an agent, a thread or a run work on.
 type ToolResources struct {
 	// What the code interpreter may read.
 	CodeInterpreter Opt[*CodeInterpreterToolResource] `json:"code_interpreter,omitzero"`
@@ -1284,7 +1303,7 @@ func (m *ToolResources) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// UpdateAgentOptions: Fields of an agent to change; absent ones stay.
+// UpdateAgentOptions represents fields of an agent to change; absent ones stay.
 type UpdateAgentOptions struct {
 	// Model that the agent is to answer with from now on.
 	Model Opt[string] `json:"model,omitzero"`
@@ -1318,7 +1337,7 @@ type UpdateAgentOptions struct {
 	Rest     *Rest `json:"-"`
 }
 
-// UpdateAgentThreadOptions: Fields of a thread to change; absent ones stay.
+// UpdateAgentThreadOptions represents fields of a thread to change; absent ones stay.
 type UpdateAgentThreadOptions struct {
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	ToolResources Opt[*ToolResources] `json:"tool_resources,omitzero"`

@@ -12,15 +12,38 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedAgentsHandler, so that a
 // call that is added breaks none.
 type AgentsHandler interface {
-	// List: Lists the agents, a page at a time.
+	// List lists the agents, a page at a time.
+	//
+	// It handles GET /assistants.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	List(ctx context.Context, params *AgentsListParams) (*AgentsListResponse, error)
-	// Create: Creates an agent from a model, instructions and tools.
+	// Create creates an agent from a model, instructions and tools.
+	//
+	// It handles POST /assistants.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Create(ctx context.Context, body *CreateAgentOptions, params *AgentsCreateParams) (*Agent, error)
-	// Get: Returns one agent.
+	// Get returns one agent.
+	//
+	// It handles GET /assistants/{assistantId}:
+	//   - assistantID: Identifier of the agent.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Get(ctx context.Context, assistantID string, params *AgentsGetParams) (*Agent, error)
-	// Update: Changes the given fields of an agent and leaves the rest as they are.
+	// Update changes the given fields of an agent and leaves the rest as they are.
+	//
+	// It handles POST /assistants/{assistantId}:
+	//   - assistantID: Identifier of the agent.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Update(ctx context.Context, assistantID string, body *UpdateAgentOptions, params *AgentsUpdateParams) (*Agent, error)
-	// Delete: Deletes an agent.
+	// Delete deletes an agent.
+	//
+	// It handles DELETE /assistants/{assistantId}:
+	//   - assistantID: Identifier of the agent.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Delete(ctx context.Context, assistantID string, params *AgentsDeleteParams) (*AgentDeletionStatus, error)
 	isAgentsHandler()
 }

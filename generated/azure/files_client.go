@@ -8,21 +8,44 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// FilesService is the calls of Files. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// FilesService has the calls of Files. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type FilesService interface {
-	// List: Lists the uploaded files.
-	List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FileListResponse, error)
-	// Create: Uploads a file that other operations can refer to.
-	Create(ctx context.Context, body *FilesCreateRequest, params *FilesCreateParams, opts ...CallOption) (*FileInfo, error)
-	// Get: Returns what is known about a file, without its content.
-	Get(ctx context.Context, fileID string, params *FilesGetParams, opts ...CallOption) (*FileInfo, error)
-	// Delete: Deletes a file.
-	Delete(ctx context.Context, fileID string, params *FilesDeleteParams, opts ...CallOption) (*FileDeletionStatus, error)
-	// Download: Downloads the content of a file.
+	// List lists the uploaded files.
 	//
-	// The answer is read while it comes; the caller closes it.
+	// It calls GET /files.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
+	List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FileListResponse, error)
+	// Create uploads a file that other operations can refer to.
+	//
+	// It calls POST /files.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
+	Create(ctx context.Context, body *FilesCreateRequest, params *FilesCreateParams, opts ...CallOption) (*FileInfo, error)
+	// Get returns what is known about a file, without its content.
+	//
+	// It calls GET /files/{fileId}:
+	//   - fileID: Identifier of the file.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
+	Get(ctx context.Context, fileID string, params *FilesGetParams, opts ...CallOption) (*FileInfo, error)
+	// Delete deletes a file.
+	//
+	// It calls DELETE /files/{fileId}:
+	//   - fileID: Identifier of the file.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
+	Delete(ctx context.Context, fileID string, params *FilesDeleteParams, opts ...CallOption) (*FileDeletionStatus, error)
+	// Download downloads the content of a file.
+	//
+	// It calls GET /files/{fileId}/content:
+	//   - fileID: Identifier of the file.
+	//
+	// The response is read while it comes; the caller closes it.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Download(ctx context.Context, fileID string, params *FilesDownloadParams, opts ...CallOption) (*Download, error)
 	isFilesService()
 }

@@ -2,7 +2,7 @@
 
 package azure
 
-// FileDeletionStatus: Answer to the deletion of a file.
+// FileDeletionStatus represents the answer to the deletion of a file.
 type FileDeletionStatus struct {
 	// Identifier of the file that the request named.
 	ID string `json:"id"`
@@ -14,7 +14,7 @@ type FileDeletionStatus struct {
 	Rest   *Rest `json:"-"`
 }
 
-// FileInfo: What is known about an uploaded file.
+// FileInfo says what is known about an uploaded file.
 type FileInfo struct {
 	// Fixed value that names the kind of object.
 	Object string `json:"object"`
@@ -36,7 +36,9 @@ type FileInfo struct {
 	Rest          *Rest `json:"-"`
 }
 
-// FileListResponse: List of files.
+// FileListResponse is a type of the document.
+//
+// List of files.
 type FileListResponse struct {
 	// Fixed value that names the kind of object.
 	Object string `json:"object"`
@@ -46,7 +48,7 @@ type FileListResponse struct {
 	Rest *Rest `json:"-"`
 }
 
-// FilePurpose: What a file can be for.
+// FilePurpose says what a file can be for.
 //
 // Other values than those listed are expected.
 type FilePurpose string
@@ -79,7 +81,7 @@ func (v FilePurpose) Known() bool {
 	return false
 }
 
-// FileSearchRankingOptions: How hits of the file search are ranked and filtered.
+// FileSearchRankingOptions says how hits of the file search are ranked and filtered.
 type FileSearchRankingOptions struct {
 	// Ranking method to use.
 	Ranker string `json:"ranker"`
@@ -113,7 +115,7 @@ func (*FileSearchToolDefinition) isMessageAttachmentToolDefinition() {}
 
 func (*FileSearchToolDefinition) isToolDefinition() {}
 
-// FileSearchToolDefinitionDetails: Settings of the file search.
+// FileSearchToolDefinitionDetails represents settings of the file search.
 type FileSearchToolDefinitionDetails struct {
 	// Most hits that one search may return.
 	//
@@ -125,7 +127,7 @@ type FileSearchToolDefinitionDetails struct {
 	Rest           *Rest `json:"-"`
 }
 
-// FileSearchToolResource: What the file search looks through.
+// FileSearchToolResource says what the file search looks through.
 type FileSearchToolResource struct {
 	// Identifiers of existing vector stores to search.
 	//
@@ -139,7 +141,7 @@ type FileSearchToolResource struct {
 	Rest         *Rest `json:"-"`
 }
 
-// FileState: What can become of a file.
+// FileState says what can become of a file.
 //
 // Other values than those listed are expected.
 type FileState string

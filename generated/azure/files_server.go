@@ -12,15 +12,38 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedFilesHandler, so that a
 // call that is added breaks none.
 type FilesHandler interface {
-	// List: Lists the uploaded files.
+	// List lists the uploaded files.
+	//
+	// It handles GET /files.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	List(ctx context.Context, params *FilesListParams) (*FileListResponse, error)
-	// Create: Uploads a file that other operations can refer to.
+	// Create uploads a file that other operations can refer to.
+	//
+	// It handles POST /files.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Create(ctx context.Context, body *FilesCreateRequest, params *FilesCreateParams) (*FileInfo, error)
-	// Get: Returns what is known about a file, without its content.
+	// Get returns what is known about a file, without its content.
+	//
+	// It handles GET /files/{fileId}:
+	//   - fileID: Identifier of the file.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Get(ctx context.Context, fileID string, params *FilesGetParams) (*FileInfo, error)
-	// Delete: Deletes a file.
+	// Delete deletes a file.
+	//
+	// It handles DELETE /files/{fileId}:
+	//   - fileID: Identifier of the file.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Delete(ctx context.Context, fileID string, params *FilesDeleteParams) (*FileDeletionStatus, error)
-	// Download: Downloads the content of a file.
+	// Download downloads the content of a file.
+	//
+	// It handles GET /files/{fileId}/content:
+	//   - fileID: Identifier of the file.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Download(ctx context.Context, fileID string, params *FilesDownloadParams) (*FilePart, error)
 	isFilesHandler()
 }

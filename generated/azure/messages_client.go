@@ -9,23 +9,51 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// MessagesService is the calls of Messages. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// MessagesService has the calls of Messages. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type MessagesService interface {
-	// List: Lists the messages of a thread, a page at a time.
-	List(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) (*MessagesPage, error)
-	// All: Lists the messages of a thread, a page at a time.
+	// List lists the messages of a thread, a page at a time.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It calls GET /threads/{threadId}/messages:
+	//   - threadID: Identifier of the thread.
+	List(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) (*MessagesPage, error)
+	// All returns an iterator over the items of all pages of List.
+	//
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /threads/{threadId}/messages.
 	All(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) iter.Seq2[*ThreadMessage, error]
-	// Create: Adds a message to a thread.
+	// Create adds a message to a thread.
+	//
+	// It calls POST /threads/{threadId}/messages:
+	//   - threadID: Identifier of the thread.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Create(ctx context.Context, threadID string, body *ThreadMessageOptions, params *MessagesCreateParams, opts ...CallOption) (*ThreadMessage, error)
-	// Get: Returns one message.
+	// Get returns one message.
+	//
+	// It calls GET /threads/{threadId}/messages/{messageId}:
+	//   - threadID: Identifier of the thread.
+	//   - messageID: Identifier of the message.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Get(ctx context.Context, threadID string, messageID string, params *MessagesGetParams, opts ...CallOption) (*ThreadMessage, error)
-	// Update: Replaces the metadata of a message.
+	// Update replaces the metadata of a message.
+	//
+	// It calls POST /threads/{threadId}/messages/{messageId}:
+	//   - threadID: Identifier of the thread.
+	//   - messageID: Identifier of the message.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Update(ctx context.Context, threadID string, messageID string, body *MessagesUpdateRequest, params *MessagesUpdateParams, opts ...CallOption) (*ThreadMessage, error)
-	// Delete: Deletes a message from its thread.
+	// Delete deletes a message from its thread.
+	//
+	// It calls DELETE /threads/{threadId}/messages/{messageId}:
+	//   - threadID: Identifier of the thread.
+	//   - messageID: Identifier of the message.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	//
 	// Since version 2025-05-15-preview.2025-07.
 	Delete(ctx context.Context, threadID string, messageID string, params *MessagesDeleteParams, opts ...CallOption) (*MessageDeletionStatus, error)
@@ -44,9 +72,11 @@ type MessagesListParams struct {
 	// Returns only messages that this run wrote.
 	RunID Opt[string] `json:"run_id,omitzero"`
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int32] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	Order Opt[ListSortOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.

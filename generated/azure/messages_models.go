@@ -16,21 +16,21 @@ type MessageAttachment struct {
 
 // MessageAttachmentToolDefinition is a tool that may use an attached file.
 //
-// Its types are *CodeInterpreterToolDefinition, *FileSearchToolDefinition and
-// *UnknownMessageAttachmentToolDefinition for any other value.
+// Its types are [*CodeInterpreterToolDefinition], [*FileSearchToolDefinition] and
+// [*UnknownMessageAttachmentToolDefinition] for any other value.
 type MessageAttachmentToolDefinition interface {
 	isMessageAttachmentToolDefinition()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownMessageAttachmentToolDefinition is a value of MessageAttachmentToolDefinition that is none of the known
-// variants.
+// UnknownMessageAttachmentToolDefinition is a value of [MessageAttachmentToolDefinition] that is none of the
+// known variants.
 //
-// It is the same type as UnknownAgentsResponseFormatOption.
+// It is the same type as [UnknownAgentsResponseFormatOption].
 type UnknownMessageAttachmentToolDefinition = UnknownAgentsResponseFormatOption
 
-// MessageBlockType: Kinds of parts that a new message can have.
+// MessageBlockType represents kinds of parts that a new message can have.
 //
 // Other values than those listed are expected.
 type MessageBlockType string
@@ -65,19 +65,20 @@ func (v MessageBlockType) Known() bool {
 
 // MessageContent is one part of a message; the type tells which kind.
 //
-// Its types are *MessageTextContent, *MessageImageFileContent and *UnknownMessageContent for any other value.
+// Its types are [*MessageTextContent], [*MessageImageFileContent] and [*UnknownMessageContent] for any other
+// value.
 type MessageContent interface {
 	isMessageContent()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownMessageContent is a value of MessageContent that is none of the known variants.
+// UnknownMessageContent is a value of [MessageContent] that is none of the known variants.
 //
-// It is the same type as UnknownAgentsResponseFormatOption.
+// It is the same type as [UnknownAgentsResponseFormatOption].
 type UnknownMessageContent = UnknownAgentsResponseFormatOption
 
-// MessageDeletionStatus: Answer to the deletion of a message.
+// MessageDeletionStatus represents the answer to the deletion of a message.
 //
 // Since version 2025-05-15-preview.2025-07.
 type MessageDeletionStatus struct {
@@ -106,7 +107,7 @@ type MessageDelta struct {
 	Rest    *Rest `json:"-"`
 }
 
-// MessageDeltaChunk: Change to a message, sent while the message is being written.
+// MessageDeltaChunk represents the change to a message, sent while the message is being written.
 type MessageDeltaChunk struct {
 	// Identifier of the message that the delta extends.
 	ID string `json:"id"`
@@ -120,17 +121,19 @@ type MessageDeltaChunk struct {
 
 func (*MessageDeltaChunk) isRunEventData() {}
 
-// MessageDeltaContent: More of one part of a message; the type tells which kind.
+// MessageDeltaContent is a type of the document.
 //
-// Its types are *MessageDeltaImageFileContent, *MessageDeltaTextContent and *UnknownMessageDeltaContent for any
-// other value.
+// More of one part of a message; the type tells which kind.
+//
+// Its types are [*MessageDeltaImageFileContent], [*MessageDeltaTextContent] and [*UnknownMessageDeltaContent]
+// for any other value.
 type MessageDeltaContent interface {
 	isMessageDeltaContent()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownMessageDeltaContent is a value of MessageDeltaContent that is none of the known variants.
+// UnknownMessageDeltaContent is a value of [MessageDeltaContent] that is none of the known variants.
 type UnknownMessageDeltaContent struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int32 `json:"index"`
@@ -171,20 +174,23 @@ type MessageDeltaImageFileContentObject struct {
 // MessageDeltaTextAnnotation is an annotation that a text gets while it is being written; the type tells which
 // kind.
 //
-// Its types are *MessageDeltaTextURLCitationAnnotation, *MessageDeltaTextFileCitationAnnotation,
-// *MessageDeltaTextFilePathAnnotation and *UnknownMessageDeltaTextAnnotation for any other value.
+// Its types are [*MessageDeltaTextURLCitationAnnotation], [*MessageDeltaTextFileCitationAnnotation],
+// [*MessageDeltaTextFilePathAnnotation] and [*UnknownMessageDeltaTextAnnotation] for any other value.
 type MessageDeltaTextAnnotation interface {
 	isMessageDeltaTextAnnotation()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownMessageDeltaTextAnnotation is a value of MessageDeltaTextAnnotation that is none of the known variants.
+// UnknownMessageDeltaTextAnnotation is a value of [MessageDeltaTextAnnotation] that is none of the known
+// variants.
 //
-// It is the same type as UnknownMessageDeltaContent.
+// It is the same type as [UnknownMessageDeltaContent].
 type UnknownMessageDeltaTextAnnotation = UnknownMessageDeltaContent
 
-// MessageDeltaTextContent: More of a text within a message.
+// MessageDeltaTextContent is a type of the document.
+//
+// More of a text within a message.
 type MessageDeltaTextContent struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int32 `json:"index"`
@@ -198,7 +204,9 @@ type MessageDeltaTextContent struct {
 
 func (*MessageDeltaTextContent) isMessageDeltaContent() {}
 
-// MessageDeltaTextContentObject: More of a text and of its annotations.
+// MessageDeltaTextContentObject is a type of the document.
+//
+// More of a text and of its annotations.
 type MessageDeltaTextContentObject struct {
 	// The text itself.
 	Value Opt[string] `json:"value,omitzero"`
@@ -334,7 +342,7 @@ type MessageImageURLParam struct {
 	Rest   *Rest `json:"-"`
 }
 
-// MessageIncompleteDetails: Why a message was cut short.
+// MessageIncompleteDetails says why a message was cut short.
 type MessageIncompleteDetails struct {
 	// What cut the message short.
 	Reason MessageIncompleteDetailsReason `json:"reason"`
@@ -342,7 +350,7 @@ type MessageIncompleteDetails struct {
 	Rest   *Rest `json:"-"`
 }
 
-// MessageIncompleteDetailsReason: What can cut a message short.
+// MessageIncompleteDetailsReason says what can cut a message short.
 //
 // Other values than those listed are expected.
 type MessageIncompleteDetailsReason string
@@ -381,42 +389,42 @@ func (v MessageIncompleteDetailsReason) Known() bool {
 	return false
 }
 
-// MessageInputContent: Content of a new message: plain text or a list of parts.
+// MessageInputContent represents the content of a new message: plain text or a list of parts.
 //
-// Its types are MessageInputContentText, MessageInputContentList and *UnknownMessageInputContent for any other
-// value.
+// Its types are [MessageInputContentText], [MessageInputContentList] and [*UnknownMessageInputContent] for any
+// other value.
 type MessageInputContent interface {
 	isMessageInputContent()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// MessageInputContentText is a variant of MessageInputContent.
+// MessageInputContentText is a variant of [MessageInputContent].
 type MessageInputContentText string
 
 func (MessageInputContentText) isMessageInputContent() {}
 
-// MessageInputContentList is a variant of MessageInputContent.
+// MessageInputContentList is a variant of [MessageInputContent].
 type MessageInputContentList []MessageInputContentBlock
 
 func (MessageInputContentList) isMessageInputContent() {}
 
-// UnknownMessageInputContent is a value of MessageInputContent that is none of the known variants.
+// UnknownMessageInputContent is a value of [MessageInputContent] that is none of the known variants.
 //
-// It is the same type as UnknownAgentsToolChoiceOption.
+// It is the same type as [UnknownAgentsToolChoiceOption].
 type UnknownMessageInputContent = UnknownAgentsToolChoiceOption
 
 // MessageInputContentBlock is one part of a new message; the type tells which kind.
 //
-// Its types are *MessageInputTextBlock, *MessageInputImageFileBlock, *MessageInputImageURLBlock and
-// *UnknownMessageInputContentBlock for any other value.
+// Its types are [*MessageInputTextBlock], [*MessageInputImageFileBlock], [*MessageInputImageURLBlock] and
+// [*UnknownMessageInputContentBlock] for any other value.
 type MessageInputContentBlock interface {
 	isMessageInputContentBlock()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownMessageInputContentBlock is a value of MessageInputContentBlock that is none of the known variants.
+// UnknownMessageInputContentBlock is a value of [MessageInputContentBlock] that is none of the known variants.
 type UnknownMessageInputContentBlock struct {
 	// Kind of the part.
 	Type MessageBlockType `json:"type"`
@@ -462,7 +470,7 @@ type MessageInputTextBlock struct {
 
 func (*MessageInputTextBlock) isMessageInputContentBlock() {}
 
-// MessageRole: Who speaks in a message.
+// MessageRole says who speaks in a message.
 //
 // Other values than those listed are expected.
 type MessageRole string
@@ -492,7 +500,7 @@ func (v MessageRole) Known() bool {
 	return false
 }
 
-// MessageStatus: How far a message has come.
+// MessageStatus says how far a message has come.
 //
 // Other values than those listed are expected.
 type MessageStatus string
@@ -525,8 +533,8 @@ func (v MessageStatus) Known() bool {
 	return false
 }
 
-// MessageStreamEvent: Names of the events about a message; the payload is a `ThreadMessage`, for the delta a
-// `MessageDeltaChunk`.
+// MessageStreamEvent represents names of the events about a message; the payload is a `ThreadMessage`, for the
+// delta a `MessageDeltaChunk`.
 //
 // Other values than those listed are expected.
 type MessageStreamEvent string
@@ -567,15 +575,15 @@ func (v MessageStreamEvent) Known() bool {
 
 // MessageTextAnnotation is an annotation of a text; the type tells which kind.
 //
-// Its types are *MessageTextURLCitationAnnotation, *MessageTextFileCitationAnnotation,
-// *MessageTextFilePathAnnotation and *UnknownMessageTextAnnotation for any other value.
+// Its types are [*MessageTextURLCitationAnnotation], [*MessageTextFileCitationAnnotation],
+// [*MessageTextFilePathAnnotation] and [*UnknownMessageTextAnnotation] for any other value.
 type MessageTextAnnotation interface {
 	isMessageTextAnnotation()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownMessageTextAnnotation is a value of MessageTextAnnotation that is none of the known variants.
+// UnknownMessageTextAnnotation is a value of [MessageTextAnnotation] that is none of the known variants.
 type UnknownMessageTextAnnotation struct {
 	// Kind of the annotation.
 	Type string `json:"type"`

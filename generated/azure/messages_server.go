@@ -12,15 +12,41 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedMessagesHandler, so that
 // a call that is added breaks none.
 type MessagesHandler interface {
-	// List: Lists the messages of a thread, a page at a time.
+	// List lists the messages of a thread, a page at a time.
+	//
+	// It handles GET /threads/{threadId}/messages:
+	//   - threadID: Identifier of the thread.
 	List(ctx context.Context, threadID string, params *MessagesListParams) (*MessagesListResponse, error)
-	// Create: Adds a message to a thread.
+	// Create adds a message to a thread.
+	//
+	// It handles POST /threads/{threadId}/messages:
+	//   - threadID: Identifier of the thread.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Create(ctx context.Context, threadID string, body *ThreadMessageOptions, params *MessagesCreateParams) (*ThreadMessage, error)
-	// Get: Returns one message.
+	// Get returns one message.
+	//
+	// It handles GET /threads/{threadId}/messages/{messageId}:
+	//   - threadID: Identifier of the thread.
+	//   - messageID: Identifier of the message.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Get(ctx context.Context, threadID string, messageID string, params *MessagesGetParams) (*ThreadMessage, error)
-	// Update: Replaces the metadata of a message.
+	// Update replaces the metadata of a message.
+	//
+	// It handles POST /threads/{threadId}/messages/{messageId}:
+	//   - threadID: Identifier of the thread.
+	//   - messageID: Identifier of the message.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Update(ctx context.Context, threadID string, messageID string, body *MessagesUpdateRequest, params *MessagesUpdateParams) (*ThreadMessage, error)
-	// Delete: Deletes a message from its thread.
+	// Delete deletes a message from its thread.
+	//
+	// It handles DELETE /threads/{threadId}/messages/{messageId}:
+	//   - threadID: Identifier of the thread.
+	//   - messageID: Identifier of the message.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	//
 	// Since version 2025-05-15-preview.2025-07.
 	Delete(ctx context.Context, threadID string, messageID string, params *MessagesDeleteParams) (*MessageDeletionStatus, error)

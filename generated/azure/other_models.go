@@ -2,7 +2,7 @@
 
 package azure
 
-// DoneEvent: Name of the event that ends the stream; its payload is the text `[DONE]`.
+// DoneEvent represents the name of the event that ends the stream; its payload is the text `[DONE]`.
 //
 // Other values than those listed are expected.
 type DoneEvent string
@@ -28,7 +28,7 @@ func (v DoneEvent) Known() bool {
 	return false
 }
 
-// ErrorEvent: Name of the event that reports an error.
+// ErrorEvent represents the name of the event that reports an error.
 //
 // Other values than those listed are expected.
 type ErrorEvent string
@@ -64,7 +64,9 @@ type IndexResource struct {
 	Rest      *Rest `json:"-"`
 }
 
-// OpenAPIAuthType: Ways in which a tool can authenticate itself to a described API.
+// OpenAPIAuthType is the type "OpenApiAuthType" of the document.
+//
+// Ways in which a tool can authenticate itself to a described API.
 //
 // Other values than those listed are expected.
 type OpenAPIAuthType string
@@ -97,7 +99,9 @@ func (v OpenAPIAuthType) Known() bool {
 	return false
 }
 
-// ToolConnectionList: Project connections that a tool uses.
+// ToolConnectionList is a type of the document.
+//
+// Project connections that a tool uses.
 type ToolConnectionList struct {
 	// The project connection to use; at most one.
 	//
@@ -107,7 +111,9 @@ type ToolConnectionList struct {
 	Rest        *Rest `json:"-"`
 }
 
-// Versions: Versions of this API.
+// Versions is a type of the document.
+//
+// Versions of this API.
 type Versions string
 
 // The values of Versions that the document lists.

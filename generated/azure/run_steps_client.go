@@ -9,17 +9,32 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunStepsService is the calls of RunSteps. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// RunStepsService has the calls of RunSteps. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type RunStepsService interface {
-	// List: Lists the steps of a run, a page at a time.
-	List(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) (*RunStepsPage, error)
-	// All: Lists the steps of a run, a page at a time.
+	// List lists the steps of a run, a page at a time.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It calls GET /threads/{threadId}/runs/{runId}/steps:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
+	List(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) (*RunStepsPage, error)
+	// All returns an iterator over the items of all pages of List.
+	//
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /threads/{threadId}/runs/{runId}/steps.
 	All(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) iter.Seq2[*RunStep, error]
-	// Get: Returns one step of a run.
+	// Get returns one step of a run.
+	//
+	// It calls GET /threads/{threadId}/runs/{runId}/steps/{stepId}:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//   - stepID: Identifier of the run step.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Get(ctx context.Context, threadID string, runID string, stepID string, params *RunStepsGetParams, opts ...CallOption) (*RunStep, error)
 	isRunStepsService()
 }
@@ -36,9 +51,11 @@ type RunStepsListParams struct {
 	// Further parts to include in the answer.
 	Include []RunAdditionalFieldList `json:"include[],omitzero"`
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int32] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	Order Opt[ListSortOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.

@@ -42,7 +42,7 @@ type RunStep struct {
 
 func (*RunStep) isRunEventData() {}
 
-// RunStepActivityDetails: Details of a step that asked tool servers what they offer.
+// RunStepActivityDetails represents details of a step that asked tool servers what they offer.
 //
 // Since version 2025-05-15-preview.2025-08.
 type RunStepActivityDetails struct {
@@ -172,7 +172,7 @@ type RunStepCodeInterpreterImageReference struct {
 	Rest   *Rest `json:"-"`
 }
 
-// RunStepCodeInterpreterLogOutput: Text that code printed.
+// RunStepCodeInterpreterLogOutput represents the text that code printed.
 type RunStepCodeInterpreterLogOutput struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -208,23 +208,23 @@ type RunStepCodeInterpreterToolCallDetails struct {
 	Rest    *Rest `json:"-"`
 }
 
-// RunStepCodeInterpreterToolCallOutput: What code printed or drew; the type tells which.
+// RunStepCodeInterpreterToolCallOutput says what code printed or drew; the type tells which.
 //
-// Its types are *RunStepCodeInterpreterLogOutput, *RunStepCodeInterpreterImageOutput and
-// *UnknownRunStepCodeInterpreterToolCallOutput for any other value.
+// Its types are [*RunStepCodeInterpreterLogOutput], [*RunStepCodeInterpreterImageOutput] and
+// [*UnknownRunStepCodeInterpreterToolCallOutput] for any other value.
 type RunStepCodeInterpreterToolCallOutput interface {
 	isRunStepCodeInterpreterToolCallOutput()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownRunStepCodeInterpreterToolCallOutput is a value of RunStepCodeInterpreterToolCallOutput that is none of
-// the known variants.
+// UnknownRunStepCodeInterpreterToolCallOutput is a value of [RunStepCodeInterpreterToolCallOutput] that is none
+// of the known variants.
 //
-// It is the same type as UnknownAgentsResponseFormatOption.
+// It is the same type as [UnknownAgentsResponseFormatOption].
 type UnknownRunStepCodeInterpreterToolCallOutput = UnknownAgentsResponseFormatOption
 
-// RunStepCompletionUsage: Tokens that a run step used.
+// RunStepCompletionUsage represents tokens that a run step used.
 type RunStepCompletionUsage struct {
 	// Tokens that the model produced.
 	CompletionTokens int64 `json:"completion_tokens"`
@@ -328,7 +328,7 @@ type RunStepDelta struct {
 	Rest        *Rest `json:"-"`
 }
 
-// RunStepDeltaAzureAISearchToolCall: Update to a search by Azure AI Search.
+// RunStepDeltaAzureAISearchToolCall represents the update to a search by Azure AI Search.
 //
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaAzureAISearchToolCall struct {
@@ -351,7 +351,7 @@ func (*RunStepDeltaAzureAISearchToolCall) Available(in Version) bool {
 
 func (*RunStepDeltaAzureAISearchToolCall) isRunStepDeltaToolCall() {}
 
-// RunStepDeltaAzureFunctionToolCall: Update to a call of an Azure function.
+// RunStepDeltaAzureFunctionToolCall represents the update to a call of an Azure function.
 //
 // Since version v1.
 type RunStepDeltaAzureFunctionToolCall struct {
@@ -374,7 +374,7 @@ func (*RunStepDeltaAzureFunctionToolCall) Available(in Version) bool {
 
 func (*RunStepDeltaAzureFunctionToolCall) isRunStepDeltaToolCall() {}
 
-// RunStepDeltaBingGroundingToolCall: Update to a web search by Bing.
+// RunStepDeltaBingGroundingToolCall represents the update to a web search by Bing.
 //
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaBingGroundingToolCall struct {
@@ -397,7 +397,7 @@ func (*RunStepDeltaBingGroundingToolCall) Available(in Version) bool {
 
 func (*RunStepDeltaBingGroundingToolCall) isRunStepDeltaToolCall() {}
 
-// RunStepDeltaChunk: Change to a run step, sent while the step goes on.
+// RunStepDeltaChunk represents the change to a run step, sent while the step goes on.
 type RunStepDeltaChunk struct {
 	// Identifier of the run step that the delta extends.
 	ID string `json:"id"`
@@ -443,7 +443,7 @@ type RunStepDeltaCodeInterpreterImageOutputObject struct {
 	Rest   *Rest `json:"-"`
 }
 
-// RunStepDeltaCodeInterpreterLogOutput: Text that code has just printed.
+// RunStepDeltaCodeInterpreterLogOutput represents the text that code has just printed.
 type RunStepDeltaCodeInterpreterLogOutput struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int32 `json:"index"`
@@ -457,23 +457,23 @@ type RunStepDeltaCodeInterpreterLogOutput struct {
 
 func (*RunStepDeltaCodeInterpreterLogOutput) isRunStepDeltaCodeInterpreterOutput() {}
 
-// RunStepDeltaCodeInterpreterOutput: What code printed or drew; the type tells which.
+// RunStepDeltaCodeInterpreterOutput says what code printed or drew; the type tells which.
 //
-// Its types are *RunStepDeltaCodeInterpreterLogOutput, *RunStepDeltaCodeInterpreterImageOutput and
-// *UnknownRunStepDeltaCodeInterpreterOutput for any other value.
+// Its types are [*RunStepDeltaCodeInterpreterLogOutput], [*RunStepDeltaCodeInterpreterImageOutput] and
+// [*UnknownRunStepDeltaCodeInterpreterOutput] for any other value.
 type RunStepDeltaCodeInterpreterOutput interface {
 	isRunStepDeltaCodeInterpreterOutput()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownRunStepDeltaCodeInterpreterOutput is a value of RunStepDeltaCodeInterpreterOutput that is none of the
+// UnknownRunStepDeltaCodeInterpreterOutput is a value of [RunStepDeltaCodeInterpreterOutput] that is none of the
 // known variants.
 //
-// It is the same type as UnknownMessageDeltaContent.
+// It is the same type as [UnknownMessageDeltaContent].
 type UnknownRunStepDeltaCodeInterpreterOutput = UnknownMessageDeltaContent
 
-// RunStepDeltaCodeInterpreterToolCall: Update to a call of the code interpreter.
+// RunStepDeltaCodeInterpreterToolCall represents the update to a call of the code interpreter.
 type RunStepDeltaCodeInterpreterToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int32 `json:"index"`
@@ -489,7 +489,7 @@ type RunStepDeltaCodeInterpreterToolCall struct {
 
 func (*RunStepDeltaCodeInterpreterToolCall) isRunStepDeltaToolCall() {}
 
-// RunStepDeltaConnectedAgentToolCall: Update to a call of another agent.
+// RunStepDeltaConnectedAgentToolCall represents the update to a call of another agent.
 //
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaConnectedAgentToolCall struct {
@@ -512,7 +512,7 @@ func (*RunStepDeltaConnectedAgentToolCall) Available(in Version) bool {
 
 func (*RunStepDeltaConnectedAgentToolCall) isRunStepDeltaToolCall() {}
 
-// RunStepDeltaCustomBingGroundingToolCall: Update to a search by a custom Bing configuration.
+// RunStepDeltaCustomBingGroundingToolCall represents the update to a search by a custom Bing configuration.
 //
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaCustomBingGroundingToolCall struct {
@@ -535,7 +535,7 @@ func (*RunStepDeltaCustomBingGroundingToolCall) Available(in Version) bool {
 
 func (*RunStepDeltaCustomBingGroundingToolCall) isRunStepDeltaToolCall() {}
 
-// RunStepDeltaDeepResearchToolCall: Update to a piece of research.
+// RunStepDeltaDeepResearchToolCall represents the update to a piece of research.
 //
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaDeepResearchToolCall struct {
@@ -558,22 +558,22 @@ func (*RunStepDeltaDeepResearchToolCall) Available(in Version) bool {
 
 func (*RunStepDeltaDeepResearchToolCall) isRunStepDeltaToolCall() {}
 
-// RunStepDeltaDetail: Update to a step; the type tells which kind.
+// RunStepDeltaDetail represents the update to a step; the type tells which kind.
 //
-// Its types are *RunStepDeltaMessageCreation, *RunStepDeltaToolCallObject, *RunStepDeltaMCPObject,
-// *RunStepDeltaOpenAPIObject and *UnknownRunStepDeltaDetail for any other value.
+// Its types are [*RunStepDeltaMessageCreation], [*RunStepDeltaToolCallObject], [*RunStepDeltaMCPObject],
+// [*RunStepDeltaOpenAPIObject] and [*UnknownRunStepDeltaDetail] for any other value.
 type RunStepDeltaDetail interface {
 	isRunStepDeltaDetail()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownRunStepDeltaDetail is a value of RunStepDeltaDetail that is none of the known variants.
+// UnknownRunStepDeltaDetail is a value of [RunStepDeltaDetail] that is none of the known variants.
 //
-// It is the same type as UnknownAgentsResponseFormatOption.
+// It is the same type as [UnknownAgentsResponseFormatOption].
 type UnknownRunStepDeltaDetail = UnknownAgentsResponseFormatOption
 
-// RunStepDeltaFileSearchToolCall: Update to a call of the file search.
+// RunStepDeltaFileSearchToolCall represents the update to a call of the file search.
 type RunStepDeltaFileSearchToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int32 `json:"index"`
@@ -601,7 +601,7 @@ type RunStepDeltaFunction struct {
 	Rest   *Rest `json:"-"`
 }
 
-// RunStepDeltaFunctionToolCall: Update to a call of one of the caller's functions.
+// RunStepDeltaFunctionToolCall represents the update to a call of one of the caller's functions.
 type RunStepDeltaFunctionToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int32 `json:"index"`
@@ -617,7 +617,7 @@ type RunStepDeltaFunctionToolCall struct {
 
 func (*RunStepDeltaFunctionToolCall) isRunStepDeltaToolCall() {}
 
-// RunStepDeltaMCPObject: Update to a step that calls MCP tools.
+// RunStepDeltaMCPObject represents the update to a step that calls MCP tools.
 //
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaMCPObject struct {
@@ -636,7 +636,7 @@ func (*RunStepDeltaMCPObject) Available(in Version) bool {
 
 func (*RunStepDeltaMCPObject) isRunStepDeltaDetail() {}
 
-// RunStepDeltaMCPToolCall: Update to a call of an MCP tool.
+// RunStepDeltaMCPToolCall represents the update to a call of an MCP tool.
 //
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaMCPToolCall struct {
@@ -659,7 +659,7 @@ func (*RunStepDeltaMCPToolCall) Available(in Version) bool {
 
 func (*RunStepDeltaMCPToolCall) isRunStepDeltaToolCall() {}
 
-// RunStepDeltaMessageCreation: Update to a step that writes a message.
+// RunStepDeltaMessageCreation represents the update to a step that writes a message.
 type RunStepDeltaMessageCreation struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -679,7 +679,7 @@ type RunStepDeltaMessageCreationObject struct {
 	Rest      *Rest `json:"-"`
 }
 
-// RunStepDeltaMicrosoftFabricToolCall: Update to a call of the data agent of Microsoft Fabric.
+// RunStepDeltaMicrosoftFabricToolCall represents the update to a call of the data agent of Microsoft Fabric.
 //
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaMicrosoftFabricToolCall struct {
@@ -702,7 +702,7 @@ func (*RunStepDeltaMicrosoftFabricToolCall) Available(in Version) bool {
 
 func (*RunStepDeltaMicrosoftFabricToolCall) isRunStepDeltaToolCall() {}
 
-// RunStepDeltaOpenAPIObject: Update to a step that calls described APIs.
+// RunStepDeltaOpenAPIObject represents the update to a step that calls described APIs.
 //
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaOpenAPIObject struct {
@@ -721,7 +721,7 @@ func (*RunStepDeltaOpenAPIObject) Available(in Version) bool {
 
 func (*RunStepDeltaOpenAPIObject) isRunStepDeltaDetail() {}
 
-// RunStepDeltaOpenAPIToolCall: Update to a call of a described API.
+// RunStepDeltaOpenAPIToolCall represents the update to a call of a described API.
 //
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaOpenAPIToolCall struct {
@@ -744,7 +744,7 @@ func (*RunStepDeltaOpenAPIToolCall) Available(in Version) bool {
 
 func (*RunStepDeltaOpenAPIToolCall) isRunStepDeltaToolCall() {}
 
-// RunStepDeltaSharepointToolCall: Update to a search in SharePoint.
+// RunStepDeltaSharepointToolCall represents the update to a search in SharePoint.
 //
 // Since version 2025-05-15-preview.2025-07.
 type RunStepDeltaSharepointToolCall struct {
@@ -767,21 +767,22 @@ func (*RunStepDeltaSharepointToolCall) Available(in Version) bool {
 
 func (*RunStepDeltaSharepointToolCall) isRunStepDeltaToolCall() {}
 
-// RunStepDeltaToolCall: Update to a tool call; the type tells which kind.
+// RunStepDeltaToolCall represents the update to a tool call; the type tells which kind.
 //
-// Its types are *RunStepDeltaMCPToolCall, *RunStepDeltaOpenAPIToolCall, *RunStepDeltaConnectedAgentToolCall,
-// *RunStepDeltaFunctionToolCall, *RunStepDeltaFileSearchToolCall, *RunStepDeltaCodeInterpreterToolCall,
-// *RunStepDeltaBingGroundingToolCall, *RunStepDeltaCustomBingGroundingToolCall,
-// *RunStepDeltaAzureFunctionToolCall, *RunStepDeltaDeepResearchToolCall, *RunStepDeltaAzureAISearchToolCall,
-// *RunStepDeltaMicrosoftFabricToolCall, *RunStepDeltaSharepointToolCall and *UnknownRunStepDeltaToolCall for any
-// other value.
+// Its types are [*RunStepDeltaMCPToolCall], [*RunStepDeltaOpenAPIToolCall],
+// [*RunStepDeltaConnectedAgentToolCall], [*RunStepDeltaFunctionToolCall], [*RunStepDeltaFileSearchToolCall],
+// [*RunStepDeltaCodeInterpreterToolCall], [*RunStepDeltaBingGroundingToolCall],
+// [*RunStepDeltaCustomBingGroundingToolCall], [*RunStepDeltaAzureFunctionToolCall],
+// [*RunStepDeltaDeepResearchToolCall], [*RunStepDeltaAzureAISearchToolCall],
+// [*RunStepDeltaMicrosoftFabricToolCall], [*RunStepDeltaSharepointToolCall] and [*UnknownRunStepDeltaToolCall]
+// for any other value.
 type RunStepDeltaToolCall interface {
 	isRunStepDeltaToolCall()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownRunStepDeltaToolCall is a value of RunStepDeltaToolCall that is none of the known variants.
+// UnknownRunStepDeltaToolCall is a value of [RunStepDeltaToolCall] that is none of the known variants.
 type UnknownRunStepDeltaToolCall struct {
 	// Position in the list that this delta extends, counted from zero.
 	Index int32 `json:"index"`
@@ -795,7 +796,7 @@ type UnknownRunStepDeltaToolCall struct {
 
 func (*UnknownRunStepDeltaToolCall) isRunStepDeltaToolCall() {}
 
-// RunStepDeltaToolCallObject: Update to a step that calls tools.
+// RunStepDeltaToolCallObject represents the update to a step that calls tools.
 type RunStepDeltaToolCallObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -807,17 +808,17 @@ type RunStepDeltaToolCallObject struct {
 
 func (*RunStepDeltaToolCallObject) isRunStepDeltaDetail() {}
 
-// RunStepDetails: What a step did; the type tells which kind.
+// RunStepDetails says what a step did; the type tells which kind.
 //
-// Its types are *RunStepMessageCreationDetails, *RunStepToolCallDetails, *RunStepActivityDetails and
-// *UnknownRunStepDetails for any other value.
+// Its types are [*RunStepMessageCreationDetails], [*RunStepToolCallDetails], [*RunStepActivityDetails] and
+// [*UnknownRunStepDetails] for any other value.
 type RunStepDetails interface {
 	isRunStepDetails()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownRunStepDetails is a value of RunStepDetails that is none of the known variants.
+// UnknownRunStepDetails is a value of [RunStepDetails] that is none of the known variants.
 type UnknownRunStepDetails struct {
 	// Kind of the step.
 	Type RunStepType `json:"type"`
@@ -858,7 +859,7 @@ type RunStepError struct {
 	Rest    *Rest `json:"-"`
 }
 
-// RunStepErrorCode: Codes of the errors that end steps.
+// RunStepErrorCode represents codes of the errors that end steps.
 //
 // Other values than those listed are expected.
 type RunStepErrorCode string
@@ -918,7 +919,7 @@ type RunStepFileSearchToolCallResult struct {
 	Rest    *Rest `json:"-"`
 }
 
-// RunStepFileSearchToolCallResults: How a file search was done and what it found.
+// RunStepFileSearchToolCallResults says how a file search was done and what it found.
 type RunStepFileSearchToolCallResults struct {
 	// How search hits are ranked and filtered.
 	RankingOptions Opt[*FileSearchRankingOptions] `json:"ranking_options,omitzero"`
@@ -979,7 +980,7 @@ func (*RunStepMCPToolCall) Available(in Version) bool {
 
 func (*RunStepMCPToolCall) isRunStepToolCall() {}
 
-// RunStepMessageCreationDetails: Details of a step that wrote a message.
+// RunStepMessageCreationDetails represents details of a step that wrote a message.
 type RunStepMessageCreationDetails struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -1055,7 +1056,7 @@ func (*RunStepSharepointToolCall) Available(in Version) bool {
 
 func (*RunStepSharepointToolCall) isRunStepToolCall() {}
 
-// RunStepStatus: How far a step has come.
+// RunStepStatus says how far a step has come.
 //
 // Other values than those listed are expected.
 type RunStepStatus string
@@ -1094,8 +1095,8 @@ func (v RunStepStatus) Known() bool {
 	return false
 }
 
-// RunStepStreamEvent: Names of the events about a run step; the payload is a `RunStep`, for the delta a
-// `RunStepDeltaChunk`.
+// RunStepStreamEvent represents names of the events about a run step; the payload is a `RunStep`, for the delta
+// a `RunStepDeltaChunk`.
 //
 // Other values than those listed are expected.
 type RunStepStreamEvent string
@@ -1142,23 +1143,24 @@ func (v RunStepStreamEvent) Known() bool {
 
 // RunStepToolCall is a tool call of a step; the type tells which kind.
 //
-// Its types are *RunStepCodeInterpreterToolCall, *RunStepFileSearchToolCall, *RunStepBingGroundingToolCall,
-// *RunStepAzureAISearchToolCall, *RunStepBrowserAutomationToolCall, *RunStepMCPToolCall,
-// *RunStepSharepointToolCall, *RunStepMicrosoftFabricToolCall, *RunStepBingCustomSearchToolCall,
-// *RunStepAzureFunctionToolCall, *RunStepFunctionToolCall, *RunStepOpenAPIToolCall,
-// *RunStepDeepResearchToolCall, *RunStepConnectedAgentToolCall and *UnknownRunStepToolCall for any other value.
+// Its types are [*RunStepCodeInterpreterToolCall], [*RunStepFileSearchToolCall],
+// [*RunStepBingGroundingToolCall], [*RunStepAzureAISearchToolCall], [*RunStepBrowserAutomationToolCall],
+// [*RunStepMCPToolCall], [*RunStepSharepointToolCall], [*RunStepMicrosoftFabricToolCall],
+// [*RunStepBingCustomSearchToolCall], [*RunStepAzureFunctionToolCall], [*RunStepFunctionToolCall],
+// [*RunStepOpenAPIToolCall], [*RunStepDeepResearchToolCall], [*RunStepConnectedAgentToolCall] and
+// [*UnknownRunStepToolCall] for any other value.
 type RunStepToolCall interface {
 	isRunStepToolCall()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownRunStepToolCall is a value of RunStepToolCall that is none of the known variants.
+// UnknownRunStepToolCall is a value of [RunStepToolCall] that is none of the known variants.
 //
-// It is the same type as UnknownRequiredToolCall.
+// It is the same type as [UnknownRequiredToolCall].
 type UnknownRunStepToolCall = UnknownRequiredToolCall
 
-// RunStepToolCallDetails: Details of a step that called tools.
+// RunStepToolCallDetails represents details of a step that called tools.
 type RunStepToolCallDetails struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -1170,7 +1172,9 @@ type RunStepToolCallDetails struct {
 
 func (*RunStepToolCallDetails) isRunStepDetails() {}
 
-// RunStepType: Kinds of steps.
+// RunStepType is a type of the document.
+//
+// Kinds of steps.
 //
 // Other values than those listed are expected.
 type RunStepType string

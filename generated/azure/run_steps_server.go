@@ -12,9 +12,22 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedRunStepsHandler, so that
 // a call that is added breaks none.
 type RunStepsHandler interface {
-	// List: Lists the steps of a run, a page at a time.
+	// List lists the steps of a run, a page at a time.
+	//
+	// It handles GET /threads/{threadId}/runs/{runId}/steps:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	List(ctx context.Context, threadID string, runID string, params *RunStepsListParams) (*RunStepsListResponse, error)
-	// Get: Returns one step of a run.
+	// Get returns one step of a run.
+	//
+	// It handles GET /threads/{threadId}/runs/{runId}/steps/{stepId}:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//   - stepID: Identifier of the run step.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Get(ctx context.Context, threadID string, runID string, stepID string, params *RunStepsGetParams) (*RunStep, error)
 	isRunStepsHandler()
 }

@@ -9,42 +9,88 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunsService is the calls of Runs. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// RunsService has the calls of Runs. It has an unexported method: a type that implements it in a test embeds it,
+// so that a new call does not break the test. A call that the type does not implement itself panics, because the
+// embedded interface is nil.
 type RunsService interface {
-	// CreateWithThread: Creates a thread and starts a run on it in one request.
+	// CreateWithThread creates a thread and starts a run on it in one request.
+	//
+	// It calls POST /threads/runs.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	CreateWithThread(ctx context.Context, body *CreateAndRunThreadOptions, params *RunsCreateWithThreadParams, opts ...CallOption) (*ThreadRun, error)
-	// CreateWithThreadStream: Creates a thread and starts a run on it in one request.
+	// CreateWithThreadStream is like CreateWithThread, but returns an iterator over the events as they come.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It sends the request when the iteration begins, and closes the response when it ends. An error is the last
+	// value that it yields.
+	//
+	// It calls POST /threads/runs.
 	CreateWithThreadStream(ctx context.Context, body *CreateAndRunThreadOptions, params *RunsCreateWithThreadParams, opts ...CallOption) iter.Seq2[*RunEvent, error]
-	// List: Lists the runs of a thread, a page at a time.
+	// List lists the runs of a thread, a page at a time.
+	//
+	// It calls GET /threads/{threadId}/runs:
+	//   - threadID: Identifier of the thread.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	List(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) (*RunsPage, error)
-	// All: Lists the runs of a thread, a page at a time.
+	// All returns an iterator over the items of all pages of List.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /threads/{threadId}/runs.
 	All(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) iter.Seq2[*ThreadRun, error]
-	// Create: Starts a run: the agent works on the thread until it has answered or needs the caller.
+	// Create starts a run: the agent works on the thread until it has answered or needs the caller.
+	//
+	// It calls POST /threads/{threadId}/runs:
+	//   - threadID: Identifier of the thread.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Create(ctx context.Context, threadID string, body *CreateRunOptions, params *RunsCreateParams, opts ...CallOption) (*ThreadRun, error)
-	// CreateStream: Starts a run: the agent works on the thread until it has answered or needs the caller.
+	// CreateStream is like Create, but returns an iterator over the events as they come.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It sends the request when the iteration begins, and closes the response when it ends. An error is the last
+	// value that it yields.
+	//
+	// It calls POST /threads/{threadId}/runs.
 	CreateStream(ctx context.Context, threadID string, body *CreateRunOptions, params *RunsCreateParams, opts ...CallOption) iter.Seq2[*RunEvent, error]
-	// Get: Returns one run and where it stands.
-	Get(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*ThreadRun, error)
-	// Update: Replaces the metadata of a run.
-	Update(ctx context.Context, threadID string, runID string, body *RunsUpdateRequest, params *RunsUpdateParams, opts ...CallOption) (*ThreadRun, error)
-	// Cancel: Asks the service to stop a run that is still going on.
-	Cancel(ctx context.Context, threadID string, runID string, params *RunsCancelParams, opts ...CallOption) (*ThreadRun, error)
-	// SubmitToolOutputs: Hands in the outputs of the tool calls that a run waits for, so that the run goes on.
-	SubmitToolOutputs(ctx context.Context, threadID string, runID string, body *RunsSubmitToolOutputsRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) (*ThreadRun, error)
-	// SubmitToolOutputsStream: Hands in the outputs of the tool calls that a run waits for, so that the run goes on.
+	// Get returns one run and where it stands.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It calls GET /threads/{threadId}/runs/{runId}:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
+	Get(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*ThreadRun, error)
+	// Update replaces the metadata of a run.
+	//
+	// It calls POST /threads/{threadId}/runs/{runId}:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
+	Update(ctx context.Context, threadID string, runID string, body *RunsUpdateRequest, params *RunsUpdateParams, opts ...CallOption) (*ThreadRun, error)
+	// Cancel asks the service to stop a run that is still going on.
+	//
+	// It calls POST /threads/{threadId}/runs/{runId}/cancel:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
+	Cancel(ctx context.Context, threadID string, runID string, params *RunsCancelParams, opts ...CallOption) (*ThreadRun, error)
+	// SubmitToolOutputs hands in the outputs of the tool calls that a run waits for, so that the run goes on.
+	//
+	// It calls POST /threads/{threadId}/runs/{runId}/submit_tool_outputs:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
+	SubmitToolOutputs(ctx context.Context, threadID string, runID string, body *RunsSubmitToolOutputsRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) (*ThreadRun, error)
+	// SubmitToolOutputsStream is like SubmitToolOutputs, but returns an iterator over the events as they come.
+	//
+	// It sends the request when the iteration begins, and closes the response when it ends. An error is the last
+	// value that it yields.
+	//
+	// It calls POST /threads/{threadId}/runs/{runId}/submit_tool_outputs.
 	SubmitToolOutputsStream(ctx context.Context, threadID string, runID string, body *RunsSubmitToolOutputsRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) iter.Seq2[*RunEvent, error]
 	isRunsService()
 }
@@ -61,53 +107,53 @@ type RunEvent struct {
 
 // The names of events.
 const (
-	// It carries a *AgentThread.
+	// It carries a [*AgentThread].
 	RunEventThreadCreated = "thread.created"
-	// It carries a *ThreadRun.
+	// It carries a [*ThreadRun].
 	RunEventThreadRunCreated = "thread.run.created"
-	// It carries a *ThreadRun.
+	// It carries a [*ThreadRun].
 	RunEventThreadRunQueued = "thread.run.queued"
-	// It carries a *ThreadRun.
+	// It carries a [*ThreadRun].
 	RunEventThreadRunInProgress = "thread.run.in_progress"
-	// It carries a *ThreadRun.
+	// It carries a [*ThreadRun].
 	RunEventThreadRunRequiresAction = "thread.run.requires_action"
-	// It carries a *ThreadRun.
+	// It carries a [*ThreadRun].
 	RunEventThreadRunCompleted = "thread.run.completed"
-	// It carries a *ThreadRun.
+	// It carries a [*ThreadRun].
 	RunEventThreadRunIncomplete = "thread.run.incomplete"
-	// It carries a *ThreadRun.
+	// It carries a [*ThreadRun].
 	RunEventThreadRunFailed = "thread.run.failed"
-	// It carries a *ThreadRun.
+	// It carries a [*ThreadRun].
 	RunEventThreadRunCancelling = "thread.run.cancelling"
-	// It carries a *ThreadRun.
+	// It carries a [*ThreadRun].
 	RunEventThreadRunCancelled = "thread.run.cancelled"
-	// It carries a *ThreadRun.
+	// It carries a [*ThreadRun].
 	RunEventThreadRunExpired = "thread.run.expired"
-	// It carries a *RunStep.
+	// It carries a [*RunStep].
 	RunEventThreadRunStepCreated = "thread.run.step.created"
-	// It carries a *RunStep.
+	// It carries a [*RunStep].
 	RunEventThreadRunStepInProgress = "thread.run.step.in_progress"
-	// It carries a *RunStepDeltaChunk.
+	// It carries a [*RunStepDeltaChunk].
 	RunEventThreadRunStepDelta = "thread.run.step.delta"
-	// It carries a *RunStep.
+	// It carries a [*RunStep].
 	RunEventThreadRunStepCompleted = "thread.run.step.completed"
-	// It carries a *RunStep.
+	// It carries a [*RunStep].
 	RunEventThreadRunStepFailed = "thread.run.step.failed"
-	// It carries a *RunStep.
+	// It carries a [*RunStep].
 	RunEventThreadRunStepCancelled = "thread.run.step.cancelled"
-	// It carries a *RunStep.
+	// It carries a [*RunStep].
 	RunEventThreadRunStepExpired = "thread.run.step.expired"
-	// It carries a *ThreadMessage.
+	// It carries a [*ThreadMessage].
 	RunEventThreadMessageCreated = "thread.message.created"
-	// It carries a *ThreadMessage.
+	// It carries a [*ThreadMessage].
 	RunEventThreadMessageInProgress = "thread.message.in_progress"
-	// It carries a *MessageDeltaChunk.
+	// It carries a [*MessageDeltaChunk].
 	RunEventThreadMessageDelta = "thread.message.delta"
-	// It carries a *ThreadMessage.
+	// It carries a [*ThreadMessage].
 	RunEventThreadMessageCompleted = "thread.message.completed"
-	// It carries a *ThreadMessage.
+	// It carries a [*ThreadMessage].
 	RunEventThreadMessageIncomplete = "thread.message.incomplete"
-	// It carries a *AgentErrorDetail.
+	// It carries a [*AgentErrorDetail].
 	RunEventError = "error"
 )
 
@@ -144,9 +190,11 @@ func (m *RunsCreateWithThreadParams) Validate() error { return runtime.Validate(
 // RunsListParams are the parameters of Runs.List that are neither in its path nor its body.
 type RunsListParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int32] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	Order Opt[ListSortOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.

@@ -21,7 +21,7 @@ func (*ActivityFunctionDefinition) Available(in Version) bool {
 	return in == Version2025_05_15Preview2025_08
 }
 
-// ActivityFunctionParameters: Parameters of a function that an MCP server offers.
+// ActivityFunctionParameters represents parameters of a function that an MCP server offers.
 //
 // Since version 2025-05-15-preview.2025-08.
 type ActivityFunctionParameters struct {
@@ -61,7 +61,7 @@ func (*AzureFunctionToolCallDetails) Available(in Version) bool {
 	return in == VersionV1 || in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
-// BrowserAutomationToolCallDetails: What a browser was asked to do and did.
+// BrowserAutomationToolCallDetails says what a browser was asked to do and did.
 //
 // Since version 2025-05-15-preview.2025-07.
 type BrowserAutomationToolCallDetails struct {
@@ -99,7 +99,7 @@ func (*BrowserAutomationToolCallStep) Available(in Version) bool {
 	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
-// CreateAndRunThreadOptions: How to run an agent on a thread that is created with the run.
+// CreateAndRunThreadOptions says how to run an agent on a thread that is created with the run.
 type CreateAndRunThreadOptions struct {
 	// Identifier of the agent to execute.
 	AssistantID string `json:"assistant_id"`
@@ -147,7 +147,7 @@ type CreateAndRunThreadOptions struct {
 	Rest     *Rest `json:"-"`
 }
 
-// CreateRunOptions: How to run an agent on a thread.
+// CreateRunOptions says how to run an agent on a thread.
 type CreateRunOptions struct {
 	// Identifier of the agent to execute.
 	AssistantID string `json:"assistant_id"`
@@ -220,7 +220,9 @@ type FunctionName struct {
 	Rest *Rest `json:"-"`
 }
 
-// IncompleteDetailsReason: Token limits that can end a run.
+// IncompleteDetailsReason is a type of the document.
+//
+// Token limits that can end a run.
 //
 // Other values than those listed are expected.
 type IncompleteDetailsReason string
@@ -250,7 +252,7 @@ func (v IncompleteDetailsReason) Known() bool {
 	return false
 }
 
-// IncompleteRunDetails: Why a run ended before its work was done.
+// IncompleteRunDetails says why a run ended before its work was done.
 type IncompleteRunDetails struct {
 	// Which token limit the run reached.
 	Reason IncompleteDetailsReason `json:"reason"`
@@ -258,19 +260,19 @@ type IncompleteRunDetails struct {
 	Rest   *Rest `json:"-"`
 }
 
-// RequiredAction: What the caller has to do before a run can go on; the type tells which kind.
+// RequiredAction says what the caller has to do before a run can go on; the type tells which kind.
 //
-// Its types are *SubmitToolOutputsAction, *SubmitToolApprovalAction and *UnknownRequiredAction for any other
-// value.
+// Its types are [*SubmitToolOutputsAction], [*SubmitToolApprovalAction] and [*UnknownRequiredAction] for any
+// other value.
 type RequiredAction interface {
 	isRequiredAction()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownRequiredAction is a value of RequiredAction that is none of the known variants.
+// UnknownRequiredAction is a value of [RequiredAction] that is none of the known variants.
 //
-// It is the same type as UnknownAgentsResponseFormatOption.
+// It is the same type as [UnknownAgentsResponseFormatOption].
 type UnknownRequiredAction = UnknownAgentsResponseFormatOption
 
 // RequiredFunctionToolCall is a function call that the model asks the caller to carry out.
@@ -324,7 +326,7 @@ func (*RequiredMCPToolCall) isRequiredToolCall() {}
 
 // RequiredToolCall is a tool call that waits for the caller; the type tells which kind.
 //
-// Its types are *RequiredFunctionToolCall, *RequiredMCPToolCall and *UnknownRequiredToolCall for any other
+// Its types are [*RequiredFunctionToolCall], [*RequiredMCPToolCall] and [*UnknownRequiredToolCall] for any other
 // value.
 type RequiredToolCall interface {
 	isRequiredToolCall()
@@ -332,7 +334,7 @@ type RequiredToolCall interface {
 	Validate() error
 }
 
-// UnknownRequiredToolCall is a value of RequiredToolCall that is none of the known variants.
+// UnknownRequiredToolCall is a value of [RequiredToolCall] that is none of the known variants.
 type UnknownRequiredToolCall struct {
 	// Kind of the call.
 	Type string `json:"type"`
@@ -346,7 +348,9 @@ func (*UnknownRequiredToolCall) isRequiredToolCall() {}
 
 func (*UnknownRequiredToolCall) isRunStepToolCall() {}
 
-// RunAdditionalFieldList: Further parts that an answer can include.
+// RunAdditionalFieldList is a type of the document.
+//
+// Further parts that an answer can include.
 //
 // Other values than those listed are expected.
 type RunAdditionalFieldList string
@@ -372,7 +376,7 @@ func (v RunAdditionalFieldList) Known() bool {
 	return false
 }
 
-// RunCompletionUsage: Tokens that a run used.
+// RunCompletionUsage represents tokens that a run used.
 type RunCompletionUsage struct {
 	// Tokens that the model produced.
 	CompletionTokens int64 `json:"completion_tokens"`
@@ -394,7 +398,7 @@ type RunError struct {
 	Rest    *Rest `json:"-"`
 }
 
-// RunStatus: Where a run can stand.
+// RunStatus says where a run can stand.
 //
 // Other values than those listed are expected.
 type RunStatus string
@@ -442,7 +446,7 @@ func (v RunStatus) Known() bool {
 	return false
 }
 
-// RunStreamEvent: Names of the events about the run; the payload is a `ThreadRun`.
+// RunStreamEvent represents names of the events about the run; the payload is a `ThreadRun`.
 //
 // Other values than those listed are expected.
 type RunStreamEvent string
@@ -515,7 +519,9 @@ func (*SubmitToolApprovalAction) Available(in Version) bool {
 
 func (*SubmitToolApprovalAction) isRequiredAction() {}
 
-// SubmitToolApprovalDetails: Tool calls that wait for approval.
+// SubmitToolApprovalDetails is a type of the document.
+//
+// Tool calls that wait for approval.
 //
 // Since version 2025-05-15-preview.2025-07.
 type SubmitToolApprovalDetails struct {
@@ -542,7 +548,9 @@ type SubmitToolOutputsAction struct {
 
 func (*SubmitToolOutputsAction) isRequiredAction() {}
 
-// SubmitToolOutputsDetails: Tool calls that wait for their outputs.
+// SubmitToolOutputsDetails is a type of the document.
+//
+// Tool calls that wait for their outputs.
 type SubmitToolOutputsDetails struct {
 	// Calls to carry out; the run needs the output of each.
 	ToolCalls []RequiredToolCall `json:"tool_calls"`
@@ -569,7 +577,9 @@ func (*ToolApproval) Available(in Version) bool {
 	return in == Version2025_05_15Preview2025_07 || in == Version2025_05_15Preview2025_08
 }
 
-// ToolOutput: Output of one tool call.
+// ToolOutput is a type of the document.
+//
+// Output of one tool call.
 type ToolOutput struct {
 	// Identifier of the call that this is the output of.
 	ToolCallID Opt[string] `json:"tool_call_id,omitzero"`
@@ -579,7 +589,7 @@ type ToolOutput struct {
 	Rest   *Rest `json:"-"`
 }
 
-// TruncationObject: How much of a thread goes into the prompt of a run.
+// TruncationObject says how much of a thread goes into the prompt of a run.
 type TruncationObject struct {
 	// Which way of shortening applies.
 	//
@@ -593,7 +603,7 @@ type TruncationObject struct {
 	Rest         *Rest `json:"-"`
 }
 
-// TruncationStrategy: Ways to shorten a thread.
+// TruncationStrategy represents ways to shorten a thread.
 //
 // Other values than those listed are expected.
 type TruncationStrategy string
@@ -637,7 +647,7 @@ type RunsListResponse struct {
 
 // RunsUpdateRequest is the metadata to keep with the run from now on.
 //
-// It is the same type as MessagesUpdateRequest.
+// It is the same type as [MessagesUpdateRequest].
 type RunsUpdateRequest = MessagesUpdateRequest
 
 // RunsSubmitToolOutputsRequest is the answers that the run waits for.

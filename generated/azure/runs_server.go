@@ -12,31 +12,75 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedRunsHandler, so that a
 // call that is added breaks none.
 type RunsHandler interface {
-	// CreateWithThread: Creates a thread and starts a run on it in one request.
+	// CreateWithThread creates a thread and starts a run on it in one request.
+	//
+	// It handles POST /threads/runs.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	CreateWithThread(ctx context.Context, body *CreateAndRunThreadOptions, params *RunsCreateWithThreadParams) (*ThreadRun, error)
-	// CreateWithThreadStream: Creates a thread and starts a run on it in one request.
+	// CreateWithThreadStream is like CreateWithThread, but sends the events one by one.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// Sending fails once the client has gone away.
+	//
+	// It handles POST /threads/runs.
 	CreateWithThreadStream(ctx context.Context, body *CreateAndRunThreadOptions, params *RunsCreateWithThreadParams, send func(*RunEvent) error) error
-	// List: Lists the runs of a thread, a page at a time.
+	// List lists the runs of a thread, a page at a time.
+	//
+	// It handles GET /threads/{threadId}/runs:
+	//   - threadID: Identifier of the thread.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	List(ctx context.Context, threadID string, params *RunsListParams) (*RunsListResponse, error)
-	// Create: Starts a run: the agent works on the thread until it has answered or needs the caller.
+	// Create starts a run: the agent works on the thread until it has answered or needs the caller.
+	//
+	// It handles POST /threads/{threadId}/runs:
+	//   - threadID: Identifier of the thread.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Create(ctx context.Context, threadID string, body *CreateRunOptions, params *RunsCreateParams) (*ThreadRun, error)
-	// CreateStream: Starts a run: the agent works on the thread until it has answered or needs the caller.
+	// CreateStream is like Create, but sends the events one by one.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// Sending fails once the client has gone away.
+	//
+	// It handles POST /threads/{threadId}/runs.
 	CreateStream(ctx context.Context, threadID string, body *CreateRunOptions, params *RunsCreateParams, send func(*RunEvent) error) error
-	// Get: Returns one run and where it stands.
-	Get(ctx context.Context, threadID string, runID string, params *RunsGetParams) (*ThreadRun, error)
-	// Update: Replaces the metadata of a run.
-	Update(ctx context.Context, threadID string, runID string, body *RunsUpdateRequest, params *RunsUpdateParams) (*ThreadRun, error)
-	// Cancel: Asks the service to stop a run that is still going on.
-	Cancel(ctx context.Context, threadID string, runID string, params *RunsCancelParams) (*ThreadRun, error)
-	// SubmitToolOutputs: Hands in the outputs of the tool calls that a run waits for, so that the run goes on.
-	SubmitToolOutputs(ctx context.Context, threadID string, runID string, body *RunsSubmitToolOutputsRequest, params *RunsSubmitToolOutputsParams) (*ThreadRun, error)
-	// SubmitToolOutputsStream: Hands in the outputs of the tool calls that a run waits for, so that the run goes on.
+	// Get returns one run and where it stands.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// It handles GET /threads/{threadId}/runs/{runId}:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// The document declares errors of the type [*AgentV1Error].
+	Get(ctx context.Context, threadID string, runID string, params *RunsGetParams) (*ThreadRun, error)
+	// Update replaces the metadata of a run.
+	//
+	// It handles POST /threads/{threadId}/runs/{runId}:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// The document declares errors of the type [*AgentV1Error].
+	Update(ctx context.Context, threadID string, runID string, body *RunsUpdateRequest, params *RunsUpdateParams) (*ThreadRun, error)
+	// Cancel asks the service to stop a run that is still going on.
+	//
+	// It handles POST /threads/{threadId}/runs/{runId}/cancel:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// The document declares errors of the type [*AgentV1Error].
+	Cancel(ctx context.Context, threadID string, runID string, params *RunsCancelParams) (*ThreadRun, error)
+	// SubmitToolOutputs hands in the outputs of the tool calls that a run waits for, so that the run goes on.
+	//
+	// It handles POST /threads/{threadId}/runs/{runId}/submit_tool_outputs:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// The document declares errors of the type [*AgentV1Error].
+	SubmitToolOutputs(ctx context.Context, threadID string, runID string, body *RunsSubmitToolOutputsRequest, params *RunsSubmitToolOutputsParams) (*ThreadRun, error)
+	// SubmitToolOutputsStream is like SubmitToolOutputs, but sends the events one by one.
+	//
+	// Sending fails once the client has gone away.
+	//
+	// It handles POST /threads/{threadId}/runs/{runId}/submit_tool_outputs.
 	SubmitToolOutputsStream(ctx context.Context, threadID string, runID string, body *RunsSubmitToolOutputsRequest, params *RunsSubmitToolOutputsParams, send func(*RunEvent) error) error
 	isRunsHandler()
 }

@@ -9,23 +9,48 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThreadsService is the calls of Threads. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// ThreadsService has the calls of Threads. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type ThreadsService interface {
-	// List: Lists the threads, a page at a time.
-	List(ctx context.Context, params *ThreadsListParams, opts ...CallOption) (*ThreadsPage, error)
-	// All: Lists the threads, a page at a time.
+	// List lists the threads, a page at a time.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It calls GET /threads.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
+	List(ctx context.Context, params *ThreadsListParams, opts ...CallOption) (*ThreadsPage, error)
+	// All returns an iterator over the items of all pages of List.
+	//
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /threads.
 	All(ctx context.Context, params *ThreadsListParams, opts ...CallOption) iter.Seq2[*AgentThread, error]
-	// Create: Creates a thread, with its first messages if any are given.
+	// Create creates a thread, with its first messages if any are given.
+	//
+	// It calls POST /threads.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Create(ctx context.Context, body *AgentThreadCreationOptions, params *ThreadsCreateParams, opts ...CallOption) (*AgentThread, error)
-	// Get: Returns one thread, without its messages.
+	// Get returns one thread, without its messages.
+	//
+	// It calls GET /threads/{threadId}:
+	//   - threadID: Identifier of the thread.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Get(ctx context.Context, threadID string, params *ThreadsGetParams, opts ...CallOption) (*AgentThread, error)
-	// Update: Changes the given fields of a thread.
+	// Update changes the given fields of a thread.
+	//
+	// It calls POST /threads/{threadId}:
+	//   - threadID: Identifier of the thread.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Update(ctx context.Context, threadID string, body *UpdateAgentThreadOptions, params *ThreadsUpdateParams, opts ...CallOption) (*AgentThread, error)
-	// Delete: Deletes a thread.
+	// Delete deletes a thread.
+	//
+	// It calls DELETE /threads/{threadId}:
+	//   - threadID: Identifier of the thread.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Delete(ctx context.Context, threadID string, params *ThreadsDeleteParams, opts ...CallOption) (*ThreadDeletionStatus, error)
 	isThreadsService()
 }
@@ -40,9 +65,11 @@ func (*threadsService) isThreadsService() {}
 // ThreadsListParams are the parameters of Threads.List that are neither in its path nor its body.
 type ThreadsListParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int32] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	Order Opt[ListSortOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.

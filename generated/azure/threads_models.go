@@ -2,7 +2,7 @@
 
 package azure
 
-// ImageDetailLevel: How finely the model should look at a picture.
+// ImageDetailLevel says how finely the model should look at a picture.
 //
 // Other values than those listed are expected.
 type ImageDetailLevel string
@@ -35,7 +35,7 @@ func (v ImageDetailLevel) Known() bool {
 	return false
 }
 
-// ThreadDeletionStatus: Answer to the deletion of a thread.
+// ThreadDeletionStatus represents the answer to the deletion of a thread.
 type ThreadDeletionStatus struct {
 	// Identifier of the thread that the request named.
 	ID string `json:"id"`
@@ -167,7 +167,7 @@ type ThreadRun struct {
 
 func (*ThreadRun) isRunEventData() {}
 
-// ThreadStreamEvent: Names of the events about the thread; the payload is an `AgentThread`.
+// ThreadStreamEvent represents names of the events about the thread; the payload is an `AgentThread`.
 //
 // Other values than those listed are expected.
 type ThreadStreamEvent string

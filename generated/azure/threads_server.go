@@ -12,15 +12,38 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedThreadsHandler, so that a
 // call that is added breaks none.
 type ThreadsHandler interface {
-	// List: Lists the threads, a page at a time.
+	// List lists the threads, a page at a time.
+	//
+	// It handles GET /threads.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	List(ctx context.Context, params *ThreadsListParams) (*ThreadsListResponse, error)
-	// Create: Creates a thread, with its first messages if any are given.
+	// Create creates a thread, with its first messages if any are given.
+	//
+	// It handles POST /threads.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Create(ctx context.Context, body *AgentThreadCreationOptions, params *ThreadsCreateParams) (*AgentThread, error)
-	// Get: Returns one thread, without its messages.
+	// Get returns one thread, without its messages.
+	//
+	// It handles GET /threads/{threadId}:
+	//   - threadID: Identifier of the thread.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Get(ctx context.Context, threadID string, params *ThreadsGetParams) (*AgentThread, error)
-	// Update: Changes the given fields of a thread.
+	// Update changes the given fields of a thread.
+	//
+	// It handles POST /threads/{threadId}:
+	//   - threadID: Identifier of the thread.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Update(ctx context.Context, threadID string, body *UpdateAgentThreadOptions, params *ThreadsUpdateParams) (*AgentThread, error)
-	// Delete: Deletes a thread.
+	// Delete deletes a thread.
+	//
+	// It handles DELETE /threads/{threadId}:
+	//   - threadID: Identifier of the thread.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Delete(ctx context.Context, threadID string, params *ThreadsDeleteParams) (*ThreadDeletionStatus, error)
 	isThreadsHandler()
 }

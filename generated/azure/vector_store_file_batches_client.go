@@ -9,21 +9,46 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoreFileBatchesService is the calls of VectorStoreFileBatches. It has an unexported method: what stands
-// in for it in a test embeds it, so that a call that is added breaks none. A call that the stand-in does not
-// have itself panics, for the interface embedded in it is nil.
+// VectorStoreFileBatchesService has the calls of VectorStoreFileBatches. It has an unexported method: a type
+// that implements it in a test embeds it, so that a new call does not break the test. A call that the type does
+// not implement itself panics, because the embedded interface is nil.
 type VectorStoreFileBatchesService interface {
-	// Create: Adds several files to a vector store at once.
-	Create(ctx context.Context, vectorStoreID string, body *VectorStoreFileBatchesCreateRequest, params *VectorStoreFileBatchesCreateParams, opts ...CallOption) (*VectorStoreFileBatch, error)
-	// Get: Returns one file batch and how far it has come.
-	Get(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatch, error)
-	// Cancel: Asks the service to stop processing the files of a batch.
-	Cancel(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesCancelParams, opts ...CallOption) (*VectorStoreFileBatch, error)
-	// ListFiles: Lists the files of a batch, a page at a time.
-	ListFiles(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) (*VectorStoreFileBatchesPage, error)
-	// All: Lists the files of a batch, a page at a time.
+	// Create adds several files to a vector store at once.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It calls POST /vector_stores/{vectorStoreId}/file_batches:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
+	Create(ctx context.Context, vectorStoreID string, body *VectorStoreFileBatchesCreateRequest, params *VectorStoreFileBatchesCreateParams, opts ...CallOption) (*VectorStoreFileBatch, error)
+	// Get returns one file batch and how far it has come.
+	//
+	// It calls GET /vector_stores/{vectorStoreId}/file_batches/{batchId}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - batchID: Identifier of the file batch.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
+	Get(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatch, error)
+	// Cancel asks the service to stop processing the files of a batch.
+	//
+	// It calls POST /vector_stores/{vectorStoreId}/file_batches/{batchId}/cancel:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - batchID: Identifier of the file batch.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
+	Cancel(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesCancelParams, opts ...CallOption) (*VectorStoreFileBatch, error)
+	// ListFiles lists the files of a batch, a page at a time.
+	//
+	// It calls GET /vector_stores/{vectorStoreId}/file_batches/{batchId}/files:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - batchID: Identifier of the file batch.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
+	ListFiles(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) (*VectorStoreFileBatchesPage, error)
+	// All returns an iterator over the items of all pages of ListFiles.
+	//
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /vector_stores/{vectorStoreId}/file_batches/{batchId}/files.
 	All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[*VectorStoreFile, error]
 	isVectorStoreFileBatchesService()
 }
@@ -72,9 +97,11 @@ type VectorStoreFileBatchesListFilesParams struct {
 	// Returns only files in this state.
 	Filter Opt[VectorStoreFileStatusFilter] `json:"filter,omitzero"`
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int32] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	Order Opt[ListSortOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.

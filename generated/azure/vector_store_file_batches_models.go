@@ -2,7 +2,9 @@
 
 package azure
 
-// VectorStoreFileBatch: Several files that were added to a vector store together.
+// VectorStoreFileBatch is a type of the document.
+//
+// Several files that were added to a vector store together.
 type VectorStoreFileBatch struct {
 	// Identifier of the file batch, given by the service.
 	ID string `json:"id"`
@@ -20,7 +22,7 @@ type VectorStoreFileBatch struct {
 	Rest       *Rest `json:"-"`
 }
 
-// VectorStoreFileBatchStatus: How far a file batch can have come.
+// VectorStoreFileBatchStatus says how far a file batch can have come.
 //
 // Other values than those listed are expected.
 type VectorStoreFileBatchStatus string

@@ -12,13 +12,36 @@ import (
 // nil, but for a body that is optional and absent. It has an unexported method: implementations embed
 // UnimplementedVectorStoreFileBatchesHandler, so that a call that is added breaks none.
 type VectorStoreFileBatchesHandler interface {
-	// Create: Adds several files to a vector store at once.
+	// Create adds several files to a vector store at once.
+	//
+	// It handles POST /vector_stores/{vectorStoreId}/file_batches:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Create(ctx context.Context, vectorStoreID string, body *VectorStoreFileBatchesCreateRequest, params *VectorStoreFileBatchesCreateParams) (*VectorStoreFileBatch, error)
-	// Get: Returns one file batch and how far it has come.
+	// Get returns one file batch and how far it has come.
+	//
+	// It handles GET /vector_stores/{vectorStoreId}/file_batches/{batchId}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - batchID: Identifier of the file batch.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Get(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams) (*VectorStoreFileBatch, error)
-	// Cancel: Asks the service to stop processing the files of a batch.
+	// Cancel asks the service to stop processing the files of a batch.
+	//
+	// It handles POST /vector_stores/{vectorStoreId}/file_batches/{batchId}/cancel:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - batchID: Identifier of the file batch.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Cancel(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesCancelParams) (*VectorStoreFileBatch, error)
-	// ListFiles: Lists the files of a batch, a page at a time.
+	// ListFiles lists the files of a batch, a page at a time.
+	//
+	// It handles GET /vector_stores/{vectorStoreId}/file_batches/{batchId}/files:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - batchID: Identifier of the file batch.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	ListFiles(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams) (*VectorStoreFileBatchesListFilesResponse, error)
 	isVectorStoreFileBatchesHandler()
 }

@@ -9,21 +9,45 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoreFilesService is the calls of VectorStoreFiles. It has an unexported method: what stands in for it
-// in a test embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself
-// panics, for the interface embedded in it is nil.
+// VectorStoreFilesService has the calls of VectorStoreFiles. It has an unexported method: a type that implements
+// it in a test embeds it, so that a new call does not break the test. A call that the type does not implement
+// itself panics, because the embedded interface is nil.
 type VectorStoreFilesService interface {
-	// List: Lists the files of a vector store, a page at a time.
-	List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) (*VectorStoreFilesPage, error)
-	// All: Lists the files of a vector store, a page at a time.
+	// List lists the files of a vector store, a page at a time.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It calls GET /vector_stores/{vectorStoreId}/files:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
+	List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) (*VectorStoreFilesPage, error)
+	// All returns an iterator over the items of all pages of List.
+	//
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /vector_stores/{vectorStoreId}/files.
 	All(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) iter.Seq2[*VectorStoreFile, error]
-	// Create: Adds a file to a vector store, which cuts it into chunks and indexes them.
+	// Create adds a file to a vector store, which cuts it into chunks and indexes them.
+	//
+	// It calls POST /vector_stores/{vectorStoreId}/files:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Create(ctx context.Context, vectorStoreID string, body *VectorStoreFilesCreateRequest, params *VectorStoreFilesCreateParams, opts ...CallOption) (*VectorStoreFile, error)
-	// Get: Returns one file of a vector store and how far its processing has come.
+	// Get returns one file of a vector store and how far its processing has come.
+	//
+	// It calls GET /vector_stores/{vectorStoreId}/files/{fileId}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - fileID: Identifier of the file.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFile, error)
-	// Delete: Takes a file out of a vector store; the file itself stays.
+	// Delete takes a file out of a vector store; the file itself stays.
+	//
+	// It calls DELETE /vector_stores/{vectorStoreId}/files/{fileId}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - fileID: Identifier of the file.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Delete(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesDeleteParams, opts ...CallOption) (*VectorStoreFileDeletionStatus, error)
 	isVectorStoreFilesService()
 }
@@ -41,9 +65,11 @@ type VectorStoreFilesListParams struct {
 	// Returns only files in this state.
 	Filter Opt[VectorStoreFileStatusFilter] `json:"filter,omitzero"`
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int32] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	Order Opt[ListSortOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.

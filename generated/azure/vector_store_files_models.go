@@ -24,7 +24,7 @@ type VectorStoreFile struct {
 	Rest             *Rest `json:"-"`
 }
 
-// VectorStoreFileCount: How many of the files are in which state.
+// VectorStoreFileCount says how many of the files are in which state.
 type VectorStoreFileCount struct {
 	// Files that are being processed.
 	InProgress int32 `json:"in_progress"`
@@ -40,7 +40,7 @@ type VectorStoreFileCount struct {
 	Rest  *Rest `json:"-"`
 }
 
-// VectorStoreFileDeletionStatus: Answer to the removal of a file from a vector store.
+// VectorStoreFileDeletionStatus represents the answer to the removal of a file from a vector store.
 type VectorStoreFileDeletionStatus struct {
 	// Identifier of the vector store file that the request named.
 	ID string `json:"id"`
@@ -52,7 +52,7 @@ type VectorStoreFileDeletionStatus struct {
 	Rest   *Rest `json:"-"`
 }
 
-// VectorStoreFileError: Why a file could not be processed.
+// VectorStoreFileError says why a file could not be processed.
 type VectorStoreFileError struct {
 	// Code that programs can tell the error by.
 	Code VectorStoreFileErrorCode `json:"code"`
@@ -62,7 +62,7 @@ type VectorStoreFileError struct {
 	Rest    *Rest `json:"-"`
 }
 
-// VectorStoreFileErrorCode: Codes of the errors that keep a file from being processed.
+// VectorStoreFileErrorCode represents codes of the errors that keep a file from being processed.
 //
 // Other values than those listed are expected.
 type VectorStoreFileErrorCode string
@@ -95,7 +95,7 @@ func (v VectorStoreFileErrorCode) Known() bool {
 	return false
 }
 
-// VectorStoreFileStatus: How far a file of a vector store can have come.
+// VectorStoreFileStatus says how far a file of a vector store can have come.
 //
 // Other values than those listed are expected.
 type VectorStoreFileStatus string
@@ -131,7 +131,7 @@ func (v VectorStoreFileStatus) Known() bool {
 	return false
 }
 
-// VectorStoreFileStatusFilter: States of files that a list can be narrowed to.
+// VectorStoreFileStatusFilter represents states of files that a list can be narrowed to.
 //
 // Other values than those listed are expected.
 type VectorStoreFileStatusFilter string
@@ -169,7 +169,7 @@ func (v VectorStoreFileStatusFilter) Known() bool {
 
 // VectorStoreFilesListResponse is one page of the vector store's files.
 //
-// It is the same type as VectorStoreFileBatchesListFilesResponse.
+// It is the same type as [VectorStoreFileBatchesListFilesResponse].
 type VectorStoreFilesListResponse = VectorStoreFileBatchesListFilesResponse
 
 // VectorStoreFilesCreateRequest is the file to add.

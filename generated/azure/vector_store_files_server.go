@@ -12,13 +12,35 @@ import (
 // for a body that is optional and absent. It has an unexported method: implementations embed
 // UnimplementedVectorStoreFilesHandler, so that a call that is added breaks none.
 type VectorStoreFilesHandler interface {
-	// List: Lists the files of a vector store, a page at a time.
+	// List lists the files of a vector store, a page at a time.
+	//
+	// It handles GET /vector_stores/{vectorStoreId}/files:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams) (*VectorStoreFilesListResponse, error)
-	// Create: Adds a file to a vector store, which cuts it into chunks and indexes them.
+	// Create adds a file to a vector store, which cuts it into chunks and indexes them.
+	//
+	// It handles POST /vector_stores/{vectorStoreId}/files:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Create(ctx context.Context, vectorStoreID string, body *VectorStoreFilesCreateRequest, params *VectorStoreFilesCreateParams) (*VectorStoreFile, error)
-	// Get: Returns one file of a vector store and how far its processing has come.
+	// Get returns one file of a vector store and how far its processing has come.
+	//
+	// It handles GET /vector_stores/{vectorStoreId}/files/{fileId}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - fileID: Identifier of the file.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams) (*VectorStoreFile, error)
-	// Delete: Takes a file out of a vector store; the file itself stays.
+	// Delete takes a file out of a vector store; the file itself stays.
+	//
+	// It handles DELETE /vector_stores/{vectorStoreId}/files/{fileId}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - fileID: Identifier of the file.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Delete(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesDeleteParams) (*VectorStoreFileDeletionStatus, error)
 	isVectorStoreFilesHandler()
 }

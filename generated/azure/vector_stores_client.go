@@ -9,23 +9,48 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoresService is the calls of VectorStores. It has an unexported method: what stands in for it in a test
-// embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for
-// the interface embedded in it is nil.
+// VectorStoresService has the calls of VectorStores. It has an unexported method: a type that implements it in a
+// test embeds it, so that a new call does not break the test. A call that the type does not implement itself
+// panics, because the embedded interface is nil.
 type VectorStoresService interface {
-	// List: Lists the vector stores, a page at a time.
-	List(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) (*VectorStoresPage, error)
-	// All: Lists the vector stores, a page at a time.
+	// List lists the vector stores, a page at a time.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It calls GET /vector_stores.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
+	List(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) (*VectorStoresPage, error)
+	// All returns an iterator over the items of all pages of List.
+	//
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /vector_stores.
 	All(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) iter.Seq2[*VectorStore, error]
-	// Create: Creates a vector store, with files in it if any are given.
+	// Create creates a vector store, with files in it if any are given.
+	//
+	// It calls POST /vector_stores.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Create(ctx context.Context, body *VectorStoreOptions, params *VectorStoresCreateParams, opts ...CallOption) (*VectorStore, error)
-	// Get: Returns one vector store.
+	// Get returns one vector store.
+	//
+	// It calls GET /vector_stores/{vectorStoreId}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Get(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStore, error)
-	// Update: Changes the name, the expiry or the metadata of a vector store.
+	// Update changes the name, the expiry or the metadata of a vector store.
+	//
+	// It calls POST /vector_stores/{vectorStoreId}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Update(ctx context.Context, vectorStoreID string, body *VectorStoreUpdateOptions, params *VectorStoresUpdateParams, opts ...CallOption) (*VectorStore, error)
-	// Delete: Deletes a vector store; the files it was made from stay.
+	// Delete deletes a vector store; the files it was made from stay.
+	//
+	// It calls DELETE /vector_stores/{vectorStoreId}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// The Detail of its [APIError] has the type [*AgentV1Error].
 	Delete(ctx context.Context, vectorStoreID string, params *VectorStoresDeleteParams, opts ...CallOption) (*VectorStoreDeletionStatus, error)
 	isVectorStoresService()
 }
@@ -40,9 +65,11 @@ func (*vectorStoresService) isVectorStoresService() {}
 // VectorStoresListParams are the parameters of VectorStores.List that are neither in its path nor its body.
 type VectorStoresListParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int32] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	Order Opt[ListSortOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.

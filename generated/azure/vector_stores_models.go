@@ -30,7 +30,7 @@ type VectorStore struct {
 	Rest     *Rest `json:"-"`
 }
 
-// VectorStoreAutoChunkingStrategyRequest: Lets the service choose the chunk sizes.
+// VectorStoreAutoChunkingStrategyRequest lets the service choose the chunk sizes.
 type VectorStoreAutoChunkingStrategyRequest struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -40,7 +40,7 @@ type VectorStoreAutoChunkingStrategyRequest struct {
 
 func (*VectorStoreAutoChunkingStrategyRequest) isVectorStoreChunkingStrategyRequest() {}
 
-// VectorStoreAutoChunkingStrategyResponse: Says that it is not known how a file was cut, as with files from
+// VectorStoreAutoChunkingStrategyResponse says that it is not known how a file was cut, as with files from
 // before chunk sizes could be set.
 type VectorStoreAutoChunkingStrategyResponse struct {
 	// Fixed value that tells this variant from the others.
@@ -51,18 +51,18 @@ type VectorStoreAutoChunkingStrategyResponse struct {
 
 func (*VectorStoreAutoChunkingStrategyResponse) isVectorStoreChunkingStrategyResponse() {}
 
-// VectorStoreChunkingStrategyRequest: How files are to be cut into chunks; the type tells which way.
+// VectorStoreChunkingStrategyRequest says how files are to be cut into chunks; the type tells which way.
 //
-// Its types are *VectorStoreAutoChunkingStrategyRequest, *VectorStoreStaticChunkingStrategyRequest and
-// *UnknownVectorStoreChunkingStrategyRequest for any other value.
+// Its types are [*VectorStoreAutoChunkingStrategyRequest], [*VectorStoreStaticChunkingStrategyRequest] and
+// [*UnknownVectorStoreChunkingStrategyRequest] for any other value.
 type VectorStoreChunkingStrategyRequest interface {
 	isVectorStoreChunkingStrategyRequest()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownVectorStoreChunkingStrategyRequest is a value of VectorStoreChunkingStrategyRequest that is none of the
-// known variants.
+// UnknownVectorStoreChunkingStrategyRequest is a value of [VectorStoreChunkingStrategyRequest] that is none of
+// the known variants.
 type UnknownVectorStoreChunkingStrategyRequest struct {
 	// Way of cutting.
 	Type VectorStoreChunkingStrategyRequestType `json:"type"`
@@ -72,7 +72,7 @@ type UnknownVectorStoreChunkingStrategyRequest struct {
 
 func (*UnknownVectorStoreChunkingStrategyRequest) isVectorStoreChunkingStrategyRequest() {}
 
-// VectorStoreChunkingStrategyRequestType: Ways to cut files into chunks that can be asked for.
+// VectorStoreChunkingStrategyRequestType represents ways to cut files into chunks that can be asked for.
 //
 // Other values than those listed are expected.
 type VectorStoreChunkingStrategyRequestType string
@@ -102,17 +102,17 @@ func (v VectorStoreChunkingStrategyRequestType) Known() bool {
 	return false
 }
 
-// VectorStoreChunkingStrategyResponse: How a file was cut into chunks; the type tells which way.
+// VectorStoreChunkingStrategyResponse says how a file was cut into chunks; the type tells which way.
 //
-// Its types are *VectorStoreAutoChunkingStrategyResponse, *VectorStoreStaticChunkingStrategyResponse and
-// *UnknownVectorStoreChunkingStrategyResponse for any other value.
+// Its types are [*VectorStoreAutoChunkingStrategyResponse], [*VectorStoreStaticChunkingStrategyResponse] and
+// [*UnknownVectorStoreChunkingStrategyResponse] for any other value.
 type VectorStoreChunkingStrategyResponse interface {
 	isVectorStoreChunkingStrategyResponse()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownVectorStoreChunkingStrategyResponse is a value of VectorStoreChunkingStrategyResponse that is none of
+// UnknownVectorStoreChunkingStrategyResponse is a value of [VectorStoreChunkingStrategyResponse] that is none of
 // the known variants.
 type UnknownVectorStoreChunkingStrategyResponse struct {
 	// Way of cutting.
@@ -123,7 +123,9 @@ type UnknownVectorStoreChunkingStrategyResponse struct {
 
 func (*UnknownVectorStoreChunkingStrategyResponse) isVectorStoreChunkingStrategyResponse() {}
 
-// VectorStoreChunkingStrategyResponseType: Ways in which a file can have been cut into chunks.
+// VectorStoreChunkingStrategyResponseType is a type of the document.
+//
+// Ways in which a file can have been cut into chunks.
 //
 // Other values than those listed are expected.
 type VectorStoreChunkingStrategyResponseType string
@@ -153,7 +155,9 @@ func (v VectorStoreChunkingStrategyResponseType) Known() bool {
 	return false
 }
 
-// VectorStoreConfiguration: Azure assets that make up a vector store.
+// VectorStoreConfiguration is a type of the document.
+//
+// Azure assets that make up a vector store.
 type VectorStoreConfiguration struct {
 	// The assets.
 	DataSources []VectorStoreDataSource `json:"data_sources"`
@@ -181,7 +185,7 @@ type VectorStoreDataSource struct {
 	Rest *Rest `json:"-"`
 }
 
-// VectorStoreDataSourceAssetType: Ways to point at an asset.
+// VectorStoreDataSourceAssetType represents ways to point at an asset.
 //
 // Other values than those listed are expected.
 type VectorStoreDataSourceAssetType string
@@ -211,7 +215,7 @@ func (v VectorStoreDataSourceAssetType) Known() bool {
 	return false
 }
 
-// VectorStoreDeletionStatus: Answer to the deletion of a vector store.
+// VectorStoreDeletionStatus represents the answer to the deletion of a vector store.
 type VectorStoreDeletionStatus struct {
 	// Identifier of the vector store that the request named.
 	ID string `json:"id"`
@@ -223,7 +227,7 @@ type VectorStoreDeletionStatus struct {
 	Rest   *Rest `json:"-"`
 }
 
-// VectorStoreExpirationPolicy: When a vector store expires.
+// VectorStoreExpirationPolicy says when a vector store expires.
 type VectorStoreExpirationPolicy struct {
 	// Moment that the time to live is counted from.
 	Anchor VectorStoreExpirationPolicyAnchor `json:"anchor"`
@@ -235,7 +239,7 @@ type VectorStoreExpirationPolicy struct {
 	Rest *Rest `json:"-"`
 }
 
-// VectorStoreExpirationPolicyAnchor: Moments that a time to live can be counted from.
+// VectorStoreExpirationPolicyAnchor represents moments that a time to live can be counted from.
 //
 // Other values than those listed are expected.
 type VectorStoreExpirationPolicyAnchor string
@@ -261,7 +265,7 @@ func (v VectorStoreExpirationPolicyAnchor) Known() bool {
 	return false
 }
 
-// VectorStoreOptions: What a new vector store is made from.
+// VectorStoreOptions says what a new vector store is made from.
 type VectorStoreOptions struct {
 	// Identifiers of the uploaded files to put into the vector store.
 	//
@@ -281,7 +285,9 @@ type VectorStoreOptions struct {
 	Rest     *Rest `json:"-"`
 }
 
-// VectorStoreStaticChunkingStrategyOptions: Sizes of chunks.
+// VectorStoreStaticChunkingStrategyOptions is a type of the document.
+//
+// Sizes of chunks.
 type VectorStoreStaticChunkingStrategyOptions struct {
 	// Most tokens that a chunk may hold.
 	//
@@ -293,7 +299,7 @@ type VectorStoreStaticChunkingStrategyOptions struct {
 	Rest               *Rest `json:"-"`
 }
 
-// VectorStoreStaticChunkingStrategyRequest: Cuts files by fixed chunk sizes.
+// VectorStoreStaticChunkingStrategyRequest cuts files by fixed chunk sizes.
 type VectorStoreStaticChunkingStrategyRequest struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -305,7 +311,7 @@ type VectorStoreStaticChunkingStrategyRequest struct {
 
 func (*VectorStoreStaticChunkingStrategyRequest) isVectorStoreChunkingStrategyRequest() {}
 
-// VectorStoreStaticChunkingStrategyResponse: Says that a file was cut by fixed chunk sizes.
+// VectorStoreStaticChunkingStrategyResponse says that a file was cut by fixed chunk sizes.
 type VectorStoreStaticChunkingStrategyResponse struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -317,7 +323,7 @@ type VectorStoreStaticChunkingStrategyResponse struct {
 
 func (*VectorStoreStaticChunkingStrategyResponse) isVectorStoreChunkingStrategyResponse() {}
 
-// VectorStoreStatus: States of a vector store.
+// VectorStoreStatus represents states of a vector store.
 //
 // Other values than those listed are expected.
 type VectorStoreStatus string
@@ -350,7 +356,7 @@ func (v VectorStoreStatus) Known() bool {
 	return false
 }
 
-// VectorStoreUpdateOptions: Fields of a vector store to change; absent ones stay.
+// VectorStoreUpdateOptions represents fields of a vector store to change; absent ones stay.
 type VectorStoreUpdateOptions struct {
 	// Name of the vector store, for people to read.
 	Name Opt[string] `json:"name,omitzero"`

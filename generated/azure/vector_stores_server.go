@@ -12,15 +12,38 @@ import (
 // that is optional and absent. It has an unexported method: implementations embed
 // UnimplementedVectorStoresHandler, so that a call that is added breaks none.
 type VectorStoresHandler interface {
-	// List: Lists the vector stores, a page at a time.
+	// List lists the vector stores, a page at a time.
+	//
+	// It handles GET /vector_stores.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	List(ctx context.Context, params *VectorStoresListParams) (*VectorStoresListResponse, error)
-	// Create: Creates a vector store, with files in it if any are given.
+	// Create creates a vector store, with files in it if any are given.
+	//
+	// It handles POST /vector_stores.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Create(ctx context.Context, body *VectorStoreOptions, params *VectorStoresCreateParams) (*VectorStore, error)
-	// Get: Returns one vector store.
+	// Get returns one vector store.
+	//
+	// It handles GET /vector_stores/{vectorStoreId}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Get(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams) (*VectorStore, error)
-	// Update: Changes the name, the expiry or the metadata of a vector store.
+	// Update changes the name, the expiry or the metadata of a vector store.
+	//
+	// It handles POST /vector_stores/{vectorStoreId}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Update(ctx context.Context, vectorStoreID string, body *VectorStoreUpdateOptions, params *VectorStoresUpdateParams) (*VectorStore, error)
-	// Delete: Deletes a vector store; the files it was made from stay.
+	// Delete deletes a vector store; the files it was made from stay.
+	//
+	// It handles DELETE /vector_stores/{vectorStoreId}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// The document declares errors of the type [*AgentV1Error].
 	Delete(ctx context.Context, vectorStoreID string, params *VectorStoresDeleteParams) (*VectorStoreDeletionStatus, error)
 	isVectorStoresHandler()
 }

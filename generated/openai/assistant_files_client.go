@@ -9,29 +9,45 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AssistantFilesService is the calls of AssistantFiles. It has an unexported method: what stands in for it in a
-// test embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself
-// panics, for the interface embedded in it is nil.
+// AssistantFilesService has the calls of AssistantFiles. It has an unexported method: a type that implements it
+// in a test embeds it, so that a new call does not break the test. A call that the type does not implement
+// itself panics, because the embedded interface is nil.
 type AssistantFilesService interface {
-	// List: Lists the files of an assistant, a page at a time.
+	// List lists the files of an assistant, a page at a time.
+	//
+	// It calls GET /assistants/{assistant_id}/files:
+	//   - assistantID: Identifier of the assistant.
 	//
 	// Until version 2023-11-06.
 	List(ctx context.Context, assistantID string, params *AssistantFilesListParams, opts ...CallOption) (*AssistantFilesPage, error)
-	// All: Lists the files of an assistant, a page at a time.
+	// All returns an iterator over the items of all pages of List.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /assistants/{assistant_id}/files.
 	//
 	// Until version 2023-11-06.
 	All(ctx context.Context, assistantID string, params *AssistantFilesListParams, opts ...CallOption) iter.Seq2[*AssistantFileObject, error]
-	// Create: Makes an uploaded file available to an assistant.
+	// Create makes an uploaded file available to an assistant.
+	//
+	// It calls POST /assistants/{assistant_id}/files:
+	//   - assistantID: Identifier of the assistant.
 	//
 	// Until version 2023-11-06.
 	Create(ctx context.Context, assistantID string, body *CreateAssistantFileRequest, params *AssistantFilesCreateParams, opts ...CallOption) (*AssistantFileObject, error)
-	// Get: Returns one file of an assistant.
+	// Get returns one file of an assistant.
+	//
+	// It calls GET /assistants/{assistant_id}/files/{file_id}:
+	//   - assistantID: Identifier of the assistant.
+	//   - fileID: Identifier of the file.
 	//
 	// Until version 2023-11-06.
 	Get(ctx context.Context, assistantID string, fileID string, params *AssistantFilesGetParams, opts ...CallOption) (*AssistantFileObject, error)
-	// Delete: Takes a file away from an assistant; the file itself stays.
+	// Delete takes a file away from an assistant; the file itself stays.
+	//
+	// It calls DELETE /assistants/{assistant_id}/files/{file_id}:
+	//   - assistantID: Identifier of the assistant.
+	//   - fileID: Identifier of the file.
 	//
 	// Until version 2023-11-06.
 	Delete(ctx context.Context, assistantID string, fileID string, params *AssistantFilesDeleteParams, opts ...CallOption) (*DeleteAssistantFileResponse, error)
@@ -48,9 +64,11 @@ func (*assistantFilesService) isAssistantFilesService() {}
 // AssistantFilesListParams are the parameters of AssistantFiles.List that are neither in its path nor its body.
 type AssistantFilesListParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	Order Opt[AssistantFilesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.

@@ -21,7 +21,7 @@ type AssistantFileObject struct {
 // Available reports whether the version has AssistantFileObject.
 func (*AssistantFileObject) Available(in Version) bool { return in == Version2023_11_06 }
 
-// DeleteAssistantFileResponse: Answer to the removal of a file from an assistant.
+// DeleteAssistantFileResponse represents the answer to the removal of a file from an assistant.
 //
 // Until version 2023-11-06.
 type DeleteAssistantFileResponse struct {
@@ -74,7 +74,7 @@ func (*CreateAssistantFileRequest) Available(in Version) bool { return in == Ver
 
 // AssistantFilesListParamsOrder is the value of AssistantFilesListParams.Order.
 //
-// It is the same type as AssistantsListParamsOrder.
+// It is the same type as [AssistantsListParamsOrder].
 type AssistantFilesListParamsOrder = AssistantsListParamsOrder
 
 // The values of AssistantFilesListParamsOrder that the document lists.

@@ -12,19 +12,33 @@ import (
 // body that is optional and absent. It has an unexported method: implementations embed
 // UnimplementedAssistantFilesHandler, so that a call that is added breaks none.
 type AssistantFilesHandler interface {
-	// List: Lists the files of an assistant, a page at a time.
+	// List lists the files of an assistant, a page at a time.
+	//
+	// It handles GET /assistants/{assistant_id}/files:
+	//   - assistantID: Identifier of the assistant.
 	//
 	// Until version 2023-11-06.
 	List(ctx context.Context, assistantID string, params *AssistantFilesListParams) (*ListAssistantFilesResponse, error)
-	// Create: Makes an uploaded file available to an assistant.
+	// Create makes an uploaded file available to an assistant.
+	//
+	// It handles POST /assistants/{assistant_id}/files:
+	//   - assistantID: Identifier of the assistant.
 	//
 	// Until version 2023-11-06.
 	Create(ctx context.Context, assistantID string, body *CreateAssistantFileRequest, params *AssistantFilesCreateParams) (*AssistantFileObject, error)
-	// Get: Returns one file of an assistant.
+	// Get returns one file of an assistant.
+	//
+	// It handles GET /assistants/{assistant_id}/files/{file_id}:
+	//   - assistantID: Identifier of the assistant.
+	//   - fileID: Identifier of the file.
 	//
 	// Until version 2023-11-06.
 	Get(ctx context.Context, assistantID string, fileID string, params *AssistantFilesGetParams) (*AssistantFileObject, error)
-	// Delete: Takes a file away from an assistant; the file itself stays.
+	// Delete takes a file away from an assistant; the file itself stays.
+	//
+	// It handles DELETE /assistants/{assistant_id}/files/{file_id}:
+	//   - assistantID: Identifier of the assistant.
+	//   - fileID: Identifier of the file.
 	//
 	// Until version 2023-11-06.
 	Delete(ctx context.Context, assistantID string, fileID string, params *AssistantFilesDeleteParams) (*DeleteAssistantFileResponse, error)

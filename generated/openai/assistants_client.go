@@ -9,33 +9,63 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AssistantsService is the calls of Assistants. It has an unexported method: what stands in for it in a test
-// embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for
-// the interface embedded in it is nil.
+// AssistantsService has the calls of Assistants. It has an unexported method: a type that implements it in a
+// test embeds it, so that a new call does not break the test. A call that the type does not implement itself
+// panics, because the embedded interface is nil.
 type AssistantsService interface {
-	// List: Lists the assistants, a page at a time.
+	// List lists the assistants, a page at a time.
+	//
+	// It calls GET /assistants.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Deprecated: the document marks it so.
 	List(ctx context.Context, params *AssistantsListParams, opts ...CallOption) (*AssistantsPage, error)
-	// All: Lists the assistants, a page at a time.
+	// All returns an iterator over the items of all pages of List.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /assistants.
 	//
 	// Deprecated: the document marks it so.
 	All(ctx context.Context, params *AssistantsListParams, opts ...CallOption) iter.Seq2[*AssistantObject, error]
-	// Create: Creates an assistant from a model, instructions and tools.
+	// Create creates an assistant from a model, instructions and tools.
+	//
+	// It calls POST /assistants.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Deprecated: the document marks it so.
 	Create(ctx context.Context, body *CreateAssistantRequest, params *AssistantsCreateParams, opts ...CallOption) (*AssistantObject, error)
-	// Get: Returns one assistant.
+	// Get returns one assistant.
+	//
+	// It calls GET /assistants/{assistant_id}:
+	//   - assistantID: Identifier of the assistant.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Deprecated: the document marks it so.
 	Get(ctx context.Context, assistantID string, params *AssistantsGetParams, opts ...CallOption) (*AssistantObject, error)
-	// Update: Changes the given fields of an assistant and leaves the rest as they are.
+	// Update changes the given fields of an assistant and leaves the rest as they are.
+	//
+	// It calls POST /assistants/{assistant_id}:
+	//   - assistantID: Identifier of the assistant.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Deprecated: the document marks it so.
 	Update(ctx context.Context, assistantID string, body *ModifyAssistantRequest, params *AssistantsUpdateParams, opts ...CallOption) (*AssistantObject, error)
-	// Delete: Deletes an assistant.
+	// Delete deletes an assistant.
+	//
+	// It calls DELETE /assistants/{assistant_id}:
+	//   - assistantID: Identifier of the assistant.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Deprecated: the document marks it so.
 	Delete(ctx context.Context, assistantID string, params *AssistantsDeleteParams, opts ...CallOption) (*DeleteAssistantResponse, error)
@@ -52,9 +82,11 @@ func (*assistantsService) isAssistantsService() {}
 // AssistantsListParams are the parameters of Assistants.List that are neither in its path nor its body.
 type AssistantsListParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	Order Opt[AssistantsListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
@@ -70,6 +102,7 @@ func (m *AssistantsListParams) Validate() error { return runtime.Validate(m, doc
 // AssistantsListHeader are the headers of responses of Assistants.List, for ReadHeader and SendHeader.
 type AssistantsListHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
@@ -90,6 +123,7 @@ func (m *AssistantsCreateParams) Validate() error { return runtime.Validate(m, d
 // AssistantsCreateHeader are the headers of responses of Assistants.Create, for ReadHeader and SendHeader.
 type AssistantsCreateHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
@@ -107,6 +141,7 @@ func (m *AssistantsGetParams) Validate() error { return runtime.Validate(m, docu
 // AssistantsGetHeader are the headers of responses of Assistants.Get, for ReadHeader and SendHeader.
 type AssistantsGetHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
@@ -124,6 +159,7 @@ func (m *AssistantsUpdateParams) Validate() error { return runtime.Validate(m, d
 // AssistantsUpdateHeader are the headers of responses of Assistants.Update, for ReadHeader and SendHeader.
 type AssistantsUpdateHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
@@ -141,6 +177,7 @@ func (m *AssistantsDeleteParams) Validate() error { return runtime.Validate(m, d
 // AssistantsDeleteHeader are the headers of responses of Assistants.Delete, for ReadHeader and SendHeader.
 type AssistantsDeleteHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`

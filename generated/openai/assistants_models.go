@@ -73,15 +73,15 @@ func (m *AssistantObject) FieldAvailable(name string, in Version) bool {
 
 // AssistantObjectToolsItem is an item of AssistantObject.Tools.
 //
-// Its types are *AssistantToolsCode, *AssistantToolsRetrieval, *AssistantToolsFileSearch,
-// *AssistantToolsFunction and *UnknownAssistantObjectToolsItem for any other value.
+// Its types are [*AssistantToolsCode], [*AssistantToolsRetrieval], [*AssistantToolsFileSearch],
+// [*AssistantToolsFunction] and [*UnknownAssistantObjectToolsItem] for any other value.
 type AssistantObjectToolsItem interface {
 	isAssistantObjectToolsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownAssistantObjectToolsItem is a value of AssistantObjectToolsItem that is none of the known variants.
+// UnknownAssistantObjectToolsItem is a value of [AssistantObjectToolsItem] that is none of the known variants.
 type UnknownAssistantObjectToolsItem struct {
 	// What the value says it is.
 	Type string `json:"type"`
@@ -164,17 +164,17 @@ type AssistantObjectToolResourcesFileSearch struct {
 // AssistantStreamEvent is one event of a run's stream: its name and its payload. Names that are not listed here
 // may appear at any time.
 //
-// Its types are *ThreadStreamEvent, *RunStreamEventThreadRunCreated, *RunStreamEventThreadRunQueued,
-// *RunStreamEventThreadRunInProgress, *RunStreamEventThreadRunRequiresAction, *RunStreamEventThreadRunCompleted,
-// *RunStreamEventThreadRunIncomplete, *RunStreamEventThreadRunFailed, *RunStreamEventThreadRunCancelling,
-// *RunStreamEventThreadRunCancelled, *RunStreamEventThreadRunExpired, *RunStepStreamEventThreadRunStepCreated,
-// *RunStepStreamEventThreadRunStepInProgress, *RunStepStreamEventThreadRunStepDelta,
-// *RunStepStreamEventThreadRunStepCompleted, *RunStepStreamEventThreadRunStepFailed,
-// *RunStepStreamEventThreadRunStepCancelled, *RunStepStreamEventThreadRunStepExpired,
-// *MessageStreamEventThreadMessageCreated, *MessageStreamEventThreadMessageInProgress,
-// *MessageStreamEventThreadMessageDelta, *MessageStreamEventThreadMessageCompleted,
-// *MessageStreamEventThreadMessageIncomplete, *ErrorEvent, *DoneEvent and *UnknownAssistantStreamEvent for any
-// other value.
+// Its types are [*ThreadStreamEvent], [*RunStreamEventThreadRunCreated], [*RunStreamEventThreadRunQueued],
+// [*RunStreamEventThreadRunInProgress], [*RunStreamEventThreadRunRequiresAction],
+// [*RunStreamEventThreadRunCompleted], [*RunStreamEventThreadRunIncomplete], [*RunStreamEventThreadRunFailed],
+// [*RunStreamEventThreadRunCancelling], [*RunStreamEventThreadRunCancelled], [*RunStreamEventThreadRunExpired],
+// [*RunStepStreamEventThreadRunStepCreated], [*RunStepStreamEventThreadRunStepInProgress],
+// [*RunStepStreamEventThreadRunStepDelta], [*RunStepStreamEventThreadRunStepCompleted],
+// [*RunStepStreamEventThreadRunStepFailed], [*RunStepStreamEventThreadRunStepCancelled],
+// [*RunStepStreamEventThreadRunStepExpired], [*MessageStreamEventThreadMessageCreated],
+// [*MessageStreamEventThreadMessageInProgress], [*MessageStreamEventThreadMessageDelta],
+// [*MessageStreamEventThreadMessageCompleted], [*MessageStreamEventThreadMessageIncomplete], [*ErrorEvent],
+// [*DoneEvent] and [*UnknownAssistantStreamEvent] for any other value.
 // Since version 2026-08-21.
 type AssistantStreamEvent interface {
 	isAssistantStreamEvent()
@@ -490,7 +490,7 @@ func (*MessageStreamEventThreadMessageIncomplete) isAssistantStreamEvent() {}
 
 func (*MessageStreamEventThreadMessageIncomplete) isMessageStreamEvent() {}
 
-// UnknownAssistantStreamEvent is a value of AssistantStreamEvent that is none of the known variants.
+// UnknownAssistantStreamEvent is a value of [AssistantStreamEvent] that is none of the known variants.
 type UnknownAssistantStreamEvent struct {
 	// What the value says it is.
 	Event string `json:"event"`
@@ -506,7 +506,7 @@ func (*UnknownAssistantStreamEvent) isRunStepStreamEvent() {}
 
 func (*UnknownAssistantStreamEvent) isRunStreamEvent() {}
 
-// AssistantSupportedModels: Models that assistants can use.
+// AssistantSupportedModels represents models that assistants can use.
 //
 // Other values than those listed are expected.
 type AssistantSupportedModels string
@@ -830,10 +830,10 @@ func (*AssistantToolsRetrieval) Available(in Version) bool { return in == Versio
 
 func (*AssistantToolsRetrieval) isAssistantObjectToolsItem() {}
 
-// AssistantsAPIResponseFormatOption: Shape that answers must have: `auto`, or one of the formats.
+// AssistantsAPIResponseFormatOption represents the shape that answers must have: `auto`, or one of the formats.
 //
-// Its types are AssistantsAPIResponseFormatOptionEnum, *ResponseFormatText, *ResponseFormatJSONObject,
-// *ResponseFormatJSONSchema and *UnknownAssistantsAPIResponseFormatOption for any other value.
+// Its types are [AssistantsAPIResponseFormatOptionEnum], [*ResponseFormatText], [*ResponseFormatJSONObject],
+// [*ResponseFormatJSONSchema] and [*UnknownAssistantsAPIResponseFormatOption] for any other value.
 // Since version 2026-08-21.
 type AssistantsAPIResponseFormatOption interface {
 	isAssistantsAPIResponseFormatOption()
@@ -841,22 +841,24 @@ type AssistantsAPIResponseFormatOption interface {
 	Validate() error
 }
 
-// AssistantsAPIResponseFormatOptionEnum: Leaves the format to the model.
+// AssistantsAPIResponseFormatOptionEnum is a type without a name in the document.
+//
+// Leaves the format to the model.
 type AssistantsAPIResponseFormatOptionEnum string
 
 func (AssistantsAPIResponseFormatOptionEnum) isAssistantsAPIResponseFormatOption() {}
 
-// UnknownAssistantsAPIResponseFormatOption is a value of AssistantsAPIResponseFormatOption that is none of the
+// UnknownAssistantsAPIResponseFormatOption is a value of [AssistantsAPIResponseFormatOption] that is none of the
 // known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownAssistantsAPIResponseFormatOption = UnknownAssistantObjectToolsItem
 
-// AssistantsAPIToolChoiceOption: Which tools the model may call: a general rule, or one tool that it has to
+// AssistantsAPIToolChoiceOption says which tools the model may call: a general rule, or one tool that it has to
 // call.
 //
-// Its types are AssistantsAPIToolChoiceOptionEnum, *AssistantsNamedToolChoice and
-// *UnknownAssistantsAPIToolChoiceOption for any other value.
+// Its types are [AssistantsAPIToolChoiceOptionEnum], [*AssistantsNamedToolChoice] and
+// [*UnknownAssistantsAPIToolChoiceOption] for any other value.
 // Since version 2026-08-21.
 type AssistantsAPIToolChoiceOption interface {
 	isAssistantsAPIToolChoiceOption()
@@ -864,7 +866,7 @@ type AssistantsAPIToolChoiceOption interface {
 	Validate() error
 }
 
-// AssistantsAPIToolChoiceOptionEnum is a variant of AssistantsAPIToolChoiceOption.
+// AssistantsAPIToolChoiceOptionEnum is a variant of [AssistantsAPIToolChoiceOption].
 type AssistantsAPIToolChoiceOptionEnum string
 
 // The values of AssistantsAPIToolChoiceOptionEnum that the document lists.
@@ -897,7 +899,7 @@ func (v AssistantsAPIToolChoiceOptionEnum) Known() bool {
 
 func (AssistantsAPIToolChoiceOptionEnum) isAssistantsAPIToolChoiceOption() {}
 
-// UnknownAssistantsAPIToolChoiceOption is a value of AssistantsAPIToolChoiceOption that is none of the known
+// UnknownAssistantsAPIToolChoiceOption is a value of [AssistantsAPIToolChoiceOption] that is none of the known
 // variants.
 type UnknownAssistantsAPIToolChoiceOption struct {
 	_    [0]func(assistantsSchema)
@@ -972,7 +974,7 @@ type AssistantsNamedToolChoiceFunction struct {
 	Rest *Rest `json:"-"`
 }
 
-// CreateAssistantRequest: What a new assistant is made from.
+// CreateAssistantRequest says what a new assistant is made from.
 type CreateAssistantRequest struct {
 	// Model that the assistant is to answer with.
 	Model AssistantSupportedModels `json:"model"`
@@ -1038,13 +1040,13 @@ func (m *CreateAssistantRequest) FieldAvailable(name string, in Version) bool {
 
 // CreateAssistantRequestToolsItem is an item of CreateAssistantRequest.Tools.
 //
-// It is the same type as AssistantObjectToolsItem.
+// It is the same type as [AssistantObjectToolsItem].
 type CreateAssistantRequestToolsItem = AssistantObjectToolsItem
 
-// UnknownCreateAssistantRequestToolsItem is a value of CreateAssistantRequestToolsItem that is none of the known
-// variants.
+// UnknownCreateAssistantRequestToolsItem is a value of [CreateAssistantRequestToolsItem] that is none of the
+// known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownCreateAssistantRequestToolsItem = UnknownAssistantObjectToolsItem
 
 // CreateAssistantRequestToolResources is the value of CreateAssistantRequest.ToolResources.
@@ -1060,7 +1062,7 @@ type CreateAssistantRequestToolResources struct {
 // CreateAssistantRequestToolResourcesCodeInterpreter is the value of
 // CreateAssistantRequestToolResources.CodeInterpreter.
 //
-// It is the same type as AssistantObjectToolResourcesCodeInterpreter.
+// It is the same type as [AssistantObjectToolResourcesCodeInterpreter].
 type CreateAssistantRequestToolResourcesCodeInterpreter = AssistantObjectToolResourcesCodeInterpreter
 
 // CreateAssistantRequestToolResourcesFileSearch is the value of CreateAssistantRequestToolResources.FileSearch.
@@ -1095,16 +1097,16 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItem struct {
 // CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy is the value of
 // CreateAssistantRequestToolResourcesFileSearchVectorStoresItem.ChunkingStrategy.
 //
-// Its types are *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto,
-// *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic and
-// *UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy for any other value.
+// Its types are [*CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto],
+// [*CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic] and
+// [*UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy] for any other value.
 type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy interface {
 	isCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto: Lets the service choose the
+// CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto lets the service choose the
 // sizes.
 type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto struct {
 	// Fixed value that tells this variant from the others.
@@ -1116,7 +1118,7 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrate
 func (*CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) isCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy() {
 }
 
-// CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic: Cuts by fixed sizes.
+// CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic cuts by fixed sizes.
 type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -1143,13 +1145,13 @@ type CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrate
 }
 
 // UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy is a value of
-// CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy that is none of the known
+// [CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy] that is none of the known
 // variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy = UnknownAssistantObjectToolsItem
 
-// DeleteAssistantResponse: Answer to the deletion of an assistant.
+// DeleteAssistantResponse represents the answer to the deletion of an assistant.
 type DeleteAssistantResponse struct {
 	// Identifier of the assistant that the request named.
 	ID string `json:"id"`
@@ -1161,7 +1163,7 @@ type DeleteAssistantResponse struct {
 	Rest   *Rest `json:"-"`
 }
 
-// Error: What went wrong with a request or a stream.
+// Error says what went wrong with a request or a stream.
 type Error struct {
 	// Code that programs can tell the error by; null if it has none.
 	Code Opt[string] `json:"code"`
@@ -1177,7 +1179,7 @@ type Error struct {
 
 func (*Error) isRunEventData() {}
 
-// ErrorResponse: Body of an answer that reports an error.
+// ErrorResponse represents the body of an answer that reports an error.
 type ErrorResponse struct {
 	// What went wrong.
 	Error Error `json:"error"`
@@ -1208,7 +1210,7 @@ func (m *FunctionObject) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// FunctionParameters: Parameters of a function, as a JSON Schema object.
+// FunctionParameters represents parameters of a function, as a JSON Schema object.
 type FunctionParameters map[string]Raw
 
 // ListAssistantsResponse is one page of assistants.
@@ -1227,10 +1229,12 @@ type ListAssistantsResponse struct {
 	Rest    *Rest `json:"-"`
 }
 
-// Metadata: Key-value pairs of text that the caller keeps with an object.
+// Metadata is a type of the document.
+//
+// Key-value pairs of text that the caller keeps with an object.
 type Metadata map[string]string
 
-// ModifyAssistantRequest: Fields of an assistant to change; absent ones stay.
+// ModifyAssistantRequest represents fields of an assistant to change; absent ones stay.
 type ModifyAssistantRequest struct {
 	// Model that the assistant is to answer with from now on.
 	Model Opt[AssistantSupportedModels] `json:"model,omitzero"`
@@ -1296,32 +1300,32 @@ func (m *ModifyAssistantRequest) FieldAvailable(name string, in Version) bool {
 
 // ModifyAssistantRequestToolsItem is an item of ModifyAssistantRequest.Tools.
 //
-// It is the same type as AssistantObjectToolsItem.
+// It is the same type as [AssistantObjectToolsItem].
 type ModifyAssistantRequestToolsItem = AssistantObjectToolsItem
 
-// UnknownModifyAssistantRequestToolsItem is a value of ModifyAssistantRequestToolsItem that is none of the known
-// variants.
+// UnknownModifyAssistantRequestToolsItem is a value of [ModifyAssistantRequestToolsItem] that is none of the
+// known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownModifyAssistantRequestToolsItem = UnknownAssistantObjectToolsItem
 
 // ModifyAssistantRequestToolResources is the value of ModifyAssistantRequest.ToolResources.
 //
-// It is the same type as AssistantObjectToolResources.
+// It is the same type as [AssistantObjectToolResources].
 type ModifyAssistantRequestToolResources = AssistantObjectToolResources
 
 // ModifyAssistantRequestToolResourcesCodeInterpreter is the value of
 // ModifyAssistantRequestToolResources.CodeInterpreter.
 //
-// It is the same type as AssistantObjectToolResourcesCodeInterpreter.
+// It is the same type as [AssistantObjectToolResourcesCodeInterpreter].
 type ModifyAssistantRequestToolResourcesCodeInterpreter = AssistantObjectToolResourcesCodeInterpreter
 
 // ModifyAssistantRequestToolResourcesFileSearch is the value of ModifyAssistantRequestToolResources.FileSearch.
 //
-// It is the same type as AssistantObjectToolResourcesFileSearch.
+// It is the same type as [AssistantObjectToolResourcesFileSearch].
 type ModifyAssistantRequestToolResourcesFileSearch = AssistantObjectToolResourcesFileSearch
 
-// ReasoningEffort: How much a reasoning model thinks before it answers.
+// ReasoningEffort says how much a reasoning model thinks before it answers.
 //
 // Since version 2026-08-21.
 type ReasoningEffort string

@@ -12,15 +12,53 @@ import (
 // that is optional and absent. It has an unexported method: implementations embed
 // UnimplementedAssistantsHandler, so that a call that is added breaks none.
 type AssistantsHandler interface {
-	// List: Lists the assistants, a page at a time.
+	// List lists the assistants, a page at a time.
+	//
+	// It handles GET /assistants.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
+	//
+	// Deprecated: the document marks it so.
 	List(ctx context.Context, params *AssistantsListParams) (*ListAssistantsResponse, error)
-	// Create: Creates an assistant from a model, instructions and tools.
+	// Create creates an assistant from a model, instructions and tools.
+	//
+	// It handles POST /assistants.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
+	//
+	// Deprecated: the document marks it so.
 	Create(ctx context.Context, body *CreateAssistantRequest, params *AssistantsCreateParams) (*AssistantObject, error)
-	// Get: Returns one assistant.
+	// Get returns one assistant.
+	//
+	// It handles GET /assistants/{assistant_id}:
+	//   - assistantID: Identifier of the assistant.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
+	//
+	// Deprecated: the document marks it so.
 	Get(ctx context.Context, assistantID string, params *AssistantsGetParams) (*AssistantObject, error)
-	// Update: Changes the given fields of an assistant and leaves the rest as they are.
+	// Update changes the given fields of an assistant and leaves the rest as they are.
+	//
+	// It handles POST /assistants/{assistant_id}:
+	//   - assistantID: Identifier of the assistant.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
+	//
+	// Deprecated: the document marks it so.
 	Update(ctx context.Context, assistantID string, body *ModifyAssistantRequest, params *AssistantsUpdateParams) (*AssistantObject, error)
-	// Delete: Deletes an assistant.
+	// Delete deletes an assistant.
+	//
+	// It handles DELETE /assistants/{assistant_id}:
+	//   - assistantID: Identifier of the assistant.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
+	//
+	// Deprecated: the document marks it so.
 	Delete(ctx context.Context, assistantID string, params *AssistantsDeleteParams) (*DeleteAssistantResponse, error)
 	isAssistantsHandler()
 }

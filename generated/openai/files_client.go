@@ -9,25 +9,40 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// FilesService is the calls of Files. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// FilesService has the calls of Files. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type FilesService interface {
-	// List: Lists the uploaded files.
+	// List lists the uploaded files.
+	//
+	// It calls GET /files.
 	List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FilesPage, error)
-	// All: Lists the uploaded files.
+	// All returns an iterator over the items of all pages of List.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /files.
 	All(ctx context.Context, params *FilesListParams, opts ...CallOption) iter.Seq2[*OpenAIFile, error]
-	// Create: Uploads a file that other operations can refer to.
-	Create(ctx context.Context, body *CreateFileRequest, params *FilesCreateParams, opts ...CallOption) (*OpenAIFile, error)
-	// Get: Returns what is known about a file, without its content.
-	Get(ctx context.Context, fileID string, params *FilesGetParams, opts ...CallOption) (*OpenAIFile, error)
-	// Delete: Deletes a file.
-	Delete(ctx context.Context, fileID string, params *FilesDeleteParams, opts ...CallOption) (*DeleteFileResponse, error)
-	// Download: Downloads the content of a file.
+	// Create uploads a file that other operations can refer to.
 	//
-	// The answer is read while it comes; the caller closes it.
+	// It calls POST /files.
+	Create(ctx context.Context, body *CreateFileRequest, params *FilesCreateParams, opts ...CallOption) (*OpenAIFile, error)
+	// Get returns what is known about a file, without its content.
+	//
+	// It calls GET /files/{file_id}:
+	//   - fileID: Identifier of the file.
+	Get(ctx context.Context, fileID string, params *FilesGetParams, opts ...CallOption) (*OpenAIFile, error)
+	// Delete deletes a file.
+	//
+	// It calls DELETE /files/{file_id}:
+	//   - fileID: Identifier of the file.
+	Delete(ctx context.Context, fileID string, params *FilesDeleteParams, opts ...CallOption) (*DeleteFileResponse, error)
+	// Download downloads the content of a file.
+	//
+	// It calls GET /files/{file_id}/content:
+	//   - fileID: Identifier of the file.
+	//
+	// The response is read while it comes; the caller closes it.
 	Download(ctx context.Context, fileID string, params *FilesDownloadParams, opts ...CallOption) (*Download, error)
 	isFilesService()
 }
@@ -44,14 +59,17 @@ type FilesListParams struct {
 	// Returns only files for this purpose.
 	Purpose Opt[string] `json:"purpose,omitzero"`
 	// Most items to return in one page.
+	//
 	// Default: 10000.
 	// Since version 2026-08-21.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	// Since version 2026-08-21.
 	Order Opt[FilesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
+	//
 	// Since version 2026-08-21.
 	After Opt[string] `json:"after,omitzero"`
 	_     [0]func(filesSchema, assistantsSchema)

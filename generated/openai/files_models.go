@@ -87,7 +87,7 @@ func (v CreateFileRequestPurpose) Available(in Version) bool {
 	return v.Known()
 }
 
-// DeleteFileResponse: Answer to the deletion of a file.
+// DeleteFileResponse represents the answer to the deletion of a file.
 type DeleteFileResponse struct {
 	// Identifier of the file that the request named.
 	ID string `json:"id"`
@@ -99,7 +99,7 @@ type DeleteFileResponse struct {
 	Rest    *Rest `json:"-"`
 }
 
-// FileExpirationAfter: When a file expires.
+// FileExpirationAfter says when a file expires.
 //
 // Since version 2026-08-21.
 type FileExpirationAfter struct {
@@ -116,7 +116,7 @@ type FileExpirationAfter struct {
 // Available reports whether the version has FileExpirationAfter.
 func (*FileExpirationAfter) Available(in Version) bool { return in == Version2026_08_21 }
 
-// FileSearchRanker: Ways to rank hits of the file search.
+// FileSearchRanker represents ways to rank hits of the file search.
 //
 // Since version 2026-08-21.
 type FileSearchRanker string
@@ -151,7 +151,7 @@ func (v FileSearchRanker) Available(in Version) bool {
 	return v.Known() && (in == Version2026_08_21)
 }
 
-// FileSearchRankingOptions: How hits of the file search are ranked and filtered.
+// FileSearchRankingOptions says how hits of the file search are ranked and filtered.
 //
 // Since version 2026-08-21.
 type FileSearchRankingOptions struct {
@@ -168,7 +168,9 @@ type FileSearchRankingOptions struct {
 // Available reports whether the version has FileSearchRankingOptions.
 func (*FileSearchRankingOptions) Available(in Version) bool { return in == Version2026_08_21 }
 
-// ListFilesResponse: List of files.
+// ListFilesResponse is a type of the document.
+//
+// List of files.
 type ListFilesResponse struct {
 	// Kind of object; `list` for a page.
 	Object string `json:"object"`
@@ -196,7 +198,7 @@ func (m *ListFilesResponse) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// OpenAIFile: What is known about an uploaded file.
+// OpenAIFile says what is known about an uploaded file.
 type OpenAIFile struct {
 	// Identifier of the file, given by the service.
 	ID string `json:"id"`
@@ -334,7 +336,7 @@ func (v OpenAIFileStatus) Known() bool {
 
 // FilesListParamsOrder is the value of FilesListParams.Order.
 //
-// It is the same type as AssistantsListParamsOrder.
+// It is the same type as [AssistantsListParamsOrder].
 type FilesListParamsOrder = AssistantsListParamsOrder
 
 // The values of FilesListParamsOrder that the document lists.

@@ -12,15 +12,28 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedFilesHandler, so that a
 // call that is added breaks none.
 type FilesHandler interface {
-	// List: Lists the uploaded files.
+	// List lists the uploaded files.
+	//
+	// It handles GET /files.
 	List(ctx context.Context, params *FilesListParams) (*ListFilesResponse, error)
-	// Create: Uploads a file that other operations can refer to.
+	// Create uploads a file that other operations can refer to.
+	//
+	// It handles POST /files.
 	Create(ctx context.Context, body *CreateFileRequest, params *FilesCreateParams) (*OpenAIFile, error)
-	// Get: Returns what is known about a file, without its content.
+	// Get returns what is known about a file, without its content.
+	//
+	// It handles GET /files/{file_id}:
+	//   - fileID: Identifier of the file.
 	Get(ctx context.Context, fileID string, params *FilesGetParams) (*OpenAIFile, error)
-	// Delete: Deletes a file.
+	// Delete deletes a file.
+	//
+	// It handles DELETE /files/{file_id}:
+	//   - fileID: Identifier of the file.
 	Delete(ctx context.Context, fileID string, params *FilesDeleteParams) (*DeleteFileResponse, error)
-	// Download: Downloads the content of a file.
+	// Download downloads the content of a file.
+	//
+	// It handles GET /files/{file_id}/content:
+	//   - fileID: Identifier of the file.
 	Download(ctx context.Context, fileID string, params *FilesDownloadParams) (*FilePart, error)
 	isFilesHandler()
 }

@@ -9,21 +9,32 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// MessageFilesService is the calls of MessageFiles. It has an unexported method: what stands in for it in a test
-// embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for
-// the interface embedded in it is nil.
+// MessageFilesService has the calls of MessageFiles. It has an unexported method: a type that implements it in a
+// test embeds it, so that a new call does not break the test. A call that the type does not implement itself
+// panics, because the embedded interface is nil.
 type MessageFilesService interface {
-	// List: Lists the files that come with a message, a page at a time.
+	// List lists the files that come with a message, a page at a time.
+	//
+	// It calls GET /threads/{thread_id}/messages/{message_id}/files:
+	//   - threadID: Identifier of the thread.
+	//   - messageID: Identifier of the message.
 	//
 	// Until version 2023-11-06.
 	List(ctx context.Context, threadID string, messageID string, params *MessageFilesListParams, opts ...CallOption) (*MessageFilesPage, error)
-	// All: Lists the files that come with a message, a page at a time.
+	// All returns an iterator over the items of all pages of List.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /threads/{thread_id}/messages/{message_id}/files.
 	//
 	// Until version 2023-11-06.
 	All(ctx context.Context, threadID string, messageID string, params *MessageFilesListParams, opts ...CallOption) iter.Seq2[*MessageFileObject, error]
-	// Get: Returns one file that comes with a message.
+	// Get returns one file that comes with a message.
+	//
+	// It calls GET /threads/{thread_id}/messages/{message_id}/files/{file_id}:
+	//   - threadID: Identifier of the thread.
+	//   - messageID: Identifier of the message.
+	//   - fileID: Identifier of the file.
 	//
 	// Until version 2023-11-06.
 	Get(ctx context.Context, threadID string, messageID string, fileID string, params *MessageFilesGetParams, opts ...CallOption) (*MessageFileObject, error)
@@ -40,9 +51,11 @@ func (*messageFilesService) isMessageFilesService() {}
 // MessageFilesListParams are the parameters of MessageFiles.List that are neither in its path nor its body.
 type MessageFilesListParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	Order Opt[MessageFilesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.

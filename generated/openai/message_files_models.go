@@ -44,7 +44,7 @@ func (*MessageFileObject) Available(in Version) bool { return in == Version2023_
 
 // MessageFilesListParamsOrder is the value of MessageFilesListParams.Order.
 //
-// It is the same type as AssistantsListParamsOrder.
+// It is the same type as [AssistantsListParamsOrder].
 type MessageFilesListParamsOrder = AssistantsListParamsOrder
 
 // The values of MessageFilesListParamsOrder that the document lists.

@@ -12,11 +12,20 @@ import (
 // that is optional and absent. It has an unexported method: implementations embed
 // UnimplementedMessageFilesHandler, so that a call that is added breaks none.
 type MessageFilesHandler interface {
-	// List: Lists the files that come with a message, a page at a time.
+	// List lists the files that come with a message, a page at a time.
+	//
+	// It handles GET /threads/{thread_id}/messages/{message_id}/files:
+	//   - threadID: Identifier of the thread.
+	//   - messageID: Identifier of the message.
 	//
 	// Until version 2023-11-06.
 	List(ctx context.Context, threadID string, messageID string, params *MessageFilesListParams) (*ListMessageFilesResponse, error)
-	// Get: Returns one file that comes with a message.
+	// Get returns one file that comes with a message.
+	//
+	// It handles GET /threads/{thread_id}/messages/{message_id}/files/{file_id}:
+	//   - threadID: Identifier of the thread.
+	//   - messageID: Identifier of the message.
+	//   - fileID: Identifier of the file.
 	//
 	// Until version 2023-11-06.
 	Get(ctx context.Context, threadID string, messageID string, fileID string, params *MessageFilesGetParams) (*MessageFileObject, error)

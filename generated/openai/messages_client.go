@@ -9,23 +9,58 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// MessagesService is the calls of Messages. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// MessagesService has the calls of Messages. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type MessagesService interface {
-	// List: Lists the messages of a thread, a page at a time.
-	List(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) (*MessagesPage, error)
-	// All: Lists the messages of a thread, a page at a time.
+	// List lists the messages of a thread, a page at a time.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It calls GET /threads/{thread_id}/messages:
+	//   - threadID: Identifier of the thread.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
+	List(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) (*MessagesPage, error)
+	// All returns an iterator over the items of all pages of List.
+	//
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /threads/{thread_id}/messages.
 	All(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) iter.Seq2[*MessageObject, error]
-	// Create: Adds a message to a thread.
+	// Create adds a message to a thread.
+	//
+	// It calls POST /threads/{thread_id}/messages:
+	//   - threadID: Identifier of the thread.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	Create(ctx context.Context, threadID string, body *CreateMessageRequest, params *MessagesCreateParams, opts ...CallOption) (*MessageObject, error)
-	// Get: Returns one message.
+	// Get returns one message.
+	//
+	// It calls GET /threads/{thread_id}/messages/{message_id}:
+	//   - threadID: Identifier of the thread.
+	//   - messageID: Identifier of the message.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	Get(ctx context.Context, threadID string, messageID string, params *MessagesGetParams, opts ...CallOption) (*MessageObject, error)
-	// Update: Replaces the metadata of a message.
+	// Update replaces the metadata of a message.
+	//
+	// It calls POST /threads/{thread_id}/messages/{message_id}:
+	//   - threadID: Identifier of the thread.
+	//   - messageID: Identifier of the message.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	Update(ctx context.Context, threadID string, messageID string, body *ModifyMessageRequest, params *MessagesUpdateParams, opts ...CallOption) (*MessageObject, error)
-	// Delete: Deletes a message from its thread.
+	// Delete deletes a message from its thread.
+	//
+	// It calls DELETE /threads/{thread_id}/messages/{message_id}:
+	//   - threadID: Identifier of the thread.
+	//   - messageID: Identifier of the message.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Delete(ctx context.Context, threadID string, messageID string, params *MessagesDeleteParams, opts ...CallOption) (*DeleteMessageResponse, error)
@@ -42,9 +77,11 @@ func (*messagesService) isMessagesService() {}
 // MessagesListParams are the parameters of Messages.List that are neither in its path nor its body.
 type MessagesListParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	Order Opt[MessagesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
@@ -52,6 +89,7 @@ type MessagesListParams struct {
 	// Identifier of an item; the page ends right before it.
 	Before Opt[string] `json:"before,omitzero"`
 	// Returns only messages that this run wrote.
+	//
 	// Since version 2026-08-21.
 	RunID Opt[string] `json:"run_id,omitzero"`
 	_     [0]func(messagesSchema, assistantsSchema)
@@ -63,6 +101,7 @@ func (m *MessagesListParams) Validate() error { return runtime.Validate(m, docum
 // MessagesListHeader are the headers of responses of Messages.List, for ReadHeader and SendHeader.
 type MessagesListHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
@@ -83,6 +122,7 @@ func (m *MessagesCreateParams) Validate() error { return runtime.Validate(m, doc
 // MessagesCreateHeader are the headers of responses of Messages.Create, for ReadHeader and SendHeader.
 type MessagesCreateHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
@@ -100,6 +140,7 @@ func (m *MessagesGetParams) Validate() error { return runtime.Validate(m, docume
 // MessagesGetHeader are the headers of responses of Messages.Get, for ReadHeader and SendHeader.
 type MessagesGetHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
@@ -117,6 +158,7 @@ func (m *MessagesUpdateParams) Validate() error { return runtime.Validate(m, doc
 // MessagesUpdateHeader are the headers of responses of Messages.Update, for ReadHeader and SendHeader.
 type MessagesUpdateHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
@@ -134,6 +176,7 @@ func (m *MessagesDeleteParams) Validate() error { return runtime.Validate(m, doc
 // MessagesDeleteHeader are the headers of responses of Messages.Delete, for ReadHeader and SendHeader.
 type MessagesDeleteHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
 	_          [0]func(messagesSchema)

@@ -73,46 +73,46 @@ func (v CreateMessageRequestRole) Available(in Version) bool {
 
 // CreateMessageRequestContent is the value of CreateMessageRequest.Content.
 //
-// Its types are CreateMessageRequestContentText, CreateMessageRequestContentList and
-// *UnknownCreateMessageRequestContent for any other value.
+// Its types are [CreateMessageRequestContentText], [CreateMessageRequestContentList] and
+// [*UnknownCreateMessageRequestContent] for any other value.
 type CreateMessageRequestContent interface {
 	isCreateMessageRequestContent()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// CreateMessageRequestContentText is a variant of CreateMessageRequestContent.
+// CreateMessageRequestContentText is a variant of [CreateMessageRequestContent].
 //
-// It is the same type as ComparisonFilterValueText.
+// It is the same type as [ComparisonFilterValueText].
 type CreateMessageRequestContentText = ComparisonFilterValueText
 
-// CreateMessageRequestContentList is a variant of CreateMessageRequestContent.
+// CreateMessageRequestContentList is a variant of [CreateMessageRequestContent].
 //
 // Since version 2026-08-21.
 type CreateMessageRequestContentList []CreateMessageRequestContentListItem
 
 func (CreateMessageRequestContentList) isCreateMessageRequestContent() {}
 
-// CreateMessageRequestContentListItem is an item of CreateMessageRequestContentList.
+// CreateMessageRequestContentListItem is an item of [CreateMessageRequestContentList].
 //
-// Its types are *MessageContentImageFileObject, *MessageContentImageURLObject, *MessageRequestContentTextObject
-// and *UnknownCreateMessageRequestContentListItem for any other value.
+// Its types are [*MessageContentImageFileObject], [*MessageContentImageURLObject],
+// [*MessageRequestContentTextObject] and [*UnknownCreateMessageRequestContentListItem] for any other value.
 type CreateMessageRequestContentListItem interface {
 	isCreateMessageRequestContentListItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownCreateMessageRequestContentListItem is a value of CreateMessageRequestContentListItem that is none of
+// UnknownCreateMessageRequestContentListItem is a value of [CreateMessageRequestContentListItem] that is none of
 // the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownCreateMessageRequestContentListItem = UnknownAssistantObjectToolsItem
 
-// UnknownCreateMessageRequestContent is a value of CreateMessageRequestContent that is none of the known
+// UnknownCreateMessageRequestContent is a value of [CreateMessageRequestContent] that is none of the known
 // variants.
 //
-// It is the same type as UnknownAssistantsAPIToolChoiceOption.
+// It is the same type as [UnknownAssistantsAPIToolChoiceOption].
 type UnknownCreateMessageRequestContent = UnknownAssistantsAPIToolChoiceOption
 
 // CreateMessageRequestAttachmentsItem is an item of CreateMessageRequest.Attachments.
@@ -127,21 +127,21 @@ type CreateMessageRequestAttachmentsItem struct {
 
 // CreateMessageRequestAttachmentsItemToolsItem is an item of CreateMessageRequestAttachmentsItem.Tools.
 //
-// Its types are *AssistantToolsCode, *AssistantToolsFileSearchTypeOnly and
-// *UnknownCreateMessageRequestAttachmentsItemToolsItem for any other value.
+// Its types are [*AssistantToolsCode], [*AssistantToolsFileSearchTypeOnly] and
+// [*UnknownCreateMessageRequestAttachmentsItemToolsItem] for any other value.
 type CreateMessageRequestAttachmentsItemToolsItem interface {
 	isCreateMessageRequestAttachmentsItemToolsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownCreateMessageRequestAttachmentsItemToolsItem is a value of CreateMessageRequestAttachmentsItemToolsItem
-// that is none of the known variants.
+// UnknownCreateMessageRequestAttachmentsItemToolsItem is a value of
+// [CreateMessageRequestAttachmentsItemToolsItem] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownCreateMessageRequestAttachmentsItemToolsItem = UnknownAssistantObjectToolsItem
 
-// DeleteMessageResponse: Answer to the deletion of a message.
+// DeleteMessageResponse represents the answer to the deletion of a message.
 //
 // Since version 2026-08-21.
 type DeleteMessageResponse struct {
@@ -271,7 +271,7 @@ type MessageContentImageURLObjectImageURL struct {
 
 // MessageContentImageURLObjectImageURLDetail is the value of MessageContentImageURLObjectImageURL.Detail.
 //
-// It is the same type as MessageContentImageFileObjectImageFileDetail.
+// It is the same type as [MessageContentImageFileObjectImageFileDetail].
 type MessageContentImageURLObjectImageURLDetail = MessageContentImageFileObjectImageFileDetail
 
 // The values of MessageContentImageURLObjectImageURLDetail that the document lists.
@@ -399,18 +399,19 @@ type MessageContentTextObjectText struct {
 
 // MessageContentTextObjectTextAnnotationsItem is an item of MessageContentTextObjectText.Annotations.
 //
-// Its types are *MessageContentTextAnnotationsFileCitationObject, *MessageContentTextAnnotationsFilePathObject
-// and *UnknownMessageContentTextObjectTextAnnotationsItem for any other value.
+// Its types are [*MessageContentTextAnnotationsFileCitationObject],
+// [*MessageContentTextAnnotationsFilePathObject] and [*UnknownMessageContentTextObjectTextAnnotationsItem] for
+// any other value.
 type MessageContentTextObjectTextAnnotationsItem interface {
 	isMessageContentTextObjectTextAnnotationsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownMessageContentTextObjectTextAnnotationsItem is a value of MessageContentTextObjectTextAnnotationsItem
+// UnknownMessageContentTextObjectTextAnnotationsItem is a value of [MessageContentTextObjectTextAnnotationsItem]
 // that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownMessageContentTextObjectTextAnnotationsItem = UnknownAssistantObjectToolsItem
 
 // MessageDeltaContentImageFileObject is a picture that a message gets, stored as a file.
@@ -447,7 +448,7 @@ type MessageDeltaContentImageFileObjectImageFile struct {
 // MessageDeltaContentImageFileObjectImageFileDetail is the value of
 // MessageDeltaContentImageFileObjectImageFile.Detail.
 //
-// It is the same type as MessageContentImageFileObjectImageFileDetail.
+// It is the same type as [MessageContentImageFileObjectImageFileDetail].
 type MessageDeltaContentImageFileObjectImageFileDetail = MessageContentImageFileObjectImageFileDetail
 
 // The values of MessageDeltaContentImageFileObjectImageFileDetail that the document lists.
@@ -494,7 +495,7 @@ type MessageDeltaContentImageURLObjectImageURL struct {
 // MessageDeltaContentImageURLObjectImageURLDetail is the value of
 // MessageDeltaContentImageURLObjectImageURL.Detail.
 //
-// It is the same type as MessageContentImageFileObjectImageFileDetail.
+// It is the same type as [MessageContentImageFileObjectImageFileDetail].
 type MessageDeltaContentImageURLObjectImageURLDetail = MessageContentImageFileObjectImageFileDetail
 
 // The values of MessageDeltaContentImageURLObjectImageURLDetail that the document lists.
@@ -507,7 +508,9 @@ const (
 	MessageDeltaContentImageURLObjectImageURLDetailHigh MessageDeltaContentImageURLObjectImageURLDetail = "high"
 )
 
-// MessageDeltaContentRefusalObject: More of a refusal by the model to answer.
+// MessageDeltaContentRefusalObject is a type of the document.
+//
+// More of a refusal by the model to answer.
 //
 // Since version 2026-08-21.
 type MessageDeltaContentRefusalObject struct {
@@ -612,7 +615,9 @@ type MessageDeltaContentTextAnnotationsFilePathObjectFilePath struct {
 	Rest   *Rest `json:"-"`
 }
 
-// MessageDeltaContentTextObject: More of a text within a message.
+// MessageDeltaContentTextObject is a type of the document.
+//
+// More of a text within a message.
 //
 // Since version 2026-08-21.
 type MessageDeltaContentTextObject struct {
@@ -643,9 +648,9 @@ type MessageDeltaContentTextObjectText struct {
 
 // MessageDeltaContentTextObjectTextAnnotationsItem is an item of MessageDeltaContentTextObjectText.Annotations.
 //
-// Its types are *MessageDeltaContentTextAnnotationsFileCitationObject,
-// *MessageDeltaContentTextAnnotationsFilePathObject and *UnknownMessageDeltaContentTextObjectTextAnnotationsItem
-// for any other value.
+// Its types are [*MessageDeltaContentTextAnnotationsFileCitationObject],
+// [*MessageDeltaContentTextAnnotationsFilePathObject] and
+// [*UnknownMessageDeltaContentTextObjectTextAnnotationsItem] for any other value.
 type MessageDeltaContentTextObjectTextAnnotationsItem interface {
 	isMessageDeltaContentTextObjectTextAnnotationsItem()
 	// Validate checks the value against the constraints of the document.
@@ -653,12 +658,12 @@ type MessageDeltaContentTextObjectTextAnnotationsItem interface {
 }
 
 // UnknownMessageDeltaContentTextObjectTextAnnotationsItem is a value of
-// MessageDeltaContentTextObjectTextAnnotationsItem that is none of the known variants.
+// [MessageDeltaContentTextObjectTextAnnotationsItem] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownMessageDeltaContentTextObjectTextAnnotationsItem = UnknownAssistantObjectToolsItem
 
-// MessageDeltaObject: Change to a message, sent while the message is being written.
+// MessageDeltaObject represents the change to a message, sent while the message is being written.
 //
 // Since version 2026-08-21.
 type MessageDeltaObject struct {
@@ -717,19 +722,19 @@ func (v MessageDeltaObjectDeltaRole) Known() bool {
 
 // MessageDeltaObjectDeltaContentItem is an item of MessageDeltaObjectDelta.Content.
 //
-// Its types are *MessageDeltaContentImageFileObject, *MessageDeltaContentTextObject,
-// *MessageDeltaContentRefusalObject, *MessageDeltaContentImageURLObject and
-// *UnknownMessageDeltaObjectDeltaContentItem for any other value.
+// Its types are [*MessageDeltaContentImageFileObject], [*MessageDeltaContentTextObject],
+// [*MessageDeltaContentRefusalObject], [*MessageDeltaContentImageURLObject] and
+// [*UnknownMessageDeltaObjectDeltaContentItem] for any other value.
 type MessageDeltaObjectDeltaContentItem interface {
 	isMessageDeltaObjectDeltaContentItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownMessageDeltaObjectDeltaContentItem is a value of MessageDeltaObjectDeltaContentItem that is none of the
-// known variants.
+// UnknownMessageDeltaObjectDeltaContentItem is a value of [MessageDeltaObjectDeltaContentItem] that is none of
+// the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownMessageDeltaObjectDeltaContentItem = UnknownAssistantObjectToolsItem
 
 // MessageObject is one message of a thread.
@@ -868,7 +873,7 @@ func (v MessageObjectIncompleteDetailsReason) Known() bool {
 
 // MessageObjectRole is the value of MessageObject.Role.
 //
-// It is the same type as MessageDeltaObjectDeltaRole.
+// It is the same type as [MessageDeltaObjectDeltaRole].
 type MessageObjectRole = MessageDeltaObjectDeltaRole
 
 // The values of MessageObjectRole that the document lists.
@@ -881,33 +886,33 @@ const (
 
 // MessageObjectContentItem is an item of MessageObject.Content.
 //
-// Its types are *MessageContentImageFileObject, *MessageContentImageURLObject, *MessageContentTextObject,
-// *MessageContentRefusalObject and *UnknownMessageObjectContentItem for any other value.
+// Its types are [*MessageContentImageFileObject], [*MessageContentImageURLObject], [*MessageContentTextObject],
+// [*MessageContentRefusalObject] and [*UnknownMessageObjectContentItem] for any other value.
 type MessageObjectContentItem interface {
 	isMessageObjectContentItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownMessageObjectContentItem is a value of MessageObjectContentItem that is none of the known variants.
+// UnknownMessageObjectContentItem is a value of [MessageObjectContentItem] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownMessageObjectContentItem = UnknownAssistantObjectToolsItem
 
 // MessageObjectAttachmentsItem is an item of MessageObject.Attachments.
 //
-// It is the same type as CreateMessageRequestAttachmentsItem.
+// It is the same type as [CreateMessageRequestAttachmentsItem].
 type MessageObjectAttachmentsItem = CreateMessageRequestAttachmentsItem
 
 // MessageObjectAttachmentsItemToolsItem is an item of MessageObjectAttachmentsItem.Tools.
 //
-// It is the same type as CreateMessageRequestAttachmentsItemToolsItem.
+// It is the same type as [CreateMessageRequestAttachmentsItemToolsItem].
 type MessageObjectAttachmentsItemToolsItem = CreateMessageRequestAttachmentsItemToolsItem
 
-// UnknownMessageObjectAttachmentsItemToolsItem is a value of MessageObjectAttachmentsItemToolsItem that is none
-// of the known variants.
+// UnknownMessageObjectAttachmentsItemToolsItem is a value of [MessageObjectAttachmentsItemToolsItem] that is
+// none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownMessageObjectAttachmentsItemToolsItem = UnknownAssistantObjectToolsItem
 
 // MessageRequestContentTextObject is a text to put into a message.
@@ -927,11 +932,13 @@ func (*MessageRequestContentTextObject) Available(in Version) bool { return in =
 
 func (*MessageRequestContentTextObject) isCreateMessageRequestContentListItem() {}
 
-// MessageStreamEvent: Events about a message.
+// MessageStreamEvent is a type of the document.
 //
-// Its types are *MessageStreamEventThreadMessageCreated, *MessageStreamEventThreadMessageInProgress,
-// *MessageStreamEventThreadMessageDelta, *MessageStreamEventThreadMessageCompleted,
-// *MessageStreamEventThreadMessageIncomplete and *UnknownMessageStreamEvent for any other value.
+// Events about a message.
+//
+// Its types are [*MessageStreamEventThreadMessageCreated], [*MessageStreamEventThreadMessageInProgress],
+// [*MessageStreamEventThreadMessageDelta], [*MessageStreamEventThreadMessageCompleted],
+// [*MessageStreamEventThreadMessageIncomplete] and [*UnknownMessageStreamEvent] for any other value.
 // Since version 2026-08-21.
 type MessageStreamEvent interface {
 	isMessageStreamEvent()
@@ -939,12 +946,12 @@ type MessageStreamEvent interface {
 	Validate() error
 }
 
-// UnknownMessageStreamEvent is a value of MessageStreamEvent that is none of the known variants.
+// UnknownMessageStreamEvent is a value of [MessageStreamEvent] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantStreamEvent.
+// It is the same type as [UnknownAssistantStreamEvent].
 type UnknownMessageStreamEvent = UnknownAssistantStreamEvent
 
-// ModifyMessageRequest: Fields of a message to change.
+// ModifyMessageRequest represents fields of a message to change.
 type ModifyMessageRequest struct {
 	// Key-value pairs that the caller keeps with the message; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
@@ -954,7 +961,7 @@ type ModifyMessageRequest struct {
 
 // MessagesListParamsOrder is the value of MessagesListParams.Order.
 //
-// It is the same type as AssistantsListParamsOrder.
+// It is the same type as [AssistantsListParamsOrder].
 type MessagesListParamsOrder = AssistantsListParamsOrder
 
 // The values of MessagesListParamsOrder that the document lists.

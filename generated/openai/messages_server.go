@@ -12,15 +12,48 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedMessagesHandler, so that
 // a call that is added breaks none.
 type MessagesHandler interface {
-	// List: Lists the messages of a thread, a page at a time.
+	// List lists the messages of a thread, a page at a time.
+	//
+	// It handles GET /threads/{thread_id}/messages:
+	//   - threadID: Identifier of the thread.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	List(ctx context.Context, threadID string, params *MessagesListParams) (*ListMessagesResponse, error)
-	// Create: Adds a message to a thread.
+	// Create adds a message to a thread.
+	//
+	// It handles POST /threads/{thread_id}/messages:
+	//   - threadID: Identifier of the thread.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	Create(ctx context.Context, threadID string, body *CreateMessageRequest, params *MessagesCreateParams) (*MessageObject, error)
-	// Get: Returns one message.
+	// Get returns one message.
+	//
+	// It handles GET /threads/{thread_id}/messages/{message_id}:
+	//   - threadID: Identifier of the thread.
+	//   - messageID: Identifier of the message.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	Get(ctx context.Context, threadID string, messageID string, params *MessagesGetParams) (*MessageObject, error)
-	// Update: Replaces the metadata of a message.
+	// Update replaces the metadata of a message.
+	//
+	// It handles POST /threads/{thread_id}/messages/{message_id}:
+	//   - threadID: Identifier of the thread.
+	//   - messageID: Identifier of the message.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	Update(ctx context.Context, threadID string, messageID string, body *ModifyMessageRequest, params *MessagesUpdateParams) (*MessageObject, error)
-	// Delete: Deletes a message from its thread.
+	// Delete deletes a message from its thread.
+	//
+	// It handles DELETE /threads/{thread_id}/messages/{message_id}:
+	//   - threadID: Identifier of the thread.
+	//   - messageID: Identifier of the message.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Delete(ctx context.Context, threadID string, messageID string, params *MessagesDeleteParams) (*DeleteMessageResponse, error)

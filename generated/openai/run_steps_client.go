@@ -9,17 +9,34 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunStepsService is the calls of RunSteps. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// RunStepsService has the calls of RunSteps. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type RunStepsService interface {
-	// List: Lists the steps of a run, a page at a time.
-	List(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) (*RunStepsPage, error)
-	// All: Lists the steps of a run, a page at a time.
+	// List lists the steps of a run, a page at a time.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It calls GET /threads/{thread_id}/runs/{run_id}/steps:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
+	List(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) (*RunStepsPage, error)
+	// All returns an iterator over the items of all pages of List.
+	//
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /threads/{thread_id}/runs/{run_id}/steps.
 	All(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) iter.Seq2[*RunStepObject, error]
-	// Get: Returns one step of a run.
+	// Get returns one step of a run.
+	//
+	// It calls GET /threads/{thread_id}/runs/{run_id}/steps/{step_id}:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//   - stepID: Identifier of the run step.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	Get(ctx context.Context, threadID string, runID string, stepID string, params *RunStepsGetParams, opts ...CallOption) (*RunStepObject, error)
 	isRunStepsService()
 }
@@ -34,9 +51,11 @@ func (*runStepsService) isRunStepsService() {}
 // RunStepsListParams are the parameters of RunSteps.List that are neither in its path nor its body.
 type RunStepsListParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	Order Opt[RunStepsListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
@@ -44,6 +63,7 @@ type RunStepsListParams struct {
 	// Identifier of an item; the page ends right before it.
 	Before Opt[string] `json:"before,omitzero"`
 	// Further parts to include in the answer.
+	//
 	// Since version 2026-08-21.
 	Include []string `json:"include[],omitzero"`
 	_       [0]func(runStepsSchema, assistantsSchema)
@@ -55,6 +75,7 @@ func (m *RunStepsListParams) Validate() error { return runtime.Validate(m, docum
 // RunStepsListHeader are the headers of responses of RunSteps.List, for ReadHeader and SendHeader.
 type RunStepsListHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
@@ -67,6 +88,7 @@ type RunStepsPage = runtime.Page[*ListRunStepsResponse, *RunStepObject]
 // RunStepsGetParams are the parameters of RunSteps.Get that are neither in its path nor its body.
 type RunStepsGetParams struct {
 	// Further parts to include in the answer.
+	//
 	// Since version 2026-08-21.
 	Include []string `json:"include[],omitzero"`
 	_       [0]func(runStepsSchema)
@@ -78,6 +100,7 @@ func (m *RunStepsGetParams) Validate() error { return runtime.Validate(m, docume
 // RunStepsGetHeader are the headers of responses of RunSteps.Get, for ReadHeader and SendHeader.
 type RunStepsGetHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`

@@ -20,7 +20,7 @@ type ListRunStepsResponse struct {
 	Rest    *Rest `json:"-"`
 }
 
-// RunStepCompletionUsage: Tokens that a run step used.
+// RunStepCompletionUsage represents tokens that a run step used.
 //
 // Since version 2026-08-21.
 type RunStepCompletionUsage struct {
@@ -37,7 +37,7 @@ type RunStepCompletionUsage struct {
 // Available reports whether the version has RunStepCompletionUsage.
 func (*RunStepCompletionUsage) Available(in Version) bool { return in == Version2026_08_21 }
 
-// RunStepDeltaObject: Change to a run step, sent while the step goes on.
+// RunStepDeltaObject represents the change to a run step, sent while the step goes on.
 //
 // Since version 2026-08-21.
 type RunStepDeltaObject struct {
@@ -66,21 +66,21 @@ type RunStepDeltaObjectDelta struct {
 
 // RunStepDeltaObjectDeltaStepDetails is the value of RunStepDeltaObjectDelta.StepDetails.
 //
-// Its types are *RunStepDeltaStepDetailsMessageCreationObject, *RunStepDeltaStepDetailsToolCallsObject and
-// *UnknownRunStepDeltaObjectDeltaStepDetails for any other value.
+// Its types are [*RunStepDeltaStepDetailsMessageCreationObject], [*RunStepDeltaStepDetailsToolCallsObject] and
+// [*UnknownRunStepDeltaObjectDeltaStepDetails] for any other value.
 type RunStepDeltaObjectDeltaStepDetails interface {
 	isRunStepDeltaObjectDeltaStepDetails()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownRunStepDeltaObjectDeltaStepDetails is a value of RunStepDeltaObjectDeltaStepDetails that is none of the
-// known variants.
+// UnknownRunStepDeltaObjectDeltaStepDetails is a value of [RunStepDeltaObjectDeltaStepDetails] that is none of
+// the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownRunStepDeltaObjectDeltaStepDetails = UnknownAssistantObjectToolsItem
 
-// RunStepDeltaStepDetailsMessageCreationObject: Update to a step that writes a message.
+// RunStepDeltaStepDetailsMessageCreationObject represents the update to a step that writes a message.
 //
 // Since version 2026-08-21.
 type RunStepDeltaStepDetailsMessageCreationObject struct {
@@ -108,7 +108,7 @@ type RunStepDeltaStepDetailsMessageCreationObjectMessageCreation struct {
 	Rest      *Rest `json:"-"`
 }
 
-// RunStepDeltaStepDetailsToolCallsCodeObject: Update to a call of the code interpreter.
+// RunStepDeltaStepDetailsToolCallsCodeObject represents the update to a call of the code interpreter.
 //
 // Since version 2026-08-21.
 type RunStepDeltaStepDetailsToolCallsCodeObject struct {
@@ -146,9 +146,9 @@ type RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter struct {
 // RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem is an item of
 // RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter.Outputs.
 //
-// Its types are *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject,
-// *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject and
-// *UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem for any other value.
+// Its types are [*RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject],
+// [*RunStepDeltaStepDetailsToolCallsCodeOutputImageObject] and
+// [*UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem] for any other value.
 type RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem interface {
 	isRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem()
 	// Validate checks the value against the constraints of the document.
@@ -156,9 +156,9 @@ type RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem interf
 }
 
 // UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem is a value of
-// RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem that is none of the known variants.
+// [RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem = UnknownAssistantObjectToolsItem
 
 // RunStepDeltaStepDetailsToolCallsCodeOutputImageObject is a picture that code has just drawn.
@@ -186,10 +186,10 @@ func (*RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) isRunStepDeltaStep
 // RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage is the value of
 // RunStepDeltaStepDetailsToolCallsCodeOutputImageObject.Image.
 //
-// It is the same type as MessageDeltaContentTextAnnotationsFilePathObjectFilePath.
+// It is the same type as [MessageDeltaContentTextAnnotationsFilePathObjectFilePath].
 type RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage = MessageDeltaContentTextAnnotationsFilePathObjectFilePath
 
-// RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject: Text that code has just printed.
+// RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject represents the text that code has just printed.
 //
 // Since version 2026-08-21.
 type RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject struct {
@@ -211,7 +211,7 @@ func (*RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) Available(in Versio
 func (*RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) isRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem() {
 }
 
-// RunStepDeltaStepDetailsToolCallsFileSearchObject: Update to a call of the file search.
+// RunStepDeltaStepDetailsToolCallsFileSearchObject represents the update to a call of the file search.
 //
 // Since version 2026-08-21.
 type RunStepDeltaStepDetailsToolCallsFileSearchObject struct {
@@ -235,7 +235,8 @@ func (*RunStepDeltaStepDetailsToolCallsFileSearchObject) Available(in Version) b
 func (*RunStepDeltaStepDetailsToolCallsFileSearchObject) isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem() {
 }
 
-// RunStepDeltaStepDetailsToolCallsFunctionObject: Update to a call of one of the caller's functions.
+// RunStepDeltaStepDetailsToolCallsFunctionObject represents the update to a call of one of the caller's
+// functions.
 //
 // Since version 2026-08-21.
 type RunStepDeltaStepDetailsToolCallsFunctionObject struct {
@@ -272,7 +273,7 @@ type RunStepDeltaStepDetailsToolCallsFunctionObjectFunction struct {
 	Rest   *Rest `json:"-"`
 }
 
-// RunStepDeltaStepDetailsToolCallsObject: Update to a step that calls tools.
+// RunStepDeltaStepDetailsToolCallsObject represents the update to a step that calls tools.
 //
 // Since version 2026-08-21.
 type RunStepDeltaStepDetailsToolCallsObject struct {
@@ -294,9 +295,9 @@ func (*RunStepDeltaStepDetailsToolCallsObject) isRunStepDeltaObjectDeltaStepDeta
 // RunStepDeltaStepDetailsToolCallsObjectToolCallsItem is an item of
 // RunStepDeltaStepDetailsToolCallsObject.ToolCalls.
 //
-// Its types are *RunStepDeltaStepDetailsToolCallsCodeObject, *RunStepDeltaStepDetailsToolCallsFileSearchObject,
-// *RunStepDeltaStepDetailsToolCallsFunctionObject and
-// *UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem for any other value.
+// Its types are [*RunStepDeltaStepDetailsToolCallsCodeObject],
+// [*RunStepDeltaStepDetailsToolCallsFileSearchObject], [*RunStepDeltaStepDetailsToolCallsFunctionObject] and
+// [*UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem] for any other value.
 type RunStepDeltaStepDetailsToolCallsObjectToolCallsItem interface {
 	isRunStepDeltaStepDetailsToolCallsObjectToolCallsItem()
 	// Validate checks the value against the constraints of the document.
@@ -304,12 +305,12 @@ type RunStepDeltaStepDetailsToolCallsObjectToolCallsItem interface {
 }
 
 // UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem is a value of
-// RunStepDeltaStepDetailsToolCallsObjectToolCallsItem that is none of the known variants.
+// [RunStepDeltaStepDetailsToolCallsObjectToolCallsItem] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownRunStepDeltaStepDetailsToolCallsObjectToolCallsItem = UnknownAssistantObjectToolsItem
 
-// RunStepDetailsMessageCreationObject: Details of a step that wrote a message.
+// RunStepDetailsMessageCreationObject represents details of a step that wrote a message.
 type RunStepDetailsMessageCreationObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -358,8 +359,8 @@ type RunStepDetailsToolCallsCodeObjectCodeInterpreter struct {
 // RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem is an item of
 // RunStepDetailsToolCallsCodeObjectCodeInterpreter.Outputs.
 //
-// Its types are *RunStepDetailsToolCallsCodeOutputLogsObject, *RunStepDetailsToolCallsCodeOutputImageObject and
-// *UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem for any other value.
+// Its types are [*RunStepDetailsToolCallsCodeOutputLogsObject], [*RunStepDetailsToolCallsCodeOutputImageObject]
+// and [*UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem] for any other value.
 type RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem interface {
 	isRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem()
 	// Validate checks the value against the constraints of the document.
@@ -367,9 +368,9 @@ type RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem interface {
 }
 
 // UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem is a value of
-// RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem that is none of the known variants.
+// [RunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem = UnknownAssistantObjectToolsItem
 
 // RunStepDetailsToolCallsCodeOutputImageObject is a picture that code drew.
@@ -388,10 +389,10 @@ func (*RunStepDetailsToolCallsCodeOutputImageObject) isRunStepDetailsToolCallsCo
 // RunStepDetailsToolCallsCodeOutputImageObjectImage is the value of
 // RunStepDetailsToolCallsCodeOutputImageObject.Image.
 //
-// It is the same type as MessageContentTextAnnotationsFilePathObjectFilePath.
+// It is the same type as [MessageContentTextAnnotationsFilePathObjectFilePath].
 type RunStepDetailsToolCallsCodeOutputImageObjectImage = MessageContentTextAnnotationsFilePathObjectFilePath
 
-// RunStepDetailsToolCallsCodeOutputLogsObject: Text that code printed.
+// RunStepDetailsToolCallsCodeOutputLogsObject represents the text that code printed.
 type RunStepDetailsToolCallsCodeOutputLogsObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -436,7 +437,7 @@ type RunStepDetailsToolCallsFileSearchObjectFileSearch struct {
 	Rest    *Rest `json:"-"`
 }
 
-// RunStepDetailsToolCallsFileSearchRankingOptionsObject: How the hits of a search were ranked and filtered.
+// RunStepDetailsToolCallsFileSearchRankingOptionsObject says how the hits of a search were ranked and filtered.
 //
 // Since version 2026-08-21.
 type RunStepDetailsToolCallsFileSearchRankingOptionsObject struct {
@@ -515,7 +516,7 @@ type RunStepDetailsToolCallsFunctionObjectFunction struct {
 	Rest   *Rest `json:"-"`
 }
 
-// RunStepDetailsToolCallsObject: Details of a step that called tools.
+// RunStepDetailsToolCallsObject represents details of a step that called tools.
 type RunStepDetailsToolCallsObject struct {
 	// Fixed value that tells this variant from the others.
 	Type string `json:"type"`
@@ -529,19 +530,19 @@ func (*RunStepDetailsToolCallsObject) isRunStepObjectStepDetails() {}
 
 // RunStepDetailsToolCallsObjectToolCallsItem is an item of RunStepDetailsToolCallsObject.ToolCalls.
 //
-// Its types are *RunStepDetailsToolCallsCodeObject, *RunStepDetailsToolCallsRetrievalObject,
-// *RunStepDetailsToolCallsFileSearchObject, *RunStepDetailsToolCallsFunctionObject and
-// *UnknownRunStepDetailsToolCallsObjectToolCallsItem for any other value.
+// Its types are [*RunStepDetailsToolCallsCodeObject], [*RunStepDetailsToolCallsRetrievalObject],
+// [*RunStepDetailsToolCallsFileSearchObject], [*RunStepDetailsToolCallsFunctionObject] and
+// [*UnknownRunStepDetailsToolCallsObjectToolCallsItem] for any other value.
 type RunStepDetailsToolCallsObjectToolCallsItem interface {
 	isRunStepDetailsToolCallsObjectToolCallsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownRunStepDetailsToolCallsObjectToolCallsItem is a value of RunStepDetailsToolCallsObjectToolCallsItem
+// UnknownRunStepDetailsToolCallsObjectToolCallsItem is a value of [RunStepDetailsToolCallsObjectToolCallsItem]
 // that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownRunStepDetailsToolCallsObjectToolCallsItem = UnknownAssistantObjectToolsItem
 
 // RunStepDetailsToolCallsRetrievalObject is a call of the retrieval tool.
@@ -680,17 +681,17 @@ func (v RunStepObjectStatus) Known() bool {
 
 // RunStepObjectStepDetails is the value of RunStepObject.StepDetails.
 //
-// Its types are *RunStepDetailsMessageCreationObject, *RunStepDetailsToolCallsObject and
-// *UnknownRunStepObjectStepDetails for any other value.
+// Its types are [*RunStepDetailsMessageCreationObject], [*RunStepDetailsToolCallsObject] and
+// [*UnknownRunStepObjectStepDetails] for any other value.
 type RunStepObjectStepDetails interface {
 	isRunStepObjectStepDetails()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownRunStepObjectStepDetails is a value of RunStepObjectStepDetails that is none of the known variants.
+// UnknownRunStepObjectStepDetails is a value of [RunStepObjectStepDetails] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownRunStepObjectStepDetails = UnknownAssistantObjectToolsItem
 
 // RunStepObjectLastError is the value of RunStepObject.LastError.
@@ -731,12 +732,14 @@ func (v RunStepObjectLastErrorCode) Known() bool {
 	return false
 }
 
-// RunStepStreamEvent: Events about a run step.
+// RunStepStreamEvent is a type of the document.
 //
-// Its types are *RunStepStreamEventThreadRunStepCreated, *RunStepStreamEventThreadRunStepInProgress,
-// *RunStepStreamEventThreadRunStepDelta, *RunStepStreamEventThreadRunStepCompleted,
-// *RunStepStreamEventThreadRunStepFailed, *RunStepStreamEventThreadRunStepCancelled,
-// *RunStepStreamEventThreadRunStepExpired and *UnknownRunStepStreamEvent for any other value.
+// Events about a run step.
+//
+// Its types are [*RunStepStreamEventThreadRunStepCreated], [*RunStepStreamEventThreadRunStepInProgress],
+// [*RunStepStreamEventThreadRunStepDelta], [*RunStepStreamEventThreadRunStepCompleted],
+// [*RunStepStreamEventThreadRunStepFailed], [*RunStepStreamEventThreadRunStepCancelled],
+// [*RunStepStreamEventThreadRunStepExpired] and [*UnknownRunStepStreamEvent] for any other value.
 // Since version 2026-08-21.
 type RunStepStreamEvent interface {
 	isRunStepStreamEvent()
@@ -744,14 +747,14 @@ type RunStepStreamEvent interface {
 	Validate() error
 }
 
-// UnknownRunStepStreamEvent is a value of RunStepStreamEvent that is none of the known variants.
+// UnknownRunStepStreamEvent is a value of [RunStepStreamEvent] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantStreamEvent.
+// It is the same type as [UnknownAssistantStreamEvent].
 type UnknownRunStepStreamEvent = UnknownAssistantStreamEvent
 
 // RunStepsListParamsOrder is the value of RunStepsListParams.Order.
 //
-// It is the same type as AssistantsListParamsOrder.
+// It is the same type as [AssistantsListParamsOrder].
 type RunStepsListParamsOrder = AssistantsListParamsOrder
 
 // The values of RunStepsListParamsOrder that the document lists.

@@ -12,9 +12,24 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedRunStepsHandler, so that
 // a call that is added breaks none.
 type RunStepsHandler interface {
-	// List: Lists the steps of a run, a page at a time.
+	// List lists the steps of a run, a page at a time.
+	//
+	// It handles GET /threads/{thread_id}/runs/{run_id}/steps:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	List(ctx context.Context, threadID string, runID string, params *RunStepsListParams) (*ListRunStepsResponse, error)
-	// Get: Returns one step of a run.
+	// Get returns one step of a run.
+	//
+	// It handles GET /threads/{thread_id}/runs/{run_id}/steps/{step_id}:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//   - stepID: Identifier of the run step.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	Get(ctx context.Context, threadID string, runID string, stepID string, params *RunStepsGetParams) (*RunStepObject, error)
 	isRunStepsHandler()
 }

@@ -9,42 +9,95 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunsService is the calls of Runs. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// RunsService has the calls of Runs. It has an unexported method: a type that implements it in a test embeds it,
+// so that a new call does not break the test. A call that the type does not implement itself panics, because the
+// embedded interface is nil.
 type RunsService interface {
-	// CreateWithThread: Creates a thread and starts a run on it in one request.
+	// CreateWithThread creates a thread and starts a run on it in one request.
+	//
+	// It calls POST /threads/runs.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	CreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) (*RunObject, error)
-	// CreateWithThreadStream: Creates a thread and starts a run on it in one request.
+	// CreateWithThreadStream is like CreateWithThread, but returns an iterator over the events as they come.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It sends the request when the iteration begins, and closes the response when it ends. An error is the last
+	// value that it yields.
+	//
+	// It calls POST /threads/runs.
 	CreateWithThreadStream(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, opts ...CallOption) iter.Seq2[*RunEvent, error]
-	// List: Lists the runs of a thread, a page at a time.
+	// List lists the runs of a thread, a page at a time.
+	//
+	// It calls GET /threads/{thread_id}/runs:
+	//   - threadID: Identifier of the thread.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	List(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) (*RunsPage, error)
-	// All: Lists the runs of a thread, a page at a time.
+	// All returns an iterator over the items of all pages of List.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /threads/{thread_id}/runs.
 	All(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) iter.Seq2[*RunObject, error]
-	// Create: Starts a run: the assistant works on the thread until it has answered or needs the caller.
+	// Create starts a run: the assistant works on the thread until it has answered or needs the caller.
+	//
+	// It calls POST /threads/{thread_id}/runs:
+	//   - threadID: Identifier of the thread.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	Create(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) (*RunObject, error)
-	// CreateStream: Starts a run: the assistant works on the thread until it has answered or needs the caller.
+	// CreateStream is like Create, but returns an iterator over the events as they come.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It sends the request when the iteration begins, and closes the response when it ends. An error is the last
+	// value that it yields.
+	//
+	// It calls POST /threads/{thread_id}/runs.
 	CreateStream(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) iter.Seq2[*RunEvent, error]
-	// Get: Returns one run and where it stands.
-	Get(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*RunObject, error)
-	// Update: Replaces the metadata of a run.
-	Update(ctx context.Context, threadID string, runID string, body *ModifyRunRequest, params *RunsUpdateParams, opts ...CallOption) (*RunObject, error)
-	// Cancel: Asks the service to stop a run that is still going on.
-	Cancel(ctx context.Context, threadID string, runID string, params *RunsCancelParams, opts ...CallOption) (*RunObject, error)
-	// SubmitToolOutputs: Hands in the outputs of the tool calls that a run waits for, so that the run goes on.
-	SubmitToolOutputs(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) (*RunObject, error)
-	// SubmitToolOutputsStream: Hands in the outputs of the tool calls that a run waits for, so that the run goes on.
+	// Get returns one run and where it stands.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It calls GET /threads/{thread_id}/runs/{run_id}:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
+	Get(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*RunObject, error)
+	// Update replaces the metadata of a run.
+	//
+	// It calls POST /threads/{thread_id}/runs/{run_id}:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
+	Update(ctx context.Context, threadID string, runID string, body *ModifyRunRequest, params *RunsUpdateParams, opts ...CallOption) (*RunObject, error)
+	// Cancel asks the service to stop a run that is still going on.
+	//
+	// It calls POST /threads/{thread_id}/runs/{run_id}/cancel:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
+	Cancel(ctx context.Context, threadID string, runID string, params *RunsCancelParams, opts ...CallOption) (*RunObject, error)
+	// SubmitToolOutputs hands in the outputs of the tool calls that a run waits for, so that the run goes on.
+	//
+	// It calls POST /threads/{thread_id}/runs/{run_id}/submit_tool_outputs:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
+	SubmitToolOutputs(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) (*RunObject, error)
+	// SubmitToolOutputsStream is like SubmitToolOutputs, but returns an iterator over the events as they come.
+	//
+	// It sends the request when the iteration begins, and closes the response when it ends. An error is the last
+	// value that it yields.
+	//
+	// It calls POST /threads/{thread_id}/runs/{run_id}/submit_tool_outputs.
 	SubmitToolOutputsStream(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) iter.Seq2[*RunEvent, error]
 	isRunsService()
 }
@@ -61,76 +114,76 @@ type RunEvent struct {
 
 // The names of events.
 const (
-	// It carries a *ThreadObject.
+	// It carries a [*ThreadObject].
 	// Since version 2026-08-21.
 	RunEventThreadCreated = "thread.created"
-	// It carries a *RunObject.
+	// It carries a [*RunObject].
 	// Since version 2026-08-21.
 	RunEventThreadRunCreated = "thread.run.created"
-	// It carries a *RunObject.
+	// It carries a [*RunObject].
 	// Since version 2026-08-21.
 	RunEventThreadRunQueued = "thread.run.queued"
-	// It carries a *RunObject.
+	// It carries a [*RunObject].
 	// Since version 2026-08-21.
 	RunEventThreadRunInProgress = "thread.run.in_progress"
-	// It carries a *RunObject.
+	// It carries a [*RunObject].
 	// Since version 2026-08-21.
 	RunEventThreadRunRequiresAction = "thread.run.requires_action"
-	// It carries a *RunObject.
+	// It carries a [*RunObject].
 	// Since version 2026-08-21.
 	RunEventThreadRunCompleted = "thread.run.completed"
-	// It carries a *RunObject.
+	// It carries a [*RunObject].
 	// Since version 2026-08-21.
 	RunEventThreadRunIncomplete = "thread.run.incomplete"
-	// It carries a *RunObject.
+	// It carries a [*RunObject].
 	// Since version 2026-08-21.
 	RunEventThreadRunFailed = "thread.run.failed"
-	// It carries a *RunObject.
+	// It carries a [*RunObject].
 	// Since version 2026-08-21.
 	RunEventThreadRunCancelling = "thread.run.cancelling"
-	// It carries a *RunObject.
+	// It carries a [*RunObject].
 	// Since version 2026-08-21.
 	RunEventThreadRunCancelled = "thread.run.cancelled"
-	// It carries a *RunObject.
+	// It carries a [*RunObject].
 	// Since version 2026-08-21.
 	RunEventThreadRunExpired = "thread.run.expired"
-	// It carries a *RunStepObject.
+	// It carries a [*RunStepObject].
 	// Since version 2026-08-21.
 	RunEventThreadRunStepCreated = "thread.run.step.created"
-	// It carries a *RunStepObject.
+	// It carries a [*RunStepObject].
 	// Since version 2026-08-21.
 	RunEventThreadRunStepInProgress = "thread.run.step.in_progress"
-	// It carries a *RunStepDeltaObject.
+	// It carries a [*RunStepDeltaObject].
 	// Since version 2026-08-21.
 	RunEventThreadRunStepDelta = "thread.run.step.delta"
-	// It carries a *RunStepObject.
+	// It carries a [*RunStepObject].
 	// Since version 2026-08-21.
 	RunEventThreadRunStepCompleted = "thread.run.step.completed"
-	// It carries a *RunStepObject.
+	// It carries a [*RunStepObject].
 	// Since version 2026-08-21.
 	RunEventThreadRunStepFailed = "thread.run.step.failed"
-	// It carries a *RunStepObject.
+	// It carries a [*RunStepObject].
 	// Since version 2026-08-21.
 	RunEventThreadRunStepCancelled = "thread.run.step.cancelled"
-	// It carries a *RunStepObject.
+	// It carries a [*RunStepObject].
 	// Since version 2026-08-21.
 	RunEventThreadRunStepExpired = "thread.run.step.expired"
-	// It carries a *MessageObject.
+	// It carries a [*MessageObject].
 	// Since version 2026-08-21.
 	RunEventThreadMessageCreated = "thread.message.created"
-	// It carries a *MessageObject.
+	// It carries a [*MessageObject].
 	// Since version 2026-08-21.
 	RunEventThreadMessageInProgress = "thread.message.in_progress"
-	// It carries a *MessageDeltaObject.
+	// It carries a [*MessageDeltaObject].
 	// Since version 2026-08-21.
 	RunEventThreadMessageDelta = "thread.message.delta"
-	// It carries a *MessageObject.
+	// It carries a [*MessageObject].
 	// Since version 2026-08-21.
 	RunEventThreadMessageCompleted = "thread.message.completed"
-	// It carries a *MessageObject.
+	// It carries a [*MessageObject].
 	// Since version 2026-08-21.
 	RunEventThreadMessageIncomplete = "thread.message.incomplete"
-	// It carries a *Error.
+	// It carries a [*Error].
 	// Since version 2026-08-21.
 	RunEventError = "error"
 )
@@ -169,6 +222,7 @@ func (m *RunsCreateWithThreadParams) Validate() error { return runtime.Validate(
 // SendHeader.
 type RunsCreateWithThreadHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
@@ -178,9 +232,11 @@ type RunsCreateWithThreadHeader struct {
 // RunsListParams are the parameters of Runs.List that are neither in its path nor its body.
 type RunsListParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	Order Opt[RunsListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
@@ -196,6 +252,7 @@ func (m *RunsListParams) Validate() error { return runtime.Validate(m, documents
 // RunsListHeader are the headers of responses of Runs.List, for ReadHeader and SendHeader.
 type RunsListHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
@@ -208,6 +265,7 @@ type RunsPage = runtime.Page[*ListRunsResponse, *RunObject]
 // RunsCreateParams are the parameters of Runs.Create that are neither in its path nor its body.
 type RunsCreateParams struct {
 	// Further parts to include in the answer.
+	//
 	// Since version 2026-08-21.
 	Include []string `json:"include[],omitzero"`
 	_       [0]func(runsSchema)
@@ -219,6 +277,7 @@ func (m *RunsCreateParams) Validate() error { return runtime.Validate(m, documen
 // RunsCreateHeader are the headers of responses of Runs.Create, for ReadHeader and SendHeader.
 type RunsCreateHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
@@ -236,6 +295,7 @@ func (m *RunsGetParams) Validate() error { return runtime.Validate(m, documents{
 // RunsGetHeader are the headers of responses of Runs.Get, for ReadHeader and SendHeader.
 type RunsGetHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
@@ -253,6 +313,7 @@ func (m *RunsUpdateParams) Validate() error { return runtime.Validate(m, documen
 // RunsUpdateHeader are the headers of responses of Runs.Update, for ReadHeader and SendHeader.
 type RunsUpdateHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
@@ -270,6 +331,7 @@ func (m *RunsCancelParams) Validate() error { return runtime.Validate(m, documen
 // RunsCancelHeader are the headers of responses of Runs.Cancel, for ReadHeader and SendHeader.
 type RunsCancelHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
@@ -289,6 +351,7 @@ func (m *RunsSubmitToolOutputsParams) Validate() error { return runtime.Validate
 // SendHeader.
 type RunsSubmitToolOutputsHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`

@@ -4,7 +4,7 @@ package openai
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// CreateRunRequest: How to run an assistant on a thread.
+// CreateRunRequest says how to run an assistant on a thread.
 type CreateRunRequest struct {
 	// Identifier of the assistant to execute.
 	AssistantID string `json:"assistant_id"`
@@ -86,12 +86,12 @@ func (m *CreateRunRequest) FieldAvailable(name string, in Version) bool {
 
 // CreateRunRequestToolsItem is an item of CreateRunRequest.Tools.
 //
-// It is the same type as AssistantObjectToolsItem.
+// It is the same type as [AssistantObjectToolsItem].
 type CreateRunRequestToolsItem = AssistantObjectToolsItem
 
-// UnknownCreateRunRequestToolsItem is a value of CreateRunRequestToolsItem that is none of the known variants.
+// UnknownCreateRunRequestToolsItem is a value of [CreateRunRequestToolsItem] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownCreateRunRequestToolsItem = UnknownAssistantObjectToolsItem
 
 // ListRunsResponse is one page of runs.
@@ -110,7 +110,7 @@ type ListRunsResponse struct {
 	Rest    *Rest `json:"-"`
 }
 
-// ModifyRunRequest: Fields of a run to change.
+// ModifyRunRequest represents fields of a run to change.
 type ModifyRunRequest struct {
 	// Key-value pairs that the caller keeps with the run; the service does not interpret them.
 	Metadata Opt[Metadata] `json:"metadata,omitzero"`
@@ -118,12 +118,12 @@ type ModifyRunRequest struct {
 	Rest     *Rest `json:"-"`
 }
 
-// ParallelToolCalls: Whether the model may ask for several function calls at once.
+// ParallelToolCalls says whether the model may ask for several function calls at once.
 //
 // Since version 2026-08-21.
 type ParallelToolCalls = bool
 
-// RunCompletionUsage: Tokens that a run used.
+// RunCompletionUsage represents tokens that a run used.
 //
 // Since version 2026-08-21.
 type RunCompletionUsage struct {
@@ -407,21 +407,23 @@ func (v RunObjectIncompleteDetailsReason) Known() bool {
 
 // RunObjectToolsItem is an item of RunObject.Tools.
 //
-// It is the same type as AssistantObjectToolsItem.
+// It is the same type as [AssistantObjectToolsItem].
 type RunObjectToolsItem = AssistantObjectToolsItem
 
-// UnknownRunObjectToolsItem is a value of RunObjectToolsItem that is none of the known variants.
+// UnknownRunObjectToolsItem is a value of [RunObjectToolsItem] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownRunObjectToolsItem = UnknownAssistantObjectToolsItem
 
-// RunStreamEvent: Events about the run.
+// RunStreamEvent is a type of the document.
 //
-// Its types are *RunStreamEventThreadRunCreated, *RunStreamEventThreadRunQueued,
-// *RunStreamEventThreadRunInProgress, *RunStreamEventThreadRunRequiresAction, *RunStreamEventThreadRunCompleted,
-// *RunStreamEventThreadRunIncomplete, *RunStreamEventThreadRunFailed, *RunStreamEventThreadRunCancelling,
-// *RunStreamEventThreadRunCancelled, *RunStreamEventThreadRunExpired and *UnknownRunStreamEvent for any other
-// value.
+// Events about the run.
+//
+// Its types are [*RunStreamEventThreadRunCreated], [*RunStreamEventThreadRunQueued],
+// [*RunStreamEventThreadRunInProgress], [*RunStreamEventThreadRunRequiresAction],
+// [*RunStreamEventThreadRunCompleted], [*RunStreamEventThreadRunIncomplete], [*RunStreamEventThreadRunFailed],
+// [*RunStreamEventThreadRunCancelling], [*RunStreamEventThreadRunCancelled], [*RunStreamEventThreadRunExpired]
+// and [*UnknownRunStreamEvent] for any other value.
 // Since version 2026-08-21.
 type RunStreamEvent interface {
 	isRunStreamEvent()
@@ -429,9 +431,9 @@ type RunStreamEvent interface {
 	Validate() error
 }
 
-// UnknownRunStreamEvent is a value of RunStreamEvent that is none of the known variants.
+// UnknownRunStreamEvent is a value of [RunStreamEvent] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantStreamEvent.
+// It is the same type as [UnknownAssistantStreamEvent].
 type UnknownRunStreamEvent = UnknownAssistantStreamEvent
 
 // RunToolCallObject is a function call that the model asks the caller to carry out.
@@ -456,7 +458,7 @@ type RunToolCallObjectFunction struct {
 	Rest      *Rest `json:"-"`
 }
 
-// SubmitToolOutputsRunRequest: Outputs of the tool calls that a run waits for.
+// SubmitToolOutputsRunRequest represents outputs of the tool calls that a run waits for.
 type SubmitToolOutputsRunRequest struct {
 	// Outputs of the calls that the run waits for.
 	ToolOutputs []SubmitToolOutputsRunRequestToolOutputsItem `json:"tool_outputs"`
@@ -484,7 +486,7 @@ type SubmitToolOutputsRunRequestToolOutputsItem struct {
 	Rest   *Rest `json:"-"`
 }
 
-// TruncationObject: How much of a thread goes into the prompt of a run.
+// TruncationObject says how much of a thread goes into the prompt of a run.
 //
 // Since version 2026-08-21.
 type TruncationObject struct {
@@ -531,7 +533,7 @@ func (v TruncationObjectType) Known() bool {
 
 // RunsListParamsOrder is the value of RunsListParams.Order.
 //
-// It is the same type as AssistantsListParamsOrder.
+// It is the same type as [AssistantsListParamsOrder].
 type RunsListParamsOrder = AssistantsListParamsOrder
 
 // The values of RunsListParamsOrder that the document lists.

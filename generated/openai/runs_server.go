@@ -12,31 +12,82 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedRunsHandler, so that a
 // call that is added breaks none.
 type RunsHandler interface {
-	// CreateWithThread: Creates a thread and starts a run on it in one request.
+	// CreateWithThread creates a thread and starts a run on it in one request.
+	//
+	// It handles POST /threads/runs.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	CreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams) (*RunObject, error)
-	// CreateWithThreadStream: Creates a thread and starts a run on it in one request.
+	// CreateWithThreadStream is like CreateWithThread, but sends the events one by one.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// Sending fails once the client has gone away.
+	//
+	// It handles POST /threads/runs.
 	CreateWithThreadStream(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, send func(*RunEvent) error) error
-	// List: Lists the runs of a thread, a page at a time.
+	// List lists the runs of a thread, a page at a time.
+	//
+	// It handles GET /threads/{thread_id}/runs:
+	//   - threadID: Identifier of the thread.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	List(ctx context.Context, threadID string, params *RunsListParams) (*ListRunsResponse, error)
-	// Create: Starts a run: the assistant works on the thread until it has answered or needs the caller.
+	// Create starts a run: the assistant works on the thread until it has answered or needs the caller.
+	//
+	// It handles POST /threads/{thread_id}/runs:
+	//   - threadID: Identifier of the thread.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	Create(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams) (*RunObject, error)
-	// CreateStream: Starts a run: the assistant works on the thread until it has answered or needs the caller.
+	// CreateStream is like Create, but sends the events one by one.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// Sending fails once the client has gone away.
+	//
+	// It handles POST /threads/{thread_id}/runs.
 	CreateStream(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, send func(*RunEvent) error) error
-	// Get: Returns one run and where it stands.
-	Get(ctx context.Context, threadID string, runID string, params *RunsGetParams) (*RunObject, error)
-	// Update: Replaces the metadata of a run.
-	Update(ctx context.Context, threadID string, runID string, body *ModifyRunRequest, params *RunsUpdateParams) (*RunObject, error)
-	// Cancel: Asks the service to stop a run that is still going on.
-	Cancel(ctx context.Context, threadID string, runID string, params *RunsCancelParams) (*RunObject, error)
-	// SubmitToolOutputs: Hands in the outputs of the tool calls that a run waits for, so that the run goes on.
-	SubmitToolOutputs(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams) (*RunObject, error)
-	// SubmitToolOutputsStream: Hands in the outputs of the tool calls that a run waits for, so that the run goes on.
+	// Get returns one run and where it stands.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// It handles GET /threads/{thread_id}/runs/{run_id}:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
+	Get(ctx context.Context, threadID string, runID string, params *RunsGetParams) (*RunObject, error)
+	// Update replaces the metadata of a run.
+	//
+	// It handles POST /threads/{thread_id}/runs/{run_id}:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
+	Update(ctx context.Context, threadID string, runID string, body *ModifyRunRequest, params *RunsUpdateParams) (*RunObject, error)
+	// Cancel asks the service to stop a run that is still going on.
+	//
+	// It handles POST /threads/{thread_id}/runs/{run_id}/cancel:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
+	Cancel(ctx context.Context, threadID string, runID string, params *RunsCancelParams) (*RunObject, error)
+	// SubmitToolOutputs hands in the outputs of the tool calls that a run waits for, so that the run goes on.
+	//
+	// It handles POST /threads/{thread_id}/runs/{run_id}/submit_tool_outputs:
+	//   - threadID: Identifier of the thread.
+	//   - runID: Identifier of the run.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
+	SubmitToolOutputs(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams) (*RunObject, error)
+	// SubmitToolOutputsStream is like SubmitToolOutputs, but sends the events one by one.
+	//
+	// Sending fails once the client has gone away.
+	//
+	// It handles POST /threads/{thread_id}/runs/{run_id}/submit_tool_outputs.
 	SubmitToolOutputsStream(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, send func(*RunEvent) error) error
 	isRunsHandler()
 }

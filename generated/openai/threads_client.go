@@ -8,17 +8,40 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThreadsService is the calls of Threads. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// ThreadsService has the calls of Threads. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type ThreadsService interface {
-	// Create: Creates a thread, with its first messages if any are given.
+	// Create creates a thread, with its first messages if any are given.
+	//
+	// It calls POST /threads.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams, opts ...CallOption) (*ThreadObject, error)
-	// Get: Returns one thread, without its messages.
+	// Get returns one thread, without its messages.
+	//
+	// It calls GET /threads/{thread_id}:
+	//   - threadID: Identifier of the thread.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	Get(ctx context.Context, threadID string, params *ThreadsGetParams, opts ...CallOption) (*ThreadObject, error)
-	// Update: Changes the given fields of a thread.
+	// Update changes the given fields of a thread.
+	//
+	// It calls POST /threads/{thread_id}:
+	//   - threadID: Identifier of the thread.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	Update(ctx context.Context, threadID string, body *ModifyThreadRequest, params *ThreadsUpdateParams, opts ...CallOption) (*ThreadObject, error)
-	// Delete: Deletes a thread.
+	// Delete deletes a thread.
+	//
+	// It calls DELETE /threads/{thread_id}:
+	//   - threadID: Identifier of the thread.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	Delete(ctx context.Context, threadID string, params *ThreadsDeleteParams, opts ...CallOption) (*DeleteThreadResponse, error)
 	isThreadsService()
 }
@@ -41,6 +64,7 @@ func (m *ThreadsCreateParams) Validate() error { return runtime.Validate(m, docu
 // ThreadsCreateHeader are the headers of responses of Threads.Create, for ReadHeader and SendHeader.
 type ThreadsCreateHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
@@ -58,6 +82,7 @@ func (m *ThreadsGetParams) Validate() error { return runtime.Validate(m, documen
 // ThreadsGetHeader are the headers of responses of Threads.Get, for ReadHeader and SendHeader.
 type ThreadsGetHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
@@ -75,6 +100,7 @@ func (m *ThreadsUpdateParams) Validate() error { return runtime.Validate(m, docu
 // ThreadsUpdateHeader are the headers of responses of Threads.Update, for ReadHeader and SendHeader.
 type ThreadsUpdateHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
@@ -92,6 +118,7 @@ func (m *ThreadsDeleteParams) Validate() error { return runtime.Validate(m, docu
 // ThreadsDeleteHeader are the headers of responses of Threads.Delete, for ReadHeader and SendHeader.
 type ThreadsDeleteHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	// Since version 2026-08-21.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`

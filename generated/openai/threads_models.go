@@ -4,7 +4,7 @@ package openai
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// CreateThreadAndRunRequest: How to run an assistant on a thread that is created with the run.
+// CreateThreadAndRunRequest says how to run an assistant on a thread that is created with the run.
 type CreateThreadAndRunRequest struct {
 	// Identifier of the assistant to execute.
 	AssistantID string `json:"assistant_id"`
@@ -300,33 +300,33 @@ func (v CreateThreadAndRunRequestModel) Available(in Version) bool {
 
 // CreateThreadAndRunRequestToolsItem is an item of CreateThreadAndRunRequest.Tools.
 //
-// It is the same type as AssistantObjectToolsItem.
+// It is the same type as [AssistantObjectToolsItem].
 type CreateThreadAndRunRequestToolsItem = AssistantObjectToolsItem
 
-// UnknownCreateThreadAndRunRequestToolsItem is a value of CreateThreadAndRunRequestToolsItem that is none of the
-// known variants.
+// UnknownCreateThreadAndRunRequestToolsItem is a value of [CreateThreadAndRunRequestToolsItem] that is none of
+// the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownCreateThreadAndRunRequestToolsItem = UnknownAssistantObjectToolsItem
 
 // CreateThreadAndRunRequestToolResources is the value of CreateThreadAndRunRequest.ToolResources.
 //
-// It is the same type as AssistantObjectToolResources.
+// It is the same type as [AssistantObjectToolResources].
 type CreateThreadAndRunRequestToolResources = AssistantObjectToolResources
 
 // CreateThreadAndRunRequestToolResourcesCodeInterpreter is the value of
 // CreateThreadAndRunRequestToolResources.CodeInterpreter.
 //
-// It is the same type as AssistantObjectToolResourcesCodeInterpreter.
+// It is the same type as [AssistantObjectToolResourcesCodeInterpreter].
 type CreateThreadAndRunRequestToolResourcesCodeInterpreter = AssistantObjectToolResourcesCodeInterpreter
 
 // CreateThreadAndRunRequestToolResourcesFileSearch is the value of
 // CreateThreadAndRunRequestToolResources.FileSearch.
 //
-// It is the same type as AssistantObjectToolResourcesFileSearch.
+// It is the same type as [AssistantObjectToolResourcesFileSearch].
 type CreateThreadAndRunRequestToolResourcesFileSearch = AssistantObjectToolResourcesFileSearch
 
-// CreateThreadRequest: What a new thread starts with.
+// CreateThreadRequest says what a new thread starts with.
 type CreateThreadRequest struct {
 	// Messages that the thread starts with.
 	Messages []CreateMessageRequest `json:"messages,omitzero"`
@@ -348,57 +348,58 @@ func (m *CreateThreadRequest) FieldAvailable(name string, in Version) bool {
 
 // CreateThreadRequestToolResources is the value of CreateThreadRequest.ToolResources.
 //
-// It is the same type as CreateAssistantRequestToolResources.
+// It is the same type as [CreateAssistantRequestToolResources].
 type CreateThreadRequestToolResources = CreateAssistantRequestToolResources
 
 // CreateThreadRequestToolResourcesCodeInterpreter is the value of
 // CreateThreadRequestToolResources.CodeInterpreter.
 //
-// It is the same type as AssistantObjectToolResourcesCodeInterpreter.
+// It is the same type as [AssistantObjectToolResourcesCodeInterpreter].
 type CreateThreadRequestToolResourcesCodeInterpreter = AssistantObjectToolResourcesCodeInterpreter
 
 // CreateThreadRequestToolResourcesFileSearch is the value of CreateThreadRequestToolResources.FileSearch.
 //
-// It is the same type as CreateAssistantRequestToolResourcesFileSearch.
+// It is the same type as [CreateAssistantRequestToolResourcesFileSearch].
 type CreateThreadRequestToolResourcesFileSearch = CreateAssistantRequestToolResourcesFileSearch
 
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItem is an item of
 // CreateThreadRequestToolResourcesFileSearch.VectorStores.
 //
-// It is the same type as CreateAssistantRequestToolResourcesFileSearchVectorStoresItem.
+// It is the same type as [CreateAssistantRequestToolResourcesFileSearchVectorStoresItem].
 type CreateThreadRequestToolResourcesFileSearchVectorStoresItem = CreateAssistantRequestToolResourcesFileSearchVectorStoresItem
 
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy is the value of
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItem.ChunkingStrategy.
 //
-// It is the same type as CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy.
+// It is the same type as [CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy].
 type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy = CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy
 
-// CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto: Lets the service choose the
+// CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto lets the service choose the
 // sizes.
 //
-// It is the same type as CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto.
+// It is the same type as [CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto].
 type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto = CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto
 
-// CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic: Cuts by fixed sizes.
+// CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic cuts by fixed sizes.
 //
-// It is the same type as CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic.
+// It is the same type as [CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic].
 type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic = CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic
 
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic is the value of
 // CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic.Static.
 //
 // It is the same type as
-// CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic.
+// [CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic].
 type CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic = CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic
 
 // UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy is a value of
-// CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy that is none of the known variants.
+// [CreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy] that is none of the known
+// variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStrategy = UnknownAssistantObjectToolsItem
 
-// DeleteThreadResponse: Answer to the deletion of a thread.
+// DeleteThreadResponse represents the answer to the deletion of a thread.
 type DeleteThreadResponse struct {
 	// Identifier of the thread that the request named.
 	ID string `json:"id"`
@@ -410,7 +411,7 @@ type DeleteThreadResponse struct {
 	Rest   *Rest `json:"-"`
 }
 
-// ModifyThreadRequest: Fields of a thread to change; absent ones stay.
+// ModifyThreadRequest represents fields of a thread to change; absent ones stay.
 type ModifyThreadRequest struct {
 	// What the tools work on, such as files for the code interpreter and vector stores for the search.
 	//
@@ -430,18 +431,18 @@ func (m *ModifyThreadRequest) FieldAvailable(name string, in Version) bool {
 
 // ModifyThreadRequestToolResources is the value of ModifyThreadRequest.ToolResources.
 //
-// It is the same type as AssistantObjectToolResources.
+// It is the same type as [AssistantObjectToolResources].
 type ModifyThreadRequestToolResources = AssistantObjectToolResources
 
 // ModifyThreadRequestToolResourcesCodeInterpreter is the value of
 // ModifyThreadRequestToolResources.CodeInterpreter.
 //
-// It is the same type as AssistantObjectToolResourcesCodeInterpreter.
+// It is the same type as [AssistantObjectToolResourcesCodeInterpreter].
 type ModifyThreadRequestToolResourcesCodeInterpreter = AssistantObjectToolResourcesCodeInterpreter
 
 // ModifyThreadRequestToolResourcesFileSearch is the value of ModifyThreadRequestToolResources.FileSearch.
 //
-// It is the same type as AssistantObjectToolResourcesFileSearch.
+// It is the same type as [AssistantObjectToolResourcesFileSearch].
 type ModifyThreadRequestToolResourcesFileSearch = AssistantObjectToolResourcesFileSearch
 
 // ThreadObject is a conversation, which holds messages and which runs work on.
@@ -472,20 +473,22 @@ func (*ThreadObject) isRunEventData() {}
 
 // ThreadObjectToolResources is the value of ThreadObject.ToolResources.
 //
-// It is the same type as AssistantObjectToolResources.
+// It is the same type as [AssistantObjectToolResources].
 type ThreadObjectToolResources = AssistantObjectToolResources
 
 // ThreadObjectToolResourcesCodeInterpreter is the value of ThreadObjectToolResources.CodeInterpreter.
 //
-// It is the same type as AssistantObjectToolResourcesCodeInterpreter.
+// It is the same type as [AssistantObjectToolResourcesCodeInterpreter].
 type ThreadObjectToolResourcesCodeInterpreter = AssistantObjectToolResourcesCodeInterpreter
 
 // ThreadObjectToolResourcesFileSearch is the value of ThreadObjectToolResources.FileSearch.
 //
-// It is the same type as AssistantObjectToolResourcesFileSearch.
+// It is the same type as [AssistantObjectToolResourcesFileSearch].
 type ThreadObjectToolResourcesFileSearch = AssistantObjectToolResourcesFileSearch
 
-// ThreadStreamEvent: Events about the thread.
+// ThreadStreamEvent is a type of the document.
+//
+// Events about the thread.
 //
 // Since version 2026-08-21.
 type ThreadStreamEvent struct {

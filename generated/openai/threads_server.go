@@ -12,13 +12,36 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedThreadsHandler, so that a
 // call that is added breaks none.
 type ThreadsHandler interface {
-	// Create: Creates a thread, with its first messages if any are given.
+	// Create creates a thread, with its first messages if any are given.
+	//
+	// It handles POST /threads.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams) (*ThreadObject, error)
-	// Get: Returns one thread, without its messages.
+	// Get returns one thread, without its messages.
+	//
+	// It handles GET /threads/{thread_id}:
+	//   - threadID: Identifier of the thread.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	Get(ctx context.Context, threadID string, params *ThreadsGetParams) (*ThreadObject, error)
-	// Update: Changes the given fields of a thread.
+	// Update changes the given fields of a thread.
+	//
+	// It handles POST /threads/{thread_id}:
+	//   - threadID: Identifier of the thread.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	Update(ctx context.Context, threadID string, body *ModifyThreadRequest, params *ThreadsUpdateParams) (*ThreadObject, error)
-	// Delete: Deletes a thread.
+	// Delete deletes a thread.
+	//
+	// It handles DELETE /threads/{thread_id}:
+	//   - threadID: Identifier of the thread.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	Delete(ctx context.Context, threadID string, params *ThreadsDeleteParams) (*DeleteThreadResponse, error)
 	isThreadsHandler()
 }

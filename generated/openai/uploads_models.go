@@ -30,7 +30,7 @@ type CompleteUploadRequest struct {
 // Available reports whether the version has CompleteUploadRequest.
 func (*CompleteUploadRequest) Available(in Version) bool { return in == Version2026_08_21 }
 
-// CreateUploadRequest: What a file will be once all its parts have arrived.
+// CreateUploadRequest says what a file will be once all its parts have arrived.
 //
 // Since version 2026-08-21.
 type CreateUploadRequest struct {

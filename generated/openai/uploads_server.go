@@ -12,19 +12,30 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedUploadsHandler, so that a
 // call that is added breaks none.
 type UploadsHandler interface {
-	// Create: Opens an upload, to which the parts of a large file can be added.
+	// Create opens an upload, to which the parts of a large file can be added.
+	//
+	// It handles POST /uploads.
 	//
 	// Since version 2026-08-21.
 	Create(ctx context.Context, body *CreateUploadRequest, params *UploadsCreateParams) (*Upload, error)
-	// Cancel: Gives up an upload; no more parts can be added.
+	// Cancel gives up an upload; no more parts can be added.
+	//
+	// It handles POST /uploads/{upload_id}/cancel:
+	//   - uploadID: Identifier of the upload.
 	//
 	// Since version 2026-08-21.
 	Cancel(ctx context.Context, uploadID string, params *UploadsCancelParams) (*Upload, error)
-	// Complete: Closes an upload and makes a file of its parts.
+	// Complete closes an upload and makes a file of its parts.
+	//
+	// It handles POST /uploads/{upload_id}/complete:
+	//   - uploadID: Identifier of the upload.
 	//
 	// Since version 2026-08-21.
 	Complete(ctx context.Context, uploadID string, body *CompleteUploadRequest, params *UploadsCompleteParams) (*Upload, error)
-	// AddPart: Adds one part to an open upload; parts may be sent at the same time.
+	// AddPart adds one part to an open upload; parts may be sent at the same time.
+	//
+	// It handles POST /uploads/{upload_id}/parts:
+	//   - uploadID: Identifier of the upload.
 	//
 	// Since version 2026-08-21.
 	AddPart(ctx context.Context, uploadID string, body *AddUploadPartRequest, params *UploadsAddPartParams) (*UploadPart, error)

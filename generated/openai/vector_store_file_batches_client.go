@@ -9,29 +9,58 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoreFileBatchesService is the calls of VectorStoreFileBatches. It has an unexported method: what stands
-// in for it in a test embeds it, so that a call that is added breaks none. A call that the stand-in does not
-// have itself panics, for the interface embedded in it is nil.
+// VectorStoreFileBatchesService has the calls of VectorStoreFileBatches. It has an unexported method: a type
+// that implements it in a test embeds it, so that a new call does not break the test. A call that the type does
+// not implement itself panics, because the embedded interface is nil.
 type VectorStoreFileBatchesService interface {
-	// Create: Adds several files to a vector store at once.
+	// Create adds several files to a vector store at once.
+	//
+	// It calls POST /vector_stores/{vector_store_id}/file_batches:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileBatchRequest, params *VectorStoreFileBatchesCreateParams, opts ...CallOption) (*VectorStoreFileBatchObject, error)
-	// Get: Returns one file batch and how far it has come.
+	// Get returns one file batch and how far it has come.
+	//
+	// It calls GET /vector_stores/{vector_store_id}/file_batches/{batch_id}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - batchID: Identifier of the file batch.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Get(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatchObject, error)
-	// Cancel: Asks the service to stop processing the files of a batch.
+	// Cancel asks the service to stop processing the files of a batch.
+	//
+	// It calls POST /vector_stores/{vector_store_id}/file_batches/{batch_id}/cancel:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - batchID: Identifier of the file batch.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Cancel(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesCancelParams, opts ...CallOption) (*VectorStoreFileBatchObject, error)
-	// ListFiles: Lists the files of a batch, a page at a time.
+	// ListFiles lists the files of a batch, a page at a time.
+	//
+	// It calls GET /vector_stores/{vector_store_id}/file_batches/{batch_id}/files:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - batchID: Identifier of the file batch.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	ListFiles(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) (*VectorStoreFileBatchesPage, error)
-	// All: Lists the files of a batch, a page at a time.
+	// All returns an iterator over the items of all pages of ListFiles.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /vector_stores/{vector_store_id}/file_batches/{batch_id}/files.
 	//
 	// Since version 2026-08-21.
 	All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[*VectorStoreFileObject, error]
@@ -60,6 +89,7 @@ func (m *VectorStoreFileBatchesCreateParams) Validate() error {
 // ReadHeader and SendHeader.
 type VectorStoreFileBatchesCreateHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
 	_          [0]func(vectorStoreFileBatchesSchema)
@@ -78,6 +108,7 @@ func (m *VectorStoreFileBatchesGetParams) Validate() error { return runtime.Vali
 // SendHeader.
 type VectorStoreFileBatchesGetHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
 	_          [0]func(vectorStoreFileBatchesSchema)
@@ -98,6 +129,7 @@ func (m *VectorStoreFileBatchesCancelParams) Validate() error {
 // ReadHeader and SendHeader.
 type VectorStoreFileBatchesCancelHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
 	_          [0]func(vectorStoreFileBatchesSchema)
@@ -107,9 +139,11 @@ type VectorStoreFileBatchesCancelHeader struct {
 // in its path nor its body.
 type VectorStoreFileBatchesListFilesParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	Order Opt[VectorStoreFileBatchesListFilesParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
@@ -130,6 +164,7 @@ func (m *VectorStoreFileBatchesListFilesParams) Validate() error {
 // ReadHeader and SendHeader.
 type VectorStoreFileBatchesListFilesHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
 	_          [0]func(vectorStoreFileBatchesSchema)

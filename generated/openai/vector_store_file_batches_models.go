@@ -2,10 +2,10 @@
 
 package openai
 
-// ChunkingStrategyRequestParam: How files are to be cut into chunks.
+// ChunkingStrategyRequestParam says how files are to be cut into chunks.
 //
-// Its types are *AutoChunkingStrategyRequestParam, *StaticChunkingStrategyRequestParam and
-// *UnknownChunkingStrategyRequestParam for any other value.
+// Its types are [*AutoChunkingStrategyRequestParam], [*StaticChunkingStrategyRequestParam] and
+// [*UnknownChunkingStrategyRequestParam] for any other value.
 // Since version 2026-08-21.
 type ChunkingStrategyRequestParam interface {
 	isChunkingStrategyRequestParam()
@@ -13,14 +13,14 @@ type ChunkingStrategyRequestParam interface {
 	Validate() error
 }
 
-// UnknownChunkingStrategyRequestParam is a value of ChunkingStrategyRequestParam that is none of the known
+// UnknownChunkingStrategyRequestParam is a value of [ChunkingStrategyRequestParam] that is none of the known
 // variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownChunkingStrategyRequestParam = UnknownAssistantObjectToolsItem
 
-// CreateVectorStoreFileBatchRequest: Files to add to a vector store together, with common settings or settings
-// of their own.
+// CreateVectorStoreFileBatchRequest represents files to add to a vector store together, with common settings or
+// settings of their own.
 //
 // Since version 2026-08-21.
 type CreateVectorStoreFileBatchRequest struct {
@@ -43,7 +43,7 @@ type CreateVectorStoreFileBatchRequest struct {
 // Available reports whether the version has CreateVectorStoreFileBatchRequest.
 func (*CreateVectorStoreFileBatchRequest) Available(in Version) bool { return in == Version2026_08_21 }
 
-// OtherChunkingStrategyResponseParam: Says that it is not known how a file was cut, as with files from before
+// OtherChunkingStrategyResponseParam says that it is not known how a file was cut, as with files from before
 // chunk sizes could be set.
 //
 // Since version 2026-08-21.
@@ -59,7 +59,7 @@ func (*OtherChunkingStrategyResponseParam) Available(in Version) bool { return i
 
 func (*OtherChunkingStrategyResponseParam) isVectorStoreFileObjectChunkingStrategy() {}
 
-// StaticChunkingStrategyResponseParam: Says that a file was cut by fixed chunk sizes.
+// StaticChunkingStrategyResponseParam says that a file was cut by fixed chunk sizes.
 //
 // Since version 2026-08-21.
 type StaticChunkingStrategyResponseParam struct {
@@ -78,7 +78,9 @@ func (*StaticChunkingStrategyResponseParam) Available(in Version) bool {
 
 func (*StaticChunkingStrategyResponseParam) isVectorStoreFileObjectChunkingStrategy() {}
 
-// VectorStoreFileBatchObject: Several files that were added to a vector store together.
+// VectorStoreFileBatchObject is a type of the document.
+//
+// Several files that were added to a vector store together.
 //
 // Since version 2026-08-21.
 type VectorStoreFileBatchObject struct {
@@ -153,7 +155,7 @@ type VectorStoreFileBatchObjectFileCounts struct {
 
 // VectorStoreFileBatchesListFilesParamsOrder is the value of VectorStoreFileBatchesListFilesParams.Order.
 //
-// It is the same type as AssistantsListParamsOrder.
+// It is the same type as [AssistantsListParamsOrder].
 type VectorStoreFileBatchesListFilesParamsOrder = AssistantsListParamsOrder
 
 // The values of VectorStoreFileBatchesListFilesParamsOrder that the document lists.

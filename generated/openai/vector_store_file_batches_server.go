@@ -12,19 +12,46 @@ import (
 // nil, but for a body that is optional and absent. It has an unexported method: implementations embed
 // UnimplementedVectorStoreFileBatchesHandler, so that a call that is added breaks none.
 type VectorStoreFileBatchesHandler interface {
-	// Create: Adds several files to a vector store at once.
+	// Create adds several files to a vector store at once.
+	//
+	// It handles POST /vector_stores/{vector_store_id}/file_batches:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileBatchRequest, params *VectorStoreFileBatchesCreateParams) (*VectorStoreFileBatchObject, error)
-	// Get: Returns one file batch and how far it has come.
+	// Get returns one file batch and how far it has come.
+	//
+	// It handles GET /vector_stores/{vector_store_id}/file_batches/{batch_id}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - batchID: Identifier of the file batch.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Get(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams) (*VectorStoreFileBatchObject, error)
-	// Cancel: Asks the service to stop processing the files of a batch.
+	// Cancel asks the service to stop processing the files of a batch.
+	//
+	// It handles POST /vector_stores/{vector_store_id}/file_batches/{batch_id}/cancel:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - batchID: Identifier of the file batch.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Cancel(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesCancelParams) (*VectorStoreFileBatchObject, error)
-	// ListFiles: Lists the files of a batch, a page at a time.
+	// ListFiles lists the files of a batch, a page at a time.
+	//
+	// It handles GET /vector_stores/{vector_store_id}/file_batches/{batch_id}/files:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - batchID: Identifier of the file batch.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	ListFiles(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams) (*ListVectorStoreFilesResponse, error)

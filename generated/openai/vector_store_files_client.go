@@ -9,37 +9,79 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoreFilesService is the calls of VectorStoreFiles. It has an unexported method: what stands in for it
-// in a test embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself
-// panics, for the interface embedded in it is nil.
+// VectorStoreFilesService has the calls of VectorStoreFiles. It has an unexported method: a type that implements
+// it in a test embeds it, so that a new call does not break the test. A call that the type does not implement
+// itself panics, because the embedded interface is nil.
 type VectorStoreFilesService interface {
-	// List: Lists the files of a vector store, a page at a time.
+	// List lists the files of a vector store, a page at a time.
+	//
+	// It calls GET /vector_stores/{vector_store_id}/files:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) (*VectorStoreFilesPage, error)
-	// All: Lists the files of a vector store, a page at a time.
+	// All returns an iterator over the items of all pages of List.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /vector_stores/{vector_store_id}/files.
 	//
 	// Since version 2026-08-21.
 	All(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) iter.Seq2[*VectorStoreFileObject, error]
-	// Create: Adds a file to a vector store, which cuts it into chunks and indexes them.
+	// Create adds a file to a vector store, which cuts it into chunks and indexes them.
+	//
+	// It calls POST /vector_stores/{vector_store_id}/files:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileRequest, params *VectorStoreFilesCreateParams, opts ...CallOption) (*VectorStoreFileObject, error)
-	// Get: Returns one file of a vector store and how far its processing has come.
+	// Get returns one file of a vector store and how far its processing has come.
+	//
+	// It calls GET /vector_stores/{vector_store_id}/files/{file_id}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - fileID: Identifier of the file.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFileObject, error)
-	// Update: Replaces the attributes of a file in a vector store.
+	// Update replaces the attributes of a file in a vector store.
+	//
+	// It calls POST /vector_stores/{vector_store_id}/files/{file_id}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - fileID: Identifier of the file.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Update(ctx context.Context, vectorStoreID string, fileID string, body *UpdateVectorStoreFileAttributesRequest, params *VectorStoreFilesUpdateParams, opts ...CallOption) (*VectorStoreFileObject, error)
-	// Delete: Takes a file out of a vector store; the file itself stays.
+	// Delete takes a file out of a vector store; the file itself stays.
+	//
+	// It calls DELETE /vector_stores/{vector_store_id}/files/{file_id}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - fileID: Identifier of the file.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Delete(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesDeleteParams, opts ...CallOption) (*DeleteVectorStoreFileResponse, error)
-	// Content: Returns the text that was read from a file of a vector store.
+	// Content returns the text that was read from a file of a vector store.
+	//
+	// It calls GET /vector_stores/{vector_store_id}/files/{file_id}/content:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - fileID: Identifier of the file.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Content(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesContentParams, opts ...CallOption) (*VectorStoreFileContentResponse, error)
@@ -57,9 +99,11 @@ func (*vectorStoreFilesService) isVectorStoreFilesService() {}
 // body.
 type VectorStoreFilesListParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	Order Opt[VectorStoreFilesListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
@@ -78,6 +122,7 @@ func (m *VectorStoreFilesListParams) Validate() error { return runtime.Validate(
 // SendHeader.
 type VectorStoreFilesListHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
 	_          [0]func(vectorStoreFilesSchema)
@@ -99,6 +144,7 @@ func (m *VectorStoreFilesCreateParams) Validate() error { return runtime.Validat
 // SendHeader.
 type VectorStoreFilesCreateHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
 	_          [0]func(vectorStoreFilesSchema)
@@ -116,6 +162,7 @@ func (m *VectorStoreFilesGetParams) Validate() error { return runtime.Validate(m
 // VectorStoreFilesGetHeader are the headers of responses of VectorStoreFiles.Get, for ReadHeader and SendHeader.
 type VectorStoreFilesGetHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
 	_          [0]func(vectorStoreFilesSchema)
@@ -134,6 +181,7 @@ func (m *VectorStoreFilesUpdateParams) Validate() error { return runtime.Validat
 // SendHeader.
 type VectorStoreFilesUpdateHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
 	_          [0]func(vectorStoreFilesSchema)
@@ -152,6 +200,7 @@ func (m *VectorStoreFilesDeleteParams) Validate() error { return runtime.Validat
 // SendHeader.
 type VectorStoreFilesDeleteHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
 	_          [0]func(vectorStoreFilesSchema)
@@ -170,6 +219,7 @@ func (m *VectorStoreFilesContentParams) Validate() error { return runtime.Valida
 // SendHeader.
 type VectorStoreFilesContentHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
 	_          [0]func(vectorStoreFilesSchema)

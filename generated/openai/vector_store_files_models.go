@@ -19,7 +19,7 @@ type CreateVectorStoreFileRequest struct {
 // Available reports whether the version has CreateVectorStoreFileRequest.
 func (*CreateVectorStoreFileRequest) Available(in Version) bool { return in == Version2026_08_21 }
 
-// DeleteVectorStoreFileResponse: Answer to the removal of a file from a vector store.
+// DeleteVectorStoreFileResponse represents the answer to the removal of a file from a vector store.
 //
 // Since version 2026-08-21.
 type DeleteVectorStoreFileResponse struct {
@@ -57,7 +57,7 @@ type ListVectorStoreFilesResponse struct {
 // Available reports whether the version has ListVectorStoreFilesResponse.
 func (*ListVectorStoreFilesResponse) Available(in Version) bool { return in == Version2026_08_21 }
 
-// UpdateVectorStoreFileAttributesRequest: Attributes that a file is to have.
+// UpdateVectorStoreFileAttributesRequest represents attributes that a file is to have.
 //
 // Since version 2026-08-21.
 type UpdateVectorStoreFileAttributesRequest struct {
@@ -72,43 +72,43 @@ func (*UpdateVectorStoreFileAttributesRequest) Available(in Version) bool {
 	return in == Version2026_08_21
 }
 
-// VectorStoreFileAttributes: Values that the caller keeps with a file and that searches can filter by.
+// VectorStoreFileAttributes represents values that the caller keeps with a file and that searches can filter by.
 //
 // Since version 2026-08-21.
 type VectorStoreFileAttributes map[string]VectorStoreFileAttributesValue
 
-// VectorStoreFileAttributesValue is a value of VectorStoreFileAttributes.
+// VectorStoreFileAttributesValue is a value of [VectorStoreFileAttributes].
 //
-// Its types are VectorStoreFileAttributesValueText, VectorStoreFileAttributesValueNumber,
-// VectorStoreFileAttributesValueBool and *UnknownVectorStoreFileAttributesValue for any other value.
+// Its types are [VectorStoreFileAttributesValueText], [VectorStoreFileAttributesValueNumber],
+// [VectorStoreFileAttributesValueBool] and [*UnknownVectorStoreFileAttributesValue] for any other value.
 type VectorStoreFileAttributesValue interface {
 	isVectorStoreFileAttributesValue()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// VectorStoreFileAttributesValueText is a variant of VectorStoreFileAttributesValue.
+// VectorStoreFileAttributesValueText is a variant of [VectorStoreFileAttributesValue].
 type VectorStoreFileAttributesValueText string
 
 func (VectorStoreFileAttributesValueText) isVectorStoreFileAttributesValue() {}
 
-// VectorStoreFileAttributesValueNumber is a variant of VectorStoreFileAttributesValue.
+// VectorStoreFileAttributesValueNumber is a variant of [VectorStoreFileAttributesValue].
 //
-// It is the same type as ComparisonFilterValueNumber.
+// It is the same type as [ComparisonFilterValueNumber].
 type VectorStoreFileAttributesValueNumber = ComparisonFilterValueNumber
 
-// VectorStoreFileAttributesValueBool is a variant of VectorStoreFileAttributesValue.
+// VectorStoreFileAttributesValueBool is a variant of [VectorStoreFileAttributesValue].
 //
-// It is the same type as ComparisonFilterValueBool.
+// It is the same type as [ComparisonFilterValueBool].
 type VectorStoreFileAttributesValueBool = ComparisonFilterValueBool
 
-// UnknownVectorStoreFileAttributesValue is a value of VectorStoreFileAttributesValue that is none of the known
+// UnknownVectorStoreFileAttributesValue is a value of [VectorStoreFileAttributesValue] that is none of the known
 // variants.
 //
-// It is the same type as UnknownAssistantsAPIToolChoiceOption.
+// It is the same type as [UnknownAssistantsAPIToolChoiceOption].
 type UnknownVectorStoreFileAttributesValue = UnknownAssistantsAPIToolChoiceOption
 
-// VectorStoreFileContentResponse: Text that was read from a file.
+// VectorStoreFileContentResponse represents the text that was read from a file.
 //
 // Since version 2026-08-21.
 type VectorStoreFileContentResponse struct {
@@ -168,7 +168,7 @@ func (*VectorStoreFileObject) Available(in Version) bool { return in == Version2
 
 // VectorStoreFileObjectStatus is the value of VectorStoreFileObject.Status.
 //
-// It is the same type as VectorStoreFileBatchObjectStatus.
+// It is the same type as [VectorStoreFileBatchObjectStatus].
 type VectorStoreFileObjectStatus = VectorStoreFileBatchObjectStatus
 
 // The values of VectorStoreFileObjectStatus that the document lists.
@@ -226,23 +226,23 @@ func (v VectorStoreFileObjectLastErrorCode) Known() bool {
 
 // VectorStoreFileObjectChunkingStrategy is the value of VectorStoreFileObject.ChunkingStrategy.
 //
-// Its types are *StaticChunkingStrategyResponseParam, *OtherChunkingStrategyResponseParam and
-// *UnknownVectorStoreFileObjectChunkingStrategy for any other value.
+// Its types are [*StaticChunkingStrategyResponseParam], [*OtherChunkingStrategyResponseParam] and
+// [*UnknownVectorStoreFileObjectChunkingStrategy] for any other value.
 type VectorStoreFileObjectChunkingStrategy interface {
 	isVectorStoreFileObjectChunkingStrategy()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownVectorStoreFileObjectChunkingStrategy is a value of VectorStoreFileObjectChunkingStrategy that is none
-// of the known variants.
+// UnknownVectorStoreFileObjectChunkingStrategy is a value of [VectorStoreFileObjectChunkingStrategy] that is
+// none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownVectorStoreFileObjectChunkingStrategy = UnknownAssistantObjectToolsItem
 
 // VectorStoreFilesListParamsOrder is the value of VectorStoreFilesListParams.Order.
 //
-// It is the same type as AssistantsListParamsOrder.
+// It is the same type as [AssistantsListParamsOrder].
 type VectorStoreFilesListParamsOrder = AssistantsListParamsOrder
 
 // The values of VectorStoreFilesListParamsOrder that the document lists.
@@ -255,7 +255,7 @@ const (
 
 // VectorStoreFilesListParamsFilter is the value of VectorStoreFilesListParams.Filter.
 //
-// It is the same type as VectorStoreFileBatchesListFilesParamsFilter.
+// It is the same type as [VectorStoreFileBatchesListFilesParamsFilter].
 type VectorStoreFilesListParamsFilter = VectorStoreFileBatchesListFilesParamsFilter
 
 // The values of VectorStoreFilesListParamsFilter that the document lists.

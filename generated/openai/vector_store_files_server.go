@@ -12,27 +12,67 @@ import (
 // for a body that is optional and absent. It has an unexported method: implementations embed
 // UnimplementedVectorStoreFilesHandler, so that a call that is added breaks none.
 type VectorStoreFilesHandler interface {
-	// List: Lists the files of a vector store, a page at a time.
+	// List lists the files of a vector store, a page at a time.
+	//
+	// It handles GET /vector_stores/{vector_store_id}/files:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams) (*ListVectorStoreFilesResponse, error)
-	// Create: Adds a file to a vector store, which cuts it into chunks and indexes them.
+	// Create adds a file to a vector store, which cuts it into chunks and indexes them.
+	//
+	// It handles POST /vector_stores/{vector_store_id}/files:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileRequest, params *VectorStoreFilesCreateParams) (*VectorStoreFileObject, error)
-	// Get: Returns one file of a vector store and how far its processing has come.
+	// Get returns one file of a vector store and how far its processing has come.
+	//
+	// It handles GET /vector_stores/{vector_store_id}/files/{file_id}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - fileID: Identifier of the file.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams) (*VectorStoreFileObject, error)
-	// Update: Replaces the attributes of a file in a vector store.
+	// Update replaces the attributes of a file in a vector store.
+	//
+	// It handles POST /vector_stores/{vector_store_id}/files/{file_id}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - fileID: Identifier of the file.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Update(ctx context.Context, vectorStoreID string, fileID string, body *UpdateVectorStoreFileAttributesRequest, params *VectorStoreFilesUpdateParams) (*VectorStoreFileObject, error)
-	// Delete: Takes a file out of a vector store; the file itself stays.
+	// Delete takes a file out of a vector store; the file itself stays.
+	//
+	// It handles DELETE /vector_stores/{vector_store_id}/files/{file_id}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - fileID: Identifier of the file.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Delete(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesDeleteParams) (*DeleteVectorStoreFileResponse, error)
-	// Content: Returns the text that was read from a file of a vector store.
+	// Content returns the text that was read from a file of a vector store.
+	//
+	// It handles GET /vector_stores/{vector_store_id}/files/{file_id}/content:
+	//   - vectorStoreID: Identifier of the vector store.
+	//   - fileID: Identifier of the file.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Content(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesContentParams) (*VectorStoreFileContentResponse, error)

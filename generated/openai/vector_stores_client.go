@@ -9,37 +9,73 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VectorStoresService is the calls of VectorStores. It has an unexported method: what stands in for it in a test
-// embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for
-// the interface embedded in it is nil.
+// VectorStoresService has the calls of VectorStores. It has an unexported method: a type that implements it in a
+// test embeds it, so that a new call does not break the test. A call that the type does not implement itself
+// panics, because the embedded interface is nil.
 type VectorStoresService interface {
-	// List: Lists the vector stores, a page at a time.
+	// List lists the vector stores, a page at a time.
+	//
+	// It calls GET /vector_stores.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	List(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) (*VectorStoresPage, error)
-	// All: Lists the vector stores, a page at a time.
+	// All returns an iterator over the items of all pages of List.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /vector_stores.
 	//
 	// Since version 2026-08-21.
 	All(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) iter.Seq2[*VectorStoreObject, error]
-	// Create: Creates a vector store, with files in it if any are given.
+	// Create creates a vector store, with files in it if any are given.
+	//
+	// It calls POST /vector_stores.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Create(ctx context.Context, body *CreateVectorStoreRequest, params *VectorStoresCreateParams, opts ...CallOption) (*VectorStoreObject, error)
-	// Get: Returns one vector store.
+	// Get returns one vector store.
+	//
+	// It calls GET /vector_stores/{vector_store_id}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Get(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStoreObject, error)
-	// Update: Changes the name, the expiry or the metadata of a vector store.
+	// Update changes the name, the expiry or the metadata of a vector store.
+	//
+	// It calls POST /vector_stores/{vector_store_id}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Update(ctx context.Context, vectorStoreID string, body *UpdateVectorStoreRequest, params *VectorStoresUpdateParams, opts ...CallOption) (*VectorStoreObject, error)
-	// Delete: Deletes a vector store; the files it was made from stay.
+	// Delete deletes a vector store; the files it was made from stay.
+	//
+	// It calls DELETE /vector_stores/{vector_store_id}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Delete(ctx context.Context, vectorStoreID string, params *VectorStoresDeleteParams, opts ...CallOption) (*DeleteVectorStoreResponse, error)
-	// Search: Searches a vector store for chunks that match a query.
+	// Search searches a vector store for chunks that match a query.
+	//
+	// It calls POST /vector_stores/{vector_store_id}/search:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Search(ctx context.Context, vectorStoreID string, body *VectorStoreSearchRequest, params *VectorStoresSearchParams, opts ...CallOption) (*VectorStoreSearchResultsPage, error)
@@ -56,9 +92,11 @@ func (*vectorStoresService) isVectorStoresService() {}
 // VectorStoresListParams are the parameters of VectorStores.List that are neither in its path nor its body.
 type VectorStoresListParams struct {
 	// Most items to return in one page.
+	//
 	// Default: 20.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
+	//
 	// Default: "desc".
 	Order Opt[VectorStoresListParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
@@ -74,6 +112,7 @@ func (m *VectorStoresListParams) Validate() error { return runtime.Validate(m, d
 // VectorStoresListHeader are the headers of responses of VectorStores.List, for ReadHeader and SendHeader.
 type VectorStoresListHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
 	_          [0]func(vectorStoresSchema)
@@ -93,6 +132,7 @@ func (m *VectorStoresCreateParams) Validate() error { return runtime.Validate(m,
 // VectorStoresCreateHeader are the headers of responses of VectorStores.Create, for ReadHeader and SendHeader.
 type VectorStoresCreateHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
 	_          [0]func(vectorStoresSchema)
@@ -109,6 +149,7 @@ func (m *VectorStoresGetParams) Validate() error { return runtime.Validate(m, do
 // VectorStoresGetHeader are the headers of responses of VectorStores.Get, for ReadHeader and SendHeader.
 type VectorStoresGetHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
 	_          [0]func(vectorStoresSchema)
@@ -125,6 +166,7 @@ func (m *VectorStoresUpdateParams) Validate() error { return runtime.Validate(m,
 // VectorStoresUpdateHeader are the headers of responses of VectorStores.Update, for ReadHeader and SendHeader.
 type VectorStoresUpdateHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
 	_          [0]func(vectorStoresSchema)
@@ -141,6 +183,7 @@ func (m *VectorStoresDeleteParams) Validate() error { return runtime.Validate(m,
 // VectorStoresDeleteHeader are the headers of responses of VectorStores.Delete, for ReadHeader and SendHeader.
 type VectorStoresDeleteHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
 	_          [0]func(vectorStoresSchema)
@@ -157,6 +200,7 @@ func (m *VectorStoresSearchParams) Validate() error { return runtime.Validate(m,
 // VectorStoresSearchHeader are the headers of responses of VectorStores.Search, for ReadHeader and SendHeader.
 type VectorStoresSearchHeader struct {
 	// Seconds to wait before the next attempt.
+	//
 	// At least 1.
 	RetryAfter Opt[int64] `json:"Retry-After,omitzero"`
 	_          [0]func(vectorStoresSchema)

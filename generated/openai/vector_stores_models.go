@@ -2,7 +2,7 @@
 
 package openai
 
-// AutoChunkingStrategyRequestParam: Lets the service choose the chunk sizes.
+// AutoChunkingStrategyRequestParam lets the service choose the chunk sizes.
 //
 // Since version 2026-08-21.
 type AutoChunkingStrategyRequestParam struct {
@@ -88,15 +88,15 @@ func (v ComparisonFilterType) Known() bool {
 
 // ComparisonFilterValue is the value of ComparisonFilter.Value.
 //
-// Its types are ComparisonFilterValueText, ComparisonFilterValueNumber, ComparisonFilterValueBool,
-// ComparisonFilterValueList and *UnknownComparisonFilterValue for any other value.
+// Its types are [ComparisonFilterValueText], [ComparisonFilterValueNumber], [ComparisonFilterValueBool],
+// [ComparisonFilterValueList] and [*UnknownComparisonFilterValue] for any other value.
 type ComparisonFilterValue interface {
 	isComparisonFilterValue()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// ComparisonFilterValueText is a variant of ComparisonFilterValue.
+// ComparisonFilterValueText is a variant of [ComparisonFilterValue].
 type ComparisonFilterValueText string
 
 func (ComparisonFilterValueText) isComparisonFilterValue() {}
@@ -107,7 +107,7 @@ func (ComparisonFilterValueText) isCreateMessageRequestContent() {}
 
 func (ComparisonFilterValueText) isVectorStoreSearchRequestQuery() {}
 
-// ComparisonFilterValueNumber is a variant of ComparisonFilterValue.
+// ComparisonFilterValueNumber is a variant of [ComparisonFilterValue].
 type ComparisonFilterValueNumber float64
 
 func (ComparisonFilterValueNumber) isComparisonFilterValue() {}
@@ -116,50 +116,52 @@ func (ComparisonFilterValueNumber) isComparisonFilterValueListItem() {}
 
 func (ComparisonFilterValueNumber) isVectorStoreFileAttributesValue() {}
 
-// ComparisonFilterValueBool is a variant of ComparisonFilterValue.
+// ComparisonFilterValueBool is a variant of [ComparisonFilterValue].
 type ComparisonFilterValueBool bool
 
 func (ComparisonFilterValueBool) isComparisonFilterValue() {}
 
 func (ComparisonFilterValueBool) isVectorStoreFileAttributesValue() {}
 
-// ComparisonFilterValueList is a variant of ComparisonFilterValue.
+// ComparisonFilterValueList is a variant of [ComparisonFilterValue].
 type ComparisonFilterValueList []ComparisonFilterValueListItem
 
 func (ComparisonFilterValueList) isComparisonFilterValue() {}
 
-// ComparisonFilterValueListItem is an item of ComparisonFilterValueList.
+// ComparisonFilterValueListItem is an item of [ComparisonFilterValueList].
 //
-// Its types are ComparisonFilterValueListItemText, ComparisonFilterValueListItemNumber and
-// *UnknownComparisonFilterValueListItem for any other value.
+// Its types are [ComparisonFilterValueListItemText], [ComparisonFilterValueListItemNumber] and
+// [*UnknownComparisonFilterValueListItem] for any other value.
 type ComparisonFilterValueListItem interface {
 	isComparisonFilterValueListItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// ComparisonFilterValueListItemText is a variant of ComparisonFilterValueListItem.
+// ComparisonFilterValueListItemText is a variant of [ComparisonFilterValueListItem].
 //
-// It is the same type as ComparisonFilterValueText.
+// It is the same type as [ComparisonFilterValueText].
 type ComparisonFilterValueListItemText = ComparisonFilterValueText
 
-// ComparisonFilterValueListItemNumber is a variant of ComparisonFilterValueListItem.
+// ComparisonFilterValueListItemNumber is a variant of [ComparisonFilterValueListItem].
 //
-// It is the same type as ComparisonFilterValueNumber.
+// It is the same type as [ComparisonFilterValueNumber].
 type ComparisonFilterValueListItemNumber = ComparisonFilterValueNumber
 
-// UnknownComparisonFilterValueListItem is a value of ComparisonFilterValueListItem that is none of the known
+// UnknownComparisonFilterValueListItem is a value of [ComparisonFilterValueListItem] that is none of the known
 // variants.
 //
-// It is the same type as UnknownAssistantsAPIToolChoiceOption.
+// It is the same type as [UnknownAssistantsAPIToolChoiceOption].
 type UnknownComparisonFilterValueListItem = UnknownAssistantsAPIToolChoiceOption
 
-// UnknownComparisonFilterValue is a value of ComparisonFilterValue that is none of the known variants.
+// UnknownComparisonFilterValue is a value of [ComparisonFilterValue] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantsAPIToolChoiceOption.
+// It is the same type as [UnknownAssistantsAPIToolChoiceOption].
 type UnknownComparisonFilterValue = UnknownAssistantsAPIToolChoiceOption
 
-// CompoundFilter: Several conditions, joined by `and` or `or`.
+// CompoundFilter is a type of the document.
+//
+// Several conditions, joined by `and` or `or`.
 //
 // Since version 2026-08-21.
 type CompoundFilter struct {
@@ -206,19 +208,20 @@ func (v CompoundFilterType) Known() bool {
 
 // CompoundFilterFiltersItem is an item of CompoundFilter.Filters.
 //
-// Its types are *ComparisonFilter, *CompoundFilter and *UnknownCompoundFilterFiltersItem for any other value.
+// Its types are [*ComparisonFilter], [*CompoundFilter] and [*UnknownCompoundFilterFiltersItem] for any other
+// value.
 type CompoundFilterFiltersItem interface {
 	isCompoundFilterFiltersItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownCompoundFilterFiltersItem is a value of CompoundFilterFiltersItem that is none of the known variants.
+// UnknownCompoundFilterFiltersItem is a value of [CompoundFilterFiltersItem] that is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownCompoundFilterFiltersItem = UnknownAssistantObjectToolsItem
 
-// CreateVectorStoreRequest: What a new vector store is made from.
+// CreateVectorStoreRequest says what a new vector store is made from.
 //
 // Since version 2026-08-21.
 type CreateVectorStoreRequest struct {
@@ -245,21 +248,21 @@ func (*CreateVectorStoreRequest) Available(in Version) bool { return in == Versi
 
 // CreateVectorStoreRequestChunkingStrategy is the value of CreateVectorStoreRequest.ChunkingStrategy.
 //
-// Its types are *AutoChunkingStrategyRequestParam, *StaticChunkingStrategyRequestParam and
-// *UnknownCreateVectorStoreRequestChunkingStrategy for any other value.
+// Its types are [*AutoChunkingStrategyRequestParam], [*StaticChunkingStrategyRequestParam] and
+// [*UnknownCreateVectorStoreRequestChunkingStrategy] for any other value.
 type CreateVectorStoreRequestChunkingStrategy interface {
 	isCreateVectorStoreRequestChunkingStrategy()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownCreateVectorStoreRequestChunkingStrategy is a value of CreateVectorStoreRequestChunkingStrategy that is
-// none of the known variants.
+// UnknownCreateVectorStoreRequestChunkingStrategy is a value of [CreateVectorStoreRequestChunkingStrategy] that
+// is none of the known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownCreateVectorStoreRequestChunkingStrategy = UnknownAssistantObjectToolsItem
 
-// DeleteVectorStoreResponse: Answer to the deletion of a vector store.
+// DeleteVectorStoreResponse represents the answer to the deletion of a vector store.
 //
 // Since version 2026-08-21.
 type DeleteVectorStoreResponse struct {
@@ -297,7 +300,9 @@ type ListVectorStoresResponse struct {
 // Available reports whether the version has ListVectorStoresResponse.
 func (*ListVectorStoresResponse) Available(in Version) bool { return in == Version2026_08_21 }
 
-// StaticChunkingStrategy: Sizes of chunks.
+// StaticChunkingStrategy is a type of the document.
+//
+// Sizes of chunks.
 //
 // Since version 2026-08-21.
 type StaticChunkingStrategy struct {
@@ -314,7 +319,7 @@ type StaticChunkingStrategy struct {
 // Available reports whether the version has StaticChunkingStrategy.
 func (*StaticChunkingStrategy) Available(in Version) bool { return in == Version2026_08_21 }
 
-// StaticChunkingStrategyRequestParam: Cuts files by fixed chunk sizes.
+// StaticChunkingStrategyRequestParam cuts files by fixed chunk sizes.
 //
 // Since version 2026-08-21.
 type StaticChunkingStrategyRequestParam struct {
@@ -333,7 +338,7 @@ func (*StaticChunkingStrategyRequestParam) isChunkingStrategyRequestParam() {}
 
 func (*StaticChunkingStrategyRequestParam) isCreateVectorStoreRequestChunkingStrategy() {}
 
-// UpdateVectorStoreRequest: Fields of a vector store to change; absent ones stay.
+// UpdateVectorStoreRequest represents fields of a vector store to change; absent ones stay.
 //
 // Since version 2026-08-21.
 type UpdateVectorStoreRequest struct {
@@ -350,7 +355,7 @@ type UpdateVectorStoreRequest struct {
 // Available reports whether the version has UpdateVectorStoreRequest.
 func (*UpdateVectorStoreRequest) Available(in Version) bool { return in == Version2026_08_21 }
 
-// VectorStoreExpirationAfter: When a vector store expires.
+// VectorStoreExpirationAfter says when a vector store expires.
 //
 // Since version 2026-08-21.
 type VectorStoreExpirationAfter struct {
@@ -402,7 +407,7 @@ func (*VectorStoreObject) Available(in Version) bool { return in == Version2026_
 
 // VectorStoreObjectFileCounts is the value of VectorStoreObject.FileCounts.
 //
-// It is the same type as VectorStoreFileBatchObjectFileCounts.
+// It is the same type as [VectorStoreFileBatchObjectFileCounts].
 type VectorStoreObjectFileCounts = VectorStoreFileBatchObjectFileCounts
 
 // VectorStoreObjectStatus is the value of VectorStoreObject.Status.
@@ -436,7 +441,7 @@ func (v VectorStoreObjectStatus) Known() bool {
 	return false
 }
 
-// VectorStoreSearchRequest: What to look for in a vector store.
+// VectorStoreSearchRequest says what to look for in a vector store.
 //
 // Since version 2026-08-21.
 type VectorStoreSearchRequest struct {
@@ -464,39 +469,39 @@ func (*VectorStoreSearchRequest) Available(in Version) bool { return in == Versi
 
 // VectorStoreSearchRequestQuery is the value of VectorStoreSearchRequest.Query.
 //
-// Its types are VectorStoreSearchRequestQueryText, VectorStoreSearchRequestQueryList and
-// *UnknownVectorStoreSearchRequestQuery for any other value.
+// Its types are [VectorStoreSearchRequestQueryText], [VectorStoreSearchRequestQueryList] and
+// [*UnknownVectorStoreSearchRequestQuery] for any other value.
 type VectorStoreSearchRequestQuery interface {
 	isVectorStoreSearchRequestQuery()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// VectorStoreSearchRequestQueryText is a variant of VectorStoreSearchRequestQuery.
+// VectorStoreSearchRequestQueryText is a variant of [VectorStoreSearchRequestQuery].
 //
-// It is the same type as ComparisonFilterValueText.
+// It is the same type as [ComparisonFilterValueText].
 type VectorStoreSearchRequestQueryText = ComparisonFilterValueText
 
-// VectorStoreSearchRequestQueryList is a variant of VectorStoreSearchRequestQuery.
+// VectorStoreSearchRequestQueryList is a variant of [VectorStoreSearchRequestQuery].
 type VectorStoreSearchRequestQueryList []string
 
 func (VectorStoreSearchRequestQueryList) isVectorStoreSearchRequestQuery() {}
 
-// UnknownVectorStoreSearchRequestQuery is a value of VectorStoreSearchRequestQuery that is none of the known
+// UnknownVectorStoreSearchRequestQuery is a value of [VectorStoreSearchRequestQuery] that is none of the known
 // variants.
 //
-// It is the same type as UnknownAssistantsAPIToolChoiceOption.
+// It is the same type as [UnknownAssistantsAPIToolChoiceOption].
 type UnknownVectorStoreSearchRequestQuery = UnknownAssistantsAPIToolChoiceOption
 
 // VectorStoreSearchRequestFilters is the value of VectorStoreSearchRequest.Filters.
 //
-// It is the same type as CompoundFilterFiltersItem.
+// It is the same type as [CompoundFilterFiltersItem].
 type VectorStoreSearchRequestFilters = CompoundFilterFiltersItem
 
-// UnknownVectorStoreSearchRequestFilters is a value of VectorStoreSearchRequestFilters that is none of the known
-// variants.
+// UnknownVectorStoreSearchRequestFilters is a value of [VectorStoreSearchRequestFilters] that is none of the
+// known variants.
 //
-// It is the same type as UnknownAssistantObjectToolsItem.
+// It is the same type as [UnknownAssistantObjectToolsItem].
 type UnknownVectorStoreSearchRequestFilters = UnknownAssistantObjectToolsItem
 
 // VectorStoreSearchRequestRankingOptions is the value of VectorStoreSearchRequest.RankingOptions.
@@ -585,7 +590,7 @@ type VectorStoreSearchResultItem struct {
 // Available reports whether the version has VectorStoreSearchResultItem.
 func (*VectorStoreSearchResultItem) Available(in Version) bool { return in == Version2026_08_21 }
 
-// VectorStoreSearchResultsPage: Hits of a search in a vector store.
+// VectorStoreSearchResultsPage represents hits of a search in a vector store.
 //
 // Since version 2026-08-21.
 type VectorStoreSearchResultsPage struct {
@@ -608,7 +613,7 @@ func (*VectorStoreSearchResultsPage) Available(in Version) bool { return in == V
 
 // VectorStoresListParamsOrder is the value of VectorStoresListParams.Order.
 //
-// It is the same type as AssistantsListParamsOrder.
+// It is the same type as [AssistantsListParamsOrder].
 type VectorStoresListParamsOrder = AssistantsListParamsOrder
 
 // The values of VectorStoresListParamsOrder that the document lists.

@@ -12,27 +12,61 @@ import (
 // that is optional and absent. It has an unexported method: implementations embed
 // UnimplementedVectorStoresHandler, so that a call that is added breaks none.
 type VectorStoresHandler interface {
-	// List: Lists the vector stores, a page at a time.
+	// List lists the vector stores, a page at a time.
+	//
+	// It handles GET /vector_stores.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	List(ctx context.Context, params *VectorStoresListParams) (*ListVectorStoresResponse, error)
-	// Create: Creates a vector store, with files in it if any are given.
+	// Create creates a vector store, with files in it if any are given.
+	//
+	// It handles POST /vector_stores.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Create(ctx context.Context, body *CreateVectorStoreRequest, params *VectorStoresCreateParams) (*VectorStoreObject, error)
-	// Get: Returns one vector store.
+	// Get returns one vector store.
+	//
+	// It handles GET /vector_stores/{vector_store_id}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Get(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams) (*VectorStoreObject, error)
-	// Update: Changes the name, the expiry or the metadata of a vector store.
+	// Update changes the name, the expiry or the metadata of a vector store.
+	//
+	// It handles POST /vector_stores/{vector_store_id}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Update(ctx context.Context, vectorStoreID string, body *UpdateVectorStoreRequest, params *VectorStoresUpdateParams) (*VectorStoreObject, error)
-	// Delete: Deletes a vector store; the files it was made from stay.
+	// Delete deletes a vector store; the files it was made from stay.
+	//
+	// It handles DELETE /vector_stores/{vector_store_id}:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Delete(ctx context.Context, vectorStoreID string, params *VectorStoresDeleteParams) (*DeleteVectorStoreResponse, error)
-	// Search: Searches a vector store for chunks that match a query.
+	// Search searches a vector store for chunks that match a query.
+	//
+	// It handles POST /vector_stores/{vector_store_id}/search:
+	//   - vectorStoreID: Identifier of the vector store.
+	//
+	// Errors that the document declares:
+	//   - 429 [*ErrorResponse]: Too many requests; the caller should wait before trying again.
 	//
 	// Since version 2026-08-21.
 	Search(ctx context.Context, vectorStoreID string, body *VectorStoreSearchRequest, params *VectorStoresSearchParams) (*VectorStoreSearchResultsPage, error)

@@ -9,29 +9,60 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AssistantsService is the calls of Assistants. It has an unexported method: what stands in for it in a test
-// embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for
-// the interface embedded in it is nil.
+// AssistantsService has the calls of Assistants. It has an unexported method: a type that implements it in a
+// test embeds it, so that a new call does not break the test. A call that the type does not implement itself
+// panics, because the embedded interface is nil.
 type AssistantsService interface {
-	// List: Lists the assistants of a folder, a page at a time.
+	// List lists the assistants of a folder, a page at a time.
+	//
+	// It calls GET /assistants/v1/assistants.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	List(ctx context.Context, params *AssistantsListParams, opts ...CallOption) (*AssistantsPage, error)
-	// All: Lists the assistants of a folder, a page at a time.
+	// All returns an iterator over the items of all pages of List.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /assistants/v1/assistants.
 	All(ctx context.Context, params *AssistantsListParams, opts ...CallOption) iter.Seq2[*Assistant, error]
-	// Create: Creates an assistant.
-	Create(ctx context.Context, body *CreateAssistantRequest, params *AssistantsCreateParams, opts ...CallOption) (*Assistant, error)
-	// Get: Returns one assistant.
-	Get(ctx context.Context, assistantID string, params *AssistantsGetParams, opts ...CallOption) (*Assistant, error)
-	// Delete: Deletes an assistant.
-	Delete(ctx context.Context, assistantID string, params *AssistantsDeleteParams, opts ...CallOption) (*DeleteAssistantResponse, error)
-	// Update: Changes the fields of an assistant that the mask names.
-	Update(ctx context.Context, assistantID string, body *UpdateAssistantRequest, params *AssistantsUpdateParams, opts ...CallOption) (*Assistant, error)
-	// ListVersions: Lists the versions of an assistant, a page at a time.
-	ListVersions(ctx context.Context, params *AssistantsListVersionsParams, opts ...CallOption) (*AssistantsListVersionsPage, error)
-	// ListVersionsAll: Lists the versions of an assistant, a page at a time.
+	// Create creates an assistant.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It calls POST /assistants/v1/assistants.
+	//
+	// The Detail of its [APIError] has the type [*Status].
+	Create(ctx context.Context, body *CreateAssistantRequest, params *AssistantsCreateParams, opts ...CallOption) (*Assistant, error)
+	// Get returns one assistant.
+	//
+	// It calls GET /assistants/v1/assistants/{assistantId}:
+	//   - assistantID: Identifier of the assistant.
+	//
+	// The Detail of its [APIError] has the type [*Status].
+	Get(ctx context.Context, assistantID string, params *AssistantsGetParams, opts ...CallOption) (*Assistant, error)
+	// Delete deletes an assistant.
+	//
+	// It calls DELETE /assistants/v1/assistants/{assistantId}:
+	//   - assistantID: Identifier of the assistant.
+	//
+	// The Detail of its [APIError] has the type [*Status].
+	Delete(ctx context.Context, assistantID string, params *AssistantsDeleteParams, opts ...CallOption) (*DeleteAssistantResponse, error)
+	// Update changes the fields of an assistant that the mask names.
+	//
+	// It calls PATCH /assistants/v1/assistants/{assistantId}:
+	//   - assistantID: Identifier of the assistant.
+	//
+	// The Detail of its [APIError] has the type [*Status].
+	Update(ctx context.Context, assistantID string, body *UpdateAssistantRequest, params *AssistantsUpdateParams, opts ...CallOption) (*Assistant, error)
+	// ListVersions lists the versions of an assistant, a page at a time.
+	//
+	// It calls GET /assistants/v1/assistants:listVersions.
+	//
+	// The Detail of its [APIError] has the type [*Status].
+	ListVersions(ctx context.Context, params *AssistantsListVersionsParams, opts ...CallOption) (*AssistantsListVersionsPage, error)
+	// ListVersionsAll returns an iterator over the items of all pages of ListVersions.
+	//
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /assistants/v1/assistants:listVersions.
 	ListVersionsAll(ctx context.Context, params *AssistantsListVersionsParams, opts ...CallOption) iter.Seq2[*AssistantVersion, error]
 	isAssistantsService()
 }

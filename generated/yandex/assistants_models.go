@@ -68,7 +68,7 @@ type AssistantVersion struct {
 	Rest      *Rest `json:"-"`
 }
 
-// CallStrategy: When a search tool is used.
+// CallStrategy says when a search tool is used.
 //
 // Since version 2026-05-21.
 type CallStrategy struct {
@@ -104,7 +104,9 @@ func (m *CallStrategy) WhichStrategy() CallStrategyStrategy {
 // Available reports whether the version has CallStrategy.
 func (*CallStrategy) Available(in Version) bool { return in == Version2026_05_21 }
 
-// CallStrategyAlwaysCall: Search on every turn. It has no settings.
+// CallStrategyAlwaysCall is the type "CallStrategy.AlwaysCall" of the document.
+//
+// Search on every turn. It has no settings.
 //
 // Since version 2026-05-21.
 type CallStrategyAlwaysCall struct {
@@ -130,7 +132,7 @@ type CallStrategyAutoCall struct {
 // Available reports whether the version has CallStrategyAutoCall.
 func (*CallStrategyAutoCall) Available(in Version) bool { return in == Version2026_05_21 }
 
-// CompletionOptions: How answers are generated.
+// CompletionOptions says how answers are generated.
 type CompletionOptions struct {
 	// Most tokens that one answer may have.
 	MaxTokens Opt[int64] `json:"maxTokens,omitzero"`
@@ -140,7 +142,7 @@ type CompletionOptions struct {
 	Rest        *Rest `json:"-"`
 }
 
-// CreateAssistantRequest: What a new assistant is made from.
+// CreateAssistantRequest says what a new assistant is made from.
 type CreateAssistantRequest struct {
 	// Identifier of the folder that the assistant belongs to.
 	FolderID string `json:"folderId"`
@@ -176,13 +178,13 @@ func (m *CreateAssistantRequest) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// DeleteAssistantResponse: Answer to the deletion of an assistant; it is empty.
+// DeleteAssistantResponse represents the answer to the deletion of an assistant; it is empty.
 type DeleteAssistantResponse struct {
 	_    [0]func(assistantsSchema)
 	Rest *Rest `json:"-"`
 }
 
-// ExpirationConfig: When a thing expires.
+// ExpirationConfig says when a thing expires.
 type ExpirationConfig struct {
 	// What the days are counted from.
 	ExpirationPolicy Opt[ExpirationConfigExpirationPolicy] `json:"expirationPolicy,omitzero"`
@@ -192,7 +194,7 @@ type ExpirationConfig struct {
 	Rest    *Rest `json:"-"`
 }
 
-// ExpirationConfigExpirationPolicy: Moments that a time to live can be counted from.
+// ExpirationConfigExpirationPolicy represents moments that a time to live can be counted from.
 type ExpirationConfigExpirationPolicy string
 
 // The values of ExpirationConfigExpirationPolicy that the document lists.
@@ -235,7 +237,7 @@ type FunctionTool struct {
 	Rest       *Rest `json:"-"`
 }
 
-// GenSearchOptions: What a web search may look through; at most one of site, host and page is given.
+// GenSearchOptions says what a web search may look through; at most one of site, host and page is given.
 //
 // Since version 2026-05-21.
 type GenSearchOptions struct {
@@ -283,7 +285,7 @@ func (m *GenSearchOptions) WhichSiteOptions() GenSearchOptionsSiteOptions {
 // Available reports whether the version has GenSearchOptions.
 func (*GenSearchOptions) Available(in Version) bool { return in == Version2026_05_21 }
 
-// GenSearchOptionsHostOption: Hosts that a web search is narrowed to.
+// GenSearchOptionsHostOption represents hosts that a web search is narrowed to.
 //
 // Since version 2026-05-21.
 type GenSearchOptionsHostOption struct {
@@ -344,7 +346,9 @@ func (m *GenSearchOptionsSearchFilter) WhichFilterOptions() GenSearchOptionsSear
 // Available reports whether the version has GenSearchOptionsSearchFilter.
 func (*GenSearchOptionsSearchFilter) Available(in Version) bool { return in == Version2026_05_21 }
 
-// GenSearchOptionsSearchFilterDocFormat: File formats that a web search can be narrowed to.
+// GenSearchOptionsSearchFilterDocFormat is the type "GenSearchOptions.SearchFilter.DocFormat" of the document.
+//
+// File formats that a web search can be narrowed to.
 //
 // Since version 2026-05-21.
 type GenSearchOptionsSearchFilterDocFormat string
@@ -406,7 +410,7 @@ func (v GenSearchOptionsSearchFilterDocFormat) Available(in Version) bool {
 	return v.Known() && (in == Version2026_05_21)
 }
 
-// GenSearchOptionsSiteOption: Sites that a web search is narrowed to.
+// GenSearchOptionsSiteOption represents sites that a web search is narrowed to.
 //
 // Since version 2026-05-21.
 type GenSearchOptionsSiteOption struct {
@@ -421,7 +425,7 @@ type GenSearchOptionsSiteOption struct {
 // Available reports whether the version has GenSearchOptionsSiteOption.
 func (*GenSearchOptionsSiteOption) Available(in Version) bool { return in == Version2026_05_21 }
 
-// GenSearchOptionsURLOption: Pages that a web search is narrowed to.
+// GenSearchOptionsURLOption represents pages that a web search is narrowed to.
 //
 // Since version 2026-05-21.
 type GenSearchOptionsURLOption struct {
@@ -484,7 +488,7 @@ type ListAssistantsResponse struct {
 	Rest          *Rest `json:"-"`
 }
 
-// PromptTruncationOptions: How a thread is shortened to fit the prompt.
+// PromptTruncationOptions says how a thread is shortened to fit the prompt.
 type PromptTruncationOptions struct {
 	// Most tokens that the prompt may have; 7000 if absent.
 	MaxPromptTokens Opt[int64] `json:"maxPromptTokens,omitzero"`
@@ -524,7 +528,10 @@ type PromptTruncationOptionsAutoStrategy struct {
 	Rest *Rest `json:"-"`
 }
 
-// PromptTruncationOptionsLastMessagesStrategy: Only the latest messages are kept.
+// PromptTruncationOptionsLastMessagesStrategy is the type "PromptTruncationOptions.LastMessagesStrategy" of the
+// document.
+//
+// Only the latest messages are kept.
 type PromptTruncationOptionsLastMessagesStrategy struct {
 	// How many messages to keep.
 	NumMessages Opt[int64] `json:"numMessages,omitzero"`
@@ -532,7 +539,7 @@ type PromptTruncationOptionsLastMessagesStrategy struct {
 	Rest        *Rest `json:"-"`
 }
 
-// RephraserOptions: Rewording of the last message before it is searched for.
+// RephraserOptions represents the rewording of the last message before it is searched for.
 //
 // Since version 2026-05-21.
 type RephraserOptions struct {
@@ -545,7 +552,7 @@ type RephraserOptions struct {
 // Available reports whether the version has RephraserOptions.
 func (*RephraserOptions) Available(in Version) bool { return in == Version2026_05_21 }
 
-// ResponseFormat: Shape that an answer must have; only one of the fields is given.
+// ResponseFormat represents the shape that an answer must have; only one of the fields is given.
 //
 // Since version 2026-05-21.
 type ResponseFormat struct {
@@ -606,7 +613,7 @@ func (m *SearchIndexTool) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// Status: What went wrong with a request.
+// Status says what went wrong with a request.
 type Status struct {
 	// Code of the error, as gRPC numbers them.
 	Code Opt[int32] `json:"code,omitzero"`
@@ -620,7 +627,7 @@ type Status struct {
 
 // StatusDetailsItem is an item of Status.Details.
 //
-// It is the same type as OperationMetadata.
+// It is the same type as [OperationMetadata].
 type StatusDetailsItem = OperationMetadata
 
 // Tool is a tool that the model may call; only one of the fields is given.
@@ -667,7 +674,9 @@ func (m *Tool) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// UpdateAssistantRequest: New values for fields of an assistant.
+// UpdateAssistantRequest is a type of the document.
+//
+// New values for fields of an assistant.
 type UpdateAssistantRequest struct {
 	// Names of the fields to change, separated by commas; fields outside the mask stay as they are.
 	UpdateMask FieldMask `json:"updateMask"`

@@ -12,17 +12,44 @@ import (
 // that is optional and absent. It has an unexported method: implementations embed
 // UnimplementedAssistantsHandler, so that a call that is added breaks none.
 type AssistantsHandler interface {
-	// List: Lists the assistants of a folder, a page at a time.
+	// List lists the assistants of a folder, a page at a time.
+	//
+	// It handles GET /assistants/v1/assistants.
+	//
+	// The document declares errors of the type [*Status].
 	List(ctx context.Context, params *AssistantsListParams) (*ListAssistantsResponse, error)
-	// Create: Creates an assistant.
+	// Create creates an assistant.
+	//
+	// It handles POST /assistants/v1/assistants.
+	//
+	// The document declares errors of the type [*Status].
 	Create(ctx context.Context, body *CreateAssistantRequest, params *AssistantsCreateParams) (*Assistant, error)
-	// Get: Returns one assistant.
+	// Get returns one assistant.
+	//
+	// It handles GET /assistants/v1/assistants/{assistantId}:
+	//   - assistantID: Identifier of the assistant.
+	//
+	// The document declares errors of the type [*Status].
 	Get(ctx context.Context, assistantID string, params *AssistantsGetParams) (*Assistant, error)
-	// Delete: Deletes an assistant.
+	// Delete deletes an assistant.
+	//
+	// It handles DELETE /assistants/v1/assistants/{assistantId}:
+	//   - assistantID: Identifier of the assistant.
+	//
+	// The document declares errors of the type [*Status].
 	Delete(ctx context.Context, assistantID string, params *AssistantsDeleteParams) (*DeleteAssistantResponse, error)
-	// Update: Changes the fields of an assistant that the mask names.
+	// Update changes the fields of an assistant that the mask names.
+	//
+	// It handles PATCH /assistants/v1/assistants/{assistantId}:
+	//   - assistantID: Identifier of the assistant.
+	//
+	// The document declares errors of the type [*Status].
 	Update(ctx context.Context, assistantID string, body *UpdateAssistantRequest, params *AssistantsUpdateParams) (*Assistant, error)
-	// ListVersions: Lists the versions of an assistant, a page at a time.
+	// ListVersions lists the versions of an assistant, a page at a time.
+	//
+	// It handles GET /assistants/v1/assistants:listVersions.
+	//
+	// The document declares errors of the type [*Status].
 	ListVersions(ctx context.Context, params *AssistantsListVersionsParams) (*ListAssistantVersionsResponse, error)
 	isAssistantsHandler()
 }

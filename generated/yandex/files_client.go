@@ -9,25 +9,54 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// FilesService is the calls of Files. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// FilesService has the calls of Files. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type FilesService interface {
-	// List: Lists the files of a folder, a page at a time.
-	List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FilesPage, error)
-	// All: Lists the files of a folder, a page at a time.
+	// List lists the files of a folder, a page at a time.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It calls GET /files/v1/files.
+	//
+	// The Detail of its [APIError] has the type [*Status].
+	List(ctx context.Context, params *FilesListParams, opts ...CallOption) (*FilesPage, error)
+	// All returns an iterator over the items of all pages of List.
+	//
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /files/v1/files.
 	All(ctx context.Context, params *FilesListParams, opts ...CallOption) iter.Seq2[*File, error]
-	// Create: Uploads a file within the JSON body.
+	// Create uploads a file within the JSON body.
+	//
+	// It calls POST /files/v1/files.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Create(ctx context.Context, body *CreateFileRequest, params *FilesCreateParams, opts ...CallOption) (*File, error)
-	// Get: Returns what is known about a file, without its content.
+	// Get returns what is known about a file, without its content.
+	//
+	// It calls GET /files/v1/files/{fileId}:
+	//   - fileID: Identifier of the file.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Get(ctx context.Context, fileID string, params *FilesGetParams, opts ...CallOption) (*File, error)
-	// Delete: Deletes a file.
+	// Delete deletes a file.
+	//
+	// It calls DELETE /files/v1/files/{fileId}:
+	//   - fileID: Identifier of the file.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Delete(ctx context.Context, fileID string, params *FilesDeleteParams, opts ...CallOption) (*DeleteFileResponse, error)
-	// Update: Changes the fields of a file that the mask names.
+	// Update changes the fields of a file that the mask names.
+	//
+	// It calls PATCH /files/v1/files/{fileId}:
+	//   - fileID: Identifier of the file.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Update(ctx context.Context, fileID string, body *UpdateFileRequest, params *FilesUpdateParams, opts ...CallOption) (*File, error)
-	// GetURL: Returns a link from which the content of a file can be downloaded.
+	// GetURL returns a link from which the content of a file can be downloaded.
+	//
+	// It calls GET /files/v1/files:getUrl.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	GetURL(ctx context.Context, params *FilesGetURLParams, opts ...CallOption) (*GetFileURLResponse, error)
 	isFilesService()
 }

@@ -24,13 +24,13 @@ type CreateFileRequest struct {
 	Rest             *Rest `json:"-"`
 }
 
-// DeleteFileResponse: Answer to the deletion of a file; it is empty.
+// DeleteFileResponse represents the answer to the deletion of a file; it is empty.
 type DeleteFileResponse struct {
 	_    [0]func(filesSchema)
 	Rest *Rest `json:"-"`
 }
 
-// File: What is known about an uploaded file.
+// File says what is known about an uploaded file.
 type File struct {
 	// Identifier of the file, given by the service.
 	ID Opt[string] `json:"id,omitzero"`
@@ -72,7 +72,7 @@ type FileChunk struct {
 	Rest    *Rest `json:"-"`
 }
 
-// GetFileURLResponse: Link to the content of a file.
+// GetFileURLResponse represents the link to the content of a file.
 type GetFileURLResponse struct {
 	// The link.
 	URL  Opt[string] `json:"url,omitzero"`
@@ -90,7 +90,9 @@ type ListFilesResponse struct {
 	Rest          *Rest `json:"-"`
 }
 
-// UpdateFileRequest: New values for fields of a file.
+// UpdateFileRequest is a type of the document.
+//
+// New values for fields of a file.
 type UpdateFileRequest struct {
 	// Names of the fields to change, separated by commas; fields outside the mask stay as they are.
 	UpdateMask FieldMask `json:"updateMask"`

@@ -12,17 +12,44 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedFilesHandler, so that a
 // call that is added breaks none.
 type FilesHandler interface {
-	// List: Lists the files of a folder, a page at a time.
+	// List lists the files of a folder, a page at a time.
+	//
+	// It handles GET /files/v1/files.
+	//
+	// The document declares errors of the type [*Status].
 	List(ctx context.Context, params *FilesListParams) (*ListFilesResponse, error)
-	// Create: Uploads a file within the JSON body.
+	// Create uploads a file within the JSON body.
+	//
+	// It handles POST /files/v1/files.
+	//
+	// The document declares errors of the type [*Status].
 	Create(ctx context.Context, body *CreateFileRequest, params *FilesCreateParams) (*File, error)
-	// Get: Returns what is known about a file, without its content.
+	// Get returns what is known about a file, without its content.
+	//
+	// It handles GET /files/v1/files/{fileId}:
+	//   - fileID: Identifier of the file.
+	//
+	// The document declares errors of the type [*Status].
 	Get(ctx context.Context, fileID string, params *FilesGetParams) (*File, error)
-	// Delete: Deletes a file.
+	// Delete deletes a file.
+	//
+	// It handles DELETE /files/v1/files/{fileId}:
+	//   - fileID: Identifier of the file.
+	//
+	// The document declares errors of the type [*Status].
 	Delete(ctx context.Context, fileID string, params *FilesDeleteParams) (*DeleteFileResponse, error)
-	// Update: Changes the fields of a file that the mask names.
+	// Update changes the fields of a file that the mask names.
+	//
+	// It handles PATCH /files/v1/files/{fileId}:
+	//   - fileID: Identifier of the file.
+	//
+	// The document declares errors of the type [*Status].
 	Update(ctx context.Context, fileID string, body *UpdateFileRequest, params *FilesUpdateParams) (*File, error)
-	// GetURL: Returns a link from which the content of a file can be downloaded.
+	// GetURL returns a link from which the content of a file can be downloaded.
+	//
+	// It handles GET /files/v1/files:getUrl.
+	//
+	// The document declares errors of the type [*Status].
 	GetURL(ctx context.Context, params *FilesGetURLParams) (*GetFileURLResponse, error)
 	isFilesHandler()
 }

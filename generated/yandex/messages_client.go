@@ -9,18 +9,31 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// MessagesService is the calls of Messages. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// MessagesService has the calls of Messages. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type MessagesService interface {
-	// List: Sends all messages of a thread as a stream, one JSON document a line.
+	// List sends all messages of a thread as a stream, one JSON document a line.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It calls GET /assistants/v1/messages.
+	//
+	// It returns an iterator over the events as they come. It sends the request when the iteration begins, and
+	// closes the response when it ends. An error is the last value that it yields.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	List(ctx context.Context, params *MessagesListParams, opts ...CallOption) iter.Seq2[*Message, error]
-	// Create: Adds a message to a thread.
+	// Create adds a message to a thread.
+	//
+	// It calls POST /assistants/v1/messages.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Create(ctx context.Context, body *CreateMessageRequest, params *MessagesCreateParams, opts ...CallOption) (*Message, error)
-	// Get: Returns one message.
+	// Get returns one message.
+	//
+	// It calls GET /assistants/v1/messages/{messageId}:
+	//   - messageID: Identifier of the message.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Get(ctx context.Context, messageID string, params *MessagesGetParams, opts ...CallOption) (*Message, error)
 	isMessagesService()
 }

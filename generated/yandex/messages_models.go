@@ -8,7 +8,7 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ChunkContent: Content of a chunk of a file.
+// ChunkContent represents the content of a chunk of a file.
 type ChunkContent struct {
 	// Parts of the chunk, in order.
 	Content []ContentPart `json:"content,omitzero"`
@@ -16,7 +16,7 @@ type ChunkContent struct {
 	Rest    *Rest `json:"-"`
 }
 
-// ChunkingStrategy: How files are cut into chunks.
+// ChunkingStrategy says how files are cut into chunks.
 type ChunkingStrategy struct {
 	// Cut by fixed sizes.
 	StaticStrategy Opt[*StaticChunkingStrategy] `json:"staticStrategy,omitzero"`
@@ -43,7 +43,7 @@ func (m *ChunkingStrategy) WhichStrategy() ChunkingStrategyStrategy {
 	return ""
 }
 
-// Citation: Sources that back a part of the answer.
+// Citation represents sources that back a part of the answer.
 type Citation struct {
 	// The sources.
 	Sources []Source `json:"sources,omitzero"`
@@ -51,7 +51,7 @@ type Citation struct {
 	Rest    *Rest `json:"-"`
 }
 
-// CombinationStrategy: How the scores of a keyword and a vector search become one ranking.
+// CombinationStrategy says how the scores of a keyword and a vector search become one ranking.
 type CombinationStrategy struct {
 	// By a mean of the scores.
 	MeanCombination Opt[*MeanCombinationStrategy] `json:"meanCombination,omitzero"`
@@ -97,7 +97,7 @@ type CreateMessageRequest struct {
 	Rest    *Rest `json:"-"`
 }
 
-// HybridSearchIndex: Settings of an index that is searched by keywords and by vectors.
+// HybridSearchIndex represents settings of an index that is searched by keywords and by vectors.
 type HybridSearchIndex struct {
 	// Settings of the keyword search.
 	TextSearchIndex Opt[*TextSearchIndex] `json:"textSearchIndex,omitzero"`
@@ -123,7 +123,10 @@ type MeanCombinationStrategy struct {
 	Rest    *Rest `json:"-"`
 }
 
-// MeanCombinationStrategyMeanEvaluationTechnique: Kinds of means.
+// MeanCombinationStrategyMeanEvaluationTechnique is the type "MeanCombinationStrategy.MeanEvaluationTechnique"
+// of the document.
+//
+// Kinds of means.
 type MeanCombinationStrategyMeanEvaluationTechnique string
 
 // The values of MeanCombinationStrategyMeanEvaluationTechnique that the document lists.
@@ -181,7 +184,7 @@ type Message struct {
 	Rest      *Rest `json:"-"`
 }
 
-// MessageMessageStatus: Whether a message is whole.
+// MessageMessageStatus says whether a message is whole.
 type MessageMessageStatus string
 
 // The values of MessageMessageStatus that the document lists.
@@ -215,7 +218,7 @@ func (v MessageMessageStatus) Known() bool {
 	return false
 }
 
-// MessageContent: Content of a message.
+// MessageContent represents the content of a message.
 type MessageContent struct {
 	// Parts of the message, in order.
 	Content []ContentPart `json:"content,omitzero"`
@@ -235,7 +238,7 @@ type MessageData struct {
 	Rest    *Rest `json:"-"`
 }
 
-// NgramTokenizer: Cuts text into overlapping runs of characters.
+// NgramTokenizer cuts text into overlapping runs of characters.
 type NgramTokenizer struct {
 	// Least length of a run; 3 if absent.
 	MinGram Opt[int64] `json:"minGram,omitzero"`
@@ -245,7 +248,7 @@ type NgramTokenizer struct {
 	Rest    *Rest `json:"-"`
 }
 
-// NormalizationStrategy: Ways to make the scores of different searches comparable.
+// NormalizationStrategy represents ways to make the scores of different searches comparable.
 type NormalizationStrategy string
 
 // The values of NormalizationStrategy that the document lists.
@@ -276,7 +279,9 @@ func (v NormalizationStrategy) Known() bool {
 	return false
 }
 
-// ReciprocalRankFusionCombinationStrategy: Reciprocal rank fusion of two searches.
+// ReciprocalRankFusionCombinationStrategy is a type of the document.
+//
+// Reciprocal rank fusion of two searches.
 type ReciprocalRankFusionCombinationStrategy struct {
 	// The constant k of the formula; 60 if absent.
 	K    Opt[int64] `json:"k,omitzero"`
@@ -342,7 +347,7 @@ func (m *SearchIndex) WhichIndexType() SearchIndexIndexType {
 	return ""
 }
 
-// Source: What backs a part of an answer.
+// Source says what backs a part of an answer.
 type Source struct {
 	// A chunk of a file.
 	Chunk Opt[*FileChunk] `json:"chunk,omitzero"`
@@ -368,7 +373,9 @@ func (m *Source) WhichSourceType() SourceSourceType {
 	return ""
 }
 
-// StandardAnalyzer: Common normalization of words. It has no settings.
+// StandardAnalyzer is a type of the document.
+//
+// Common normalization of words. It has no settings.
 //
 // Since version 2026-05-21.
 type StandardAnalyzer struct {
@@ -379,7 +386,7 @@ type StandardAnalyzer struct {
 // Available reports whether the version has StandardAnalyzer.
 func (*StandardAnalyzer) Available(in Version) bool { return in == Version2026_05_21 }
 
-// StandardTokenizer: Cuts text into words. It has no settings.
+// StandardTokenizer cuts text into words. It has no settings.
 //
 // Since version 2026-05-21.
 type StandardTokenizer struct {
@@ -390,7 +397,7 @@ type StandardTokenizer struct {
 // Available reports whether the version has StandardTokenizer.
 func (*StandardTokenizer) Available(in Version) bool { return in == Version2026_05_21 }
 
-// StaticChunkingStrategy: Cuts files by fixed sizes.
+// StaticChunkingStrategy cuts files by fixed sizes.
 type StaticChunkingStrategy struct {
 	// Most tokens that a chunk may hold, from 100 to 2048; 800 if absent.
 	MaxChunkSizeTokens Opt[int64] `json:"maxChunkSizeTokens,omitzero"`
@@ -400,7 +407,7 @@ type StaticChunkingStrategy struct {
 	Rest               *Rest `json:"-"`
 }
 
-// TextSearchIndex: Settings of an index that is searched by keywords.
+// TextSearchIndex represents settings of an index that is searched by keywords.
 type TextSearchIndex struct {
 	// How files are cut into chunks before they are indexed.
 	ChunkingStrategy Opt[*ChunkingStrategy] `json:"chunkingStrategy,omitzero"`
@@ -474,7 +481,7 @@ func (m *TextSearchIndex) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// VectorSearchIndex: Settings of an index that is searched by vectors.
+// VectorSearchIndex represents settings of an index that is searched by vectors.
 type VectorSearchIndex struct {
 	// Identifier of the model that turns documents into vectors.
 	DocEmbedderURI Opt[string] `json:"docEmbedderUri,omitzero"`
@@ -486,7 +493,7 @@ type VectorSearchIndex struct {
 	Rest             *Rest `json:"-"`
 }
 
-// YandexLemmerAnalyzer: Reduces words to their base form. It has no settings.
+// YandexLemmerAnalyzer reduces words to their base form. It has no settings.
 //
 // Since version 2026-05-21.
 type YandexLemmerAnalyzer struct {

@@ -12,13 +12,26 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedMessagesHandler, so that
 // a call that is added breaks none.
 type MessagesHandler interface {
-	// List: Sends all messages of a thread as a stream, one JSON document a line.
+	// List sends all messages of a thread as a stream, one JSON document a line.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// It handles GET /assistants/v1/messages.
+	//
+	// It sends the events one by one. Sending fails once the client has gone away.
+	//
+	// The document declares errors of the type [*Status].
 	List(ctx context.Context, params *MessagesListParams, send func(*Message) error) error
-	// Create: Adds a message to a thread.
+	// Create adds a message to a thread.
+	//
+	// It handles POST /assistants/v1/messages.
+	//
+	// The document declares errors of the type [*Status].
 	Create(ctx context.Context, body *CreateMessageRequest, params *MessagesCreateParams) (*Message, error)
-	// Get: Returns one message.
+	// Get returns one message.
+	//
+	// It handles GET /assistants/v1/messages/{messageId}:
+	//   - messageID: Identifier of the message.
+	//
+	// The document declares errors of the type [*Status].
 	Get(ctx context.Context, messageID string, params *MessagesGetParams) (*Message, error)
 	isMessagesHandler()
 }

@@ -8,13 +8,23 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// OperationsService is the calls of Operations. It has an unexported method: what stands in for it in a test
-// embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for
-// the interface embedded in it is nil.
+// OperationsService has the calls of Operations. It has an unexported method: a type that implements it in a
+// test embeds it, so that a new call does not break the test. A call that the type does not implement itself
+// panics, because the embedded interface is nil.
 type OperationsService interface {
-	// Get: Returns an operation and whether it is done.
+	// Get returns an operation and whether it is done.
+	//
+	// It calls GET /operations/{operationId}:
+	//   - operationID: Identifier of the operation.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Get(ctx context.Context, operationID string, params *OperationsGetParams, opts ...CallOption) (*Operation, error)
-	// Cancel: Asks the service to cancel an operation, and returns it.
+	// Cancel asks the service to cancel an operation, and returns it.
+	//
+	// It calls GET /operations/{operationId}:cancel:
+	//   - operationID: Identifier of the operation.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Cancel(ctx context.Context, operationID string, params *OperationsCancelParams, opts ...CallOption) (*Operation, error)
 	isOperationsService()
 }

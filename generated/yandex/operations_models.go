@@ -4,7 +4,7 @@ package yandex
 
 import "time"
 
-// Operation: Work that goes on after the request has been answered.
+// Operation represents the work that goes on after the request has been answered.
 type Operation struct {
 	// Identifier of the operation, given by the service.
 	ID Opt[string] `json:"id,omitzero"`
@@ -60,5 +60,5 @@ type OperationMetadata struct {
 
 // OperationResponse is the value of Operation.Response.
 //
-// It is the same type as OperationMetadata.
+// It is the same type as [OperationMetadata].
 type OperationResponse = OperationMetadata

@@ -12,9 +12,19 @@ import (
 // that is optional and absent. It has an unexported method: implementations embed
 // UnimplementedOperationsHandler, so that a call that is added breaks none.
 type OperationsHandler interface {
-	// Get: Returns an operation and whether it is done.
+	// Get returns an operation and whether it is done.
+	//
+	// It handles GET /operations/{operationId}:
+	//   - operationID: Identifier of the operation.
+	//
+	// The document declares errors of the type [*Status].
 	Get(ctx context.Context, operationID string, params *OperationsGetParams) (*Operation, error)
-	// Cancel: Asks the service to cancel an operation, and returns it.
+	// Cancel asks the service to cancel an operation, and returns it.
+	//
+	// It handles GET /operations/{operationId}:cancel:
+	//   - operationID: Identifier of the operation.
+	//
+	// The document declares errors of the type [*Status].
 	Cancel(ctx context.Context, operationID string, params *OperationsCancelParams) (*Operation, error)
 	isOperationsHandler()
 }

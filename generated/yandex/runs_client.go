@@ -9,28 +9,60 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunsService is the calls of Runs. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// RunsService has the calls of Runs. It has an unexported method: a type that implements it in a test embeds it,
+// so that a new call does not break the test. A call that the type does not implement itself panics, because the
+// embedded interface is nil.
 type RunsService interface {
-	// List: Lists the runs of a folder, a page at a time.
+	// List lists the runs of a folder, a page at a time.
+	//
+	// It calls GET /assistants/v1/runs.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	List(ctx context.Context, params *RunsListParams, opts ...CallOption) (*RunsPage, error)
-	// All: Lists the runs of a folder, a page at a time.
+	// All returns an iterator over the items of all pages of List.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /assistants/v1/runs.
 	All(ctx context.Context, params *RunsListParams, opts ...CallOption) iter.Seq2[*Run, error]
-	// Create: Starts a run: the assistant works on the thread until it has answered or needs the caller.
-	Create(ctx context.Context, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) (*Run, error)
-	// Listen: Sends the events of a run as a stream, one JSON document a line.
+	// Create starts a run: the assistant works on the thread until it has answered or needs the caller.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It calls POST /assistants/v1/runs.
+	//
+	// The Detail of its [APIError] has the type [*Status].
+	Create(ctx context.Context, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) (*Run, error)
+	// Listen sends the events of a run as a stream, one JSON document a line.
+	//
+	// It calls GET /assistants/v1/runs/listen.
+	//
+	// It returns an iterator over the events as they come. It sends the request when the iteration begins, and
+	// closes the response when it ends. An error is the last value that it yields.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Listen(ctx context.Context, params *RunsListenParams, opts ...CallOption) iter.Seq2[*StreamEvent, error]
-	// Get: Returns one run and its state.
+	// Get returns one run and its state.
+	//
+	// It calls GET /assistants/v1/runs/{runId}:
+	//   - runID: Identifier of the run.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Get(ctx context.Context, runID string, params *RunsGetParams, opts ...CallOption) (*Run, error)
-	// GetLastByThread: Returns the latest run of a thread.
+	// GetLastByThread returns the latest run of a thread.
+	//
+	// It calls GET /assistants/v1/runs:getByThread.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	GetLastByThread(ctx context.Context, params *RunsGetLastByThreadParams, opts ...CallOption) (*Run, error)
-	// Submit: Hands in the results of the tool calls that a run waits for, so that the run goes on.
+	// Submit hands in the results of the tool calls that a run waits for, so that the run goes on.
+	//
+	// It calls one of:
+	//   - PATCH /assistants/v1/runs/submit. Since version 2025-03-19.
+	//   - PATCH /assistants/v1/runs/{runId}. Until version 2025-03-10.
+	//
+	// Arguments:
+	//   - runID: Identifier of the run that waits for the results.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Submit(ctx context.Context, runID string, body *SubmitToRunRequest, params *RunsSubmitParams, opts ...CallOption) (*SubmitToRunResponse, error)
 	isRunsService()
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ContentUsage: Tokens that a run used.
+// ContentUsage represents tokens that a run used.
 type ContentUsage struct {
 	// Tokens that went into the model.
 	PromptTokens Opt[int64] `json:"promptTokens,omitzero"`
@@ -20,7 +20,7 @@ type ContentUsage struct {
 	Rest        *Rest `json:"-"`
 }
 
-// CreateRunRequest: How to run an assistant on a thread.
+// CreateRunRequest says how to run an assistant on a thread.
 type CreateRunRequest struct {
 	// Identifier of the assistant to execute.
 	AssistantID string `json:"assistantId"`
@@ -52,7 +52,7 @@ func (m *CreateRunRequest) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// Error: What went wrong with a run.
+// Error says what went wrong with a run.
 type Error struct {
 	// Number that programs can tell the error by.
 	Code Opt[int64] `json:"code,omitzero"`
@@ -72,7 +72,7 @@ type FunctionCall struct {
 	Rest      *Rest `json:"-"`
 }
 
-// FunctionResult: What a function returned.
+// FunctionResult says what a function returned.
 type FunctionResult struct {
 	// Name of the function.
 	Name Opt[string] `json:"name,omitzero"`
@@ -148,7 +148,7 @@ func (m *Run) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
-// RunState: Where a run stands, and what came of it.
+// RunState says where a run stands, and what came of it.
 type RunState struct {
 	// Where the run stands.
 	Status Opt[RunStateRunStatus] `json:"status,omitzero"`
@@ -186,7 +186,7 @@ func (m *RunState) WhichStateData() RunStateStateData {
 	return ""
 }
 
-// RunStateRunStatus: Where a run can stand.
+// RunStateRunStatus says where a run can stand.
 type RunStateRunStatus string
 
 // The values of RunStateRunStatus that the document lists.
@@ -226,7 +226,9 @@ func (v RunStateRunStatus) Known() bool {
 	return false
 }
 
-// StreamCursor: Position in the stream of a run.
+// StreamCursor is a type of the document.
+//
+// Position in the stream of a run.
 type StreamCursor struct {
 	// Index of this event in the stream.
 	CurrentEventIdx Opt[int64] `json:"currentEventIdx,omitzero"`
@@ -281,7 +283,9 @@ func (m *StreamEvent) WhichEventData() StreamEventEventData {
 	return ""
 }
 
-// StreamEventEventType: Kinds of events.
+// StreamEventEventType is the type "StreamEvent.EventType" of the document.
+//
+// Kinds of events.
 type StreamEventEventType string
 
 // The values of StreamEventEventType that the document lists.
@@ -318,7 +322,7 @@ func (v StreamEventEventType) Known() bool {
 	return false
 }
 
-// SubmitToRunRequest: Results of tool calls for a run.
+// SubmitToRunRequest represents results of tool calls for a run.
 type SubmitToRunRequest struct {
 	// Identifier of the run that waits for the results.
 	RunID string `json:"runId"`
@@ -346,7 +350,7 @@ func (m *SubmitToRunRequest) WhichEvent() SubmitToRunRequestEvent {
 	return ""
 }
 
-// SubmitToRunResponse: Answer to a submission; it is empty.
+// SubmitToRunResponse represents the answer to a submission; it is empty.
 type SubmitToRunResponse struct {
 	_    [0]func(runsSchema)
 	Rest *Rest `json:"-"`
@@ -378,7 +382,7 @@ func (m *ToolCall) WhichToolCallType() ToolCallToolCallType {
 	return ""
 }
 
-// ToolCallList: Calls that the model asks the caller to carry out.
+// ToolCallList represents calls that the model asks the caller to carry out.
 type ToolCallList struct {
 	// The calls.
 	ToolCalls []ToolCall `json:"toolCalls,omitzero"`
@@ -386,7 +390,7 @@ type ToolCallList struct {
 	Rest      *Rest `json:"-"`
 }
 
-// ToolResult: What came of one call.
+// ToolResult says what came of one call.
 type ToolResult struct {
 	// What the function returned.
 	FunctionResult Opt[*FunctionResult] `json:"functionResult,omitzero"`
@@ -412,7 +416,7 @@ func (m *ToolResult) WhichToolResultType() ToolResultToolResultType {
 	return ""
 }
 
-// ToolResultList: What came of the calls.
+// ToolResultList says what came of the calls.
 type ToolResultList struct {
 	// The results, one a call.
 	ToolResults []ToolResult `json:"toolResults,omitzero"`

@@ -12,19 +12,49 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedRunsHandler, so that a
 // call that is added breaks none.
 type RunsHandler interface {
-	// List: Lists the runs of a folder, a page at a time.
-	List(ctx context.Context, params *RunsListParams) (*ListRunsResponse, error)
-	// Create: Starts a run: the assistant works on the thread until it has answered or needs the caller.
-	Create(ctx context.Context, body *CreateRunRequest, params *RunsCreateParams) (*Run, error)
-	// Listen: Sends the events of a run as a stream, one JSON document a line.
+	// List lists the runs of a folder, a page at a time.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// It handles GET /assistants/v1/runs.
+	//
+	// The document declares errors of the type [*Status].
+	List(ctx context.Context, params *RunsListParams) (*ListRunsResponse, error)
+	// Create starts a run: the assistant works on the thread until it has answered or needs the caller.
+	//
+	// It handles POST /assistants/v1/runs.
+	//
+	// The document declares errors of the type [*Status].
+	Create(ctx context.Context, body *CreateRunRequest, params *RunsCreateParams) (*Run, error)
+	// Listen sends the events of a run as a stream, one JSON document a line.
+	//
+	// It handles GET /assistants/v1/runs/listen.
+	//
+	// It sends the events one by one. Sending fails once the client has gone away.
+	//
+	// The document declares errors of the type [*Status].
 	Listen(ctx context.Context, params *RunsListenParams, send func(*StreamEvent) error) error
-	// Get: Returns one run and its state.
+	// Get returns one run and its state.
+	//
+	// It handles GET /assistants/v1/runs/{runId}:
+	//   - runID: Identifier of the run.
+	//
+	// The document declares errors of the type [*Status].
 	Get(ctx context.Context, runID string, params *RunsGetParams) (*Run, error)
-	// GetLastByThread: Returns the latest run of a thread.
+	// GetLastByThread returns the latest run of a thread.
+	//
+	// It handles GET /assistants/v1/runs:getByThread.
+	//
+	// The document declares errors of the type [*Status].
 	GetLastByThread(ctx context.Context, params *RunsGetLastByThreadParams) (*Run, error)
-	// Submit: Hands in the results of the tool calls that a run waits for, so that the run goes on.
+	// Submit hands in the results of the tool calls that a run waits for, so that the run goes on.
+	//
+	// It handles one of:
+	//   - PATCH /assistants/v1/runs/submit. Since version 2025-03-19.
+	//   - PATCH /assistants/v1/runs/{runId}. Until version 2025-03-10.
+	//
+	// Arguments:
+	//   - runID: Identifier of the run that waits for the results.
+	//
+	// The document declares errors of the type [*Status].
 	Submit(ctx context.Context, runID string, body *SubmitToRunRequest, params *RunsSubmitParams) (*SubmitToRunResponse, error)
 	isRunsHandler()
 }

@@ -9,22 +9,39 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// SearchIndexFilesService is the calls of SearchIndexFiles. It has an unexported method: what stands in for it
-// in a test embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself
-// panics, for the interface embedded in it is nil.
+// SearchIndexFilesService has the calls of SearchIndexFiles. It has an unexported method: a type that implements
+// it in a test embeds it, so that a new call does not break the test. A call that the type does not implement
+// itself panics, because the embedded interface is nil.
 type SearchIndexFilesService interface {
-	// BatchCreate: Begins to add files to a search index; the operation tells when it is done.
+	// BatchCreate begins to add files to a search index; the operation tells when it is done.
+	//
+	// It calls POST /assistants/v1/searchIndexFile:batchCreate.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	BatchCreate(ctx context.Context, body *BatchCreateSearchIndexFileRequest, params *SearchIndexFilesBatchCreateParams, opts ...CallOption) (*Operation, error)
-	// AwaitBatchCreate waits until what BatchCreate answered with is done, and returns its result. It asks first
+	// AwaitBatchCreate waits until the operation that BatchCreate returned is done, and returns its result. It polls
 	// after a second, and then less and less often. The context ends the wait.
 	AwaitBatchCreate(ctx context.Context, first *Operation, opts ...CallOption) (*BatchCreateSearchIndexFileResponse, error)
-	// Get: Returns one file of a search index.
-	Get(ctx context.Context, searchIndexID string, fileID string, params *SearchIndexFilesGetParams, opts ...CallOption) (*SearchIndexFile, error)
-	// List: Lists the files of a search index, a page at a time.
-	List(ctx context.Context, searchIndexID string, params *SearchIndexFilesListParams, opts ...CallOption) (*SearchIndexFilesPage, error)
-	// All: Lists the files of a search index, a page at a time.
+	// Get returns one file of a search index.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It calls GET /assistants/v1/searchIndexFile/{searchIndexId}/{fileId}:
+	//   - searchIndexID: Identifier of the search index.
+	//   - fileID: Identifier of the file.
+	//
+	// The Detail of its [APIError] has the type [*Status].
+	Get(ctx context.Context, searchIndexID string, fileID string, params *SearchIndexFilesGetParams, opts ...CallOption) (*SearchIndexFile, error)
+	// List lists the files of a search index, a page at a time.
+	//
+	// It calls GET /assistants/v1/searchIndexFile/{searchIndexId}:
+	//   - searchIndexID: Identifier of the search index.
+	//
+	// The Detail of its [APIError] has the type [*Status].
+	List(ctx context.Context, searchIndexID string, params *SearchIndexFilesListParams, opts ...CallOption) (*SearchIndexFilesPage, error)
+	// All returns an iterator over the items of all pages of List.
+	//
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /assistants/v1/searchIndexFile/{searchIndexId}.
 	All(ctx context.Context, searchIndexID string, params *SearchIndexFilesListParams, opts ...CallOption) iter.Seq2[*SearchIndexFile, error]
 	isSearchIndexFilesService()
 }

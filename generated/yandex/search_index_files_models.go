@@ -4,7 +4,7 @@ package yandex
 
 import "time"
 
-// BatchCreateSearchIndexFileRequest: Files to add to a search index.
+// BatchCreateSearchIndexFileRequest represents files to add to a search index.
 type BatchCreateSearchIndexFileRequest struct {
 	// Identifiers of the files to add.
 	//
@@ -16,7 +16,7 @@ type BatchCreateSearchIndexFileRequest struct {
 	Rest          *Rest `json:"-"`
 }
 
-// BatchCreateSearchIndexFileResponse: Files that were added to a search index.
+// BatchCreateSearchIndexFileResponse represents files that were added to a search index.
 type BatchCreateSearchIndexFileResponse struct {
 	// The files as they stand in the index.
 	Files []SearchIndexFile `json:"files,omitzero"`

@@ -12,11 +12,26 @@ import (
 // for a body that is optional and absent. It has an unexported method: implementations embed
 // UnimplementedSearchIndexFilesHandler, so that a call that is added breaks none.
 type SearchIndexFilesHandler interface {
-	// BatchCreate: Begins to add files to a search index; the operation tells when it is done.
+	// BatchCreate begins to add files to a search index; the operation tells when it is done.
+	//
+	// It handles POST /assistants/v1/searchIndexFile:batchCreate.
+	//
+	// The document declares errors of the type [*Status].
 	BatchCreate(ctx context.Context, body *BatchCreateSearchIndexFileRequest, params *SearchIndexFilesBatchCreateParams) (*Operation, error)
-	// Get: Returns one file of a search index.
+	// Get returns one file of a search index.
+	//
+	// It handles GET /assistants/v1/searchIndexFile/{searchIndexId}/{fileId}:
+	//   - searchIndexID: Identifier of the search index.
+	//   - fileID: Identifier of the file.
+	//
+	// The document declares errors of the type [*Status].
 	Get(ctx context.Context, searchIndexID string, fileID string, params *SearchIndexFilesGetParams) (*SearchIndexFile, error)
-	// List: Lists the files of a search index, a page at a time.
+	// List lists the files of a search index, a page at a time.
+	//
+	// It handles GET /assistants/v1/searchIndexFile/{searchIndexId}:
+	//   - searchIndexID: Identifier of the search index.
+	//
+	// The document declares errors of the type [*Status].
 	List(ctx context.Context, searchIndexID string, params *SearchIndexFilesListParams) (*ListSearchIndexFilesResponse, error)
 	isSearchIndexFilesHandler()
 }

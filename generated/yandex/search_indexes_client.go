@@ -9,26 +9,51 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// SearchIndexesService is the calls of SearchIndexes. It has an unexported method: what stands in for it in a
-// test embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself
-// panics, for the interface embedded in it is nil.
+// SearchIndexesService has the calls of SearchIndexes. It has an unexported method: a type that implements it in
+// a test embeds it, so that a new call does not break the test. A call that the type does not implement itself
+// panics, because the embedded interface is nil.
 type SearchIndexesService interface {
-	// List: Lists the search indexes of a folder, a page at a time.
-	List(ctx context.Context, params *SearchIndexesListParams, opts ...CallOption) (*SearchIndexesPage, error)
-	// All: Lists the search indexes of a folder, a page at a time.
+	// List lists the search indexes of a folder, a page at a time.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It calls GET /assistants/v1/searchIndex.
+	//
+	// The Detail of its [APIError] has the type [*Status].
+	List(ctx context.Context, params *SearchIndexesListParams, opts ...CallOption) (*SearchIndexesPage, error)
+	// All returns an iterator over the items of all pages of List.
+	//
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /assistants/v1/searchIndex.
 	All(ctx context.Context, params *SearchIndexesListParams, opts ...CallOption) iter.Seq2[*SearchIndex, error]
-	// Create: Begins to build a search index over files; the operation tells when it is done.
+	// Create begins to build a search index over files; the operation tells when it is done.
+	//
+	// It calls POST /assistants/v1/searchIndex.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Create(ctx context.Context, body *CreateSearchIndexRequest, params *SearchIndexesCreateParams, opts ...CallOption) (*Operation, error)
-	// AwaitCreate waits until what Create answered with is done, and returns its result. It asks first after a
+	// AwaitCreate waits until the operation that Create returned is done, and returns its result. It polls after a
 	// second, and then less and less often. The context ends the wait.
 	AwaitCreate(ctx context.Context, first *Operation, opts ...CallOption) (*SearchIndex, error)
-	// Get: Returns one search index.
+	// Get returns one search index.
+	//
+	// It calls GET /assistants/v1/searchIndex/{searchIndexId}:
+	//   - searchIndexID: Identifier of the search index.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Get(ctx context.Context, searchIndexID string, params *SearchIndexesGetParams, opts ...CallOption) (*SearchIndex, error)
-	// Delete: Deletes a search index.
+	// Delete deletes a search index.
+	//
+	// It calls DELETE /assistants/v1/searchIndex/{searchIndexId}:
+	//   - searchIndexID: Identifier of the search index.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Delete(ctx context.Context, searchIndexID string, params *SearchIndexesDeleteParams, opts ...CallOption) (*DeleteSearchIndexResponse, error)
-	// Update: Changes the fields of a search index that the mask names.
+	// Update changes the fields of a search index that the mask names.
+	//
+	// It calls PATCH /assistants/v1/searchIndex/{searchIndexId}:
+	//   - searchIndexID: Identifier of the search index.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Update(ctx context.Context, searchIndexID string, body *UpdateSearchIndexRequest, params *SearchIndexesUpdateParams, opts ...CallOption) (*SearchIndex, error)
 	isSearchIndexesService()
 }

@@ -2,7 +2,7 @@
 
 package yandex
 
-// CreateSearchIndexRequest: What a new search index is made from, and how.
+// CreateSearchIndexRequest says what a new search index is made from, and how.
 type CreateSearchIndexRequest struct {
 	// Identifier of the folder that the search index belongs to.
 	FolderID string `json:"folderId"`
@@ -51,7 +51,7 @@ func (m *CreateSearchIndexRequest) WhichIndexType() CreateSearchIndexRequestInde
 	return ""
 }
 
-// DeleteSearchIndexResponse: Answer to the deletion of a search index; it is empty.
+// DeleteSearchIndexResponse represents the answer to the deletion of a search index; it is empty.
 type DeleteSearchIndexResponse struct {
 	_    [0]func(searchIndexesSchema)
 	Rest *Rest `json:"-"`
@@ -67,7 +67,9 @@ type ListSearchIndicesResponse struct {
 	Rest          *Rest `json:"-"`
 }
 
-// UpdateSearchIndexRequest: New values for fields of a search index.
+// UpdateSearchIndexRequest is a type of the document.
+//
+// New values for fields of a search index.
 type UpdateSearchIndexRequest struct {
 	// Names of the fields to change, separated by commas; fields outside the mask stay as they are.
 	UpdateMask FieldMask `json:"updateMask"`

@@ -12,15 +12,38 @@ import (
 // body that is optional and absent. It has an unexported method: implementations embed
 // UnimplementedSearchIndexesHandler, so that a call that is added breaks none.
 type SearchIndexesHandler interface {
-	// List: Lists the search indexes of a folder, a page at a time.
+	// List lists the search indexes of a folder, a page at a time.
+	//
+	// It handles GET /assistants/v1/searchIndex.
+	//
+	// The document declares errors of the type [*Status].
 	List(ctx context.Context, params *SearchIndexesListParams) (*ListSearchIndicesResponse, error)
-	// Create: Begins to build a search index over files; the operation tells when it is done.
+	// Create begins to build a search index over files; the operation tells when it is done.
+	//
+	// It handles POST /assistants/v1/searchIndex.
+	//
+	// The document declares errors of the type [*Status].
 	Create(ctx context.Context, body *CreateSearchIndexRequest, params *SearchIndexesCreateParams) (*Operation, error)
-	// Get: Returns one search index.
+	// Get returns one search index.
+	//
+	// It handles GET /assistants/v1/searchIndex/{searchIndexId}:
+	//   - searchIndexID: Identifier of the search index.
+	//
+	// The document declares errors of the type [*Status].
 	Get(ctx context.Context, searchIndexID string, params *SearchIndexesGetParams) (*SearchIndex, error)
-	// Delete: Deletes a search index.
+	// Delete deletes a search index.
+	//
+	// It handles DELETE /assistants/v1/searchIndex/{searchIndexId}:
+	//   - searchIndexID: Identifier of the search index.
+	//
+	// The document declares errors of the type [*Status].
 	Delete(ctx context.Context, searchIndexID string, params *SearchIndexesDeleteParams) (*DeleteSearchIndexResponse, error)
-	// Update: Changes the fields of a search index that the mask names.
+	// Update changes the fields of a search index that the mask names.
+	//
+	// It handles PATCH /assistants/v1/searchIndex/{searchIndexId}:
+	//   - searchIndexID: Identifier of the search index.
+	//
+	// The document declares errors of the type [*Status].
 	Update(ctx context.Context, searchIndexID string, body *UpdateSearchIndexRequest, params *SearchIndexesUpdateParams) (*SearchIndex, error)
 	isSearchIndexesHandler()
 }

@@ -9,23 +9,48 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThreadsService is the calls of Threads. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// ThreadsService has the calls of Threads. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type ThreadsService interface {
-	// List: Lists the threads of a folder, a page at a time.
-	List(ctx context.Context, params *ThreadsListParams, opts ...CallOption) (*ThreadsPage, error)
-	// All: Lists the threads of a folder, a page at a time.
+	// List lists the threads of a folder, a page at a time.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It calls GET /assistants/v1/threads.
+	//
+	// The Detail of its [APIError] has the type [*Status].
+	List(ctx context.Context, params *ThreadsListParams, opts ...CallOption) (*ThreadsPage, error)
+	// All returns an iterator over the items of all pages of List.
+	//
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /assistants/v1/threads.
 	All(ctx context.Context, params *ThreadsListParams, opts ...CallOption) iter.Seq2[*Thread, error]
-	// Create: Creates a thread, with its first messages if any are given.
+	// Create creates a thread, with its first messages if any are given.
+	//
+	// It calls POST /assistants/v1/threads.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams, opts ...CallOption) (*Thread, error)
-	// Get: Returns one thread, without its messages.
+	// Get returns one thread, without its messages.
+	//
+	// It calls GET /assistants/v1/threads/{threadId}:
+	//   - threadID: Identifier of the thread.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Get(ctx context.Context, threadID string, params *ThreadsGetParams, opts ...CallOption) (*Thread, error)
-	// Delete: Deletes a thread.
+	// Delete deletes a thread.
+	//
+	// It calls DELETE /assistants/v1/threads/{threadId}:
+	//   - threadID: Identifier of the thread.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Delete(ctx context.Context, threadID string, params *ThreadsDeleteParams, opts ...CallOption) (*DeleteThreadResponse, error)
-	// Update: Changes the fields of a thread that the mask names.
+	// Update changes the fields of a thread that the mask names.
+	//
+	// It calls PATCH /assistants/v1/threads/{threadId}:
+	//   - threadID: Identifier of the thread.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Update(ctx context.Context, threadID string, body *UpdateThreadRequest, params *ThreadsUpdateParams, opts ...CallOption) (*Thread, error)
 	isThreadsService()
 }

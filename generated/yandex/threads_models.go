@@ -4,7 +4,7 @@ package yandex
 
 import "time"
 
-// Author: Who wrote a message.
+// Author says who wrote a message.
 type Author struct {
 	// Identifier of whoever speaks.
 	ID Opt[string] `json:"id,omitzero"`
@@ -40,7 +40,7 @@ func (m *ContentPart) WhichPartType() ContentPartPartType {
 	return ""
 }
 
-// CreateThreadRequest: What a new thread starts with.
+// CreateThreadRequest says what a new thread starts with.
 type CreateThreadRequest struct {
 	// Identifier of the folder that the thread belongs to.
 	FolderID string `json:"folderId"`
@@ -62,7 +62,7 @@ type CreateThreadRequest struct {
 	Rest  *Rest `json:"-"`
 }
 
-// DeleteThreadResponse: Answer to the deletion of a thread; it is empty.
+// DeleteThreadResponse represents the answer to the deletion of a thread; it is empty.
 type DeleteThreadResponse struct {
 	_    [0]func(threadsSchema)
 	Rest *Rest `json:"-"`
@@ -118,7 +118,9 @@ type Thread struct {
 	Rest  *Rest `json:"-"`
 }
 
-// UpdateThreadRequest: New values for fields of a thread.
+// UpdateThreadRequest is a type of the document.
+//
+// New values for fields of a thread.
 type UpdateThreadRequest struct {
 	// Names of the fields to change, separated by commas; fields outside the mask stay as they are.
 	UpdateMask FieldMask `json:"updateMask"`

@@ -12,15 +12,38 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedThreadsHandler, so that a
 // call that is added breaks none.
 type ThreadsHandler interface {
-	// List: Lists the threads of a folder, a page at a time.
+	// List lists the threads of a folder, a page at a time.
+	//
+	// It handles GET /assistants/v1/threads.
+	//
+	// The document declares errors of the type [*Status].
 	List(ctx context.Context, params *ThreadsListParams) (*ListThreadsResponse, error)
-	// Create: Creates a thread, with its first messages if any are given.
+	// Create creates a thread, with its first messages if any are given.
+	//
+	// It handles POST /assistants/v1/threads.
+	//
+	// The document declares errors of the type [*Status].
 	Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams) (*Thread, error)
-	// Get: Returns one thread, without its messages.
+	// Get returns one thread, without its messages.
+	//
+	// It handles GET /assistants/v1/threads/{threadId}:
+	//   - threadID: Identifier of the thread.
+	//
+	// The document declares errors of the type [*Status].
 	Get(ctx context.Context, threadID string, params *ThreadsGetParams) (*Thread, error)
-	// Delete: Deletes a thread.
+	// Delete deletes a thread.
+	//
+	// It handles DELETE /assistants/v1/threads/{threadId}:
+	//   - threadID: Identifier of the thread.
+	//
+	// The document declares errors of the type [*Status].
 	Delete(ctx context.Context, threadID string, params *ThreadsDeleteParams) (*DeleteThreadResponse, error)
-	// Update: Changes the fields of a thread that the mask names.
+	// Update changes the fields of a thread that the mask names.
+	//
+	// It handles PATCH /assistants/v1/threads/{threadId}:
+	//   - threadID: Identifier of the thread.
+	//
+	// The document declares errors of the type [*Status].
 	Update(ctx context.Context, threadID string, body *UpdateThreadRequest, params *ThreadsUpdateParams) (*Thread, error)
 	isThreadsHandler()
 }

@@ -9,23 +9,48 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// UsersService is the calls of Users. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// UsersService has the calls of Users. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type UsersService interface {
-	// List: Lists the users of a folder, a page at a time.
-	List(ctx context.Context, params *UsersListParams, opts ...CallOption) (*UsersPage, error)
-	// All: Lists the users of a folder, a page at a time.
+	// List lists the users of a folder, a page at a time.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It calls GET /users/v1/users.
+	//
+	// The Detail of its [APIError] has the type [*Status].
+	List(ctx context.Context, params *UsersListParams, opts ...CallOption) (*UsersPage, error)
+	// All returns an iterator over the items of all pages of List.
+	//
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /users/v1/users.
 	All(ctx context.Context, params *UsersListParams, opts ...CallOption) iter.Seq2[*User, error]
-	// Create: Creates a user.
+	// Create creates a user.
+	//
+	// It calls POST /users/v1/users.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Create(ctx context.Context, body *CreateUserRequest, params *UsersCreateParams, opts ...CallOption) (*User, error)
-	// Get: Returns one user.
+	// Get returns one user.
+	//
+	// It calls GET /users/v1/users/{userId}:
+	//   - userID: Identifier of the user.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Get(ctx context.Context, userID string, params *UsersGetParams, opts ...CallOption) (*User, error)
-	// Delete: Deletes a user.
+	// Delete deletes a user.
+	//
+	// It calls DELETE /users/v1/users/{userId}:
+	//   - userID: Identifier of the user.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Delete(ctx context.Context, userID string, params *UsersDeleteParams, opts ...CallOption) (*DeleteUserResponse, error)
-	// Update: Changes the fields of a user that the mask names.
+	// Update changes the fields of a user that the mask names.
+	//
+	// It calls PATCH /users/v1/users/{userId}:
+	//   - userID: Identifier of the user.
+	//
+	// The Detail of its [APIError] has the type [*Status].
 	Update(ctx context.Context, userID string, body *UpdateUserRequest, params *UsersUpdateParams, opts ...CallOption) (*User, error)
 	isUsersService()
 }

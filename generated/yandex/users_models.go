@@ -4,7 +4,7 @@ package yandex
 
 import "time"
 
-// CreateUserRequest: What a new user is made from.
+// CreateUserRequest says what a new user is made from.
 type CreateUserRequest struct {
 	// Identifier of the folder that the user belongs to.
 	FolderID string `json:"folderId"`
@@ -22,7 +22,7 @@ type CreateUserRequest struct {
 	Rest   *Rest `json:"-"`
 }
 
-// DeleteUserResponse: Answer to the deletion of a user; it is empty.
+// DeleteUserResponse represents the answer to the deletion of a user; it is empty.
 type DeleteUserResponse struct {
 	_    [0]func(usersSchema)
 	Rest *Rest `json:"-"`
@@ -38,7 +38,9 @@ type ListUsersResponse struct {
 	Rest          *Rest `json:"-"`
 }
 
-// UpdateUserRequest: New values for fields of a user.
+// UpdateUserRequest is a type of the document.
+//
+// New values for fields of a user.
 type UpdateUserRequest struct {
 	// Names of the fields to change, separated by commas; fields outside the mask stay as they are.
 	UpdateMask FieldMask `json:"updateMask"`

@@ -12,15 +12,38 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedUsersHandler, so that a
 // call that is added breaks none.
 type UsersHandler interface {
-	// List: Lists the users of a folder, a page at a time.
+	// List lists the users of a folder, a page at a time.
+	//
+	// It handles GET /users/v1/users.
+	//
+	// The document declares errors of the type [*Status].
 	List(ctx context.Context, params *UsersListParams) (*ListUsersResponse, error)
-	// Create: Creates a user.
+	// Create creates a user.
+	//
+	// It handles POST /users/v1/users.
+	//
+	// The document declares errors of the type [*Status].
 	Create(ctx context.Context, body *CreateUserRequest, params *UsersCreateParams) (*User, error)
-	// Get: Returns one user.
+	// Get returns one user.
+	//
+	// It handles GET /users/v1/users/{userId}:
+	//   - userID: Identifier of the user.
+	//
+	// The document declares errors of the type [*Status].
 	Get(ctx context.Context, userID string, params *UsersGetParams) (*User, error)
-	// Delete: Deletes a user.
+	// Delete deletes a user.
+	//
+	// It handles DELETE /users/v1/users/{userId}:
+	//   - userID: Identifier of the user.
+	//
+	// The document declares errors of the type [*Status].
 	Delete(ctx context.Context, userID string, params *UsersDeleteParams) (*DeleteUserResponse, error)
-	// Update: Changes the fields of a user that the mask names.
+	// Update changes the fields of a user that the mask names.
+	//
+	// It handles PATCH /users/v1/users/{userId}:
+	//   - userID: Identifier of the user.
+	//
+	// The document declares errors of the type [*Status].
 	Update(ctx context.Context, userID string, body *UpdateUserRequest, params *UsersUpdateParams) (*User, error)
 	isUsersHandler()
 }

@@ -38,12 +38,42 @@ func (b *builder) about(n model.Node) About {
 			a.Available = append(a.Available, v.Const)
 		}
 	}
-	if b.opts.Unified {
-		a.Facts = []string{apisFact(n.Availability, b.api.Versions)}
-	} else {
-		a.Facts = []string{availabilityFact(n.Availability, b.api.Versions)}
-	}
+	a.Facts = []string{b.availabilityFact(n.Availability)}
 	return a
+}
+
+// availabilityFact says in words which versions the set holds.
+func (b *builder) availabilityFact(set model.Availability) string {
+	if b.opts.Unified {
+		return apisFact(set, b.api.Versions)
+	}
+	return availabilityFact(set, b.api.Versions)
+}
+
+// Request is a request line of a call, as documentation has it.
+type Request struct {
+	Line string // "POST /threads/{thread_id}/runs"
+	Fact string // in which versions it is; empty for all
+}
+
+// requests returns the request lines of forms, each once.
+func (b *builder) requests(forms []*Form) []Request {
+	var out []Request
+	at, in := map[string]int{}, map[string]model.Availability{}
+	for _, f := range forms {
+		line := f.HTTPMethod + " " + f.Path
+		if _, ok := at[line]; !ok {
+			at[line] = len(out)
+			out = append(out, Request{Line: line})
+		}
+		in[line] = append(in[line], f.Versions...)
+	}
+	for i, r := range out {
+		if set := in[r.Line]; len(out) > 1 && set != nil {
+			out[i].Fact = b.availabilityFact(set)
+		}
+	}
+	return out
 }
 
 // apisFact says in words which of the APIs of a merged model, and which of their versions, the set holds.

@@ -40,12 +40,15 @@ type Part struct {
 type Method struct {
 	Name string // "Create"
 	About
-	Call string // "Runs.Create"
+	// Summary is the short description of the document, which may say the same as Doc.
+	Summary string
+	Call    string // "Runs.Create"
 	// Versions are the IDs of the versions that have it; nil for all.
 	Versions  []string
 	Operation string // the package's variable that describes it on the wire: "runsCreate"
-	// Forms are the ways to call it on the wire, the newest first.
-	Forms []*Form
+	// Forms are the ways to call it on the wire, the newest first, and Requests what documentation says of them.
+	Forms    []*Form
+	Requests []Request
 	// Args are the parameters of the path, in its order: they are arguments of their own.
 	Args []*Input
 	Body *Body // nil for none
@@ -310,7 +313,7 @@ func (b *builder) method(s *Service, op *model.Operation, name string, main *Met
 		Security:  op.Security,
 		operation: op,
 	}
-	m.Doc = cmp.Or(op.Doc, op.Summary)
+	m.Doc, m.Summary = cmp.Or(op.Doc, op.Summary), op.Summary
 	if only := b.about(model.Node{Availability: c.in}); only.Available != nil {
 		m.Available, m.Facts = only.Available, only.Facts
 	}
@@ -318,6 +321,7 @@ func (b *builder) method(s *Service, op *model.Operation, name string, main *Met
 	for _, f := range op.Forms {
 		m.Forms = append(m.Forms, &Form{HTTPMethod: f.HTTPMethod, Path: f.Path, Versions: f.Availability, Turn: b.turns[f], Places: f.Places})
 	}
+	m.Requests = b.requests(m.Forms)
 	b.outer = op.Availability
 	defer func() { b.outer = nil }()
 	b.declareContents(s.Name+name, op, c, main == nil)

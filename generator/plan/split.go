@@ -350,17 +350,34 @@ func goMethods(m *Method) (client, server int) {
 	return client, server
 }
 
+// callLines is about how many lines the comment of the main Go method of a call takes: the description, the request with its arguments,
+// and the errors.
+func callLines(m *Method) int {
+	n := max(1, docLines(&m.About)) + len(m.Facts) + 1 + max(1, len(m.Requests))
+	for _, a := range m.Args {
+		n += textLines(a.Doc)
+	}
+	declared := 0
+	for _, r := range m.Responses {
+		if !r.Success && (r.Status != "default" || r.Rep != nil) {
+			declared += max(1, textLines(r.Doc))
+		}
+	}
+	if declared > 0 {
+		n += 1 + declared
+	}
+	return n
+}
+
 // serviceLines is about how many lines the interfaces of a service take, which have the documentation of every Go method, and its
 // types of events.
 func serviceLines(s *Service) fileLines {
 	n := fileLines{client: 16, server: 16}
 	for _, m := range s.Methods {
 		client, server := goMethods(m)
-		each := 1 + max(1, docLines(&m.About)) + len(m.Facts)
-		n.client += client * each
-		n.client += 2 * (client - 1) // what each does beside the first
-		n.server += server * each
-		n.server += 2 * (server - 1)
+		first, further := 1+callLines(m), 8+2*len(m.Facts) // a further one has a sentence, what it does and the request
+		n.client += first + (client-1)*further
+		n.server += first + (server-1)*further
 	}
 	for _, e := range s.Events {
 		n.client += 24

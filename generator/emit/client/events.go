@@ -49,7 +49,7 @@ func (e *emitter) variants(v *plan.Events) gocode.Code {
 func payloadDoc(p *plan.Payload) []string {
 	lines := gocode.Wrap(p.Doc)
 	if p.Rep != nil {
-		lines = append(lines, gocode.Wrap("It carries a *"+plan.PrintedName(p.Rep)+".")...)
+		lines = append(lines, gocode.Wrap("It carries a [*"+plan.PrintedName(p.Rep)+"].")...)
 	}
 	for _, f := range p.Facts {
 		lines = append(lines, gocode.Wrap(f)...)

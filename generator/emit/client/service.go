@@ -113,8 +113,8 @@ func (e *emitter) serviceInterface(s *plan.Service) gocode.Code {
 		}
 	}
 	methods = append(methods, gocode.Id(plan.Marker(s.Interface)).Params())
-	doc := gocode.Wrap(s.Interface + " is the calls of " + s.Name + ". It has an unexported method: what stands in for it in a test embeds it, so that a call " +
-		"that is added breaks none. A call that the stand-in does not have itself panics, for the interface embedded in it is nil.")
+	doc := gocode.Wrap(s.Interface + " has the calls of " + s.Name + ". It has an unexported method: a type that implements it in a test embeds it, so " +
+		"that a new call does not break the test. A call that the type does not implement itself panics, because the embedded interface is nil.")
 	return gocode.WithDoc(doc, gocode.TypeDecl(s.Interface, gocode.Interface(methods...)))
 }
 
@@ -129,11 +129,7 @@ func (e *emitter) paramsDecls(m *plan.Method) []gocode.Code {
 func (e *emitter) inputStruct(p *plan.Params) gocode.Code {
 	var list []gocode.Code
 	for _, in := range p.Inputs {
-		doc := gocode.Wrap(in.Doc)
-		for _, fact := range in.Facts {
-			doc = append(doc, gocode.Wrap(fact)...)
-		}
-		list = append(list, gocode.WithDoc(doc, gocode.Tagged(gocode.Id(in.Name).Add(e.Type(in.Rep)), in.FieldTag())))
+		list = append(list, gocode.WithDoc(e.MemberDoc(in.About), gocode.Tagged(gocode.Id(in.Name).Add(e.Type(in.Rep)), in.FieldTag())))
 	}
 	return gocode.Struct(append(list, e.Marker(p.Links))...)
 }
@@ -169,14 +165,8 @@ func (e *emitter) calls(m *plan.Method) []call {
 	return out
 }
 
-// doc is the doc comment of a Go method of a call.
-func doc(m *plan.Method, name, more string) []string {
-	lines := printer.CallDoc(m, name, more)
-	if m.Deprecated {
-		lines = append(lines, "", "Deprecated: the document marks it so.")
-	}
-	return lines
-}
+// asTheyCome is how a stream is read, in documentation.
+const asTheyCome = "It sends the request when the iteration begins, and closes the response when it ends. An error is the last value that it yields."
 
 // inputs are the parameters of the Go method.
 func (e *emitter) inputs(m *plan.Method) []gocode.Code {
@@ -217,14 +207,14 @@ func (e *emitter) plainCall(m *plan.Method) call {
 		c.results = []gocode.Code{failure}
 		c.send = e.sender.none(m)
 	case m.Result.Kind == plan.ResultDownload:
-		more = "The answer is read while it comes; the caller closes it."
+		more = "The response is read while it comes; the caller closes it."
 		c.results = []gocode.Code{gocode.Op("*").Id("Download"), failure}
 		c.send = e.sender.download(m)
 	default:
 		c.results = []gocode.Code{e.Result(m.Result.Rep), failure}
 		c.send = e.sender.one(m)
 	}
-	c.doc = doc(m, c.name, more)
+	c.doc = e.CallDoc(m, c.name, printer.Client, more)
 	return c
 }
 
@@ -234,9 +224,10 @@ func withoutClient(args []gocode.Code) []gocode.Code { return slices.Delete(slic
 // allCall is the method that walks all pages.
 func (e *emitter) allCall(m *plan.Method) call {
 	p := m.Paging
+	does := p.All + " returns an iterator over the items of all pages of " + m.Name + "."
 	return call{
 		name:    p.All,
-		doc:     doc(m, p.All, "It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded."),
+		doc:     e.VariantDoc(m, printer.Client, does, "It fetches each page when it is needed. An error is the last value that it yields."),
 		params:  e.inputs(m),
 		results: []gocode.Code{sequence(e.item(p))},
 		send:    e.sender.pages("All", m),
@@ -251,9 +242,13 @@ func sequence(item gocode.Code) gocode.Code {
 // streamCall is the method that sends a call and returns its events.
 func (e *emitter) streamCall(m *plan.Method) call {
 	s := m.Stream
+	doc := e.VariantDoc(m, printer.Client, s.Method+" is like "+m.Name+", but returns an iterator over the events as they come.", asTheyCome)
+	if !m.IsPlain() {
+		doc = e.CallDoc(m, s.Method, printer.Client, "It returns an iterator over the events as they come. "+asTheyCome)
+	}
 	return call{
 		name:    s.Method,
-		doc:     doc(m, s.Method, "It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is the last that is yielded."),
+		doc:     doc,
 		params:  e.inputs(m),
 		results: []gocode.Code{sequence(e.Item(s))},
 		send:    e.sender.events(m),
@@ -266,7 +261,7 @@ func (e *emitter) awaitCall(m *plan.Method) call {
 	result := gocode.Op("*").Add(e.Type(l.Result))
 	return call{
 		name: l.Method,
-		doc: gocode.Wrap(l.Method + " waits until what " + m.Name + " answered with is done, and returns its result. It asks first after a second, " +
+		doc: gocode.Wrap(l.Method + " waits until the operation that " + m.Name + " returned is done, and returns its result. It polls after a second, " +
 			"and then less and less often. The context ends the wait."),
 		params: []gocode.Code{
 			gocode.Id("ctx").Add(gocode.Qual("context", "Context")), gocode.Id("first").Op("*").Id(l.Promise.Name),

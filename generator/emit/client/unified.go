@@ -83,9 +83,9 @@ func (e *emitter) waitCall(w *adapt.Wait) call {
 	args := slices.Insert(sent("adapter", w.Method), 3, gocode.Code(gocode.Text(w.Member)), gocode.Code(texts(w.Until)), gocode.Code(texts(w.While)))
 	return call{
 		name: w.Name,
-		doc: gocode.Wrap(fmt.Sprintf("%s asks by %s until %s is one of %s, or is not said, and returns what was answered then. It asks again after "+
-			"half a second, and then less and less often. The context ends the wait, and so does a value that the package does not know: it is not known "+
-			"whether that is the last, and the answer is returned with an error that says so.", w.Name, w.Method.Name, w.Member, strings.Join(w.Until, ", "))),
+		doc: gocode.Wrap(fmt.Sprintf("%s calls %s until %s is one of %s, or is absent, and returns the last response. It calls again after half a "+
+			"second, and then less and less often. The context ends the wait. A value that the package does not know ends it too, because more may or may not "+
+			"follow: the response is returned with an error that says so.", w.Name, w.Method.Name, w.Member, strings.Join(w.Until, ", "))),
 		params:  e.inputs(w.Method),
 		results: []gocode.Code{result, gocode.Id("error")},
 		send:    e.RT("AdaptedWait").Types(result.Clone()).Call(args...),

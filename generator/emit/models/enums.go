@@ -17,7 +17,7 @@ func (e *emitter) enumDecls(d *plan.Enum) []gocode.Code {
 	for _, v := range d.Values {
 		list = append(list, gocode.Id(v.Const))
 	}
-	out := append([]gocode.Code{gocode.WithDoc(typeDoc(d.Name, about), gocode.TypeDecl(d.Name, e.Type(d.Rep)))}, enumConsts(d)...)
+	out := append([]gocode.Code{gocode.WithDoc(e.TypeDoc(d.Name, about), gocode.TypeDecl(d.Name, e.Type(d.Rep)))}, e.enumConsts(d)...)
 	slice := gocode.Slice(gocode.Id(d.Name))
 	values := gocode.WithDoc([]string{"Values returns the listed values, in the order of the document."},
 		gocode.Method(gocode.Id(d.Name), "Values", nil, []gocode.Code{slice}, gocode.Return(gocode.Literal(slice.Clone(), list...))))
@@ -30,10 +30,10 @@ func (e *emitter) enumDecls(d *plan.Enum) []gocode.Code {
 }
 
 // enumConsts declares the constants of an enum, if it has any.
-func enumConsts(d *plan.Enum) []gocode.Code {
+func (e *emitter) enumConsts(d *plan.Enum) []gocode.Code {
 	var consts []gocode.Code
 	for _, v := range d.Values {
-		consts = append(consts, gocode.WithDoc(memberDoc(v.About), gocode.Id(v.Const).Id(d.Name).Op("=").Add(literal(v))))
+		consts = append(consts, gocode.WithDoc(e.MemberDoc(v.About), gocode.Id(v.Const).Id(d.Name).Op("=").Add(literal(v))))
 	}
 	if consts == nil {
 		return nil

@@ -4,8 +4,6 @@
 package models
 
 import (
-	"fmt"
-
 	"github.com/assistgen/assistgen/generator/emit"
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
 	"github.com/assistgen/assistgen/generator/emit/internal/printer"
@@ -46,7 +44,7 @@ func (e *emitter) typeDecls(d plan.Decl) []gocode.Code {
 	case *plan.Union:
 		return e.unionDecls(d)
 	case *plan.Defined:
-		decl := gocode.WithDoc(typeDoc(d.Name, d.About), gocode.TypeDecl(d.Name, e.Type(d.Rep)))
+		decl := gocode.WithDoc(e.TypeDoc(d.Name, d.About), gocode.TypeDecl(d.Name, e.Type(d.Rep)))
 		return append([]gocode.Code{decl}, markers(d.Name, false, d.Markers)...)
 	case *plan.Alias:
 		return e.aliasDecls(d)
@@ -79,45 +77,13 @@ func (e *emitter) methodDecls(d plan.Decl) []gocode.Code {
 func (e *emitter) aliasDecls(d *plan.Alias) []gocode.Code {
 	about := d.About
 	if d.Of != "" {
-		about.Facts = append([]string{"It is the same type as " + d.Of + "."}, about.Facts...)
+		about.Facts = append([]string{"It is the same type as [" + d.Of + "]."}, about.Facts...)
 	}
-	out := []gocode.Code{gocode.WithDoc(typeDoc(d.Name, about), gocode.AliasDecl(d.Name, e.Type(d.Rep)))}
+	out := []gocode.Code{gocode.WithDoc(e.TypeDoc(d.Name, about), gocode.AliasDecl(d.Name, e.Type(d.Rep)))}
 	if d.Enum != nil {
-		out = append(out, enumConsts(d.Enum)...)
+		out = append(out, e.enumConsts(d.Enum)...)
 	}
 	return out
-}
-
-// typeDoc returns the doc comment of a declared type.
-func typeDoc(name string, a plan.About) []string {
-	text := gocode.Sentence(name, a.Doc)
-	if text == "" {
-		text = name + " is a value that the document does not describe."
-		if a.DocName != "" && gocode.Clean(a.DocName) == a.DocName {
-			text = fmt.Sprintf("%s is the type %q of the document.", name, a.DocName)
-		}
-	}
-	return withFacts(text, a)
-}
-
-// memberDoc returns the doc comment of a field or a value; it may be empty.
-func memberDoc(a plan.About) []string { return withFacts(a.Doc, a) }
-
-func withFacts(text string, a plan.About) []string {
-	lines := gocode.Wrap(text)
-	for i, f := range a.Facts {
-		if i == 0 && len(lines) > 0 {
-			lines = append(lines, "")
-		}
-		lines = append(lines, gocode.Wrap(f)...)
-	}
-	if a.Deprecated {
-		if len(lines) > 0 {
-			lines = append(lines, "")
-		}
-		lines = append(lines, "Deprecated: the document marks it so.")
-	}
-	return lines
 }
 
 // markers returns the unexported methods that make a type a variant of unions.

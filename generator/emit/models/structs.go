@@ -9,7 +9,7 @@ import (
 func (e *emitter) structDecls(s *plan.Struct) []gocode.Code {
 	var fields []gocode.Code
 	for _, f := range s.Fields {
-		fields = append(fields, gocode.WithDoc(memberDoc(f.About), gocode.Tagged(gocode.Id(f.Name).Add(e.Type(f.Rep)), f.FieldTag())))
+		fields = append(fields, gocode.WithDoc(e.MemberDoc(f.About), gocode.Tagged(gocode.Id(f.Name).Add(e.Type(f.Rep)), f.FieldTag())))
 	}
 	if a := s.Additional; a != nil {
 		doc := []string{a.Name + " holds the members that the document does not declare one by one."}
@@ -17,7 +17,7 @@ func (e *emitter) structDecls(s *plan.Struct) []gocode.Code {
 	}
 	// The marker has no size, but at the end of a struct it would be padded.
 	fields = append(fields, e.Marker(s.Links), gocode.Tagged(gocode.Id("Rest").Op("*").Id("Rest"), "-"))
-	out := []gocode.Code{gocode.WithDoc(typeDoc(s.Name, s.About), gocode.TypeDecl(s.Name, gocode.Struct(fields...)))}
+	out := []gocode.Code{gocode.WithDoc(e.TypeDoc(s.Name, s.About), gocode.TypeDecl(s.Name, gocode.Struct(fields...)))}
 	for _, o := range s.Oneofs {
 		out = append(out, e.oneofDecls(s, o)...)
 	}

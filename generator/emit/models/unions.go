@@ -20,7 +20,7 @@ func (e *emitter) unionDecls(u *plan.Union) []gocode.Code {
 	about := u.About
 	about.Facts = append([]string{cases(u)}, about.Facts...)
 	methods := append([]gocode.Code{gocode.Id(u.Marker).Params()}, e.ValidateMethod()...)
-	return []gocode.Code{gocode.WithDoc(typeDoc(u.Name, about), gocode.TypeDecl(u.Name, gocode.Interface(methods...)))}
+	return []gocode.Code{gocode.WithDoc(e.TypeDoc(u.Name, about), gocode.TypeDecl(u.Name, gocode.Interface(methods...)))}
 }
 
 // variants lists the types of a union for the runtime.
@@ -59,12 +59,12 @@ func cases(u *plan.Union) string {
 	var names []string
 	for _, c := range u.Cases {
 		if name := plan.PrintedName(c.Rep); isStruct(c.Rep) {
-			names = append(names, "*"+name)
+			names = append(names, "[*"+name+"]")
 		} else {
-			names = append(names, name)
+			names = append(names, "["+name+"]")
 		}
 	}
-	names = append(names, "*"+u.Unknown.Name+" for any other value")
+	names = append(names, "[*"+u.Unknown.Name+"] for any other value")
 	return "Its types are " + strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1] + "."
 }
 

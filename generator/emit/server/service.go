@@ -52,13 +52,17 @@ func (e *emitter) signature(s *gocode.Stmt, h handled) *gocode.Stmt {
 func (e *emitter) handled(m *plan.Method) []handled {
 	var out []handled
 	if m.IsPlain() {
-		out = append(out, handled{name: m.Name, doc: printer.CallDoc(m, m.Name, ""), params: e.Inputs(m), results: e.results(m)})
+		out = append(out, handled{name: m.Name, doc: e.CallDoc(m, m.Name, printer.Server, ""), params: e.Inputs(m), results: e.results(m)})
 	}
 	if s := m.Stream; s != nil {
 		send := gocode.Id("send").Func().Params(e.Item(s)).Id("error")
+		const more = "Sending fails once the client has gone away."
+		doc := e.VariantDoc(m, printer.Server, s.Method+" is like "+m.Name+", but sends the events one by one.", more)
+		if !m.IsPlain() {
+			doc = e.CallDoc(m, s.Method, printer.Server, "It sends the events one by one. "+more)
+		}
 		out = append(out, handled{
-			name:   s.Method,
-			doc:    printer.CallDoc(m, s.Method, "It sends the events one by one; sending fails once the client has gone away."),
+			name: s.Method, doc: doc,
 			params: append(e.Inputs(m), send), results: []gocode.Code{gocode.Id("error")},
 		})
 	}

@@ -8,11 +8,13 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// BackupService is the calls of Backup. It has an unexported method: what stands in for it in a test embeds it,
-// so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// BackupService has the calls of Backup. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type BackupService interface {
-	// Restore is POST /subscriptions/{subscriptionId}/providers/Vendor.Vault/backup.
+	// Restore calls POST /subscriptions/{subscriptionId}/providers/Vendor.Vault/backup.
+	//
+	// The Detail of its [APIError] has the type [*ErrorResponse].
 	Restore(ctx context.Context, subscriptionID string, body *BackupRestoreRequest, params *BackupRestoreParams, opts ...CallOption) error
 	isBackupService()
 }

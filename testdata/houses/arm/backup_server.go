@@ -12,7 +12,9 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedBackupHandler, so that a
 // call that is added breaks none.
 type BackupHandler interface {
-	// Restore is POST /subscriptions/{subscriptionId}/providers/Vendor.Vault/backup.
+	// Restore handles POST /subscriptions/{subscriptionId}/providers/Vendor.Vault/backup.
+	//
+	// The document declares errors of the type [*ErrorResponse].
 	Restore(ctx context.Context, subscriptionID string, body *BackupRestoreRequest, params *BackupRestoreParams) error
 	isBackupHandler()
 }

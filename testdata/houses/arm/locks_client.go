@@ -8,11 +8,11 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// LocksService is the calls of Locks. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// LocksService has the calls of Locks. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type LocksService interface {
-	// List is GET /{scope}/providers/Vendor.Vault/locks.
+	// List calls GET /{scope}/providers/Vendor.Vault/locks.
 	List(ctx context.Context, scope string, params *LocksListParams, opts ...CallOption) ([]string, error)
 	isLocksService()
 }

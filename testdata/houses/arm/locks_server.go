@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedLocksHandler, so that a
 // call that is added breaks none.
 type LocksHandler interface {
-	// List is GET /{scope}/providers/Vendor.Vault/locks.
+	// List handles GET /{scope}/providers/Vendor.Vault/locks.
 	List(ctx context.Context, scope string, params *LocksListParams) ([]string, error)
 	isLocksHandler()
 }

@@ -2,7 +2,7 @@
 
 package arm
 
-// Resource is the type "Resource" of the document.
+// Resource is a type of the document.
 type Resource struct {
 	// Only answers have it.
 	ID Opt[string] `json:"id,omitzero"`
@@ -14,7 +14,7 @@ type Resource struct {
 	Rest *Rest `json:"-"`
 }
 
-// TrackedResource is the type "TrackedResource" of the document.
+// TrackedResource is a type of the document.
 type TrackedResource struct {
 	// Only answers have it.
 	ID Opt[string] `json:"id,omitzero"`

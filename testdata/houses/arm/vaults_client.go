@@ -8,25 +8,52 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VaultsService is the calls of Vaults. It has an unexported method: what stands in for it in a test embeds it,
-// so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// VaultsService has the calls of Vaults. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type VaultsService interface {
-	// CreateOrUpdate is PUT
+	// CreateOrUpdate calls PUT
 	// /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Vendor.Vault/vaults/{vaultName}.
+	//
+	// Arguments:
+	//   - resourceGroupName: 1 to 90 characters.
+	//   - vaultName: Matches "^[a-zA-Z0-9-]{3,24}$".
+	//
+	// The Detail of its [APIError] has the type [*ErrorResponse].
 	CreateOrUpdate(ctx context.Context, subscriptionID string, resourceGroupName string, vaultName string, body *Vault, params *VaultsCreateOrUpdateParams, opts ...CallOption) (*Vault, error)
-	// Get is GET
+	// Get calls GET
 	// /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Vendor.Vault/vaults/{vaultName}.
+	//
+	// Arguments:
+	//   - resourceGroupName: 1 to 90 characters.
+	//   - vaultName: Matches "^[a-zA-Z0-9-]{3,24}$".
+	//
+	// The Detail of its [APIError] has the type [*ErrorResponse].
 	Get(ctx context.Context, subscriptionID string, resourceGroupName string, vaultName string, params *VaultsGetParams, opts ...CallOption) (*Vault, error)
-	// Delete is DELETE
+	// Delete calls DELETE
 	// /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Vendor.Vault/vaults/{vaultName}.
+	//
+	// Arguments:
+	//   - resourceGroupName: 1 to 90 characters.
+	//   - vaultName: Matches "^[a-zA-Z0-9-]{3,24}$".
+	//
+	// The Detail of its [APIError] has the type [*ErrorResponse].
 	Delete(ctx context.Context, subscriptionID string, resourceGroupName string, vaultName string, params *VaultsDeleteParams, opts ...CallOption) error
-	// CheckExistence is HEAD
+	// CheckExistence calls HEAD
 	// /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Vendor.Vault/vaults/{vaultName}.
+	//
+	// Arguments:
+	//   - resourceGroupName: 1 to 90 characters.
+	//   - vaultName: Matches "^[a-zA-Z0-9-]{3,24}$".
+	//
+	// Errors that the document declares:
+	//   - 404: Not there.
 	CheckExistence(ctx context.Context, subscriptionID string, resourceGroupName string, vaultName string, params *VaultsCheckExistenceParams, opts ...CallOption) error
-	// ListBySubscription is GET /subscriptions/{subscriptionId}/providers/Vendor.Vault/vaults.
+	// ListBySubscription calls GET /subscriptions/{subscriptionId}/providers/Vendor.Vault/vaults.
+	//
+	// The Detail of its [APIError] has the type [*ErrorResponse].
 	ListBySubscription(ctx context.Context, subscriptionID string, params *VaultsListBySubscriptionParams, opts ...CallOption) (*VaultListResult, error)
-	// CheckNameAvailability is POST /subscriptions/{subscriptionId}/providers/Vendor.Vault/checkNameAvailability.
+	// CheckNameAvailability calls POST /subscriptions/{subscriptionId}/providers/Vendor.Vault/checkNameAvailability.
 	CheckNameAvailability(ctx context.Context, subscriptionID string, body *VaultsCheckNameAvailabilityRequest, params *VaultsCheckNameAvailabilityParams, opts ...CallOption) (*CheckNameAvailabilityResult, error)
 	isVaultsService()
 }

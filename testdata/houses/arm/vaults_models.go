@@ -4,7 +4,7 @@ package arm
 
 import "time"
 
-// Vault is the type "Vault" of the document.
+// Vault is a type of the document.
 type Vault struct {
 	// Only answers have it.
 	ID Opt[string] `json:"id,omitzero"`
@@ -107,7 +107,7 @@ func (v VaultSystemDataCreatedByType) Known() bool {
 	return false
 }
 
-// VaultProperties is the type "VaultProperties" of the document.
+// VaultProperties is a type of the document.
 type VaultProperties struct {
 	TenantID string `json:"tenantId"`
 	// Only answers have it.
@@ -156,9 +156,9 @@ func (v VaultPropertiesProvisioningState) Known() bool {
 	return false
 }
 
-// Rule is the type "Rule" of the document.
+// Rule is a type of the document.
 //
-// Its types are *IPRule, *VirtualNetworkRule and *UnknownRule for any other value.
+// Its types are [*IPRule], [*VirtualNetworkRule] and [*UnknownRule] for any other value.
 type Rule interface {
 	isRule()
 	// Validate checks the value against the constraints of the document.
@@ -188,7 +188,7 @@ type IPRule struct {
 
 func (*IPRule) isRule() {}
 
-// VirtualNetworkRule is the type "VirtualNetworkRule" of the document.
+// VirtualNetworkRule is a type of the document.
 type VirtualNetworkRule struct {
 	RuleType string `json:"ruleType"`
 	// Default: 100.
@@ -200,7 +200,7 @@ type VirtualNetworkRule struct {
 
 func (*VirtualNetworkRule) isRule() {}
 
-// Sku is the type "Sku" of the document.
+// Sku is a type of the document.
 type Sku struct {
 	Name     SkuName    `json:"name"`
 	Capacity Opt[int32] `json:"capacity,omitzero"`
@@ -237,7 +237,7 @@ func (v SkuName) Known() bool {
 	return false
 }
 
-// VaultListResult is the type "VaultListResult" of the document.
+// VaultListResult is a type of the document.
 type VaultListResult struct {
 	Value    []Vault     `json:"value"`
 	NextLink Opt[string] `json:"nextLink,omitzero"`
@@ -245,14 +245,14 @@ type VaultListResult struct {
 	Rest     *Rest `json:"-"`
 }
 
-// VaultFilter is the type "VaultFilter" of the document.
+// VaultFilter is a type of the document.
 type VaultFilter struct {
 	State Opt[string] `json:"state,omitzero"`
 	_     [0]func(vaultsSchema)
 	Rest  *Rest `json:"-"`
 }
 
-// CheckNameAvailabilityResult is the type "CheckNameAvailabilityResult" of the document.
+// CheckNameAvailabilityResult is a type of the document.
 type CheckNameAvailabilityResult struct {
 	// Only answers have it.
 	NameAvailable Opt[bool] `json:"nameAvailable,omitzero"`
@@ -288,7 +288,7 @@ func (v CheckNameAvailabilityResultReason) Known() bool {
 	return false
 }
 
-// ErrorResponse is the type "ErrorResponse" of the document.
+// ErrorResponse is a type of the document.
 type ErrorResponse struct {
 	Error Opt[*ErrorDetailModel] `json:"error,omitzero"`
 	_     [0]func(vaultsSchema)

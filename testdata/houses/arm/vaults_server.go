@@ -12,21 +12,49 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedVaultsHandler, so that a
 // call that is added breaks none.
 type VaultsHandler interface {
-	// CreateOrUpdate is PUT
+	// CreateOrUpdate handles PUT
 	// /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Vendor.Vault/vaults/{vaultName}.
+	//
+	// Arguments:
+	//   - resourceGroupName: 1 to 90 characters.
+	//   - vaultName: Matches "^[a-zA-Z0-9-]{3,24}$".
+	//
+	// The document declares errors of the type [*ErrorResponse].
 	CreateOrUpdate(ctx context.Context, subscriptionID string, resourceGroupName string, vaultName string, body *Vault, params *VaultsCreateOrUpdateParams) (*Vault, error)
-	// Get is GET
+	// Get handles GET
 	// /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Vendor.Vault/vaults/{vaultName}.
+	//
+	// Arguments:
+	//   - resourceGroupName: 1 to 90 characters.
+	//   - vaultName: Matches "^[a-zA-Z0-9-]{3,24}$".
+	//
+	// The document declares errors of the type [*ErrorResponse].
 	Get(ctx context.Context, subscriptionID string, resourceGroupName string, vaultName string, params *VaultsGetParams) (*Vault, error)
-	// Delete is DELETE
+	// Delete handles DELETE
 	// /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Vendor.Vault/vaults/{vaultName}.
+	//
+	// Arguments:
+	//   - resourceGroupName: 1 to 90 characters.
+	//   - vaultName: Matches "^[a-zA-Z0-9-]{3,24}$".
+	//
+	// The document declares errors of the type [*ErrorResponse].
 	Delete(ctx context.Context, subscriptionID string, resourceGroupName string, vaultName string, params *VaultsDeleteParams) error
-	// CheckExistence is HEAD
+	// CheckExistence handles HEAD
 	// /subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Vendor.Vault/vaults/{vaultName}.
+	//
+	// Arguments:
+	//   - resourceGroupName: 1 to 90 characters.
+	//   - vaultName: Matches "^[a-zA-Z0-9-]{3,24}$".
+	//
+	// Errors that the document declares:
+	//   - 404: Not there.
 	CheckExistence(ctx context.Context, subscriptionID string, resourceGroupName string, vaultName string, params *VaultsCheckExistenceParams) error
-	// ListBySubscription is GET /subscriptions/{subscriptionId}/providers/Vendor.Vault/vaults.
+	// ListBySubscription handles GET /subscriptions/{subscriptionId}/providers/Vendor.Vault/vaults.
+	//
+	// The document declares errors of the type [*ErrorResponse].
 	ListBySubscription(ctx context.Context, subscriptionID string, params *VaultsListBySubscriptionParams) (*VaultListResult, error)
-	// CheckNameAvailability is POST /subscriptions/{subscriptionId}/providers/Vendor.Vault/checkNameAvailability.
+	// CheckNameAvailability handles POST
+	// /subscriptions/{subscriptionId}/providers/Vendor.Vault/checkNameAvailability.
 	CheckNameAvailability(ctx context.Context, subscriptionID string, body *VaultsCheckNameAvailabilityRequest, params *VaultsCheckNameAvailabilityParams) (*CheckNameAvailabilityResult, error)
 	isVaultsHandler()
 }

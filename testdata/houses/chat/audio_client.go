@@ -8,17 +8,25 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AudioService is the calls of Audio. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// AudioService has the calls of Audio. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type AudioService interface {
-	// CreateTranscription is POST /v1/audio/transcriptions.
-	CreateTranscription(ctx context.Context, body *CreateTranscription, params *AudioCreateTranscriptionParams, opts ...CallOption) (AudioCreateTranscriptionResponse, error)
-	// CreateTranscriptionText is POST /v1/audio/transcriptions.
-	CreateTranscriptionText(ctx context.Context, body *CreateTranscription, params *AudioCreateTranscriptionTextParams, opts ...CallOption) (string, error)
-	// CreateSpeech is POST /v1/audio/speech.
+	// CreateTranscription calls POST /v1/audio/transcriptions.
 	//
-	// The answer is read while it comes; the caller closes it.
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 4XX [*ErrorResponse]: What is wrong.
+	CreateTranscription(ctx context.Context, body *CreateTranscription, params *AudioCreateTranscriptionParams, opts ...CallOption) (AudioCreateTranscriptionResponse, error)
+	// CreateTranscriptionText is like CreateTranscription, but accepts text/plain.
+	//
+	// It calls POST /v1/audio/transcriptions.
+	CreateTranscriptionText(ctx context.Context, body *CreateTranscription, params *AudioCreateTranscriptionTextParams, opts ...CallOption) (string, error)
+	// CreateSpeech calls POST /v1/audio/speech.
+	//
+	// The response is read while it comes; the caller closes it.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 4XX [*ErrorResponse]: What is wrong.
 	CreateSpeech(ctx context.Context, body *AudioCreateSpeechRequest, params *AudioCreateSpeechParams, opts ...CallOption) (*Download, error)
 	isAudioService()
 }

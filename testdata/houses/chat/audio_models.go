@@ -2,7 +2,7 @@
 
 package chat
 
-// CreateTranscription is the type "CreateTranscription" of the document.
+// CreateTranscription is a type of the document.
 type CreateTranscription struct {
 	File     FilePart                 `json:"file"`
 	Model    CreateTranscriptionModel `json:"model"`
@@ -70,20 +70,20 @@ func (v CreateTranscriptionTimestampGranularitiesItem) Known() bool {
 
 // CreateTranscriptionChunking is the value of CreateTranscription.Chunking.
 //
-// Its types are CreateTranscriptionChunkingEnum, *CreateTranscriptionChunkingObject and
-// *UnknownCreateTranscriptionChunking for any other value.
+// Its types are [CreateTranscriptionChunkingEnum], [*CreateTranscriptionChunkingObject] and
+// [*UnknownCreateTranscriptionChunking] for any other value.
 type CreateTranscriptionChunking interface {
 	isCreateTranscriptionChunking()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// CreateTranscriptionChunkingEnum is a variant of CreateTranscriptionChunking.
+// CreateTranscriptionChunkingEnum is a variant of [CreateTranscriptionChunking].
 type CreateTranscriptionChunkingEnum string
 
 func (CreateTranscriptionChunkingEnum) isCreateTranscriptionChunking() {}
 
-// CreateTranscriptionChunkingObject is a variant of CreateTranscriptionChunking.
+// CreateTranscriptionChunkingObject is a variant of [CreateTranscriptionChunking].
 type CreateTranscriptionChunkingObject struct {
 	Type      string       `json:"type"`
 	Threshold Opt[float64] `json:"threshold,omitzero"`
@@ -93,29 +93,29 @@ type CreateTranscriptionChunkingObject struct {
 
 func (*CreateTranscriptionChunkingObject) isCreateTranscriptionChunking() {}
 
-// UnknownCreateTranscriptionChunking is a value of CreateTranscriptionChunking that is none of the known
+// UnknownCreateTranscriptionChunking is a value of [CreateTranscriptionChunking] that is none of the known
 // variants.
 //
-// It is the same type as UnknownCreateMessageParamsSystem.
+// It is the same type as [UnknownCreateMessageParamsSystem].
 type UnknownCreateTranscriptionChunking = UnknownCreateMessageParamsSystem
 
 // AudioCreateTranscriptionResponse is a body of Audio.CreateTranscription.
 //
-// Its types are *Transcription, *VerboseTranscription and *UnknownAudioCreateTranscriptionResponse for any other
-// value.
+// Its types are [*Transcription], [*VerboseTranscription] and [*UnknownAudioCreateTranscriptionResponse] for any
+// other value.
 type AudioCreateTranscriptionResponse interface {
 	isAudioCreateTranscriptionResponse()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownAudioCreateTranscriptionResponse is a value of AudioCreateTranscriptionResponse that is none of the
+// UnknownAudioCreateTranscriptionResponse is a value of [AudioCreateTranscriptionResponse] that is none of the
 // known variants.
 //
-// It is the same type as UnknownCreateMessageParamsSystem.
+// It is the same type as [UnknownCreateMessageParamsSystem].
 type UnknownAudioCreateTranscriptionResponse = UnknownCreateMessageParamsSystem
 
-// Transcription is the type "Transcription" of the document.
+// Transcription is a type of the document.
 type Transcription struct {
 	Text string `json:"text"`
 	_    [0]func(audioSchema)
@@ -124,7 +124,7 @@ type Transcription struct {
 
 func (*Transcription) isAudioCreateTranscriptionResponse() {}
 
-// VerboseTranscription is the type "VerboseTranscription" of the document.
+// VerboseTranscription is a type of the document.
 type VerboseTranscription struct {
 	Text     string                          `json:"text"`
 	Duration float64                         `json:"duration"`

@@ -12,11 +12,19 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedAudioHandler, so that a
 // call that is added breaks none.
 type AudioHandler interface {
-	// CreateTranscription is POST /v1/audio/transcriptions.
+	// CreateTranscription handles POST /v1/audio/transcriptions.
+	//
+	// Errors that the document declares:
+	//   - 4XX [*ErrorResponse]: What is wrong.
 	CreateTranscription(ctx context.Context, body *CreateTranscription, params *AudioCreateTranscriptionParams) (AudioCreateTranscriptionResponse, error)
-	// CreateTranscriptionText is POST /v1/audio/transcriptions.
+	// CreateTranscriptionText is like CreateTranscription, but accepts text/plain.
+	//
+	// It handles POST /v1/audio/transcriptions.
 	CreateTranscriptionText(ctx context.Context, body *CreateTranscription, params *AudioCreateTranscriptionTextParams) (string, error)
-	// CreateSpeech is POST /v1/audio/speech.
+	// CreateSpeech handles POST /v1/audio/speech.
+	//
+	// Errors that the document declares:
+	//   - 4XX [*ErrorResponse]: What is wrong.
 	CreateSpeech(ctx context.Context, body *AudioCreateSpeechRequest, params *AudioCreateSpeechParams) (*FilePart, error)
 	isAudioHandler()
 }

@@ -9,14 +9,17 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// BatchesService is the calls of Batches. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// BatchesService has the calls of Batches. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type BatchesService interface {
-	// Results is GET /v1/batches/{batch_id}/results.
+	// Results calls GET /v1/batches/{batch_id}/results.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It returns an iterator over the events as they come. It sends the request when the iteration begins, and
+	// closes the response when it ends. An error is the last value that it yields.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 4XX [*ErrorResponse]: What is wrong.
 	Results(ctx context.Context, batchID string, params *BatchesResultsParams, opts ...CallOption) iter.Seq2[*BatchResult, error]
 	isBatchesService()
 }

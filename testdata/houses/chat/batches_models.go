@@ -2,7 +2,7 @@
 
 package chat
 
-// BatchResult is the type "BatchResult" of the document.
+// BatchResult is a type of the document.
 type BatchResult struct {
 	CustomID string            `json:"custom_id"`
 	Result   BatchResultResult `json:"result"`
@@ -12,15 +12,15 @@ type BatchResult struct {
 
 // BatchResultResult is the value of BatchResult.Result.
 //
-// Its types are *BatchResultResultSucceeded, *BatchResultResultErrored, *BatchResultResultExpired and
-// *UnknownBatchResultResult for any other value.
+// Its types are [*BatchResultResultSucceeded], [*BatchResultResultErrored], [*BatchResultResultExpired] and
+// [*UnknownBatchResultResult] for any other value.
 type BatchResultResult interface {
 	isBatchResultResult()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// BatchResultResultSucceeded is a variant of BatchResultResult.
+// BatchResultResultSucceeded is a variant of [BatchResultResult].
 type BatchResultResultSucceeded struct {
 	Type    string  `json:"type"`
 	Message Message `json:"message"`
@@ -30,7 +30,7 @@ type BatchResultResultSucceeded struct {
 
 func (*BatchResultResultSucceeded) isBatchResultResult() {}
 
-// BatchResultResultErrored is a variant of BatchResultResult.
+// BatchResultResultErrored is a variant of [BatchResultResult].
 type BatchResultResultErrored struct {
 	Type  string        `json:"type"`
 	Error ErrorResponse `json:"error"`
@@ -40,7 +40,7 @@ type BatchResultResultErrored struct {
 
 func (*BatchResultResultErrored) isBatchResultResult() {}
 
-// BatchResultResultExpired is a variant of BatchResultResult.
+// BatchResultResultExpired is a variant of [BatchResultResult].
 type BatchResultResultExpired struct {
 	Type string `json:"type"`
 	_    [0]func(batchesSchema)
@@ -49,7 +49,7 @@ type BatchResultResultExpired struct {
 
 func (*BatchResultResultExpired) isBatchResultResult() {}
 
-// UnknownBatchResultResult is a value of BatchResultResult that is none of the known variants.
+// UnknownBatchResultResult is a value of [BatchResultResult] that is none of the known variants.
 //
-// It is the same type as UnknownCreateMessageParamsToolChoice.
+// It is the same type as [UnknownCreateMessageParamsToolChoice].
 type UnknownBatchResultResult = UnknownCreateMessageParamsToolChoice

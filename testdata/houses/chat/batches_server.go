@@ -12,9 +12,12 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedBatchesHandler, so that a
 // call that is added breaks none.
 type BatchesHandler interface {
-	// Results is GET /v1/batches/{batch_id}/results.
+	// Results handles GET /v1/batches/{batch_id}/results.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// It sends the events one by one. Sending fails once the client has gone away.
+	//
+	// Errors that the document declares:
+	//   - 4XX [*ErrorResponse]: What is wrong.
 	Results(ctx context.Context, batchID string, params *BatchesResultsParams, send func(*BatchResult) error) error
 	isBatchesHandler()
 }

@@ -9,18 +9,26 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// MessagesService is the calls of Messages. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// MessagesService has the calls of Messages. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type MessagesService interface {
-	// Post is POST /v1/messages.
-	Post(ctx context.Context, body *CreateMessageParams, params *MessagesPostParams, opts ...CallOption) (*Message, error)
-	// PostStream is POST /v1/messages.
+	// Post calls POST /v1/messages.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 4XX [*ErrorResponse]: What is wrong.
+	Post(ctx context.Context, body *CreateMessageParams, params *MessagesPostParams, opts ...CallOption) (*Message, error)
+	// PostStream is like Post, but returns an iterator over the events as they come.
+	//
+	// It sends the request when the iteration begins, and closes the response when it ends. An error is the last
+	// value that it yields.
+	//
+	// It calls POST /v1/messages.
 	PostStream(ctx context.Context, body *CreateMessageParams, params *MessagesPostParams, opts ...CallOption) iter.Seq2[MessageStreamEvent, error]
-	// CountTokensPost is POST /v1/messages/count_tokens.
+	// CountTokensPost calls POST /v1/messages/count_tokens.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 4XX [*ErrorResponse]: What is wrong.
 	CountTokensPost(ctx context.Context, body *MessagesCountTokensPostRequest, params *MessagesCountTokensPostParams, opts ...CallOption) (*MessagesCountTokensPostResponse, error)
 	isMessagesService()
 }

@@ -2,7 +2,7 @@
 
 package chat
 
-// Model is the type "Model" of the document.
+// Model is a type of the document.
 //
 // Other values than those listed are expected.
 type Model string
@@ -31,7 +31,7 @@ func (v Model) Known() bool {
 	return false
 }
 
-// CreateMessageParams is the type "CreateMessageParams" of the document.
+// CreateMessageParams is a type of the document.
 type CreateMessageParams struct {
 	Model    Model          `json:"model"`
 	Messages []InputMessage `json:"messages"`
@@ -51,15 +51,15 @@ type CreateMessageParams struct {
 
 // CreateMessageParamsSystem is the value of CreateMessageParams.System.
 //
-// Its types are CreateMessageParamsSystemText, CreateMessageParamsSystemList and
-// *UnknownCreateMessageParamsSystem for any other value.
+// Its types are [CreateMessageParamsSystemText], [CreateMessageParamsSystemList] and
+// [*UnknownCreateMessageParamsSystem] for any other value.
 type CreateMessageParamsSystem interface {
 	isCreateMessageParamsSystem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// CreateMessageParamsSystemText is a variant of CreateMessageParamsSystem.
+// CreateMessageParamsSystemText is a variant of [CreateMessageParamsSystem].
 type CreateMessageParamsSystemText string
 
 func (CreateMessageParamsSystemText) isCreateMessageParamsSystem() {}
@@ -68,12 +68,12 @@ func (CreateMessageParamsSystemText) isInputMessageContent() {}
 
 func (CreateMessageParamsSystemText) isToolResultBlockContent() {}
 
-// CreateMessageParamsSystemList is a variant of CreateMessageParamsSystem.
+// CreateMessageParamsSystemList is a variant of [CreateMessageParamsSystem].
 type CreateMessageParamsSystemList []TextBlock
 
 func (CreateMessageParamsSystemList) isCreateMessageParamsSystem() {}
 
-// UnknownCreateMessageParamsSystem is a value of CreateMessageParamsSystem that is none of the known variants.
+// UnknownCreateMessageParamsSystem is a value of [CreateMessageParamsSystem] that is none of the known variants.
 type UnknownCreateMessageParamsSystem struct {
 	_    [0]func(messagesSchema)
 	Rest *Rest `json:"-"`
@@ -91,14 +91,15 @@ func (*UnknownCreateMessageParamsSystem) isToolResultBlockContent() {}
 
 // CreateMessageParamsToolChoice is the value of CreateMessageParams.ToolChoice.
 //
-// Its types are *ToolChoiceAuto, *ToolChoiceTool and *UnknownCreateMessageParamsToolChoice for any other value.
+// Its types are [*ToolChoiceAuto], [*ToolChoiceTool] and [*UnknownCreateMessageParamsToolChoice] for any other
+// value.
 type CreateMessageParamsToolChoice interface {
 	isCreateMessageParamsToolChoice()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownCreateMessageParamsToolChoice is a value of CreateMessageParamsToolChoice that is none of the known
+// UnknownCreateMessageParamsToolChoice is a value of [CreateMessageParamsToolChoice] that is none of the known
 // variants.
 type UnknownCreateMessageParamsToolChoice struct {
 	// What the value says it is.
@@ -129,17 +130,17 @@ func (*UnknownCreateMessageParamsToolChoice) isToolResultBlockContentListItem() 
 
 // CreateMessageParamsToolsItem is an item of CreateMessageParams.Tools.
 //
-// Its types are *Tool, *SearchTool and *UnknownCreateMessageParamsToolsItem for any other value.
+// Its types are [*Tool], [*SearchTool] and [*UnknownCreateMessageParamsToolsItem] for any other value.
 type CreateMessageParamsToolsItem interface {
 	isCreateMessageParamsToolsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownCreateMessageParamsToolsItem is a value of CreateMessageParamsToolsItem that is none of the known
+// UnknownCreateMessageParamsToolsItem is a value of [CreateMessageParamsToolsItem] that is none of the known
 // variants.
 //
-// It is the same type as UnknownCreateMessageParamsToolChoice.
+// It is the same type as [UnknownCreateMessageParamsToolChoice].
 type UnknownCreateMessageParamsToolsItem = UnknownCreateMessageParamsToolChoice
 
 // CreateMessageParamsMetadata is the value of CreateMessageParams.Metadata.
@@ -150,7 +151,7 @@ type CreateMessageParamsMetadata struct {
 	Rest   *Rest `json:"-"`
 }
 
-// InputMessage is the type "InputMessage" of the document.
+// InputMessage is a type of the document.
 type InputMessage struct {
 	Role    InputMessageRole    `json:"role"`
 	Content InputMessageContent `json:"content"`
@@ -186,45 +187,45 @@ func (v InputMessageRole) Known() bool {
 
 // InputMessageContent is the value of InputMessage.Content.
 //
-// Its types are InputMessageContentText, InputMessageContentList and *UnknownInputMessageContent for any other
-// value.
+// Its types are [InputMessageContentText], [InputMessageContentList] and [*UnknownInputMessageContent] for any
+// other value.
 type InputMessageContent interface {
 	isInputMessageContent()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// InputMessageContentText is a variant of InputMessageContent.
+// InputMessageContentText is a variant of [InputMessageContent].
 //
-// It is the same type as CreateMessageParamsSystemText.
+// It is the same type as [CreateMessageParamsSystemText].
 type InputMessageContentText = CreateMessageParamsSystemText
 
-// InputMessageContentList is a variant of InputMessageContent.
+// InputMessageContentList is a variant of [InputMessageContent].
 type InputMessageContentList []InputBlock
 
 func (InputMessageContentList) isInputMessageContent() {}
 
-// UnknownInputMessageContent is a value of InputMessageContent that is none of the known variants.
+// UnknownInputMessageContent is a value of [InputMessageContent] that is none of the known variants.
 //
-// It is the same type as UnknownCreateMessageParamsSystem.
+// It is the same type as [UnknownCreateMessageParamsSystem].
 type UnknownInputMessageContent = UnknownCreateMessageParamsSystem
 
-// InputBlock is the type "InputBlock" of the document.
+// InputBlock is a type of the document.
 //
-// Its types are *TextBlock, *ImageBlock, *ToolUseBlock, *ToolResultBlock and *UnknownInputBlock for any other
-// value.
+// Its types are [*TextBlock], [*ImageBlock], [*ToolUseBlock], [*ToolResultBlock] and [*UnknownInputBlock] for
+// any other value.
 type InputBlock interface {
 	isInputBlock()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownInputBlock is a value of InputBlock that is none of the known variants.
+// UnknownInputBlock is a value of [InputBlock] that is none of the known variants.
 //
-// It is the same type as UnknownCreateMessageParamsToolChoice.
+// It is the same type as [UnknownCreateMessageParamsToolChoice].
 type UnknownInputBlock = UnknownCreateMessageParamsToolChoice
 
-// TextBlock is the type "TextBlock" of the document.
+// TextBlock is a type of the document.
 type TextBlock struct {
 	// Default: "text".
 	Type         string                      `json:"type"`
@@ -274,7 +275,7 @@ func (v TextBlockCacheControlTTL) Known() bool {
 	return false
 }
 
-// ImageBlock is the type "ImageBlock" of the document.
+// ImageBlock is a type of the document.
 type ImageBlock struct {
 	Type   string           `json:"type"`
 	Source ImageBlockSource `json:"source"`
@@ -288,14 +289,15 @@ func (*ImageBlock) isToolResultBlockContentListItem() {}
 
 // ImageBlockSource is the value of ImageBlock.Source.
 //
-// Its types are *ImageBlockSourceBase64, *ImageBlockSourceURL and *UnknownImageBlockSource for any other value.
+// Its types are [*ImageBlockSourceBase64], [*ImageBlockSourceURL] and [*UnknownImageBlockSource] for any other
+// value.
 type ImageBlockSource interface {
 	isImageBlockSource()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// ImageBlockSourceBase64 is a variant of ImageBlockSource.
+// ImageBlockSourceBase64 is a variant of [ImageBlockSource].
 type ImageBlockSourceBase64 struct {
 	Type      string                          `json:"type"`
 	Data      []byte                          `json:"data"`
@@ -332,7 +334,7 @@ func (v ImageBlockSourceBase64MediaType) Known() bool {
 	return false
 }
 
-// ImageBlockSourceURL is a variant of ImageBlockSource.
+// ImageBlockSourceURL is a variant of [ImageBlockSource].
 type ImageBlockSourceURL struct {
 	Type string `json:"type"`
 	URL  string `json:"url"`
@@ -342,12 +344,12 @@ type ImageBlockSourceURL struct {
 
 func (*ImageBlockSourceURL) isImageBlockSource() {}
 
-// UnknownImageBlockSource is a value of ImageBlockSource that is none of the known variants.
+// UnknownImageBlockSource is a value of [ImageBlockSource] that is none of the known variants.
 //
-// It is the same type as UnknownCreateMessageParamsToolChoice.
+// It is the same type as [UnknownCreateMessageParamsToolChoice].
 type UnknownImageBlockSource = UnknownCreateMessageParamsToolChoice
 
-// ToolUseBlock is the type "ToolUseBlock" of the document.
+// ToolUseBlock is a type of the document.
 type ToolUseBlock struct {
 	Type string `json:"type"`
 	// Matches "^[a-zA-Z0-9_-]+$".
@@ -362,7 +364,7 @@ func (*ToolUseBlock) isContentBlock() {}
 
 func (*ToolUseBlock) isInputBlock() {}
 
-// ToolResultBlock is the type "ToolResultBlock" of the document.
+// ToolResultBlock is a type of the document.
 type ToolResultBlock struct {
 	Type      string                      `json:"type"`
 	ToolUseID string                      `json:"tool_use_id"`
@@ -376,45 +378,45 @@ func (*ToolResultBlock) isInputBlock() {}
 
 // ToolResultBlockContent is the value of ToolResultBlock.Content.
 //
-// Its types are ToolResultBlockContentText, ToolResultBlockContentList and *UnknownToolResultBlockContent for
-// any other value.
+// Its types are [ToolResultBlockContentText], [ToolResultBlockContentList] and [*UnknownToolResultBlockContent]
+// for any other value.
 type ToolResultBlockContent interface {
 	isToolResultBlockContent()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// ToolResultBlockContentText is a variant of ToolResultBlockContent.
+// ToolResultBlockContentText is a variant of [ToolResultBlockContent].
 //
-// It is the same type as CreateMessageParamsSystemText.
+// It is the same type as [CreateMessageParamsSystemText].
 type ToolResultBlockContentText = CreateMessageParamsSystemText
 
-// ToolResultBlockContentList is a variant of ToolResultBlockContent.
+// ToolResultBlockContentList is a variant of [ToolResultBlockContent].
 type ToolResultBlockContentList []ToolResultBlockContentListItem
 
 func (ToolResultBlockContentList) isToolResultBlockContent() {}
 
-// ToolResultBlockContentListItem is an item of ToolResultBlockContentList.
+// ToolResultBlockContentListItem is an item of [ToolResultBlockContentList].
 //
-// Its types are *TextBlock, *ImageBlock and *UnknownToolResultBlockContentListItem for any other value.
+// Its types are [*TextBlock], [*ImageBlock] and [*UnknownToolResultBlockContentListItem] for any other value.
 type ToolResultBlockContentListItem interface {
 	isToolResultBlockContentListItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownToolResultBlockContentListItem is a value of ToolResultBlockContentListItem that is none of the known
+// UnknownToolResultBlockContentListItem is a value of [ToolResultBlockContentListItem] that is none of the known
 // variants.
 //
-// It is the same type as UnknownCreateMessageParamsToolChoice.
+// It is the same type as [UnknownCreateMessageParamsToolChoice].
 type UnknownToolResultBlockContentListItem = UnknownCreateMessageParamsToolChoice
 
-// UnknownToolResultBlockContent is a value of ToolResultBlockContent that is none of the known variants.
+// UnknownToolResultBlockContent is a value of [ToolResultBlockContent] that is none of the known variants.
 //
-// It is the same type as UnknownCreateMessageParamsSystem.
+// It is the same type as [UnknownCreateMessageParamsSystem].
 type UnknownToolResultBlockContent = UnknownCreateMessageParamsSystem
 
-// Tool is the type "Tool" of the document.
+// Tool is a type of the document.
 type Tool struct {
 	Type Opt[string] `json:"type,omitzero"`
 	// At most 64 characters.
@@ -437,7 +439,7 @@ type ToolInputSchema struct {
 	Rest       *Rest `json:"-"`
 }
 
-// SearchTool is the type "SearchTool" of the document.
+// SearchTool is a type of the document.
 type SearchTool struct {
 	Type string `json:"type"`
 	Name string `json:"name"`
@@ -449,7 +451,7 @@ type SearchTool struct {
 
 func (*SearchTool) isCreateMessageParamsToolsItem() {}
 
-// ToolChoiceAuto is the type "ToolChoiceAuto" of the document.
+// ToolChoiceAuto is a type of the document.
 type ToolChoiceAuto struct {
 	Type            string    `json:"type"`
 	DisableParallel Opt[bool] `json:"disable_parallel,omitzero"`
@@ -459,7 +461,7 @@ type ToolChoiceAuto struct {
 
 func (*ToolChoiceAuto) isCreateMessageParamsToolChoice() {}
 
-// ToolChoiceTool is the type "ToolChoiceTool" of the document.
+// ToolChoiceTool is a type of the document.
 type ToolChoiceTool struct {
 	Type string `json:"type"`
 	Name string `json:"name"`
@@ -469,21 +471,21 @@ type ToolChoiceTool struct {
 
 func (*ToolChoiceTool) isCreateMessageParamsToolChoice() {}
 
-// ContentBlock is the type "ContentBlock" of the document.
+// ContentBlock is a type of the document.
 //
-// Its types are *TextBlock, *ToolUseBlock and *UnknownContentBlock for any other value.
+// Its types are [*TextBlock], [*ToolUseBlock] and [*UnknownContentBlock] for any other value.
 type ContentBlock interface {
 	isContentBlock()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownContentBlock is a value of ContentBlock that is none of the known variants.
+// UnknownContentBlock is a value of [ContentBlock] that is none of the known variants.
 //
-// It is the same type as UnknownCreateMessageParamsToolChoice.
+// It is the same type as [UnknownCreateMessageParamsToolChoice].
 type UnknownContentBlock = UnknownCreateMessageParamsToolChoice
 
-// Usage is the type "Usage" of the document.
+// Usage is a type of the document.
 type Usage struct {
 	InputTokens  int64      `json:"input_tokens"`
 	OutputTokens int64      `json:"output_tokens"`
@@ -492,7 +494,7 @@ type Usage struct {
 	Rest         *Rest `json:"-"`
 }
 
-// Message is the type "Message" of the document.
+// Message is a type of the document.
 type Message struct {
 	ID string `json:"id"`
 	// Default: "message".
@@ -534,22 +536,22 @@ func (v MessageStopReason) Known() bool {
 	return false
 }
 
-// MessageStreamEvent is the type "MessageStreamEvent" of the document.
+// MessageStreamEvent is a type of the document.
 //
-// Its types are *MessageStart, *BlockStart, *BlockDelta, *MessageStop, *Ping and *UnknownMessageStreamEvent for
-// any other value.
+// Its types are [*MessageStart], [*BlockStart], [*BlockDelta], [*MessageStop], [*Ping] and
+// [*UnknownMessageStreamEvent] for any other value.
 type MessageStreamEvent interface {
 	isMessageStreamEvent()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownMessageStreamEvent is a value of MessageStreamEvent that is none of the known variants.
+// UnknownMessageStreamEvent is a value of [MessageStreamEvent] that is none of the known variants.
 //
-// It is the same type as UnknownCreateMessageParamsToolChoice.
+// It is the same type as [UnknownCreateMessageParamsToolChoice].
 type UnknownMessageStreamEvent = UnknownCreateMessageParamsToolChoice
 
-// MessageStart is the type "MessageStart" of the document.
+// MessageStart is a type of the document.
 type MessageStart struct {
 	Type    string  `json:"type"`
 	Message Message `json:"message"`
@@ -559,7 +561,7 @@ type MessageStart struct {
 
 func (*MessageStart) isMessageStreamEvent() {}
 
-// BlockStart is the type "BlockStart" of the document.
+// BlockStart is a type of the document.
 type BlockStart struct {
 	Type         string       `json:"type"`
 	Index        int64        `json:"index"`
@@ -570,7 +572,7 @@ type BlockStart struct {
 
 func (*BlockStart) isMessageStreamEvent() {}
 
-// BlockDelta is the type "BlockDelta" of the document.
+// BlockDelta is a type of the document.
 type BlockDelta struct {
 	Type  string          `json:"type"`
 	Index int64           `json:"index"`
@@ -583,15 +585,15 @@ func (*BlockDelta) isMessageStreamEvent() {}
 
 // BlockDeltaDelta is the value of BlockDelta.Delta.
 //
-// Its types are *BlockDeltaDeltaTextDelta, *BlockDeltaDeltaInputJSONDelta and *UnknownBlockDeltaDelta for any
-// other value.
+// Its types are [*BlockDeltaDeltaTextDelta], [*BlockDeltaDeltaInputJSONDelta] and [*UnknownBlockDeltaDelta] for
+// any other value.
 type BlockDeltaDelta interface {
 	isBlockDeltaDelta()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// BlockDeltaDeltaTextDelta is a variant of BlockDeltaDelta.
+// BlockDeltaDeltaTextDelta is a variant of [BlockDeltaDelta].
 type BlockDeltaDeltaTextDelta struct {
 	Type string `json:"type"`
 	Text string `json:"text"`
@@ -601,7 +603,7 @@ type BlockDeltaDeltaTextDelta struct {
 
 func (*BlockDeltaDeltaTextDelta) isBlockDeltaDelta() {}
 
-// BlockDeltaDeltaInputJSONDelta is a variant of BlockDeltaDelta.
+// BlockDeltaDeltaInputJSONDelta is a variant of [BlockDeltaDelta].
 type BlockDeltaDeltaInputJSONDelta struct {
 	Type        string `json:"type"`
 	PartialJSON string `json:"partial_json"`
@@ -611,12 +613,12 @@ type BlockDeltaDeltaInputJSONDelta struct {
 
 func (*BlockDeltaDeltaInputJSONDelta) isBlockDeltaDelta() {}
 
-// UnknownBlockDeltaDelta is a value of BlockDeltaDelta that is none of the known variants.
+// UnknownBlockDeltaDelta is a value of [BlockDeltaDelta] that is none of the known variants.
 //
-// It is the same type as UnknownCreateMessageParamsToolChoice.
+// It is the same type as [UnknownCreateMessageParamsToolChoice].
 type UnknownBlockDeltaDelta = UnknownCreateMessageParamsToolChoice
 
-// MessageStop is the type "MessageStop" of the document.
+// MessageStop is a type of the document.
 type MessageStop struct {
 	Type string `json:"type"`
 	_    [0]func(messagesSchema)
@@ -625,7 +627,7 @@ type MessageStop struct {
 
 func (*MessageStop) isMessageStreamEvent() {}
 
-// Ping is the type "Ping" of the document.
+// Ping is a type of the document.
 type Ping struct {
 	Type string `json:"type"`
 	_    [0]func(messagesSchema)
@@ -634,7 +636,7 @@ type Ping struct {
 
 func (*Ping) isMessageStreamEvent() {}
 
-// ErrorResponse is the type "ErrorResponse" of the document.
+// ErrorResponse is a type of the document.
 type ErrorResponse struct {
 	// Default: "error".
 	Type      string             `json:"type"`
@@ -646,15 +648,15 @@ type ErrorResponse struct {
 
 // ErrorResponseError is the value of ErrorResponse.Error.
 //
-// Its types are *ErrorResponseErrorInvalidRequestError, *ErrorResponseErrorOverloadedError and
-// *UnknownErrorResponseError for any other value.
+// Its types are [*ErrorResponseErrorInvalidRequestError], [*ErrorResponseErrorOverloadedError] and
+// [*UnknownErrorResponseError] for any other value.
 type ErrorResponseError interface {
 	isErrorResponseError()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// ErrorResponseErrorInvalidRequestError is a variant of ErrorResponseError.
+// ErrorResponseErrorInvalidRequestError is a variant of [ErrorResponseError].
 type ErrorResponseErrorInvalidRequestError struct {
 	Type    string `json:"type"`
 	Message string `json:"message"`
@@ -664,7 +666,7 @@ type ErrorResponseErrorInvalidRequestError struct {
 
 func (*ErrorResponseErrorInvalidRequestError) isErrorResponseError() {}
 
-// ErrorResponseErrorOverloadedError is a variant of ErrorResponseError.
+// ErrorResponseErrorOverloadedError is a variant of [ErrorResponseError].
 type ErrorResponseErrorOverloadedError struct {
 	Type    string `json:"type"`
 	Message string `json:"message"`
@@ -674,9 +676,9 @@ type ErrorResponseErrorOverloadedError struct {
 
 func (*ErrorResponseErrorOverloadedError) isErrorResponseError() {}
 
-// UnknownErrorResponseError is a value of ErrorResponseError that is none of the known variants.
+// UnknownErrorResponseError is a value of [ErrorResponseError] that is none of the known variants.
 //
-// It is the same type as UnknownCreateMessageParamsToolChoice.
+// It is the same type as [UnknownCreateMessageParamsToolChoice].
 type UnknownErrorResponseError = UnknownCreateMessageParamsToolChoice
 
 // MessagesCountTokensPostRequest is a body of Messages.CountTokensPost.

@@ -12,13 +12,21 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedMessagesHandler, so that
 // a call that is added breaks none.
 type MessagesHandler interface {
-	// Post is POST /v1/messages.
-	Post(ctx context.Context, body *CreateMessageParams, params *MessagesPostParams) (*Message, error)
-	// PostStream is POST /v1/messages.
+	// Post handles POST /v1/messages.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// Errors that the document declares:
+	//   - 4XX [*ErrorResponse]: What is wrong.
+	Post(ctx context.Context, body *CreateMessageParams, params *MessagesPostParams) (*Message, error)
+	// PostStream is like Post, but sends the events one by one.
+	//
+	// Sending fails once the client has gone away.
+	//
+	// It handles POST /v1/messages.
 	PostStream(ctx context.Context, body *CreateMessageParams, params *MessagesPostParams, send func(MessageStreamEvent) error) error
-	// CountTokensPost is POST /v1/messages/count_tokens.
+	// CountTokensPost handles POST /v1/messages/count_tokens.
+	//
+	// Errors that the document declares:
+	//   - 4XX [*ErrorResponse]: What is wrong.
 	CountTokensPost(ctx context.Context, body *MessagesCountTokensPostRequest, params *MessagesCountTokensPostParams) (*MessagesCountTokensPostResponse, error)
 	isMessagesHandler()
 }

@@ -9,36 +9,52 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// CoreV1Service is the calls of CoreV1. It has an unexported method: what stands in for it in a test embeds it,
-// so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// CoreV1Service has the calls of CoreV1. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type CoreV1Service interface {
-	// ListCoreV1NamespacedPod is GET /api/v1/namespaces/{namespace}/pods.
+	// ListCoreV1NamespacedPod calls GET /api/v1/namespaces/{namespace}/pods.
+	//
+	// Errors that the document declares:
+	//   - 401: Unauthorized.
 	ListCoreV1NamespacedPod(ctx context.Context, namespace string, params *CoreV1ListCoreV1NamespacedPodParams, opts ...CallOption) (*IOK8sAPICoreV1PodList, error)
-	// ListCoreV1NamespacedPodStream is GET /api/v1/namespaces/{namespace}/pods.
+	// ListCoreV1NamespacedPodStream is like ListCoreV1NamespacedPod, but returns an iterator over the events as they
+	// come.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It sends the request when the iteration begins, and closes the response when it ends. An error is the last
+	// value that it yields.
+	//
+	// It calls GET /api/v1/namespaces/{namespace}/pods.
 	ListCoreV1NamespacedPodStream(ctx context.Context, namespace string, params *CoreV1ListCoreV1NamespacedPodParams, opts ...CallOption) iter.Seq2[*IOK8sApimachineryPkgApisMetaV1WatchEvent, error]
-	// ListCoreV1NamespacedPodFile is GET /api/v1/namespaces/{namespace}/pods.
+	// ListCoreV1NamespacedPodFile is like ListCoreV1NamespacedPod, but accepts application/vnd.kubernetes.protobuf.
 	//
-	// The answer is read while it comes; the caller closes it.
+	// The response is read while it comes; the caller closes it.
+	//
+	// It calls GET /api/v1/namespaces/{namespace}/pods.
 	ListCoreV1NamespacedPodFile(ctx context.Context, namespace string, params *CoreV1ListCoreV1NamespacedPodFileParams, opts ...CallOption) (*Download, error)
-	// CreateCoreV1NamespacedPod is POST /api/v1/namespaces/{namespace}/pods.
-	CreateCoreV1NamespacedPod(ctx context.Context, namespace string, body *IOK8sAPICoreV1Pod, params *CoreV1CreateCoreV1NamespacedPodParams, opts ...CallOption) (*IOK8sAPICoreV1Pod, error)
-	// ReadCoreV1NamespacedPod is GET /api/v1/namespaces/{namespace}/pods/{name}.
-	ReadCoreV1NamespacedPod(ctx context.Context, namespace string, name string, params *CoreV1ReadCoreV1NamespacedPodParams, opts ...CallOption) (*IOK8sAPICoreV1Pod, error)
-	// DeleteCoreV1NamespacedPod is DELETE /api/v1/namespaces/{namespace}/pods/{name}.
-	DeleteCoreV1NamespacedPod(ctx context.Context, namespace string, name string, body *IOK8sApimachineryPkgApisMetaV1DeleteOptions, params *CoreV1DeleteCoreV1NamespacedPodParams, opts ...CallOption) (*IOK8sAPICoreV1Pod, error)
-	// PatchCoreV1NamespacedPod is PATCH /api/v1/namespaces/{namespace}/pods/{name}.
-	PatchCoreV1NamespacedPod(ctx context.Context, namespace string, name string, body IOK8sApimachineryPkgApisMetaV1Patch, params *CoreV1PatchCoreV1NamespacedPodParams, opts ...CallOption) (*IOK8sAPICoreV1Pod, error)
-	// ReadCoreV1NamespacedPodLog is GET /api/v1/namespaces/{namespace}/pods/{name}/log.
-	ReadCoreV1NamespacedPodLog(ctx context.Context, namespace string, name string, params *CoreV1ReadCoreV1NamespacedPodLogParams, opts ...CallOption) (string, error)
-	// ReadCoreV1NamespacedPodLogText is GET /api/v1/namespaces/{namespace}/pods/{name}/log.
-	ReadCoreV1NamespacedPodLogText(ctx context.Context, namespace string, name string, params *CoreV1ReadCoreV1NamespacedPodLogTextParams, opts ...CallOption) (string, error)
-	// ConnectCoreV1GetNamespacedPodProxyWithPath is GET /api/v1/namespaces/{namespace}/pods/{name}/proxy/{path}.
+	// CreateCoreV1NamespacedPod calls POST /api/v1/namespaces/{namespace}/pods.
 	//
-	// The answer is read while it comes; the caller closes it.
+	// Errors that the document declares:
+	//   - 401: Unauthorized.
+	CreateCoreV1NamespacedPod(ctx context.Context, namespace string, body *IOK8sAPICoreV1Pod, params *CoreV1CreateCoreV1NamespacedPodParams, opts ...CallOption) (*IOK8sAPICoreV1Pod, error)
+	// ReadCoreV1NamespacedPod calls GET /api/v1/namespaces/{namespace}/pods/{name}.
+	//
+	// Errors that the document declares:
+	//   - 401: Unauthorized.
+	ReadCoreV1NamespacedPod(ctx context.Context, namespace string, name string, params *CoreV1ReadCoreV1NamespacedPodParams, opts ...CallOption) (*IOK8sAPICoreV1Pod, error)
+	// DeleteCoreV1NamespacedPod calls DELETE /api/v1/namespaces/{namespace}/pods/{name}.
+	DeleteCoreV1NamespacedPod(ctx context.Context, namespace string, name string, body *IOK8sApimachineryPkgApisMetaV1DeleteOptions, params *CoreV1DeleteCoreV1NamespacedPodParams, opts ...CallOption) (*IOK8sAPICoreV1Pod, error)
+	// PatchCoreV1NamespacedPod calls PATCH /api/v1/namespaces/{namespace}/pods/{name}.
+	PatchCoreV1NamespacedPod(ctx context.Context, namespace string, name string, body IOK8sApimachineryPkgApisMetaV1Patch, params *CoreV1PatchCoreV1NamespacedPodParams, opts ...CallOption) (*IOK8sAPICoreV1Pod, error)
+	// ReadCoreV1NamespacedPodLog calls GET /api/v1/namespaces/{namespace}/pods/{name}/log.
+	ReadCoreV1NamespacedPodLog(ctx context.Context, namespace string, name string, params *CoreV1ReadCoreV1NamespacedPodLogParams, opts ...CallOption) (string, error)
+	// ReadCoreV1NamespacedPodLogText is like ReadCoreV1NamespacedPodLog, but accepts text/plain.
+	//
+	// It calls GET /api/v1/namespaces/{namespace}/pods/{name}/log.
+	ReadCoreV1NamespacedPodLogText(ctx context.Context, namespace string, name string, params *CoreV1ReadCoreV1NamespacedPodLogTextParams, opts ...CallOption) (string, error)
+	// ConnectCoreV1GetNamespacedPodProxyWithPath calls GET /api/v1/namespaces/{namespace}/pods/{name}/proxy/{path}.
+	//
+	// The response is read while it comes; the caller closes it.
 	ConnectCoreV1GetNamespacedPodProxyWithPath(ctx context.Context, namespace string, name string, path string, params *CoreV1ConnectCoreV1GetNamespacedPodProxyWithPathParams, opts ...CallOption) (*Download, error)
 	isCoreV1Service()
 }

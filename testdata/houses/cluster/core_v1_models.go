@@ -24,8 +24,8 @@ type IOK8sAPICoreV1PodStatus struct {
 	// The phase.
 	//
 	// Possible enum values:
-	// - `"Failed"`
-	// - `"Running"`
+	//   - `"Failed"`
+	//   - `"Running"`
 	Phase Opt[IOK8sAPICoreV1PodStatusPhase] `json:"phase,omitzero"`
 	// When it began.
 	StartTime Opt[time.Time] `json:"startTime,omitzero"`
@@ -180,27 +180,27 @@ type IOK8sAPICoreV1ContainerResources struct {
 
 // IOK8sApimachineryPkgAPIResourceQuantity is a fixed-point number, as text or as a number.
 //
-// Its types are IOK8sApimachineryPkgAPIResourceQuantityText, IOK8sApimachineryPkgAPIResourceQuantityNumber and
-// *UnknownIOK8sApimachineryPkgAPIResourceQuantity for any other value.
+// Its types are [IOK8sApimachineryPkgAPIResourceQuantityText], [IOK8sApimachineryPkgAPIResourceQuantityNumber]
+// and [*UnknownIOK8sApimachineryPkgAPIResourceQuantity] for any other value.
 type IOK8sApimachineryPkgAPIResourceQuantity interface {
 	isIOK8sApimachineryPkgAPIResourceQuantity()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// IOK8sApimachineryPkgAPIResourceQuantityText is a variant of IOK8sApimachineryPkgAPIResourceQuantity.
+// IOK8sApimachineryPkgAPIResourceQuantityText is a variant of [IOK8sApimachineryPkgAPIResourceQuantity].
 type IOK8sApimachineryPkgAPIResourceQuantityText string
 
 func (IOK8sApimachineryPkgAPIResourceQuantityText) isIOK8sApimachineryPkgAPIResourceQuantity() {}
 
 func (IOK8sApimachineryPkgAPIResourceQuantityText) isIOK8sApimachineryPkgUtilIntstrIntOrString() {}
 
-// IOK8sApimachineryPkgAPIResourceQuantityNumber is a variant of IOK8sApimachineryPkgAPIResourceQuantity.
+// IOK8sApimachineryPkgAPIResourceQuantityNumber is a variant of [IOK8sApimachineryPkgAPIResourceQuantity].
 type IOK8sApimachineryPkgAPIResourceQuantityNumber float64
 
 func (IOK8sApimachineryPkgAPIResourceQuantityNumber) isIOK8sApimachineryPkgAPIResourceQuantity() {}
 
-// UnknownIOK8sApimachineryPkgAPIResourceQuantity is a value of IOK8sApimachineryPkgAPIResourceQuantity that is
+// UnknownIOK8sApimachineryPkgAPIResourceQuantity is a value of [IOK8sApimachineryPkgAPIResourceQuantity] that is
 // none of the known variants.
 type UnknownIOK8sApimachineryPkgAPIResourceQuantity struct {
 	_    [0]func(coreV1Schema)
@@ -309,20 +309,24 @@ type IOK8sApimachineryPkgApisMetaV1WatchEvent struct {
 	Rest *Rest `json:"-"`
 }
 
-// IOK8sApimachineryPkgRuntimeRawExtension: Any object.
+// IOK8sApimachineryPkgRuntimeRawExtension is the type "io.k8s.apimachinery.pkg.runtime.RawExtension" of the
+// document.
+//
+// Any object.
 type IOK8sApimachineryPkgRuntimeRawExtension map[string]Raw
 
 // IOK8sApimachineryPkgUtilIntstrIntOrString is a number, or the name of a port.
 //
-// Its types are IOK8sApimachineryPkgUtilIntstrIntOrStringInteger, IOK8sApimachineryPkgUtilIntstrIntOrStringText
-// and *UnknownIOK8sApimachineryPkgUtilIntstrIntOrString for any other value.
+// Its types are [IOK8sApimachineryPkgUtilIntstrIntOrStringInteger],
+// [IOK8sApimachineryPkgUtilIntstrIntOrStringText] and [*UnknownIOK8sApimachineryPkgUtilIntstrIntOrString] for
+// any other value.
 type IOK8sApimachineryPkgUtilIntstrIntOrString interface {
 	isIOK8sApimachineryPkgUtilIntstrIntOrString()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// IOK8sApimachineryPkgUtilIntstrIntOrStringInteger is a variant of IOK8sApimachineryPkgUtilIntstrIntOrString.
+// IOK8sApimachineryPkgUtilIntstrIntOrStringInteger is a variant of [IOK8sApimachineryPkgUtilIntstrIntOrString].
 type IOK8sApimachineryPkgUtilIntstrIntOrStringInteger int64
 
 func (IOK8sApimachineryPkgUtilIntstrIntOrStringInteger) isCustomIntOrString() {}
@@ -330,13 +334,13 @@ func (IOK8sApimachineryPkgUtilIntstrIntOrStringInteger) isCustomIntOrString() {}
 func (IOK8sApimachineryPkgUtilIntstrIntOrStringInteger) isIOK8sApimachineryPkgUtilIntstrIntOrString() {
 }
 
-// IOK8sApimachineryPkgUtilIntstrIntOrStringText is a variant of IOK8sApimachineryPkgUtilIntstrIntOrString.
+// IOK8sApimachineryPkgUtilIntstrIntOrStringText is a variant of [IOK8sApimachineryPkgUtilIntstrIntOrString].
 //
-// It is the same type as IOK8sApimachineryPkgAPIResourceQuantityText.
+// It is the same type as [IOK8sApimachineryPkgAPIResourceQuantityText].
 type IOK8sApimachineryPkgUtilIntstrIntOrStringText = IOK8sApimachineryPkgAPIResourceQuantityText
 
-// UnknownIOK8sApimachineryPkgUtilIntstrIntOrString is a value of IOK8sApimachineryPkgUtilIntstrIntOrString that
-// is none of the known variants.
+// UnknownIOK8sApimachineryPkgUtilIntstrIntOrString is a value of [IOK8sApimachineryPkgUtilIntstrIntOrString]
+// that is none of the known variants.
 //
-// It is the same type as UnknownIOK8sApimachineryPkgAPIResourceQuantity.
+// It is the same type as [UnknownIOK8sApimachineryPkgAPIResourceQuantity].
 type UnknownIOK8sApimachineryPkgUtilIntstrIntOrString = UnknownIOK8sApimachineryPkgAPIResourceQuantity

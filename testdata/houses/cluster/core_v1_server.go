@@ -12,27 +12,43 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedCoreV1Handler, so that a
 // call that is added breaks none.
 type CoreV1Handler interface {
-	// ListCoreV1NamespacedPod is GET /api/v1/namespaces/{namespace}/pods.
-	ListCoreV1NamespacedPod(ctx context.Context, namespace string, params *CoreV1ListCoreV1NamespacedPodParams) (*IOK8sAPICoreV1PodList, error)
-	// ListCoreV1NamespacedPodStream is GET /api/v1/namespaces/{namespace}/pods.
+	// ListCoreV1NamespacedPod handles GET /api/v1/namespaces/{namespace}/pods.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// Errors that the document declares:
+	//   - 401: Unauthorized.
+	ListCoreV1NamespacedPod(ctx context.Context, namespace string, params *CoreV1ListCoreV1NamespacedPodParams) (*IOK8sAPICoreV1PodList, error)
+	// ListCoreV1NamespacedPodStream is like ListCoreV1NamespacedPod, but sends the events one by one.
+	//
+	// Sending fails once the client has gone away.
+	//
+	// It handles GET /api/v1/namespaces/{namespace}/pods.
 	ListCoreV1NamespacedPodStream(ctx context.Context, namespace string, params *CoreV1ListCoreV1NamespacedPodParams, send func(*IOK8sApimachineryPkgApisMetaV1WatchEvent) error) error
-	// ListCoreV1NamespacedPodFile is GET /api/v1/namespaces/{namespace}/pods.
+	// ListCoreV1NamespacedPodFile is like ListCoreV1NamespacedPod, but accepts application/vnd.kubernetes.protobuf.
+	//
+	// It handles GET /api/v1/namespaces/{namespace}/pods.
 	ListCoreV1NamespacedPodFile(ctx context.Context, namespace string, params *CoreV1ListCoreV1NamespacedPodFileParams) (*FilePart, error)
-	// CreateCoreV1NamespacedPod is POST /api/v1/namespaces/{namespace}/pods.
+	// CreateCoreV1NamespacedPod handles POST /api/v1/namespaces/{namespace}/pods.
+	//
+	// Errors that the document declares:
+	//   - 401: Unauthorized.
 	CreateCoreV1NamespacedPod(ctx context.Context, namespace string, body *IOK8sAPICoreV1Pod, params *CoreV1CreateCoreV1NamespacedPodParams) (*IOK8sAPICoreV1Pod, error)
-	// ReadCoreV1NamespacedPod is GET /api/v1/namespaces/{namespace}/pods/{name}.
+	// ReadCoreV1NamespacedPod handles GET /api/v1/namespaces/{namespace}/pods/{name}.
+	//
+	// Errors that the document declares:
+	//   - 401: Unauthorized.
 	ReadCoreV1NamespacedPod(ctx context.Context, namespace string, name string, params *CoreV1ReadCoreV1NamespacedPodParams) (*IOK8sAPICoreV1Pod, error)
-	// DeleteCoreV1NamespacedPod is DELETE /api/v1/namespaces/{namespace}/pods/{name}.
+	// DeleteCoreV1NamespacedPod handles DELETE /api/v1/namespaces/{namespace}/pods/{name}.
 	DeleteCoreV1NamespacedPod(ctx context.Context, namespace string, name string, body *IOK8sApimachineryPkgApisMetaV1DeleteOptions, params *CoreV1DeleteCoreV1NamespacedPodParams) (*IOK8sAPICoreV1Pod, error)
-	// PatchCoreV1NamespacedPod is PATCH /api/v1/namespaces/{namespace}/pods/{name}.
+	// PatchCoreV1NamespacedPod handles PATCH /api/v1/namespaces/{namespace}/pods/{name}.
 	PatchCoreV1NamespacedPod(ctx context.Context, namespace string, name string, body IOK8sApimachineryPkgApisMetaV1Patch, params *CoreV1PatchCoreV1NamespacedPodParams) (*IOK8sAPICoreV1Pod, error)
-	// ReadCoreV1NamespacedPodLog is GET /api/v1/namespaces/{namespace}/pods/{name}/log.
+	// ReadCoreV1NamespacedPodLog handles GET /api/v1/namespaces/{namespace}/pods/{name}/log.
 	ReadCoreV1NamespacedPodLog(ctx context.Context, namespace string, name string, params *CoreV1ReadCoreV1NamespacedPodLogParams) (string, error)
-	// ReadCoreV1NamespacedPodLogText is GET /api/v1/namespaces/{namespace}/pods/{name}/log.
+	// ReadCoreV1NamespacedPodLogText is like ReadCoreV1NamespacedPodLog, but accepts text/plain.
+	//
+	// It handles GET /api/v1/namespaces/{namespace}/pods/{name}/log.
 	ReadCoreV1NamespacedPodLogText(ctx context.Context, namespace string, name string, params *CoreV1ReadCoreV1NamespacedPodLogTextParams) (string, error)
-	// ConnectCoreV1GetNamespacedPodProxyWithPath is GET /api/v1/namespaces/{namespace}/pods/{name}/proxy/{path}.
+	// ConnectCoreV1GetNamespacedPodProxyWithPath handles GET
+	// /api/v1/namespaces/{namespace}/pods/{name}/proxy/{path}.
 	ConnectCoreV1GetNamespacedPodProxyWithPath(ctx context.Context, namespace string, name string, path string, params *CoreV1ConnectCoreV1GetNamespacedPodProxyWithPathParams) (*FilePart, error)
 	isCoreV1Handler()
 }

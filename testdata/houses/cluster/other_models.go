@@ -21,27 +21,27 @@ type IOK8sApimachineryPkgApisMetaV1Status struct {
 
 // CustomIntOrString is the type "custom.IntOrString" of the document.
 //
-// Its types are CustomIntOrStringInteger, CustomIntOrStringText and *UnknownCustomIntOrString for any other
-// value.
+// Its types are [CustomIntOrStringInteger], [CustomIntOrStringText] and [*UnknownCustomIntOrString] for any
+// other value.
 type CustomIntOrString interface {
 	isCustomIntOrString()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// CustomIntOrStringInteger is a variant of CustomIntOrString.
+// CustomIntOrStringInteger is a variant of [CustomIntOrString].
 //
-// It is the same type as IOK8sApimachineryPkgUtilIntstrIntOrStringInteger.
+// It is the same type as [IOK8sApimachineryPkgUtilIntstrIntOrStringInteger].
 type CustomIntOrStringInteger = IOK8sApimachineryPkgUtilIntstrIntOrStringInteger
 
-// CustomIntOrStringText is a variant of CustomIntOrString.
+// CustomIntOrStringText is a variant of [CustomIntOrString].
 type CustomIntOrStringText string
 
 func (CustomIntOrStringText) isCustomIntOrString() {}
 
-// UnknownCustomIntOrString is a value of CustomIntOrString that is none of the known variants.
+// UnknownCustomIntOrString is a value of [CustomIntOrString] that is none of the known variants.
 //
-// It is the same type as UnknownIOK8sApimachineryPkgAPIResourceQuantity.
+// It is the same type as [UnknownIOK8sApimachineryPkgAPIResourceQuantity].
 type UnknownCustomIntOrString = UnknownIOK8sApimachineryPkgAPIResourceQuantity
 
 // CustomBudget is the type "custom.Budget" of the document.

@@ -8,11 +8,11 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VersionService is the calls of Version. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// VersionService has the calls of Version. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type VersionService interface {
-	// GetCodeVersion is GET /version/.
+	// GetCodeVersion calls GET /version/.
 	GetCodeVersion(ctx context.Context, params *VersionGetCodeVersionParams, opts ...CallOption) (*VersionGetCodeVersionResponse, error)
 	isVersionService()
 }

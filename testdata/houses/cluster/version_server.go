@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedVersionHandler, so that a
 // call that is added breaks none.
 type VersionHandler interface {
-	// GetCodeVersion is GET /version/.
+	// GetCodeVersion handles GET /version/.
 	GetCodeVersion(ctx context.Context, params *VersionGetCodeVersionParams) (*VersionGetCodeVersionResponse, error)
 	isVersionHandler()
 }

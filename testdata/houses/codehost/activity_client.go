@@ -8,13 +8,23 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ActivityService is the calls of Activity. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// ActivityService has the calls of Activity. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type ActivityService interface {
-	// ListPublicEvents is GET /events.
+	// ListPublicEvents calls GET /events.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 304: Not modified.
+	//   - 503 [*ActivityListPublicEventsError503]: Service unavailable.
 	ListPublicEvents(ctx context.Context, params *ActivityListPublicEventsParams, opts ...CallOption) ([]TimelineEvent, error)
-	// StarRepoForAuthenticatedUser is PUT /user/starred/{owner}/{repo}.
+	// StarRepoForAuthenticatedUser calls PUT /user/starred/{owner}/{repo}.
+	//
+	// Arguments:
+	//   - owner: The account owner.
+	//
+	// Errors that the document declares:
+	//   - 304: Not modified.
 	StarRepoForAuthenticatedUser(ctx context.Context, owner string, repo string, params *ActivityStarRepoForAuthenticatedUserParams, opts ...CallOption) error
 	isActivityService()
 }

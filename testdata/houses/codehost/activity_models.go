@@ -6,16 +6,17 @@ import "time"
 
 // TimelineEvent is the type "timeline-event" of the document.
 //
-// Its types are *LabeledEvent, *CommentedEvent, *CommittedEvent and *UnknownTimelineEvent for any other value.
+// Its types are [*LabeledEvent], [*CommentedEvent], [*CommittedEvent] and [*UnknownTimelineEvent] for any other
+// value.
 type TimelineEvent interface {
 	isTimelineEvent()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownTimelineEvent is a value of TimelineEvent that is none of the known variants.
+// UnknownTimelineEvent is a value of [TimelineEvent] that is none of the known variants.
 //
-// It is the same type as UnknownValidationErrorModelErrorsItemValue.
+// It is the same type as [UnknownValidationErrorModelErrorsItemValue].
 type UnknownTimelineEvent = UnknownValidationErrorModelErrorsItemValue
 
 // LabeledEvent is the type "labeled-event" of the document.

@@ -12,9 +12,19 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedActivityHandler, so that
 // a call that is added breaks none.
 type ActivityHandler interface {
-	// ListPublicEvents is GET /events.
+	// ListPublicEvents handles GET /events.
+	//
+	// Errors that the document declares:
+	//   - 304: Not modified.
+	//   - 503 [*ActivityListPublicEventsError503]: Service unavailable.
 	ListPublicEvents(ctx context.Context, params *ActivityListPublicEventsParams) ([]TimelineEvent, error)
-	// StarRepoForAuthenticatedUser is PUT /user/starred/{owner}/{repo}.
+	// StarRepoForAuthenticatedUser handles PUT /user/starred/{owner}/{repo}.
+	//
+	// Arguments:
+	//   - owner: The account owner.
+	//
+	// Errors that the document declares:
+	//   - 304: Not modified.
 	StarRepoForAuthenticatedUser(ctx context.Context, owner string, repo string, params *ActivityStarRepoForAuthenticatedUserParams) error
 	isActivityHandler()
 }

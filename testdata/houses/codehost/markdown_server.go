@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedMarkdownHandler, so that
 // a call that is added breaks none.
 type MarkdownHandler interface {
-	// RenderRaw is POST /markdown/raw.
+	// RenderRaw handles POST /markdown/raw.
 	RenderRaw(ctx context.Context, body string, params *MarkdownRenderRawParams) (string, error)
 	isMarkdownHandler()
 }

@@ -8,21 +8,48 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// PullsService is the calls of Pulls. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// PullsService has the calls of Pulls. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type PullsService interface {
-	// List is GET /repos/{owner}/{repo}/pulls.
-	List(ctx context.Context, owner string, repo string, params *PullsListParams, opts ...CallOption) ([]PullRequestSimple, error)
-	// Get is GET /repos/{owner}/{repo}/pulls/{pull_number}.
-	Get(ctx context.Context, owner string, repo string, pullNumber int64, params *PullsGetParams, opts ...CallOption) (*PullRequestSimple, error)
-	// GetFile is GET /repos/{owner}/{repo}/pulls/{pull_number}.
+	// List calls GET /repos/{owner}/{repo}/pulls.
 	//
-	// The answer is read while it comes; the caller closes it.
+	// Arguments:
+	//   - owner: The account owner.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 304: Not modified.
+	//   - 422 [*ValidationErrorModel]: Validation failed, or the endpoint has been spammed.
+	List(ctx context.Context, owner string, repo string, params *PullsListParams, opts ...CallOption) ([]PullRequestSimple, error)
+	// Get calls GET /repos/{owner}/{repo}/pulls/{pull_number}.
+	//
+	// Arguments:
+	//   - owner: The account owner.
+	//
+	// Errors that the document declares:
+	//   - 304: Not modified.
+	Get(ctx context.Context, owner string, repo string, pullNumber int64, params *PullsGetParams, opts ...CallOption) (*PullRequestSimple, error)
+	// GetFile is like Get, but accepts application/vnd.codehost.diff.
+	//
+	// The response is read while it comes; the caller closes it.
+	//
+	// It calls GET /repos/{owner}/{repo}/pulls/{pull_number}.
 	GetFile(ctx context.Context, owner string, repo string, pullNumber int64, params *PullsGetFileParams, opts ...CallOption) (*Download, error)
-	// CheckIfMerged is GET /repos/{owner}/{repo}/pulls/{pull_number}/merge.
+	// CheckIfMerged calls GET /repos/{owner}/{repo}/pulls/{pull_number}/merge.
+	//
+	// Arguments:
+	//   - owner: The account owner.
+	//
+	// Errors that the document declares:
+	//   - 404: Not found if the pull request has not been merged.
 	CheckIfMerged(ctx context.Context, owner string, repo string, pullNumber int64, params *PullsCheckIfMergedParams, opts ...CallOption) error
-	// Merge is PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge.
+	// Merge calls PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge.
+	//
+	// Arguments:
+	//   - owner: The account owner.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 405 [*PullsMergeError405]: Method not allowed if merge cannot be performed.
 	Merge(ctx context.Context, owner string, repo string, pullNumber int64, body Opt[*PullsMergeRequest], params *PullsMergeParams, opts ...CallOption) (*PullsMergeResponse, error)
 	isPullsService()
 }

@@ -29,23 +29,23 @@ type PullRequestSimple struct {
 
 // PullRequestSimpleLabelsItem is an item of PullRequestSimple.Labels.
 //
-// Its types are PullRequestSimpleLabelsItemText, *Label and *UnknownPullRequestSimpleLabelsItem for any other
-// value.
+// Its types are [PullRequestSimpleLabelsItemText], [*Label] and [*UnknownPullRequestSimpleLabelsItem] for any
+// other value.
 type PullRequestSimpleLabelsItem interface {
 	isPullRequestSimpleLabelsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// PullRequestSimpleLabelsItemText is a variant of PullRequestSimpleLabelsItem.
+// PullRequestSimpleLabelsItemText is a variant of [PullRequestSimpleLabelsItem].
 //
-// It is the same type as ValidationErrorModelErrorsItemValueText.
+// It is the same type as [ValidationErrorModelErrorsItemValueText].
 type PullRequestSimpleLabelsItemText = ValidationErrorModelErrorsItemValueText
 
-// UnknownPullRequestSimpleLabelsItem is a value of PullRequestSimpleLabelsItem that is none of the known
+// UnknownPullRequestSimpleLabelsItem is a value of [PullRequestSimpleLabelsItem] that is none of the known
 // variants.
 //
-// It is the same type as UnknownValidationErrorModelErrorsItemValue.
+// It is the same type as [UnknownValidationErrorModelErrorsItemValue].
 type UnknownPullRequestSimpleLabelsItem = UnknownValidationErrorModelErrorsItemValue
 
 // PullRequestSimpleHead is the value of PullRequestSimple.Head.
@@ -157,7 +157,7 @@ type PullsMergeRequest struct {
 
 // PullsMergeRequestMergeMethod is the value of PullsMergeRequest.MergeMethod.
 //
-// It is the same type as PullRequestSimpleAutoMergeMergeMethod.
+// It is the same type as [PullRequestSimpleAutoMergeMergeMethod].
 type PullsMergeRequestMergeMethod = PullRequestSimpleAutoMergeMergeMethod
 
 // The values of PullsMergeRequestMergeMethod that the document lists.

@@ -12,15 +12,42 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedPullsHandler, so that a
 // call that is added breaks none.
 type PullsHandler interface {
-	// List is GET /repos/{owner}/{repo}/pulls.
+	// List handles GET /repos/{owner}/{repo}/pulls.
+	//
+	// Arguments:
+	//   - owner: The account owner.
+	//
+	// Errors that the document declares:
+	//   - 304: Not modified.
+	//   - 422 [*ValidationErrorModel]: Validation failed, or the endpoint has been spammed.
 	List(ctx context.Context, owner string, repo string, params *PullsListParams) ([]PullRequestSimple, error)
-	// Get is GET /repos/{owner}/{repo}/pulls/{pull_number}.
+	// Get handles GET /repos/{owner}/{repo}/pulls/{pull_number}.
+	//
+	// Arguments:
+	//   - owner: The account owner.
+	//
+	// Errors that the document declares:
+	//   - 304: Not modified.
 	Get(ctx context.Context, owner string, repo string, pullNumber int64, params *PullsGetParams) (*PullRequestSimple, error)
-	// GetFile is GET /repos/{owner}/{repo}/pulls/{pull_number}.
+	// GetFile is like Get, but accepts application/vnd.codehost.diff.
+	//
+	// It handles GET /repos/{owner}/{repo}/pulls/{pull_number}.
 	GetFile(ctx context.Context, owner string, repo string, pullNumber int64, params *PullsGetFileParams) (*FilePart, error)
-	// CheckIfMerged is GET /repos/{owner}/{repo}/pulls/{pull_number}/merge.
+	// CheckIfMerged handles GET /repos/{owner}/{repo}/pulls/{pull_number}/merge.
+	//
+	// Arguments:
+	//   - owner: The account owner.
+	//
+	// Errors that the document declares:
+	//   - 404: Not found if the pull request has not been merged.
 	CheckIfMerged(ctx context.Context, owner string, repo string, pullNumber int64, params *PullsCheckIfMergedParams) error
-	// Merge is PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge.
+	// Merge handles PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge.
+	//
+	// Arguments:
+	//   - owner: The account owner.
+	//
+	// Errors that the document declares:
+	//   - 405 [*PullsMergeError405]: Method not allowed if merge cannot be performed.
 	Merge(ctx context.Context, owner string, repo string, pullNumber int64, body Opt[*PullsMergeRequest], params *PullsMergeParams) (*PullsMergeResponse, error)
 	isPullsHandler()
 }

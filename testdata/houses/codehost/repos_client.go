@@ -8,25 +8,58 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ReposService is the calls of Repos. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// ReposService has the calls of Repos. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type ReposService interface {
-	// Get is GET /repos/{owner}/{repo}.
-	Get(ctx context.Context, owner string, repo string, params *ReposGetParams, opts ...CallOption) (*FullRepository, error)
-	// CreateFork is POST /repos/{owner}/{repo}/forks.
-	CreateFork(ctx context.Context, owner string, repo string, body Opt[*ReposCreateForkRequest], params *ReposCreateForkParams, opts ...CallOption) (*FullRepository, error)
-	// CompareCommitsWithBasehead is GET /repos/{owner}/{repo}/compare/{basehead}.
-	CompareCommitsWithBasehead(ctx context.Context, owner string, repo string, basehead string, params *ReposCompareCommitsWithBaseheadParams, opts ...CallOption) (*Comparison, error)
-	// CompareCommitsWithBaseheadFile is GET /repos/{owner}/{repo}/compare/{basehead}.
+	// Get calls GET /repos/{owner}/{repo}.
 	//
-	// The answer is read while it comes; the caller closes it.
+	// Arguments:
+	//   - owner: The account owner.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 301 [*BasicError]: Moved permanently.
+	//   - 403 [*BasicError]: Forbidden.
+	//   - 404 [*BasicError]: Resource not found.
+	Get(ctx context.Context, owner string, repo string, params *ReposGetParams, opts ...CallOption) (*FullRepository, error)
+	// CreateFork calls POST /repos/{owner}/{repo}/forks.
+	//
+	// Arguments:
+	//   - owner: The account owner.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 422 [*ValidationErrorModel]: Validation failed, or the endpoint has been spammed.
+	CreateFork(ctx context.Context, owner string, repo string, body Opt[*ReposCreateForkRequest], params *ReposCreateForkParams, opts ...CallOption) (*FullRepository, error)
+	// CompareCommitsWithBasehead calls GET /repos/{owner}/{repo}/compare/{basehead}.
+	//
+	// Arguments:
+	//   - owner: The account owner.
+	CompareCommitsWithBasehead(ctx context.Context, owner string, repo string, basehead string, params *ReposCompareCommitsWithBaseheadParams, opts ...CallOption) (*Comparison, error)
+	// CompareCommitsWithBaseheadFile is like CompareCommitsWithBasehead, but accepts application/vnd.codehost.diff.
+	//
+	// The response is read while it comes; the caller closes it.
+	//
+	// It calls GET /repos/{owner}/{repo}/compare/{basehead}.
 	CompareCommitsWithBaseheadFile(ctx context.Context, owner string, repo string, basehead string, params *ReposCompareCommitsWithBaseheadFileParams, opts ...CallOption) (*Download, error)
-	// GetContent is GET /repos/{owner}/{repo}/contents/{path}.
+	// GetContent calls GET /repos/{owner}/{repo}/contents/{path}.
+	//
+	// Arguments:
+	//   - owner: The account owner.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 302: Found.
+	//   - 304: Not modified.
+	//   - 404 [*BasicError]: Resource not found.
 	GetContent(ctx context.Context, owner string, repo string, path string, params *ReposGetContentParams, opts ...CallOption) (ReposGetContentResponse, error)
-	// PutLabel is PUT /repos/{owner}/{repo}/labels/{name}.
+	// PutLabel calls PUT /repos/{owner}/{repo}/labels/{name}.
+	//
+	// Arguments:
+	//   - owner: The account owner.
 	PutLabel(ctx context.Context, owner string, repo string, name string, body *Label, params *ReposPutLabelParams, opts ...CallOption) (ReposPutLabelResult, error)
-	// CreateCheck is POST /repos/{owner}/{repo}/check-runs.
+	// CreateCheck calls POST /repos/{owner}/{repo}/check-runs.
+	//
+	// Arguments:
+	//   - owner: The account owner.
 	CreateCheck(ctx context.Context, owner string, repo string, body ReposCreateCheckRequest, params *ReposCreateCheckParams, opts ...CallOption) (*ReposCreateCheckResponse, error)
 	isReposService()
 }

@@ -36,32 +36,33 @@ type ValidationErrorModelErrorsItem struct {
 
 // ValidationErrorModelErrorsItemValue is the value of ValidationErrorModelErrorsItem.Value.
 //
-// Its types are ValidationErrorModelErrorsItemValueText, ValidationErrorModelErrorsItemValueInteger,
-// ValidationErrorModelErrorsItemValueList and *UnknownValidationErrorModelErrorsItemValue for any other value.
+// Its types are [ValidationErrorModelErrorsItemValueText], [ValidationErrorModelErrorsItemValueInteger],
+// [ValidationErrorModelErrorsItemValueList] and [*UnknownValidationErrorModelErrorsItemValue] for any other
+// value.
 type ValidationErrorModelErrorsItemValue interface {
 	isValidationErrorModelErrorsItemValue()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// ValidationErrorModelErrorsItemValueText is a variant of ValidationErrorModelErrorsItemValue.
+// ValidationErrorModelErrorsItemValueText is a variant of [ValidationErrorModelErrorsItemValue].
 type ValidationErrorModelErrorsItemValueText string
 
 func (ValidationErrorModelErrorsItemValueText) isPullRequestSimpleLabelsItem() {}
 
 func (ValidationErrorModelErrorsItemValueText) isValidationErrorModelErrorsItemValue() {}
 
-// ValidationErrorModelErrorsItemValueInteger is a variant of ValidationErrorModelErrorsItemValue.
+// ValidationErrorModelErrorsItemValueInteger is a variant of [ValidationErrorModelErrorsItemValue].
 type ValidationErrorModelErrorsItemValueInteger int64
 
 func (ValidationErrorModelErrorsItemValueInteger) isValidationErrorModelErrorsItemValue() {}
 
-// ValidationErrorModelErrorsItemValueList is a variant of ValidationErrorModelErrorsItemValue.
+// ValidationErrorModelErrorsItemValueList is a variant of [ValidationErrorModelErrorsItemValue].
 type ValidationErrorModelErrorsItemValueList []string
 
 func (ValidationErrorModelErrorsItemValueList) isValidationErrorModelErrorsItemValue() {}
 
-// UnknownValidationErrorModelErrorsItemValue is a value of ValidationErrorModelErrorsItemValue that is none of
+// UnknownValidationErrorModelErrorsItemValue is a value of [ValidationErrorModelErrorsItemValue] that is none of
 // the known variants.
 type UnknownValidationErrorModelErrorsItemValue struct {
 	_    [0]func(reposSchema)
@@ -132,16 +133,16 @@ type FullRepository struct {
 
 // FullRepositoryAccount is the value of FullRepository.Account.
 //
-// Its types are *SimpleUser, *Enterprise and *UnknownFullRepositoryAccount for any other value.
+// Its types are [*SimpleUser], [*Enterprise] and [*UnknownFullRepositoryAccount] for any other value.
 type FullRepositoryAccount interface {
 	isFullRepositoryAccount()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownFullRepositoryAccount is a value of FullRepositoryAccount that is none of the known variants.
+// UnknownFullRepositoryAccount is a value of [FullRepositoryAccount] that is none of the known variants.
 //
-// It is the same type as UnknownValidationErrorModelErrorsItemValue.
+// It is the same type as [UnknownValidationErrorModelErrorsItemValue].
 type UnknownFullRepositoryAccount = UnknownValidationErrorModelErrorsItemValue
 
 // FullRepositoryPermissions is the value of FullRepository.Permissions.
@@ -246,7 +247,7 @@ type ContentDirectory []ContentDirectoryItem
 
 func (ContentDirectory) isReposGetContentResponse() {}
 
-// ContentDirectoryItem is an item of ContentDirectory.
+// ContentDirectoryItem is an item of [ContentDirectory].
 type ContentDirectoryItem struct {
 	Name string                   `json:"name"`
 	Type ContentDirectoryItemType `json:"type"`
@@ -325,15 +326,15 @@ type ReposCreateForkRequest struct {
 
 // ReposGetContentResponse is a body of Repos.GetContent.
 //
-// Its types are ContentDirectory, *ContentFile, *ContentSymlink and *UnknownReposGetContentResponse for any
-// other value.
+// Its types are [ContentDirectory], [*ContentFile], [*ContentSymlink] and [*UnknownReposGetContentResponse] for
+// any other value.
 type ReposGetContentResponse interface {
 	isReposGetContentResponse()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownReposGetContentResponse is a value of ReposGetContentResponse that is none of the known variants.
+// UnknownReposGetContentResponse is a value of [ReposGetContentResponse] that is none of the known variants.
 type UnknownReposGetContentResponse struct {
 	// What the value says it is.
 	Type string `json:"type"`
@@ -345,15 +346,15 @@ func (*UnknownReposGetContentResponse) isReposGetContentResponse() {}
 
 // ReposCreateCheckRequest is a body of Repos.CreateCheck.
 //
-// Its types are *ReposCreateCheckRequestCompleted, *ReposCreateCheckRequestQueued and
-// *UnknownReposCreateCheckRequest for any other value.
+// Its types are [*ReposCreateCheckRequestCompleted], [*ReposCreateCheckRequestQueued] and
+// [*UnknownReposCreateCheckRequest] for any other value.
 type ReposCreateCheckRequest interface {
 	isReposCreateCheckRequest()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// ReposCreateCheckRequestCompleted is a variant of ReposCreateCheckRequest.
+// ReposCreateCheckRequestCompleted is a variant of [ReposCreateCheckRequest].
 type ReposCreateCheckRequestCompleted struct {
 	Name        string                                     `json:"name"`
 	HeadSHA     string                                     `json:"head_sha"`
@@ -394,7 +395,7 @@ func (v ReposCreateCheckRequestCompletedConclusion) Known() bool {
 	return false
 }
 
-// ReposCreateCheckRequestQueued is a variant of ReposCreateCheckRequest.
+// ReposCreateCheckRequestQueued is a variant of [ReposCreateCheckRequest].
 type ReposCreateCheckRequestQueued struct {
 	Name        string                                       `json:"name"`
 	HeadSHA     string                                       `json:"head_sha"`
@@ -437,7 +438,7 @@ func (v ReposCreateCheckRequestQueuedStatus) Known() bool {
 
 // ReposCreateCheckRequestQueuedConclusion is the value of ReposCreateCheckRequestQueued.Conclusion.
 //
-// It is the same type as ReposCreateCheckRequestCompletedConclusion.
+// It is the same type as [ReposCreateCheckRequestCompletedConclusion].
 type ReposCreateCheckRequestQueuedConclusion = ReposCreateCheckRequestCompletedConclusion
 
 // The values of ReposCreateCheckRequestQueuedConclusion that the document lists.
@@ -446,7 +447,7 @@ const (
 	ReposCreateCheckRequestQueuedConclusionFailure ReposCreateCheckRequestQueuedConclusion = "failure"
 )
 
-// UnknownReposCreateCheckRequest is a value of ReposCreateCheckRequest that is none of the known variants.
+// UnknownReposCreateCheckRequest is a value of [ReposCreateCheckRequest] that is none of the known variants.
 type UnknownReposCreateCheckRequest struct {
 	// What the value says it is.
 	Status string `json:"status"`

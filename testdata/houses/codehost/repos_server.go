@@ -12,19 +12,52 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedReposHandler, so that a
 // call that is added breaks none.
 type ReposHandler interface {
-	// Get is GET /repos/{owner}/{repo}.
+	// Get handles GET /repos/{owner}/{repo}.
+	//
+	// Arguments:
+	//   - owner: The account owner.
+	//
+	// Errors that the document declares:
+	//   - 301 [*BasicError]: Moved permanently.
+	//   - 403 [*BasicError]: Forbidden.
+	//   - 404 [*BasicError]: Resource not found.
 	Get(ctx context.Context, owner string, repo string, params *ReposGetParams) (*FullRepository, error)
-	// CreateFork is POST /repos/{owner}/{repo}/forks.
+	// CreateFork handles POST /repos/{owner}/{repo}/forks.
+	//
+	// Arguments:
+	//   - owner: The account owner.
+	//
+	// Errors that the document declares:
+	//   - 422 [*ValidationErrorModel]: Validation failed, or the endpoint has been spammed.
 	CreateFork(ctx context.Context, owner string, repo string, body Opt[*ReposCreateForkRequest], params *ReposCreateForkParams) (*FullRepository, error)
-	// CompareCommitsWithBasehead is GET /repos/{owner}/{repo}/compare/{basehead}.
+	// CompareCommitsWithBasehead handles GET /repos/{owner}/{repo}/compare/{basehead}.
+	//
+	// Arguments:
+	//   - owner: The account owner.
 	CompareCommitsWithBasehead(ctx context.Context, owner string, repo string, basehead string, params *ReposCompareCommitsWithBaseheadParams) (*Comparison, error)
-	// CompareCommitsWithBaseheadFile is GET /repos/{owner}/{repo}/compare/{basehead}.
+	// CompareCommitsWithBaseheadFile is like CompareCommitsWithBasehead, but accepts application/vnd.codehost.diff.
+	//
+	// It handles GET /repos/{owner}/{repo}/compare/{basehead}.
 	CompareCommitsWithBaseheadFile(ctx context.Context, owner string, repo string, basehead string, params *ReposCompareCommitsWithBaseheadFileParams) (*FilePart, error)
-	// GetContent is GET /repos/{owner}/{repo}/contents/{path}.
+	// GetContent handles GET /repos/{owner}/{repo}/contents/{path}.
+	//
+	// Arguments:
+	//   - owner: The account owner.
+	//
+	// Errors that the document declares:
+	//   - 302: Found.
+	//   - 304: Not modified.
+	//   - 404 [*BasicError]: Resource not found.
 	GetContent(ctx context.Context, owner string, repo string, path string, params *ReposGetContentParams) (ReposGetContentResponse, error)
-	// PutLabel is PUT /repos/{owner}/{repo}/labels/{name}.
+	// PutLabel handles PUT /repos/{owner}/{repo}/labels/{name}.
+	//
+	// Arguments:
+	//   - owner: The account owner.
 	PutLabel(ctx context.Context, owner string, repo string, name string, body *Label, params *ReposPutLabelParams) (ReposPutLabelResult, error)
-	// CreateCheck is POST /repos/{owner}/{repo}/check-runs.
+	// CreateCheck handles POST /repos/{owner}/{repo}/check-runs.
+	//
+	// Arguments:
+	//   - owner: The account owner.
 	CreateCheck(ctx context.Context, owner string, repo string, body ReposCreateCheckRequest, params *ReposCreateCheckParams) (*ReposCreateCheckResponse, error)
 	isReposHandler()
 }

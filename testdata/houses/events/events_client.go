@@ -9,16 +9,20 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// EventsService is the calls of Events. It has an unexported method: what stands in for it in a test embeds it,
-// so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// EventsService has the calls of Events. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type EventsService interface {
-	// Publish is POST /channels/{channel}/events.
-	Publish(ctx context.Context, channel string, body *Envelope, params *EventsPublishParams, opts ...CallOption) (*Receipt, error)
-	// Consume is GET /channels/{channel}/events.
+	// Publish calls POST /channels/{channel}/events.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// The Detail of its [APIError] has the type [*Problem].
+	Publish(ctx context.Context, channel string, body *Envelope, params *EventsPublishParams, opts ...CallOption) (*Receipt, error)
+	// Consume calls GET /channels/{channel}/events.
+	//
+	// It returns an iterator over the events as they come. It sends the request when the iteration begins, and
+	// closes the response when it ends. An error is the last value that it yields.
+	//
+	// The Detail of its [APIError] has the type [*Problem].
 	Consume(ctx context.Context, channel string, params *EventsConsumeParams, opts ...CallOption) iter.Seq2[*Envelope, error]
 	isEventsService()
 }

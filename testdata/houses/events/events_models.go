@@ -4,10 +4,10 @@ package events
 
 import "time"
 
-// ChannelName is the type "ChannelName" of the document.
+// ChannelName is a type of the document.
 type ChannelName = string
 
-// Problem is the type "Problem" of the document.
+// Problem is a type of the document.
 type Problem struct {
 	Type   Opt[string] `json:"type,omitzero"`
 	Title  string      `json:"title"`
@@ -17,7 +17,7 @@ type Problem struct {
 	Rest   *Rest `json:"-"`
 }
 
-// Receipt is the type "Receipt" of the document.
+// Receipt is a type of the document.
 type Receipt struct {
 	ID   string         `json:"id"`
 	At   Opt[time.Time] `json:"at,omitzero"`
@@ -25,7 +25,7 @@ type Receipt struct {
 	Rest *Rest `json:"-"`
 }
 
-// Envelope is the type "Envelope" of the document.
+// Envelope is a type of the document.
 type Envelope struct {
 	Specversion string `json:"specversion"`
 	// At least 1 character.
@@ -45,30 +45,30 @@ type Envelope struct {
 
 // EnvelopeAdditional is the value of Envelope.Additional.
 //
-// Its types are EnvelopeAdditionalText, EnvelopeAdditionalBool, EnvelopeAdditionalInteger and
-// *UnknownEnvelopeAdditional for any other value.
+// Its types are [EnvelopeAdditionalText], [EnvelopeAdditionalBool], [EnvelopeAdditionalInteger] and
+// [*UnknownEnvelopeAdditional] for any other value.
 type EnvelopeAdditional interface {
 	isEnvelopeAdditional()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// EnvelopeAdditionalText is a variant of EnvelopeAdditional.
+// EnvelopeAdditionalText is a variant of [EnvelopeAdditional].
 type EnvelopeAdditionalText string
 
 func (EnvelopeAdditionalText) isEnvelopeAdditional() {}
 
-// EnvelopeAdditionalBool is a variant of EnvelopeAdditional.
+// EnvelopeAdditionalBool is a variant of [EnvelopeAdditional].
 type EnvelopeAdditionalBool bool
 
 func (EnvelopeAdditionalBool) isEnvelopeAdditional() {}
 
-// EnvelopeAdditionalInteger is a variant of EnvelopeAdditional.
+// EnvelopeAdditionalInteger is a variant of [EnvelopeAdditional].
 type EnvelopeAdditionalInteger int64
 
 func (EnvelopeAdditionalInteger) isEnvelopeAdditional() {}
 
-// UnknownEnvelopeAdditional is a value of EnvelopeAdditional that is none of the known variants.
+// UnknownEnvelopeAdditional is a value of [EnvelopeAdditional] that is none of the known variants.
 type UnknownEnvelopeAdditional struct {
 	_    [0]func(eventsSchema)
 	Rest *Rest `json:"-"`

@@ -12,11 +12,15 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedEventsHandler, so that a
 // call that is added breaks none.
 type EventsHandler interface {
-	// Publish is POST /channels/{channel}/events.
-	Publish(ctx context.Context, channel string, body *Envelope, params *EventsPublishParams) (*Receipt, error)
-	// Consume is GET /channels/{channel}/events.
+	// Publish handles POST /channels/{channel}/events.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// The document declares errors of the type [*Problem].
+	Publish(ctx context.Context, channel string, body *Envelope, params *EventsPublishParams) (*Receipt, error)
+	// Consume handles GET /channels/{channel}/events.
+	//
+	// It sends the events one by one. Sending fails once the client has gone away.
+	//
+	// The document declares errors of the type [*Problem].
 	Consume(ctx context.Context, channel string, params *EventsConsumeParams, send func(*Envelope) error) error
 	isEventsHandler()
 }

@@ -2,7 +2,7 @@
 
 package events
 
-// Order is the type "Order" of the document.
+// Order is a type of the document.
 type Order struct {
 	// Greater than 0.
 	Number int64 `json:"number"`

@@ -8,11 +8,13 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// SettingsService is the calls of Settings. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// SettingsService has the calls of Settings. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type SettingsService interface {
-	// Change is PATCH /settings.
+	// Change calls PATCH /settings.
+	//
+	// The Detail of its [APIError] has the type [*Problem].
 	Change(ctx context.Context, body *Settings, params *SettingsChangeParams, opts ...CallOption) (*Settings, error)
 	isSettingsService()
 }

@@ -2,7 +2,7 @@
 
 package events
 
-// Settings is the type "Settings" of the document.
+// Settings is a type of the document.
 type Settings struct {
 	Theme  Opt[SettingsTheme]  `json:"theme,omitzero"`
 	Volume Opt[SettingsVolume] `json:"volume,omitzero"`
@@ -43,26 +43,26 @@ func (v SettingsTheme) Known() bool {
 
 // SettingsVolume is the value of Settings.Volume.
 //
-// Its types are SettingsVolumeInteger, SettingsVolumeText and *UnknownSettingsVolume for any other value.
+// Its types are [SettingsVolumeInteger], [SettingsVolumeText] and [*UnknownSettingsVolume] for any other value.
 type SettingsVolume interface {
 	isSettingsVolume()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// SettingsVolumeInteger is a variant of SettingsVolume.
+// SettingsVolumeInteger is a variant of [SettingsVolume].
 type SettingsVolumeInteger int64
 
 func (SettingsVolumeInteger) isSettingsVolume() {}
 
-// SettingsVolumeText is a variant of SettingsVolume.
+// SettingsVolumeText is a variant of [SettingsVolume].
 type SettingsVolumeText string
 
 func (SettingsVolumeText) isSettingsVolume() {}
 
-// UnknownSettingsVolume is a value of SettingsVolume that is none of the known variants.
+// UnknownSettingsVolume is a value of [SettingsVolume] that is none of the known variants.
 //
-// It is the same type as UnknownEnvelopeAdditional.
+// It is the same type as [UnknownEnvelopeAdditional].
 type UnknownSettingsVolume = UnknownEnvelopeAdditional
 
 // SettingsFeature is the value of Settings.Feature.
@@ -73,7 +73,7 @@ type SettingsFeature struct {
 	Rest       *Rest `json:"-"`
 }
 
-// Proxy is the type "Proxy" of the document.
+// Proxy is a type of the document.
 type Proxy struct {
 	Host string `json:"host"`
 	// Default: 80.

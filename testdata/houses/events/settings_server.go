@@ -12,7 +12,9 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedSettingsHandler, so that
 // a call that is added breaks none.
 type SettingsHandler interface {
-	// Change is PATCH /settings.
+	// Change handles PATCH /settings.
+	//
+	// The document declares errors of the type [*Problem].
 	Change(ctx context.Context, body *Settings, params *SettingsChangeParams) (*Settings, error)
 	isSettingsHandler()
 }

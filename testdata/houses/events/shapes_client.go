@@ -8,11 +8,13 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ShapesService is the calls of Shapes. It has an unexported method: what stands in for it in a test embeds it,
-// so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// ShapesService has the calls of Shapes. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type ShapesService interface {
-	// Draw is PUT /shapes.
+	// Draw calls PUT /shapes.
+	//
+	// The Detail of its [APIError] has the type [*Problem].
 	Draw(ctx context.Context, body Shape, params *ShapesDrawParams, opts ...CallOption) error
 	isShapesService()
 }

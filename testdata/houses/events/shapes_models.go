@@ -2,9 +2,9 @@
 
 package events
 
-// Shape is the type "Shape" of the document.
+// Shape is a type of the document.
 //
-// Its types are *ShapeCircle, *ShapePolygon, *Group and *UnknownShape for any other value.
+// Its types are [*ShapeCircle], [*ShapePolygon], [*Group] and [*UnknownShape] for any other value.
 type Shape interface {
 	isShape()
 	// Validate checks the value against the constraints of the document.
@@ -42,7 +42,7 @@ type UnknownShape struct {
 
 func (*UnknownShape) isShape() {}
 
-// Group is the type "Group" of the document.
+// Group is a type of the document.
 type Group struct {
 	Kind   string  `json:"kind"`
 	Shapes []Shape `json:"shapes"`

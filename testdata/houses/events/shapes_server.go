@@ -12,7 +12,9 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedShapesHandler, so that a
 // call that is added breaks none.
 type ShapesHandler interface {
-	// Draw is PUT /shapes.
+	// Draw handles PUT /shapes.
+	//
+	// The document declares errors of the type [*Problem].
 	Draw(ctx context.Context, body Shape, params *ShapesDrawParams) error
 	isShapesHandler()
 }

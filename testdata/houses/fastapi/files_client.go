@@ -8,11 +8,14 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// FilesService is the calls of Files. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// FilesService has the calls of Files. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type FilesService interface {
-	// UploadFile: Upload File
+	// UploadFile calls POST /files/.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 422 [*HTTPValidationError]: Validation Error.
 	UploadFile(ctx context.Context, body *BodyUploadFileFilesPost, params *FilesUploadFileParams, opts ...CallOption) (map[string]int64, error)
 	isFilesService()
 }

@@ -12,7 +12,10 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedFilesHandler, so that a
 // call that is added breaks none.
 type FilesHandler interface {
-	// UploadFile: Upload File
+	// UploadFile handles POST /files/.
+	//
+	// Errors that the document declares:
+	//   - 422 [*HTTPValidationError]: Validation Error.
 	UploadFile(ctx context.Context, body *BodyUploadFileFilesPost, params *FilesUploadFileParams) (map[string]int64, error)
 	isFilesHandler()
 }

@@ -9,17 +9,29 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ItemsService is the calls of Items. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// ItemsService has the calls of Items. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type ItemsService interface {
-	// ReadItem: Read Item
+	// ReadItem calls GET /items/{item_id}.
+	//
+	// Arguments:
+	//   - itemID: Greater than 0.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 422 [*HTTPValidationError]: Validation Error.
 	ReadItem(ctx context.Context, itemID int64, params *ItemsReadItemParams, opts ...CallOption) (Opt[*ItemOutput], error)
-	// UpdateItem: Update Item
+	// UpdateItem calls PUT /items/{item_id}.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 422 [*HTTPValidationError]: Validation Error.
 	UpdateItem(ctx context.Context, itemID int64, body *BodyUpdateItemItemsItemIDPut, params *ItemsUpdateItemParams, opts ...CallOption) (Raw, error)
-	// ReadItems: Read Items
+	// ReadItems calls GET /items/.
 	ReadItems(ctx context.Context, params *ItemsReadItemsParams, opts ...CallOption) ([]ItemOutput, error)
-	// CreateItem: Create Item
+	// CreateItem calls POST /items/.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 422 [*HTTPValidationError]: Validation Error.
 	CreateItem(ctx context.Context, body *ItemInput, params *ItemsCreateItemParams, opts ...CallOption) (*ItemOutput, error)
 	isItemsService()
 }

@@ -14,7 +14,7 @@ type BodyUpdateItemItemsItemIDPut struct {
 	Rest       *Rest `json:"-"`
 }
 
-// Cat is the type "Cat" of the document.
+// Cat is a type of the document.
 type Cat struct {
 	// Default: "cat".
 	PetType Opt[string] `json:"pet_type,omitzero"`
@@ -26,7 +26,7 @@ type Cat struct {
 
 func (*Cat) isItemInputOwner() {}
 
-// Dog is the type "Dog" of the document.
+// Dog is a type of the document.
 type Dog struct {
 	PetType string `json:"pet_type"`
 	Good    bool   `json:"good"`
@@ -36,14 +36,14 @@ type Dog struct {
 
 func (*Dog) isItemInputOwner() {}
 
-// HTTPValidationError is the type "HTTPValidationError" of the document.
+// HTTPValidationError is a type of the document.
 type HTTPValidationError struct {
 	Detail []ValidationErrorModel `json:"detail,omitzero"`
 	_      [0]func(itemsSchema)
 	Rest   *Rest `json:"-"`
 }
 
-// Item is the type "Item" of the document.
+// Item is a type of the document.
 type Item = ItemOutput
 
 // ItemInput is the type "Item-Input" of the document.
@@ -70,26 +70,26 @@ type ItemInput struct {
 
 // ItemInputPrice is the value of ItemInput.Price.
 //
-// Its types are ItemInputPriceNumber, ItemInputPriceText and *UnknownItemInputPrice for any other value.
+// Its types are [ItemInputPriceNumber], [ItemInputPriceText] and [*UnknownItemInputPrice] for any other value.
 type ItemInputPrice interface {
 	isItemInputPrice()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// ItemInputPriceNumber is a variant of ItemInputPrice.
+// ItemInputPriceNumber is a variant of [ItemInputPrice].
 type ItemInputPriceNumber float64
 
 func (ItemInputPriceNumber) isItemInputPrice() {}
 
-// ItemInputPriceText is a variant of ItemInputPrice.
+// ItemInputPriceText is a variant of [ItemInputPrice].
 type ItemInputPriceText string
 
 func (ItemInputPriceText) isItemInputPrice() {}
 
 func (ItemInputPriceText) isValidationErrorModelLocItem() {}
 
-// UnknownItemInputPrice is a value of ItemInputPrice that is none of the known variants.
+// UnknownItemInputPrice is a value of [ItemInputPrice] that is none of the known variants.
 type UnknownItemInputPrice struct {
 	_    [0]func(itemsSchema)
 	Rest *Rest `json:"-"`
@@ -101,14 +101,14 @@ func (*UnknownItemInputPrice) isValidationErrorModelLocItem() {}
 
 // ItemInputOwner is the value of ItemInput.Owner.
 //
-// Its types are *Cat, *Dog and *UnknownItemInputOwner for any other value.
+// Its types are [*Cat], [*Dog] and [*UnknownItemInputOwner] for any other value.
 type ItemInputOwner interface {
 	isItemInputOwner()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownItemInputOwner is a value of ItemInputOwner that is none of the known variants.
+// UnknownItemInputOwner is a value of [ItemInputOwner] that is none of the known variants.
 type UnknownItemInputOwner struct {
 	// What the value says it is.
 	PetType string `json:"pet_type"`
@@ -162,7 +162,7 @@ type ItemOutput struct {
 	Rest  *Rest `json:"-"`
 }
 
-// Kind is the type "Kind" of the document.
+// Kind is a type of the document.
 type Kind string
 
 // The values of Kind that the document lists.
@@ -188,7 +188,7 @@ func (v Kind) Known() bool {
 	return false
 }
 
-// User is the type "User" of the document.
+// User is a type of the document.
 type User struct {
 	Username string      `json:"username"`
 	FullName Opt[string] `json:"full_name,omitzero"`
@@ -209,26 +209,26 @@ type ValidationErrorModel struct {
 
 // ValidationErrorModelLocItem is an item of ValidationErrorModel.Loc.
 //
-// Its types are ValidationErrorModelLocItemText, ValidationErrorModelLocItemInteger and
-// *UnknownValidationErrorModelLocItem for any other value.
+// Its types are [ValidationErrorModelLocItemText], [ValidationErrorModelLocItemInteger] and
+// [*UnknownValidationErrorModelLocItem] for any other value.
 type ValidationErrorModelLocItem interface {
 	isValidationErrorModelLocItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// ValidationErrorModelLocItemText is a variant of ValidationErrorModelLocItem.
+// ValidationErrorModelLocItemText is a variant of [ValidationErrorModelLocItem].
 //
-// It is the same type as ItemInputPriceText.
+// It is the same type as [ItemInputPriceText].
 type ValidationErrorModelLocItemText = ItemInputPriceText
 
-// ValidationErrorModelLocItemInteger is a variant of ValidationErrorModelLocItem.
+// ValidationErrorModelLocItemInteger is a variant of [ValidationErrorModelLocItem].
 type ValidationErrorModelLocItemInteger int64
 
 func (ValidationErrorModelLocItemInteger) isValidationErrorModelLocItem() {}
 
-// UnknownValidationErrorModelLocItem is a value of ValidationErrorModelLocItem that is none of the known
+// UnknownValidationErrorModelLocItem is a value of [ValidationErrorModelLocItem] that is none of the known
 // variants.
 //
-// It is the same type as UnknownItemInputPrice.
+// It is the same type as [UnknownItemInputPrice].
 type UnknownValidationErrorModelLocItem = UnknownItemInputPrice

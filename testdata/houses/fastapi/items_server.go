@@ -12,13 +12,25 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedItemsHandler, so that a
 // call that is added breaks none.
 type ItemsHandler interface {
-	// ReadItem: Read Item
+	// ReadItem handles GET /items/{item_id}.
+	//
+	// Arguments:
+	//   - itemID: Greater than 0.
+	//
+	// Errors that the document declares:
+	//   - 422 [*HTTPValidationError]: Validation Error.
 	ReadItem(ctx context.Context, itemID int64, params *ItemsReadItemParams) (Opt[*ItemOutput], error)
-	// UpdateItem: Update Item
+	// UpdateItem handles PUT /items/{item_id}.
+	//
+	// Errors that the document declares:
+	//   - 422 [*HTTPValidationError]: Validation Error.
 	UpdateItem(ctx context.Context, itemID int64, body *BodyUpdateItemItemsItemIDPut, params *ItemsUpdateItemParams) (Raw, error)
-	// ReadItems: Read Items
+	// ReadItems handles GET /items/.
 	ReadItems(ctx context.Context, params *ItemsReadItemsParams) ([]ItemOutput, error)
-	// CreateItem: Create Item
+	// CreateItem handles POST /items/.
+	//
+	// Errors that the document declares:
+	//   - 422 [*HTTPValidationError]: Validation Error.
 	CreateItem(ctx context.Context, body *ItemInput, params *ItemsCreateItemParams) (*ItemOutput, error)
 	isItemsHandler()
 }

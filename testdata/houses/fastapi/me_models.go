@@ -4,10 +4,10 @@ package fastapi
 
 // MeMeResponse is a body of Me.Me.
 //
-// It is the same type as ItemInputOwner.
+// It is the same type as [ItemInputOwner].
 type MeMeResponse = ItemInputOwner
 
-// UnknownMeMeResponse is a value of MeMeResponse that is none of the known variants.
+// UnknownMeMeResponse is a value of [MeMeResponse] that is none of the known variants.
 //
-// It is the same type as UnknownItemInputOwner.
+// It is the same type as [UnknownItemInputOwner].
 type UnknownMeMeResponse = UnknownItemInputOwner

@@ -12,7 +12,7 @@ import (
 // and absent. It has an unexported method: implementations embed UnimplementedMeHandler, so that a call that is
 // added breaks none.
 type MeHandler interface {
-	// Me: Me
+	// Me handles GET /me.
 	Me(ctx context.Context, params *MeMeParams) (MeMeResponse, error)
 	isMeHandler()
 }

@@ -8,11 +8,14 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// TokenService is the calls of Token. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// TokenService has the calls of Token. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type TokenService interface {
-	// Login: Login
+	// Login calls POST /token.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 422 [*HTTPValidationError]: Validation Error.
 	Login(ctx context.Context, body *BodyLoginTokenPost, params *TokenLoginParams, opts ...CallOption) (*Token, error)
 	isTokenService()
 }

@@ -15,7 +15,7 @@ type BodyLoginTokenPost struct {
 	Rest     *Rest `json:"-"`
 }
 
-// Token is the type "Token" of the document.
+// Token is a type of the document.
 type Token struct {
 	AccessToken string `json:"access_token"`
 	TokenType   string `json:"token_type"`

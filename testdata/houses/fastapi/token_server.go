@@ -12,7 +12,10 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedTokenHandler, so that a
 // call that is added breaks none.
 type TokenHandler interface {
-	// Login: Login
+	// Login handles POST /token.
+	//
+	// Errors that the document declares:
+	//   - 422 [*HTTPValidationError]: Validation Error.
 	Login(ctx context.Context, body *BodyLoginTokenPost, params *TokenLoginParams) (*Token, error)
 	isTokenHandler()
 }

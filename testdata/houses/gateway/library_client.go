@@ -9,32 +9,53 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// LibraryService is the calls of Library. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// LibraryService has the calls of Library. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type LibraryService interface {
-	// ListBooks is GET /v1/{parent}/books.
+	// ListBooks calls GET /v1/{parent}/books.
+	//
+	// Arguments:
+	//   - parent: The shelf, as `shelves/*`. Matches "shelves/[^/]+".
+	//
+	// The Detail of its [APIError] has the type [*GoogleRPCStatus].
 	ListBooks(ctx context.Context, parent string, params *LibraryListBooksParams, opts ...CallOption) (*LibraryPage, error)
-	// All is GET /v1/{parent}/books.
+	// All returns an iterator over the items of all pages of ListBooks.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /v1/{parent}/books.
 	All(ctx context.Context, parent string, params *LibraryListBooksParams, opts ...CallOption) iter.Seq2[*Book, error]
-	// CreateBook is POST /v1/{parent}/books.
-	CreateBook(ctx context.Context, parent string, body *Book, params *LibraryCreateBookParams, opts ...CallOption) (*Book, error)
-	// GetBook is GET /v1/shelves/{shelf}/books/{book}.
-	GetBook(ctx context.Context, shelf string, book string, params *LibraryGetBookParams, opts ...CallOption) (*Book, error)
-	// UpdateBook is PATCH /v1/shelves/{shelf}/books/{book}.
-	UpdateBook(ctx context.Context, shelf string, book string, body *Book, params *LibraryUpdateBookParams, opts ...CallOption) (*Book, error)
-	// DeleteBook is DELETE /v1/shelves/{shelf}/books/{book}.
-	DeleteBook(ctx context.Context, shelf string, book string, params *LibraryDeleteBookParams, opts ...CallOption) (GoogleProtobufEmpty, error)
-	// ArchiveBook is POST /v1/shelves/{shelf}/books/{book}:archive.
-	ArchiveBook(ctx context.Context, shelf string, book string, body *LibraryArchiveBookRequest, params *LibraryArchiveBookParams, opts ...CallOption) (*GoogleLongrunningOperation, error)
-	// BatchGetBooks is GET /v1/shelves/{shelf}/books:batchGet.
-	BatchGetBooks(ctx context.Context, shelf string, params *LibraryBatchGetBooksParams, opts ...CallOption) (*LibraryBatchGetBooksResponse, error)
-	// WatchBooks is POST /v1/books:watch.
+	// CreateBook calls POST /v1/{parent}/books.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// The Detail of its [APIError] has the type [*GoogleRPCStatus].
+	CreateBook(ctx context.Context, parent string, body *Book, params *LibraryCreateBookParams, opts ...CallOption) (*Book, error)
+	// GetBook calls GET /v1/shelves/{shelf}/books/{book}.
+	//
+	// The Detail of its [APIError] has the type [*GoogleRPCStatus].
+	GetBook(ctx context.Context, shelf string, book string, params *LibraryGetBookParams, opts ...CallOption) (*Book, error)
+	// UpdateBook calls PATCH /v1/shelves/{shelf}/books/{book}.
+	//
+	// The Detail of its [APIError] has the type [*GoogleRPCStatus].
+	UpdateBook(ctx context.Context, shelf string, book string, body *Book, params *LibraryUpdateBookParams, opts ...CallOption) (*Book, error)
+	// DeleteBook calls DELETE /v1/shelves/{shelf}/books/{book}.
+	//
+	// The Detail of its [APIError] has the type [*GoogleRPCStatus].
+	DeleteBook(ctx context.Context, shelf string, book string, params *LibraryDeleteBookParams, opts ...CallOption) (GoogleProtobufEmpty, error)
+	// ArchiveBook calls POST /v1/shelves/{shelf}/books/{book}:archive.
+	//
+	// The Detail of its [APIError] has the type [*GoogleRPCStatus].
+	ArchiveBook(ctx context.Context, shelf string, book string, body *LibraryArchiveBookRequest, params *LibraryArchiveBookParams, opts ...CallOption) (*GoogleLongrunningOperation, error)
+	// BatchGetBooks calls GET /v1/shelves/{shelf}/books:batchGet.
+	//
+	// The Detail of its [APIError] has the type [*GoogleRPCStatus].
+	BatchGetBooks(ctx context.Context, shelf string, params *LibraryBatchGetBooksParams, opts ...CallOption) (*LibraryBatchGetBooksResponse, error)
+	// WatchBooks calls POST /v1/books:watch.
+	//
+	// It returns an iterator over the events as they come. It sends the request when the iteration begins, and
+	// closes the response when it ends. An error is the last value that it yields.
+	//
+	// The Detail of its [APIError] has the type [*GoogleRPCStatus].
 	WatchBooks(ctx context.Context, body *LibraryWatchBooksRequest, params *LibraryWatchBooksParams, opts ...CallOption) iter.Seq2[*WatchBooksResponse, error]
 	isLibraryService()
 }

@@ -4,7 +4,7 @@ package gateway
 
 import "time"
 
-// Book is the type "Book" of the document.
+// Book is a type of the document.
 type Book struct {
 	// Only answers have it.
 	Name   Opt[string]      `json:"name,omitzero"`
@@ -57,19 +57,19 @@ func (m *Book) WhichMedium() BookMedium {
 
 // BookScore is the value of Book.Score.
 //
-// Its types are BookScoreNumber, BookScoreEnum and *UnknownBookScore for any other value.
+// Its types are [BookScoreNumber], [BookScoreEnum] and [*UnknownBookScore] for any other value.
 type BookScore interface {
 	isBookScore()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// BookScoreNumber is a variant of BookScore.
+// BookScoreNumber is a variant of [BookScore].
 type BookScoreNumber float64
 
 func (BookScoreNumber) isBookScore() {}
 
-// BookScoreEnum is a variant of BookScore.
+// BookScoreEnum is a variant of [BookScore].
 type BookScoreEnum string
 
 // The values of BookScoreEnum that the document lists.
@@ -99,7 +99,7 @@ func (v BookScoreEnum) Known() bool {
 
 func (BookScoreEnum) isBookScore() {}
 
-// UnknownBookScore is a value of BookScore that is none of the known variants.
+// UnknownBookScore is a value of [BookScore] that is none of the known variants.
 type UnknownBookScore struct {
 	_    [0]func(librarySchema)
 	Rest *Rest `json:"-"`
@@ -158,7 +158,7 @@ func (v BookState) Known() bool {
 	return false
 }
 
-// ListBooksResponse is the type "ListBooksResponse" of the document.
+// ListBooksResponse is a type of the document.
 type ListBooksResponse struct {
 	Books         []Book      `json:"books,omitzero"`
 	NextPageToken Opt[string] `json:"nextPageToken,omitzero"`
@@ -167,7 +167,7 @@ type ListBooksResponse struct {
 	Rest          *Rest `json:"-"`
 }
 
-// WatchBooksResponse is the type "WatchBooksResponse" of the document.
+// WatchBooksResponse is a type of the document.
 type WatchBooksResponse struct {
 	Added       Opt[*Book]  `json:"added,omitzero"`
 	Removed     Opt[string] `json:"removed,omitzero"`

@@ -12,23 +12,42 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedLibraryHandler, so that a
 // call that is added breaks none.
 type LibraryHandler interface {
-	// ListBooks is GET /v1/{parent}/books.
-	ListBooks(ctx context.Context, parent string, params *LibraryListBooksParams) (*ListBooksResponse, error)
-	// CreateBook is POST /v1/{parent}/books.
-	CreateBook(ctx context.Context, parent string, body *Book, params *LibraryCreateBookParams) (*Book, error)
-	// GetBook is GET /v1/shelves/{shelf}/books/{book}.
-	GetBook(ctx context.Context, shelf string, book string, params *LibraryGetBookParams) (*Book, error)
-	// UpdateBook is PATCH /v1/shelves/{shelf}/books/{book}.
-	UpdateBook(ctx context.Context, shelf string, book string, body *Book, params *LibraryUpdateBookParams) (*Book, error)
-	// DeleteBook is DELETE /v1/shelves/{shelf}/books/{book}.
-	DeleteBook(ctx context.Context, shelf string, book string, params *LibraryDeleteBookParams) (GoogleProtobufEmpty, error)
-	// ArchiveBook is POST /v1/shelves/{shelf}/books/{book}:archive.
-	ArchiveBook(ctx context.Context, shelf string, book string, body *LibraryArchiveBookRequest, params *LibraryArchiveBookParams) (*GoogleLongrunningOperation, error)
-	// BatchGetBooks is GET /v1/shelves/{shelf}/books:batchGet.
-	BatchGetBooks(ctx context.Context, shelf string, params *LibraryBatchGetBooksParams) (*LibraryBatchGetBooksResponse, error)
-	// WatchBooks is POST /v1/books:watch.
+	// ListBooks handles GET /v1/{parent}/books.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// Arguments:
+	//   - parent: The shelf, as `shelves/*`. Matches "shelves/[^/]+".
+	//
+	// The document declares errors of the type [*GoogleRPCStatus].
+	ListBooks(ctx context.Context, parent string, params *LibraryListBooksParams) (*ListBooksResponse, error)
+	// CreateBook handles POST /v1/{parent}/books.
+	//
+	// The document declares errors of the type [*GoogleRPCStatus].
+	CreateBook(ctx context.Context, parent string, body *Book, params *LibraryCreateBookParams) (*Book, error)
+	// GetBook handles GET /v1/shelves/{shelf}/books/{book}.
+	//
+	// The document declares errors of the type [*GoogleRPCStatus].
+	GetBook(ctx context.Context, shelf string, book string, params *LibraryGetBookParams) (*Book, error)
+	// UpdateBook handles PATCH /v1/shelves/{shelf}/books/{book}.
+	//
+	// The document declares errors of the type [*GoogleRPCStatus].
+	UpdateBook(ctx context.Context, shelf string, book string, body *Book, params *LibraryUpdateBookParams) (*Book, error)
+	// DeleteBook handles DELETE /v1/shelves/{shelf}/books/{book}.
+	//
+	// The document declares errors of the type [*GoogleRPCStatus].
+	DeleteBook(ctx context.Context, shelf string, book string, params *LibraryDeleteBookParams) (GoogleProtobufEmpty, error)
+	// ArchiveBook handles POST /v1/shelves/{shelf}/books/{book}:archive.
+	//
+	// The document declares errors of the type [*GoogleRPCStatus].
+	ArchiveBook(ctx context.Context, shelf string, book string, body *LibraryArchiveBookRequest, params *LibraryArchiveBookParams) (*GoogleLongrunningOperation, error)
+	// BatchGetBooks handles GET /v1/shelves/{shelf}/books:batchGet.
+	//
+	// The document declares errors of the type [*GoogleRPCStatus].
+	BatchGetBooks(ctx context.Context, shelf string, params *LibraryBatchGetBooksParams) (*LibraryBatchGetBooksResponse, error)
+	// WatchBooks handles POST /v1/books:watch.
+	//
+	// It sends the events one by one. Sending fails once the client has gone away.
+	//
+	// The document declares errors of the type [*GoogleRPCStatus].
 	WatchBooks(ctx context.Context, body *LibraryWatchBooksRequest, params *LibraryWatchBooksParams, send func(*WatchBooksResponse) error) error
 	isLibraryHandler()
 }

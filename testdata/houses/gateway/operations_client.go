@@ -8,11 +8,16 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// OperationsService is the calls of Operations. It has an unexported method: what stands in for it in a test
-// embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for
-// the interface embedded in it is nil.
+// OperationsService has the calls of Operations. It has an unexported method: a type that implements it in a
+// test embeds it, so that a new call does not break the test. A call that the type does not implement itself
+// panics, because the embedded interface is nil.
 type OperationsService interface {
-	// GetOperation is GET /v1/{name}.
+	// GetOperation calls GET /v1/{name}.
+	//
+	// Arguments:
+	//   - name: Matches "^operations/[^/]+$".
+	//
+	// The Detail of its [APIError] has the type [*GoogleRPCStatus].
 	GetOperation(ctx context.Context, name string, params *OperationsGetOperationParams, opts ...CallOption) (*GoogleLongrunningOperation, error)
 	isOperationsService()
 }

@@ -12,7 +12,12 @@ import (
 // that is optional and absent. It has an unexported method: implementations embed
 // UnimplementedOperationsHandler, so that a call that is added breaks none.
 type OperationsHandler interface {
-	// GetOperation is GET /v1/{name}.
+	// GetOperation handles GET /v1/{name}.
+	//
+	// Arguments:
+	//   - name: Matches "^operations/[^/]+$".
+	//
+	// The document declares errors of the type [*GoogleRPCStatus].
 	GetOperation(ctx context.Context, name string, params *OperationsGetOperationParams) (*GoogleLongrunningOperation, error)
 	isOperationsHandler()
 }

@@ -8,19 +8,34 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ArticlesService is the calls of Articles. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// ArticlesService has the calls of Articles. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type ArticlesService interface {
-	// IndexArticles is GET /articles.
+	// IndexArticles calls GET /articles.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 4XX [*ErrorDocument]: What is wrong.
 	IndexArticles(ctx context.Context, params *ArticlesIndexArticlesParams, opts ...CallOption) (*ArticleListDocument, error)
-	// CreateArticle is POST /articles.
+	// CreateArticle calls POST /articles.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 4XX [*ErrorDocument]: What is wrong.
 	CreateArticle(ctx context.Context, body *ArticlesCreateArticleRequest, params *ArticlesCreateArticleParams, opts ...CallOption) (ArticlesCreateArticleResult, error)
-	// ShowArticle is GET /articles/{article-id}.
+	// ShowArticle calls GET /articles/{article-id}.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 4XX [*ErrorDocument]: What is wrong.
 	ShowArticle(ctx context.Context, articleID string, params *ArticlesShowArticleParams, opts ...CallOption) (*ArticleDocument, error)
-	// DestroyArticle is DELETE /articles/{article-id}.
+	// DestroyArticle calls DELETE /articles/{article-id}.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 4XX [*ErrorDocument]: What is wrong.
 	DestroyArticle(ctx context.Context, articleID string, params *ArticlesDestroyArticleParams, opts ...CallOption) error
-	// ReplaceArticleTags is PATCH /articles/{article-id}/relationships/tags.
+	// ReplaceArticleTags calls PATCH /articles/{article-id}/relationships/tags.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 4XX [*ErrorDocument]: What is wrong.
 	ReplaceArticleTags(ctx context.Context, articleID string, body *ArticlesReplaceArticleTagsRequest, params *ArticlesReplaceArticleTagsParams, opts ...CallOption) error
 	isArticlesService()
 }

@@ -15,7 +15,7 @@ type Identifier struct {
 
 // Resource is the type "resource" of the document.
 //
-// Its types are *Article, *Person, *Comment and *UnknownResource for any other value.
+// Its types are [*Article], [*Person], [*Comment] and [*UnknownResource] for any other value.
 type Resource interface {
 	isResource()
 	// Validate checks the value against the constraints of the document.
@@ -132,7 +132,7 @@ type NewArticleAttributes struct {
 
 // NewArticleRelationships is the value of NewArticle.Relationships.
 //
-// It is the same type as CommentRelationships.
+// It is the same type as [CommentRelationships].
 type NewArticleRelationships = CommentRelationships
 
 // ToOne is the type "to-one" of the document.
@@ -153,7 +153,7 @@ type ToMany struct {
 
 // Link is the type "link" of the document.
 //
-// Its types are LinkText, *LinkObject and *UnknownLink for any other value.
+// Its types are [LinkText], [*LinkObject] and [*UnknownLink] for any other value.
 type Link interface {
 	isLink()
 	// Validate checks the value against the constraints of the document.
@@ -220,15 +220,15 @@ type ArticleListDocument struct {
 
 // ArticleListDocumentIncludedItem is an item of ArticleListDocument.Included.
 //
-// Its types are *Person, *Comment and *UnknownArticleListDocumentIncludedItem for any other value.
+// Its types are [*Person], [*Comment] and [*UnknownArticleListDocumentIncludedItem] for any other value.
 type ArticleListDocumentIncludedItem interface {
 	isArticleListDocumentIncludedItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownArticleListDocumentIncludedItem is a value of ArticleListDocumentIncludedItem that is none of the known
-// variants.
+// UnknownArticleListDocumentIncludedItem is a value of [ArticleListDocumentIncludedItem] that is none of the
+// known variants.
 type UnknownArticleListDocumentIncludedItem struct {
 	// What the value says it is.
 	Type string `json:"type"`

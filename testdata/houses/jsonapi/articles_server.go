@@ -12,15 +12,30 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedArticlesHandler, so that
 // a call that is added breaks none.
 type ArticlesHandler interface {
-	// IndexArticles is GET /articles.
+	// IndexArticles handles GET /articles.
+	//
+	// Errors that the document declares:
+	//   - 4XX [*ErrorDocument]: What is wrong.
 	IndexArticles(ctx context.Context, params *ArticlesIndexArticlesParams) (*ArticleListDocument, error)
-	// CreateArticle is POST /articles.
+	// CreateArticle handles POST /articles.
+	//
+	// Errors that the document declares:
+	//   - 4XX [*ErrorDocument]: What is wrong.
 	CreateArticle(ctx context.Context, body *ArticlesCreateArticleRequest, params *ArticlesCreateArticleParams) (ArticlesCreateArticleResult, error)
-	// ShowArticle is GET /articles/{article-id}.
+	// ShowArticle handles GET /articles/{article-id}.
+	//
+	// Errors that the document declares:
+	//   - 4XX [*ErrorDocument]: What is wrong.
 	ShowArticle(ctx context.Context, articleID string, params *ArticlesShowArticleParams) (*ArticleDocument, error)
-	// DestroyArticle is DELETE /articles/{article-id}.
+	// DestroyArticle handles DELETE /articles/{article-id}.
+	//
+	// Errors that the document declares:
+	//   - 4XX [*ErrorDocument]: What is wrong.
 	DestroyArticle(ctx context.Context, articleID string, params *ArticlesDestroyArticleParams) error
-	// ReplaceArticleTags is PATCH /articles/{article-id}/relationships/tags.
+	// ReplaceArticleTags handles PATCH /articles/{article-id}/relationships/tags.
+	//
+	// Errors that the document declares:
+	//   - 4XX [*ErrorDocument]: What is wrong.
 	ReplaceArticleTags(ctx context.Context, articleID string, body *ArticlesReplaceArticleTagsRequest, params *ArticlesReplaceArticleTagsParams) error
 	isArticlesHandler()
 }

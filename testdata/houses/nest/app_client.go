@@ -8,11 +8,11 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AppService is the calls of App. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// AppService has the calls of App. It has an unexported method: a type that implements it in a test embeds it,
+// so that a new call does not break the test. A call that the type does not implement itself panics, because the
+// embedded interface is nil.
 type AppService interface {
-	// Stats is GET /api/stats.
+	// Stats calls GET /api/stats.
 	Stats(ctx context.Context, params *AppStatsParams, opts ...CallOption) (*AppStatsResponse, error)
 	isAppService()
 }

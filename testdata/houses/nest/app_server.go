@@ -12,7 +12,7 @@ import (
 // and absent. It has an unexported method: implementations embed UnimplementedAppHandler, so that a call that is
 // added breaks none.
 type AppHandler interface {
-	// Stats is GET /api/stats.
+	// Stats handles GET /api/stats.
 	Stats(ctx context.Context, params *AppStatsParams) (*AppStatsResponse, error)
 	isAppHandler()
 }

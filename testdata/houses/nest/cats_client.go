@@ -8,21 +8,35 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// CatsService is the calls of Cats. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// CatsService has the calls of Cats. It has an unexported method: a type that implements it in a test embeds it,
+// so that a new call does not break the test. A call that the type does not implement itself panics, because the
+// embedded interface is nil.
 type CatsService interface {
-	// Create is POST /api/cats.
+	// Create calls POST /api/cats.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 403 [*ErrorDto]: Forbidden.
+	//   - default [*ErrorDto]
 	Create(ctx context.Context, body *CreateCatDto, params *CatsCreateParams, opts ...CallOption) (*CatDto, error)
-	// FindAll is GET /api/cats.
+	// FindAll calls GET /api/cats.
+	//
+	// The Detail of its [APIError] has the type [*ErrorDto].
 	FindAll(ctx context.Context, params *CatsFindAllParams, opts ...CallOption) (*CatsFindAllResponse, error)
-	// FindOne is GET /api/cats/{id}.
+	// FindOne calls GET /api/cats/{id}.
+	//
+	// The Detail of its [APIError] has the type [*ErrorDto].
 	FindOne(ctx context.Context, id float64, params *CatsFindOneParams, opts ...CallOption) (*CatDto, error)
-	// Update is PATCH /api/cats/{id}.
+	// Update calls PATCH /api/cats/{id}.
+	//
+	// The Detail of its [APIError] has the type [*ErrorDto].
 	Update(ctx context.Context, id string, body *UpdateCatDto, params *CatsUpdateParams, opts ...CallOption) (map[string]Raw, error)
-	// Remove is DELETE /api/cats/{id}.
+	// Remove calls DELETE /api/cats/{id}.
+	//
+	// The Detail of its [APIError] has the type [*ErrorDto].
 	Remove(ctx context.Context, id string, params *CatsRemoveParams, opts ...CallOption) error
-	// Avatar is PUT /api/cats/{id}/avatar.
+	// Avatar calls PUT /api/cats/{id}/avatar.
+	//
+	// The Detail of its [APIError] has the type [*ErrorDto].
 	Avatar(ctx context.Context, id string, body *CatsAvatarRequest, params *CatsAvatarParams, opts ...CallOption) error
 	isCatsService()
 }

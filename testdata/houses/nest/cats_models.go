@@ -4,7 +4,7 @@ package nest
 
 import "time"
 
-// CatFilter is the type "CatFilter" of the document.
+// CatFilter is a type of the document.
 type CatFilter struct {
 	MinAge Opt[float64] `json:"minAge,omitzero"`
 	Names  []string     `json:"names,omitzero"`
@@ -12,7 +12,7 @@ type CatFilter struct {
 	Rest   *Rest `json:"-"`
 }
 
-// CropDto is the type "CropDto" of the document.
+// CropDto is a type of the document.
 type CropDto struct {
 	X    float64 `json:"x"`
 	Y    float64 `json:"y"`
@@ -20,7 +20,7 @@ type CropDto struct {
 	Rest *Rest `json:"-"`
 }
 
-// CreateCatDto is the type "CreateCatDto" of the document.
+// CreateCatDto is a type of the document.
 type CreateCatDto struct {
 	// 1 to 30 characters.
 	Name string `json:"name"`
@@ -98,14 +98,14 @@ func (v CreateCatDtoRole) Known() bool {
 
 // CreateCatDtoPet is the value of CreateCatDto.Pet.
 //
-// Its types are *MouseDto, *BallDto and *UnknownCreateCatDtoPet for any other value.
+// Its types are [*MouseDto], [*BallDto] and [*UnknownCreateCatDtoPet] for any other value.
 type CreateCatDtoPet interface {
 	isCreateCatDtoPet()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownCreateCatDtoPet is a value of CreateCatDtoPet that is none of the known variants.
+// UnknownCreateCatDtoPet is a value of [CreateCatDtoPet] that is none of the known variants.
 type UnknownCreateCatDtoPet struct {
 	_    [0]func(catsSchema)
 	Rest *Rest `json:"-"`
@@ -115,7 +115,7 @@ func (*UnknownCreateCatDtoPet) isCreateCatDtoPet() {}
 
 func (*UnknownCreateCatDtoPet) isErrorDtoMessage() {}
 
-// UpdateCatDto is the type "UpdateCatDto" of the document.
+// UpdateCatDto is a type of the document.
 type UpdateCatDto struct {
 	// At least 1 character.
 	Name  Opt[string]            `json:"name,omitzero"`
@@ -128,7 +128,7 @@ type UpdateCatDto struct {
 
 // UpdateCatDtoBreed is the value of UpdateCatDto.Breed.
 //
-// It is the same type as CreateCatDtoBreed.
+// It is the same type as [CreateCatDtoBreed].
 type UpdateCatDtoBreed = CreateCatDtoBreed
 
 // The values of UpdateCatDtoBreed that the document lists.
@@ -137,7 +137,7 @@ const (
 	UpdateCatDtoBreedPersian UpdateCatDtoBreed = "persian"
 )
 
-// CatDto is the type "CatDto" of the document.
+// CatDto is a type of the document.
 type CatDto struct {
 	// Only answers have it.
 	ID        string              `json:"id"`
@@ -160,7 +160,7 @@ type CatDto struct {
 
 // CatDtoBreed is the value of CatDto.Breed.
 //
-// It is the same type as CreateCatDtoBreed.
+// It is the same type as [CreateCatDtoBreed].
 type CatDtoBreed = CreateCatDtoBreed
 
 // The values of CatDtoBreed that the document lists.
@@ -171,7 +171,7 @@ const (
 
 // CatDtoRole is the value of CatDto.Role.
 //
-// It is the same type as CreateCatDtoRole.
+// It is the same type as [CreateCatDtoRole].
 type CatDtoRole = CreateCatDtoRole
 
 // The values of CatDtoRole that the document lists.
@@ -180,7 +180,7 @@ const (
 	CatDtoRoleFarm  CatDtoRole = "farm"
 )
 
-// CatStatus is the type "CatStatus" of the document.
+// CatStatus is a type of the document.
 type CatStatus string
 
 // The values of CatStatus that the document lists.
@@ -214,7 +214,7 @@ func (v CatStatus) Known() bool {
 	return false
 }
 
-// OwnerDto is the type "OwnerDto" of the document.
+// OwnerDto is a type of the document.
 type OwnerDto struct {
 	Email string      `json:"email"`
 	Phone Opt[string] `json:"phone,omitzero"`
@@ -222,7 +222,7 @@ type OwnerDto struct {
 	Rest  *Rest `json:"-"`
 }
 
-// CollarDto is the type "CollarDto" of the document.
+// CollarDto is a type of the document.
 type CollarDto struct {
 	Color map[string]Raw `json:"color,omitzero"`
 	Size  Opt[float64]   `json:"size,omitzero"`
@@ -230,7 +230,7 @@ type CollarDto struct {
 	Rest  *Rest `json:"-"`
 }
 
-// MouseDto is the type "MouseDto" of the document.
+// MouseDto is a type of the document.
 type MouseDto struct {
 	Squeaks bool `json:"squeaks"`
 	_       [0]func(catsSchema)
@@ -239,7 +239,7 @@ type MouseDto struct {
 
 func (*MouseDto) isCreateCatDtoPet() {}
 
-// BallDto is the type "BallDto" of the document.
+// BallDto is a type of the document.
 type BallDto struct {
 	Radius float64 `json:"radius"`
 	_      [0]func(catsSchema)
@@ -248,7 +248,7 @@ type BallDto struct {
 
 func (*BallDto) isCreateCatDtoPet() {}
 
-// ErrorDto is the type "ErrorDto" of the document.
+// ErrorDto is a type of the document.
 type ErrorDto struct {
 	StatusCode float64         `json:"statusCode"`
 	Message    ErrorDtoMessage `json:"message"`
@@ -259,26 +259,26 @@ type ErrorDto struct {
 
 // ErrorDtoMessage is the value of ErrorDto.Message.
 //
-// Its types are ErrorDtoMessageText, ErrorDtoMessageList and *UnknownErrorDtoMessage for any other value.
+// Its types are [ErrorDtoMessageText], [ErrorDtoMessageList] and [*UnknownErrorDtoMessage] for any other value.
 type ErrorDtoMessage interface {
 	isErrorDtoMessage()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// ErrorDtoMessageText is a variant of ErrorDtoMessage.
+// ErrorDtoMessageText is a variant of [ErrorDtoMessage].
 type ErrorDtoMessageText string
 
 func (ErrorDtoMessageText) isErrorDtoMessage() {}
 
-// ErrorDtoMessageList is a variant of ErrorDtoMessage.
+// ErrorDtoMessageList is a variant of [ErrorDtoMessage].
 type ErrorDtoMessageList []string
 
 func (ErrorDtoMessageList) isErrorDtoMessage() {}
 
-// UnknownErrorDtoMessage is a value of ErrorDtoMessage that is none of the known variants.
+// UnknownErrorDtoMessage is a value of [ErrorDtoMessage] that is none of the known variants.
 //
-// It is the same type as UnknownCreateCatDtoPet.
+// It is the same type as [UnknownCreateCatDtoPet].
 type UnknownErrorDtoMessage = UnknownCreateCatDtoPet
 
 // CatsFindAllResponse is a body of Cats.FindAll.
@@ -319,7 +319,7 @@ func (v CatsFindAllParamsOrder) Known() bool {
 
 // CatsFindAllParamsBreedsItem is an item of CatsFindAllParams.Breeds.
 //
-// It is the same type as CreateCatDtoBreed.
+// It is the same type as [CreateCatDtoBreed].
 type CatsFindAllParamsBreedsItem = CreateCatDtoBreed
 
 // The values of CatsFindAllParamsBreedsItem that the document lists.

@@ -12,17 +12,31 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedCatsHandler, so that a
 // call that is added breaks none.
 type CatsHandler interface {
-	// Create is POST /api/cats.
+	// Create handles POST /api/cats.
+	//
+	// Errors that the document declares:
+	//   - 403 [*ErrorDto]: Forbidden.
+	//   - default [*ErrorDto]
 	Create(ctx context.Context, body *CreateCatDto, params *CatsCreateParams) (*CatDto, error)
-	// FindAll is GET /api/cats.
+	// FindAll handles GET /api/cats.
+	//
+	// The document declares errors of the type [*ErrorDto].
 	FindAll(ctx context.Context, params *CatsFindAllParams) (*CatsFindAllResponse, error)
-	// FindOne is GET /api/cats/{id}.
+	// FindOne handles GET /api/cats/{id}.
+	//
+	// The document declares errors of the type [*ErrorDto].
 	FindOne(ctx context.Context, id float64, params *CatsFindOneParams) (*CatDto, error)
-	// Update is PATCH /api/cats/{id}.
+	// Update handles PATCH /api/cats/{id}.
+	//
+	// The document declares errors of the type [*ErrorDto].
 	Update(ctx context.Context, id string, body *UpdateCatDto, params *CatsUpdateParams) (map[string]Raw, error)
-	// Remove is DELETE /api/cats/{id}.
+	// Remove handles DELETE /api/cats/{id}.
+	//
+	// The document declares errors of the type [*ErrorDto].
 	Remove(ctx context.Context, id string, params *CatsRemoveParams) error
-	// Avatar is PUT /api/cats/{id}/avatar.
+	// Avatar handles PUT /api/cats/{id}/avatar.
+	//
+	// The document declares errors of the type [*ErrorDto].
 	Avatar(ctx context.Context, id string, body *CatsAvatarRequest, params *CatsAvatarParams) error
 	isCatsHandler()
 }

@@ -2,7 +2,7 @@
 
 package nest
 
-// PaginatedDto is the type "PaginatedDto" of the document.
+// PaginatedDto is a type of the document.
 type PaginatedDto struct {
 	Total  float64      `json:"total"`
 	Limit  Opt[float64] `json:"limit,omitzero"`

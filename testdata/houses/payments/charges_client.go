@@ -8,13 +8,17 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ChargesService is the calls of Charges. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// ChargesService has the calls of Charges. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type ChargesService interface {
-	// GetChargesCharge is GET /v1/charges/{charge}.
+	// GetChargesCharge calls GET /v1/charges/{charge}.
+	//
+	// The Detail of its [APIError] has the type [*Error].
 	GetChargesCharge(ctx context.Context, charge string, params *ChargesGetChargesChargeParams, opts ...CallOption) (*Charge, error)
-	// PostChargesCharge is POST /v1/charges/{charge}.
+	// PostChargesCharge calls POST /v1/charges/{charge}.
+	//
+	// The Detail of its [APIError] has the type [*Error].
 	PostChargesCharge(ctx context.Context, charge string, body *ChargesPostChargesChargeRequest, params *ChargesPostChargesChargeParams, opts ...CallOption) (*Charge, error)
 	isChargesService()
 }

@@ -53,19 +53,20 @@ func (v ChargeStatus) Known() bool {
 
 // ChargeCustomer is the value of Charge.Customer.
 //
-// Its types are ChargeCustomerText, *Customer, *DeletedCustomer and *UnknownChargeCustomer for any other value.
+// Its types are [ChargeCustomerText], [*Customer], [*DeletedCustomer] and [*UnknownChargeCustomer] for any other
+// value.
 type ChargeCustomer interface {
 	isChargeCustomer()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// ChargeCustomerText is a variant of ChargeCustomer.
+// ChargeCustomerText is a variant of [ChargeCustomer].
 type ChargeCustomerText string
 
 func (ChargeCustomerText) isChargeCustomer() {}
 
-// UnknownChargeCustomer is a value of ChargeCustomer that is none of the known variants.
+// UnknownChargeCustomer is a value of [ChargeCustomer] that is none of the known variants.
 type UnknownChargeCustomer struct {
 	_    [0]func(chargesSchema)
 	Rest *Rest `json:"-"`
@@ -99,23 +100,23 @@ type ChargeOutcome struct {
 
 // ChargeOutcomeRule is the value of ChargeOutcome.Rule.
 //
-// Its types are ChargeOutcomeRuleText, *Rule and *UnknownChargeOutcomeRule for any other value.
+// Its types are [ChargeOutcomeRuleText], [*Rule] and [*UnknownChargeOutcomeRule] for any other value.
 type ChargeOutcomeRule interface {
 	isChargeOutcomeRule()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// ChargeOutcomeRuleText is a variant of ChargeOutcomeRule.
+// ChargeOutcomeRuleText is a variant of [ChargeOutcomeRule].
 type ChargeOutcomeRuleText string
 
 func (ChargeOutcomeRuleText) isChargeOutcomeRule() {}
 
 func (ChargeOutcomeRuleText) isCustomerDefaultSource() {}
 
-// UnknownChargeOutcomeRule is a value of ChargeOutcomeRule that is none of the known variants.
+// UnknownChargeOutcomeRule is a value of [ChargeOutcomeRule] that is none of the known variants.
 //
-// It is the same type as UnknownChargeCustomer.
+// It is the same type as [UnknownChargeCustomer].
 type UnknownChargeOutcomeRule = UnknownChargeCustomer
 
 // ChargesPostChargesChargeRequest is a body of Charges.PostChargesCharge.

@@ -12,9 +12,13 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedChargesHandler, so that a
 // call that is added breaks none.
 type ChargesHandler interface {
-	// GetChargesCharge is GET /v1/charges/{charge}.
+	// GetChargesCharge handles GET /v1/charges/{charge}.
+	//
+	// The document declares errors of the type [*Error].
 	GetChargesCharge(ctx context.Context, charge string, params *ChargesGetChargesChargeParams) (*Charge, error)
-	// PostChargesCharge is POST /v1/charges/{charge}.
+	// PostChargesCharge handles POST /v1/charges/{charge}.
+	//
+	// The document declares errors of the type [*Error].
 	PostChargesCharge(ctx context.Context, charge string, body *ChargesPostChargesChargeRequest, params *ChargesPostChargesChargeParams) (*Charge, error)
 	isChargesHandler()
 }

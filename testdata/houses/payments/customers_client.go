@@ -9,21 +9,39 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// CustomersService is the calls of Customers. It has an unexported method: what stands in for it in a test
-// embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for
-// the interface embedded in it is nil.
+// CustomersService has the calls of Customers. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type CustomersService interface {
-	// GetCustomers: Lists customers, the newest first.
-	GetCustomers(ctx context.Context, body *CustomersGetCustomersRequest, params *CustomersGetCustomersParams, opts ...CallOption) (*CustomersPage, error)
-	// All: Lists customers, the newest first.
+	// GetCustomers lists customers, the newest first.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It calls GET /v1/customers.
+	//
+	// The Detail of its [APIError] has the type [*Error].
+	GetCustomers(ctx context.Context, body *CustomersGetCustomersRequest, params *CustomersGetCustomersParams, opts ...CallOption) (*CustomersPage, error)
+	// All returns an iterator over the items of all pages of GetCustomers.
+	//
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /v1/customers.
 	All(ctx context.Context, body *CustomersGetCustomersRequest, params *CustomersGetCustomersParams, opts ...CallOption) iter.Seq2[*Customer, error]
-	// PostCustomers is POST /v1/customers.
+	// PostCustomers calls POST /v1/customers.
+	//
+	// The Detail of its [APIError] has the type [*Error].
 	PostCustomers(ctx context.Context, body *CustomersPostCustomersRequest, params *CustomersPostCustomersParams, opts ...CallOption) (*Customer, error)
-	// GetCustomersCustomer is GET /v1/customers/{customer}.
+	// GetCustomersCustomer calls GET /v1/customers/{customer}.
+	//
+	// Arguments:
+	//   - customer: At most 5000 characters.
+	//
+	// The Detail of its [APIError] has the type [*Error].
 	GetCustomersCustomer(ctx context.Context, customer string, params *CustomersGetCustomersCustomerParams, opts ...CallOption) (CustomersGetCustomersCustomerResponse, error)
-	// DeleteCustomersCustomer is DELETE /v1/customers/{customer}.
+	// DeleteCustomersCustomer calls DELETE /v1/customers/{customer}.
+	//
+	// Arguments:
+	//   - customer: At most 5000 characters.
+	//
+	// The Detail of its [APIError] has the type [*Error].
 	DeleteCustomersCustomer(ctx context.Context, customer string, params *CustomersDeleteCustomersCustomerParams, opts ...CallOption) (*DeletedCustomer, error)
 	isCustomersService()
 }

@@ -81,21 +81,21 @@ func (*Customer) isSearchGetSearchResponseDataItem() {}
 
 // CustomerDefaultSource is the value of Customer.DefaultSource.
 //
-// Its types are CustomerDefaultSourceText, *Charge and *UnknownCustomerDefaultSource for any other value.
+// Its types are [CustomerDefaultSourceText], [*Charge] and [*UnknownCustomerDefaultSource] for any other value.
 type CustomerDefaultSource interface {
 	isCustomerDefaultSource()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// CustomerDefaultSourceText is a variant of CustomerDefaultSource.
+// CustomerDefaultSourceText is a variant of [CustomerDefaultSource].
 //
-// It is the same type as ChargeOutcomeRuleText.
+// It is the same type as [ChargeOutcomeRuleText].
 type CustomerDefaultSourceText = ChargeOutcomeRuleText
 
-// UnknownCustomerDefaultSource is a value of CustomerDefaultSource that is none of the known variants.
+// UnknownCustomerDefaultSource is a value of [CustomerDefaultSource] that is none of the known variants.
 //
-// It is the same type as UnknownChargeCustomer.
+// It is the same type as [UnknownChargeCustomer].
 type UnknownCustomerDefaultSource = UnknownChargeCustomer
 
 // CustomerTaxExempt is the value of Customer.TaxExempt.
@@ -180,15 +180,15 @@ type CustomersGetCustomersResponse struct {
 
 // CustomersGetCustomersParamsCreated is the value of CustomersGetCustomersParams.Created.
 //
-// Its types are *CustomersGetCustomersParamsCreatedObject, CustomersGetCustomersParamsCreatedInteger and
-// *UnknownCustomersGetCustomersParamsCreated for any other value.
+// Its types are [*CustomersGetCustomersParamsCreatedObject], [CustomersGetCustomersParamsCreatedInteger] and
+// [*UnknownCustomersGetCustomersParamsCreated] for any other value.
 type CustomersGetCustomersParamsCreated interface {
 	isCustomersGetCustomersParamsCreated()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// CustomersGetCustomersParamsCreatedObject is a variant of CustomersGetCustomersParamsCreated.
+// CustomersGetCustomersParamsCreatedObject is a variant of [CustomersGetCustomersParamsCreated].
 type CustomersGetCustomersParamsCreatedObject struct {
 	Gt   Opt[int64] `json:"gt,omitzero"`
 	Gte  Opt[int64] `json:"gte,omitzero"`
@@ -200,15 +200,15 @@ type CustomersGetCustomersParamsCreatedObject struct {
 
 func (*CustomersGetCustomersParamsCreatedObject) isCustomersGetCustomersParamsCreated() {}
 
-// CustomersGetCustomersParamsCreatedInteger is a variant of CustomersGetCustomersParamsCreated.
+// CustomersGetCustomersParamsCreatedInteger is a variant of [CustomersGetCustomersParamsCreated].
 type CustomersGetCustomersParamsCreatedInteger int64
 
 func (CustomersGetCustomersParamsCreatedInteger) isCustomersGetCustomersParamsCreated() {}
 
-// UnknownCustomersGetCustomersParamsCreated is a value of CustomersGetCustomersParamsCreated that is none of the
-// known variants.
+// UnknownCustomersGetCustomersParamsCreated is a value of [CustomersGetCustomersParamsCreated] that is none of
+// the known variants.
 //
-// It is the same type as UnknownChargeCustomer.
+// It is the same type as [UnknownChargeCustomer].
 type UnknownCustomersGetCustomersParamsCreated = UnknownChargeCustomer
 
 // CustomersPostCustomersRequest is a body of Customers.PostCustomers.
@@ -229,15 +229,15 @@ type CustomersPostCustomersRequest struct {
 
 // CustomersPostCustomersRequestAddress is the value of CustomersPostCustomersRequest.Address.
 //
-// Its types are *CustomersPostCustomersRequestAddressObject, CustomersPostCustomersRequestAddressEnum and
-// *UnknownCustomersPostCustomersRequestAddress for any other value.
+// Its types are [*CustomersPostCustomersRequestAddressObject], [CustomersPostCustomersRequestAddressEnum] and
+// [*UnknownCustomersPostCustomersRequestAddress] for any other value.
 type CustomersPostCustomersRequestAddress interface {
 	isCustomersPostCustomersRequestAddress()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// CustomersPostCustomersRequestAddressObject is a variant of CustomersPostCustomersRequestAddress.
+// CustomersPostCustomersRequestAddressObject is a variant of [CustomersPostCustomersRequestAddress].
 type CustomersPostCustomersRequestAddressObject struct {
 	// At most 5000 characters.
 	City Opt[string] `json:"city,omitzero"`
@@ -251,43 +251,43 @@ type CustomersPostCustomersRequestAddressObject struct {
 
 func (*CustomersPostCustomersRequestAddressObject) isCustomersPostCustomersRequestAddress() {}
 
-// CustomersPostCustomersRequestAddressEnum is a variant of CustomersPostCustomersRequestAddress.
+// CustomersPostCustomersRequestAddressEnum is a variant of [CustomersPostCustomersRequestAddress].
 type CustomersPostCustomersRequestAddressEnum string
 
 func (CustomersPostCustomersRequestAddressEnum) isCustomersPostCustomersRequestAddress() {}
 
 func (CustomersPostCustomersRequestAddressEnum) isCustomersPostCustomersRequestMetadata() {}
 
-// UnknownCustomersPostCustomersRequestAddress is a value of CustomersPostCustomersRequestAddress that is none of
-// the known variants.
+// UnknownCustomersPostCustomersRequestAddress is a value of [CustomersPostCustomersRequestAddress] that is none
+// of the known variants.
 //
-// It is the same type as UnknownChargeCustomer.
+// It is the same type as [UnknownChargeCustomer].
 type UnknownCustomersPostCustomersRequestAddress = UnknownChargeCustomer
 
 // CustomersPostCustomersRequestMetadata is the value of CustomersPostCustomersRequest.Metadata.
 //
-// Its types are CustomersPostCustomersRequestMetadataMap, CustomersPostCustomersRequestMetadataEnum and
-// *UnknownCustomersPostCustomersRequestMetadata for any other value.
+// Its types are [CustomersPostCustomersRequestMetadataMap], [CustomersPostCustomersRequestMetadataEnum] and
+// [*UnknownCustomersPostCustomersRequestMetadata] for any other value.
 type CustomersPostCustomersRequestMetadata interface {
 	isCustomersPostCustomersRequestMetadata()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// CustomersPostCustomersRequestMetadataMap is a variant of CustomersPostCustomersRequestMetadata.
+// CustomersPostCustomersRequestMetadataMap is a variant of [CustomersPostCustomersRequestMetadata].
 type CustomersPostCustomersRequestMetadataMap map[string]string
 
 func (CustomersPostCustomersRequestMetadataMap) isCustomersPostCustomersRequestMetadata() {}
 
-// CustomersPostCustomersRequestMetadataEnum is a variant of CustomersPostCustomersRequestMetadata.
+// CustomersPostCustomersRequestMetadataEnum is a variant of [CustomersPostCustomersRequestMetadata].
 //
-// It is the same type as CustomersPostCustomersRequestAddressEnum.
+// It is the same type as [CustomersPostCustomersRequestAddressEnum].
 type CustomersPostCustomersRequestMetadataEnum = CustomersPostCustomersRequestAddressEnum
 
-// UnknownCustomersPostCustomersRequestMetadata is a value of CustomersPostCustomersRequestMetadata that is none
-// of the known variants.
+// UnknownCustomersPostCustomersRequestMetadata is a value of [CustomersPostCustomersRequestMetadata] that is
+// none of the known variants.
 //
-// It is the same type as UnknownChargeCustomer.
+// It is the same type as [UnknownChargeCustomer].
 type UnknownCustomersPostCustomersRequestMetadata = UnknownChargeCustomer
 
 // CustomersPostCustomersRequestTaxIDDataItem is an item of CustomersPostCustomersRequest.TaxIDData.
@@ -329,16 +329,16 @@ func (v CustomersPostCustomersRequestTaxIDDataItemType) Known() bool {
 
 // CustomersGetCustomersCustomerResponse is a body of Customers.GetCustomersCustomer.
 //
-// Its types are *Customer, *DeletedCustomer and *UnknownCustomersGetCustomersCustomerResponse for any other
-// value.
+// Its types are [*Customer], [*DeletedCustomer] and [*UnknownCustomersGetCustomersCustomerResponse] for any
+// other value.
 type CustomersGetCustomersCustomerResponse interface {
 	isCustomersGetCustomersCustomerResponse()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownCustomersGetCustomersCustomerResponse is a value of CustomersGetCustomersCustomerResponse that is none
-// of the known variants.
+// UnknownCustomersGetCustomersCustomerResponse is a value of [CustomersGetCustomersCustomerResponse] that is
+// none of the known variants.
 //
-// It is the same type as UnknownChargeCustomer.
+// It is the same type as [UnknownChargeCustomer].
 type UnknownCustomersGetCustomersCustomerResponse = UnknownChargeCustomer

@@ -12,13 +12,29 @@ import (
 // is optional and absent. It has an unexported method: implementations embed UnimplementedCustomersHandler, so
 // that a call that is added breaks none.
 type CustomersHandler interface {
-	// GetCustomers: Lists customers, the newest first.
+	// GetCustomers lists customers, the newest first.
+	//
+	// It handles GET /v1/customers.
+	//
+	// The document declares errors of the type [*Error].
 	GetCustomers(ctx context.Context, body *CustomersGetCustomersRequest, params *CustomersGetCustomersParams) (*CustomersGetCustomersResponse, error)
-	// PostCustomers is POST /v1/customers.
+	// PostCustomers handles POST /v1/customers.
+	//
+	// The document declares errors of the type [*Error].
 	PostCustomers(ctx context.Context, body *CustomersPostCustomersRequest, params *CustomersPostCustomersParams) (*Customer, error)
-	// GetCustomersCustomer is GET /v1/customers/{customer}.
+	// GetCustomersCustomer handles GET /v1/customers/{customer}.
+	//
+	// Arguments:
+	//   - customer: At most 5000 characters.
+	//
+	// The document declares errors of the type [*Error].
 	GetCustomersCustomer(ctx context.Context, customer string, params *CustomersGetCustomersCustomerParams) (CustomersGetCustomersCustomerResponse, error)
-	// DeleteCustomersCustomer is DELETE /v1/customers/{customer}.
+	// DeleteCustomersCustomer handles DELETE /v1/customers/{customer}.
+	//
+	// Arguments:
+	//   - customer: At most 5000 characters.
+	//
+	// The document declares errors of the type [*Error].
 	DeleteCustomersCustomer(ctx context.Context, customer string, params *CustomersDeleteCustomersCustomerParams) (*DeletedCustomer, error)
 	isCustomersHandler()
 }

@@ -69,7 +69,7 @@ type FilesPostFilesRequestFileLinkData struct {
 
 // FilesPostFilesRequestPurpose is the value of FilesPostFilesRequest.Purpose.
 //
-// It is the same type as FilePurpose.
+// It is the same type as [FilePurpose].
 type FilesPostFilesRequestPurpose = FilePurpose
 
 // The values of FilesPostFilesRequestPurpose that the document lists.

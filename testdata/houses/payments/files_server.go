@@ -12,7 +12,9 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedFilesHandler, so that a
 // call that is added breaks none.
 type FilesHandler interface {
-	// PostFiles is POST /v1/files.
+	// PostFiles handles POST /v1/files.
+	//
+	// The document declares errors of the type [*Error].
 	PostFiles(ctx context.Context, body *FilesPostFilesRequest, params *FilesPostFilesParams) (*File, error)
 	isFilesHandler()
 }

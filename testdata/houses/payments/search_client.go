@@ -8,11 +8,13 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// SearchService is the calls of Search. It has an unexported method: what stands in for it in a test embeds it,
-// so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// SearchService has the calls of Search. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type SearchService interface {
-	// GetSearch is GET /v1/search.
+	// GetSearch calls GET /v1/search.
+	//
+	// The Detail of its [APIError] has the type [*Error].
 	GetSearch(ctx context.Context, params *SearchGetSearchParams, opts ...CallOption) (*SearchGetSearchResponse, error)
 	isSearchService()
 }

@@ -14,16 +14,16 @@ type SearchGetSearchResponse struct {
 
 // SearchGetSearchResponseDataItem is an item of SearchGetSearchResponse.Data.
 //
-// Its types are *Charge, *Customer, *DeletedCustomer and *UnknownSearchGetSearchResponseDataItem for any other
-// value.
+// Its types are [*Charge], [*Customer], [*DeletedCustomer] and [*UnknownSearchGetSearchResponseDataItem] for any
+// other value.
 type SearchGetSearchResponseDataItem interface {
 	isSearchGetSearchResponseDataItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownSearchGetSearchResponseDataItem is a value of SearchGetSearchResponseDataItem that is none of the known
-// variants.
+// UnknownSearchGetSearchResponseDataItem is a value of [SearchGetSearchResponseDataItem] that is none of the
+// known variants.
 //
-// It is the same type as UnknownChargeCustomer.
+// It is the same type as [UnknownChargeCustomer].
 type UnknownSearchGetSearchResponseDataItem = UnknownChargeCustomer

@@ -12,7 +12,9 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedSearchHandler, so that a
 // call that is added breaks none.
 type SearchHandler interface {
-	// GetSearch is GET /v1/search.
+	// GetSearch handles GET /v1/search.
+	//
+	// The document declares errors of the type [*Error].
 	GetSearch(ctx context.Context, params *SearchGetSearchParams) (*SearchGetSearchResponse, error)
 	isSearchHandler()
 }

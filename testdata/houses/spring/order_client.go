@@ -9,25 +9,31 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// OrderService is the calls of Order. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// OrderService has the calls of Order. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type OrderService interface {
-	// FindAll is GET /api/orders.
+	// FindAll calls GET /api/orders.
 	FindAll(ctx context.Context, params *OrderFindAllParams, opts ...CallOption) (*PageOrderDto, error)
-	// Create is POST /api/orders.
+	// Create calls POST /api/orders.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 400 [*ProblemDetail]: Bad Request.
 	Create(ctx context.Context, body *OrderDto, params *OrderCreateParams, opts ...CallOption) (*OrderDto, error)
-	// FindOne1 is GET /api/orders/{id}.
+	// FindOne1 calls GET /api/orders/{id}.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 404 [*ProblemDetail]: Not Found.
 	FindOne1(ctx context.Context, id int64, params *OrderFindOne1Params, opts ...CallOption) (*EntityModelOrder, error)
-	// Delete is DELETE /api/orders/{id}.
+	// Delete calls DELETE /api/orders/{id}.
 	Delete(ctx context.Context, id int64, params *OrderDeleteParams, opts ...CallOption) error
-	// Upload is POST /api/orders/{id}/documents.
+	// Upload calls POST /api/orders/{id}/documents.
 	//
-	// The answer is read while it comes; the caller closes it.
+	// The response is read while it comes; the caller closes it.
 	Upload(ctx context.Context, id int64, body *OrderUploadRequest, params *OrderUploadParams, opts ...CallOption) (*Download, error)
-	// Download is GET /api/orders/{id}/documents.
+	// Download calls GET /api/orders/{id}/documents.
 	//
-	// The answer is read while it comes; the caller closes it.
+	// The response is read while it comes; the caller closes it.
 	Download(ctx context.Context, id int64, params *OrderDownloadParams, opts ...CallOption) (*Download, error)
 	isOrderService()
 }

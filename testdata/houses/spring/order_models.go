@@ -4,7 +4,7 @@ package spring
 
 import "time"
 
-// DocumentMeta is the type "DocumentMeta" of the document.
+// DocumentMeta is a type of the document.
 type DocumentMeta struct {
 	Title string      `json:"title"`
 	Date  Opt[string] `json:"date,omitzero"`
@@ -12,7 +12,7 @@ type DocumentMeta struct {
 	Rest  *Rest `json:"-"`
 }
 
-// EntityModelOrder is the type "EntityModelOrder" of the document.
+// EntityModelOrder is a type of the document.
 type EntityModelOrder struct {
 	ID       Opt[int64]                     `json:"id,omitzero"`
 	Total    Opt[float64]                   `json:"total,omitzero"`
@@ -29,7 +29,7 @@ type EntityModelOrderEmbedded struct {
 	Rest  *Rest `json:"-"`
 }
 
-// Line is the type "Line" of the document.
+// Line is a type of the document.
 type Line struct {
 	Sku string `json:"sku"`
 	// At least 1.
@@ -38,7 +38,7 @@ type Line struct {
 	Rest     *Rest `json:"-"`
 }
 
-// Link is the type "Link" of the document.
+// Link is a type of the document.
 type Link struct {
 	Href      Opt[string] `json:"href,omitzero"`
 	Hreflang  Opt[string] `json:"hreflang,omitzero"`
@@ -47,10 +47,10 @@ type Link struct {
 	Rest      *Rest `json:"-"`
 }
 
-// Links is the type "Links" of the document.
+// Links is a type of the document.
 type Links map[string]Link
 
-// OrderDto is the type "OrderDto" of the document.
+// OrderDto is a type of the document.
 type OrderDto struct {
 	// Only answers have it.
 	ID Opt[int64] `json:"id,omitzero"`
@@ -99,7 +99,7 @@ func (v OrderDtoStatus) Known() bool {
 	return false
 }
 
-// LocalTime is the type "LocalTime" of the document.
+// LocalTime is a type of the document.
 type LocalTime struct {
 	Hour   Opt[int32] `json:"hour,omitzero"`
 	Minute Opt[int32] `json:"minute,omitzero"`
@@ -109,7 +109,7 @@ type LocalTime struct {
 	Rest   *Rest `json:"-"`
 }
 
-// OrderFilter is the type "OrderFilter" of the document.
+// OrderFilter is a type of the document.
 type OrderFilter struct {
 	Status   []OrderFilterStatusItem `json:"status,omitzero"`
 	Customer Opt[string]             `json:"customer,omitzero"`
@@ -120,7 +120,7 @@ type OrderFilter struct {
 
 // OrderFilterStatusItem is an item of OrderFilter.Status.
 //
-// It is the same type as OrderDtoStatus.
+// It is the same type as [OrderDtoStatus].
 type OrderFilterStatusItem = OrderDtoStatus
 
 // The values of OrderFilterStatusItem that the document lists.
@@ -130,7 +130,7 @@ const (
 	OrderFilterStatusItemShipped OrderFilterStatusItem = "SHIPPED"
 )
 
-// Pageable is the type "Pageable" of the document.
+// Pageable is a type of the document.
 type Pageable struct {
 	// At least 0.
 	Page Opt[int32] `json:"page,omitzero"`
@@ -141,7 +141,7 @@ type Pageable struct {
 	Rest *Rest `json:"-"`
 }
 
-// PageOrderDto is the type "PageOrderDto" of the document.
+// PageOrderDto is a type of the document.
 type PageOrderDto struct {
 	TotalPages    Opt[int32]           `json:"totalPages,omitzero"`
 	TotalElements Opt[int64]           `json:"totalElements,omitzero"`
@@ -155,7 +155,7 @@ type PageOrderDto struct {
 	Rest          *Rest `json:"-"`
 }
 
-// PageableObject is the type "PageableObject" of the document.
+// PageableObject is a type of the document.
 type PageableObject struct {
 	Offset Opt[int64]       `json:"offset,omitzero"`
 	Paged  Opt[bool]        `json:"paged,omitzero"`
@@ -164,7 +164,7 @@ type PageableObject struct {
 	Rest   *Rest `json:"-"`
 }
 
-// SortObject is the type "SortObject" of the document.
+// SortObject is a type of the document.
 type SortObject struct {
 	Empty  Opt[bool] `json:"empty,omitzero"`
 	Sorted Opt[bool] `json:"sorted,omitzero"`
@@ -172,7 +172,7 @@ type SortObject struct {
 	Rest   *Rest `json:"-"`
 }
 
-// ProblemDetail is the type "ProblemDetail" of the document.
+// ProblemDetail is a type of the document.
 type ProblemDetail struct {
 	Type       Opt[string]               `json:"type,omitzero"`
 	Title      Opt[string]               `json:"title,omitzero"`

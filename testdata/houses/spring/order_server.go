@@ -12,17 +12,23 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedOrderHandler, so that a
 // call that is added breaks none.
 type OrderHandler interface {
-	// FindAll is GET /api/orders.
+	// FindAll handles GET /api/orders.
 	FindAll(ctx context.Context, params *OrderFindAllParams) (*PageOrderDto, error)
-	// Create is POST /api/orders.
+	// Create handles POST /api/orders.
+	//
+	// Errors that the document declares:
+	//   - 400 [*ProblemDetail]: Bad Request.
 	Create(ctx context.Context, body *OrderDto, params *OrderCreateParams) (*OrderDto, error)
-	// FindOne1 is GET /api/orders/{id}.
+	// FindOne1 handles GET /api/orders/{id}.
+	//
+	// Errors that the document declares:
+	//   - 404 [*ProblemDetail]: Not Found.
 	FindOne1(ctx context.Context, id int64, params *OrderFindOne1Params) (*EntityModelOrder, error)
-	// Delete is DELETE /api/orders/{id}.
+	// Delete handles DELETE /api/orders/{id}.
 	Delete(ctx context.Context, id int64, params *OrderDeleteParams) error
-	// Upload is POST /api/orders/{id}/documents.
+	// Upload handles POST /api/orders/{id}/documents.
 	Upload(ctx context.Context, id int64, body *OrderUploadRequest, params *OrderUploadParams) (*FilePart, error)
-	// Download is GET /api/orders/{id}/documents.
+	// Download handles GET /api/orders/{id}/documents.
 	Download(ctx context.Context, id int64, params *OrderDownloadParams) (*FilePart, error)
 	isOrderHandler()
 }

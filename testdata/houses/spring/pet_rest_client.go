@@ -8,15 +8,15 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// PetRestService is the calls of PetRest. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// PetRestService has the calls of PetRest. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type PetRestService interface {
-	// Create1 is POST /api/pets.
+	// Create1 calls POST /api/pets.
 	Create1(ctx context.Context, body PetRestCreate1Request, params *PetRestCreate1Params, opts ...CallOption) (PetRestCreate1Response, error)
-	// List is GET /api/pets.
+	// List calls GET /api/pets.
 	List(ctx context.Context, params *PetRestListParams, opts ...CallOption) ([]Pet, error)
-	// Count is GET /api/pets/count.
+	// Count calls GET /api/pets/count.
 	Count(ctx context.Context, params *PetRestCountParams, opts ...CallOption) (int64, error)
 	isPetRestService()
 }

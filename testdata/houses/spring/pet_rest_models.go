@@ -2,7 +2,7 @@
 
 package spring
 
-// Cat is the type "Cat" of the document.
+// Cat is a type of the document.
 type Cat struct {
 	Name   string    `json:"name"`
 	Type   string    `json:"@type"`
@@ -15,7 +15,7 @@ func (*Cat) isPet() {}
 
 func (*Cat) isPetRestCreate1Request() {}
 
-// Dog is the type "Dog" of the document.
+// Dog is a type of the document.
 type Dog struct {
 	Name  string `json:"name"`
 	Type  string `json:"@type"`
@@ -28,9 +28,9 @@ func (*Dog) isPet() {}
 
 func (*Dog) isPetRestCreate1Request() {}
 
-// Pet is the type "Pet" of the document.
+// Pet is a type of the document.
 //
-// Its types are *Cat, *Dog and *UnknownPet for any other value.
+// Its types are [*Cat], [*Dog] and [*UnknownPet] for any other value.
 type Pet interface {
 	isPet()
 	// Validate checks the value against the constraints of the document.
@@ -49,14 +49,14 @@ func (*UnknownPet) isPet() {}
 
 // PetRestCreate1Request is a body of PetRest.Create1.
 //
-// Its types are *Cat, *Dog and *UnknownPetRestCreate1Request for any other value.
+// Its types are [*Cat], [*Dog] and [*UnknownPetRestCreate1Request] for any other value.
 type PetRestCreate1Request interface {
 	isPetRestCreate1Request()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownPetRestCreate1Request is a value of PetRestCreate1Request that is none of the known variants.
+// UnknownPetRestCreate1Request is a value of [PetRestCreate1Request] that is none of the known variants.
 type UnknownPetRestCreate1Request struct {
 	_    [0]func(petRestSchema)
 	Rest *Rest `json:"-"`
@@ -66,10 +66,10 @@ func (*UnknownPetRestCreate1Request) isPetRestCreate1Request() {}
 
 // PetRestCreate1Response is a body of PetRest.Create1.
 //
-// It is the same type as PetRestCreate1Request.
+// It is the same type as [PetRestCreate1Request].
 type PetRestCreate1Response = PetRestCreate1Request
 
-// UnknownPetRestCreate1Response is a value of PetRestCreate1Response that is none of the known variants.
+// UnknownPetRestCreate1Response is a value of [PetRestCreate1Response] that is none of the known variants.
 //
-// It is the same type as UnknownPetRestCreate1Request.
+// It is the same type as [UnknownPetRestCreate1Request].
 type UnknownPetRestCreate1Response = UnknownPetRestCreate1Request

@@ -12,11 +12,11 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedPetRestHandler, so that a
 // call that is added breaks none.
 type PetRestHandler interface {
-	// Create1 is POST /api/pets.
+	// Create1 handles POST /api/pets.
 	Create1(ctx context.Context, body PetRestCreate1Request, params *PetRestCreate1Params) (PetRestCreate1Response, error)
-	// List is GET /api/pets.
+	// List handles GET /api/pets.
 	List(ctx context.Context, params *PetRestListParams) ([]Pet, error)
-	// Count is GET /api/pets/count.
+	// Count handles GET /api/pets/count.
 	Count(ctx context.Context, params *PetRestCountParams) (int64, error)
 	isPetRestHandler()
 }

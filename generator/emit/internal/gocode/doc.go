@@ -1,6 +1,7 @@
 package gocode
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,13 +10,13 @@ import (
 // width is the length of a comment line, without its "// ".
 const width = 110
 
-// Wrap turns text of a document into lines of a comment. Blank lines part paragraphs, list items and indented or fenced
-// lines stay lines of their own, and what no Go comment may hold is left out.
+// Wrap turns text of a document into lines of a comment. Blank lines part paragraphs, headings, list items and fenced lines stay lines
+// of their own, and what no Go comment may hold is left out.
 func Wrap(text string) []string {
 	var out []string
 	var paragraph []string
 	flush := func() {
-		out = append(out, fill(strings.Join(paragraph, " "), width)...)
+		out = append(out, layOut(strings.Join(paragraph, " "))...)
 		paragraph = nil
 	}
 	fenced := false
@@ -33,9 +34,9 @@ func Wrap(text string) []string {
 			out = blank(out)
 		case isItem(trimmed):
 			flush()
-			paragraph = []string{trimmed}
+			paragraph = []string{plainLinks(trimmed)}
 		default:
-			paragraph = append(paragraph, trimmed)
+			paragraph = append(paragraph, plainLinks(trimmed))
 		}
 	}
 	flush()
@@ -53,8 +54,53 @@ func blank(lines []string) []string {
 	return append(lines, "")
 }
 
-func isItem(line string) bool {
-	return strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "* ") || strings.HasPrefix(line, "#")
+func isItem(line string) bool { return bullet(line) != "" || strings.HasPrefix(line, "#") }
+
+// bullet returns what a line of a list begins with, as a Go comment has it; empty for a line of no list.
+func bullet(line string) string {
+	if strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "* ") {
+		return "  - "
+	}
+	digits := len(line) - len(strings.TrimLeft(line, "0123456789"))
+	if digits == 0 || digits > 2 || !strings.HasPrefix(line[digits:], ". ") && !strings.HasPrefix(line[digits:], ") ") {
+		return ""
+	}
+	return strings.Repeat(" ", 2-digits) + line[:digits] + ". "
+}
+
+// layOut returns the lines of a paragraph, a heading or an item of a list, whose further lines are indented.
+func layOut(text string) []string {
+	mark := bullet(text)
+	if mark == "" {
+		return fill(text, width)
+	}
+	_, item, _ := strings.Cut(text, " ")
+	lines := fill(item, width-len(mark))
+	for i, line := range lines {
+		if i == 0 {
+			lines[i] = mark + line
+		} else {
+			lines[i] = "    " + line
+		}
+	}
+	return lines
+}
+
+// markdownLink is a code span, or a link or an image of Markdown.
+var markdownLink = regexp.MustCompile("`[^`]*`|!?\\[([^\\[\\]]*)\\]\\(([^()\\s]*)\\)")
+
+// plainLinks writes links of Markdown as Go comments have them: the text, and the address behind it if that is one of the web.
+func plainLinks(line string) string {
+	return markdownLink.ReplaceAllStringFunc(line, func(link string) string {
+		m := markdownLink.FindStringSubmatch(link)
+		switch {
+		case link[0] == '`':
+			return link
+		case strings.HasPrefix(m[2], "https://") || strings.HasPrefix(m[2], "http://"):
+			return strings.TrimSpace(m[1] + " (" + m[2] + ")")
+		}
+		return m[1]
+	})
 }
 
 // fill breaks a text into lines of at most limit characters where it has blanks.
@@ -82,14 +128,26 @@ func fill(text string, limit int) []string {
 	return lines
 }
 
-// guard keeps a line from being a build constraint in a package comment. It also keeps words from deprecating what they
-// stand at, which only the document's own mark does.
+// note is what go doc takes for a note, such as a bug, and definition what it takes for the address of a link.
+var (
+	note       = regexp.MustCompile(`^[A-Z][A-Z]+\(`)
+	definition = regexp.MustCompile(`^\[[^\]]*\]:`)
+)
+
+// guard keeps a line from being more than text: a build constraint or another directive, a note, or the address of a link. It also keeps
+// words from deprecating what they stand at, which only the document's own mark does.
 func guard(line string) string {
 	if rest, ok := strings.CutPrefix(line, "Deprecated:"); ok {
 		return "deprecated:" + rest
 	}
 	if strings.HasPrefix(line, "+build") || strings.HasPrefix(line, "go:") || strings.HasPrefix(line, "line ") {
 		return "' " + line
+	}
+	if end := note.FindStringIndex(line); end != nil {
+		return line[:end[1]-1] + " " + line[end[1]-1:]
+	}
+	if end := definition.FindStringIndex(line); end != nil {
+		return line[:end[1]-1] + " " + line[end[1]-1:]
 	}
 	return line
 }
@@ -109,20 +167,4 @@ func Clean(text string) string {
 		}
 		return r
 	}, text)
-}
-
-// Sentence begins the doc comment of a declared name: "Run is a run of an assistant." where the text begins with an
-// article, "Run: text" otherwise.
-func Sentence(name, text string) string {
-	text = strings.TrimSpace(text)
-	first, rest, _ := strings.Cut(text, " ")
-	switch {
-	case text == "":
-		return ""
-	case first == "It":
-		return name + " " + rest
-	case first == "A" || first == "An" || first == "The" || first == "One":
-		return name + " is " + strings.ToLower(first) + " " + rest
-	}
-	return name + ": " + text
 }

@@ -69,18 +69,3 @@ func (c Printer) Item(s *plan.Stream) *gocode.Stmt {
 	}
 	return c.Result(s.Item)
 }
-
-// CallDoc is the doc comment of a Go method of a call; more is a paragraph of its own, empty for none.
-func CallDoc(m *plan.Method, name, more string) []string {
-	text := gocode.Sentence(name, m.Doc)
-	if text == "" {
-		text = name + " is " + m.Forms[0].HTTPMethod + " " + m.Forms[0].Path + "."
-	}
-	lines := gocode.Wrap(text)
-	for _, l := range append([]string{more}, m.Facts...) {
-		if l != "" {
-			lines = append(append(lines, ""), gocode.Wrap(l)...)
-		}
-	}
-	return lines
-}

@@ -13,10 +13,21 @@ import (
 type Printer struct {
 	Runtime string // the import path of its runtime
 	unified bool
+	// declared are the types of the package that documentation links to.
+	declared map[string]bool
 }
 
 // New returns what prints for the package.
-func New(pkg *plan.Package) Printer { return Printer{Runtime: pkg.Runtime, unified: pkg.Unified} }
+func New(pkg *plan.Package) Printer {
+	declared := map[string]bool{}
+	for _, f := range pkg.Files {
+		for _, d := range f.Decls {
+			name, _ := plan.Declared(d)
+			declared[name] = true
+		}
+	}
+	return Printer{Runtime: pkg.Runtime, unified: pkg.Unified, declared: declared}
+}
 
 // RT is a name of the runtime.
 func (c Printer) RT(name string) *gocode.Stmt { return gocode.Qual(c.Runtime, name) }

@@ -2,14 +2,14 @@
 
 package gen
 
-// Silent is the type "Silent" of the document.
+// Silent is a type of the document.
 type Silent struct {
 	ID   string `json:"id"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// Open is the type "Open" of the document.
+// Open is a type of the document.
 type Open struct {
 	ID string `json:"id"`
 	// Additional holds the members that the document does not declare one by one.
@@ -18,14 +18,14 @@ type Open struct {
 	Rest       *Rest `json:"-"`
 }
 
-// Closed is the type "Closed" of the document.
+// Closed is a type of the document.
 type Closed struct {
 	ID   string `json:"id"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// Typed is the type "Typed" of the document.
+// Typed is a type of the document.
 type Typed struct {
 	ID         string      `json:"id"`
 	Additional Opt[string] `json:"additional,omitzero"`
@@ -35,7 +35,7 @@ type Typed struct {
 	Rest              *Rest `json:"-"`
 }
 
-// TypedObject is the type "TypedObject" of the document.
+// TypedObject is a type of the document.
 type TypedObject struct {
 	ID Opt[string] `json:"id,omitzero"`
 	// Additional holds the members that the document does not declare one by one.
@@ -44,7 +44,7 @@ type TypedObject struct {
 	Rest       *Rest `json:"-"`
 }
 
-// TypedNull is the type "TypedNull" of the document.
+// TypedNull is a type of the document.
 type TypedNull struct {
 	ID Opt[string] `json:"id,omitzero"`
 	// Additional holds the members that the document does not declare one by one.
@@ -53,11 +53,11 @@ type TypedNull struct {
 	Rest       *Rest `json:"-"`
 }
 
-// Nothing is the type "Nothing" of the document.
+// Nothing is a type of the document.
 type Nothing struct {
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// Free is the type "Free" of the document.
+// Free is a type of the document.
 type Free map[string]Raw

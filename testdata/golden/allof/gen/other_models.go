@@ -2,7 +2,7 @@
 
 package gen
 
-// Identified is the type "Identified" of the document.
+// Identified is a type of the document.
 type Identified struct {
 	// Identifies it.
 	ID   string `json:"id"`
@@ -10,7 +10,7 @@ type Identified struct {
 	Rest *Rest `json:"-"`
 }
 
-// Dated is the type "Dated" of the document.
+// Dated is a type of the document.
 type Dated struct {
 	Created int64       `json:"created"`
 	Note    Opt[string] `json:"note,omitzero"`
@@ -18,7 +18,7 @@ type Dated struct {
 	Rest    *Rest `json:"-"`
 }
 
-// Named is the type "Named" of the document.
+// Named is a type of the document.
 type Named struct {
 	// Identifies it.
 	ID   string `json:"id"`
@@ -27,7 +27,7 @@ type Named struct {
 	Rest *Rest `json:"-"`
 }
 
-// Owned is the type "Owned" of the document.
+// Owned is a type of the document.
 type Owned struct {
 	// Identifies it.
 	ID      string      `json:"id"`
@@ -39,7 +39,7 @@ type Owned struct {
 	Rest    *Rest `json:"-"`
 }
 
-// Deep is the type "Deep" of the document.
+// Deep is a type of the document.
 type Deep struct {
 	// Identifies it.
 	ID      string `json:"id"`
@@ -53,10 +53,10 @@ type Deep struct {
 	Rest  *Rest `json:"-"`
 }
 
-// Single is the type "Single" of the document.
+// Single is a type of the document.
 type Single = Named
 
-// Narrowed is the type "Narrowed" of the document.
+// Narrowed is a type of the document.
 type Narrowed struct {
 	// Identifies it.
 	ID   string       `json:"id"`
@@ -91,7 +91,7 @@ func (v NarrowedName) Known() bool {
 	return false
 }
 
-// Limited is the type "Limited" of the document.
+// Limited is a type of the document.
 type Limited string
 
 // The values of Limited that the document lists.
@@ -117,7 +117,7 @@ func (v Limited) Known() bool {
 	return false
 }
 
-// User is the type "User" of the document.
+// User is a type of the document.
 type User struct {
 	// One member of allOf adds nothing but words.
 	One Named `json:"one"`

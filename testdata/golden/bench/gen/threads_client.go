@@ -8,13 +8,17 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThreadsService is the calls of Threads. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// ThreadsService has the calls of Threads. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type ThreadsService interface {
-	// GetRun is GET /threads/{thread_id}/runs/{run_id}.
+	// GetRun calls GET /threads/{thread_id}/runs/{run_id}.
+	//
+	// The Detail of its [APIError] has the type [*Error].
 	GetRun(ctx context.Context, threadID string, runID string, params *ThreadsGetRunParams, opts ...CallOption) (*Run, error)
-	// CreateRun is POST /threads/{thread_id}/runs.
+	// CreateRun calls POST /threads/{thread_id}/runs.
+	//
+	// The Detail of its [APIError] has the type [*Error].
 	CreateRun(ctx context.Context, threadID string, body *CreateRunRequest, params *ThreadsCreateRunParams, opts ...CallOption) (*Run, error)
 	isThreadsService()
 }

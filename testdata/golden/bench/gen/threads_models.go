@@ -2,7 +2,7 @@
 
 package gen
 
-// Error is the type "Error" of the document.
+// Error is a type of the document.
 type Error struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
@@ -10,7 +10,7 @@ type Error struct {
 	Rest    *Rest `json:"-"`
 }
 
-// CreateRunRequest is the type "CreateRunRequest" of the document.
+// CreateRunRequest is a type of the document.
 type CreateRunRequest struct {
 	AssistantID  string      `json:"assistant_id"`
 	Model        Opt[string] `json:"model,omitzero"`
@@ -31,7 +31,7 @@ type CreateRunRequest struct {
 	Rest                *Rest `json:"-"`
 }
 
-// Run is the type "Run" of the document.
+// Run is a type of the document.
 type Run struct {
 	ID                  string                      `json:"id"`
 	Object              string                      `json:"object"`
@@ -175,7 +175,7 @@ func (v RunTruncationStrategyType) Known() bool {
 	return false
 }
 
-// Usage is the type "Usage" of the document.
+// Usage is a type of the document.
 type Usage struct {
 	PromptTokens     int64 `json:"prompt_tokens"`
 	CompletionTokens int64 `json:"completion_tokens"`
@@ -184,7 +184,7 @@ type Usage struct {
 	Rest             *Rest `json:"-"`
 }
 
-// RequiredAction is the type "RequiredAction" of the document.
+// RequiredAction is a type of the document.
 type RequiredAction struct {
 	Type              string                          `json:"type"`
 	SubmitToolOutputs RequiredActionSubmitToolOutputs `json:"submit_tool_outputs"`
@@ -199,21 +199,21 @@ type RequiredActionSubmitToolOutputs struct {
 	Rest      *Rest `json:"-"`
 }
 
-// ToolChoice is the type "ToolChoice" of the document.
+// ToolChoice is a type of the document.
 //
-// Its types are ToolChoiceText, *NamedToolChoice and *UnknownToolChoice for any other value.
+// Its types are [ToolChoiceText], [*NamedToolChoice] and [*UnknownToolChoice] for any other value.
 type ToolChoice interface {
 	isToolChoice()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// ToolChoiceText is a variant of ToolChoice.
+// ToolChoiceText is a variant of [ToolChoice].
 type ToolChoiceText string
 
 func (ToolChoiceText) isToolChoice() {}
 
-// UnknownToolChoice is a value of ToolChoice that is none of the known variants.
+// UnknownToolChoice is a value of [ToolChoice] that is none of the known variants.
 type UnknownToolChoice struct {
 	_    [0]func(threadsSchema)
 	Rest *Rest `json:"-"`
@@ -221,7 +221,7 @@ type UnknownToolChoice struct {
 
 func (*UnknownToolChoice) isToolChoice() {}
 
-// NamedToolChoice is the type "NamedToolChoice" of the document.
+// NamedToolChoice is a type of the document.
 type NamedToolChoice struct {
 	Type     string                        `json:"type"`
 	Function Opt[*NamedToolChoiceFunction] `json:"function,omitzero"`
@@ -238,16 +238,17 @@ type NamedToolChoiceFunction struct {
 	Rest *Rest `json:"-"`
 }
 
-// ResponseFormat is the type "ResponseFormat" of the document.
+// ResponseFormat is a type of the document.
 //
-// Its types are *ResponseFormatText, *ResponseFormatJSONSchema and *UnknownResponseFormat for any other value.
+// Its types are [*ResponseFormatText], [*ResponseFormatJSONSchema] and [*UnknownResponseFormat] for any other
+// value.
 type ResponseFormat interface {
 	isResponseFormat()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownResponseFormat is a value of ResponseFormat that is none of the known variants.
+// UnknownResponseFormat is a value of [ResponseFormat] that is none of the known variants.
 type UnknownResponseFormat struct {
 	// What the value says it is.
 	Type string `json:"type"`
@@ -263,7 +264,7 @@ func (*UnknownResponseFormat) isTool() {}
 
 func (*UnknownResponseFormat) isToolCall() {}
 
-// ResponseFormatText is the type "ResponseFormatText" of the document.
+// ResponseFormatText is a type of the document.
 type ResponseFormatText struct {
 	Type string `json:"type"`
 	_    [0]func(threadsSchema)
@@ -272,7 +273,7 @@ type ResponseFormatText struct {
 
 func (*ResponseFormatText) isResponseFormat() {}
 
-// ResponseFormatJSONSchema is the type "ResponseFormatJSONSchema" of the document.
+// ResponseFormatJSONSchema is a type of the document.
 type ResponseFormatJSONSchema struct {
 	Type        string      `json:"type"`
 	Name        string      `json:"name"`
@@ -284,9 +285,10 @@ type ResponseFormatJSONSchema struct {
 
 func (*ResponseFormatJSONSchema) isResponseFormat() {}
 
-// Tool is the type "Tool" of the document.
+// Tool is a type of the document.
 //
-// Its types are *CodeInterpreterTool, *FileSearchTool, *FunctionTool and *UnknownTool for any other value.
+// Its types are [*CodeInterpreterTool], [*FileSearchTool], [*FunctionTool] and [*UnknownTool] for any other
+// value.
 type Tool interface {
 	isTool()
 	// Validate checks the value against the constraints of the document.
@@ -295,10 +297,10 @@ type Tool interface {
 
 // UnknownTool is a value of Tool that is none of the known variants.
 //
-// It is the same type as UnknownResponseFormat.
+// It is the same type as [UnknownResponseFormat].
 type UnknownTool = UnknownResponseFormat
 
-// CodeInterpreterTool is the type "CodeInterpreterTool" of the document.
+// CodeInterpreterTool is a type of the document.
 type CodeInterpreterTool struct {
 	Type string `json:"type"`
 	_    [0]func(threadsSchema)
@@ -307,7 +309,7 @@ type CodeInterpreterTool struct {
 
 func (*CodeInterpreterTool) isTool() {}
 
-// FileSearchTool is the type "FileSearchTool" of the document.
+// FileSearchTool is a type of the document.
 type FileSearchTool struct {
 	Type          string      `json:"type"`
 	MaxNumResults Opt[int64]  `json:"max_num_results,omitzero"`
@@ -318,7 +320,7 @@ type FileSearchTool struct {
 
 func (*FileSearchTool) isTool() {}
 
-// FunctionTool is the type "FunctionTool" of the document.
+// FunctionTool is a type of the document.
 type FunctionTool struct {
 	Type     string               `json:"type"`
 	Function FunctionToolFunction `json:"function"`
@@ -337,7 +339,7 @@ type FunctionToolFunction struct {
 	Rest        *Rest `json:"-"`
 }
 
-// RunStep is the type "RunStep" of the document.
+// RunStep is a type of the document.
 type RunStep struct {
 	ID          string      `json:"id"`
 	Object      string      `json:"object"`
@@ -351,21 +353,21 @@ type RunStep struct {
 	Rest        *Rest `json:"-"`
 }
 
-// StepDetails is the type "StepDetails" of the document.
+// StepDetails is a type of the document.
 //
-// Its types are *MessageCreationDetails, *ToolCallsDetails and *UnknownStepDetails for any other value.
+// Its types are [*MessageCreationDetails], [*ToolCallsDetails] and [*UnknownStepDetails] for any other value.
 type StepDetails interface {
 	isStepDetails()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownStepDetails is a value of StepDetails that is none of the known variants.
+// UnknownStepDetails is a value of [StepDetails] that is none of the known variants.
 //
-// It is the same type as UnknownResponseFormat.
+// It is the same type as [UnknownResponseFormat].
 type UnknownStepDetails = UnknownResponseFormat
 
-// MessageCreationDetails is the type "MessageCreationDetails" of the document.
+// MessageCreationDetails is a type of the document.
 type MessageCreationDetails struct {
 	Type            string                                `json:"type"`
 	MessageCreation MessageCreationDetailsMessageCreation `json:"message_creation"`
@@ -382,7 +384,7 @@ type MessageCreationDetailsMessageCreation struct {
 	Rest      *Rest `json:"-"`
 }
 
-// ToolCallsDetails is the type "ToolCallsDetails" of the document.
+// ToolCallsDetails is a type of the document.
 type ToolCallsDetails struct {
 	Type      string     `json:"type"`
 	ToolCalls []ToolCall `json:"tool_calls"`
@@ -392,21 +394,21 @@ type ToolCallsDetails struct {
 
 func (*ToolCallsDetails) isStepDetails() {}
 
-// ToolCall is the type "ToolCall" of the document.
+// ToolCall is a type of the document.
 //
-// Its types are *CodeToolCall, *FunctionToolCall and *UnknownToolCall for any other value.
+// Its types are [*CodeToolCall], [*FunctionToolCall] and [*UnknownToolCall] for any other value.
 type ToolCall interface {
 	isToolCall()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownToolCall is a value of ToolCall that is none of the known variants.
+// UnknownToolCall is a value of [ToolCall] that is none of the known variants.
 //
-// It is the same type as UnknownResponseFormat.
+// It is the same type as [UnknownResponseFormat].
 type UnknownToolCall = UnknownResponseFormat
 
-// CodeToolCall is the type "CodeToolCall" of the document.
+// CodeToolCall is a type of the document.
 type CodeToolCall struct {
 	ID      string   `json:"id"`
 	Type    string   `json:"type"`
@@ -418,7 +420,7 @@ type CodeToolCall struct {
 
 func (*CodeToolCall) isToolCall() {}
 
-// FunctionToolCall is the type "FunctionToolCall" of the document.
+// FunctionToolCall is a type of the document.
 type FunctionToolCall struct {
 	ID       string                   `json:"id"`
 	Type     string                   `json:"type"`

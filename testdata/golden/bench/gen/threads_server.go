@@ -12,9 +12,13 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedThreadsHandler, so that a
 // call that is added breaks none.
 type ThreadsHandler interface {
-	// GetRun is GET /threads/{thread_id}/runs/{run_id}.
+	// GetRun handles GET /threads/{thread_id}/runs/{run_id}.
+	//
+	// The document declares errors of the type [*Error].
 	GetRun(ctx context.Context, threadID string, runID string, params *ThreadsGetRunParams) (*Run, error)
-	// CreateRun is POST /threads/{thread_id}/runs.
+	// CreateRun handles POST /threads/{thread_id}/runs.
+	//
+	// The document declares errors of the type [*Error].
 	CreateRun(ctx context.Context, threadID string, body *CreateRunRequest, params *ThreadsCreateRunParams) (*Run, error)
 	isThreadsHandler()
 }

@@ -2,7 +2,7 @@
 
 package gen
 
-// Item is the type "Item" of the document.
+// Item is a type of the document.
 type Item struct {
 	A    int64 `json:"a"`
 	_    [0]func(otherSchema)
@@ -11,9 +11,9 @@ type Item struct {
 
 func (*Item) isEither() {}
 
-// Either is the type "Either" of the document.
+// Either is a type of the document.
 //
-// Its types are EitherText, *Item and *UnknownEither for any other value.
+// Its types are [EitherText], [*Item] and [*UnknownEither] for any other value.
 type Either interface {
 	isEither()
 	// Validate checks the value against the constraints of the document.
@@ -33,13 +33,13 @@ type UnknownEither struct {
 
 func (*UnknownEither) isEither() {}
 
-// Names is the type "Names" of the document.
+// Names is a type of the document.
 type Names []string
 
-// ByName is the type "ByName" of the document.
+// ByName is a type of the document.
 type ByName map[string]Item
 
-// All is the type "All" of the document.
+// All is a type of the document.
 type All struct {
 	Lists      [][][]int64                  `json:"lists"`
 	Maps       map[string]map[string]string `json:"maps"`

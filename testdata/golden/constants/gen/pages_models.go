@@ -2,7 +2,7 @@
 
 package gen
 
-// Kind is the type "Kind" of the document.
+// Kind is a type of the document.
 type Kind string
 
 // The values of Kind that the document lists.
@@ -26,7 +26,7 @@ func (v Kind) Known() bool {
 	return false
 }
 
-// Page is the type "Page" of the document.
+// Page is a type of the document.
 type Page struct {
 	Object   string      `json:"object"`
 	Kind     Kind        `json:"kind"`

@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedPagesHandler, so that a
 // call that is added breaks none.
 type PagesHandler interface {
-	// List is GET /pages.
+	// List handles GET /pages.
 	List(ctx context.Context, params *PagesListParams) error
 	isPagesHandler()
 }

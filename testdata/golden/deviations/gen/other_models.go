@@ -2,7 +2,7 @@
 
 package gen
 
-// State is the type "State" of the document.
+// State is a type of the document.
 type State string
 
 // The values of State that the document lists.
@@ -28,7 +28,7 @@ func (v State) Known() bool {
 	return false
 }
 
-// Inner is the type "Inner" of the document.
+// Inner is a type of the document.
 type Inner struct {
 	ID   string     `json:"id"`
 	Size Opt[int64] `json:"size,omitzero"`
@@ -36,7 +36,7 @@ type Inner struct {
 	Rest *Rest `json:"-"`
 }
 
-// Outer is the type "Outer" of the document.
+// Outer is a type of the document.
 type Outer struct {
 	ID      string            `json:"id"`
 	Count   int64             `json:"count"`
@@ -59,7 +59,9 @@ type Outer struct {
 	Rest    *Rest `json:"-"`
 }
 
-// Many: More required members than one word has bits.
+// Many is a type of the document.
+//
+// More required members than one word has bits.
 type Many struct {
 	F00  int64 `json:"f00"`
 	F01  int64 `json:"f01"`

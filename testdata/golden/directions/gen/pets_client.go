@@ -8,15 +8,15 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// PetsService is the calls of Pets. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// PetsService has the calls of Pets. It has an unexported method: a type that implements it in a test embeds it,
+// so that a new call does not break the test. A call that the type does not implement itself panics, because the
+// embedded interface is nil.
 type PetsService interface {
-	// Create is POST /pets.
+	// Create calls POST /pets.
 	Create(ctx context.Context, body *Pet, params *PetsCreateParams, opts ...CallOption) (*Pet, error)
-	// Get is GET /pets/{id}.
+	// Get calls GET /pets/{id}.
 	Get(ctx context.Context, id string, params *PetsGetParams, opts ...CallOption) (*Pet, error)
-	// Put is PUT /pets/{id}.
+	// Put calls PUT /pets/{id}.
 	Put(ctx context.Context, id string, body *Pet, params *PetsPutParams, opts ...CallOption) (*Pet, error)
 	isPetsService()
 }

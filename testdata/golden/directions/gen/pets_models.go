@@ -4,7 +4,7 @@ package gen
 
 import "time"
 
-// Pet is the type "Pet" of the document.
+// Pet is a type of the document.
 type Pet struct {
 	// Only answers have it.
 	ID   int64  `json:"id"`
@@ -34,14 +34,14 @@ type Pet struct {
 
 // PetHome is the value of Pet.Home.
 //
-// Its types are *House, *Boat and *UnknownPetHome for any other value.
+// Its types are [*House], [*Boat] and [*UnknownPetHome] for any other value.
 type PetHome interface {
 	isPetHome()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownPetHome is a value of PetHome that is none of the known variants.
+// UnknownPetHome is a value of [PetHome] that is none of the known variants.
 type UnknownPetHome struct {
 	_    [0]func(petsSchema)
 	Rest *Rest `json:"-"`
@@ -49,13 +49,13 @@ type UnknownPetHome struct {
 
 func (*UnknownPetHome) isPetHome() {}
 
-// ETag is the type "ETag" of the document.
+// ETag is a type of the document.
 type ETag = string
 
-// Rank is the type "Rank" of the document.
+// Rank is a type of the document.
 type Rank = string
 
-// Maker is the type "Maker" of the document.
+// Maker is a type of the document.
 type Maker struct {
 	// Only answers have it.
 	ID    int64  `json:"id"`
@@ -64,7 +64,7 @@ type Maker struct {
 	Rest  *Rest `json:"-"`
 }
 
-// House is the type "House" of the document.
+// House is a type of the document.
 type House struct {
 	// Only answers have it.
 	Number int64  `json:"number"`
@@ -75,7 +75,7 @@ type House struct {
 
 func (*House) isPetHome() {}
 
-// Boat is the type "Boat" of the document.
+// Boat is a type of the document.
 type Boat struct {
 	Berth string `json:"berth"`
 	_     [0]func(petsSchema)

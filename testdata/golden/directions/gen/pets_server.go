@@ -12,11 +12,11 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedPetsHandler, so that a
 // call that is added breaks none.
 type PetsHandler interface {
-	// Create is POST /pets.
+	// Create handles POST /pets.
 	Create(ctx context.Context, body *Pet, params *PetsCreateParams) (*Pet, error)
-	// Get is GET /pets/{id}.
+	// Get handles GET /pets/{id}.
 	Get(ctx context.Context, id string, params *PetsGetParams) (*Pet, error)
-	// Put is PUT /pets/{id}.
+	// Put handles PUT /pets/{id}.
 	Put(ctx context.Context, id string, body *Pet, params *PetsPutParams) (*Pet, error)
 	isPetsHandler()
 }

@@ -9,18 +9,18 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ToysService is the calls of Toys. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// ToysService has the calls of Toys. It has an unexported method: a type that implements it in a test embeds it,
+// so that a new call does not break the test. A call that the type does not implement itself panics, because the
+// embedded interface is nil.
 type ToysService interface {
-	// Create is POST /toys.
+	// Create calls POST /toys.
 	Create(ctx context.Context, body *Toy, params *ToysCreateParams, opts ...CallOption) (*Toy, error)
-	// Put is PUT /toys.
+	// Put calls PUT /toys.
 	Put(ctx context.Context, body *Toy, params *ToysPutParams, opts ...CallOption) (*Toy, error)
-	// Watch is GET /toys.
+	// Watch calls GET /toys.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It returns an iterator over the events as they come. It sends the request when the iteration begins, and
+	// closes the response when it ends. An error is the last value that it yields.
 	Watch(ctx context.Context, params *ToysWatchParams, opts ...CallOption) iter.Seq2[*Toy, error]
 	isToysService()
 }

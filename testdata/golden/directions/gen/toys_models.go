@@ -2,7 +2,7 @@
 
 package gen
 
-// Toy is the type "Toy" of the document.
+// Toy is a type of the document.
 type Toy struct {
 	// Only answers have it.
 	ID int64 `json:"id"`

@@ -12,13 +12,13 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedToysHandler, so that a
 // call that is added breaks none.
 type ToysHandler interface {
-	// Create is POST /toys.
+	// Create handles POST /toys.
 	Create(ctx context.Context, body *Toy, params *ToysCreateParams) (*Toy, error)
-	// Put is PUT /toys.
+	// Put handles PUT /toys.
 	Put(ctx context.Context, body *Toy, params *ToysPutParams) (*Toy, error)
-	// Watch is GET /toys.
+	// Watch handles GET /toys.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// It sends the events one by one. Sending fails once the client has gone away.
 	Watch(ctx context.Context, params *ToysWatchParams, send func(*Toy) error) error
 	isToysHandler()
 }

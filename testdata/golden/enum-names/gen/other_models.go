@@ -2,7 +2,7 @@
 
 package gen
 
-// Clash is the type "Clash" of the document.
+// Clash is a type of the document.
 type Clash string
 
 // The values of Clash that the document lists.
@@ -86,7 +86,7 @@ func (v ClashAB) Known() bool {
 	return false
 }
 
-// Repeated is the type "Repeated" of the document.
+// Repeated is a type of the document.
 type Repeated string
 
 // The values of Repeated that the document lists.
@@ -112,7 +112,7 @@ func (v Repeated) Known() bool {
 	return false
 }
 
-// Described is the type "Described" of the document.
+// Described is a type of the document.
 type Described string
 
 // The values of Described that the document lists.
@@ -140,7 +140,7 @@ func (v Described) Known() bool {
 	return false
 }
 
-// Shade is the type "Shade" of the document.
+// Shade is a type of the document.
 //
 // Other values than those listed are expected.
 type Shade string
@@ -170,7 +170,7 @@ func (v Shade) Known() bool {
 	return false
 }
 
-// Unquoted is the type "Unquoted" of the document.
+// Unquoted is a type of the document.
 type Unquoted string
 
 // The values of Unquoted that the document lists.
@@ -200,7 +200,7 @@ func (v Unquoted) Known() bool {
 	return false
 }
 
-// All is the type "All" of the document.
+// All is a type of the document.
 type All struct {
 	Clash    Opt[Clash]    `json:"clash,omitzero"`
 	Shade    Opt[Shade]    `json:"shade,omitzero"`

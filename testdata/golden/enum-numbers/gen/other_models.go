@@ -2,7 +2,7 @@
 
 package gen
 
-// Size is the type "Size" of the document.
+// Size is a type of the document.
 type Size int64
 
 // The values of Size that the document lists.
@@ -32,7 +32,7 @@ func (v Size) Known() bool {
 	return false
 }
 
-// Small is the type "Small" of the document.
+// Small is a type of the document.
 type Small int64
 
 // The values of Small that the document lists.
@@ -58,7 +58,7 @@ func (v Small) Known() bool {
 	return false
 }
 
-// Ratio is the type "Ratio" of the document.
+// Ratio is a type of the document.
 type Ratio float64
 
 // The values of Ratio that the document lists.
@@ -88,15 +88,15 @@ func (v Ratio) Known() bool {
 	return false
 }
 
-// Flag is the type "Flag" of the document.
+// Flag is a type of the document.
 type Flag = bool
 
-// Yes is the type "Yes" of the document.
+// Yes is a type of the document.
 type Yes = bool
 
-// Mixed is the type "Mixed" of the document.
+// Mixed is a type of the document.
 //
-// Its types are MixedInteger, MixedEnum, MixedBool and *UnknownMixed for any other value.
+// Its types are [MixedInteger], [MixedEnum], [MixedBool] and [*UnknownMixed] for any other value.
 type Mixed interface {
 	isMixed()
 	// Validate checks the value against the constraints of the document.
@@ -126,7 +126,7 @@ type UnknownMixed struct {
 
 func (*UnknownMixed) isMixed() {}
 
-// All is the type "All" of the document.
+// All is a type of the document.
 type All struct {
 	Size  Size           `json:"size"`
 	Small Opt[Small]     `json:"small,omitzero"`

@@ -2,7 +2,7 @@
 
 package gen
 
-// Model is the type "Model" of the document.
+// Model is a type of the document.
 //
 // Other values than those listed are expected.
 type Model string
@@ -30,7 +30,7 @@ func (v Model) Known() bool {
 	return false
 }
 
-// Named is the type "Named" of the document.
+// Named is a type of the document.
 type Named string
 
 // The values of Named that the document lists.
@@ -56,7 +56,7 @@ func (v Named) Known() bool {
 	return false
 }
 
-// Agent is the type "Agent" of the document.
+// Agent is a type of the document.
 type Agent struct {
 	Model       Model                 `json:"model"`
 	StringFirst Opt[AgentStringFirst] `json:"stringFirst,omitzero"`
@@ -99,7 +99,7 @@ func (v AgentStringFirst) Known() bool {
 
 // AgentEnumFirst is the value of Agent.EnumFirst.
 //
-// It is the same type as AgentStringFirst.
+// It is the same type as [AgentStringFirst].
 type AgentEnumFirst = AgentStringFirst
 
 // The values of AgentEnumFirst that the document lists.

@@ -2,7 +2,7 @@
 
 package gen
 
-// Phase is the type "Phase" of the document.
+// Phase is a type of the document.
 type Phase string
 
 // The values of Phase that the document lists.
@@ -31,7 +31,7 @@ func (v Phase) Known() bool {
 	return false
 }
 
-// Rank is the type "Rank" of the document.
+// Rank is a type of the document.
 type Rank int64
 
 // The values of Rank that the document lists.
@@ -57,7 +57,7 @@ func (v Rank) Known() bool {
 	return false
 }
 
-// Sign is the type "Sign" of the document.
+// Sign is a type of the document.
 type Sign string
 
 // The values of Sign that the document lists.
@@ -83,7 +83,7 @@ func (v Sign) Known() bool {
 	return false
 }
 
-// Depth is the type "Depth" of the document.
+// Depth is a type of the document.
 type Depth float64
 
 // The values of Depth that the document lists.
@@ -109,7 +109,7 @@ func (v Depth) Known() bool {
 	return false
 }
 
-// Tide is the type "Tide" of the document.
+// Tide is a type of the document.
 type Tide struct {
 	Phase Phase          `json:"phase"`
 	Rank  Rank           `json:"rank"`

@@ -2,14 +2,14 @@
 
 package gen
 
-// Named is the type "Named" of the document.
+// Named is a type of the document.
 type Named struct {
 	Text Opt[string] `json:"text,omitzero"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// Equal is the type "Equal" of the document.
+// Equal is a type of the document.
 type Equal struct {
 	Docs      Opt[*EqualDocs]      `json:"docs,omitzero"`
 	Enums     Opt[*EqualEnums]     `json:"enums,omitzero"`
@@ -44,7 +44,7 @@ type EqualDocsX struct {
 
 // EqualDocsY is the value of EqualDocs.Y.
 //
-// It is the same type as EqualDocsX.
+// It is the same type as [EqualDocsX].
 type EqualDocsY = EqualDocsX
 
 // EqualEnums is the value of Equal.Enums.
@@ -90,12 +90,12 @@ func (v EqualEnumsXState) Known() bool {
 
 // EqualEnumsY is the value of EqualEnums.Y.
 //
-// It is the same type as EqualEnumsX.
+// It is the same type as [EqualEnumsX].
 type EqualEnumsY = EqualEnumsX
 
 // EqualEnumsYState is the value of EqualEnumsY.State.
 //
-// It is the same type as EqualEnumsXState.
+// It is the same type as [EqualEnumsXState].
 type EqualEnumsYState = EqualEnumsXState
 
 // The values of EqualEnumsYState that the document lists.
@@ -114,15 +114,15 @@ type EqualUnions struct {
 
 // EqualUnionsX is the value of EqualUnions.X.
 //
-// Its types are EqualUnionsXText, EqualUnionsXList, *EqualUnionsXObject and *UnknownEqualUnionsX for any other
-// value.
+// Its types are [EqualUnionsXText], [EqualUnionsXList], [*EqualUnionsXObject] and [*UnknownEqualUnionsX] for any
+// other value.
 type EqualUnionsX interface {
 	isEqualUnionsX()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// EqualUnionsXText is a variant of EqualUnionsX.
+// EqualUnionsXText is a variant of [EqualUnionsX].
 type EqualUnionsXText string
 
 func (EqualUnionsXText) isDifferentVariantsX() {}
@@ -133,14 +133,14 @@ func (EqualUnionsXText) isEqualSole() {}
 
 func (EqualUnionsXText) isEqualUnionsX() {}
 
-// EqualUnionsXList is a variant of EqualUnionsX.
+// EqualUnionsXList is a variant of [EqualUnionsX].
 type EqualUnionsXList []string
 
 func (EqualUnionsXList) isDifferentVariantsX() {}
 
 func (EqualUnionsXList) isEqualUnionsX() {}
 
-// EqualUnionsXObject is a variant of EqualUnionsX.
+// EqualUnionsXObject is a variant of [EqualUnionsX].
 type EqualUnionsXObject struct {
 	A    Opt[*Named] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
@@ -149,7 +149,7 @@ type EqualUnionsXObject struct {
 
 func (*EqualUnionsXObject) isEqualUnionsX() {}
 
-// UnknownEqualUnionsX is a value of EqualUnionsX that is none of the known variants.
+// UnknownEqualUnionsX is a value of [EqualUnionsX] that is none of the known variants.
 type UnknownEqualUnionsX struct {
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
@@ -165,27 +165,27 @@ func (*UnknownEqualUnionsX) isEqualUnionsX() {}
 
 // EqualUnionsY is the value of EqualUnions.Y.
 //
-// It is the same type as EqualUnionsX.
+// It is the same type as [EqualUnionsX].
 type EqualUnionsY = EqualUnionsX
 
-// EqualUnionsYText is a variant of EqualUnionsY.
+// EqualUnionsYText is a variant of [EqualUnionsY].
 //
-// It is the same type as EqualUnionsXText.
+// It is the same type as [EqualUnionsXText].
 type EqualUnionsYText = EqualUnionsXText
 
-// EqualUnionsYList is a variant of EqualUnionsY.
+// EqualUnionsYList is a variant of [EqualUnionsY].
 //
-// It is the same type as EqualUnionsXList.
+// It is the same type as [EqualUnionsXList].
 type EqualUnionsYList = EqualUnionsXList
 
-// EqualUnionsYObject is a variant of EqualUnionsY.
+// EqualUnionsYObject is a variant of [EqualUnionsY].
 //
-// It is the same type as EqualUnionsXObject.
+// It is the same type as [EqualUnionsXObject].
 type EqualUnionsYObject = EqualUnionsXObject
 
-// UnknownEqualUnionsY is a value of EqualUnionsY that is none of the known variants.
+// UnknownEqualUnionsY is a value of [EqualUnionsY] that is none of the known variants.
 //
-// It is the same type as UnknownEqualUnionsX.
+// It is the same type as [UnknownEqualUnionsX].
 type UnknownEqualUnionsY = UnknownEqualUnionsX
 
 // EqualDeep is the value of Equal.Deep.
@@ -212,12 +212,12 @@ type EqualDeepXInItemValue struct {
 
 // EqualDeepY is the value of EqualDeep.Y.
 //
-// It is the same type as EqualDeepX.
+// It is the same type as [EqualDeepX].
 type EqualDeepY = EqualDeepX
 
 // EqualDeepYInItemValue is a value of EqualDeepYInItem.
 //
-// It is the same type as EqualDeepXInItemValue.
+// It is the same type as [EqualDeepXInItemValue].
 type EqualDeepYInItemValue = EqualDeepXInItemValue
 
 // EqualRecursive is the value of Equal.Recursive.
@@ -237,19 +237,19 @@ type EqualRecursiveX struct {
 
 // EqualRecursiveY is the value of EqualRecursive.Y.
 //
-// It is the same type as EqualRecursiveX.
+// It is the same type as [EqualRecursiveX].
 type EqualRecursiveY = EqualRecursiveX
 
 // EqualSole is the value of Equal.Sole.
 //
-// Its types are *EqualSoleObject, EqualSoleText and *UnknownEqualSole for any other value.
+// Its types are [*EqualSoleObject], [EqualSoleText] and [*UnknownEqualSole] for any other value.
 type EqualSole interface {
 	isEqualSole()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// EqualSoleObject is a variant of EqualSole.
+// EqualSoleObject is a variant of [EqualSole].
 type EqualSoleObject struct {
 	A    string `json:"a"`
 	_    [0]func(otherSchema)
@@ -258,22 +258,22 @@ type EqualSoleObject struct {
 
 func (*EqualSoleObject) isEqualSole() {}
 
-// EqualSoleObject2 is a variant of EqualSole.
+// EqualSoleObject2 is a variant of [EqualSole].
 //
-// It is the same type as EqualSoleObject.
+// It is the same type as [EqualSoleObject].
 type EqualSoleObject2 = EqualSoleObject
 
-// EqualSoleText is a variant of EqualSole.
+// EqualSoleText is a variant of [EqualSole].
 //
-// It is the same type as EqualUnionsXText.
+// It is the same type as [EqualUnionsXText].
 type EqualSoleText = EqualUnionsXText
 
-// UnknownEqualSole is a value of EqualSole that is none of the known variants.
+// UnknownEqualSole is a value of [EqualSole] that is none of the known variants.
 //
-// It is the same type as UnknownEqualUnionsX.
+// It is the same type as [UnknownEqualUnionsX].
 type UnknownEqualSole = UnknownEqualUnionsX
 
-// Different is the type "Different" of the document.
+// Different is a type of the document.
 type Different struct {
 	Groups      Opt[*DifferentGroups]      `json:"groups,omitzero"`
 	EqualGroups Opt[*DifferentEqualGroups] `json:"equalGroups,omitzero"`
@@ -656,12 +656,12 @@ type DifferentValues struct {
 
 // DifferentValuesX is the value of DifferentValues.X.
 //
-// It is the same type as DifferentOpennessX.
+// It is the same type as [DifferentOpennessX].
 type DifferentValuesX = DifferentOpennessX
 
 // DifferentValuesXState is the value of DifferentValuesX.State.
 //
-// It is the same type as DifferentOpennessXState.
+// It is the same type as [DifferentOpennessXState].
 type DifferentValuesXState = DifferentOpennessXState
 
 // The values of DifferentValuesXState that the document lists.
@@ -715,52 +715,52 @@ type DifferentVariants struct {
 
 // DifferentVariantsX is the value of DifferentVariants.X.
 //
-// Its types are DifferentVariantsXText, DifferentVariantsXList and *UnknownDifferentVariantsX for any other
-// value.
+// Its types are [DifferentVariantsXText], [DifferentVariantsXList] and [*UnknownDifferentVariantsX] for any
+// other value.
 type DifferentVariantsX interface {
 	isDifferentVariantsX()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// DifferentVariantsXText is a variant of DifferentVariantsX.
+// DifferentVariantsXText is a variant of [DifferentVariantsX].
 //
-// It is the same type as EqualUnionsXText.
+// It is the same type as [EqualUnionsXText].
 type DifferentVariantsXText = EqualUnionsXText
 
-// DifferentVariantsXList is a variant of DifferentVariantsX.
+// DifferentVariantsXList is a variant of [DifferentVariantsX].
 //
-// It is the same type as EqualUnionsXList.
+// It is the same type as [EqualUnionsXList].
 type DifferentVariantsXList = EqualUnionsXList
 
-// UnknownDifferentVariantsX is a value of DifferentVariantsX that is none of the known variants.
+// UnknownDifferentVariantsX is a value of [DifferentVariantsX] that is none of the known variants.
 //
-// It is the same type as UnknownEqualUnionsX.
+// It is the same type as [UnknownEqualUnionsX].
 type UnknownDifferentVariantsX = UnknownEqualUnionsX
 
 // DifferentVariantsY is the value of DifferentVariants.Y.
 //
-// Its types are DifferentVariantsYText, DifferentVariantsYList and *UnknownDifferentVariantsY for any other
-// value.
+// Its types are [DifferentVariantsYText], [DifferentVariantsYList] and [*UnknownDifferentVariantsY] for any
+// other value.
 type DifferentVariantsY interface {
 	isDifferentVariantsY()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// DifferentVariantsYText is a variant of DifferentVariantsY.
+// DifferentVariantsYText is a variant of [DifferentVariantsY].
 //
-// It is the same type as EqualUnionsXText.
+// It is the same type as [EqualUnionsXText].
 type DifferentVariantsYText = EqualUnionsXText
 
-// DifferentVariantsYList is a variant of DifferentVariantsY.
+// DifferentVariantsYList is a variant of [DifferentVariantsY].
 type DifferentVariantsYList []int64
 
 func (DifferentVariantsYList) isDifferentVariantsY() {}
 
-// UnknownDifferentVariantsY is a value of DifferentVariantsY that is none of the known variants.
+// UnknownDifferentVariantsY is a value of [DifferentVariantsY] that is none of the known variants.
 //
-// It is the same type as UnknownEqualUnionsX.
+// It is the same type as [UnknownEqualUnionsX].
 type UnknownDifferentVariantsY = UnknownEqualUnionsX
 
 // DifferentAnyOf is the value of Different.AnyOf.
@@ -781,7 +781,7 @@ type DifferentAnyOfX struct {
 
 // DifferentAnyOfY is the value of DifferentAnyOf.Y.
 //
-// It is the same type as DifferentOrderX.
+// It is the same type as [DifferentOrderX].
 type DifferentAnyOfY = DifferentOrderX
 
 // DifferentSpelling is the value of Different.Spelling.

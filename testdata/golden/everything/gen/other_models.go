@@ -4,7 +4,7 @@ package gen
 
 import "time"
 
-// Mode is the type "Mode" of the document.
+// Mode is a type of the document.
 type Mode string
 
 // The values of Mode that the document lists.
@@ -32,7 +32,7 @@ func (v Mode) Known() bool {
 
 func (Mode) isChoice() {}
 
-// Function is the type "Function" of the document.
+// Function is a type of the document.
 type Function struct {
 	Type   string    `json:"type"`
 	Name   string    `json:"name"`
@@ -45,7 +45,7 @@ func (*Function) isChoice() {}
 
 func (*Function) isTool() {}
 
-// Search is the type "Search" of the document.
+// Search is a type of the document.
 type Search struct {
 	Type  string     `json:"type"`
 	Max   Opt[int32] `json:"max,omitzero"`
@@ -58,9 +58,9 @@ func (*Search) isChoice() {}
 
 func (*Search) isTool() {}
 
-// Tool is the type "Tool" of the document.
+// Tool is a type of the document.
 //
-// Its types are *Function, *Search and *UnknownTool for any other value.
+// Its types are [*Function], [*Search] and [*UnknownTool] for any other value.
 type Tool interface {
 	isTool()
 	// Validate checks the value against the constraints of the document.
@@ -79,10 +79,10 @@ func (*UnknownTool) isChoice() {}
 
 func (*UnknownTool) isTool() {}
 
-// Choice is the type "Choice" of the document.
+// Choice is a type of the document.
 //
-// Its types are Mode, *Function, *Search, ChoiceList, ChoiceNumber, ChoiceBool and *UnknownChoice for any other
-// value.
+// Its types are [Mode], [*Function], [*Search], [ChoiceList], [ChoiceNumber], [ChoiceBool] and [*UnknownChoice]
+// for any other value.
 type Choice interface {
 	isChoice()
 	// Validate checks the value against the constraints of the document.
@@ -106,12 +106,12 @@ func (ChoiceBool) isChoice() {}
 
 // UnknownChoice is a value of Choice that is none of the known variants.
 //
-// It is the same type as UnknownTool.
+// It is the same type as [UnknownTool].
 type UnknownChoice = UnknownTool
 
-// Guess is the type "Guess" of the document.
+// Guess is a type of the document.
 //
-// Its types are *GuessObject, *GuessObject2 and *UnknownGuess for any other value.
+// Its types are [*GuessObject], [*GuessObject2] and [*UnknownGuess] for any other value.
 type Guess interface {
 	isGuess()
 	// Validate checks the value against the constraints of the document.
@@ -145,7 +145,7 @@ type UnknownGuess struct {
 
 func (*UnknownGuess) isGuess() {}
 
-// Item is the type "Item" of the document.
+// Item is a type of the document.
 type Item struct {
 	ID         string                 `json:"id"`
 	Object     string                 `json:"object"`
@@ -173,7 +173,7 @@ type Item struct {
 	Rest       *Rest `json:"-"`
 }
 
-// Extra is the type "Extra" of the document.
+// Extra is a type of the document.
 type Extra struct {
 	A string `json:"a"`
 	// Additional holds the members that the document does not declare one by one.

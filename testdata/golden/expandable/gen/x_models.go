@@ -2,7 +2,7 @@
 
 package gen
 
-// Cust is the type "Cust" of the document.
+// Cust is a type of the document.
 type Cust struct {
 	ID   string      `json:"id"`
 	Name Opt[string] `json:"name,omitzero"`
@@ -14,7 +14,7 @@ func (*Cust) isXXResponseCustomer() {}
 
 func (*Cust) isXXResponseOwner() {}
 
-// Del is the type "Del" of the document.
+// Del is a type of the document.
 type Del struct {
 	ID      string `json:"id"`
 	Deleted bool   `json:"deleted"`
@@ -34,19 +34,19 @@ type XXResponse struct {
 
 // XXResponseCustomer is the value of XXResponse.Customer.
 //
-// Its types are XXResponseCustomerText, *Cust and *UnknownXXResponseCustomer for any other value.
+// Its types are [XXResponseCustomerText], [*Cust] and [*UnknownXXResponseCustomer] for any other value.
 type XXResponseCustomer interface {
 	isXXResponseCustomer()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// XXResponseCustomerText is a variant of XXResponseCustomer.
+// XXResponseCustomerText is a variant of [XXResponseCustomer].
 type XXResponseCustomerText string
 
 func (XXResponseCustomerText) isXXResponseCustomer() {}
 
-// UnknownXXResponseCustomer is a value of XXResponseCustomer that is none of the known variants.
+// UnknownXXResponseCustomer is a value of [XXResponseCustomer] that is none of the known variants.
 type UnknownXXResponseCustomer struct {
 	_    [0]func(xSchema)
 	Rest *Rest `json:"-"`
@@ -58,19 +58,19 @@ func (*UnknownXXResponseCustomer) isXXResponseOwner() {}
 
 // XXResponseOwner is the value of XXResponse.Owner.
 //
-// Its types are XXResponseOwnerText, *Cust, *Del and *UnknownXXResponseOwner for any other value.
+// Its types are [XXResponseOwnerText], [*Cust], [*Del] and [*UnknownXXResponseOwner] for any other value.
 type XXResponseOwner interface {
 	isXXResponseOwner()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// XXResponseOwnerText is a variant of XXResponseOwner.
+// XXResponseOwnerText is a variant of [XXResponseOwner].
 type XXResponseOwnerText string
 
 func (XXResponseOwnerText) isXXResponseOwner() {}
 
-// UnknownXXResponseOwner is a value of XXResponseOwner that is none of the known variants.
+// UnknownXXResponseOwner is a value of [XXResponseOwner] that is none of the known variants.
 //
-// It is the same type as UnknownXXResponseCustomer.
+// It is the same type as [UnknownXXResponseCustomer].
 type UnknownXXResponseOwner = UnknownXXResponseCustomer

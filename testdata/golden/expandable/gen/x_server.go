@@ -12,7 +12,7 @@ import (
 // absent. It has an unexported method: implementations embed UnimplementedXHandler, so that a call that is added
 // breaks none.
 type XHandler interface {
-	// X is GET /x.
+	// X handles GET /x.
 	X(ctx context.Context, params *XXParams) (*XXResponse, error)
 	isXHandler()
 }

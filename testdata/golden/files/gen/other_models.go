@@ -2,8 +2,10 @@
 
 package gen
 
-// Bus: Is what runs by a timetable.
+// Bus is a type of the document.
+//
+// Is what runs by a timetable.
 type Bus = Coach
 
-// Carriage is the type "Carriage" of the document.
+// Carriage is a type of the document.
 type Carriage = Vehicle

@@ -8,13 +8,13 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// VehiclesService is the calls of Vehicles. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// VehiclesService has the calls of Vehicles. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type VehiclesService interface {
-	// ListVehicles is GET /vehicles.
+	// ListVehicles calls GET /vehicles.
 	ListVehicles(ctx context.Context, params *VehiclesListVehiclesParams, opts ...CallOption) ([]Vehicle, error)
-	// GetBus is GET /buses/{id}.
+	// GetBus calls GET /buses/{id}.
 	GetBus(ctx context.Context, id int64, params *VehiclesGetBusParams, opts ...CallOption) (*Coach, error)
 	isVehiclesService()
 }

@@ -2,9 +2,9 @@
 
 package gen
 
-// Vehicle is the type "Vehicle" of the document.
+// Vehicle is a type of the document.
 //
-// Its types are *Coach, *Tram and *UnknownVehicle for any other value.
+// Its types are [*Coach], [*Tram] and [*UnknownVehicle] for any other value.
 type Vehicle interface {
 	isVehicle()
 	// Validate checks the value against the constraints of the document.
@@ -21,7 +21,7 @@ type UnknownVehicle struct {
 
 func (*UnknownVehicle) isVehicle() {}
 
-// Coach is the type "Coach" of the document.
+// Coach is a type of the document.
 type Coach struct {
 	Kind   string       `json:"kind"`
 	Behind Opt[Vehicle] `json:"behind,omitzero"`
@@ -31,7 +31,7 @@ type Coach struct {
 
 func (*Coach) isVehicle() {}
 
-// Tram is the type "Tram" of the document.
+// Tram is a type of the document.
 type Tram struct {
 	Kind string `json:"kind"`
 	_    [0]func(vehiclesSchema)

@@ -12,9 +12,9 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedVehiclesHandler, so that
 // a call that is added breaks none.
 type VehiclesHandler interface {
-	// ListVehicles is GET /vehicles.
+	// ListVehicles handles GET /vehicles.
 	ListVehicles(ctx context.Context, params *VehiclesListVehiclesParams) ([]Vehicle, error)
-	// GetBus is GET /buses/{id}.
+	// GetBus handles GET /buses/{id}.
 	GetBus(ctx context.Context, id int64, params *VehiclesGetBusParams) (*Coach, error)
 	isVehiclesHandler()
 }

@@ -8,13 +8,13 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ClosedService is the calls of Closed. It has an unexported method: what stands in for it in a test embeds it,
-// so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// ClosedService has the calls of Closed. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type ClosedService interface {
-	// Encode is POST /closed.
+	// Encode calls POST /closed.
 	Encode(ctx context.Context, body *Closed, params *ClosedEncodeParams, opts ...CallOption) error
-	// Parts is PUT /closed.
+	// Parts calls PUT /closed.
 	Parts(ctx context.Context, body *Closed, params *ClosedPartsParams, opts ...CallOption) error
 	isClosedService()
 }

@@ -2,7 +2,7 @@
 
 package gen
 
-// Closed is the type "Closed" of the document.
+// Closed is a type of the document.
 type Closed struct {
 	Name Opt[string]   `json:"name,omitzero"`
 	Tags []string      `json:"tags,omitzero"`

@@ -12,9 +12,9 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedClosedHandler, so that a
 // call that is added breaks none.
 type ClosedHandler interface {
-	// Encode is POST /closed.
+	// Encode handles POST /closed.
 	Encode(ctx context.Context, body *Closed, params *ClosedEncodeParams) error
-	// Parts is PUT /closed.
+	// Parts handles PUT /closed.
 	Parts(ctx context.Context, body *Closed, params *ClosedPartsParams) error
 	isClosedHandler()
 }

@@ -8,13 +8,13 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// LabelsService is the calls of Labels. It has an unexported method: what stands in for it in a test embeds it,
-// so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// LabelsService has the calls of Labels. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type LabelsService interface {
-	// Encode is POST /labels.
+	// Encode calls POST /labels.
 	Encode(ctx context.Context, body *Label, params *LabelsEncodeParams, opts ...CallOption) error
-	// Parts is PUT /labels.
+	// Parts calls PUT /labels.
 	Parts(ctx context.Context, body *Label, params *LabelsPartsParams, opts ...CallOption) error
 	isLabelsService()
 }

@@ -2,7 +2,7 @@
 
 package gen
 
-// Label is the type "Label" of the document.
+// Label is a type of the document.
 type Label struct {
 	Name string   `json:"name"`
 	Tags []string `json:"tags,omitzero"`

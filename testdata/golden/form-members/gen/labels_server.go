@@ -12,9 +12,9 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedLabelsHandler, so that a
 // call that is added breaks none.
 type LabelsHandler interface {
-	// Encode is POST /labels.
+	// Encode handles POST /labels.
 	Encode(ctx context.Context, body *Label, params *LabelsEncodeParams) error
-	// Parts is PUT /labels.
+	// Parts handles PUT /labels.
 	Parts(ctx context.Context, body *Label, params *LabelsPartsParams) error
 	isLabelsHandler()
 }

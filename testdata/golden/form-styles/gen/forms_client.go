@@ -8,23 +8,23 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// FormsService is the calls of Forms. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// FormsService has the calls of Forms. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type FormsService interface {
-	// Set is POST /settings.
+	// Set calls POST /settings.
 	Set(ctx context.Context, body map[string]int64, params *FormsSetParams, opts ...CallOption) error
-	// Token is POST /tokens.
+	// Token calls POST /tokens.
 	Token(ctx context.Context, body FormsTokenRequest, params *FormsTokenParams, opts ...CallOption) error
-	// Label is POST /labels.
+	// Label calls POST /labels.
 	Label(ctx context.Context, body *FormsLabelRequest, params *FormsLabelParams, opts ...CallOption) error
-	// Attach is POST /attachments.
+	// Attach calls POST /attachments.
 	Attach(ctx context.Context, body *FormsAttachRequest, params *FormsAttachParams, opts ...CallOption) error
-	// Show is POST /images.
+	// Show calls POST /images.
 	Show(ctx context.Context, body map[string][]FilePart, params *FormsShowParams, opts ...CallOption) error
-	// Level is POST /level.
+	// Level calls POST /level.
 	Level(ctx context.Context, body int64, params *FormsLevelParams, opts ...CallOption) error
-	// Find is GET /level.
+	// Find calls GET /level.
 	Find(ctx context.Context, params *FormsFindParams, opts ...CallOption) error
 	isFormsService()
 }

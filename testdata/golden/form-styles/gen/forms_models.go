@@ -4,15 +4,15 @@ package gen
 
 // FormsTokenRequest is a body of Forms.Token.
 //
-// Its types are *FormsTokenRequestCode, *FormsTokenRequestRefresh and *UnknownFormsTokenRequest for any other
-// value.
+// Its types are [*FormsTokenRequestCode], [*FormsTokenRequestRefresh] and [*UnknownFormsTokenRequest] for any
+// other value.
 type FormsTokenRequest interface {
 	isFormsTokenRequest()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// FormsTokenRequestCode is a variant of FormsTokenRequest.
+// FormsTokenRequestCode is a variant of [FormsTokenRequest].
 type FormsTokenRequestCode struct {
 	Grant string `json:"grant"`
 	Code  int64  `json:"code"`
@@ -22,7 +22,7 @@ type FormsTokenRequestCode struct {
 
 func (*FormsTokenRequestCode) isFormsTokenRequest() {}
 
-// FormsTokenRequestRefresh is a variant of FormsTokenRequest.
+// FormsTokenRequestRefresh is a variant of [FormsTokenRequest].
 type FormsTokenRequestRefresh struct {
 	Grant   string `json:"grant"`
 	Refresh string `json:"refresh"`
@@ -32,7 +32,7 @@ type FormsTokenRequestRefresh struct {
 
 func (*FormsTokenRequestRefresh) isFormsTokenRequest() {}
 
-// UnknownFormsTokenRequest is a value of FormsTokenRequest that is none of the known variants.
+// UnknownFormsTokenRequest is a value of [FormsTokenRequest] that is none of the known variants.
 type UnknownFormsTokenRequest struct {
 	// What the value says it is.
 	Grant string `json:"grant"`

@@ -12,19 +12,19 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedFormsHandler, so that a
 // call that is added breaks none.
 type FormsHandler interface {
-	// Set is POST /settings.
+	// Set handles POST /settings.
 	Set(ctx context.Context, body map[string]int64, params *FormsSetParams) error
-	// Token is POST /tokens.
+	// Token handles POST /tokens.
 	Token(ctx context.Context, body FormsTokenRequest, params *FormsTokenParams) error
-	// Label is POST /labels.
+	// Label handles POST /labels.
 	Label(ctx context.Context, body *FormsLabelRequest, params *FormsLabelParams) error
-	// Attach is POST /attachments.
+	// Attach handles POST /attachments.
 	Attach(ctx context.Context, body *FormsAttachRequest, params *FormsAttachParams) error
-	// Show is POST /images.
+	// Show handles POST /images.
 	Show(ctx context.Context, body map[string][]FilePart, params *FormsShowParams) error
-	// Level is POST /level.
+	// Level handles POST /level.
 	Level(ctx context.Context, body int64, params *FormsLevelParams) error
-	// Find is GET /level.
+	// Find handles GET /level.
 	Find(ctx context.Context, params *FormsFindParams) error
 	isFormsHandler()
 }

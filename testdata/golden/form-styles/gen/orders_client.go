@@ -8,15 +8,15 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// OrdersService is the calls of Orders. It has an unexported method: what stands in for it in a test embeds it,
-// so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// OrdersService has the calls of Orders. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type OrdersService interface {
-	// Create is POST /orders.
+	// Create calls POST /orders.
 	Create(ctx context.Context, body *Order, params *OrdersCreateParams, opts ...CallOption) error
-	// List is GET /orders.
+	// List calls GET /orders.
 	List(ctx context.Context, params *OrdersListParams, opts ...CallOption) error
-	// Upload is POST /uploads.
+	// Upload calls POST /uploads.
 	Upload(ctx context.Context, body *OrdersUploadRequest, params *OrdersUploadParams, opts ...CallOption) error
 	isOrdersService()
 }

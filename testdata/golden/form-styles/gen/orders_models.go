@@ -2,7 +2,7 @@
 
 package gen
 
-// Order is the type "Order" of the document.
+// Order is a type of the document.
 type Order struct {
 	// At least 1.
 	Amount   int64             `json:"amount"`
@@ -19,24 +19,24 @@ type Order struct {
 
 // OrderCoupons is the value of Order.Coupons.
 //
-// Its types are OrderCouponsList, OrderCouponsEnum and *UnknownOrderCoupons for any other value.
+// Its types are [OrderCouponsList], [OrderCouponsEnum] and [*UnknownOrderCoupons] for any other value.
 type OrderCoupons interface {
 	isOrderCoupons()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// OrderCouponsList is a variant of OrderCoupons.
+// OrderCouponsList is a variant of [OrderCoupons].
 type OrderCouponsList []string
 
 func (OrderCouponsList) isOrderCoupons() {}
 
-// OrderCouponsEnum is a variant of OrderCoupons.
+// OrderCouponsEnum is a variant of [OrderCoupons].
 type OrderCouponsEnum string
 
 func (OrderCouponsEnum) isOrderCoupons() {}
 
-// UnknownOrderCoupons is a value of OrderCoupons that is none of the known variants.
+// UnknownOrderCoupons is a value of [OrderCoupons] that is none of the known variants.
 type UnknownOrderCoupons struct {
 	_    [0]func(ordersSchema)
 	Rest *Rest `json:"-"`
@@ -44,7 +44,7 @@ type UnknownOrderCoupons struct {
 
 func (*UnknownOrderCoupons) isOrderCoupons() {}
 
-// Item is the type "Item" of the document.
+// Item is a type of the document.
 type Item struct {
 	Price string     `json:"price"`
 	Count Opt[int64] `json:"count,omitzero"`
@@ -54,7 +54,7 @@ type Item struct {
 	Rest  *Rest `json:"-"`
 }
 
-// Where is the type "Where" of the document.
+// Where is a type of the document.
 type Where struct {
 	Name Opt[string]    `json:"name,omitzero"`
 	Any  []WhereAnyItem `json:"any,omitzero"`

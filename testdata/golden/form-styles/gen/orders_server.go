@@ -12,11 +12,11 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedOrdersHandler, so that a
 // call that is added breaks none.
 type OrdersHandler interface {
-	// Create is POST /orders.
+	// Create handles POST /orders.
 	Create(ctx context.Context, body *Order, params *OrdersCreateParams) error
-	// List is GET /orders.
+	// List handles GET /orders.
 	List(ctx context.Context, params *OrdersListParams) error
-	// Upload is POST /uploads.
+	// Upload handles POST /uploads.
 	Upload(ctx context.Context, body *OrdersUploadRequest, params *OrdersUploadParams) error
 	isOrdersHandler()
 }

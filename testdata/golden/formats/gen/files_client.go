@@ -8,11 +8,11 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// FilesService is the calls of Files. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// FilesService has the calls of Files. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type FilesService interface {
-	// CreateFile is POST /files.
+	// CreateFile calls POST /files.
 	CreateFile(ctx context.Context, body *Upload, params *FilesCreateFileParams, opts ...CallOption) error
 	isFilesService()
 }

@@ -2,7 +2,7 @@
 
 package gen
 
-// Upload is the type "Upload" of the document.
+// Upload is a type of the document.
 type Upload struct {
 	File    FilePart `json:"file"`
 	Purpose string   `json:"purpose"`

@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedFilesHandler, so that a
 // call that is added breaks none.
 type FilesHandler interface {
-	// CreateFile is POST /files.
+	// CreateFile handles POST /files.
 	CreateFile(ctx context.Context, body *Upload, params *FilesCreateFileParams) error
 	isFilesHandler()
 }

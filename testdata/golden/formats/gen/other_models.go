@@ -4,7 +4,7 @@ package gen
 
 import "time"
 
-// Formats is the type "Formats" of the document.
+// Formats is a type of the document.
 type Formats struct {
 	Int64Text    int64             `json:"int64Text"`
 	Uint64Text   uint64            `json:"uint64Text"`

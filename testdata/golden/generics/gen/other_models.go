@@ -2,7 +2,7 @@
 
 package gen
 
-// Page is the type "Page" of the document.
+// Page is a type of the document.
 type Page struct {
 	Items []Raw          `json:"items"`
 	Meta  Opt[*PageMeta] `json:"meta,omitzero"`
@@ -19,14 +19,14 @@ type PageMeta struct {
 	Rest   *Rest `json:"-"`
 }
 
-// Pet is the type "Pet" of the document.
+// Pet is a type of the document.
 type Pet struct {
 	Name string `json:"name"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// PetPage is the type "PetPage" of the document.
+// PetPage is a type of the document.
 type PetPage struct {
 	Items []Pet             `json:"items"`
 	Meta  Opt[*PetPageMeta] `json:"meta,omitzero"`
@@ -43,7 +43,7 @@ type PetPageMeta struct {
 	Rest   *Rest `json:"-"`
 }
 
-// ToyPage is the type "ToyPage" of the document.
+// ToyPage is a type of the document.
 type ToyPage struct {
 	Items []ToyPageItem     `json:"items"`
 	Meta  Opt[*ToyPageMeta] `json:"meta,omitzero"`
@@ -60,7 +60,7 @@ type ToyPageMeta struct {
 	Rest   *Rest `json:"-"`
 }
 
-// TextPage is the type "TextPage" of the document.
+// TextPage is a type of the document.
 type TextPage struct {
 	Items []string           `json:"items"`
 	Meta  Opt[*TextPageMeta] `json:"meta,omitzero"`
@@ -78,7 +78,7 @@ type TextPageMeta struct {
 	Rest   *Rest `json:"-"`
 }
 
-// Store is the type "Store" of the document.
+// Store is a type of the document.
 type Store struct {
 	Counts Opt[*StoreCounts] `json:"counts,omitzero"`
 	_      [0]func(otherSchema)
@@ -102,7 +102,7 @@ type StoreCountsMeta struct {
 	Rest   *Rest `json:"-"`
 }
 
-// Tree is the type "Tree" of the document.
+// Tree is a type of the document.
 type Tree struct {
 	Data     Opt[string] `json:"data,omitzero"`
 	Children []Tree      `json:"children,omitzero"`
@@ -110,7 +110,7 @@ type Tree struct {
 	Rest     *Rest `json:"-"`
 }
 
-// StrictTree is the type "StrictTree" of the document.
+// StrictTree is a type of the document.
 type StrictTree struct {
 	Data     Opt[string]  `json:"data,omitzero"`
 	Children []StrictTree `json:"children,omitzero"`
@@ -118,7 +118,7 @@ type StrictTree struct {
 	Rest     *Rest `json:"-"`
 }
 
-// BoxedPage is the type "BoxedPage" of the document.
+// BoxedPage is a type of the document.
 type BoxedPage struct {
 	Items []Pet               `json:"items"`
 	Meta  Opt[*BoxedPageMeta] `json:"meta,omitzero"`
@@ -129,12 +129,12 @@ type BoxedPage struct {
 
 // BoxedPageMeta is the value of BoxedPage.Meta.
 //
-// It is the same type as PetPageMeta.
+// It is the same type as [PetPageMeta].
 type BoxedPageMeta = PetPageMeta
 
-// Event is the type "Event" of the document.
+// Event is a type of the document.
 //
-// Its types are *Said, *Born and *UnknownEvent for any other value.
+// Its types are [*Said], [*Born] and [*UnknownEvent] for any other value.
 type Event interface {
 	isEvent()
 	// Validate checks the value against the constraints of the document.
@@ -152,7 +152,7 @@ type UnknownEvent struct {
 
 func (*UnknownEvent) isEvent() {}
 
-// Said is the type "Said" of the document.
+// Said is a type of the document.
 type Said struct {
 	Kind    string      `json:"kind"`
 	Payload Opt[string] `json:"payload,omitzero"`
@@ -163,7 +163,7 @@ type Said struct {
 
 func (*Said) isEvent() {}
 
-// Born is the type "Born" of the document.
+// Born is a type of the document.
 type Born struct {
 	Kind    string     `json:"kind"`
 	Payload Opt[*Pet]  `json:"payload,omitzero"`
@@ -174,17 +174,17 @@ type Born struct {
 
 func (*Born) isEvent() {}
 
-// Middle is the type "Middle" of the document.
+// Middle is a type of the document.
 type Middle struct {
 	Page Opt[*Page] `json:"page,omitzero"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// Outer is the type "Outer" of the document.
+// Outer is a type of the document.
 type Outer = Middle
 
-// Holder is the type "Holder" of the document.
+// Holder is a type of the document.
 type Holder struct {
 	Page Opt[*Page] `json:"page,omitzero"`
 	_    [0]func(otherSchema)

@@ -8,11 +8,13 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// AGoBuildIgnoreService is the calls of AGoBuildIgnore. It has an unexported method: what stands in for it in a
-// test embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself
-// panics, for the interface embedded in it is nil.
+// AGoBuildIgnoreService has the calls of AGoBuildIgnore. It has an unexported method: a type that implements it
+// in a test embeds it, so that a new call does not break the test. A call that the type does not implement
+// itself panics, because the embedded interface is nil.
 type AGoBuildIgnoreService interface {
-	// X: Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
+	// X calls POST /x.
+	//
+	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
 	// deprecated: not really, *but* says so.
@@ -26,10 +28,11 @@ type AGoBuildIgnoreService interface {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	X(ctx context.Context, body *AGoBuildIgnoreXRequest, params *AGoBuildIgnoreXParams, opts ...CallOption) error

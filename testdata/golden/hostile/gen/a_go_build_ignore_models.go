@@ -2,8 +2,10 @@
 
 package gen
 
-// AGoBuildIgnoreXRequest: Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore
-// ' go:embed x /* package evil
+// AGoBuildIgnoreXRequest is a type without a name in the document.
+//
+// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
+// evil
 //
 // deprecated: not really, *but* says so.
 //
@@ -16,10 +18,11 @@ package gen
 //
 // # Heading
 //
-// - item */
-// * star 1. one
+//   - item */
+//   - star
+//     1. one
 //
-// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 // evil.go:1
 // #cgo LDFLAGS: -evil //export Evil import "C"
 type AGoBuildIgnoreXRequest struct {

@@ -12,7 +12,9 @@ import (
 // body that is optional and absent. It has an unexported method: implementations embed
 // UnimplementedAGoBuildIgnoreHandler, so that a call that is added breaks none.
 type AGoBuildIgnoreHandler interface {
-	// X: Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
+	// X handles POST /x.
+	//
+	// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
 	// evil
 	//
 	// deprecated: not really, *but* says so.
@@ -26,10 +28,11 @@ type AGoBuildIgnoreHandler interface {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	X(ctx context.Context, body *AGoBuildIgnoreXRequest, params *AGoBuildIgnoreXParams) error

@@ -2,8 +2,10 @@
 
 package gen
 
-// Hostile: Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /*
-// package evil
+// Hostile is a type of the document.
+//
+// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
+// evil
 //
 // deprecated: not really, *but* says so.
 //
@@ -16,10 +18,11 @@ package gen
 //
 // # Heading
 //
-// - item */
-// * star 1. one
+//   - item */
+//   - star
+//     1. one
 //
-// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 // evil.go:1
 // #cgo LDFLAGS: -evil //export Evil import "C"
 type Hostile struct {
@@ -37,10 +40,11 @@ type Hostile struct {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	QuoteD string
@@ -58,10 +62,11 @@ type Hostile struct {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	BackSlash string
@@ -79,10 +84,11 @@ type Hostile struct {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	NewLine string
@@ -100,10 +106,11 @@ type Hostile struct {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	Tab string
@@ -121,10 +128,11 @@ type Hostile struct {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	Tick string
@@ -142,10 +150,11 @@ type Hostile struct {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	StarSlash string `json:"*/"`
@@ -163,10 +172,11 @@ type Hostile struct {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	GoGenerateX string
@@ -184,10 +194,11 @@ type Hostile struct {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	S string `json:"%s"`
@@ -205,10 +216,11 @@ type Hostile struct {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	U7bU7bDotU7dU7d string `json:"{{.}}"`
@@ -226,10 +238,11 @@ type Hostile struct {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	Over Opt[string]
@@ -247,10 +260,11 @@ type Hostile struct {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	Null Opt[string]
@@ -268,10 +282,11 @@ type Hostile struct {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	U1f993 Opt[string]
@@ -289,10 +304,11 @@ type Hostile struct {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	ScriptB Opt[string] `json:"</script>&<b>,omitzero"`
@@ -310,10 +326,11 @@ type Hostile struct {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	U2028 Opt[string]
@@ -331,10 +348,11 @@ type Hostile struct {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	Or1_1 Opt[string]
@@ -352,10 +370,11 @@ type Hostile struct {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	Rm Opt[string] `json:"$(rm),omitzero"`
@@ -373,10 +392,11 @@ type Hostile struct {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	X Opt[string] `json:"${x},omitzero"`
@@ -394,10 +414,11 @@ type Hostile struct {
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	U7f Opt[string]
@@ -407,7 +428,9 @@ type Hostile struct {
 	Rest       *Rest `json:"-"`
 }
 
-// Plain: Deprecated: in words only.
+// Plain is a type of the document.
+//
+// deprecated: in words only.
 type Plain struct {
 	// //go:generate evil
 	//
@@ -423,7 +446,9 @@ type Plain struct {
 	Rest  *Rest `json:"-"`
 }
 
-// Values: go:generate evil
+// Values is a type of the document.
+//
+// ' go:generate evil
 type Values string
 
 // The values of Values that the document lists.
@@ -442,10 +467,11 @@ const (
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	ValuesQuoteD Values = "quote\"d"
@@ -463,10 +489,11 @@ const (
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	ValuesBackSlash Values = "back\\slash"
@@ -484,10 +511,11 @@ const (
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	ValuesNewLine Values = "new\nline"
@@ -505,10 +533,11 @@ const (
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	ValuesTab Values = "tab\t"
@@ -526,10 +555,11 @@ const (
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	ValuesTick Values = "`tick`"
@@ -547,10 +577,11 @@ const (
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	ValuesStarSlash Values = "*/"
@@ -568,10 +599,11 @@ const (
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	ValuesGoGenerateX Values = "//go:generate x"
@@ -589,10 +621,11 @@ const (
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	ValuesS Values = "%s"
@@ -610,10 +643,11 @@ const (
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	ValuesU7bU7bDotU7dU7d Values = "{{.}}"
@@ -631,10 +665,11 @@ const (
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	ValuesOver Values = "\u202eover"
@@ -652,10 +687,11 @@ const (
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	ValuesNull Values = "null\x00"
@@ -673,10 +709,11 @@ const (
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	ValuesU1f993 Values = "🦓"
@@ -694,10 +731,11 @@ const (
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	ValuesScriptB Values = "</script>&<b>"
@@ -715,10 +753,11 @@ const (
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	ValuesU2028 Values = "\u2028"
@@ -736,10 +775,11 @@ const (
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	ValuesOr1_1 Values = "' OR 1=1"
@@ -757,10 +797,11 @@ const (
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	ValuesRm Values = "$(rm)"
@@ -778,10 +819,11 @@ const (
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	ValuesX Values = "${x}"
@@ -799,10 +841,11 @@ const (
 	//
 	// # Heading
 	//
-	// - item */
-	// * star 1. one
+	//   - item */
+	//   - star
+	//  1. one
 	//
-	// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+	// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 	// evil.go:1
 	// #cgo LDFLAGS: -evil //export Evil import "C"
 	ValuesU7f Values = "\x7f"
@@ -841,7 +884,7 @@ func (v Values) Known() bool {
 	return false
 }
 
-// Constant is the type "Constant" of the document.
+// Constant is a type of the document.
 type Constant struct {
 	QuoteD          string
 	BackSlash       string
@@ -865,17 +908,21 @@ type Constant struct {
 	Rest            *Rest `json:"-"`
 }
 
-// Union: +build ignore
+// Union is a type of the document.
 //
-// Its types are *UnionA, *UnionB and *UnknownUnion for any other value.
+// ' +build ignore
+//
+// Its types are [*UnionA], [*UnionB] and [*UnknownUnion] for any other value.
 type Union interface {
 	isUnion()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnionA: Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /*
-// package evil
+// UnionA is a type without a name in the document.
+//
+// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
+// evil
 //
 // deprecated: not really, *but* says so.
 //
@@ -888,10 +935,11 @@ type Union interface {
 //
 // # Heading
 //
-// - item */
-// * star 1. one
+//   - item */
+//   - star
+//     1. one
 //
-// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 // evil.go:1
 // #cgo LDFLAGS: -evil //export Evil import "C"
 type UnionA struct {
@@ -902,8 +950,10 @@ type UnionA struct {
 
 func (*UnionA) isUnion() {}
 
-// UnionB: Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /*
-// package evil
+// UnionB is a type without a name in the document.
+//
+// Ends */ here //go:generate rm -rf / //go:build ignore // +build ignore +build ignore go:embed x /* package
+// evil
 //
 // deprecated: not really, *but* says so.
 //
@@ -916,10 +966,11 @@ func (*UnionA) isUnion() {}
 //
 // # Heading
 //
-// - item */
-// * star 1. one
+//   - item */
+//   - star
+//     1. one
 //
-// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 // evil.go:1
 // #cgo LDFLAGS: -evil //export Evil import "C"
 type UnionB struct {
@@ -942,15 +993,15 @@ func (*UnknownUnion) isUnion() {}
 
 // TrialGoGenerateEvil is the type "Trial*/\n//go:generate evil" of the document.
 //
-// Its types are *TrialGoGenerateEvilObject, *TrialGoGenerateEvilObject2 and *UnknownTrialGoGenerateEvil for any
-// other value.
+// Its types are [*TrialGoGenerateEvilObject], [*TrialGoGenerateEvilObject2] and [*UnknownTrialGoGenerateEvil]
+// for any other value.
 type TrialGoGenerateEvil interface {
 	isTrialGoGenerateEvil()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// TrialGoGenerateEvilObject is a variant of TrialGoGenerateEvil.
+// TrialGoGenerateEvilObject is a variant of [TrialGoGenerateEvil].
 type TrialGoGenerateEvilObject struct {
 	P    Opt[string]
 	Q    Opt[string] `json:"q,omitzero"`
@@ -960,7 +1011,7 @@ type TrialGoGenerateEvilObject struct {
 
 func (*TrialGoGenerateEvilObject) isTrialGoGenerateEvil() {}
 
-// TrialGoGenerateEvilObject2 is a variant of TrialGoGenerateEvil.
+// TrialGoGenerateEvilObject2 is a variant of [TrialGoGenerateEvil].
 type TrialGoGenerateEvilObject2 struct {
 	R    Opt[string]
 	Q    Opt[string] `json:"q,omitzero"`
@@ -970,7 +1021,7 @@ type TrialGoGenerateEvilObject2 struct {
 
 func (*TrialGoGenerateEvilObject2) isTrialGoGenerateEvil() {}
 
-// UnknownTrialGoGenerateEvil is a value of TrialGoGenerateEvil that is none of the known variants.
+// UnknownTrialGoGenerateEvil is a value of [TrialGoGenerateEvil] that is none of the known variants.
 type UnknownTrialGoGenerateEvil struct {
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
@@ -978,7 +1029,7 @@ type UnknownTrialGoGenerateEvil struct {
 
 func (*UnknownTrialGoGenerateEvil) isTrialGoGenerateEvil() {}
 
-// Group is the type "Group" of the document.
+// Group is a type of the document.
 type Group struct {
 	A    Opt[string]
 	B    []string

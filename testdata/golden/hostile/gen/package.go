@@ -16,10 +16,11 @@
 //
 // # Heading
 //
-// - item */
-// * star 1. one
+//   - item */
+//   - star
+//     1. one
 //
-// [link]: javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
+// [link] : javascript:alert(1) [Doc] `code` $(cmd) {{template}} %s %d \n \x00 " ' 🦓 //line evil.go:1 line
 // evil.go:1
 // #cgo LDFLAGS: -evil //export Evil import "C"
 package gen

@@ -2,9 +2,9 @@
 
 package gen
 
-// Shape is the type "Shape" of the document.
+// Shape is a type of the document.
 //
-// Its types are *Round, *Circle, *Square, *Odd and *UnknownShape for any other value.
+// Its types are [*Round], [*Circle], [*Square], [*Odd] and [*UnknownShape] for any other value.
 type Shape interface {
 	isShape()
 	// Validate checks the value against the constraints of the document.
@@ -21,7 +21,7 @@ type UnknownShape struct {
 
 func (*UnknownShape) isShape() {}
 
-// Round is the type "Round" of the document.
+// Round is a type of the document.
 type Round struct {
 	Type   string       `json:"type"`
 	Color  Opt[string]  `json:"color,omitzero"`
@@ -32,7 +32,7 @@ type Round struct {
 
 func (*Round) isShape() {}
 
-// Circle is the type "Circle" of the document.
+// Circle is a type of the document.
 type Circle struct {
 	Type   string       `json:"type"`
 	Color  Opt[string]  `json:"color,omitzero"`
@@ -44,9 +44,9 @@ type Circle struct {
 
 func (*Circle) isShape() {}
 
-// Polygon is the type "Polygon" of the document.
+// Polygon is a type of the document.
 //
-// Its types are *Square, *Odd and *UnknownPolygon for any other value.
+// Its types are [*Square], [*Odd] and [*UnknownPolygon] for any other value.
 type Polygon interface {
 	isPolygon()
 	// Validate checks the value against the constraints of the document.
@@ -64,7 +64,7 @@ type UnknownPolygon struct {
 
 func (*UnknownPolygon) isPolygon() {}
 
-// Square is the type "Square" of the document.
+// Square is a type of the document.
 type Square struct {
 	Type    string       `json:"type"`
 	Color   Opt[string]  `json:"color,omitzero"`
@@ -78,7 +78,7 @@ func (*Square) isShape() {}
 
 func (*Square) isPolygon() {}
 
-// Odd is the type "Odd" of the document.
+// Odd is a type of the document.
 type Odd struct {
 	Type    string      `json:"type"`
 	Color   Opt[string] `json:"color,omitzero"`
@@ -92,7 +92,7 @@ func (*Odd) isShape() {}
 
 func (*Odd) isPolygon() {}
 
-// Drawing is the type "Drawing" of the document.
+// Drawing is a type of the document.
 type Drawing struct {
 	Shapes []Shape `json:"shapes"`
 	_      [0]func(otherSchema, shapeVariants)

@@ -2,9 +2,9 @@
 
 package gen
 
-// U is the type "U" of the document.
+// U is a type of the document.
 //
-// Its types are *UA, *UB and *UnknownU for any other value.
+// Its types are [*UA], [*UB] and [*UnknownU] for any other value.
 type U interface {
 	isU()
 	// Validate checks the value against the constraints of the document.

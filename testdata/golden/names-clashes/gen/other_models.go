@@ -2,62 +2,62 @@
 
 package gen
 
-// ToolCall2 is the type "ToolCall2" of the document.
+// ToolCall2 is a type of the document.
 //
-// Its types are ToolCall2Text, ToolCall2Bool and *UnknownToolCall2 for any other value.
+// Its types are [ToolCall2Text], [ToolCall2Bool] and [*UnknownToolCall2] for any other value.
 type ToolCall2 interface {
 	isToolCall2()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// ToolCall2Text is a variant of ToolCall2.
+// ToolCall2Text is a variant of [ToolCall2].
 //
-// It is the same type as ToolCallText.
+// It is the same type as [ToolCallText].
 type ToolCall2Text = ToolCallText
 
-// ToolCall2Bool is a variant of ToolCall2.
+// ToolCall2Bool is a variant of [ToolCall2].
 //
-// It is the same type as ToolBool.
+// It is the same type as [ToolBool].
 type ToolCall2Bool = ToolBool
 
-// UnknownToolCall2 is a value of ToolCall2 that is none of the known variants.
+// UnknownToolCall2 is a value of [ToolCall2] that is none of the known variants.
 //
-// It is the same type as UnknownTool.
+// It is the same type as [UnknownTool].
 type UnknownToolCall2 = UnknownTool
 
-// ToolCallCall is the type "ToolCallCall" of the document.
+// ToolCallCall is a type of the document.
 //
-// Its types are ToolCallCallText, ToolCallCallBool and *UnknownToolCallCall for any other value.
+// Its types are [ToolCallCallText], [ToolCallCallBool] and [*UnknownToolCallCall] for any other value.
 type ToolCallCall interface {
 	isToolCallCall()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// ToolCallCallText is a variant of ToolCallCall.
+// ToolCallCallText is a variant of [ToolCallCall].
 //
-// It is the same type as ToolCallText.
+// It is the same type as [ToolCallText].
 type ToolCallCallText = ToolCallText
 
-// ToolCallCallBool is a variant of ToolCallCall.
+// ToolCallCallBool is a variant of [ToolCallCall].
 //
-// It is the same type as ToolBool.
+// It is the same type as [ToolBool].
 type ToolCallCallBool = ToolBool
 
-// UnknownToolCallCall is a value of ToolCallCall that is none of the known variants.
+// UnknownToolCallCall is a value of [ToolCallCall] that is none of the known variants.
 //
-// It is the same type as UnknownTool.
+// It is the same type as [UnknownTool].
 type UnknownToolCallCall = UnknownTool
 
-// UnknownRunEventData is the type "UnknownRunEventData" of the document.
+// UnknownRunEventData is a type of the document.
 type UnknownRunEventData struct {
 	C    Opt[string] `json:"c,omitzero"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// Groups is the type "Groups" of the document.
+// Groups is a type of the document.
 type Groups struct {
 	P               Opt[string]       `json:"p,omitzero"`
 	Q               Opt[string]       `json:"q,omitzero"`
@@ -198,7 +198,7 @@ func (v GroupsAB2R) Known() bool {
 	return false
 }
 
-// Kind is the type "Kind" of the document.
+// Kind is a type of the document.
 type Kind string
 
 // The values of Kind that the document lists.

@@ -8,15 +8,20 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ReadService is the calls of Read. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// ReadService has the calls of Read. It has an unexported method: a type that implements it in a test embeds it,
+// so that a new call does not break the test. A call that the type does not implement itself panics, because the
+// embedded interface is nil.
 type ReadService interface {
-	// Tool is GET /read/tool.
+	// Tool calls GET /read/tool.
 	Tool(ctx context.Context, params *ReadToolParams, opts ...CallOption) (Tool, error)
-	// ToolCall is GET /read/call.
+	// ToolCall calls GET /read/call.
 	ToolCall(ctx context.Context, params *ReadToolCallParams, opts ...CallOption) (ToolCall, error)
-	// Get is GET /get/{read_get}/{write_tool}/{read_tool}/{c}/{C}/{string}/{time}/{api}.
+	// Get calls GET /get/{read_get}/{write_tool}/{read_tool}/{c}/{C}/{string}/{time}/{api}.
+	//
+	// Arguments:
+	//   - readGet2: At most 5 characters.
+	//   - c2: At most 5 characters.
+	//   - time2: At least 1.
 	Get(ctx context.Context, readGet2 string, writeTool Tool, readTool Tool, c2 string, c3 string, stringValue string, time2 int64, api2 string, params *ReadGetParams, opts ...CallOption) error
 	isReadService()
 }

@@ -2,9 +2,9 @@
 
 package gen
 
-// Tool is the type "Tool" of the document.
+// Tool is a type of the document.
 //
-// Its types are ToolText, ToolBool and *UnknownTool for any other value.
+// Its types are [ToolText], [ToolBool] and [*UnknownTool] for any other value.
 type Tool interface {
 	isTool()
 	// Validate checks the value against the constraints of the document.
@@ -41,16 +41,16 @@ func (*UnknownTool) isToolCall2() {}
 
 func (*UnknownTool) isToolCallCall() {}
 
-// ToolCall is the type "ToolCall" of the document.
+// ToolCall is a type of the document.
 //
-// Its types are ToolCallText, ToolCallBool and *UnknownToolCall for any other value.
+// Its types are [ToolCallText], [ToolCallBool] and [*UnknownToolCall] for any other value.
 type ToolCall interface {
 	isToolCall()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// ToolCallText is a variant of ToolCall.
+// ToolCallText is a variant of [ToolCall].
 type ToolCallText string
 
 func (ToolCallText) isToolCall() {}
@@ -59,12 +59,12 @@ func (ToolCallText) isToolCall2() {}
 
 func (ToolCallText) isToolCallCall() {}
 
-// ToolCallBool is a variant of ToolCall.
+// ToolCallBool is a variant of [ToolCall].
 //
-// It is the same type as ToolBool.
+// It is the same type as [ToolBool].
 type ToolCallBool = ToolBool
 
-// UnknownToolCall is a value of ToolCall that is none of the known variants.
+// UnknownToolCall is a value of [ToolCall] that is none of the known variants.
 //
-// It is the same type as UnknownTool.
+// It is the same type as [UnknownTool].
 type UnknownToolCall = UnknownTool

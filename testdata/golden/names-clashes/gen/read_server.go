@@ -12,11 +12,16 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedReadHandler, so that a
 // call that is added breaks none.
 type ReadHandler interface {
-	// Tool is GET /read/tool.
+	// Tool handles GET /read/tool.
 	Tool(ctx context.Context, params *ReadToolParams) (Tool, error)
-	// ToolCall is GET /read/call.
+	// ToolCall handles GET /read/call.
 	ToolCall(ctx context.Context, params *ReadToolCallParams) (ToolCall, error)
-	// Get is GET /get/{read_get}/{write_tool}/{read_tool}/{c}/{C}/{string}/{time}/{api}.
+	// Get handles GET /get/{read_get}/{write_tool}/{read_tool}/{c}/{C}/{string}/{time}/{api}.
+	//
+	// Arguments:
+	//   - readGet2: At most 5 characters.
+	//   - c2: At most 5 characters.
+	//   - time2: At least 1.
 	Get(ctx context.Context, readGet2 string, writeTool Tool, readTool Tool, c2 string, c3 string, stringValue string, time2 int64, api2 string, params *ReadGetParams) error
 	isReadHandler()
 }

@@ -8,11 +8,11 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ReadToolService is the calls of ReadTool. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// ReadToolService has the calls of ReadTool. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type ReadToolService interface {
-	// Get is GET /readtool.
+	// Get calls GET /readtool.
 	Get(ctx context.Context, params *ReadToolGetParams, opts ...CallOption) (ToolService, error)
 	isReadToolService()
 }

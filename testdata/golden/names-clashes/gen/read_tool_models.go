@@ -2,5 +2,5 @@
 
 package gen
 
-// ToolService is the type "ToolService" of the document.
+// ToolService is a type of the document.
 type ToolService []string

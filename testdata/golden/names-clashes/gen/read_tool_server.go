@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedReadToolHandler, so that
 // a call that is added breaks none.
 type ReadToolHandler interface {
-	// Get is GET /readtool.
+	// Get handles GET /readtool.
 	Get(ctx context.Context, params *ReadToolGetParams) (ToolService, error)
 	isReadToolHandler()
 }

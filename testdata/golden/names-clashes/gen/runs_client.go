@@ -9,14 +9,14 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunsService is the calls of Runs. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// RunsService has the calls of Runs. It has an unexported method: a type that implements it in a test embeds it,
+// so that a new call does not break the test. A call that the type does not implement itself panics, because the
+// embedded interface is nil.
 type RunsService interface {
-	// Events is GET /events.
+	// Events calls GET /events.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It returns an iterator over the events as they come. It sends the request when the iteration begins, and
+	// closes the response when it ends. An error is the last value that it yields.
 	Events(ctx context.Context, params *RunsEventsParams, opts ...CallOption) iter.Seq2[*RunEvent2, error]
 	isRunsService()
 }
@@ -33,11 +33,11 @@ type RunEvent2 struct {
 
 // The names of events.
 const (
-	// It carries a *RunEvent.
+	// It carries a [*RunEvent].
 	RunEvent2Made = "made"
-	// It carries a *RunEventData.
+	// It carries a [*RunEventData].
 	RunEvent2Made2 = "MADE"
-	// It carries a *RunEvent.
+	// It carries a [*RunEvent].
 	RunEvent2Plus = "+"
 )
 

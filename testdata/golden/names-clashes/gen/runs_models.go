@@ -2,7 +2,7 @@
 
 package gen
 
-// RunEvent is the type "RunEvent" of the document.
+// RunEvent is a type of the document.
 type RunEvent struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(runsSchema)
@@ -11,7 +11,7 @@ type RunEvent struct {
 
 func (*RunEvent) isRunEvent2Data() {}
 
-// RunEventData is the type "RunEventData" of the document.
+// RunEventData is a type of the document.
 type RunEventData struct {
 	B    Opt[string] `json:"b,omitzero"`
 	_    [0]func(runsSchema)

@@ -12,9 +12,9 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedRunsHandler, so that a
 // call that is added breaks none.
 type RunsHandler interface {
-	// Events is GET /events.
+	// Events handles GET /events.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// It sends the events one by one. Sending fails once the client has gone away.
 	Events(ctx context.Context, params *RunsEventsParams, send func(*RunEvent2) error) error
 	isRunsHandler()
 }

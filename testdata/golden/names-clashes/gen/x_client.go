@@ -8,11 +8,11 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ЖService is the calls of Ж. It has an unexported method: what stands in for it in a test embeds it, so that a
-// call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// ЖService has the calls of Ж. It has an unexported method: a type that implements it in a test embeds it, so
+// that a new call does not break the test. A call that the type does not implement itself panics, because the
+// embedded interface is nil.
 type ЖService interface {
-	// Ж is GET /ж.
+	// Ж calls GET /ж.
 	Ж(ctx context.Context, params *ЖЖParams, opts ...CallOption) error
 	isЖService()
 }
@@ -45,11 +45,11 @@ var жЖ = runtime.Operation{
 	},
 }
 
-// ЯService is the calls of Я. It has an unexported method: what stands in for it in a test embeds it, so that a
-// call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// ЯService has the calls of Я. It has an unexported method: a type that implements it in a test embeds it, so
+// that a new call does not break the test. A call that the type does not implement itself panics, because the
+// embedded interface is nil.
 type ЯService interface {
-	// Я is GET /я.
+	// Я calls GET /я.
 	Я(ctx context.Context, params *ЯЯParams, opts ...CallOption) error
 	isЯService()
 }

@@ -12,7 +12,7 @@ import (
 // absent. It has an unexported method: implementations embed UnimplementedЖHandler, so that a call that is added
 // breaks none.
 type ЖHandler interface {
-	// Ж is GET /ж.
+	// Ж handles GET /ж.
 	Ж(ctx context.Context, params *ЖЖParams) error
 	isЖHandler()
 }
@@ -45,7 +45,7 @@ func жRoutes(h ЖHandler) []runtime.Route {
 // absent. It has an unexported method: implementations embed UnimplementedЯHandler, so that a call that is added
 // breaks none.
 type ЯHandler interface {
-	// Я is GET /я.
+	// Я handles GET /я.
 	Я(ctx context.Context, params *ЯЯParams) error
 	isЯHandler()
 }

@@ -17,7 +17,7 @@ type Func struct {
 	Rest *Rest `json:"-"`
 }
 
-// Words: Fields of words that Go, its builtin names or generated code has.
+// Words represents fields of words that Go, its builtin names or generated code has.
 type Words struct {
 	Break       string      `json:"break"`
 	Case        Opt[string] `json:"case,omitzero"`
@@ -62,7 +62,7 @@ type Words struct {
 	Rest        *Rest `json:"-"`
 }
 
-// Methods: Fields that methods have the names of.
+// Methods represents fields that methods have the names of.
 type Methods struct {
 	ValidateField       Opt[bool]   `json:"validate,omitzero"`
 	RestField           Opt[string] `json:"rest,omitzero"`
@@ -85,7 +85,7 @@ type Methods struct {
 	Rest              *Rest `json:"-"`
 }
 
-// Clash: Fields that are one name in Go.
+// Clash represents fields that are one name in Go.
 type Clash struct {
 	AB         Opt[string] `json:"a_b,omitzero"`
 	ABField    Opt[string] `json:"aB,omitzero"`
@@ -114,7 +114,7 @@ type Clash struct {
 	Rest       *Rest `json:"-"`
 }
 
-// Own: Fields of the name of their type, and inline types of the name of another schema.
+// Own represents fields of the name of their type, and inline types of the name of another schema.
 type Own struct {
 	Own    Opt[*Own]        `json:"Own,omitzero"`
 	Inline Opt[*OwnInline2] `json:"inline,omitzero"`
@@ -164,14 +164,14 @@ func (v OwnStatus) Known() bool {
 	return false
 }
 
-// OwnInline is the type "OwnInline" of the document.
+// OwnInline is a type of the document.
 type OwnInline struct {
 	Y    Opt[string] `json:"y,omitzero"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// OwnStatusOn is the type "OwnStatusOn" of the document.
+// OwnStatusOn is a type of the document.
 type OwnStatusOn struct {
 	Y    Opt[string] `json:"y,omitzero"`
 	_    [0]func(otherSchema)

@@ -2,7 +2,7 @@
 
 package gen
 
-// OnLinux is the type "OnLinux" of the document.
+// OnLinux is a type of the document.
 type OnLinux struct {
 	X    Opt[string] `json:"x,omitzero"`
 	_    [0]func(linuxSchema)

@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedLinuxHandler, so that a
 // call that is added breaks none.
 type LinuxHandler interface {
-	// GetB is GET /b.
+	// GetB handles GET /b.
 	GetB(ctx context.Context, params *LinuxGetBParams) (*OnLinux, error)
 	isLinuxHandler()
 }

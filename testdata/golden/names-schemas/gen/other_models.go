@@ -125,9 +125,9 @@ type WriteOptionModel struct {
 	Rest *Rest `json:"-"`
 }
 
-// Tool is the type "Tool" of the document.
+// Tool is a type of the document.
 //
-// Its types are *SomeModel, ToolText2 and *UnknownToolVariant for any other value.
+// Its types are [*SomeModel], [ToolText2] and [*UnknownToolVariant] for any other value.
 type Tool interface {
 	isTool()
 	// Validate checks the value against the constraints of the document.
@@ -147,42 +147,42 @@ type UnknownToolVariant struct {
 
 func (*UnknownToolVariant) isTool() {}
 
-// DecodeTool is the type "DecodeTool" of the document.
+// DecodeTool is a type of the document.
 type DecodeTool struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// AppendTool is the type "AppendTool" of the document.
+// AppendTool is a type of the document.
 type AppendTool struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// UnknownTool is the type "UnknownTool" of the document.
+// UnknownTool is a type of the document.
 type UnknownTool struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// ToolText is the type "ToolText" of the document.
+// ToolText is a type of the document.
 type ToolText struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// Runtime is the type "Runtime" of the document.
+// Runtime is a type of the document.
 type Runtime struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// Time is the type "Time" of the document.
+// Time is a type of the document.
 type Time struct {
 	A    Opt[time.Time] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
@@ -258,7 +258,7 @@ type Dot struct {
 	Rest *Rest `json:"-"`
 }
 
-// Foo is the type "Foo" of the document.
+// Foo is a type of the document.
 type Foo struct {
 	Bar     Opt[*FooBar2] `json:"bar,omitzero"`
 	BarItem Opt[string]   `json:"barItem,omitzero"`
@@ -273,17 +273,17 @@ type FooBar2 struct {
 	Rest *Rest `json:"-"`
 }
 
-// FooBar is the type "FooBar" of the document.
+// FooBar is a type of the document.
 type FooBar []FooBarItem2
 
-// FooBarItem2 is an item of FooBar.
+// FooBarItem2 is an item of [FooBar].
 type FooBarItem2 struct {
 	B    Opt[string] `json:"b,omitzero"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// FooBarItem is the type "FooBarItem" of the document.
+// FooBarItem is a type of the document.
 type FooBarItem struct {
 	C    Opt[string] `json:"c,omitzero"`
 	_    [0]func(otherSchema)

@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedTestHandler, so that a
 // call that is added breaks none.
 type TestHandler interface {
-	// GetA is GET /a.
+	// GetA handles GET /a.
 	GetA(ctx context.Context, params *TestGetAParams) (*AB, error)
 	isTestHandler()
 }

@@ -8,11 +8,11 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// WindowsAmd64Service is the calls of WindowsAmd64. It has an unexported method: what stands in for it in a test
-// embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for
-// the interface embedded in it is nil.
+// WindowsAmd64Service has the calls of WindowsAmd64. It has an unexported method: a type that implements it in a
+// test embeds it, so that a new call does not break the test. A call that the type does not implement itself
+// panics, because the embedded interface is nil.
 type WindowsAmd64Service interface {
-	// GetC is GET /c.
+	// GetC calls GET /c.
 	GetC(ctx context.Context, params *WindowsAmd64GetCParams, opts ...CallOption) (*ABModel2, error)
 	isWindowsAmd64Service()
 }

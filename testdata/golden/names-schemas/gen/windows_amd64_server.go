@@ -12,7 +12,7 @@ import (
 // that is optional and absent. It has an unexported method: implementations embed
 // UnimplementedWindowsAmd64Handler, so that a call that is added breaks none.
 type WindowsAmd64Handler interface {
-	// GetC is GET /c.
+	// GetC handles GET /c.
 	GetC(ctx context.Context, params *WindowsAmd64GetCParams) (*ABModel2, error)
 	isWindowsAmd64Handler()
 }

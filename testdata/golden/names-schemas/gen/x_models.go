@@ -2,7 +2,7 @@
 
 package gen
 
-// String is the type "String" of the document.
+// String is a type of the document.
 type String struct {
 	Error Opt[*Error] `json:"error,omitzero"`
 	_     [0]func(xSchema)

@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedКлючиHandler, so that a
 // call that is added breaks none.
 type КлючиHandler interface {
-	// GetD is GET /d.
+	// GetD handles GET /d.
 	GetD(ctx context.Context, params *КлючиGetDParams) (*String, error)
 	isКлючиHandler()
 }

@@ -2,28 +2,28 @@
 
 package gen
 
-// Thing is the type "Thing" of the document.
+// Thing is a type of the document.
 type Thing struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// NullThing is the type "NullThing" of the document.
+// NullThing is a type of the document.
 type NullThing struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// OldThing is the type "OldThing" of the document.
+// OldThing is a type of the document.
 type OldThing struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// Spellings is the type "Spellings" of the document.
+// Spellings is a type of the document.
 type Spellings struct {
 	N01      Opt[string]           `json:"n01"`
 	N02      Opt[string]           `json:"n02"`

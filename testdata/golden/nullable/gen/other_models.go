@@ -4,7 +4,7 @@ package gen
 
 import "time"
 
-// Point is the type "Point" of the document.
+// Point is a type of the document.
 type Point struct {
 	X    Opt[int64] `json:"x,omitzero"`
 	_    [0]func(otherSchema)
@@ -13,7 +13,7 @@ type Point struct {
 
 func (*Point) isChoice() {}
 
-// Color is the type "Color" of the document.
+// Color is a type of the document.
 type Color string
 
 // The values of Color that the document lists.
@@ -39,9 +39,9 @@ func (v Color) Known() bool {
 	return false
 }
 
-// Choice is the type "Choice" of the document.
+// Choice is a type of the document.
 //
-// Its types are ChoiceText, *Point and *UnknownChoice for any other value.
+// Its types are [ChoiceText], [*Point] and [*UnknownChoice] for any other value.
 type Choice interface {
 	isChoice()
 	// Validate checks the value against the constraints of the document.
@@ -61,7 +61,9 @@ type UnknownChoice struct {
 
 func (*UnknownChoice) isChoice() {}
 
-// Required: Every kind of value, required and never null.
+// Required is a type of the document.
+//
+// Every kind of value, required and never null.
 type Required struct {
 	Text   string           `json:"text"`
 	Number int64            `json:"number"`

@@ -8,11 +8,11 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// XService is the calls of X. It has an unexported method: what stands in for it in a test embeds it, so that a
-// call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// XService has the calls of X. It has an unexported method: a type that implements it in a test embeds it, so
+// that a new call does not break the test. A call that the type does not implement itself panics, because the
+// embedded interface is nil.
 type XService interface {
-	// CreateThing is POST /x.
+	// CreateThing calls POST /x.
 	CreateThing(ctx context.Context, params *XCreateThingParams, opts ...CallOption) (*CreateThingResponse, error)
 	isXService()
 }

@@ -2,7 +2,7 @@
 
 package gen
 
-// CreateThingResponse is the type "CreateThingResponse" of the document.
+// CreateThingResponse is a type of the document.
 type CreateThingResponse struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(xSchema)

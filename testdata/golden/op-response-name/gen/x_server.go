@@ -12,7 +12,7 @@ import (
 // absent. It has an unexported method: implementations embed UnimplementedXHandler, so that a call that is added
 // breaks none.
 type XHandler interface {
-	// CreateThing is POST /x.
+	// CreateThing handles POST /x.
 	CreateThing(ctx context.Context, params *XCreateThingParams) (*CreateThingResponse, error)
 	isXHandler()
 }

@@ -2,7 +2,7 @@
 
 package gen
 
-// Zebra is the type "Zebra" of the document.
+// Zebra is a type of the document.
 type Zebra struct {
 	Tail      Opt[string] `json:"tail,omitzero"`
 	Mane      string      `json:"mane"`
@@ -15,7 +15,7 @@ type Zebra struct {
 	Rest      *Rest `json:"-"`
 }
 
-// Aardvark is the type "Aardvark" of the document.
+// Aardvark is a type of the document.
 type Aardvark struct {
 	Z    Opt[string] `json:"z,omitzero"`
 	B    Opt[string] `json:"b,omitzero"`
@@ -25,7 +25,7 @@ type Aardvark struct {
 	Rest *Rest `json:"-"`
 }
 
-// Middle is the type "Middle" of the document.
+// Middle is a type of the document.
 type Middle string
 
 // The values of Middle that the document lists.

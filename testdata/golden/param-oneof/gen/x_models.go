@@ -4,24 +4,24 @@ package gen
 
 // XGetXParamsID is the value of the parameter id of X.GetX.
 //
-// Its types are XGetXParamsIDInteger, XGetXParamsIDText and *UnknownXGetXParamsID for any other value.
+// Its types are [XGetXParamsIDInteger], [XGetXParamsIDText] and [*UnknownXGetXParamsID] for any other value.
 type XGetXParamsID interface {
 	isXGetXParamsID()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// XGetXParamsIDInteger is a variant of XGetXParamsID.
+// XGetXParamsIDInteger is a variant of [XGetXParamsID].
 type XGetXParamsIDInteger int64
 
 func (XGetXParamsIDInteger) isXGetXParamsID() {}
 
-// XGetXParamsIDText is a variant of XGetXParamsID.
+// XGetXParamsIDText is a variant of [XGetXParamsID].
 type XGetXParamsIDText string
 
 func (XGetXParamsIDText) isXGetXParamsID() {}
 
-// UnknownXGetXParamsID is a value of XGetXParamsID that is none of the known variants.
+// UnknownXGetXParamsID is a value of [XGetXParamsID] that is none of the known variants.
 type UnknownXGetXParamsID struct {
 	_    [0]func(xSchema)
 	Rest *Rest `json:"-"`

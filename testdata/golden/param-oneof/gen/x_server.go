@@ -12,7 +12,7 @@ import (
 // absent. It has an unexported method: implementations embed UnimplementedXHandler, so that a call that is added
 // breaks none.
 type XHandler interface {
-	// GetX is GET /x/{id}.
+	// GetX handles GET /x/{id}.
 	GetX(ctx context.Context, id XGetXParamsID, params *XGetXParams) error
 	isXHandler()
 }

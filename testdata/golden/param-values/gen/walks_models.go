@@ -2,7 +2,7 @@
 
 package gen
 
-// Order is the type "Order" of the document.
+// Order is a type of the document.
 type Order string
 
 // The values of Order that the document lists.

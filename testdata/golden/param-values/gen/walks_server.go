@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedWalksHandler, so that a
 // call that is added breaks none.
 type WalksHandler interface {
-	// List is GET /walks.
+	// List handles GET /walks.
 	List(ctx context.Context, params *WalksListParams) error
 	isWalksHandler()
 }

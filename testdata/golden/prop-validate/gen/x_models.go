@@ -2,7 +2,7 @@
 
 package gen
 
-// T is the type "T" of the document.
+// T is a type of the document.
 type T struct {
 	ValidateField Opt[bool] `json:"validate,omitzero"`
 	// At least 1 character.

@@ -12,7 +12,7 @@ import (
 // absent. It has an unexported method: implementations embed UnimplementedXHandler, so that a call that is added
 // breaks none.
 type XHandler interface {
-	// X is POST /x.
+	// X handles POST /x.
 	X(ctx context.Context, body *T, params *XXParams) error
 	isXHandler()
 }

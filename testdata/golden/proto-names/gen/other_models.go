@@ -4,7 +4,7 @@ package gen
 
 import "time"
 
-// Message is the type "Message" of the document.
+// Message is a type of the document.
 type Message struct {
 	ID            Opt[string]       `json:"id,omitzero"`
 	ThreadID      string            `json:"threadId"`
@@ -19,7 +19,7 @@ type Message struct {
 	Rest          *Rest `json:"-"`
 }
 
-// Part is the type "Part" of the document.
+// Part is a type of the document.
 type Part struct {
 	PlainText Opt[string] `json:"plainText,omitzero"`
 	ImageURL  Opt[string] `json:"imageUrl,omitzero"`

@@ -12,7 +12,7 @@ import (
 // absent. It has an unexported method: implementations embed UnimplementedXHandler, so that a call that is added
 // breaks none.
 type XHandler interface {
-	// X is GET /x?beta=true.
+	// X handles GET /x?beta=true.
 	X(ctx context.Context, params *XXParams) error
 	isXHandler()
 }

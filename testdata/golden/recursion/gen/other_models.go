@@ -2,7 +2,7 @@
 
 package gen
 
-// Direct is the type "Direct" of the document.
+// Direct is a type of the document.
 type Direct struct {
 	Name string  `json:"name"`
 	Self *Direct `json:"self"`
@@ -10,7 +10,7 @@ type Direct struct {
 	Rest *Rest `json:"-"`
 }
 
-// Node is the type "Node" of the document.
+// Node is a type of the document.
 type Node struct {
 	Value    int64           `json:"value"`
 	Next     Opt[*Node]      `json:"next,omitzero"`
@@ -22,7 +22,7 @@ type Node struct {
 	Rest     *Rest `json:"-"`
 }
 
-// Ping is the type "Ping" of the document.
+// Ping is a type of the document.
 type Ping struct {
 	Pong Opt[*Pong] `json:"pong,omitzero"`
 	N    Opt[int64] `json:"n,omitzero"`
@@ -30,14 +30,14 @@ type Ping struct {
 	Rest *Rest `json:"-"`
 }
 
-// Pong is the type "Pong" of the document.
+// Pong is a type of the document.
 type Pong struct {
 	Pang Opt[*Pang] `json:"pang,omitzero"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// Pang is the type "Pang" of the document.
+// Pang is a type of the document.
 type Pang struct {
 	Ping Opt[*Ping] `json:"ping,omitzero"`
 	Pong Opt[*Pong] `json:"pong,omitzero"`
@@ -45,9 +45,9 @@ type Pang struct {
 	Rest *Rest `json:"-"`
 }
 
-// Expression is the type "Expression" of the document.
+// Expression is a type of the document.
 //
-// Its types are ExpressionNumber, *Sum, ExpressionList and *UnknownExpression for any other value.
+// Its types are [ExpressionNumber], [*Sum], [ExpressionList] and [*UnknownExpression] for any other value.
 type Expression interface {
 	isExpression()
 	// Validate checks the value against the constraints of the document.
@@ -76,7 +76,7 @@ func (*UnknownExpression) isExpression() {}
 
 func (*UnknownExpression) isJSON() {}
 
-// Sum is the type "Sum" of the document.
+// Sum is a type of the document.
 type Sum struct {
 	Left  Expression `json:"left"`
 	Right Expression `json:"right"`
@@ -86,7 +86,7 @@ type Sum struct {
 
 func (*Sum) isExpression() {}
 
-// Base is the type "Base" of the document.
+// Base is a type of the document.
 type Base struct {
 	ID     Opt[string]   `json:"id,omitzero"`
 	Parent Opt[*Derived] `json:"parent,omitzero"`
@@ -94,7 +94,7 @@ type Base struct {
 	Rest   *Rest `json:"-"`
 }
 
-// Derived is the type "Derived" of the document.
+// Derived is a type of the document.
 type Derived struct {
 	ID     Opt[string]   `json:"id,omitzero"`
 	Parent Opt[*Derived] `json:"parent,omitzero"`
@@ -103,15 +103,16 @@ type Derived struct {
 	Rest   *Rest `json:"-"`
 }
 
-// Tree is the type "Tree" of the document.
+// Tree is a type of the document.
 type Tree map[string]Tree
 
-// Lists is the type "Lists" of the document.
+// Lists is a type of the document.
 type Lists []Lists
 
-// JSON is the type "JSON" of the document.
+// JSON is a type of the document.
 //
-// Its types are JSONText, JSONNumber, JSONBool, JSONList, JSONMap and *UnknownJSON for any other value.
+// Its types are [JSONText], [JSONNumber], [JSONBool], [JSONList], [JSONMap] and [*UnknownJSON] for any other
+// value.
 type JSON interface {
 	isJSON()
 	// Validate checks the value against the constraints of the document.
@@ -125,7 +126,7 @@ func (JSONText) isJSON() {}
 
 // JSONNumber is a variant of JSON.
 //
-// It is the same type as ExpressionNumber.
+// It is the same type as [ExpressionNumber].
 type JSONNumber = ExpressionNumber
 
 // JSONBool is a variant of JSON.
@@ -145,15 +146,15 @@ func (JSONMap) isJSON() {}
 
 // UnknownJSON is a value of JSON that is none of the known variants.
 //
-// It is the same type as UnknownExpression.
+// It is the same type as [UnknownExpression].
 type UnknownJSON = UnknownExpression
 
-// Rope is the type "Rope" of the document.
+// Rope is a type of the document.
 type Rope struct {
 	End  Opt[*Rope] `json:"end,omitzero"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// RopeAlias is the type "RopeAlias" of the document.
+// RopeAlias is a type of the document.
 type RopeAlias = Rope

@@ -2,7 +2,7 @@
 
 package gen
 
-// Cmp is the type "Cmp" of the document.
+// Cmp is a type of the document.
 type Cmp struct {
 	Key  string `json:"key"`
 	_    [0]func(xSchema)
@@ -11,7 +11,7 @@ type Cmp struct {
 
 func (*Cmp) isFilterFiltersItem() {}
 
-// Filter is the type "Filter" of the document.
+// Filter is a type of the document.
 type Filter struct {
 	Op      Opt[string]         `json:"op,omitzero"`
 	Filters []FilterFiltersItem `json:"filters"`
@@ -23,14 +23,14 @@ func (*Filter) isFilterFiltersItem() {}
 
 // FilterFiltersItem is an item of Filter.Filters.
 //
-// Its types are *Cmp, *Filter and *UnknownFilterFiltersItem for any other value.
+// Its types are [*Cmp], [*Filter] and [*UnknownFilterFiltersItem] for any other value.
 type FilterFiltersItem interface {
 	isFilterFiltersItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownFilterFiltersItem is a value of FilterFiltersItem that is none of the known variants.
+// UnknownFilterFiltersItem is a value of [FilterFiltersItem] that is none of the known variants.
 type UnknownFilterFiltersItem struct {
 	_    [0]func(xSchema)
 	Rest *Rest `json:"-"`

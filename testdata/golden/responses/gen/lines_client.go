@@ -9,28 +9,32 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// LinesService is the calls of Lines. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// LinesService has the calls of Lines. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type LinesService interface {
-	// Read is GET /lines.
+	// Read calls GET /lines.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It returns an iterator over the events as they come. It sends the request when the iteration begins, and
+	// closes the response when it ends. An error is the last value that it yields.
 	Read(ctx context.Context, params *LinesReadParams, opts ...CallOption) iter.Seq2[*Thing, error]
-	// Records is GET /records.
+	// Records calls GET /records.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It returns an iterator over the events as they come. It sends the request when the iteration begins, and
+	// closes the response when it ends. An error is the last value that it yields.
 	Records(ctx context.Context, params *LinesRecordsParams, opts ...CallOption) iter.Seq2[*Thing, error]
-	// Watch is GET /watched.
+	// Watch calls GET /watched.
 	Watch(ctx context.Context, params *LinesWatchParams, opts ...CallOption) (*Job, error)
-	// WatchStream is GET /watched.
+	// WatchStream is like Watch, but returns an iterator over the events as they come.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It sends the request when the iteration begins, and closes the response when it ends. An error is the last
+	// value that it yields.
+	//
+	// It calls GET /watched.
 	WatchStream(ctx context.Context, params *LinesWatchParams, opts ...CallOption) iter.Seq2[*Thing, error]
-	// WatchText is GET /watched.
+	// WatchText is like Watch, but accepts text/plain.
+	//
+	// It calls GET /watched.
 	WatchText(ctx context.Context, params *LinesWatchTextParams, opts ...CallOption) (string, error)
 	isLinesService()
 }

@@ -12,21 +12,25 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedLinesHandler, so that a
 // call that is added breaks none.
 type LinesHandler interface {
-	// Read is GET /lines.
+	// Read handles GET /lines.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// It sends the events one by one. Sending fails once the client has gone away.
 	Read(ctx context.Context, params *LinesReadParams, send func(*Thing) error) error
-	// Records is GET /records.
+	// Records handles GET /records.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// It sends the events one by one. Sending fails once the client has gone away.
 	Records(ctx context.Context, params *LinesRecordsParams, send func(*Thing) error) error
-	// Watch is GET /watched.
+	// Watch handles GET /watched.
 	Watch(ctx context.Context, params *LinesWatchParams) (*Job, error)
-	// WatchStream is GET /watched.
+	// WatchStream is like Watch, but sends the events one by one.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// Sending fails once the client has gone away.
+	//
+	// It handles GET /watched.
 	WatchStream(ctx context.Context, params *LinesWatchParams, send func(*Thing) error) error
-	// WatchText is GET /watched.
+	// WatchText is like Watch, but accepts text/plain.
+	//
+	// It handles GET /watched.
 	WatchText(ctx context.Context, params *LinesWatchTextParams) (string, error)
 	isLinesHandler()
 }

@@ -8,37 +8,59 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThingsService is the calls of Things. It has an unexported method: what stands in for it in a test embeds it,
-// so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// ThingsService has the calls of Things. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type ThingsService interface {
-	// Create is POST /things.
-	Create(ctx context.Context, body *Thing, params *ThingsCreateParams, opts ...CallOption) (ThingsCreateResult, error)
-	// CreateFile is POST /things.
-	CreateFile(ctx context.Context, body *FilePart, params *ThingsCreateFileParams, opts ...CallOption) (ThingsCreateResult, error)
-	// CreateText is POST /things.
-	CreateText(ctx context.Context, body string, params *ThingsCreateTextParams, opts ...CallOption) (ThingsCreateResult, error)
-	// List is GET /things.
-	List(ctx context.Context, params *ThingsListParams, opts ...CallOption) ([]Thing, error)
-	// ListText is GET /things.
-	ListText(ctx context.Context, params *ThingsListTextParams, opts ...CallOption) (string, error)
-	// ListFile is GET /things.
+	// Create calls POST /things.
 	//
-	// The answer is read while it comes; the caller closes it.
+	// The Detail of its [APIError] has the type [*Problem].
+	Create(ctx context.Context, body *Thing, params *ThingsCreateParams, opts ...CallOption) (ThingsCreateResult, error)
+	// CreateFile is like Create, but sends application/octet-stream.
+	//
+	// It calls POST /things.
+	CreateFile(ctx context.Context, body *FilePart, params *ThingsCreateFileParams, opts ...CallOption) (ThingsCreateResult, error)
+	// CreateText is like Create, but sends text/plain.
+	//
+	// It calls POST /things.
+	CreateText(ctx context.Context, body string, params *ThingsCreateTextParams, opts ...CallOption) (ThingsCreateResult, error)
+	// List calls GET /things.
+	//
+	// The Detail of its [APIError] has the type [*Problem].
+	List(ctx context.Context, params *ThingsListParams, opts ...CallOption) ([]Thing, error)
+	// ListText is like List, but accepts text/csv.
+	//
+	// It calls GET /things.
+	ListText(ctx context.Context, params *ThingsListTextParams, opts ...CallOption) (string, error)
+	// ListFile is like List, but accepts application/pdf.
+	//
+	// The response is read while it comes; the caller closes it.
+	//
+	// It calls GET /things.
 	ListFile(ctx context.Context, params *ThingsListFileParams, opts ...CallOption) (*Download, error)
-	// Put is PUT /things/{id}.
+	// Put calls PUT /things/{id}.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 404 [*Lost]: There is no such thing.
+	//   - default [*Problem]: What is wrong.
 	Put(ctx context.Context, id string, body *Thing, params *ThingsPutParams, opts ...CallOption) (*Thing, error)
-	// Get is GET /things/{id}.
+	// Get calls GET /things/{id}.
+	//
+	// Errors that the document declares, with the type of the Detail of their [APIError]:
+	//   - 404 [*Lost]: There is no such thing.
+	//   - 409: A word.
 	Get(ctx context.Context, id string, params *ThingsGetParams, opts ...CallOption) (*Thing, error)
-	// Picture is GET /things/{id}/picture.
+	// Picture calls GET /things/{id}/picture.
 	Picture(ctx context.Context, id string, params *ThingsPictureParams, opts ...CallOption) (ThingsPictureResult, error)
-	// Draw is PATCH /things/{id}/picture.
+	// Draw calls PATCH /things/{id}/picture.
 	Draw(ctx context.Context, id string, body *Thing, params *ThingsDrawParams, opts ...CallOption) (int64, error)
-	// DrawMergePatch is PATCH /things/{id}/picture.
+	// DrawMergePatch is like Draw, but sends application/merge-patch+json.
+	//
+	// It calls PATCH /things/{id}/picture.
 	DrawMergePatch(ctx context.Context, id string, body *Job, params *ThingsDrawMergePatchParams, opts ...CallOption) (int64, error)
-	// Moved is GET /moved.
+	// Moved calls GET /moved.
 	Moved(ctx context.Context, params *ThingsMovedParams, opts ...CallOption) error
-	// Any is GET /any.
+	// Any calls GET /any.
 	Any(ctx context.Context, params *ThingsAnyParams, opts ...CallOption) (*Thing, error)
 	isThingsService()
 }

@@ -2,7 +2,7 @@
 
 package gen
 
-// Thing is the type "Thing" of the document.
+// Thing is a type of the document.
 type Thing struct {
 	ID      string      `json:"id"`
 	Picture Opt[[]byte] `json:"picture,omitzero"`
@@ -10,14 +10,14 @@ type Thing struct {
 	Rest    *Rest `json:"-"`
 }
 
-// Job is the type "Job" of the document.
+// Job is a type of the document.
 type Job struct {
 	Job  string `json:"job"`
 	_    [0]func(thingsSchema)
 	Rest *Rest `json:"-"`
 }
 
-// Lost is the type "Lost" of the document.
+// Lost is a type of the document.
 type Lost struct {
 	What    string   `json:"what"`
 	Kind    LostKind `json:"kind"`
@@ -52,7 +52,7 @@ func (v LostKind) Known() bool {
 	return false
 }
 
-// Problem is the type "Problem" of the document.
+// Problem is a type of the document.
 type Problem struct {
 	Type   Opt[string] `json:"type,omitzero"`
 	Title  string      `json:"title"`

@@ -12,31 +12,53 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedThingsHandler, so that a
 // call that is added breaks none.
 type ThingsHandler interface {
-	// Create is POST /things.
+	// Create handles POST /things.
+	//
+	// The document declares errors of the type [*Problem].
 	Create(ctx context.Context, body *Thing, params *ThingsCreateParams) (ThingsCreateResult, error)
-	// CreateFile is POST /things.
+	// CreateFile is like Create, but sends application/octet-stream.
+	//
+	// It handles POST /things.
 	CreateFile(ctx context.Context, body *FilePart, params *ThingsCreateFileParams) (ThingsCreateResult, error)
-	// CreateText is POST /things.
+	// CreateText is like Create, but sends text/plain.
+	//
+	// It handles POST /things.
 	CreateText(ctx context.Context, body string, params *ThingsCreateTextParams) (ThingsCreateResult, error)
-	// List is GET /things.
+	// List handles GET /things.
+	//
+	// The document declares errors of the type [*Problem].
 	List(ctx context.Context, params *ThingsListParams) ([]Thing, error)
-	// ListText is GET /things.
+	// ListText is like List, but accepts text/csv.
+	//
+	// It handles GET /things.
 	ListText(ctx context.Context, params *ThingsListTextParams) (string, error)
-	// ListFile is GET /things.
+	// ListFile is like List, but accepts application/pdf.
+	//
+	// It handles GET /things.
 	ListFile(ctx context.Context, params *ThingsListFileParams) (*FilePart, error)
-	// Put is PUT /things/{id}.
+	// Put handles PUT /things/{id}.
+	//
+	// Errors that the document declares:
+	//   - 404 [*Lost]: There is no such thing.
+	//   - default [*Problem]: What is wrong.
 	Put(ctx context.Context, id string, body *Thing, params *ThingsPutParams) (*Thing, error)
-	// Get is GET /things/{id}.
+	// Get handles GET /things/{id}.
+	//
+	// Errors that the document declares:
+	//   - 404 [*Lost]: There is no such thing.
+	//   - 409: A word.
 	Get(ctx context.Context, id string, params *ThingsGetParams) (*Thing, error)
-	// Picture is GET /things/{id}/picture.
+	// Picture handles GET /things/{id}/picture.
 	Picture(ctx context.Context, id string, params *ThingsPictureParams) (ThingsPictureResult, error)
-	// Draw is PATCH /things/{id}/picture.
+	// Draw handles PATCH /things/{id}/picture.
 	Draw(ctx context.Context, id string, body *Thing, params *ThingsDrawParams) (int64, error)
-	// DrawMergePatch is PATCH /things/{id}/picture.
+	// DrawMergePatch is like Draw, but sends application/merge-patch+json.
+	//
+	// It handles PATCH /things/{id}/picture.
 	DrawMergePatch(ctx context.Context, id string, body *Job, params *ThingsDrawMergePatchParams) (int64, error)
-	// Moved is GET /moved.
+	// Moved handles GET /moved.
 	Moved(ctx context.Context, params *ThingsMovedParams) error
-	// Any is GET /any.
+	// Any handles GET /any.
 	Any(ctx context.Context, params *ThingsAnyParams) (*Thing, error)
 	isThingsHandler()
 }

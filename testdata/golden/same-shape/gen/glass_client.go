@@ -8,15 +8,15 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// GlassService is the calls of Glass. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// GlassService has the calls of Glass. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type GlassService interface {
-	// Put is PUT /shelves/{kind}/{glass}?beta=true.
+	// Put calls PUT /shelves/{kind}/{glass}?beta=true.
 	Put(ctx context.Context, kind string, glass string, params *GlassPutParams, opts ...CallOption) (string, error)
-	// Paint is PUT /shelves/{kind}/{glass}?beta=true&colour=dark%20red.
+	// Paint calls PUT /shelves/{kind}/{glass}?beta=true&colour=dark%20red.
 	Paint(ctx context.Context, kind string, glass string, params *GlassPaintParams, opts ...CallOption) (string, error)
-	// PaintAgain is PUT /shelves/{kind}/{glass}/?colour=dark+red&beta=true#again.
+	// PaintAgain calls PUT /shelves/{kind}/{glass}/?colour=dark+red&beta=true#again.
 	PaintAgain(ctx context.Context, kind string, glass string, params *GlassPaintAgainParams, opts ...CallOption) (string, error)
 	isGlassService()
 }

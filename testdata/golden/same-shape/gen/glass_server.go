@@ -12,11 +12,11 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedGlassHandler, so that a
 // call that is added breaks none.
 type GlassHandler interface {
-	// Put is PUT /shelves/{kind}/{glass}?beta=true.
+	// Put handles PUT /shelves/{kind}/{glass}?beta=true.
 	Put(ctx context.Context, kind string, glass string, params *GlassPutParams) (string, error)
-	// Paint is PUT /shelves/{kind}/{glass}?beta=true&colour=dark%20red.
+	// Paint handles PUT /shelves/{kind}/{glass}?beta=true&colour=dark%20red.
 	Paint(ctx context.Context, kind string, glass string, params *GlassPaintParams) (string, error)
-	// PaintAgain is PUT /shelves/{kind}/{glass}/?colour=dark+red&beta=true#again.
+	// PaintAgain handles PUT /shelves/{kind}/{glass}/?colour=dark+red&beta=true#again.
 	PaintAgain(ctx context.Context, kind string, glass string, params *GlassPaintAgainParams) (string, error)
 	isGlassHandler()
 }

@@ -8,17 +8,17 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ShelvesService is the calls of Shelves. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// ShelvesService has the calls of Shelves. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type ShelvesService interface {
-	// List is GET /shelves.
+	// List calls GET /shelves.
 	List(ctx context.Context, params *ShelvesListParams, opts ...CallOption) (string, error)
-	// PutSteel is PUT /shelves/{kind}/{steel}.
+	// PutSteel calls PUT /shelves/{kind}/{steel}.
 	PutSteel(ctx context.Context, kind string, steel string, params *ShelvesPutSteelParams, opts ...CallOption) (string, error)
-	// DeleteSteel is DELETE /shelves/{kind}/{steel}.
+	// DeleteSteel calls DELETE /shelves/{kind}/{steel}.
 	DeleteSteel(ctx context.Context, kind string, steel string, params *ShelvesDeleteSteelParams, opts ...CallOption) (string, error)
-	// ListOthers is GET /shelves#other.
+	// ListOthers calls GET /shelves#other.
 	ListOthers(ctx context.Context, params *ShelvesListOthersParams, opts ...CallOption) (string, error)
 	isShelvesService()
 }

@@ -12,13 +12,13 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedShelvesHandler, so that a
 // call that is added breaks none.
 type ShelvesHandler interface {
-	// List is GET /shelves.
+	// List handles GET /shelves.
 	List(ctx context.Context, params *ShelvesListParams) (string, error)
-	// PutSteel is PUT /shelves/{kind}/{steel}.
+	// PutSteel handles PUT /shelves/{kind}/{steel}.
 	PutSteel(ctx context.Context, kind string, steel string, params *ShelvesPutSteelParams) (string, error)
-	// DeleteSteel is DELETE /shelves/{kind}/{steel}.
+	// DeleteSteel handles DELETE /shelves/{kind}/{steel}.
 	DeleteSteel(ctx context.Context, kind string, steel string, params *ShelvesDeleteSteelParams) (string, error)
-	// ListOthers is GET /shelves#other.
+	// ListOthers handles GET /shelves#other.
 	ListOthers(ctx context.Context, params *ShelvesListOthersParams) (string, error)
 	isShelvesHandler()
 }

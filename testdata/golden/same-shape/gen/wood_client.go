@@ -8,11 +8,11 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// WoodService is the calls of Wood. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// WoodService has the calls of Wood. It has an unexported method: a type that implements it in a test embeds it,
+// so that a new call does not break the test. A call that the type does not implement itself panics, because the
+// embedded interface is nil.
 type WoodService interface {
-	// Put is PUT /shelves/{kind}/{wood}.
+	// Put calls PUT /shelves/{kind}/{wood}.
 	Put(ctx context.Context, kind string, wood string, params *WoodPutParams, opts ...CallOption) (string, error)
 	isWoodService()
 }

@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedWoodHandler, so that a
 // call that is added breaks none.
 type WoodHandler interface {
-	// Put is PUT /shelves/{kind}/{wood}.
+	// Put handles PUT /shelves/{kind}/{wood}.
 	Put(ctx context.Context, kind string, wood string, params *WoodPutParams) (string, error)
 	isWoodHandler()
 }

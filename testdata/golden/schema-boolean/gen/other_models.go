@@ -2,13 +2,13 @@
 
 package gen
 
-// Any is the type "Any" of the document.
+// Any is a type of the document.
 type Any = Raw
 
-// Never is the type "Never" of the document.
+// Never is a type of the document.
 type Never = Raw
 
-// Holder is the type "Holder" of the document.
+// Holder is a type of the document.
 type Holder struct {
 	Must     Raw        `json:"must"`
 	Never    Opt[Raw]   `json:"never,omitzero"`
@@ -25,7 +25,7 @@ type Holder struct {
 	Rest     *Rest `json:"-"`
 }
 
-// Part is the type "Part" of the document.
+// Part is a type of the document.
 type Part struct {
 	X    Opt[string] `json:"x,omitzero"`
 	_    [0]func(otherSchema)

@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedBothHandler, so that a
 // call that is added breaks none.
 type BothHandler interface {
-	// Both is GET /both.
+	// Both handles GET /both.
 	Both(ctx context.Context, params *BothBothParams) error
 	isBothHandler()
 }

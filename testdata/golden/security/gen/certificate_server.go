@@ -12,7 +12,7 @@ import (
 // that is optional and absent. It has an unexported method: implementations embed
 // UnimplementedCertificateHandler, so that a call that is added breaks none.
 type CertificateHandler interface {
-	// Certificate is GET /certificate.
+	// Certificate handles GET /certificate.
 	Certificate(ctx context.Context, params *CertificateCertificateParams) error
 	isCertificateHandler()
 }

@@ -8,11 +8,11 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// DigestedService is the calls of Digested. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// DigestedService has the calls of Digested. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type DigestedService interface {
-	// Digested is GET /digested.
+	// Digested calls GET /digested.
 	Digested(ctx context.Context, params *DigestedDigestedParams, opts ...CallOption) error
 	isDigestedService()
 }

@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedDigestedHandler, so that
 // a call that is added breaks none.
 type DigestedHandler interface {
-	// Digested is GET /digested.
+	// Digested handles GET /digested.
 	Digested(ctx context.Context, params *DigestedDigestedParams) error
 	isDigestedHandler()
 }

@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedEitherHandler, so that a
 // call that is added breaks none.
 type EitherHandler interface {
-	// Either is GET /either.
+	// Either handles GET /either.
 	Either(ctx context.Context, params *EitherEitherParams) error
 	isEitherHandler()
 }

@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedKeyedHandler, so that a
 // call that is added breaks none.
 type KeyedHandler interface {
-	// Keyed is GET /keyed.
+	// Keyed handles GET /keyed.
 	Keyed(ctx context.Context, params *KeyedKeyedParams) error
 	isKeyedHandler()
 }

@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedKindsHandler, so that a
 // call that is added breaks none.
 type KindsHandler interface {
-	// Kinds is GET /kinds.
+	// Kinds handles GET /kinds.
 	Kinds(ctx context.Context, params *KindsKindsParams) error
 	isKindsHandler()
 }

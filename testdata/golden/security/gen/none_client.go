@@ -8,11 +8,11 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// NoneService is the calls of None. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// NoneService has the calls of None. It has an unexported method: a type that implements it in a test embeds it,
+// so that a new call does not break the test. A call that the type does not implement itself panics, because the
+// embedded interface is nil.
 type NoneService interface {
-	// None is GET /none.
+	// None calls GET /none.
 	None(ctx context.Context, params *NoneNoneParams, opts ...CallOption) error
 	isNoneService()
 }

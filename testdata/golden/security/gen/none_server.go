@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedNoneHandler, so that a
 // call that is added breaks none.
 type NoneHandler interface {
-	// None is GET /none.
+	// None handles GET /none.
 	None(ctx context.Context, params *NoneNoneParams) error
 	isNoneHandler()
 }

@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedNowhereHandler, so that a
 // call that is added breaks none.
 type NowhereHandler interface {
-	// Nowhere is GET /nowhere.
+	// Nowhere handles GET /nowhere.
 	Nowhere(ctx context.Context, params *NowhereNowhereParams) error
 	isNowhereHandler()
 }

@@ -8,11 +8,11 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// OptionalService is the calls of Optional. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// OptionalService has the calls of Optional. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type OptionalService interface {
-	// Optional is GET /optional.
+	// Optional calls GET /optional.
 	Optional(ctx context.Context, params *OptionalOptionalParams, opts ...CallOption) error
 	isOptionalService()
 }

@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedOptionalHandler, so that
 // a call that is added breaks none.
 type OptionalHandler interface {
-	// Optional is GET /optional.
+	// Optional handles GET /optional.
 	Optional(ctx context.Context, params *OptionalOptionalParams) error
 	isOptionalHandler()
 }

@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedScopedHandler, so that a
 // call that is added breaks none.
 type ScopedHandler interface {
-	// Scoped is GET /scoped.
+	// Scoped handles GET /scoped.
 	Scoped(ctx context.Context, params *ScopedScopedParams) error
 	isScopedHandler()
 }

@@ -8,11 +8,11 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// StrangeService is the calls of Strange. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// StrangeService has the calls of Strange. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type StrangeService interface {
-	// Strange is GET /strange.
+	// Strange calls GET /strange.
 	Strange(ctx context.Context, params *StrangeStrangeParams, opts ...CallOption) error
 	isStrangeService()
 }

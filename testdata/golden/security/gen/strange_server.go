@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedStrangeHandler, so that a
 // call that is added breaks none.
 type StrangeHandler interface {
-	// Strange is GET /strange.
+	// Strange handles GET /strange.
 	Strange(ctx context.Context, params *StrangeStrangeParams) error
 	isStrangeHandler()
 }

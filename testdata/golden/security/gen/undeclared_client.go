@@ -8,11 +8,11 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// UndeclaredService is the calls of Undeclared. It has an unexported method: what stands in for it in a test
-// embeds it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for
-// the interface embedded in it is nil.
+// UndeclaredService has the calls of Undeclared. It has an unexported method: a type that implements it in a
+// test embeds it, so that a new call does not break the test. A call that the type does not implement itself
+// panics, because the embedded interface is nil.
 type UndeclaredService interface {
-	// Undeclared is GET /undeclared.
+	// Undeclared calls GET /undeclared.
 	Undeclared(ctx context.Context, params *UndeclaredUndeclaredParams, opts ...CallOption) error
 	isUndeclaredService()
 }

@@ -12,7 +12,7 @@ import (
 // that is optional and absent. It has an unexported method: implementations embed
 // UnimplementedUndeclaredHandler, so that a call that is added breaks none.
 type UndeclaredHandler interface {
-	// Undeclared is GET /undeclared.
+	// Undeclared handles GET /undeclared.
 	Undeclared(ctx context.Context, params *UndeclaredUndeclaredParams) error
 	isUndeclaredHandler()
 }

@@ -9,16 +9,18 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// XService is the calls of X. It has an unexported method: what stands in for it in a test embeds it, so that a
-// call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// XService has the calls of X. It has an unexported method: a type that implements it in a test embeds it, so
+// that a new call does not break the test. A call that the type does not implement itself panics, because the
+// embedded interface is nil.
 type XService interface {
-	// X is POST /x.
+	// X calls POST /x.
 	X(ctx context.Context, body *XXRequest, params *XXParams, opts ...CallOption) (*C, error)
-	// XStream is POST /x.
+	// XStream is like X, but returns an iterator over the events as they come.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It sends the request when the iteration begins, and closes the response when it ends. An error is the last
+	// value that it yields.
+	//
+	// It calls POST /x.
 	XStream(ctx context.Context, body *XXRequest, params *XXParams, opts ...CallOption) iter.Seq2[*C, error]
 	isXService()
 }

@@ -2,7 +2,7 @@
 
 package gen
 
-// C is the type "C" of the document.
+// C is a type of the document.
 type C struct {
 	T    Opt[string] `json:"t,omitzero"`
 	_    [0]func(xSchema)

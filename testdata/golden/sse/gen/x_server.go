@@ -12,11 +12,13 @@ import (
 // absent. It has an unexported method: implementations embed UnimplementedXHandler, so that a call that is added
 // breaks none.
 type XHandler interface {
-	// X is POST /x.
+	// X handles POST /x.
 	X(ctx context.Context, body *XXRequest, params *XXParams) (*C, error)
-	// XStream is POST /x.
+	// XStream is like X, but sends the events one by one.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// Sending fails once the client has gone away.
+	//
+	// It handles POST /x.
 	XStream(ctx context.Context, body *XXRequest, params *XXParams, send func(*C) error) error
 	isXHandler()
 }

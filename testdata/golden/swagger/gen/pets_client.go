@@ -8,11 +8,13 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// PetsService is the calls of Pets. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// PetsService has the calls of Pets. It has an unexported method: a type that implements it in a test embeds it,
+// so that a new call does not break the test. A call that the type does not implement itself panics, because the
+// embedded interface is nil.
 type PetsService interface {
-	// PutPet is PUT /pets/{id}.
+	// PutPet calls PUT /pets/{id}.
+	//
+	// The Detail of its [APIError] has the type [*Error].
 	PutPet(ctx context.Context, id string, body Pet, params *PetsPutPetParams, opts ...CallOption) (Pet, error)
 	isPetsService()
 }

@@ -2,9 +2,9 @@
 
 package gen
 
-// Pet is the type "Pet" of the document.
+// Pet is a type of the document.
 //
-// Its types are *Cat, *Dog and *UnknownPet for any other value.
+// Its types are [*Cat], [*Dog] and [*UnknownPet] for any other value.
 type Pet interface {
 	isPet()
 	// Validate checks the value against the constraints of the document.
@@ -51,7 +51,7 @@ func (v UnknownPetTagsItem) Known() bool {
 	return false
 }
 
-// Cat is the type "Cat" of the document.
+// Cat is a type of the document.
 type Cat struct {
 	Name           string        `json:"name"`
 	PetType        string        `json:"petType"`
@@ -66,7 +66,7 @@ func (*Cat) isPet() {}
 
 // CatTagsItem is an item of Cat.Tags.
 //
-// It is the same type as UnknownPetTagsItem.
+// It is the same type as [UnknownPetTagsItem].
 type CatTagsItem = UnknownPetTagsItem
 
 // The values of CatTagsItem that the document lists.
@@ -75,7 +75,7 @@ const (
 	CatTagsItemLoud CatTagsItem = "loud"
 )
 
-// Dog is the type "Dog" of the document.
+// Dog is a type of the document.
 type Dog struct {
 	Name    string        `json:"name"`
 	PetType string        `json:"petType"`
@@ -90,7 +90,7 @@ func (*Dog) isPet() {}
 
 // DogTagsItem is an item of Dog.Tags.
 //
-// It is the same type as UnknownPetTagsItem.
+// It is the same type as [UnknownPetTagsItem].
 type DogTagsItem = UnknownPetTagsItem
 
 // The values of DogTagsItem that the document lists.
@@ -99,7 +99,7 @@ const (
 	DogTagsItemLoud DogTagsItem = "loud"
 )
 
-// Size is the type "Size" of the document.
+// Size is a type of the document.
 type Size string
 
 // The values of Size that the document lists.
@@ -125,7 +125,7 @@ func (v Size) Known() bool {
 	return false
 }
 
-// Error is the type "Error" of the document.
+// Error is a type of the document.
 type Error struct {
 	Code string `json:"code"`
 	_    [0]func(petsSchema)

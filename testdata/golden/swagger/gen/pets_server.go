@@ -12,7 +12,9 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedPetsHandler, so that a
 // call that is added breaks none.
 type PetsHandler interface {
-	// PutPet is PUT /pets/{id}.
+	// PutPet handles PUT /pets/{id}.
+	//
+	// The document declares errors of the type [*Error].
 	PutPet(ctx context.Context, id string, body Pet, params *PetsPutPetParams) (Pet, error)
 	isPetsHandler()
 }

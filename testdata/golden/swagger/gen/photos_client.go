@@ -8,13 +8,13 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// PhotosService is the calls of Photos. It has an unexported method: what stands in for it in a test embeds it,
-// so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// PhotosService has the calls of Photos. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type PhotosService interface {
-	// AddPhoto is POST /photos.
+	// AddPhoto calls POST /photos.
 	AddPhoto(ctx context.Context, body *PhotosAddPhotoRequest, params *PhotosAddPhotoParams, opts ...CallOption) error
-	// TagPhotos is POST /photos/tags.
+	// TagPhotos calls POST /photos/tags.
 	TagPhotos(ctx context.Context, body *PhotosTagPhotosRequest, params *PhotosTagPhotosParams, opts ...CallOption) error
 	isPhotosService()
 }

@@ -12,9 +12,9 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedPhotosHandler, so that a
 // call that is added breaks none.
 type PhotosHandler interface {
-	// AddPhoto is POST /photos.
+	// AddPhoto handles POST /photos.
 	AddPhoto(ctx context.Context, body *PhotosAddPhotoRequest, params *PhotosAddPhotoParams) error
-	// TagPhotos is POST /photos/tags.
+	// TagPhotos handles POST /photos/tags.
 	TagPhotos(ctx context.Context, body *PhotosTagPhotosRequest, params *PhotosTagPhotosParams) error
 	isPhotosHandler()
 }

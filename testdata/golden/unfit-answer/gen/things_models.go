@@ -2,7 +2,7 @@
 
 package gen
 
-// Things is the type "Things" of the document.
+// Things is a type of the document.
 type Things struct {
 	Data   []string `json:"data"`
 	LastID string   `json:"last_id"`
@@ -10,7 +10,7 @@ type Things struct {
 	Rest   *Rest `json:"-"`
 }
 
-// Job is the type "Job" of the document.
+// Job is a type of the document.
 type Job struct {
 	Job  string `json:"job"`
 	_    [0]func(thingsSchema)

@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedThingsHandler, so that a
 // call that is added breaks none.
 type ThingsHandler interface {
-	// ListThings is GET /things.
+	// ListThings handles GET /things.
 	ListThings(ctx context.Context, params *ThingsListThingsParams) (ThingsListThingsResult, error)
 	isThingsHandler()
 }

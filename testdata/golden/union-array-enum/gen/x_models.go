@@ -4,24 +4,24 @@ package gen
 
 // XGetXParamsHas is the value of XGetXParams.Has.
 //
-// Its types are XGetXParamsHasText, XGetXParamsHasList and *UnknownXGetXParamsHas for any other value.
+// Its types are [XGetXParamsHasText], [XGetXParamsHasList] and [*UnknownXGetXParamsHas] for any other value.
 type XGetXParamsHas interface {
 	isXGetXParamsHas()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// XGetXParamsHasText is a variant of XGetXParamsHas.
+// XGetXParamsHasText is a variant of [XGetXParamsHas].
 type XGetXParamsHasText string
 
 func (XGetXParamsHasText) isXGetXParamsHas() {}
 
-// XGetXParamsHasList is a variant of XGetXParamsHas.
+// XGetXParamsHasList is a variant of [XGetXParamsHas].
 type XGetXParamsHasList []XGetXParamsHasListItem
 
 func (XGetXParamsHasList) isXGetXParamsHas() {}
 
-// XGetXParamsHasListItem is an item of XGetXParamsHasList.
+// XGetXParamsHasListItem is an item of [XGetXParamsHasList].
 type XGetXParamsHasListItem string
 
 // The values of XGetXParamsHasListItem that the document lists.
@@ -47,7 +47,7 @@ func (v XGetXParamsHasListItem) Known() bool {
 	return false
 }
 
-// UnknownXGetXParamsHas is a value of XGetXParamsHas that is none of the known variants.
+// UnknownXGetXParamsHas is a value of [XGetXParamsHas] that is none of the known variants.
 type UnknownXGetXParamsHas struct {
 	_    [0]func(xSchema)
 	Rest *Rest `json:"-"`

@@ -12,7 +12,7 @@ import (
 // absent. It has an unexported method: implementations embed UnimplementedXHandler, so that a call that is added
 // breaks none.
 type XHandler interface {
-	// GetX is GET /x.
+	// GetX handles GET /x.
 	GetX(ctx context.Context, params *XGetXParams) error
 	isXHandler()
 }

@@ -2,7 +2,7 @@
 
 package gen
 
-// Order is the type "Order" of the document.
+// Order is a type of the document.
 type Order struct {
 	Shop    Opt[OrderShop]    `json:"shop,omitzero"`
 	Options Opt[OrderOptions] `json:"options,omitzero"`
@@ -15,19 +15,19 @@ type Order struct {
 
 // OrderShop is the value of Order.Shop.
 //
-// Its types are OrderShopText, *Shop, *ClosedShop and *UnknownOrderShop for any other value.
+// Its types are [OrderShopText], [*Shop], [*ClosedShop] and [*UnknownOrderShop] for any other value.
 type OrderShop interface {
 	isOrderShop()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// OrderShopText is a variant of OrderShop.
+// OrderShopText is a variant of [OrderShop].
 type OrderShopText string
 
 func (OrderShopText) isOrderShop() {}
 
-// UnknownOrderShop is a value of OrderShop that is none of the known variants.
+// UnknownOrderShop is a value of [OrderShop] that is none of the known variants.
 type UnknownOrderShop struct {
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
@@ -45,56 +45,56 @@ func (*UnknownOrderShop) isOrderSize() {}
 
 // OrderOptions is the value of Order.Options.
 //
-// Its types are *Options, *LaterOptions and *UnknownOrderOptions for any other value.
+// Its types are [*Options], [*LaterOptions] and [*UnknownOrderOptions] for any other value.
 type OrderOptions interface {
 	isOrderOptions()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownOrderOptions is a value of OrderOptions that is none of the known variants.
+// UnknownOrderOptions is a value of [OrderOptions] that is none of the known variants.
 //
-// It is the same type as UnknownOrderShop.
+// It is the same type as [UnknownOrderShop].
 type UnknownOrderOptions = UnknownOrderShop
 
 // OrderSize is the value of Order.Size.
 //
-// Its types are *Count, *Weight and *UnknownOrderSize for any other value.
+// Its types are [*Count], [*Weight] and [*UnknownOrderSize] for any other value.
 type OrderSize interface {
 	isOrderSize()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownOrderSize is a value of OrderSize that is none of the known variants.
+// UnknownOrderSize is a value of [OrderSize] that is none of the known variants.
 //
-// It is the same type as UnknownOrderShop.
+// It is the same type as [UnknownOrderShop].
 type UnknownOrderSize = UnknownOrderShop
 
 // OrderEither is the value of Order.Either.
 //
-// Its types are *Weight, *OtherWeight and *UnknownOrderEither for any other value.
+// Its types are [*Weight], [*OtherWeight] and [*UnknownOrderEither] for any other value.
 type OrderEither interface {
 	isOrderEither()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownOrderEither is a value of OrderEither that is none of the known variants.
+// UnknownOrderEither is a value of [OrderEither] that is none of the known variants.
 //
-// It is the same type as UnknownOrderShop.
+// It is the same type as [UnknownOrderShop].
 type UnknownOrderEither = UnknownOrderShop
 
 // OrderInner is the value of Order.Inner.
 //
-// Its types are *OrderInnerObject, *OrderInnerObject2 and *UnknownOrderInner for any other value.
+// Its types are [*OrderInnerObject], [*OrderInnerObject2] and [*UnknownOrderInner] for any other value.
 type OrderInner interface {
 	isOrderInner()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// OrderInnerObject is a variant of OrderInner.
+// OrderInnerObject is a variant of [OrderInner].
 type OrderInnerObject struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
@@ -103,7 +103,7 @@ type OrderInnerObject struct {
 
 func (*OrderInnerObject) isOrderInner() {}
 
-// OrderInnerObject2 is a variant of OrderInner.
+// OrderInnerObject2 is a variant of [OrderInner].
 type OrderInnerObject2 struct {
 	A    Opt[string] `json:"a,omitzero"`
 	B    Opt[*Order] `json:"b,omitzero"`
@@ -113,12 +113,12 @@ type OrderInnerObject2 struct {
 
 func (*OrderInnerObject2) isOrderInner() {}
 
-// UnknownOrderInner is a value of OrderInner that is none of the known variants.
+// UnknownOrderInner is a value of [OrderInner] that is none of the known variants.
 //
-// It is the same type as UnknownOrderShop.
+// It is the same type as [UnknownOrderShop].
 type UnknownOrderInner = UnknownOrderShop
 
-// Shop is the type "Shop" of the document.
+// Shop is a type of the document.
 type Shop struct {
 	ID     string      `json:"id"`
 	Object string      `json:"object"`
@@ -129,7 +129,7 @@ type Shop struct {
 
 func (*Shop) isOrderShop() {}
 
-// ClosedShop is the type "ClosedShop" of the document.
+// ClosedShop is a type of the document.
 type ClosedShop struct {
 	Closed bool        `json:"closed"`
 	ID     string      `json:"id"`
@@ -141,7 +141,7 @@ type ClosedShop struct {
 
 func (*ClosedShop) isOrderShop() {}
 
-// Options is the type "Options" of the document.
+// Options is a type of the document.
 type Options struct {
 	Use  Opt[OptionsUse] `json:"use,omitzero"`
 	_    [0]func(otherSchema)
@@ -176,7 +176,7 @@ func (v OptionsUse) Known() bool {
 	return false
 }
 
-// LaterOptions is the type "LaterOptions" of the document.
+// LaterOptions is a type of the document.
 type LaterOptions struct {
 	Capture Opt[string]          `json:"capture,omitzero"`
 	Use     Opt[LaterOptionsUse] `json:"use,omitzero"`
@@ -215,7 +215,7 @@ func (v LaterOptionsUse) Known() bool {
 	return false
 }
 
-// Count is the type "Count" of the document.
+// Count is a type of the document.
 type Count struct {
 	N    Opt[int64] `json:"n,omitzero"`
 	_    [0]func(otherSchema)
@@ -224,7 +224,7 @@ type Count struct {
 
 func (*Count) isOrderSize() {}
 
-// Weight is the type "Weight" of the document.
+// Weight is a type of the document.
 type Weight struct {
 	N    Opt[string] `json:"n,omitzero"`
 	_    [0]func(otherSchema)
@@ -235,7 +235,7 @@ func (*Weight) isOrderEither() {}
 
 func (*Weight) isOrderSize() {}
 
-// OtherWeight is the type "OtherWeight" of the document.
+// OtherWeight is a type of the document.
 type OtherWeight struct {
 	N    Opt[string] `json:"n,omitzero"`
 	_    [0]func(otherSchema)

@@ -2,7 +2,7 @@
 
 package gen
 
-// ByID is the type "ByID" of the document.
+// ByID is a type of the document.
 type ByID struct {
 	ID   string      `json:"id"`
 	Note Opt[string] `json:"note,omitzero"`
@@ -12,7 +12,7 @@ type ByID struct {
 
 func (*ByID) isKey() {}
 
-// ByName is the type "ByName" of the document.
+// ByName is a type of the document.
 type ByName struct {
 	Name string      `json:"name"`
 	Note Opt[string] `json:"note,omitzero"`
@@ -22,9 +22,9 @@ type ByName struct {
 
 func (*ByName) isKey() {}
 
-// Key is the type "Key" of the document.
+// Key is a type of the document.
 //
-// Its types are *ByID, *ByName and *UnknownKey for any other value.
+// Its types are [*ByID], [*ByName] and [*UnknownKey] for any other value.
 type Key interface {
 	isKey()
 	// Validate checks the value against the constraints of the document.
@@ -39,7 +39,7 @@ type UnknownKey struct {
 
 func (*UnknownKey) isKey() {}
 
-// Lookup is the type "Lookup" of the document.
+// Lookup is a type of the document.
 type Lookup struct {
 	Key  Key `json:"key"`
 	_    [0]func(otherSchema, keyVariants)

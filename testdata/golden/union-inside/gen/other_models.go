@@ -2,9 +2,9 @@
 
 package gen
 
-// Notice is the type "Notice" of the document.
+// Notice is a type of the document.
 //
-// Its types are *Mail, *Call and *UnknownNotice for any other value.
+// Its types are [*Mail], [*Call] and [*UnknownNotice] for any other value.
 type Notice interface {
 	isNotice()
 	// Validate checks the value against the constraints of the document.
@@ -25,7 +25,7 @@ func (*UnknownNotice) isNotice() {}
 
 func (*UnknownNotice) isStep() {}
 
-// Mail is the type "Mail" of the document.
+// Mail is a type of the document.
 type Mail struct {
 	Meta MailMeta    `json:"meta"`
 	Text Opt[string] `json:"text,omitzero"`
@@ -43,7 +43,7 @@ type MailMeta struct {
 	Rest *Rest `json:"-"`
 }
 
-// Call is the type "Call" of the document.
+// Call is a type of the document.
 type Call struct {
 	Meta CallMeta    `json:"meta"`
 	Text Opt[string] `json:"text,omitzero"`
@@ -61,9 +61,9 @@ type CallMeta struct {
 	Rest *Rest `json:"-"`
 }
 
-// Frame is the type "Frame" of the document.
+// Frame is a type of the document.
 //
-// Its types are *Ping, *Pong and *UnknownFrame for any other value.
+// Its types are [*Ping], [*Pong] and [*UnknownFrame] for any other value.
 type Frame interface {
 	isFrame()
 	// Validate checks the value against the constraints of the document.
@@ -72,10 +72,10 @@ type Frame interface {
 
 // UnknownFrame is a value of Frame that is none of the known variants.
 //
-// It is the same type as UnknownNotice.
+// It is the same type as [UnknownNotice].
 type UnknownFrame = UnknownNotice
 
-// Ping is the type "Ping" of the document.
+// Ping is a type of the document.
 type Ping struct {
 	Head PingHead    `json:"head"`
 	Text Opt[string] `json:"text,omitzero"`
@@ -85,7 +85,7 @@ type Ping struct {
 
 func (*Ping) isFrame() {}
 
-// Pong is the type "Pong" of the document.
+// Pong is a type of the document.
 type Pong struct {
 	Head PongHead    `json:"head"`
 	Text Opt[string] `json:"text,omitzero"`
@@ -95,7 +95,7 @@ type Pong struct {
 
 func (*Pong) isFrame() {}
 
-// PingHead is the type "PingHead" of the document.
+// PingHead is a type of the document.
 type PingHead struct {
 	V    Opt[*PingHeadV] `json:"v,omitzero"`
 	_    [0]func(otherSchema)
@@ -109,7 +109,7 @@ type PingHeadV struct {
 	Rest *Rest `json:"-"`
 }
 
-// PongHead is the type "PongHead" of the document.
+// PongHead is a type of the document.
 type PongHead struct {
 	V    Opt[*PongHeadV] `json:"v,omitzero"`
 	_    [0]func(otherSchema)
@@ -123,9 +123,9 @@ type PongHeadV struct {
 	Rest *Rest `json:"-"`
 }
 
-// Key is the type "Key" of the document.
+// Key is a type of the document.
 //
-// Its types are *ByID, *ByName and *UnknownKey for any other value.
+// Its types are [*ByID], [*ByName] and [*UnknownKey] for any other value.
 type Key interface {
 	isKey()
 	// Validate checks the value against the constraints of the document.
@@ -134,10 +134,10 @@ type Key interface {
 
 // UnknownKey is a value of Key that is none of the known variants.
 //
-// It is the same type as UnknownNotice.
+// It is the same type as [UnknownNotice].
 type UnknownKey = UnknownNotice
 
-// ByID is the type "ByID" of the document.
+// ByID is a type of the document.
 type ByID struct {
 	Key  ByIDKey `json:"key"`
 	_    [0]func(otherSchema)
@@ -153,7 +153,7 @@ type ByIDKey struct {
 	Rest *Rest `json:"-"`
 }
 
-// ByName is the type "ByName" of the document.
+// ByName is a type of the document.
 type ByName struct {
 	Key  ByNameKey `json:"key"`
 	_    [0]func(otherSchema)
@@ -169,9 +169,9 @@ type ByNameKey struct {
 	Rest *Rest `json:"-"`
 }
 
-// Step is the type "Step" of the document.
+// Step is a type of the document.
 //
-// Its types are *Run, *Wait and *UnknownStep for any other value.
+// Its types are [*Run], [*Wait] and [*UnknownStep] for any other value.
 type Step interface {
 	isStep()
 	// Validate checks the value against the constraints of the document.
@@ -180,10 +180,10 @@ type Step interface {
 
 // UnknownStep is a value of Step that is none of the known variants.
 //
-// It is the same type as UnknownNotice.
+// It is the same type as [UnknownNotice].
 type UnknownStep = UnknownNotice
 
-// Run is the type "Run" of the document.
+// Run is a type of the document.
 type Run struct {
 	Spec Opt[*RunSpec] `json:"spec,omitzero"`
 	_    [0]func(otherSchema)
@@ -199,7 +199,7 @@ type RunSpec struct {
 	Rest *Rest `json:"-"`
 }
 
-// Wait is the type "Wait" of the document.
+// Wait is a type of the document.
 type Wait struct {
 	Spec Opt[*WaitSpec] `json:"spec,omitzero"`
 	_    [0]func(otherSchema)

@@ -2,7 +2,7 @@
 
 package gen
 
-// Named is the type "Named" of the document.
+// Named is a type of the document.
 type Named struct {
 	Name string `json:"name"`
 	_    [0]func(otherSchema)
@@ -15,9 +15,9 @@ func (*Named) isChoice() {}
 
 func (*Named) isStep() {}
 
-// Choice is the type "Choice" of the document.
+// Choice is a type of the document.
 //
-// Its types are ChoiceEnum, *Named and *UnknownChoice for any other value.
+// Its types are [ChoiceEnum], [*Named] and [*UnknownChoice] for any other value.
 type Choice interface {
 	isChoice()
 	// Validate checks the value against the constraints of the document.
@@ -74,9 +74,9 @@ func (*UnknownChoice) isStep() {}
 
 func (*UnknownChoice) isStop() {}
 
-// Stop is the type "Stop" of the document.
+// Stop is a type of the document.
 //
-// Its types are StopText, StopList and *UnknownStop for any other value.
+// Its types are [StopText], [StopList] and [*UnknownStop] for any other value.
 type Stop interface {
 	isStop()
 	// Validate checks the value against the constraints of the document.
@@ -101,12 +101,13 @@ func (StopList) isStop() {}
 
 // UnknownStop is a value of Stop that is none of the known variants.
 //
-// It is the same type as UnknownChoice.
+// It is the same type as [UnknownChoice].
 type UnknownStop = UnknownChoice
 
-// Scalar is the type "Scalar" of the document.
+// Scalar is a type of the document.
 //
-// Its types are ScalarNumber, ScalarText, ScalarBool, ScalarList and *UnknownScalar for any other value.
+// Its types are [ScalarNumber], [ScalarText], [ScalarBool], [ScalarList] and [*UnknownScalar] for any other
+// value.
 type Scalar interface {
 	isScalar()
 	// Validate checks the value against the constraints of the document.
@@ -122,7 +123,7 @@ func (ScalarNumber) isScalar() {}
 
 // ScalarText is a variant of Scalar.
 //
-// It is the same type as StopText.
+// It is the same type as [StopText].
 type ScalarText = StopText
 
 // ScalarBool is a variant of Scalar.
@@ -139,12 +140,12 @@ func (ScalarList) isScalar() {}
 
 // UnknownScalar is a value of Scalar that is none of the known variants.
 //
-// It is the same type as UnknownChoice.
+// It is the same type as [UnknownChoice].
 type UnknownScalar = UnknownChoice
 
-// Number is the type "Number" of the document.
+// Number is a type of the document.
 //
-// Its types are NumberNumber, NumberBool and *UnknownNumber for any other value.
+// Its types are [NumberNumber], [NumberBool] and [*UnknownNumber] for any other value.
 type Number interface {
 	isNumber()
 	// Validate checks the value against the constraints of the document.
@@ -153,20 +154,20 @@ type Number interface {
 
 // NumberNumber is a variant of Number.
 //
-// It is the same type as ScalarNumber.
+// It is the same type as [ScalarNumber].
 type NumberNumber = ScalarNumber
 
 // NumberBool is a variant of Number.
 //
-// It is the same type as ScalarBool.
+// It is the same type as [ScalarBool].
 type NumberBool = ScalarBool
 
 // UnknownNumber is a value of Number that is none of the known variants.
 //
-// It is the same type as UnknownChoice.
+// It is the same type as [UnknownChoice].
 type UnknownNumber = UnknownChoice
 
-// Steps is the type "Steps" of the document.
+// Steps is a type of the document.
 type Steps int64
 
 // The values of Steps that the document lists.
@@ -192,9 +193,9 @@ func (v Steps) Known() bool {
 	return false
 }
 
-// Step is the type "Step" of the document.
+// Step is a type of the document.
 //
-// Its types are StepNumber, *Named and *UnknownStep for any other value.
+// Its types are [StepNumber], [*Named] and [*UnknownStep] for any other value.
 type Step interface {
 	isStep()
 	// Validate checks the value against the constraints of the document.
@@ -233,12 +234,12 @@ func (StepNumber) isStep() {}
 
 // UnknownStep is a value of Step that is none of the known variants.
 //
-// It is the same type as UnknownChoice.
+// It is the same type as [UnknownChoice].
 type UnknownStep = UnknownChoice
 
-// Attribute is the type "Attribute" of the document.
+// Attribute is a type of the document.
 //
-// Its types are AttributeMap, AttributeText and *UnknownAttribute for any other value.
+// Its types are [AttributeMap], [AttributeText] and [*UnknownAttribute] for any other value.
 type Attribute interface {
 	isAttribute()
 	// Validate checks the value against the constraints of the document.
@@ -252,17 +253,19 @@ func (AttributeMap) isAttribute() {}
 
 // AttributeText is a variant of Attribute.
 //
-// It is the same type as StopText.
+// It is the same type as [StopText].
 type AttributeText = StopText
 
 // UnknownAttribute is a value of Attribute that is none of the known variants.
 //
-// It is the same type as UnknownChoice.
+// It is the same type as [UnknownChoice].
 type UnknownAttribute = UnknownChoice
 
-// Both: Two unions share a type.
+// Both is a type of the document.
 //
-// Its types are *Named, Texts and *UnknownBoth for any other value.
+// Two unions share a type.
+//
+// Its types are [*Named], [Texts] and [*UnknownBoth] for any other value.
 type Both interface {
 	isBoth()
 	// Validate checks the value against the constraints of the document.
@@ -271,15 +274,15 @@ type Both interface {
 
 // UnknownBoth is a value of Both that is none of the known variants.
 //
-// It is the same type as UnknownChoice.
+// It is the same type as [UnknownChoice].
 type UnknownBoth = UnknownChoice
 
-// Texts is the type "Texts" of the document.
+// Texts is a type of the document.
 type Texts []string
 
 func (Texts) isBoth() {}
 
-// Holder is the type "Holder" of the document.
+// Holder is a type of the document.
 type Holder struct {
 	Choice    Choice            `json:"choice"`
 	Stop      Opt[Stop]         `json:"stop,omitzero"`
@@ -295,24 +298,24 @@ type Holder struct {
 
 // HolderInline is the value of Holder.Inline.
 //
-// Its types are HolderInlineText, HolderInlineInteger and *UnknownHolderInline for any other value.
+// Its types are [HolderInlineText], [HolderInlineInteger] and [*UnknownHolderInline] for any other value.
 type HolderInline interface {
 	isHolderInline()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// HolderInlineText is a variant of HolderInline.
+// HolderInlineText is a variant of [HolderInline].
 //
-// It is the same type as StopText.
+// It is the same type as [StopText].
 type HolderInlineText = StopText
 
-// HolderInlineInteger is a variant of HolderInline.
+// HolderInlineInteger is a variant of [HolderInline].
 type HolderInlineInteger int64
 
 func (HolderInlineInteger) isHolderInline() {}
 
-// UnknownHolderInline is a value of HolderInline that is none of the known variants.
+// UnknownHolderInline is a value of [HolderInline] that is none of the known variants.
 //
-// It is the same type as UnknownChoice.
+// It is the same type as [UnknownChoice].
 type UnknownHolderInline = UnknownChoice

@@ -2,7 +2,7 @@
 
 package gen
 
-// Cat is the type "Cat" of the document.
+// Cat is a type of the document.
 type Cat struct {
 	Type  string     `json:"type"`
 	Lives Opt[int64] `json:"lives,omitzero"`
@@ -16,7 +16,7 @@ func (*Cat) isPet() {}
 
 func (*Cat) isZooMaybe() {}
 
-// Dog is the type "Dog" of the document.
+// Dog is a type of the document.
 type Dog struct {
 	Type   string   `json:"type"`
 	Tricks []string `json:"tricks,omitzero"`
@@ -30,7 +30,7 @@ func (*Dog) isPet() {}
 
 func (*Dog) isZooMaybe() {}
 
-// Fish is the type "Fish" of the document.
+// Fish is a type of the document.
 type Fish struct {
 	Type string      `json:"type"`
 	Tank Opt[Animal] `json:"tank,omitzero"`
@@ -40,9 +40,9 @@ type Fish struct {
 
 func (*Fish) isAnimal() {}
 
-// Pet is the type "Pet" of the document.
+// Pet is a type of the document.
 //
-// Its types are *Cat, *Dog and *UnknownPet for any other value.
+// Its types are [*Cat], [*Dog] and [*UnknownPet] for any other value.
 type Pet interface {
 	isPet()
 	// Validate checks the value against the constraints of the document.
@@ -63,9 +63,9 @@ func (*UnknownPet) isPet() {}
 
 func (*UnknownPet) isZooMaybe() {}
 
-// Animal is the type "Animal" of the document.
+// Animal is a type of the document.
 //
-// Its types are *Cat, *Dog, *Fish, AnimalText and *UnknownAnimal for any other value.
+// Its types are [*Cat], [*Dog], [*Fish], [AnimalText] and [*UnknownAnimal] for any other value.
 type Animal interface {
 	isAnimal()
 	// Validate checks the value against the constraints of the document.
@@ -81,10 +81,10 @@ func (AnimalText) isLoop() {}
 
 // UnknownAnimal is a value of Animal that is none of the known variants.
 //
-// It is the same type as UnknownPet.
+// It is the same type as [UnknownPet].
 type UnknownAnimal = UnknownPet
 
-// Zoo is the type "Zoo" of the document.
+// Zoo is a type of the document.
 type Zoo struct {
 	Star    Animal           `json:"star"`
 	Pet     Opt[Pet]         `json:"pet,omitzero"`
@@ -97,24 +97,24 @@ type Zoo struct {
 
 // ZooMaybe is the value of Zoo.Maybe.
 //
-// Its types are *Cat, *Dog, ZooMaybeInteger and *UnknownZooMaybe for any other value.
+// Its types are [*Cat], [*Dog], [ZooMaybeInteger] and [*UnknownZooMaybe] for any other value.
 type ZooMaybe interface {
 	isZooMaybe()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// ZooMaybeInteger is a variant of ZooMaybe.
+// ZooMaybeInteger is a variant of [ZooMaybe].
 type ZooMaybeInteger int64
 
 func (ZooMaybeInteger) isZooMaybe() {}
 
-// UnknownZooMaybe is a value of ZooMaybe that is none of the known variants.
+// UnknownZooMaybe is a value of [ZooMaybe] that is none of the known variants.
 //
-// It is the same type as UnknownPet.
+// It is the same type as [UnknownPet].
 type UnknownZooMaybe = UnknownPet
 
-// Mood is the type "Mood" of the document.
+// Mood is a type of the document.
 type Mood string
 
 // The values of Mood that the document lists.
@@ -142,9 +142,9 @@ func (v Mood) Known() bool {
 	return false
 }
 
-// Level is the type "Level" of the document.
+// Level is a type of the document.
 //
-// Its types are LevelEnum, LevelInteger and *UnknownLevel for any other value.
+// Its types are [LevelEnum], [LevelInteger] and [*UnknownLevel] for any other value.
 type Level interface {
 	isLevel()
 	// Validate checks the value against the constraints of the document.
@@ -217,7 +217,7 @@ func (*UnknownLevel) isLevel() {}
 
 func (*UnknownLevel) isLoop() {}
 
-// Felt is the type "Felt" of the document.
+// Felt is a type of the document.
 type Felt struct {
 	Mood  Opt[Mood]  `json:"mood,omitzero"`
 	Level Opt[Level] `json:"level,omitzero"`
@@ -225,9 +225,9 @@ type Felt struct {
 	Rest  *Rest `json:"-"`
 }
 
-// Loop is the type "Loop" of the document.
+// Loop is a type of the document.
 //
-// Its types are LoopText, LoopList and *UnknownLoop for any other value.
+// Its types are [LoopText], [LoopList] and [*UnknownLoop] for any other value.
 type Loop interface {
 	isLoop()
 	// Validate checks the value against the constraints of the document.
@@ -236,7 +236,7 @@ type Loop interface {
 
 // LoopText is a variant of Loop.
 //
-// It is the same type as AnimalText.
+// It is the same type as [AnimalText].
 type LoopText = AnimalText
 
 // LoopList is a variant of Loop.
@@ -246,5 +246,5 @@ func (LoopList) isLoop() {}
 
 // UnknownLoop is a value of Loop that is none of the known variants.
 //
-// It is the same type as UnknownLevel.
+// It is the same type as [UnknownLevel].
 type UnknownLoop = UnknownLevel

@@ -2,20 +2,20 @@
 
 package gen
 
-// Empty is the type "Empty" of the document.
+// Empty is a type of the document.
 type Empty struct {
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// Text is the type "Text" of the document.
+// Text is a type of the document.
 type Text struct {
 	Content Opt[string] `json:"content,omitzero"`
 	_       [0]func(otherSchema)
 	Rest    *Rest `json:"-"`
 }
 
-// Content is the type "Content" of the document.
+// Content is a type of the document.
 type Content struct {
 	ID              Opt[string] `json:"id,omitzero"`
 	Text            Opt[*Text]  `json:"text,omitzero"`

@@ -4,7 +4,7 @@ package gen
 
 // URL is the type "Url" of the document.
 //
-// Its types are URLText, URLMap and *UnknownURL for any other value.
+// Its types are [URLText], [URLMap] and [*UnknownURL] for any other value.
 type URL interface {
 	isURL()
 	// Validate checks the value against the constraints of the document.
@@ -125,21 +125,21 @@ func (URLMap) isURL() {}
 
 func (URLMap) isURLMapValue() {}
 
-// URLMapValue is a value of URLMap.
+// URLMapValue is a value of [URLMap].
 //
-// Its types are URLMapValueBool, URLText, URLMap and *UnknownURLMapValue for any other value.
+// Its types are [URLMapValueBool], [URLText], [URLMap] and [*UnknownURLMapValue] for any other value.
 type URLMapValue interface {
 	isURLMapValue()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// URLMapValueBool is a variant of URLMapValue.
+// URLMapValueBool is a variant of [URLMapValue].
 type URLMapValueBool bool
 
 func (URLMapValueBool) isURLMapValue() {}
 
-// UnknownURLMapValue is a value of URLMapValue that is none of the known variants.
+// UnknownURLMapValue is a value of [URLMapValue] that is none of the known variants.
 type UnknownURLMapValue struct {
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
@@ -251,12 +251,12 @@ func (*UnknownURLMapValue) isURLMapValue() {}
 
 // UnknownURL is a value of URL that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownURL = UnknownURLMapValue
 
-// A0 is the type "A0" of the document.
+// A0 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA0 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA0] for any other value.
 type A0 interface {
 	isA0()
 	// Validate checks the value against the constraints of the document.
@@ -265,22 +265,22 @@ type A0 interface {
 
 // A24A25 is a variant of A24.
 //
-// It is the same type as URLText.
+// It is the same type as [URLText].
 type A24A25 = URLText
 
 // B24A25 is a variant of B24.
 //
-// It is the same type as URLText.
+// It is the same type as [URLText].
 type B24A25 = URLText
 
 // UnknownA0 is a value of A0 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA0 = UnknownURLMapValue
 
-// B0 is the type "B0" of the document.
+// B0 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB0 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB0] for any other value.
 type B0 interface {
 	isB0()
 	// Validate checks the value against the constraints of the document.
@@ -289,12 +289,12 @@ type B0 interface {
 
 // UnknownB0 is a value of B0 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB0 = UnknownURLMapValue
 
-// A1 is the type "A1" of the document.
+// A1 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA1 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA1] for any other value.
 type A1 interface {
 	isA1()
 	// Validate checks the value against the constraints of the document.
@@ -303,12 +303,12 @@ type A1 interface {
 
 // UnknownA1 is a value of A1 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA1 = UnknownURLMapValue
 
-// B1 is the type "B1" of the document.
+// B1 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB1 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB1] for any other value.
 type B1 interface {
 	isB1()
 	// Validate checks the value against the constraints of the document.
@@ -317,12 +317,12 @@ type B1 interface {
 
 // UnknownB1 is a value of B1 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB1 = UnknownURLMapValue
 
-// A2 is the type "A2" of the document.
+// A2 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA2 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA2] for any other value.
 type A2 interface {
 	isA2()
 	// Validate checks the value against the constraints of the document.
@@ -331,12 +331,12 @@ type A2 interface {
 
 // UnknownA2 is a value of A2 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA2 = UnknownURLMapValue
 
-// B2 is the type "B2" of the document.
+// B2 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB2 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB2] for any other value.
 type B2 interface {
 	isB2()
 	// Validate checks the value against the constraints of the document.
@@ -345,12 +345,12 @@ type B2 interface {
 
 // UnknownB2 is a value of B2 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB2 = UnknownURLMapValue
 
-// A3 is the type "A3" of the document.
+// A3 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA3 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA3] for any other value.
 type A3 interface {
 	isA3()
 	// Validate checks the value against the constraints of the document.
@@ -359,12 +359,12 @@ type A3 interface {
 
 // UnknownA3 is a value of A3 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA3 = UnknownURLMapValue
 
-// B3 is the type "B3" of the document.
+// B3 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB3 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB3] for any other value.
 type B3 interface {
 	isB3()
 	// Validate checks the value against the constraints of the document.
@@ -373,12 +373,12 @@ type B3 interface {
 
 // UnknownB3 is a value of B3 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB3 = UnknownURLMapValue
 
-// A4 is the type "A4" of the document.
+// A4 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA4 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA4] for any other value.
 type A4 interface {
 	isA4()
 	// Validate checks the value against the constraints of the document.
@@ -387,12 +387,12 @@ type A4 interface {
 
 // UnknownA4 is a value of A4 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA4 = UnknownURLMapValue
 
-// B4 is the type "B4" of the document.
+// B4 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB4 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB4] for any other value.
 type B4 interface {
 	isB4()
 	// Validate checks the value against the constraints of the document.
@@ -401,12 +401,12 @@ type B4 interface {
 
 // UnknownB4 is a value of B4 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB4 = UnknownURLMapValue
 
-// A5 is the type "A5" of the document.
+// A5 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA5 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA5] for any other value.
 type A5 interface {
 	isA5()
 	// Validate checks the value against the constraints of the document.
@@ -415,12 +415,12 @@ type A5 interface {
 
 // UnknownA5 is a value of A5 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA5 = UnknownURLMapValue
 
-// B5 is the type "B5" of the document.
+// B5 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB5 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB5] for any other value.
 type B5 interface {
 	isB5()
 	// Validate checks the value against the constraints of the document.
@@ -429,12 +429,12 @@ type B5 interface {
 
 // UnknownB5 is a value of B5 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB5 = UnknownURLMapValue
 
-// A6 is the type "A6" of the document.
+// A6 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA6 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA6] for any other value.
 type A6 interface {
 	isA6()
 	// Validate checks the value against the constraints of the document.
@@ -443,12 +443,12 @@ type A6 interface {
 
 // UnknownA6 is a value of A6 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA6 = UnknownURLMapValue
 
-// B6 is the type "B6" of the document.
+// B6 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB6 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB6] for any other value.
 type B6 interface {
 	isB6()
 	// Validate checks the value against the constraints of the document.
@@ -457,12 +457,12 @@ type B6 interface {
 
 // UnknownB6 is a value of B6 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB6 = UnknownURLMapValue
 
-// A7 is the type "A7" of the document.
+// A7 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA7 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA7] for any other value.
 type A7 interface {
 	isA7()
 	// Validate checks the value against the constraints of the document.
@@ -471,12 +471,12 @@ type A7 interface {
 
 // UnknownA7 is a value of A7 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA7 = UnknownURLMapValue
 
-// B7 is the type "B7" of the document.
+// B7 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB7 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB7] for any other value.
 type B7 interface {
 	isB7()
 	// Validate checks the value against the constraints of the document.
@@ -485,12 +485,12 @@ type B7 interface {
 
 // UnknownB7 is a value of B7 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB7 = UnknownURLMapValue
 
-// A8 is the type "A8" of the document.
+// A8 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA8 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA8] for any other value.
 type A8 interface {
 	isA8()
 	// Validate checks the value against the constraints of the document.
@@ -499,12 +499,12 @@ type A8 interface {
 
 // UnknownA8 is a value of A8 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA8 = UnknownURLMapValue
 
-// B8 is the type "B8" of the document.
+// B8 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB8 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB8] for any other value.
 type B8 interface {
 	isB8()
 	// Validate checks the value against the constraints of the document.
@@ -513,12 +513,12 @@ type B8 interface {
 
 // UnknownB8 is a value of B8 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB8 = UnknownURLMapValue
 
-// A9 is the type "A9" of the document.
+// A9 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA9 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA9] for any other value.
 type A9 interface {
 	isA9()
 	// Validate checks the value against the constraints of the document.
@@ -527,12 +527,12 @@ type A9 interface {
 
 // UnknownA9 is a value of A9 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA9 = UnknownURLMapValue
 
-// B9 is the type "B9" of the document.
+// B9 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB9 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB9] for any other value.
 type B9 interface {
 	isB9()
 	// Validate checks the value against the constraints of the document.
@@ -541,12 +541,12 @@ type B9 interface {
 
 // UnknownB9 is a value of B9 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB9 = UnknownURLMapValue
 
-// A10 is the type "A10" of the document.
+// A10 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA10 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA10] for any other value.
 type A10 interface {
 	isA10()
 	// Validate checks the value against the constraints of the document.
@@ -555,12 +555,12 @@ type A10 interface {
 
 // UnknownA10 is a value of A10 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA10 = UnknownURLMapValue
 
-// B10 is the type "B10" of the document.
+// B10 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB10 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB10] for any other value.
 type B10 interface {
 	isB10()
 	// Validate checks the value against the constraints of the document.
@@ -569,12 +569,12 @@ type B10 interface {
 
 // UnknownB10 is a value of B10 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB10 = UnknownURLMapValue
 
-// A11 is the type "A11" of the document.
+// A11 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA11 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA11] for any other value.
 type A11 interface {
 	isA11()
 	// Validate checks the value against the constraints of the document.
@@ -583,12 +583,12 @@ type A11 interface {
 
 // UnknownA11 is a value of A11 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA11 = UnknownURLMapValue
 
-// B11 is the type "B11" of the document.
+// B11 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB11 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB11] for any other value.
 type B11 interface {
 	isB11()
 	// Validate checks the value against the constraints of the document.
@@ -597,12 +597,12 @@ type B11 interface {
 
 // UnknownB11 is a value of B11 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB11 = UnknownURLMapValue
 
-// A12 is the type "A12" of the document.
+// A12 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA12 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA12] for any other value.
 type A12 interface {
 	isA12()
 	// Validate checks the value against the constraints of the document.
@@ -611,12 +611,12 @@ type A12 interface {
 
 // UnknownA12 is a value of A12 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA12 = UnknownURLMapValue
 
-// B12 is the type "B12" of the document.
+// B12 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB12 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB12] for any other value.
 type B12 interface {
 	isB12()
 	// Validate checks the value against the constraints of the document.
@@ -625,12 +625,12 @@ type B12 interface {
 
 // UnknownB12 is a value of B12 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB12 = UnknownURLMapValue
 
-// A13 is the type "A13" of the document.
+// A13 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA13 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA13] for any other value.
 type A13 interface {
 	isA13()
 	// Validate checks the value against the constraints of the document.
@@ -639,12 +639,12 @@ type A13 interface {
 
 // UnknownA13 is a value of A13 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA13 = UnknownURLMapValue
 
-// B13 is the type "B13" of the document.
+// B13 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB13 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB13] for any other value.
 type B13 interface {
 	isB13()
 	// Validate checks the value against the constraints of the document.
@@ -653,12 +653,12 @@ type B13 interface {
 
 // UnknownB13 is a value of B13 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB13 = UnknownURLMapValue
 
-// A14 is the type "A14" of the document.
+// A14 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA14 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA14] for any other value.
 type A14 interface {
 	isA14()
 	// Validate checks the value against the constraints of the document.
@@ -667,12 +667,12 @@ type A14 interface {
 
 // UnknownA14 is a value of A14 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA14 = UnknownURLMapValue
 
-// B14 is the type "B14" of the document.
+// B14 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB14 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB14] for any other value.
 type B14 interface {
 	isB14()
 	// Validate checks the value against the constraints of the document.
@@ -681,12 +681,12 @@ type B14 interface {
 
 // UnknownB14 is a value of B14 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB14 = UnknownURLMapValue
 
-// A15 is the type "A15" of the document.
+// A15 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA15 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA15] for any other value.
 type A15 interface {
 	isA15()
 	// Validate checks the value against the constraints of the document.
@@ -695,12 +695,12 @@ type A15 interface {
 
 // UnknownA15 is a value of A15 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA15 = UnknownURLMapValue
 
-// B15 is the type "B15" of the document.
+// B15 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB15 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB15] for any other value.
 type B15 interface {
 	isB15()
 	// Validate checks the value against the constraints of the document.
@@ -709,12 +709,12 @@ type B15 interface {
 
 // UnknownB15 is a value of B15 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB15 = UnknownURLMapValue
 
-// A16 is the type "A16" of the document.
+// A16 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA16 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA16] for any other value.
 type A16 interface {
 	isA16()
 	// Validate checks the value against the constraints of the document.
@@ -723,12 +723,12 @@ type A16 interface {
 
 // UnknownA16 is a value of A16 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA16 = UnknownURLMapValue
 
-// B16 is the type "B16" of the document.
+// B16 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB16 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB16] for any other value.
 type B16 interface {
 	isB16()
 	// Validate checks the value against the constraints of the document.
@@ -737,12 +737,12 @@ type B16 interface {
 
 // UnknownB16 is a value of B16 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB16 = UnknownURLMapValue
 
-// A17 is the type "A17" of the document.
+// A17 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA17 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA17] for any other value.
 type A17 interface {
 	isA17()
 	// Validate checks the value against the constraints of the document.
@@ -751,12 +751,12 @@ type A17 interface {
 
 // UnknownA17 is a value of A17 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA17 = UnknownURLMapValue
 
-// B17 is the type "B17" of the document.
+// B17 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB17 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB17] for any other value.
 type B17 interface {
 	isB17()
 	// Validate checks the value against the constraints of the document.
@@ -765,12 +765,12 @@ type B17 interface {
 
 // UnknownB17 is a value of B17 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB17 = UnknownURLMapValue
 
-// A18 is the type "A18" of the document.
+// A18 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA18 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA18] for any other value.
 type A18 interface {
 	isA18()
 	// Validate checks the value against the constraints of the document.
@@ -779,12 +779,12 @@ type A18 interface {
 
 // UnknownA18 is a value of A18 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA18 = UnknownURLMapValue
 
-// B18 is the type "B18" of the document.
+// B18 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB18 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB18] for any other value.
 type B18 interface {
 	isB18()
 	// Validate checks the value against the constraints of the document.
@@ -793,12 +793,12 @@ type B18 interface {
 
 // UnknownB18 is a value of B18 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB18 = UnknownURLMapValue
 
-// A19 is the type "A19" of the document.
+// A19 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA19 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA19] for any other value.
 type A19 interface {
 	isA19()
 	// Validate checks the value against the constraints of the document.
@@ -807,12 +807,12 @@ type A19 interface {
 
 // UnknownA19 is a value of A19 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA19 = UnknownURLMapValue
 
-// B19 is the type "B19" of the document.
+// B19 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB19 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB19] for any other value.
 type B19 interface {
 	isB19()
 	// Validate checks the value against the constraints of the document.
@@ -821,12 +821,12 @@ type B19 interface {
 
 // UnknownB19 is a value of B19 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB19 = UnknownURLMapValue
 
-// A20 is the type "A20" of the document.
+// A20 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA20 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA20] for any other value.
 type A20 interface {
 	isA20()
 	// Validate checks the value against the constraints of the document.
@@ -835,12 +835,12 @@ type A20 interface {
 
 // UnknownA20 is a value of A20 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA20 = UnknownURLMapValue
 
-// B20 is the type "B20" of the document.
+// B20 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB20 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB20] for any other value.
 type B20 interface {
 	isB20()
 	// Validate checks the value against the constraints of the document.
@@ -849,12 +849,12 @@ type B20 interface {
 
 // UnknownB20 is a value of B20 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB20 = UnknownURLMapValue
 
-// A21 is the type "A21" of the document.
+// A21 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA21 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA21] for any other value.
 type A21 interface {
 	isA21()
 	// Validate checks the value against the constraints of the document.
@@ -863,12 +863,12 @@ type A21 interface {
 
 // UnknownA21 is a value of A21 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA21 = UnknownURLMapValue
 
-// B21 is the type "B21" of the document.
+// B21 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB21 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB21] for any other value.
 type B21 interface {
 	isB21()
 	// Validate checks the value against the constraints of the document.
@@ -877,12 +877,12 @@ type B21 interface {
 
 // UnknownB21 is a value of B21 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB21 = UnknownURLMapValue
 
-// A22 is the type "A22" of the document.
+// A22 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA22 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA22] for any other value.
 type A22 interface {
 	isA22()
 	// Validate checks the value against the constraints of the document.
@@ -891,12 +891,12 @@ type A22 interface {
 
 // UnknownA22 is a value of A22 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA22 = UnknownURLMapValue
 
-// B22 is the type "B22" of the document.
+// B22 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB22 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB22] for any other value.
 type B22 interface {
 	isB22()
 	// Validate checks the value against the constraints of the document.
@@ -905,12 +905,12 @@ type B22 interface {
 
 // UnknownB22 is a value of B22 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB22 = UnknownURLMapValue
 
-// A23 is the type "A23" of the document.
+// A23 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA23 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA23] for any other value.
 type A23 interface {
 	isA23()
 	// Validate checks the value against the constraints of the document.
@@ -919,12 +919,12 @@ type A23 interface {
 
 // UnknownA23 is a value of A23 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA23 = UnknownURLMapValue
 
-// B23 is the type "B23" of the document.
+// B23 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownB23 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownB23] for any other value.
 type B23 interface {
 	isB23()
 	// Validate checks the value against the constraints of the document.
@@ -933,12 +933,12 @@ type B23 interface {
 
 // UnknownB23 is a value of B23 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB23 = UnknownURLMapValue
 
-// A24 is the type "A24" of the document.
+// A24 is a type of the document.
 //
-// Its types are A24A25, *B25 and *UnknownA24 for any other value.
+// Its types are [A24A25], [*B25] and [*UnknownA24] for any other value.
 type A24 interface {
 	isA24()
 	// Validate checks the value against the constraints of the document.
@@ -947,12 +947,12 @@ type A24 interface {
 
 // UnknownA24 is a value of A24 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownA24 = UnknownURLMapValue
 
-// B24 is the type "B24" of the document.
+// B24 is a type of the document.
 //
-// Its types are B24A25, *B25 and *UnknownB24 for any other value.
+// Its types are [B24A25], [*B25] and [*UnknownB24] for any other value.
 type B24 interface {
 	isB24()
 	// Validate checks the value against the constraints of the document.
@@ -961,13 +961,13 @@ type B24 interface {
 
 // UnknownB24 is a value of B24 that is none of the known variants.
 //
-// It is the same type as UnknownURLMapValue.
+// It is the same type as [UnknownURLMapValue].
 type UnknownB24 = UnknownURLMapValue
 
-// A25 is the type "A25" of the document.
+// A25 is a type of the document.
 type A25 = string
 
-// B25 is the type "B25" of the document.
+// B25 is a type of the document.
 type B25 struct {
 	B    Opt[string] `json:"b,omitzero"`
 	_    [0]func(otherSchema)

@@ -2,9 +2,9 @@
 
 package gen
 
-// Event: Something that happened.
+// Event represents the something that happened.
 //
-// Its types are *MessageEvent, *ToolEvent and *UnknownEvent for any other value.
+// Its types are [*MessageEvent], [*ToolEvent] and [*UnknownEvent] for any other value.
 type Event interface {
 	isEvent()
 	// Validate checks the value against the constraints of the document.
@@ -46,7 +46,7 @@ type ToolEvent struct {
 
 func (*ToolEvent) isEvent() {}
 
-// Log is the type "Log" of the document.
+// Log is a type of the document.
 type Log struct {
 	Last    Event              `json:"last"`
 	First   Opt[Event]         `json:"first,omitzero"`

@@ -2,9 +2,9 @@
 
 package gen
 
-// Tool: What an assistant can use.
+// Tool says what an assistant can use.
 //
-// Its types are *CodeTool, *FunctionTool, *ToolFileSearch and *UnknownTool for any other value.
+// Its types are [*CodeTool], [*FunctionTool], [*ToolFileSearch] and [*UnknownTool] for any other value.
 type Tool interface {
 	isTool()
 	// Validate checks the value against the constraints of the document.
@@ -33,7 +33,7 @@ func (*UnknownTool) isAssistantStep() {}
 
 func (*UnknownTool) isTool() {}
 
-// CodeTool is the type "CodeTool" of the document.
+// CodeTool is a type of the document.
 type CodeTool struct {
 	Type string `json:"type"`
 	_    [0]func(otherSchema)
@@ -42,7 +42,7 @@ type CodeTool struct {
 
 func (*CodeTool) isTool() {}
 
-// FunctionTool is the type "FunctionTool" of the document.
+// FunctionTool is a type of the document.
 type FunctionTool struct {
 	Type     string   `json:"type"`
 	Function Function `json:"function"`
@@ -52,14 +52,14 @@ type FunctionTool struct {
 
 func (*FunctionTool) isTool() {}
 
-// Function is the type "Function" of the document.
+// Function is a type of the document.
 type Function struct {
 	Name string `json:"name"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
 }
 
-// Assistant is the type "Assistant" of the document.
+// Assistant is a type of the document.
 type Assistant struct {
 	Tools  []Tool             `json:"tools"`
 	Choice Opt[Tool]          `json:"choice,omitzero"`
@@ -71,14 +71,14 @@ type Assistant struct {
 
 // AssistantStep is the value of Assistant.Step.
 //
-// Its types are *AssistantStepIn, *AssistantStepOut and *UnknownAssistantStep for any other value.
+// Its types are [*AssistantStepIn], [*AssistantStepOut] and [*UnknownAssistantStep] for any other value.
 type AssistantStep interface {
 	isAssistantStep()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// AssistantStepIn is a variant of AssistantStep.
+// AssistantStepIn is a variant of [AssistantStep].
 type AssistantStepIn struct {
 	Type  string `json:"type"`
 	Input string `json:"input"`
@@ -88,7 +88,7 @@ type AssistantStepIn struct {
 
 func (*AssistantStepIn) isAssistantStep() {}
 
-// AssistantStepOut is a variant of AssistantStep.
+// AssistantStepOut is a variant of [AssistantStep].
 type AssistantStepOut struct {
 	Type   string `json:"type"`
 	Output string `json:"output"`
@@ -98,7 +98,7 @@ type AssistantStepOut struct {
 
 func (*AssistantStepOut) isAssistantStep() {}
 
-// UnknownAssistantStep is a value of AssistantStep that is none of the known variants.
+// UnknownAssistantStep is a value of [AssistantStep] that is none of the known variants.
 //
-// It is the same type as UnknownTool.
+// It is the same type as [UnknownTool].
 type UnknownAssistantStep = UnknownTool

@@ -2,9 +2,9 @@
 
 package gen
 
-// Part is the type "Part" of the document.
+// Part is a type of the document.
 //
-// Its types are *Row, *Button and *UnknownPart for any other value.
+// Its types are [*Row], [*Button] and [*UnknownPart] for any other value.
 type Part interface {
 	isPart()
 	// Validate checks the value against the constraints of the document.
@@ -21,7 +21,7 @@ type UnknownPart struct {
 
 func (*UnknownPart) isPart() {}
 
-// Row is the type "Row" of the document.
+// Row is a type of the document.
 type Row struct {
 	Type  int64  `json:"type"`
 	Parts []Part `json:"parts,omitzero"`
@@ -31,7 +31,7 @@ type Row struct {
 
 func (*Row) isPart() {}
 
-// Button is the type "Button" of the document.
+// Button is a type of the document.
 type Button struct {
 	Type  int64  `json:"type"`
 	Label string `json:"label"`
@@ -41,9 +41,9 @@ type Button struct {
 
 func (*Button) isPart() {}
 
-// Outcome is the type "Outcome" of the document.
+// Outcome is a type of the document.
 //
-// Its types are *Success, *Failure and *UnknownOutcome for any other value.
+// Its types are [*Success], [*Failure] and [*UnknownOutcome] for any other value.
 type Outcome interface {
 	isOutcome()
 	// Validate checks the value against the constraints of the document.
@@ -60,7 +60,7 @@ type UnknownOutcome struct {
 
 func (*UnknownOutcome) isOutcome() {}
 
-// Success is the type "Success" of the document.
+// Success is a type of the document.
 type Success struct {
 	Ok   bool        `json:"ok"`
 	Note Opt[string] `json:"note,omitzero"`
@@ -70,7 +70,7 @@ type Success struct {
 
 func (*Success) isOutcome() {}
 
-// Failure is the type "Failure" of the document.
+// Failure is a type of the document.
 type Failure struct {
 	Ok   bool        `json:"ok"`
 	Note Opt[string] `json:"note,omitzero"`
@@ -80,9 +80,9 @@ type Failure struct {
 
 func (*Failure) isOutcome() {}
 
-// Level is the type "Level" of the document.
+// Level is a type of the document.
 //
-// Its types are *Low, *High and *UnknownLevel for any other value.
+// Its types are [*Low], [*High] and [*UnknownLevel] for any other value.
 type Level interface {
 	isLevel()
 	// Validate checks the value against the constraints of the document.
@@ -99,7 +99,7 @@ type UnknownLevel struct {
 
 func (*UnknownLevel) isLevel() {}
 
-// Low is the type "Low" of the document.
+// Low is a type of the document.
 type Low struct {
 	Level float64 `json:"level"`
 	_     [0]func(otherSchema)
@@ -108,7 +108,7 @@ type Low struct {
 
 func (*Low) isLevel() {}
 
-// High is the type "High" of the document.
+// High is a type of the document.
 type High struct {
 	Level float64 `json:"level"`
 	_     [0]func(otherSchema)
@@ -117,7 +117,7 @@ type High struct {
 
 func (*High) isLevel() {}
 
-// ChannelKind is the type "ChannelKind" of the document.
+// ChannelKind is a type of the document.
 type ChannelKind int64
 
 // The values of ChannelKind that the document lists.
@@ -145,9 +145,9 @@ func (v ChannelKind) Known() bool {
 	return false
 }
 
-// Channel is the type "Channel" of the document.
+// Channel is a type of the document.
 //
-// Its types are *Text, *Voice and *UnknownChannel for any other value.
+// Its types are [*Text], [*Voice] and [*UnknownChannel] for any other value.
 type Channel interface {
 	isChannel()
 	// Validate checks the value against the constraints of the document.
@@ -164,7 +164,7 @@ type UnknownChannel struct {
 
 func (*UnknownChannel) isChannel() {}
 
-// Text is the type "Text" of the document.
+// Text is a type of the document.
 type Text struct {
 	Kind TextKind `json:"kind"`
 	_    [0]func(otherSchema)
@@ -199,7 +199,7 @@ func (v TextKind) Known() bool {
 	return false
 }
 
-// Voice is the type "Voice" of the document.
+// Voice is a type of the document.
 type Voice struct {
 	Kind int64 `json:"kind"`
 	_    [0]func(otherSchema)
@@ -208,9 +208,9 @@ type Voice struct {
 
 func (*Voice) isChannel() {}
 
-// Inline is the type "Inline" of the document.
+// Inline is a type of the document.
 //
-// Its types are *InlineV1, *InlineV2 and *UnknownInline for any other value.
+// Its types are [*InlineV1], [*InlineV2] and [*UnknownInline] for any other value.
 type Inline interface {
 	isInline()
 	// Validate checks the value against the constraints of the document.
@@ -247,9 +247,9 @@ type UnknownInline struct {
 
 func (*UnknownInline) isInline() {}
 
-// Stroke is the type "Stroke" of the document.
+// Stroke is a type of the document.
 //
-// Its types are *Plain, *Star and *UnknownStroke for any other value.
+// Its types are [*Plain], [*Star] and [*UnknownStroke] for any other value.
 type Stroke interface {
 	isStroke()
 	// Validate checks the value against the constraints of the document.
@@ -266,7 +266,7 @@ type UnknownStroke struct {
 
 func (*UnknownStroke) isStroke() {}
 
-// Plain is the type "Plain" of the document.
+// Plain is a type of the document.
 type Plain struct {
 	// Default: "dot".
 	Form Opt[PlainForm] `json:"form,omitzero"`
@@ -302,7 +302,7 @@ func (v PlainForm) Known() bool {
 	return false
 }
 
-// Star is the type "Star" of the document.
+// Star is a type of the document.
 type Star struct {
 	Form   string `json:"form"`
 	Points int64  `json:"points"`
@@ -312,9 +312,9 @@ type Star struct {
 
 func (*Star) isStroke() {}
 
-// Sound is the type "Sound" of the document.
+// Sound is a type of the document.
 //
-// Its types are *Beep, *Buzz and *UnknownSound for any other value.
+// Its types are [*Beep], [*Buzz] and [*UnknownSound] for any other value.
 type Sound interface {
 	isSound()
 	// Validate checks the value against the constraints of the document.
@@ -331,7 +331,7 @@ type UnknownSound struct {
 
 func (*UnknownSound) isSound() {}
 
-// Beep is the type "Beep" of the document.
+// Beep is a type of the document.
 type Beep struct {
 	Pitch Opt[int64] `json:"pitch,omitzero"`
 	_     [0]func(otherSchema)
@@ -340,7 +340,7 @@ type Beep struct {
 
 func (*Beep) isSound() {}
 
-// Buzz is the type "Buzz" of the document.
+// Buzz is a type of the document.
 type Buzz struct {
 	// Default: 2.
 	Pitch Opt[int64] `json:"pitch,omitzero"`

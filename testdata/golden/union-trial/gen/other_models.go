@@ -2,7 +2,7 @@
 
 package gen
 
-// Small is the type "Small" of the document.
+// Small is a type of the document.
 type Small struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
@@ -11,7 +11,7 @@ type Small struct {
 
 func (*Small) isGuess() {}
 
-// Large is the type "Large" of the document.
+// Large is a type of the document.
 type Large struct {
 	A    Opt[string] `json:"a,omitzero"`
 	B    Opt[string] `json:"b,omitzero"`
@@ -22,7 +22,7 @@ type Large struct {
 
 func (*Large) isGuess() {}
 
-// Strict is the type "Strict" of the document.
+// Strict is a type of the document.
 type Strict struct {
 	A    string `json:"a"`
 	Z    string `json:"z"`
@@ -32,9 +32,9 @@ type Strict struct {
 
 func (*Strict) isGuess() {}
 
-// Guess is the type "Guess" of the document.
+// Guess is a type of the document.
 //
-// Its types are *Small, *Large, *Strict and *UnknownGuess for any other value.
+// Its types are [*Small], [*Large], [*Strict] and [*UnknownGuess] for any other value.
 type Guess interface {
 	isGuess()
 	// Validate checks the value against the constraints of the document.

@@ -8,17 +8,17 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ListsService is the calls of Lists. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// ListsService has the calls of Lists. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type ListsService interface {
-	// PutList is PUT /lists.
+	// PutList calls PUT /lists.
 	PutList(ctx context.Context, body []Texts, params *ListsPutListParams, opts ...CallOption) error
-	// PatchNames is PATCH /lists.
+	// PatchNames calls PATCH /lists.
 	PatchNames(ctx context.Context, body Names, params *ListsPatchNamesParams, opts ...CallOption) error
-	// PostMap is POST /lists.
+	// PostMap calls POST /lists.
 	PostMap(ctx context.Context, body map[string]int64, params *ListsPostMapParams, opts ...CallOption) error
-	// DeleteColor is DELETE /lists.
+	// DeleteColor calls DELETE /lists.
 	DeleteColor(ctx context.Context, body Color, params *ListsDeleteColorParams, opts ...CallOption) error
 	isListsService()
 }

@@ -4,7 +4,7 @@ package gen
 
 import "time"
 
-// Texts is the type "Texts" of the document.
+// Texts is a type of the document.
 type Texts struct {
 	// 1 to 3 characters.
 	Plain string `json:"plain"`
@@ -23,10 +23,10 @@ type Texts struct {
 	Rest *Rest `json:"-"`
 }
 
-// Short is the type "Short" of the document.
+// Short is a type of the document.
 type Short = string
 
-// Lists is the type "Lists" of the document.
+// Lists is a type of the document.
 type Lists struct {
 	// 1 to 2 items.
 	Needed []string `json:"needed"`
@@ -44,5 +44,5 @@ type Lists struct {
 	Rest   *Rest `json:"-"`
 }
 
-// Names is the type "Names" of the document.
+// Names is a type of the document.
 type Names []string

@@ -12,13 +12,13 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedListsHandler, so that a
 // call that is added breaks none.
 type ListsHandler interface {
-	// PutList is PUT /lists.
+	// PutList handles PUT /lists.
 	PutList(ctx context.Context, body []Texts, params *ListsPutListParams) error
-	// PatchNames is PATCH /lists.
+	// PatchNames handles PATCH /lists.
 	PatchNames(ctx context.Context, body Names, params *ListsPatchNamesParams) error
-	// PostMap is POST /lists.
+	// PostMap handles POST /lists.
 	PostMap(ctx context.Context, body map[string]int64, params *ListsPostMapParams) error
-	// DeleteColor is DELETE /lists.
+	// DeleteColor handles DELETE /lists.
 	DeleteColor(ctx context.Context, body Color, params *ListsDeleteColorParams) error
 	isListsHandler()
 }

@@ -2,7 +2,7 @@
 
 package gen
 
-// Numbers is the type "Numbers" of the document.
+// Numbers is a type of the document.
 type Numbers struct {
 	// At least 5.
 	Low Opt[int64] `json:"low,omitzero"`
@@ -40,7 +40,7 @@ type Numbers struct {
 	Rest   *Rest `json:"-"`
 }
 
-// Maps is the type "Maps" of the document.
+// Maps is a type of the document.
 type Maps struct {
 	// 1 to 2 members.
 	Sized  map[string]string           `json:"sized,omitzero"`
@@ -50,13 +50,13 @@ type Maps struct {
 	Rest   *Rest `json:"-"`
 }
 
-// Keys is the type "Keys" of the document.
+// Keys is a type of the document.
 type Keys map[string]string
 
-// Labels is the type "Labels" of the document.
+// Labels is a type of the document.
 type Labels map[string]string
 
-// More is the type "More" of the document.
+// More is a type of the document.
 type More struct {
 	A Opt[string] `json:"a,omitzero"`
 	// Additional holds the members that the document does not declare one by one.
@@ -65,7 +65,7 @@ type More struct {
 	Rest       *Rest `json:"-"`
 }
 
-// Level is the type "Level" of the document.
+// Level is a type of the document.
 type Level int64
 
 // The values of Level that the document lists.
@@ -93,7 +93,7 @@ func (v Level) Known() bool {
 	return false
 }
 
-// Only is the type "Only" of the document.
+// Only is a type of the document.
 type Only string
 
 // The values of Only that the document lists.
@@ -117,7 +117,7 @@ func (v Only) Known() bool {
 	return false
 }
 
-// Enums is the type "Enums" of the document.
+// Enums is a type of the document.
 type Enums struct {
 	Color      Color                `json:"color"`
 	Level      Opt[Level]           `json:"level,omitzero"`
@@ -186,7 +186,7 @@ func (v EnumsInlineItem) Known() bool {
 	return false
 }
 
-// Tree is the type "Tree" of the document.
+// Tree is a type of the document.
 type Tree struct {
 	Name     Opt[string] `json:"name,omitzero"`
 	Left     Opt[*Tree]  `json:"left,omitzero"`
@@ -195,7 +195,7 @@ type Tree struct {
 	Rest     *Rest `json:"-"`
 }
 
-// Either is the type "Either" of the document.
+// Either is a type of the document.
 type Either struct {
 	A    Opt[string] `json:"a,omitzero"`
 	B    Opt[string] `json:"b,omitzero"`
@@ -204,7 +204,7 @@ type Either struct {
 	Rest *Rest `json:"-"`
 }
 
-// Content is the type "Content" of the document.
+// Content is a type of the document.
 type Content struct {
 	Text  Opt[string] `json:"text,omitzero"`
 	Image Opt[*Free]  `json:"image,omitzero"`
@@ -212,7 +212,7 @@ type Content struct {
 	Rest  *Rest `json:"-"`
 }
 
-// Pick is the type "Pick" of the document.
+// Pick is a type of the document.
 type Pick struct {
 	Text   Opt[string] `json:"text,omitzero"`
 	Number Opt[int64]  `json:"number,omitzero"`
@@ -244,7 +244,7 @@ func (m *Pick) WhichValue() PickValue {
 	return ""
 }
 
-// PickOrNot is the type "PickOrNot" of the document.
+// PickOrNot is a type of the document.
 type PickOrNot struct {
 	Text   Opt[string] `json:"text,omitzero"`
 	Number Opt[int64]  `json:"number,omitzero"`

@@ -9,20 +9,22 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RequestsService is the calls of Requests. It has an unexported method: what stands in for it in a test embeds
-// it, so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// RequestsService has the calls of Requests. It has an unexported method: a type that implements it in a test
+// embeds it, so that a new call does not break the test. A call that the type does not implement itself panics,
+// because the embedded interface is nil.
 type RequestsService interface {
-	// Draw is POST /requests.
+	// Draw calls POST /requests.
 	Draw(ctx context.Context, body *Order, params *RequestsDrawParams, opts ...CallOption) (*Free, error)
-	// DrawStream is POST /requests.
+	// DrawStream is like Draw, but returns an iterator over the events as they come.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It sends the request when the iteration begins, and closes the response when it ends. An error is the last
+	// value that it yields.
+	//
+	// It calls POST /requests.
 	DrawStream(ctx context.Context, body *Order, params *RequestsDrawParams, opts ...CallOption) iter.Seq2[*Free, error]
-	// Upload is PUT /requests.
+	// Upload calls PUT /requests.
 	Upload(ctx context.Context, body *Upload, params *RequestsUploadParams, opts ...CallOption) error
-	// Rename is PATCH /requests.
+	// Rename calls PATCH /requests.
 	Rename(ctx context.Context, body *Texts, params *RequestsRenameParams, opts ...CallOption) error
 	isRequestsService()
 }

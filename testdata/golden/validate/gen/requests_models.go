@@ -2,7 +2,7 @@
 
 package gen
 
-// Order is the type "Order" of the document.
+// Order is a type of the document.
 type Order struct {
 	Stream  Opt[bool]     `json:"stream,omitzero"`
 	Drawing Opt[*Drawing] `json:"drawing,omitzero"`
@@ -10,7 +10,7 @@ type Order struct {
 	Rest    *Rest `json:"-"`
 }
 
-// Upload is the type "Upload" of the document.
+// Upload is a type of the document.
 type Upload struct {
 	File  FilePart    `json:"file"`
 	Color Color       `json:"color"`
@@ -19,7 +19,7 @@ type Upload struct {
 	Rest  *Rest `json:"-"`
 }
 
-// Square is the type "Square" of the document.
+// Square is a type of the document.
 type Square struct {
 	Type string       `json:"type"`
 	Side Opt[float64] `json:"side,omitzero"`
@@ -29,9 +29,9 @@ type Square struct {
 
 func (*Square) isShape() {}
 
-// Shape is the type "Shape" of the document.
+// Shape is a type of the document.
 //
-// Its types are *Circle, *Square and *UnknownShape for any other value.
+// Its types are [*Circle], [*Square] and [*UnknownShape] for any other value.
 type Shape interface {
 	isShape()
 	// Validate checks the value against the constraints of the document.
@@ -48,7 +48,7 @@ type UnknownShape struct {
 
 func (*UnknownShape) isShape() {}
 
-// Drawing is the type "Drawing" of the document.
+// Drawing is a type of the document.
 type Drawing struct {
 	Shape  Shape       `json:"shape"`
 	Other  Opt[Shape]  `json:"other,omitzero"`
@@ -58,7 +58,7 @@ type Drawing struct {
 	Rest   *Rest `json:"-"`
 }
 
-// Free is the type "Free" of the document.
+// Free is a type of the document.
 type Free struct {
 	A    Opt[string] `json:"a,omitzero"`
 	B    []bool      `json:"b,omitzero"`

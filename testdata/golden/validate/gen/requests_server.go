@@ -12,15 +12,17 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedRequestsHandler, so that
 // a call that is added breaks none.
 type RequestsHandler interface {
-	// Draw is POST /requests.
+	// Draw handles POST /requests.
 	Draw(ctx context.Context, body *Order, params *RequestsDrawParams) (*Free, error)
-	// DrawStream is POST /requests.
+	// DrawStream is like Draw, but sends the events one by one.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// Sending fails once the client has gone away.
+	//
+	// It handles POST /requests.
 	DrawStream(ctx context.Context, body *Order, params *RequestsDrawParams, send func(*Free) error) error
-	// Upload is PUT /requests.
+	// Upload handles PUT /requests.
 	Upload(ctx context.Context, body *Upload, params *RequestsUploadParams) error
-	// Rename is PATCH /requests.
+	// Rename handles PATCH /requests.
 	Rename(ctx context.Context, body *Texts, params *RequestsRenameParams) error
 	isRequestsHandler()
 }

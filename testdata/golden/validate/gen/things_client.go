@@ -8,15 +8,24 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThingsService is the calls of Things. It has an unexported method: what stands in for it in a test embeds it,
-// so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// ThingsService has the calls of Things. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type ThingsService interface {
-	// ListThings is GET /things/{id}.
+	// ListThings calls GET /things/{id}.
+	//
+	// Arguments:
+	//   - id: At most 3 characters.
 	ListThings(ctx context.Context, id string, params *ThingsListThingsParams, opts ...CallOption) error
-	// PutChoice is PUT /things/{color}/{kind}/{number}.
+	// PutChoice calls PUT /things/{color}/{kind}/{number}.
+	//
+	// Arguments:
+	//   - kind: Matches "^[a-z]+$".
 	PutChoice(ctx context.Context, color Color, kind string, number Number, body Choice, params *ThingsPutChoiceParams, opts ...CallOption) error
-	// PatchChoice is PATCH /things/{color}/{kind}/{number}.
+	// PatchChoice calls PATCH /things/{color}/{kind}/{number}.
+	//
+	// Arguments:
+	//   - kind: Matches "^[a-z]+$".
 	PatchChoice(ctx context.Context, color Color, kind string, number Number, body Choice, params *ThingsPatchChoiceParams, opts ...CallOption) error
 	isThingsService()
 }

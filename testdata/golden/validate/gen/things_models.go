@@ -2,7 +2,7 @@
 
 package gen
 
-// Color is the type "Color" of the document.
+// Color is a type of the document.
 type Color string
 
 // The values of Color that the document lists.
@@ -28,7 +28,7 @@ func (v Color) Known() bool {
 	return false
 }
 
-// Circle is the type "Circle" of the document.
+// Circle is a type of the document.
 type Circle struct {
 	Type string `json:"type"`
 	// At least 0.
@@ -41,9 +41,9 @@ func (*Circle) isChoice() {}
 
 func (*Circle) isShape() {}
 
-// Choice is the type "Choice" of the document.
+// Choice is a type of the document.
 //
-// Its types are ChoiceEnum, ChoiceList, ChoiceInteger, *Circle and *UnknownChoice for any other value.
+// Its types are [ChoiceEnum], [ChoiceList], [ChoiceInteger], [*Circle] and [*UnknownChoice] for any other value.
 type Choice interface {
 	isChoice()
 	// Validate checks the value against the constraints of the document.
@@ -100,9 +100,9 @@ func (*UnknownChoice) isChoice() {}
 
 func (*UnknownChoice) isNumber() {}
 
-// Number is the type "Number" of the document.
+// Number is a type of the document.
 //
-// Its types are NumberInteger, NumberEnum and *UnknownNumber for any other value.
+// Its types are [NumberInteger], [NumberEnum] and [*UnknownNumber] for any other value.
 type Number interface {
 	isNumber()
 	// Validate checks the value against the constraints of the document.
@@ -111,7 +111,7 @@ type Number interface {
 
 // NumberInteger is a variant of Number.
 //
-// It is the same type as ChoiceInteger.
+// It is the same type as [ChoiceInteger].
 type NumberInteger = ChoiceInteger
 
 // NumberEnum is a variant of Number.
@@ -121,7 +121,7 @@ func (NumberEnum) isNumber() {}
 
 // UnknownNumber is a value of Number that is none of the known variants.
 //
-// It is the same type as UnknownChoice.
+// It is the same type as [UnknownChoice].
 type UnknownNumber = UnknownChoice
 
 // ThingsListThingsParamsOrder is the value of ThingsListThingsParams.Order.

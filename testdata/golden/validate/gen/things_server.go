@@ -12,11 +12,20 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedThingsHandler, so that a
 // call that is added breaks none.
 type ThingsHandler interface {
-	// ListThings is GET /things/{id}.
+	// ListThings handles GET /things/{id}.
+	//
+	// Arguments:
+	//   - id: At most 3 characters.
 	ListThings(ctx context.Context, id string, params *ThingsListThingsParams) error
-	// PutChoice is PUT /things/{color}/{kind}/{number}.
+	// PutChoice handles PUT /things/{color}/{kind}/{number}.
+	//
+	// Arguments:
+	//   - kind: Matches "^[a-z]+$".
 	PutChoice(ctx context.Context, color Color, kind string, number Number, body Choice, params *ThingsPutChoiceParams) error
-	// PatchChoice is PATCH /things/{color}/{kind}/{number}.
+	// PatchChoice handles PATCH /things/{color}/{kind}/{number}.
+	//
+	// Arguments:
+	//   - kind: Matches "^[a-z]+$".
 	PatchChoice(ctx context.Context, color Color, kind string, number Number, body Choice, params *ThingsPatchChoiceParams) error
 	isThingsHandler()
 }

@@ -2,7 +2,7 @@
 
 package gen
 
-// Changes is the type "Changes" of the document.
+// Changes is a type of the document.
 type Changes struct {
 	TextToList  ChangesTextToList `json:"textToList"`
 	TextToEnum  ChangesTextToEnum `json:"textToEnum"`
@@ -21,28 +21,29 @@ type Changes struct {
 
 // ChangesTextToList is the value of Changes.TextToList.
 //
-// Its types are ChangesTextToListList, ChangesTextToListText and *UnknownChangesTextToList for any other value.
+// Its types are [ChangesTextToListList], [ChangesTextToListText] and [*UnknownChangesTextToList] for any other
+// value.
 type ChangesTextToList interface {
 	isChangesTextToList()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// ChangesTextToListList is a variant of ChangesTextToList.
+// ChangesTextToListList is a variant of [ChangesTextToList].
 //
 // Since version new.
 type ChangesTextToListList []string
 
 func (ChangesTextToListList) isChangesTextToList() {}
 
-// ChangesTextToListText is a variant of ChangesTextToList.
+// ChangesTextToListText is a variant of [ChangesTextToList].
 //
 // Until version old.
 type ChangesTextToListText string
 
 func (ChangesTextToListText) isChangesTextToList() {}
 
-// UnknownChangesTextToList is a value of ChangesTextToList that is none of the known variants.
+// UnknownChangesTextToList is a value of [ChangesTextToList] that is none of the known variants.
 type UnknownChangesTextToList struct {
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
@@ -143,14 +144,14 @@ type ChangesOpenMap struct {
 
 // ChangesOne is the value of Changes.One.
 //
-// Its types are *One, *Two and *UnknownChangesOne for any other value.
+// Its types are [*One], [*Two] and [*UnknownChangesOne] for any other value.
 type ChangesOne interface {
 	isChangesOne()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownChangesOne is a value of ChangesOne that is none of the known variants.
+// UnknownChangesOne is a value of [ChangesOne] that is none of the known variants.
 type UnknownChangesOne struct {
 	// What the value says it is.
 	Type string `json:"type"`
@@ -198,7 +199,7 @@ func (v ChangesClosed) Available(in Version) bool {
 	return v.Known()
 }
 
-// One is the type "One" of the document.
+// One is a type of the document.
 type One struct {
 	Type string      `json:"type"`
 	A    Opt[string] `json:"a,omitzero"`
@@ -208,7 +209,7 @@ type One struct {
 
 func (*One) isChangesOne() {}
 
-// Two is the type "Two" of the document.
+// Two is a type of the document.
 //
 // Since version new.
 type Two struct {

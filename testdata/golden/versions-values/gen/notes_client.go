@@ -9,16 +9,18 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// NotesService is the calls of Notes. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// NotesService has the calls of Notes. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type NotesService interface {
-	// Create is POST /notes.
+	// Create calls POST /notes.
 	Create(ctx context.Context, body *NewNote, params *NotesCreateParams, opts ...CallOption) (*Note, error)
-	// Watch is GET /notes/stream.
+	// Watch calls GET /notes/stream.
 	//
-	// It returns the events as they come: the call is sent when the ranging begins, and ends with it. An error is
-	// the last that is yielded.
+	// It returns an iterator over the events as they come. It sends the request when the iteration begins, and
+	// closes the response when it ends. An error is the last value that it yields.
+	//
+	// The Detail of its [APIError] has the type [*Problem].
 	Watch(ctx context.Context, params *NotesWatchParams, opts ...CallOption) iter.Seq2[*Note, error]
 	isNotesService()
 }

@@ -4,7 +4,7 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// Sort is the type "Sort" of the document.
+// Sort is a type of the document.
 type Sort string
 
 // The values of Sort that the document lists.
@@ -40,7 +40,7 @@ func (v Sort) Available(in Version) bool {
 	return v.Known()
 }
 
-// NewNote is the type "NewNote" of the document.
+// NewNote is a type of the document.
 type NewNote struct {
 	Text  string           `json:"text"`
 	Model Model            `json:"model"`
@@ -109,14 +109,14 @@ func (v NewNoteSize) Available(in Version) bool {
 
 // NewNotePartsItem is an item of NewNote.Parts.
 //
-// Its types are *SearchPart, *TextPart, *ImagePart and *UnknownNewNotePartsItem for any other value.
+// Its types are [*SearchPart], [*TextPart], [*ImagePart] and [*UnknownNewNotePartsItem] for any other value.
 type NewNotePartsItem interface {
 	isNewNotePartsItem()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// UnknownNewNotePartsItem is a value of NewNotePartsItem that is none of the known variants.
+// UnknownNewNotePartsItem is a value of [NewNotePartsItem] that is none of the known variants.
 type UnknownNewNotePartsItem struct {
 	// What the value says it is.
 	Type string `json:"type"`
@@ -156,7 +156,7 @@ type NewNoteFreeY struct {
 	Rest *Rest `json:"-"`
 }
 
-// Model is the type "Model" of the document.
+// Model is a type of the document.
 //
 // Other values than those listed are expected.
 type Model string
@@ -197,7 +197,7 @@ func (v Model) Available(in Version) bool {
 	return v.Known()
 }
 
-// Kind is the type "Kind" of the document.
+// Kind is a type of the document.
 type Kind string
 
 // The values of Kind that the document lists.
@@ -233,7 +233,7 @@ func (v Kind) Available(in Version) bool {
 	return v.Known()
 }
 
-// TextPart is the type "TextPart" of the document.
+// TextPart is a type of the document.
 type TextPart struct {
 	Type string `json:"type"`
 	Text string `json:"text"`
@@ -243,7 +243,7 @@ type TextPart struct {
 
 func (*TextPart) isNewNotePartsItem() {}
 
-// ImagePart is the type "ImagePart" of the document.
+// ImagePart is a type of the document.
 //
 // Since version 2.
 type ImagePart struct {
@@ -258,7 +258,7 @@ func (*ImagePart) Available(in Version) bool { return in == Version2 }
 
 func (*ImagePart) isNewNotePartsItem() {}
 
-// SearchPart is the type "SearchPart" of the document.
+// SearchPart is a type of the document.
 type SearchPart struct {
 	Type  string `json:"type"`
 	Query string `json:"query"`
@@ -268,7 +268,7 @@ type SearchPart struct {
 
 func (*SearchPart) isNewNotePartsItem() {}
 
-// Note is the type "Note" of the document.
+// Note is a type of the document.
 type Note struct {
 	ID   string `json:"id"`
 	Text string `json:"text"`
@@ -290,15 +290,15 @@ func (m *Note) FieldAvailable(name string, in Version) bool {
 
 // NotePartsItem is an item of Note.Parts.
 //
-// It is the same type as NewNotePartsItem.
+// It is the same type as [NewNotePartsItem].
 type NotePartsItem = NewNotePartsItem
 
-// UnknownNotePartsItem is a value of NotePartsItem that is none of the known variants.
+// UnknownNotePartsItem is a value of [NotePartsItem] that is none of the known variants.
 //
-// It is the same type as UnknownNewNotePartsItem.
+// It is the same type as [UnknownNewNotePartsItem].
 type UnknownNotePartsItem = UnknownNewNotePartsItem
 
-// Problem is the type "Problem" of the document.
+// Problem is a type of the document.
 type Problem struct {
 	Message string `json:"message"`
 	// Since version 2.

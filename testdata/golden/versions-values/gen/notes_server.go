@@ -12,11 +12,13 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedNotesHandler, so that a
 // call that is added breaks none.
 type NotesHandler interface {
-	// Create is POST /notes.
+	// Create handles POST /notes.
 	Create(ctx context.Context, body *NewNote, params *NotesCreateParams) (*Note, error)
-	// Watch is GET /notes/stream.
+	// Watch handles GET /notes/stream.
 	//
-	// It sends the events one by one; sending fails once the client has gone away.
+	// It sends the events one by one. Sending fails once the client has gone away.
+	//
+	// The document declares errors of the type [*Problem].
 	Watch(ctx context.Context, params *NotesWatchParams, send func(*Note) error) error
 	isNotesHandler()
 }

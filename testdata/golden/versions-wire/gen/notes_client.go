@@ -8,19 +8,23 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// NotesService is the calls of Notes. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// NotesService has the calls of Notes. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type NotesService interface {
-	// SetNote is PUT /note.
+	// SetNote calls PUT /note.
 	SetNote(ctx context.Context, body *Filter, params *NotesSetNoteParams, opts ...CallOption) error
-	// SetNoteFile is PUT /note.
+	// SetNoteFile is like SetNote, but sends application/octet-stream.
+	//
+	// It calls PUT /note.
 	//
 	// Until version 1.
 	SetNoteFile(ctx context.Context, body *FilePart, params *NotesSetNoteFileParams, opts ...CallOption) error
-	// GetNote is GET /note.
+	// GetNote calls GET /note.
 	GetNote(ctx context.Context, params *NotesGetNoteParams, opts ...CallOption) (*Filter, error)
-	// GetNoteText is GET /note.
+	// GetNoteText is like GetNote, but accepts text/plain.
+	//
+	// It calls GET /note.
 	//
 	// Until version 1.
 	GetNoteText(ctx context.Context, params *NotesGetNoteTextParams, opts ...CallOption) (string, error)

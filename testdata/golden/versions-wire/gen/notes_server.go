@@ -12,15 +12,19 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedNotesHandler, so that a
 // call that is added breaks none.
 type NotesHandler interface {
-	// SetNote is PUT /note.
+	// SetNote handles PUT /note.
 	SetNote(ctx context.Context, body *Filter, params *NotesSetNoteParams) error
-	// SetNoteFile is PUT /note.
+	// SetNoteFile is like SetNote, but sends application/octet-stream.
+	//
+	// It handles PUT /note.
 	//
 	// Until version 1.
 	SetNoteFile(ctx context.Context, body *FilePart, params *NotesSetNoteFileParams) error
-	// GetNote is GET /note.
+	// GetNote handles GET /note.
 	GetNote(ctx context.Context, params *NotesGetNoteParams) (*Filter, error)
-	// GetNoteText is GET /note.
+	// GetNoteText is like GetNote, but accepts text/plain.
+	//
+	// It handles GET /note.
 	//
 	// Until version 1.
 	GetNoteText(ctx context.Context, params *NotesGetNoteTextParams) (string, error)

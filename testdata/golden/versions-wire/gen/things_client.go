@@ -9,21 +9,23 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// ThingsService is the calls of Things. It has an unexported method: what stands in for it in a test embeds it,
-// so that a call that is added breaks none. A call that the stand-in does not have itself panics, for the
-// interface embedded in it is nil.
+// ThingsService has the calls of Things. It has an unexported method: a type that implements it in a test embeds
+// it, so that a new call does not break the test. A call that the type does not implement itself panics, because
+// the embedded interface is nil.
 type ThingsService interface {
-	// List is GET /list.
+	// List calls GET /list.
 	List(ctx context.Context, params *ThingsListParams, opts ...CallOption) (*ThingsPage, error)
-	// All is GET /list.
+	// All returns an iterator over the items of all pages of List.
 	//
-	// It returns the items of all pages, which are fetched as they are needed. An error is the last that is yielded.
+	// It fetches each page when it is needed. An error is the last value that it yields.
+	//
+	// It calls GET /list.
 	All(ctx context.Context, params *ThingsListParams, opts ...CallOption) iter.Seq2[*Filter, error]
-	// Change is POST /things/{thing}.
+	// Change calls POST /things/{thing}.
 	Change(ctx context.Context, thing string, body *Filter, params *ThingsChangeParams, opts ...CallOption) (*Filter, error)
-	// Upload is POST /upload.
+	// Upload calls POST /upload.
 	Upload(ctx context.Context, body *Upload, params *ThingsUploadParams, opts ...CallOption) error
-	// Plain is DELETE /plain.
+	// Plain calls DELETE /plain.
 	Plain(ctx context.Context, params *ThingsPlainParams, opts ...CallOption) error
 	isThingsService()
 }

@@ -2,7 +2,7 @@
 
 package gen
 
-// Filter is the type "Filter" of the document.
+// Filter is a type of the document.
 type Filter struct {
 	A    Opt[string] `json:"a,omitzero"`
 	B    Opt[string] `json:"b,omitzero"`
@@ -10,14 +10,14 @@ type Filter struct {
 	Rest *Rest `json:"-"`
 }
 
-// Upload is the type "Upload" of the document.
+// Upload is a type of the document.
 type Upload struct {
 	Tags []string `json:"tags,omitzero"`
 	_    [0]func(thingsSchema)
 	Rest *Rest `json:"-"`
 }
 
-// Things is the type "Things" of the document.
+// Things is a type of the document.
 type Things struct {
 	Data []Filter    `json:"data,omitzero"`
 	Last Opt[string] `json:"last,omitzero"`

@@ -12,13 +12,13 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedThingsHandler, so that a
 // call that is added breaks none.
 type ThingsHandler interface {
-	// List is GET /list.
+	// List handles GET /list.
 	List(ctx context.Context, params *ThingsListParams) (*Things, error)
-	// Change is POST /things/{thing}.
+	// Change handles POST /things/{thing}.
 	Change(ctx context.Context, thing string, body *Filter, params *ThingsChangeParams) (*Filter, error)
-	// Upload is POST /upload.
+	// Upload handles POST /upload.
 	Upload(ctx context.Context, body *Upload, params *ThingsUploadParams) error
-	// Plain is DELETE /plain.
+	// Plain handles DELETE /plain.
 	Plain(ctx context.Context, params *ThingsPlainParams) error
 	isThingsHandler()
 }

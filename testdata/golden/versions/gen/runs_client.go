@@ -8,11 +8,11 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// RunsService is the calls of Runs. It has an unexported method: what stands in for it in a test embeds it, so
-// that a call that is added breaks none. A call that the stand-in does not have itself panics, for the interface
-// embedded in it is nil.
+// RunsService has the calls of Runs. It has an unexported method: a type that implements it in a test embeds it,
+// so that a new call does not break the test. A call that the type does not implement itself panics, because the
+// embedded interface is nil.
 type RunsService interface {
-	// GetRun is GET /runs/{id}.
+	// GetRun calls GET /runs/{id}.
 	GetRun(ctx context.Context, id string, params *RunsGetRunParams, opts ...CallOption) (*Run, error)
 	isRunsService()
 }

@@ -4,7 +4,7 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// Status is the type "Status" of the document.
+// Status is a type of the document.
 type Status string
 
 // The values of Status that the document lists.
@@ -47,7 +47,7 @@ func (v Status) Available(in Version) bool {
 	return v.Known()
 }
 
-// Legacy is the type "Legacy" of the document.
+// Legacy is a type of the document.
 //
 // Until version 1.
 type Legacy struct {
@@ -59,7 +59,7 @@ type Legacy struct {
 // Available reports whether the version has Legacy.
 func (*Legacy) Available(in Version) bool { return in == Version1 }
 
-// Run is the type "Run" of the document.
+// Run is a type of the document.
 type Run struct {
 	ID     string `json:"id"`
 	Object string `json:"object"`
@@ -93,26 +93,26 @@ func (m *Run) FieldAvailable(name string, in Version) bool {
 
 // RunContent is the value of Run.Content.
 //
-// Its types are RunContentText, RunContentList and *UnknownRunContent for any other value.
+// Its types are [RunContentText], [RunContentList] and [*UnknownRunContent] for any other value.
 type RunContent interface {
 	isRunContent()
 	// Validate checks the value against the constraints of the document.
 	Validate() error
 }
 
-// RunContentText is a variant of RunContent.
+// RunContentText is a variant of [RunContent].
 type RunContentText string
 
 func (RunContentText) isRunContent() {}
 
-// RunContentList is a variant of RunContent.
+// RunContentList is a variant of [RunContent].
 //
 // Since version 2.
 type RunContentList []string
 
 func (RunContentList) isRunContent() {}
 
-// UnknownRunContent is a value of RunContent that is none of the known variants.
+// UnknownRunContent is a value of [RunContent] that is none of the known variants.
 type UnknownRunContent struct {
 	_    [0]func(runsSchema)
 	Rest *Rest `json:"-"`
@@ -120,7 +120,7 @@ type UnknownRunContent struct {
 
 func (*UnknownRunContent) isRunContent() {}
 
-// Agent is the type "Agent" of the document.
+// Agent is a type of the document.
 //
 // Since version 3-preview.
 type Agent struct {
@@ -132,9 +132,9 @@ type Agent struct {
 // Available reports whether the version has Agent.
 func (*Agent) Available(in Version) bool { return in == Version3Preview }
 
-// Tool is the type "Tool" of the document.
+// Tool is a type of the document.
 //
-// Its types are *Search, *Code, *Browse and *UnknownTool for any other value.
+// Its types are [*Search], [*Code], [*Browse] and [*UnknownTool] for any other value.
 type Tool interface {
 	isTool()
 	// Validate checks the value against the constraints of the document.
@@ -151,7 +151,7 @@ type UnknownTool struct {
 
 func (*UnknownTool) isTool() {}
 
-// Search is the type "Search" of the document.
+// Search is a type of the document.
 type Search struct {
 	Type  string     `json:"type"`
 	Depth Opt[int64] `json:"depth,omitzero"`
@@ -161,7 +161,7 @@ type Search struct {
 
 func (*Search) isTool() {}
 
-// Code is the type "Code" of the document.
+// Code is a type of the document.
 type Code struct {
 	Type string `json:"type"`
 	_    [0]func(runsSchema)
@@ -170,7 +170,7 @@ type Code struct {
 
 func (*Code) isTool() {}
 
-// Browse is the type "Browse" of the document.
+// Browse is a type of the document.
 //
 // Since version 3-preview.
 type Browse struct {

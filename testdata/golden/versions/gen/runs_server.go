@@ -12,7 +12,7 @@ import (
 // optional and absent. It has an unexported method: implementations embed UnimplementedRunsHandler, so that a
 // call that is added breaks none.
 type RunsHandler interface {
-	// GetRun is GET /runs/{id}.
+	// GetRun handles GET /runs/{id}.
 	GetRun(ctx context.Context, id string, params *RunsGetRunParams) (*Run, error)
 	isRunsHandler()
 }

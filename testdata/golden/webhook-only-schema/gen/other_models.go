@@ -2,7 +2,7 @@
 
 package gen
 
-// EvtBody is the type "EvtBody" of the document.
+// EvtBody is a type of the document.
 type EvtBody struct {
 	A    Opt[string] `json:"a,omitzero"`
 	_    [0]func(otherSchema)
