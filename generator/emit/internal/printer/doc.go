@@ -2,6 +2,7 @@ package printer
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
@@ -59,26 +60,27 @@ func deprecated(lines []string, reason string) []string {
 	return append(lines, said...)
 }
 
+// marked is a paragraph that says why something is deprecated: "**Deprecated:** use b.".
+var marked = regexp.MustCompile(`(?is)^[*_\[(> ]*deprecated[*_\])]*[:.,;!–-][*_\])]*\s+(.+)$`)
+
 // deprecation parts why something is deprecated from its description; the reason is empty for what is not. It is a paragraph that begins
 // with the word, or else a sentence that has it.
 func deprecation(a plan.About) (doc, reason string) {
-	const word = "deprecated"
 	if !a.Deprecated {
 		return a.Doc, ""
 	}
 	all := strings.Split(gocode.Clean(a.Doc), "\n\n")
 	for i, p := range all {
-		text := strings.TrimLeft(p, "*_[(> \n")
-		if len(text) < len(word) || !strings.EqualFold(text[:len(word)], word) {
-			continue
-		}
-		if text = oneLine(strings.TrimLeft(text[len(word):], ":.,;!*_])-– \n")); text != "" {
-			return strings.Join(append(all[:i:i], all[i+1:]...), "\n\n"), text
+		if m := marked.FindStringSubmatch(p); m != nil {
+			return strings.Join(append(all[:i:i], all[i+1:]...), "\n\n"), oneLine(m[1])
 		}
 	}
 	for _, p := range all {
 		for _, sentence := range strings.SplitAfter(oneLine(p), ". ") {
-			if said := strings.ToLower(sentence); strings.Contains(said, word+" ") || strings.Contains(said, " "+word) {
+			if rest, ok := strings.CutPrefix(sentence, "Deprecated "); ok {
+				return a.Doc, "It is deprecated " + strings.TrimSpace(rest)
+			}
+			if strings.Contains(sentence, " deprecated ") {
 				return a.Doc, strings.TrimSpace(sentence)
 			}
 		}

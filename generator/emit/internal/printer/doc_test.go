@@ -16,10 +16,11 @@ func TestDeprecation(t *testing.T) {
 		{"A field.", "A field.", none},
 		{"A field.\n\nDeprecated: use b instead.", "A field.", "use b instead."},
 		{"**Deprecated:** Use b\ninstead.\n\nA field.", "A field.", "Use b instead."},
-		{"[DEPRECATED] A field.", "", "A field."},
+		{"[DEPRECATED] A field.", "[DEPRECATED] A field.", none},
+		{"Deprecated in favor of b. A field.", "Deprecated in favor of b. A field.", "It is deprecated in favor of b."},
 		{"A field. It is deprecated in favor of b. More.", "A field. It is deprecated in favor of b. More.", "It is deprecated in favor of b."},
 		{"Deprecated.", "Deprecated.", none},
-		{"Deprecated: - list\n- */ //go:build x", "", "list - */ //go:build x"},
+		{"Deprecated: - list\n- */ //go:build x", "", "- list - */ //go:build x"},
 	} {
 		rest, reason := deprecation(plan.About{Doc: tt.doc, Deprecated: true})
 		if rest != tt.rest || reason != tt.reason {
