@@ -175,6 +175,7 @@ func (w *owners) typ(at string, t model.Type) {
 	case *model.Map:
 		w.typ(at, t.Value.Type)
 	case *model.Union:
+		w.untold(at, t)
 		for _, v := range t.Variants {
 			w.node(at+"<"+v.Name+">", &v.Node, func() { w.typ(at+"<"+v.Name+">", v.Type) })
 		}
@@ -183,6 +184,42 @@ func (w *owners) typ(at string, t model.Type) {
 			w.node(at+"="+v.Name, &v.Node, func() {})
 		}
 	}
+}
+
+// untold warns of variants that an API lacks while it has others of their kind, and that no tag tells: nothing keeps them from it.
+func (w *owners) untold(at string, t *model.Union) {
+	if t.Tag != "" {
+		return
+	}
+	for _, r := range w.u.reshapers {
+		var lacked []*model.Variant
+		has := false
+		for _, v := range t.Variants {
+			switch {
+			case objectOf(v.Type) == nil:
+			case of(r.own, v.Availability):
+				has = true
+			default:
+				lacked = append(lacked, v)
+			}
+		}
+		if has && len(lacked) > 0 {
+			w.u.diags.Add(diag.Diagnostic{
+				Severity: diag.Warning, Code: "untold-variant", Pos: lacked[0].Pos,
+				Message: fmt.Sprintf("%s: %s lacks %s, and no tag tells that of other variants: it is sent as it is", at, r.own.Name, variantNames(lacked)),
+				Help:    "give the variants a tag in the document, by an overlay",
+			})
+		}
+	}
+}
+
+// variantNames lists the names of variants.
+func variantNames(list []*model.Variant) string {
+	var names []string
+	for _, v := range list {
+		names = append(names, v.Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 func (w *owners) operation(o *model.Operation) {

@@ -434,7 +434,7 @@ func (b *objectSayer) place(to []string, f *model.Field, pos model.Pos) {
 
 // ruled is the value of a field, by the rule of the mapping where that names one.
 func (b *objectSayer) ruled(at site, acc model.Type, f *model.Field, l *Line) value {
-	if l != nil && !b.suits(l, f) {
+	if l != nil && !b.suits(l, f, acc) {
 		return b.value(at, acc, f.Type)
 	}
 	if l == nil || l.Rule == "" {
@@ -445,8 +445,8 @@ func (b *objectSayer) ruled(at site, acc model.Type, f *model.Field, l *Line) va
 		if acc != nil && l != nil && !like(acc, v.typ) {
 			b.diags.Add(diag.Diagnostic{
 				Code: "no-rule", Pos: l.Pos, Also: []model.Pos{f.Pos},
-				Message: fmt.Sprintf("%s is %s, and %s is %s in the merged model: no rule converts one to the other by itself", l.From, describe(f.Type), l.To, describe(acc)),
-				Help:    "name one as rule: " + strings.Join(runtime.ConversionRules(), ", "),
+				Message: fmt.Sprintf("%s is %s, and %s is %s in the merged model: no rule converts one to the other by itself", l.From, describe(wireKinds(f.Type)), l.To, describe(kinds(acc))),
+				Help:    ruleHelp(f.Type, acc),
 			})
 		}
 		return v
@@ -677,7 +677,7 @@ func (b *objectSayer) mask() {
 		b.diags.Errorf(m.Pos, "bad-value", "%s has more fields than a mask can list", b.at.name)
 	}
 	if f := b.own.Field(m.Text); kinds(f.Type) != nil && !kinds(f.Type)["string"] {
-		b.diags.Errorf(m.Pos, "bad-value", "%s lists no fields: it is %s, and no text", m.Text, describe(f.Type))
+		b.diags.Errorf(m.Pos, "bad-value", "%s lists no fields: it is %s, and no text", m.Text, describe(kinds(f.Type)))
 	}
 	b.taken.take([]string{m.Text})
 	b.row.Mask = m.Text
@@ -827,15 +827,10 @@ func kinds(t model.Type) map[string]bool {
 	return nil
 }
 
-// describe names the kind of a type in a message.
-func describe(t model.Type) string {
-	var list []string
-	for k := range kinds(t) {
-		list = append(list, k)
-	}
-	slices.Sort(list)
-	if list == nil {
+// describe names kinds in a message.
+func describe(kinds map[string]bool) string {
+	if kinds == nil {
 		return "any value"
 	}
-	return strings.Join(list, " or ")
+	return strings.Join(slices.Sorted(maps.Keys(kinds)), " or ")
 }

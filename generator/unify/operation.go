@@ -369,7 +369,7 @@ func (r *reshaper) success(at site, c *call, own, theirs *model.Body) {
 		if !like(acc, own.Type) {
 			r.diags.Add(diag.Diagnostic{
 				Code: "no-rule", Pos: c.own.Pos, Also: []model.Pos{c.acc.Pos},
-				Message: at.name + " answers " + describe(own.Type) + ", and " + c.said.Name + " " + describe(acc) + " in the merged model",
+				Message: at.name + " answers " + describe(kinds(own.Type)) + ", and " + c.said.Name + " " + describe(kinds(acc)) + " in the merged model",
 				Help:    "give another name to one of them in the mapping, or say link: MEMBER where the answer leads to the content, or then: CALL",
 			})
 			return

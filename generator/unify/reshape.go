@@ -370,12 +370,17 @@ func (r *reshaper) scalar(acc model.Type, own *model.Scalar) value {
 	if own.Format == model.FormatUnixTime {
 		return value{typ: &model.Scalar{Kind: model.KindString, Format: model.FormatDateTime}, rule: runtime.RuleUnixTime}
 	}
-	if a := scalarOf(acc); a != nil && own.AsText && !a.AsText {
-		s.AsText = false
+	if a := scalarOf(acc); a != nil && isNumber(a) && isNumber(own) && a.AsText != own.AsText {
+		s.AsText = a.AsText
+		if a.AsText {
+			return value{typ: &s, rule: runtime.RuleNumberText}
+		}
 		return value{typ: &s, rule: runtime.RuleInt64Text}
 	}
 	return value{typ: &s}
 }
+
+func isNumber(s *model.Scalar) bool { return s.Kind == model.KindInteger || s.Kind == model.KindNumber }
 
 // scalarOf returns a plain value; nil for another type.
 func scalarOf(t model.Type) *model.Scalar {

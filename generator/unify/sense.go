@@ -101,34 +101,86 @@ func sentSchemas(a *model.API) map[*model.Schema]bool {
 	return sent
 }
 
-// ruleKinds are the kinds of values of the API that rules convert.
-var ruleKinds = map[string][]string{
-	runtime.RuleBase64:    {"string", "bytes"},
-	runtime.RuleBlank:     {"string"},
-	runtime.RuleDays:      {"number"},
-	runtime.RuleDaysText:  {"string", "number"},
-	runtime.RuleFold:      {"string"},
-	runtime.RuleInt64Text: {"string", "number"},
-	runtime.RuleJSONText:  {"object"},
-	runtime.RuleModelName: {"string"},
-	runtime.RuleTextJSON:  {"string"},
-	runtime.RuleTextParts: {"list"},
-	runtime.RuleUnixTime:  {"time", "number"},
-	runtime.RuleValues:    {"string"},
+// ruleKinds are the kinds of values that rules convert: those of the API as it writes them, and those that they are in the merged model.
+var ruleKinds = map[string]struct{ own, merged []string }{
+	runtime.RuleBase64:     {[]string{"string", "bytes"}, []string{"bytes"}},
+	runtime.RuleBlank:      {[]string{"string"}, []string{"string"}},
+	runtime.RuleDays:       {[]string{"number"}, []string{"number"}},
+	runtime.RuleDaysText:   {[]string{"string"}, []string{"number"}},
+	runtime.RuleFold:       {[]string{"string"}, []string{"string"}},
+	runtime.RuleInt64Text:  {[]string{"string"}, []string{"number"}},
+	runtime.RuleJSONText:   {[]string{"object"}, []string{"string"}},
+	runtime.RuleModelName:  {[]string{"string"}, []string{"string"}},
+	runtime.RuleNumberText: {[]string{"number"}, []string{"string"}},
+	runtime.RuleTextJSON:   {[]string{"string"}, []string{"object"}},
+	runtime.RuleTextParts:  {[]string{"list"}, []string{"list", "string"}},
+	runtime.RuleUnixTime:   {[]string{"time", "number"}, []string{"time"}},
+	runtime.RuleValues:     {[]string{"string"}, []string{"string"}},
 }
 
-// suits reports a rule that converts no value of a field.
-func (b *objectSayer) suits(l *Line, f *model.Field) bool {
+// rulesBetween are the rules that make values of a type of the merged model of those of the API.
+func rulesBetween(own, merged model.Type) []string {
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(ruleKinds)) {
+		if k := ruleKinds[name]; isOf(wireKinds(own), k.own) && isOf(kinds(merged), k.merged) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// ruleHelp is the help for a field without a rule that converts it.
+func ruleHelp(own, merged model.Type) string {
+	names := rulesBetween(own, merged)
+	if len(names) == 0 {
+		return "no rule does: list both under own, the one of this API by {to: NAME, own: true}"
+	}
+	return "name one as rule: " + strings.Join(names, ", ")
+}
+
+// isOf reports whether a type may be of one of some kinds.
+func isOf(have map[string]bool, want []string) bool {
+	return have == nil || slices.ContainsFunc(want, func(k string) bool { return have[k] })
+}
+
+// wireKinds returns the kinds of a type's values as the API writes them: a number may be a text.
+func wireKinds(t model.Type) map[string]bool {
+	switch t := model.Resolve(t).(type) {
+	case *model.Scalar:
+		if t.AsText {
+			return map[string]bool{"string": true}
+		}
+	case *model.Union:
+		all := map[string]bool{}
+		for _, v := range t.Variants {
+			of := wireKinds(v.Type)
+			if of == nil {
+				return nil
+			}
+			maps.Copy(all, of)
+		}
+		return all
+	}
+	return kinds(t)
+}
+
+// suits reports a rule that converts no value of a field, or makes none of its type in the merged model, which is nil for none.
+func (b *objectSayer) suits(l *Line, f *model.Field, acc model.Type) bool {
 	rule, what := l.Rule, "the rule "+l.Rule
 	if rule == "" && len(l.Values) > 0 {
 		rule, what = runtime.RuleValues, `"values"`
 	}
-	want, have := ruleKinds[rule], kinds(f.Type)
-	if rule == "" || have == nil || slices.ContainsFunc(want, func(k string) bool { return have[k] }) {
-		return true
+	converts := ruleKinds[rule]
+	switch have := wireKinds(f.Type); {
+	case rule == "":
+	case !isOf(have, converts.own):
+		b.diags.Errorf(l.Pos, "no-rule", "%s converts values of the kind %s, and %s is %s", what, strings.Join(converts.own, " or "), l.From, describe(have))
+		return false
+	case acc != nil && !isOf(kinds(acc), converts.merged):
+		b.diags.Errorf(l.Pos, "no-rule", "%s makes values of the kind %s, and %s is %s in the merged model", what, strings.Join(converts.merged, " or "), l.To, describe(kinds(acc)))
+		return false
 	}
-	b.diags.Errorf(l.Pos, "no-rule", "%s converts values of the kind %s, and %s is %s", what, strings.Join(want, " or "), l.From, describe(f.Type))
-	return false
+	return true
 }
 
 // lonely reports what a line says of other APIs where the merged model has something else, or there is none.
@@ -172,6 +224,6 @@ func (b *objectSayer) stands(path string, e *Entry, f *model.Field) {
 		fits = have["object"]
 	}
 	if !fits {
-		b.diags.Errorf(e.Pos, "bad-value", "%s is no value of %s, which is %s", e.Text, path, describe(f.Type))
+		b.diags.Errorf(e.Pos, "bad-value", "%s is no value of %s, which is %s", e.Text, path, describe(have))
 	}
 }

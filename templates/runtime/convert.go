@@ -74,7 +74,7 @@ type Step struct {
 	// Rule says how the value itself is converted, from that of the API to the unified one:
 	//
 	//   - unix-time: seconds since 1970, a number, to a text of RFC 3339; back, fractions of a second are dropped
-	//   - int64-text: a text to the number that it holds
+	//   - int64-text: a text to the whole number that it holds; number-text: the reverse
 	//   - days: a number of days to one of seconds; days-text: a text with a number of days
 	//   - values: one of Values to the other of its pair; fold: without regard to case. A value in no pair stays as it is
 	//   - blank: an empty text to null

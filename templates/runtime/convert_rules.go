@@ -31,19 +31,20 @@ type conversionRule struct {
 
 // The rules of steps; see [Step].
 const (
-	RuleUnixTime  = "unix-time"
-	RuleInt64Text = "int64-text"
-	RuleValues    = "values"
-	RuleFold      = "fold"
-	RuleBlank     = "blank"
-	RuleJSONText  = "json-text"
-	RuleTextJSON  = "text-json"
-	RuleTextParts = "text-parts"
-	RuleDays      = "days"
-	RuleDaysText  = "days-text"
-	RuleBase64    = "base64"
-	RulePresence  = "presence"
-	RuleModelName = "model-name"
+	RuleUnixTime   = "unix-time"
+	RuleInt64Text  = "int64-text"
+	RuleNumberText = "number-text"
+	RuleValues     = "values"
+	RuleFold       = "fold"
+	RuleBlank      = "blank"
+	RuleJSONText   = "json-text"
+	RuleTextJSON   = "text-json"
+	RuleTextParts  = "text-parts"
+	RuleDays       = "days"
+	RuleDaysText   = "days-text"
+	RuleBase64     = "base64"
+	RulePresence   = "presence"
+	RuleModelName  = "model-name"
 )
 
 // The kinds of values of JSON, as steps call them, and what stands before those of items; see [Step].
@@ -77,20 +78,21 @@ func kindOfTree(v any) string {
 }
 
 var conversionRules = map[string]conversionRule{
-	"":            {in: asItIs, out: asItIs, keepsObjects: true},
-	RuleUnixTime:  {in: timeOfUnix, out: unixOfTime},
-	RuleInt64Text: {in: numberOfText, out: textOfNumber},
-	RuleValues:    {in: valueOfPair(strictly), out: pairOfValue, needsValues: true},
-	RuleFold:      {in: valueOfPair(strings.EqualFold), out: pairOfValue, needsValues: true},
-	RuleBlank:     {in: nullOfBlank, out: blankOfNull, readsNull: true},
-	RuleJSONText:  {in: textOfObject, out: objectOfText},
-	RuleTextJSON:  {in: objectOfText, out: textOfObject},
-	RuleTextParts: {in: asItIs, out: partsOfText, keepsObjects: true},
-	RuleDays:      {in: secondsOfDays(wholeNumber), out: daysOfSeconds(asNumber)},
-	RuleDaysText:  {in: secondsOfDays(wholeText), out: daysOfSeconds(asText)},
-	RuleBase64:    {in: fileOfText, out: textOfFile},
-	RuleModelName: {in: nameOfModel, out: modelOfName},
-	RulePresence:  {in: asItIs, out: asItIs, needsValues: true}, // see conversionStep.tagOf and setTag
+	"":             {in: asItIs, out: asItIs, keepsObjects: true},
+	RuleUnixTime:   {in: timeOfUnix, out: unixOfTime},
+	RuleInt64Text:  {in: numberOfText, out: textOfNumber},
+	RuleNumberText: {in: textOfNumber, out: numberOfText},
+	RuleValues:     {in: valueOfPair(strictly), out: pairOfValue, needsValues: true},
+	RuleFold:       {in: valueOfPair(strings.EqualFold), out: pairOfValue, needsValues: true},
+	RuleBlank:      {in: nullOfBlank, out: blankOfNull, readsNull: true},
+	RuleJSONText:   {in: textOfObject, out: objectOfText},
+	RuleTextJSON:   {in: objectOfText, out: textOfObject},
+	RuleTextParts:  {in: asItIs, out: partsOfText, keepsObjects: true},
+	RuleDays:       {in: secondsOfDays(wholeNumber), out: daysOfSeconds(asNumber)},
+	RuleDaysText:   {in: secondsOfDays(wholeText), out: daysOfSeconds(asText)},
+	RuleBase64:     {in: fileOfText, out: textOfFile},
+	RuleModelName:  {in: nameOfModel, out: modelOfName},
+	RulePresence:   {in: asItIs, out: asItIs, needsValues: true}, // see conversionStep.tagOf and setTag
 }
 
 // ConversionRules returns the names of the rules that a step may have, in order.

@@ -140,6 +140,10 @@ func TestConversionRules(t *testing.T) {
 		{name: "int64-text of an exponent", rows: ruleRow(`"rule":"int64-text"`), outOnly: true, api: `{"a":"100"}`, unified: `{"u":1e2}`},
 		{name: "int64-text of zero", rows: ruleRow(`"rule":"int64-text"`), outOnly: true, api: `{"a":"0"}`, unified: `{"u":0.0}`},
 		{name: "no int64-text", rows: ruleRow(`"rule":"int64-text"`), outOnly: true, api: `{}`, unified: `{"u":1.5}`, lacked: []string{"u"}},
+		{name: "number-text", rows: ruleRow(`"rule":"number-text"`), api: `{"a":9007199254740993}`, unified: `{"u":"9007199254740993"}`},
+		{name: "number-text of an exponent", rows: ruleRow(`"rule":"number-text"`), api: `{"a":1e2}`, unified: `{"api:u":1e2,"u":"100"}`},
+		{name: "number-text that is a text", rows: ruleRow(`"rule":"number-text"`), api: `{"a":"7"}`, unified: `{"api:u":"7","u":"7"}`},
+		{name: "no number-text", rows: ruleRow(`"rule":"number-text"`), outOnly: true, api: `{}`, unified: `{"u":"bot_1"}`, lacked: []string{"u"}},
 		{name: "int64-text too far", rows: ruleRow(`"rule":"int64-text"`), outOnly: true, api: `{}`, unified: `{"u":1e999}`, lacked: []string{"u"}},
 
 		{name: "values", rows: ruleRow(statusRule), api: `{"a":"DONE"}`, unified: `{"u":"completed"}`},
