@@ -138,6 +138,7 @@ func (m *merger) pairSchemas() []*model.Schema {
 		}
 		if p.Old != nil {
 			m.from.schemas[p.Old] = p.New
+			m.table.Add(p.Old, p.New)
 		}
 		schemas = append(schemas, p.New)
 	}

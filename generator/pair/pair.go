@@ -70,6 +70,9 @@ func Named(old, new *model.API) *Table {
 	return t
 }
 
+// Add pairs a schema that had no pair with what was made of it in the new model.
+func (t *Table) Add(old, new *model.Schema) { t.toNew[old] = new }
+
 // Same reports whether two references lead to paired schemas.
 func (t *Table) Same(old, new model.Type) bool {
 	return bothRefs(old, new) && t.toNew[old.(*model.Ref).Schema] == new.(*model.Ref).Schema

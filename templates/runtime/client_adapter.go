@@ -570,8 +570,14 @@ func AdaptedSend(ctx context.Context, a *Adapter, u *UnifiedCall, opts []CallOpt
 	return err
 }
 
-// receive converts a value of the API into to, a value of the package: a pointer to a struct, or what is no struct.
+// receive converts a value of the API into to, a value of the package: a pointer to a struct, or what is no struct. Of a page that is
+// none in the package, that is the answer.
 func (c *adapted) receive(own reflect.Value, conversion string, to reflect.Value) error {
+	if own.IsValid() && own.CanInterface() {
+		if page, ok := own.Interface().(turner); ok {
+			own = reflect.ValueOf(page.answered())
+		}
+	}
 	tree, err := treeOfAnswer(own)
 	if err != nil {
 		return c.failed(err)
