@@ -574,7 +574,8 @@ func AdaptedSend(ctx context.Context, a *Adapter, u *UnifiedCall, opts []CallOpt
 // none in the package, that is the answer.
 func (c *adapted) receive(own reflect.Value, conversion string, to reflect.Value) error {
 	if own.IsValid() && own.CanInterface() {
-		if page, ok := own.Interface().(turner); ok {
+		held := own.Interface()
+		if page, ok := held.(turner); ok {
 			own = reflect.ValueOf(page.answered())
 		}
 	}

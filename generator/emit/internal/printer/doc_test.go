@@ -79,7 +79,7 @@ Deprecated: the document marks it so.`
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	m.Doc, m.Facts, m.Deprecated, m.Responses = "", nil, false, []*plan.Response{{Status: "default", Rep: problem}}
-	m.Requests = []plan.Request{{"POST /a", "Since version 2."}, {"POST\n\n//go:build b", "Until version 1."}}
+	m.Requests = []plan.Request{{Line: "POST /a", Fact: "Since version 2."}, {Line: "POST\n\n//go:build b", Fact: "Until version 1."}}
 	want = `Create calls POST /a.
 
 It calls one of:
