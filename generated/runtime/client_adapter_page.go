@@ -68,16 +68,26 @@ func AdaptedList[R, T any](ctx context.Context, a *Adapter, u *UnifiedCall, opts
 		}
 		return p.load(answer)
 	})
-	for err == nil && c.turning.after != nil {
-		if !p.HasNext() {
-			return nil, c.failed(errNotListed)
-		}
-		p, err = p.Next(ctx)
+	if err == nil {
+		p, err = p.begun(ctx)
 	}
 	if err != nil {
 		return nil, err
 	}
+	if c.turning.after != nil && !c.turning.met {
+		return nil, c.failed(errNotListed)
+	}
+	c.turning = turning{limit: c.turning.limit}
 	return p, nil
+}
+
+// begun returns the first page from this one on that has items, where a list goes on after the last of them; else the page itself.
+func (p *AdaptedPage[R, T]) begun(ctx context.Context) (*AdaptedPage[R, T], error) {
+	var err error
+	for t := p.call.row.Turns; err == nil && t != nil && t.ID != "" && len(p.Items) == 0 && p.HasNext(); {
+		p, err = p.turned(ctx)
+	}
+	return p, err
 }
 
 // load converts an answer.
@@ -136,8 +146,8 @@ func (p *AdaptedPage[R, T]) convert(tree any, natives []any) error {
 	if p.own != nil {
 		l.token, l.more = p.own.following()
 	}
-	if c.turning.after != nil && l.cut(c.row.Turns.ID, c.turning.after) {
-		c.turning.after = nil
+	if c.row.Turns != nil {
+		c.turning.cut(l, c.row.Turns.ID)
 	}
 	return p.show(l)
 }
@@ -146,15 +156,17 @@ func (p *AdaptedPage[R, T]) convert(tree any, natives []any) error {
 func (p *AdaptedPage[R, T]) show(l *listing) error {
 	c := p.call
 	var last any
+	id := ""
 	if c.row.Turns != nil {
-		last = l.lastID(c.row.Turns.ID)
+		id = c.row.Turns.ID
+		last = l.lastID(id)
 	}
 	for input, member := range c.row.Where {
 		if want, ok := c.inputs[input]; ok {
 			l.keep(func(item any) bool { return memberOf(item, member) == want })
 		}
 	}
-	if p.left = l.limited(c.turning.limit); p.left != nil {
+	if p.left = l.limited(c.turning.limit, id); p.left != nil {
 		last = nil
 	}
 	c.say(l, last)
@@ -185,11 +197,20 @@ func (p *AdaptedPage[R, T]) HasNext() bool {
 
 // Next fetches the page after this one. After the last page it returns [io.EOF].
 func (p *AdaptedPage[R, T]) Next(ctx context.Context) (*AdaptedPage[R, T], error) {
-	next := &AdaptedPage[R, T]{call: p.call}
-	switch {
-	case !p.HasNext():
+	if !p.HasNext() {
 		return nil, io.EOF
-	case p.own == nil:
+	}
+	next, err := p.turned(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return next.begun(ctx)
+}
+
+// turned fetches the next page as the API has it.
+func (p *AdaptedPage[R, T]) turned(ctx context.Context) (*AdaptedPage[R, T], error) {
+	next := &AdaptedPage[R, T]{call: p.call}
+	if p.own == nil {
 		left := *p.left
 		left.answer = maps.Clone(left.answer)
 		return next, next.show(&left)

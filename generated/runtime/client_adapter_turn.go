@@ -5,7 +5,6 @@ package runtime
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -24,8 +23,9 @@ type Turns struct {
 
 // turning is how a call goes through the pages of a list.
 type turning struct {
-	after any // the id of the item after which the page begins, until it has been met; nil for the first page
-	limit int // how many items a page may have; 0 for no limit
+	after any  // the id of the item after which the page begins, until that is found; nil for the first page
+	met   bool // the item has been met
+	limit int  // how many items a page may have; 0 for no limit
 }
 
 // turned takes out of the inputs of a list what is not for the API, and puts a token in the place of the id of an item.
@@ -44,16 +44,23 @@ func (c *adapted) turned() map[string]any {
 		delete(inputs, t.Limit)
 	}
 	after := inputs[t.After]
-	if after == nil {
+	if !isID(after) {
 		return inputs
 	}
-	if token := c.tokens.of(c.listKey(), fmt.Sprint(after)); token != "" {
+	if token := c.tokens.of(c.listKey(), after); token != "" {
 		inputs[t.After] = token
 	} else {
 		delete(inputs, t.After)
 		c.turning.after = after
 	}
 	return inputs
+}
+
+// isID reports whether a page can begin after an item of that id.
+func isID(v any) bool {
+	_, isNumber := v.(json.Number)
+	text, isText := v.(string)
+	return isNumber || isText && text != ""
 }
 
 // errNotListed is the error of a list that is to begin after an item that it does not have.
@@ -68,15 +75,22 @@ type listing struct {
 	more    bool
 }
 
-// cut leaves of a page the items after that which is asked for, and tells whether the page has it.
-func (l *listing) cut(id string, after any) bool {
-	i := slices.IndexFunc(l.items, func(item any) bool { return memberOf(item, id) == after })
-	if i < 0 {
-		l.items, l.natives = nil, nil
-		return false
+// cut leaves of a page the items after that which is asked for: all of them once it has been met, none before. A list may have the
+// item again.
+func (t *turning) cut(l *listing, id string) {
+	if t.after == nil {
+		return
 	}
-	l.drop(i + 1)
-	return true
+	for i, item := range slices.Backward(l.items) {
+		if memberOf(item, id) == t.after {
+			t.met = true
+			l.drop(i + 1)
+			return
+		}
+	}
+	if !t.met {
+		l.drop(len(l.items))
+	}
 }
 
 // drop leaves out the first items.
@@ -87,9 +101,16 @@ func (l *listing) drop(n int) {
 	}
 }
 
-// limited splits off what is more than a page may have; nil for nothing.
-func (l *listing) limited(limit int) *listing {
-	if limit == 0 || len(l.items) <= limit {
+// limited splits off what is more than a page may have; nil for nothing. A page ends with an item that has an id, after which the next
+// one can begin, if it has more items for that.
+func (l *listing) limited(limit int, id string) *listing {
+	if limit == 0 {
+		return nil
+	}
+	for limit < len(l.items) && !isID(memberOf(l.items[limit-1], id)) {
+		limit++
+	}
+	if len(l.items) <= limit {
 		return nil
 	}
 	left := *l
@@ -145,13 +166,16 @@ func (c *adapted) say(l *listing, last any) {
 		}
 		return
 	}
-	for _, id := range []any{last, l.lastID(t.ID)} { // what is left of the page may end before it
-		if id == nil {
-			continue
-		}
-		l.answer[t.Next] = id
-		if l.more && l.token != "" {
-			c.tokens.remember(c.listKey(), fmt.Sprint(id), l.token)
+	ids := []any{last, l.lastID(t.ID)} // what is left of the page may end before it
+	if !isID(last) && l.more && l.token != "" {
+		ids = []any{l.token} // nothing else says how the list goes on
+	}
+	for _, id := range ids {
+		if isID(id) {
+			l.answer[t.Next] = id
+			if l.more && l.token != "" {
+				c.tokens.remember(c.listKey(), id, l.token)
+			}
 		}
 	}
 }
@@ -178,10 +202,13 @@ type tokens struct {
 	older map[tokenKey]string // what was remembered before byID was full
 }
 
-type tokenKey struct{ list, id string }
+type tokenKey struct {
+	list string
+	id   any
+}
 
 // of returns the token of the page after an item; empty for none.
-func (t *tokens) of(list, id string) string {
+func (t *tokens) of(list string, id any) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	k := tokenKey{list, id}
@@ -191,7 +218,7 @@ func (t *tokens) of(list, id string) string {
 	return t.older[k]
 }
 
-func (t *tokens) remember(list, id, token string) {
+func (t *tokens) remember(list string, id any, token string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.byID == nil || len(t.byID) >= mostTokens/2 {

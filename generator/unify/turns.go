@@ -42,7 +42,8 @@ func (r *reshaper) turns(c *call, answer value) *runtime.Turns {
 	return t
 }
 
-// itemID returns the member of items that pages go by: id where the answer has last_id; empty for pages that go by tokens.
+// itemID returns the member of items that pages go by: id where the answer has last_id of the same kind; empty for pages that go by
+// tokens.
 func (r *reshaper) itemID(answer *model.Object, p *model.Paging) string {
 	words := strings.Fields(r.words.fold(p.Next))
 	if answer == nil || !slices.Contains(words, "last") {
@@ -53,18 +54,23 @@ func (r *reshaper) itemID(answer *model.Object, p *model.Paging) string {
 	if f == nil {
 		return ""
 	}
-	list := variantOf[*model.List](f.Type)
-	if list == nil {
+	list, last := variantOf[*model.List](f.Type), answer.Field(p.Next)
+	if list == nil || last == nil {
 		return ""
 	}
 	for _, o := range objectsOf(list.Item.Type) {
 		for _, f := range o.Fields {
-			if r.words.fold(f.Name) == strings.Join(words, " ") {
+			if r.words.fold(f.Name) == strings.Join(words, " ") && isText(f.Type) == isText(last.Type) {
 				return f.Name
 			}
 		}
 	}
 	return ""
+}
+
+func isText(t model.Type) bool {
+	s, ok := model.Resolve(t).(*model.Scalar)
+	return ok && kindOf(s.Kind, s.AsText) == runtime.KindText
 }
 
 // limit returns the input of the merged model that says how many items a page may have; nil for none.

@@ -51,21 +51,28 @@ func TestListings(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		after any
+		met   bool
 		left  string
 	}{
-		{"text", "a", "[2 3]"}, {"number", json.Number("2"), "[3]"}, {"the last", "c", "[]"}, {"none", "x", "[]"},
+		{"text", "a", false, "[2 3]"}, {"number", json.Number("2"), false, "[3]"}, {"the last", "c", false, "[]"}, {"none", "x", false, "[]"},
+		{"met before", "x", true, "[1 2 3]"}, {"met again", "a", true, "[2 3]"}, {"the first page", nil, false, "[1 2 3]"},
 	} {
-		l := list()
-		if l.cut("id", c.after); fmt.Sprint(l.natives) != c.left || len(l.items) != len(l.natives) {
+		l, turn := list(), turning{after: c.after, met: c.met}
+		if turn.cut(l, "id"); fmt.Sprint(l.natives) != c.left || len(l.items) != len(l.natives) {
 			t.Errorf("%s: %v is left of the natives, %v of the items", c.name, l.natives, l.items)
 		}
 	}
 	l := list()
-	left := l.limited(2)
+	left := l.limited(2, "id")
 	if len(l.items) != 2 || !l.more || left == nil || len(left.items) != 1 || len(left.natives) != 1 {
 		t.Errorf("a page of two is %+v, and then %+v", l, left)
 	}
-	if l = list(); l.limited(3) != nil || l.limited(0) != nil || len(l.items) != 3 || l.more {
+	l = list()
+	l.items[0] = item(nil)
+	if left := l.limited(1, "id"); len(l.items) != 2 || left == nil || len(left.items) != 1 {
+		t.Errorf("a page of one that has no id is %+v, and then %+v", l, left)
+	}
+	if l = list(); l.limited(3, "id") != nil || l.limited(0, "id") != nil || len(l.items) != 3 || l.more {
 		t.Error("a page that fits is cut")
 	}
 	l.keep(func(item any) bool { return memberOf(item, "id") == "c" })

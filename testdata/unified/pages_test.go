@@ -1,0 +1,117 @@
+package unified
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/assistgen/assistgen/generated/assistants"
+	"github.com/assistgen/assistgen/generated/yandex"
+)
+
+// lists are lists of an API by tokens, page by page, a page as the ids of its items, "-" for an item without one; what a program gets
+// that goes by what pages say; and what it gets where each page is asked for by another adapter, which remembers no tokens.
+var lists = []struct{ why, pages, want, forgetful string }{
+	{"full pages", "a b|c d|e", "a b|c d|e", "a b|c d|e"},
+	{"pages without items", "a b|||c d|e|", "a b|c d|e|", "a b|c d|e|"},
+	{"no items at first", "||a|b", "a|b", "a|b"},
+	{"no items at all", "||", "", ""},
+	{"items that come again", "a b|b c|c d", "a b|b c|c d", "a b|c|d"},
+	{"one item again and again", "a a|a|a|b", "a a|a|a|b", "a a|b"},
+	{"items without ids", "a -|- b|-|c", "a -|- b|-|c", "a -|error"},
+}
+
+// TestPagesByTokens goes through lists of an API that has tokens by the ids of items.
+func TestPagesByTokens(t *testing.T) {
+	t.Parallel()
+	for _, c := range lists {
+		server := listServer(t, c.pages)
+		client := clientAt(t, server)
+		if got := leafed(t, func() *assistants.Client { return client }); got != c.want {
+			t.Errorf("%s: %q, want %q", c.why, got, c.want)
+		}
+		if got := leafed(t, func() *assistants.Client { return clientAt(t, server) }); got != c.forgetful {
+			t.Errorf("%s, without a memory: %q, want %q", c.why, got, c.forgetful)
+		}
+	}
+}
+
+// TestPagesAtOnce goes through lists by several goroutines, which share an adapter.
+func TestPagesAtOnce(t *testing.T) {
+	t.Parallel()
+	client := clientAt(t, listServer(t, "a b||c d|e"))
+	var all sync.WaitGroup
+	for range 8 {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			if got := leafed(t, func() *assistants.Client { return client }); got != "a b|c d|e" {
+				t.Error(got)
+			}
+		}()
+	}
+	all.Wait()
+}
+
+// listServer answers pages of assistants.
+func listServer(t *testing.T, text string) string {
+	t.Helper()
+	pages := strings.Split(text, "|")
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n, _ := strconv.Atoi(r.URL.Query().Get("pageToken"))
+		items := []map[string]string{}
+		for _, id := range strings.Fields(pages[n]) {
+			item := map[string]string{"id": id}
+			if id == "-" {
+				delete(item, "id")
+			}
+			items = append(items, item)
+		}
+		answer := map[string]any{"assistants": items}
+		if n+1 < len(pages) {
+			answer["nextPageToken"] = strconv.Itoa(n + 1)
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(answer)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func clientAt(t *testing.T, url string) *assistants.Client {
+	t.Helper()
+	own, err := yandex.New(yandex.WithBaseURL(url), yandex.WithBearerToken("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return assistants.NewYandex(own, "f")
+}
+
+// leafed returns the pages of assistants as listServer has them, as a program asks for them that goes by what pages say.
+func leafed(t *testing.T, client func() *assistants.Client) string {
+	t.Helper()
+	var pages []string
+	for after, more := "", true; more && len(pages) < 12; {
+		page, err := client().Assistants.List(t.Context(), &assistants.AssistantsListParams{After: opt(after)})
+		if err != nil {
+			pages = append(pages, "error")
+			break
+		}
+		var items []string
+		for _, a := range page.Items {
+			items = append(items, a.ID)
+		}
+		for i := range items {
+			if items[i] == "" {
+				items[i] = "-"
+			}
+		}
+		pages = append(pages, strings.Join(items, " "))
+		after, more = page.Response.LastID.Or(""), page.Response.HasMore
+	}
+	return strings.Join(pages, "|")
+}
