@@ -96,7 +96,7 @@ func printMethod(b *bytes.Buffer, api, service string, m reflect.Method) {
 var (
 	marker  = regexp.MustCompile(`^is[A-Z]`)
 	variant = regexp.MustCompile(`^\*?\w+\.[A-Z]`)
-	carries = regexp.MustCompile(`It carries a \*(\w+)\.`)
+	carries = regexp.MustCompile(`It carries an? \[\*(\w+)\]\.`)
 )
 
 // declared returns the types of the package's unions, and its events, as the source has them.
