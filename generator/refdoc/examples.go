@@ -41,12 +41,12 @@ func (b *builder) examples(o *model.Operation) []*Example {
 	}
 	made := &Example{Name: "Example", Made: true}
 	b.fill(made, o, func(p *model.Param) (string, bool) { return queryText(b.inputExample(p)), p.Required })
-	if len(o.Bodies) > 0 && isJSON(o.Bodies[0].Name) {
+	if len(o.Bodies) > 0 && model.IsJSON(model.MainType(o.Bodies[0].Name)) {
 		made.Body = indented(b.bodyExample(o.Bodies[0]))
 	}
 	if r, body := success(o); r != nil {
 		made.Status = r.Name
-		if body != nil && isJSON(body.Name) {
+		if body != nil && model.IsJSON(model.MainType(body.Name)) {
 			made.Response = indented(b.answerExample(o, body))
 		}
 	}
@@ -166,11 +166,11 @@ func (b *builder) namedExamples(o *model.Operation) []*Example {
 	for _, e := range all {
 		if e.Response == "" {
 			e.Status = r.Name
-			if isJSON(body.Name) {
+			if model.IsJSON(model.MainType(body.Name)) {
 				e.Response = indented(b.answerExample(o, body))
 			}
 		}
-		if e.Body == "" && len(o.Bodies) > 0 && isJSON(o.Bodies[0].Name) {
+		if e.Body == "" && len(o.Bodies) > 0 && model.IsJSON(model.MainType(o.Bodies[0].Name)) {
 			e.Body = indented(b.bodyExample(o.Bodies[0]))
 		}
 	}
@@ -183,9 +183,17 @@ type statedExample struct {
 	value         model.Literal
 }
 
-// stated are the examples that a node of the document has.
+// stated are the examples that a node of the document has, or else its schema.
 func (b *builder) stated(pos model.Pos) []statedExample {
 	n := b.source.at(pos)
+	if all := statedBy(n); all != nil {
+		return all
+	}
+	return statedBy(n.Follow().Get("schema").Follow())
+}
+
+// statedBy are the examples of one node.
+func statedBy(n *load.Node) []statedExample {
 	var all []statedExample
 	if one := n.Get("example"); one != nil {
 		all = append(all, statedExample{name: "Example", value: one.Literal()})
@@ -211,8 +219,9 @@ func (b *builder) bodyExample(m *model.Body) []byte {
 	for _, x := range b.stated(m.Pos) {
 		return []byte(x.value)
 	}
-	mk := &maker{builder: b, direction: request, within: map[*model.Schema]bool{}, required: b.requiredOfBody(m)}
-	return mk.value(m.Use, "", model.Pos{})
+	maker := b.maker(request)
+	maker.required = b.requiredOfBody(m)
+	return maker.value(m.Use, "", model.Pos{})
 }
 
 // requiredOfBody is requiredIn for the body of a request that has no name.
@@ -257,7 +266,7 @@ func (b *builder) answerExample(o *model.Operation, body *model.Body) []byte {
 	for _, x := range b.stated(body.Pos) {
 		return []byte(x.value)
 	}
-	m := &maker{builder: b, direction: response, within: map[*model.Schema]bool{}}
+	m := b.maker(response)
 	if p := o.Paging; p != nil && p.More != "" {
 		m.said = map[string]string{p.More: "false"}
 	} else if p != nil {
@@ -268,14 +277,22 @@ func (b *builder) answerExample(o *model.Operation, body *model.Body) []byte {
 
 // inputExample is a value of a parameter, as JSON. One without a value of its own is called after itself: thread_id is "thread_id".
 func (b *builder) inputExample(p *model.Param) []byte {
-	m := &maker{builder: b, direction: request, within: map[*model.Schema]bool{}}
-	return m.value(p.Use, p.Name, p.Pos)
+	return b.maker(request).value(p.Use, p.Name, p.Pos)
 }
 
-// exampleOf is a value that a place may have, as JSON.
-func (b *builder) exampleOf(u model.Use, d direction) []byte {
-	m := &maker{builder: b, direction: d, within: map[*model.Schema]bool{}}
-	return m.value(u, "", model.Pos{})
+// schemaExample is a value of a schema, as JSON.
+func (b *builder) schemaExample(s *model.Schema) []byte {
+	return b.maker(anywhere).value(model.Use{Type: &model.Ref{Schema: s}}, "", model.Pos{})
+}
+
+// partExample is a value of a field of a form, as JSON.
+func (b *builder) partExample(f *model.Field) []byte {
+	return b.maker(request).value(f.Use, f.Name, f.Pos)
+}
+
+// maker returns what makes one example.
+func (b *builder) maker(d direction) *maker {
+	return &maker{builder: b, direction: d, within: map[*model.Schema]bool{}}
 }
 
 // maker makes examples of types.
@@ -284,12 +301,17 @@ type maker struct {
 	direction direction
 	within    map[*model.Schema]bool // schemas around the value: one that holds itself ends somewhere
 	depth     int
+	values    int               // how many are made so far
 	required  []string          // fields that the schema requires in the version of the example, though not in all; nil for none
 	said      map[string]string // values of members of the outermost object, as JSON; nil for none
 }
 
-// mostLevels is how deep examples go where they need not go deeper.
-const mostLevels = 6
+// Limits of one example, whatever the document.
+const (
+	mostLevels = 6    // how deep it goes where it need not go deeper
+	mostValues = 300  // how many values it has where it need not have more
+	allValues  = 3000 // how many values it has: further ones are null
+)
 
 func (m *maker) value(u model.Use, name string, pos model.Pos) []byte {
 	if pos.Line > 0 {
@@ -299,6 +321,9 @@ func (m *maker) value(u model.Use, name string, pos model.Pos) []byte {
 	}
 	if u.Default != "" && u.Default != "null" {
 		return []byte(u.Default)
+	}
+	if m.values++; m.values > allValues {
+		return []byte("null")
 	}
 	m.depth++
 	defer func() { m.depth-- }()
@@ -341,9 +366,9 @@ func (b *builder) requiredIn(s *model.Schema) []string {
 	return requiredBy(b.document().Root().Get("components", "schemas", s.Name))
 }
 
-// ends reports whether a type would lead into itself, or too deep.
+// ends reports whether a value of a type would lead into itself, or make the example too large.
 func (m *maker) ends(t model.Type) bool {
-	if m.depth > mostLevels {
+	if m.depth > mostLevels || m.values > mostValues {
 		return true
 	}
 	switch t := t.(type) {
