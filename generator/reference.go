@@ -22,8 +22,8 @@ import (
 // Docs writes the reference documentation of all APIs of a configuration, and of its packages in which several are one, as cfg.Docs
 // says. Nothing is written when there are errors, which the list then holds; the result is nil in that case.
 func Docs(cfg *config.Config, opts Options) (*Result, diag.List) {
-	var diags diag.List
-	site := refdoc.Site{Format: cfg.Docs.Format, Layouts: cfg.Docs.Layouts()}
+	layouts, diags := cfg.Docs.Layouts()
+	site := refdoc.Site{Format: cfg.Docs.Format, Layouts: layouts}
 	known := map[*config.API]*reading{}
 	for _, api := range cfg.APIs {
 		ref, r, found := reference(api, opts)
@@ -127,9 +127,9 @@ func unifiedReference(cfg *config.Unified, known map[*config.API]*reading, opts 
 	if u == nil {
 		return nil, diags
 	}
-	u.API.Name, u.API.Title = cfg.Name, together(apis)
+	u.API.Name = cfg.Name
 	in.API, in.Table = u.API, unify.CallCells(u.API)
-	in.Go = plan.Build(u.API, plan.Options{Package: cfg.Package, Runtime: "runtime", Types: cfg.Names.Types, Fields: cfg.Names.Fields, Unified: true})
+	in.Go, _ = plannedUnified(cfg, u, "runtime")
 	ref, found := refdoc.New(in)
 	diags.Add(found...)
 	return ref, diags

@@ -130,7 +130,7 @@ func (b *builder) beside(use *load.Node) *load.Node {
 	}
 	n, ds := load.Parse(file, data)
 	for _, d := range ds {
-		d.Severity = diag.Warning
+		d.Severity, d.Code = diag.Warning, ExampleCode
 		b.diags.Add(d)
 	}
 	return n
