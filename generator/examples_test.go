@@ -1,12 +1,18 @@
 package generator
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/assistgen/assistgen/generator/config"
+	"github.com/assistgen/assistgen/generator/golit"
 	"github.com/assistgen/assistgen/testdata/corpus"
 )
 
@@ -85,13 +91,69 @@ func (m *exampleModule) add(apis ...*config.API) {
 func (m *exampleModule) run() {
 	m.t.Helper()
 	if result, found := Generate(&m.cfg, Options{}); result == nil {
-		m.t.Fatal(found)
+		m.t.Fatalf("%s", diagnosticsText(found, ""))
 	}
-	for _, command := range []string{"vet", "test"} {
-		c := exec.CommandContext(m.t.Context(), "go", command, "./...")
-		c.Dir = m.dir
-		if out, err := c.CombinedOutput(); err != nil {
-			m.t.Errorf("go %s: %v\n%s", command, err, out)
+	m.checkNames()
+	c := exec.CommandContext(m.t.Context(), "go", "test", "-vet=all", "./...")
+	c.Dir = m.dir
+	if out, err := c.CombinedOutput(); err != nil {
+		m.t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// checkNames holds that no package is imported by a name that the examples use for something else.
+func (m *exampleModule) checkNames() {
+	m.t.Helper()
+	files, err := filepath.Glob(filepath.Join(m.dir, "*", "*", "*example_test.go"))
+	if err != nil || len(files) == 0 {
+		m.t.Fatalf("no examples: %v", err)
+	}
+	for _, file := range files {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			m.t.Error(err)
+			continue
+		}
+		for _, name := range declared(parsed) {
+			if golit.ImportName(name) != "api" {
+				m.t.Errorf("%s declares %s, which packages may be called", file, name)
+			}
 		}
 	}
+}
+
+// declared returns the names that a file declares, but for its examples, and those of the packages of the standard library that it imports.
+func declared(f *ast.File) []string {
+	var all []string
+	names := func(list ...ast.Expr) {
+		for _, x := range list {
+			if id, ok := x.(*ast.Ident); ok && id.Name != "_" {
+				all = append(all, id.Name)
+			}
+		}
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ImportSpec:
+			if file, _ := strconv.Unquote(n.Path.Value); !strings.HasPrefix(file, "examples/") {
+				names(ast.NewIdent(path.Base(file)))
+			}
+		case *ast.FuncDecl:
+			if n.Recv == nil && !strings.HasPrefix(n.Name.Name, "Example") {
+				names(n.Name)
+			}
+		case *ast.TypeSpec:
+			names(n.Name)
+		case *ast.Field:
+			for _, name := range n.Names {
+				names(name)
+			}
+		case *ast.AssignStmt:
+			names(n.Lhs...)
+		case *ast.RangeStmt:
+			names(n.Key, n.Value)
+		}
+		return true
+	})
+	return all
 }

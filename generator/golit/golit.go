@@ -268,8 +268,8 @@ func closed(text string) string { return strings.TrimSuffix(text, ",") + "}" }
 
 // elided is an element without the type that the literal around it says.
 func (w *Writer) elided(r plan.Rep, text string) string {
-	if _, ok := r.(*plan.StructRep); ok {
-		return strings.TrimPrefix(text, w.Type(r))
+	if rest, ok := strings.CutPrefix(text, w.Type(r)); ok && strings.HasPrefix(rest, "{") {
+		return rest
 	}
 	return text
 }
@@ -473,8 +473,11 @@ func (w *Writer) defined(r *plan.DefinedRep, v any) (string, error) {
 
 func (w *Writer) basic(r *plan.Basic, v any) (string, error) {
 	if r.Name == "Raw" {
-		text, err := json.Marshal(plainTree(v))
-		return w.qualifier + "Raw(" + quoted(string(text)) + ")", err
+		var text strings.Builder
+		e := json.NewEncoder(&text)
+		e.SetEscapeHTML(false)
+		err := e.Encode(plainTree(v))
+		return w.qualifier + "Raw(" + quoted(strings.TrimSpace(text.String())) + ")", err
 	}
 	switch v := v.(type) {
 	case bool:
@@ -498,26 +501,29 @@ func (w *Writer) number(r *plan.Basic, v json.Number) (string, error) {
 }
 
 // numberOf is a JSON number as a literal of a type, which it is in the range of.
-func numberOf(goType, number string) (string, error) {
+func numberOf(goType, number string) (text string, err error) {
 	if !json.Valid([]byte(number)) { // strconv reads more than JSON has
 		return "", errMisfit
 	}
 	switch goType {
-	case "int64", "int32":
-		bits, _ := strconv.Atoi(strings.TrimPrefix(goType, "int"))
-		n, err := strconv.ParseInt(number, 10, bits)
-		return strconv.FormatInt(n, 10), err
+	case "int64":
+		_, err = strconv.ParseInt(number, 10, 64)
+	case "int32":
+		_, err = strconv.ParseInt(number, 10, 32)
 	case "uint64":
-		n, err := strconv.ParseUint(number, 10, 64)
-		return strconv.FormatUint(n, 10), err
+		_, err = strconv.ParseUint(number, 10, 64)
 	case "float64":
-		n, err := strconv.ParseFloat(number, 64)
-		if err != nil || len(number) <= mostDigits {
-			return number, err
+		var f float64
+		if f, err = strconv.ParseFloat(number, 64); len(number) > mostDigits {
+			number = strconv.FormatFloat(f, 'g', -1, 64)
 		}
-		return strconv.FormatFloat(n, 'g', -1, 64), nil
+	default:
+		return "", errMisfit
 	}
-	return "", errMisfit
+	if err != nil {
+		return "", errMisfit
+	}
+	return number, nil
 }
 
 // mostDigits is how long a float64 may be to stay as the document writes it.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"go/format"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -138,7 +139,7 @@ func (w *callWriter) write(c *GoCall) error {
 		return err
 	}
 	c.Method, c.Code = use.method, string(formatted)
-	if use.known && !w.refused(args) {
+	if use.known && w.sends() {
 		c.Output, c.Known = strings.Join(use.output, "\n"), true
 	}
 	return nil
@@ -216,6 +217,9 @@ func (w *callWriter) print(name string, r plan.Rep, examples [][]byte) (statemen
 	if t := w.lit.TypeOf(r); t != "" {
 		return "fmt.Printf(\"%T\\n\", " + name + ")", slices.Repeat([]string{t}, len(examples))
 	}
+	if _, ok := r.(*plan.UnionRep); ok {
+		return "fmt.Printf(\"%T\\n\", " + name + ")", nil
+	}
 	return "fmt.Println(" + name + ")", nil
 }
 
@@ -232,9 +236,58 @@ func printed(f golit.Shown, examples []map[string]json.RawMessage) []string {
 	return lines
 }
 
-// refused reports whether a client would not send the arguments: it has no way to write an empty segment of a path.
-func (w *callWriter) refused(args []string) bool {
-	return slices.ContainsFunc(args[:1+len(w.method.Args)], func(arg string) bool { return strings.Contains(arg, `""`) })
+// sends reports whether a client surely sends the parameters. It refuses some: those that are empty, and lists of strings that would be
+// taken for others.
+func (w *callWriter) sends() bool {
+	return !slices.ContainsFunc(slices.Concat(w.method.Args, w.required()), func(in *plan.Input) bool {
+		var value any
+		err := json.Unmarshal(w.input(in), &value)
+		if text, ok := value.(string); ok {
+			return !golit.IsPrintable(text)
+		}
+		return err != nil || !isOfWords(value)
+	})
+}
+
+// isOfWords reports whether a value has strings of one word only, and neither null nor empty lists and objects.
+func isOfWords(value any) bool {
+	var inside []any
+	switch v := value.(type) {
+	case nil:
+		return false
+	case string:
+		return word.MatchString(v)
+	case []any:
+		inside = v
+	case map[string]any:
+		for name, member := range v {
+			inside = append(inside, name, member)
+		}
+	default:
+		return true
+	}
+	return len(inside) > 0 && !slices.ContainsFunc(inside, func(v any) bool { return !isOfWords(v) })
+}
+
+var word = regexp.MustCompile(`^\w+$`)
+
+// required are the parameters beside those of the path that the version of the example requires.
+func (w *callWriter) required() []*plan.Input {
+	needed := map[string]bool{}
+	for _, d := range w.method.Wires {
+		if slices.Contains(d.Versions, w.version.ID) {
+			for _, p := range d.WireParams {
+				needed[p.Key] = p.Required && !p.Version
+			}
+		}
+	}
+	var all []*plan.Input
+	for _, in := range w.method.Params.Inputs {
+		if in.Required || needed[in.Key] {
+			all = append(all, in)
+		}
+	}
+	return all
 }
 
 // arguments are those of the call; it fails where the example has no form in Go.
@@ -255,10 +308,7 @@ func (w *callWriter) arguments() ([]string, error) {
 		args = append(args, text)
 	}
 	var fields []string
-	for _, in := range w.method.Params.Inputs {
-		if !in.Required {
-			continue
-		}
+	for _, in := range w.required() {
 		text, err := w.lit.Field(in.Field, w.input(in))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", in.JSON, err)
