@@ -13,7 +13,7 @@ import (
 
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/golit"
-	"github.com/assistgen/assistgen/testdata/corpus"
+	"github.com/assistgen/assistgen/generator/model"
 )
 
 // examplesDir holds documents of which examples are hard to write. Their packages are called as their files, by names that programs use
@@ -28,24 +28,6 @@ func TestExamples(t *testing.T) {
 	m.run()
 }
 
-// TestSweepExamples runs the examples of every document of the repository.
-func TestSweepExamples(t *testing.T) {
-	corpus.Sweep(t)
-	m := newExampleModule(t)
-	m.add(readConfig(t).APIs...)
-	m.add(documentsOf(t, housesDir+"/*.yaml")...)
-	dirs, err := filepath.Glob(goldenDir + "/*/*.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range dirs {
-		if base := filepath.Base(file); base == "spec.yaml" || base == config.FileName {
-			m.add(goldenConfig(t, filepath.Dir(file)).APIs...)
-		}
-	}
-	m.run()
-}
-
 // documentsOf returns an API for each document that a pattern names.
 func documentsOf(t *testing.T, pattern string) []*config.API {
 	t.Helper()
@@ -55,44 +37,49 @@ func documentsOf(t *testing.T, pattern string) []*config.API {
 	}
 	var apis []*config.API
 	for _, file := range files {
-		name := config.PackageName(filepath.Base(file[:len(file)-len(".yaml")]))
-		apis = append(apis, &config.API{
-			Name: name, Package: name, JSONNames: config.DocumentedNames, Versions: []*config.Version{{Spec: file, Stage: "stable"}},
-		})
+		apis = append(apis, documentAPI(file, config.PackageName(strings.TrimSuffix(filepath.Base(file), ".yaml"))))
 	}
 	return apis
 }
 
+// documentAPI is the API of one document.
+func documentAPI(file, name string) *config.API {
+	return &config.API{
+		Name: name, Package: name, JSONNames: config.DocumentedNames, Versions: []*config.Version{{Spec: file, Stage: model.StageStable}},
+	}
+}
+
 // exampleModule is a module of packages with examples.
 type exampleModule struct {
-	t   *testing.T
-	dir string
-	cfg config.Config
+	t     *testing.T
+	dir   string
+	count int
 }
 
 func newExampleModule(t *testing.T) *exampleModule {
 	t.Helper()
 	m := &exampleModule{t: t, dir: t.TempDir()}
-	m.cfg.Runtime = config.Runtime{Dir: filepath.Join(m.dir, "runtime"), Package: "examples/runtime"}
 	writeText(t, filepath.Join(m.dir, "go.mod"), "module examples\n\ngo 1.24\n")
 	return m
 }
 
-// add adds packages with examples to the module, each in a folder of its own.
+// add generates packages with examples, each in a folder of its own.
 func (m *exampleModule) add(apis ...*config.API) {
+	m.t.Helper()
 	for _, api := range apis {
-		folder := "p" + strconv.Itoa(len(m.cfg.APIs)) + "/" + api.Package
+		folder := "p" + strconv.Itoa(m.count) + "/" + api.Package
+		m.count++
 		api.Out, api.Import, api.Examples = filepath.Join(m.dir, folder), "examples/"+folder, true
-		m.cfg.APIs = append(m.cfg.APIs, api)
+		cfg := &config.Config{Runtime: config.Runtime{Dir: filepath.Join(m.dir, "runtime"), Package: "examples/runtime"}, APIs: []*config.API{api}}
+		if result, found := Generate(cfg, Options{}); result == nil {
+			m.t.Errorf("%s: %s", api.Versions[0].Spec, diagnosticsText(found, ""))
+		}
 	}
 }
 
-// run generates the packages and runs their examples.
+// run runs the examples.
 func (m *exampleModule) run() {
 	m.t.Helper()
-	if result, found := Generate(&m.cfg, Options{}); result == nil {
-		m.t.Fatalf("%s", diagnosticsText(found, ""))
-	}
 	m.checkNames()
 	c := exec.CommandContext(m.t.Context(), "go", "test", "-vet=all", "./...")
 	c.Dir = m.dir

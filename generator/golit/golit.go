@@ -520,8 +520,11 @@ func numberOf(goType, number string) (text string, err error) {
 	default:
 		return "", errMisfit
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return "", errMisfit
+	case number == "-0" && goType != "float64": // the one integer that JSON writes in two ways
+		return "0", nil
 	}
 	return number, nil
 }

@@ -18,7 +18,8 @@ import (
 )
 
 // Emit returns the files with the examples of each service, and one with the client that they have in common. Their responses do not
-// come from a network. A package of which no call has an example has no files.
+// come from a network. An example runs if it is known what it prints; else it is compiled only. A call whose example has no form in Go has
+// none, and a package in which no call has one has no files.
 func Emit(pkg *plan.Package, ref *refdoc.Reference) ([]emit.File, error) {
 	e := &emitter{pkg: pkg, ref: ref}
 	texts := e.services()
