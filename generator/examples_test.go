@@ -28,6 +28,25 @@ func TestExamples(t *testing.T) {
 	m.run()
 }
 
+// TestExamplesLeftOut holds that it is said which calls and packages have no examples.
+func TestExamplesLeftOut(t *testing.T) {
+	t.Parallel()
+	api := documentAPI(examplesDir+"/client.yaml", "client")
+	api.Import, api.Examples = "examples/client", true
+	said := func() string {
+		return string(diagnosticsText(renderAPI(api, "examples/runtime", Options{}).diags, examplesDir))
+	}
+	const call = "client.yaml:56:5: warning: the call has no example in Go: the body: NumbersPostLargeRequest.n: the value is not of the type: postLarge [example]"
+	if got := said(); !strings.Contains(got, call) {
+		t.Errorf("%s\nlacks %s", got, call)
+	}
+	api.Import = ""
+	const all = "warning: the package has no examples: no go.mod lies above its folder [example]"
+	if got := said(); !strings.Contains(got, all) {
+		t.Errorf("%s\nlacks %s", got, all)
+	}
+}
+
 // documentsOf returns an API for each document that a pattern names.
 func documentsOf(t *testing.T, pattern string) []*config.API {
 	t.Helper()

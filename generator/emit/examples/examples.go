@@ -95,13 +95,13 @@ var credentials = []struct {
 
 // common is the client of the examples.
 func (e *emitter) common() string {
-	options := `PKG.WithBaseURL("https://api.example")`
+	options := []string{`PKG.WithBaseURL("https://api.example")`}
 	for _, c := range credentials {
 		if slices.ContainsFunc(e.pkg.API.AuthSchemes, func(s *model.AuthScheme) bool { return slices.Contains(c.kinds, s.Kind) }) {
-			options += ", PKG." + c.option
+			options = append(options, "PKG."+c.option)
 		}
 	}
-	text := strings.Replace(client, "OPTIONS", options, 1)
+	text := strings.Replace(client, "OPTIONS", strings.Join(options, ", "), 1)
 	return strings.ReplaceAll(text, "PKG", e.ref.Go.ImportName())
 }
 
