@@ -97,6 +97,13 @@ func referenceInput(api *config.API, r reading, pkg *plan.Package, opts Options)
 
 // addExamples adds Go examples to a package.
 func addExamples(set *Set, api *config.API, r reading, pkg *plan.Package, opts Options, diags *diag.List) error {
+	if api.Import == "" {
+		diags.Add(diag.Diagnostic{
+			Severity: diag.Warning, Code: refdoc.ExampleCode, Pos: api.Pos, Message: "the package has no examples: no go.mod lies above its folder",
+			Help: "run go mod init first, or leave out examples",
+		})
+		return nil
+	}
 	in := referenceInput(api, r, pkg, opts)
 	readFile := in.Read
 	in.Read = func(name string) ([]byte, error) {

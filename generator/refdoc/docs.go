@@ -217,6 +217,7 @@ func (o *Operation) Answer() (status int, mediaType, body string) {
 
 // GoCall is how an operation is called in Go.
 type GoCall struct {
+	Service   string   // the interface that has Method: "MessagesService"
 	Method    string   // that Code calls: "Create", "All"
 	Signature string   // "client.Messages.List(ctx, threadID, params, opts...) (*MessagesPage, error)"
 	Code      string   // a call with an example; empty where the example has no form in Go
