@@ -51,6 +51,8 @@ func unified(cfg *config.Unified, apis []*model.API, opts Options) (*unify.Unifi
 		return nil, diags
 	}
 	u.API.Title = together(apis)
+	u.API.Doc = "They are one here: a program that is written with its Client runs on each of them. " +
+		"What a provider does not have is an UnsupportedError. The table says which versions of which have a call."
 	return u, diags
 }
 
@@ -96,8 +98,6 @@ func renderUnified(cfg *config.Unified, all *config.Config, apis []rendering, ru
 	if diags.HasErrors() {
 		return rendering{diags: diags}
 	}
-	u.API.Doc = "They are one here: a program that is written with its Client runs on each of them. " +
-		"What a provider does not have is an UnsupportedError. The table says which versions of which have a call."
 	diags.Add(unusedNames(cfg.Names, u.API)...)
 	pkg, names := plannedUnified(cfg, u, runtime)
 	diags.Add(takenNames(cfg.Names, pkg)...)

@@ -516,13 +516,18 @@ func appendMember(out []byte, name string, value []byte) []byte {
 }
 
 func (m *maker) union(t *model.Union, name string) []byte {
+	var last *model.Variant // to which the example goes where all would lead too far
 	for _, v := range t.Variants {
-		if v.Availability.Has(m.version.ID) && !m.ends(v.Type) {
+		if !v.Availability.Has(m.version.ID) {
+			continue
+		}
+		if !m.ends(v.Type) {
 			return m.tagged(t, v, m.value(model.Use{Type: v.Type}, name, model.Pos{}))
 		}
+		last = cmp.Or(last, v)
 	}
-	if len(t.Variants) > 0 && m.depth <= 2*mostLevels {
-		return m.value(model.Use{Type: t.Variants[0].Type}, name, model.Pos{})
+	if last != nil && m.depth <= 2*mostLevels {
+		return m.tagged(t, last, m.value(model.Use{Type: last.Type}, name, model.Pos{}))
 	}
 	return []byte("null")
 }
