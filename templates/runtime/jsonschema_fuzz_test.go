@@ -45,7 +45,7 @@ func FuzzSchemas(f *testing.F) {
 // bytesOfValue is how many bytes a value takes, more or less.
 const bytesOfValue = 10
 
-// isValidText checks a text without finding out what is wrong.
+// isValidText checks a string without finding out what is wrong.
 func isValidText(t *testing.T, s *jsonSchema, text string) bool {
 	t.Helper()
 	e := evaluation{tape: &tape{}}
@@ -68,7 +68,7 @@ func scrambled(seed int) []byte {
 	return b
 }
 
-// asLines writes schemas as a generated package has them.
+// asLines writes schemas in the form of a generated package.
 func asLines(t *testing.T, schemas []map[string]any) string {
 	t.Helper()
 	var b strings.Builder
