@@ -29,7 +29,7 @@ const always = "${{ !cancelled() }}"
 // expressions are what GitHub puts in place of the expressions that workflows may have here.
 var expressions = strings.NewReplacer("${{ github.token }}", "secret", "${{ github.event.number }}", "7")
 
-// workflow runs the steps of a workflow's only job as they stand there, and checks the exit code: workflow 1 api.yaml. It
+// workflow runs the steps of a workflow's only job as they are there, and checks the exit code: workflow 1 api.yaml. It
 // runs no action, and does not install assistgen, which is there.
 func workflow(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {

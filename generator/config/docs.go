@@ -10,7 +10,7 @@ import (
 	"github.com/assistgen/assistgen/templates"
 )
 
-// Docs says what reference documentation is written.
+// Docs configures the reference documentation.
 type Docs struct {
 	// Out is the folder; empty where none is written.
 	Out string
@@ -29,7 +29,7 @@ func (d Docs) Layouts() fs.FS {
 	return overlaid{os.DirFS(d.Templates), templates.Docs()}
 }
 
-// overlaid is files of which some stand in place of others.
+// overlaid is a file system in which some files replace others.
 type overlaid struct{ over, under fs.FS }
 
 // Open implements fs.FS.
@@ -45,7 +45,7 @@ func (o overlaid) Open(name string) (fs.File, error) {
 	return f, nil
 }
 
-// docs reads what reference documentation is written.
+// docs reads the section of reference documentation.
 func (r *reader) docs(c *Config, n *load.Node) {
 	if n == nil || !n.CheckMapping(&r.diags, "docs", "out", "format", "templates") {
 		return

@@ -51,7 +51,7 @@ func (m *merger) errors() {
 	}
 }
 
-// documents is the place of two documents as such.
+// documents returns the place of two documents as such.
 func documents(acc, next *model.API) place { return place{documentOf(acc), documentOf(next)} }
 
 func documentOf(a *model.API) *model.Node {
@@ -126,7 +126,7 @@ func (m *merger) authSchemes(acc, next []*model.AuthScheme) []*model.AuthScheme 
 	}, func(a, n *model.AuthScheme) { a.Scopes = union(a.Scopes, n.Scopes) })
 }
 
-// node is what rows are made of.
+// node is the type of rows.
 type node[T any] interface {
 	*T
 	named
@@ -307,7 +307,7 @@ func (m *merger) longRunning(at place, acc, next *model.Operation) {
 	}
 }
 
-// shape says how the items of a stream are told apart.
+// shape says how the items of a stream are distinguished.
 func shape(s *model.Stream) string {
 	if s.Events != nil {
 		return "events with names"

@@ -72,7 +72,7 @@ func normalizeYAML(t *testing.T, text string) (*model.API, diag.List) {
 	return API(doc, Options{})
 }
 
-// modelText is the dump without the lines that every case shares.
+// modelText returns the dump without the lines that every case shares.
 func modelText(t *testing.T, a *model.API) []byte {
 	t.Helper()
 	var b bytes.Buffer
