@@ -75,7 +75,7 @@ type listing struct {
 	more    bool
 }
 
-// cut leaves of a page the items after that which is asked for: all of them once it has been met, none before. A list may have the
+// cut leaves of a page the items after the one that is asked for: all of them once it has been met, none before. A list may have the
 // item again.
 func (t *turning) cut(l *listing, id string) {
 	if t.after == nil {

@@ -124,8 +124,8 @@ func (f *FormBody) part(name string) Part {
 	return f.call.spec.part(name)
 }
 
-// add sends a field: text as it is, an object as JSON and the items of a list one by one, unless the part has a style or
-// a type of its own. The shape is that of its type, as of [headerText].
+// add sends a field: text as it is, an object as JSON and the items of a list one by one, unless the part has a
+// style or a type. The shape is that of its type, as of [headerText].
 func (f *FormBody) add(p Part, v value, s shape) {
 	field := func(name, text string) { f.field(name, p.ContentType, text) }
 	style := Param{Name: p.Name, Style: p.Style, Explode: p.Explode, AllowReserved: p.AllowReserved}

@@ -152,7 +152,7 @@ func (c *Conversions) In(name string, v any) (any, error) {
 }
 
 // Out converts a unified value by the row of a name. Of each thing in it that the API cannot take, lacking is told the path, as
-// [FieldError]s do: of a member or a value that the API does not have, or a value that no rule converts. If it returns an error, that is what Out returns. If it
+// [FieldError]s do: of a member or a value that the API does not have, or a value that no rule converts. If it returns an error, Out returns that. If it
 // returns nil, the thing is left out; so is a value as a whole, which then is nil.
 func (c *Conversions) Out(name string, v any, lacking func(field string) error) (any, error) {
 	if c.rows[name] == nil {

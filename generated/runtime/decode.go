@@ -218,7 +218,7 @@ func (l *lookup) form() (*value, error) {
 	return l.joined(text)
 }
 
-// joined splits a text at the delimiter of the style. One that is not encoded, as the bars of other clients, goes before its
+// joined splits a string at the delimiter of the style. One that is not encoded, as the bars of other clients, goes before its
 // encoded form, which is then part of a string.
 func (l *lookup) joined(text string) (*value, error) {
 	plain, encoded := l.param.delimiter()

@@ -380,8 +380,8 @@ func (v value) isLone() bool {
 }
 
 // deepPairs calls add for every scalar inside v, under names such as filter[date][from]. The items of a list share one, ids[], but for those
-// that have names themselves, which are numbered: items[0][price]. OpenAPI does not say how lists are written here; this is what most
-// frameworks read that have such names.
+// that have names themselves, which are numbered: items[0][price]. OpenAPI does not say how lists are written here; most
+// frameworks that have such names read this.
 func deepPairs(name string, v value, add func(name, text string)) (err error) {
 	switch v.kind {
 	case 'n':
@@ -459,7 +459,7 @@ func escape(s string, reserved bool) string {
 	return escapeAll(s, func(i int) bool { return staysAsIs(s, i, reserved) })
 }
 
-// escapeAll encodes all bytes of a text except those that stay.
+// escapeAll encodes all bytes of a string except those that stay.
 func escapeAll(s string, stays func(i int) bool) string {
 	n := 0
 	for i := range len(s) {

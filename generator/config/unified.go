@@ -49,7 +49,7 @@ func (r *reader) unified(c *Config, n *load.Node) {
 	}
 }
 
-// marks are what is between the name of an API and other names: "azure:Run.status".
+// marks are the separators between the name of an API and other names: "azure:Run.status".
 const marks = ".:"
 
 // members returns the APIs of a unified package, the lead first.

@@ -92,7 +92,6 @@ func sameServer(a, b *model.Server) bool {
 		slices.EqualFunc(a.Variables, b.Variables, func(v, w *model.ServerVariable) bool { return v.Name == w.Name && v.Default == w.Default })
 }
 
-// headers adds headers; one with another value, or from another variable, is another one.
 // texts adds what the documents of further versions say, which is not merged: each version checks values by its own.
 func (m *merger) texts(acc, next []*model.Text) []*model.Text {
 	type content struct {
@@ -113,6 +112,7 @@ func (m *merger) texts(acc, next []*model.Text) []*model.Text {
 	return acc
 }
 
+// headers adds headers; one with another value, or from another variable, is another one.
 func (m *merger) headers(acc, next []*model.Header) []*model.Header {
 	return rows(m, acc, next, func(a, n *model.Header) bool {
 		return strings.EqualFold(a.Name, n.Name) && a.Value == n.Value && a.Environment == n.Environment

@@ -18,7 +18,7 @@ type spoken struct {
 	params map[*model.Param]*model.Param
 }
 
-// speak remembers an operation of the model that c copies; meant says which parameter of the merged operation each of its own
+// speak remembers an operation of the model that c copies; meant says which parameter of the merged operation each of those
 // is.
 func (m *merger) speak(c *copier, acc, own *model.Operation, meant map[*model.Param]*model.Param) {
 	s := spoken{clone(c, bare(own)), map[*model.Param]*model.Param{}}

@@ -148,7 +148,7 @@ type Text struct {
 
 // Origin is the schemas that a type was made of: all of them hold for its values. It is zero for a type that was made of none.
 type Origin struct {
-	Names   []string // of Texts of the API
+	Names   []string // of those of the API
 	Version string   // the ID of the version that has them
 	// Key is equal for types of whose values the schemas say the same where a model says nothing, as by not.
 	Key string

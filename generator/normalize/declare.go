@@ -23,7 +23,7 @@ type declarations struct {
 	// bases are the discriminated bases, subtypes the schemas that some base has.
 	bases    map[*load.Node]*base
 	subtypes map[*load.Node]bool
-	// copyOf are the schemas that have no type of their own, with what they are a copy of.
+	// copyOf holds the schemas without a type, with the schema that they are a copy of.
 	copyOf map[*load.Node]*load.Node
 	// current is the named schema being read, generic what dynamic references in it lead to.
 	current *load.Node

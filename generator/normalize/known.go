@@ -22,7 +22,7 @@ type known struct {
 // origin is the schemas that a type was made of.
 type origin struct {
 	nodes []*load.Node
-	// bound are what dynamic references in them led to, by their anchors.
+	// bound are the targets of dynamic references in them, by their anchors.
 	bound map[string]*load.Node
 }
 

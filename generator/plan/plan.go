@@ -99,7 +99,7 @@ func (*Alias) isDecl()   {}
 
 // About is the documentation of a declaration, a field or a value, and its availability.
 type About struct {
-	// ID is the node of the model that it comes from, as "schema:Run/field:status"; for a type without a name of its own
+	// ID is the node of the model that it comes from, as "schema:Run/field:status"; for a type without a name
 	// that is the use of it. It is empty for what comes from no node.
 	ID string
 	// DocName is the name in the document, empty for what has none there.

@@ -60,7 +60,7 @@ type Method struct {
 	// status of the response of a server then until it is carried out: 415 or 406.
 	Of      *Method
 	Refusal int
-	// Responses are its responses, in the order of the document, and Result is what it returns of them.
+	// Responses are its responses, in the order of the document, and Result describes its results.
 	Responses []*Response
 	Result    Result
 	// Header is the struct of the headers of responses, which all methods of an operation share; nil for none.

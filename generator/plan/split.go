@@ -162,10 +162,10 @@ func (s *Service) put(file string, m *Method) {
 	s.Parts[last].Methods = append(s.Parts[last].Methods, m)
 }
 
-// docWidth is about how many bytes of a text a line of a comment takes. Lines are filled up to 110 columns.
+// docWidth is about how many bytes a line of a comment takes. Lines are filled up to 110 columns.
 const docWidth = 100
 
-// textLines is about how many lines a text takes in a comment.
+// textLines is about how many lines a description takes in a comment.
 func textLines(text string) int {
 	if text == "" {
 		return 0

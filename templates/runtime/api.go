@@ -118,7 +118,7 @@ type Header struct {
 // Operation describes one call. Generated packages have one variable for each, which never changes.
 type Operation struct {
 	API *API
-	// Name is what errors call it: "Runs.Create".
+	// Name is its name in errors: "Runs.Create".
 	Name string
 	// Forms are the ways to call it, the newest first; the first that the client's version has is taken.
 	Forms []WireForm
@@ -248,7 +248,7 @@ const (
 // Param describes a parameter.
 type Param struct {
 	Name string
-	// Key is what [Set] calls it; empty for Name. It distinguishes two parameters of one name in different places.
+	// Key is its name for [Set]; empty for Name. It distinguishes two parameters of one name in different places.
 	Key           string
 	In            In
 	Style         string // empty for OpenAPI's default: simple in paths and headers, form in queries and cookies

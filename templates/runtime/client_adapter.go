@@ -42,7 +42,7 @@ type AdaptedCall struct {
 	Await any
 	// Link tells that the response has, in this member, the address of the content that the call of the package downloads.
 	Link string
-	// Then is what is called next, with the same inputs, for the response; nil for nothing. It is called again, for a while, as long as
+	// Then is the operation that is called next, with the same inputs, for the response; nil for nothing. It is called again, for a while, as long as
 	// a member of its response is one of the strings of Again, by dotted paths.
 	Then  *AdaptedCall
 	Again map[string][]string
@@ -56,7 +56,7 @@ type AdaptedCall struct {
 	ByHand bool
 }
 
-// bodyPath is what conversions call the body in paths.
+// bodyPath is the name of the body in the paths of conversions.
 var bodyPath = pathOf([]step{{name: BodyInput, index: -1}})
 
 // UnifiedCall describes a call of a package in which several APIs are one.
@@ -531,7 +531,7 @@ func treeOfAnswer(v reflect.Value) (any, error) {
 	return treeFrom(v.Interface(), nil)
 }
 
-// isStatusOf reports whether a value is one of several successes, each of a status: a struct that has no JSON of its own, in an interface.
+// isStatusOf reports whether a value is one of several successes, each of a status: a struct without a JSON form, in an interface.
 func isStatusOf(v reflect.Value) bool {
 	if !v.IsValid() || v.Kind() != reflect.Interface || v.Elem().Kind() != reflect.Pointer || v.Elem().Elem().Kind() != reflect.Struct {
 		return false

@@ -490,7 +490,7 @@ func (c *Call) prepare() (*request, error) {
 	return &request{method: c.form.Method, url: joinURL(base, path, string(b.query.raw)), header: b.header, body: c.body}, nil
 }
 
-// joinURL joins the base, which may have a query of its own, with path and query. The path may have a query, too, and a
+// joinURL joins the base, which may have a query, with path and query. The path may have a query, too, and a
 // fragment, which is not sent.
 func joinURL(base, path, query string) string {
 	base, own, _ := strings.Cut(withoutFragment(base), "?")

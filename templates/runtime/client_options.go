@@ -235,7 +235,7 @@ func WithRetry(p RetryPolicy) CallOption { return func(c *callConfig) { c.retry 
 func WithResponse(r *Response) CallOption { return func(c *callConfig) { c.response = r } }
 
 // WithContentType sends the body as that media type, and asks for it where a response declares it. It must be one that the document
-// declares for the Go type that the call has anyway; another Go type is a call of its own. Parameters of media types do not count.
+// declares for the Go type that the call has anyway; another Go type is a separate call. Parameters of media types do not count.
 func WithContentType(mediaType string) CallOption {
 	return func(c *callConfig) { c.contentType = mediaType }
 }

@@ -291,7 +291,7 @@ func (v value) asMember(c *codec) (string, error) {
 	return text, err
 }
 
-// asVariant writes a list or an object as the variant that it is told by.
+// asVariant writes a list or an object as the variant that it is found to be.
 func (v value) asVariant(u *union) (string, error) {
 	text := v.plain()
 	p := newValue(u.typ)

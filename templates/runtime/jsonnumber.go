@@ -16,7 +16,7 @@ type numberRules struct {
 	isFloat bool      // values are of float64
 }
 
-// bound is a limit of numbers, and what a number that is beyond it is told.
+// bound is a limit of numbers, and the message for a number beyond it.
 type bound struct {
 	limit   string
 	near    float64

@@ -11,7 +11,7 @@ import (
 )
 
 // FuzzSchemas makes schemas and values of any bytes, and holds that a value is valid where another validator says so, however it is
-// written, and whether or not it is told what is wrong.
+// written, and with or without a report of what is wrong.
 func FuzzSchemas(f *testing.F) {
 	for i := range 1000 {
 		f.Add(scrambled(i))

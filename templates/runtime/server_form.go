@@ -516,7 +516,7 @@ func (f *Form) param(name string) *Param {
 }
 
 // lookUp returns the value of a field by its style: by default the parts of one name are the items of a list, and an object is JSON. In a
-// form that is encoded as a query the members of an object that has no pair of its own may be there on their own.
+// form that is encoded as a query the members of an object without a pair may be there on their own.
 func (f *Form) lookUp(name string, c *codec) (*value, error) {
 	part, s := f.exchange.spec.part(name), c.shape()
 	p := f.param(name)

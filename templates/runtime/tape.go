@@ -22,7 +22,7 @@ type tapeNode struct {
 // longestTape is the length of the strings that a tape has offsets for.
 const longestTape = 1<<32 - 1
 
-// parse splits a text. It fails if it is not JSON, and on strings in it that are not Unicode: bytes that are not UTF-8, and
+// parse parses JSON. It fails if it is not valid, and on strings in it that are not Unicode: bytes that are not UTF-8, and
 // escapes that are half of a pair.
 func (t *tape) parse(s string) error {
 	t.s, t.nodes, t.classes, t.byText = s, t.nodes[:0], nil, nil
@@ -40,7 +40,7 @@ func (t *tape) parse(s string) error {
 	return r.end()
 }
 
-// invalidAt returns where a text stops being UTF-8.
+// invalidAt returns where a string stops being UTF-8.
 func invalidAt(s string) int {
 	for i := 0; i < len(s); {
 		c, n := utf8.DecodeRuneInString(s[i:])

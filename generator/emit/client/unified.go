@@ -221,7 +221,7 @@ func (e *emitter) made(a *adapt.Adapter, rows []gocode.Code, inputs gocode.Code)
 	return append(body, gocode.Return(gocode.Id("c")))
 }
 
-// byHand declares services of which some calls are written by hand: the package has a file of its own with these.
+// byHand declares services of which some calls are written by hand: the package has its own file with these.
 func (e *emitter) byHand(a *adapt.Adapter) []gocode.Code {
 	var out []gocode.Code
 	for _, h := range a.ByHand {

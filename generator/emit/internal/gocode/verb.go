@@ -86,7 +86,7 @@ func wordSet(list string) map[string]bool {
 	return set
 }
 
-// predicate returns what a text says as the rest of a sentence that has a subject before it: "Starts a run." and "Start a run" give
+// predicate returns a sentence as the rest of a sentence that has a subject before it: "Starts a run." and "Start a run" give
 // "starts a run.". It reports whether the text begins with a verb and is English that stays whole so.
 func predicate(text string) (string, bool) {
 	sentence, rest := cutSentence(text)

@@ -29,7 +29,7 @@ func (c Printer) verb(side Side) string {
 	return "calls"
 }
 
-// CallDoc returns the doc comment of the Go method that carries out a call; more is a paragraph of its own, empty for none.
+// CallDoc returns the doc comment of the Go method that carries out a call; more is a further paragraph, empty for none.
 func (c Printer) CallDoc(m *plan.Method, name string, side Side, more string) []string {
 	if m.Of != nil {
 		return c.VariantDoc(m, side, name+" is like "+m.Of.Name+", but "+otherForm(m), more)
@@ -57,7 +57,7 @@ func (c Printer) CallDoc(m *plan.Method, name string, side Side, more string) []
 	return c.callDoc(m, reason, text, request, more, c.errorsText(m, side))
 }
 
-// VariantDoc returns the doc comment of a further Go method of a call: a sentence of its own, with what is true of every way to make the call.
+// VariantDoc returns the doc comment of a further Go method of a call: its own sentence, with what is true of every way to make the call.
 func (c Printer) VariantDoc(m *plan.Method, side Side, sentence, more string) []string {
 	_, reason := deprecation(m.About)
 	return c.callDoc(m, reason, sentence, more, requestText(m, c.verb(side)))
