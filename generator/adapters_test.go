@@ -61,7 +61,7 @@ unified:
 	}
 }
 
-// petShop is a document with one call, that has further lines.
+// petShop returns a document with one call, that has further lines.
 func petShop(more string) string {
 	return `openapi: 3.1.0
 info: {title: Shop, version: "1"}
@@ -78,7 +78,7 @@ components:
 `
 }
 
-// TestAdapterOfSeveralSuccesses calls what is answered by one of several types through an adapter.
+// TestAdapterOfSeveralSuccesses makes a call that responds with one of several types through an adapter.
 func TestAdapterOfSeveralSuccesses(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

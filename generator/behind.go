@@ -12,7 +12,7 @@ import (
 	"github.com/assistgen/assistgen/generator/output"
 )
 
-// leftBehind warns of folders that earlier runs generated and that a configuration does not lead to any more: they are not kept up to
+// leftBehind warns of folders that earlier runs generated and that a configuration no longer leads to: they are not kept up to
 // date, and nothing removes them.
 func leftBehind(cfg *config.Config) diag.List {
 	if cfg.File == "" {
@@ -28,7 +28,7 @@ func leftBehind(cfg *config.Config) diag.List {
 		d := diag.Diagnostic{Severity: diag.Warning, Code: "left-behind", Pos: model.Pos{File: filepath.ToSlash(dir)}}
 		switch {
 		case origin != "" && origin == originOf(cfg, dir):
-			d.Message = filepath.Base(cfg.File) + " has no API any more that is generated here: these files are not kept up to date"
+			d.Message = filepath.Base(cfg.File) + " no longer has an API that is generated here: these files are not kept up to date"
 			d.Help = "remove the folder, or put the API back"
 		case origin == "" && isDefaultRuntime(cfg, dir):
 			d.Message = "the packages of " + filepath.Base(cfg.File) + " do not import this runtime, but that of " + filepath.ToSlash(cfg.Runtime.Dir)
@@ -41,7 +41,7 @@ func leftBehind(cfg *config.Config) diag.List {
 	return diags
 }
 
-// isDefaultRuntime reports whether a folder is where the runtime of a package stands unless a configuration says another: beside it, or
+// isDefaultRuntime reports whether a folder is the folder of the runtime of a package unless a configuration says another: next to it, or
 // inside it without a configuration.
 func isDefaultRuntime(cfg *config.Config, dir string) bool {
 	parent := filepath.Dir(dir)
@@ -74,7 +74,7 @@ func originOf(cfg *config.Config, dir string) string {
 const mostNearby = 200
 
 // nearby returns the folders in which earlier runs may have left something: those below the configuration, the nearest first, and those in
-// and beside the ones that are generated now.
+// and next to the ones that are generated now.
 func nearby(cfg *config.Config) []string {
 	found := []string{filepath.Dir(cfg.File)}
 	for i := 0; i < len(found) && len(found) < mostNearby; i++ {

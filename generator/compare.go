@@ -11,12 +11,12 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// Comparison is what is different between two versions of an API.
+// Comparison lists the differences between two versions of an API.
 type Comparison struct {
 	// Title is the title of the new document.
 	Title  string
 	Report *diff.Report
-	// Go is what is different in the packages that would be generated from each version alone.
+	// Go lists the differences between the packages that would be generated from each version alone.
 	Go *goapi.Diff
 }
 

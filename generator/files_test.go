@@ -141,7 +141,7 @@ func (l layout) alias(file string, ref func(string, string) string) {
 // partName is the file of a component.
 const partName = "%s/%s.yaml"
 
-// parts writes each component into a file of its own.
+// parts writes each component into its own file.
 func (l layout) parts(ref func(string, string) string) {
 	l.add(fmt.Sprintf(partName, "parameters", "limit"), "%s", splitLimit)
 	for _, s := range splitSchemas {
@@ -184,7 +184,7 @@ func TestOneFileOrMany(t *testing.T) {
 	}
 }
 
-// manyParts is a document of schemas and calls that refer to them, in one file or in one each for schemas and calls.
+// manyParts returns a document of schemas and calls that refer to them, in one file or in one each for schemas and calls.
 func manyParts(n int, kind string) layout {
 	l := layout{}
 	l.add("openapi.yaml", "openapi: 3.0.3\ninfo: {title: Many, version: '1'}\n")
@@ -243,7 +243,7 @@ func TestThousandsOfFiles(t *testing.T) {
 	}
 }
 
-// BenchmarkFiles measures what a document of many files costs beside the same in one.
+// BenchmarkFiles measures what a document of many files costs next to the same in one.
 func BenchmarkFiles(b *testing.B) {
 	for _, kind := range []string{"one file", "a library", "a file each"} {
 		b.Run(kind, func(b *testing.B) {

@@ -14,7 +14,7 @@ import (
 const fourthDir = "../testdata/fourth"
 
 // TestFourthAPI adds a fourth API to the unified package of the three, by a document and lines of the mapping alone, generates all of it
-// into a module of its own, and runs a program there.
+// into a new module, and runs a program there.
 func TestFourthAPI(t *testing.T) {
 	t.Parallel()
 	cfg := readConfig(t)

@@ -2,7 +2,7 @@
 //
 // The stages, in order: load reads a document into a positioned tree, normalize turns it into a model, merge makes one
 // model of several versions, plan takes every Go decision, emit prints Go, output puts files on disk. What each is for
-// and why it is as it is stands in DESIGN.md. A run that would change nothing is left out, which stamp tells.
+// and DESIGN.md says why it is so. A run that would change nothing is left out, by package stamp.
 package generator
 
 import (
@@ -28,7 +28,7 @@ import (
 	"github.com/assistgen/assistgen/templates"
 )
 
-// Options are what a run takes beside its configuration.
+// Options are the options of a run that are not in its configuration.
 type Options struct {
 	// Stdin is read for a document called "-".
 	Stdin io.Reader
@@ -63,7 +63,7 @@ func (o Options) source(spec string) load.Source {
 	return o.Source(spec)
 }
 
-// load are the options of load.
+// load returns the options of load.
 func (o Options) load() load.Options {
 	read := o.read
 	if read == nil {
@@ -72,13 +72,13 @@ func (o Options) load() load.Options {
 	return load.Options{Stdin: o.Stdin, AllowRemote: o.AllowRemote, Strict: o.Strict, Unvalidated: o.Unvalidated, Read: read}
 }
 
-// Result is what a run did.
+// Result is the result of a run.
 type Result struct {
 	// Outputs are the folders in the order in which they were written: the packages of the configuration, the runtime last.
 	Outputs []Output
 }
 
-// Output is what changed in one folder.
+// Output lists the changes in one folder.
 type Output struct {
 	Dir     string
 	Changes output.Changes
@@ -106,7 +106,7 @@ func (r *Result) needsWriting() bool {
 func Generate(cfg *config.Config, opts Options) (*Result, diag.List) {
 	result, diags := generate(cfg, opts)
 	if result != nil {
-		diags = append(slices.Clip(diags), leftBehind(cfg)...) // what is on disk is no part of a record
+		diags = append(slices.Clip(diags), leftBehind(cfg)...) // what is on disk is not part of a record
 	}
 	return result, diags
 }
@@ -187,7 +187,7 @@ func outputErrors(dir string, err error) diag.List {
 	return list
 }
 
-// Set is the files of one folder.
+// Set holds the files of one folder.
 type Set struct {
 	Dir   string
 	Files output.Set
@@ -240,7 +240,7 @@ func Render(cfg *config.Config, opts Options) ([]*Set, diag.List) {
 	return append(sets, set), diags
 }
 
-// rendering is what came of one API; set is nil when there are errors.
+// rendering is the result of one API; set is nil when there are errors.
 type rendering struct {
 	set   *Set
 	pkg   *plan.Package
@@ -290,7 +290,7 @@ func Inspect(api *config.API, opts Options) (*model.API, diag.List) {
 	return r.merged, diags
 }
 
-// reading is what was read of an API: its documents, the model of each, and that of all, which is nil when there are errors.
+// reading holds what was read of an API: its documents, the model of each, and that of all, which is nil when there are errors.
 type reading struct {
 	docs     []*load.Document
 	versions []*model.API
@@ -375,8 +375,8 @@ func unmet(pkg *plan.Package) diag.List {
 	for _, u := range pkg.Unmet {
 		diags.Add(diag.Diagnostic{
 			Severity: diag.Warning, Code: "unfit-answer", Pos: u.Pos,
-			Message: fmt.Sprintf("%s: its answer is not of the shape that is described: %s", u.Operation, u.What),
-			Help:    "describe the object that it answers, or correct the overlay",
+			Message: fmt.Sprintf("%s: its response is not of the shape that is described: %s", u.Operation, u.What),
+			Help:    "describe the object of its response, or correct the overlay",
 		})
 	}
 	return diags
@@ -421,7 +421,7 @@ func shadowed(api *model.API) diag.List {
 			Severity: diag.Warning, Code: "shadowed-operation", Pos: s.Form.Pos, Also: []model.Pos{s.ByForm.Pos},
 			Message: fmt.Sprintf("requests of %s %s are those of %s %s, too: a server carries out the operation %q in place of %q",
 				s.Form.HTTPMethod, s.Form.Path, s.ByForm.HTTPMethod, s.ByForm.Path, s.By.Name, s.Operation.Name),
-			Help: "tell the paths apart by a literal segment or a fixed query, or remove one of the operations in an overlay; clients call both",
+			Help: "distinguish the paths by a literal segment or a fixed query, or remove one of the operations in an overlay; clients call both",
 		})
 	}
 	return diags

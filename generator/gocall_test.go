@@ -16,7 +16,7 @@ import (
 	"github.com/assistgen/assistgen/generator/unify"
 )
 
-// callHarness runs the calls of a reference against the package's own server, which checks the requests, and answers those that it
+// callHarness runs the calls of a reference against the package's own server, which checks the requests, and responds to those that it
 // has no handler for with the example's response.
 const callHarness = `
 // check returns a test that a value is valid by the schemas of the document.
@@ -60,7 +60,7 @@ func TestCalls(t *testing.T) {
 				seen := httptest.NewRecorder()
 				handler.ServeHTTP(seen, r)
 				if seen.Code != http.StatusNotImplemented {
-					t.Errorf("%s %s: the server answers %d %s", r.Method, r.URL, seen.Code, seen.Body)
+					t.Errorf("%s %s: the server responds with %d %s", r.Method, r.URL, seen.Code, seen.Body)
 				}
 				w.Header().Set("Content-Type", c.media)
 				w.WriteHeader(c.status)
@@ -131,7 +131,7 @@ func TestCalls(t *testing.T) {
 				seen := httptest.NewRecorder()
 				handler.ServeHTTP(seen, r)
 				if seen.Code != http.StatusNotImplemented {
-					t.Errorf("%s %s: the server answers %d %s", r.Method, r.URL, seen.Code, seen.Body)
+					t.Errorf("%s %s: the server responds with %d %s", r.Method, r.URL, seen.Code, seen.Body)
 				}
 				w.Header().Set("Content-Type", c.media)
 				w.WriteHeader(c.status)
@@ -238,7 +238,7 @@ func TestUnifiedGoCalls(t *testing.T) {
 	runCalls(t, b.String(), count)
 }
 
-// firstOf is the first API that has a call of the merged model, and its own call.
+// firstOf returns the first API that has a call of the merged model, and its own call.
 func firstOf(u *unify.Unified, own map[string]*refdoc.Operation, o *refdoc.Operation) (string, *refdoc.Operation) {
 	for _, a := range u.Adapters {
 		for _, c := range a.Calls {
@@ -250,7 +250,7 @@ func firstOf(u *unify.Unified, own map[string]*refdoc.Operation, o *refdoc.Opera
 	return "", nil
 }
 
-// credential is the option of a client with the first kind of credential of its API.
+// credential returns the option of a client with the first kind of credential of its API.
 func credential(ref *refdoc.Reference) string {
 	if ref.Auth[0].Kind == "apiKey" {
 		return ref.Go.Name + ".WithAPIKey(\"x\")"
@@ -261,7 +261,7 @@ func credential(ref *refdoc.Reference) string {
 // structExample is an example of a schema that is a struct.
 type structExample struct{ name, goType, example string }
 
-// structExamples are the examples of schemas and of responses that were made, or that the document has.
+// structExamples returns the examples of schemas and of responses that were made, or that the document has.
 func structExamples(ref *refdoc.Reference) []structExample {
 	var all []structExample
 	add := func(name string, s *refdoc.Schema, example string) {

@@ -21,7 +21,7 @@ const goldenDir = "../testdata/golden"
 
 // TestGolden generates every case of testdata/golden and compares the model's dump (model.txt), the diagnostics
 // (diagnostics.txt) and the package (gen/). A case is a folder with a spec.yaml, or with an assistgen.yaml and the
-// documents that it names. The packages themselves are compiled and run by the tests beside them.
+// documents that it names. The packages themselves are compiled and run by the tests next to them.
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	cases, err := filepath.Glob(goldenDir + "/*")
@@ -102,7 +102,7 @@ func diagnosticsText(list diag.List, dir string) []byte {
 	return bytes.ReplaceAll(b.Bytes(), []byte(dir+"/"), nil)
 }
 
-// golden compares data with a file, or writes it there; no data is no file.
+// golden compares data with a file, or writes it there; no data is not a file.
 func golden(t *testing.T, file string, data []byte) {
 	t.Helper()
 	want, err := os.ReadFile(file)

@@ -10,7 +10,7 @@ import (
 )
 
 // TestPairOfHouses merges two APIs of different houses, one of plain REST and one of JSON:API, generates both and the package of both into a
-// module of its own, and runs a program there.
+// new module, and runs a program there.
 func TestPairOfHouses(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

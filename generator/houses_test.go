@@ -11,7 +11,7 @@ import (
 const housesDir = "../testdata/houses"
 
 // TestHouses generates a package from every document of testdata/houses and compares it with the one there, and its diagnostics
-// with the text beside it. What the packages do is tested there.
+// with the text next to it. What the packages do is tested there.
 func TestHouses(t *testing.T) {
 	t.Parallel()
 	documents, err := filepath.Glob(housesDir + "/*.yaml")

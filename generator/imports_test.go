@@ -12,7 +12,7 @@ import (
 
 const module = "github.com/assistgen/assistgen/"
 
-// listed is what go list says of a package.
+// listed is a package as go list describes it.
 type listed struct {
 	ImportPath string   `json:"ImportPath"`
 	Imports    []string `json:"Imports"`

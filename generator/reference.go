@@ -86,7 +86,7 @@ func reference(api *config.API, opts Options) (*refdoc.Reference, *reading, diag
 	return ref, &r, diags
 }
 
-// referenceInput is what the reference of an API is made of, but for the changes of its versions.
+// referenceInput returns what the reference of an API is made of, but for the changes of its versions.
 func referenceInput(api *config.API, r reading, pkg *plan.Package, opts Options) refdoc.Input {
 	in := refdoc.Input{API: r.merged, Documents: r.docs, Go: pkg, Import: api.Import, Read: opts.ReadExample}
 	if in.Read == nil {
@@ -142,7 +142,7 @@ func unifiedReference(cfg *config.Unified, known map[*config.API]*reading, opts 
 	return ref, diags
 }
 
-// changes are what is different between two versions, documentation aside.
+// changes returns what is different between two versions, documentation aside.
 func changes(old, new *model.API) []*refdoc.Change {
 	var all []*refdoc.Change
 	for _, c := range diff.Compare(merge.Copy(old), merge.Copy(new)).Changes {

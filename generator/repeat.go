@@ -14,7 +14,7 @@ import (
 	"github.com/assistgen/assistgen/generator/stamp"
 )
 
-// record is what is noted of a run, so that one that would repeat it can be left out; nil when nothing is.
+// record holds what is noted of a run, so that one that would repeat it can be left out; nil when nothing is.
 type record struct {
 	file string // of the stamp
 	run  string // the digest of what asks for the run
@@ -48,7 +48,7 @@ func newRecord(cfg *config.Config, opts Options) *record {
 func digest(values ...any) string {
 	data, err := json.Marshal(values)
 	if err != nil {
-		panic(err) // a configuration is texts, lists and maps
+		panic(err) // a configuration is strings, lists and maps
 	}
 	return stamp.Of(data).SHA256
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/assistgen/assistgen/generator/stamp"
 )
 
-// shop is the files of a module whose document has a warning, an overlay, and a reference to another file.
+// shop holds the files of a module whose document has a warning, an overlay, and a reference to another file.
 var shop = map[string]string{
 	"go.mod":         "module example.com/shop\n",
 	"assistgen.yaml": "apis: [{name: shop, out: gen/shop, spec: api/spec.yaml, overlays: [overlay.yaml]}]\n",

@@ -33,7 +33,7 @@ paths:
 `
 
 // TestShadowedOperations holds that generating tells of each operation that a server does not carry out, once, where it
-// stands, and of none that another method, query or version tells apart.
+// is, and of none that another method, query or version distinguishes.
 func TestShadowedOperations(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -61,7 +61,7 @@ apis:
 			got.WriteString(strings.ReplaceAll(d.String(), dir+"/", "") + "\n")
 		}
 	}
-	const help = "    tell the paths apart by a literal segment or a fixed query, or remove one of the operations in an overlay; clients call both\n"
+	const help = "    distinguish the paths by a literal segment or a fixed query, or remove one of the operations in an overlay; clients call both\n"
 	want := `new.yaml:6:12: warning: requests of GET /b/{y} are those of GET /b/{x}, too: a server carries out the operation "bx" in place of "by" [shadowed-operation]
     see also new.yaml:5:12
 ` + help + `new.yaml:7:12: warning: requests of GET /b/{z} are those of GET /b/{x}, too: a server carries out the operation "bx" in place of "bz" [shadowed-operation]

@@ -10,12 +10,12 @@ import (
 	"github.com/assistgen/assistgen/generator/config"
 )
 
-// parts are what the calls and schemas of the mixed document are about.
+// parts are the subjects of the calls and schemas of the mixed document.
 var parts = []string{"Branch", "Commit", "Fork", "Hook"}
 
 // mixedCalls are the kinds of calls of the mixed document: what follows the parameters of one, about a schema.
 var mixedCalls = []string{
-	// an answer
+	// a response
 	`responses: {"200": {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/%[1]s'}}}}}`,
 	// pages
 	`responses: {"200": {description: ok, content: {application/json: {schema: {type: object, required: [data, has_more], properties: {
@@ -65,7 +65,7 @@ func mixedName(part string, i int) string {
 	return fmt.Sprintf("Repo%s%c%cx", part, 'A'+i%24, 'a'+i/24)
 }
 
-// mixedCall is a path with the call of that number, about a schema.
+// mixedCall returns a path with the call of that number, about a schema.
 func mixedCall(schema string, i int) string {
 	method := "get"
 	if i%len(mixedCalls) > 1 {

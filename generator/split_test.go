@@ -45,7 +45,7 @@ func writeSpec(t *testing.T, paths, schemas string) string {
 	return file
 }
 
-// getPath is a path with a call of the service that answers nothing.
+// getPath returns a path with a call of the service that responds with nothing.
 func getPath(service, method, doc string) string {
 	return fmt.Sprintf("  /%[1]s/%[2]s:\n    get: {operationId: %[1]s.%[2]s, tags: [%[1]s], description: '%[3]s', responses: {\"204\": {description: ok}}}\n",
 		service, method, doc)
@@ -53,7 +53,7 @@ func getPath(service, method, doc string) string {
 
 const words = "words of documentation "
 
-// largeDocument writes a document with one service of very many calls and schemas, and the paths and schemas that are given beside
+// largeDocument writes a document with one service of very many calls and schemas, and the paths and schemas that are given next to
 // them.
 func largeDocument(t *testing.T, morePaths string, more ...string) string {
 	t.Helper()

@@ -120,7 +120,7 @@ func renderUnified(cfg *config.Unified, all *config.Config, apis []rendering, ru
 	return rendering{set, pkg, diags}
 }
 
-// together are the titles of APIs in a sentence.
+// together returns the titles of APIs in a sentence.
 func together(apis []*model.API) string {
 	var titles []string
 	for _, a := range apis {

@@ -61,7 +61,7 @@ func TestPlainValues(t *testing.T) {
 	}
 }
 
-// quoted lists texts as Go writes them.
+// quoted lists strings as Go writes them.
 func quoted(texts map[string]bool) string {
 	var b strings.Builder
 	for text := range texts {
@@ -70,7 +70,7 @@ func quoted(texts map[string]bool) string {
 	return b.String()
 }
 
-// valuesProgram reads a text into a model, writes it again and compares.
+// valuesProgram reads a string into a model, writes it again and compares.
 const valuesProgram = `package main
 
 import (
@@ -99,7 +99,7 @@ func main() {
 %s}
 `
 
-// TestTypesOfTheRuntimeHaveNames holds that packages have a name of their own for each type of the runtime that a value has.
+// TestTypesOfTheRuntimeHaveNames holds that packages have a name for each type of the runtime that a value has.
 func TestTypesOfTheRuntimeHaveNames(t *testing.T) {
 	t.Parallel()
 	for _, b := range plan.Basics() {

@@ -94,12 +94,12 @@ type trial struct {
 	warned bool
 }
 
-// differ is a trial of one slot.
+// differ returns a trial of one slot.
 func differ(attributes, slot, old, new string) trial {
 	return trial{attributes: attributes, old: slots{slot: old}, new: slots{slot: new}}
 }
 
-// streamTrial is a trial of what describes a stream.
+// streamTrial returns a trial of what describes a stream.
 func streamTrial(attributes, old, new string) trial {
 	spec := func(text string) slots {
 		return slots{"OPERATION": "x-assistgen-stream: {" + text + "}\n      requestBody: {" + content("application/json") + "}"}
@@ -107,19 +107,19 @@ func streamTrial(attributes, old, new string) trial {
 	return trial{attributes: attributes, old: spec(old), new: spec(new)}
 }
 
-// oneForAll is a trial of what is one for all versions.
+// oneForAll returns a trial of what is one for all versions.
 func oneForAll(attributes, slot, old, new string) trial {
 	t := differ(attributes, slot, old, new)
 	t.warned = true
 	return t
 }
 
-// paramTrial is a trial of one parameter.
+// paramTrial returns a trial of one parameter.
 func paramTrial(attributes, old, new string) trial {
 	return differ(attributes, "PARAMS", "[{in: query, name: p, "+old+"}]", "[{in: query, name: p, "+new+"}]")
 }
 
-// partTrial is a trial of how the fields of a form are sent.
+// partTrial returns a trial of how the fields of a form are sent.
 func partTrial(attributes, mediaType, old, new string) trial {
 	form := func(encoding string) string {
 		return `requestBody: {content: {` + mediaType + `: {schema: {$ref: "#/components/schemas/B"}, encoding: {list: {` + encoding + `}}}}}`
@@ -256,7 +256,7 @@ var sameWires = map[string]string{
 }
 
 // TestEveryAttributeHasItsWire holds that for each attribute of the model either each version speaks as its own document says, or
-// generation says that it does not, or there is a reason why that is no difference.
+// generation says that it does not, or there is a reason why that is not a difference.
 func TestEveryAttributeHasItsWire(t *testing.T) {
 	t.Parallel()
 	tried := map[string]bool{}
@@ -351,7 +351,7 @@ func wireModel(t *testing.T, id string, s slots) *model.API {
 	return api
 }
 
-// wireText says all that a version sends and takes on the wire, beside the values of bodies.
+// wireText says all that a version sends and takes on the wire, next to the values of bodies.
 func wireText(api *model.API, id string) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }

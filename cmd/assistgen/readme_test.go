@@ -51,7 +51,7 @@ func TestREADMEShowsTheScripts(t *testing.T) {
 	}
 }
 
-// TestREADMEShowsOneProgram keeps the README's program on several providers that which a test runs.
+// TestREADMEShowsOneProgram keeps the README's program on several providers equal to the one that a test runs.
 func TestREADMEShowsOneProgram(t *testing.T) {
 	t.Parallel()
 	program, err := os.ReadFile("../../testdata/unified/program.go")

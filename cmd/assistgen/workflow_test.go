@@ -11,7 +11,7 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// job is what is run of a job of GitHub Actions.
+// job is the part of a job of GitHub Actions that is run.
 type job struct {
 	Env   map[string]string `yaml:"env"`
 	Steps []step            `yaml:"steps"`
@@ -26,10 +26,10 @@ type step struct {
 // always is the condition of a step that runs after a failure, too.
 const always = "${{ !cancelled() }}"
 
-// expressions are what GitHub puts in place of the expressions that workflows may have here.
+// expressions are the values of the expressions that workflows may have here.
 var expressions = strings.NewReplacer("${{ github.token }}", "secret", "${{ github.event.number }}", "7")
 
-// workflow runs the steps of a workflow's only job as they stand there, and checks the exit code: workflow 1 api.yaml. It
+// workflow runs the steps of a workflow's only job as they are there, and checks the exit code: workflow 1 api.yaml. It
 // runs no action, and does not install assistgen, which is there.
 func workflow(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {

@@ -2,7 +2,7 @@
 
 package assistants
 
-// assistantFilesSchema leads the runtime from the types of this subject to what the document says of them beside
+// assistantFilesSchema leads the runtime from the types of this subject to what the document says of them beyond
 // their Go types.
 type assistantFilesSchema struct{}
 

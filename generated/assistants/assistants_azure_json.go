@@ -4,7 +4,7 @@ package assistants
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AzureAISearchToolDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -22,7 +22,7 @@ func (m *AzureAISearchToolDefinition) Equal(o *AzureAISearchToolDefinition) bool
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AzureFunctionToolDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -40,7 +40,7 @@ func (m *AzureFunctionToolDefinition) Equal(o *AzureFunctionToolDefinition) bool
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AzureFunctionDefinition) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -54,7 +54,7 @@ func (m *AzureFunctionDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]b
 // Equal reports whether both are written as the same JSON value.
 func (m *AzureFunctionDefinition) Equal(o *AzureFunctionDefinition) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AzureFunctionBinding) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -68,7 +68,7 @@ func (m *AzureFunctionBinding) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 // Equal reports whether both are written as the same JSON value.
 func (m *AzureFunctionBinding) Equal(o *AzureFunctionBinding) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AzureFunctionStorageQueue) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -86,7 +86,7 @@ func (m *AzureFunctionStorageQueue) Equal(o *AzureFunctionStorageQueue) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AzureAISearchToolResource) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

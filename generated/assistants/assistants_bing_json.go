@@ -4,7 +4,7 @@ package assistants
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BingGroundingToolDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -22,7 +22,7 @@ func (m *BingGroundingToolDefinition) Equal(o *BingGroundingToolDefinition) bool
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BingGroundingSearchToolParameters) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -40,7 +40,7 @@ func (m *BingGroundingSearchToolParameters) Equal(o *BingGroundingSearchToolPara
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BingGroundingSearchConfiguration) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -58,7 +58,7 @@ func (m *BingGroundingSearchConfiguration) Equal(o *BingGroundingSearchConfigura
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BingCustomSearchToolDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -76,7 +76,7 @@ func (m *BingCustomSearchToolDefinition) Equal(o *BingCustomSearchToolDefinition
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BingCustomSearchToolParameters) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -94,7 +94,7 @@ func (m *BingCustomSearchToolParameters) Equal(o *BingCustomSearchToolParameters
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BingCustomSearchConfiguration) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

@@ -4,7 +4,7 @@ package assistants
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *GenSearchTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -18,7 +18,7 @@ func (m *GenSearchTool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 // Equal reports whether both are written as the same JSON value.
 func (m *GenSearchTool) Equal(o *GenSearchTool) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *GenSearchOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -32,7 +32,7 @@ func (m *GenSearchOptions) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 // Equal reports whether both are written as the same JSON value.
 func (m *GenSearchOptions) Equal(o *GenSearchOptions) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *GenSearchOptionsSiteOption) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -50,7 +50,7 @@ func (m *GenSearchOptionsSiteOption) Equal(o *GenSearchOptionsSiteOption) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *GenSearchOptionsHostOption) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -68,7 +68,7 @@ func (m *GenSearchOptionsHostOption) Equal(o *GenSearchOptionsHostOption) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *GenSearchOptionsURLOption) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -86,7 +86,7 @@ func (m *GenSearchOptionsURLOption) Equal(o *GenSearchOptionsURLOption) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *GenSearchOptionsSearchFilter) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

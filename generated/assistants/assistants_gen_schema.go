@@ -2,7 +2,7 @@
 
 package assistants
 
-// assistantsGenSchema leads the runtime from the types of this subject to what the document says of them beside
+// assistantsGenSchema leads the runtime from the types of this subject to what the document says of them beyond
 // their Go types.
 type assistantsGenSchema struct{}
 

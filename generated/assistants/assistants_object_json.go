@@ -4,7 +4,7 @@ package assistants
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Assistant) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -33,7 +33,7 @@ func AppendAssistantToolsItem(b []byte, v AssistantToolsItem, opts ...WriteOptio
 	return runtime.Append(b, &v, opts, assistantToolsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AssistantToolsItemGenSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -51,7 +51,7 @@ func (m *AssistantToolsItemGenSearch) Equal(o *AssistantToolsItemGenSearch) bool
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownAssistantToolsItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -69,7 +69,7 @@ func (m *UnknownAssistantToolsItem) Equal(o *UnknownAssistantToolsItem) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AssistantToolResources) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -83,7 +83,7 @@ func (m *AssistantToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]by
 // Equal reports whether both are written as the same JSON value.
 func (m *AssistantToolResources) Equal(o *AssistantToolResources) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AssistantToolResourcesCodeInterpreter) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -103,7 +103,7 @@ func (m *AssistantToolResourcesCodeInterpreter) Equal(o *AssistantToolResourcesC
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AssistantToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -121,7 +121,7 @@ func (m *AssistantToolResourcesFileSearch) Equal(o *AssistantToolResourcesFileSe
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AssistantCompletionOptions) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

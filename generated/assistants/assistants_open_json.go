@@ -4,7 +4,7 @@ package assistants
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OpenAPIToolDefinition) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -18,7 +18,7 @@ func (m *OpenAPIToolDefinition) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 // Equal reports whether both are written as the same JSON value.
 func (m *OpenAPIToolDefinition) Equal(o *OpenAPIToolDefinition) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OpenAPIFunctionDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -51,7 +51,7 @@ func AppendOpenAPIAuthDetails(b []byte, v OpenAPIAuthDetails, opts ...WriteOptio
 	return runtime.Append(b, &v, opts, openAPIAuthDetailsVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OpenAPIAnonymousAuthDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -69,7 +69,7 @@ func (m *OpenAPIAnonymousAuthDetails) Equal(o *OpenAPIAnonymousAuthDetails) bool
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OpenAPIConnectionAuthDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -87,7 +87,7 @@ func (m *OpenAPIConnectionAuthDetails) Equal(o *OpenAPIConnectionAuthDetails) bo
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OpenAPIConnectionSecurityScheme) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -105,7 +105,7 @@ func (m *OpenAPIConnectionSecurityScheme) Equal(o *OpenAPIConnectionSecuritySche
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OpenAPIManagedAuthDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -123,7 +123,7 @@ func (m *OpenAPIManagedAuthDetails) Equal(o *OpenAPIManagedAuthDetails) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OpenAPIManagedSecurityScheme) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

@@ -39,7 +39,7 @@ type OpenAPIFunctionDefinition struct {
 	DefaultParams []string `json:"default_params,omitzero"`
 	// Functions that were read from the document.
 	//
-	// Only answers have it.
+	// Read only: only responses have it.
 	Functions []FunctionObject `json:"functions,omitzero"`
 	_         [0]func(assistantsOpenSchema, openAPIAuthDetailsVariants)
 	Rest      *Rest `json:"-"`

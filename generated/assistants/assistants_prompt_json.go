@@ -4,7 +4,7 @@ package assistants
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *PromptTruncationOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -18,7 +18,7 @@ func (m *PromptTruncationOptions) AppendJSON(b []byte, opts ...WriteOption) ([]b
 // Equal reports whether both are written as the same JSON value.
 func (m *PromptTruncationOptions) Equal(o *PromptTruncationOptions) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *PromptTruncationOptionsAutoStrategy) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -38,7 +38,7 @@ func (m *PromptTruncationOptionsAutoStrategy) Equal(o *PromptTruncationOptionsAu
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *PromptTruncationOptionsLastMessagesStrategy) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

@@ -3,7 +3,7 @@
 package assistants
 
 // assistantsReasoningSchema leads the runtime from the types of this subject to what the document says of them
-// beside their Go types.
+// beyond their Go types.
 type assistantsReasoningSchema struct{}
 
 // Schemas implements runtime.Described.

@@ -4,7 +4,7 @@ package assistants
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateAssistantRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -31,7 +31,7 @@ func AppendCreateAssistantRequestToolsItem(b []byte, v CreateAssistantRequestToo
 	return runtime.Append(b, &v, opts, assistantToolsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateAssistantRequestToolResources) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -51,7 +51,7 @@ func (m *CreateAssistantRequestToolResources) Equal(o *CreateAssistantRequestToo
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateAssistantRequestToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -71,7 +71,7 @@ func (m *CreateAssistantRequestToolResourcesFileSearch) Equal(o *CreateAssistant
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -109,7 +109,7 @@ func AppendCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunking
 	return runtime.Append(b, &v, opts, createAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -129,7 +129,7 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -149,7 +149,7 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -169,7 +169,7 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ModifyAssistantRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

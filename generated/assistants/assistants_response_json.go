@@ -4,7 +4,7 @@ package assistants
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ListAssistantsResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -18,7 +18,7 @@ func (m *ListAssistantsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]by
 // Equal reports whether both are written as the same JSON value.
 func (m *ListAssistantsResponse) Equal(o *ListAssistantsResponse) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ResponseFormatText) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -32,7 +32,7 @@ func (m *ResponseFormatText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 // Equal reports whether both are written as the same JSON value.
 func (m *ResponseFormatText) Equal(o *ResponseFormatText) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ResponseFormatJSONObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -50,7 +50,7 @@ func (m *ResponseFormatJSONObject) Equal(o *ResponseFormatJSONObject) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ResponseFormatJSONSchema) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -68,7 +68,7 @@ func (m *ResponseFormatJSONSchema) Equal(o *ResponseFormatJSONSchema) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ResponseFormatJSONSchemaJSONSchema) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -86,7 +86,7 @@ func (m *ResponseFormatJSONSchemaJSONSchema) Equal(o *ResponseFormatJSONSchemaJS
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ResponseFormatJSONSchemaSchema) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, assistantsResponseSchema{})
 }
@@ -101,7 +101,7 @@ func (m *ResponseFormatJSONSchemaSchema) AppendJSON(b []byte, opts ...WriteOptio
 	return runtime.Append(b, m, opts, assistantsResponseSchema{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *DeleteAssistantResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

@@ -291,7 +291,7 @@ func WithRetry(p RetryPolicy) CallOption {
 	return runtime.WithRetry(p)
 }
 
-// WithResponse stores in r what the server answered, also when the call fails.
+// WithResponse stores the server's response in r, also when the call fails.
 func WithResponse(r *HTTPResponse) CallOption {
 	return runtime.WithResponse(r)
 }
@@ -318,7 +318,7 @@ func WithLastEventID(id string) CallOption {
 }
 
 // ErrorDetail returns the body of an APIError in err as the type that the document declares for it: T is a
-// pointer to a struct, or what is no struct. It reports whether there is one of that type.
+// pointer to a struct, or a type that is not a struct. It reports whether there is one of that type.
 func ErrorDetail[T any](err error) (T, bool) {
 	return runtime.ErrorDetail[T](err)
 }
@@ -336,7 +336,7 @@ var (
 	ErrStreamUsed      = runtime.ErrStreamUsed
 )
 
-// HTTPResponse is what a server answered.
+// HTTPResponse is the response of a server.
 type HTTPResponse = runtime.Response
 
 // CallOption changes one call.
@@ -351,10 +351,10 @@ type Clock = runtime.Clock
 // Download is a body that is read while it comes; it must be closed.
 type Download = runtime.Download
 
-// APIError is an error that the server answered.
+// APIError is an error response of the server.
 type APIError = runtime.APIError
 
-// CallError is a failure of a call that got no answer.
+// CallError is a failure of a call that got no response.
 type CallError = runtime.CallError
 
 // VersionError says that the client's version lacks what a call uses.
@@ -366,7 +366,7 @@ type StreamEndError = runtime.StreamEndError
 // PageError says that a list cannot be walked further.
 type PageError = runtime.PageError
 
-// TooLargeError is an answer, or an event of a stream, beyond the client's Limits.
+// TooLargeError reports a response, or an event of a stream, beyond the client's Limits.
 type TooLargeError = runtime.TooLargeError
 
 // TokenError is a credential that could not be had or sent.
@@ -390,7 +390,7 @@ func WithModels(names map[string]string) AdapterOption {
 	return runtime.WithModels(names)
 }
 
-// WithLinkClient fetches by a client of its own what a provider answers a link to. Default: http.DefaultClient.
+// WithLinkClient fetches with this client what a provider's response links to. Default: http.DefaultClient.
 func WithLinkClient(client *http.Client) AdapterOption {
 	return runtime.WithLinkClient(client)
 }

@@ -4,7 +4,7 @@ package assistants
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FileSearchRankingOptions) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -22,7 +22,7 @@ func (m *FileSearchRankingOptions) Equal(o *FileSearchRankingOptions) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ListFilesResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -36,7 +36,7 @@ func (m *ListFilesResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 // Equal reports whether both are written as the same JSON value.
 func (m *ListFilesResponse) Equal(o *ListFilesResponse) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *File) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -50,7 +50,7 @@ func (m *File) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Equal reports whether both are written as the same JSON value.
 func (m *File) Equal(o *File) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateFileRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -64,7 +64,7 @@ func (m *CreateFileRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateFileRequest) Equal(o *CreateFileRequest) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FileExpirationAfter) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -78,7 +78,7 @@ func (m *FileExpirationAfter) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 // Equal reports whether both are written as the same JSON value.
 func (m *FileExpirationAfter) Equal(o *FileExpirationAfter) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *DeleteFileResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -92,7 +92,7 @@ func (m *DeleteFileResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 // Equal reports whether both are written as the same JSON value.
 func (m *DeleteFileResponse) Equal(o *DeleteFileResponse) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UpdateFileRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -106,7 +106,7 @@ func (m *UpdateFileRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 // Equal reports whether both are written as the same JSON value.
 func (m *UpdateFileRequest) Equal(o *UpdateFileRequest) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FileSearchToolDefinitionDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -124,7 +124,7 @@ func (m *FileSearchToolDefinitionDetails) Equal(o *FileSearchToolDefinitionDetai
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FileSearchToolResource) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -138,7 +138,7 @@ func (m *FileSearchToolResource) AppendJSON(b []byte, opts ...WriteOption) ([]by
 // Equal reports whether both are written as the same JSON value.
 func (m *FileSearchToolResource) Equal(o *FileSearchToolResource) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FileChunk) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

@@ -2,7 +2,7 @@
 
 package assistants
 
-// messageFilesSchema leads the runtime from the types of this subject to what the document says of them beside
+// messageFilesSchema leads the runtime from the types of this subject to what the document says of them beyond
 // their Go types.
 type messageFilesSchema struct{}
 

@@ -4,7 +4,7 @@ package assistants
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -18,7 +18,7 @@ func (m *MessageContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageContent) Equal(o *MessageContent) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateMessageRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -47,7 +47,7 @@ func AppendCreateMessageRequestContent(b []byte, v CreateMessageRequestContent, 
 	return runtime.Append(b, &v, opts, createMessageRequestContentVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateMessageRequestContentText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, messagesSchema{})
 }
@@ -62,7 +62,7 @@ func (m *CreateMessageRequestContentText) AppendJSON(b []byte, opts ...WriteOpti
 	return runtime.Append(b, m, opts, messagesSchema{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateMessageRequestContentList) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, messagesSchema{}, createMessageRequestContentListItemVariants(nil))
 }
@@ -95,7 +95,7 @@ func AppendCreateMessageRequestContentListItem(b []byte, v CreateMessageRequestC
 	return runtime.Append(b, &v, opts, createMessageRequestContentListItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateMessageRequestAuthor) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -113,7 +113,7 @@ func (m *CreateMessageRequestAuthor) Equal(o *CreateMessageRequestAuthor) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateMessageRequestAttachmentsItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -151,7 +151,7 @@ func AppendCreateMessageRequestAttachmentsItemToolsItem(b []byte, v CreateMessag
 	return runtime.Append(b, &v, opts, createMessageRequestAttachmentsItemToolsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentImageFileObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -169,7 +169,7 @@ func (m *MessageContentImageFileObject) Equal(o *MessageContentImageFileObject) 
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentImageFileObjectImageFile) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -189,7 +189,7 @@ func (m *MessageContentImageFileObjectImageFile) Equal(o *MessageContentImageFil
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentImageURLObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -207,7 +207,7 @@ func (m *MessageContentImageURLObject) Equal(o *MessageContentImageURLObject) bo
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentImageURLObjectImageURL) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -227,7 +227,7 @@ func (m *MessageContentImageURLObjectImageURL) Equal(o *MessageContentImageURLOb
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageRequestContentTextObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -245,7 +245,7 @@ func (m *MessageRequestContentTextObject) Equal(o *MessageRequestContentTextObje
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Message) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -259,7 +259,7 @@ func (m *Message) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Equal reports whether both are written as the same JSON value.
 func (m *Message) Equal(o *Message) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageIncompleteDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -305,7 +305,7 @@ func AppendMessageAttachmentsItemToolsItem(b []byte, v MessageAttachmentsItemToo
 	return runtime.Append(b, &v, opts, createMessageRequestAttachmentsItemToolsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentTextObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -323,7 +323,7 @@ func (m *MessageContentTextObject) Equal(o *MessageContentTextObject) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentTextObjectText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -359,7 +359,7 @@ func AppendMessageContentTextObjectTextAnnotationsItem(b []byte, v MessageConten
 	return runtime.Append(b, &v, opts, messageContentTextObjectTextAnnotationsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageTextURLCitationAnnotation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -377,7 +377,7 @@ func (m *MessageTextURLCitationAnnotation) Equal(o *MessageTextURLCitationAnnota
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageTextURLCitationDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -395,7 +395,7 @@ func (m *MessageTextURLCitationDetails) Equal(o *MessageTextURLCitationDetails) 
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentTextAnnotationsFileCitationObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -415,7 +415,7 @@ func (m *MessageContentTextAnnotationsFileCitationObject) Equal(o *MessageConten
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -435,7 +435,7 @@ func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) Equal(o *M
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentTextAnnotationsFilePathObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -455,7 +455,7 @@ func (m *MessageContentTextAnnotationsFilePathObject) Equal(o *MessageContentTex
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentRefusalObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -473,7 +473,7 @@ func (m *MessageContentRefusalObject) Equal(o *MessageContentRefusalObject) bool
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -487,7 +487,7 @@ func (m *MessageDeltaObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 // Equal reports whether both are written as the same JSON value.
 func (m *MessageDeltaObject) Equal(o *MessageDeltaObject) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaObjectDelta) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -519,7 +519,7 @@ func AppendMessageDeltaObjectDeltaContentItem(b []byte, v MessageDeltaObjectDelt
 	return runtime.Append(b, &v, opts, messageDeltaObjectDeltaContentItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentImageFileObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -537,7 +537,7 @@ func (m *MessageDeltaContentImageFileObject) Equal(o *MessageDeltaContentImageFi
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentImageFileObjectImageFile) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -557,7 +557,7 @@ func (m *MessageDeltaContentImageFileObjectImageFile) Equal(o *MessageDeltaConte
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentTextObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -575,7 +575,7 @@ func (m *MessageDeltaContentTextObject) Equal(o *MessageDeltaContentTextObject) 
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentTextObjectText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -611,7 +611,7 @@ func AppendMessageDeltaContentTextObjectTextAnnotationsItem(b []byte, v MessageD
 	return runtime.Append(b, &v, opts, messageDeltaContentTextObjectTextAnnotationsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaTextURLCitationAnnotation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -631,7 +631,7 @@ func (m *MessageDeltaTextURLCitationAnnotation) Equal(o *MessageDeltaTextURLCita
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaTextURLCitationDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -649,7 +649,7 @@ func (m *MessageDeltaTextURLCitationDetails) Equal(o *MessageDeltaTextURLCitatio
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentTextAnnotationsFileCitationObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -669,7 +669,7 @@ func (m *MessageDeltaContentTextAnnotationsFileCitationObject) Equal(o *MessageD
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -689,7 +689,7 @@ func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) Equal
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentTextAnnotationsFilePathObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -709,7 +709,7 @@ func (m *MessageDeltaContentTextAnnotationsFilePathObject) Equal(o *MessageDelta
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentRefusalObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -727,7 +727,7 @@ func (m *MessageDeltaContentRefusalObject) Equal(o *MessageDeltaContentRefusalOb
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentImageURLObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -745,7 +745,7 @@ func (m *MessageDeltaContentImageURLObject) Equal(o *MessageDeltaContentImageURL
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentImageURLObjectImageURL) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -765,7 +765,7 @@ func (m *MessageDeltaContentImageURLObjectImageURL) Equal(o *MessageDeltaContent
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ListMessagesResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -779,7 +779,7 @@ func (m *ListMessagesResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 // Equal reports whether both are written as the same JSON value.
 func (m *ListMessagesResponse) Equal(o *ListMessagesResponse) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ModifyMessageRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -793,7 +793,7 @@ func (m *ModifyMessageRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 // Equal reports whether both are written as the same JSON value.
 func (m *ModifyMessageRequest) Equal(o *ModifyMessageRequest) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *DeleteMessageResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

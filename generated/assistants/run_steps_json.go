@@ -4,7 +4,7 @@ package assistants
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStep) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -33,7 +33,7 @@ func AppendRunStepStepDetails(b []byte, v RunStepStepDetails, opts ...WriteOptio
 	return runtime.Append(b, &v, opts, runStepStepDetailsVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepLastError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -47,7 +47,7 @@ func (m *RunStepLastError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepLastError) Equal(o *RunStepLastError) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsMessageCreationObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -67,7 +67,7 @@ func (m *RunStepDetailsMessageCreationObject) Equal(o *RunStepDetailsMessageCrea
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsMessageCreationObjectMessageCreation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -87,7 +87,7 @@ func (m *RunStepDetailsMessageCreationObjectMessageCreation) Equal(o *RunStepDet
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -123,7 +123,7 @@ func AppendRunStepDetailsToolCallsObjectToolCallsItem(b []byte, v RunStepDetails
 	return runtime.Append(b, &v, opts, runStepDetailsToolCallsObjectToolCallsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsCodeObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -141,7 +141,7 @@ func (m *RunStepDetailsToolCallsCodeObject) Equal(o *RunStepDetailsToolCallsCode
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -179,7 +179,7 @@ func AppendRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(b []byte,
 	return runtime.Append(b, &v, opts, runStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsCodeOutputLogsObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -199,7 +199,7 @@ func (m *RunStepDetailsToolCallsCodeOutputLogsObject) Equal(o *RunStepDetailsToo
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsCodeOutputImageObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -219,7 +219,7 @@ func (m *RunStepDetailsToolCallsCodeOutputImageObject) Equal(o *RunStepDetailsTo
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -239,7 +239,7 @@ func (m *RunStepDetailsToolCallsCodeOutputImageObjectImage) Equal(o *RunStepDeta
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsRetrievalObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -259,7 +259,7 @@ func (m *RunStepDetailsToolCallsRetrievalObject) Equal(o *RunStepDetailsToolCall
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsFileSearchObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -279,7 +279,7 @@ func (m *RunStepDetailsToolCallsFileSearchObject) Equal(o *RunStepDetailsToolCal
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -299,7 +299,7 @@ func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) Equal(o *RunStepDeta
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -319,7 +319,7 @@ func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) Equal(o *RunStep
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsFileSearchResultObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -339,7 +339,7 @@ func (m *RunStepDetailsToolCallsFileSearchResultObject) Equal(o *RunStepDetailsT
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -359,7 +359,7 @@ func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) Equal(o *RunS
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepBingGroundingToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -377,7 +377,7 @@ func (m *RunStepBingGroundingToolCall) Equal(o *RunStepBingGroundingToolCall) bo
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepAzureAISearchToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -395,7 +395,7 @@ func (m *RunStepAzureAISearchToolCall) Equal(o *RunStepAzureAISearchToolCall) bo
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepBrowserAutomationToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -413,7 +413,7 @@ func (m *RunStepBrowserAutomationToolCall) Equal(o *RunStepBrowserAutomationTool
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepMCPToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -427,7 +427,7 @@ func (m *RunStepMCPToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepMCPToolCall) Equal(o *RunStepMCPToolCall) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepSharepointToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -445,7 +445,7 @@ func (m *RunStepSharepointToolCall) Equal(o *RunStepSharepointToolCall) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepMicrosoftFabricToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -463,7 +463,7 @@ func (m *RunStepMicrosoftFabricToolCall) Equal(o *RunStepMicrosoftFabricToolCall
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepBingCustomSearchToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -481,7 +481,7 @@ func (m *RunStepBingCustomSearchToolCall) Equal(o *RunStepBingCustomSearchToolCa
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepAzureFunctionToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -499,7 +499,7 @@ func (m *RunStepAzureFunctionToolCall) Equal(o *RunStepAzureFunctionToolCall) bo
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsFunctionObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -519,7 +519,7 @@ func (m *RunStepDetailsToolCallsFunctionObject) Equal(o *RunStepDetailsToolCalls
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsFunctionObjectFunction) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -539,7 +539,7 @@ func (m *RunStepDetailsToolCallsFunctionObjectFunction) Equal(o *RunStepDetailsT
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepOpenAPIToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -553,7 +553,7 @@ func (m *RunStepOpenAPIToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]by
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepOpenAPIToolCall) Equal(o *RunStepOpenAPIToolCall) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeepResearchToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -571,7 +571,7 @@ func (m *RunStepDeepResearchToolCall) Equal(o *RunStepDeepResearchToolCall) bool
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeepResearchToolCallDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -589,7 +589,7 @@ func (m *RunStepDeepResearchToolCallDetails) Equal(o *RunStepDeepResearchToolCal
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepConnectedAgentToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -607,7 +607,7 @@ func (m *RunStepConnectedAgentToolCall) Equal(o *RunStepConnectedAgentToolCall) 
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepConnectedAgent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -621,7 +621,7 @@ func (m *RunStepConnectedAgent) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepConnectedAgent) Equal(o *RunStepConnectedAgent) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepActivityDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -635,7 +635,7 @@ func (m *RunStepActivityDetails) AppendJSON(b []byte, opts ...WriteOption) ([]by
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepActivityDetails) Equal(o *RunStepActivityDetails) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsActivity) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -649,7 +649,7 @@ func (m *RunStepDetailsActivity) AppendJSON(b []byte, opts ...WriteOption) ([]by
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDetailsActivity) Equal(o *RunStepDetailsActivity) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepCompletionUsage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -663,7 +663,7 @@ func (m *RunStepCompletionUsage) AppendJSON(b []byte, opts ...WriteOption) ([]by
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepCompletionUsage) Equal(o *RunStepCompletionUsage) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -677,7 +677,7 @@ func (m *RunStepDeltaObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaObject) Equal(o *RunStepDeltaObject) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaObjectDelta) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -709,7 +709,7 @@ func AppendRunStepDeltaObjectDeltaStepDetails(b []byte, v RunStepDeltaObjectDelt
 	return runtime.Append(b, &v, opts, runStepDeltaObjectDeltaStepDetailsVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsMessageCreationObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -729,7 +729,7 @@ func (m *RunStepDeltaStepDetailsMessageCreationObject) Equal(o *RunStepDeltaStep
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -749,7 +749,7 @@ func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) Equal(o *R
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsToolCallsObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -787,7 +787,7 @@ func AppendRunStepDeltaStepDetailsToolCallsObjectToolCallsItem(b []byte, v RunSt
 	return runtime.Append(b, &v, opts, runStepDeltaStepDetailsToolCallsObjectToolCallsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaMCPToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -801,7 +801,7 @@ func (m *RunStepDeltaMCPToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]b
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaMCPToolCall) Equal(o *RunStepDeltaMCPToolCall) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaOpenAPIToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -819,7 +819,7 @@ func (m *RunStepDeltaOpenAPIToolCall) Equal(o *RunStepDeltaOpenAPIToolCall) bool
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaConnectedAgentToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -837,7 +837,7 @@ func (m *RunStepDeltaConnectedAgentToolCall) Equal(o *RunStepDeltaConnectedAgent
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsToolCallsCodeObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -857,7 +857,7 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeObject) Equal(o *RunStepDeltaStepDe
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -895,7 +895,7 @@ func AppendRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(
 	return runtime.Append(b, &v, opts, runStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -915,7 +915,7 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) Equal(o *RunStepD
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -935,7 +935,7 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) Equal(o *RunStep
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -955,7 +955,7 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObjectImage) Equal(o *Ru
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaBingGroundingToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -973,7 +973,7 @@ func (m *RunStepDeltaBingGroundingToolCall) Equal(o *RunStepDeltaBingGroundingTo
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaCustomBingGroundingToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -993,7 +993,7 @@ func (m *RunStepDeltaCustomBingGroundingToolCall) Equal(o *RunStepDeltaCustomBin
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaAzureFunctionToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1011,7 +1011,7 @@ func (m *RunStepDeltaAzureFunctionToolCall) Equal(o *RunStepDeltaAzureFunctionTo
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaDeepResearchToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1029,7 +1029,7 @@ func (m *RunStepDeltaDeepResearchToolCall) Equal(o *RunStepDeltaDeepResearchTool
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaAzureAISearchToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1047,7 +1047,7 @@ func (m *RunStepDeltaAzureAISearchToolCall) Equal(o *RunStepDeltaAzureAISearchTo
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaMicrosoftFabricToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1067,7 +1067,7 @@ func (m *RunStepDeltaMicrosoftFabricToolCall) Equal(o *RunStepDeltaMicrosoftFabr
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaSharepointToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1085,7 +1085,7 @@ func (m *RunStepDeltaSharepointToolCall) Equal(o *RunStepDeltaSharepointToolCall
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaMCPObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1099,7 +1099,7 @@ func (m *RunStepDeltaMCPObject) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 // Equal reports whether both are written as the same JSON value.
 func (m *RunStepDeltaMCPObject) Equal(o *RunStepDeltaMCPObject) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaOpenAPIObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1117,7 +1117,7 @@ func (m *RunStepDeltaOpenAPIObject) Equal(o *RunStepDeltaOpenAPIObject) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1137,7 +1137,7 @@ func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) Equal(o *RunStepDelta
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsToolCallsFileSearchObjectFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1157,7 +1157,7 @@ func (m *RunStepDeltaStepDetailsToolCallsFileSearchObjectFileSearch) Equal(o *Ru
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1177,7 +1177,7 @@ func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) Equal(o *RunStepDeltaSt
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1197,7 +1197,7 @@ func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) Equal(o *RunSte
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ListRunStepsResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

@@ -56,7 +56,7 @@ func (*RunStep) Available(in Version) bool {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *RunStep) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -674,7 +674,7 @@ type RunStepDetailsToolCallsFunctionObjectFunction struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *RunStepDetailsToolCallsFunctionObjectFunction) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -1431,7 +1431,7 @@ func (*ListRunStepsResponse) Available(in Version) bool {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *ListRunStepsResponse) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }

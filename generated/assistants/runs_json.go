@@ -4,7 +4,7 @@ package assistants
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ChunkContent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -18,7 +18,7 @@ func (m *ChunkContent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 // Equal reports whether both are written as the same JSON value.
 func (m *ChunkContent) Equal(o *ChunkContent) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ContentPart) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -32,7 +32,7 @@ func (m *ContentPart) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 // Equal reports whether both are written as the same JSON value.
 func (m *ContentPart) Equal(o *ContentPart) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ContentPartText) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -46,7 +46,7 @@ func (m *ContentPartText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 // Equal reports whether both are written as the same JSON value.
 func (m *ContentPartText) Equal(o *ContentPartText) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *StreamEvent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -60,7 +60,7 @@ func (m *StreamEvent) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 // Equal reports whether both are written as the same JSON value.
 func (m *StreamEvent) Equal(o *StreamEvent) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *StreamCursor) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -74,7 +74,7 @@ func (m *StreamCursor) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 // Equal reports whether both are written as the same JSON value.
 func (m *StreamCursor) Equal(o *StreamCursor) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *YandexError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -88,7 +88,7 @@ func (m *YandexError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 // Equal reports whether both are written as the same JSON value.
 func (m *YandexError) Equal(o *YandexError) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ToolCallList) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -102,7 +102,7 @@ func (m *ToolCallList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolCallList) Equal(o *ToolCallList) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *TruncationObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -116,7 +116,7 @@ func (m *TruncationObject) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 // Equal reports whether both are written as the same JSON value.
 func (m *TruncationObject) Equal(o *TruncationObject) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Run) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -145,7 +145,7 @@ func AppendRunRequiredAction(b []byte, v RunRequiredAction, opts ...WriteOption)
 	return runtime.Append(b, &v, opts, runRequiredActionVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunRequiredActionSubmitToolOutputs) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -163,7 +163,7 @@ func (m *RunRequiredActionSubmitToolOutputs) Equal(o *RunRequiredActionSubmitToo
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunRequiredActionSubmitToolOutputsSubmitToolOutputs) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -183,7 +183,7 @@ func (m *RunRequiredActionSubmitToolOutputsSubmitToolOutputs) Equal(o *RunRequir
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunLastError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -197,7 +197,7 @@ func (m *RunLastError) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 // Equal reports whether both are written as the same JSON value.
 func (m *RunLastError) Equal(o *RunLastError) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunIncompleteDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -223,7 +223,7 @@ func AppendRunToolsItem(b []byte, v RunToolsItem, opts ...WriteOption) ([]byte, 
 	return runtime.Append(b, &v, opts, assistantToolsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunState) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -252,7 +252,7 @@ func AppendToolCall(b []byte, v ToolCall, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, toolCallVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ToolCallFunction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -266,7 +266,7 @@ func (m *ToolCallFunction) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolCallFunction) Equal(o *ToolCallFunction) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ToolCallFunctionFunction) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -284,7 +284,7 @@ func (m *ToolCallFunctionFunction) Equal(o *ToolCallFunctionFunction) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RequiredMCPToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -298,7 +298,7 @@ func (m *RequiredMCPToolCall) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 // Equal reports whether both are written as the same JSON value.
 func (m *RequiredMCPToolCall) Equal(o *RequiredMCPToolCall) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *SubmitToolApprovalAction) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -316,7 +316,7 @@ func (m *SubmitToolApprovalAction) Equal(o *SubmitToolApprovalAction) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *SubmitToolApprovalDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -334,7 +334,7 @@ func (m *SubmitToolApprovalDetails) Equal(o *SubmitToolApprovalDetails) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunCompletionUsage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -348,7 +348,7 @@ func (m *RunCompletionUsage) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 // Equal reports whether both are written as the same JSON value.
 func (m *RunCompletionUsage) Equal(o *RunCompletionUsage) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ToolResources) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -362,7 +362,7 @@ func (m *ToolResources) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolResources) Equal(o *ToolResources) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CodeInterpreterToolResource) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -380,7 +380,7 @@ func (m *CodeInterpreterToolResource) Equal(o *CodeInterpreterToolResource) bool
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BrowserAutomationToolCallDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -398,7 +398,7 @@ func (m *BrowserAutomationToolCallDetails) Equal(o *BrowserAutomationToolCallDet
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BrowserAutomationToolCallStep) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -416,7 +416,7 @@ func (m *BrowserAutomationToolCallStep) Equal(o *BrowserAutomationToolCallStep) 
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AzureFunctionToolCallDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -434,7 +434,7 @@ func (m *AzureFunctionToolCallDetails) Equal(o *AzureFunctionToolCallDetails) bo
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ActivityFunctionDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -452,7 +452,7 @@ func (m *ActivityFunctionDefinition) Equal(o *ActivityFunctionDefinition) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ActivityFunctionParameters) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -470,7 +470,7 @@ func (m *ActivityFunctionParameters) Equal(o *ActivityFunctionParameters) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FunctionArgument) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -484,7 +484,7 @@ func (m *FunctionArgument) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 // Equal reports whether both are written as the same JSON value.
 func (m *FunctionArgument) Equal(o *FunctionArgument) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Citation) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -498,7 +498,7 @@ func (m *Citation) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Equal reports whether both are written as the same JSON value.
 func (m *Citation) Equal(o *Citation) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Source) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -512,7 +512,7 @@ func (m *Source) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Equal reports whether both are written as the same JSON value.
 func (m *Source) Equal(o *Source) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Error) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -526,7 +526,7 @@ func (m *Error) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Equal reports whether both are written as the same JSON value.
 func (m *Error) Equal(o *Error) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ListRunsResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -540,7 +540,7 @@ func (m *ListRunsResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 // Equal reports whether both are written as the same JSON value.
 func (m *ListRunsResponse) Equal(o *ListRunsResponse) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateRunRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -566,7 +566,7 @@ func AppendCreateRunRequestToolsItem(b []byte, v CreateRunRequestToolsItem, opts
 	return runtime.Append(b, &v, opts, assistantToolsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ToolApproval) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -580,7 +580,7 @@ func (m *ToolApproval) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 // Equal reports whether both are written as the same JSON value.
 func (m *ToolApproval) Equal(o *ToolApproval) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ModifyRunRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -594,7 +594,7 @@ func (m *ModifyRunRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 // Equal reports whether both are written as the same JSON value.
 func (m *ModifyRunRequest) Equal(o *ModifyRunRequest) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *SubmitToolOutputsRunRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -612,7 +612,7 @@ func (m *SubmitToolOutputsRunRequest) Equal(o *SubmitToolOutputsRunRequest) bool
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *SubmitToolOutputsRunRequestToolOutputsItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -632,7 +632,7 @@ func (m *SubmitToolOutputsRunRequestToolOutputsItem) Equal(o *SubmitToolOutputsR
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *TextSearchIndex) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -646,7 +646,7 @@ func (m *TextSearchIndex) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 // Equal reports whether both are written as the same JSON value.
 func (m *TextSearchIndex) Equal(o *TextSearchIndex) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ChunkingStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -660,7 +660,7 @@ func (m *ChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 // Equal reports whether both are written as the same JSON value.
 func (m *ChunkingStrategy) Equal(o *ChunkingStrategy) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *YandexStaticChunkingStrategy) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -678,7 +678,7 @@ func (m *YandexStaticChunkingStrategy) Equal(o *YandexStaticChunkingStrategy) bo
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *NgramTokenizer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -692,7 +692,7 @@ func (m *NgramTokenizer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, erro
 // Equal reports whether both are written as the same JSON value.
 func (m *NgramTokenizer) Equal(o *NgramTokenizer) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *StandardTokenizer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -706,7 +706,7 @@ func (m *StandardTokenizer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 // Equal reports whether both are written as the same JSON value.
 func (m *StandardTokenizer) Equal(o *StandardTokenizer) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *StandardAnalyzer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -720,7 +720,7 @@ func (m *StandardAnalyzer) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 // Equal reports whether both are written as the same JSON value.
 func (m *StandardAnalyzer) Equal(o *StandardAnalyzer) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *YandexLemmerAnalyzer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -734,7 +734,7 @@ func (m *YandexLemmerAnalyzer) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 // Equal reports whether both are written as the same JSON value.
 func (m *YandexLemmerAnalyzer) Equal(o *YandexLemmerAnalyzer) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorSearchIndex) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -748,7 +748,7 @@ func (m *VectorSearchIndex) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorSearchIndex) Equal(o *VectorSearchIndex) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *HybridSearchIndex) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -762,7 +762,7 @@ func (m *HybridSearchIndex) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 // Equal reports whether both are written as the same JSON value.
 func (m *HybridSearchIndex) Equal(o *HybridSearchIndex) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CombinationStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -776,7 +776,7 @@ func (m *CombinationStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 // Equal reports whether both are written as the same JSON value.
 func (m *CombinationStrategy) Equal(o *CombinationStrategy) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MeanCombinationStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -790,7 +790,7 @@ func (m *MeanCombinationStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]b
 // Equal reports whether both are written as the same JSON value.
 func (m *MeanCombinationStrategy) Equal(o *MeanCombinationStrategy) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ReciprocalRankFusionCombinationStrategy) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

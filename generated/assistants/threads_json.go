@@ -4,7 +4,7 @@ package assistants
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateThreadRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -33,7 +33,7 @@ func AppendCreateThreadRequestToolsItem(b []byte, v CreateThreadRequestToolsItem
 	return runtime.Append(b, &v, opts, createThreadRequestToolsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateThreadRequestToolsItemFunction) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -53,7 +53,7 @@ func (m *CreateThreadRequestToolsItemFunction) Equal(o *CreateThreadRequestTools
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateThreadRequestToolsItemFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -73,7 +73,7 @@ func (m *CreateThreadRequestToolsItemFileSearch) Equal(o *CreateThreadRequestToo
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateThreadRequestToolsItemFileSearchFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -107,7 +107,7 @@ func AppendCreateThreadRequestToolResourcesFileSearchVectorStoresItemChunkingStr
 	return runtime.Append(b, &v, opts, createAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Thread) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -133,7 +133,7 @@ func AppendThreadToolsItem(b []byte, v ThreadToolsItem, opts ...WriteOption) ([]
 	return runtime.Append(b, &v, opts, createThreadRequestToolsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateThreadAndRunRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -169,7 +169,7 @@ func AppendCreateThreadAndRunRequestToolsItem(b []byte, v CreateThreadAndRunRequ
 	return runtime.Append(b, &v, opts, createThreadAndRunRequestToolsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateThreadAndRunRequestToolResources) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -189,7 +189,7 @@ func (m *CreateThreadAndRunRequestToolResources) Equal(o *CreateThreadAndRunRequ
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateThreadAndRunRequestToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -209,7 +209,7 @@ func (m *CreateThreadAndRunRequestToolResourcesFileSearch) Equal(o *CreateThread
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ModifyThreadRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -235,7 +235,7 @@ func AppendModifyThreadRequestToolsItem(b []byte, v ModifyThreadRequestToolsItem
 	return runtime.Append(b, &v, opts, createThreadRequestToolsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *DeleteThreadResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -249,7 +249,7 @@ func (m *DeleteThreadResponse) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 // Equal reports whether both are written as the same JSON value.
 func (m *DeleteThreadResponse) Equal(o *DeleteThreadResponse) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ThreadsListResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

@@ -47,7 +47,7 @@ type CreateThreadRequest struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *CreateThreadRequest) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -108,7 +108,7 @@ type CreateThreadRequestToolsItemFileSearchFileSearch struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *CreateThreadRequestToolsItemFileSearchFileSearch) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -233,7 +233,7 @@ type Thread struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *Thread) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -359,7 +359,7 @@ func (*CreateThreadAndRunRequest) Available(in Version) bool {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *CreateThreadAndRunRequest) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -622,7 +622,7 @@ type CreateThreadAndRunRequestToolResources struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *CreateThreadAndRunRequestToolResources) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -650,7 +650,7 @@ type CreateThreadAndRunRequestToolResourcesFileSearch struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *CreateThreadAndRunRequestToolResourcesFileSearch) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -684,7 +684,7 @@ type ModifyThreadRequest struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *ModifyThreadRequest) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -755,7 +755,7 @@ type DeleteThreadResponse struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *DeleteThreadResponse) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -815,7 +815,7 @@ type ThreadsListResponse struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *ThreadsListResponse) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }

@@ -4,7 +4,7 @@ package assistants
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateUploadRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -18,7 +18,7 @@ func (m *CreateUploadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 // Equal reports whether both are written as the same JSON value.
 func (m *CreateUploadRequest) Equal(o *CreateUploadRequest) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Upload) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -32,7 +32,7 @@ func (m *Upload) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Equal reports whether both are written as the same JSON value.
 func (m *Upload) Equal(o *Upload) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CompleteUploadRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -46,7 +46,7 @@ func (m *CompleteUploadRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 // Equal reports whether both are written as the same JSON value.
 func (m *CompleteUploadRequest) Equal(o *CompleteUploadRequest) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AddUploadPartRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -60,7 +60,7 @@ func (m *AddUploadPartRequest) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 // Equal reports whether both are written as the same JSON value.
 func (m *AddUploadPartRequest) Equal(o *AddUploadPartRequest) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UploadPart) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

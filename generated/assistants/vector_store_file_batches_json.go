@@ -4,7 +4,7 @@ package assistants
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateVectorStoreFileBatchRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -37,7 +37,7 @@ func AppendChunkingStrategyRequestParam(b []byte, v ChunkingStrategyRequestParam
 	return runtime.Append(b, &v, opts, chunkingStrategyRequestParamVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreFileBatch) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -51,7 +51,7 @@ func (m *VectorStoreFileBatch) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileBatch) Equal(o *VectorStoreFileBatch) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *StaticChunkingStrategyResponseParam) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -71,7 +71,7 @@ func (m *StaticChunkingStrategyResponseParam) Equal(o *StaticChunkingStrategyRes
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OtherChunkingStrategyResponseParam) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

@@ -4,7 +4,7 @@ package assistants
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateVectorStoreFileRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -22,7 +22,7 @@ func (m *CreateVectorStoreFileRequest) Equal(o *CreateVectorStoreFileRequest) bo
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreFileAttributes) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, vectorStoreFilesSchema{}, vectorStoreFileAttributesValueVariants(nil))
 }
@@ -53,7 +53,7 @@ func AppendVectorStoreFileAttributesValue(b []byte, v VectorStoreFileAttributesV
 	return runtime.Append(b, &v, opts, vectorStoreFileAttributesValueVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreFileAttributesValueText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, vectorStoreFilesSchema{})
 }
@@ -68,7 +68,7 @@ func (m *VectorStoreFileAttributesValueText) AppendJSON(b []byte, opts ...WriteO
 	return runtime.Append(b, m, opts, vectorStoreFilesSchema{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreFileAttributesValueNumber) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, vectorStoreFilesSchema{})
 }
@@ -83,7 +83,7 @@ func (m *VectorStoreFileAttributesValueNumber) AppendJSON(b []byte, opts ...Writ
 	return runtime.Append(b, m, opts, vectorStoreFilesSchema{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreFileAttributesValueBool) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, vectorStoreFilesSchema{})
 }
@@ -98,7 +98,7 @@ func (m *VectorStoreFileAttributesValueBool) AppendJSON(b []byte, opts ...WriteO
 	return runtime.Append(b, m, opts, vectorStoreFilesSchema{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ListVectorStoreFilesResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -116,7 +116,7 @@ func (m *ListVectorStoreFilesResponse) Equal(o *ListVectorStoreFilesResponse) bo
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreFile) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -130,7 +130,7 @@ func (m *VectorStoreFile) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFile) Equal(o *VectorStoreFile) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreFileLastError) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -164,7 +164,7 @@ func AppendVectorStoreFileChunkingStrategy(b []byte, v VectorStoreFileChunkingSt
 	return runtime.Append(b, &v, opts, vectorStoreFileChunkingStrategyVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UpdateVectorStoreFileAttributesRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -184,7 +184,7 @@ func (m *UpdateVectorStoreFileAttributesRequest) Equal(o *UpdateVectorStoreFileA
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *DeleteVectorStoreFileResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -202,7 +202,7 @@ func (m *DeleteVectorStoreFileResponse) Equal(o *DeleteVectorStoreFileResponse) 
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreFileContentResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -220,7 +220,7 @@ func (m *VectorStoreFileContentResponse) Equal(o *VectorStoreFileContentResponse
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreFileContentResponseDataItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

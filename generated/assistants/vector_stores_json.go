@@ -4,7 +4,7 @@ package assistants
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreDataSource) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -18,7 +18,7 @@ func (m *VectorStoreDataSource) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreDataSource) Equal(o *VectorStoreDataSource) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreConfigurations) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -36,7 +36,7 @@ func (m *VectorStoreConfigurations) Equal(o *VectorStoreConfigurations) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreConfiguration) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -54,7 +54,7 @@ func (m *VectorStoreConfiguration) Equal(o *VectorStoreConfiguration) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ListVectorStoresResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -72,7 +72,7 @@ func (m *ListVectorStoresResponse) Equal(o *ListVectorStoresResponse) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStore) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -86,7 +86,7 @@ func (m *VectorStore) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) 
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStore) Equal(o *VectorStore) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreFileCounts) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -100,7 +100,7 @@ func (m *VectorStoreFileCounts) AppendJSON(b []byte, opts ...WriteOption) ([]byt
 // Equal reports whether both are written as the same JSON value.
 func (m *VectorStoreFileCounts) Equal(o *VectorStoreFileCounts) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreExpirationAfter) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -118,7 +118,7 @@ func (m *VectorStoreExpirationAfter) Equal(o *VectorStoreExpirationAfter) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateVectorStoreRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -154,7 +154,7 @@ func AppendCreateVectorStoreRequestChunkingStrategy(b []byte, v CreateVectorStor
 	return runtime.Append(b, &v, opts, createVectorStoreRequestChunkingStrategyVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateVectorStoreRequestHybridSearchIndex) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -174,7 +174,7 @@ func (m *CreateVectorStoreRequestHybridSearchIndex) Equal(o *CreateVectorStoreRe
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AutoChunkingStrategyRequestParam) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -192,7 +192,7 @@ func (m *AutoChunkingStrategyRequestParam) Equal(o *AutoChunkingStrategyRequestP
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *StaticChunkingStrategyRequestParam) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -210,7 +210,7 @@ func (m *StaticChunkingStrategyRequestParam) Equal(o *StaticChunkingStrategyRequ
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *StaticChunkingStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -224,7 +224,7 @@ func (m *StaticChunkingStrategy) AppendJSON(b []byte, opts ...WriteOption) ([]by
 // Equal reports whether both are written as the same JSON value.
 func (m *StaticChunkingStrategy) Equal(o *StaticChunkingStrategy) bool { return runtime.Equal(m, o) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UpdateVectorStoreRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -242,7 +242,7 @@ func (m *UpdateVectorStoreRequest) Equal(o *UpdateVectorStoreRequest) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *DeleteVectorStoreResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -260,7 +260,7 @@ func (m *DeleteVectorStoreResponse) Equal(o *DeleteVectorStoreResponse) bool {
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreSearchRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -293,7 +293,7 @@ func AppendVectorStoreSearchRequestQuery(b []byte, v VectorStoreSearchRequestQue
 	return runtime.Append(b, &v, opts, vectorStoreSearchRequestQueryVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreSearchRequestQueryText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, vectorStoresSchema{})
 }
@@ -308,7 +308,7 @@ func (m *VectorStoreSearchRequestQueryText) AppendJSON(b []byte, opts ...WriteOp
 	return runtime.Append(b, m, opts, vectorStoresSchema{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreSearchRequestQueryList) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, vectorStoresSchema{})
 }
@@ -339,7 +339,7 @@ func AppendVectorStoreSearchRequestFilters(b []byte, v VectorStoreSearchRequestF
 	return runtime.Append(b, &v, opts, vectorStoreSearchRequestFiltersVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreSearchRequestRankingOptions) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -359,7 +359,7 @@ func (m *VectorStoreSearchRequestRankingOptions) Equal(o *VectorStoreSearchReque
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ComparisonFilter) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -388,7 +388,7 @@ func AppendComparisonFilterValue(b []byte, v ComparisonFilterValue, opts ...Writ
 	return runtime.Append(b, &v, opts, comparisonFilterValueVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ComparisonFilterValueList) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, vectorStoresSchema{}, comparisonFilterValueListItemVariants(nil))
 }
@@ -418,7 +418,7 @@ func AppendComparisonFilterValueListItem(b []byte, v ComparisonFilterValueListIt
 	return runtime.Append(b, &v, opts, comparisonFilterValueListItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CompoundFilter) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -444,7 +444,7 @@ func AppendCompoundFilterFiltersItem(b []byte, v CompoundFilterFiltersItem, opts
 	return runtime.Append(b, &v, opts, vectorStoreSearchRequestFiltersVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreSearchResultsPage) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -462,7 +462,7 @@ func (m *VectorStoreSearchResultsPage) Equal(o *VectorStoreSearchResultsPage) bo
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreSearchResultItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -480,7 +480,7 @@ func (m *VectorStoreSearchResultItem) Equal(o *VectorStoreSearchResultItem) bool
 	return runtime.Equal(m, o)
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreSearchResultContentObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

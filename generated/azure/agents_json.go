@@ -4,7 +4,7 @@ package azure
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AISearchIndexResource) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -21,7 +21,7 @@ func (m *AISearchIndexResource) Equal(o *AISearchIndexResource) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AISearchIndexResource) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Agent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -38,7 +38,7 @@ func (m *Agent) Equal(o *Agent) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Agent) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AgentDeletionStatus) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -55,7 +55,7 @@ func (m *AgentDeletionStatus) Equal(o *AgentDeletionStatus) bool { return runtim
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AgentDeletionStatus) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AgentErrorDetail) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -72,7 +72,7 @@ func (m *AgentErrorDetail) Equal(o *AgentErrorDetail) bool { return runtime.Equa
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AgentErrorDetail) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AgentThread) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -89,7 +89,7 @@ func (m *AgentThread) Equal(o *AgentThread) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AgentThread) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AgentThreadCreationOptions) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -110,7 +110,7 @@ func (m *AgentThreadCreationOptions) Equal(o *AgentThreadCreationOptions) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AgentThreadCreationOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AgentV1Error) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -127,7 +127,7 @@ func (m *AgentV1Error) Equal(o *AgentV1Error) bool { return runtime.Equal(m, o) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AgentV1Error) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AgentsNamedToolChoice) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -144,7 +144,7 @@ func (m *AgentsNamedToolChoice) Equal(o *AgentsNamedToolChoice) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AgentsNamedToolChoice) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AgentsResponseFormat) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -181,7 +181,7 @@ func AppendAgentsResponseFormatOption(b []byte, v AgentsResponseFormatOption, op
 	return runtime.Append(b, &v, opts, agentsResponseFormatOptionVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownAgentsResponseFormatOption) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -217,7 +217,7 @@ func AppendAgentsToolChoiceOption(b []byte, v AgentsToolChoiceOption, opts ...Wr
 	return runtime.Append(b, &v, opts, agentsToolChoiceOptionVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownAgentsToolChoiceOption) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -243,7 +243,7 @@ func (m AgentsToolChoiceOptionMode) Validate() error {
 	return runtime.Validate(&m, agentsSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AzureAISearchToolDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -264,7 +264,7 @@ func (m *AzureAISearchToolDefinition) Equal(o *AzureAISearchToolDefinition) bool
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AzureAISearchToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AzureAISearchToolResource) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -285,7 +285,7 @@ func (m *AzureAISearchToolResource) Equal(o *AzureAISearchToolResource) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AzureAISearchToolResource) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AzureFunctionBinding) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -302,7 +302,7 @@ func (m *AzureFunctionBinding) Equal(o *AzureFunctionBinding) bool { return runt
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AzureFunctionBinding) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AzureFunctionDefinition) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -319,7 +319,7 @@ func (m *AzureFunctionDefinition) Equal(o *AzureFunctionDefinition) bool { retur
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AzureFunctionDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AzureFunctionStorageQueue) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -340,7 +340,7 @@ func (m *AzureFunctionStorageQueue) Equal(o *AzureFunctionStorageQueue) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AzureFunctionStorageQueue) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AzureFunctionToolDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -361,7 +361,7 @@ func (m *AzureFunctionToolDefinition) Equal(o *AzureFunctionToolDefinition) bool
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AzureFunctionToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BingCustomSearchConfiguration) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -382,7 +382,7 @@ func (m *BingCustomSearchConfiguration) Equal(o *BingCustomSearchConfiguration) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *BingCustomSearchConfiguration) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BingCustomSearchToolDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -403,7 +403,7 @@ func (m *BingCustomSearchToolDefinition) Equal(o *BingCustomSearchToolDefinition
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *BingCustomSearchToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BingCustomSearchToolParameters) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -424,7 +424,7 @@ func (m *BingCustomSearchToolParameters) Equal(o *BingCustomSearchToolParameters
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *BingCustomSearchToolParameters) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BingGroundingSearchConfiguration) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -445,7 +445,7 @@ func (m *BingGroundingSearchConfiguration) Equal(o *BingGroundingSearchConfigura
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *BingGroundingSearchConfiguration) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BingGroundingSearchToolParameters) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -466,7 +466,7 @@ func (m *BingGroundingSearchToolParameters) Equal(o *BingGroundingSearchToolPara
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *BingGroundingSearchToolParameters) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BingGroundingToolDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -487,7 +487,7 @@ func (m *BingGroundingToolDefinition) Equal(o *BingGroundingToolDefinition) bool
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *BingGroundingToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BrowserAutomationToolConnectionParameters) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -512,7 +512,7 @@ func (m *BrowserAutomationToolConnectionParameters) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BrowserAutomationToolDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -533,7 +533,7 @@ func (m *BrowserAutomationToolDefinition) Equal(o *BrowserAutomationToolDefiniti
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *BrowserAutomationToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BrowserAutomationToolParameters) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -554,7 +554,7 @@ func (m *BrowserAutomationToolParameters) Equal(o *BrowserAutomationToolParamete
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *BrowserAutomationToolParameters) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CodeInterpreterToolDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -575,7 +575,7 @@ func (m *CodeInterpreterToolDefinition) Equal(o *CodeInterpreterToolDefinition) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CodeInterpreterToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CodeInterpreterToolResource) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -596,7 +596,7 @@ func (m *CodeInterpreterToolResource) Equal(o *CodeInterpreterToolResource) bool
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CodeInterpreterToolResource) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ConnectedAgentDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -613,7 +613,7 @@ func (m *ConnectedAgentDetails) Equal(o *ConnectedAgentDetails) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ConnectedAgentDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ConnectedAgentToolDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -634,7 +634,7 @@ func (m *ConnectedAgentToolDefinition) Equal(o *ConnectedAgentToolDefinition) bo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ConnectedAgentToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateAgentOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -651,7 +651,7 @@ func (m *CreateAgentOptions) Equal(o *CreateAgentOptions) bool { return runtime.
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CreateAgentOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *DeepResearchBingGroundingConnection) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -676,7 +676,7 @@ func (m *DeepResearchBingGroundingConnection) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *DeepResearchDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -693,7 +693,7 @@ func (m *DeepResearchDetails) Equal(o *DeepResearchDetails) bool { return runtim
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *DeepResearchDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *DeepResearchToolDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -714,7 +714,7 @@ func (m *DeepResearchToolDefinition) Equal(o *DeepResearchToolDefinition) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *DeepResearchToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FabricDataAgentToolParameters) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -735,7 +735,7 @@ func (m *FabricDataAgentToolParameters) Equal(o *FabricDataAgentToolParameters) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FabricDataAgentToolParameters) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FunctionDefinition) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -752,7 +752,7 @@ func (m *FunctionDefinition) Equal(o *FunctionDefinition) bool { return runtime.
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FunctionDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FunctionToolDefinition) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -769,7 +769,7 @@ func (m *FunctionToolDefinition) Equal(o *FunctionToolDefinition) bool { return 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FunctionToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MCPApprovalPerTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -806,7 +806,7 @@ func (m MCPRequiredApprovalEnum) Validate() error {
 	return runtime.Validate(&m, agentsSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MCPToolDefinition) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -823,7 +823,7 @@ func (m *MCPToolDefinition) Equal(o *MCPToolDefinition) bool { return runtime.Eq
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MCPToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MCPToolList) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -840,7 +840,7 @@ func (m *MCPToolList) Equal(o *MCPToolList) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MCPToolList) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MCPToolResource) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -857,7 +857,7 @@ func (m *MCPToolResource) Equal(o *MCPToolResource) bool { return runtime.Equal(
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MCPToolResource) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MicrosoftFabricToolDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -878,7 +878,7 @@ func (m *MicrosoftFabricToolDefinition) Equal(o *MicrosoftFabricToolDefinition) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MicrosoftFabricToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OpenAPIAnonymousAuthDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -914,7 +914,7 @@ func AppendOpenAPIAuthDetails(b []byte, v OpenAPIAuthDetails, opts ...WriteOptio
 	return runtime.Append(b, &v, opts, openAPIAuthDetailsVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownOpenAPIAuthDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -935,7 +935,7 @@ func (m *UnknownOpenAPIAuthDetails) Equal(o *UnknownOpenAPIAuthDetails) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UnknownOpenAPIAuthDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OpenAPIConnectionAuthDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -956,7 +956,7 @@ func (m *OpenAPIConnectionAuthDetails) Equal(o *OpenAPIConnectionAuthDetails) bo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *OpenAPIConnectionAuthDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OpenAPIConnectionSecurityScheme) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -977,7 +977,7 @@ func (m *OpenAPIConnectionSecurityScheme) Equal(o *OpenAPIConnectionSecuritySche
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *OpenAPIConnectionSecurityScheme) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OpenAPIFunctionDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -998,7 +998,7 @@ func (m *OpenAPIFunctionDefinition) Equal(o *OpenAPIFunctionDefinition) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *OpenAPIFunctionDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OpenAPIManagedAuthDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1019,7 +1019,7 @@ func (m *OpenAPIManagedAuthDetails) Equal(o *OpenAPIManagedAuthDetails) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *OpenAPIManagedAuthDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OpenAPIManagedSecurityScheme) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1040,7 +1040,7 @@ func (m *OpenAPIManagedSecurityScheme) Equal(o *OpenAPIManagedSecurityScheme) bo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *OpenAPIManagedSecurityScheme) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OpenAPIToolDefinition) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1057,7 +1057,7 @@ func (m *OpenAPIToolDefinition) Equal(o *OpenAPIToolDefinition) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *OpenAPIToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ResponseFormatJSONSchema) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1078,7 +1078,7 @@ func (m *ResponseFormatJSONSchema) Equal(o *ResponseFormatJSONSchema) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ResponseFormatJSONSchema) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ResponseFormatJSONSchemaType) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1099,7 +1099,7 @@ func (m *ResponseFormatJSONSchemaType) Equal(o *ResponseFormatJSONSchemaType) bo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ResponseFormatJSONSchemaType) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *SharepointGroundingToolParameters) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1120,7 +1120,7 @@ func (m *SharepointGroundingToolParameters) Equal(o *SharepointGroundingToolPara
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *SharepointGroundingToolParameters) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *SharepointToolDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1141,7 +1141,7 @@ func (m *SharepointToolDefinition) Equal(o *SharepointToolDefinition) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *SharepointToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ToolConnection) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1173,7 +1173,7 @@ func AppendToolDefinition(b []byte, v ToolDefinition, opts ...WriteOption) ([]by
 	return runtime.Append(b, &v, opts, toolDefinitionVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ToolResources) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1190,7 +1190,7 @@ func (m *ToolResources) Equal(o *ToolResources) bool { return runtime.Equal(m, o
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ToolResources) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UpdateAgentOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1207,7 +1207,7 @@ func (m *UpdateAgentOptions) Equal(o *UpdateAgentOptions) bool { return runtime.
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UpdateAgentOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UpdateAgentThreadOptions) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1228,7 +1228,7 @@ func (m *UpdateAgentThreadOptions) Equal(o *UpdateAgentThreadOptions) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UpdateAgentThreadOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AgentsListResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

@@ -1124,7 +1124,7 @@ type OpenAPIFunctionDefinition struct {
 	DefaultParams []string `json:"default_params,omitzero"`
 	// Functions that were read from the document.
 	//
-	// Only answers have it.
+	// Read only: only responses have it.
 	Functions []FunctionDefinition `json:"functions,omitzero"`
 	_         [0]func(agentsSchema, openAPIAuthDetailsVariants)
 	Rest      *Rest `json:"-"`
@@ -1298,7 +1298,7 @@ type ToolResources struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *ToolResources) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }

@@ -2,7 +2,7 @@
 
 package azure
 
-// agentsSchema leads the runtime from the types of this subject to what the document says of them beside their
+// agentsSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type agentsSchema struct{}
 

@@ -48,36 +48,36 @@ type AgentsHandler interface {
 	isAgentsHandler()
 }
 
-// UnimplementedAgentsHandler answers every call of Agents that it is not implemented.
+// UnimplementedAgentsHandler responds to every call of Agents that it is not implemented.
 type UnimplementedAgentsHandler struct{}
 
 func (UnimplementedAgentsHandler) isAgentsHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedAgentsHandler) List(ctx context.Context, params *AgentsListParams) (_ *AgentsListResponse, err error) {
 	err = runtime.Unimplemented("Agents.List")
 	return
 }
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedAgentsHandler) Create(ctx context.Context, body *CreateAgentOptions, params *AgentsCreateParams) (_ *Agent, err error) {
 	err = runtime.Unimplemented("Agents.Create")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedAgentsHandler) Get(ctx context.Context, assistantID string, params *AgentsGetParams) (_ *Agent, err error) {
 	err = runtime.Unimplemented("Agents.Get")
 	return
 }
 
-// Update answers that it is not implemented.
+// Update responds that it is not implemented.
 func (UnimplementedAgentsHandler) Update(ctx context.Context, assistantID string, body *UpdateAgentOptions, params *AgentsUpdateParams) (_ *Agent, err error) {
 	err = runtime.Unimplemented("Agents.Update")
 	return
 }
 
-// Delete answers that it is not implemented.
+// Delete responds that it is not implemented.
 func (UnimplementedAgentsHandler) Delete(ctx context.Context, assistantID string, params *AgentsDeleteParams) (_ *AgentDeletionStatus, err error) {
 	err = runtime.Unimplemented("Agents.Delete")
 	return

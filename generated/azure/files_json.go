@@ -4,7 +4,7 @@ package azure
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FileDeletionStatus) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -21,7 +21,7 @@ func (m *FileDeletionStatus) Equal(o *FileDeletionStatus) bool { return runtime.
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FileDeletionStatus) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FileInfo) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -38,7 +38,7 @@ func (m *FileInfo) Equal(o *FileInfo) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FileInfo) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FileListResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -55,7 +55,7 @@ func (m *FileListResponse) Equal(o *FileListResponse) bool { return runtime.Equa
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FileListResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FileSearchRankingOptions) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -76,7 +76,7 @@ func (m *FileSearchRankingOptions) Equal(o *FileSearchRankingOptions) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FileSearchRankingOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FileSearchToolCallContent) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -97,7 +97,7 @@ func (m *FileSearchToolCallContent) Equal(o *FileSearchToolCallContent) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FileSearchToolCallContent) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FileSearchToolDefinition) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -118,7 +118,7 @@ func (m *FileSearchToolDefinition) Equal(o *FileSearchToolDefinition) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FileSearchToolDefinition) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FileSearchToolDefinitionDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -139,7 +139,7 @@ func (m *FileSearchToolDefinitionDetails) Equal(o *FileSearchToolDefinitionDetai
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FileSearchToolDefinitionDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FileSearchToolResource) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -156,7 +156,7 @@ func (m *FileSearchToolResource) Equal(o *FileSearchToolResource) bool { return 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FileSearchToolResource) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FilesCreateRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

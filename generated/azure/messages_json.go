@@ -4,7 +4,7 @@ package azure
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageAttachment) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -52,7 +52,7 @@ func AppendMessageContent(b []byte, v MessageContent, opts ...WriteOption) ([]by
 	return runtime.Append(b, &v, opts, messageContentVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeletionStatus) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -69,7 +69,7 @@ func (m *MessageDeletionStatus) Equal(o *MessageDeletionStatus) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageDeletionStatus) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDelta) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -86,7 +86,7 @@ func (m *MessageDelta) Equal(o *MessageDelta) bool { return runtime.Equal(m, o) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageDelta) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaChunk) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -118,7 +118,7 @@ func AppendMessageDeltaContent(b []byte, v MessageDeltaContent, opts ...WriteOpt
 	return runtime.Append(b, &v, opts, messageDeltaContentVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownMessageDeltaContent) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -139,7 +139,7 @@ func (m *UnknownMessageDeltaContent) Equal(o *UnknownMessageDeltaContent) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UnknownMessageDeltaContent) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaImageFileContent) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -160,7 +160,7 @@ func (m *MessageDeltaImageFileContent) Equal(o *MessageDeltaImageFileContent) bo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageDeltaImageFileContent) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaImageFileContentObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -198,7 +198,7 @@ func AppendMessageDeltaTextAnnotation(b []byte, v MessageDeltaTextAnnotation, op
 	return runtime.Append(b, &v, opts, messageDeltaTextAnnotationVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaTextContent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -215,7 +215,7 @@ func (m *MessageDeltaTextContent) Equal(o *MessageDeltaTextContent) bool { retur
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageDeltaTextContent) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaTextContentObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -236,7 +236,7 @@ func (m *MessageDeltaTextContentObject) Equal(o *MessageDeltaTextContentObject) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageDeltaTextContentObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaTextFileCitationAnnotation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -261,7 +261,7 @@ func (m *MessageDeltaTextFileCitationAnnotation) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaTextFileCitationAnnotationObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -286,7 +286,7 @@ func (m *MessageDeltaTextFileCitationAnnotationObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaTextFilePathAnnotation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -309,7 +309,7 @@ func (m *MessageDeltaTextFilePathAnnotation) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaTextFilePathAnnotationObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -334,7 +334,7 @@ func (m *MessageDeltaTextFilePathAnnotationObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaTextURLCitationAnnotation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -359,7 +359,7 @@ func (m *MessageDeltaTextURLCitationAnnotation) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaTextURLCitationDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -382,7 +382,7 @@ func (m *MessageDeltaTextURLCitationDetails) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageImageFileContent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -399,7 +399,7 @@ func (m *MessageImageFileContent) Equal(o *MessageImageFileContent) bool { retur
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageImageFileContent) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageImageFileDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -416,7 +416,7 @@ func (m *MessageImageFileDetails) Equal(o *MessageImageFileDetails) bool { retur
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageImageFileDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageImageFileParam) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -433,7 +433,7 @@ func (m *MessageImageFileParam) Equal(o *MessageImageFileParam) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageImageFileParam) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageImageURLParam) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -450,7 +450,7 @@ func (m *MessageImageURLParam) Equal(o *MessageImageURLParam) bool { return runt
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageImageURLParam) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageIncompleteDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -486,7 +486,7 @@ func AppendMessageInputContent(b []byte, v MessageInputContent, opts ...WriteOpt
 	return runtime.Append(b, &v, opts, messageInputContentVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageInputContentText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, messagesSchema{})
 }
@@ -506,7 +506,7 @@ func (m MessageInputContentText) Validate() error {
 	return runtime.Validate(&m, messagesSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageInputContentList) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, messagesSchema{}, messageInputContentBlockVariants(nil))
 }
@@ -541,7 +541,7 @@ func AppendMessageInputContentBlock(b []byte, v MessageInputContentBlock, opts .
 	return runtime.Append(b, &v, opts, messageInputContentBlockVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownMessageInputContentBlock) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -562,7 +562,7 @@ func (m *UnknownMessageInputContentBlock) Equal(o *UnknownMessageInputContentBlo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UnknownMessageInputContentBlock) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageInputImageFileBlock) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -583,7 +583,7 @@ func (m *MessageInputImageFileBlock) Equal(o *MessageInputImageFileBlock) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageInputImageFileBlock) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageInputImageURLBlock) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -604,7 +604,7 @@ func (m *MessageInputImageURLBlock) Equal(o *MessageInputImageURLBlock) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageInputImageURLBlock) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageInputTextBlock) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -636,7 +636,7 @@ func AppendMessageTextAnnotation(b []byte, v MessageTextAnnotation, opts ...Writ
 	return runtime.Append(b, &v, opts, messageTextAnnotationVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownMessageTextAnnotation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -657,7 +657,7 @@ func (m *UnknownMessageTextAnnotation) Equal(o *UnknownMessageTextAnnotation) bo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UnknownMessageTextAnnotation) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageTextContent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -674,7 +674,7 @@ func (m *MessageTextContent) Equal(o *MessageTextContent) bool { return runtime.
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageTextContent) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageTextDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -691,7 +691,7 @@ func (m *MessageTextDetails) Equal(o *MessageTextDetails) bool { return runtime.
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageTextDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageTextFileCitationAnnotation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -712,7 +712,7 @@ func (m *MessageTextFileCitationAnnotation) Equal(o *MessageTextFileCitationAnno
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageTextFileCitationAnnotation) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageTextFileCitationDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -733,7 +733,7 @@ func (m *MessageTextFileCitationDetails) Equal(o *MessageTextFileCitationDetails
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageTextFileCitationDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageTextFilePathAnnotation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -754,7 +754,7 @@ func (m *MessageTextFilePathAnnotation) Equal(o *MessageTextFilePathAnnotation) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageTextFilePathAnnotation) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageTextFilePathDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -775,7 +775,7 @@ func (m *MessageTextFilePathDetails) Equal(o *MessageTextFilePathDetails) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageTextFilePathDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageTextURLCitationAnnotation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -796,7 +796,7 @@ func (m *MessageTextURLCitationAnnotation) Equal(o *MessageTextURLCitationAnnota
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageTextURLCitationAnnotation) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageTextURLCitationDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -817,7 +817,7 @@ func (m *MessageTextURLCitationDetails) Equal(o *MessageTextURLCitationDetails) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageTextURLCitationDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessagesListResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -834,7 +834,7 @@ func (m *MessagesListResponse) Equal(o *MessagesListResponse) bool { return runt
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessagesListResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessagesUpdateRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

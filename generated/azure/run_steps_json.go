@@ -4,7 +4,7 @@ package azure
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStep) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -21,7 +21,7 @@ func (m *RunStep) Equal(o *RunStep) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStep) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepActivityDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -38,7 +38,7 @@ func (m *RunStepActivityDetails) Equal(o *RunStepActivityDetails) bool { return 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepActivityDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepAzureAISearchToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -59,7 +59,7 @@ func (m *RunStepAzureAISearchToolCall) Equal(o *RunStepAzureAISearchToolCall) bo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepAzureAISearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepAzureFunctionToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -80,7 +80,7 @@ func (m *RunStepAzureFunctionToolCall) Equal(o *RunStepAzureFunctionToolCall) bo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepAzureFunctionToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepBingCustomSearchToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -101,7 +101,7 @@ func (m *RunStepBingCustomSearchToolCall) Equal(o *RunStepBingCustomSearchToolCa
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepBingCustomSearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepBingGroundingToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -122,7 +122,7 @@ func (m *RunStepBingGroundingToolCall) Equal(o *RunStepBingGroundingToolCall) bo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepBingGroundingToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepBrowserAutomationToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -143,7 +143,7 @@ func (m *RunStepBrowserAutomationToolCall) Equal(o *RunStepBrowserAutomationTool
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepBrowserAutomationToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepCodeInterpreterImageOutput) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -164,7 +164,7 @@ func (m *RunStepCodeInterpreterImageOutput) Equal(o *RunStepCodeInterpreterImage
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepCodeInterpreterImageOutput) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepCodeInterpreterImageReference) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -189,7 +189,7 @@ func (m *RunStepCodeInterpreterImageReference) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepCodeInterpreterLogOutput) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -210,7 +210,7 @@ func (m *RunStepCodeInterpreterLogOutput) Equal(o *RunStepCodeInterpreterLogOutp
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepCodeInterpreterLogOutput) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepCodeInterpreterToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -231,7 +231,7 @@ func (m *RunStepCodeInterpreterToolCall) Equal(o *RunStepCodeInterpreterToolCall
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepCodeInterpreterToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepCodeInterpreterToolCallDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -274,7 +274,7 @@ func AppendRunStepCodeInterpreterToolCallOutput(b []byte, v RunStepCodeInterpret
 	return runtime.Append(b, &v, opts, runStepCodeInterpreterToolCallOutputVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepCompletionUsage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -291,7 +291,7 @@ func (m *RunStepCompletionUsage) Equal(o *RunStepCompletionUsage) bool { return 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepCompletionUsage) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepConnectedAgent) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -308,7 +308,7 @@ func (m *RunStepConnectedAgent) Equal(o *RunStepConnectedAgent) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepConnectedAgent) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepConnectedAgentToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -329,7 +329,7 @@ func (m *RunStepConnectedAgentToolCall) Equal(o *RunStepConnectedAgentToolCall) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepConnectedAgentToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeepResearchToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -350,7 +350,7 @@ func (m *RunStepDeepResearchToolCall) Equal(o *RunStepDeepResearchToolCall) bool
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeepResearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeepResearchToolCallDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -373,7 +373,7 @@ func (m *RunStepDeepResearchToolCallDetails) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDelta) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -390,7 +390,7 @@ func (m *RunStepDelta) Equal(o *RunStepDelta) bool { return runtime.Equal(m, o) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDelta) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaAzureAISearchToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -411,7 +411,7 @@ func (m *RunStepDeltaAzureAISearchToolCall) Equal(o *RunStepDeltaAzureAISearchTo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaAzureAISearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaAzureFunctionToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -432,7 +432,7 @@ func (m *RunStepDeltaAzureFunctionToolCall) Equal(o *RunStepDeltaAzureFunctionTo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaAzureFunctionToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaBingGroundingToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -453,7 +453,7 @@ func (m *RunStepDeltaBingGroundingToolCall) Equal(o *RunStepDeltaBingGroundingTo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaBingGroundingToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaChunk) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -470,7 +470,7 @@ func (m *RunStepDeltaChunk) Equal(o *RunStepDeltaChunk) bool { return runtime.Eq
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaChunk) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaCodeInterpreterDetailItemObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -495,7 +495,7 @@ func (m *RunStepDeltaCodeInterpreterDetailItemObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaCodeInterpreterImageOutput) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -520,7 +520,7 @@ func (m *RunStepDeltaCodeInterpreterImageOutput) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaCodeInterpreterImageOutputObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -545,7 +545,7 @@ func (m *RunStepDeltaCodeInterpreterImageOutputObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaCodeInterpreterLogOutput) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -587,7 +587,7 @@ func AppendRunStepDeltaCodeInterpreterOutput(b []byte, v RunStepDeltaCodeInterpr
 	return runtime.Append(b, &v, opts, runStepDeltaCodeInterpreterOutputVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaCodeInterpreterToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -612,7 +612,7 @@ func (m *RunStepDeltaCodeInterpreterToolCall) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaConnectedAgentToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -635,7 +635,7 @@ func (m *RunStepDeltaConnectedAgentToolCall) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaCustomBingGroundingToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -660,7 +660,7 @@ func (m *RunStepDeltaCustomBingGroundingToolCall) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaDeepResearchToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -696,7 +696,7 @@ func AppendRunStepDeltaDetail(b []byte, v RunStepDeltaDetail, opts ...WriteOptio
 	return runtime.Append(b, &v, opts, runStepDeltaDetailVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaFileSearchToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -717,7 +717,7 @@ func (m *RunStepDeltaFileSearchToolCall) Equal(o *RunStepDeltaFileSearchToolCall
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaFileSearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaFunction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -734,7 +734,7 @@ func (m *RunStepDeltaFunction) Equal(o *RunStepDeltaFunction) bool { return runt
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaFunction) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaFunctionToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -755,7 +755,7 @@ func (m *RunStepDeltaFunctionToolCall) Equal(o *RunStepDeltaFunctionToolCall) bo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaFunctionToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaMCPObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -772,7 +772,7 @@ func (m *RunStepDeltaMCPObject) Equal(o *RunStepDeltaMCPObject) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaMCPObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaMCPToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -789,7 +789,7 @@ func (m *RunStepDeltaMCPToolCall) Equal(o *RunStepDeltaMCPToolCall) bool { retur
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaMCPToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaMessageCreation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -810,7 +810,7 @@ func (m *RunStepDeltaMessageCreation) Equal(o *RunStepDeltaMessageCreation) bool
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaMessageCreation) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaMessageCreationObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -831,7 +831,7 @@ func (m *RunStepDeltaMessageCreationObject) Equal(o *RunStepDeltaMessageCreation
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaMessageCreationObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaMicrosoftFabricToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -856,7 +856,7 @@ func (m *RunStepDeltaMicrosoftFabricToolCall) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaOpenAPIObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -877,7 +877,7 @@ func (m *RunStepDeltaOpenAPIObject) Equal(o *RunStepDeltaOpenAPIObject) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaOpenAPIObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaOpenAPIToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -898,7 +898,7 @@ func (m *RunStepDeltaOpenAPIToolCall) Equal(o *RunStepDeltaOpenAPIToolCall) bool
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaOpenAPIToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaSharepointToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -934,7 +934,7 @@ func AppendRunStepDeltaToolCall(b []byte, v RunStepDeltaToolCall, opts ...WriteO
 	return runtime.Append(b, &v, opts, runStepDeltaToolCallVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownRunStepDeltaToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -955,7 +955,7 @@ func (m *UnknownRunStepDeltaToolCall) Equal(o *UnknownRunStepDeltaToolCall) bool
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UnknownRunStepDeltaToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaToolCallObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -991,7 +991,7 @@ func AppendRunStepDetails(b []byte, v RunStepDetails, opts ...WriteOption) ([]by
 	return runtime.Append(b, &v, opts, runStepDetailsVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownRunStepDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1008,7 +1008,7 @@ func (m *UnknownRunStepDetails) Equal(o *UnknownRunStepDetails) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UnknownRunStepDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsActivity) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1025,7 +1025,7 @@ func (m *RunStepDetailsActivity) Equal(o *RunStepDetailsActivity) bool { return 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDetailsActivity) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1042,7 +1042,7 @@ func (m *RunStepError) Equal(o *RunStepError) bool { return runtime.Equal(m, o) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepError) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepFileSearchToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1063,7 +1063,7 @@ func (m *RunStepFileSearchToolCall) Equal(o *RunStepFileSearchToolCall) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepFileSearchToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepFileSearchToolCallResult) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1084,7 +1084,7 @@ func (m *RunStepFileSearchToolCallResult) Equal(o *RunStepFileSearchToolCallResu
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepFileSearchToolCallResult) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepFileSearchToolCallResults) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1105,7 +1105,7 @@ func (m *RunStepFileSearchToolCallResults) Equal(o *RunStepFileSearchToolCallRes
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepFileSearchToolCallResults) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepFunctionToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1122,7 +1122,7 @@ func (m *RunStepFunctionToolCall) Equal(o *RunStepFunctionToolCall) bool { retur
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepFunctionToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepFunctionToolCallDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1143,7 +1143,7 @@ func (m *RunStepFunctionToolCallDetails) Equal(o *RunStepFunctionToolCallDetails
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepFunctionToolCallDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepMCPToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1160,7 +1160,7 @@ func (m *RunStepMCPToolCall) Equal(o *RunStepMCPToolCall) bool { return runtime.
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepMCPToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepMessageCreationDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1181,7 +1181,7 @@ func (m *RunStepMessageCreationDetails) Equal(o *RunStepMessageCreationDetails) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepMessageCreationDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepMessageCreationReference) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1202,7 +1202,7 @@ func (m *RunStepMessageCreationReference) Equal(o *RunStepMessageCreationReferen
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepMessageCreationReference) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepMicrosoftFabricToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1223,7 +1223,7 @@ func (m *RunStepMicrosoftFabricToolCall) Equal(o *RunStepMicrosoftFabricToolCall
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepMicrosoftFabricToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepOpenAPIToolCall) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1240,7 +1240,7 @@ func (m *RunStepOpenAPIToolCall) Equal(o *RunStepOpenAPIToolCall) bool { return 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepOpenAPIToolCall) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepSharepointToolCall) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1276,7 +1276,7 @@ func AppendRunStepToolCall(b []byte, v RunStepToolCall, opts ...WriteOption) ([]
 	return runtime.Append(b, &v, opts, runStepToolCallVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepToolCallDetails) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1293,7 +1293,7 @@ func (m *RunStepToolCallDetails) Equal(o *RunStepToolCallDetails) bool { return 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepToolCallDetails) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepsListResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

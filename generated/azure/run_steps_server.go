@@ -32,18 +32,18 @@ type RunStepsHandler interface {
 	isRunStepsHandler()
 }
 
-// UnimplementedRunStepsHandler answers every call of RunSteps that it is not implemented.
+// UnimplementedRunStepsHandler responds to every call of RunSteps that it is not implemented.
 type UnimplementedRunStepsHandler struct{}
 
 func (UnimplementedRunStepsHandler) isRunStepsHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedRunStepsHandler) List(ctx context.Context, threadID string, runID string, params *RunStepsListParams) (_ *RunStepsListResponse, err error) {
 	err = runtime.Unimplemented("RunSteps.List")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedRunStepsHandler) Get(ctx context.Context, threadID string, runID string, stepID string, params *RunStepsGetParams) (_ *RunStep, err error) {
 	err = runtime.Unimplemented("RunSteps.Get")
 	return

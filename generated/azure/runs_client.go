@@ -101,7 +101,7 @@ type RunEvent struct {
 	Name string
 	// ID is the id that the server gave last; empty for none.
 	ID string
-	// Data is what the event carries.
+	// Data is the value of the event.
 	Data RunEventData
 }
 
@@ -157,13 +157,13 @@ const (
 	RunEventError = "error"
 )
 
-// RunEventData is what an event carries: a pointer to one of the types named beside the events' names, or
+// RunEventData is the value of an event: a pointer to one of the types named next to the events' names, or
 // UnknownRunEventData for an event of another name.
 type RunEventData interface {
 	isRunEventData()
 }
 
-// UnknownRunEventData is the text that an event of an unknown name carries.
+// UnknownRunEventData is the string of an event of an unknown name.
 type UnknownRunEventData string
 
 func (UnknownRunEventData) isRunEventData() {}

@@ -48,36 +48,36 @@ type ThreadsHandler interface {
 	isThreadsHandler()
 }
 
-// UnimplementedThreadsHandler answers every call of Threads that it is not implemented.
+// UnimplementedThreadsHandler responds to every call of Threads that it is not implemented.
 type UnimplementedThreadsHandler struct{}
 
 func (UnimplementedThreadsHandler) isThreadsHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedThreadsHandler) List(ctx context.Context, params *ThreadsListParams) (_ *ThreadsListResponse, err error) {
 	err = runtime.Unimplemented("Threads.List")
 	return
 }
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedThreadsHandler) Create(ctx context.Context, body *AgentThreadCreationOptions, params *ThreadsCreateParams) (_ *AgentThread, err error) {
 	err = runtime.Unimplemented("Threads.Create")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedThreadsHandler) Get(ctx context.Context, threadID string, params *ThreadsGetParams) (_ *AgentThread, err error) {
 	err = runtime.Unimplemented("Threads.Get")
 	return
 }
 
-// Update answers that it is not implemented.
+// Update responds that it is not implemented.
 func (UnimplementedThreadsHandler) Update(ctx context.Context, threadID string, body *UpdateAgentThreadOptions, params *ThreadsUpdateParams) (_ *AgentThread, err error) {
 	err = runtime.Unimplemented("Threads.Update")
 	return
 }
 
-// Delete answers that it is not implemented.
+// Delete responds that it is not implemented.
 func (UnimplementedThreadsHandler) Delete(ctx context.Context, threadID string, params *ThreadsDeleteParams) (_ *ThreadDeletionStatus, err error) {
 	err = runtime.Unimplemented("Threads.Delete")
 	return

@@ -3,7 +3,7 @@
 package azure
 
 // vectorStoreFileBatchesSchema leads the runtime from the types of this subject to what the document says of
-// them beside their Go types.
+// them beyond their Go types.
 type vectorStoreFileBatchesSchema struct{}
 
 // Schemas implements runtime.Described.

@@ -3,7 +3,7 @@
 package azure
 
 // vectorStoreFilesSchema leads the runtime from the types of this subject to what the document says of them
-// beside their Go types.
+// beyond their Go types.
 type vectorStoreFilesSchema struct{}
 
 // Schemas implements runtime.Described.

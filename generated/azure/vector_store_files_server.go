@@ -45,30 +45,30 @@ type VectorStoreFilesHandler interface {
 	isVectorStoreFilesHandler()
 }
 
-// UnimplementedVectorStoreFilesHandler answers every call of VectorStoreFiles that it is not implemented.
+// UnimplementedVectorStoreFilesHandler responds to every call of VectorStoreFiles that it is not implemented.
 type UnimplementedVectorStoreFilesHandler struct{}
 
 func (UnimplementedVectorStoreFilesHandler) isVectorStoreFilesHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedVectorStoreFilesHandler) List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams) (_ *VectorStoreFilesListResponse, err error) {
 	err = runtime.Unimplemented("VectorStoreFiles.List")
 	return
 }
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedVectorStoreFilesHandler) Create(ctx context.Context, vectorStoreID string, body *VectorStoreFilesCreateRequest, params *VectorStoreFilesCreateParams) (_ *VectorStoreFile, err error) {
 	err = runtime.Unimplemented("VectorStoreFiles.Create")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedVectorStoreFilesHandler) Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams) (_ *VectorStoreFile, err error) {
 	err = runtime.Unimplemented("VectorStoreFiles.Get")
 	return
 }
 
-// Delete answers that it is not implemented.
+// Delete responds that it is not implemented.
 func (UnimplementedVectorStoreFilesHandler) Delete(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesDeleteParams) (_ *VectorStoreFileDeletionStatus, err error) {
 	err = runtime.Unimplemented("VectorStoreFiles.Delete")
 	return

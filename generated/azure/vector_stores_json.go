@@ -4,7 +4,7 @@ package azure
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStore) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -21,7 +21,7 @@ func (m *VectorStore) Equal(o *VectorStore) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStore) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreAutoChunkingStrategyRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -46,7 +46,7 @@ func (m *VectorStoreAutoChunkingStrategyRequest) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreAutoChunkingStrategyResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -89,7 +89,7 @@ func AppendVectorStoreChunkingStrategyRequest(b []byte, v VectorStoreChunkingStr
 	return runtime.Append(b, &v, opts, vectorStoreChunkingStrategyRequestVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownVectorStoreChunkingStrategyRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -132,7 +132,7 @@ func AppendVectorStoreChunkingStrategyResponse(b []byte, v VectorStoreChunkingSt
 	return runtime.Append(b, &v, opts, vectorStoreChunkingStrategyResponseVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownVectorStoreChunkingStrategyResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -157,7 +157,7 @@ func (m *UnknownVectorStoreChunkingStrategyResponse) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreConfiguration) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -178,7 +178,7 @@ func (m *VectorStoreConfiguration) Equal(o *VectorStoreConfiguration) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreConfiguration) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreConfigurations) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -199,7 +199,7 @@ func (m *VectorStoreConfigurations) Equal(o *VectorStoreConfigurations) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreConfigurations) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreDataSource) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -216,7 +216,7 @@ func (m *VectorStoreDataSource) Equal(o *VectorStoreDataSource) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreDataSource) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreDeletionStatus) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -237,7 +237,7 @@ func (m *VectorStoreDeletionStatus) Equal(o *VectorStoreDeletionStatus) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreDeletionStatus) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreExpirationPolicy) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -258,7 +258,7 @@ func (m *VectorStoreExpirationPolicy) Equal(o *VectorStoreExpirationPolicy) bool
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreExpirationPolicy) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreOptions) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -275,7 +275,7 @@ func (m *VectorStoreOptions) Equal(o *VectorStoreOptions) bool { return runtime.
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreStaticChunkingStrategyOptions) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -300,7 +300,7 @@ func (m *VectorStoreStaticChunkingStrategyOptions) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreStaticChunkingStrategyRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -325,7 +325,7 @@ func (m *VectorStoreStaticChunkingStrategyRequest) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreStaticChunkingStrategyResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -350,7 +350,7 @@ func (m *VectorStoreStaticChunkingStrategyResponse) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreUpdateOptions) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -371,7 +371,7 @@ func (m *VectorStoreUpdateOptions) Equal(o *VectorStoreUpdateOptions) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreUpdateOptions) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoresListResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

@@ -48,36 +48,36 @@ type VectorStoresHandler interface {
 	isVectorStoresHandler()
 }
 
-// UnimplementedVectorStoresHandler answers every call of VectorStores that it is not implemented.
+// UnimplementedVectorStoresHandler responds to every call of VectorStores that it is not implemented.
 type UnimplementedVectorStoresHandler struct{}
 
 func (UnimplementedVectorStoresHandler) isVectorStoresHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedVectorStoresHandler) List(ctx context.Context, params *VectorStoresListParams) (_ *VectorStoresListResponse, err error) {
 	err = runtime.Unimplemented("VectorStores.List")
 	return
 }
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedVectorStoresHandler) Create(ctx context.Context, body *VectorStoreOptions, params *VectorStoresCreateParams) (_ *VectorStore, err error) {
 	err = runtime.Unimplemented("VectorStores.Create")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedVectorStoresHandler) Get(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams) (_ *VectorStore, err error) {
 	err = runtime.Unimplemented("VectorStores.Get")
 	return
 }
 
-// Update answers that it is not implemented.
+// Update responds that it is not implemented.
 func (UnimplementedVectorStoresHandler) Update(ctx context.Context, vectorStoreID string, body *VectorStoreUpdateOptions, params *VectorStoresUpdateParams) (_ *VectorStore, err error) {
 	err = runtime.Unimplemented("VectorStores.Update")
 	return
 }
 
-// Delete answers that it is not implemented.
+// Delete responds that it is not implemented.
 func (UnimplementedVectorStoresHandler) Delete(ctx context.Context, vectorStoreID string, params *VectorStoresDeleteParams) (_ *VectorStoreDeletionStatus, err error) {
 	err = runtime.Unimplemented("VectorStores.Delete")
 	return

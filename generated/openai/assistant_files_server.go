@@ -45,30 +45,30 @@ type AssistantFilesHandler interface {
 	isAssistantFilesHandler()
 }
 
-// UnimplementedAssistantFilesHandler answers every call of AssistantFiles that it is not implemented.
+// UnimplementedAssistantFilesHandler responds to every call of AssistantFiles that it is not implemented.
 type UnimplementedAssistantFilesHandler struct{}
 
 func (UnimplementedAssistantFilesHandler) isAssistantFilesHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedAssistantFilesHandler) List(ctx context.Context, assistantID string, params *AssistantFilesListParams) (_ *ListAssistantFilesResponse, err error) {
 	err = runtime.Unimplemented("AssistantFiles.List")
 	return
 }
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedAssistantFilesHandler) Create(ctx context.Context, assistantID string, body *CreateAssistantFileRequest, params *AssistantFilesCreateParams) (_ *AssistantFileObject, err error) {
 	err = runtime.Unimplemented("AssistantFiles.Create")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedAssistantFilesHandler) Get(ctx context.Context, assistantID string, fileID string, params *AssistantFilesGetParams) (_ *AssistantFileObject, err error) {
 	err = runtime.Unimplemented("AssistantFiles.Get")
 	return
 }
 
-// Delete answers that it is not implemented.
+// Delete responds that it is not implemented.
 func (UnimplementedAssistantFilesHandler) Delete(ctx context.Context, assistantID string, fileID string, params *AssistantFilesDeleteParams) (_ *DeleteAssistantFileResponse, err error) {
 	err = runtime.Unimplemented("AssistantFiles.Delete")
 	return

@@ -4,7 +4,7 @@ package openai
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AssistantObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -36,7 +36,7 @@ func AppendAssistantObjectToolsItem(b []byte, v AssistantObjectToolsItem, opts .
 	return runtime.Append(b, &v, opts, assistantObjectToolsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownAssistantObjectToolsItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -57,7 +57,7 @@ func (m *UnknownAssistantObjectToolsItem) Equal(o *UnknownAssistantObjectToolsIt
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UnknownAssistantObjectToolsItem) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AssistantObjectToolResources) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -78,7 +78,7 @@ func (m *AssistantObjectToolResources) Equal(o *AssistantObjectToolResources) bo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AssistantObjectToolResources) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AssistantObjectToolResourcesCodeInterpreter) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -103,7 +103,7 @@ func (m *AssistantObjectToolResourcesCodeInterpreter) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AssistantObjectToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -143,7 +143,7 @@ func AppendAssistantStreamEvent(b []byte, v AssistantStreamEvent, opts ...WriteO
 	return runtime.Append(b, &v, opts, assistantStreamEventVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStreamEventThreadRunCreated) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -164,7 +164,7 @@ func (m *RunStreamEventThreadRunCreated) Equal(o *RunStreamEventThreadRunCreated
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStreamEventThreadRunCreated) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStreamEventThreadRunQueued) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -185,7 +185,7 @@ func (m *RunStreamEventThreadRunQueued) Equal(o *RunStreamEventThreadRunQueued) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStreamEventThreadRunQueued) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStreamEventThreadRunInProgress) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -206,7 +206,7 @@ func (m *RunStreamEventThreadRunInProgress) Equal(o *RunStreamEventThreadRunInPr
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStreamEventThreadRunInProgress) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStreamEventThreadRunRequiresAction) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -231,7 +231,7 @@ func (m *RunStreamEventThreadRunRequiresAction) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStreamEventThreadRunCompleted) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -252,7 +252,7 @@ func (m *RunStreamEventThreadRunCompleted) Equal(o *RunStreamEventThreadRunCompl
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStreamEventThreadRunCompleted) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStreamEventThreadRunIncomplete) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -273,7 +273,7 @@ func (m *RunStreamEventThreadRunIncomplete) Equal(o *RunStreamEventThreadRunInco
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStreamEventThreadRunIncomplete) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStreamEventThreadRunFailed) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -294,7 +294,7 @@ func (m *RunStreamEventThreadRunFailed) Equal(o *RunStreamEventThreadRunFailed) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStreamEventThreadRunFailed) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStreamEventThreadRunCancelling) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -315,7 +315,7 @@ func (m *RunStreamEventThreadRunCancelling) Equal(o *RunStreamEventThreadRunCanc
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStreamEventThreadRunCancelling) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStreamEventThreadRunCancelled) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -336,7 +336,7 @@ func (m *RunStreamEventThreadRunCancelled) Equal(o *RunStreamEventThreadRunCance
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStreamEventThreadRunCancelled) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStreamEventThreadRunExpired) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -357,7 +357,7 @@ func (m *RunStreamEventThreadRunExpired) Equal(o *RunStreamEventThreadRunExpired
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStreamEventThreadRunExpired) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepStreamEventThreadRunStepCreated) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -382,7 +382,7 @@ func (m *RunStepStreamEventThreadRunStepCreated) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepStreamEventThreadRunStepInProgress) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -407,7 +407,7 @@ func (m *RunStepStreamEventThreadRunStepInProgress) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepStreamEventThreadRunStepDelta) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -432,7 +432,7 @@ func (m *RunStepStreamEventThreadRunStepDelta) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepStreamEventThreadRunStepCompleted) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -457,7 +457,7 @@ func (m *RunStepStreamEventThreadRunStepCompleted) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepStreamEventThreadRunStepFailed) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -482,7 +482,7 @@ func (m *RunStepStreamEventThreadRunStepFailed) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepStreamEventThreadRunStepCancelled) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -507,7 +507,7 @@ func (m *RunStepStreamEventThreadRunStepCancelled) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepStreamEventThreadRunStepExpired) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -532,7 +532,7 @@ func (m *RunStepStreamEventThreadRunStepExpired) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageStreamEventThreadMessageCreated) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -557,7 +557,7 @@ func (m *MessageStreamEventThreadMessageCreated) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageStreamEventThreadMessageInProgress) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -582,7 +582,7 @@ func (m *MessageStreamEventThreadMessageInProgress) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageStreamEventThreadMessageDelta) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -607,7 +607,7 @@ func (m *MessageStreamEventThreadMessageDelta) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageStreamEventThreadMessageCompleted) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -632,7 +632,7 @@ func (m *MessageStreamEventThreadMessageCompleted) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageStreamEventThreadMessageIncomplete) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -657,7 +657,7 @@ func (m *MessageStreamEventThreadMessageIncomplete) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownAssistantStreamEvent) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -678,7 +678,7 @@ func (m *UnknownAssistantStreamEvent) Equal(o *UnknownAssistantStreamEvent) bool
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UnknownAssistantStreamEvent) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AssistantToolsCode) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -695,7 +695,7 @@ func (m *AssistantToolsCode) Equal(o *AssistantToolsCode) bool { return runtime.
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AssistantToolsCode) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AssistantToolsFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -716,7 +716,7 @@ func (m *AssistantToolsFileSearch) Equal(o *AssistantToolsFileSearch) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AssistantToolsFileSearch) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AssistantToolsFileSearchFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -739,7 +739,7 @@ func (m *AssistantToolsFileSearchFileSearch) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AssistantToolsFileSearchTypeOnly) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -760,7 +760,7 @@ func (m *AssistantToolsFileSearchTypeOnly) Equal(o *AssistantToolsFileSearchType
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AssistantToolsFileSearchTypeOnly) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AssistantToolsFunction) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -777,7 +777,7 @@ func (m *AssistantToolsFunction) Equal(o *AssistantToolsFunction) bool { return 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AssistantToolsFunction) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AssistantToolsRetrieval) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -811,7 +811,7 @@ func AppendAssistantsAPIResponseFormatOption(b []byte, v AssistantsAPIResponseFo
 	return runtime.Append(b, &v, opts, assistantsAPIResponseFormatOptionVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AssistantsAPIResponseFormatOptionEnum) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, assistantsSchema{})
 }
@@ -851,7 +851,7 @@ func (m AssistantsAPIToolChoiceOptionEnum) Validate() error {
 	return runtime.Validate(&m, assistantsSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownAssistantsAPIToolChoiceOption) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -876,7 +876,7 @@ func (m *UnknownAssistantsAPIToolChoiceOption) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AssistantsNamedToolChoice) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -897,7 +897,7 @@ func (m *AssistantsNamedToolChoice) Equal(o *AssistantsNamedToolChoice) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AssistantsNamedToolChoice) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AssistantsNamedToolChoiceFunction) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -918,7 +918,7 @@ func (m *AssistantsNamedToolChoiceFunction) Equal(o *AssistantsNamedToolChoiceFu
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AssistantsNamedToolChoiceFunction) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateAssistantRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -948,7 +948,7 @@ func AppendCreateAssistantRequestToolsItem(b []byte, v CreateAssistantRequestToo
 	return runtime.Append(b, &v, opts, assistantObjectToolsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateAssistantRequestToolResources) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -973,7 +973,7 @@ func (m *CreateAssistantRequestToolResources) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateAssistantRequestToolResourcesFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -998,7 +998,7 @@ func (m *CreateAssistantRequestToolResourcesFileSearch) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1041,7 +1041,7 @@ func AppendCreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunking
 	return runtime.Append(b, &v, opts, createAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyAuto) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1066,7 +1066,7 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStatic) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1091,7 +1091,7 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingStrategyStaticStatic) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1116,7 +1116,7 @@ func (m *CreateAssistantRequestToolResourcesFileSearchVectorStoresItemChunkingSt
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *DeleteAssistantResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1133,7 +1133,7 @@ func (m *DeleteAssistantResponse) Equal(o *DeleteAssistantResponse) bool { retur
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *DeleteAssistantResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Error) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1150,7 +1150,7 @@ func (m *Error) Equal(o *Error) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Error) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ErrorResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1167,7 +1167,7 @@ func (m *ErrorResponse) Equal(o *ErrorResponse) bool { return runtime.Equal(m, o
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ErrorResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FunctionObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1184,7 +1184,7 @@ func (m *FunctionObject) Equal(o *FunctionObject) bool { return runtime.Equal(m,
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FunctionObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FunctionParameters) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, assistantsSchema{})
 }
@@ -1204,7 +1204,7 @@ func (m FunctionParameters) Validate() error {
 	return runtime.Validate(&m, assistantsSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ListAssistantsResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1221,7 +1221,7 @@ func (m *ListAssistantsResponse) Equal(o *ListAssistantsResponse) bool { return 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ListAssistantsResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Metadata) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, assistantsSchema{})
 }
@@ -1237,7 +1237,7 @@ func (m *Metadata) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m Metadata) Validate() error { return runtime.Validate(&m, assistantsSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ModifyAssistantRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -1267,7 +1267,7 @@ func AppendModifyAssistantRequestToolsItem(b []byte, v ModifyAssistantRequestToo
 	return runtime.Append(b, &v, opts, assistantObjectToolsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ResponseFormatJSONObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1288,7 +1288,7 @@ func (m *ResponseFormatJSONObject) Equal(o *ResponseFormatJSONObject) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ResponseFormatJSONObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ResponseFormatJSONSchema) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1309,7 +1309,7 @@ func (m *ResponseFormatJSONSchema) Equal(o *ResponseFormatJSONSchema) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ResponseFormatJSONSchema) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ResponseFormatJSONSchemaJSONSchema) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -1332,7 +1332,7 @@ func (m *ResponseFormatJSONSchemaJSONSchema) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ResponseFormatJSONSchemaSchema) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, assistantsSchema{})
 }
@@ -1352,7 +1352,7 @@ func (m ResponseFormatJSONSchemaSchema) Validate() error {
 	return runtime.Validate(&m, assistantsSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ResponseFormatText) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

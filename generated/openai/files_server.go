@@ -38,36 +38,36 @@ type FilesHandler interface {
 	isFilesHandler()
 }
 
-// UnimplementedFilesHandler answers every call of Files that it is not implemented.
+// UnimplementedFilesHandler responds to every call of Files that it is not implemented.
 type UnimplementedFilesHandler struct{}
 
 func (UnimplementedFilesHandler) isFilesHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedFilesHandler) List(ctx context.Context, params *FilesListParams) (_ *ListFilesResponse, err error) {
 	err = runtime.Unimplemented("Files.List")
 	return
 }
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedFilesHandler) Create(ctx context.Context, body *CreateFileRequest, params *FilesCreateParams) (_ *OpenAIFile, err error) {
 	err = runtime.Unimplemented("Files.Create")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedFilesHandler) Get(ctx context.Context, fileID string, params *FilesGetParams) (_ *OpenAIFile, err error) {
 	err = runtime.Unimplemented("Files.Get")
 	return
 }
 
-// Delete answers that it is not implemented.
+// Delete responds that it is not implemented.
 func (UnimplementedFilesHandler) Delete(ctx context.Context, fileID string, params *FilesDeleteParams) (_ *DeleteFileResponse, err error) {
 	err = runtime.Unimplemented("Files.Delete")
 	return
 }
 
-// Download answers that it is not implemented.
+// Download responds that it is not implemented.
 func (UnimplementedFilesHandler) Download(ctx context.Context, fileID string, params *FilesDownloadParams) (_ *FilePart, err error) {
 	err = runtime.Unimplemented("Files.Download")
 	return

@@ -32,18 +32,18 @@ type MessageFilesHandler interface {
 	isMessageFilesHandler()
 }
 
-// UnimplementedMessageFilesHandler answers every call of MessageFiles that it is not implemented.
+// UnimplementedMessageFilesHandler responds to every call of MessageFiles that it is not implemented.
 type UnimplementedMessageFilesHandler struct{}
 
 func (UnimplementedMessageFilesHandler) isMessageFilesHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedMessageFilesHandler) List(ctx context.Context, threadID string, messageID string, params *MessageFilesListParams) (_ *ListMessageFilesResponse, err error) {
 	err = runtime.Unimplemented("MessageFiles.List")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedMessageFilesHandler) Get(ctx context.Context, threadID string, messageID string, fileID string, params *MessageFilesGetParams) (_ *MessageFileObject, err error) {
 	err = runtime.Unimplemented("MessageFiles.Get")
 	return

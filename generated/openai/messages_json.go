@@ -4,7 +4,7 @@ package openai
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateMessageRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -36,7 +36,7 @@ func AppendCreateMessageRequestContent(b []byte, v CreateMessageRequestContent, 
 	return runtime.Append(b, &v, opts, createMessageRequestContentVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateMessageRequestContentList) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, messagesSchema{}, createMessageRequestContentListItemVariants(nil))
 }
@@ -74,7 +74,7 @@ func AppendCreateMessageRequestContentListItem(b []byte, v CreateMessageRequestC
 	return runtime.Append(b, &v, opts, createMessageRequestContentListItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateMessageRequestAttachmentsItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -117,7 +117,7 @@ func AppendCreateMessageRequestAttachmentsItemToolsItem(b []byte, v CreateMessag
 	return runtime.Append(b, &v, opts, createMessageRequestAttachmentsItemToolsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *DeleteMessageResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -134,7 +134,7 @@ func (m *DeleteMessageResponse) Equal(o *DeleteMessageResponse) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *DeleteMessageResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ListMessagesResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -151,7 +151,7 @@ func (m *ListMessagesResponse) Equal(o *ListMessagesResponse) bool { return runt
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ListMessagesResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentImageFileObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -172,7 +172,7 @@ func (m *MessageContentImageFileObject) Equal(o *MessageContentImageFileObject) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageContentImageFileObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentImageFileObjectImageFile) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -197,7 +197,7 @@ func (m *MessageContentImageFileObjectImageFile) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentImageURLObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -218,7 +218,7 @@ func (m *MessageContentImageURLObject) Equal(o *MessageContentImageURLObject) bo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageContentImageURLObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentImageURLObjectImageURL) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -243,7 +243,7 @@ func (m *MessageContentImageURLObjectImageURL) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentRefusalObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -264,7 +264,7 @@ func (m *MessageContentRefusalObject) Equal(o *MessageContentRefusalObject) bool
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageContentRefusalObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentTextAnnotationsFileCitationObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -289,7 +289,7 @@ func (m *MessageContentTextAnnotationsFileCitationObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -314,7 +314,7 @@ func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) Validate()
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentTextAnnotationsFilePathObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -339,7 +339,7 @@ func (m *MessageContentTextAnnotationsFilePathObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentTextAnnotationsFilePathObjectFilePath) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -364,7 +364,7 @@ func (m *MessageContentTextAnnotationsFilePathObjectFilePath) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentTextObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -385,7 +385,7 @@ func (m *MessageContentTextObject) Equal(o *MessageContentTextObject) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageContentTextObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageContentTextObjectText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -424,7 +424,7 @@ func AppendMessageContentTextObjectTextAnnotationsItem(b []byte, v MessageConten
 	return runtime.Append(b, &v, opts, messageContentTextObjectTextAnnotationsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentImageFileObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -447,7 +447,7 @@ func (m *MessageDeltaContentImageFileObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentImageFileObjectImageFile) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -472,7 +472,7 @@ func (m *MessageDeltaContentImageFileObjectImageFile) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentImageURLObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -493,7 +493,7 @@ func (m *MessageDeltaContentImageURLObject) Equal(o *MessageDeltaContentImageURL
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageDeltaContentImageURLObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentImageURLObjectImageURL) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -518,7 +518,7 @@ func (m *MessageDeltaContentImageURLObjectImageURL) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentRefusalObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -539,7 +539,7 @@ func (m *MessageDeltaContentRefusalObject) Equal(o *MessageDeltaContentRefusalOb
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageDeltaContentRefusalObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentTextAnnotationsFileCitationObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -564,7 +564,7 @@ func (m *MessageDeltaContentTextAnnotationsFileCitationObject) Validate() error 
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -589,7 +589,7 @@ func (m *MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation) Valid
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentTextAnnotationsFilePathObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -614,7 +614,7 @@ func (m *MessageDeltaContentTextAnnotationsFilePathObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -639,7 +639,7 @@ func (m *MessageDeltaContentTextAnnotationsFilePathObjectFilePath) Validate() er
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentTextObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -660,7 +660,7 @@ func (m *MessageDeltaContentTextObject) Equal(o *MessageDeltaContentTextObject) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageDeltaContentTextObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaContentTextObjectText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -699,7 +699,7 @@ func AppendMessageDeltaContentTextObjectTextAnnotationsItem(b []byte, v MessageD
 	return runtime.Append(b, &v, opts, messageDeltaContentTextObjectTextAnnotationsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -716,7 +716,7 @@ func (m *MessageDeltaObject) Equal(o *MessageDeltaObject) bool { return runtime.
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageDeltaObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageDeltaObjectDelta) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -751,7 +751,7 @@ func AppendMessageDeltaObjectDeltaContentItem(b []byte, v MessageDeltaObjectDelt
 	return runtime.Append(b, &v, opts, messageDeltaObjectDeltaContentItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -768,7 +768,7 @@ func (m *MessageObject) Equal(o *MessageObject) bool { return runtime.Equal(m, o
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageObjectIncompleteDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -818,7 +818,7 @@ func AppendMessageObjectAttachmentsItemToolsItem(b []byte, v MessageObjectAttach
 	return runtime.Append(b, &v, opts, createMessageRequestAttachmentsItemToolsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageRequestContentTextObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -854,7 +854,7 @@ func AppendMessageStreamEvent(b []byte, v MessageStreamEvent, opts ...WriteOptio
 	return runtime.Append(b, &v, opts, messageStreamEventVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ModifyMessageRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

@@ -27,7 +27,7 @@ type CreateMessageRequest struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *CreateMessageRequest) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -202,7 +202,7 @@ type MessageContentImageFileObjectImageFile struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *MessageContentImageFileObjectImageFile) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -338,7 +338,7 @@ type MessageContentTextAnnotationsFileCitationObjectFileCitation struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *MessageContentTextAnnotationsFileCitationObjectFileCitation) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -788,7 +788,7 @@ type MessageObject struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *MessageObject) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }

@@ -60,36 +60,36 @@ type MessagesHandler interface {
 	isMessagesHandler()
 }
 
-// UnimplementedMessagesHandler answers every call of Messages that it is not implemented.
+// UnimplementedMessagesHandler responds to every call of Messages that it is not implemented.
 type UnimplementedMessagesHandler struct{}
 
 func (UnimplementedMessagesHandler) isMessagesHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedMessagesHandler) List(ctx context.Context, threadID string, params *MessagesListParams) (_ *ListMessagesResponse, err error) {
 	err = runtime.Unimplemented("Messages.List")
 	return
 }
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedMessagesHandler) Create(ctx context.Context, threadID string, body *CreateMessageRequest, params *MessagesCreateParams) (_ *MessageObject, err error) {
 	err = runtime.Unimplemented("Messages.Create")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedMessagesHandler) Get(ctx context.Context, threadID string, messageID string, params *MessagesGetParams) (_ *MessageObject, err error) {
 	err = runtime.Unimplemented("Messages.Get")
 	return
 }
 
-// Update answers that it is not implemented.
+// Update responds that it is not implemented.
 func (UnimplementedMessagesHandler) Update(ctx context.Context, threadID string, messageID string, body *ModifyMessageRequest, params *MessagesUpdateParams) (_ *MessageObject, err error) {
 	err = runtime.Unimplemented("Messages.Update")
 	return
 }
 
-// Delete answers that it is not implemented.
+// Delete responds that it is not implemented.
 func (UnimplementedMessagesHandler) Delete(ctx context.Context, threadID string, messageID string, params *MessagesDeleteParams) (_ *DeleteMessageResponse, err error) {
 	err = runtime.Unimplemented("Messages.Delete")
 	return

@@ -4,7 +4,7 @@ package openai
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ListRunStepsResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -21,7 +21,7 @@ func (m *ListRunStepsResponse) Equal(o *ListRunStepsResponse) bool { return runt
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ListRunStepsResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepCompletionUsage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -38,7 +38,7 @@ func (m *RunStepCompletionUsage) Equal(o *RunStepCompletionUsage) bool { return 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepCompletionUsage) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -55,7 +55,7 @@ func (m *RunStepDeltaObject) Equal(o *RunStepDeltaObject) bool { return runtime.
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDeltaObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaObjectDelta) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -90,7 +90,7 @@ func AppendRunStepDeltaObjectDeltaStepDetails(b []byte, v RunStepDeltaObjectDelt
 	return runtime.Append(b, &v, opts, runStepDeltaObjectDeltaStepDetailsVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsMessageCreationObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -115,7 +115,7 @@ func (m *RunStepDeltaStepDetailsMessageCreationObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -140,7 +140,7 @@ func (m *RunStepDeltaStepDetailsMessageCreationObjectMessageCreation) Validate()
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsToolCallsCodeObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -165,7 +165,7 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreter) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -208,7 +208,7 @@ func AppendRunStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(
 	return runtime.Append(b, &v, opts, runStepDeltaStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -233,7 +233,7 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeOutputImageObject) Validate() error
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -258,7 +258,7 @@ func (m *RunStepDeltaStepDetailsToolCallsCodeOutputLogsObject) Validate() error 
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -283,7 +283,7 @@ func (m *RunStepDeltaStepDetailsToolCallsFileSearchObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -308,7 +308,7 @@ func (m *RunStepDeltaStepDetailsToolCallsFunctionObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -333,7 +333,7 @@ func (m *RunStepDeltaStepDetailsToolCallsFunctionObjectFunction) Validate() erro
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDeltaStepDetailsToolCallsObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -376,7 +376,7 @@ func AppendRunStepDeltaStepDetailsToolCallsObjectToolCallsItem(b []byte, v RunSt
 	return runtime.Append(b, &v, opts, runStepDeltaStepDetailsToolCallsObjectToolCallsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsMessageCreationObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -401,7 +401,7 @@ func (m *RunStepDetailsMessageCreationObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsMessageCreationObjectMessageCreation) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -426,7 +426,7 @@ func (m *RunStepDetailsMessageCreationObjectMessageCreation) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsCodeObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -447,7 +447,7 @@ func (m *RunStepDetailsToolCallsCodeObject) Equal(o *RunStepDetailsToolCallsCode
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *RunStepDetailsToolCallsCodeObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsCodeObjectCodeInterpreter) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -490,7 +490,7 @@ func AppendRunStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItem(b []byte,
 	return runtime.Append(b, &v, opts, runStepDetailsToolCallsCodeObjectCodeInterpreterOutputsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsCodeOutputImageObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -515,7 +515,7 @@ func (m *RunStepDetailsToolCallsCodeOutputImageObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsCodeOutputLogsObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -540,7 +540,7 @@ func (m *RunStepDetailsToolCallsCodeOutputLogsObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsFileSearchObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -565,7 +565,7 @@ func (m *RunStepDetailsToolCallsFileSearchObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -590,7 +590,7 @@ func (m *RunStepDetailsToolCallsFileSearchObjectFileSearch) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -615,7 +615,7 @@ func (m *RunStepDetailsToolCallsFileSearchRankingOptionsObject) Validate() error
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsFileSearchResultObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -640,7 +640,7 @@ func (m *RunStepDetailsToolCallsFileSearchResultObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -665,7 +665,7 @@ func (m *RunStepDetailsToolCallsFileSearchResultObjectContentItem) Validate() er
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsFunctionObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -690,7 +690,7 @@ func (m *RunStepDetailsToolCallsFunctionObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsFunctionObjectFunction) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -715,7 +715,7 @@ func (m *RunStepDetailsToolCallsFunctionObjectFunction) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -754,7 +754,7 @@ func AppendRunStepDetailsToolCallsObjectToolCallsItem(b []byte, v RunStepDetails
 	return runtime.Append(b, &v, opts, runStepDetailsToolCallsObjectToolCallsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepDetailsToolCallsRetrievalObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -779,7 +779,7 @@ func (m *RunStepDetailsToolCallsRetrievalObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -811,7 +811,7 @@ func AppendRunStepObjectStepDetails(b []byte, v RunStepObjectStepDetails, opts .
 	return runtime.Append(b, &v, opts, runStepObjectStepDetailsVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *RunStepObjectLastError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

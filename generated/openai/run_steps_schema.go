@@ -2,7 +2,7 @@
 
 package openai
 
-// runStepsSchema leads the runtime from the types of this subject to what the document says of them beside their
+// runStepsSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type runStepsSchema struct{}
 

@@ -2,7 +2,7 @@
 
 package openai
 
-// runsSchema leads the runtime from the types of this subject to what the document says of them beside their Go
+// runsSchema leads the runtime from the types of this subject to what the document says of them beyond their Go
 // types.
 type runsSchema struct{}
 

@@ -92,66 +92,66 @@ type RunsHandler interface {
 	isRunsHandler()
 }
 
-// UnimplementedRunsHandler answers every call of Runs that it is not implemented.
+// UnimplementedRunsHandler responds to every call of Runs that it is not implemented.
 type UnimplementedRunsHandler struct{}
 
 func (UnimplementedRunsHandler) isRunsHandler() {}
 
-// CreateWithThread answers that it is not implemented.
+// CreateWithThread responds that it is not implemented.
 func (UnimplementedRunsHandler) CreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams) (_ *RunObject, err error) {
 	err = runtime.Unimplemented("Runs.CreateWithThread")
 	return
 }
 
-// CreateWithThreadStream answers that it is not implemented.
+// CreateWithThreadStream responds that it is not implemented.
 func (UnimplementedRunsHandler) CreateWithThreadStream(ctx context.Context, body *CreateThreadAndRunRequest, params *RunsCreateWithThreadParams, send func(*RunEvent) error) (err error) {
 	err = runtime.Unimplemented("Runs.CreateWithThread")
 	return
 }
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedRunsHandler) List(ctx context.Context, threadID string, params *RunsListParams) (_ *ListRunsResponse, err error) {
 	err = runtime.Unimplemented("Runs.List")
 	return
 }
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedRunsHandler) Create(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams) (_ *RunObject, err error) {
 	err = runtime.Unimplemented("Runs.Create")
 	return
 }
 
-// CreateStream answers that it is not implemented.
+// CreateStream responds that it is not implemented.
 func (UnimplementedRunsHandler) CreateStream(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, send func(*RunEvent) error) (err error) {
 	err = runtime.Unimplemented("Runs.Create")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedRunsHandler) Get(ctx context.Context, threadID string, runID string, params *RunsGetParams) (_ *RunObject, err error) {
 	err = runtime.Unimplemented("Runs.Get")
 	return
 }
 
-// Update answers that it is not implemented.
+// Update responds that it is not implemented.
 func (UnimplementedRunsHandler) Update(ctx context.Context, threadID string, runID string, body *ModifyRunRequest, params *RunsUpdateParams) (_ *RunObject, err error) {
 	err = runtime.Unimplemented("Runs.Update")
 	return
 }
 
-// Cancel answers that it is not implemented.
+// Cancel responds that it is not implemented.
 func (UnimplementedRunsHandler) Cancel(ctx context.Context, threadID string, runID string, params *RunsCancelParams) (_ *RunObject, err error) {
 	err = runtime.Unimplemented("Runs.Cancel")
 	return
 }
 
-// SubmitToolOutputs answers that it is not implemented.
+// SubmitToolOutputs responds that it is not implemented.
 func (UnimplementedRunsHandler) SubmitToolOutputs(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams) (_ *RunObject, err error) {
 	err = runtime.Unimplemented("Runs.SubmitToolOutputs")
 	return
 }
 
-// SubmitToolOutputsStream answers that it is not implemented.
+// SubmitToolOutputsStream responds that it is not implemented.
 func (UnimplementedRunsHandler) SubmitToolOutputsStream(ctx context.Context, threadID string, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, send func(*RunEvent) error) (err error) {
 	err = runtime.Unimplemented("Runs.SubmitToolOutputs")
 	return

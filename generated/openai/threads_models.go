@@ -72,7 +72,7 @@ type CreateThreadAndRunRequest struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *CreateThreadAndRunRequest) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -341,7 +341,7 @@ type CreateThreadRequest struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *CreateThreadRequest) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -424,7 +424,7 @@ type ModifyThreadRequest struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *ModifyThreadRequest) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -464,7 +464,7 @@ type ThreadObject struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *ThreadObject) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }

@@ -2,7 +2,7 @@
 
 package openai
 
-// uploadsSchema leads the runtime from the types of this subject to what the document says of them beside their
+// uploadsSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type uploadsSchema struct{}
 

@@ -42,30 +42,30 @@ type UploadsHandler interface {
 	isUploadsHandler()
 }
 
-// UnimplementedUploadsHandler answers every call of Uploads that it is not implemented.
+// UnimplementedUploadsHandler responds to every call of Uploads that it is not implemented.
 type UnimplementedUploadsHandler struct{}
 
 func (UnimplementedUploadsHandler) isUploadsHandler() {}
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedUploadsHandler) Create(ctx context.Context, body *CreateUploadRequest, params *UploadsCreateParams) (_ *Upload, err error) {
 	err = runtime.Unimplemented("Uploads.Create")
 	return
 }
 
-// Cancel answers that it is not implemented.
+// Cancel responds that it is not implemented.
 func (UnimplementedUploadsHandler) Cancel(ctx context.Context, uploadID string, params *UploadsCancelParams) (_ *Upload, err error) {
 	err = runtime.Unimplemented("Uploads.Cancel")
 	return
 }
 
-// Complete answers that it is not implemented.
+// Complete responds that it is not implemented.
 func (UnimplementedUploadsHandler) Complete(ctx context.Context, uploadID string, body *CompleteUploadRequest, params *UploadsCompleteParams) (_ *Upload, err error) {
 	err = runtime.Unimplemented("Uploads.Complete")
 	return
 }
 
-// AddPart answers that it is not implemented.
+// AddPart responds that it is not implemented.
 func (UnimplementedUploadsHandler) AddPart(ctx context.Context, uploadID string, body *AddUploadPartRequest, params *UploadsAddPartParams) (_ *UploadPart, err error) {
 	err = runtime.Unimplemented("Uploads.AddPart")
 	return

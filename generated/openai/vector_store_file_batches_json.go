@@ -19,7 +19,7 @@ func AppendChunkingStrategyRequestParam(b []byte, v ChunkingStrategyRequestParam
 	return runtime.Append(b, &v, opts, chunkingStrategyRequestParamVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateVectorStoreFileBatchRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -40,7 +40,7 @@ func (m *CreateVectorStoreFileBatchRequest) Equal(o *CreateVectorStoreFileBatchR
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CreateVectorStoreFileBatchRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OtherChunkingStrategyResponseParam) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -63,7 +63,7 @@ func (m *OtherChunkingStrategyResponseParam) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *StaticChunkingStrategyResponseParam) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -88,7 +88,7 @@ func (m *StaticChunkingStrategyResponseParam) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreFileBatchObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -109,7 +109,7 @@ func (m *VectorStoreFileBatchObject) Equal(o *VectorStoreFileBatchObject) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreFileBatchObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreFileBatchObjectFileCounts) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

@@ -58,31 +58,31 @@ type VectorStoreFileBatchesHandler interface {
 	isVectorStoreFileBatchesHandler()
 }
 
-// UnimplementedVectorStoreFileBatchesHandler answers every call of VectorStoreFileBatches that it is not
+// UnimplementedVectorStoreFileBatchesHandler responds to every call of VectorStoreFileBatches that it is not
 // implemented.
 type UnimplementedVectorStoreFileBatchesHandler struct{}
 
 func (UnimplementedVectorStoreFileBatchesHandler) isVectorStoreFileBatchesHandler() {}
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedVectorStoreFileBatchesHandler) Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileBatchRequest, params *VectorStoreFileBatchesCreateParams) (_ *VectorStoreFileBatchObject, err error) {
 	err = runtime.Unimplemented("VectorStoreFileBatches.Create")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedVectorStoreFileBatchesHandler) Get(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams) (_ *VectorStoreFileBatchObject, err error) {
 	err = runtime.Unimplemented("VectorStoreFileBatches.Get")
 	return
 }
 
-// Cancel answers that it is not implemented.
+// Cancel responds that it is not implemented.
 func (UnimplementedVectorStoreFileBatchesHandler) Cancel(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesCancelParams) (_ *VectorStoreFileBatchObject, err error) {
 	err = runtime.Unimplemented("VectorStoreFileBatches.Cancel")
 	return
 }
 
-// ListFiles answers that it is not implemented.
+// ListFiles responds that it is not implemented.
 func (UnimplementedVectorStoreFileBatchesHandler) ListFiles(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams) (_ *ListVectorStoreFilesResponse, err error) {
 	err = runtime.Unimplemented("VectorStoreFileBatches.ListFiles")
 	return

@@ -4,7 +4,7 @@ package openai
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateVectorStoreFileRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -25,7 +25,7 @@ func (m *CreateVectorStoreFileRequest) Equal(o *CreateVectorStoreFileRequest) bo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CreateVectorStoreFileRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *DeleteVectorStoreFileResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -46,7 +46,7 @@ func (m *DeleteVectorStoreFileResponse) Equal(o *DeleteVectorStoreFileResponse) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *DeleteVectorStoreFileResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ListVectorStoreFilesResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -67,7 +67,7 @@ func (m *ListVectorStoreFilesResponse) Equal(o *ListVectorStoreFilesResponse) bo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ListVectorStoreFilesResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UpdateVectorStoreFileAttributesRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -92,7 +92,7 @@ func (m *UpdateVectorStoreFileAttributesRequest) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreFileAttributes) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, vectorStoreFilesSchema{}, vectorStoreFileAttributesValueVariants(nil))
 }
@@ -128,7 +128,7 @@ func AppendVectorStoreFileAttributesValue(b []byte, v VectorStoreFileAttributesV
 	return runtime.Append(b, &v, opts, vectorStoreFileAttributesValueVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreFileAttributesValueText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, vectorStoreFilesSchema{})
 }
@@ -148,7 +148,7 @@ func (m VectorStoreFileAttributesValueText) Validate() error {
 	return runtime.Validate(&m, vectorStoreFilesSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreFileContentResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -169,7 +169,7 @@ func (m *VectorStoreFileContentResponse) Equal(o *VectorStoreFileContentResponse
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreFileContentResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreFileContentResponseDataItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -194,7 +194,7 @@ func (m *VectorStoreFileContentResponseDataItem) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreFileObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -211,7 +211,7 @@ func (m *VectorStoreFileObject) Equal(o *VectorStoreFileObject) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreFileObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreFileObjectLastError) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

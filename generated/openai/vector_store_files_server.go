@@ -79,42 +79,42 @@ type VectorStoreFilesHandler interface {
 	isVectorStoreFilesHandler()
 }
 
-// UnimplementedVectorStoreFilesHandler answers every call of VectorStoreFiles that it is not implemented.
+// UnimplementedVectorStoreFilesHandler responds to every call of VectorStoreFiles that it is not implemented.
 type UnimplementedVectorStoreFilesHandler struct{}
 
 func (UnimplementedVectorStoreFilesHandler) isVectorStoreFilesHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedVectorStoreFilesHandler) List(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams) (_ *ListVectorStoreFilesResponse, err error) {
 	err = runtime.Unimplemented("VectorStoreFiles.List")
 	return
 }
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedVectorStoreFilesHandler) Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileRequest, params *VectorStoreFilesCreateParams) (_ *VectorStoreFileObject, err error) {
 	err = runtime.Unimplemented("VectorStoreFiles.Create")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedVectorStoreFilesHandler) Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams) (_ *VectorStoreFileObject, err error) {
 	err = runtime.Unimplemented("VectorStoreFiles.Get")
 	return
 }
 
-// Update answers that it is not implemented.
+// Update responds that it is not implemented.
 func (UnimplementedVectorStoreFilesHandler) Update(ctx context.Context, vectorStoreID string, fileID string, body *UpdateVectorStoreFileAttributesRequest, params *VectorStoreFilesUpdateParams) (_ *VectorStoreFileObject, err error) {
 	err = runtime.Unimplemented("VectorStoreFiles.Update")
 	return
 }
 
-// Delete answers that it is not implemented.
+// Delete responds that it is not implemented.
 func (UnimplementedVectorStoreFilesHandler) Delete(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesDeleteParams) (_ *DeleteVectorStoreFileResponse, err error) {
 	err = runtime.Unimplemented("VectorStoreFiles.Delete")
 	return
 }
 
-// Content answers that it is not implemented.
+// Content responds that it is not implemented.
 func (UnimplementedVectorStoreFilesHandler) Content(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesContentParams) (_ *VectorStoreFileContentResponse, err error) {
 	err = runtime.Unimplemented("VectorStoreFiles.Content")
 	return

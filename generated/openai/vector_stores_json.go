@@ -4,7 +4,7 @@ package openai
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AutoChunkingStrategyRequestParam) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -25,7 +25,7 @@ func (m *AutoChunkingStrategyRequestParam) Equal(o *AutoChunkingStrategyRequestP
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *AutoChunkingStrategyRequestParam) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ComparisonFilter) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -57,7 +57,7 @@ func AppendComparisonFilterValue(b []byte, v ComparisonFilterValue, opts ...Writ
 	return runtime.Append(b, &v, opts, comparisonFilterValueVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ComparisonFilterValueText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, vectorStoresSchema{})
 }
@@ -77,7 +77,7 @@ func (m ComparisonFilterValueText) Validate() error {
 	return runtime.Validate(&m, vectorStoresSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ComparisonFilterValueNumber) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, vectorStoresSchema{})
 }
@@ -97,7 +97,7 @@ func (m ComparisonFilterValueNumber) Validate() error {
 	return runtime.Validate(&m, vectorStoresSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ComparisonFilterValueBool) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, vectorStoresSchema{})
 }
@@ -117,7 +117,7 @@ func (m ComparisonFilterValueBool) Validate() error {
 	return runtime.Validate(&m, vectorStoresSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ComparisonFilterValueList) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, vectorStoresSchema{}, comparisonFilterValueListItemVariants(nil))
 }
@@ -152,7 +152,7 @@ func AppendComparisonFilterValueListItem(b []byte, v ComparisonFilterValueListIt
 	return runtime.Append(b, &v, opts, comparisonFilterValueListItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CompoundFilter) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -184,7 +184,7 @@ func AppendCompoundFilterFiltersItem(b []byte, v CompoundFilterFiltersItem, opts
 	return runtime.Append(b, &v, opts, compoundFilterFiltersItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateVectorStoreRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -223,7 +223,7 @@ func AppendCreateVectorStoreRequestChunkingStrategy(b []byte, v CreateVectorStor
 	return runtime.Append(b, &v, opts, createVectorStoreRequestChunkingStrategyVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *DeleteVectorStoreResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -244,7 +244,7 @@ func (m *DeleteVectorStoreResponse) Equal(o *DeleteVectorStoreResponse) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *DeleteVectorStoreResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ListVectorStoresResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -265,7 +265,7 @@ func (m *ListVectorStoresResponse) Equal(o *ListVectorStoresResponse) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ListVectorStoresResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *StaticChunkingStrategy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -282,7 +282,7 @@ func (m *StaticChunkingStrategy) Equal(o *StaticChunkingStrategy) bool { return 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *StaticChunkingStrategy) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *StaticChunkingStrategyRequestParam) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -305,7 +305,7 @@ func (m *StaticChunkingStrategyRequestParam) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UpdateVectorStoreRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -326,7 +326,7 @@ func (m *UpdateVectorStoreRequest) Equal(o *UpdateVectorStoreRequest) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UpdateVectorStoreRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreExpirationAfter) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -347,7 +347,7 @@ func (m *VectorStoreExpirationAfter) Equal(o *VectorStoreExpirationAfter) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreExpirationAfter) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -364,7 +364,7 @@ func (m *VectorStoreObject) Equal(o *VectorStoreObject) bool { return runtime.Eq
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreSearchRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -400,7 +400,7 @@ func AppendVectorStoreSearchRequestQuery(b []byte, v VectorStoreSearchRequestQue
 	return runtime.Append(b, &v, opts, vectorStoreSearchRequestQueryVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreSearchRequestQueryList) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, vectorStoresSchema{})
 }
@@ -433,7 +433,7 @@ func AppendVectorStoreSearchRequestFilters(b []byte, v VectorStoreSearchRequestF
 	return runtime.Append(b, &v, opts, compoundFilterFiltersItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreSearchRequestRankingOptions) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -458,7 +458,7 @@ func (m *VectorStoreSearchRequestRankingOptions) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreSearchResultContentObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -483,7 +483,7 @@ func (m *VectorStoreSearchResultContentObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreSearchResultItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -504,7 +504,7 @@ func (m *VectorStoreSearchResultItem) Equal(o *VectorStoreSearchResultItem) bool
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VectorStoreSearchResultItem) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VectorStoreSearchResultsPage) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

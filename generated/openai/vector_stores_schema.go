@@ -2,7 +2,7 @@
 
 package openai
 
-// vectorStoresSchema leads the runtime from the types of this subject to what the document says of them beside
+// vectorStoresSchema leads the runtime from the types of this subject to what the document says of them beyond
 // their Go types.
 type vectorStoresSchema struct{}
 

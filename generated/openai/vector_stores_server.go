@@ -73,42 +73,42 @@ type VectorStoresHandler interface {
 	isVectorStoresHandler()
 }
 
-// UnimplementedVectorStoresHandler answers every call of VectorStores that it is not implemented.
+// UnimplementedVectorStoresHandler responds to every call of VectorStores that it is not implemented.
 type UnimplementedVectorStoresHandler struct{}
 
 func (UnimplementedVectorStoresHandler) isVectorStoresHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedVectorStoresHandler) List(ctx context.Context, params *VectorStoresListParams) (_ *ListVectorStoresResponse, err error) {
 	err = runtime.Unimplemented("VectorStores.List")
 	return
 }
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedVectorStoresHandler) Create(ctx context.Context, body *CreateVectorStoreRequest, params *VectorStoresCreateParams) (_ *VectorStoreObject, err error) {
 	err = runtime.Unimplemented("VectorStores.Create")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedVectorStoresHandler) Get(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams) (_ *VectorStoreObject, err error) {
 	err = runtime.Unimplemented("VectorStores.Get")
 	return
 }
 
-// Update answers that it is not implemented.
+// Update responds that it is not implemented.
 func (UnimplementedVectorStoresHandler) Update(ctx context.Context, vectorStoreID string, body *UpdateVectorStoreRequest, params *VectorStoresUpdateParams) (_ *VectorStoreObject, err error) {
 	err = runtime.Unimplemented("VectorStores.Update")
 	return
 }
 
-// Delete answers that it is not implemented.
+// Delete responds that it is not implemented.
 func (UnimplementedVectorStoresHandler) Delete(ctx context.Context, vectorStoreID string, params *VectorStoresDeleteParams) (_ *DeleteVectorStoreResponse, err error) {
 	err = runtime.Unimplemented("VectorStores.Delete")
 	return
 }
 
-// Search answers that it is not implemented.
+// Search responds that it is not implemented.
 func (UnimplementedVectorStoresHandler) Search(ctx context.Context, vectorStoreID string, body *VectorStoreSearchRequest, params *VectorStoresSearchParams) (_ *VectorStoreSearchResultsPage, err error) {
 	err = runtime.Unimplemented("VectorStores.Search")
 	return

@@ -55,7 +55,7 @@ type Environment struct {
 // for under the usual names.
 type ErrorFields struct {
 	Code, Type, Message string
-	RequestID           string // the header of the answer with the request's id; empty for x-request-id
+	RequestID           string // the header of the response with the request's id; empty for x-request-id
 	// Bodies say how a server writes its own errors, the first wherever the operation does not declare another of them.
 	Bodies []ErrorBody
 }
@@ -88,7 +88,7 @@ type AuthScheme struct {
 	Kind   AuthKind
 	In     In     // InHeader, InQuery or InCookie; empty for InHeader
 	Param  string // the name there; empty for Authorization
-	Prefix string // stands before the credential: "Bearer ", "Api-Key "
+	Prefix string // is written before the credential: "Bearer ", "Api-Key "
 	// Versions are the IDs of the versions that have it; nil for all. Versions may have different schemes of one name.
 	Versions []string
 }
@@ -120,7 +120,7 @@ type Header struct {
 // Operation describes one call. Generated packages have one variable for each, which never changes.
 type Operation struct {
 	API *API
-	// Name is what errors call it: "Runs.Create".
+	// Name is its name in errors: "Runs.Create".
 	Name string
 	// Forms are the ways to call it, the newest first; the first that the client's version has is taken.
 	Forms []WireForm
@@ -129,12 +129,12 @@ type Operation struct {
 	// Security lists alternatives, each a set of schemes needed together; nil for no authentication. Nothing meets one that
 	// names a scheme that the API does not have.
 	Security [][]SecurityUse
-	// Headers are sent beside those of the API.
+	// Headers are sent next to those of the API.
 	Headers []Header
 	// BaseURL is where it goes in place of the API's; usually empty. Variables are as those of a Server.
 	BaseURL   string
 	Variables map[string]string
-	// Args are the Keys of the parameters that the call takes one by one; one that is the Key of none is the name of a text of
+	// Args are the Keys of the parameters that the call takes one by one; one that is the Key of none is the name of a string of
 	// the body, which other forms have in their path.
 	Args []string
 	// Body says how the body is sent; nil for an operation without one.
@@ -142,23 +142,23 @@ type Operation struct {
 	// Of is the main description of an operation whose methods send or return several media types, of which this one is for
 	// others; nil for the main one.
 	Of *Operation
-	// Responses say what is answered. A success that they lack is JSON of status 200, or without a body and of status 204.
+	// Responses describe the responses. A success that they lack is JSON of status 200, or without a body and of status 204.
 	Responses []ResponseSpec
 	// Header is a nil pointer to the struct of the headers of responses, each of which ResponseHeaders describes; nil for none.
 	Header          any
 	ResponseHeaders []Param
-	// Paging says how its answer is walked; nil for an answer that has no next page.
+	// Paging says how its response is walked; nil for a response that has no next page.
 	Paging *Paging
-	// Stream says how its answer is read as a stream; nil for an operation that cannot stream.
+	// Stream says how its response is read as a stream; nil for an operation that cannot stream.
 	Stream *Stream
-	// Promise says where an answer that is a promise has what; nil for other answers.
+	// Promise says where a response that is a promise has what; nil for other responses.
 	Promise *PromiseFields
 	// Versions are the IDs of the versions that have the operation; nil for all.
 	Versions []string
-	// Links lead to what the package knows of the types that it sends and answers, where these are no structs: see
+	// Links lead to what the package knows of the types of its requests and responses, where these are not structs: see
 	// [Unmarshal].
 	Links []any
-	// Others describe the call in the versions that speak it otherwise, each in those of its own Versions, which these Versions do
+	// Others describe the call in the versions that speak it differently, each in those of its own Versions, which these Versions do
 	// not hold.
 	Others []Operation
 }
@@ -197,14 +197,14 @@ type Body struct {
 	Others []Body
 }
 
-// ResponseSpec describes what is answered for one status.
+// ResponseSpec describes the response of one status.
 type ResponseSpec struct {
 	Status string   // "200", "4XX" or "default"; empty for a success that has no other
 	Types  []string // the media types, the first being what is sent; nil for application/json, and without a body
 	Kind   BodyKind // empty for JSON
 	// Value is a nil pointer to the Go type of the body of an error.
 	Value any
-	// Success tells that the response is a success though it has a Value: a default that stands alone may be both.
+	// Success tells that the response is a success though it has a Value: a default that is alone may be both.
 	Success bool
 	// Of is a nil pointer to the struct that stands for the response among the types that the call returns; nil where these are one.
 	Of any
@@ -224,18 +224,18 @@ type WireForm struct {
 	Versions []string
 	// Turn orders the forms of several operations that the same requests ask for: a server tries the one with the least first.
 	Turn int
-	// Places says where an input stands when that is not where its Param says: InBody makes a parameter a member of the
-	// JSON body, and a name that is no parameter is a member of the body that is sent elsewhere.
+	// Places says where an input is sent when its Param says otherwise: InBody makes a parameter a member of the
+	// JSON body, and a name that is not a parameter is a member of the body that is sent elsewhere.
 	Places map[string]In
 }
 
-// withoutFragment returns a path of a document without what tells it from others in the document alone.
+// withoutFragment returns a path of a document without the part that only distinguishes it from others in the document.
 func withoutFragment(path string) string {
 	path, _, _ = strings.Cut(path, "#")
 	return path
 }
 
-// In is where an input stands.
+// In is the place of an input.
 type In string
 
 // The places of inputs.
@@ -250,7 +250,7 @@ const (
 // Param describes a parameter.
 type Param struct {
 	Name string
-	// Key is what [Set] calls it; empty for Name. It tells apart two parameters of one name in different places.
+	// Key is its name for [Set]; empty for Name. It distinguishes two parameters of one name in different places.
 	Key           string
 	In            In
 	Style         string // empty for OpenAPI's default: simple in paths and headers, form in queries and cookies
@@ -319,7 +319,7 @@ func (b *Body) part(name string) Part {
 	return Part{Name: name}
 }
 
-// Paging says where a list has the cursor of its next page. Names are top-level members of the answer, with every
+// Paging says where a list has the cursor of its next page. Names are top-level members of the response, with every
 // spelling that a server may use.
 type Paging struct {
 	Cursor string   // the Key of the parameter that takes the cursor
@@ -335,7 +335,7 @@ const (
 	ProtocolSeq    = "seq"    // JSON documents each behind a record separator, RFC 7464
 )
 
-// Stream says how an answer is read as a stream.
+// Stream says how a response is read as a stream.
 type Stream struct {
 	Protocol string
 	Type     string // the media type; empty for the protocol's own, and application/json for documents on lines
@@ -357,7 +357,7 @@ type Stream struct {
 	Flag string
 	// FlagParam is the Key of the parameter that does so in its place; empty for none.
 	FlagParam string
-	// Resume is "Last-Event-ID", or the Key of the parameter that takes up a broken stream; empty for none. A whole number is that of the
+	// Resume is "Last-Event-ID", or the Key of the parameter that takes up a broken stream; empty for none. An integer is that of the
 	// first event to send, counted from 0; another parameter takes the id that the server gave last.
 	Resume string
 }

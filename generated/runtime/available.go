@@ -10,7 +10,7 @@ import (
 )
 
 // FieldAvailable reports whether a version has the field of that name in JSON of the model that m points at. It is true for
-// fields that every version has, and for names that are no field.
+// fields that every version has, and for names that are not fields.
 func FieldAvailable(m any, name, version string) bool {
 	c, _ := codecFor(m, nil)
 	i, ok := c.object.byName[name]

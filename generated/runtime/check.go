@@ -10,21 +10,21 @@ import (
 // evaluations are used again, for their memory.
 var evaluations = sync.Pool{New: func() any { return &evaluation{tape: &tape{}} }}
 
-// Of what is used again, largestTape is how many nodes a tape may have, and how many decisions, and largestText the length of a text in
+// Of what is used again, largestTape is how many nodes a tape may have, and how many decisions, and largestText the length of a string in
 // bytes.
 const (
 	largestTape = 4096
 	largestText = 16 << 10
 )
 
-// checkText checks a JSON text, which a side has written, by a schema, nil for one that allows everything. The error is a [*SyntaxError] or a [*ValidationError].
+// checkText checks a JSON string, which a side has written, by a schema, nil for one that allows everything. The error is a [*SyntaxError] or a [*ValidationError].
 func checkText(s *jsonSchema, text string, from side, formats bool) error {
 	e := evaluations.Get().(*evaluation)
 	defer e.release()
 	return e.checkText(s, text, from, formats)
 }
 
-// checkText is the function of that name, by an evaluation that has done nothing yet.
+// checkText returns the function of that name, by an evaluation that has done nothing yet.
 func (e *evaluation) checkText(s *jsonSchema, text string, from side, formats bool) error {
 	if err := e.tape.parse(text); err != nil {
 		return err

@@ -36,16 +36,16 @@ type AdaptedCall struct {
 	Service, Method any
 	// Inputs are the names of the method's arguments between the context and the struct of parameters; the body is called [BodyInput].
 	Inputs []string
-	// In, Out and Item are the conversions of the inputs, of the answer, and of the items of a stream; empty for none. Events are
+	// In, Out and Item are the conversions of the inputs, of the response, and of the items of a stream; empty for none. Events are
 	// those of what events carry, by the names of events.
 	In, Out, Item string
 	Events        map[string]string
-	// Await is the method that waits for the promise that Method answers, for the result; nil for another answer.
+	// Await is the method that waits for the result of the promise that Method returns; nil for other responses.
 	Await any
-	// Link tells that the answer has, in this member, the address of the content that the call of the package downloads.
+	// Link tells that the response has, in this member, the address of the content that the call of the package downloads.
 	Link string
-	// Then is what is called next, with the same inputs, for the answer; nil for nothing. It is called again, for a while, as long as
-	// a member of its answer is one of the texts of Again, by dotted paths.
+	// Then is the operation that is called next, with the same inputs, for the response; nil for nothing. It is called again, for a while, as long as
+	// a member of its response is one of the strings of Again, by dotted paths.
 	Then  *AdaptedCall
 	Again map[string][]string
 	// Where are the members of items that must be what inputs are, by the names of the inputs.
@@ -58,7 +58,7 @@ type AdaptedCall struct {
 	ByHand bool
 }
 
-// bodyPath is what the paths of conversions call the body.
+// bodyPath is the name of the body in the paths of conversions.
 var bodyPath = pathOf([]step{{name: BodyInput, index: -1}})
 
 // UnifiedCall describes a call of a package in which several APIs are one.
@@ -66,7 +66,7 @@ type UnifiedCall struct {
 	Name string // "Runs.Create"
 	// Inputs are as those of an [AdaptedCall].
 	Inputs []string
-	// Items is the member of the answer that has the items of a page; empty for another answer.
+	// Items is the member of the response that has the items of a page; empty for another response.
 	Items string
 	// Named tells that its stream is of events that have names.
 	Named bool
@@ -121,7 +121,7 @@ func WithModels(names map[string]string) AdapterOption {
 	return func(s *adapterSettings) { s.models = maps.Clone(names) }
 }
 
-// WithLinkClient fetches by a client of its own what a provider answers a link to. Default: http.DefaultClient.
+// WithLinkClient fetches with this client what a provider's response links to. Default: http.DefaultClient.
 func WithLinkClient(c *http.Client) AdapterOption {
 	return func(s *adapterSettings) { s.http = c }
 }
@@ -186,8 +186,8 @@ type adapted struct {
 	unified *UnifiedCall
 	row     *AdaptedCall
 	opts    []CallOption
-	inputs  map[string]any  // as the package has them
-	own     map[string]any  // as the API does
+	inputs  map[string]any  // in the package's form
+	own     map[string]any  // in the API's form
 	made    *made           // the last call of the API's client; nil for none
 	omitted map[string]bool // the given inputs that the client's version lacks
 	dry     bool            // nothing is sent
@@ -226,7 +226,7 @@ func (a *Adapter) begin(u *UnifiedCall, name string, opts []CallOption, args []a
 // calls that are written by hand, of which another one comes first.
 func CanTake(ctx context.Context, a *Adapter, u *UnifiedCall, args ...any) error {
 	if a.settings.lossy != nil {
-		return nil // it can take all, and what is lost is told when the call is made
+		return nil // the call can be made, and reports what is lost then
 	}
 	c, err := a.begin(u, u.Name, nil, args)
 	if err != nil {
@@ -235,7 +235,7 @@ func CanTake(ctx context.Context, a *Adapter, u *UnifiedCall, args ...any) error
 	return c.look(ctx)
 }
 
-// inputName is what a program calls an input that conversions have at a path.
+// inputName returns what a program calls an input that conversions have at a path.
 func inputName(path string) string {
 	if rest, ok := strings.CutPrefix(path, bodyPath); ok {
 		return "body" + rest
@@ -326,7 +326,7 @@ func (c *adapted) invoke(ctx context.Context, row *AdaptedCall) ([]reflect.Value
 	return method.CallSlice(args), nil
 }
 
-// options are those of the call, and what the adapter makes it for.
+// options returns those of the call, and what the adapter makes it for.
 func (c *adapted) options(m *made) []CallOption { return append(slices.Clip(c.opts), m.option()) }
 
 // inputAt returns an input by its name, or by that of a member of the body: "@body.runId".
@@ -374,7 +374,7 @@ func (c *adapted) missing(v reflect.Value) map[string]any {
 	return found
 }
 
-// withMembers returns an object with the members that it does not have, and what is no object as it is.
+// withMembers returns an object with the members that it does not have, and what is not an object as it is.
 func withMembers(tree any, members map[string]any) any {
 	o, ok := tree.(map[string]any)
 	if !ok || len(members) == 0 {
@@ -385,7 +385,7 @@ func withMembers(tree any, members map[string]any) any {
 	return out
 }
 
-// call makes the call and returns what the API answers, without its error.
+// call makes the call and returns the API's response, without its error.
 func (c *adapted) call(ctx context.Context) (reflect.Value, error) {
 	return c.follow(ctx, c.row)
 }
@@ -417,7 +417,7 @@ func (c *adapted) follow(ctx context.Context, row *AdaptedCall) (reflect.Value, 
 // mostAgain is how often a call is made again that may not know yet of the one before it.
 const mostAgain = 5
 
-// settled makes a call that follows another, again as long as its answer may be from before that.
+// settled makes a call that follows another, again as long as its response may be from before that.
 func (c *adapted) settled(ctx context.Context, row *AdaptedCall) (reflect.Value, error) {
 	own, err := c.conversions.Out(row.In, c.inputs, func(string) error { return nil })
 	if err != nil {
@@ -439,7 +439,7 @@ func (c *adapted) settled(ctx context.Context, row *AdaptedCall) (reflect.Value,
 	return next.follow(ctx, row)
 }
 
-// isAgain reports whether an answer is one for which the call is made again.
+// isAgain reports whether a response is one for which the call is made again.
 func (r *AdaptedCall) isAgain(answer reflect.Value) bool {
 	if len(r.Again) == 0 {
 		return false
@@ -463,8 +463,8 @@ const (
 	firstLook  = 500 * time.Millisecond
 )
 
-// AdaptedWait makes a call again and again while a member of its answer is one of the texts of while, and returns the answer when it is
-// one of until, or has none; see [Adapted]. Of another text nobody knows whether it ever changes: the answer is returned with a
+// AdaptedWait makes a call again and again while a member of its response is one of the strings of while, and returns the response when it is
+// one of until, or has none; see [Adapted]. Another string may never change: the response is returned with a
 // [*CallError], as the clients of vendors do. What fails for a moment the API's client repeats, as its retries say.
 func AdaptedWait[R any](ctx context.Context, a *Adapter, u *UnifiedCall, member string, until, while []string, opts []CallOption, args ...any) (R, error) {
 	failed := func(err error) error { return &CallError{Operation: a.provider + ": " + u.Name, Err: err} }
@@ -491,7 +491,7 @@ func AdaptedWait[R any](ctx context.Context, a *Adapter, u *UnifiedCall, member 
 	}
 }
 
-// outcome takes the error off what a method returns; the answer is invalid where it returns nothing else. A stream has its errors in it.
+// outcome takes the error off what a method returns; the response is invalid where it returns nothing else. A stream has its errors in it.
 func outcome(out []reflect.Value) (reflect.Value, error) {
 	last := len(out) - 1
 	if out[last].Type() == reflect.TypeFor[error]() {
@@ -533,7 +533,7 @@ func treeOfAnswer(v reflect.Value) (any, error) {
 	return treeFrom(v.Interface(), nil)
 }
 
-// isStatusOf reports whether a value is one of several successes, each of a status: a struct that has no JSON of its own, in an interface.
+// isStatusOf reports whether a value is one of several successes, each of a status: a struct without a JSON form, in an interface.
 func isStatusOf(v reflect.Value) bool {
 	if !v.IsValid() || v.Kind() != reflect.Interface || v.Elem().Kind() != reflect.Pointer || v.Elem().Elem().Kind() != reflect.Struct {
 		return false
@@ -543,7 +543,7 @@ func isStatusOf(v reflect.Value) bool {
 	return !hasJSON
 }
 
-// Adapted makes a call and returns its answer, whose type is R: a pointer to a struct, or what is no struct. The arguments are pointers
+// Adapted makes a call and returns its response, whose type is R: a pointer to a struct, or a type that is not a struct. The arguments are pointers
 // to each of the call's inputs and to the struct of its parameters. Errors are an [*UnsupportedError] for what the provider does not
 // have, and those of the API's client.
 func Adapted[R any](ctx context.Context, a *Adapter, u *UnifiedCall, opts []CallOption, args ...any) (R, error) {
@@ -562,7 +562,7 @@ func Adapted[R any](ctx context.Context, a *Adapter, u *UnifiedCall, opts []Call
 	return v, nil
 }
 
-// AdaptedSend makes a call whose answer says nothing.
+// AdaptedSend makes a call whose response has no content.
 func AdaptedSend(ctx context.Context, a *Adapter, u *UnifiedCall, opts []CallOption, args ...any) error {
 	c, err := a.begin(u, u.Name, opts, args)
 	if err != nil {
@@ -572,8 +572,8 @@ func AdaptedSend(ctx context.Context, a *Adapter, u *UnifiedCall, opts []CallOpt
 	return err
 }
 
-// receive converts a value of the API into to, a value of the package: a pointer to a struct, or what is no struct. Of a page that is
-// none in the package, that is the answer.
+// receive converts a value of the API into to, a value of the package: a pointer to a struct, or what is not a struct. Of a page that is
+// none in the package, that is the response.
 func (c *adapted) receive(own reflect.Value, conversion string, to reflect.Value) error {
 	if own.IsValid() && own.CanInterface() {
 		held := own.Interface()
@@ -635,7 +635,7 @@ func setNative(at, own reflect.Value) {
 }
 
 // Native returns the value of the provider's own package that a value of a package in which several APIs are one was made of; nil for
-// none. It is there for what calls answer, the items of pages and streams, and what events carry.
+// none. It exists for responses, the items of pages and streams, and the values of events.
 func (r *Rest) Native() any {
 	if r == nil {
 		return nil
@@ -643,7 +643,7 @@ func (r *Rest) Native() any {
 	return r.native
 }
 
-// FromProvider converts a value of a provider's own package by a conversion of the adapter: a pointer to a struct, or what is no struct.
+// FromProvider converts a value of a provider's own package by a conversion of the adapter: a pointer to a struct, or what is not a struct.
 // It is for calls that are written by hand.
 func FromProvider[R any](a *Adapter, conversion string, own any) (R, error) {
 	var v R
@@ -655,7 +655,7 @@ func FromProvider[R any](a *Adapter, conversion string, own any) (R, error) {
 	return v, err
 }
 
-// AdaptedDownload makes a call and returns the body of its answer, or of what its answer links to.
+// AdaptedDownload makes a call and returns the body of its response, or of what its response links to.
 func AdaptedDownload(ctx context.Context, a *Adapter, u *UnifiedCall, opts []CallOption, args ...any) (*Download, error) {
 	c, err := a.begin(u, u.Name, opts, args)
 	if err != nil {
@@ -676,7 +676,7 @@ func AdaptedDownload(ctx context.Context, a *Adapter, u *UnifiedCall, opts []Cal
 	return c.fetch(ctx, answer)
 }
 
-// fetch downloads what an answer links to, without the credentials of the API.
+// fetch downloads what a response links to, without the credentials of the API.
 func (c *adapted) fetch(ctx context.Context, answer reflect.Value) (*Download, error) {
 	tree, err := treeOfAnswer(answer)
 	if err != nil {
@@ -686,7 +686,7 @@ func (c *adapted) fetch(ctx context.Context, answer reflect.Value) (*Download, e
 	link, _ := members[c.row.Link].(string)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, link, nil)
 	if err != nil || req.URL.Scheme != "https" && req.URL.Scheme != "http" {
-		return nil, c.failed(errors.New("the answer links to no http or https address"))
+		return nil, c.failed(errors.New("the response does not link to an http or https address"))
 	}
 	client := c.settings.http
 	if client == nil {

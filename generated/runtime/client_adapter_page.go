@@ -10,17 +10,17 @@ import (
 	"reflect"
 )
 
-// AdaptedPage is one page of a list of a package in which several APIs are one: an answer R, a pointer to a struct, with items of type
-// T: pointers to structs, or what is no struct.
+// AdaptedPage is one page of a list of a package in which several APIs are one: a response R, a pointer to a struct, with items of type
+// T: pointers to structs, or what is not a struct.
 type AdaptedPage[R, T any] struct {
-	// Response is the answer that holds the page.
+	// Response is the response that holds the page.
 	Response R
-	// Items are the items of the page, which pointers point at in the answer; it may be empty though more pages follow.
+	// Items are the items of the page, which pointers point at in the response; it may be empty though more pages follow.
 	Items []T
 
 	call *adapted
-	own  turner   // the page of the API's client; nil for an answer that has all items
-	left *listing // what such an answer has beyond the page; nil for nothing
+	own  turner   // the page of the API's client; nil for a response that has all items
+	left *listing // what such a response has beyond the page; nil for nothing
 }
 
 // turner is a page of an API's client.
@@ -46,7 +46,7 @@ func (p *Page[R, T]) turn(ctx context.Context) (turner, error) {
 // following returns the cursor of the page after this one, and whether there is one.
 func (p *page) following() (token string, more bool) { return p.next, p.more }
 
-// AdaptedList makes a call and returns the page that it answers; see [Adapted] for the arguments and errors. An API that answers all
+// AdaptedList makes a call and returns the page of its response; see [Adapted] for the arguments and errors. An API that returns all
 // items at once has one page, unless the call says how many items a page may have.
 func AdaptedList[R, T any](ctx context.Context, a *Adapter, u *UnifiedCall, opts []CallOption, args ...any) (*AdaptedPage[R, T], error) {
 	c, err := a.begin(u, u.Name, opts, args)
@@ -90,7 +90,7 @@ func (p *AdaptedPage[R, T]) begun(ctx context.Context) (*AdaptedPage[R, T], erro
 	return p, err
 }
 
-// load converts an answer.
+// load converts a response.
 func (p *AdaptedPage[R, T]) load(answer reflect.Value) error {
 	tree, err := treeOfAnswer(answer)
 	if err != nil {
@@ -110,7 +110,7 @@ func (p *AdaptedPage[R, T]) load(answer reflect.Value) error {
 	return nil
 }
 
-// collect reads all items of a stream into the answer.
+// collect reads all items of a stream into the response.
 func (p *AdaptedPage[R, T]) collect(stream reflect.Value) error {
 	var items, natives []any
 	for v, failed := range stream.Seq2() {
@@ -126,7 +126,7 @@ func (p *AdaptedPage[R, T]) collect(stream reflect.Value) error {
 	return p.convert(map[string]any{p.call.unified.Items: items}, natives)
 }
 
-// convert makes the page of an answer of the API, of whose items its client has natives.
+// convert makes the page of a response of the API, of whose items its client has natives.
 func (p *AdaptedPage[R, T]) convert(tree any, natives []any) error {
 	c := p.call
 	unified, err := c.conversions.In(c.row.Out, tree)
@@ -207,7 +207,7 @@ func (p *AdaptedPage[R, T]) Next(ctx context.Context) (*AdaptedPage[R, T], error
 	return next.begun(ctx)
 }
 
-// turned fetches the next page as the API has it.
+// turned fetches the next page of the API.
 func (p *AdaptedPage[R, T]) turned(ctx context.Context) (*AdaptedPage[R, T], error) {
 	next := &AdaptedPage[R, T]{call: p.call}
 	if p.own == nil {
@@ -228,7 +228,7 @@ func (p *AdaptedPage[R, T]) All(ctx context.Context) iter.Seq2[T, error] {
 	return walk(ctx, p, func(p *AdaptedPage[R, T]) []T { return p.Items })
 }
 
-// AdaptedAll makes a call and returns the items of the page that it answers and of those after it. The call is made when the ranging
+// AdaptedAll makes a call and returns the items of that page and of the pages after it. The call is made when the ranging
 // begins.
 func AdaptedAll[R, T any](ctx context.Context, a *Adapter, u *UnifiedCall, opts []CallOption, args ...any) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {

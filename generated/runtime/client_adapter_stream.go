@@ -9,7 +9,7 @@ import (
 	"reflect"
 )
 
-// AdaptedEvents makes a call that answers with a stream and returns what comes, each an E; see [Adapted] for the arguments and errors,
+// AdaptedEvents makes a call that responds with a stream and returns its events, each an E; see [Adapted] for the arguments and errors,
 // of which one is the last that is yielded. The call is made when the ranging begins.
 func AdaptedEvents[E any](ctx context.Context, a *Adapter, u *UnifiedCall, method string, opts []CallOption, args ...any) iter.Seq2[E, error] {
 	item, pointed := itemOf[E]()
@@ -41,7 +41,7 @@ func AdaptedEvents[E any](ctx context.Context, a *Adapter, u *UnifiedCall, metho
 	}
 }
 
-// listen makes a call that answers with a stream, and hands on the events until that returns false.
+// listen makes a call that responds with a stream, and hands on the events until that returns false.
 func (c *adapted) listen(ctx context.Context, events *eventType, yield func(pointer) bool) error {
 	out, err := c.invoke(ctx, c.row)
 	if err != nil {

@@ -11,13 +11,13 @@ import (
 )
 
 // Turns says how a list of the package goes on where that of the API's client does not say it in the same way: by tokens where the
-// package goes by the ids of items or the reverse, or not at all, since it answers all items at once.
+// package goes by the ids of items or the reverse, or not at all, since it returns all items at once.
 type Turns struct {
 	After string // the input with where a page begins: "after"
-	Next  string // the member of the answer with what After is for the page after it: "last_id"
+	Next  string // the member of the response with what After is for the page after it: "last_id"
 	More  string // the member that tells whether there is such a page; empty for none
 	ID    string // the member of items whose value After and Next are; empty where these are the API's tokens
-	// Limit is the input with how many items a page may have, where the API answers all items at once; empty where it has pages.
+	// Limit is the input with how many items a page may have, where the API returns all items at once; empty where it has pages.
 	Limit string
 }
 
@@ -66,16 +66,16 @@ func isID(v any) bool {
 // errNotListed is the error of a list that is to begin after an item that it does not have.
 var errNotListed = errors.New("the list has no item of the id after which it is to begin")
 
-// listing is what a page is made of.
+// listing holds the parts of a page.
 type listing struct {
-	answer  map[string]any // the unified answer
+	answer  map[string]any // the unified response
 	items   []any
-	natives []any // the items as the API's client has them; nil for none
+	natives []any // the items of the API's client; nil for none
 	token   string
 	more    bool
 }
 
-// cut leaves of a page the items after that which is asked for: all of them once it has been met, none before. A list may have the
+// cut leaves of a page the items after the one that is asked for: all of them once it has been met, none before. A list may have the
 // item again.
 func (t *turning) cut(l *listing, id string) {
 	if t.after == nil {
@@ -150,7 +150,7 @@ func (l *listing) lastID(member string) any {
 	return memberOf(l.items[len(l.items)-1], member)
 }
 
-// say puts into the answer how the list goes on after an item, the last of those that the API answered, and remembers the token by
+// say puts into the response how the list goes on after an item, the last of those that the API returned, and remembers the token by
 // which it does.
 func (c *adapted) say(l *listing, last any) {
 	t := c.row.Turns
@@ -180,7 +180,7 @@ func (c *adapted) say(l *listing, last any) {
 	}
 }
 
-// listKey tells lists from one another: by the call, and all that is asked for beside where a page begins and how long it is.
+// listKey distinguishes lists: by the call and all its inputs but those that say where a page begins and how long it is.
 func (c *adapted) listKey() string {
 	inputs := maps.Clone(c.inputs)
 	delete(inputs, c.row.Turns.After)

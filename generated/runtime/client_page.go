@@ -11,18 +11,18 @@ import (
 	"strings"
 )
 
-// Page is one page of a list: an answer R, a pointer to a struct, with items of type T: pointers to structs, or what is no
+// Page is one page of a list: a response R, a pointer to a struct, with items of type T: pointers to structs, or what is no
 // struct.
 type Page[R, T any] struct {
-	// Response is the answer that holds the page.
+	// Response is the response that holds the page.
 	Response R
-	// Items are the items of the page, which pointers point at in the answer; it may be empty though more pages follow.
+	// Items are the items of the page, which pointers point at in the response; it may be empty though more pages follow.
 	Items []T
 
 	page
 }
 
-// page is where a page stands in its list.
+// page is the position of a page in its list.
 type page struct {
 	call   *Call
 	next   string // the cursor of the page after this one
@@ -49,7 +49,7 @@ func (t *trail) has(cursor string) bool {
 // maxEmptyPages is how many pages in a row may be empty.
 const maxEmptyPages = 1000
 
-// List sends a call and returns the page that it answers; see [Receive] for the arguments and errors.
+// List sends a call and returns the page of its response; see [Receive] for the arguments and errors.
 func List[R, T any](ctx context.Context, c *Client, o *Operation, opts []CallOption, args ...any) (*Page[R, T], error) {
 	p := &Page[R, T]{page: page{call: c.begin(o, opts, args, false)}}
 	if err := p.load(ctx); err != nil {
@@ -65,7 +65,7 @@ func (p *Page[R, T]) load(ctx context.Context) error {
 	return p.page.load(ctx, answer, *pointerOf(&p.Response).pointer(), items, pointerOf(&p.Items))
 }
 
-// load reads a page into the answer, of that type, and collects its items.
+// load reads a page into the response, of that type, and collects its items.
 func (p *page) load(ctx context.Context, answer reflect.Type, to pointer, items reflect.Type, found pointer) error {
 	paging := p.call.operation.Paging
 	k := codecOf(answer)
@@ -95,12 +95,12 @@ func (p *page) load(ctx context.Context, answer reflect.Type, to pointer, items 
 	return nil
 }
 
-// items stores the items of an answer in a slice of that type, as they are or as pointers to them, and returns how many there are.
+// items stores the items of a response in a slice of that type, as they are or as pointers to them, and returns how many there are.
 func (o *object) items(name string, answer pointer, t reflect.Type, found pointer) int {
 	f := o.field(name)
 	k, list := f.codec, answer.field(f.offset)
 	if k.kind == optKind {
-		k = k.elem // absent and null are no items
+		k = k.elem // absent and null values are not items
 	}
 	if k.typ.ConvertibleTo(t) {
 		found.value(t).Set(list.value(k.typ).Convert(t))
@@ -189,7 +189,7 @@ func walk[P walked[P], T any](ctx context.Context, at P, items func(P) []T) iter
 	}
 }
 
-// All sends a call and returns the items of the page that it answers and of those after it; see [Receive] for the arguments. The
+// All sends a call and returns the items of that page and of the pages after it; see [Receive] for the arguments. The
 // first page is fetched when the ranging begins.
 func All[R, T any](ctx context.Context, c *Client, o *Operation, opts []CallOption, args ...any) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
@@ -203,7 +203,7 @@ func All[R, T any](ctx context.Context, c *Client, o *Operation, opts []CallOpti
 	}
 }
 
-// lookAhead reads from an answer the cursor of the next page and what it says of whether there is one: "true", "false",
+// lookAhead reads from a response the cursor of the next page and what it says of whether there is one: "true", "false",
 // or "" when it says nothing.
 func (p *Paging) lookAhead(body string) (next, more string) {
 	r := &Reader{s: strings.TrimPrefix(body, string(byteOrderMark))}
@@ -220,7 +220,7 @@ func (p *Paging) lookAhead(body string) (next, more string) {
 	return next, more
 }
 
-// lastID reads from an answer the id of its last item, which leads to the next page where the server leaves the cursor out; empty for
+// lastID reads from a response the id of its last item, which leads to the next page where the server leaves the cursor out; empty for
 // none.
 func (p *Paging) lastID(body string) string {
 	r := &Reader{s: strings.TrimPrefix(body, string(byteOrderMark))}

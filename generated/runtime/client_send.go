@@ -29,7 +29,7 @@ type attempt struct {
 	connected atomic.Bool // there was a connection to send on
 	anonymous atomic.Bool // it was sent without a credential
 
-	asksEncoding bool // the request says by itself in which encodings it takes the answer
+	asksEncoding bool // the request says by itself in which encodings it takes the response
 
 	mu      sync.Mutex // middleware may send from several goroutines
 	secrets []string
@@ -50,7 +50,7 @@ func (a *attempt) kept() []string {
 	return slices.Clone(a.secrets)
 }
 
-// run sends the call until take takes an answer or there is nothing left to try. The answer that take gets is a success;
+// run sends the call until take takes a response or there is nothing left to try. The response that take gets is a success;
 // take closes its body.
 func (c *Call) run(ctx context.Context, take func(*attempt) error) error {
 	request, err := c.prepare()
@@ -76,7 +76,7 @@ func (c *Call) run(ctx context.Context, take func(*attempt) error) error {
 }
 
 // errSlow is an attempt that took too long.
-var errSlow = errors.New("no answer to one attempt")
+var errSlow = errors.New("no response to one attempt")
 
 // sendInTime is send within the timeout of an attempt. What take has taken may be read for longer.
 func (a *attempt) sendInTime(ctx context.Context, r *request, take func(*attempt) error) error {
@@ -145,19 +145,19 @@ func (a *attempt) send(ctx context.Context, r *request, take func(*attempt) erro
 	return take(a)
 }
 
-// encoded returns an error for an answer whose body has an encoding that net/http has not undone. A call that asks for one itself gets it.
+// encoded returns an error for a response whose body has an encoding that net/http has not undone. A call that asks for one itself gets it.
 func (a *attempt) encoded() error {
 	e := a.answer.Header.Get("Content-Encoding")
 	if e == "" || strings.EqualFold(e, "identity") || a.answer.Uncompressed || a.answer.Body == http.NoBody || a.asksEncoding {
 		return nil
 	}
-	return fmt.Errorf("the answer has the encoding %q, which was not asked for", e)
+	return fmt.Errorf("the response has the encoding %q, which was not asked for", e)
 }
 
 // errNoAnswer is the error of middleware that keeps neither side of its promise.
-var errNoAnswer = errors.New("the middleware has returned neither an answer nor an error")
+var errNoAnswer = errors.New("the middleware has returned neither a response nor an error")
 
-// refused reads the answer as an error.
+// refused reads the response as an error.
 func (a *attempt) refused() error {
 	e := a.newError()
 	if a.answer.StatusCode >= 200 { // the body of 101 is an open connection
@@ -171,7 +171,7 @@ func (a *attempt) refused() error {
 	return e
 }
 
-// newError returns an error with the status and the headers of the answer.
+// newError returns an error with the status and the headers of the response.
 func (a *attempt) newError() *APIError {
 	secrets := a.kept()
 	e := &APIError{
@@ -243,7 +243,7 @@ func (c *Call) patience(ctx context.Context) (limited context.Context, began fun
 	}
 	c.until = c.client.clock.Now().Add(c.config.timeout)
 	timer := time.AfterFunc(c.config.timeout, func() {
-		stop(fmt.Errorf("no answer within %s: %w", c.config.timeout, context.DeadlineExceeded))
+		stop(fmt.Errorf("no response within %s: %w", c.config.timeout, context.DeadlineExceeded))
 	})
 	return limited, func() { timer.Stop() }, func(why error) {
 		timer.Stop()

@@ -25,7 +25,7 @@ func newLineReader(r io.Reader, limit int64) *lineReader {
 	return &lineReader{r: bufio.NewReader(r), limit: limit}
 }
 
-// next returns the next line without its end. At the end of the input it returns what stands there without an end of
+// next returns the next line without its end. At the end of the input it returns what is there without an end of
 // line, and the error.
 func (l *lineReader) next() ([]byte, error) {
 	var line []byte

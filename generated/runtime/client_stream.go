@@ -20,14 +20,14 @@ import (
 // ErrStreamUsed is the error of ranging over a stream for a second time: that would send the call again.
 var ErrStreamUsed = errors.New("the stream was read before: call the method again for another")
 
-// Events sends a call that answers with a stream and returns what comes, each an E: a pointer to a struct, or another value; see [Receive] for the arguments.
+// Events sends a call that responds with a stream and returns its events, each an E: a pointer to a struct, or another value; see [Receive] for the arguments.
 // The call is sent when the ranging begins, and its connection closed when it ends, be it by a break. An error is the last
 // that is yielded, with the zero E: an [*APIError] for what the server says before or inside the stream, a [*StreamEndError]
 // when the stream ended too early, and a [*CallError] for anything else.
 //
 // Where the stream resumes by Last-Event-ID or by a parameter, the call is a GET, and the place is known, a broken stream is taken up
-// again as often as the retry policy has it without an event in between. The place is the id that the server gave last, or, for a
-// parameter that is a whole number, the number of the next event. A server that then sends the same as before is not asked again.
+// again as often as the retry policy allows without an event in between. The place is the id that the server gave last, or, for a
+// parameter that is an integer, the number of the next event. A server that then sends the same as before is not asked again.
 func Events[E any](ctx context.Context, c *Client, o *Operation, opts []CallOption, args ...any) iter.Seq2[E, error] {
 	call := c.begin(o, opts, args, true)
 	used := false
@@ -90,7 +90,7 @@ type streaming struct {
 	text     hash.Hash64
 }
 
-// errRepeats is why a stream is not taken up any more.
+// errRepeats says why a stream is not resumed again.
 var errRepeats = errors.New("the server sends the same events again, wherever the stream is taken up")
 
 // run reads until the stream has ended or the reader of the events has.
@@ -98,7 +98,7 @@ func (s *streaming) run(ctx context.Context) {
 	s.call.accept = s.spec.mediaType()
 	for _, a := range s.call.arguments {
 		if s.counts && a.param.key() == s.spec.Resume {
-			s.first, _ = strconv.ParseInt(a.value.text, 10, 64) // what is none is the server's to refuse
+			s.first, _ = strconv.ParseInt(a.value.text, 10, 64) // the server refuses what is none
 		}
 	}
 	s.text = fnv.New64a()
@@ -159,7 +159,7 @@ func (s *streaming) resume(err error) bool {
 	return true
 }
 
-// counts reports whether a parameter is a whole number.
+// counts reports whether a parameter is an integer.
 func (o *Operation) counts(key string, args []any) bool {
 	in := o.inputs(args)
 	c := in.codecOf(key)
@@ -207,7 +207,7 @@ func (s *streaming) connect(ctx context.Context) (time.Duration, error) {
 	return events.retry, err
 }
 
-// checkType refuses an answer that is no stream; one without a type is taken for one.
+// checkType refuses a response that is not a stream; one without a type is taken for one.
 func (s *streaming) checkType(a *attempt) error {
 	t := a.answer.Header.Get("Content-Type")
 	if t == "" || strings.HasPrefix(strings.ToLower(t), "text/event-stream") {
@@ -221,7 +221,7 @@ func (s *streaming) checkType(a *attempt) error {
 	e.Err = err
 	a.describe(e, body)
 	if e.Message == "" {
-		e.Message = "the answer is " + t + ", not a stream"
+		e.Message = "the response is " + t + ", not a stream"
 	}
 	return e
 }
@@ -255,7 +255,7 @@ func (s *streaming) whole(e *Event) bool {
 	return s.isTerminator(e) || r.end() == nil
 }
 
-// done ends streams of servers whose documents name no end, as OpenAI's do. It is no JSON, and so no event.
+// done ends streams of servers whose documents name no end, as OpenAI's do. It is not JSON, and so no event.
 const done = "[DONE]"
 
 func (s *streaming) isTerminator(e *Event) bool {
@@ -356,7 +356,7 @@ func (s *streaming) unwrap(a *attempt, e *Event) error {
 	return nil
 }
 
-// errorOf is the error that stands in an event.
+// errorOf returns the error that is in an event.
 func (s *streaming) errorOf(a *attempt, data string) error {
 	e := a.newError()
 	e.Header, e.inside = nil, true
@@ -378,7 +378,7 @@ func (s *streaming) end(a *attempt, err error) error {
 	return s.endsEarly(err)
 }
 
-// endsEarly is the error of a stream that ended too early; err may be nil.
+// endsEarly returns the error of a stream that ended too early; err may be nil.
 func (s *streaming) endsEarly(err error) error {
 	return &StreamEndError{Operation: s.call.name(), Events: s.count, LastEventID: s.lastID, Err: err}
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// BodyInput is what conversions call the body among the inputs of a call.
+// BodyInput is the name of the body among the inputs of a call in conversions.
 const BodyInput = "@body"
 
 const (

@@ -23,7 +23,7 @@ func (b branches) add(path []string) {
 	}
 }
 
-// below are the branches behind a path.
+// below returns the branches behind a path.
 func (b branches) below(path []string) branches {
 	for _, name := range path {
 		b = b[name]
@@ -123,7 +123,7 @@ func prune(object map[string]any, path []string) {
 // mostLevels bounds the levels of trees that are compared: a tree that holds itself is equal to none.
 const mostLevels = 100_000
 
-// sameTree reports whether two trees are equal, numbers by their texts. What is one and the same is not looked into.
+// sameTree reports whether two trees are equal, numbers by their strings. What is one and the same is not looked into.
 func sameTree(a, b any) bool { return sameWithin(a, b, mostLevels) }
 
 func sameWithin(a, b any, levels int) bool {

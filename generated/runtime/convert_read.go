@@ -51,7 +51,7 @@ type conversionStep struct {
 	models     map[string]string // what the provider calls models, by the names that the program has for them
 }
 
-// filledMember is what stands in for a member that the API requires.
+// filledMember is the value of a member that the API requires and the unified value lacks.
 type filledMember struct {
 	path  []string
 	value any
@@ -96,7 +96,7 @@ func (c *Conversions) addLine(line string) error {
 		return errors.New("a line holds one row")
 	}
 	if c.rows[row.Name] != nil {
-		return fmt.Errorf("there can be no second row %q", row.Name)
+		return fmt.Errorf("there is already a row %q", row.Name)
 	}
 	c.rows[row.Name] = row
 	for _, s := range row.Steps {
@@ -197,7 +197,7 @@ func (r *conversionRow) addPresence(s *conversionStep) error {
 		if isLiteral {
 			v, err := readTree(literal)
 			if isObject := strings.HasPrefix(literal, "{"); err != nil || v == nil || isObject || strings.HasPrefix(literal, "[") {
-				return fmt.Errorf("%s is no text, number or bool of JSON", literal)
+				return fmt.Errorf("%s is not a string, number or bool of JSON", literal)
 			}
 			p.literal = v
 		}

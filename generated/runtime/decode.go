@@ -9,12 +9,12 @@ import (
 	"strings"
 )
 
-// isNothing reports whether the value is an empty text, or a list of nothing else.
+// isNothing reports whether the value is an empty string, or a list of nothing else.
 func (v *value) isNothing() bool {
 	return v.text == "" && len(v.members) == 0 && !slices.ContainsFunc(v.items, func(item value) bool { return !item.isNothing() })
 }
 
-// shape is what a type makes of the text of a parameter.
+// shape is the form that the type of a parameter gives its text.
 type shape int
 
 const (
@@ -52,7 +52,7 @@ func (u *union) shape() shape {
 // jsonText is the kind of a value that is JSON text.
 const jsonText = 'j'
 
-// unescapeQuery decodes a name; what is no encoding stays.
+// unescapeQuery decodes a name; a malformed escape stays as it is.
 func unescapeQuery(text string) string {
 	if !strings.ContainsAny(text, "%+") {
 		return text
@@ -63,7 +63,7 @@ func unescapeQuery(text string) string {
 	return text
 }
 
-// unescapePath decodes a piece of a path; what is no encoding stays.
+// unescapePath decodes a piece of a path; a malformed escape stays as it is.
 func unescapePath(text string) string {
 	if decoded, err := url.PathUnescape(text); err == nil {
 		return decoded
@@ -79,7 +79,7 @@ type lookup struct {
 	pairs  []pair
 	// isMember tells which names are members of an object whose members are pairs; nil for all.
 	isMember func(name string) bool
-	plain    bool // texts are not encoded
+	plain    bool // strings are not encoded
 	once     bool // a name that may not come several times is refused when it does
 }
 
@@ -134,7 +134,7 @@ func (l *lookup) matrix(text string) (*value, error) {
 	return &value{kind: '[', items: items}, nil
 }
 
-// unnamed cuts the parameter's name and a sign off a text.
+// unnamed cuts the parameter's name and a sign off a string.
 func (l *lookup) unnamed(text string) string {
 	if name, rest, _ := strings.Cut(text, "="); unescapePath(name) == l.param.Name {
 		return rest
@@ -142,7 +142,7 @@ func (l *lookup) unnamed(text string) string {
 	return text
 }
 
-// simple takes apart a value whose pieces stand between separators.
+// simple splits a value at its separators.
 func (l *lookup) simple(text, separator string) (*value, error) {
 	if l.param.JSON || l.shape == scalarShape || l.shape == unknownShape && !strings.Contains(text, separator) {
 		return l.scalar(text)
@@ -218,8 +218,8 @@ func (l *lookup) form() (*value, error) {
 	return l.joined(text)
 }
 
-// joined takes apart a text by the delimiter of the style. One that is not encoded, as the bars of other clients, goes before its
-// encoded form, which is then part of a text.
+// joined splits a string at the delimiter of the style. One that is not encoded, as the bars of other clients, goes before its
+// encoded form, which is then part of a string.
 func (l *lookup) joined(text string) (*value, error) {
 	plain, encoded := l.param.delimiter()
 	switch {
@@ -330,7 +330,7 @@ const maxDeep = 16
 
 var errDeep = errors.New("it is nested too deeply")
 
-// put puts a text where the names lead. Several texts of one name are a list, and the empty name is an item. What does not go with the
+// put stores a string at the place that the names lead to. Several strings of one name are a list, and the empty name is an item. What does not go with the
 // rest is an item as well, so that it is not lost, and no type takes it.
 func (v *value) put(names []string, text value) {
 	switch {
@@ -372,7 +372,7 @@ func (v *value) member(name string) *value {
 	return &v.members[i].value
 }
 
-// putInLast puts a text into the last item of a list: items[][price], as Rails has it, which numbers nothing. A member that the last item
+// putInLast puts a string into the last item of a list: items[][price], as in Rails, which numbers nothing. A member that the last item
 // has already begins a new one.
 func (v *value) putInLast(names []string, text value) {
 	v.kind = '['

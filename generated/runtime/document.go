@@ -9,10 +9,10 @@ import (
 	"sync"
 )
 
-// The schemas of the documents that a package is made of are among the lines of its files, as the documents have them but for what
+// The schemas of the documents that a package is made of are among the lines of its files, unchanged but for what
 // says nothing of values. A line is the quoted name of a schema, the versions in which it is so where that is not in all, and the
 // schema in the words of JSON Schema; a reference names a schema. A line of an operation begins with an at sign, and has schemas for
-// its parameters, its bodies and its answers.
+// its parameters, its bodies and its responses.
 
 // documents are the schemas of all versions of an API, unread.
 type documents struct {
@@ -21,13 +21,13 @@ type documents struct {
 	versions            sync.Map // ID → *document
 }
 
-// versionedLine is what stands behind the name on a line.
+// versionedLine is the part of a line behind the name.
 type versionedLine struct {
 	versions []string // nil for all versions
 	text     string
 }
 
-// document is the schemas of one version.
+// document holds the schemas of one version.
 type document struct {
 	of         *documents
 	version    string
@@ -35,7 +35,7 @@ type document struct {
 	operations sync.Map // name → *operationSchemas
 }
 
-// operationSchemas are the schemas of what an operation takes and gives; nil for an operation that says nothing of them.
+// operationSchemas are the schemas of the inputs and responses of an operation; nil for an operation without any.
 type operationSchemas struct {
 	params  map[string]*jsonSchema            // by place and name: "query limit"
 	bodies  map[string]*jsonSchema            // by media type
@@ -108,7 +108,7 @@ func (d *documents) version(id string) *document {
 	return v.(*document)
 }
 
-// checkAll checks a JSON text by several schemas.
+// checkAll checks a JSON string by several schemas.
 func (d *documents) checkAll(names []string, version, text string) error {
 	all := &ValidationError{}
 	for _, name := range names {
@@ -135,7 +135,7 @@ func (d *documents) params(c *codec, p pointer) error {
 	return all.orNil()
 }
 
-// violation is an error of a value as a whole.
+// violation returns an error of a value as a whole.
 func violation(message string) *ValidationError {
 	message = strings.TrimPrefix(message, "the value ")
 	return &ValidationError{Violations: []*FieldError{{Err: errors.New(message)}}}

@@ -59,7 +59,7 @@ func valueByJSON(c *codec, p pointer, opts ...WriteOption) (value, error) {
 
 var errNoValue = errors.New(noValue)
 
-// paramValue returns the value of a parameter or a header, and whether there is one. Nil is no value of a union, and null is one in
+// paramValue returns the value of a parameter or a header, and whether there is one. Nil is not a value of a union, and null is one in
 // JSON alone.
 func (c *codec) paramValue(p *Param, at pointer, omit bool, opts []WriteOption) (v value, ok bool, err error) {
 	switch {
@@ -135,7 +135,7 @@ func (r *Reader) value() value {
 }
 
 // join writes the value as one text: the items of a list, or the names and values of an object, with separators between.
-// Each piece is encoded by enc. Members that are null are left out, as RFC 6570 has it.
+// Each piece is encoded by enc. Members that are null are left out, as in RFC 6570.
 func (v value) join(separator, equals string, enc func(string) string) string {
 	var pieces []string
 	switch v.kind {
@@ -161,14 +161,14 @@ func (v value) join(separator, equals string, enc func(string) string) string {
 var (
 	errNullItem = errors.New("it has an item that is null, for which there is no text")
 	errOneEmpty = errors.New("its only item is empty, which would be read as a list without items")
-	errBrackets = errors.New("it has a member whose name is empty or has brackets, which stand between names")
+	errBrackets = errors.New("it has a member whose name is empty or has brackets, which separate names")
 	errNoName   = errors.New("it has a member whose name is empty")
 	errLone     = errors.New("it has a list whose only item looks like a list itself, and would be read as that")
-	errBlanks   = errors.New("a text of it begins or ends with a blank, which headers do not keep")
+	errBlanks   = errors.New("a string of it begins or ends with a blank, which headers do not keep")
 )
 
 // check returns an error for a list or object that would be read as something else. Joined is for one that is one text, in which none
-// of its own may have what cuts it; empty for none.
+// may have it; empty for none.
 func (v value) check(joined bool, cut string) error {
 	if joined && v.kind == '[' && len(v.items) == 1 && v.items[0].text == "" {
 		return errOneEmpty
@@ -192,10 +192,10 @@ func (v value) check(joined bool, cut string) error {
 func (v *value) has(cut string) bool { return cut != "" && strings.Contains(v.text, cut) }
 
 func errCut(cut string) error {
-	return fmt.Errorf("a text of it has %q, which stands between texts", cut)
+	return fmt.Errorf("a string of it has %q, which separates strings", cut)
 }
 
-// delimiter is what stands between the texts of a joined value: as it is, and as paths and queries have it.
+// delimiter returns what is between the strings of a joined value: as it is, and as it is encoded in paths and queries.
 func (p *Param) delimiter() (plain, encoded string) {
 	switch p.Style {
 	case StyleSpaceDelimited:
@@ -206,7 +206,7 @@ func (p *Param) delimiter() (plain, encoded string) {
 	return ",", ","
 }
 
-// cut is what no text of a joined value may have where texts are encoded: a delimiter that is encoded itself.
+// cut returns what no text of a joined value may have where strings are encoded: a delimiter that is encoded itself.
 func (p *Param) cut() string {
 	if plain, encoded := p.delimiter(); plain != encoded {
 		return plain
@@ -214,7 +214,7 @@ func (p *Param) cut() string {
 	return ""
 }
 
-// equalsOf is what stands between a name and a value: a sign where the parameter explodes, the separator where not.
+// equalsOf returns what is between a name and a value: a sign where the parameter explodes, the separator where not.
 func equalsOf(explode bool, separator string) string {
 	if explode {
 		return "="
@@ -224,7 +224,7 @@ func equalsOf(explode bool, separator string) string {
 
 var errEmptyPath = errors.New("it is part of the path and must not be empty")
 
-// pathText writes the value of a path parameter. One that would be no segment of a path, or two dots, is an error.
+// pathText writes the value of a path parameter. It is an error if it would not be a segment of a path, or would be two dots.
 func pathText(p *Param, v value) (string, error) {
 	if p.JSON {
 		return escapeSegment(v.json()), nil
@@ -276,7 +276,7 @@ func named(name, text string) string {
 	return name + "=" + text
 }
 
-// isEmpty reports whether nothing would stand in the place of the value.
+// isEmpty reports whether the value would be written as nothing.
 func (v value) isEmpty() bool {
 	switch v.kind {
 	case '[':
@@ -289,7 +289,7 @@ func (v value) isEmpty() bool {
 	return v.text == ""
 }
 
-// headerText writes the value of a header, in which nothing is encoded. The shape is that of its type: of a text that may be a list
+// headerText writes the value of a header, in which nothing is encoded. The shape is that of its type: of a string that may be a list
 // as well, a comma would make one.
 func headerText(p *Param, v value, s shape) (string, error) {
 	if p.JSON {
@@ -365,12 +365,12 @@ func explodedPairs(name string, v value, add func(name, text string)) error {
 	return v.check(false, "")
 }
 
-// isFlat reports whether the value is a list of texts, and of some.
+// isFlat reports whether the value is a list of strings, and of some.
 func (v value) isFlat() bool {
 	return len(v.items) > 0 && !slices.ContainsFunc(v.items, func(item value) bool { return item.kind == '[' || item.kind == '{' })
 }
 
-// isLone reports whether the value is a list whose only item is a text that looks like a list: the item of a member would be read as that.
+// isLone reports whether the value is a list whose only item is a string that looks like a list: the item of a member would be read as that.
 func (v value) isLone() bool {
 	if len(v.items) != 1 || v.items[0].kind != '"' {
 		return false
@@ -380,8 +380,8 @@ func (v value) isLone() bool {
 }
 
 // deepPairs calls add for every scalar inside v, under names such as filter[date][from]. The items of a list share one, ids[], but for those
-// that have names themselves, which are numbered: items[0][price]. OpenAPI does not say how lists are written here; this is what most
-// frameworks read that have such names.
+// that have names themselves, which are numbered: items[0][price]. OpenAPI does not say how lists are written here; most
+// frameworks that have such names read this.
 func deepPairs(name string, v value, add func(name, text string)) (err error) {
 	switch v.kind {
 	case 'n':
@@ -459,7 +459,7 @@ func escape(s string, reserved bool) string {
 	return escapeAll(s, func(i int) bool { return staysAsIs(s, i, reserved) })
 }
 
-// escapeAll encodes all bytes of a text but those that stay.
+// escapeAll encodes all bytes of a string except those that stay.
 func escapeAll(s string, stays func(i int) bool) string {
 	n := 0
 	for i := range len(s) {
@@ -508,7 +508,7 @@ func isHex(c byte) bool {
 
 var errControl = errors.New("it holds a control character, which no header can")
 
-// validHeaderValue reports whether the text can stand in a header.
+// validHeaderValue reports whether the text can be in a header.
 func validHeaderValue(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return (r < ' ' && r != '\t') || r == 0x7f })
 }

@@ -22,7 +22,7 @@ const (
 	mostReferences   = 10_000
 )
 
-// reference is what both values refer to at one place: the targets of pointers, the items of lists, or maps.
+// reference holds what both values refer to at one place: the targets of pointers, the items of lists, or maps.
 type reference struct {
 	codec *codec // of the pointer, the list or the map; of the struct that the pointer in a union points at
 	a, b  pointer
@@ -171,7 +171,7 @@ func (e *comparison) members(r *reference) bool {
 	return true
 }
 
-// unions reports whether both hold equal values of one variant. Two pointers to nothing are equal, and what is no variant is equal to
+// unions reports whether both hold equal values of one variant. Two pointers to nothing are equal, and what is not a variant is equal to
 // itself alone.
 func (e *comparison) unions(u *union, a, b *iface) bool {
 	if a.kind != b.kind || a.data == b.data {

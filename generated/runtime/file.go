@@ -26,7 +26,7 @@ func (f *FilePart) Close() error {
 
 var errNoContent = errors.New("the file has no content")
 
-var errFile = errors.New("a file has a JSON form only if its content can be read again: it is no io.Seeker")
+var errFile = errors.New("a file has a JSON form only if its content can be read again: it is not an io.Seeker")
 
 // file writes the content as base64, and leaves it where it was.
 func (w *Writer) file(f *FilePart) {

@@ -15,15 +15,15 @@ import (
 	"unicode/utf8"
 )
 
-// Texts of parameters and forms do not say whether they are numbers or text. Each is spelt as JSON in one way after another, until
-// the type that stands there takes one without a deviation.
+// Strings of parameters and forms do not say whether they are numbers or text. Each is spelt as JSON in one way after another, until
+// the type that is there takes one without a deviation.
 
-// spelling writes a text as JSON, and reports whether it can.
+// spelling writes a string as JSON, and reports whether it can.
 type spelling func(text string) (string, bool)
 
 var spellings = append([]spelling{spellText, spellBare, spellBool, spellNumber}, formatSpellings()...)
 
-// formatSpellings writes texts of formats that have a Go type as values of it are written.
+// formatSpellings writes strings of formats that have a Go type as values of it are written.
 func formatSpellings() []spelling {
 	var all []spelling
 	for _, name := range slices.Sorted(maps.Keys(textFormats)) {
@@ -39,7 +39,7 @@ func formatSpellings() []spelling {
 
 func spellText(text string) (string, bool) { return string(appendString(nil, text)), true }
 
-// spellBare takes a text that is JSON as it is, but for null.
+// spellBare takes a string that is JSON as it is, but for null.
 func spellBare(text string) (string, bool) {
 	if text == "" || strings.IndexByte("-tf{[", text[0]) < 0 && text[0]-'0' > 9 {
 		return "", false
@@ -70,19 +70,19 @@ func spellNumber(text string) (string, bool) {
 	return string(appendFloat(nil, f)), true
 }
 
-// unfitError is what is no value of the type.
+// unfitError reports a value that is not of the type.
 type unfitError struct{ what, wanted string }
 
 func (e *unfitError) Error() string { return e.what + " must be " + e.wanted }
 
-// wantedOf is what a value of a kind must be; of other kinds it cannot be said in a few words.
+// wantedOf describes the values of a kind; other kinds cannot be described in a few words.
 var wantedOf = map[kind]string{
 	int64Kind: "an integer in the range of int64", int32Kind: "an integer in the range of int32", uint64Kind: "an integer in the range of uint64",
 	float64Kind: "a number", boolKind: "a boolean",
 	listKind: "a list", mapKind: "an object", stringMapKind: "an object", structKind: "an object",
 }
 
-// unfitFor is the error for what is no value of a type.
+// unfitFor returns the error for a value that is not of a type.
 func unfitFor(c *codec) error {
 	if c.kind == textKind {
 		return &unfitError{"it", c.format.what}
@@ -90,7 +90,7 @@ func unfitFor(c *codec) error {
 	return &unfitError{"it", cmp.Or(wantedOf[c.kind], "of a type that the document has here")}
 }
 
-// unfitAs calls what is no value of the type by another name.
+// unfitAs reports a value that is not of the type by another name.
 func unfitAs(what string, err error) error {
 	var e *unfitError
 	if found := errors.As(err, &e); found {
@@ -104,10 +104,10 @@ func isUnfit(err error) bool {
 	return errors.As(err, &e)
 }
 
-// errUnicode is a text that is none.
+// errUnicode reports a string that is not UTF-8.
 var errUnicode = errors.New("it has bytes that are not UTF-8")
 
-// isUnicode reports whether all texts and names in a value are UTF-8.
+// isUnicode reports whether all strings and names in a value are UTF-8.
 func (v *value) isUnicode() bool {
 	return utf8.ValidString(v.text) && !slices.ContainsFunc(v.items, func(item value) bool { return !item.isUnicode() }) &&
 		!slices.ContainsFunc(v.members, func(m valueMember) bool { return !utf8.ValidString(m.name) || !m.value.isUnicode() })
@@ -146,7 +146,7 @@ func fit(v value, c *codec, p pointer, reader func(text string) *Reader, strict 
 	return nil
 }
 
-// fitPlainly is fit for the usual values: text, whole numbers and lists of these. It returns false where it does not know.
+// fitPlainly is fit for the usual values: text, integers and lists of these. It returns false where it does not know.
 func fitPlainly(v value, c *codec, p pointer) bool {
 	switch {
 	case c.kind == optKind && fitPlainly(v, c.elem, p):
@@ -187,10 +187,10 @@ func (v value) fitted(c *codec) (string, error) {
 	if err == nil || v.text == "" || v.text[0] == '{' || v.text[0] == '[' || v.text[0] == '"' {
 		return v.text, err
 	}
-	return value{kind: '"', text: v.text}.as(c) // a bare text, as some clients send it
+	return value{kind: '"', text: v.text}.as(c) // a bare string, which some clients send
 }
 
-// as writes the value as JSON of a type. It fails when the type takes no spelling of a text in it.
+// as writes the value as JSON of a type. It fails when the type takes no spelling of a string in it.
 func (v value) as(c *codec) (string, error) {
 	for c.kind == optKind || c.kind == pointerKind {
 		c = c.elem
@@ -264,7 +264,7 @@ func (o *object) member(name string) *codec {
 	return nil
 }
 
-// asObject writes an object, each member as the type of its name has it.
+// asObject writes an object, each member by the type of its name.
 func (v value) asObject(member func(name string) *codec) (string, error) {
 	w := &Writer{buf: []byte{'{'}}
 	for _, m := range v.members {
@@ -293,7 +293,7 @@ func (v value) asMember(c *codec) (string, error) {
 	return text, err
 }
 
-// asVariant writes a list or an object as the variant that it is told by.
+// asVariant writes a list or an object as the variant that it is found to be.
 func (v value) asVariant(u *union) (string, error) {
 	text := v.plain()
 	p := newValue(u.typ)
@@ -308,7 +308,7 @@ func (v value) asVariant(u *union) (string, error) {
 	return text, nil
 }
 
-// plain writes the value as JSON, all texts in it as text.
+// plain writes the value as JSON, all strings in it as text.
 func (v value) plain() string {
 	w := &Writer{}
 	v.writePlain(w)
@@ -340,7 +340,7 @@ func (v value) writePlain(w *Writer) {
 	}
 }
 
-// spelt writes a text in the first spelling that the type takes. One fits a union of a number and a text as either, and is the one
+// spelt writes a string in the first spelling that the type takes. One fits a union of a number and a string as either, and is the one
 // that the document's constraints allow.
 func (v value) spelt(c *codec) (string, error) {
 	invalid := ""
@@ -365,7 +365,7 @@ func (v value) spelt(c *codec) (string, error) {
 	return invalid, nil
 }
 
-// isValidVariant reports whether what was read is valid, or of no union.
+// isValidVariant reports whether the value that was read is valid, or not of a union.
 func (c *codec) isValidVariant(p pointer) bool {
 	if c.kind != unionKind {
 		return true
@@ -423,7 +423,7 @@ func (o *object) deviates(p pointer) bool {
 	return o.extra != nil && o.extra.codec.deviates(p.field(o.extra.offset))
 }
 
-// modelRest returns what a model, or the one inside, does not hold; nil for what is no model.
+// modelRest returns what a model, or the one inside, does not hold; nil for what is not a model.
 func (c *codec) modelRest(p pointer) *Rest {
 	for c.kind == optKind || c.kind == pointerKind {
 		if c.kind == pointerKind {
@@ -436,7 +436,7 @@ func (c *codec) modelRest(p pointer) *Rest {
 	return c.restOf(p)
 }
 
-// restOf returns what a model does not hold; nil for what is no model.
+// restOf returns what a model does not hold; nil for what is not a model.
 func (c *codec) restOf(p pointer) *Rest {
 	if c.object == nil {
 		return nil

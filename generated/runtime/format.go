@@ -9,17 +9,17 @@ import (
 	"strings"
 )
 
-// textType is a Go type for the texts of a format.
+// textType is a Go type for the strings of a format.
 type textType struct {
 	typ reflect.Type
-	// read stores the value of a text; false for a text that is none.
+	// read stores the value of a string; false for a string that is none.
 	read  func(text string, p pointer) bool
 	write func(b []byte, p pointer) []byte
 	same  func(a, b pointer) bool
 }
 
-// textsOf returns the type whose texts read reads and write writes, the latter in characters that need no escape in JSON. Same compares
-// two values; without it their texts are compared.
+// textsOf returns the type whose strings read reads and write writes, the latter in characters that need no escape in JSON. Same compares
+// two values; without it their strings are compared.
 func textsOf[T any](read func(text string) (T, bool), write func(b []byte, v T) []byte, same func(a, b T) bool) *textType {
 	t := &textType{
 		typ:   reflect.TypeFor[T](),
@@ -39,7 +39,7 @@ func textsOf[T any](read func(text string) (T, bool), write func(b []byte, v T) 
 	return t
 }
 
-// typedFormats are the formats whose texts have a Go type, by that type.
+// typedFormats are the formats whose strings have a Go type, by that type.
 var typedFormats = func() map[reflect.Type]*textFormat {
 	all := map[reflect.Type]*textFormat{}
 	for _, f := range textFormats {
@@ -50,7 +50,7 @@ var typedFormats = func() map[reflect.Type]*textFormat {
 	return all
 }()
 
-// spell writes a text as values of the type are written.
+// spell writes a string as values of the type are written.
 func (t *textType) spell(text string) (string, bool) {
 	p := newValue(t.typ)
 	if !t.read(text, p) {
@@ -61,7 +61,7 @@ func (t *textType) spell(text string) (string, bool) {
 	return string(w.buf), true
 }
 
-// formatted reads a text of a type. What is none, or is usually written otherwise, is odd.
+// formatted reads a string of a type. What is none, or is usually written otherwise, is odd.
 func (r *Reader) formatted(t *textType, p pointer) {
 	if r.peek() != '"' {
 		r.oddText()
@@ -77,7 +77,7 @@ func (r *Reader) formatted(t *textType, p pointer) {
 	}
 }
 
-// formatted writes a value as a text of its type.
+// formatted writes a value as a string of its type.
 func (w *Writer) formatted(t *textType, p pointer) {
 	w.buf = append(t.write(append(w.buf, '"'), p), '"')
 }

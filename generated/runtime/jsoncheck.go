@@ -36,7 +36,7 @@ type decision struct {
 	scope  *dynamicScope
 }
 
-// answer is what has been found out. One that relies on a pending question has its depth; a pending one has its own.
+// answer is the answer to a question. One that relies on a pending question has its depth; a pending one has its own.
 type answer struct {
 	verdict verdict
 	relies  int
@@ -48,7 +48,7 @@ const reliesOnNone = math.MaxInt
 type verdict uint8
 
 const (
-	pending verdict = iota + 1 // it is being found out: what asks again inside is no further condition
+	pending verdict = iota + 1 // it is being found out: a question inside that is asked again adds no condition
 	valid
 	broken // it is not valid, which has not been told
 	reported
@@ -476,10 +476,10 @@ func (e *evaluation) object(r *objectRules, i int) bool {
 	return ok
 }
 
-// undeclared is what a member is told that additionalProperties: false forbids.
+// undeclared is the message for a member that additionalProperties: false forbids.
 const undeclared = "is no member that the document has"
 
-// absent is what a required member is told that is not there.
+// absent is the message for a required member that is absent.
 const absent = "is required"
 
 // memberValue checks a member: by what is said of its name, of names like it, or of all others.

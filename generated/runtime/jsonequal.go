@@ -13,7 +13,7 @@ import (
 // most bytes is broken off somewhere behind them.
 func (t *tape) canonical(i, most int) string { return string(t.appendCanonical(nil, i, most)) }
 
-// anyLength is for canonical texts that are not to be broken off.
+// anyLength is for canonical strings that are not to be broken off.
 const anyLength = math.MaxInt
 
 func (t *tape) appendCanonical(b []byte, i, most int) []byte {

@@ -192,7 +192,7 @@ func (p *expression) matches(s string) bool { return p.compile().MatchString(s) 
 // objectRules are for objects.
 type objectRules struct {
 	properties  map[string]*property
-	order       []*property // as the document has them
+	order       []*property // as in the document
 	required    []string
 	patterns    []patternProperty
 	additional  *jsonSchema // nil for any

@@ -31,7 +31,7 @@ func newAlternatives(branches []*jsonSchema, tags *discriminator) *alternatives 
 	return a
 }
 
-// traits are what rules a value out for a schema at first sight.
+// traits are the properties that rule a value out for a schema at first sight.
 type traits struct {
 	kinds   kindSet
 	tags    []tagRule
@@ -187,7 +187,7 @@ func (e *evaluation) candidates(a *alternatives, i int) []int {
 	return out
 }
 
-// noCandidate tells what rules a value out for all branches: its kind, or the member that tells them apart.
+// noCandidate tells what rules a value out for all branches: its kind, or the member that distinguishes them.
 func (e *evaluation) noCandidate(a *alternatives, i int) bool {
 	kind := kindOf(e.tape.first(i))
 	var kinds kindSet
@@ -342,7 +342,7 @@ type spoken struct {
 	inside map[decision]bool // what has been looked at
 }
 
-// add adds those of a schema by which the value is valid. Of the outermost one, what is left is not spoken of.
+// add adds those of a schema by which the value is valid, and nothing about the remaining members of the outermost one.
 func (s *spoken) add(schema *jsonSchema, i int, outermost bool) {
 	d := decision{schema, i, s.e.anchors}
 	if s.inside[d] {

@@ -18,7 +18,7 @@ func codecFor(m any, links []any) (*codec, pointer) {
 	return codecOf(v.Type().Elem(), links...), pointerTo(v)
 }
 
-// Unmarshal replaces the value that m points at by what data holds. It fails only when data is no JSON, with a [*SyntaxError],
+// Unmarshal replaces the value that m points at by what data holds. It fails only when data is not JSON, with a [*SyntaxError],
 // and then leaves in m what it has read.
 func Unmarshal(data []byte, m any, links ...any) error {
 	c, p := codecFor(m, links)
@@ -36,7 +36,7 @@ func unmarshal(c *codec, p pointer, r *Reader) error {
 }
 
 // Append appends to b the JSON of the value that m points at; a nil m is null. It returns b and an error when a value has no
-// JSON form, such as a number that is not finite or a [Raw] that is no JSON.
+// JSON form, such as a number that is not finite or a [Raw] that is not JSON.
 func Append(b []byte, m any, opts []WriteOption, links ...any) ([]byte, error) {
 	w := Writer{buf: b}
 	for _, o := range opts {
@@ -85,7 +85,7 @@ func Validate(m any, links ...any) error {
 	if err := documentsOf(links).checkAll(c.madeOf(), c.version, string(w.buf)); err != nil || c.rules.allow(p) {
 		return err
 	}
-	return violation("is not what the document allows") // which has no schema of its own for it
+	return violation("is not what the document allows") // which has no schema for it
 }
 
 // typed is a value with its codec.

@@ -4,16 +4,16 @@ package runtime
 
 import "slices"
 
-// side is who reads or writes a value: what is sent depends on it, what a model is by itself does not.
+// side is the side that reads or writes a value. What is sent depends on it; what a model is does not.
 type side uint8
 
 const (
 	anySide    side = iota // a model by itself
-	clientSide             // writes requests and reads answers
-	serverSide             // reads requests and writes answers
+	clientSide             // writes requests and reads responses
+	serverSide             // reads requests and writes responses
 )
 
-// other is the side that reads what a side writes.
+// other returns the side that reads what a side writes.
 func (s side) other() side {
 	switch s {
 	case clientSide:
@@ -38,12 +38,12 @@ func (s *Schema) fromIn(version string) side {
 	return clientSide
 }
 
-// isPartial reports whether it is not the value of the field alone that tells whether a text has it.
+// isPartial reports whether it is not the value of the field alone that tells whether a string has it.
 func (f *field) isPartial() bool {
 	return f.from != anySide || f.turns || f.versions != nil || f.nullIn != nil
 }
 
-// isFrom reports whether texts that a side writes in a version have the field.
+// isFrom reports whether strings that a side writes in a version have the field.
 func (f *field) isFrom(s side, version string) bool {
 	from := f.from
 	if f.turns {
@@ -66,11 +66,11 @@ func (f *field) isNull(w *Writer) bool {
 // isOf reports whether the field is read; the value of another is left alone.
 func (f *field) isOf(r *Reader) bool { return f.isFrom(r.side.other(), r.version) }
 
-// isDue reports whether texts that the reader reads have the field, of one that is always written.
+// isDue reports whether strings that the reader reads have the field, of one that is always written.
 func (f *field) isDue(r *Reader) bool { return f.isOf(r) && hasVersion(f.versions, r.version) }
 
 // isMissed reports whether it is worth to keep in mind that the field is absent, of one that is always written. A client does so of
-// what answers never have, so that what was read is not put back with a zero that nobody has set.
+// what responses never have, so that what was read is not put back with a zero that nobody has set.
 func (f *field) isMissed(r *Reader) bool {
 	return (f.isOf(r) || r.side == clientSide) && hasVersion(f.versions, r.version)
 }
@@ -85,7 +85,7 @@ func (o *object) lacks(f *field, p pointer) bool {
 	return k != nil && k.absent && f.codec.speaks(k, p.field(f.offset))
 }
 
-// respelling is what some versions call a text.
+// respelling is the spelling of a string in some versions.
 type respelling struct {
 	of, as   string
 	versions []string
@@ -99,7 +99,7 @@ func respellings(s *Schema) []respelling {
 	return all
 }
 
-// spell returns a text as the writer's version spells it.
+// spell returns a string as the writer's version spells it.
 func (w *Writer) spell(text string, spellings []respelling) string {
 	if w.version == "" {
 		return text

@@ -143,10 +143,10 @@ func (r *Reader) int64(asText bool) int64 {
 	return readInt[int64](r, asText)
 }
 
-// integer is a type of whole numbers.
+// integer is a type of integers.
 type integer interface{ int64 | int32 | uint64 }
 
-// readInt reads a whole number. A number with a fraction or an exponent loses the fraction, one beyond the range of T
+// readInt reads an integer. A number with a fraction or an exponent loses the fraction, one beyond the range of T
 // becomes its limit, and text that holds a number gives that.
 func readInt[T integer](r *Reader, asText bool) T {
 	v, exact := parseInt[T](r.numberText(asText))
@@ -347,8 +347,8 @@ func (r *Reader) member(c *codec, m reflect.Value, name string) {
 
 // union reads a value as the variant that it is of; null is nil.
 //
-// Of a tag that stands twice the last counts, as of every member. It is looked for to the end of the object only once a member was
-// found to stand twice; then the outermost union is read again, so that the time stays linear.
+// If a tag is repeated, the last counts, as with every member. It is looked for to the end of the object only once a member was
+// found to be repeated; then the outermost union is read again, so that the time stays linear.
 func (r *Reader) union(u *union, p pointer) {
 	if r.peek() == 'n' {
 		r.word("null")
@@ -414,7 +414,7 @@ func (r *Reader) pickByTag(u *union, k *pick) *variant {
 	return k.byTag.of(r.tag(k, false))
 }
 
-// firstTag is the tag of the first member that has one, with a short way for an object that begins with it.
+// firstTag returns the tag of the first member that has one, with a short way for an object that begins with it.
 func (r *Reader) firstTag(u *union, k *pick) string {
 	if k.tag == u.tag && !k.literal && strings.HasPrefix(r.s[r.i:], u.tagBegin) {
 		start := r.i + len(u.tagBegin)

@@ -14,7 +14,7 @@ import (
 // maxDepth bounds the nesting of arrays and objects, as encoding/json does.
 const maxDepth = 10000
 
-// SyntaxError says that a text is not JSON.
+// SyntaxError says that a string is not JSON.
 type SyntaxError struct {
 	Offset  int // bytes before the fault
 	Message string
@@ -29,7 +29,7 @@ func (e *SyntaxError) Error() string {
 // what comes nearest and mark the value as odd, so that the object that holds it keeps the text. Only text that is no
 // JSON is an error; after the first, every read gives a zero value.
 //
-// All texts read share the memory of one copy of the input.
+// All strings read share the memory of one copy of the input.
 type Reader struct {
 	s     string
 	i     int // next byte
@@ -44,10 +44,10 @@ type Reader struct {
 	// that it skips end: what is nested would otherwise be looked through again from every level.
 	ahead bool
 	ends  map[int]int
-	// guessing tells that a union around picked its variant by the first tag that stands there; twice that a member of a struct
+	// guessing tells that a union around picked its variant by the first tag that is there; twice that a member of a struct
 	// was met a second time since, and careful that tags are looked for to the end of their object.
 	guessing, twice, careful bool
-	// arena is where texts that had escapes are put together.
+	// arena is where strings that had escapes are put together.
 	arena []byte
 	usual []byte // how the last value of a format is usually written
 }
@@ -93,7 +93,7 @@ func (r *Reader) unexpected(want string) {
 	r.fail("unexpected " + strconv.QuoteRune(c) + ", want " + want)
 }
 
-// Eight bytes are looked at in one word: a byte in which special has the highest bit set ends a text, or needs thought.
+// Eight bytes are looked at in one word: a byte in which special has the highest bit set ends a string, or needs thought.
 const (
 	ones = 0x0101010101010101
 	high = 0x8080808080808080
@@ -140,7 +140,7 @@ func (r *Reader) string() string {
 
 // longString goes on where string met the byte at i that is not plain.
 func (r *Reader) longString(start, i int) string {
-	from := start    // what lies before is in the arena
+	from := start    // the part before it is in the arena
 	begin := -1      // where the text begins in the arena; -1 while it is the input's own
 	take := func() { // puts what was read into the arena
 		if begin < 0 {
@@ -172,7 +172,7 @@ func (r *Reader) longString(start, i int) string {
 				i += n
 				continue
 			}
-			take() // not UTF-8: the replacement character stands in, and the text read is not the text kept
+			take() // not UTF-8: the replacement character takes its place, so the string that is read differs from the one that is kept
 			r.arena = append(r.arena, "\uFFFD"...)
 			i++
 			from = i
@@ -184,7 +184,7 @@ func (r *Reader) longString(start, i int) string {
 }
 
 // room returns the end of the arena, after making a new one where the old one has little room. What was put there stays: the
-// texts share it.
+// strings share it.
 func (r *Reader) room(most int) int {
 	const piece = 1024
 	if cap(r.arena)-len(r.arena) < min(most, piece/8) {
@@ -369,7 +369,7 @@ func (r *Reader) skipNested(bracket byte) {
 // worthNoting is the length from which the end of an array or object is noted.
 const worthNoting = 256
 
-// raw takes one value of any kind and returns its text. What is odd about texts inside it does not matter: they are kept.
+// raw takes one value of any kind and returns its text. What is odd about strings inside it does not matter: they are kept.
 func (r *Reader) raw() Raw {
 	r.peek()
 	start, odd := r.i, r.odd
@@ -469,7 +469,7 @@ func (m *members) next() bool {
 	return r.err == nil
 }
 
-// What nextOf returns for a member that is no field, and after the last member.
+// What nextOf returns for a member that is not a field, and after the last member.
 const (
 	unknownMember = -1
 	noMember      = -2
@@ -511,7 +511,7 @@ func (r *Reader) members() *memberWalk {
 	return o
 }
 
-// memberWalk walks what may be no object.
+// memberWalk walks a value that may not be an object.
 type memberWalk struct{ members }
 
 func (o *memberWalk) next() bool { return o.r != nil && o.members.next() }

@@ -7,13 +7,13 @@ import (
 	"slices"
 )
 
-// Rest is what the typed fields of a model cannot hold of the JSON that it was read from: members that the document does
+// Rest holds the parts of the JSON that a model was read from and that its typed fields cannot hold: members that the document does
 // not declare, and deviations from it, such as a required member that was absent or a number in place of text.
 //
 // A deviation is written again only while its field is as it was read. A nil *Rest is empty. Copies of a model share
 // their Rest, so it never changes once a model has it: With and Without return another.
 type Rest struct {
-	whole   Raw         // the value, when it was no object
+	whole   Raw         // the value, when it was not an object
 	kept    keptMembers // deviations of declared members, and of additional ones
 	unknown keptMembers // undeclared members, in the order read
 	native  any         // what the value was converted from; nil for nothing
@@ -192,7 +192,7 @@ func (r *Rest) copied() *Rest {
 	return &c
 }
 
-// Equal reports whether both hold the same members and deviations with the same texts, in any order.
+// Equal reports whether both hold the same members and deviations with the same strings, in any order.
 func (r *Rest) Equal(o *Rest) bool {
 	if r.empty() || o.empty() {
 		return r.empty() == o.empty()

@@ -73,7 +73,7 @@ func (r *rules) count(count func(pointer) int, least int, most *int) {
 	}
 }
 
-// text adds the checks of a text, whose length is that in characters.
+// text adds the checks of a string, whose length is that in characters.
 func (r *rules) text(s *Schema) {
 	r.count(func(p pointer) int { return utf8.RuneCountInString(*p.string()) }, s.MinLength, s.MaxLength)
 	if s.Pattern == "" {
@@ -113,7 +113,7 @@ func isMultipleFloat(v, step float64) bool {
 	return ok && x.Quo(x, y).IsInt()
 }
 
-// addNumberChecks adds the checks of a number. What is no number breaks all of them.
+// addNumberChecks adds the checks of a number. What is not a number breaks all of them.
 func addNumberChecks[T number](r *rules, s *Schema, at func(pointer) *T, parse func(json.Number) (T, error), isMultiple func(v, step T) bool) {
 	for _, c := range []struct {
 		limit json.Number
@@ -145,7 +145,7 @@ func (r *rules) enum(s *Schema, c *codec) {
 	r.add(func(p pointer) bool { return listed[c.plain(p)] })
 }
 
-// plain returns what tells a plain value from others: a text itself, another as it is usually written. There is one zero.
+// plain returns what distinguishes a plain value: a string itself, another value as it is usually written. There is one zero.
 func (c *codec) plain(p pointer) string {
 	switch {
 	case c.kind == stringKind || c.kind == constKind:

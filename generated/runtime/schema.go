@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Schema is what a document says of a type, a field or a variant beside its Go type, as far as possible in the words of
+// Schema describes a type, a field or a variant beyond its Go type, as far as possible in the words of
 // JSON Schema. A generated package keeps a line for each that has anything to say: its name in Go, as "Run", "Run.Status" or
 // "Tool.FunctionTool", and this as JSON. Types without a name have theirs where they are used.
 type Schema struct {
@@ -22,7 +22,7 @@ type Schema struct {
 	Fill bool `json:"fill,omitzero"`
 	// AsText tells that a number is written as text.
 	AsText bool `json:"asText,omitzero"`
-	// ReadOnly and WriteOnly tell that only answers have the field, or only requests.
+	// ReadOnly and WriteOnly report that only responses have the field, or only requests.
 	ReadOnly  bool `json:"readOnly,omitzero"`
 	WriteOnly bool `json:"writeOnly,omitzero"`
 	// ReadOnlyIn and WriteOnlyIn are the IDs of the versions in which it is so, where it is not in all.
@@ -67,7 +67,7 @@ type Schema struct {
 	// Additional is the Go name of the field of a struct for the members that it does not declare.
 	Additional string `json:"additional,omitzero"`
 
-	// A line of a variant is a way to tell it apart, and the first that fits a value decides: the kind of the value, which is
+	// A line of a variant is a way to distinguish it, and the first that fits a value decides: the kind of the value, which is
 	// a type of JSON Schema; the text of the member Tag, or without one the name of an event, which is one of Tags; or with
 	// Shape which of the variants that have it the members fit best.
 	Kind string   `json:"kind,omitzero"`
@@ -80,7 +80,7 @@ type Schema struct {
 	Shape  bool `json:"shape,omitzero"`
 }
 
-// Spelling is what some versions call a value.
+// Spelling is the spelling of a value in some versions.
 type Spelling struct {
 	Of       json.RawMessage `json:"of"`
 	As       json.RawMessage `json:"as"`
@@ -106,7 +106,7 @@ type Documented interface {
 	Files() []Described
 }
 
-// line is what is said of one type, field or variant.
+// line describes one type, field or variant.
 type line struct {
 	name string // of the field or the variant; empty for the type itself
 	Schema
@@ -115,7 +115,7 @@ type line struct {
 // described holds the lines of the types of a package by the Go name of the type, unread.
 type described map[string][]string
 
-// add adds the lines of a text.
+// add adds the lines of a string.
 func (d described) add(text string) {
 	for text := range strings.Lines(text) {
 		if i := strings.IndexAny(text, " ."); i > 0 {

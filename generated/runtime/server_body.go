@@ -142,7 +142,7 @@ func (x *Exchange) schemas() *operationSchemas {
 	return x.says
 }
 
-// checkWritten fails the request when a text, or the fields of a form, break the document, written as JSON.
+// checkWritten fails the request when a string, or the fields of a form, break the document, written as JSON.
 func (x *Exchange) checkWritten(body typed) {
 	if !x.server.validate || x.err != nil {
 		return
@@ -159,7 +159,7 @@ func malformed(err error) error {
 	return &StatusError{Status: http.StatusBadRequest, Code: "invalid_json", Message: "The body is not JSON: " + err.Error() + ".", Err: err}
 }
 
-// notValid is the error for what breaks the document, which is the client's fault whatever it is.
+// notValid returns the error for what breaks the document, which is the client's fault whatever it is.
 func notValid(err error) error {
 	var syntax *SyntaxError
 	switch {
@@ -219,7 +219,7 @@ func (x *Exchange) json() (string, error) {
 // longestEcho is how many bytes of what a client sent an error repeats.
 const longestEcho = 200
 
-// wrongType is the error for a body of another type than the operation takes, or of none.
+// wrongType returns the error for a body of another type than the operation takes, or of none.
 func wrongType(is, want string) error {
 	if is == "" {
 		return unsupported("The request does not say of which type its body is", want)
@@ -236,7 +236,7 @@ func unsupported(is, want string) error {
 // echo quotes what a client sent, as far as an error repeats it.
 func echo(text string) string { return strconv.Quote(text[:min(len(text), longestEcho)]) }
 
-// readAll reads the whole body, for at most as long as the limits have it.
+// readAll reads the whole body, for at most as long as the limits allow.
 func (x *Exchange) readAll(limit int64) ([]byte, error) {
 	r := x.request
 	if r.Body == nil || r.Body == http.NoBody {
@@ -267,7 +267,7 @@ func (x *Exchange) broken(err error) error {
 	return brokenBody(err)
 }
 
-// linger is how long a body that nobody wants is read before the answer, so that its connection can go on.
+// linger is how long a body that nobody wants is read before the response, so that its connection can go on.
 const linger = time.Second
 
 // leaveBody bounds how long the server reads on in a body that was not read to its end.
@@ -285,7 +285,7 @@ func (x *Exchange) checkEncoding() error {
 	return nil
 }
 
-// brokenBody is the error for a body that does not come to its end.
+// brokenBody returns the error for a body that does not come to its end.
 func brokenBody(err error) error {
 	var tooLarge *http.MaxBytesError
 	var timeout interface{ Timeout() bool }
@@ -376,7 +376,7 @@ func (x *Exchange) relocate() error {
 	return x.takeMoved()
 }
 
-// takeMoved takes out of the body the parameters that stand in it.
+// takeMoved takes out of the body the parameters that are in it.
 func (x *Exchange) takeMoved() error {
 	text, err := x.json()
 	if err != nil || text == "" {
@@ -412,7 +412,7 @@ func (x *Exchange) takeMoved() error {
 	return nil
 }
 
-// joinMembers adds to an object members that stand elsewhere, spelt so that the model takes them.
+// joinMembers adds to an object members that are elsewhere, spelt so that the model takes them.
 func joinMembers(text string, added []valueMember, body typed) (string, error) {
 	object := value{kind: '{'}
 	r := &Reader{s: text}

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// fillText adds to a JSON text, which is valid by a schema, the members that are absent and have a default. What a default says is not
+// fillText adds to a JSON string, which is valid by a schema, the members that are absent and have a default. What a default says is not
 // filled in further.
 func fillText(s *jsonSchema, text string) string {
 	e := evaluations.Get().(*evaluation)

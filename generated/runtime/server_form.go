@@ -23,14 +23,14 @@ import (
 // Form is a body of type multipart/form-data or application/x-www-form-urlencoded that a server has received.
 type Form struct {
 	exchange *Exchange
-	encoded  bool    // texts are encoded as those of a query
+	encoded  bool    // strings are encoded as those of a query
 	object   *object // that the form is read into
 	fields   []formField
 	files    []formFile
-	left     int64 // bytes that texts may still have
+	left     int64 // bytes that strings may still have
 }
 
-// formField is a text of a form.
+// formField is a string of a form.
 type formField struct {
 	pair
 	contentType string
@@ -42,7 +42,7 @@ type formFile struct {
 	file FilePart
 }
 
-// readForm reads the body as a form. Its parts may come in any order. Texts are kept in memory, and so are small files; a
+// readForm reads the body as a form. Its parts may come in any order. Strings are kept in memory, and so are small files; a
 // larger one is in a temporary file, which is gone when the handler has returned.
 func (x *Exchange) readForm() *Form {
 	f := &Form{exchange: x}
@@ -143,7 +143,7 @@ func (f *Form) keep(part *multipart.Part) error {
 	return f.keepText(unquoted(name), part, content)
 }
 
-// transferEncoding is how the content of a part is encoded, which few clients say any more.
+// transferEncoding is how the content of a part is encoded, which few clients still say.
 func transferEncoding(part *multipart.Part) string {
 	return strings.ToLower(strings.TrimSpace(part.Header.Get("Content-Transfer-Encoding")))
 }
@@ -168,7 +168,7 @@ func unquoted(name string) string {
 	return strings.NewReplacer("%22", `"`, "%0D", "\r", "%0A", "\n").Replace(name)
 }
 
-// brokenForm is the error for a form that cannot be read.
+// brokenForm returns the error for a form that cannot be read.
 func brokenForm(err error) error {
 	if isStatus(err) {
 		return err
@@ -176,7 +176,7 @@ func brokenForm(err error) error {
 	return &StatusError{Status: http.StatusBadRequest, Code: "invalid_form", Message: "The form cannot be read: " + err.Error() + ".", Err: err}
 }
 
-// keepText keeps a text.
+// keepText keeps a string.
 func (f *Form) keepText(name string, part *multipart.Part, content io.Reader) error {
 	field := formField{pair: pair{name: name}, contentType: part.Header.Get("Content-Type")}
 	var err error
@@ -193,7 +193,7 @@ func (f *Form) keepText(name string, part *multipart.Part, content io.Reader) er
 	return nil
 }
 
-// readText reads a text into memory, of which there are only so many bytes.
+// readText reads a string into memory, of which there are only so many bytes.
 func (f *Form) readText(r io.Reader) (string, error) {
 	data, err := io.ReadAll(io.LimitReader(r, f.left+1))
 	if err != nil {
@@ -318,7 +318,7 @@ func (f *Form) read(o *object, p pointer) {
 	}
 }
 
-// takeTexts makes texts of the files whose field is none: browsers and others give a file name to every part that has a media type.
+// takeTexts makes strings of files whose field is not a file: browsers and others give a file name to every part that has a media type.
 func (f *Form) takeTexts() {
 	isText := func(file formFile) bool {
 		return slices.ContainsFunc(f.object.fields, func(d field) bool { return f.isFor(file.name, &d) && !d.codec.isFile() })
@@ -417,7 +417,7 @@ func (f *Form) others() value {
 		if f.knows(field.name) {
 			continue
 		}
-		text, _ := f.decode(field.text) // what is no encoding stays
+		text, _ := f.decode(field.text) // a malformed escape stays as it is
 		v := value{kind: '"', text: text}
 		if isJSON(field.contentType) {
 			v.kind = jsonText
@@ -472,7 +472,7 @@ func (f *Form) checkNames() {
 	}
 }
 
-// member reads a field of the form and reports whether it is there, or what is there is wrong.
+// member reads a field of the form and reports whether it is there, or is wrong.
 func (f *Form) member(name string, c *codec, p pointer) bool {
 	switch {
 	case c.kind == optKind:
@@ -518,7 +518,7 @@ func (f *Form) param(name string) *Param {
 }
 
 // lookUp returns the value of a field by its style: by default the parts of one name are the items of a list, and an object is JSON. In a
-// form that is encoded as a query the members of an object that has no pair of its own may stand for themselves.
+// form that is encoded as a query the members of an object without a pair may be there on their own.
 func (f *Form) lookUp(name string, c *codec) (*value, error) {
 	part, s := f.exchange.spec.part(name), c.shape()
 	p := f.param(name)
@@ -565,7 +565,7 @@ func (f *Form) decode(text string) (string, error) {
 	return text, nil
 }
 
-// oneArray reports whether a list came as one JSON text. Nested tells that its items are lists, too: one of them is told from the whole by
+// oneArray reports whether a list came as one JSON text. Nested tells that its items are lists, too: one of them differs from the whole by
 // how it begins, and an empty one by whether the document states that the list is JSON.
 func (l *lookup) oneArray(nested, stated bool) bool {
 	i := slices.IndexFunc(l.pairs, func(q pair) bool { return q.name == l.param.Name })

@@ -2,10 +2,10 @@
 
 package runtime
 
-// Where the Go type is raw JSON, as of the single positions of a list, the document's schema says which texts of a parameter or a form are
+// Where the Go type is raw JSON, as of the single positions of a list, the document's schema says which strings of a parameter or a form are
 // numbers or booleans.
 
-// byKinds returns the value with those texts as JSON of which the schema says that they are no text.
+// byKinds returns the value with those strings as JSON of which the schema says that they are not text.
 func (v value) byKinds(s *jsonSchema) value {
 	if s = s.target(); s == nil {
 		return v

@@ -15,7 +15,7 @@ import (
 // ServerOption sets up a handler.
 type ServerOption func(*serverSettings)
 
-// serverSettings is what options say of a handler.
+// serverSettings holds the options of a handler.
 type serverSettings struct {
 	prefix     string
 	auth       map[string]AuthFunc
@@ -25,7 +25,7 @@ type serverSettings struct {
 	validate   bool
 	formats    bool // every format is checked
 	defaults   bool // absent members of bodies are filled in
-	// checkResponses tells that what handlers return is checked.
+	// checkResponses reports that the results of handlers are checked.
 	checkResponses bool
 	versions       []string // nil for all
 	limits         ServerLimits
@@ -36,7 +36,7 @@ type serverSettings struct {
 
 // ServerLimits bound what a server takes from a client. Zero fields have the default.
 type ServerLimits struct {
-	Body    int64 // bytes of a body, or of the texts of a form; 16 MiB
+	Body    int64 // bytes of a body, or of the strings of a form; 16 MiB
 	File    int64 // bytes of a file, in a form or as a body; 512 MiB
 	Memory  int64 // bytes of a file in a form that are kept in memory; what is larger goes to a temporary file; 1 MiB
 	Parts   int   // parts of a form, and pairs of a query; 1000
@@ -85,20 +85,20 @@ func ServeMiddleware(m ...func(http.Handler) http.Handler) ServerOption {
 	return func(s *serverSettings) { s.middleware = append(s.middleware, m...) }
 }
 
-// ServeErrors says what is answered for an error of a handler; nil leaves that to the default, which knows
+// ServeErrors returns the response for an error of a handler; nil leaves that to the default, which knows
 // [*StatusError], [*APIError], [ErrNotFound] and the like, and takes all others for a fault of the server.
 func ServeErrors(status func(context.Context, error) *StatusError) ServerOption {
 	return func(s *serverSettings) { s.mapError = status }
 }
 
-// ServeEnvelope returns the body of an error that has none of its own: a pointer to a model, or what encoding/json writes. Nil leaves
+// ServeEnvelope returns the body of an error that has none: a pointer to a model, or what encoding/json writes. Nil leaves
 // it to the default, which is the body that the document declares.
 func ServeEnvelope(body func(context.Context, *StatusError) any) ServerOption {
 	return func(s *serverSettings) { s.envelope = body }
 }
 
-// ServeFormats checks the formats of texts that have no Go type of their own as well, such as uuid, email and date. Default: these are
-// annotations, as JSON Schema has them.
+// ServeFormats checks the formats of strings that have no Go type as well, such as uuid, email and date. Default: these are
+// annotations, as in JSON Schema.
 func ServeFormats() ServerOption { return func(s *serverSettings) { s.formats = true } }
 
 // ServeDefaults fills in the defaults of absent members of JSON bodies before handlers see them, but never where an operation updates
@@ -107,7 +107,7 @@ func ServeFormats() ServerOption { return func(s *serverSettings) { s.formats = 
 func ServeDefaults() ServerOption { return func(s *serverSettings) { s.defaults = true } }
 
 // ServeCheckResponses checks the bodies that handlers return, for tests and development. One that breaks the document, as by a nil
-// union or a missing member, is logged and answered by status 500 with its path. Streams and files are not checked.
+// union or a missing member, is logged, and the response has status 500 and its path. Streams and files are not checked.
 func ServeCheckResponses() ServerOption { return func(s *serverSettings) { s.checkResponses = true } }
 
 // ServeWithoutValidation hands bodies and parameters to handlers that break the document. What a Go type cannot hold is then kept as

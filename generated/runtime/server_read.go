@@ -76,7 +76,7 @@ func missing(name string) *StatusError {
 	}
 }
 
-// unfit is the error for an input, or a member of it, that is not of its type.
+// unfit returns the error for an input, or a member of it, that is not of its type.
 func unfit(name string, err error) error {
 	var m *memberError
 	switch {
@@ -154,7 +154,7 @@ func (x *Exchange) fillIn(p *Param, in In, t typed) {
 
 var errBlank = errors.New("it is empty")
 
-// lookUp returns the value of a parameter, all texts of it decoded; nil when it is not there.
+// lookUp returns the value of a parameter, all strings of it decoded; nil when it is not there.
 func (x *Exchange) lookUp(p *Param, in In, s shape) (*value, error) {
 	var l lookup
 	switch in {
@@ -201,5 +201,5 @@ func (x *Exchange) decodePath() func(string) (string, error) {
 	return func(text string) (string, error) { return text, nil }
 }
 
-// decodeCookie decodes the text of a cookie, in which a plus is one. What is no encoding stays, for other clients encode nothing.
+// decodeCookie decodes the text of a cookie, in which a plus is one. What is not an encoding stays, for other clients encode nothing.
 func decodeCookie(text string) (string, error) { return unescapePath(text), nil }

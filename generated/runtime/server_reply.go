@@ -15,9 +15,9 @@ import (
 	"time"
 )
 
-var errNothing = errors.New("the handler returned neither an answer nor an error")
+var errNothing = errors.New("the handler returned neither a response nor an error")
 
-// Reply answers what a handler has returned: the value that out points at, or the error.
+// Reply writes the result of a handler: the value that out points at, or the error.
 func (x *Exchange) Reply(out any, err error) error {
 	if err != nil {
 		return err
@@ -46,7 +46,7 @@ func (x *Exchange) Reply(out any, err error) error {
 	return nil
 }
 
-// send sends a body, written as JSON, as the response has it.
+// send sends a body, written as JSON, in the form of the response.
 func (x *Exchange) send(r *ResponseSpec, status int, t typed, text []byte) {
 	contentType := jsonTypes[0]
 	if r != nil && len(r.Types) > 0 && (r.isSuccess() || r.Status == "default" && r.Success) {
@@ -59,7 +59,7 @@ func (x *Exchange) send(r *ResponseSpec, status int, t typed, text []byte) {
 	x.write(status, contentType, text)
 }
 
-// ReplyOneOf answers what a handler has returned for a call with several types of results, or the error.
+// ReplyOneOf writes the result of a handler of a call with several types of results, or the error.
 func (x *Exchange) ReplyOneOf(out any, err error) error {
 	if err != nil {
 		return err
@@ -96,13 +96,13 @@ func (x *Exchange) ReplyOneOf(out any, err error) error {
 	return x.Reply(body.Addr().Interface(), nil)
 }
 
-// replyBuffers are writers whose buffers are used again, but for those that a large answer has made larger than
+// replyBuffers are writers whose buffers are used again, but for those that a large response has made larger than
 // largestKept bytes.
 var replyBuffers = sync.Pool{New: func() any { return &Writer{buf: make([]byte, 0, 4096)} }}
 
 const largestKept = 64 << 10
 
-// ReplyEmpty answers a success without a body, or the error.
+// ReplyEmpty writes a success without a body, or the error.
 func (x *Exchange) ReplyEmpty(err error) error {
 	if err != nil {
 		return err
@@ -116,7 +116,7 @@ func (x *Exchange) ReplyEmpty(err error) error {
 	return nil
 }
 
-// ReplyFile answers a file, while it is read, or the error. Content that is an [io.Closer] is closed.
+// ReplyFile writes a file while it is read, or the error. Content that is an [io.Closer] is closed.
 func (x *Exchange) ReplyFile(file *FilePart, err error) error {
 	if file != nil {
 		if c, ok := file.Content.(io.Closer); ok {
@@ -151,12 +151,12 @@ func (x *Exchange) ReplyFile(file *FilePart, err error) error {
 	return err
 }
 
-// readOn lets a handler read the request while it is answered: without that net/http drops the beginning of what is still unread.
+// readOn lets a handler read the request while the response is written: without that net/http drops the beginning of what is still unread.
 func readOn(control *http.ResponseController) {
 	_ = control.EnableFullDuplex() // what cannot has no need of it, or no way
 }
 
-// fileType is the media type of a file that does not say its own.
+// fileType returns the media type of a file that does not say its own.
 func (x *Exchange) fileType() string {
 	const anything = "application/octet-stream"
 	if r := x.route.Operation.response(x.status(http.StatusOK)); r != nil && len(r.Types) > 0 {
@@ -165,7 +165,7 @@ func (x *Exchange) fileType() string {
 	return anything
 }
 
-// patientWriter writes an answer of which no piece may take too long.
+// patientWriter writes a response of which no piece may take too long.
 type patientWriter struct {
 	io.Writer
 	control  *http.ResponseController

@@ -18,8 +18,8 @@ import (
 // ErrStreamEnded is the error of sending to a stream whose handler has returned.
 var ErrStreamEnded = errors.New("the stream has ended")
 
-// ReplyStream answers a stream of what handle sends, each an E as of [Events]. An error that handle returns before it has sent
-// anything is answered as any other error is, and a later one as an event. Sending fails once the client has gone away, and
+// ReplyStream writes a stream of the values that handle sends, each an E as of [Events]. An error that handle returns before it has sent
+// anything is written like any other error, and a later one as an event. Sending fails once the client has gone away, and
 // then handle should return; it may be done by several goroutines.
 func ReplyStream[E any](x *Exchange, handle func(send func(E) error) error) error {
 	item, pointed := itemOf[E]()
@@ -126,7 +126,7 @@ func (s *eventWriter) begin() {
 	s.exchange.writer.WriteHeader(s.exchange.status(http.StatusOK))
 }
 
-// write sends a text at once.
+// write sends a string at once.
 func (s *eventWriter) write(text []byte) error {
 	_ = s.control.SetWriteDeadline(time.Now().Add(s.exchange.server.limits.Write)) // what cannot has no deadline
 	_, err := s.exchange.writer.Write(text)
@@ -144,7 +144,7 @@ func (s *eventWriter) write(text []byte) error {
 
 var errName = errors.New("the name or the id of an event holds a line break")
 
-// frame writes an event as the protocol has it.
+// frame writes an event in the form of the protocol.
 func (s *eventWriter) frame(e *serverEvent) ([]byte, error) {
 	data := e.data
 	if bytes.ContainsAny(data, "\r\n") {
@@ -172,7 +172,7 @@ func (s *eventWriter) frame(e *serverEvent) ([]byte, error) {
 	return w.buf, nil
 }
 
-// begin is what stands before a document.
+// begin returns what is before a document.
 func (s *Stream) begin() string {
 	if s.Protocol == ProtocolSeq {
 		return string(recordSeparator)
@@ -248,7 +248,7 @@ func (s *eventWriter) close() {
 	s.err = ErrStreamEnded
 }
 
-// startBeat sends a comment after every such while as the option has it.
+// startBeat sends a comment after every such while that the option says.
 func (s *eventWriter) startBeat() {
 	every := s.exchange.server.heartbeat
 	if every <= 0 {

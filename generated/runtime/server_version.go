@@ -164,7 +164,7 @@ func (x *Exchange) servedOf(ids []string) []string {
 	return served
 }
 
-// missingVersion is the error for a request that does not say its version where it must.
+// missingVersion returns the error for a request that does not say its version where it must.
 func (x *Exchange) missingVersion(p *Param) error {
 	return &StatusError{
 		Status: http.StatusBadRequest, Code: "missing_required_parameter", Param: p.Name,

@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-// kind is what a codec does with a value.
+// kind says how a codec treats a value.
 type kind uint8
 
 const (
@@ -45,11 +45,11 @@ type codec struct {
 	state  uintptr      // where the state of an Opt is
 	object *object      // of a struct
 	union  *union       // of an interface
-	format *textFormat  // of texts that have a Go type
+	format *textFormat  // of strings that have a Go type
 	text   string       // the constant; of a number or a boolean as JSON writes it
 	first  reflect.Type // the array of a list's first items
 	enum   *enum        // of a type with a name that is an enum; nil for one that says nothing
-	spelt  []respelling // other spellings of texts
+	spelt  []respelling // other spellings of strings
 	rules  *rules       // of a type with a name; nil for none
 	// versioned tells that a value may hold what only some versions have.
 	versioned bool
@@ -86,7 +86,7 @@ type object struct {
 // bodyUse is the place of the body among the arguments of which something is said.
 const bodyUse = -1
 
-// use is what is said of a use of a type that is no field.
+// use describes a use of a type other than by a field.
 type use struct{ schema *Schema }
 
 // field is a field of a struct.
@@ -111,7 +111,7 @@ type field struct {
 // constrain gives the field the rules of its use of the type.
 func (f *field) constrain() { f.rules = rulesOf(f.schema, f.codec.with(f.schema)) }
 
-// specialize gives the field a codec of its own where its use of the type is special.
+// specialize gives the field its own codec where its use of the type is special.
 func (f *field) specialize() { f.codec = f.codec.with(f.schema) }
 
 // union is an interface with the types that implement it.
@@ -134,7 +134,7 @@ type variant struct {
 	versions  []string
 }
 
-// pick is one way to tell variants apart; the first that knows a value decides.
+// pick is one way to distinguish variants; the first that knows a value decides.
 type pick struct {
 	kind    byte // as of Reader.Kind; 0 for none
 	whole   bool // only numbers without fraction and exponent
@@ -184,7 +184,7 @@ func (t *tags) of(tag string) *variant {
 	return nil
 }
 
-// enum is what is known of the values of a type.
+// enum describes the values of a type.
 type enum struct {
 	name     string
 	versions map[string][]string // the versions that have a value, by what tells it from others
@@ -225,7 +225,7 @@ func codecOf(t reflect.Type, links ...any) *codec {
 type tableBuilder struct {
 	made  map[reflect.Type]*codec
 	order []*codec
-	said  map[*codec]*Schema // what is said of types with a name that are no structs and no unions
+	said  map[*codec]*Schema // what is said of types with a name that are neither structs nor unions
 }
 
 var (
@@ -315,7 +315,7 @@ func (b *tableBuilder) fill(c *codec) {
 		c.kind, c.union = unionKind, &union{typ: t, byWord: map[word]*variant{}}
 		b.union(c)
 	default:
-		panic(fmt.Sprintf("%s is no type of generated code", t))
+		panic(fmt.Sprintf("%s is not a type of generated code", t))
 	}
 }
 
@@ -350,7 +350,7 @@ func (b *tableBuilder) lines(t reflect.Type) []line {
 	return packages[t.PkgPath()].of(t.Name())
 }
 
-// describe takes in what is said of a type with a name that is no struct and no union.
+// describe takes in what is said of a type with a name that is neither a struct nor a union.
 func (b *tableBuilder) describe(c *codec) {
 	for _, l := range b.lines(c.typ) {
 		b.said[c] = &l.Schema
@@ -513,7 +513,7 @@ func (o *object) addUse(i int, s *Schema) {
 	o.said[i] = &use{schema: s}
 }
 
-// memberText is what stands before the value of a member.
+// memberText returns what is before the value of a member.
 func memberText(name string) string { return "," + string(appendString(nil, name)) + ":" }
 
 // add adds a field to the table.
@@ -535,7 +535,7 @@ func (b *tableBuilder) union(c *codec) {
 	u := c.union
 	list, ok := unions[u.typ]
 	if !ok {
-		panic(fmt.Sprintf("%s is no union of generated code", u.typ))
+		panic(fmt.Sprintf("%s is not a union of generated code", u.typ))
 	}
 	byName := map[string]*variant{}
 	for i := 1; i < list.NumIn(); i++ {
@@ -599,7 +599,7 @@ var kindBytes = map[string]byte{
 	"object": '{', "array": '[', "string": '"', "integer": '0', "number": '0', "boolean": 't',
 }
 
-// addPick adds a way to tell a variant apart. Those by the same property, and all by shape, are one.
+// addPick adds a way to distinguish a variant. Those by the same property, and all by shape, are one.
 func (u *union) addPick(v *variant, s *Schema) {
 	if s.Versions != nil {
 		v.versions = s.Versions
@@ -642,17 +642,17 @@ func (u *union) tagPick(property string, literal bool) *pick {
 	return &u.picks[len(u.picks)-1]
 }
 
-// unknown is the variant for values that none of the others is for.
+// unknown returns the variant for values that none of the others is for.
 func (u *union) unknown() *variant { return &u.variants[len(u.variants)-1] }
 
-// of returns the variant that an interface holds; nil for none, and for a type that is none.
+// of returns the variant that an interface holds; nil for none, and for a type that is not a variant.
 func (u *union) of(i *iface) *variant { return u.byWord[i.kind] }
 
-// noVariant is what is wrong with a type that implements the interface and is no variant: one that embeds a variant, or a pointer
-// to one that is no struct.
-const noVariant = "is no variant of the union"
+// noVariant is the fault of a type that implements the interface and is not a variant: one that embeds a variant, or a pointer
+// to one that is not a struct.
+const noVariant = "is not a variant of the union"
 
-// foreign returns the type that the interface at p holds, which is no variant.
+// foreign returns the type that the interface at p holds, which is not a variant.
 func (u *union) foreign(p pointer) reflect.Type { return p.value(u.typ).Elem().Type() }
 
 // finish takes in what is said of the new types and their uses, now that all types are there. Then it finds out which have

@@ -64,13 +64,13 @@ const mostViolations = 20
 // deepestCheck is how deep values are checked: deeper ones are refused, since they may hold themselves.
 const deepestCheck = 10_000
 
-// longestName is how much of the name of a member, and of a text, a message shows.
+// longestName is how much of the name of a member, and of a string, a message shows.
 const longestName = 64
 
 // pathEnd is how many steps a message shows of each end of a long path.
 const pathEnd = 8
 
-// faults are what breaks the document in a value. The path is where it is looked at.
+// faults collects the faults of a value. The path is the place in it.
 type faults struct {
 	path  []step
 	found ValidationError
@@ -137,7 +137,7 @@ func (o *object) field(name string) *field {
 	return &o.fields[i]
 }
 
-// noValue is what is told of a nil where there must be a value.
+// noValue is the message for a nil where a value is required.
 const noValue = "must have a value"
 
 // isThere reports whether an optional field has a value that is not null.

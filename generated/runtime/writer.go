@@ -19,7 +19,7 @@ type Writer struct {
 	version string
 	// alternate makes fields that have two names go by the second.
 	alternate bool
-	// files makes files empty texts: their content is not read.
+	// files makes files empty strings: their content is not read.
 	files bool
 }
 
@@ -46,7 +46,7 @@ func (w *Writer) text(s string) { w.buf = appendString(w.buf, s) }
 
 func (w *Writer) null() { w.buf = append(w.buf, "null"...) }
 
-// name writes the name of a member, escaped as needed, and what stands around it.
+// name writes the name of a member, escaped as needed, and what is around it.
 func (w *Writer) name(name string) {
 	w.comma()
 	w.buf = append(appendString(w.buf, name), ':')

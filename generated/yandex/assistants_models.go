@@ -51,7 +51,7 @@ type Assistant struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *Assistant) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -173,7 +173,7 @@ type CreateAssistantRequest struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *CreateAssistantRequest) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -608,7 +608,7 @@ type SearchIndexTool struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *SearchIndexTool) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -669,7 +669,7 @@ func (m *Tool) WhichToolType() ToolToolType {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *Tool) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -707,7 +707,7 @@ type UpdateAssistantRequest struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *UpdateAssistantRequest) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }

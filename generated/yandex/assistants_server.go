@@ -54,42 +54,42 @@ type AssistantsHandler interface {
 	isAssistantsHandler()
 }
 
-// UnimplementedAssistantsHandler answers every call of Assistants that it is not implemented.
+// UnimplementedAssistantsHandler responds to every call of Assistants that it is not implemented.
 type UnimplementedAssistantsHandler struct{}
 
 func (UnimplementedAssistantsHandler) isAssistantsHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedAssistantsHandler) List(ctx context.Context, params *AssistantsListParams) (_ *ListAssistantsResponse, err error) {
 	err = runtime.Unimplemented("Assistants.List")
 	return
 }
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedAssistantsHandler) Create(ctx context.Context, body *CreateAssistantRequest, params *AssistantsCreateParams) (_ *Assistant, err error) {
 	err = runtime.Unimplemented("Assistants.Create")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedAssistantsHandler) Get(ctx context.Context, assistantID string, params *AssistantsGetParams) (_ *Assistant, err error) {
 	err = runtime.Unimplemented("Assistants.Get")
 	return
 }
 
-// Delete answers that it is not implemented.
+// Delete responds that it is not implemented.
 func (UnimplementedAssistantsHandler) Delete(ctx context.Context, assistantID string, params *AssistantsDeleteParams) (_ *DeleteAssistantResponse, err error) {
 	err = runtime.Unimplemented("Assistants.Delete")
 	return
 }
 
-// Update answers that it is not implemented.
+// Update responds that it is not implemented.
 func (UnimplementedAssistantsHandler) Update(ctx context.Context, assistantID string, body *UpdateAssistantRequest, params *AssistantsUpdateParams) (_ *Assistant, err error) {
 	err = runtime.Unimplemented("Assistants.Update")
 	return
 }
 
-// ListVersions answers that it is not implemented.
+// ListVersions responds that it is not implemented.
 func (UnimplementedAssistantsHandler) ListVersions(ctx context.Context, params *AssistantsListVersionsParams) (_ *ListAssistantVersionsResponse, err error) {
 	err = runtime.Unimplemented("Assistants.ListVersions")
 	return

@@ -2,7 +2,7 @@
 
 package yandex
 
-// filesSchema leads the runtime from the types of this subject to what the document says of them beside their Go
+// filesSchema leads the runtime from the types of this subject to what the document says of them beyond their Go
 // types.
 type filesSchema struct{}
 

@@ -36,24 +36,24 @@ type MessagesHandler interface {
 	isMessagesHandler()
 }
 
-// UnimplementedMessagesHandler answers every call of Messages that it is not implemented.
+// UnimplementedMessagesHandler responds to every call of Messages that it is not implemented.
 type UnimplementedMessagesHandler struct{}
 
 func (UnimplementedMessagesHandler) isMessagesHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedMessagesHandler) List(ctx context.Context, params *MessagesListParams, send func(*Message) error) (err error) {
 	err = runtime.Unimplemented("Messages.List")
 	return
 }
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedMessagesHandler) Create(ctx context.Context, body *CreateMessageRequest, params *MessagesCreateParams) (_ *Message, err error) {
 	err = runtime.Unimplemented("Messages.Create")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedMessagesHandler) Get(ctx context.Context, messageID string, params *MessagesGetParams) (_ *Message, err error) {
 	err = runtime.Unimplemented("Messages.Get")
 	return

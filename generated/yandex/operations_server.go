@@ -29,18 +29,18 @@ type OperationsHandler interface {
 	isOperationsHandler()
 }
 
-// UnimplementedOperationsHandler answers every call of Operations that it is not implemented.
+// UnimplementedOperationsHandler responds to every call of Operations that it is not implemented.
 type UnimplementedOperationsHandler struct{}
 
 func (UnimplementedOperationsHandler) isOperationsHandler() {}
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedOperationsHandler) Get(ctx context.Context, operationID string, params *OperationsGetParams) (_ *Operation, err error) {
 	err = runtime.Unimplemented("Operations.Get")
 	return
 }
 
-// Cancel answers that it is not implemented.
+// Cancel responds that it is not implemented.
 func (UnimplementedOperationsHandler) Cancel(ctx context.Context, operationID string, params *OperationsCancelParams) (_ *Operation, err error) {
 	err = runtime.Unimplemented("Operations.Cancel")
 	return

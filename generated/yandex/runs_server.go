@@ -59,42 +59,42 @@ type RunsHandler interface {
 	isRunsHandler()
 }
 
-// UnimplementedRunsHandler answers every call of Runs that it is not implemented.
+// UnimplementedRunsHandler responds to every call of Runs that it is not implemented.
 type UnimplementedRunsHandler struct{}
 
 func (UnimplementedRunsHandler) isRunsHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedRunsHandler) List(ctx context.Context, params *RunsListParams) (_ *ListRunsResponse, err error) {
 	err = runtime.Unimplemented("Runs.List")
 	return
 }
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedRunsHandler) Create(ctx context.Context, body *CreateRunRequest, params *RunsCreateParams) (_ *Run, err error) {
 	err = runtime.Unimplemented("Runs.Create")
 	return
 }
 
-// Listen answers that it is not implemented.
+// Listen responds that it is not implemented.
 func (UnimplementedRunsHandler) Listen(ctx context.Context, params *RunsListenParams, send func(*StreamEvent) error) (err error) {
 	err = runtime.Unimplemented("Runs.Listen")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedRunsHandler) Get(ctx context.Context, runID string, params *RunsGetParams) (_ *Run, err error) {
 	err = runtime.Unimplemented("Runs.Get")
 	return
 }
 
-// GetLastByThread answers that it is not implemented.
+// GetLastByThread responds that it is not implemented.
 func (UnimplementedRunsHandler) GetLastByThread(ctx context.Context, params *RunsGetLastByThreadParams) (_ *Run, err error) {
 	err = runtime.Unimplemented("Runs.GetLastByThread")
 	return
 }
 
-// Submit answers that it is not implemented.
+// Submit responds that it is not implemented.
 func (UnimplementedRunsHandler) Submit(ctx context.Context, runID string, body *SubmitToRunRequest, params *RunsSubmitParams) (_ *SubmitToRunResponse, err error) {
 	err = runtime.Unimplemented("Runs.Submit")
 	return

@@ -4,7 +4,7 @@ package yandex
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BatchCreateSearchIndexFileRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -25,7 +25,7 @@ func (m *BatchCreateSearchIndexFileRequest) Equal(o *BatchCreateSearchIndexFileR
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *BatchCreateSearchIndexFileRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BatchCreateSearchIndexFileResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -48,7 +48,7 @@ func (m *BatchCreateSearchIndexFileResponse) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ListSearchIndexFilesResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -69,7 +69,7 @@ func (m *ListSearchIndexFilesResponse) Equal(o *ListSearchIndexFilesResponse) bo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ListSearchIndexFilesResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *SearchIndexFile) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

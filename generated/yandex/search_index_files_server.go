@@ -36,24 +36,24 @@ type SearchIndexFilesHandler interface {
 	isSearchIndexFilesHandler()
 }
 
-// UnimplementedSearchIndexFilesHandler answers every call of SearchIndexFiles that it is not implemented.
+// UnimplementedSearchIndexFilesHandler responds to every call of SearchIndexFiles that it is not implemented.
 type UnimplementedSearchIndexFilesHandler struct{}
 
 func (UnimplementedSearchIndexFilesHandler) isSearchIndexFilesHandler() {}
 
-// BatchCreate answers that it is not implemented.
+// BatchCreate responds that it is not implemented.
 func (UnimplementedSearchIndexFilesHandler) BatchCreate(ctx context.Context, body *BatchCreateSearchIndexFileRequest, params *SearchIndexFilesBatchCreateParams) (_ *Operation, err error) {
 	err = runtime.Unimplemented("SearchIndexFiles.BatchCreate")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedSearchIndexFilesHandler) Get(ctx context.Context, searchIndexID string, fileID string, params *SearchIndexFilesGetParams) (_ *SearchIndexFile, err error) {
 	err = runtime.Unimplemented("SearchIndexFiles.Get")
 	return
 }
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedSearchIndexFilesHandler) List(ctx context.Context, searchIndexID string, params *SearchIndexFilesListParams) (_ *ListSearchIndexFilesResponse, err error) {
 	err = runtime.Unimplemented("SearchIndexFiles.List")
 	return

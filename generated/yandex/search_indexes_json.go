@@ -4,7 +4,7 @@ package yandex
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateSearchIndexRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -25,7 +25,7 @@ func (m *CreateSearchIndexRequest) Equal(o *CreateSearchIndexRequest) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CreateSearchIndexRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *DeleteSearchIndexResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -46,7 +46,7 @@ func (m *DeleteSearchIndexResponse) Equal(o *DeleteSearchIndexResponse) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *DeleteSearchIndexResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ListSearchIndicesResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -67,7 +67,7 @@ func (m *ListSearchIndicesResponse) Equal(o *ListSearchIndicesResponse) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ListSearchIndicesResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UpdateSearchIndexRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

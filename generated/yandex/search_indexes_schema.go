@@ -2,7 +2,7 @@
 
 package yandex
 
-// searchIndexesSchema leads the runtime from the types of this subject to what the document says of them beside
+// searchIndexesSchema leads the runtime from the types of this subject to what the document says of them beyond
 // their Go types.
 type searchIndexesSchema struct{}
 

@@ -48,36 +48,36 @@ type SearchIndexesHandler interface {
 	isSearchIndexesHandler()
 }
 
-// UnimplementedSearchIndexesHandler answers every call of SearchIndexes that it is not implemented.
+// UnimplementedSearchIndexesHandler responds to every call of SearchIndexes that it is not implemented.
 type UnimplementedSearchIndexesHandler struct{}
 
 func (UnimplementedSearchIndexesHandler) isSearchIndexesHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedSearchIndexesHandler) List(ctx context.Context, params *SearchIndexesListParams) (_ *ListSearchIndicesResponse, err error) {
 	err = runtime.Unimplemented("SearchIndexes.List")
 	return
 }
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedSearchIndexesHandler) Create(ctx context.Context, body *CreateSearchIndexRequest, params *SearchIndexesCreateParams) (_ *Operation, err error) {
 	err = runtime.Unimplemented("SearchIndexes.Create")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedSearchIndexesHandler) Get(ctx context.Context, searchIndexID string, params *SearchIndexesGetParams) (_ *SearchIndex, err error) {
 	err = runtime.Unimplemented("SearchIndexes.Get")
 	return
 }
 
-// Delete answers that it is not implemented.
+// Delete responds that it is not implemented.
 func (UnimplementedSearchIndexesHandler) Delete(ctx context.Context, searchIndexID string, params *SearchIndexesDeleteParams) (_ *DeleteSearchIndexResponse, err error) {
 	err = runtime.Unimplemented("SearchIndexes.Delete")
 	return
 }
 
-// Update answers that it is not implemented.
+// Update responds that it is not implemented.
 func (UnimplementedSearchIndexesHandler) Update(ctx context.Context, searchIndexID string, body *UpdateSearchIndexRequest, params *SearchIndexesUpdateParams) (_ *SearchIndex, err error) {
 	err = runtime.Unimplemented("SearchIndexes.Update")
 	return

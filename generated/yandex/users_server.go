@@ -48,36 +48,36 @@ type UsersHandler interface {
 	isUsersHandler()
 }
 
-// UnimplementedUsersHandler answers every call of Users that it is not implemented.
+// UnimplementedUsersHandler responds to every call of Users that it is not implemented.
 type UnimplementedUsersHandler struct{}
 
 func (UnimplementedUsersHandler) isUsersHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedUsersHandler) List(ctx context.Context, params *UsersListParams) (_ *ListUsersResponse, err error) {
 	err = runtime.Unimplemented("Users.List")
 	return
 }
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedUsersHandler) Create(ctx context.Context, body *CreateUserRequest, params *UsersCreateParams) (_ *User, err error) {
 	err = runtime.Unimplemented("Users.Create")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedUsersHandler) Get(ctx context.Context, userID string, params *UsersGetParams) (_ *User, err error) {
 	err = runtime.Unimplemented("Users.Get")
 	return
 }
 
-// Delete answers that it is not implemented.
+// Delete responds that it is not implemented.
 func (UnimplementedUsersHandler) Delete(ctx context.Context, userID string, params *UsersDeleteParams) (_ *DeleteUserResponse, err error) {
 	err = runtime.Unimplemented("Users.Delete")
 	return
 }
 
-// Update answers that it is not implemented.
+// Update responds that it is not implemented.
 func (UnimplementedUsersHandler) Update(ctx context.Context, userID string, body *UpdateUserRequest, params *UsersUpdateParams) (_ *User, err error) {
 	err = runtime.Unimplemented("Users.Update")
 	return

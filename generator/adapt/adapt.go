@@ -16,17 +16,17 @@ import (
 type Adapter struct {
 	Name   string // of the API: "openai"
 	Import string // the import path of its package
-	Alias  string // what that is called in the file of the adapter
+	Alias  string // its name in the file of the adapter
 	Names
 	Conversions []string
-	// Given are the arguments of the constructor beside the client, and the inputs that they fill in.
+	// Given are the arguments of the constructor next to the client, and the inputs that they fill in.
 	Given []Given
 	Calls []*Call
 	// ByHand are the services of which some calls are written by hand.
 	ByHand []*ByHand
 }
 
-// Names are what an adapter is called in the package.
+// Names are the names of an adapter in the package.
 type Names struct {
 	File        string // "openai_adapter.go"
 	Constructor string // "NewOpenAI"

@@ -36,7 +36,7 @@ func (r *reader) packageName(a *API, n *load.Node) {
 	}
 }
 
-// suggestion is a package name to show.
+// suggestion returns a package name to show.
 func suggestion(name string) string {
 	if p := PackageName(name); IsPackageName(p) {
 		return p
@@ -84,7 +84,7 @@ func (r *reader) nameMap(n *load.Node, key string) map[string]string {
 	return names
 }
 
-// oneOf is the help for a value that is none of those allowed.
+// oneOf returns the help for a value that is none of those allowed.
 func oneOf(value string, values []string) string {
 	if near := diag.Nearest(value, values); near != "" {
 		return "did you mean " + near + "?"
@@ -112,17 +112,17 @@ func (r *reader) distinct(items []*load.Node, key, what string) {
 // distinctNames reports APIs of one name.
 func (r *reader) distinctNames(apis []*load.Node) { r.distinct(apis, "name", "the API") }
 
-// distinctFolders reports outputs that go into one folder. One may stand inside another, as <out>/runtime does, only for
+// distinctFolders reports outputs that go into one folder. One may be inside another, as <out>/runtime does, only for
 // the runtime.
 func (r *reader) distinctFolders() {
 	for i, a := range r.outs {
 		for _, b := range r.outs[:i] {
-			d := diag.Diagnostic{Code: "conflict", Pos: a.pos, Also: []model.Pos{b.pos}, Help: "give each output a folder of its own"}
+			d := diag.Diagnostic{Code: "conflict", Pos: a.pos, Also: []model.Pos{b.pos}, Help: "give each output its own folder"}
 			switch {
 			case filepath.Clean(a.dir) == filepath.Clean(b.dir):
 				d.Message = a.what + " and " + b.what + " go into the same folder " + filepath.ToSlash(filepath.Clean(a.dir))
 			case a.what != "the runtime" && (inside(a.dir, b.dir) || inside(b.dir, a.dir)) || inside(b.dir, a.dir):
-				d.Message = "the folders of " + a.what + " and " + b.what + " stand one inside the other"
+				d.Message = "the folders of " + a.what + " and " + b.what + " are one inside the other"
 			default:
 				continue
 			}

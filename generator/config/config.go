@@ -66,7 +66,7 @@ type API struct {
 	JSONNames JSONNames
 	// Examples tells that the package has a Go example for each call.
 	Examples bool
-	// Pos is where the API stands in the file.
+	// Pos is where the API is in the file.
 	Pos model.Pos
 }
 
@@ -75,7 +75,7 @@ type Version struct {
 	// ID is unique in the API: "2025-05-15-preview.2025-08". It is empty in the form with one spec and no versions: then
 	// the document's own version is the ID.
 	ID string
-	// Wire is what a client sends to ask for the version; empty where the API sends none.
+	// Wire is the string that a client sends to ask for the version; empty where the API sends none.
 	Wire string
 	// Stage is model.StageStable or model.StagePreview.
 	Stage string
@@ -83,7 +83,7 @@ type Version struct {
 	Spec string
 	// Overlays are applied after those of the API.
 	Overlays []string
-	// Pos is where the version stands in the file.
+	// Pos is where the version is in the file.
 	Pos model.Pos
 }
 
@@ -97,7 +97,7 @@ type Names struct {
 	Services map[string]string
 	// Methods are by operationId.
 	Methods map[string]string
-	// At is where each name stands in the file, by the key and the name in the document: "types.Run".
+	// At is the position of each name in the file, by the key and the name in the document: "types.Run".
 	At map[string]model.Pos
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/assistgen/assistgen/templates"
 )
 
-// Docs says what reference documentation is written.
+// Docs configures the reference documentation.
 type Docs struct {
 	// Out is the folder; empty where none is written.
 	Out string
@@ -66,7 +66,7 @@ func layoutNames(layouts fs.FS) []string {
 	return names
 }
 
-// overlaid is files of which some stand in place of others.
+// overlaid is a file system in which some files replace others.
 type overlaid struct{ over, under fs.FS }
 
 // Open implements fs.FS.
@@ -82,7 +82,7 @@ func (o overlaid) Open(name string) (fs.File, error) {
 	return f, nil
 }
 
-// docs reads what reference documentation is written.
+// docs reads the section of reference documentation.
 func (r *reader) docs(c *Config, n *load.Node) {
 	if n == nil || !n.CheckMapping(&r.diags, "docs", "out", "format", "templates") {
 		return

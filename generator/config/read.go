@@ -55,7 +55,7 @@ func readFile(file string) ([]byte, diag.List) {
 // sections are the keys of a configuration.
 var sections = []string{"runtime", "apis", "unified", "generate", "diff", "docs"}
 
-// Parse reads a configuration from its text; file tells where it stands. It is nil when there are errors.
+// Parse reads a configuration from its text; file tells where it is. It is nil when there are errors.
 func Parse(file string, data []byte) (*Config, diag.List) {
 	root, ds := load.Parse(file, data)
 	if ds.HasErrors() {
@@ -117,7 +117,7 @@ func (r *reader) missing(parent, n *load.Node, key, want string) {
 	r.diags.Errorf(n.Pos(), "wrong-kind", "%q must be %s", key, want)
 }
 
-// runtime reads where the runtime goes. Without a word it goes beside the package of the first API.
+// runtime reads where the runtime goes. Without a word it goes next to the package of the first API.
 func (r *reader) runtime(c *Config, n *load.Node) {
 	if n != nil && n.CheckMapping(&r.diags, "runtime", "dir", "package") {
 		c.Runtime.Dir = r.path(r.optional(n, "dir"))
@@ -140,7 +140,7 @@ func (r *reader) runtime(c *Config, n *load.Node) {
 	}
 }
 
-// api reads one API; it is nil when it is no mapping.
+// api reads one API; it is nil when it is not a mapping.
 func (r *reader) api(n *load.Node) *API {
 	known := []string{"name", "package", "out", "overlays", "versions", "spec", "names", "json-names", "examples"}
 	if !n.CheckMapping(&r.diags, "an API", known...) {

@@ -20,7 +20,7 @@ type Unified struct {
 	APIs []*API
 	// Mapping is the file that says how they are one; empty for what their words say.
 	Mapping string
-	// MappingPos is where that stands in the configuration.
+	// MappingPos is where that is in the configuration.
 	MappingPos model.Pos
 	Pos        model.Pos
 }
@@ -49,7 +49,7 @@ func (r *reader) unified(c *Config, n *load.Node) {
 	}
 }
 
-// marks are what stands between the name of an API and other names: "azure:Run.status".
+// marks are the separators between the name of an API and other names: "azure:Run.status".
 const marks = ".:"
 
 // members returns the APIs of a unified package, the lead first.

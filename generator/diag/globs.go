@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Globs returns a function that reports whether a text matches a pattern in which * stands for any text.
+// Globs returns a function that reports whether a string matches a pattern in which * stands for any text.
 func Globs(pattern string) func(string) bool {
 	parts := strings.Split(pattern, "*")
 	for i := range parts {

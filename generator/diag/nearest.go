@@ -1,6 +1,6 @@
 package diag
 
-// Nearest returns the known name that a misspelt one is most likely meant to be, or an empty text when none is near: a
+// Nearest returns the known name that a misspelt one is most likely meant to be, or an empty string when none is near: a
 // third of the letters may be wrong.
 func Nearest(name string, known []string) string {
 	if len(name) > maxNearest {
@@ -21,7 +21,7 @@ func Nearest(name string, known []string) string {
 // maxNearest is the length of names beyond which nobody has misspelt one.
 const maxNearest = 200
 
-// distance is the number of letters to insert, delete, replace or swap to get from a to b; limit when it is not less.
+// distance returns the number of letters to insert, delete, replace or swap to get from a to b; limit when it is not less.
 func distance(a, b string, limit int) int {
 	s, t := []rune(a), []rune(b)
 	if len(s)-len(t) >= limit || len(t)-len(s) >= limit {

@@ -25,7 +25,7 @@ type finding struct {
 // found returns one finding.
 func found(r *Rule, from, to string) []finding { return []finding{{r, from, to}} }
 
-// bySet chooses between the rules for a value that was set, unset or replaced; empty is no value. Where there is always a
+// bySet chooses between the rules for a value that was set, unset or replaced; empty is not a value. Where there is always a
 // value, as the title of a document, added and removed are nil: a document that lacks it all the same has it changed.
 func bySet(added, removed, changed *Rule, from, to string) []finding {
 	switch {
@@ -39,14 +39,14 @@ func bySet(added, removed, changed *Rule, from, to string) []finding {
 	return found(changed, cmp.Or(from, "nothing"), cmp.Or(to, "nothing"))
 }
 
-// text is an attribute that is text; empty is no value.
+// text returns an attribute that is text; empty is not a value.
 func text[T any, S ~string](name string, get func(T) S, added, removed, changed *Rule) attribute[T] {
 	return attribute[T]{name, some(added, removed, changed), func(old, new T) []finding {
 		return bySet(added, removed, changed, string(get(old)), string(get(new)))
 	}}
 }
 
-// prose is an attribute that is text too long to show.
+// prose returns an attribute that is text too long to show.
 func prose[T any](name string, get func(T) string, added, removed, changed *Rule) attribute[T] {
 	return attribute[T]{name, some(added, removed, changed), func(old, new T) []finding {
 		all := bySet(added, removed, changed, get(old), get(new))
@@ -57,7 +57,7 @@ func prose[T any](name string, get func(T) string, added, removed, changed *Rule
 	}}
 }
 
-// flag is an attribute that is on or off.
+// flag returns an attribute that is on or off.
 func flag[T any](name string, get func(T) bool, on, off *Rule) attribute[T] {
 	return attribute[T]{name, some(on, off), func(old, new T) []finding {
 		switch o, n := get(old), get(new); {
@@ -70,7 +70,7 @@ func flag[T any](name string, get func(T) bool, on, off *Rule) attribute[T] {
 	}}
 }
 
-// set is an attribute that is a set of texts; each that came or went is a finding.
+// set returns an attribute that is a set of strings; each that came or went is a finding.
 func set[T any, S ~string](name string, get func(T) []S, added, removed *Rule) attribute[T] {
 	return attribute[T]{name, some(added, removed), func(old, new T) []finding {
 		var all []finding
@@ -89,7 +89,7 @@ func set[T any, S ~string](name string, get func(T) []S, added, removed *Rule) a
 	}}
 }
 
-// presence is an attribute of which only matters whether there is one; get describes it, empty for none.
+// presence returns an attribute of which only matters whether there is one; get describes it, empty for none.
 func presence[T any](name string, get func(T) string, added, removed *Rule) attribute[T] {
 	return attribute[T]{name, some(added, removed), func(old, new T) []finding {
 		if from, to := get(old), get(new); from == "" || to == "" {
@@ -99,7 +99,7 @@ func presence[T any](name string, get func(T) string, added, removed *Rule) attr
 	}}
 }
 
-// bound is a limit that is a number; empty is no limit. Numbers that cannot be compared count as raised.
+// bound returns a limit that is a number; empty is not a limit. Numbers that cannot be compared count as raised.
 func bound[T any](name string, get func(T) model.Literal, added, removed, raised, lowered *Rule) attribute[T] {
 	return attribute[T]{name, some(added, removed, raised, lowered), func(old, new T) []finding {
 		from, to := get(old), get(new)
@@ -116,7 +116,7 @@ func bound[T any](name string, get func(T) model.Literal, added, removed, raised
 	}}
 }
 
-// size is a limit that counts something; nil is no limit.
+// size returns a limit that counts something; nil is not a limit.
 func size[T any](name string, get func(T) *uint64, added, removed, raised, lowered *Rule) attribute[T] {
 	text := func(n *uint64) model.Literal {
 		if n == nil {
@@ -140,7 +140,7 @@ type list[T any] struct {
 	removed func(old T) finding
 }
 
-// nodes is a list of which all nodes have the same rules. value says what is shown of a node; nil shows nothing.
+// nodes returns a list of which all nodes have the same rules. value says what is shown of a node; nil shows nothing.
 func nodes[T any](name string, added, removed *Rule, value func(T) string) list[T] {
 	if value == nil {
 		value = func(T) string { return "" }

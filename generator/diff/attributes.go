@@ -10,7 +10,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// The attributes of the model. Each stands in the list of the nodes that have it, or is exempt in coverage_test.go.
+// The attributes of the model. Each is in the list of the nodes that have it, or is exempt in coverage_test.go.
 
 var nodeAttributes = []attribute[model.Node]{
 	text("Node.Preferred", func(n model.Node) string { return n.Preferred }, codeNameAdded, codeNameRemoved, codeNameChanged),
@@ -89,7 +89,7 @@ var streamAttributes = []attribute[*model.Stream]{
 var styleAttributes = []attribute[*model.Param]{
 	text("Param.Style", func(p *model.Param) string { return p.Style }, nil, nil, styleChanged),
 	{"Param.Explode", []*Rule{explodeAdded, explodeRemoved}, func(old, new *model.Param) []finding {
-		// A style has a default of its own, and one plain value is written alike either way.
+		// A style has its own default, and one plain value is written alike either way.
 		if old.Style != new.Style || isPlain(old.Type) && isPlain(new.Type) {
 			return nil
 		}
@@ -102,7 +102,7 @@ var paramAttributes = []attribute[*model.Param]{
 	text("Param.MediaType", func(p *model.Param) string { return p.MediaType }, valueMediaAdded, valueMediaRemoved, valueMediaChanged),
 }
 
-// requestParamAttributes are those that the headers of answers have rules of their own for, or do not have.
+// requestParamAttributes are those that have other rules in headers of responses, or do not occur there.
 var requestParamAttributes = []attribute[*model.Param]{
 	text("Param.In", func(p *model.Param) model.In { return p.In }, nil, nil, paramMoved),
 	flag("Param.Required", func(p *model.Param) bool { return p.Required }, paramRequired, paramOptional),
@@ -118,7 +118,7 @@ var partAttributes = []attribute[*model.Part]{
 	set("Part.ContentTypes", func(p *model.Part) []string { return p.ContentTypes }, partContentAdded, partContentRemoved),
 	text("Part.Style", func(p *model.Part) string { return p.Style }, partStyleAdded, partStyleRemoved, partStyleChanged),
 	{"Part.Explode", []*Rule{partExplodeAdded, partExplodeRemoved}, func(old, new *model.Part) []finding {
-		if old.Style != new.Style { // which has a default of its own
+		if old.Style != new.Style { // which has its own default
 			return nil
 		}
 		return flag("", func(p *model.Part) bool { return p.Explode }, partExplodeAdded, partExplodeRemoved).compare(old, new)
@@ -132,7 +132,7 @@ var fieldAttributes = []attribute[*model.Field]{
 	set("Field.AlsoNamed", func(f *model.Field) []string { return f.AlsoNamed }, alsoAdded, alsoRemoved),
 }
 
-// compareReadOnly compares whether fields are in requests. One that answers always had is required there at once.
+// compareReadOnly compares whether fields are in requests. One that responses always had is required there at once.
 func compareReadOnly(old, new *model.Field) []finding {
 	removed := readOnlyRemoved
 	if old.Required && new.Required && new.Default == "" {
@@ -149,7 +149,7 @@ var objectAttributes = []attribute[*model.Object]{
 	{"Object.RequireOneOf", []*Rule{requireAdded, requireRemoved, requireChanged}, compareRequirements},
 }
 
-// additionalMembers is said only while other members are allowed: that they are, or are not any more, is one change.
+// additionalMembers is said only while other members are allowed: that they are, or are no longer, is one change.
 var additionalMembers = attribute[*model.Object]{"Object.Additional", []*Rule{additionalAdded, additionalRemoved}, func(old, new *model.Object) []finding {
 	if old.Closed != new.Closed {
 		return nil
@@ -159,7 +159,7 @@ var additionalMembers = attribute[*model.Object]{"Object.Additional", []*Rule{ad
 
 var oneofFields = set("Oneof.Fields", func(g *model.Oneof) []string { return g.Fields }, oneofFieldAdded, oneofFieldRemoved)
 
-// oneofsOf are the rules about groups of fields in an object that was old. A group breaks nobody who cannot have sent two of
+// oneofsOf returns the rules about groups of fields in an object that was old. A group breaks nobody who cannot have sent two of
 // its fields.
 func oneofsOf(old *model.Object) list[*model.Oneof] {
 	rows := oneofs
@@ -303,7 +303,7 @@ var (
 	openValues = nodes("Enum.Values", openValueAdded, openValueGone, valueText)
 )
 
-// setting is what an environment variable sets.
+// setting is the target of an environment variable.
 type setting struct{ name, variable string }
 
 // settings lists the environment of an API, by name.
@@ -319,7 +319,7 @@ func callText(o *model.Operation) string { return o.Forms[0].HTTPMethod + " " + 
 
 func valueText(v *model.Value) string { return string(v.Literal) }
 
-// bySuccess chooses between the rules for an answer of success and for any other.
+// bySuccess chooses between the rules for a response of success and for any other.
 func bySuccess(r *model.Response, success, failure *Rule) *Rule {
 	if strings.HasPrefix(r.Name, "2") || strings.HasPrefix(r.Name, "3") {
 		return success
@@ -327,7 +327,7 @@ func bySuccess(r *model.Response, success, failure *Rule) *Rule {
 	return failure
 }
 
-// exclusion is a flag of a bound. It says something only while the bound is the same on both sides: one that comes, goes
+// exclusion returns a flag of a bound. It says something only while the bound is the same on both sides: one that comes, goes
 // or moves says the rest.
 func exclusion(name string, get func(model.Limits) (model.Literal, bool), on, off *Rule) attribute[model.Limits] {
 	return attribute[model.Limits]{name, []*Rule{on, off}, func(old, new model.Limits) []finding {
@@ -376,12 +376,12 @@ func compareMultiples(old, new model.Limits) []finding {
 
 func quotient(a, b *big.Rat) *big.Rat { return new(big.Rat).Quo(a, b) }
 
-// wider are the formats that hold all of another. Generated code has no type of its own for the latter two.
+// wider are the formats that hold all of another. Generated code has no type for the latter two.
 var wider = map[string]string{model.FormatInt32: model.FormatInt64, "float": "double"}
 
 func compareFormats(old, new *model.Scalar) []finding {
 	switch {
-	case old.Format != new.Format && (old.Format == model.FormatBinary || new.Format == model.FormatBinary): // raw bytes are no text
+	case old.Format != new.Format && (old.Format == model.FormatBinary || new.Format == model.FormatBinary): // raw bytes are not text
 		return found(formatChanged, cmp.Or(old.Format, "none"), cmp.Or(new.Format, "none"))
 	case wider[old.Format] == new.Format:
 		return bySet(formatAdded, formatRemoved, formatWidened, old.Format, new.Format)
@@ -402,7 +402,7 @@ func comparePickers(old, new *model.Union) []finding {
 	return nil
 }
 
-// typedMembers reports whether an object says of what type undeclared members are. That they may be anything is what an
+// typedMembers reports whether an object says of what type undeclared members are. That they may be anything is the meaning of an
 // object means that says nothing of them.
 func typedMembers(o *model.Object) bool {
 	return o.Additional != nil && !is[*model.Any](model.Resolve(o.Additional.Type))

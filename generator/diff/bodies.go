@@ -110,7 +110,7 @@ func isPlainField(b *model.Body, name string) bool {
 	return ok && o.Field(name) != nil && isPlain(o.Field(name).Type)
 }
 
-// responses compares answers by status. One that only one side states was, or is, one of those that a range or the default
+// responses compares responses by status. One that only one side states was, or is, one of those that a range or the default
 // of the other side speaks of.
 func (c *comparer) responses(out site, old, new []*model.Response) {
 	for _, p := range pair.Responses(old, new) {
@@ -135,8 +135,8 @@ func (c *comparer) responses(out site, old, new []*model.Response) {
 	}
 }
 
-// covering returns the answer that speaks of a status which the list does not state, or nil: its range, or the default. A
-// default beside answers of success is for failures.
+// covering returns the response that speaks of a status which the list does not state, or nil: its range, or the default. A
+// default next to responses of success is for failures.
 func covering(list []*model.Response, r *model.Response) *model.Response {
 	isSuccess := func(r *model.Response) bool { return strings.HasPrefix(r.Name, "2") }
 	var byDefault *model.Response
@@ -154,7 +154,7 @@ func covering(list []*model.Response, r *model.Response) *model.Response {
 	return byDefault
 }
 
-// covered compares the content of an answer with that of the one which speaks of it. Where one says nothing, the other says
+// covered compares the content of a response with that of the one which speaks of it. Where one says nothing, the other says
 // more, and nothing else.
 func (c *comparer) covered(at site, old, new *model.Response) {
 	if len(old.Bodies) > 0 && len(new.Bodies) > 0 {
@@ -162,7 +162,7 @@ func (c *comparer) covered(at site, old, new *model.Response) {
 	}
 }
 
-// content compares the headers and bodies of two answers.
+// content compares the headers and bodies of two responses.
 func (c *comparer) content(at site, old, new *model.Response) {
 	head := at
 	head.place = "header"

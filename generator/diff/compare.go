@@ -9,7 +9,7 @@ import (
 
 // Compare returns what changed between two models, each of one version. Equal things that are written in another way are
 // no change: normalize has read both into the same model, and the pairs tell which node is which. The work is linear in
-// the pairs of types that stand at the same places: two schemas are compared once.
+// the pairs of types that are at the same places: two schemas are compared once.
 func Compare(old, new *model.API) *Report {
 	c := &comparer{
 		old: old, new: new,
@@ -43,7 +43,7 @@ type comparer struct {
 	operations []string
 	// reached are the operationIds of sets of operations.
 	reached map[string][]string
-	// views are what references to other schemas come to.
+	// views are the effects of references to other schemas.
 	views map[pair.Of[*model.Schema]]*view
 	// viewed are how many schemas each old one has been viewed with, and viewDepth how many views are open.
 	viewed    map[*model.Schema]int

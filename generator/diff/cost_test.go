@@ -14,7 +14,7 @@ import (
 	"github.com/assistgen/assistgen/generator/normalize"
 )
 
-// maker makes nodes with places of their own.
+// maker makes nodes, each with its own place.
 type maker struct{ line int }
 
 func (m *maker) node(name string) model.Node {
@@ -42,7 +42,7 @@ func (m *maker) operation(name string, sent, received model.Type) *model.Operati
 	}
 }
 
-// tangle is a model of n schemas that refer to each other in circles: each has fields of the next eight, a union of three
+// tangle returns a model of n schemas that refer to each other in circles: each has fields of the next eight, a union of three
 // others, lists and maps of more, and objects in objects. Operations send and receive every tenth. from is the distance of
 // the schemas referred to; two fields of each are of the kind last.
 func tangle(n, from int, last model.Kind) *model.API {
@@ -75,7 +75,7 @@ func tangle(n, from int, last model.Kind) *model.API {
 	return api
 }
 
-// wideUnion is a model of one union of n schemas.
+// wideUnion returns a model of one union of n schemas.
 func wideUnion(n int, last model.Kind) *model.API {
 	m := &maker{}
 	union := &model.Union{Picker: model.ByTag, Tag: "kind"}
@@ -104,7 +104,7 @@ func BenchmarkCompareCyclic(b *testing.B) {
 	}
 }
 
-// BenchmarkCompareTurned compares documents in which every reference leads one schema further, so that nothing stands
+// BenchmarkCompareTurned compares documents in which every reference leads one schema further, so that nothing is
 // where it did.
 func BenchmarkCompareTurned(b *testing.B) {
 	for _, n := range []int{100, 200, 400} {
@@ -132,7 +132,7 @@ func BenchmarkCompareUnion(b *testing.B) {
 }
 
 // TestCompareIsLinear counts what a comparison allocates, which is the same on every machine: twice the document takes
-// about twice as much, even where nothing stands where it did.
+// about twice as much, even if everything has moved.
 func TestCompareIsLinear(t *testing.T) {
 	for name, turn := range map[string]int{"changed": 0, "turned": 1} {
 		cost := func(n int) float64 {

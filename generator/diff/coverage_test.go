@@ -10,7 +10,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// row is what a table says of an attribute.
+// row is the row of an attribute in a table.
 type row struct {
 	names string
 	rules []*Rule
@@ -32,7 +32,7 @@ var typeRules = []*Rule{
 	becameTyped, becameUnion, becameSingle, becameBase, becameNoBase, becameMap, becameObject, becameEnum, becameNotEnum,
 }
 
-// rows are the rules of each attribute: the tables, and what comparing types and operations looks at by itself.
+// rows returns the rules of each attribute: the tables, and what comparing types and operations looks at by itself.
 func rows() map[string][]*Rule {
 	all := slices.Concat(
 		attributeRows(nodeAttributes...), attributeRows(nullable, byDefault), attributeRows(apiAttributes...), attributeRows(variableAttributes...),

@@ -1,9 +1,9 @@
 // Package diff says what changed between two models of an API and what that breaks on the wire. What it does to the
 // generated Go is for goapi.
 //
-// A change stands once, at the node where it was made, with the operations that it reaches: a field that a hundred
+// A change is listed once, at the node where it was made, with the operations that it reaches: a field that a hundred
 // operations carry is one change. What the change means depends on the direction. A caller sends requests, so a request
-// that accepts less breaks it; it reads answers, so an answer that may hold more can break it.
+// that accepts less breaks it; it reads responses, so a response that may hold more can break it.
 package diff
 
 import (
@@ -12,10 +12,10 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// Report is what changed between two models.
+// Report lists the changes between two models.
 type Report struct {
 	// Changes are in the order of the new model: the API's own, those of operations, those of schemas. What only the old
-	// model has stands after what it followed there.
+	// model has comes after what it followed there.
 	Changes []*Change
 }
 
@@ -29,7 +29,7 @@ type Change struct {
 	Owner, Path string
 	// Name is the name of the node on the wire.
 	Name string
-	// Old and New are where the node stands; one is zero for what was added or removed.
+	// Old and New are the positions of the node; one is zero for what was added or removed.
 	Old, New model.Pos
 	// Details are the first few differences behind a reference that leads to another schema; nil for all else.
 	Details []string
@@ -38,11 +38,11 @@ type Change struct {
 	From, To string
 	// Severity is the worst of the effects.
 	Severity Severity
-	// Effects are what the change does in each direction in which an operation carries the node; nil where none does.
+	// Effects are the effects of the change in each direction in which an operation carries the node; nil where none does.
 	Effects []Effect
 }
 
-// Effect is what a change does in one direction.
+// Effect is the effect of a change in one direction.
 type Effect struct {
 	Direction Direction
 	Severity  Severity
@@ -56,7 +56,7 @@ type Effect struct {
 // Breaking reports whether the change breaks callers or servers on the wire.
 func (c *Change) Breaking() bool { return c.Severity == Breaking }
 
-// Where is the place of the change for a reader: "RunStep.step_details".
+// Where returns the place of the change for a reader: "RunStep.step_details".
 func (c *Change) Where() string {
 	if c.Path == "" {
 		return c.Owner

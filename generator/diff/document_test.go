@@ -28,7 +28,7 @@ const documents = "../../testdata/diff/document/"
 // bases are the documents that the tables change.
 var bases = map[string]string{"openapi31": "openapi31.yaml", "openapi30": "same30.yaml", "swagger20": "same20.yaml"}
 
-// TestDocumentMutations changes one thing of a document at a time, and compares both ways. A table is a text:
+// TestDocumentMutations changes one thing of a document at a time, and compares both ways. A table is a string:
 //
 //	let T = components schemas Thing properties
 //	# a heading
@@ -71,7 +71,7 @@ func TestDocumentMutations(t *testing.T) {
 
 // table is a list of mutations of one document.
 type table struct {
-	head  []string // what stands before the first case
+	head  []string // what is before the first case
 	lets  map[string][]string
 	cases []*mutation
 }
@@ -214,7 +214,7 @@ func line(c *diff.Change) string {
 	return fmt.Sprintf("%s [%s] %s: %s (%s)", c.Rule.ID, c.Severity, c.Where(), c.Message(), strings.Join(effects, "; "))
 }
 
-// node is what the two ways of a comparison have in common about a change.
+// node holds what a change has in common in both ways of a comparison.
 type node struct {
 	kind     diff.Kind
 	old, new model.Pos

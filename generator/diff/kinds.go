@@ -54,7 +54,7 @@ func (c *comparer) members(at site, old, new model.Type) {
 	}
 }
 
-// memberSite is the site of a field that was or became a member of a map.
+// memberSite returns the site of a field that was or became a member of a map.
 func memberSite(at site, p pair.Of[*model.Field]) site {
 	s := within(at, p, either(p).Name)
 	s.ways &= fieldWays(either(p))

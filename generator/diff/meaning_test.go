@@ -21,7 +21,7 @@ func oneOperation(operation, components string) []byte {
 	return []byte("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n" + indent(operation, "  ") + "components:\n" + indent(components, "  "))
 }
 
-// answers returns an operation with these answers.
+// answers returns an operation with these responses.
 func answers(responses string) string {
 	return "/x:\n  get:\n    operationId: x\n    responses: " + responses
 }

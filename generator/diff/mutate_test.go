@@ -15,7 +15,7 @@ import (
 	"github.com/assistgen/assistgen/generator/normalize"
 )
 
-// readModel reads a document, with the overlays that stand beside it.
+// readModel reads a document, with the overlays that are next to it.
 func readModel(t *testing.T, file string) *model.API {
 	t.Helper()
 	source := load.Source{File: file}
@@ -128,7 +128,7 @@ var untagged = regexp.MustCompile(`\.Variants\[\d+\]\.Type\.(Kind|AsText)$`)
 // canBeEmpty are lists that mean the same as others when they are empty: nothing is there.
 var canBeEmpty = []string{"Operation.Headers", "Operation.Servers", "Response.Bodies", "Server.Variables", "SecurityUse.Scopes", "Field.AlsoNamed"}
 
-// applies reports whether an attribute says something where it stands: a bound that is not there cannot be excluded.
+// applies reports whether an attribute says something where it is: a bound that is not there cannot be excluded.
 func applies(i instance) bool {
 	if untagged.MatchString(i.path) || strings.HasSuffix(i.path, ".Base.Fields") { // the variants still have the field
 		return false
@@ -181,7 +181,7 @@ func appended[T any](node T) mutator {
 	}
 }
 
-// replaced returns a mutator that sets one value where another one stands.
+// replaced returns a mutator that replaces one value with another.
 func replaced[T comparable](from, to T) mutator {
 	return func(v reflect.Value) (reflect.Value, bool) {
 		current, ok := reflect.TypeAssert[T](v)
@@ -272,7 +272,7 @@ func otherType(v reflect.Value) (reflect.Value, bool) {
 	return reflect.ValueOf(&model.List{Item: model.Use{Type: &model.Scalar{Kind: model.KindNumber}}}), !v.IsNil()
 }
 
-// mutated are the documents whose models are changed.
+// mutated returns the documents whose models are changed.
 func mutated(t *testing.T) []string {
 	t.Helper()
 	var all []string
@@ -333,7 +333,7 @@ func TestMutations(t *testing.T) {
 	}
 }
 
-// opposite is what happens on the way back.
+// opposite is the rule of the way back.
 var opposite = map[Kind]Kind{Added: Removed, Removed: Added, Changed: Changed}
 
 // checkMutation holds that one change came out, by a rule of the attribute. Several attributes are told together, as one
@@ -361,5 +361,5 @@ func checkMutation(t *testing.T, what, attribute string, changes []*Change, kind
 }
 
 // told are the structs whose attributes are told together, and the attributes of which one more may be a change of the others: what
-// has no format is no file, and an alternative that asks for less stands in for one that is gone.
+// has no format is not a file, and an alternative that asks for less replaces one that is gone.
 var told = []string{"Paging", "LongRunning", "ErrorEnvelope", "Stream", "Scalar.Format", "Operation.Security"}

@@ -45,7 +45,7 @@ func (c *comparer) servers(at site, old, new []*model.Server) {
 	})
 }
 
-// headers compares headers by name; pairs of versions tell them apart by value, too, but here another value is a change.
+// headers compares headers by name; pairs of versions distinguish them by value, too, but here another value is a change.
 func (c *comparer) headers(at site, old, new []*model.Header) {
 	each(c, headers, pair.By(old, new, func(h *model.Header) string { return strings.ToLower(h.Name) }), steps[*model.Header](at), func(at site, o, n *model.Header) {
 		c.node(at, &o.Node, &n.Node)
@@ -170,7 +170,7 @@ func (c *comparer) params(at site, old, new *model.Operation, moved bool) {
 	})
 }
 
-// param compares what parameters and the headers of answers have in common.
+// param compares what parameters and the headers of responses have in common.
 func (c *comparer) param(at site, old, new *model.Param) {
 	c.used(at, old.Node, new.Node, old.Type, new.Type)
 	apply(c, at, old, new, paramAttributes)
@@ -180,7 +180,7 @@ func (c *comparer) param(at site, old, new *model.Param) {
 	c.use(at, old.Use, new.Use)
 }
 
-// stream compares two streams; the events are answers.
+// stream compares two streams; the events are responses.
 func (c *comparer) stream(at, out site, old, new *model.Stream) {
 	at, out = at.step("stream"), out.inside("/stream", "stream")
 	at.id = out.id

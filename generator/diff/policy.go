@@ -14,7 +14,7 @@ import (
 	"github.com/assistgen/assistgen/generator/diag"
 )
 
-// Finding is what policies look at: a change of the document, or one of the generated Go API.
+// Finding is the input of policies: a change of the document, or one of the generated Go API.
 type Finding struct {
 	// Rule is the ID of the rule; those of the Go API begin with "go-".
 	Rule string
@@ -32,7 +32,7 @@ func (c *Change) Finding() Finding {
 // InGo reports whether the finding is one of the Go API.
 func (f Finding) InGo() bool { return strings.HasPrefix(f.Rule, "go-") }
 
-// Policy is what users want to hear of.
+// Policy says which changes users want to see.
 type Policy struct {
 	// Only and Ignore leave findings out: all that none of Only selects, unless it is empty, and all that one of Ignore does.
 	Only, Ignore []Selector
@@ -42,7 +42,7 @@ type Policy struct {
 	Baseline *Baseline
 }
 
-// Fate is what a policy makes of a finding.
+// Fate is the decision of a policy on a finding.
 type Fate int
 
 // The fates.
@@ -85,7 +85,7 @@ func (r *Report) Override(severities map[string]Severity) {
 // Selector selects findings by rule, place or severity.
 type Selector struct {
 	matches func(Finding) bool
-	// asksForDocs tells a severity or rule, which may ask for documentation, from a place, which has that beside all else.
+	// asksForDocs tells a severity or rule, which may ask for documentation, from a place, which has that next to all else.
 	asksForDocs bool
 }
 
@@ -144,17 +144,17 @@ func meant(name string, known []string) string {
 	return ""
 }
 
-// GoRules are the rules of the generated Go API, by what happened to a symbol.
+// GoRules are the rules of the generated Go API, by the change of a symbol.
 var GoRules = map[string]string{
 	"added": "go-added", "removed": "go-removed", "kind changed": "go-kind-changed", "type changed": "go-type-changed",
 	"value changed": "go-value-changed", "incomparable": "go-incomparable", "unsatisfied": "go-unsatisfied", "sealed": "go-sealed",
 	"widened": "go-widened", "pointer methods": "go-pointer-methods",
 }
 
-// GoRuleIDs are the IDs of the rules of the Go API, sorted.
+// GoRuleIDs returns the IDs of the rules of the Go API, sorted.
 func GoRuleIDs() []string { return slices.Sorted(maps.Values(GoRules)) }
 
-// ruleIDs are the IDs of all rules.
+// ruleIDs returns the IDs of all rules.
 func ruleIDs() []string {
 	ids := GoRuleIDs()
 	for _, r := range Rules {
@@ -176,7 +176,7 @@ type Line struct {
 	Text   string
 }
 
-// ReadBaseline reads a baseline. The wrong lines say in their texts what is wrong.
+// ReadBaseline reads a baseline. The wrong lines say in their strings what is wrong.
 func ReadBaseline(data []byte) (b *Baseline, wrong []Line) {
 	b = &Baseline{lines: map[string]int{}, used: map[string]bool{}}
 	known, number := ruleIDs(), 0
@@ -233,12 +233,12 @@ func (b *Baseline) Lines() []Line {
 	return all
 }
 
-// Unused returns the lines that have accepted nothing: what they were for is no longer so.
+// Unused returns the lines that have accepted nothing: their changes are gone.
 func (b *Baseline) Unused() []Line {
 	return slices.DeleteFunc(b.Lines(), func(line Line) bool { return b.used[line.Text] })
 }
 
-// baselineHeader stands above the lines of a baseline.
+// baselineHeader is written above the lines of a baseline.
 const baselineHeader = "# Changes that are accepted, one a line: assistgen diff --write-baseline writes this file.\n"
 
 // WriteBaseline returns a baseline that accepts the findings, and what the old one accepted; old may be nil.
@@ -258,7 +258,7 @@ func WriteBaseline(old *Baseline, all []Finding) []byte {
 	return out.Bytes()
 }
 
-// baselineLine is the line of a finding. Names of a document are not to be trusted: those that are not plain are quoted.
+// baselineLine returns the line of a finding. Names of a document are not to be trusted: those that are not plain are quoted.
 func baselineLine(f Finding) string {
 	line := f.Rule + " " + plainOrQuoted(f.Node)
 	if f.From != "" || f.To != "" {

@@ -8,7 +8,7 @@ type ways uint8
 const (
 	inRequest ways = 1 << iota
 	inResponse
-	// whole is no value: the operation, the schema or the API as such.
+	// whole is not a value: the operation, the schema or the API as such.
 	whole
 	none ways = 0
 	both      = inRequest | inResponse
@@ -18,7 +18,7 @@ const (
 type scope struct {
 	// operation is the operationId of a scope of an operation.
 	operation string
-	// owner is where the schema or operation stands.
+	// owner is the position of the schema or operation.
 	owner model.Pos
 	to    []edge
 	// request and response are the operations that send and receive what is inside.

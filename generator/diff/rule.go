@@ -8,13 +8,13 @@ import (
 
 // Rule is one kind of change. Rules are rows: what happened is found by the attributes that name them.
 type Rule struct {
-	// ID is what users write: "field-removed".
+	// ID is the name that users write: "field-removed".
 	ID string
-	// Kind is what happens to the attribute.
+	// Kind is the kind of change of the attribute.
 	Kind Kind
 	// Message says it of one node; {name}, {from} and {to} stand for the node's name and the two values.
 	Message string
-	// Request is how bad it is in parameters and request bodies, Response in answers, Call for the operation or the API as
+	// Request is how bad it is in parameters and request bodies, Response in responses, Call for the operation or the API as
 	// a whole; [Never] where it cannot occur.
 	Request, Response, Call Severity
 	// perAPI tells that documents say it once for all operations, though each has it: how to authenticate, and what headers
@@ -24,7 +24,7 @@ type Rule struct {
 	oasdiff []string
 }
 
-// Kind is what happens to an attribute of a node.
+// Kind is a kind of change of an attribute of a node.
 type Kind string
 
 // The kinds of change.
@@ -63,7 +63,7 @@ func ParseSeverity(name string) (Severity, error) {
 			return s, nil
 		}
 	}
-	return Never, fmt.Errorf("%q is no severity: take breaking, warning, info or docs", name)
+	return Never, fmt.Errorf("%q is not a severity: take breaking, warning, info or docs", name)
 }
 
 // Direction is the way that a value goes.

@@ -11,7 +11,7 @@ import (
 
 // security compares the ways to authenticate.
 func (c *comparer) security(at site, old, new [][]model.SecurityUse) {
-	at.name = "" // said of several operations, it is no operation's
+	at.name = "" // said of several operations, it is not an operation's
 	o, n := c.alternatives(old, c.oldSchemes()), c.alternatives(new, nil)
 	switch {
 	case len(o) == 0 && len(n) == 0:
@@ -34,7 +34,7 @@ type alternative struct {
 	scopes    map[string][]string
 }
 
-// compareAlternatives compares alternatives. One that asks for less than one that is gone stands in for it.
+// compareAlternatives compares alternatives. One that asks for less than one that is gone replaces it.
 func (c *comparer) compareAlternatives(at site, old, new []*alternative) {
 	pairs := pair.By(without(old, new), without(new, old), func(a *alternative) string { return a.key })
 	told := map[*alternative]bool{}

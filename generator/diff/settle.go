@@ -9,7 +9,7 @@ import (
 	"github.com/assistgen/assistgen/generator/pair"
 )
 
-// newScope returns a scope of its own.
+// newScope returns a new scope.
 func (c *comparer) newScope(operation string) *scope {
 	s := &scope{operation: operation}
 	c.all = append(c.all, s)
@@ -37,7 +37,7 @@ func (c *comparer) settle() []*Change {
 	return changes
 }
 
-// root is what the same change has in common, wherever it is found: allOf copies fields, with their places, and many
+// root identifies the same change wherever it is found: allOf copies fields, with their places, and many
 // operations refer to one parameter.
 type root struct {
 	rule     *Rule
@@ -94,7 +94,7 @@ func (c *comparer) change(group []*raw) *Change {
 	return &change
 }
 
-// effectOnCalls is the effect on operations and the API as such; nil for a change of data alone.
+// effectOnCalls returns the effect on operations and the API as such; nil for a change of data alone.
 func effectOnCalls(rule *Rule, group []*raw) []Effect {
 	var called []string
 	atWhole := false
@@ -113,7 +113,7 @@ func effectOnCalls(rule *Rule, group []*raw) []Effect {
 	return []Effect{{Call, rule.Call, oasdiffCheck(rule, Call, ""), called}}
 }
 
-// effectsOnData are the effects on what operations send and receive.
+// effectsOnData returns the effects on what operations send and receive.
 func (c *comparer) effectsOnData(first *raw, group []*raw) []Effect {
 	var request, response bits
 	for _, r := range group {
@@ -140,7 +140,7 @@ func (c *comparer) effectsOnData(first *raw, group []*raw) []Effect {
 	return effects
 }
 
-// worst is the worst of the effects of a change. What no operation carries breaks nobody.
+// worst returns the worst of the effects of a change. What no operation carries breaks nobody.
 func worst(c *Change) Severity {
 	severity := Docs
 	for _, e := range c.Effects {
@@ -171,7 +171,7 @@ func (c *comparer) names(set bits) []string {
 	return c.reached[string(key)]
 }
 
-// home returns the one of several findings that stands in its own schema: that is the one which begins last before it.
+// home returns the one of several findings that is in its own schema: that is the one which begins last before it.
 func home(group []*raw) *raw {
 	best := group[0]
 	for _, r := range group[1:] {
@@ -182,7 +182,7 @@ func home(group []*raw) *raw {
 	return best
 }
 
-// nearer reports whether the owner of r begins after that of best, and both before the change. Operations share what stands
+// nearer reports whether the owner of r begins after that of best, and both before the change. Operations share what is
 // in neither of them.
 func nearer(r, best *raw) bool {
 	if r.scope.operation != "" && best.scope != nil && best.scope.operation != "" {

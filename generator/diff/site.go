@@ -7,7 +7,7 @@ import (
 	"github.com/assistgen/assistgen/generator/pair"
 )
 
-// site is where a comparison stands.
+// site is the position of a comparison.
 type site struct {
 	// id, owner, path and name are as in Change. The old and new positions are those of the last node that has some.
 	id, owner, path, name string
@@ -47,7 +47,7 @@ func (s site) step(label string) site {
 	return s
 }
 
-// inside returns the site of a part of a node that has no position of its own.
+// inside returns the site of a part of a node that has no position.
 func (s site) inside(id, label string) site {
 	s.id += id
 	s.below += id
@@ -66,7 +66,7 @@ type raw struct {
 	view *view
 }
 
-// raw is what was found at the site; v says how bad it is where the rule does not.
+// raw returns what was found at the site; v says how bad it is where the rule does not.
 func (s site) raw(f finding, v *view) *raw {
 	return &raw{
 		Change: Change{Rule: f.rule, ID: s.id, Owner: s.owner, Path: s.path, Name: s.name, Old: s.old, New: s.new, From: f.from, To: f.to},

@@ -33,7 +33,7 @@ func terminatorText(s *model.Stream) string {
 	return words([2]string{"event", s.TerminatorEvent}, [2]string{"data", s.TerminatorData})
 }
 
-// words joins the texts that are not empty, each behind its name.
+// words joins the strings that are not empty, each behind its name.
 func words(all ...[2]string) string {
 	var texts []string
 	for _, w := range all {
@@ -44,7 +44,7 @@ func words(all ...[2]string) string {
 	return strings.Join(texts, ", ")
 }
 
-// additionalText is the type of undeclared members. Another type is found by comparing the types.
+// additionalText returns the type of undeclared members. Another type is found by comparing the types.
 func additionalText(o *model.Object) string {
 	if !typedMembers(o) {
 		return ""

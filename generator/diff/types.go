@@ -7,7 +7,7 @@ import (
 	"github.com/assistgen/assistgen/generator/pair"
 )
 
-// types compares two types that stand at one site. Paired schemas are compared by themselves; here they are only reached.
+// types compares two types that are at one site. Paired schemas are compared by themselves; here they are only reached.
 func (c *comparer) types(at site, old, new model.Type) {
 	if old == nil || new == nil {
 		return
@@ -114,7 +114,7 @@ func (c *comparer) fields(at site, old, new *model.Object) {
 
 var fieldName = text("Field.Name", func(f *model.Field) string { return f.Name }, nil, nil, fieldRenamed)
 
-// fieldWays are the directions in which a field goes; a field that is not there goes nowhere.
+// fieldWays returns the directions in which a field goes; a field that is not there goes nowhere.
 func fieldWays(f *model.Field) ways {
 	switch {
 	case f == nil:
@@ -156,7 +156,7 @@ func (c *comparer) enum(at site, old, new *model.Enum) {
 func (c *comparer) union(at site, old, new *model.Union) {
 	pairs := c.table.Variants(old, new)
 	for _, f := range picker.compare(old, new) {
-		// Variants that came or went are why the others are told apart otherwise.
+		// Variants that came or went are why the others are distinguished otherwise.
 		if f.rule != pickerChanged || !slices.ContainsFunc(pairs, oneSided[*model.Variant]) {
 			c.report(at, f)
 		}

@@ -5,7 +5,7 @@ import (
 	"github.com/assistgen/assistgen/generator/pair"
 )
 
-// view is what it means that a reference leads to another schema: the worst of the changes between the two, and between
+// view is the effect of a reference that leads to another schema: the worst of the changes between the two, and between
 // those that they refer to.
 type view struct {
 	scope           *scope

@@ -1,4 +1,4 @@
-// Package emit is what the emitters have in common: what they return. Each emitter prints one thing of a planned package:
+// Package emit holds the files that all emitters return. Each emitter prints one thing of a planned package:
 // models, client, server.
 package emit
 

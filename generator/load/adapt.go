@@ -6,10 +6,10 @@ import (
 	"github.com/assistgen/assistgen/generator/diag"
 )
 
-// standing is what the place of a node in its file says of it.
+// standing says what a node is by its place in its file.
 type standing struct {
 	kind  kind   // of the object that the node is; empty for none
-	holds *field // what the node is the collection of; nil for none
+	holds *field // the field that the node is a collection of; nil for none
 }
 
 // kindAt returns the kind of object that a node is by its place in a document, or as what it has been checked. It is empty for what is
@@ -19,7 +19,7 @@ func (l *loader) kindAt(n *Node) (kind, bool) {
 	return at.kind, at.kind != "" || at.holds != nil
 }
 
-// standing returns what the place of a node says of it.
+// standing returns what a node is by its place.
 func (l *loader) standing(n *Node) standing {
 	switch {
 	case n == nil:
@@ -44,13 +44,13 @@ func (l *loader) standing(n *Node) standing {
 	return standing{}
 }
 
-// convert reports a reference to what is no object of the kind that belongs there, and reads what it leads to as far as that says what
+// convert reports a reference to what is not an object of the kind that belongs there, and reads what it leads to as far as that says what
 // belongs there.
 func (l *loader) convert(r reference, target *Node, have kind) {
 	ref := r.node.Get("$ref")
 	d := diag.Diagnostic{Code: "wrong-ref", Pos: ref.Pos(), Message: "the reference " + quote(l.asWritten(ref.value)) + " must lead to " + r.kind.article() + ", "}
 	if have == "" {
-		d.Message += "which is not what stands there: "
+		d.Message += "which is not the one there:  "
 	} else {
 		d.Message += "not to " + have.article() + ": "
 	}
@@ -71,7 +71,7 @@ func (l *loader) convert(r reference, target *Node, have kind) {
 	l.bad(d)
 }
 
-// schemaIn returns the schema that an object is or has, and the media type beside it; nil for none. Of several media types JSON is taken.
+// schemaIn returns the schema that an object is or has, and the media type next to it; nil for none. Of several media types JSON is taken.
 func (l *loader) schemaIn(n *Node, k kind) (schema *Node, mediaType string) {
 	mediaType = "application/json"
 	if k == "" {

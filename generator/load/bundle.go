@@ -1,6 +1,6 @@
 package load
 
-// bundle writes a document of several files as one, which is how kin-openapi is given it. After gather only path items stand in other
+// bundle writes a document of several files as one, for kin-openapi. After gather only path items are in other
 // files: they are written where they are referred to, the first time, and are empty from then on.
 type bundle struct {
 	main *file

@@ -26,7 +26,7 @@ func (n *Node) reindex() {
 	}
 }
 
-// clone copies a tree, so that the copy can stand in a second place.
+// clone copies a tree, so that the copy can be in a second place.
 func (n *Node) clone() *Node {
 	if n == nil {
 		return nil
@@ -72,14 +72,14 @@ func (n *Node) bare(k Kind) *Node {
 	return &Node{kind: k, key: n.key, at: n.at, keyAt: n.keyAt, source: n.source}
 }
 
-// newText returns a text node that stands where n does.
+// newText returns a string node at the position of n.
 func (n *Node) newText(s string) *Node {
 	c := n.bare(Scalar)
 	c.value = s
 	return c
 }
 
-// newBool returns a boolean node that stands where n does.
+// newBool returns a boolean node at the position of n.
 func (n *Node) newBool(v bool) *Node {
 	c := n.bare(Scalar)
 	c.scalar, c.value = boolean, "false"
@@ -89,10 +89,10 @@ func (n *Node) newBool(v bool) *Node {
 	return c
 }
 
-// newMapping returns an empty mapping that stands where n does.
+// newMapping returns an empty mapping at the position of n.
 func (n *Node) newMapping() *Node { return n.bare(Mapping) }
 
-// newSequence returns a sequence that stands where n does.
+// newSequence returns a sequence at the position of n.
 func (n *Node) newSequence(items ...*Node) *Node {
 	c := n.bare(Sequence)
 	for _, item := range items {

@@ -22,10 +22,10 @@ type file struct {
 	anchors  *anchors // once one is looked for
 }
 
-// newFile returns a file that stands alone.
+// newFile returns a file that is alone.
 func newFile(name string, root *Node) *file { return &file{name: name, root: root} }
 
-// fileSet is the files of one document by location, and what it takes to read more.
+// fileSet holds the files of one document by location, and what it takes to read more.
 type fileSet struct {
 	files map[string]*file
 	// dir is the folder that references may not leave; empty when there is none, for standard input.
@@ -45,10 +45,10 @@ func (s *fileSet) file(location string) *file {
 	return s.files[location]
 }
 
-// Errors of references to other files. Their texts end in what to do.
+// Errors of references to other files. Their strings end in what to do.
 var (
 	errOutside = errors.New("it leads out of the folder of the document: move the file there")
-	errRemote  = errors.New("it leads to the network, which is not read unless that is allowed: download it beside the document, or pass --allow-remote")
+	errRemote  = errors.New("it leads to the network, which is not read unless that is allowed: download it next to the document, or pass --allow-remote")
 	errNoDir   = errors.New("a document from standard input has no folder to look in; give the name of its file")
 )
 
@@ -139,7 +139,7 @@ func openRegular(root *os.Root, name string) (*os.File, error) {
 	return root.Open(name)
 }
 
-// discard closes what has only been read: whether that works does not matter any more.
+// discard closes what has only been read: whether that works no longer matters.
 func discard(c io.Closer) { _ = c.Close() }
 
 // readLimited reads one byte more than is allowed at most, which parse then complains of.

@@ -133,7 +133,7 @@ func (l *loader) fixTextMap(m *Node) {
 	})
 }
 
-// fixBool makes the text of a boolean one; where only a boolean can stand, yes and no are what YAML 1.1 takes them for.
+// fixBool makes the text of a boolean one; where only a boolean is allowed, yes and no are as in YAML 1.1.
 func (l *loader) fixBool(m *Node) {
 	switch strings.ToLower(m.Text()) {
 	case "true", "yes", "on":
@@ -180,7 +180,7 @@ func (l *loader) fixSchema(n *Node) {
 	}
 }
 
-// fixType makes a null that was meant as the name of a type one. A schema whose type is no name may be any value.
+// fixType makes a null that was meant as the name of a type one. A schema whose type is not a name may be any value.
 func (l *loader) fixType(schema *Node) {
 	t := schema.Get("type")
 	if t == nil {
@@ -201,7 +201,7 @@ func (l *loader) fixType(schema *Node) {
 	}
 }
 
-// fixCount makes a count a whole number.
+// fixCount makes a count an integer.
 func (l *loader) fixCount(m *Node) {
 	if m.IsNull() {
 		return
@@ -213,7 +213,7 @@ func (l *loader) fixCount(m *Node) {
 	f, err := strconv.ParseFloat(number, 64)
 	whole := strconv.FormatFloat(f, 'f', -1, 64)
 	if _, tooBig := strconv.ParseUint(whole, 10, 63); err != nil || tooBig != nil {
-		l.drop(m, "a whole number")
+		l.drop(m, "an integer")
 		return
 	}
 	if m.scalar == text {

@@ -7,7 +7,7 @@ import (
 )
 
 // A document is read alike in one file and in many: what components and paths refer to in other files takes the place of the reference,
-// and other objects that are referred to there become components. So what stands in a file of its own is no second schema beside the
+// and other objects that are referred to there become components. So a schema in a separate file is not a second schema next to the
 // component that refers to it.
 
 // maxGathers is how many files a component may be passed on through.
@@ -52,7 +52,7 @@ func placesFor(main *file) map[*Node]*Node {
 	return found
 }
 
-// withoutInner drops nodes that stand in others of the map: they move with these.
+// withoutInner drops nodes that are in others of the map: they move with these.
 func withoutInner[T any](nodes map[*Node]T) map[*Node]T {
 	for n := range nodes {
 		for around := n.parent; around != nil; around = around.parent {
@@ -149,7 +149,7 @@ func (n *Node) leadsTo() *Node {
 	return n.file.resolve(n.value, &steps)
 }
 
-// componentName returns a name for an object as a component: the last part of its pointer, or else what its file is called.
+// componentName returns a name for an object as a component: the last part of its pointer, or else the name of its file.
 func componentName(n *Node) string {
 	name := n.key
 	if n.parent == nil {
@@ -191,7 +191,7 @@ func (l *loader) move(moves map[*Node]*Node) {
 	}
 }
 
-// moveTo puts what a node is in the place of another, and a reference to that in its own place.
+// moveTo moves a node to the place of another, and leaves a reference to that in its own place.
 func (n *Node) moveTo(to *Node) {
 	moved := *n
 	moved.key = to.key

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// kind is a kind of object of OpenAPI 3. Knowing the kind of every node tells references apart from data that looks
+// kind is a kind of object of OpenAPI 3. Knowing the kind of every node distinguishes references from data that looks
 // like them, in examples, defaults and extensions.
 type kind string
 
@@ -56,7 +56,7 @@ type field struct {
 	shape shape
 }
 
-// grammar is the fields of each kind that hold objects. What is not in it holds data.
+// grammar holds the fields of each kind that hold objects. What is not in it holds data.
 var grammar = map[kind]map[string]field{
 	documentKind: {
 		"info": {infoKind, one}, "servers": {serverKind, list}, "tags": {tagKind, list}, "paths": {pathItemKind, patterned},

@@ -55,7 +55,7 @@ func (l *loader) refused(main *file, err error) {
 	message = strings.TrimPrefix(message, "failed to unmarshal data: json error: ")
 	d := diag.Diagnostic{Code: "not-openapi", Pos: main.root.Pos(), Message: shorten(message)}
 	if m := badTarget.FindStringSubmatch(message); m != nil {
-		d.Message = "the reference " + quote(l.asWritten(m[1])) + " must lead to a " + m[2] + ", which is not what stands there"
+		d.Message = "the reference " + quote(l.asWritten(m[1])) + " must lead to a " + m[2] + ", which is not the one there"
 		if n := l.refNode(m[1]); n != nil {
 			d.Pos = n.Get("$ref").Pos()
 		}

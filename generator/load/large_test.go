@@ -52,7 +52,7 @@ func TestManyReferences(t *testing.T) {
 	}
 }
 
-// circles is a document in which all schemas reach each other; the one in the middle has a fault.
+// circles returns a document in which all schemas reach each other; the one in the middle has a fault.
 func circles(n int) []byte {
 	var b strings.Builder
 	b.WriteString("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n")

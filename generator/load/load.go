@@ -75,7 +75,7 @@ func (d *Document) Written() *Node {
 	return d.written
 }
 
-// Load reads a document. The document is nil when there are errors; there may be warnings beside a document.
+// Load reads a document. The document is nil when there are errors; there may be warnings next to a document.
 func Load(src Source, opts Options) (*Document, diag.List) {
 	l := newLoader(src, opts)
 	d := l.load(src)

@@ -239,7 +239,7 @@ func TestStandardInput(t *testing.T) {
 	}
 }
 
-// Names of properties that are keywords are no keywords, and data that looks like a reference is none.
+// Names of properties that are keywords are not keywords, and data that looks like a reference is none.
 func TestKeywordsAsNames(t *testing.T) {
 	loaded(t, head+`
 paths:

@@ -39,7 +39,7 @@ type loader struct {
 	// gaps are the nodes in which something is left out that has not been removed yet; lost is all that is left out.
 	gaps map[*Node]bool
 	lost map[slot]bool
-	// origins are the nodes that others are copies of, those that a reference stood in the place of.
+	// origins are the nodes that others are copies of, those that replaced a reference.
 	origins map[*Node]*Node
 	// written are the files of a Swagger 2.0 document before their upgrade, which changes the tree that it works on.
 	written *fileSet
@@ -192,7 +192,7 @@ func (l *loader) dialect(root *Node) string {
 	written := version.Text()
 	switch short := majorMinor(written); {
 	case version == nil:
-		l.diags.Add(diag.Diagnostic{Code: "not-openapi", Pos: root.Pos(), Message: "the document says neither openapi nor swagger",
+		l.diags.Add(diag.Diagnostic{Code: "not-openapi", Pos: root.Pos(), Message: "the document has neither openapi nor swagger",
 			Help: `give the version of OpenAPI that it is written in, such as openapi: "3.1.0"`})
 	case version.key == "swagger" && short == "2.0":
 		l.swagger = true
@@ -202,7 +202,7 @@ func (l *loader) dialect(root *Node) string {
 			version.value += ".0"
 		}
 		if short == "3.2" {
-			l.diags.Warnf(version.Pos(), "new-dialect", "OpenAPI 3.2 is read as 3.1: what it adds is left out")
+			l.diags.Warnf(version.Pos(), "new-dialect", "OpenAPI 3.2 is read as 3.1: its additions are left out")
 		}
 		return short
 	default:

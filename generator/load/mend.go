@@ -13,7 +13,7 @@ const (
 	readAsAny = "the schema is read as any value"
 )
 
-// keptRaw are the members of a schema of which the rest cannot be read: what says nothing of its values, and schemas for others.
+// keptRaw are the members of a schema of which the rest cannot be read: those that say nothing of its values, and schemas for others.
 var keptRaw = []string{
 	"title", "description", "deprecated", "readOnly", "writeOnly", "nullable", "default", "example", "externalDocs",
 	"$defs", "definitions", "$id", "$anchor", "$dynamicAnchor",
@@ -24,7 +24,7 @@ func (n *Node) makeRaw() {
 	n.prune(func(m *Node) bool { return !slices.Contains(keptRaw, m.key) && !isExtension(m.key) })
 }
 
-// mend puts in the place of an object that cannot be read what loses least: any value, or nothing. It returns what that is, as
+// mend replaces an object that cannot be read with what loses least: any value, or nothing. It returns the replacement, as
 // messages say it.
 func (l *loader) mend(n *Node, k kind) string {
 	switch {
@@ -53,7 +53,7 @@ func (n *Node) become(k Kind) {
 	n.kind, n.scalar, n.value, n.items, n.index = k, text, "", nil, nil
 }
 
-// bodiless begin the statuses whose answers have no content, or content that errors show as it is.
+// bodiless begin the statuses whose responses have no content, or content that errors show as it is.
 var bodiless = []string{"1", "204", "205", "3", "4", "5", "default"}
 
 // putAny makes an empty node a response or request body of any JSON value.
@@ -69,7 +69,7 @@ func (n *Node) putAny(k kind) {
 }
 
 // isSpareVariant reports whether a schema is one of several variants, of which two are left without it, and counts it out: their union
-// reads what is none of them, too, while any value beside them would be all that it says.
+// reads what is none of them, too, while any value next to them would be all that it says.
 func (l *loader) isSpareVariant(n *Node) bool {
 	list := n.parent
 	if list.Kind() != Sequence || list.key != "oneOf" && list.key != "anyOf" || l.visited[list.parent] != schemaKind {
@@ -136,12 +136,12 @@ func (l *loader) targets() map[*Node]*Node {
 	return found
 }
 
-// misfit tells of a node that is not what must stand there, and what becomes of it.
+// misfit tells of a node that is not what must be there, and what becomes of it.
 func (l *loader) misfit(n *Node, wanted, fate string) {
 	l.bad(diag.Diagnostic{Code: "wrong-kind", Pos: n.Pos(), Message: l.nameOf(n) + " must be " + wanted + ", not " + n.shown() + ": " + fate})
 }
 
-// shown returns what a node is, as messages say it.
+// shown returns a node in the form of messages.
 func (n *Node) shown() string {
 	if n.kind == Scalar {
 		return shorten(string(n.Literal()))

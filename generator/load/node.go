@@ -154,7 +154,7 @@ func (n *Node) Follow() *Node {
 	return n.follow(&steps)
 }
 
-// Lead returns the node that a text leads to as a reference from where it stands, at the end of a chain; nil where it leads nowhere.
+// Lead returns the node that a string leads to as a reference from where it is, at the end of a chain; nil where it leads nowhere.
 func (n *Node) Lead() *Node {
 	if !n.IsText() {
 		return nil
@@ -200,7 +200,7 @@ func (n *Node) File() string {
 }
 
 // Root returns the root of the file that the node is read in, which is another than it is written in for what overlays brought and for
-// what stands in a file of its own in place of a component.
+// an object of another file in place of a component.
 func (n *Node) Root() *Node {
 	for n != nil && n.parent != nil {
 		n = n.parent
@@ -208,7 +208,7 @@ func (n *Node) Root() *Node {
 	return n
 }
 
-// Pos returns where the node stands: its key, for a member of a mapping.
+// Pos returns the position of the node: that of its key, for a member of a mapping.
 func (n *Node) Pos() model.Pos {
 	if n == nil {
 		return model.Pos{}

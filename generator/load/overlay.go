@@ -36,7 +36,7 @@ var Vocabulary = []string{
 	"x-assistgen-headers", "x-assistgen-errors", "x-assistgen-environment", "x-assistgen-auth", "x-assistgen-name",
 }
 
-// ownPrefix is what our extensions begin with.
+// ownPrefix is the prefix of our extensions.
 const ownPrefix = "x-assistgen-"
 
 // ReadOverlay reads an overlay. It is nil when there are errors.
@@ -61,7 +61,7 @@ func ReadOverlay(file string, data []byte) (*Overlay, diag.List) {
 	return o, ds
 }
 
-// checkOverlayHead checks what stands around the actions.
+// checkOverlayHead checks what is around the actions.
 func checkOverlayHead(root *Node, ds *diag.List) {
 	if v := root.Get("overlay"); v == nil {
 		ds.Errorf(root.Pos(), "missing-key", "the overlay does not say overlay: 1.0.0")
@@ -90,7 +90,7 @@ func readAction(n *Node, ds *diag.List) *action {
 		ds.Errorf(r.Pos(), "wrong-kind", "remove must be true or false")
 	}
 	if a.update == nil && !a.remove {
-		ds.Errorf(n.Pos(), "missing-key", "the action neither updates nor removes")
+		ds.Errorf(n.Pos(), "missing-key", "the action has neither update nor remove")
 	}
 	checkVocabulary(a.update, ds)
 	path, err := compile(a.target.Text())
@@ -99,7 +99,7 @@ func readAction(n *Node, ds *diag.List) *action {
 		message = strings.TrimPrefix(message, "Error at line 1, ")
 		ds.Add(diag.Diagnostic{Code: "bad-target", Pos: a.target.ValuePos(),
 			Message: quote(a.target.Text()) + " is not a JSONPath of RFC 9535: " + message,
-			Help:    "a path begins with $; names that hold more than letters, digits and _ stand in brackets: $.info['x-name']"})
+			Help:    "a path begins with $; names with other characters than letters, digits and _ are in brackets: $.info['x-name']"})
 		return nil
 	}
 	a.path = path

@@ -98,7 +98,7 @@ func TestOverlayIsBounded(t *testing.T) {
 	}
 }
 
-// repeat returns a text many times over.
+// repeat returns a string many times over.
 func repeat(s string, n int) string {
 	var b []byte
 	for range n {

@@ -66,7 +66,7 @@ type builder struct {
 	diags diag.List
 }
 
-// pos is the position of a place in the file.
+// pos returns the position of a place in the file.
 func (b *builder) pos(at place) model.Pos {
 	return model.Pos{File: b.name, Line: at.line, Column: at.column}
 }

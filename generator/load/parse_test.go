@@ -7,7 +7,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// parsed parses a text that must be right.
+// parsed parses a string that must be right.
 func parsed(t *testing.T, name, text string) *Node {
 	t.Helper()
 	n, ds := Parse(name, []byte(text))

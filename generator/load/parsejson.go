@@ -11,7 +11,7 @@ import (
 	"github.com/assistgen/assistgen/generator/diag"
 )
 
-// jsonReader builds nodes from the tokens of a JSON text. It is there beside the YAML reader, which takes JSON too,
+// jsonReader builds nodes from the tokens of a JSON string. It is there next to the YAML reader, which takes JSON too,
 // because YAML 1.1 reads surrogate pairs and tabs otherwise than JSON.
 type jsonReader struct {
 	builder
@@ -25,7 +25,7 @@ type jsonReader struct {
 // errAt is a complaint that has been recorded with its position already.
 var errAt = errors.New("recorded")
 
-// parseJSON reads a JSON text.
+// parseJSON reads a JSON string.
 func parseJSON(name string, data []byte) (*Node, diag.List) {
 	r := &jsonReader{builder: builder{name: name}, data: data, dec: json.NewDecoder(bytes.NewReader(data)), at: place{1, 1}}
 	r.dec.UseNumber()

@@ -128,7 +128,7 @@ func (r *yamlReader) tooMany(at place) bool {
 // alias expands an alias: its values keep the positions of the anchor, where they are written.
 func (r *yamlReader) alias(y *yaml.Node, depth int) *Node {
 	if r.open[y.Alias] {
-		r.diags.Errorf(r.pos(place{y.Line, y.Column}), "alias-cycle", "the alias *%s stands inside the value it names", y.Value)
+		r.diags.Errorf(r.pos(place{y.Line, y.Column}), "alias-cycle", "the alias *%s is inside the value that it names", y.Value)
 		r.stopped = true
 		return nil
 	}

@@ -196,7 +196,7 @@ const (
 	endsLater               // one of the others leads nowhere, or back to another
 )
 
-// trail is what the references that begin at a node come to.
+// trail is the end of the references that begin at a node.
 type trail struct {
 	how   ending
 	steps int // how many references there are in between
@@ -254,7 +254,7 @@ func (l *loader) walkBack(found map[*Node]trail, path []*Node, end *Node) {
 	}
 }
 
-// next returns the node that the reference of a node leads to, whatever stands there; nil for nowhere.
+// next returns the node that the reference of a node leads to, whatever it is; nil for nowhere.
 func (n *Node) next() *Node {
 	ref, ok := n.Ref()
 	if !ok {
@@ -277,7 +277,7 @@ func (l *loader) endless(r reference, ref string, end ending) {
 }
 
 // direct rewrites the text of a reference whose pointer passes through other references, or that names an anchor, so that it names its
-// target directly: kin-openapi resolves references one by one, in an order of its own.
+// target directly: kin-openapi resolves references one by one, in its own order.
 func (f *file) direct(text, target *Node) {
 	_, fragment, err := f.splitRef(text.Text())
 	if err == nil && fragment != target.Pointer() && fragment != "/" {
@@ -329,7 +329,7 @@ func (l *loader) nearest(name string, n *Node) string {
 	return diag.Nearest(name, n.Keys())
 }
 
-// asWritten returns a reference as it stands in the document, before the upgrade from Swagger 2.0.
+// asWritten returns a reference as it is in the document, before the upgrade from Swagger 2.0.
 func (l *loader) asWritten(ref string) string {
 	if !l.swagger {
 		return ref

@@ -58,10 +58,10 @@ func (r *remote) fetch(address string) (data []byte, at string, err error) {
 	}
 	defer discard(resp.Body)
 	if resp.StatusCode != http.StatusOK {
-		return nil, "", fmt.Errorf("the server answers %s", resp.Status)
+		return nil, "", fmt.Errorf("the server responds with %s", resp.Status)
 	}
 	if kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type")); kind == "text/html" {
-		return nil, "", errors.New("the server answers with a page for people (text/html)")
+		return nil, "", errors.New("the server responds with a page for people (text/html)")
 	}
 	data, err = readLimited(resp.Body)
 	return data, resp.Request.URL.String(), err

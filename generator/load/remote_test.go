@@ -19,7 +19,7 @@ type site struct {
 	asked map[string]int
 }
 
-// newSite serves texts by their paths; one that begins with an arrow redirects.
+// newSite serves strings by their paths; one that begins with an arrow redirects.
 func newSite(t *testing.T, texts map[string]string) *site {
 	t.Helper()
 	s := &site{asked: map[string]int{}}
@@ -79,12 +79,12 @@ func TestRemoteFaults(t *testing.T) {
 		"/lacks": head + "components: {schemas: {A: {$ref: none.yaml}}}\n",
 	})
 	for path, want := range map[string]string{
-		"/none":  "the document cannot be read: the server answers 404 Not Found [unreadable]",
+		"/none":  "the document cannot be read: the server responds with 404 Not Found [unreadable]",
 		"/loop":  "the document cannot be read: it is redirected more than 10 times [unreadable]",
-		"/page":  "the document cannot be read: the server answers with a page for people (text/html) [unreadable]",
+		"/page":  "the document cannot be read: the server responds with with a page for people (text/html) [unreadable]",
 		"/list":  "an OpenAPI document is a mapping",
 		"/file":  "it leads out of the folder of the document",
-		"/lacks": "none.yaml\" cannot be followed: the server answers 404 Not Found",
+		"/lacks": "none.yaml\" cannot be followed: the server responds with 404 Not Found",
 	} {
 		if d, ds := Load(Source{File: s.URL + path}, Options{AllowRemote: true}); d != nil || !strings.Contains(ds[0].String(), want) {
 			t.Errorf("%s: %v", path, ds)

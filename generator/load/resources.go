@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// A schema with $id is a resource of its own (JSON Schema draft 2020-12, section 8.2.1): references inside it are relative to its URI,
+// A schema with $id is a separate resource (JSON Schema draft 2020-12, section 8.2.1): references inside it are relative to its URI,
 // and others may refer to it by that. What leads to a resource of the same file is rewritten to lead there by a pointer, so that
 // nothing else need know of URIs.
 
@@ -20,7 +20,7 @@ type resources struct {
 	refs    []resourceRef
 }
 
-// resourceRef is a reference with the resource that it stands in.
+// resourceRef is a reference with the resource that it is in.
 type resourceRef struct {
 	text *Node
 	base *url.URL // nil outside of any
@@ -44,7 +44,7 @@ func (f *file) bindResources() {
 // dataKeywords hold values, in which nothing is a keyword.
 var dataKeywords = []string{"const", "enum", "default", "example", "examples", "value"}
 
-// collect finds the resources, the anchors and the references in a node, which stands in a resource.
+// collect finds the resources, the anchors and the references in a node, which is in a resource.
 func (r *resources) collect(n *Node, base *url.URL, root *Node) {
 	if n.kind == Mapping {
 		if id := n.child("$id"); id.IsText() && len(r.byURI) < maxIDs {
@@ -82,7 +82,7 @@ func isNamed(n *Node) bool {
 	return n.parent != nil && n.parent.kind == Mapping && slices.Contains([]string{"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas"}, n.key)
 }
 
-// resolve returns what a reference leads to, nil where that is no resource of the file.
+// resolve returns what a reference leads to, nil where that is not a resource of the file.
 func (r *resources) resolve(ref resourceRef) *Node {
 	u := resolveURI(ref.base, ref.text.value)
 	if u == nil {

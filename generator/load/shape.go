@@ -181,7 +181,7 @@ func (l *loader) checkSecurity(m *Node) (drop bool) {
 // places are where parameters may be.
 var places = map[string]bool{"path": true, "query": true, "header": true, "cookie": true}
 
-// checkParameter leaves out a parameter of which it is not known what it is called or where it is.
+// checkParameter leaves out a parameter whose name or place is unknown.
 func (l *loader) checkParameter(n *Node) {
 	if n.Get("$ref") != nil || n.Get("name").Text() != "" && places[n.Get("in").Text()] {
 		return

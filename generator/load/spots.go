@@ -63,6 +63,6 @@ func (l *loader) checkRest(root *Node) {
 	}
 	l.diags.Add(diag.Diagnostic{
 		Severity: diag.Warning, Code: "nothing-left", Pos: root.Pos(), Unread: true,
-		Message: "without what cannot be read the document has neither operations nor schemas", Help: "correct what the other messages name",
+		Message: "without the unreadable parts the document has neither operations nor schemas", Help: "correct what the other messages name",
 	})
 }

@@ -126,7 +126,7 @@ components:
 security: [{K: []}, {O: [s]}]
 `
 
-// spoilers are what may stand in the place of a node. None of them is right everywhere.
+// spoilers are the values that may replace a node. None of them is right everywhere.
 var spoilers = []string{
 	"x", "5", "-1.5", "true", "[]", "{}", "[1]", "[[x]]", "[{x: 1}]", "{x: 1}", "{x: {y: [1]}}", "null", "1e400", "{$ref: '#/nowhere'}",
 	"{$ref: 5}", "{$ref: missing.yaml}", "{$ref: '#/components/schemas/A'}", "{$ref: '#/components/responses/R'}", "{$ref: '#/components/parameters'}",

@@ -24,7 +24,7 @@ func (n *Node) CheckMapping(ds *diag.List, what string, known ...string) bool {
 	return true
 }
 
-// unknownKey is the error for a member whose key is not known.
+// unknownKey returns the error for a member whose key is not known.
 func unknownKey(m *Node, what string, known []string) diag.Diagnostic {
 	d := diag.Diagnostic{
 		Code: "unknown-key", Pos: m.Pos(),

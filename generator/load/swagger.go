@@ -23,7 +23,7 @@ type upgrader struct {
 // formParameters holds the global form parameters, which OpenAPI 3 has no component for, until they are used.
 const formParameters = "x-form-parameters"
 
-// upgrade brings a file into OpenAPI 3 shape. A file that is no whole document is recognised by what it holds.
+// upgrade brings a file into OpenAPI 3 shape. A file that is not a whole document is recognised by what it holds.
 func (l *loader) upgrade(f *file) {
 	u := &upgrader{loader: l, file: f, root: f.root}
 	sections := []string{"swagger", "definitions", "parameters", "responses", "securityDefinitions"}
@@ -63,7 +63,7 @@ func withKey(key string, n *Node) *Node {
 	return n
 }
 
-// mediaTypes returns the texts of a list of media types, or those that stand for a missing list.
+// mediaTypes returns the strings of a list of media types, or those that stand for a missing list.
 func mediaTypes(n *Node, missing []string) []string {
 	if n.Kind() != Sequence {
 		return missing
@@ -406,7 +406,7 @@ func (u *upgrader) response(r *Node, produces []string) {
 	}
 }
 
-// fitting returns the media types that an answer can have: where an operation answers with a file, or else an error, it
+// fitting returns the media types that a response can have: where an operation responds with a file, or else an error, it
 // states those of both.
 func fitting(types []string, isFile bool) []string {
 	fit := slices.DeleteFunc(slices.Clone(types), func(t string) bool {
@@ -482,7 +482,7 @@ func (n *Node) discriminator() *Node {
 	return object
 }
 
-// discriminators replaces the names of properties that tell subtypes apart, with a mapping from values to subtypes.
+// discriminators replaces the names of properties that distinguish subtypes, with a mapping from values to subtypes.
 func (u *upgrader) discriminators() {
 	defs := u.root.Get("definitions")
 	for _, base := range defs.Members() {
@@ -559,7 +559,7 @@ func (u *upgrader) fragment(n *Node) {
 	}
 }
 
-// anySchemas upgrades all schemas in a tree of which it is not known where they stand.
+// anySchemas upgrades all schemas in a tree of which it is not known where they are.
 func (u *upgrader) anySchemas(n *Node) {
 	if n.Kind() == Mapping {
 		u.schemaItself(n)

@@ -208,7 +208,7 @@ func compareKeys(t *testing.T, what string, old, now *Node) {
 	}
 }
 
-// TestSwaggerWritten holds that the tree as written is there beside the upgraded one, over all files.
+// TestSwaggerWritten holds that the tree as written is there next to the upgraded one, over all files.
 func TestSwaggerWritten(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) string {

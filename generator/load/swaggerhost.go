@@ -26,7 +26,7 @@ func (u *upgrader) servers() {
 	u.root.set("servers", servers)
 }
 
-// schemesOf returns what may stand before the host: nothing, where there is no host.
+// schemesOf returns what may be before the host: nothing, where there is no host.
 func schemesOf(host, schemes *Node) []string {
 	if host == nil {
 		return []string{""}

@@ -95,7 +95,7 @@ func (c *cutter) at(s *openapi3.SchemaRef) {
 	}
 }
 
-// schemasIn are the schemas that stand in a schema.
+// schemasIn returns the schemas that are in a schema.
 func schemasIn(s *openapi3.Schema) iter.Seq[*openapi3.SchemaRef] {
 	return func(yield func(*openapi3.SchemaRef) bool) {
 		for _, list := range []openapi3.SchemaRefs{s.OneOf, s.AnyOf, s.AllOf, s.PrefixItems, {

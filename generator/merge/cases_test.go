@@ -83,7 +83,7 @@ func caseModels(t *testing.T, archive *txtar.Archive) ([]*model.API, []txtar.Fil
 	return models, docs
 }
 
-// caseText is the dump without the lines that every case shares.
+// caseText returns the dump without the lines that every case shares.
 func caseText(t *testing.T, a *model.API) []byte {
 	t.Helper()
 	lines := strings.SplitAfter(dump(t, a), "\n")

@@ -8,7 +8,7 @@ import (
 )
 
 // dropInlined drops the schemas of the model just added that were used there and are used nowhere in the merged model:
-// their uses were merged into types that stand in place.
+// their uses were merged into types that are in place.
 func (m *merger) dropInlined() {
 	before, after := m.used(m.next), m.used(m.api)
 	drop := func(s *model.Schema) bool {
@@ -135,7 +135,7 @@ func (m *merger) finishFields(o *model.Object) {
 	}
 }
 
-// fixTags makes the tag of each variant of one tag a required constant, as the newest version has it: without the tag
+// fixTags makes the tag of each variant of one tag a required constant, as in the newest version: without the tag
 // nobody could tell what is sent.
 func (m *merger) fixTags(u *model.Union) {
 	if u.Picker != model.ByTag {

@@ -10,7 +10,7 @@ import (
 )
 
 // move is an input that is a field of the body in the merged model and a parameter in the model being added. It is one
-// input: the field stays, and the older form says where it stands there.
+// input: the field stays, and the older form says where it is there.
 type move struct {
 	operation *model.Operation // of the merged model
 	field     *model.Field

@@ -3,7 +3,7 @@ package merge
 import "github.com/assistgen/assistgen/generator/model"
 
 // limits returns the loosest of two sets of limits: what is legal in one version is legal. What only one version limits
-// has no limit. (A server that checks each request by the limits of its own version needs the models of the versions.)
+// has no limit. (A server that checks each request by its own version's limits needs the models of the versions.)
 func (m *merger) limits(at place, a, b model.Limits) model.Limits {
 	if same(a, b) {
 		return a

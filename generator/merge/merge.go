@@ -1,7 +1,7 @@
 // Package merge makes one model of several: of the versions of one API.
 //
 // The newest stable version comes first and decides; the others are added to it one by one, the newest first. What is
-// the same thing in two models is what package pair says.
+// package pair says what is the same thing in two models.
 package merge
 
 import (
@@ -15,7 +15,7 @@ import (
 
 // Versions returns the model of all versions of an API, which come in the order of the configuration, with notes on
 // what a rule had to decide. One model alone is returned as it is. The models are not changed.
-// hasType reports whether the texts of a format have a type of their own, which does not take every text.
+// hasType reports whether the strings of a format have their own type, which does not take every string.
 func Versions(name string, models []*model.API, hasType func(format string) bool) (*model.API, diag.List) {
 	switch len(models) {
 	case 0:
@@ -83,7 +83,7 @@ type merger struct {
 	meant  map[*model.Param]*model.Param
 	// demoted are the fields that were required until a version without them was added.
 	demoted map[*model.Field]bool
-	// tags are the values of the fields that tell variants apart.
+	// tags are the values of the fields that distinguish variants.
 	tags  map[*model.Field][]string
 	noted map[string]int // the place in diags of each note
 }

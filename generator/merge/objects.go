@@ -112,7 +112,7 @@ func (m *merger) fields(a, n *model.Object) []*model.Field {
 	return fields
 }
 
-// field merges a field. Required is what every version requires.
+// field merges a field. It is required if every version requires it.
 func (m *merger) field(acc, next *model.Field) {
 	at := place{&acc.Node, &next.Node}
 	acc.NullIn = union(acc.NullIn, m.from.where(next, next.Required && next.Nullable))

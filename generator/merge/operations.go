@@ -51,7 +51,7 @@ func (m *merger) errors() {
 	}
 }
 
-// documents is the place of two documents as such.
+// documents returns the place of two documents as such.
 func documents(acc, next *model.API) place { return place{documentOf(acc), documentOf(next)} }
 
 func documentOf(a *model.API) *model.Node {
@@ -92,7 +92,6 @@ func sameServer(a, b *model.Server) bool {
 		slices.EqualFunc(a.Variables, b.Variables, func(v, w *model.ServerVariable) bool { return v.Name == w.Name && v.Default == w.Default })
 }
 
-// headers adds headers; one with another value, or from another variable, is another one.
 // texts adds what the documents of further versions say, which is not merged: each version checks values by its own.
 func (m *merger) texts(acc, next []*model.Text) []*model.Text {
 	type content struct {
@@ -113,6 +112,7 @@ func (m *merger) texts(acc, next []*model.Text) []*model.Text {
 	return acc
 }
 
+// headers adds headers; one with another value, or from another variable, is another one.
 func (m *merger) headers(acc, next []*model.Header) []*model.Header {
 	return rows(m, acc, next, func(a, n *model.Header) bool {
 		return strings.EqualFold(a.Name, n.Name) && a.Value == n.Value && a.Environment == n.Environment
@@ -126,7 +126,7 @@ func (m *merger) authSchemes(acc, next []*model.AuthScheme) []*model.AuthScheme 
 	}, func(a, n *model.AuthScheme) { a.Scopes = union(a.Scopes, n.Scopes) })
 }
 
-// node is what rows are made of.
+// node is the type of rows.
 type node[T any] interface {
 	*T
 	named
@@ -307,7 +307,7 @@ func (m *merger) longRunning(at place, acc, next *model.Operation) {
 	}
 }
 
-// shape says how the items of a stream are told apart.
+// shape says how the items of a stream are distinguished.
 func shape(s *model.Stream) string {
 	if s.Events != nil {
 		return "events with names"

@@ -8,7 +8,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// repick settles how the object variants of a union are told apart: merging may have added some, and respelt tags.
+// repick settles how the object variants of a union are distinguished: merging may have added some, and respelt tags.
 func (m *merger) repick(u *model.Union, at *model.Node) {
 	respellTags(u)
 	if u.Base != nil {
@@ -33,7 +33,7 @@ func (m *merger) repick(u *model.Union, at *model.Node) {
 	}
 }
 
-// setPicker sets how object variants are told apart; tags are those of each, nil for none.
+// setPicker sets how object variants are distinguished; tags are those of each, nil for none.
 func setPicker(u *model.Union, p model.Picker, tag string, tags map[*model.Variant][]string) {
 	u.Picker, u.Tag = p, tag
 	for _, v := range u.Variants {
@@ -75,8 +75,8 @@ func constants(t model.Type, field string) []string {
 	return texts
 }
 
-// ownTags returns the tags that are each variant's own, or nil if they do not tell the variants apart. A tag of two
-// variants is the first one's. One variant may have none: it is what no tag means, as an older version has it.
+// ownTags returns the tags that are each variant's own, or nil if they do not distinguish the variants. A tag of two
+// variants is the first one's. One variant may have none: it is the one that no tag means, as in an older version.
 func ownTags(objects []*model.Variant, of func(*model.Variant) []string) map[*model.Variant][]string {
 	own := map[*model.Variant][]string{}
 	seen := map[string]bool{}
@@ -94,7 +94,7 @@ func ownTags(objects []*model.Variant, of func(*model.Variant) []string) map[*mo
 	return own
 }
 
-// pickByTag looks for a property that tells the variants apart: the one that was the tag before merging, or one that is
+// pickByTag looks for a property that distinguishes the variants: the one that was the tag before merging, or one that is
 // a constant in all of them.
 func pickByTag(u *model.Union, objects []*model.Variant) bool {
 	if u.Tag != "" {

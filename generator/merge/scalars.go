@@ -22,7 +22,7 @@ func (m *merger) scalars(at place, acc, next model.Type) model.Type {
 		*a = model.Scalar{Kind: model.KindString, Limits: limits}
 		return a
 	case a.Kind != n.Kind:
-		m.note(widerNumber, at, "the value is a whole number in some versions only")
+		m.note(widerNumber, at, "the value is an integer in some versions only")
 		a.Kind, a.Format = model.KindNumber, ""
 	case a.Kind == model.KindInteger:
 		m.integers(at, a, n)
@@ -33,7 +33,7 @@ func (m *merger) scalars(at place, acc, next model.Type) model.Type {
 	return a
 }
 
-// integers takes the wider of two formats. Unix time holds every whole number.
+// integers takes the wider of two formats. Unix time holds every integer.
 func (m *merger) integers(at place, a, n *model.Scalar) {
 	narrow := func(s *model.Scalar) bool { return s.Format == model.FormatInt32 }
 	switch {
@@ -44,7 +44,7 @@ func (m *merger) integers(at place, a, n *model.Scalar) {
 	}
 }
 
-// formats keeps the newest format unless a text of the other version may not have it.
+// formats keeps the newest format unless a string of the other version may not have it.
 func (m *merger) formats(at place, a, n *model.Scalar) {
 	if a.Format != n.Format && (m.hasType(a.Format) || n.Format == model.FormatBinary) {
 		m.note(textFormat, at, "the format is %q, and was %q", a.Format, n.Format)

@@ -76,7 +76,7 @@ func dump(t testing.TB, a *model.API) string {
 	return b.String()
 }
 
-// ladders are the APIs to merge, by name.
+// ladders returns the APIs to merge, by name.
 func ladders(t *testing.T) map[string][]*model.API {
 	t.Helper()
 	all := map[string][]*model.API{}

@@ -7,7 +7,7 @@ import (
 	"github.com/assistgen/assistgen/generator/pair"
 )
 
-// typeRule merges two types that stand at one place: acc of the merged model, to which the result belongs, and next of
+// typeRule merges two types that are at one place: acc of the merged model, to which the result belongs, and next of
 // the model being added. It returns nil for types that it is not about.
 type typeRule func(m *merger, at place, acc, next model.Type) model.Type
 
@@ -30,7 +30,7 @@ func typeRules() []typeRule {
 	}
 }
 
-// typ merges two types that stand at one place.
+// typ merges two types that are at one place.
 func (m *merger) typ(at place, acc, next model.Type) model.Type {
 	if acc == nil {
 		return cloneType(m.from, next)
@@ -58,7 +58,7 @@ func (m *merger) use(at place, acc *model.Use, next model.Use) {
 	acc.Type = m.typ(at, acc.Type, next.Type)
 }
 
-// anyType lets a type stand against anything: a document that says nothing of a value has not said that it is of
+// anyType merges a type with any value: a document that says nothing of a value has not said that it is of
 // another type, and what does not fit survives reading. Where the newest says nothing, nothing is known.
 func (m *merger) anyType(at place, acc, next model.Type) model.Type {
 	if _, ok := model.Resolve(acc).(*model.Any); ok {
@@ -75,13 +75,13 @@ func (m *merger) anyType(at place, acc, next model.Type) model.Type {
 	return nil
 }
 
-// takeAll lets versions that take any value have all that a type says where it stands: they refuse nothing of it.
+// takeAll lets versions that take any value have all that a type says where it is: they refuse nothing of it.
 func takeAll(t model.Type, in model.Availability) {
 	visitAvailability(reflect.ValueOf(&t).Elem(), func(a *model.Availability) { *a = union(*a, in) })
 }
 
 // references keeps a reference to one schema. Two schemas that are not the same are two variants where they are
-// objects; other types are merged where they stand, since nothing would tell the variants apart.
+// objects; other types are merged where they are, since nothing would distinguish the variants.
 func (m *merger) references(at place, acc, next model.Type) model.Type {
 	a, ok := acc.(*model.Ref)
 	if !ok {
@@ -113,10 +113,10 @@ func (m *merger) inlined(t model.Type) model.Type {
 	return cloneType(c, model.Resolve(t))
 }
 
-// original is the type that a reference of the model being added leads to.
+// original returns the type that a reference of the model being added leads to.
 func (m *merger) original(t model.Type) model.Type { return model.Resolve(t) }
 
-// namedOrInline merges a named type with one that stands inline: the form of the newest is kept. A named type takes in
+// namedOrInline merges a named type with one that is inline: the form of the newest is kept. A named type takes in
 // only what is of its class, as it has other uses.
 func (m *merger) namedOrInline(at place, acc, next model.Type) model.Type {
 	if a, ok := acc.(*model.Ref); ok {
@@ -166,7 +166,7 @@ func classOf(t model.Type) string {
 	return ""
 }
 
-// wide takes whole numbers for numbers.
+// wide takes integers for numbers.
 func wide(k model.Kind) model.Kind {
 	if k == model.KindInteger {
 		return model.KindNumber
@@ -225,7 +225,7 @@ func (m *merger) both(at place, acc, next model.Type) model.Type {
 	return u
 }
 
-// origin is the node for a variant made of the type at a place of the model being added.
+// origin returns the node for a variant made of the type at a place of the model being added.
 func (m *merger) origin(at place) *model.Node {
 	return &model.Node{Pos: at.next.Pos, Availability: m.from.available(at.next)}
 }

@@ -8,17 +8,17 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// What merging makes of an operation is what Go sees of it. How it is sent, each version says by itself: where they differ, the
+// Go sees the merged operation. Each version says how it is sent: where they differ, the
 // merged operation has a description, a wire, for each group of versions that speak alike.
 
-// spoken is an operation as one of the models has it.
+// spoken is an operation of one of the models.
 type spoken struct {
 	operation *model.Operation // bare
 	// params are its parameters by those of the merged operation.
 	params map[*model.Param]*model.Param
 }
 
-// speak remembers how the model that c copies has an operation; meant says which parameter of the merged operation each of its own
+// speak remembers an operation of the model that c copies; meant says which parameter of the merged operation each of those
 // is.
 func (m *merger) speak(c *copier, acc, own *model.Operation, meant map[*model.Param]*model.Param) {
 	s := spoken{clone(c, bare(own)), map[*model.Param]*model.Param{}}
@@ -41,7 +41,7 @@ func alike(own, copied *model.Operation) map[*model.Param]*model.Param {
 	return meant
 }
 
-// bare returns what an operation says of the wire alone, without the types of values and the members of answers that are of a type in
+// bare returns what an operation says of the wire alone, without the types of values and the members of responses that are of a type in
 // Go; a parameter of one value keeps that.
 func bare(o *model.Operation) *model.Operation {
 	b := &model.Operation{
@@ -51,7 +51,7 @@ func bare(o *model.Operation) *model.Operation {
 	for _, r := range o.Responses {
 		headers := bareParams(r.Headers)
 		for _, h := range headers {
-			h.Required = false // of answers all is read
+			h.Required = false // of responses all is read
 		}
 		b.Responses = append(b.Responses, &model.Response{Node: bareNode(r.Node), Headers: headers, Bodies: bareBodies(r.Bodies)})
 	}
@@ -116,12 +116,12 @@ func (m *merger) wires(o *model.Operation) {
 		return
 	}
 	for _, w := range groups[1:] {
-		m.note(ownWire, place{&o.Node, &w.Node}, "versions send or answer it in different ways: each as its own document says")
+		m.note(ownWire, place{&o.Node, &w.Node}, "versions send it or respond to it in different ways: each as its own document says")
 	}
 	o.Wires = groups
 }
 
-// wire makes a wire of an operation as one model has it. What the model lacks is as the merged operation has it: its availability
+// wire makes a wire of an operation of one model. What the model lacks is as in the merged operation: its availability
 // says that it is not of these versions.
 func (s *spoken) wire(o *model.Operation) *model.Operation {
 	merged := bare(o)

@@ -37,7 +37,7 @@ type API struct {
 type Version struct {
 	// ID names the version in the configuration and in generated code: "2025-05-15-preview.2025-08".
 	ID string
-	// Wire is what a client sends to ask for the version: "2025-05-15-preview". Two IDs may share one Wire; it is empty
+	// Wire is the string that a client sends to ask for the version: "2025-05-15-preview". Two IDs may share one Wire; it is empty
 	// where the API sends none.
 	Wire string
 	// Stage is "stable" or "preview".
@@ -59,7 +59,7 @@ type Pos struct {
 	Line, Column int
 }
 
-// Node is what a message, a change report or generated documentation may point at.
+// Node is a part of the model that a message, a change report or generated documentation may point at.
 type Node struct {
 	// ID is the path of the node in the model: "op:listRuns", "schema:Run/field:status", "schema:RunStepType/value:activities".
 	ID string
@@ -72,7 +72,7 @@ type Node struct {
 	Doc string
 	// Deprecated tells that the document marks the node so.
 	Deprecated bool
-	// Pos is where the node stands in its document (in the newest one that has it, for a merged model).
+	// Pos is where the node is in its document (in the newest one that has it, for a merged model).
 	Pos Pos
 	// Availability is the versions that have the node.
 	Availability Availability
@@ -81,7 +81,7 @@ type Node struct {
 // Server is a base URL.
 type Server struct {
 	Node // Name is the URL, which may hold {variables}
-	// Variables are the variables of the URL, in the order in which they stand in it.
+	// Variables are the variables of the URL, in the order in which they are in it.
 	Variables []*ServerVariable
 }
 
@@ -98,7 +98,7 @@ type AuthScheme struct {
 	Kind AuthKind
 	// In is "header", "query" or "cookie" and Param the name there; for bearer and basic they are "header", "Authorization".
 	In, Param string
-	// Prefix stands before the credential in the value: "Bearer ", "Api-Key ".
+	// Prefix is written before the credential in the value: "Bearer ", "Api-Key ".
 	Prefix string
 	// Scopes are the OAuth 2 scopes; nil for other kinds.
 	Scopes []string
@@ -135,7 +135,7 @@ type Use struct {
 	Default Literal
 }
 
-// Literal is a JSON value as text: `"auto"`, `20`, `[]`. The empty Literal is no value.
+// Literal is a JSON value as text: `"auto"`, `20`, `[]`. The empty Literal is not a value.
 type Literal string
 
 // Kind returns the kind of a JSON value; empty for none.
@@ -159,10 +159,10 @@ func (l Literal) Kind() Kind {
 	return KindInteger
 }
 
-// Text is what documents say of values, as JSON in the words of JSON Schema draft 2020-12 and of OpenAPI. Of one name there is a text
+// Text describes values as documents do, as JSON in the words of JSON Schema draft 2020-12 and of OpenAPI. Of one name there is a string
 // for each way in which versions have it.
 type Text struct {
-	// Name is that of the schema, which references in other texts have; it is empty for an operation.
+	// Name is that of the schema, which references in other strings have; it is empty for an operation.
 	Name string
 	// Availability is the versions that have it so.
 	Availability Availability
@@ -171,7 +171,7 @@ type Text struct {
 
 // Origin is the schemas that a type was made of: all of them hold for its values. It is zero for a type that was made of none.
 type Origin struct {
-	Names   []string // of Texts of the API
+	Names   []string // of those of the API
 	Version string   // the ID of the version that has them
 	// Key is equal for types of whose values the schemas say the same where a model says nothing, as by not.
 	Key string
@@ -245,18 +245,18 @@ const (
 	FormatFieldMask = "field-mask" // comma-separated paths in one text
 )
 
-// Scalar is a text, number or boolean.
+// Scalar is a string, number or boolean.
 type Scalar struct {
 	Kind   Kind // KindString, KindInteger, KindNumber or KindBoolean
 	Format string
-	// Media is the media type of what a text holds; empty where that is not said.
+	// Media is the media type of the content of a string; empty where that is not said.
 	Media string
 	// AsText tells that a number is written as JSON text, as protobuf's int64 is.
 	AsText bool
 	Limits Limits
 }
 
-// Limits are the constraints on a value. Nil pointers and empty texts set no limit.
+// Limits are the constraints on a value. Nil pointers and empty strings set no limit.
 type Limits struct {
 	// Minimum, Maximum and MultipleOf are JSON numbers as written.
 	Minimum, Maximum, MultipleOf       Literal
@@ -339,7 +339,7 @@ type Map struct {
 
 // Union is a value of one of several types.
 //
-// A received value is told apart by its JSON kind first. Where several variants are objects, Picker tells how they differ.
+// A received value is distinguished by its JSON kind first. Where several variants are objects, Picker tells how they differ.
 type Union struct {
 	Origin   Origin
 	Variants []*Variant
@@ -353,13 +353,13 @@ type Union struct {
 	Base *Object
 }
 
-// Picker is how the object variants of a union are told apart.
+// Picker is how the object variants of a union are distinguished.
 type Picker string
 
 // The pickers.
 const (
 	ByKind  Picker = "kind"  // at most one variant is of each JSON kind
-	ByTag   Picker = "tag"   // Union.Tag holds a value that only one variant has; after merging, one without tags is what no tag means
+	ByTag   Picker = "tag"   // Union.Tag holds a value that only one variant has; after merging, one without tags is the one that no tag means
 	ByField Picker = "field" // each object variant has a required field that no other declares
 	ByTrial Picker = "trial" // by the best fit of the members present; reported as a warning
 )
@@ -397,12 +397,12 @@ type Operation struct {
 	Security [][]SecurityUse
 	// Servers override the API's; nil for the API's.
 	Servers []*Server
-	// Headers are sent beside those of the API.
+	// Headers are sent next to those of the API.
 	Headers     []*Header
 	Paging      *Paging
 	Stream      *Stream
 	LongRunning *LongRunning
-	// Texts are the schemas of its parameters, bodies and answers as they are written.
+	// Texts are the schemas of its parameters, bodies and responses as they are written.
 	Texts []*Text
 	// Wires are the operation as its versions speak it, the newest first, where they differ in more than Forms and Availability
 	// say: each is of the versions in its Availability, and all of them are of every version. Nil where this description does for
@@ -436,7 +436,7 @@ type Param struct {
 	MediaType string
 }
 
-// In is where an input stands on the wire.
+// In is the place of an input on the wire.
 type In string
 
 // Places of an input.
@@ -468,11 +468,11 @@ type Part struct {
 	File bool
 }
 
-// Response is the answer for one status.
+// Response is the response for one status.
 type Response struct {
 	Node           // Name is the status: "200", "4XX", "default"
 	Bodies []*Body // by media type; nil for none
-	// Headers are the documented headers of the answer.
+	// Headers are the documented headers of the response.
 	Headers []*Param
 }
 
@@ -483,7 +483,7 @@ type WireForm struct {
 	Path       string // as in the document, but that its parameters are called as those of Params: "/operations/{operationId}:cancel"
 	// Segments are the parts of Path between slashes.
 	Segments []Segment
-	// Places says where an input stands in this form when that differs from Param.In (keys are wire names). A key that is
+	// Places says where an input is sent in this form when that differs from Param.In (keys are wire names). A key that is
 	// no parameter of the operation is a field of its body, which this form sends elsewhere; InBody puts a parameter into
 	// the body's field of that name.
 	Places map[string]In
@@ -524,12 +524,12 @@ const (
 	ProtocolSeq    = "seq"    // JSON documents each behind a record separator, RFC 7464
 )
 
-// Stream is a streamed answer.
+// Stream is a streamed response.
 type Stream struct {
 	Protocol string
-	// MediaType is that of the response, as the document has it; empty where it has none that is a stream's.
+	// MediaType is that of the response, as in the document; empty where it has none of a stream.
 	MediaType string
-	// Availability is the versions of the operation that stream; nil means all of the API's.
+	// Availability holds the versions of the operation that stream; nil means all of the API's.
 	Availability Availability
 	// Flag is the body field that turns streaming on; empty when the operation always streams.
 	Flag string
@@ -556,7 +556,7 @@ type Event struct {
 	Type Type // nil when the data is not JSON, as of the terminator
 }
 
-// LongRunning is an operation whose answer is a promise.
+// LongRunning is an operation whose response is a promise.
 type LongRunning struct {
 	Result                *Schema // the final result
 	Poll                  string  // "Operations.Get", the call that asks for the state

@@ -133,7 +133,7 @@ func Const(t Type) *Value {
 	return nil
 }
 
-// Spellings returns how the value is spelt, first as the newest version has it.
+// Spellings returns how the value is spelt, first in the newest version.
 func (v *Value) Spellings() []Literal {
 	all := []Literal{v.Literal}
 	for _, s := range v.Also {

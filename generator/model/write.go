@@ -13,7 +13,7 @@ import (
 )
 
 // Write writes a as indented text, one line for each node, in the order of the model. It is where a change of normalize
-// or merge is reviewed: positions, IDs, texts and origins are left out, everything else shows.
+// or merge is reviewed: positions, IDs, strings and origins are left out, everything else shows.
 //
 // A mark * means required, ? nullable; "= " comes before a default or a constant, {…} holds limits, @[…] the versions
 // that have a node, "as" its preferred name and # the start of its description.
@@ -38,7 +38,7 @@ func (t *textWriter) line(parts ...string) {
 	_, _ = fmt.Fprintf(t.out, "%s%s\n", strings.Repeat("  ", t.depth), harmless(strings.Join(parts, " ")))
 }
 
-// harmless spells out the characters of a text that steer a terminal.
+// harmless spells out the characters of a string that steer a terminal.
 func harmless(text string) string {
 	if strings.IndexFunc(text, steers) < 0 {
 		return text
@@ -290,7 +290,7 @@ func (t *textWriter) response(r *Response) {
 	})
 }
 
-// behaviour writes what an operation does beyond one request and one answer.
+// behaviour writes what an operation does beyond one request and one response.
 func (t *textWriter) behaviour(o *Operation) {
 	if p := o.Paging; p != nil {
 		t.line("paging", named("items", p.Items), named("cursor", p.Cursor), named("next", p.Next), named("more", p.More))

@@ -57,7 +57,7 @@ func (j *jsonWriter) structure(v reflect.Value, kind string) {
 	j.out.WriteByte('}')
 }
 
-// members writes the attributes of a struct that are set; those of embedded structs stand among its own.
+// members writes the attributes of a struct that are set; those of embedded structs are among its own.
 func (j *jsonWriter) members(v reflect.Value, isType bool, first *bool) {
 	for i := range v.NumField() {
 		f, value := v.Type().Field(i), v.Field(i)
@@ -97,7 +97,7 @@ func (j *jsonWriter) value(v reflect.Value) {
 	case posType:
 		j.marshal(v.Interface().(Pos).String())
 		return
-	case schemaType: // named, since it stands among the schemas
+	case schemaType: // named, since it is among the schemas
 		j.marshal(v.Interface().(*Schema).Name)
 		return
 	case literalType:

@@ -24,7 +24,7 @@ var initialisms = map[string]string{
 // pairs are initialisms that a change of case splits in two.
 var pairs = map[string]string{"open ai": "OpenAI", "open api": "OpenAPI"}
 
-// Words splits a name at everything that is no letter or digit, and where the case changes: "thread_id" and "threadID"
+// Words splits a name at everything that is not a letter or digit, and where the case changes: "thread_id" and "threadID"
 // give thread, id; "HTTPServer" gives http, server. The words are in lower case.
 func Words(name string) []string {
 	var words []string
@@ -120,7 +120,7 @@ func spell(name string) []string {
 	return words
 }
 
-// longestFile is how long a name of File may be: file systems allow 255 bytes, and something stands behind it.
+// longestFile is how long a name of File may be: file systems allow 255 bytes, and something follows it.
 const longestFile = 100
 
 // File returns the name in lower case with underscores, fit for a file name: "RunSteps" gives run_steps. Characters that

@@ -9,7 +9,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// annotations reads what a schema says of the place where it stands: its description, whether null is allowed, the
+// annotations reads what a schema says of the place where it is: its description, whether null is allowed, the
 // default. What members of allOf say counts too, the schema's own words first.
 func (d *document) annotations(node *load.Node) shape {
 	s := shape{
@@ -54,7 +54,7 @@ func (d *document) preferred(node *load.Node) string {
 	return better(node.Get("x-ms-client-name").Text(), node.Key())
 }
 
-// better returns a name unless it has the same letters as the one on the wire: a spelling is no better name.
+// better returns a name unless it has the same letters as the one on the wire: a spelling is not a better name.
 func better(name, wire string) string {
 	if strings.EqualFold(pascal(name), pascal(wire)) {
 		return ""

@@ -5,7 +5,7 @@ import "github.com/assistgen/assistgen/generator/model"
 // octets is the media type of bytes of which nothing is known.
 const octets = "application/octet-stream"
 
-// encodeBinary makes base64 of the raw bytes that stand inside JSON or a parameter, which have no others. Bytes stay raw where they are a
+// encodeBinary makes base64 of the raw bytes that are inside JSON or a parameter, which have no others. Bytes stay raw where they are a
 // whole body or a part of a form, and so in an object that is a form somewhere, even if it is JSON elsewhere.
 func encodeBinary(api *model.API) {
 	forms := map[model.Type]bool{}

@@ -128,7 +128,7 @@ func formPart(f *model.Field, encoding *load.Node, multipart bool) *model.Part {
 	if !multipart && hasAny(encoding, []string{"style", "explode", "allowReserved"}) {
 		p.Style = cmp.Or(p.Style, "form")
 		p.AllowReserved = encoding.Get("allowReserved").Bool()
-		p.ContentTypes = nil // OpenAPI says that it does not count beside these
+		p.ContentTypes = nil // OpenAPI says that it does not count next to these
 	}
 	p.Explode = p.Style == "form" || p.Style == "deepObject"
 	if explode := encoding.Get("explode"); explode != nil {
@@ -137,7 +137,7 @@ func formPart(f *model.Field, encoding *load.Node, multipart bool) *model.Part {
 	return p
 }
 
-// mediaOf returns the media type of what a field, or an item of it, holds; empty where that is not said. A text that holds JSON is a text:
+// mediaOf returns the media type of what a field, or an item of it, holds; empty where that is not said. A string that holds JSON is a string:
 // a part of that media type would be the JSON of the text.
 func mediaOf(t model.Type) string {
 	t = model.Resolve(t)
@@ -150,7 +150,7 @@ func mediaOf(t model.Type) string {
 	return ""
 }
 
-// isNotFile reports whether a field, or an item of it, is a text that the document lets be a file as well.
+// isNotFile reports whether a field, or an item of it, is a string that the document lets be a file as well.
 func (k *known) isNotFile(t model.Type) bool {
 	t = model.Resolve(t)
 	if l, ok := t.(*model.List); ok {

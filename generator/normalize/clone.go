@@ -6,7 +6,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// cloneUse copies a use of a type: models are trees, so what is to stand in two places is copied.
+// cloneUse copies a use of a type: models are trees, so what is to be in two places is copied.
 func (k *known) cloneUse(u model.Use) model.Use {
 	u.Type = k.clone(u.Type)
 	return u

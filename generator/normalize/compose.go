@@ -8,7 +8,7 @@ import (
 )
 
 // expand replaces references by the parts of what they lead to. What several lead to comes once, in the first place:
-// what stands behind it narrows it.
+// what is behind it narrows it.
 func (r *schemaReader) expand(ps []part) []part {
 	e := &expansion{reader: r, inside: map[*load.Node]bool{}, done: map[*load.Node]bool{}}
 	e.add(ps)
@@ -81,12 +81,12 @@ func (r *schemaReader) merged(node *load.Node, ps []part) shape {
 	return s
 }
 
-// maxCombinations is how many branches the unions beside a union may come to: each branch of the one is combined with each
+// maxCombinations is how many branches the unions next to a union may come to: each branch of the one is combined with each
 // of the others.
 const maxCombinations = 1000
 
 // distribute reads a union that is part of a conjunction: the rest narrows each branch. Where unions in the rest make too
-// many of them, all are left out, and what the schema says beside them is kept.
+// many of them, all are left out, and what the schema says next to them is kept.
 func (r *schemaReader) distribute(node *load.Node, p part, rest []part) shape {
 	if r.combinations != nil {
 		if *r.combinations += len(p.branches); *r.combinations > maxCombinations {

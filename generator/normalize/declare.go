@@ -23,7 +23,7 @@ type declarations struct {
 	// bases are the discriminated bases, subtypes the schemas that some base has.
 	bases    map[*load.Node]*base
 	subtypes map[*load.Node]bool
-	// copyOf are the schemas that have no type of their own, with what they are a copy of.
+	// copyOf holds the schemas without a type, with the schema that they are a copy of.
 	copyOf map[*load.Node]*load.Node
 	// current is the named schema being read, generic what dynamic references in it lead to.
 	current *load.Node
@@ -44,7 +44,7 @@ func newDeclarations(d *document) *declarations {
 	}
 }
 
-// nameOthers finds the components that do nothing but name a schema elsewhere, as documents of several files have them. Of several names
+// nameOthers finds the components that only name a schema elsewhere, as in documents of several files. Of several names
 // for one schema it is the one that it would have by itself, or else the first; the others are aliases.
 func (d *declarations) nameOthers() {
 	components := d.root.Get("components", "schemas")
@@ -120,7 +120,7 @@ func (d *declarations) targetNode(node *load.Node) *load.Node {
 	return to
 }
 
-// writtenTarget is targetNode as the document has it, whatever dynamic references lead to.
+// writtenTarget is targetNode as in the document, whatever dynamic references lead to.
 func (d *declarations) writtenTarget(node *load.Node) *load.Node {
 	ref, ok := node.Ref()
 	if !ok {
@@ -129,7 +129,7 @@ func (d *declarations) writtenTarget(node *load.Node) *load.Node {
 	}
 	end := node.Follow()
 	if name, ok := strings.CutPrefix(ref, "#/components/schemas/"); ok {
-		// Follow goes to the end of a chain, but an alias is a type of its own.
+		// Follow goes to the end of a chain, but an alias is a separate type.
 		name = unescape.Replace(name)
 		if first := d.root.Get("components", "schemas", name); first != nil && first.Follow() == end {
 			return d.meant(first)
@@ -138,7 +138,7 @@ func (d *declarations) writtenTarget(node *load.Node) *load.Node {
 	return end
 }
 
-// boundTo returns the schema that an anchor is bound to: what it refers to, where it does nothing but that.
+// boundTo returns the schema that an anchor is bound to: what it refers to, where it does only that.
 func (d *declarations) boundTo(to *load.Node) *load.Node {
 	if _, isRef := to.Ref(); isRef && to.DynamicAnchor() == "" && d.named[to] == nil {
 		return d.writtenTarget(to)
@@ -146,7 +146,7 @@ func (d *declarations) boundTo(to *load.Node) *load.Node {
 	return to
 }
 
-// schemaName returns a name for a schema that stands outside the components: the last part of its pointer, or the name of the response,
+// schemaName returns a name for a schema that is outside the components: the last part of its pointer, or the name of the response,
 // body or parameter that it is the schema of.
 func schemaName(node *load.Node) string {
 	if parts := strings.Split(node.Pointer(), "/"); len(parts) > 4 && parts[1] == "components" && parts[len(parts)-1] == "schema" {

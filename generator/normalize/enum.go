@@ -23,7 +23,7 @@ func enumValues(node *load.Node) []*load.Node {
 	return node.Get("x-extensible-enum").Items()
 }
 
-// readEnum reads listed values: an Enum, a Union of one Enum for each kind, or Any for values that are no scalars.
+// readEnum reads listed values: an Enum, a Union of one Enum for each kind, or Any for values that are not scalars.
 func (r *schemaReader) readEnum(node *load.Node, values []*load.Node) model.Type {
 	listed := r.listedValues(node, values)
 	if listed == nil {
@@ -47,7 +47,7 @@ func (r *schemaReader) readEnum(node *load.Node, values []*load.Node) model.Type
 	return u
 }
 
-// enumOf returns the enum of the values of a kind, or its scalar: both booleans together are no choice, and none is none.
+// enumOf returns the enum of the values of a kind, or its scalar: both booleans together are no choice, and no boolean is none.
 func (r *schemaReader) enumOf(node *load.Node, k model.Kind, open bool, values []*model.Value) model.Type {
 	seen := map[model.Literal]bool{}
 	values = slices.DeleteFunc(values, func(v *model.Value) bool {
@@ -80,7 +80,7 @@ func (r *schemaReader) listedValues(node *load.Node, values []*load.Node) []*mod
 		case v.IsNull():
 			continue
 		case v.Kind() != load.Scalar:
-			r.warn(v.Pos(), "mixed-enum", "list texts or numbers", "a value of an enum is neither text nor number")
+			r.warn(v.Pos(), "mixed-enum", "list strings or numbers", "a value of an enum is neither a string nor a number")
 			return nil
 		case seen[literal]:
 			r.note(v.Pos(), "duplicate-value", "%s is listed twice", literal)
@@ -149,7 +149,7 @@ func isOpen(node *load.Node) bool {
 }
 
 // convert makes the values ones of the declared kind, and drops those that cannot be: YAML reads an unquoted 1 or true in a list of
-// texts otherwise, and what writes documents puts every value in quotes. The first of a sort is told.
+// strings otherwise, and what writes documents puts every value in quotes. The first of a sort is told.
 func (r *schemaReader) convert(values []*model.Value, k model.Kind) []*model.Value {
 	var converted, dropped []*model.Value
 	values = slices.DeleteFunc(values, func(v *model.Value) bool {
@@ -186,7 +186,7 @@ func (r *schemaReader) warnValues(values []*model.Value, help, what string) {
 	r.warn(values[0].Pos, "value-type", help, "%s %s", shorten(values[0].Literal), what)
 }
 
-// kindWord is what a kind of value is called.
+// kindWord returns what a kind of value is called.
 func kindWord(k model.Kind) string {
 	if k == model.KindString {
 		return "text"

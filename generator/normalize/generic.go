@@ -40,16 +40,16 @@ func (d *declarations) anchorsIn(node *load.Node) []*load.Node {
 	return all
 }
 
-// generic is what dynamic references lead to while a schema is read.
+// generic holds the targets of dynamic references while a schema is read.
 type generic struct {
 	// bound are schemas by their anchors.
 	bound map[string]*load.Node
-	// of is a schema that refers to itself, and as what it is read as there: the one that does nothing but bind anchors for it, by a
+	// of is a schema that refers to itself, and as what it is read as there: the one that only binds anchors for it, by a
 	// reference.
 	of, as, by *load.Node
 }
 
-// bind lets the anchors of a schema be what the dynamic references of its parts lead to, so that what these describe is a type of its own
+// bind lets the anchors of a schema be the targets of the dynamic references of its parts, so that what these describe is a separate type
 // here: a page of items becomes a page of pets. Anchors that are bound already stay, since those are further out. The function that it
 // returns undoes that; it is nil if there is nothing to bind.
 func (r *schemaReader) bind(node *load.Node, ps []part) (undo func()) {
@@ -118,7 +118,7 @@ func (r *schemaReader) madeOf(t model.Type, nodes ...*load.Node) {
 	r.originate(t, from)
 }
 
-// uses is what a schema refers to.
+// uses lists the schemas that a schema refers to.
 type uses struct {
 	anchors map[string]bool // by dynamic references
 	refs    []*load.Node    // by others

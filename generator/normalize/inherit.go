@@ -9,7 +9,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// base is a schema with a discriminator and no union of its own: others extend it by allOf.
+// base is a schema with a discriminator and without a union: others extend it by allOf.
 type base struct {
 	node *load.Node
 	tag  string
@@ -204,7 +204,7 @@ func (r *schemaReader) subtypeTags(node *load.Node, tag string, mapping []mappin
 	return []string{r.named[node].Name}
 }
 
-// inherited returns the union that a base is. The name of the base itself, as a value of the tag, is no variant: an
+// inherited returns the union that a base is. The name of the base itself, as a value of the tag, is not a variant: an
 // unknown value keeps it.
 func (r *schemaReader) inherited(b *base, t model.Type) model.Type {
 	own, ok := t.(*model.Object)

@@ -13,13 +13,13 @@ const (
 	// maxInline is how often a composed schema is read, each time for another place that composes what is around it:
 	// schemas composed of each other would multiply without end.
 	maxInline = 100
-	// maxCopies is how many copies of a schema are types of their own.
+	// maxCopies is how many copies of a schema are separate types.
 	maxCopies = 20
-	// maxNesting is how many schemas without names it stands in: the names of Go types would grow with each.
+	// maxNesting is how many schemas without names it is in: the names of Go types would grow with each.
 	maxNesting = 30
 )
 
-// inline is what is known of a schema that stands in another.
+// inline describes a schema that is in another.
 type inline struct {
 	reading bool // it is being read
 	reads   int
@@ -30,12 +30,12 @@ type inline struct {
 // holders are the keywords that hold schemas.
 var holders = []string{"properties", "items", "additionalProperties", "patternProperties", "allOf", "oneOf", "anyOf"}
 
-// mustBeNamed reports whether a schema cannot be read where it stands.
+// mustBeNamed reports whether a schema cannot be read where it is.
 func (r *schemaReader) mustBeNamed(node *load.Node, i *inline) bool {
 	return i.reading || r.nesting >= maxNesting && hasAny(node, holders) || i.reads >= maxInline && node.Get("allOf") != nil
 }
 
-// readInline reads a schema where it stands. It becomes a named one if it turns out to hold itself: a property that is
+// readInline reads a schema where it is. It becomes a named one if it turns out to hold itself: a property that is
 // composed of the schema around it.
 func (r *schemaReader) readInline(node *load.Node) shape {
 	i := r.inlines[node]
@@ -68,7 +68,7 @@ func (r *schemaReader) readInline(node *load.Node) shape {
 // maxWords is how many words of its place are in the name of a schema; beyond, the first and the last one do.
 const maxWords = 4
 
-// inlineName returns a name for a schema that stands in others: what it is called in each.
+// inlineName returns a name for a schema that is in others: its name in each.
 func inlineName(node *load.Node) string {
 	path, ok := strings.CutPrefix(node.Pointer(), "/components/schemas/")
 	if !ok {

@@ -5,15 +5,15 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// known is what the document says of types and named schemas, and the model does not.
+// known holds facts of the document about types and named schemas that the model does not have.
 type known struct {
 	// unions are facts of unions.
 	unions map[*model.Union]*unionFacts
-	// defaults are default values that stand in named schemas: they count where the schema is used.
+	// defaults are default values that are in named schemas: they count where the schema is used.
 	defaults map[*model.Schema]model.Literal
-	// directions tell which named schemas say that only answers, or only requests, have their uses.
+	// directions tell which named schemas say that only responses, or only requests, have their uses.
 	directions map[*model.Schema]direction
-	// notFiles are the texts that the document lets be files as well.
+	// notFiles are the strings that the document lets be files as well.
 	notFiles map[model.Type]bool
 	// origins are the schemas that types were made of.
 	origins map[model.Type]origin
@@ -22,7 +22,7 @@ type known struct {
 // origin is the schemas that a type was made of.
 type origin struct {
 	nodes []*load.Node
-	// bound are what dynamic references in them led to, by their anchors.
+	// bound are the targets of dynamic references in them, by their anchors.
 	bound map[string]*load.Node
 }
 
@@ -36,7 +36,7 @@ func newKnown() *known {
 	}
 }
 
-// unionFacts is what the document says of a union that the model does not.
+// unionFacts holds facts of the document about a union that the model does not have.
 type unionFacts struct {
 	pos model.Pos
 	// discriminator is the keyword, nil if the document has none.
@@ -45,7 +45,7 @@ type unionFacts struct {
 	picked bool
 }
 
-// newUnion makes a union that stands at a node.
+// newUnion makes a union that is at a node.
 func (k *known) newUnion(node *load.Node) *model.Union {
 	u := &model.Union{Picker: model.ByKind}
 	k.unions[u] = &unionFacts{pos: node.Pos()}

@@ -12,7 +12,7 @@ import (
 	"github.com/assistgen/assistgen/generator/pattern"
 )
 
-// place is what a node of a document is.
+// place is the role of a node of a document.
 type place string
 
 // The places that something can be left out at.
@@ -37,7 +37,7 @@ const (
 type leftOut struct {
 	in  place
 	key string // the keyword that says it
-	// kind is what a configuration calls it to ignore it, and what is the sentence that a user reads.
+	// kind is its name in a configuration that ignores it, and what is the sentence that a user reads.
 	kind, what string
 	// unless reports whether the keyword k of a node is carried out, or says nothing; nil for never.
 	unless func(k, node *load.Node) bool
@@ -71,10 +71,10 @@ var leftOuts = []leftOut{
 	{inSchema, "patternProperties", "pattern", noGoPattern, func(k, _ *load.Node) bool {
 		return !slices.ContainsFunc(k.Keys(), func(p string) bool { return !isGoPattern(p) })
 	}},
-	{whileRead, "", "file-or-text", "a field of a form that is a file or a text is sent and read as a text", nil},
+	{whileRead, "", "file-or-text", "a field of a form that is a file or a string is sent and read as a string", nil},
 	{whileRead, "", "dynamic-ref", "Go types of schemas behind a reference to a schema, and their Validate, follow $dynamicRef to the nearest anchor; bodies are checked by what it leads to", nil},
-	{whileRead, "", "beside-stream", "a success without a body, of an operation that streams, is not told apart", nil},
-	{whileRead, "", "other-stream", "an answer that streams in several media types is sent and read as the first of them alone", nil},
+	{whileRead, "", "beside-stream", "a success without a body, of an operation that streams, is not distinguished", nil},
+	{whileRead, "", "other-stream", "a response that streams in several media types is sent and read only as the first of them", nil},
 	{whileRead, "", "same-parameter", "of parameters of one name a package of several APIs has the first alone", nil},
 	{whileRead, "", "other-body", "of several bodies of a call a package of several APIs sends the first alone", nil},
 	{whileRead, "", "other-success", "of several successes a package of several APIs has the type of the first; Native returns the others", nil},
@@ -99,7 +99,7 @@ func (d *document) leaveOut(pos model.Pos, kind, subject string) {
 	d.diags.Add(LeaveOut(pos, kind, subject))
 }
 
-// LeaveOut is what says that something is left out that is found behind the document itself, by the row of that kind.
+// LeaveOut returns what says that something is left out that is found behind the document itself, by the row of that kind.
 func LeaveOut(pos model.Pos, kind, subject string) diag.Diagnostic {
 	row := leftOuts[slices.IndexFunc(leftOuts, func(row leftOut) bool { return row.in == whileRead && row.kind == kind })]
 	return diag.Diagnostic{Severity: diag.LeftOut, Code: kind, Pos: pos, Message: row.what, Subject: subject}
@@ -135,7 +135,7 @@ func isIgnored(extension, of *load.Node) bool {
 		return false
 	case name == "x-ms-parameter-location": // in the method is where the code has it
 		return extension.Text() == "client"
-	case name == "x-ms-error-response": // as the status says is how the code has it
+	case name == "x-ms-error-response": // the code goes by the status
 		return extension.Bool() == strings.HasPrefix(of.Key(), "2")
 	case name == "x-kubernetes-int-or-string": // the schema says so, too
 		return extension.Bool() && of.Get("anyOf") == nil && of.Get("oneOf") == nil
@@ -180,7 +180,7 @@ func isEmpty(k, _ *load.Node) bool {
 
 func isOneMember(k, _ *load.Node) bool { return len(k.Members()) < 2 }
 
-// isOneServer reports whether servers differ in nothing but http and https.
+// isOneServer reports whether servers differ only in http and https.
 func isOneServer(servers, _ *load.Node) bool {
 	hosts := map[string]bool{}
 	for _, s := range servers.Items() {
@@ -234,7 +234,7 @@ func isOneJSON(content, _ *load.Node) bool {
 	return true
 }
 
-// isNoXML reports whether a body is no XML that says more than that it is text or bytes.
+// isNoXML reports whether a body is not XML that says more than that it is text or bytes.
 func isNoXML(schema, mediaType *load.Node) bool { return !isXML(mediaType.Key()) || isOpaque(schema) }
 
 func isXML(mediaType string) bool {
@@ -242,7 +242,7 @@ func isXML(mediaType string) bool {
 	return main == "application/xml" || main == "text/xml" || strings.HasSuffix(main, "+xml")
 }
 
-// isCarriedOut returns a function that reports whether a body of a media type, in a request or in an answer, is read and written by
+// isCarriedOut returns a function that reports whether a body of a media type, in a request or in a response, is read and written by
 // its schema, or is XML.
 func isCarriedOut(request bool) func(schema, mediaType *load.Node) bool {
 	return func(schema, mediaType *load.Node) bool {

@@ -31,7 +31,7 @@ func sayLeftOut(d *declarations) {
 	}
 }
 
-// leftOutWalk walks the places of a document, each node once. What is data, as examples, is no place.
+// leftOutWalk walks the places of a document, each node once. What is data, as examples, is not a place.
 type leftOutWalk struct {
 	*declarations
 
@@ -122,7 +122,7 @@ func (w *leftOutWalk) operation(op *load.Node, name string) {
 	}
 }
 
-// isError reports whether one of the responses of an operation is an error; a default that stands alone is none.
+// isError reports whether one of the responses of an operation is an error; a default that is alone is none.
 func isError(response, all *load.Node) bool {
 	status := response.Key()
 	return strings.HasPrefix(status, "4") || strings.HasPrefix(status, "5") || status == "default" && len(all.Members()) > 1
@@ -196,7 +196,7 @@ var (
 	mapKeys    = []string{"properties", "patternProperties"}
 )
 
-// schema looks at a schema, then at what it refers to: keywords beside a reference count.
+// schema looks at a schema, then at what it refers to: keywords next to a reference count.
 func (w *leftOutWalk) schema(node *load.Node, at string) {
 	if node == nil || w.seen[node] {
 		return
@@ -222,7 +222,7 @@ func (w *leftOutWalk) schema(node *load.Node, at string) {
 			w.schema(m, within(at, m.Key()))
 		}
 	}
-	if w.componentOf(to) == nil { // those have names of their own
+	if w.componentOf(to) == nil { // those have their own names
 		w.schema(to, at)
 	}
 }

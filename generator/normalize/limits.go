@@ -29,7 +29,7 @@ func (r *schemaReader) limits(node *load.Node, k model.Kind) model.Limits {
 	return l
 }
 
-// bound reads a minimum or maximum. The exclusive keyword is a boolean in OpenAPI 3.0 and a number of its own in 3.1;
+// bound reads a minimum or maximum. The exclusive keyword is a boolean in OpenAPI 3.0 and a separate number in 3.1;
 // of two numbers the tighter counts, which for a minimum (sign 1) is the greater.
 func bound(node *load.Node, plain, exclusive string, sign int) (model.Literal, bool) {
 	limit, other := numberAt(node, plain), numberAt(node, exclusive)
@@ -68,7 +68,7 @@ func (r *schemaReader) count(node *load.Node, key string) *uint64 {
 	}
 	v, err := strconv.ParseUint(at.Text(), 10, 64)
 	if err != nil {
-		r.warn(at.Pos(), "bad-limit", "give a whole number that is not negative", "%s is no count for %s", at.Literal(), key)
+		r.warn(at.Pos(), "bad-limit", "give an integer that is not negative", "%s is not a count for %s", at.Literal(), key)
 		return nil
 	}
 	return &v

@@ -156,7 +156,7 @@ func laterUse(a, b model.Use) model.Use {
 	return model.Use{Type: laterType(a.Type, b.Type), Nullable: a.Nullable && b.Nullable, Default: cmp.Or(b.Default, a.Default)}
 }
 
-// laterType returns the later of two types, unless it says less: a bare text after an enum, anything after something.
+// laterType returns the later of two types, unless it says less: a bare string after an enum, anything after something.
 func laterType(a, b model.Type) model.Type {
 	s, bare := b.(*model.Scalar)
 	if saysNothing(b) || bare && s.Format == "" && s.Limits == (model.Limits{}) && model.KindOf(a) == s.Kind {

@@ -2,7 +2,7 @@
 // here: the spellings of nullable, allOf, unions and their tags, open enums, forms, streams, pages, services.
 //
 // The facts are read from the document's tree rather than from kin-openapi's values: those keep maps, and have lost the
-// order, the positions, what stands beside a $ref, null constants and the spelling of numbers.
+// order, the positions, what is next to a $ref, null constants and the spelling of numbers.
 package normalize
 
 import (
@@ -21,7 +21,7 @@ type Options struct {
 	Version model.Version
 }
 
-// API returns the model of a document, with what there is to say about the document. The model is whole even when there
+// API returns the model of a document, with diagnostics about the document. The model is whole even when there
 // are errors, so that a caller can show more of them.
 func API(doc *load.Document, opts Options) (*model.API, diag.List) {
 	n := newNormalizer(doc, opts)
@@ -50,9 +50,9 @@ var passes = []struct {
 
 	{"end references that lead to themselves", func(n *normalizer) { endAliases(n.document) }},
 	{"spread nullability, defaults and directions from schemas to their uses", func(n *normalizer) { spread(n.api, n.known) }},
-	{"open the enums that are used only beside plain text", func(n *normalizer) { openEnums(n.api) }},
+	{"open the enums that are used only next to plain text", func(n *normalizer) { openEnums(n.api) }},
 	{"simplify unions", func(n *normalizer) { simplifyUnions(n.document, n.known) }},
-	{"find how variants are told apart", func(n *normalizer) { pickVariants(n.declarations, n.known) }},
+	{"find how variants are distinguished", func(n *normalizer) { pickVariants(n.declarations, n.known) }},
 	{"make the tags of variants constants", func(n *normalizer) { fixTags(n.api) }},
 	{"find streams in responses", func(n *normalizer) { findStreams(n.document, n.known) }},
 	{"write raw bytes inside JSON as base64", func(n *normalizer) { encodeBinary(n.api) }},
@@ -90,12 +90,12 @@ func newNormalizer(doc *load.Document, opts Options) *normalizer {
 	return &normalizer{declarations: d, known: schemas.known, schemas: schemas, operations: newOperationReader(schemas)}
 }
 
-// document is the document being read, the model that is made of it, and what there is to say about it.
+// document is the document being read, the model that is made of it, and its diagnostics.
 type document struct {
 	root  *load.Node
 	api   *model.API
 	diags diag.List
-	// taken are the nodes of the overlay vocabulary that have a meaning where they stand.
+	// taken are the nodes of the overlay vocabulary that have a meaning where they are.
 	taken map[*load.Node]bool
 }
 

@@ -56,8 +56,8 @@ func runCase(t *testing.T, file string) {
 	}
 }
 
-// schemasHeader makes a document of the content of components.schemas. The line count is what positions in the
-// diagnostics of such a case are off by.
+// schemasHeader makes a document of the content of components.schemas. Positions in the
+// diagnostics of such a case are off by its number of lines.
 const schemasHeader = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n"
 
 func normalizeYAML(t *testing.T, text string) (*model.API, diag.List) {
@@ -72,7 +72,7 @@ func normalizeYAML(t *testing.T, text string) (*model.API, diag.List) {
 	return API(doc, Options{})
 }
 
-// modelText is the dump without the lines that every case shares.
+// modelText returns the dump without the lines that every case shares.
 func modelText(t *testing.T, a *model.API) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -90,7 +90,7 @@ func diagText(ds diag.List) []byte {
 	return b.Bytes()
 }
 
-// TestIDs holds that every node has an ID of its own and a position.
+// TestIDs holds that every node has a unique ID and a position.
 func TestIDs(t *testing.T) {
 	a, _ := normalizeYAML(t, `openapi: 3.1.0
 info: {title: T, version: '1'}
@@ -253,7 +253,7 @@ func checkSound(t *testing.T, a *model.API) {
 	}
 }
 
-// checkUnion checks that a union has variants that its picker tells apart.
+// checkUnion checks that a union has variants that its picker distinguishes.
 func checkUnion(t *testing.T, typ model.Type) {
 	t.Helper()
 	u, ok := typ.(*model.Union)

@@ -125,7 +125,7 @@ func (s *shape) satisfy() {
 func (r *schemaReader) readOneofs(node *load.Node, o *model.Object) {
 	all := node.Get("x-oneof")
 	if all != nil && all.Kind() != load.Sequence {
-		r.warn(all.Pos(), "bad-value", "list groups, each with name and fields", "x-oneof is no list: it is left out")
+		r.warn(all.Pos(), "bad-value", "list groups, each with name and fields", "x-oneof is not a list: it is left out")
 	}
 	for _, group := range all.Items() {
 		g := &model.Oneof{
@@ -135,7 +135,7 @@ func (r *schemaReader) readOneofs(node *load.Node, o *model.Object) {
 		for _, item := range group.Get("fields").Items() {
 			f := o.Field(item.Text())
 			if f == nil {
-				r.warn(item.Pos(), "unknown-field", "name a property of the schema", "the group %q names %q, which is no property", g.Name, item.Text())
+				r.warn(item.Pos(), "unknown-field", "name a property of the schema", "the group %q names %q, which is not a property", g.Name, item.Text())
 				continue
 			}
 			g.Fields = append(g.Fields, f.Name)
@@ -148,7 +148,7 @@ func (r *schemaReader) readOneofs(node *load.Node, o *model.Object) {
 	}
 }
 
-// texts returns the texts of a sequence.
+// texts returns the strings of a sequence.
 func texts(node *load.Node) []string {
 	var all []string
 	seen := map[string]bool{}

@@ -2,8 +2,8 @@ package normalize
 
 import "github.com/assistgen/assistgen/generator/model"
 
-// openEnums opens the named enums that are used only beside plain text, as in anyOf: [string, $ref]: the values beyond
-// the list are then expected wherever the enum stands, and every such use can refer to the one enum.
+// openEnums opens the named enums that are used only next to plain text, as in anyOf: [string, $ref]: the values beyond
+// the list are then expected wherever the enum is used, and every such use can refer to the one enum.
 func openEnums(api *model.API) {
 	uses, openUses := map[*model.Schema]int{}, map[*model.Schema]int{}
 	w := walker{typ: func(t *model.Type) {
@@ -24,8 +24,8 @@ func openEnums(api *model.API) {
 	}
 }
 
-// openReference returns the reference of a group of variants that are plain text and one named enum of texts, or nil.
-// Variants that are no scalars do not count.
+// openReference returns the reference of a group of variants that are plain text and one named enum of strings, or nil.
+// Variants that are not scalars do not count.
 func openReference(variants []*model.Variant) *model.Ref {
 	var ref *model.Ref
 	plain := false

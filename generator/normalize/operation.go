@@ -10,7 +10,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// operationNode is where an operation stands in the document.
+// operationNode is where an operation is in the document.
 type operationNode struct {
 	path string
 	item *load.Node // of the path
@@ -24,7 +24,7 @@ type operationReader struct {
 	*document
 
 	schemas *schemaReader
-	// nodes are where the operations stand.
+	// nodes are the nodes of the operations.
 	nodes map[*model.Operation]operationNode
 	// encodings are the encoding objects of bodies.
 	encodings map[*model.Body]*load.Node
@@ -101,7 +101,7 @@ func (r *operationReader) nameOperation(o *model.Operation, at operationNode, us
 		o.Name = fmt.Sprintf("%s%d", stated, i)
 	}
 	if o.Name != stated && at.named {
-		r.warn(at.node.Pos(), "repeated-operation-id", "give each operation an operationId of its own", "the operationId %q is used twice: this one becomes %q", stated, o.Name)
+		r.warn(at.node.Pos(), "repeated-operation-id", "give each operation its own operationId", "the operationId %q is used twice: this one becomes %q", stated, o.Name)
 	}
 	used[o.Name] = true
 }

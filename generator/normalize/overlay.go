@@ -60,7 +60,7 @@ func (r *operationReader) headers(node *load.Node) []*model.Header {
 	return headers
 }
 
-// readPaging reads how a list is walked. An answer that has no field for the next page says at least whether there is one: the id of
+// readPaging reads how a list is walked. A response that has no field for the next page says at least whether there is one: the id of
 // the last item then leads there.
 func (r *operationReader) readPaging(o *model.Operation, node *load.Node) {
 	p := r.overlay(node, "x-assistgen-paging")
@@ -84,7 +84,7 @@ func (r *operationReader) readPaging(o *model.Operation, node *load.Node) {
 	r.checkFields(successType(o), p.Get("items"), p.Get("next"), p.Get("more"))
 }
 
-// readLongRunning reads that an answer is a promise.
+// readLongRunning reads that a response is a promise.
 func (r *operationReader) readLongRunning(o *model.Operation, node *load.Node) {
 	l := r.overlay(node, "x-assistgen-long-running")
 	if !r.strict(l, "x-assistgen-long-running", "result", "poll", "done", "error", "response") || !l.RequireText(&r.diags, "result", "poll", "done") {
@@ -128,7 +128,7 @@ func (r *operationReader) checkFields(t model.Type, names ...*load.Node) {
 	}
 }
 
-// hasField reports whether an object has the field at a path. What is no object cannot be checked.
+// hasField reports whether an object has the field at a path. What is not an object cannot be checked.
 func hasField(t model.Type, path string) bool {
 	for name := range strings.SplitSeq(path, ".") {
 		if t == nil {
@@ -147,7 +147,7 @@ func hasField(t model.Type, path string) bool {
 	return true
 }
 
-// successType returns the type of the JSON body of the first answer that reports success, or nil.
+// successType returns the type of the JSON body of the first response that reports success, or nil.
 func successType(o *model.Operation) model.Type {
 	for _, r := range o.Responses {
 		for _, b := range r.Bodies {

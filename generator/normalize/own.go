@@ -87,14 +87,14 @@ func (r *schemaReader) readKind(node *load.Node, k model.Kind) shape {
 	case "file": // Swagger 2.0
 		return shape{Use: model.Use{Type: &model.Scalar{Kind: model.KindString, Format: model.FormatBinary}}}
 	}
-	r.warn(node.Get("type").Pos(), "unknown-type", "use one of string, integer, number, boolean, object and array", "%q is no type", k)
+	r.warn(node.Get("type").Pos(), "unknown-type", "use one of string, integer, number, boolean, object and array", "%q is not a type", k)
 	return shape{Use: model.Use{Type: &model.Any{}}}
 }
 
 // integerText are the formats of numbers that are written as text.
 var integerText = []string{"int32", "int64", "uint32", "uint64"}
 
-// readScalar reads a text, number or boolean.
+// readScalar reads a string, number or boolean.
 func (r *schemaReader) readScalar(node *load.Node, k model.Kind) *model.Scalar {
 	if k != model.KindString {
 		return &model.Scalar{Kind: k, Format: numberFormat(k, node.Get("format").Text()), Limits: r.limits(node, k)}
@@ -119,7 +119,7 @@ func numberFormat(k model.Kind, format string) string {
 	return format
 }
 
-// textFormat returns the format of a text, and whether it is a number in text.
+// textFormat returns the format of a string, and whether it is a number in text.
 func textFormat(node *load.Node) (format string, isNumber bool) {
 	format = node.Get("format").Text()
 	switch {
@@ -135,10 +135,10 @@ func textFormat(node *load.Node) (format string, isNumber bool) {
 	return format, false
 }
 
-// textTypes are the media types that are text, beside JSON and XML.
+// textTypes are the media types that are text, next to JSON and XML.
 var textTypes = regexp.MustCompile(`^(text/.*|message/.*|application/(javascript|ecmascript|graphql|jwt|sql|toml|yaml|x-yaml|x-sh|x-ndjson|x-www-form-urlencoded|pem-certificate-chain))$`)
 
-// isBinary reports whether a media type is of bytes that are no text.
+// isBinary reports whether a media type is of bytes that are not text.
 func isBinary(mediaType string) bool {
 	return mediaType != "" && !model.IsJSON(mediaType) && !isXML(mediaType) && !textTypes.MatchString(mediaType)
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// paramKey is what tells parameters of an operation apart.
+// paramKey is the key that distinguishes parameters of an operation.
 type paramKey struct {
 	in   model.In
 	name string
@@ -30,7 +30,7 @@ func (r *operationReader) params(at operationNode) []*model.Param {
 			}
 			key := paramKey{p.In, p.Name}
 			if other := described[key]; other != nil && other != node {
-				r.warn(use.Pos(), "repeated-parameter", "remove one of them", "the %s parameter %q stands here again: the last one is taken", p.In, p.Name)
+				r.warn(use.Pos(), "repeated-parameter", "remove one of them", "the %s parameter %q is repeated here: the last one is taken", p.In, p.Name)
 			}
 			described[key] = node
 			i, known := indexes[key]
@@ -87,7 +87,7 @@ func (r *operationReader) input(node *load.Node) *model.Param {
 	return p
 }
 
-// checkDefaults reports defaults of parameters that are no values of them.
+// checkDefaults reports defaults of parameters that are not values of them.
 func checkDefaults(d *document) {
 	for _, o := range d.api.Operations {
 		for _, p := range o.Params {
@@ -135,7 +135,7 @@ func (r *operationReader) style(p *model.Param, node *load.Node) {
 	p.Style = node.Get("style").Text()
 	if usual := styles[p.In]; !slices.Contains(usual, p.Style) {
 		if p.Style != "" {
-			r.warn(node.Get("style").Pos(), "bad-style", "", "%s is no style for the place %s: %s is taken", p.Style, p.In, usual[0])
+			r.warn(node.Get("style").Pos(), "bad-style", "", "%s is not a style for the place %s: %s is taken", p.Style, p.In, usual[0])
 		}
 		p.Style = usual[0]
 	}

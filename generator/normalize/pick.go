@@ -11,7 +11,7 @@ import (
 	"github.com/assistgen/assistgen/generator/naming"
 )
 
-// pickVariants finds for every union how its variants are told apart, and names the variants.
+// pickVariants finds for every union how its variants are distinguished, and names the variants.
 func pickVariants(d *declarations, k *known) {
 	p := &picker{d, k}
 	w := walker{typ: func(t *model.Type) {
@@ -22,7 +22,7 @@ func pickVariants(d *declarations, k *known) {
 	w.api(d.api)
 }
 
-// picker finds how the variants of unions are told apart.
+// picker finds how the variants of unions are distinguished.
 type picker struct {
 	*declarations
 	*known
@@ -150,7 +150,7 @@ func leaves(t model.Type) []leaf {
 	return appendLeaves(nil, t, leaf{}, map[*model.Union]bool{})
 }
 
-// appendLeaves appends the leaves of a type; at says where in a union it stands.
+// appendLeaves appends the leaves of a type; at says where in a union it is.
 func appendLeaves(all []leaf, t model.Type, at leaf, seen map[*model.Union]bool) []leaf {
 	switch t := model.Resolve(t).(type) {
 	case *model.Object:
@@ -190,7 +190,7 @@ func (p *picker) pickByDiscriminator(u *model.Union, objects []*model.Variant) b
 	for i, v := range objects {
 		for _, value := range p.statedTags(v, tag, mapping, shared) {
 			if seen[value] {
-				p.warn(p.facts(u).pos, "repeated-tag", "give each variant a value of its own", "the value %q of %q means two variants: the first one counts", value, tag)
+				p.warn(p.facts(u).pos, "repeated-tag", "give each variant its own value", "the value %q of %q means two variants: the first one counts", value, tag)
 				continue
 			}
 			seen[value] = true
@@ -266,7 +266,7 @@ func (p *picker) statedTags(v *model.Variant, tag string, mapping []mappingEntry
 	}
 	values := closedValues
 	if tags != nil {
-		// Variants that share one enum for the tag are told apart by the mapping alone.
+		// Variants that share one enum for the tag are distinguished by the mapping alone.
 		values = optionalConstants
 	}
 	listed := tagValues(v, tag, values)
@@ -301,7 +301,7 @@ func calledAs(schema string, values []string) string {
 	return ""
 }
 
-// valuesOf returns the values that a field may have, if they tell variants apart; nil otherwise.
+// valuesOf returns the values that a field may have, if they distinguish variants; nil otherwise.
 type valuesOf func(*model.Field) []string
 
 // constants takes required fields of one value.
@@ -354,7 +354,7 @@ func enumValuesOf(t model.Type) []string {
 	return nil
 }
 
-// valueNames returns the values of an enum: texts by themselves, others as they are usually written.
+// valueNames returns the values of an enum: strings by themselves, others as they are usually written.
 func valueNames(e *model.Enum) []string {
 	var values []string
 	for _, v := range e.Values {
@@ -401,7 +401,7 @@ func pickByTag(u *model.Union, objects []*model.Variant, of valuesOf) bool {
 	return false
 }
 
-// tagsBy returns the values of the property for each variant, or nil if they do not tell the variants apart.
+// tagsBy returns the values of the property for each variant, or nil if they do not distinguish the variants.
 func tagsBy(tag string, objects []*model.Variant, of valuesOf) [][]string {
 	owner := map[string]int{}
 	found := make([][]string, len(objects))

@@ -18,7 +18,7 @@ type shape struct {
 	required []string
 }
 
-// direction tells that only answers have a value, or only requests.
+// direction tells that only responses have a value, or only requests.
 type direction struct{ readOnly, writeOnly bool }
 
 // and returns what either of two says.
@@ -31,11 +31,11 @@ type schemaReader struct {
 	*declarations
 	*known
 
-	// inlines are the schemas that stand in others.
+	// inlines are the schemas that are in others.
 	inlines map[*load.Node]*inline
-	// copies are the schemas that stand at each place of the text.
+	// copies are the schemas that are at each place of the text.
 	copies map[model.Pos]*copies
-	// uses is what schemas refer to; generics are those that lead to dynamic references, nil until they are asked for.
+	// uses lists the schemas that schemas refer to; generics are those that lead to dynamic references, nil until they are asked for.
 	uses     map[*load.Node]*uses
 	generics map[*load.Node]bool
 	// nesting is how many of them the place being read is inside of.
@@ -183,7 +183,7 @@ func hasAny(node *load.Node, keys []string) bool {
 	return slices.ContainsFunc(keys, func(key string) bool { return node.Get(key) != nil })
 }
 
-// hasOnly reports whether the part says nothing but these keywords.
+// hasOnly reports whether the part has only these keywords.
 func (p part) hasOnly(keys ...string) bool {
 	return p.kind == ownPart && !slices.ContainsFunc(ownKeywords, func(key string) bool {
 		return p.node.Get(key) != nil && !slices.Contains(keys, key)
@@ -212,7 +212,7 @@ func (r *schemaReader) compose(node *load.Node, ps []part) shape {
 	return r.merged(node, r.expand(ps))
 }
 
-// withoutVague drops parts that only repeat the type of a reference or a union beside them.
+// withoutVague drops parts that only repeat the type of a reference or a union next to them.
 func withoutVague(ps []part) []part {
 	vague := func(p part) bool { return p.hasOnly("type") && len(typesOf(p.node)) <= 1 }
 	others := false
@@ -247,7 +247,7 @@ func limitedReference(ps []part) *part {
 	return ref
 }
 
-// readLimited reads a reference with limits beside it: a scalar is narrowed in place, anything else stays a reference.
+// readLimited reads a reference with limits next to it: a scalar is narrowed in place, anything else stays a reference.
 func (r *schemaReader) readLimited(ref part, ps []part) shape {
 	s := r.merged(ref.node, r.expand(ps))
 	switch s.Type.(type) {

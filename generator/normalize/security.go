@@ -13,7 +13,7 @@ func (d *document) readSecurity() {
 	for _, node := range d.root.Get("components", "securitySchemes").Members() {
 		s := d.authScheme(node.Key(), node.Pos(), node.Follow())
 		if s.Kind == model.AuthAPIKey && !hasPlace(s) {
-			d.warn(s.Pos, "bad-scheme", "state in \"in\" one of header, query and cookie, and in \"name\" a name that may stand there",
+			d.warn(s.Pos, "bad-scheme", "state in \"in\" one of header, query and cookie, and in \"name\" a name that is allowed there",
 				"the security scheme %q does not say where its key is sent: it is left out", s.Name)
 			continue
 		}
@@ -32,7 +32,7 @@ func hasPlace(s *model.AuthScheme) bool {
 	return false
 }
 
-// isToken reports whether a text may be the name of a header, a cookie or a scheme of HTTP.
+// isToken reports whether a string may be the name of a header, a cookie or a scheme of HTTP.
 func isToken(text string) bool {
 	return text != "" && !strings.ContainsFunc(text, func(r rune) bool {
 		return r <= ' ' || r >= 0x7f || strings.ContainsRune("\"(),/:;<=>?@[\\]{}", r)

@@ -27,7 +27,7 @@ func (r *operationReader) nameServices() {
 	}
 }
 
-// nameService takes, in this order, what the overlay says, what stands before a separator in the operationId, the first
+// nameService takes, in this order, what the overlay says, what is before a separator in the operationId, the first
 // tag, and the path. A method does not begin with the service again: "runs_list" of the service Runs is List.
 func (r *operationReader) nameService(o *model.Operation) {
 	at := r.nodes[o]
@@ -56,7 +56,7 @@ func (r *operationReader) nameService(o *model.Operation) {
 }
 
 // splitID splits an operationId such as "Runs_CreateRun", "runs.create" or "repos/list". A word in lower case before an
-// underscore is no service: "list_runs".
+// underscore is not a service: "list_runs".
 func splitID(id string) (prefix, rest string) {
 	i := strings.IndexAny(id, "_./")
 	if i <= 0 || i == len(id)-1 || id[i] == '_' && !unicode.IsUpper([]rune(id)[0]) {
@@ -103,7 +103,7 @@ func firstLiteral(f *model.WireForm) string {
 	return ""
 }
 
-// pascal joins the words of a text, each with a capital letter.
+// pascal joins the words of a string, each with a capital letter.
 func pascal(s string) string {
 	var b strings.Builder
 	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {

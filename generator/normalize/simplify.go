@@ -35,7 +35,7 @@ func (s *simplifier) named(schema *model.Schema) {
 	}
 	s.done[schema] = true
 	if u, ok := schema.Type.(*model.Union); ok {
-		// That a value may be what it is says nothing.
+		// A branch that allows any value says nothing.
 		u.Variants = slices.DeleteFunc(u.Variants, func(v *model.Variant) bool {
 			r, ok := v.Type.(*model.Ref)
 			return ok && r.Schema == schema
@@ -73,7 +73,7 @@ func (s *simplifier) simplify(t *model.Type) {
 	}
 }
 
-// flatten puts the variants of anonymous unions in place of those unions. One with a discriminator of its own stays.
+// flatten puts the variants of anonymous unions in place of those unions. One with its own discriminator stays.
 func (s *simplifier) flatten(u *model.Union) {
 	var flat []*model.Variant
 	for _, v := range u.Variants {
@@ -146,7 +146,7 @@ func mapGroup(t model.Type) string {
 	return ""
 }
 
-// joinScalars joins texts, numbers and booleans, and notes a text that is all that is left of a file.
+// joinScalars joins strings, numbers and booleans, and notes a string that is all that is left of a file.
 func (s *simplifier) joinScalars(_ *model.Union, of []*model.Variant) model.Type {
 	joined := joinedScalars(of)
 	if !isFile(joined, map[model.Type]bool{}) && slices.ContainsFunc(of, func(v *model.Variant) bool { return isFile(v.Type, map[model.Type]bool{}) }) {
@@ -179,7 +179,7 @@ func joinedScalars(of []*model.Variant) model.Type {
 	case wide != nil:
 		enum.Open = true
 		if wide.Kind == model.KindNumber && !wide.AsText {
-			enum.Kind = model.KindNumber // a whole number could not hold the others
+			enum.Kind = model.KindNumber // an integer could not hold the others
 		}
 	}
 	return enum

@@ -7,7 +7,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// readStream reads what an overlay says of a streamed answer.
+// readStream reads what an overlay says of a streamed response.
 func (r *operationReader) readStream(o *model.Operation, op *load.Node) {
 	node := r.overlay(op, "x-assistgen-stream")
 	if !r.strict(node, "x-assistgen-stream", "protocol", "flag", "events", "terminator", "terminal", "error", "item",
@@ -39,7 +39,7 @@ func (r *operationReader) checkFlag(o *model.Operation, node *load.Node) {
 	for _, p := range o.Params {
 		if p.Name == node.Text() && p.In == model.InQuery {
 			if model.KindOf(p.Type) != model.KindBoolean {
-				r.fail(node.Pos(), "flag-kind", "name a boolean", "the parameter %q is no boolean", p.Name)
+				r.fail(node.Pos(), "flag-kind", "name a boolean", "the parameter %q is not a boolean", p.Name)
 			}
 			return
 		}
@@ -64,7 +64,7 @@ func (r *operationReader) checkResume(o *model.Operation, node *load.Node) {
 			continue
 		}
 		if s, ok := model.Resolve(p.Type).(*model.Scalar); !ok || s.Kind != model.KindInteger && s.Format != model.FormatInt64 && s.Format != model.FormatInt32 {
-			r.fail(node.Pos(), "resume-without-ids", "name a parameter that is a whole number: the number of the first event to send",
+			r.fail(node.Pos(), "resume-without-ids", "name a parameter that is an integer: the number of the first event to send",
 				"the events of %s have no ids by which %s could resume them", o.Stream.Protocol, p.Name)
 		}
 	}
@@ -100,7 +100,7 @@ func (r *operationReader) readFrames(s *model.Stream, node *load.Node) {
 	}
 }
 
-// checkEvents reports names that are no events.
+// checkEvents reports names that are not events.
 func (r *operationReader) checkEvents(s *model.Stream, names ...*load.Node) {
 	for _, node := range names {
 		if node != nil && !slices.ContainsFunc(s.Events, func(e *model.Event) bool { return e.Name == node.Text() }) {
@@ -146,7 +146,7 @@ type streamFinder struct {
 	*known
 }
 
-// streamBody returns the body of a stream that an operation answers with: of several the first of the protocol that an overlay says, or else
+// streamBody returns the body of a stream that an operation responds with: of several the first of the protocol that an overlay says, or else
 // the first. It is nil for none. What the others bring is told.
 func (f *streamFinder) streamBody(o *model.Operation) *model.Body {
 	var all []*model.Body
@@ -172,7 +172,7 @@ func (f *streamFinder) streamBody(o *model.Operation) *model.Body {
 	return all[first]
 }
 
-// streamFlag returns the field that turns streaming on, for an operation that answers with one document too.
+// streamFlag returns the field that turns streaming on, for an operation that responds with one document too.
 func streamFlag(o *model.Operation) string {
 	if successType(o) == nil {
 		return ""
@@ -249,7 +249,7 @@ func (f *streamFinder) splitFrames(s *model.Stream) {
 			continue
 		}
 		if slices.ContainsFunc(events, func(other *model.Event) bool { return other.Name == e.Name }) {
-			f.warn(name.Pos, "repeated-event", "describe the data of all events of that name by one schema", "the event %q stands here again: it is left out", e.Name)
+			f.warn(name.Pos, "repeated-event", "describe the data of all events of that name by one schema", "the event %q is repeated here: it is left out", e.Name)
 			continue
 		}
 		events = append(events, e)

@@ -7,7 +7,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// fixTags makes constants of the properties that tell variants apart, where the document leaves them plain text: a
+// fixTags makes constants of the properties that distinguish variants, where the document leaves them plain text: a
 // value of such a type can have one tag only, so whoever writes it need not say it.
 func fixTags(api *model.API) {
 	uses := map[tagField][]string{}
@@ -47,7 +47,7 @@ type tagField struct {
 	name   string
 }
 
-// fix makes the field a constant. An object that does not declare it gets it: without it, it could not be told apart.
+// fix makes the field a constant. An object that does not declare it gets it: without it, it could not be distinguished.
 func (t tagField) fix(tag string) {
 	f := t.object.Field(t.name)
 	if f == nil {

@@ -6,7 +6,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// quote returns a text as JSON.
+// quote returns a string as JSON.
 func quote(s string) model.Literal {
 	b, err := json.Marshal(s)
 	if err != nil { // a string always marshals

@@ -27,7 +27,7 @@ type schemaTexts struct {
 	names    map[*load.Node]string
 	taken    map[string]bool
 	pending  []*load.Node
-	// byText are the names of schemas that stand in others, by their texts: equal ones share a line.
+	// byText are the names of schemas that are in others, by their strings: equal ones share a line.
 	byText map[model.Literal]string
 	// keys are the keys of schemas; bare tells that one is being made, of the keywords that are beyond the model.
 	keys map[*load.Node]string
@@ -60,7 +60,7 @@ func writeTexts(d *declarations, k *known, operations map[*model.Operation]opera
 	}
 }
 
-// needsOrigin reports whether values of a type have a Go type of their own: of lists and maps those that are named have.
+// needsOrigin reports whether values of a type have their own Go type: of lists and maps those that are named have.
 func needsOrigin(t model.Type, named bool) bool {
 	switch t := t.(type) {
 	case *model.Object, *model.Union:
@@ -129,7 +129,7 @@ func (t *schemaTexts) boundName(node *load.Node, bound map[string]*load.Node) st
 	return name
 }
 
-// inlineName returns the name of a schema that may stand in another. Equal ones have one name.
+// inlineName returns the name of a schema that may be in another. Equal ones have one name.
 func (t *schemaTexts) inlineName(node *load.Node) string {
 	if name, ok := t.names[node]; ok {
 		return name
@@ -162,7 +162,7 @@ func (t *schemaTexts) line(node *load.Node) model.Literal {
 	return t.schema(node)
 }
 
-// beyondModel are the keywords of which models say nothing, or less; holding are those that hold others.
+// beyondModel are the keywords that models do not have, or have less of; holding are those that hold others.
 var (
 	beyondModel = []string{
 		"patternProperties", "propertyNames", "dependentRequired", "dependentSchemas", "unevaluatedProperties", "prefixItems", "contains",
@@ -171,7 +171,7 @@ var (
 	holding = []string{"properties", "additionalProperties", "items", "allOf", "anyOf", "oneOf"}
 )
 
-// key returns a text that is equal for schemas that say the same by the keywords that are beyond the model.
+// key returns a string that is equal for schemas that say the same by the keywords that are beyond the model.
 func (t *schemaTexts) key(node *load.Node) string {
 	key, ok := t.keys[node]
 	if !ok {
@@ -188,7 +188,7 @@ func (t *schemaTexts) key(node *load.Node) string {
 	return key
 }
 
-// name returns the name of a schema that others refer to: that of the component, or one that says where it stands.
+// name returns the name of a schema that others refer to: that of the component, or one that says where it is.
 func (t *schemaTexts) name(node *load.Node) string {
 	if name, ok := t.names[node]; ok {
 		return name
@@ -362,7 +362,7 @@ type schemaKeyword struct {
 	text func(*schemaText) model.Literal
 }
 
-// schemaKeywords are the keywords in the order in which they are written.
+// schemaKeywords returns the keywords in the order in which they are written.
 func schemaKeywords() []schemaKeyword {
 	return []schemaKeyword{
 		{"$ref", (*schemaText).reference},
@@ -461,7 +461,7 @@ func (s *schemaText) list(nodes []*load.Node) model.Literal {
 	return list(items)
 }
 
-// branchesOf writes the branches of a union. One that says nothing but that null is allowed means null.
+// branchesOf writes the branches of a union. One that only allows null means null.
 func branchesOf(keyword string) func(*schemaText) model.Literal {
 	return func(s *schemaText) model.Literal {
 		branches := s.node.Get(keyword).Items()
@@ -533,7 +533,7 @@ func (s *schemaText) types() model.Literal {
 
 var typeWords = []string{"null", "boolean", "integer", "number", "string", "array", "object"}
 
-// isIntegerText reports whether the schema is of whole numbers in text.
+// isIntegerText reports whether the schema is of integers in text.
 func (s *schemaText) isIntegerText() bool {
 	_, isNumber := textFormat(s.node)
 	return isNumber && slices.Contains(typeNames(s.node), "string")
@@ -594,7 +594,7 @@ func (s *schemaText) format() model.Literal {
 	switch format, _ := textFormat(s.node); format {
 	case "", model.FormatFieldMask:
 		return ""
-	case model.FormatBinary: // where it stands in JSON
+	case model.FormatBinary: // where it is in JSON
 		if media := s.node.Get("contentMediaType").Text(); media != "" && media != octets {
 			return ""
 		}
@@ -604,7 +604,7 @@ func (s *schemaText) format() model.Literal {
 	}
 }
 
-// isBytes reports whether values are files, whose limits are not those of a text.
+// isBytes reports whether values are files, whose limits are not those of a string.
 func (s *schemaText) isBytes() bool {
 	format, _ := textFormat(s.node)
 	return format == model.FormatBinary
@@ -732,7 +732,7 @@ func (s *schemaText) groups() model.Literal {
 	return list(groups)
 }
 
-// furtherNames writes the names that properties have beside their own.
+// furtherNames writes the names that properties have next to their own.
 func (s *schemaText) furtherNames() model.Literal {
 	var o objectText
 	for _, p := range s.node.Get("properties").Members() {

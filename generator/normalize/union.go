@@ -80,8 +80,8 @@ func nameTitled(branch shape, title string) {
 	}
 }
 
-// describeEnums gives the values of a union's inline enums the names and texts that stand beside the union: an open enum
-// is anyOf a text and an enum.
+// describeEnums gives the values of a union's inline enums the names and strings that are next to the union: an open enum
+// is anyOf a string and an enum.
 func (r *schemaReader) describeEnums(u *model.Union, node *load.Node) {
 	for _, v := range u.Variants {
 		if e, ok := v.Type.(*model.Enum); ok {
@@ -150,7 +150,7 @@ func allRequired(branches []*load.Node) bool {
 	})
 }
 
-// isPlain reports whether a schema has nothing but keywords of its own.
+// isPlain reports whether a schema has only its own keywords.
 func isPlain(node *load.Node) bool {
 	return !isReference(node) && !hasAny(node, []string{"allOf", "oneOf", "anyOf"})
 }
@@ -166,7 +166,7 @@ func declaredNames(ps []part) []string {
 	return names
 }
 
-// isConstraint reports whether a union only narrows the object that it stands beside: its branches require fields, or
+// isConstraint reports whether a union only narrows the object that it is next to: its branches require fields, or
 // list values of fields that are declared already.
 func isConstraint(p part, declared []string) bool {
 	if allRequired(p.branches) {
@@ -184,7 +184,7 @@ func isConstraint(p part, declared []string) bool {
 	})
 }
 
-// constraint returns what a union of constraints says of the object it stands beside.
+// constraint returns what a union of constraints says of the object it is next to.
 func (r *schemaReader) constraint(p part) shape {
 	o := &model.Object{}
 	for _, b := range p.branches {

@@ -23,7 +23,7 @@ func (d *document) strict(node *load.Node, what string, keys ...string) bool {
 	return node != nil && node.CheckMapping(&d.diags, what, keys...)
 }
 
-// schemaAt returns the schema that a text of the vocabulary names, nil where there is no such text.
+// schemaAt returns the schema that a string of the vocabulary names, nil where there is no such text.
 func (d *declarations) schemaAt(node *load.Node) *model.Schema {
 	if node == nil {
 		return nil
@@ -43,7 +43,7 @@ func (d *declarations) schemaAt(node *load.Node) *model.Schema {
 	return nil
 }
 
-// checkVocabulary reports keys of our prefix that no pass has used: unknown ones are errors, and ones that stand where
+// checkVocabulary reports keys of our prefix that no pass has used: unknown ones are errors, and ones that are where
 // they have no meaning are warnings.
 func (d *document) checkVocabulary() {
 	d.checkKeys(d.root)

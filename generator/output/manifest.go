@@ -22,7 +22,7 @@ const manifestHead = manifestTitle + `
 // originPrefix begins the line of a manifest that says what the files are generated from.
 const originPrefix = "# Configuration: "
 
-// Manifest returns the manifest of the set, which is written beside its files.
+// Manifest returns the manifest of the set, which is written next to its files.
 func (s *Set) Manifest() File {
 	var b bytes.Buffer
 	b.WriteString(manifestHead)
@@ -35,7 +35,7 @@ func (s *Set) Manifest() File {
 	return File{ManifestName, b.Bytes()}
 }
 
-// oldPrefix stands before paths in manifests of earlier versions: a digest, or else a word.
+// oldPrefix matches the prefix of paths in manifests of earlier versions: a digest, or else a word.
 var oldPrefix = regexp.MustCompile(`^(?:[0-9a-f]{64}|removed)  `)
 
 // isManifest reports whether a file is a manifest, or empty. Version control may have changed the ends of its lines, or left marks of a

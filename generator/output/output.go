@@ -1,5 +1,5 @@
 // Package output brings generated files to disk. It looks at everything before it writes anything, replaces files
-// atomically, leaves alone what is unchanged, and removes only files of its own that are no longer generated.
+// atomically, leaves alone what is unchanged, and removes only its own files that are no longer generated.
 package output
 
 import (
@@ -29,7 +29,7 @@ type File struct {
 	Data []byte
 }
 
-// Set is the files of one output folder.
+// Set holds the files of one output folder.
 type Set struct {
 	files map[string][]byte
 	// Origin is the slash path from the folder to the configuration that the files are generated from; empty where there is none.
@@ -58,7 +58,7 @@ func (s *Set) Files() []File {
 type Changes struct {
 	// Created are missing on disk, Updated are different, Removed are no longer generated.
 	Created, Updated, Removed []string
-	// Leftover are temporary files of runs that were cut off, which Write removes as well. They are no change.
+	// Leftover are temporary files of runs that were cut off, which Write removes as well. They are not changes.
 	Leftover []string
 }
 
@@ -110,7 +110,7 @@ func folderError(root string, err error) error {
 	return fmt.Errorf("the files in %s cannot be read or written: %w", root, reason)
 }
 
-// plan is what Write will do.
+// plan lists the changes that Write makes.
 type plan struct {
 	changes  Changes
 	manifest []byte
@@ -181,7 +181,7 @@ func sameLines(old, data []byte) bool {
 	return bytes.Equal(old, data) || bytes.Equal(bytes.ReplaceAll(old, []byte("\r\n"), []byte("\n")), data)
 }
 
-// codeIn returns the Go files that stand directly in a folder, for its manifest may be lost, or be another branch's.
+// codeIn returns the Go files that are directly in a folder, for its manifest may be lost, or be another branch's.
 func codeIn(dir *os.Root) []string {
 	var found []string
 	for _, name := range namesIn(dir, ".") {
@@ -192,7 +192,7 @@ func codeIn(dir *os.Root) []string {
 	return found
 }
 
-// namesIn returns the names of what stands in a folder, in order; none where that cannot be read.
+// namesIn returns the names of what is in a folder, in order; none where that cannot be read.
 func namesIn(dir *os.Root, folder string) []string {
 	if dir == nil {
 		return nil
@@ -282,7 +282,7 @@ func checkParents(dir *os.Root, root, p string) error {
 }
 
 // hasHeader reports whether a file begins with our header, in the comment style of its kind. Only comments and blank
-// lines may stand before it.
+// lines may be before it.
 func hasHeader(data []byte) bool {
 	want := strings.TrimPrefix(Header, "// ")
 	for line := range strings.Lines(string(data)) {
@@ -343,7 +343,7 @@ func Create(root string, files []File) error {
 	return errors.Join(problems...)
 }
 
-// discard closes a folder: whether that works does not matter any more.
+// discard closes a folder: whether that works no longer matters.
 func discard(c io.Closer) { _ = c.Close() }
 
 // create writes a file that does not exist.

@@ -80,7 +80,7 @@ func isTemp(name string) bool {
 	return strings.HasPrefix(name, tempPrefix) && strings.HasSuffix(name, tempSuffix)
 }
 
-// HasRemains reports whether earlier runs have left anything directly in a folder, beside what it is to have: temporary files, or code that
+// HasRemains reports whether earlier runs have left anything directly in a folder, in addition to its own files: temporary files, or code that
 // is generated no more.
 func HasRemains(folder string, has func(name string) bool) bool {
 	dir, err := os.OpenRoot(folder)
@@ -93,7 +93,7 @@ func HasRemains(folder string, has func(name string) bool) bool {
 	})
 }
 
-// replace writes a file under a temporary name beside it and puts it in its place in one step.
+// replace writes a file under a temporary name next to it and puts it in its place in one step.
 func replace(dir *os.Root, name string, data []byte) error {
 	target := filepath.FromSlash(name)
 	folder := filepath.Dir(target)

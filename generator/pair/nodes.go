@@ -7,7 +7,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// key says what a node is known by, nothing when it cannot be told.
+// key returns the name that identifies a node; empty for none.
 type key[T any] func(*T) string
 
 // match pairs the nodes of two lists by the first key that two free nodes share.
@@ -30,7 +30,7 @@ func match[T any](old, new []*T, keys ...key[T]) []Of[*T] {
 // By pairs the nodes of two lists that have the same key; an empty key is none.
 func By[T any](old, new []*T, key func(*T) string) []Of[*T] { return match(old, new, key) }
 
-// named is the key of what is known by its name alone: no name is a name, too.
+// named returns the key of what is known by its name alone: no name is a name, too.
 func named(name string) string { return "." + name }
 
 // byKey returns the nodes by their key; of several the first.
@@ -44,8 +44,8 @@ func byKey[T any](nodes []*T, k key[T]) map[string]*T {
 	return by
 }
 
-// inOrder lists pairs in the order of the new list. A node that only the old list has follows what stands before it
-// there; what stands before all of the new list comes first.
+// inOrder lists pairs in the order of the new list. A node that only the old list has follows what is before it
+// there; what is before all of the new list comes first.
 func inOrder[T any](old, new []*T, toOld func(*T) *T) []Of[*T] {
 	isPaired := map[*T]bool{}
 	for _, n := range new {
@@ -168,7 +168,7 @@ func pathParams(o *model.Operation) int {
 	return n
 }
 
-// paramName is the name of a parameter; names of headers have no case.
+// paramName returns the name of a parameter; names of headers have no case.
 func paramName(p *model.Param) string {
 	if p.In == model.InHeader {
 		return strings.ToLower(p.Name)
@@ -191,7 +191,7 @@ func samePath(old, new *model.Operation) map[*model.Param]string {
 	return position
 }
 
-// number numbers the path parameters of an operation as they stand in a form.
+// number numbers the path parameters of an operation as they are in a form.
 func number(position map[*model.Param]string, params []*model.Param, f *model.WireForm) {
 	count := 0
 	for _, segment := range f.Segments {
@@ -209,7 +209,7 @@ func number(position map[*model.Param]string, params []*model.Param, f *model.Wi
 	}
 }
 
-// ResponseHeaders pairs the headers of two answers by name.
+// ResponseHeaders pairs the headers of two responses by name.
 func ResponseHeaders(old, new []*model.Param) []Of[*model.Param] {
 	return match(old, new, func(p *model.Param) string { return named(strings.ToLower(p.Name)) })
 }
@@ -223,7 +223,7 @@ func Bodies(old, new []*model.Body) []Of[*model.Body] {
 	})
 }
 
-// Responses pairs answers by status.
+// Responses pairs responses by status.
 func Responses(old, new []*model.Response) []Of[*model.Response] {
 	return match(old, new, func(r *model.Response) string { return named(strings.ToLower(r.Name)) })
 }

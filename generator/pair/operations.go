@@ -34,7 +34,7 @@ func operations(old, new *model.API) []Of[*model.Operation] {
 	return inOrder(old.Operations, new.Operations, func(n *model.Operation) *model.Operation { return toOld[n] })
 }
 
-// callKeys are the ways to call an operation.
+// callKeys returns the ways to call an operation.
 func callKeys(o *model.Operation) []string {
 	var keys []string
 	for _, f := range o.Forms {
@@ -45,7 +45,7 @@ func callKeys(o *model.Operation) []string {
 
 func operationID(o *model.Operation) []string { return []string{o.Name} }
 
-// foldedID is an operationId without what the forms of one document differ in: Files_UploadFile, files_uploadFile.
+// foldedID returns an operationId without what the forms of one document differ in: Files_UploadFile, files_uploadFile.
 func foldedID(o *model.Operation) []string { return []string{fold(o.Name)} }
 
 // fold leaves the letters and digits of a name, in lower case.
@@ -58,7 +58,7 @@ func fold(name string) string {
 	}, name)
 }
 
-// goName is what documents, overlays or habit make an operation's name in generated code. Another HTTP method is another
+// goName returns what documents, overlays or habit make an operation's name in generated code. Another HTTP method is another
 // operation.
 func goName(o *model.Operation) []string {
 	if o.Service == "" || o.Method == "" {
@@ -67,7 +67,7 @@ func goName(o *model.Operation) []string {
 	return []string{o.Forms[0].HTTPMethod + " " + o.Service + "." + o.Method}
 }
 
-// callKey is the method and path of a form. The names of path parameters do not show on the wire.
+// callKey returns the method and path of a form. The names of path parameters do not show on the wire.
 func callKey(f *model.WireForm) string {
 	var b strings.Builder
 	b.WriteString(f.HTTPMethod + " ")
@@ -83,7 +83,7 @@ func callKey(f *model.WireForm) string {
 	return strings.TrimRight(b.String(), "/")
 }
 
-// formKey is all that tells a form from another one.
+// formKey returns all that tells a form from another one.
 func formKey(f *model.WireForm) string {
 	var key strings.Builder
 	key.WriteString(callKey(f))

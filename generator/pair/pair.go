@@ -2,7 +2,7 @@
 // agree on what is the same thing.
 //
 // Nodes pair by what they are on the wire and by where they are used, not by their IDs: a schema that was extracted,
-// inlined or renamed is the schema that stands at the same place.
+// inlined or renamed is the schema that is at the same place.
 package pair
 
 import (
@@ -16,7 +16,7 @@ import (
 // that only one model has.
 type Of[T any] struct{ Old, New T }
 
-// Table is the pairs of two models. Lists of pairs have the order of the new model; what only the old one has stands
+// Table holds the pairs of two models. Lists of pairs have the order of the new model; what only the old one has is
 // after what it followed there.
 type Table struct {
 	// Operations and Schemas hold every operation and every named schema of both models once.
@@ -26,11 +26,11 @@ type Table struct {
 	toNew, toOld map[*model.Schema]*model.Schema
 }
 
-// partners is how many schemas of other names are looked into for each schema. Documents in which more stand at the places
+// partners is how many schemas of other names are looked into for each schema. Documents in which more are at the places
 // of one would cost the square of their size.
 const partners = 16
 
-// Pair pairs two models. The work grows with the size of the models: of the types that stand at the same places as one
+// Pair pairs two models. The work grows with the size of the models: of the types that are at the same places as one
 // named type, only so many are looked into.
 func Pair(old, new *model.API) *Table {
 	b := &builder{
@@ -79,7 +79,7 @@ func (t *Table) Same(old, new model.Type) bool {
 }
 
 // builder finds the pairs of schemas. It goes through both models in parallel, and counts for every two schemas the
-// places where both stand.
+// places where both are.
 type builder struct {
 	table    *Table
 	old, new *model.API
@@ -131,14 +131,14 @@ func (b *builder) bodies(pairs []Of[*model.Body]) {
 	}
 }
 
-// schemas goes through two schemas that stand at one place.
+// schemas goes through two schemas that are at one place.
 func (b *builder) schemas(old, new *model.Schema) {
 	if old != nil && new != nil {
 		b.types(&model.Ref{Schema: old}, &model.Ref{Schema: new})
 	}
 }
 
-// types goes through two types that stand at one place.
+// types goes through two types that are at one place.
 func (b *builder) types(old, new model.Type) {
 	if old == nil || new == nil {
 		return
@@ -175,7 +175,7 @@ func (b *builder) enough(old, new model.Type) bool {
 	return b.looked[s] > partners
 }
 
-// object goes through an object and what stands in its place: an object, or a union that has its fields for a base.
+// object goes through an object and what is in its place: an object, or a union that has its fields for a base.
 func (b *builder) object(old model.Type, new *model.Object) {
 	switch o := old.(type) {
 	case *model.Object:
@@ -200,7 +200,7 @@ func (b *builder) fields(old, new *model.Object) {
 	}
 }
 
-// union goes through a union and what stands in its place; any other type is a union of one.
+// union goes through a union and what is in its place; any other type is a union of one.
 func (b *builder) union(old model.Type, new *model.Union) {
 	switch o := old.(type) {
 	case *model.Union:
@@ -227,7 +227,7 @@ func (b *builder) variants(old, new *model.Union) {
 	}
 }
 
-// vote counts a place where two schemas stand.
+// vote counts a place where two schemas are.
 func (b *builder) vote(old, new model.Type) {
 	if !bothRefs(old, new) {
 		return
@@ -239,7 +239,7 @@ func (b *builder) vote(old, new model.Type) {
 	b.votes[p]++
 }
 
-// assignByUse pairs the schemas that stand at the same places: those of one name first, then those that most places
+// assignByUse pairs the schemas that are at the same places: those of one name first, then those that most places
 // take for each other.
 func (b *builder) assignByUse() {
 	for _, p := range b.seen {
@@ -256,7 +256,7 @@ func (b *builder) assignByUse() {
 	}
 }
 
-// assignByName pairs what is left by name, and then what stands at the same places inside of those.
+// assignByName pairs what is left by name, and then what is at the same places inside of those.
 func (b *builder) assignByName() {
 	old := byKey(b.old.Schemas, schemaName)
 	for _, s := range b.new.Schemas {

@@ -36,7 +36,7 @@ func indent(text string, by int) string {
 	return b.String()
 }
 
-// get is a path whose GET answers with a schema.
+// get returns a path whose GET responds with a schema.
 func get(path, id, schema string) string {
 	return fmt.Sprintf("%s: {get: {operationId: %s, responses: {'200': {description: OK, content: {application/json: {schema: %s}}}}}}\n", path, id, schema)
 }

@@ -71,7 +71,7 @@ func tagsMeet(old, new *model.Variant) bool {
 	return slices.ContainsFunc(old.Tags, func(tag string) bool { return slices.Contains(new.Tags, tag) })
 }
 
-// namesMeet reports whether two variants without a tag or a schema of their own, of which there are several, have the same
+// namesMeet reports whether two variants without a tag or a schema, of which there are several, have the same
 // name by their place, and something in common.
 func namesMeet(old, new *model.Variant) bool {
 	if old.Name != new.Name || len(old.Tags)+len(new.Tags) > 0 || isRef(old.Type) || isRef(new.Type) {
@@ -106,7 +106,7 @@ func kindsMeet(old, new *model.Variant) bool {
 	return !ok || alike(o, n, false)
 }
 
-// kindOf is the JSON kind of a variant; whole numbers are numbers.
+// kindOf returns the JSON kind of a variant; integers are numbers.
 func kindOf(t model.Type) model.Kind {
 	if k := model.KindOf(t); k != model.KindInteger {
 		return k

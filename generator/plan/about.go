@@ -9,7 +9,7 @@ import (
 
 const valueOfPrefix = "It is the value of "
 
-// valueOf is the documentation of an inline type: where it stands.
+// valueOf returns the documentation of an inline type: where it is.
 func valueOf(place string) About { return About{Doc: valueOfPrefix + place + "."} }
 
 // at says which node of the model it comes from.
@@ -50,7 +50,7 @@ func (b *builder) availabilityFact(set model.Availability) string {
 	return availabilityFact(set, b.api.Versions)
 }
 
-// Request is a request line of a call, as documentation has it.
+// Request is a request line of a call for documentation.
 type Request struct {
 	Line string // "POST /threads/{thread_id}/runs"
 	Fact string // in which versions it is; empty for all

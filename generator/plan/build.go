@@ -33,7 +33,7 @@ const nativeMethod = "Native"
 
 // Build plans the package of an API.
 //
-// What older versions have keeps its name: where a newer one brings a schema that is named like a type that stands in another, the
+// What older versions have keeps its name: where a newer one brings a schema that is named like a type that is in another, the
 // package is planned once more, and the schema is the one that is called otherwise.
 func Build(api *model.API, opts Options) *Package {
 	newcomers := map[*model.Schema]string{}
@@ -146,12 +146,12 @@ type builder struct {
 	declaring bool
 	inline    []Decl
 	reps      []Rep
-	// variants are the representations of variants that are no named schemas.
+	// variants are the representations of variants that are not named schemas.
 	variants map[*model.Variant]Rep
 	unmet    []Unmet // of the package
-	// firstIn are the versions of the first of the texts of each name; nil until they are asked for.
+	// firstIn are the versions of the first of the strings of each name; nil until they are asked for.
 	firstIn map[string]model.Availability
-	// textCount is how many texts there are of each name, and textOwner the type that they belong to; nil until they are asked for.
+	// textCount is how many strings there are of each name, and textOwner the type that they belong to; nil until they are asked for.
 	textCount map[string]int
 	textOwner map[string]Decl
 	clashes   []HeaderClash

@@ -9,7 +9,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// Errors is what a client finds in error bodies, and how a server writes its own errors.
+// Errors says how a client reads error bodies, and how a server writes its own errors.
 type Errors struct {
 	Code, Type, Message string // dotted names of members; empty where they are not known
 	RequestID           string // the response header with the request's id
@@ -19,7 +19,7 @@ type Errors struct {
 	Unfit []Unfit
 }
 
-// ErrorBody is how a server writes an error of its own as a type of the document.
+// ErrorBody says how a server writes its own error as a type of the document.
 type ErrorBody struct {
 	Rep       Rep    // nil where no operation declares it
 	MediaType string // empty for application/json
@@ -154,7 +154,7 @@ func (e *Errors) add(t errorType, paths map[string]string, name string) {
 	}
 }
 
-// textAt is the body of an error whose message stands there.
+// textAt returns the body of an error whose message is there.
 func textAt(message string) string {
 	names := strings.Split(message, ".")
 	text := undeclared[len(`{"error":`) : len(undeclared)-1]
@@ -263,7 +263,7 @@ func (f *filler) member(o *model.Object, field *model.Field, at string) (string,
 	return f.value(field.Use, at)
 }
 
-// holdsMessage reports whether a message stands in a member, or deeper.
+// holdsMessage reports whether a message is in a member, or deeper.
 func (f *filler) holdsMessage(field *model.Field, depth int) bool {
 	if depth > maxErrorDepth/2 {
 		return false
@@ -284,7 +284,7 @@ func (f *filler) holdsMessage(field *model.Field, depth int) bool {
 // messages are the usual names of the text that says what is wrong, without underscores and capitals, the best first.
 var messages = []string{"message", "detail", "errordescription", "errormessage", "msg", "description", "reason", "error"}
 
-// isMessage reports whether a field is the message of its object: a text of the best name.
+// isMessage reports whether a field is the message of its object: a string of the best name.
 func isMessage(o *model.Object, field *model.Field) bool {
 	for _, name := range messages {
 		for _, other := range o.Fields {
@@ -394,7 +394,7 @@ func (f *filler) list(t *model.List, path string) (string, bool) {
 	return "[" + strings.Join(items, ",") + "]", n <= 100
 }
 
-// zero is the zero value of a scalar, or the nearest one that the limits allow.
+// zero returns the zero value of a scalar, or the nearest one that the limits allow.
 func zero(t *model.Scalar) (string, bool) {
 	switch t.Kind {
 	case model.KindBoolean:

@@ -9,18 +9,18 @@ import (
 	"github.com/assistgen/assistgen/generator/pattern"
 )
 
-// useFacts are the sentences on a field's default and limits.
+// useFacts returns the sentences on a field's default and limits.
 func useFacts(f *model.Field) []string {
 	var facts []string
 	if f.Default != "" && f.Default != "null" && len(f.Default) < 60 {
 		facts = append(facts, "Default: "+string(f.Default)+".")
 	}
 	facts = append(facts, limitFacts(f.Type)...)
-	facts = append(facts, sideFact("Only answers have it", f.ReadOnly, f.ReadOnlyIn)...)
-	return append(facts, sideFact("Only requests have it", f.WriteOnly, f.WriteOnlyIn)...)
+	facts = append(facts, sideFact("Read only: only responses have it", f.ReadOnly, f.ReadOnlyIn)...)
+	return append(facts, sideFact("Write only: only requests have it", f.WriteOnly, f.WriteOnlyIn)...)
 }
 
-// sideFact is the sentence on what holds in all versions or in some.
+// sideFact returns the sentence on what holds in all versions or in some.
 func sideFact(what string, inAll bool, in []string) []string {
 	switch {
 	case inAll:
@@ -31,7 +31,7 @@ func sideFact(what string, inAll bool, in []string) []string {
 	return nil
 }
 
-// limitFacts are the sentences on the limits of a type.
+// limitFacts returns the sentences on the limits of a type.
 func limitFacts(t model.Type) []string {
 	var l model.Limits
 	switch t := t.(type) {
@@ -68,7 +68,7 @@ func unchecked(text string) string {
 	return " Validate does not check that."
 }
 
-// rangeFact is the sentence on the bounds of a number, if it has any.
+// rangeFact returns the sentence on the bounds of a number, if it has any.
 func rangeFact(l model.Limits) []string {
 	low, high := "at least ", "at most "
 	if l.ExclusiveMinimum {
@@ -94,7 +94,7 @@ func rangeFact(l model.Limits) []string {
 	}
 }
 
-// countFact is the sentence on how many things there may be, if that is limited.
+// countFact returns the sentence on how many things there may be, if that is limited.
 func countFact(least, most *uint64, thing string) []string {
 	hasLeast := least != nil && *least > 0
 	switch {

@@ -7,7 +7,7 @@ import (
 	"github.com/assistgen/assistgen/generator/naming"
 )
 
-// link plans what takes more than one call or more than one answer: pages, streams and long-running operations. It comes
+// link plans what takes more than one call or more than one response: pages, streams and long-running operations. It comes
 // after all bodies have their types.
 func (b *builder) link(services []*Service, s *Service) {
 	b.file = b.fileOf(s.Name)
@@ -35,7 +35,7 @@ func (b *builder) link(services []*Service, s *Service) {
 	b.outer = nil
 }
 
-// expect remembers what the document or an overlay says of a call that does not suit what it answers.
+// expect remembers what the document or an overlay says of a call that does not suit its responses.
 func (b *builder) expect(m *Method, met bool, what string) {
 	if !met {
 		b.unmet = append(b.unmet, Unmet{m.operation.Pos, m.operation.Name, what})
@@ -124,7 +124,7 @@ func (b *builder) eventsOf(s *Service, spec *model.Stream) *Events {
 	return e
 }
 
-// paging plans the walk over the pages of a list; nil when the answer is not what the document says of it.
+// paging plans the walk over the pages of a list; nil when the response is not what the document says of it.
 func (b *builder) paging(s *Service, m *Method, taken *naming.Scope) *Paging {
 	answer, ok := m.Result.Rep.(*StructRep)
 	if !ok {

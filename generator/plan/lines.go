@@ -8,7 +8,7 @@ import (
 	"github.com/assistgen/assistgen/templates/runtime"
 )
 
-// Line is what the runtime has to know of a type, a field or a variant beside its Go type.
+// Line tells the runtime what a Go type does not say of a type, a field or a variant.
 type Line struct {
 	Name   string // "Run", "Run.Status", "Tool.FunctionTool"
 	Schema *runtime.Schema
@@ -87,7 +87,7 @@ func (l *lines) object(s *Struct, b *builder) {
 // kindNames are the JSON kinds in the words of JSON Schema.
 var kindNames = map[byte]string{'{': "object", '[': "array", '"': "string", '0': "number", 't': "boolean"}
 
-// union says how the variants of a union are told apart: a line for each way, in the order in which they are tried. The first line
+// union says how the variants of a union are distinguished: a line for each way, in the order in which they are tried. The first line
 // of a variant has its versions.
 func (l *lines) union(u *Union, b *builder) {
 	l.say(u.Name, b.from(u.Name, nil, u.origin))

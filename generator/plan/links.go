@@ -67,7 +67,7 @@ func (b *builder) linkTypes(services []*Service) {
 	}
 }
 
-// method gives a call its links: to the types that it sends and answers, where these are no structs, and those of its
+// method gives a call its links: to the types of its requests and responses, where these are not structs, and those of its
 // parameters.
 func (l *linker) method(f *File, m *Method) {
 	var reps, params []Rep

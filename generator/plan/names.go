@@ -10,7 +10,7 @@ import (
 
 // TakenName is a name that two things of a package should have: the one that comes later has another.
 type TakenName struct {
-	// Name is what both should be called, and Got what the later one is called.
+	// Name is the name that both should have, and Got the name of the later one.
 	Name, Got string
 	// Schema is the schema that one of them is the type of.
 	Schema *model.Schema
@@ -43,7 +43,7 @@ func (b *builder) nameSchemas(newcomers map[*model.Schema]string) {
 	}
 }
 
-// nameSchema names a schema; of is what has the name that it should have, empty if nothing has.
+// nameSchema names a schema; of is the owner of the name that it should have, empty if it is free.
 func (b *builder) nameSchema(s *model.Schema, name, of string) {
 	names := []string{name, name + "Model"}
 	if of != "" {

@@ -27,7 +27,7 @@ type Package struct {
 	// Services are in the order of the document.
 	Services []*Service
 	Errors   *Errors
-	// Unmet is what the document says of calls that does not suit what they answer; nil for nothing.
+	// Unmet lists what the document says of calls that does not suit their responses; nil for nothing.
 	Unmet []Unmet
 	// Clashes are headers of responses that a struct has no field for, since another response has one of that name and another type.
 	Clashes []HeaderClash
@@ -43,7 +43,7 @@ type HeaderClash struct {
 	Pos, As         model.Pos // of it, and of the header that it is read as
 }
 
-// Unmet is something that the document says of a call, and that is not carried out since the answer is of another shape.
+// Unmet is something that the document says of a call, and that is not carried out since the response is of another shape.
 type Unmet struct {
 	Pos       model.Pos
 	Operation string
@@ -75,7 +75,7 @@ type Version struct {
 	Stage string
 }
 
-// File is what one subject declares.
+// File holds the declarations of one subject.
 type File struct {
 	// Name is the subject: "runs". The types go to runs_models.go, their methods to runs_json.go, and what the runtime has to
 	// know of them to runs_schema.go.
@@ -97,9 +97,9 @@ func (*Union) isDecl()   {}
 func (*Defined) isDecl() {}
 func (*Alias) isDecl()   {}
 
-// About is what documentation says of a declaration, a field or a value, and where it is available.
+// About is the documentation of a declaration, a field or a value, and its availability.
 type About struct {
-	// ID is the node of the model that it comes from, as "schema:Run/field:status"; for a type without a name of its own
+	// ID is the node of the model that it comes from, as "schema:Run/field:status"; for a type without a name
 	// that is the use of it. It is empty for what comes from no node.
 	ID string
 	// DocName is the name in the document, empty for what has none there.
@@ -127,7 +127,7 @@ type Struct struct {
 	// Versioned tells that only some versions have some of the fields.
 	Versioned bool
 	origin    model.Origin
-	// unknown tells that it is what none of the variants of a union is, which no object of the document is equal to.
+	// unknown reports that it is for values that are none of the variants of a union; no object of the document equals it.
 	unknown bool
 	// requireOneOf are sets of members of which one must be there.
 	requireOneOf [][]string
@@ -146,7 +146,7 @@ type Field struct {
 	Rep  Rep
 	// Presence says when the field is written.
 	Presence Presence
-	// Const is what is written when the field is zero; empty for nothing.
+	// Const is the value that is written when the field is zero; empty for nothing.
 	Const string
 	// Tag tells that a struct tag can hold the JSON name.
 	Tag bool
@@ -195,7 +195,7 @@ type OneofCase struct {
 type Enum struct {
 	Name string
 	About
-	Rep     Rep // *Basic: text, whole number, number or bool
+	Rep     Rep // *Basic: text, integer, number or bool
 	Open    bool
 	Values  []*Value
 	Markers []string
@@ -222,7 +222,7 @@ type Union struct {
 	Decode, Append string
 	// Cases are the Go types that implement it, each once.
 	Cases []*Case
-	// Picks say how a received value is told apart, in the order in which they are tried; when none decides, Unknown
+	// Picks say how a received value is distinguished, in the order in which they are tried; when none decides, Unknown
 	// takes it.
 	Picks   []Pick
 	Unknown *Struct
@@ -240,7 +240,7 @@ type Case struct {
 	About
 }
 
-// Pick is one way to tell variants apart: *PickKind, *PickTag or *PickShape.
+// Pick is one way to distinguish variants: *PickKind, *PickTag or *PickShape.
 type Pick interface{ isPick() }
 
 func (*PickKind) isPick()  {}
@@ -275,7 +275,7 @@ type PickShape struct{ Shapes []Shape }
 // Shape is the Case for objects with the members of its type.
 type Shape struct{ Case *Case }
 
-// Defined is a Go type defined as another: a named list or map, or a variant that is no object.
+// Defined is a Go type defined as another: a named list or map, or a variant that is not an object.
 type Defined struct {
 	Name string
 	About
@@ -294,7 +294,7 @@ type Alias struct {
 	Rep Rep
 	// Of is the name of the type that is equal; empty for a plain value.
 	Of string
-	// Enum and Union are what the name would be declared as, for its constants and functions; nil for other types.
+	// Enum and Union describe the declaration of the name, for its constants and functions; nil for other types.
 	Enum  *Enum
 	Union *Union
 	// Variants lists the types of the union; see Union.

@@ -12,7 +12,7 @@ import (
 	"github.com/assistgen/assistgen/generator/naming"
 )
 
-// Response is what a call is answered with for one status. The client, the server and the comparison of versions read these rows and
+// Response is the response of a call for one status. The client, the server and the comparison of versions read these rows and
 // nothing else of what the document says of responses.
 type Response struct {
 	About
@@ -27,7 +27,7 @@ type Response struct {
 	Type *ResultType
 }
 
-// Result is what a call returns.
+// Result is the result of a call.
 type Result struct {
 	Kind    ResultKind
 	Rep     Rep  // for ResultValue
@@ -69,7 +69,7 @@ func is3xx(r *model.Response) bool { return strings.HasPrefix(r.Name, "3") }
 func isDefault(r *model.Response) bool { return r.Name == "default" }
 
 // successes returns the responses that a call returns: those of status 2xx; where there are none the redirects; and where there are
-// none of these either, and no error is declared that the default could be beside, the default.
+// none of these either, and no error is declared that the default could be next to, the default.
 func successes(op *model.Operation) []*model.Response {
 	for _, is := range []func(*model.Response) bool{is2xx, is3xx, isDefault} {
 		var list []*model.Response
@@ -120,7 +120,7 @@ func (c *content) has(main string) bool {
 	return slices.ContainsFunc(c.bodies, func(b *model.Body) bool { return model.MainType(b.Name) == main })
 }
 
-// rank is the place of a body among others.
+// rank returns the place of a body among others.
 func rank(body *model.Body) int {
 	switch kind := kindOf(body, true); {
 	case kind == BodyJSON && saysNothing(body):
@@ -189,7 +189,7 @@ type choice struct {
 	in        model.Availability           // of what is chosen
 }
 
-// choices returns the ways to carry out an operation, the main one first: another form of the body, or of what is answered, is a
+// choices returns the ways to carry out an operation, the main one first: another form of the body, or of the response, is a
 // method of its own, so that a media type that is added changes no signature.
 func choices(op *model.Operation) []choice {
 	bodies, forms := contents(op.Bodies, true), map[*model.Response][]*content{}
@@ -243,7 +243,7 @@ func (c *choice) answer(form *content, forms map[*model.Response][]*content) {
 // key is equal for forms of one Go type.
 func (c *content) key() string { return goKey(c.kind, c.bodies[0].Type) }
 
-// word is what tells a method for this form from the main one: "File", "Text", "Form", and for further JSON the words of its media
+// word returns what tells a method for this form from the main one: "File", "Text", "Form", and for further JSON the words of its media
 // type, "MergePatch".
 func (c *content) word() string {
 	switch c.kind {
@@ -358,7 +358,7 @@ func (b *builder) result(m *Method, s *Service) Result {
 	return Result{Kind: ResultValue, Rep: first.Rep, Pointer: object}
 }
 
-// statusName is what the name of a type that begins with base says of a status: "201", "2XX", "Default".
+// statusName returns what the name of a type that begins with base says of a status: "201", "2XX", "Default".
 func statusName(base, status string) string {
 	switch {
 	case status == "default":

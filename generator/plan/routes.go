@@ -83,7 +83,7 @@ func sameRequests(api *model.API) [][]operationForm {
 
 var pathParam = regexp.MustCompile(`\{[^{}]*\}`)
 
-// requestKey is what a path asks of requests, as the runtime's router sees it: the names of parameters, a fragment, slashes
+// requestKey returns what a path asks of requests, as the runtime's router sees it: the names of parameters, a fragment, slashes
 // around it and the order of its query make no difference.
 func requestKey(path string) string {
 	path, _, _ = strings.Cut(path, "#")
@@ -99,7 +99,7 @@ func requestKey(path string) string {
 	return pathParam.ReplaceAllString(strings.Trim(path, "/"), "{}") + "?" + strings.Join(slices.Compact(fixed), "&")
 }
 
-// unescape decodes a piece of a query; what is no encoding stays.
+// unescape decodes a piece of a query; what is not an encoding stays.
 func unescape(text string) string {
 	if decoded, err := url.QueryUnescape(text); err == nil {
 		return decoded

@@ -7,7 +7,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// typeKey is a text that is equal for types that are one in Go and on the wire, wherever they stand and whatever is said of them.
+// typeKey returns a string that is equal for types that are one in Go and on the wire, wherever they are and whatever is said of them.
 func typeKey(t model.Type) string {
 	var k keyWriter
 	k.typ(t)
@@ -16,7 +16,7 @@ func typeKey(t model.Type) string {
 
 type keyWriter struct{ strings.Builder }
 
-// say adds values, each quoted or in parentheses, so that two lists of values that differ have different texts.
+// say adds values, each quoted or in parentheses, so that two lists of values that differ have different strings.
 func (k *keyWriter) say(values ...any) {
 	for _, v := range values {
 		_, _ = fmt.Fprintf(k, "(%+q)", fmt.Sprint(v))
@@ -85,7 +85,7 @@ func (k *keyWriter) limits(l model.Limits) {
 	}
 }
 
-// repText is a representation in words, equal for those of one Go type.
+// repText returns a representation in words, equal for those of one Go type.
 func repText(r Rep) string {
 	switch r := r.(type) {
 	case *Basic:

@@ -23,7 +23,7 @@ func orNil(s *runtime.Schema) *runtime.Schema {
 	return s
 }
 
-// useSchema is what is said of the use of a type: types with a name have what is said of them for themselves. It is nil
+// useSchema returns what is said of the use of a type: types with a name have what is said of them for themselves. It is nil
 // for nothing.
 func useSchema(t model.Type, r Rep) *runtime.Schema {
 	s := &runtime.Schema{}
@@ -161,7 +161,7 @@ func setLimit(limit json.Number, isExclusive bool, inclusive, exclusive *json.Nu
 	*inclusive = limit
 }
 
-// integerSchema says the limits of a whole number. Bounds with a fraction become the next whole number inside; bounds beyond
+// integerSchema says the limits of an integer. Bounds with a fraction become the next integer inside; bounds beyond
 // the Go type's range are dropped.
 func integerSchema(s *runtime.Schema, l model.Limits, rep *Basic) {
 	number := func(limit *big.Int) json.Number {
@@ -180,16 +180,16 @@ func integerSchema(s *runtime.Schema, l model.Limits, rep *Basic) {
 	if r := l.Maximum.Rational(); r != nil {
 		setLimit(number(floor(r)), l.ExclusiveMaximum && r.IsInt(), &s.Maximum, &s.ExclusiveMaximum)
 	}
-	// A whole number is a multiple of p/q in lowest terms when p divides it.
+	// An integer is a multiple of p/q in lowest terms when p divides it.
 	if r := l.MultipleOf.Rational(); r != nil && r.Sign() > 0 && r.Num().Cmp(big.NewInt(1)) > 0 {
 		s.MultipleOf = number(r.Num())
 	}
 }
 
-// floor returns the greatest whole number that is not above r.
+// floor returns the greatest integer that is not above r.
 func floor(r *big.Rat) *big.Int { return new(big.Int).Div(r.Num(), r.Denom()) }
 
-// fieldSchema is what is said of a field.
+// fieldSchema returns what is said of a field.
 func (b *builder) fieldSchema(f *Field, t *model.Field) *runtime.Schema {
 	s := useSchema(t.Type, f.Rep)
 	if s == nil {
@@ -245,7 +245,7 @@ func versionIDs(versions []*Version, consts []string) []string {
 	return ids
 }
 
-// declaredSchema is what is said of an enum that is declared.
+// declaredSchema returns what is said of an enum that is declared.
 func (b *builder) declaredSchema(e *Enum, t *model.Enum) *runtime.Schema {
 	s := &runtime.Schema{}
 	enumSchema(s, t)

@@ -49,7 +49,7 @@ type Method struct {
 	// Forms are the ways to call it on the wire, the newest first, and Requests what documentation says of them.
 	Forms    []*Form
 	Requests []Request
-	// Args are the parameters of the path, in its order: they are arguments of their own.
+	// Args are the parameters of the path, in its order: each is an argument.
 	Args []*Input
 	Body *Body // nil for none
 	// WireParams are all parameters as they are sent, those that the client fills in among them.
@@ -57,29 +57,29 @@ type Method struct {
 	// Params are the other inputs. Every method takes them, so that a new one changes no signature.
 	Params *Params
 	// Of is the main method of the operation, where this one sends or returns another media type; nil for the main one. Refusal is the
-	// status that a server answers then until it is carried out: 415 or 406.
+	// status of the response of a server then until it is carried out: 415 or 406.
 	Of      *Method
 	Refusal int
-	// Responses are what it is answered with, in the order of the document, and Result what it returns of that.
+	// Responses are its responses, in the order of the document, and Result describes its results.
 	Responses []*Response
 	Result    Result
 	// Header is the struct of the headers of responses, which all methods of an operation share; nil for none.
 	Header *Params
 	Stream *Stream // nil for none
 	Paging *Paging // nil for none
-	// Security lists alternatives; each is a set of schemes needed together. Nil is no authentication.
+	// Security lists alternatives; each is a set of schemes needed together. Nil is not an authentication.
 	Security    [][]model.SecurityUse
 	Headers     []*model.Header
 	Servers     []*model.Server // in place of the API's; nil for those
 	LongRunning *LongRunning    // nil for none
-	Links       []Link          // to the types that it sends and answers, where these are no structs
+	Links       []Link          // to the types of its requests and responses, where these are not structs
 	// Wires are the descriptions of the call on the wire where its versions differ in them, the newest first; nil where it is one.
 	Wires []*Method
 
 	operation *model.Operation
 }
 
-// IsPlain reports whether the call can answer without a stream.
+// IsPlain reports whether the call can respond without a stream.
 func (m *Method) IsPlain() bool {
 	return m.Stream == nil || m.Stream.Flag != nil || m.Stream.FlagParam != nil || m.Stream.Beside
 }
@@ -91,7 +91,7 @@ type Form struct {
 	Versions   []string // the IDs of the versions that use it; nil for all
 	// Turn orders it among the forms that the same requests ask for; 0 where none shadows it.
 	Turn int
-	// Places are the inputs that stand elsewhere than their description says; see model.WireForm.
+	// Places are the inputs that are elsewhere than their description says; see model.WireForm.
 	Places map[string]model.In
 }
 
@@ -173,7 +173,7 @@ type Stream struct {
 	// Flag is the body's field that turns streaming on, or FlagParam the parameter that does; both are nil when the call always streams.
 	Flag      *Field
 	FlagParam *Input
-	// Beside tells that the call answers without a stream, too, as what the client accepts says; Flag and FlagParam are nil then.
+	// Beside reports that the call also responds without a stream, depending on what the client accepts; Flag and FlagParam are nil then.
 	Beside bool
 	// Events is the type of the events; nil for streams of one type.
 	Events *Events
@@ -214,7 +214,7 @@ type Paging struct {
 	Next, More []string
 }
 
-// LongRunning is a call whose answer is a promise.
+// LongRunning is a call whose response is a promise.
 type LongRunning struct {
 	Method                string // "AwaitCreate"
 	Promise               *StructRep
@@ -433,7 +433,7 @@ var localNames = append(packageNames(),
 )
 
 // movedField returns the body's field for an input that older forms have in their path: it stays an argument, so that a
-// version that moves it changes no signature. It is nil where the field is no plain text.
+// version that moves it changes no signature. It is nil where the field is not a plain string.
 func movedField(body *Body, name string) *Field {
 	if body == nil || body.Kind != BodyJSON {
 		return nil
@@ -477,19 +477,19 @@ func (b *builder) isVersion(p *model.Param) bool {
 	return p.AsksForVersion() && b.versions[0].Wire != ""
 }
 
-// input is a parameter that is a field of the params.
+// input returns a parameter that is a field of the params.
 func (b *builder) input(p *model.Param, params, goName, key string) *Input {
 	return b.inputOf(p, params, goName, params+"."+goName, key)
 }
 
-// argument is a parameter that is an argument of the method.
+// argument returns a parameter that is an argument of the method.
 func (b *builder) argument(p *model.Param, m *Method, arg, key string) *Input {
 	in := b.inputOf(p, m.Params.Name, naming.Exported(p.Name), "the parameter "+p.Name+" of "+m.Call, key)
 	in.Arg = arg
 	return in
 }
 
-// inputOf is a parameter; of says in words where its values stand.
+// inputOf returns a parameter; of says in words where its values are.
 func (b *builder) inputOf(p *model.Param, params, goName, of, key string) *Input {
 	field := &model.Field{Node: p.Node, Use: p.Use, Required: p.Required}
 	return &Input{
@@ -511,13 +511,13 @@ func (p *Package) MethodOf(op *model.Operation) (*Service, *Method) {
 	return nil, nil
 }
 
-// StreamCall is the name of a call's stream among the rows: "Runs.CreateStream".
+// StreamCall returns the name of a call's stream among the rows: "Runs.CreateStream".
 func (m *Method) StreamCall() string {
 	service, _, _ := strings.Cut(m.Call, ".")
 	return service + "." + m.Stream.Method
 }
 
-// InputNames are the names of a method's arguments between the context and the parameters, as conversions call them.
+// InputNames returns the names of a method's arguments between the context and the parameters, as conversions call them.
 func (m *Method) InputNames() []string {
 	var names []string
 	for _, a := range m.Args {

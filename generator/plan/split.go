@@ -10,10 +10,10 @@ import (
 
 // fileLimit is about how many lines a generated file may have. A subject with more is split by the words of its components'
 // names, and a component (a named schema, or what one call declares) is never split, however long it is: so what is added to an
-// API moves nothing else, unless it is what takes a subject over the limit.
+// API moves nothing else, unless it takes a subject over the limit.
 const fileLimit = 2400
 
-// piece is what stays together in one file.
+// piece holds declarations that stay together in one file.
 type piece struct {
 	words []string // of its name, without those that the name of its file has
 	lines fileLines
@@ -110,7 +110,7 @@ func (b *builder) takeFile(name string) *File {
 	return b.files[name]
 }
 
-// declPieces are the components of a file, each with the inline types that belong to it.
+// declPieces returns the components of a file, each with the inline types that belong to it.
 func (b *builder) declPieces(subject string, f *File) []*piece {
 	var list []*piece
 	decls := map[string][]Decl{}
@@ -134,7 +134,7 @@ func (b *builder) declPieces(subject string, f *File) []*piece {
 	return list
 }
 
-// callPieces are the calls of a service, after what stays in the service's own files: interfaces, and the types of events.
+// callPieces returns the calls of a service, after what stays in the service's own files: interfaces, and the types of events.
 func (b *builder) callPieces(s *Service) []*piece {
 	list := []*piece{{lines: serviceLines(s), put: func(string) {}}}
 	for _, m := range s.Methods {
@@ -162,10 +162,10 @@ func (s *Service) put(file string, m *Method) {
 	s.Parts[last].Methods = append(s.Parts[last].Methods, m)
 }
 
-// docWidth is about how many bytes of a text a line of a comment takes. Lines are filled up to 110 columns.
+// docWidth is about how many bytes a line of a comment takes. Lines are filled up to 110 columns.
 const docWidth = 100
 
-// textLines is about how many lines a text takes in a comment.
+// textLines is about how many lines a description takes in a comment.
 func textLines(text string) int {
 	if text == "" {
 		return 0
@@ -173,7 +173,7 @@ func textLines(text string) int {
 	return 1 + len(text)/docWidth + strings.Count(text, "\n")
 }
 
-// docLines is about how many lines a comment takes. Facts stand apart from the text, each on lines of its own.
+// docLines is about how many lines a comment takes. Facts are separate from the text, each on its own lines.
 func docLines(a *About) int {
 	n := textLines(a.Doc)
 	if len(a.Facts) > 0 {
@@ -188,7 +188,7 @@ func docLines(a *About) int {
 	return n
 }
 
-// oneLine is how long the name of a struct may be for a method to stand on one line, as gofmt has it.
+// oneLine is how long the name of a struct may be for a method to be on one line, by gofmt.
 var oneLine = []struct {
 	method string
 	name   int
@@ -292,7 +292,7 @@ func constLines(d *Enum) int {
 }
 
 // methodLines is about how many lines a call takes, but for its signatures in interfaces: on the client its parameters, its Go
-// methods and its description, and on the server what answers that it is not implemented, and its route.
+// methods and its description, and on the server the response that it is not implemented, and its route.
 func methodLines(m *Method) fileLines {
 	n := fileLines{client: 18, server: 15 + len(m.Args)}
 	for _, in := range m.Params.Inputs {

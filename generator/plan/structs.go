@@ -80,7 +80,7 @@ func alsoNamed(o *model.Object) [][]string {
 	return also
 }
 
-// field makes a field of a struct; of says in words where its values stand.
+// field makes a field of a struct; of says in words where its values are.
 func (b *builder) field(s *Struct, f *model.Field, name, of string, also []string) *Field {
 	out := &Field{Name: name, About: b.about(f.Node), JSON: f.Name, Also: also}
 	if b.opts.ProtoNames && len(also) > 0 {
@@ -156,7 +156,7 @@ func (b *builder) declareOneof(s *Struct, method string, one *model.Oneof) {
 	s.Oneofs = append(s.Oneofs, out)
 }
 
-// declareEnum declares an enum and returns what it is defined as.
+// declareEnum declares an enum and returns its declaration.
 func (b *builder) declareEnum(name string, about About, t *model.Enum) *Basic {
 	e := &Enum{Name: name, About: about, Rep: scalarRep(&model.Scalar{Kind: t.Kind}), Open: t.Open, origin: t.Origin}
 	b.add(e)
@@ -171,7 +171,7 @@ func (b *builder) declareEnum(name string, about About, t *model.Enum) *Basic {
 	return e.Rep.(*Basic)
 }
 
-// valueName is what the constant of a value adds to the name of its enum. A sign before a digit is spelt out, and so is a
+// valueName returns what the constant of a value adds to the name of its enum. A sign before a digit is spelt out, and so is a
 // value without letters and digits.
 func valueName(v *model.Value) string {
 	name := cmp.Or(v.Preferred, v.Name)

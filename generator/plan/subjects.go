@@ -49,7 +49,7 @@ func serviceWords(api *model.API) []service {
 	return list
 }
 
-// verbs begin the names of requests and answers, before what they are about.
+// verbs begin the names of requests and responses, before what they are about.
 var verbs = []string{"add", "batch", "cancel", "complete", "create", "delete", "get", "list", "modify", "search", "submit", "update"}
 
 // nameSubject returns the service whose words the name begins with, the longest of several, or "".

@@ -9,7 +9,7 @@ import (
 // Documents is the type of every package that leads the runtime to its files.
 const Documents = "documents"
 
-// Text is a schema of the documents as they have it, or the schemas of an operation.
+// Text is a schema as in the documents, or the schemas of an operation.
 type Text struct {
 	Name        string
 	IsOperation bool     // Name is that of a call

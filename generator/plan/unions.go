@@ -12,7 +12,7 @@ import (
 type leaf struct {
 	*model.Variant
 	tag   string // the property that holds the tags of the variant
-	union string // the name of the union that the variant stands in
+	union string // the name of the union that the variant is in
 }
 
 // leaves returns the variants of a union, those of inner unions in place of these; an inner union counts once.
@@ -40,8 +40,8 @@ func (b *builder) innerName(v *model.Variant, outer string) string {
 	return outer
 }
 
-// Marker is the unexported method of an interface of that name: of a union, a service or a handler. With it a method or a
-// variant that is added is no incompatible change: nothing outside the package implements the interface unless it embeds
+// Marker returns the unexported method of an interface of that name: of a union, a service or a handler. With it a method or a
+// variant that is added is not an incompatible change: nothing outside the package implements the interface unless it embeds
 // what has all methods.
 func Marker(name string) string { return "is" + name }
 
@@ -171,7 +171,7 @@ func (b *builder) variant(l leaf) Rep {
 	return b.definedVariant(l, name, about)
 }
 
-// definedVariant declares a type for a variant that is no object: a text, a number, a list, a map.
+// definedVariant declares a type for a variant that is not an object: a string, a number, a list, a map.
 func (b *builder) definedVariant(l leaf, name string, about About) Rep {
 	name = b.take(name)
 	d := &Defined{Name: name, About: about}
@@ -188,7 +188,7 @@ func (b *builder) definedVariant(l leaf, name string, about About) Rep {
 	return rep
 }
 
-// variantAbout is the documentation of a variant that has no schema of its own.
+// variantAbout returns the documentation of a variant without a schema.
 func variantAbout(a About, union string) About {
 	if a.DocName = ""; a.Doc == "" {
 		a.Doc = "It is a variant of " + union + "."
@@ -196,7 +196,7 @@ func variantAbout(a About, union string) About {
 	return a
 }
 
-// variantSuffix is what the name of an inline variant adds to that of its union.
+// variantSuffix returns what the name of an inline variant adds to that of its union.
 func (b *builder) variantSuffix(l leaf) string {
 	switch {
 	case len(l.Tags) > 0 && l.tagKind() != model.KindString:
@@ -232,7 +232,7 @@ func (b *builder) variantSuffix(l leaf) string {
 	return "Text"
 }
 
-// picks says how to tell the variants apart: by kind, then by tag, then by shape.
+// picks says how to distinguish the variants: by kind, then by tag, then by shape.
 func picks(all []planned) []Pick {
 	var out []Pick
 	var objects []planned
@@ -269,7 +269,7 @@ func kindByte(k model.Kind) byte {
 	return '"'
 }
 
-// objectPicks tells object variants apart.
+// objectPicks distinguishes object variants.
 func objectPicks(objects []planned) []Pick {
 	var out []Pick
 	var rest []planned

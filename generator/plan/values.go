@@ -34,7 +34,7 @@ func (b *Basic) IsComparable() bool { return b.Under != "[]byte" }
 // isText reports whether every text is a value of the type.
 func (b *Basic) isText() bool { return b.Under == "string" && b != rawRep }
 
-// holds reports whether a type of whole numbers holds the number.
+// holds reports whether a type of integers holds the number.
 func (b *Basic) holds(n *big.Int) bool {
 	switch b.Under {
 	case "int32":
@@ -60,11 +60,11 @@ type PlainValue struct {
 	Kind   model.Kind
 	Format string // empty for all formats of the kind that have no row
 	Rep    *Basic
-	// Valid is a value as JSON writes it, for what has to be filled in; empty where the zero of the kind is one.
+	// Valid is a value in JSON, for what has to be filled in; empty where the zero of the kind is one.
 	Valid string
 }
 
-// PlainValues are the kinds of plain values. How they are read and written is the runtime's business: it goes by the Go type.
+// PlainValues are the kinds of plain values. The runtime reads and writes them by the Go type.
 var PlainValues = []PlainValue{
 	{Kind: model.KindBoolean, Rep: boolRep},
 	{Kind: model.KindNumber, Rep: floatRep},
@@ -86,7 +86,7 @@ var PlainValues = []PlainValue{
 	{Kind: model.KindString, Format: "email", Rep: textRep, Valid: `"nobody@example.com"`},
 }
 
-// plainValue returns the kind of value that a scalar is: of an unknown kind a text.
+// plainValue returns the kind of value that a scalar is: of an unknown kind a string.
 func plainValue(s *model.Scalar) *PlainValue {
 	plain := &PlainValue{Rep: textRep}
 	for i := range PlainValues {
@@ -117,13 +117,13 @@ func Basics() []*Basic {
 	return append(all, rawRep)
 }
 
-// HasType reports whether the texts of a format are values of a Go type of their own, which does not take every text.
+// HasType reports whether the strings of a format have their own Go type, which does not take every string.
 func HasType(format string) bool {
 	rep := scalarRep(&model.Scalar{Kind: model.KindString, Format: format})
 	return !rep.isText() && rep != fileRep
 }
 
-// packageNames are the names of the packages that the types of plain values are from.
+// packageNames returns the names of the packages that the types of plain values are from.
 func packageNames() []string {
 	var names []string
 	for _, b := range Basics() {

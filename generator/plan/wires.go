@@ -56,7 +56,7 @@ func inBoth(set model.Availability, other []string) []string {
 	return slices.DeleteFunc(slices.Clone(set), func(id string) bool { return other != nil && !slices.Contains(other, id) })
 }
 
-// paramsIn returns the parameters as a wire has them, by the keys of the method.
+// paramsIn returns the parameters of a wire, by the keys of the method.
 func paramsIn(params []*WireParam, w *model.Operation) []*WireParam {
 	var all []*WireParam
 	for i, p := range params {
@@ -70,7 +70,7 @@ func paramsIn(params []*WireParam, w *model.Operation) []*WireParam {
 	return all
 }
 
-// bodyIn returns the body as a wire has it; false where its versions have only bodies that other methods send. Where they have none,
+// bodyIn returns the body of a wire; false where its versions have only bodies that other methods send. Where they have none,
 // none is sent, unless what is in the body goes elsewhere.
 func bodyIn(m *Method, w *model.Operation) (*Body, bool) {
 	if m.Body == nil {
@@ -102,7 +102,7 @@ func hasMoved(m *Method, w *model.Operation) bool {
 	return slices.ContainsFunc(m.Forms, func(f *Form) bool { return len(f.Places) > 0 && len(inBoth(w.Availability, f.Versions)) > 0 })
 }
 
-// answersIn reports whether the versions of a wire answer what the method returns: false where they have bodies, but only such as other
+// answersIn reports whether the versions of a wire response what the method returns: false where they have bodies, but only such as other
 // methods return.
 func answersIn(m *Method, w *model.Operation) bool {
 	has := true
@@ -130,7 +130,7 @@ func responseAt(w *model.Operation, r *Response) int {
 	return slices.IndexFunc(w.Responses, func(o *model.Response) bool { return strings.EqualFold(o.Name, r.Status) })
 }
 
-// responsesIn returns the responses in the order of a wire, and so their media types: the first are what a server answers.
+// responsesIn returns the responses in the order of a wire, and so their media types: a server sends the first.
 func responsesIn(rows []*Response, w *model.Operation) []*Response {
 	sorted := slices.Clone(rows)
 	slices.SortStableFunc(sorted, func(a, b *Response) int { return cmp.Compare(responseAt(w, a), responseAt(w, b)) })
@@ -163,7 +163,7 @@ func preferred(bodies []*model.Body) []*model.Body {
 	return slices.SortedStableFunc(slices.Values(bodies), func(a, b *model.Body) int { return cmp.Compare(key(a), key(b)) })
 }
 
-// headerIn returns the headers of responses as a wire has them.
+// headerIn returns the headers of responses of a wire.
 func headerIn(h *Params, w *model.Operation) *Params {
 	if h == nil {
 		return nil
@@ -209,7 +209,7 @@ func (b *builder) pagingIn(d *Method, w *model.Operation) *Paging {
 	return &own
 }
 
-// streamIn returns how the answer is streamed in a wire. What is streamed is of one Go type in all versions.
+// streamIn returns how the response is streamed in a wire. What is streamed is of one Go type in all versions.
 func (b *builder) streamIn(d *Method, w *model.Operation) *Stream {
 	if d.Stream == nil || w.Stream == nil {
 		return d.Stream

@@ -25,7 +25,7 @@ func (s *Schema) nameRows() {
 // longestAnchor is how many characters of the path of a field its ID has.
 const longestAnchor = 200
 
-// anchor is the path of a field in an address: "data[].id" is data.id. It has letters, digits, "_" and "-", and dots between them.
+// anchor returns the path of a field in an address: "data[].id" is data.id. It has letters, digits, "_" and "-", and dots between them.
 func anchor(path string) string {
 	parts := strings.FieldsFunc(path, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '-'
@@ -34,5 +34,5 @@ func anchor(path string) string {
 	return cmp.Or(string(runes[:min(len(runes), longestAnchor)]), "any")
 }
 
-// Before is what stands before the name of a field in its path: "usage.".
+// Before returns what is before the name of a field in its path: "usage.".
 func (r *Row) Before() string { return strings.TrimSuffix(r.Path, r.Name) }

@@ -40,7 +40,7 @@ func views(t *testing.T) []string {
 	}
 }
 
-// TestPagesAskForNothing holds that pages open from files, run no script of a stranger and ask for nothing but their own files.
+// TestPagesAskForNothing holds that pages open from files, run no script of a stranger and request only their own files.
 func TestPagesAskForNothing(t *testing.T) {
 	b := chromium.Start(t)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -150,7 +150,7 @@ func TestTheme(t *testing.T) {
 	}
 }
 
-// unreadable are texts whose contrast is below AA of WCAG: 4.5, or 3 for large ones.
+// unreadable are strings whose contrast is below AA of WCAG: 4.5, or 3 for large ones.
 const unreadable = `(() => {
 	const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
 	const rgba = (color) => {
@@ -176,7 +176,7 @@ const unreadable = `(() => {
 	return [...found];
 })()`
 
-// TestReadable holds that all texts have contrast in both themes, and that nothing is cut off on narrow screens.
+// TestReadable holds that all strings have contrast in both themes, and that nothing is cut off on narrow screens.
 func TestReadable(t *testing.T) {
 	b := chromium.Start(t)
 	ref := hostileReference(t, hostileTexts)

@@ -6,7 +6,7 @@ import (
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
-// code is what the nodes of a model are called in Go, by their IDs.
+// code holds the Go names of the nodes of a model, by their IDs.
 type code struct {
 	types, fields, values map[string]string
 	methods               map[*model.Operation]*plan.Method

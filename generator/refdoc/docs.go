@@ -1,7 +1,7 @@
 // Package refdoc makes reference documentation of APIs: what their documents say, which versions have what, and how it is called in Go.
 //
 // [New] gathers all of that of one API into a [Reference], and a [Site] prints References by layouts: files of text/template for
-// Markdown, of html/template for HTML. What a Reference holds is what layouts get.
+// Markdown, of html/template for HTML. A Reference is the data of layouts.
 //
 // # Anchors
 //
@@ -14,7 +14,7 @@
 //	index.html#service-runs                 a service, by its ID
 //	index.html#authentication               a section: operations, servers, authentication, errors, providers, versions or types
 //
-// A file of its own has #operations/runs_create, #operations/runs_create-responses, #schemas/run, #schemas/run.status, #service-runs
+// A single file has #operations/runs_create, #operations/runs_create-responses, #schemas/run, #schemas/run.status, #service-runs
 // and #authentication. Where a site has several APIs, what is of one of them begins with its name and a slash.
 package refdoc
 
@@ -40,7 +40,7 @@ type Reference struct {
 	Services []*Service
 	// Schemas are all named types, in the order of their names.
 	Schemas []*Schema
-	// Errors is what the API answers errors with; nil where that is not said.
+	// Errors is the schema of the API's errors; nil where it is not stated.
 	Errors *Errors
 	// Go is the package that is generated for the API; nil for none.
 	Go *Package
@@ -54,12 +54,12 @@ type Package struct{ Name, Import string }
 // Version is a version of the API.
 type Version struct {
 	ID, Wire, Stage string
-	// Since is the version before; empty for the oldest. Added, Removed and Changed are what is different from it.
+	// Since is the version before; empty for the oldest. Added, Removed and Changed are the differences from it.
 	Since                   string
 	Added, Removed, Changed []*Change
 }
 
-// Change is what is different between two versions.
+// Change is a difference between two versions.
 type Change struct {
 	Where    string // "RunStep.step_details"
 	Text     string // "enum value added: activities"
@@ -76,8 +76,8 @@ type Server struct {
 // Auth is a way to authenticate.
 type Auth struct {
 	Name, Doc string
-	Kind      string // "apiKey", "http", "oauth2", …, as documents have it
-	// Scheme is that of the Authorization header, "bearer"; In and Param are where a key stands. They are empty for other kinds.
+	Kind      string // "apiKey", "http", "oauth2", …, as in documents
+	// Scheme is that of the Authorization header, "bearer"; In and Param are the place of a key. They are empty for other kinds.
 	Scheme, In, Param string
 	Flows             []*Flow
 	OpenID            string // the address of the configuration of OpenID Connect
@@ -90,12 +90,12 @@ type Flow struct {
 	Scopes                        []*Scope
 }
 
-// Scope is what a token allows.
+// Scope is a permission of a token.
 type Scope struct{ Name, Doc string }
 
 // Service is a group of calls.
 type Service struct {
-	ID         string // unique among services; may stand in an address: "runs"
+	ID         string // unique among services; may be in an address: "runs"
 	Name       string
 	Operations []*Operation
 }
@@ -109,7 +109,7 @@ type Errors struct {
 
 // Operation is one call.
 type Operation struct {
-	// ID is unique in the reference and may stand in an address: "runs-create".
+	// ID is unique in the reference and may be in an address: "runs-create".
 	ID              string
 	Service, Method string // "Runs", "Create"
 	Name            string // the operationId
@@ -125,7 +125,7 @@ type Operation struct {
 	Bodies       []*Body
 	BodyRequired bool
 	Responses    []*Response
-	// Security are alternatives; each is a list of schemes that are needed together. Nil is no authentication.
+	// Security are alternatives; each is a list of schemes that are needed together. Nil is not an authentication.
 	Security [][]*SecurityUse
 	// Notes are sentences on pages, streams and long-running calls.
 	Notes    []string
@@ -134,7 +134,7 @@ type Operation struct {
 	// Variables are those of the shell that Curl reads: the credential, and what the document leaves open of the address.
 	Variables []string
 	Go        *GoCall
-	// Definitions are the schemas that it leads to, the nearest first, as many as one page has; the others have pages of their own.
+	// Definitions are the schemas that it leads to, the nearest first, as many as one page has; the others have their own pages.
 	Definitions []*Schema
 }
 
@@ -170,7 +170,7 @@ type Body struct {
 	Groups []string
 }
 
-// Response is what a call answers for a status.
+// Response is the response of a call for a status.
 type Response struct {
 	Status string // "200 OK", "4XX", "default"
 	Doc    string
@@ -187,17 +187,17 @@ type SecurityUse struct {
 	Scopes []string
 }
 
-// Example is a call with its answer.
+// Example is a call with its response.
 type Example struct {
 	Name, Summary string
-	// Request is the request line and Body the body; either may be empty. Status and Response are the answer.
+	// Request is the request line and Body the body; either may be empty. Status and Response are the response.
 	Request, Body    string
 	Status, Response string
 	// Made tells that it was made of the schemas: the document has none.
 	Made bool
 }
 
-// Answer is the response of the first example: its status, media type and body. The status is 200 where no one is known.
+// Answer returns the response of the first example: its status, media type and body. The status is 200 where no one is known.
 func (o *Operation) Answer() (status int, mediaType, body string) {
 	status = http.StatusOK
 	if len(o.Examples) == 0 {
@@ -223,21 +223,21 @@ type GoCall struct {
 	Code      string   // a call with an example; empty where the example has no form in Go
 	Version   string   // the version that the client is made for, "openai.Version20231106"; empty for that of a client which says none
 	Others    []string // signatures of further methods: of streams, of all pages
-	// Output is what Code prints when the response is that of the operation's first example; Known tells that it is known.
+	// Output is the output of Code when the response is that of the operation's first example; Known tells that it is known.
 	Output string
 	Known  bool
 }
 
 // Schema is a named type.
 type Schema struct {
-	ID         string // unique in the reference; may stand in an address: "run"
+	ID         string // unique in the reference; may be in an address: "run"
 	Name       string
 	Type       Type
 	Doc        string
 	Deprecated bool
 	Versions   string
 	Facts      []string
-	// Rows are the fields, those of objects without a name inside them among them; nil for what is no object.
+	// Rows are the fields, those of objects without a name inside them among them; nil for what is not an object.
 	Rows []*Row
 	// Groups are sentences on fields of which only one is there.
 	Groups []string
@@ -291,7 +291,7 @@ type Piece struct {
 	Schema *Schema // nil for what leads nowhere
 }
 
-// String is the name without what it leads to.
+// String returns the name without what it leads to.
 func (t Type) String() string {
 	var text strings.Builder
 	for _, p := range t {

@@ -26,7 +26,7 @@ type fact struct {
 	Fact string `json:"fact"`
 }
 
-// statedOperation is what a page states of an operation.
+// statedOperation holds the facts that a page states of an operation.
 type statedOperation struct {
 	Operation string `json:"operation"`
 	Facts     []fact `json:"facts"`
@@ -81,7 +81,7 @@ func TestFacts(t *testing.T) {
 // isRuby are kinds of facts that are code of Ruby.
 var isRuby = map[string]bool{"example-call": true, "http-info-variant": true}
 
-// camel is a name of Ruby as the document has it.
+// camel returns a name of Ruby in the form of the document.
 func camel(name string) string {
 	words := strings.Split(name, "_")
 	for i := range words[1:] {
@@ -90,7 +90,7 @@ func camel(name string) string {
 	return strings.Join(words, "")
 }
 
-// absentExample is a file that the document leads to and the folder does not have: the page tells what its request is.
+// absentExample is a file that the document leads to and the folder does not have: the page describes its request.
 const absentExample = "Messages_ListMessages_MinimumSet_Gen.json"
 
 // page is a page of an operation as a reader sees it.
@@ -166,7 +166,7 @@ func newPage(markdown string) *page {
 	return p
 }
 
-// flat is a text with single spaces, without the marks of code that the facts may have.
+// flat returns a string with single spaces, without the marks of code that the facts may have.
 func flat(text string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(text, "`", "")), " ")
 }
@@ -215,10 +215,10 @@ func (p *page) states(f fact) bool {
 	return strings.Contains(p.text, text)
 }
 
-// ofTheVendor is what the generator of a vendor adds to descriptions: how a format is written, and groups of fields, which are told apart.
+// ofTheVendor matches additions of a vendor's generator to descriptions: how a format is written, and groups of fields, which are distinguished.
 var ofTheVendor = regexp.MustCompile(`String in RFC3339.*|Includes only one of the fields.*|\| error$`)
 
-// scope is what stands before the name of a type that is declared in another.
+// scope is the part before the name of a type that is declared in another.
 var scope = regexp.MustCompile(`\(\w+\.`)
 
 // hasColumn reports whether a row has a cell of that text.

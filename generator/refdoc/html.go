@@ -25,7 +25,7 @@ type htmlPrinter struct {
 	*printer
 	layouts *template.Template
 	isOne   bool
-	// anchors are the IDs of what pages have: references, services, operations, schemas and rows.
+	// anchors are the IDs of the parts of pages: references, services, operations, schemas and rows.
 	anchors map[any]string
 	// docs are descriptions that have been made HTML.
 	docs map[string]template.HTML
@@ -102,7 +102,7 @@ func (p *htmlPrinter) start() error {
 	return err
 }
 
-// name gives the parts of a reference their IDs. In a site, pages have names of their own.
+// name gives the parts of a reference their IDs. In a site, pages have their own names.
 func (p *htmlPrinter) name(r *Reference) {
 	folder, operations, schemas := "", "", ""
 	if p.isOne {
@@ -124,7 +124,7 @@ func (p *htmlPrinter) name(r *Reference) {
 	}
 }
 
-// allRows are the fields of a schema, with those of the variants that have no name.
+// allRows returns the fields of a schema, with those of the variants that have no name.
 func (s *Schema) allRows() []*Row {
 	all := slices.Clip(s.Rows)
 	for _, v := range s.Variants {
@@ -133,7 +133,7 @@ func (s *Schema) allRows() []*Row {
 	return all
 }
 
-// id is the ID of a part of a page, or of a section of it; empty for a row that has none.
+// id returns the ID of a part of a page, or of a section of it; empty for a row that has none.
 func (p *htmlPrinter) id(of any, section ...string) string {
 	at := p.anchors[of]
 	switch r, isReference := of.(*Reference); {
@@ -194,10 +194,10 @@ func printable(r rune) rune {
 // lowest is the lowest level of headings.
 const lowest = 6
 
-// level is the level of a heading: 1 is the title of the page, or of the part of the one file.
+// level returns the level of a heading: 1 is the title of the page, or of the part of the one file.
 func (p *htmlPrinter) level(level int) int { return min(level+p.depth, lowest) }
 
-// doc is a description as HTML.
+// doc returns a description as HTML.
 func (p *htmlPrinter) doc(text string) template.HTML {
 	html, known := p.docs[text]
 	if !known {
@@ -207,13 +207,13 @@ func (p *htmlPrinter) doc(text string) template.HTML {
 	return html
 }
 
-// firstParagraph is the first paragraph of a description.
+// firstParagraph returns the first paragraph of a description.
 func firstParagraph(doc string) string {
 	first, _, _ := strings.Cut(strings.TrimSpace(doc), "\n\n")
 	return first
 }
 
-// policy is the Content-Security-Policy of a page: nothing but its own style and script.
+// policy returns the Content-Security-Policy of a page: only its own style and script.
 func (p *htmlPrinter) policy() string {
 	style, script := "'self' file:", "'self' file:" // to some browsers, files are of no origin
 	if p.isOne {
@@ -222,7 +222,7 @@ func (p *htmlPrinter) policy() string {
 	return "default-src 'none'; style-src " + style + "; script-src " + script + "; base-uri 'none'; form-action 'none'"
 }
 
-// hashed is how a Content-Security-Policy names a text of the page.
+// hashed is how a Content-Security-Policy names a string of the page.
 func hashed(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
@@ -231,13 +231,13 @@ func hashed(text string) string {
 // mostLinks is how many links of a kind the navigation of a page has; it keeps the whole linear in the size of the API.
 const mostLinks = 100
 
-// NearServices are the services that the navigation of the page lists: all, or those around its own where there are many.
+// NearServices returns the services that the navigation of the page lists: all, or those around its own where there are many.
 func (p *Page) NearServices() []*Service { return around(p.Reference.Services, p.Service) }
 
-// NearOperations are the operations of its service that the navigation of the page lists.
+// NearOperations returns the operations of its service that the navigation of the page lists.
 func (p *Page) NearOperations() []*Operation { return around(p.Service.Operations, p.Operation) }
 
-// around is the part of a list that is around one of it.
+// around returns the part of a list that is around one of it.
 func around[T comparable](all []T, one T) []T {
 	start := max(0, slices.Index(all, one)-mostLinks/2)
 	start = min(start, max(0, len(all)-mostLinks))

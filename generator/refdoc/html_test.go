@@ -30,11 +30,11 @@ func TestHTML(t *testing.T) {
 	if len(single) != 1 {
 		t.Errorf("there are %d files", len(single))
 	}
-	_, body, _ := strings.Cut(single["index.html"], "</head>") // the style and the script stand in templates
+	_, body, _ := strings.Cut(single["index.html"], "</head>") // the style and the script are in templates
 	golden(t, filepath.Join("testdata", "html", "single.html"), body)
 }
 
-// named is a reference under another name.
+// named returns a reference under another name.
 func named(r *refdoc.Reference, name string) *refdoc.Reference {
 	other := *r
 	other.Name = name
@@ -52,7 +52,7 @@ func TestHTMLOfTheAPIs(t *testing.T) {
 	}
 }
 
-// configured are the references of the configuration.
+// configured returns the references of the configuration.
 func configured(t testing.TB) []*refdoc.Reference {
 	t.Helper()
 	cfg, ds := config.Read(filepath.Join("..", "..", "specs", config.FileName))
@@ -154,7 +154,7 @@ var (
 		open placeholder autocomplete spellcheck`)
 )
 
-// readPage reads a page, and holds that it has nothing but what layouts have: no element or attribute of a stranger, no ID twice,
+// readPage reads a page, and holds that it has only what layouts have: no element or attribute of a stranger, no ID twice,
 // one title, and headings in order.
 func readPage(t *testing.T, name, text string) *document {
 	t.Helper()
@@ -214,7 +214,7 @@ var hostileTexts = []string{
 	"- [ ] x\n1. y\n\n    z", "</td></tr></table></main>", "x],[y",
 }
 
-// hostileDocument is a document in which a text stands wherever one may.
+// hostileDocument returns a document that has a string wherever one is allowed.
 func hostileDocument(all []string) map[string]any {
 	schemas, paths, schemes := map[string]any{}, map[string]any{}, map[string]any{}
 	for i, text := range all {
@@ -247,7 +247,7 @@ func hostileDocument(all []string) map[string]any {
 	}
 }
 
-// hostileReference is the reference of a document in which all texts stand.
+// hostileReference returns the reference of a document that has all strings.
 func hostileReference(t testing.TB, texts []string) *refdoc.Reference {
 	t.Helper()
 	return referenceOf(t, writtenJSON(t, hostileDocument(texts)))
@@ -291,7 +291,7 @@ func BenchmarkFiles(b *testing.B) {
 	}
 }
 
-// largest is the document of OpenAI, or where that is absent the largest one of specs.
+// largest returns the document of OpenAI, or where that is absent the largest one of specs.
 func largest() string {
 	file := filepath.Join(shared, "real", "openai", "openai-2026-08-21.yaml")
 	if _, err := os.Stat(file); err != nil {

@@ -22,7 +22,7 @@ var markdown = goldmark.New(
 	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(plainHTML{}, 100))),
 )
 
-// policy is what HTML of strangers may have: nothing that runs, loads or looks like a part of the page.
+// policy says what HTML of strangers may have: nothing that runs, loads or looks like a part of the page.
 var policy = func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("p", "br", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li", "hr", "table", "thead", "tbody", "tr", "th", "td")
@@ -47,7 +47,7 @@ func parsed(doc string) ast.Node {
 	return root
 }
 
-// toHTML is a description as HTML.
+// toHTML returns a description as HTML.
 func toHTML(doc string) template.HTML {
 	doc = untangled(doc)
 	var out bytes.Buffer
@@ -57,7 +57,7 @@ func toHTML(doc string) template.HTML {
 	return template.HTML(policy.SanitizeBytes(out.Bytes())) //nolint:gosec // it is sanitized
 }
 
-// toMarkdown is a description as Markdown that holds nothing but text, emphasis, code, lists, tables and links.
+// toMarkdown returns a description as Markdown that holds only text, emphasis, code, lists, tables and links.
 func toMarkdown(doc string) string {
 	doc = untangled(doc)
 	w := &markdownWriter{source: []byte(doc)}
@@ -65,7 +65,7 @@ func toMarkdown(doc string) string {
 	return strings.TrimRight(w.out.String(), "\n")
 }
 
-// toCell is a description in one line, for a cell of a table.
+// toCell returns a description in one line, for a cell of a table.
 func toCell(doc string) string {
 	doc = untangled(doc)
 	w := &markdownWriter{source: []byte(doc), cell: true}
@@ -84,7 +84,7 @@ type markdownWriter struct {
 	cell   bool
 }
 
-// mostNesting is how deep blocks may stand in one another.
+// mostNesting is how deep blocks may be in one another.
 const mostNesting = 20
 
 func (w *markdownWriter) blocks(parent ast.Node, indent string) {
@@ -117,7 +117,7 @@ func (w *markdownWriter) blocks(parent ast.Node, indent string) {
 	}
 }
 
-// lines is the text of a block as it stands in the source.
+// lines returns the text of a block as it is in the source.
 func (w *markdownWriter) lines(n ast.Node) string {
 	var b strings.Builder
 	for i := range n.Lines().Len() {
@@ -204,7 +204,7 @@ func (w *markdownWriter) inlines(parent ast.Node) {
 	}
 }
 
-// link writes a link to an address of a scheme that is safe; of another one, as of a place beside the vendor's page, the text.
+// link writes a link to an address of a scheme that is safe; of another one, as of a place next to the vendor's page, the text.
 func (w *markdownWriter) link(n ast.Node, to string) {
 	u, err := url.Parse(to)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "mailto" {
@@ -230,7 +230,7 @@ var markdownEscapes = strings.NewReplacer(
 	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "#", `\#`, "&", "&amp;", "\r", "", "~", `\~`,
 )
 
-// escape is a text in Markdown that means nothing but itself.
+// escape returns a string escaped in Markdown.
 func escape(text string) string {
 	lines := strings.Split(markdownEscapes.Replace(text), "\n")
 	for i, l := range lines {
@@ -241,7 +241,7 @@ func escape(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// span is a text as code.
+// span returns a string as code.
 func span(text string) string {
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r", ""), "\n", " ")
 	if text == "" {

@@ -19,7 +19,7 @@ var hostile = []string{
 }
 
 // TestHostileHTML holds that descriptions become no script, no style, no request, no heading and no link with a bad scheme, and that
-// what is no markup stays as text.
+// what is not markup stays as text.
 func TestHostileHTML(t *testing.T) {
 	elements := strings.Fields("p br em strong del code pre blockquote ul ol li hr table thead tbody tr th td a")
 	for _, doc := range append(hostile, "# <b>x", "<h1>x</h1>", "Title\n=====") {

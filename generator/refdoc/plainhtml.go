@@ -54,7 +54,7 @@ func (plainHTML) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 // lineBreaks are the ways to write a line break in HTML.
 var lineBreaks = map[string]bool{"<br>": true, "<br/>": true, "<br />": true}
 
-// valueOf is the text of segments.
+// valueOf returns the text of segments.
 func valueOf(segments *gmtext.Segments, source []byte) string {
 	var b strings.Builder
 	for i := range segments.Len() {

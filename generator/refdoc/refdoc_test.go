@@ -31,7 +31,7 @@ func referenceOf(t testing.TB, document string) *refdoc.Reference {
 	return r
 }
 
-// printed are the files of a site, by their paths.
+// printed returns the files of a site, by their paths.
 func printed(t testing.TB, format refdoc.Format, refs ...*refdoc.Reference) map[string]string {
 	t.Helper()
 	site := refdoc.Site{Format: format, References: refs, Layouts: templates.Docs()}
@@ -54,7 +54,7 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
-// golden compares a text with a file, or writes it there.
+// golden compares a string with a file, or writes it there.
 func golden(t *testing.T, file, got string) {
 	t.Helper()
 	if *update {

@@ -15,7 +15,7 @@ import (
 // the root of the site, and the fields of a schema, each with its path and ID.
 type entry [6]any
 
-// entries are what the search finds in all references. It prints addresses as seen from the root.
+// entries returns what the search finds in all references. It prints addresses as seen from the root.
 func (p *htmlPrinter) entries() []entry {
 	page := p.page
 	defer func() { p.page = page }()
@@ -38,7 +38,7 @@ func (p *htmlPrinter) entries() []entry {
 	return all
 }
 
-// entriesScript is a script that sets searchEntries.
+// entriesScript returns a script that sets searchEntries.
 func (p *htmlPrinter) entriesScript() ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString(output.Header + "\nglobalThis.searchEntries = [\n")
@@ -53,7 +53,7 @@ func (p *htmlPrinter) entriesScript() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// requestOf is the method and path of an operation.
+// requestOf returns the method and path of an operation.
 func requestOf(o *Operation) string {
 	if len(o.Forms) == 0 {
 		return ""
@@ -67,7 +67,7 @@ const longestBrief = 120
 // noMarks leaves the text of HTML.
 var noMarks = bluemonday.StrictPolicy()
 
-// brief is the beginning of the first description that is there, without marks.
+// brief returns the beginning of the first description that is there, without marks.
 func brief(docs ...string) string {
 	for _, doc := range docs {
 		if doc = firstParagraph(doc); doc != "" {

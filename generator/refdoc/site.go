@@ -45,7 +45,7 @@ type Site struct {
 	Layouts fs.FS
 }
 
-// Page is what a layout gets: a reference, and the operation or schema of a page that is of one. All are nil for the page that
+// Page is the data of a layout: a reference, and the operation or schema of a page that is of one. All are nil for the page that
 // lists several APIs.
 type Page struct {
 	Site      *Site
@@ -57,7 +57,7 @@ type Page struct {
 	Path string
 }
 
-// Title is the title of the page.
+// Title returns the title of the page.
 func (p *Page) Title() string {
 	switch {
 	case p.Operation != nil:
@@ -91,7 +91,7 @@ type printer struct {
 	files []File
 }
 
-// folder is where the pages of a reference stand: by themselves, where it is the only one.
+// folder is the folder of the pages of a reference; empty where it is the only one.
 func (s *Site) folder(r *Reference) string {
 	if len(s.References) == 1 {
 		return ""
@@ -99,7 +99,7 @@ func (s *Site) folder(r *Reference) string {
 	return r.Name
 }
 
-// pages are all pages, with the names of their layouts.
+// pages returns all pages, with the names of their layouts.
 func (s *Site) pages(index, extension string) []*Page {
 	var all []*Page
 	if len(s.References) != 1 {
@@ -120,7 +120,7 @@ func (s *Site) pages(index, extension string) []*Page {
 	return all
 }
 
-// kind is the name of the layout of a page.
+// kind returns the name of the layout of a page.
 func (p *Page) kind() string {
 	switch {
 	case p.Operation != nil:
@@ -217,7 +217,7 @@ func tidied(text []byte) []byte {
 	return out.Bytes()
 }
 
-// typeMarkdown is the name of a type with links.
+// typeMarkdown returns the name of a type with links.
 func typeMarkdown(t Type, href func(any) string) string {
 	var b strings.Builder
 	for _, p := range t {
@@ -230,7 +230,7 @@ func typeMarkdown(t Type, href func(any) string) string {
 	return b.String()
 }
 
-// codes are texts as code, with commas between.
+// codes are strings as code, with commas between.
 func codes(texts []string) string {
 	var all []string
 	for _, t := range texts {
@@ -239,7 +239,7 @@ func codes(texts []string) string {
 	return strings.Join(all, ", ")
 }
 
-// fenced is a text as a block of code.
+// fenced returns a string as a block of code.
 func fenced(language, text string) string {
 	fence := strings.Repeat("`", max(3, longestRun(text)+1)) //nolint:mnd // a fence has three at least
 	return fence + language + "\n" + text + "\n" + fence

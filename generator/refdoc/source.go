@@ -35,5 +35,5 @@ func (s source) add(n *load.Node, seen map[*load.Node]bool) {
 	}
 }
 
-// at returns the node at which a node of the model stands; nil for none.
+// at returns the node of the document for a node of the model; nil for none.
 func (s source) at(pos model.Pos) *load.Node { return s[pos] }

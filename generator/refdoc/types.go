@@ -66,7 +66,7 @@ func (b *builder) named(t model.Type) Type {
 	return plain("any")
 }
 
-// scalarName is the kind with the format: "integer (int32)".
+// scalarName returns the kind with the format: "integer (int32)".
 func scalarName(s *model.Scalar) string {
 	kind := string(s.Kind)
 	if s.AsText {
@@ -78,7 +78,7 @@ func scalarName(s *model.Scalar) string {
 	return kind
 }
 
-// limits are the constraints on the values of a type, in the words of JSON Schema.
+// limits returns the constraints on the values of a type, in the words of JSON Schema.
 func limits(t model.Type) []string {
 	switch t := t.(type) {
 	case *model.Scalar:
@@ -144,7 +144,7 @@ func limitFacts(l *model.Limits) []string {
 	return facts
 }
 
-// facts are what is said of values at a place beside their type.
+// facts returns what is said of values at a place next to their type.
 func facts(u model.Use) []string {
 	all := limits(u.Type)
 	if u.Default != "" {
@@ -153,7 +153,7 @@ func facts(u model.Use) []string {
 	return all
 }
 
-// values are those of an enum that has no name; nil for another type.
+// values returns those of an enum that has no name; nil for another type.
 func (b *builder) values(t model.Type) []*Value {
 	e, ok := t.(*model.Enum)
 	if !ok {
@@ -214,14 +214,14 @@ func byAPI(all []string, some model.Availability) []string {
 	return names
 }
 
-// rows are the fields of an object and of the objects without names inside it.
+// rows returns the fields of an object and of the objects without names inside it.
 func (b *builder) rows(t model.Type) []*Row {
 	var all []*Row
 	b.addRows(&all, t, "", 0)
 	return all
 }
 
-// maxRowDepth is how deep objects without names stand in a table.
+// maxRowDepth is how deep objects without names are shown in a table.
 const maxRowDepth = 20
 
 func (b *builder) addRows(rows *[]*Row, t model.Type, path string, depth int) {
@@ -248,7 +248,7 @@ func (b *builder) addRows(rows *[]*Row, t model.Type, path string, depth int) {
 	}
 }
 
-// inner is the type in lists and maps.
+// inner returns the type in lists and maps.
 func inner(t model.Type) model.Type {
 	switch t := t.(type) {
 	case *model.List:
@@ -259,7 +259,7 @@ func inner(t model.Type) model.Type {
 	return t
 }
 
-// inside is the path of what is in a field.
+// inside returns the path of what is in a field.
 func inside(path string, t model.Type) string {
 	switch t := t.(type) {
 	case *model.List:
@@ -288,7 +288,7 @@ func (b *builder) row(f *model.Field, path string, depth int) *Row {
 	return r
 }
 
-// groups are the sentences on fields of which only one is there.
+// groups returns the sentences on fields of which only one is there.
 func groups(t model.Type) []string {
 	o, ok := t.(*model.Object)
 	if !ok {

@@ -14,7 +14,7 @@ var nests = regexp.MustCompile(`(?m)^(?:[ \t]*(?:>|[-+*][ \t]|[0-9]{1,9}[.)][ \t
 // escapeNests escapes the marks of blocks.
 var escapeNests = strings.NewReplacer(">", `\>`, "-", `\-`, "+", `\+`, "*", `\*`, ".", `\.`, ")", `\)`)
 
-// untangled is a description in which marks that nobody writes are text.
+// untangled returns a description in which marks that nobody writes are text.
 func untangled(doc string) string {
 	doc = nests.ReplaceAllStringFunc(doc, escapeNests.Replace)
 	if strings.Count(doc, "[") <= mostBrackets {

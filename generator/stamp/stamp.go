@@ -18,7 +18,7 @@ import (
 	"github.com/assistgen/assistgen/generator/diag"
 )
 
-// Stamp is what is known of a run that left everything up to date.
+// Stamp describes a run that left everything up to date.
 type Stamp struct {
 	// Run is the digest of what asked for the run, and of the program.
 	Run string
@@ -28,7 +28,7 @@ type Stamp struct {
 	Outputs map[string]map[string]Digest
 	// Summaries say what the packages have, by folder.
 	Summaries map[string]string
-	// Warnings are what there was to say.
+	// Warnings are the warnings of the run.
 	Warnings diag.List
 }
 
@@ -188,5 +188,5 @@ func sum(r io.Reader) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// discard closes what has only been read: whether that works does not matter any more.
+// discard closes what has only been read: whether that works no longer matters.
 func discard(c io.Closer) { _ = c.Close() }

@@ -56,7 +56,7 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-// TestRead expects nothing of what is no stamp.
+// TestRead expects nothing of what is not a stamp.
 func TestRead(t *testing.T) {
 	t.Parallel()
 	signed := func(body string) string { return Of([]byte(body)).SHA256 + "\n" + body }

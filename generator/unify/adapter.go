@@ -58,7 +58,7 @@ func (r *reshaper) adapter(own *model.API) *Adapter {
 	return a
 }
 
-// again are the texts that mean to ask once more, by the paths of the members that have them.
+// again returns the strings that mean to ask once more, by the paths of the members that have them.
 func (c *call) again() map[string][]string {
 	again := map[string][]string{}
 	for _, a := range c.mapping.Again {
@@ -77,7 +77,7 @@ func texts(of map[string]*Entry) map[string]string {
 	return out
 }
 
-// lack notes what the API lacks of a call. Parts of the path are no loss: they say where something is.
+// lack notes what the API lacks of a call. Parts of the path are not a loss: they say where something is.
 func (c *call) lack(a *model.API) {
 	to := c.merged
 	inputs := inputsOf(to)

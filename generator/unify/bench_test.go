@@ -55,7 +55,7 @@ func inventedAPIs(t testing.TB, count, schemas int) ([]*model.API, *unify.Mappin
 	return apis, m
 }
 
-// inventedAPI is the document of the API of a number. All its calls are of one service, and one of its unions is as wide as they are many.
+// inventedAPI returns the document of the API of a number. All its calls are of one service, and one of its unions is as wide as they are many.
 func inventedAPI(number, size int) string {
 	prefix, text, verb := "", "text", "add"
 	if number > 0 {

@@ -28,7 +28,7 @@ var update = flag.Bool("update", false, "rewrite what is said and what comes out
 const mappingFile = "merge.yaml"
 
 // TestCases merges the APIs of every archive in testdata and compares what is said, the merged model, and the conversions.
-// A document without paths has one call, Things.Create, which takes and answers a Thing.
+// A document without paths has one call, Things.Create, which takes and returns a Thing.
 func TestCases(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -74,7 +74,7 @@ func add(a *txtar.Archive, name, text string) {
 	a.Files = append(a.Files, txtar.File{Name: name, Data: []byte(text)})
 }
 
-// list is a text with a line for each item.
+// list returns a string with a line for each item.
 func list[T any](items []T, text func(T) string) string {
 	var b strings.Builder
 	for _, item := range items {
@@ -118,7 +118,7 @@ const (
 `
 )
 
-// readAPI reads the document of an API, whose only version is 1. Lines are counted as they stand in the file.
+// readAPI reads the document of an API, whose only version is 1. Lines are counted as they are in the file.
 func readAPI(t testing.TB, name string, f txtar.File) *model.API {
 	t.Helper()
 	text := string(f.Data) + header
@@ -136,7 +136,7 @@ func readAPI(t testing.TB, name string, f txtar.File) *model.API {
 	return a
 }
 
-// dump is the text of a merged model without the lines that all cases share.
+// dump returns the text of a merged model without the lines that all cases share.
 func dump(t testing.TB, a *model.API) string {
 	t.Helper()
 	var b strings.Builder

@@ -75,7 +75,7 @@ func (u *unifier) readable(out *Unified) {
 	}
 }
 
-// unreadable returns where the first type stands whose conversion cannot be read by itself; where none is, the API.
+// unreadable returns the position of the first type whose conversion cannot be read by itself; where none is, the API.
 func (r *reshaper) unreadable() model.Pos {
 	for _, row := range r.rows {
 		alone := &Adapter{Conversions: []*runtime.Conversion{{Name: row.Name, Lacks: row.Lacks, Fill: row.Fill}}}
@@ -91,7 +91,7 @@ func (r *reshaper) unreadable() model.Pos {
 	return r.mapping.Pos
 }
 
-// Lines are the conversions, each a line of JSON.
+// Lines returns the conversions, each a line of JSON.
 func (a *Adapter) Lines() []string {
 	var lines []string
 	for _, c := range a.Conversions {
@@ -99,7 +99,7 @@ func (a *Adapter) Lines() []string {
 		e := json.NewEncoder(&b)
 		e.SetEscapeHTML(false)
 		if err := e.Encode(c); err != nil {
-			panic(err) // it holds texts, and JSON that was read as such
+			panic(err) // it holds strings, and JSON that was read as such
 		}
 		lines = append(lines, strings.TrimSuffix(b.String(), "\n"))
 	}
@@ -140,7 +140,7 @@ func (w *owners) node(name string, n *model.Node, inside func()) {
 	}
 }
 
-// pairing is the help for what only one API has.
+// pairing returns the help for what only one API has.
 func (w *owners) pairing(r *reshaper, name string) string {
 	own := "list it under own of " + r.own.Name
 	i := slices.IndexFunc(r.calls, func(c *call) bool { return callName(c.said) == name })
@@ -242,7 +242,7 @@ func (w *owners) operation(o *model.Operation) {
 	})
 }
 
-// entry is what a mapping says of something that the API has a name for.
+// entry is the entry of a mapping for something that the API has a name for.
 type entry struct {
 	what, name string
 	pos        model.Pos
@@ -250,7 +250,7 @@ type entry struct {
 	known      []string // the names that there are
 }
 
-// entries are what the mapping says of services, calls, schemas, fields and inputs of the API.
+// entries returns what the mapping says of services, calls, schemas, fields and inputs of the API.
 func (r *reshaper) entries() []entry {
 	m := r.mapping
 	var services, schemas []string
@@ -309,12 +309,12 @@ func (u *unifier) unused() {
 	}
 	for phrase, e := range u.mapping.Words {
 		if !u.words.used[phrase] {
-			u.diags.Errorf(e.Pos, "unknown-name", "the words %q are used nowhere: no name has them, beside longer ones and those whose place the mapping says", phrase)
+			u.diags.Errorf(e.Pos, "unknown-name", "the words %q are used nowhere: no name has them, other than longer ones and those whose place the mapping says", phrase)
 		}
 	}
 }
 
-// schemaFields returns the names of the fields of schemas and of the inputs of calls as a mapping has them: "Pet.name".
+// schemaFields returns the names of the fields of schemas and of the inputs of calls in the form of a mapping: "Pet.name".
 func schemaFields(a *model.API) []string {
 	var names []string
 	for _, s := range a.Schemas {

@@ -13,7 +13,7 @@ import (
 	"github.com/assistgen/assistgen/templates/runtime"
 )
 
-// Mapping is what a file says of how several APIs are one. What words of names say by themselves is not in it.
+// Mapping says how several APIs are one. What follows from words of names is not in it.
 type Mapping struct {
 	File string
 	// Words are words of names, and phrases of them, with those that mean the same, in lower case.
@@ -27,14 +27,14 @@ type Mapping struct {
 // WaitMapping says how a call of the merged model is asked until something is done.
 type WaitMapping struct {
 	Name, Call *Entry   // "Runs.Wait", "Runs.Get"
-	Member     *Entry   // of the answer
+	Member     *Entry   // of the response
 	Until      []*Entry // its values that end the wait; so does none
 }
 
-// APIMapping is what a mapping says of one API.
+// APIMapping is the mapping of one API.
 type APIMapping struct {
 	Pos model.Pos
-	// Implicit tells that plain values and lists that answers leave out are zero, as those of protobuf are.
+	// Implicit tells that plain values and lists that responses leave out are zero, as those of protobuf are.
 	Implicit bool
 	// Services and Operations have the names that calls have in the merged model, by the API's own: "Runs", "Runs.Submit".
 	Services   map[string]*Entry
@@ -52,21 +52,21 @@ type APIMapping struct {
 	Apart []*Entry
 }
 
-// Entry is a text of a mapping.
+// Entry is a string of a mapping.
 type Entry struct {
 	Text string
 	Pos  model.Pos
 	used bool
 }
 
-// CallMapping is what a mapping says of an operation: its name in the merged model, empty for its own, and its inputs.
+// CallMapping is the mapping of an operation: its name in the merged model, empty for its own, and its inputs.
 type CallMapping struct {
 	TypeMapping
 	To *Entry
-	// Link is the member of the answer that has the address of what the merged model downloads.
+	// Link is the member of the response that has the address of what the merged model downloads.
 	Link *Entry
-	// Then is the operation of the API that is called next, with the same inputs, for what is answered. It is called again, for a
-	// while, as long as a member of that, at a path, is one of the texts of Again.
+	// Then is the operation of the API that is called next, with the same inputs, for the response. It is called again, for a
+	// while, as long as a member of that, at a path, is one of the strings of Again.
 	Then  *Entry
 	Again []*Again
 	// Where are fields of items that a list of the merged model selects, and the API does not, by the names of the inputs that
@@ -74,13 +74,13 @@ type CallMapping struct {
 	Where map[string]*Entry
 }
 
-// Again is a member of an answer, at a path in the words of the API, and the texts of it that mean to ask once more.
+// Again is a member of a response, at a path in the words of the API, and the strings of it that mean to ask once more.
 type Again struct {
 	Member *Entry
 	Texts  []*Entry
 }
 
-// TypeMapping is what a mapping says of a schema, or of the inputs of a call.
+// TypeMapping is the mapping of a schema, or of the inputs of a call.
 type TypeMapping struct {
 	Pos    model.Pos
 	Fields []*Line
@@ -89,7 +89,7 @@ type TypeMapping struct {
 	// Values are the pairs of values of an enum: that of the API and that of the merged model.
 	Values [][2]*Entry
 	// Gather are members of items of lists of which the merged model has one: the line goes from "tools[].file_search.ids" to where
-	// that stands, both in the words of the merged model.
+	// that is, both in the words of the merged model.
 	Gather []*Line
 	// Mask is the field of an update that lists what it changes.
 	Mask *Entry
@@ -101,17 +101,17 @@ type TypeMapping struct {
 	used        bool
 }
 
-// Line says where a field of the API stands in the merged model.
+// Line says where a field of the API is in the merged model.
 type Line struct {
 	From, To string // dotted paths
 	// Or are further places, for the types of the merged model that do not have To.
 	Or     []string
 	Rule   string // empty for what the types say
 	Values [][2]*Entry
-	Wrap   string // JSON with "$" for a text; for the rule text-parts
-	// When are a field of the API and the text that it must be for the value to stand at To; nil for always.
+	Wrap   string // JSON with "$" for a string; for the rule text-parts
+	// When are a field of the API and the text that it must be for the value to be at To; nil for always.
 	When [2]*Entry
-	// FileName and FileType are where the API has the name and the media type of a file that is a text.
+	// FileName and FileType are where the API has the name and the media type of a file that is a string.
 	FileName, FileType string
 
 	Make string // JSON of the item to which what is gathered goes where no other is for it; empty for none
@@ -119,13 +119,13 @@ type Line struct {
 	IDs *runtime.MadeIDs
 	// As is a field of the merged model, "Assistant.tools", whose type the field has, too, where no other API has the field itself.
 	As *Entry
-	// Own tells that no other API has what stands at To.
+	// Own tells that no other API has what is at To.
 	Own  bool
 	Pos  model.Pos
 	fits bool // the merged model has what it says at some place of the type
 }
 
-// ParseMapping reads a mapping from its text; file tells where it stands. APIs are the names that it may speak of.
+// ParseMapping reads a mapping from its text; file tells where it is. APIs are the names that it may speak of.
 func ParseMapping(file string, data []byte, apis []string) (*Mapping, diag.List) {
 	root, ds := load.Parse(file, data)
 	if ds.HasErrors() {
@@ -170,7 +170,7 @@ func (r *mappingReader) mapping(file string, root *load.Node, apis []string) *Ma
 	return m
 }
 
-// nearest is the help for an unknown name.
+// nearest returns the help for an unknown name.
 func nearest(name string, known []string) string {
 	if near := diag.Nearest(name, known); near != "" {
 		return "did you mean " + near + "?"
@@ -187,7 +187,7 @@ func (r *mappingReader) api(n *load.Node) *APIMapping {
 	a.Services = r.entries(n.Get("services"))
 	for _, e := range a.Services {
 		if !isName(e.Text) {
-			r.diags.Errorf(e.Pos, "bad-name", "%q is no name of a service, such as Runs", e.Text)
+			r.diags.Errorf(e.Pos, "bad-name", "%q is not a name of a service, such as Runs", e.Text)
 		}
 	}
 	a.Given = r.entries(n.Get("given"))
@@ -232,12 +232,12 @@ func (r *mappingReader) called(n *load.Node) *Entry {
 	}
 	service, method, _ := strings.Cut(e.Text, ".")
 	if !isName(service) || !isName(method) {
-		r.diags.Errorf(e.Pos, "bad-name", "%q is no name of a call, such as Runs.Create", e.Text)
+		r.diags.Errorf(e.Pos, "bad-name", "%q is not a name of a call, such as Runs.Create", e.Text)
 	}
 	return e
 }
 
-// isName reports whether a text can be the name of a service or a method.
+// isName reports whether a string can be the name of a service or a method.
 func isName(text string) bool { return token.IsIdentifier(text) && token.IsExported(text) }
 
 func (r *mappingReader) typ(n *load.Node) *TypeMapping {
@@ -255,7 +255,7 @@ func (r *mappingReader) typ(n *load.Node) *TypeMapping {
 			name, literal, isLiteral := strings.Cut(p[0].Text, "=")
 			r.path(p[0].Pos, name)
 			if isLiteral && !isPlainJSON(literal) {
-				r.diags.Errorf(p[0].Pos, "bad-value", "%s is no text, number or boolean of JSON, such as \"TRUNCATED\" with its quotes", literal)
+				r.diags.Errorf(p[0].Pos, "bad-value", "%s is not a string, number or boolean of JSON, such as \"TRUNCATED\" with its quotes", literal)
 			}
 		}
 		t.Tags = append(t.Tags, l)
@@ -270,7 +270,7 @@ func (r *mappingReader) typ(n *load.Node) *TypeMapping {
 	return t
 }
 
-// isPlainJSON reports whether a text is a text, a number or a boolean of JSON.
+// isPlainJSON reports whether a string is a string, a number or a boolean of JSON.
 func isPlainJSON(literal string) bool {
 	var v any
 	if json.Unmarshal([]byte(literal), &v) != nil {
@@ -306,7 +306,7 @@ func (r *mappingReader) gathered(n *load.Node) *Line {
 	return l
 }
 
-// line reads where a field stands: a path, or a mapping with more.
+// line reads the place of a field: a path, or a mapping with more.
 func (r *mappingReader) line(n *load.Node) *Line {
 	l := &Line{From: n.Key(), Pos: n.Pos()}
 	r.path(n.Pos(), l.From)
@@ -356,7 +356,7 @@ func (r *mappingReader) rule(n *load.Node, l *Line) {
 	if l.Rule != "" && !slices.Contains(known, l.Rule) {
 		d := diag.Diagnostic{Code: "unknown-rule", Pos: at.Pos(), Message: "a field has no rule " + l.Rule, Help: nearest(l.Rule, known)}
 		if l.Rule == runtime.RulePresence {
-			d.Help = "what tells which of some fields is there stands under tags"
+			d.Help = "the mapping of which one of several fields is there is under tags"
 		}
 		r.diags.Add(d)
 		return
@@ -375,11 +375,11 @@ func (r *mappingReader) rule(n *load.Node, l *Line) {
 // mostNames is how many names a path may have; no sensible document comes near.
 const mostNames = 32
 
-// path reports whether a text is a path, and says it if it is not.
+// path reports whether a string is a path, and says it if it is not.
 func (r *mappingReader) path(pos model.Pos, text string) bool {
 	switch names := strings.Split(text, "."); {
 	case slices.Contains(names, ""):
-		r.diags.Errorf(pos, "bad-path", "%q is no path: names of fields with dots between", text)
+		r.diags.Errorf(pos, "bad-path", "%q is not a path: names of fields with dots between", text)
 		return false
 	case len(names) > mostNames:
 		r.diags.Errorf(pos, "bad-path", "a path of %d names is too long: it may have %d", len(names), mostNames)
@@ -433,7 +433,7 @@ func (r *mappingReader) entries(n *load.Node) map[string]*Entry {
 	return entries
 }
 
-// entry reads a text; nil for none.
+// entry reads a string; nil for none.
 func (r *mappingReader) entry(n *load.Node) *Entry {
 	if n == nil {
 		return nil
@@ -443,13 +443,13 @@ func (r *mappingReader) entry(n *load.Node) *Entry {
 		if n.Key() != "" {
 			what = strconv.Quote(n.Key())
 		}
-		r.diags.Errorf(n.Pos(), "wrong-kind", "%s must be a text", what)
+		r.diags.Errorf(n.Pos(), "wrong-kind", "%s must be a string", what)
 		return nil
 	}
 	return &Entry{Text: n.Text(), Pos: n.Pos()}
 }
 
-// text reads a text; it is empty for none.
+// text reads a string; it is empty for none.
 func (r *mappingReader) text(n *load.Node) string {
 	if e := r.entry(n); e != nil {
 		return e.Text
@@ -457,7 +457,7 @@ func (r *mappingReader) text(n *load.Node) string {
 	return ""
 }
 
-// flag reads true or false, which is what there is for none.
+// flag reads true or false; none is false.
 func (r *mappingReader) flag(n *load.Node) bool {
 	if n != nil && n.Literal() != "true" && n.Literal() != "false" {
 		r.diags.Errorf(n.Pos(), "wrong-kind", "%q must be true or false", n.Key())

@@ -76,7 +76,7 @@ func callCells(a *model.API) []Cell {
 	return slices.DeleteFunc(cells, func(c Cell) bool { return strings.Contains(c.Name, "?") })
 }
 
-// CallCells are the cells of that table, row by row, its head first.
+// CallCells returns the cells of that table, row by row, its head first.
 func CallCells(a *model.API) [][]string {
 	apis, byAPI := versionsByAPI(a)
 	rows := [][]string{append([]string{"Operation"}, apis...)}

@@ -64,7 +64,7 @@ type objectSayer struct {
 	taken       *path           // of own
 	claimed     map[string]bool // fields of theirs, by path, that have their pair
 	out         *model.Object
-	placed      map[string]bool // paths where fields of the API stand
+	placed      map[string]bool // paths of fields of the API
 	later       []func()        // what needs all fields
 }
 
@@ -135,19 +135,19 @@ func (b *objectSayer) line(l *Line) {
 	b.put(f, l.From, to, theirs, l)
 }
 
-// listed reports a text that a field never is.
+// listed reports a string that a field never is.
 func (r *reshaper) listed(e *Entry, f *model.Field, name string) {
 	if of := variantOf[*model.Enum](f.Type); of != nil && !hasValue(of, e.Text) {
 		r.unknown(e, "value of "+name, valueNames(of))
 	}
 }
 
-// misfit notes that the merged model does not have what a line says where the object stands. The API alone has it there if it fits at
+// misfit notes that the merged model does not have what a line says at the place of the object. The API alone has it there if it fits at
 // another place of the type.
 func (b *objectSayer) misfit(l *Line, known []string) {
 	b.misfits = append(b.misfits, misfit{l, diag.Diagnostic{
 		Code: "unknown-name", Pos: l.Pos, Help: nearest(l.To, known),
-		Message: fmt.Sprintf("there is no field where %s stands in the merged model called %q", b.at.name, l.To),
+		Message: fmt.Sprintf("there is no field at the place of %s in the merged model called %q", b.at.name, l.To),
 	}})
 }
 
@@ -228,7 +228,7 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 	}
 	b.place(to, &said, pos)
 	if isDotted(f.Name) {
-		b.diags.Warnf(f.Pos, "dotted-name", "%s.%s: a name with a dot is no path, so that the field is passed as it is, to APIs without it, too", b.at.name, f.Name)
+		b.diags.Warnf(f.Pos, "dotted-name", "%s.%s: a name with a dot is not a path, so that the field is passed as it is, to APIs without it, too", b.at.name, f.Name)
 		b.row.steps = append(b.row.steps, &step{Step: runtime.Step{From: f.Name, To: f.Name}})
 		return
 	}
@@ -247,7 +247,7 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 	b.row.steps = append(b.row.steps, s)
 }
 
-// isTaken reports a place that is kept for what conversions remember, or that is inside what another field is.
+// isTaken reports a place that is kept for what conversions remember, or that is inside another field.
 func (b *objectSayer) isTaken(to []string, pos model.Pos) bool {
 	if i := strings.IndexAny(to[0], ".:"); i >= 0 && slices.Contains(b.apis, to[0][:i]) {
 		b.diags.Add(diag.Diagnostic{
@@ -262,7 +262,7 @@ func (b *objectSayer) isTaken(to []string, pos model.Pos) bool {
 	for i := range to[1:] {
 		if outer := strings.Join(to[:i+1], "."); b.placed[outer] {
 			b.diags.Add(diag.Diagnostic{
-				Code: "no-place", Pos: pos, Message: b.at.name + ": a field cannot stand in " + outer + ", which another field is",
+				Code: "no-place", Pos: pos, Message: b.at.name + ": a field cannot be in " + outer + ", which another field is",
 				Help: "say in the mapping where each field of that one stands",
 			})
 			return true
@@ -272,7 +272,7 @@ func (b *objectSayer) isTaken(to []string, pos model.Pos) bool {
 	return false
 }
 
-// isDotted reports whether a name cannot stand in a path.
+// isDotted reports whether a name cannot be in a path.
 func isDotted(name string) bool { return strings.Contains(name, ".") }
 
 // typeAs returns the type of a field of the merged model; nil for none.
@@ -282,7 +282,7 @@ func (r *reshaper) typeAs(e *Entry) model.Type {
 	}
 	name, path, _ := strings.Cut(e.Text, ".")
 	if path == "" {
-		r.diags.Errorf(e.Pos, "bad-path", "%q is no field of the merged model, such as Assistant.tools", e.Text)
+		r.diags.Errorf(e.Pos, "bad-path", "%q is not a field of the merged model, such as Assistant.tools", e.Text)
 		return nil
 	}
 	s := r.acc.Schema(name)
@@ -317,7 +317,7 @@ func (b *objectSayer) name(l *Line, list model.Type, f *model.Field) {
 	}
 	var items *model.List
 	if items = variantOf[*model.List](list); items == nil {
-		b.diags.Errorf(l.Pos, "bad-value", "%s is no list whose items could be named", l.From)
+		b.diags.Errorf(l.Pos, "bad-value", "%s is not a list whose items could be named", l.From)
 		return
 	}
 	var known []string
@@ -398,7 +398,7 @@ func isPlain(u model.Use) bool {
 	return false
 }
 
-// place puts a field into the object that is said, into objects inside it; pos is where it is said to stand there.
+// place puts a field into the object that is said, into objects inside it; pos is where it is said to be there.
 func (b *objectSayer) place(to []string, f *model.Field, pos model.Pos) {
 	o := b.out
 	for _, name := range to[:len(to)-1] {
@@ -411,7 +411,7 @@ func (b *objectSayer) place(to []string, f *model.Field, pos model.Pos) {
 		if !ok {
 			b.diags.Add(diag.Diagnostic{
 				Code: "no-place", Pos: pos, Also: []model.Pos{outer.Pos},
-				Message: fmt.Sprintf("%s: a field cannot stand in %s, which is no object of its own", b.at.name, name),
+				Message: fmt.Sprintf("%s: a field cannot be in %s, which is not an object", b.at.name, name),
 				Help:    "say in the mapping where each field of it stands",
 			})
 			return
@@ -432,7 +432,7 @@ func (b *objectSayer) place(to []string, f *model.Field, pos model.Pos) {
 	o.Fields = append(o.Fields, f)
 }
 
-// ruled is the value of a field, by the rule of the mapping where that names one.
+// ruled returns the value of a field, by the rule of the mapping where that names one.
 func (b *objectSayer) ruled(at site, acc model.Type, f *model.Field, l *Line) value {
 	if l != nil && !b.suits(l, f, acc) {
 		return b.value(at, acc, f.Type)
@@ -495,7 +495,7 @@ func isAny(t model.Type) bool {
 	return ok
 }
 
-// valued is the value of a field whose line pairs values.
+// valued returns the value of a field whose line pairs values.
 func (b *objectSayer) valued(at site, acc model.Type, f *model.Field, l *Line) value {
 	if e, ok := model.Resolve(f.Type).(*model.Enum); ok {
 		v := b.enum(at, acc, e, &TypeMapping{Values: l.Values})
@@ -506,7 +506,7 @@ func (b *objectSayer) valued(at site, acc model.Type, f *model.Field, l *Line) v
 	for _, p := range l.Values {
 		v.values = append(v.values, [2]string{p[0].Text, p[1].Text})
 	}
-	if e := variantOf[*model.Enum](acc); e != nil { // texts of which some are values
+	if e := variantOf[*model.Enum](acc); e != nil { // strings of which some are values
 		open := &model.Enum{Kind: e.Kind, Open: true}
 		for _, p := range l.Values {
 			if i := slices.IndexFunc(e.Values, func(v *model.Value) bool { return v.Name == p[1].Text }); i >= 0 {
@@ -514,7 +514,7 @@ func (b *objectSayer) valued(at site, acc model.Type, f *model.Field, l *Line) v
 				val.ID, val.Availability, val.Pos = "", f.Availability, p[0].Pos
 				open.Values = append(open.Values, &val)
 			} else {
-				b.unknown(p[1], "value where "+at.name+" stands in the merged model", valueNames(e))
+				b.unknown(p[1], "value where "+at.name+" is in the merged model", valueNames(e))
 			}
 		}
 		v.typ = open
@@ -624,7 +624,7 @@ func (b *objectSayer) residue(f *model.Field, taken *path, byWords map[string]*m
 	b.put(&rest, f.Name, []string{f.Name}, nil, nil)
 }
 
-// restSchema is a schema without the fields that a use of it has elsewhere.
+// restSchema returns a schema without the fields that a use of it has elsewhere.
 func (r *reshaper) restSchema(of *model.Schema, left *model.Object) *model.Schema {
 	return &model.Schema{Node: of.Node, Nullable: of.Nullable, Type: left}
 }
@@ -756,7 +756,7 @@ func (b *objectSayer) standIns() {
 			known = fieldPaths(b.theirs, nil)
 		}
 		if !slices.Contains(known, name) {
-			b.unknown(&Entry{Text: name, Pos: b.mapping.Makes[name].Pos}, "field where "+b.at.name+" stands in the merged model", known)
+			b.unknown(&Entry{Text: name, Pos: b.mapping.Makes[name].Pos}, "field where "+b.at.name+" is in the merged model", known)
 			continue
 		}
 		f := *b.theirs.Field(name)
@@ -788,7 +788,7 @@ func like(acc, own model.Type) bool {
 	return false
 }
 
-// kinds returns the kinds of a type's values as merged models have them; nil for any.
+// kinds returns the kinds of a type's values in merged models; nil for any.
 func kinds(t model.Type) map[string]bool { return kindsOf(t, false) }
 
 // wireKinds returns the kinds of a type's values as the API writes them: a number may be a string.

@@ -22,10 +22,10 @@ type call struct {
 	via            Via
 	turns          *runtime.Turns
 	order          int              // its place in the API's document
-	merged         *model.Operation // what it is in the whole of the merged model
+	merged         *model.Operation // its place in the merged model
 }
 
-// name is what a mapping calls an operation.
+// name returns what a mapping calls an operation.
 func callName(o *model.Operation) string { return o.Service + "." + o.Method }
 
 // pairOperations returns the operations that are in the merged model and those that only the API has, under the names that
@@ -95,10 +95,10 @@ func (r *reshaper) verb(service, own, method string) verb {
 	return verb{service, strings.Join(words, " ")}
 }
 
-// bodyName is what the body is called among the inputs of a call; no input of a document has a name like it.
+// bodyName is the name of the body among the inputs of a call; no input of a document has a name like it.
 const bodyName = "@body"
 
-// operation says an operation: its inputs as an object, and what it answers.
+// operation says an operation: its inputs as an object, and its response.
 func (r *reshaper) operation(c *call) {
 	r.calls = append(r.calls, c)
 	r.leaveOut(c)
@@ -256,7 +256,7 @@ func (c *call) takeBody(f *model.Field) {
 	c.said.Bodies, c.said.BodyRequired = []*model.Body{body}, f.Required
 }
 
-// forms are those of the merged model: it has no wire of its own, and every API has the one that is there.
+// forms returns those of the merged model: it has no wire, and every API has the one that is there.
 func (c *call) forms() []*model.WireForm {
 	from := c.own
 	if c.acc != nil {
@@ -267,7 +267,7 @@ func (c *call) forms() []*model.WireForm {
 	return []*model.WireForm{&f}
 }
 
-// answer says what an operation answers.
+// answer says the response of an operation.
 func (r *reshaper) answer(at site, c *call) {
 	c.said.Paging = c.own.Paging
 	own, theirs := success(c.own), (*model.Body)(nil)
@@ -306,7 +306,7 @@ func (r *reshaper) answer(at site, c *call) {
 	r.stream(at, c)
 }
 
-// next checks the call that is made next: it is another one, that answers something, of which what means to ask again is there.
+// next checks the call that is made next: it is another one, that has a response, with the member that means to ask again.
 func (r *reshaper) next(c *call, answer *model.Body) {
 	e := c.mapping.Then
 	switch {
@@ -314,7 +314,7 @@ func (r *reshaper) next(c *call, answer *model.Body) {
 		r.diags.Errorf(e.Pos, "bad-value", "%s cannot be what is called after itself", e.Text)
 		return
 	case answer == nil:
-		r.diags.Errorf(e.Pos, "bad-value", "%s answers nothing", e.Text)
+		r.diags.Errorf(e.Pos, "bad-value", "%s responds with nothing", e.Text)
 		return
 	}
 	for _, a := range c.mapping.Again {
@@ -327,7 +327,7 @@ func (r *reshaper) next(c *call, answer *model.Body) {
 			}
 		}
 		if member == nil {
-			r.unknown(a.Member, "field of what "+e.Text+" answers", known)
+			r.unknown(a.Member, "field of the response of "+e.Text, known)
 			continue
 		}
 		for _, text := range a.Texts {
@@ -336,7 +336,7 @@ func (r *reshaper) next(c *call, answer *model.Body) {
 	}
 }
 
-// link checks that an answer has a member with the address of what the merged model downloads.
+// link checks that a response has a member with the address of what the merged model downloads.
 func (r *reshaper) link(at site, c *call, own, theirs *model.Body) {
 	member := c.mapping.Link
 	var answer *model.Object
@@ -347,20 +347,20 @@ func (r *reshaper) link(at site, c *call, own, theirs *model.Body) {
 	case theirs == nil || !kinds(theirs.Type)["bytes"]:
 		r.diags.Errorf(member.Pos, "bad-value", "%s downloads nothing in the merged model", c.said.Name)
 	case answer == nil || answer.Field(member.Text) == nil:
-		r.diags.Errorf(member.Pos, "unknown-name", "what %s answers has no field %q", at.name, member.Text)
+		r.diags.Errorf(member.Pos, "unknown-name", "the response of %s has no field %q", at.name, member.Text)
 	}
 	c.via = ViaLink
 }
 
 func hasFlag(s *model.Stream) bool { return s.Flag != "" }
 
-// collected is the answer with all items of a stream.
+// collected returns the response with all items of a stream.
 func collected(s *model.Stream, p *model.Paging) *model.Body {
 	items := &model.Field{Node: model.Node{Name: p.Items}, Use: model.Use{Type: &model.List{Item: model.Use{Type: s.Item}}}}
 	return &model.Body{Node: model.Node{Name: "application/json"}, Use: model.Use{Type: &model.Object{Fields: []*model.Field{items}}}}
 }
 
-// success says the answer of a success.
+// success says the response of a success.
 func (r *reshaper) success(at site, c *call, own, theirs *model.Body) {
 	var acc model.Type
 	body := &model.Body{Node: own.Node, Use: own.Use}
@@ -369,8 +369,8 @@ func (r *reshaper) success(at site, c *call, own, theirs *model.Body) {
 		if !like(acc, own.Type) {
 			r.diags.Add(diag.Diagnostic{
 				Code: "no-rule", Pos: c.own.Pos, Also: []model.Pos{c.acc.Pos},
-				Message: at.name + " answers " + describe(kinds(own.Type)) + ", and " + c.said.Name + " " + describe(kinds(acc)) + " in the merged model",
-				Help:    "give another name to one of them in the mapping, or say link: MEMBER where the answer leads to the content, or then: CALL",
+				Message: at.name + " responds with " + describe(kinds(own.Type)) + ", and " + c.said.Name + " " + describe(kinds(acc)) + " in the merged model",
+				Help:    "give another name to one of them in the mapping, or say link: MEMBER where the response leads to the content, or then: CALL",
 			})
 			return
 		}
@@ -384,7 +384,7 @@ func (r *reshaper) success(at site, c *call, own, theirs *model.Body) {
 	c.said.Responses = []*model.Response{{Node: status, Bodies: []*model.Body{body}}}
 }
 
-// paged says an answer. The items of two lists are one field, whatever it is called.
+// paged says a response. The items of two lists are one field, whatever it is called.
 func (r *reshaper) paged(at site, c *call, acc model.Type, own *model.Body) value {
 	if c.acc == nil || c.acc.Paging == nil || c.own.Paging == nil || c.own.Paging.Items == c.acc.Paging.Items {
 		return r.value(at.in("answer"), acc, own.Type)
@@ -458,7 +458,7 @@ func callNames(a *model.API) []string {
 	return names
 }
 
-// literal is a text as JSON.
+// literal returns a string as JSON.
 func literal(text string) model.Literal {
 	b, err := json.Marshal(text)
 	if err != nil {

@@ -40,7 +40,7 @@ func TestOrderOfMapping(t *testing.T) {
 	}
 }
 
-// outcome is what comes out of the APIs of a case; of what is said there are the codes and messages, for positions are those of the
+// outcome returns what comes out of the APIs of a case; of what is said there are the codes and messages, for positions are those of the
 // mapping.
 func outcome(t *testing.T, docs []txtar.File) string {
 	t.Helper()

@@ -25,8 +25,8 @@ type reshaper struct {
 	made     map[meeting]*named
 	inOrder  []*named              // what is made
 	primary  map[use]*model.Schema // which schema of acc each of own is first paired with
-	answers  bool                  // what is said is of an answer, not of the inputs of a call
-	places   map[string]bool       // where types stand that have no name, and a mapping may say something of
+	answers  bool                  // the types are those of a response, not of the inputs of a call
+	places   map[string]bool       // the places of types without a name that a mapping may mention
 	items    map[string]*Line      // lines for the items of lists, by the types that have them
 	misfits  []misfit
 	narrow   map[narrowing]*model.Schema // variants of which the merged model has some tags apart
@@ -37,7 +37,7 @@ type reshaper struct {
 	diags    diag.List
 }
 
-// use is a schema of the API in answers, or in the inputs of calls.
+// use is a schema of the API in responses, or in the inputs of calls.
 type use struct {
 	schema *model.Schema
 	answer bool
@@ -68,7 +68,7 @@ type value struct {
 	each   bool
 }
 
-// site is where a type stands, for messages and names.
+// site is the place of a type, for messages and names.
 type site struct {
 	name string // "Run.state"
 	pos  model.Pos
@@ -131,10 +131,10 @@ func (r *reshaper) run() {
 	}
 }
 
-// maxDepth is how deep types are that stand inside one another without a name; no sensible document comes near.
+// maxDepth is how deep types are that are inside one another without a name; no sensible document comes near.
 const maxDepth = 200
 
-// value says a type that stands at a place where the merged model has acc; nil is a place that only the API has.
+// value says a type that is at a place where the merged model has acc; nil is a place that only the API has.
 func (r *reshaper) value(at site, acc, own model.Type) value {
 	if own == nil {
 		return value{}
@@ -206,7 +206,7 @@ func (r *reshaper) ref(acc model.Type, own *model.Schema) value {
 	return v
 }
 
-// firstPair returns the schema of the merged model that one of the API is first paired with, in answers or in inputs as it is used
+// firstPair returns the schema of the merged model that one of the API is first paired with, in responses or in inputs as it is used
 // here, else in the others; nil for none.
 func (r *reshaper) firstPair(own *model.Schema) *model.Schema {
 	if first := r.primary[use{own, r.answers}]; first != nil {
@@ -266,7 +266,7 @@ func (r *reshaper) body(at site, acc model.Type, own *model.Schema, early func(*
 	return r.value(at, acc, own.Type)
 }
 
-// typeMapping returns what is said of a schema, or of a type without a name by the place where it stands: "Runs.List.answer".
+// typeMapping returns what is said of a schema, or of a type without a name by the place where it is: "Runs.List.answer".
 func (r *reshaper) typeMapping(name string) *TypeMapping {
 	r.places[name] = true
 	m := &TypeMapping{Pos: r.mapping.Pos}
@@ -364,7 +364,7 @@ func variantOf[T model.Type](acc model.Type) T {
 	return found
 }
 
-// scalar says a plain value. A moment is a text of RFC 3339 in merged models, which holds all of what any API has.
+// scalar says a plain value. A moment is a string of RFC 3339 in merged models, which holds all of what any API has.
 func (r *reshaper) scalar(acc model.Type, own *model.Scalar) value {
 	s := *own
 	if own.Format == model.FormatUnixTime {
@@ -402,7 +402,7 @@ func (r *reshaper) enum(at site, acc model.Type, own *model.Enum, m *TypeMapping
 		m.meet("values")
 	}
 	if len(pairs) > 0 && own.Kind != model.KindString {
-		r.diags.Errorf(pairs[0][0].Pos, "bad-value", "the values of %s are no texts: values are paired of texts alone", at.name)
+		r.diags.Errorf(pairs[0][0].Pos, "bad-value", "the values of %s are not strings: only strings are paired", at.name)
 	}
 	renamed := r.enumNames(at, theirs, own, pairs)
 	v := value{typ: &e}
@@ -433,7 +433,7 @@ func (r *reshaper) enumNames(at site, theirs, own *model.Enum, pairs [][2]*Entry
 			r.unknown(p[0], "value of "+at.name, valueNames(own))
 		}
 		if theirs != nil && !hasValue(theirs, p[1].Text) {
-			r.unknown(p[1], "value where "+at.name+" stands in the merged model", valueNames(theirs))
+			r.unknown(p[1], "value where "+at.name+" is in the merged model", valueNames(theirs))
 		}
 		names[p[0].Text], taken[p[1].Text] = p[1].Text, true
 	}

@@ -30,11 +30,11 @@ type step struct {
 	// listed tells that the API lists the values that it takes.
 	listed bool
 	said   model.Use // what the API takes, in the words of the merged model; of no type where the row has no kinds
-	// implicit tells that to the API null is what is absent.
+	// implicit tells that to the API null means absent.
 	implicit bool
 }
 
-// byTag makes the row one of a union that a member tells apart.
+// byTag makes the row one of a union that a member distinguishes.
 func (r *row) byTag(tag string) {
 	r.Tag, r.Variants, r.variants = tag, map[string]string{}, map[string]*row{}
 }
@@ -50,7 +50,7 @@ func (s *step) changes() bool {
 }
 
 // settle finds the rows that are needed: those that do something, those of other APIs for the same types, since what one API keeps in
-// a value beside it is for no other, and those that lead to such rows.
+// a value next to it is for no other, and those that lead to such rows.
 func settle(rows []*row) {
 	outer, types := map[*row][]*row{}, map[model.Type][]*row{}
 	for _, r := range rows {
@@ -129,7 +129,7 @@ func (r *row) finished() *runtime.Conversion {
 	return &r.Conversion
 }
 
-// name is the name of a row that is needed, empty for another one and for nil.
+// name returns the name of a row that is needed, empty for another one and for nil.
 func (r *row) name() string {
 	if r == nil || !r.needed {
 		return ""
@@ -344,7 +344,7 @@ func (k kindSet) addItems(lists string, u model.Use) {
 	}
 }
 
-// kindOf is the kind of a plain value in JSON.
+// kindOf returns the kind of a plain value in JSON.
 func kindOf(k model.Kind, asText bool) string {
 	switch {
 	case asText || k == model.KindString:
@@ -355,7 +355,7 @@ func kindOf(k model.Kind, asText bool) string {
 	return runtime.KindNumber
 }
 
-// listsTexts reports whether a type says which texts it takes; it may take none.
+// listsTexts reports whether a type says which strings it takes; it may take none.
 func listsTexts(t model.Type) bool {
 	switch t := model.Resolve(t).(type) {
 	case *model.Any:

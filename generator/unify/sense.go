@@ -101,7 +101,7 @@ func sentSchemas(a *model.API) map[*model.Schema]bool {
 	return sent
 }
 
-// ruleKinds are the kinds of values that rules convert: those of the API as it writes them, and those that they are in the merged model.
+// ruleKinds are the kinds of values that rules convert: those of the API as it writes them, and those of the merged model.
 var ruleKinds = map[string]struct{ own, merged []string }{
 	runtime.RuleBase64:     {[]string{"string", "bytes"}, []string{"bytes"}},
 	runtime.RuleBlank:      {[]string{"string"}, []string{"string"}},
@@ -118,7 +118,7 @@ var ruleKinds = map[string]struct{ own, merged []string }{
 	runtime.RuleValues:     {[]string{"string"}, []string{"string"}},
 }
 
-// rulesBetween are the rules that make values of a type of the merged model of those of the API.
+// rulesBetween returns the rules that make values of a type of the merged model of those of the API.
 func rulesBetween(own, merged model.Type) []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(ruleKinds)) {
@@ -129,7 +129,7 @@ func rulesBetween(own, merged model.Type) []string {
 	return names
 }
 
-// ruleHelp is the help for a field without a rule that converts it.
+// ruleHelp returns the help for a field without a rule that converts it.
 func ruleHelp(own, merged model.Type) string {
 	names := rulesBetween(own, merged)
 	if len(names) == 0 {
@@ -203,6 +203,6 @@ func (b *objectSayer) stands(path string, e *Entry, f *model.Field) {
 		fits = have["object"]
 	}
 	if !fits {
-		b.diags.Errorf(e.Pos, "bad-value", "%s is no value of %s, which is %s", e.Text, path, describe(have))
+		b.diags.Errorf(e.Pos, "bad-value", "%s is not a value of %s, which is %s", e.Text, path, describe(have))
 	}
 }

@@ -75,7 +75,7 @@ type lone struct {
 	calls []*model.Operation
 }
 
-// ownName is what the API calls the service.
+// ownName returns what the API calls the service.
 func (l lone) ownName() string {
 	for _, c := range l.of.calls {
 		if c.said.Service == l.name {
@@ -126,7 +126,7 @@ func (w *owners) services(merged *model.API) map[string]bool {
 	return told
 }
 
-// sayPair is what a mapping says to pair a service: with the one of another API that it is most likely the same as.
+// sayPair returns what a mapping says to pair a service: with the one of another API that it is most likely the same as.
 func (w *owners) sayPair(l lone, all []lone) string {
 	near := nearestService(l, all)
 	isFirst := l.of.acc == nil

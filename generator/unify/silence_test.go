@@ -75,7 +75,7 @@ func TestNothingIsSilent(t *testing.T) {
 	}
 }
 
-// schemas is a document in which a thing has a part of a type.
+// schemas returns a document in which a thing has a part of a type.
 func schemas(part string) string {
 	return `paths:
   /things:
@@ -96,7 +96,7 @@ components:
     Part: ` + part + "\n"
 }
 
-// whole is all that comes out of the same document twice and a mapping.
+// whole returns all that comes out of the same document twice and a mapping.
 func whole(t *testing.T, document, mapping string) string {
 	t.Helper()
 	u, ds := unifyCase(t, []txtar.File{

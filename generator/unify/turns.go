@@ -8,8 +8,8 @@ import (
 	"github.com/assistgen/assistgen/templates/runtime"
 )
 
-// turns finds how the pages of a list of the API are those of the merged model, where they are not the same, and gives the answer the
-// members and the call the inputs by which that is said. Nil is for pages that are the same, and for what is no list.
+// turns finds how the pages of a list of the API are those of the merged model, where they are not the same, and gives the response the
+// members and the call the inputs by which that is said. Nil is for pages that are the same, and for what is not a list.
 func (r *reshaper) turns(c *call, answer value) *runtime.Turns {
 	if c.acc == nil || c.acc.Paging == nil {
 		return nil
@@ -42,7 +42,7 @@ func (r *reshaper) turns(c *call, answer value) *runtime.Turns {
 	return t
 }
 
-// itemID returns the member of items that pages go by: id where the answer has last_id of the same kind; empty for pages that go by
+// itemID returns the member of items that pages go by: id where the response has last_id of the same kind; empty for pages that go by
 // tokens.
 func (r *reshaper) itemID(answer *model.Object, p *model.Paging) string {
 	words := strings.Fields(r.words.fold(p.Next))

@@ -30,14 +30,14 @@ type Unified struct {
 type Wait struct {
 	Name      string // "Runs.Wait"
 	Operation *model.Operation
-	Member    string   // of the answer
+	Member    string   // of the response
 	Until     []string // its values that end the wait; so does none
 	Known     []string // all its values
 }
 
 // Adapter says how the calls of one API are those of the merged model.
 type Adapter struct {
-	API *model.API // as its documents have it
+	API *model.API // as in its documents
 	// Calls are in the order of the merged model.
 	Calls []*Call
 	// Conversions are in the order in which they are come upon.
@@ -50,20 +50,20 @@ type Adapter struct {
 
 // Call is how a call of the merged model is made.
 type Call struct {
-	// Operation is that of the merged model, and Own that of the API. Then is called next for what is answered; nil for none.
+	// Operation is that of the merged model, and Own that of the API. Then is called next for the response; nil for none.
 	Operation, Own, Then *model.Operation
-	// In, Out and Item are the conversions of its inputs, of what it answers, and of the items of that; empty for none.
+	// In, Out and Item are the conversions of its inputs, of its response, and of the items of that; empty for none.
 	In, Out, Item string
-	// Events are the conversions of what events carry, by their names.
+	// Events are the conversions of the values of events, by their names.
 	Events map[string]string
-	// ThenIn is the conversion of the inputs of Then, which is called again as long as a member of the answer has one of the texts of
+	// ThenIn is the conversion of the inputs of Then, which is called again as long as a member of the response has one of the strings of
 	// Again, by paths in it.
 	ThenIn string
 	Again  map[string][]string
-	// Via says how it is made where that is not one call for one, and Link is the member of the answer that has the address.
+	// Via says how it is made where that is not one call for one, and Link is the member of the response that has the address.
 	Via  Via
 	Link string
-	// Where are the fields of items by which the answer is cut down, by the names of the inputs that have their values.
+	// Where are the fields of items by which the response is cut down, by the names of the inputs that have their values.
 	Where map[string]string
 	// Turns says how the pages of a list are those of the merged model; nil where they are the same.
 	Turns *runtime.Turns
@@ -74,9 +74,9 @@ type Via string
 
 // The ways to make a call; the empty one is a call for a call.
 const (
-	ViaAwait   Via = "await"   // the call answers a promise: its result is waited for
+	ViaAwait   Via = "await"   // the response is a promise: its result is waited for
 	ViaCollect Via = "collect" // the call streams what the merged model has in pages
-	ViaLink    Via = "link"    // the call answers where the content is
+	ViaLink    Via = "link"    // the response says where the content is
 )
 
 // APIs merges the models of several APIs, each of all its versions; the first leads. The models are not changed. Notes tell of
@@ -184,7 +184,7 @@ func (u *unifier) waits(acc *model.API) []*Wait {
 		case service != o.Service || w.Name.Text == service:
 			u.diags.Errorf(w.Name.Pos, "bad-name", "a wait by %s is called %s.Wait or the like", w.Call.Text, o.Service)
 		case answer == nil || answer.Field(w.Member.Text) == nil:
-			unknown(&u.diags, w.Member, "member of what "+w.Call.Text+" answers", membersOf(answer))
+			unknown(&u.diags, w.Member, "member of the response of "+w.Call.Text, membersOf(answer))
 		default:
 			until, known := u.until(w, answer.Field(w.Member.Text))
 			waits = append(waits, &Wait{w.Name.Text, o, w.Member.Text, until, known})
@@ -204,7 +204,7 @@ func membersOf(o *model.Object) []string {
 func (u *unifier) until(w *WaitMapping, f *model.Field) (until, known []string) {
 	e := variantOf[*model.Enum](f.Type)
 	if e == nil {
-		u.diags.Errorf(w.Member.Pos, "bad-value", "%s is no enum: nothing says which of its values end the wait", w.Member.Text)
+		u.diags.Errorf(w.Member.Pos, "bad-value", "%s is not an enum: nothing says which of its values end the wait", w.Member.Text)
 		return nil, nil
 	}
 	if len(w.Until) == 0 {
@@ -243,7 +243,7 @@ func qualify(a *model.API) *model.API {
 	return q
 }
 
-// VersionID is the ID that a version of an API has in a merged model.
+// VersionID returns the ID that a version of an API has in a merged model.
 func VersionID(api, id string) string { return api + "/" + id }
 
 // of reports whether an API has a node of the merged model.

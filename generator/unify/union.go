@@ -43,7 +43,7 @@ func (r *reshaper) union(at site, acc model.Type, own *model.Union, row *row) va
 	return out
 }
 
-// split returns the variants of a union. One with several tags that are variants of their own in the merged model is one for each.
+// split returns the variants of a union. One with several tags that are separate variants in the merged model is one for each.
 func (r *reshaper) split(theirs, own *model.Union) []*model.Variant {
 	var parts []*model.Variant
 	for _, v := range own.Variants {
@@ -152,7 +152,7 @@ func (r *reshaper) variantType(acc model.Type, theirs, own *model.Union, v *mode
 	return found
 }
 
-// siblings says an object of which one of several fields is there, where the merged model has a union told apart by a tag.
+// siblings says an object of which one of several fields is there, where the merged model has a union distinguished by a tag.
 func (r *reshaper) siblings(at site, theirs *model.Union, own *model.Object, row *row, m *TypeMapping) value {
 	m.meet("fields", "tags")
 	for _, l := range m.Tags[1:] {
@@ -217,7 +217,7 @@ func (r *reshaper) sibling(at site, theirs *model.Union, own *model.Object, row 
 	return &model.Variant{Node: model.Node{Name: tag, Doc: f.Doc, Pos: f.Pos, Availability: f.Availability}, Type: b.out, Tags: []string{tag}}
 }
 
-// siblingLines are the lines of the mapping for one of the fields, and for those that are none of them.
+// siblingLines returns the lines of the mapping for one of the fields, and for those that are none of them.
 func siblingLines(m *TypeMapping, names map[string]bool, name string) []*Line {
 	var lines []*Line
 	for _, l := range m.Fields {
@@ -228,7 +228,7 @@ func siblingLines(m *TypeMapping, names map[string]bool, name string) []*Line {
 	return lines
 }
 
-// constant is the field of a tag.
+// constant returns the field of a tag.
 func constant(name, tag string, f *model.Field) *model.Field {
 	node := model.Node{Name: tag, Pos: f.Pos, Availability: f.Availability}
 	return &model.Field{

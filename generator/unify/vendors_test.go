@@ -101,14 +101,14 @@ func TestVendors(t *testing.T) {
 
 var variants = regexp.MustCompile("<[^>]*>")
 
-// sameField reports whether a field of an API stands where a cell of the merged model is: within its schema, whatever that is called.
+// sameField reports whether a field of an API is where a cell of the merged model is: within its schema, whatever that is called.
 func sameField(got, cell string) bool {
 	plain := strings.ReplaceAll(variants.ReplaceAllString(cell, ""), "?", ".")
 	_, field, _ := strings.Cut(plain, ".")
 	return got == cell || got == field || strings.HasSuffix(field, "."+got)
 }
 
-// unifiedNames returns what a call is called in the merged model, or where an input, a field or a value of the API stands there, which
+// unifiedNames returns the name of a call in the merged model, or the place of an input, a field or a value of the API there, which
 // may be one of several places.
 func unifiedNames(a *unify.Adapter, own string) []string {
 	for _, c := range a.Calls {

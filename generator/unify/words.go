@@ -12,10 +12,10 @@ import (
 type words struct {
 	same    map[string]phrase
 	longest int             // words of a phrase
-	used    map[string]bool // by the phrases as the mapping has them; "" are those that stand for themselves
+	used    map[string]bool // by the phrases of the mapping; "" are those that stand for themselves
 }
 
-// phrase is one as the mapping has it, and what stands for it.
+// phrase is one of the mapping, and what stands for it.
 type phrase struct{ from, to string }
 
 // newWords folds the words of a mapping.

@@ -18,7 +18,7 @@ import (
 type Client struct {
 	api        *API
 	base       hidden
-	override   bool // base stands in place of the operations' own
+	override   bool // base replaces the operations' own servers
 	servers    map[string]hidden
 	variables  map[string]string
 	http       *http.Client
@@ -29,12 +29,12 @@ type Client struct {
 	limits     Limits
 	clock      Clock
 	sending    []WriteOption   // how inputs are written
-	writing    []WriteOption   // how bodies are, which is as the client's options have it
+	writing    []WriteOption   // how bodies are written, which the client's options say
 	headers    func() []Header // those of the API
 	call       callConfig
 }
 
-// hidden is a text that fmt does not show.
+// hidden is a string that fmt does not show.
 type hidden func() string
 
 func hide(text string) hidden { return func() string { return text } }
@@ -70,7 +70,7 @@ func NewClient(api *API, opts ...ClientOption) (*Client, error) {
 	return c, nil
 }
 
-// reader returns a reader of what is answered.
+// reader returns a reader of a response.
 func (c *Client) reader(text string) *Reader {
 	return &Reader{s: text, side: clientSide, version: c.version.ID}
 }
@@ -102,7 +102,7 @@ func (s *settings) readEnvironment(e Environment) {
 		s.baseURL = read(e.BaseURL)
 	}
 	if len(s.tokens) > 0 || s.bearer != nil || s.apiKey != nil || s.basic != nil {
-		return // credentials are given: those of the environment would only stand beside them
+		return // credentials are given; those of the environment would be sent in addition
 	}
 	if v := read(e.Token); v != "" {
 		s.bearer = fixedToken(v)
@@ -165,7 +165,7 @@ func (a *API) server(version string) Server {
 	return Server{URL: a.BaseURL}
 }
 
-// expand fills in the variables of a base URL, which has defaults of its own beside those of the API, and checks it.
+// expand fills in the variables of a base URL, which has its own defaults in addition to those of the API, and checks it.
 func (c *Client) expand(base string, defaults map[string]string) (string, error) {
 	var missing error
 	full := expandBraces(base, func(name string) string {
@@ -186,7 +186,7 @@ func (c *Client) expand(base string, defaults map[string]string) (string, error)
 	}
 	u, err := url.Parse(full)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return "", errors.New("the base URL is no http or https URL") // it may hold a password: not shown
+		return "", errors.New("the base URL is not an http or https URL") // it may hold a password: not shown
 	}
 	return full, nil
 }

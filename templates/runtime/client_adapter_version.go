@@ -7,7 +7,7 @@ import (
 	"reflect"
 )
 
-// made is what an adapter makes a call of an API for.
+// made describes the call of the package for which an adapter makes a call of an API.
 type made struct {
 	name  string // what errors call it: "Runs.Create"
 	lacks []lack // what the client's version does not have of it
@@ -17,7 +17,7 @@ type made struct {
 // option makes a call one that the adapter makes.
 func (m *made) option() CallOption { return func(c *callConfig) { c.made = m } }
 
-// lack is what a client's version does not have of a call.
+// lack lists the inputs of a call that a client's version does not have.
 type lack struct {
 	path []step // in the inputs; nil for the call as such
 	err  *VersionError
@@ -29,7 +29,7 @@ var errDry = errors.New("it is only looked at")
 // CallAs makes errors call what the API's client is asked by the name of a call of the package. It is for calls that are written by hand.
 func CallAs(name string) CallOption { return (&made{name: name}).option() }
 
-// clientOf returns the client of an API's package by which a service makes its calls; nil for what stands in for the service.
+// clientOf returns the client of an API's package by which a service makes its calls; nil for a fake of the service.
 func clientOf(service any) *Client {
 	if isNil(service) {
 		return nil
@@ -69,7 +69,7 @@ func (c *adapted) attempt(row *AdaptedCall, call func() error) error {
 	}
 }
 
-// look returns the error of a call whose inputs the client's version does not have, without sending it. What stands in for a service is
+// look returns the error of a call whose inputs the client's version does not have, without sending it. A fake of a service is
 // not asked.
 func (c *adapted) look(ctx context.Context) error {
 	if clientOf(c.row.Service) == nil {

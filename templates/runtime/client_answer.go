@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// Response is an answer as it came.
+// Response is a response as it came.
 type Response struct {
-	Status   int // of the last attempt; 0 when none was answered
+	Status   int // of the last attempt; 0 when none got a response
 	Header   http.Header
 	Body     []byte // nil for streams and downloads, which are read elsewhere; for errors up to [Limits].Error bytes
 	Attempts int    // how often the call was sent until then
@@ -33,9 +33,9 @@ func (r *Response) setBody(body []byte) {
 	}
 }
 
-// Receive sends a call and returns its answer, whose type is R: a pointer to a struct, or what is no struct. It returns the
-// zero R with an error: an [*APIError] for what the server answered, and a [*CallError], [*VersionError] or an error of the
-// context within a CallError when there was no answer.
+// Receive sends a call and returns its response, whose type is R: a pointer to a struct, or what is not a struct. It returns the
+// zero R with an error: an [*APIError] for an error response, and a [*CallError], [*VersionError] or an error of the
+// context within a CallError when there was no response.
 //
 // The arguments are pointers: to each of the operation's Args, to its body if it has one, and to the struct of its other
 // parameters. Those to the body and the parameters may be nil.
@@ -47,7 +47,7 @@ func Receive[R any](ctx context.Context, c *Client, o *Operation, opts []CallOpt
 	return v, nil
 }
 
-// receive sends the call and reads its answer into what p points at, a value of type t.
+// receive sends the call and reads its response into what p points at, a value of type t.
 func (c *Call) receive(ctx context.Context, t reflect.Type, p pointer) error {
 	k, p := c.into(t, p)
 	return c.buffered(ctx, func(a *attempt, body []byte) error { return a.read(body, k, p) })
@@ -64,7 +64,7 @@ func (a *attempt) read(body []byte, k *codec, p pointer) error {
 	return nil
 }
 
-// ReceiveOneOf sends a call and returns its answer as the one of several types that stands for its status; R is their interface. See
+// ReceiveOneOf sends a call and returns its response as the type of its status, one of several; R is their interface. See
 // [Receive] for the arguments and errors. A body that is a file is read while it comes, and must be closed.
 func ReceiveOneOf[R any](ctx context.Context, c *Client, o *Operation, opts []CallOption, args ...any) (R, error) {
 	v, err := c.begin(o, opts, args, false).receiveOneOf(ctx)
@@ -155,12 +155,12 @@ func (a *attempt) detail(body []byte) any {
 	return v.Elem().Interface()
 }
 
-// Send sends a call whose answer says nothing; see [Receive] for the arguments and errors.
+// Send sends a call whose response has no content; see [Receive] for the arguments and errors.
 func (c *Client) Send(ctx context.Context, o *Operation, opts []CallOption, args ...any) error {
 	return c.begin(o, opts, args, false).buffered(ctx, func(*attempt, []byte) error { return nil })
 }
 
-// buffered sends the call and hands on the whole body of its answer.
+// buffered sends the call and hands on the whole body of its response.
 func (c *Call) buffered(ctx context.Context, use func(*attempt, []byte) error) error {
 	ctx, _, cancel := c.patience(ctx)
 	defer func() {
@@ -177,13 +177,13 @@ func (c *Call) buffered(ctx context.Context, use func(*attempt, []byte) error) e
 	})
 }
 
-// brokenBodyError is an answer whose body could not be read to its end.
+// brokenBodyError is a response whose body could not be read to its end.
 type brokenBodyError struct{ err error }
 
-func (e *brokenBodyError) Error() string { return "reading the answer: " + e.err.Error() }
+func (e *brokenBodyError) Error() string { return "reading the response: " + e.err.Error() }
 func (e *brokenBodyError) Unwrap() error { return e.err }
 
-// readBody reads the body of the answer, up to the limit.
+// readBody reads the body of the response, up to the limit.
 func (a *attempt) readBody() ([]byte, error) {
 	defer a.answer.Body.Close() //nolint:errcheck // nothing was written
 	limit := a.call.client.limits.Body
@@ -200,7 +200,7 @@ func (a *attempt) readBody() ([]byte, error) {
 	return data, nil
 }
 
-var errEmpty = errors.New("the answer is empty")
+var errEmpty = errors.New("the response is empty")
 
 // decode reads a body. No body is the zero value where the status promises none.
 func (a *attempt) decode(body []byte, k *codec, p pointer) error {
@@ -225,20 +225,20 @@ func (a *attempt) decode(body []byte, k *codec, p pointer) error {
 	return nil
 }
 
-// unreadable is the error for a success that is not what was promised.
+// unreadable returns the error for a success that is not as the document describes it.
 func (a *attempt) unreadable(body []byte, err error) error {
 	e := a.newError()
 	e.Err = err
 	a.describe(e, body[:min(int64(len(body)), a.call.client.limits.Error)])
 	if t := a.answer.Header.Get("Content-Type"); t != "" && !isJSON(t) {
-		e.Message = "the answer is " + t + ", which was not expected"
+		e.Message = "the response is " + t + ", which was not expected"
 	}
 	return e
 }
 
 // Download is a body that is read while it comes. It must be closed.
 type Download struct {
-	// ContentType is what the server says of it; it may be empty.
+	// ContentType is the media type that the server states; it may be empty.
 	ContentType string
 	// Name is the last part of the file name that the server gives; it may be empty, and is not to be trusted.
 	Name string
@@ -246,10 +246,10 @@ type Download struct {
 	Length int64
 
 	body   *answerBody
-	linked io.ReadCloser // the body of what another answer linked to; nil for the answer of a call
+	linked io.ReadCloser // the body of what another response linked to; nil for the response of a call
 }
 
-// Download sends a call and returns the body of its answer; see [Receive] for the arguments and errors.
+// Download sends a call and returns the body of its response; see [Receive] for the arguments and errors.
 func (c *Client) Download(ctx context.Context, o *Operation, opts []CallOption, args ...any) (*Download, error) {
 	body, err := c.begin(o, opts, args, false).open(ctx)
 	if err != nil {
@@ -292,7 +292,7 @@ func fileName(h http.Header) string {
 	return name
 }
 
-// open sends the call and returns the body of its answer, unread. The timeout of the call ends here.
+// open sends the call and returns the body of its response, unread. The timeout of the call ends here.
 func (c *Call) open(ctx context.Context) (*answerBody, error) {
 	ctx, began, cancel := c.patience(ctx)
 	var body *answerBody
@@ -309,7 +309,7 @@ func (c *Call) open(ctx context.Context) (*answerBody, error) {
 	return body, nil
 }
 
-// answerBody is the body of an answer; closing it ends the context of its call.
+// answerBody is the body of a response; closing it ends the context of its call.
 type answerBody struct {
 	attempt *attempt
 	cancel  context.CancelCauseFunc
@@ -369,7 +369,7 @@ func (c *Call) checkHeader() {
 	}
 }
 
-// readHeader stores the headers of the answer where the call wants them.
+// readHeader stores the headers of the response where the call wants them.
 func (a *attempt) readHeader() error {
 	c := a.call
 	if c.config.answered == nil {

@@ -78,12 +78,12 @@ func (c *Client) credentials(uses []SecurityUse) (schemes []AuthScheme, known in
 	return schemes, known
 }
 
-// callKey is the key of a request's context under which its *attempt stands.
+// callKey is the key of a request's context that holds its *attempt.
 type callKey struct{}
 
 var errNoCall = errors.New("a middleware has replaced the context of the request: derive the new one from it")
 
-// authenticated is the innermost RoundTrip: it sends a copy of the request with credentials.
+// authenticated returns the innermost RoundTrip: it sends a copy of the request with credentials.
 func (c *Client) authenticated(req *http.Request) (*http.Response, error) {
 	a, ok := req.Context().Value(callKey{}).(*attempt)
 	if !ok {
@@ -104,7 +104,7 @@ func (c *Client) authenticated(req *http.Request) (*http.Response, error) {
 	if len(schemes) == 0 && req.Header.Get("Authorization") == "" {
 		a.anonymous.Store(true)
 	}
-	return c.http.Do(req) //nolint:gosec // where requests go is the business of who configures the client
+	return c.http.Do(req) //nolint:gosec // the user configures where requests go
 }
 
 func (c *Client) token(ctx context.Context, scheme string) (string, error) {
@@ -134,7 +134,7 @@ func (s AuthScheme) apply(req *http.Request, token string) {
 		}
 	case InCookie:
 		if _, err := req.Cookie(name); err != nil {
-			req.AddCookie(&http.Cookie{Name: name, Value: s.Prefix + token}) //nolint:gosec // those attributes are for answers
+			req.AddCookie(&http.Cookie{Name: name, Value: s.Prefix + token}) //nolint:gosec // those attributes are for responses
 		}
 	case InHeader, InPath, InBody, "":
 		if req.Header.Get(name) == "" {
@@ -150,7 +150,7 @@ var harmless = map[string]bool{
 }
 
 // guardRedirects returns a copy of h that lets no credential follow a redirect to another host or from https to http,
-// tells no other host where it came from, and takes for an answer a redirect that would turn the request into a GET.
+// tells no other host where it came from, and takes for a response a redirect that would turn the request into a GET.
 func guardRedirects(h *http.Client) *http.Client {
 	guarded := *h
 	guarded.CheckRedirect = func(req *http.Request, via []*http.Request) error {

@@ -15,7 +15,7 @@ const (
 
 var errNoResult = errors.New("it is done, with neither a result nor an error")
 
-// Await asks by the operation poll for the state of the promise that first points at, which o answered, until it is fulfilled, first after a
+// Await asks by the operation poll for the state of the promise that first points at, a response of o, until it is fulfilled, first after a
 // second and then less and less often, up to every 30 seconds. It returns the result, a pointer R. A failed operation gives an
 // [*APIError] of the named operation, a failed look the error of that.
 func Await[R any](ctx context.Context, c *Client, o, poll *Operation, first any, opts []CallOption) (R, error) {

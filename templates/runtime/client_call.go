@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// Call is one call of an operation, from its inputs to its answer. What is wrong with an input is the error of sending it. A Call is
+// Call is one call of an operation, from its inputs to its response. What is wrong with an input is the error of sending it. A Call is
 // sent once, and used by one goroutine.
 type Call struct {
 	client     *Client
@@ -25,7 +25,7 @@ type Call struct {
 	arguments  []argument
 	json       *typed           // the JSON body; nil for none
 	body       *requestBody     // another body; nil for none
-	fields     *FormBody        // what body is made of; nil when it is no form
+	fields     *FormBody        // the form of the body; nil when it is not a form
 	violations *ValidationError // what is wrong with the inputs; nil for a call that does not check them
 	err        error
 	until      time.Time // when the timeout of the call ends; zero for none
@@ -38,7 +38,7 @@ type argument struct {
 	shape shape
 }
 
-// begin begins a call with its arguments; streams tells that it is to answer with a stream.
+// begin begins a call with its arguments; streams reports that its response is a stream.
 func (c *Client) begin(o *Operation, opts []CallOption, args []any, streams bool) *Call {
 	varies := len(o.Others) > 0
 	o = o.in(c.version.ID)
@@ -97,10 +97,10 @@ func (c *Call) pickType() {
 	}
 }
 
-// name is what errors call the operation.
+// name returns what errors call the operation.
 func (c *Call) name() string { return c.client.nameOf(c.operation, &c.config) }
 
-// nameOf is what errors call an operation: as the API does, or the package that an adapter calls it for.
+// nameOf returns what errors call an operation: as the API does, or the package that an adapter calls it for.
 func (c *Client) nameOf(o *Operation, config *callConfig) string {
 	if m := config.made; m != nil {
 		return c.api.Name + ": " + m.name
@@ -422,7 +422,7 @@ func (c *Call) again(key, text string) (*Call, error) {
 }
 
 // file sends the content of a file as the body, while it is read. It is not closed. A type in the file goes before contentType,
-// which is what the document says; where that is a range, the file is any bytes.
+// as in the document; where that is a range, the file is any bytes.
 func (c *Call) file(contentType string, file *FilePart) {
 	if file.Content == nil {
 		c.Fail(&FieldError{Field: "body", Err: errNoContent})
@@ -490,7 +490,7 @@ func (c *Call) prepare() (*request, error) {
 	return &request{method: c.form.Method, url: joinURL(base, path, string(b.query.raw)), header: b.header, body: c.body}, nil
 }
 
-// joinURL joins the base, which may have a query of its own, with path and query. The path may have a query, too, and a
+// joinURL joins the base, which may have a query, with path and query. The path may have a query, too, and a
 // fragment, which is not sent.
 func joinURL(base, path, query string) string {
 	base, own, _ := strings.Cut(withoutFragment(base), "?")
@@ -513,7 +513,7 @@ type builder struct {
 	query   query
 	header  http.Header
 	cookies []string
-	members []argument // of the JSON body, sent beside it in other forms
+	members []argument // of the JSON body that other forms send elsewhere
 	json    []byte     // the JSON body; nil for none
 }
 
@@ -588,7 +588,7 @@ func literalBehind(path, name string) string {
 	return ""
 }
 
-// apart encodes what a text has of the literal that ends it, such as the points in the name of /{name}.{extension}. What stands between
+// apart encodes what a string has of the literal that ends it, such as the points in the name of /{name}.{extension}. What is between
 // the items of a list cannot be encoded.
 func apart(text, literal string) (string, error) {
 	switch {
@@ -660,7 +660,7 @@ func (b *builder) body() error {
 	return r.err
 }
 
-// finishBody adds to the JSON body what stands elsewhere in other forms, and ends the body.
+// finishBody adds to the JSON body what is elsewhere in other forms, and ends the body.
 func (b *builder) finishBody() error {
 	c := b.call
 	if len(b.members) > 0 {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestURLsOfDocumentedQueries holds that the query in a documented path is sent as it stands, and a fragment never.
+// TestURLsOfDocumentedQueries holds that the query in a documented path is sent as it is, and a fragment never.
 func TestURLsOfDocumentedQueries(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]string{

@@ -43,7 +43,7 @@ func (f *FormBody) body(t typed) {
 	f.others(t.codec, t.at, nil)
 }
 
-// others gives the form the members of what has no fields, but for those that a struct beside it has, which may be nil.
+// others gives the form the members of a value without fields, except those of the struct next to it, which may be nil.
 func (f *FormBody) others(c *codec, p pointer, beside *object) {
 	if c.holdsFiles() {
 		m := p.value(c.typ)
@@ -122,8 +122,8 @@ func (f *FormBody) part(name string) Part {
 	return f.call.spec.part(name)
 }
 
-// add sends a field: text as it is, an object as JSON and the items of a list one by one, unless the part has a style or
-// a type of its own. The shape is that of its type, as of [headerText].
+// add sends a field: text as it is, an object as JSON and the items of a list one by one, unless the part has a
+// style or a type. The shape is that of its type, as of [headerText].
 func (f *FormBody) add(p Part, v value, s shape) {
 	field := func(name, text string) { f.field(name, p.ContentType, text) }
 	style := Param{Name: p.Name, Style: p.Style, Explode: p.Explode, AllowReserved: p.AllowReserved}
@@ -190,7 +190,7 @@ func (f *FormBody) File(name string, file *FilePart) {
 	f.call.body.addText("\r\n")
 }
 
-// head writes what stands before the content of a part.
+// head writes what is before the content of a part.
 func (f *FormBody) head(name, fileName, contentType string) {
 	b := "--" + f.boundary + "\r\nContent-Disposition: form-data; name=\"" + quoted(name) + `"`
 	if fileName != "" {
@@ -202,7 +202,7 @@ func (f *FormBody) head(name, fileName, contentType string) {
 	f.call.body.addText(b + "\r\n\r\n")
 }
 
-// quoted encodes a name for the header of a part as the HTML standard has it: raw but for three characters, and for a backslash that
+// quoted encodes a name for the header of a part as the HTML standard says: raw but for three characters, and for a backslash that
 // others would take for the beginning of an escape.
 func quoted(name string) string {
 	name = strings.NewReplacer(`"`, "%22", "\r", "%0D", "\n", "%0A").Replace(name)

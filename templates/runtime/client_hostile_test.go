@@ -77,7 +77,7 @@ func readRequest(conn net.Conn) bool {
 	return true
 }
 
-// says answers every request of a connection by these bytes and closes it.
+// says responds to every request of a connection with these bytes and closes it.
 func says(text string) func(net.Conn) {
 	return func(conn net.Conn) {
 		if readRequest(conn) {
@@ -86,7 +86,7 @@ func says(text string) func(net.Conn) {
 	}
 }
 
-// stalls answers by these bytes and then waits until the client has gone.
+// stalls responds with these bytes and then waits until the client has gone.
 func stalls(text string) func(net.Conn) {
 	return func(conn net.Conn) {
 		if readRequest(conn) {
@@ -110,7 +110,7 @@ func drips(head, text string, pause time.Duration) func(net.Conn) {
 	}
 }
 
-// resets answers by these bytes and resets the connection.
+// resets responds with these bytes and resets the connection.
 func resets(text string) func(net.Conn) {
 	return func(conn net.Conn) {
 		if readRequest(conn) {
@@ -319,7 +319,7 @@ func failedOrStatus(n int) func(error) bool {
 	return func(err error) bool { return failedCall(err) || status(n)(err) }
 }
 
-// again answers every request of a connection.
+// again responds to every request of a connection.
 func again(text string) func(net.Conn) {
 	return func(conn net.Conn) {
 		r := bufio.NewReader(conn)
@@ -334,7 +334,7 @@ func again(text string) func(net.Conn) {
 	}
 }
 
-// early answers before it has read the body, and takes no more of it.
+// early responses before it has read the body, and takes no more of it.
 func early(text string) func(net.Conn) {
 	return func(conn net.Conn) {
 		if _, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {

@@ -33,14 +33,14 @@ func TestMissingParams(t *testing.T) {
 	}
 }
 
-// Middleware that keeps neither side of its promise is an error, and an answer without a body is an empty one.
+// Middleware that keeps neither side of its promise is an error, and a response without a body is an empty one.
 func TestMiddlewareWithoutAnswers(t *testing.T) {
 	for name, test := range map[string]struct {
 		answer *http.Response
 		want   string
 	}{
-		"nothing": {nil, "neither an answer nor an error"},
-		"success": {&http.Response{StatusCode: http.StatusOK}, "the answer is empty"},
+		"nothing": {nil, "neither a response nor an error"},
+		"success": {&http.Response{StatusCode: http.StatusOK}, "the response is empty"},
 		"error":   {&http.Response{StatusCode: http.StatusNotFound}, "404 Not Found"},
 	} {
 		c := mustClient(t, runtime.WithBaseURL("http://x.example"), runtime.WithMiddleware(func(runtime.RoundTrip) runtime.RoundTrip {
@@ -78,7 +78,7 @@ func TestAttemptTimeout(t *testing.T) {
 		}
 		f = serve(t, inTurn(first, answer(200, `{"id":"r"}`)))
 		_, err := f.createRun(t.Context(), "t", &createRun{}, limit)
-		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "no answer to one attempt within 200ms") || f.count() != 1 {
+		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "no response to one attempt within 200ms") || f.count() != 1 {
 			t.Errorf("%s: what may not be repeated: %v after %d", name, err, f.count())
 		}
 	}
@@ -124,11 +124,11 @@ func lastOf[T any](seq iter.Seq2[T, error]) error {
 	return err
 }
 
-// An answer in an encoding that nobody has undone is called so, but for one that has no body or was asked for.
+// A response in an encoding that nobody has undone is reported, unless it has no body or was asked for.
 func TestEncodedAnswers(t *testing.T) {
 	for _, status := range []int{200, 400} {
 		f := serve(t, answer(status, "\x1b\x00", "Content-Encoding", "br"))
-		if _, err := f.getRun(t.Context(), "t", "r"); err == nil || !strings.Contains(err.Error(), `the answer has the encoding "br"`) {
+		if _, err := f.getRun(t.Context(), "t", "r"); err == nil || !strings.Contains(err.Error(), `the response has the encoding "br"`) {
 			t.Errorf("%d: %v", status, err)
 		}
 	}
@@ -177,7 +177,7 @@ func TestNamelessEvents(t *testing.T) {
 	}
 }
 
-// A stream that breaks off is taken up by the parameter that the description names: a whole number counts events.
+// A stream that breaks off is taken up by the parameter that the description names: an integer counts events.
 func TestResumeByParameter(t *testing.T) {
 	o := operationRunsListen
 	stream := *o.Stream
@@ -206,7 +206,7 @@ func TestResumeByParameter(t *testing.T) {
 	}
 }
 
-// The fields of a form are sent as the media type that is asked for has them.
+// The fields of a form are sent in the media type that is asked for.
 func TestPartsOfTheMediaType(t *testing.T) {
 	o := operationTokensCreate
 	o.Body = &runtime.Body{

@@ -20,7 +20,7 @@ type clientOption func(*settings)
 
 func (o clientOption) configure(s *settings) { o(s) }
 
-// settings is what options say of a client.
+// settings holds the options of a client.
 type settings struct {
 	baseURL, version      string
 	servers               map[string]hidden
@@ -36,7 +36,7 @@ type settings struct {
 	call                  callConfig
 }
 
-// callConfig is what options say of a call.
+// callConfig holds the options of a call.
 type callConfig struct {
 	header      []func(http.Header)
 	query       []func(*query)
@@ -62,10 +62,10 @@ func (c *callConfig) apply(opts []CallOption) {
 	}
 }
 
-// RoundTrip sends a request and returns its answer, as [http.Client.Do] does.
+// RoundTrip sends a request and returns its response, as [http.Client.Do] does.
 type RoundTrip func(*http.Request) (*http.Response, error)
 
-// Middleware wraps the sending of requests. It is called once, by [NewClient]; what it returns is called for every
+// Middleware wraps the sending of requests. It is called once, by [NewClient]; the function that it returns is called for every
 // attempt of every call.
 type Middleware func(next RoundTrip) RoundTrip
 
@@ -78,7 +78,7 @@ func fixedToken(token string) TokenSource {
 
 // Limits bound what a client reads. Zero fields have the default.
 type Limits struct {
-	Body  int64 // bytes of an answer that is no stream and no download; 64 MiB
+	Body  int64 // bytes of a response that is not a stream and no download; 64 MiB
 	Event int64 // bytes of one event of a stream; 16 MiB
 	Error int64 // bytes of an error body that are kept, the rest being dropped; 1 MiB
 }
@@ -186,7 +186,7 @@ func WithoutVersionChecks() ClientOption {
 	return clientOption(func(s *settings) { s.anyVersion = true })
 }
 
-// WithLimits bounds what is read of answers.
+// WithLimits bounds what is read of responses.
 func WithLimits(l Limits) ClientOption { return clientOption(func(s *settings) { s.limits = l }) }
 
 // WithClock sets the time by which the client waits between attempts and polls.
@@ -230,12 +230,12 @@ func WithIdleTimeout(d time.Duration) CallOption { return func(c *callConfig) { 
 // WithRetry changes how often and how patiently a call is repeated.
 func WithRetry(p RetryPolicy) CallOption { return func(c *callConfig) { c.retry = p } }
 
-// WithResponse stores what the server answered in r, also when the call fails. As an option of a client it serves tests:
+// WithResponse stores the server's response in r, also when the call fails. As an option of a client it serves tests:
 // calls at the same time would write to the same r.
 func WithResponse(r *Response) CallOption { return func(c *callConfig) { c.response = r } }
 
 // WithContentType sends the body as that media type, and asks for it where a response declares it. It must be one that the document
-// declares for the Go type that the call has anyway; another Go type is a call of its own. Parameters of media types do not count.
+// declares for the Go type that the call has anyway; another Go type is a separate call. Parameters of media types do not count.
 func WithContentType(mediaType string) CallOption {
 	return func(c *callConfig) { c.contentType = mediaType }
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/assistgen/assistgen/templates/runtime"
 )
 
-// book answers lists by the cursor that is asked for.
+// book responds with the list at the cursor that is asked for.
 func book(pages map[string]string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) { answer(200, pages[r.URL.Query().Get("after")])(w, r) }
 }

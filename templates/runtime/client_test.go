@@ -140,7 +140,7 @@ func answer(status int, body string, header ...string) http.HandlerFunc {
 	}
 }
 
-// inTurn answers each request by the next handler, the last one again and again.
+// inTurn serves each request with the next handler, and repeats the last one.
 func inTurn(handlers ...http.HandlerFunc) http.HandlerFunc {
 	var mu sync.Mutex
 	n := 0
@@ -315,7 +315,7 @@ func TestValidation(t *testing.T) {
 	}
 }
 
-// manyParams are the parameters of a call whose body is a list of texts.
+// manyParams are the parameters of a call whose body is a list of strings.
 type manyParams struct {
 	_ [0]func(manySchema)
 }
@@ -623,7 +623,7 @@ func TestFormBodies(t *testing.T) {
 	}
 }
 
-// rawServer is a server that reads nothing on its own, and a client for it; stop ends both.
+// rawServer returns a server that reads nothing on its own, and a client for it; stop ends both.
 func rawServer(t *testing.T, h http.Handler) (*client, func()) {
 	t.Helper()
 	before := goruntime.NumGoroutine()

@@ -16,14 +16,14 @@ import (
 // nil. Any other value of Go, like a [*FilePart], is carried as it is. No tree is changed: what differs is copied, all else is shared.
 //
 // Values of the API come back as they were: whatever the table says, [Conversions.Out] of [Conversions.In] of a value is equal to it,
-// numbers as texts. For that, unified objects that a row has made may hold members of reserved names, which begin with that of an API:
+// numbers as strings. For that, unified objects that a row has made may hold members of reserved names, which begin with that of an API:
 //
 //   - "api.name" is the API's member name, of which the table says nothing, where name is, or may be, that of a unified member, or is
 //     reserved itself;
 //   - "api:path" is the API's value of the unified one at the path, where the two are not one to one, as 1.5 in unix seconds is not;
 //   - "api:" is the whole object of the API, where its members do not come back otherwise.
 //
-// The latter two count as long as the unified value beside them is that which they give; when it is changed, they are dropped. Those
+// The latter two count as long as the unified value next to them is the one that they make; when it is changed, they are dropped. Those
 // of other APIs are dropped where a row converts the object. So each type that some API converts needs a row for all of them, be it
 // an empty one.
 type Conversions struct {
@@ -37,7 +37,7 @@ type Conversion struct {
 	Name  string `json:"name"` // of the row
 	Steps []Step `json:"steps,omitempty"`
 
-	// Tag is the member that tells variants apart, of one name and one value on both sides. Variants are the rows for its values:
+	// Tag is the member that distinguishes variants, of one name and one value on both sides. Variants are the rows for its values:
 	// empty for a variant that needs none, "-" for one that the API lacks. Other values are left to the steps of this row: if one of
 	// them makes the tag, and knows no such value, the API lacks the variant.
 	Tag      string            `json:"tag,omitempty"`
@@ -55,8 +55,8 @@ type Conversion struct {
 	Maps []string `json:"maps,omitempty"`
 
 	// Fill are members that the API requires and the unified value may lack, by their dotted paths in the API's object, and the JSON
-	// that stands in for them. A member is added where the object around it is there. Back, one that no step takes is removed where it
-	// is what would be added.
+	// that takes their place. A member is added where the object around it is there. Back, one that no step takes is removed where it equals
+	// the member that would be added.
 	Fill map[string]json.RawMessage `json:"fill,omitempty"`
 
 	// Gather are members of items of lists that the unified object has once.
@@ -73,15 +73,15 @@ type Step struct {
 
 	// Rule says how the value itself is converted, from that of the API to the unified one:
 	//
-	//   - unix-time: seconds since 1970, a number, to a text of RFC 3339; back, fractions of a second are dropped
-	//   - int64-text: a text to the whole number that it holds; number-text: the reverse
-	//   - days: a number of days to one of seconds; days-text: a text with a number of days
+	//   - unix-time: seconds since 1970, a number, to a string of RFC 3339; back, fractions of a second are dropped
+	//   - int64-text: a string to the integer that it holds; number-text: the reverse
+	//   - days: a number of days to one of seconds; days-text: a string with a number of days
 	//   - values: one of Values to the other of its pair; fold: without regard to case. A value in no pair stays as it is
-	//   - blank: an empty text to null
-	//   - json-text: an object to a text with its JSON; text-json: the reverse
-	//   - text-parts: a list stays one; back, a text becomes a list of one part, which is Wrap with the text in place of "$"
-	//   - base64: a text to a file
-	//   - model-name: the name of a model to that which the program has for it; see [WithModels]
+	//   - blank: an empty string to null
+	//   - json-text: an object to a string with its JSON; text-json: the reverse
+	//   - text-parts: a list stays one; back, a string becomes a list of one part, which is Wrap with the string in place of "$"
+	//   - base64: a string to a file
+	//   - model-name: the name of a model to the name that the program has for it; see [WithModels]
 	//   - presence: has no From, and makes a tag of which of the paths in Values is there and not null, or is the literal that follows
 	//     it, as in "jsonObject=true"; back, it sees to it that something is there
 	//
@@ -92,23 +92,23 @@ type Step struct {
 	// be moved, as in "author.role=assistant"; empty for always.
 	When string `json:"when,omitempty"`
 
-	// Values are pairs of the API's value and the unified one. Of several pairs with one unified value, the first is what is sent.
+	// Values are pairs of the API's value and the unified one. Of several pairs with one unified value, the first is sent.
 	Values [][2]string `json:"values,omitempty"`
 
-	// LacksValues are unified texts that the API does not take.
+	// LacksValues are unified strings that the API does not take.
 	LacksValues []string `json:"lacksValues,omitempty"`
 
 	// LacksKinds are the kinds of unified values that the API does not take: text, number, bool, null, list, object. Those of items of
 	// lists have [] before them.
 	LacksKinds []string `json:"lacksKinds,omitempty"`
 
-	// Of is the row for the value, or for the items of a list, at any depth of lists. What is no object there is left alone.
+	// Of is the row for the value, or for the items of a list, at any depth of lists. What is not an object there is left alone.
 	Of string `json:"of,omitempty"`
 
 	// Each says that the value is a map, and Of for its members.
 	Each bool `json:"each,omitempty"`
 
-	// Wrap is the part that the rule text-parts makes of a text.
+	// Wrap is the part that the rule text-parts makes of a string.
 	Wrap json.RawMessage `json:"wrap,omitempty"`
 
 	// FileName and FileType are dotted paths in the API's object where the name and the media type of a file go, unless something is
@@ -120,12 +120,12 @@ type Step struct {
 	IDs *MadeIDs `json:"ids,omitempty"`
 }
 
-// Gathered is a member of items of a list that stands once in the unified object. It is gathered where one item alone has it, and
+// Gathered is a member of items of a list that the unified object has once. It is gathered where one item alone has it, and
 // otherwise stays in the items; back, it goes to the first item that has the object around it. Paths are unified.
 type Gathered struct {
 	List string `json:"list"` // path of the list
 	Item string `json:"item"` // path of the member in an item
-	To   string `json:"to"`   // path of where it stands once
+	To   string `json:"to"`   // path of the place that has it once
 	// Make is the item, as JSON, that is added for a member to which none belongs, and removed where it is the last of the list; empty
 	// for none.
 	Make json.RawMessage `json:"make,omitempty"`
@@ -150,7 +150,7 @@ func (c *Conversions) In(name string, v any) (any, error) {
 }
 
 // Out converts a unified value by the row of a name. Of each thing in it that the API cannot take, lacking is told the path, as
-// [FieldError]s have it: of a member or a value that the API does not have, or a value that no rule converts. If it returns an error, that is what Out returns. If it
+// [FieldError]s do: of a member or a value that the API does not have, or a value that no rule converts. If it returns an error, Out returns that. If it
 // returns nil, the thing is left out; so is a value as a whole, which then is nil.
 func (c *Conversions) Out(name string, v any, lacking func(field string) error) (any, error) {
 	if c.rows[name] == nil {
@@ -197,7 +197,7 @@ func (p place) member(path ...string) place {
 
 func (p place) item(i int) place { return place{append(p.path, step{"", i}), p.levels + 1} }
 
-// String is the path as errors of validation have it: dotted, with the indexes of items in brackets, and long ones shortened.
+// String returns the path in the form of validation errors: dotted, with the indexes of items in brackets, and long ones shortened.
 func (p place) String() string { return pathOf(p.path) }
 
 // errLeftOut says that a value has no counterpart, and its list or object goes without it.
@@ -270,10 +270,10 @@ func (c converting) members(name string, object map[string]any, at place) (any, 
 // inward makes values of the API unified.
 type inward struct {
 	c    *Conversions
-	bare bool // nothing of the API is kept beside what is converted
+	bare bool // nothing of the API is kept next to what is converted
 }
 
-// whole is the name of the member that keeps an object of the API as it is.
+// whole returns the name of the member that keeps an object of the API as it is.
 func (c *Conversions) whole() string { return c.api + ":" }
 
 func (in *inward) object(name string, object map[string]any, at place) (any, error) {
@@ -322,7 +322,7 @@ func (c *Conversions) givesBack(name string, row *conversionRow, object, unified
 	return err == nil && sameTree(back, object)
 }
 
-// shape converts an object, but for the values of steps that have a row of their own: it returns these steps.
+// shape converts an object, except the values of steps that have their own row: it returns these steps.
 func (in *inward) shape(row *conversionRow, object map[string]any) (unified map[string]any, placed []*conversionStep) {
 	rest := loosened(row.unmask(object), row.from)
 	unified = map[string]any{}
@@ -403,7 +403,7 @@ func (r *conversionRow) lacksIn(name string, v any) bool {
 	})
 }
 
-// unfill removes members that only stand in for others.
+// unfill removes members that only fill a place.
 func (r *conversionRow) unfill(object map[string]any) {
 	for _, f := range slices.Backward(r.fill) {
 		if f.taken {
@@ -421,7 +421,7 @@ type outward struct {
 	c       *Conversions
 	lacking func(field string) error
 	flat    bool // the values of steps are not converted by their rows
-	part    bool // the value is in a part that was made of a text: texts in it make no further parts
+	part    bool // the value is in a part that was made of a string: strings in it make no further parts
 }
 
 func (out *outward) object(name string, object map[string]any, at place) (any, error) {

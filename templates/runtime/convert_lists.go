@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// gather moves the member to where it stands once, if one item alone has it and would get it back.
+// gather moves the member to the place that has it once, if only one item has it and would get it back.
 func (g *Gathered) gather(unified map[string]any) {
 	to, member := strings.Split(g.To, "."), strings.Split(g.Item, ".")
 	list, at := g.items(unified)
@@ -115,7 +115,7 @@ func (g *Gathered) make(unified map[string]any, at []string, list []any, member 
 	return put(unified, at, list)
 }
 
-// branchesOf are the branches of paths.
+// branchesOf returns the branches of paths.
 func branchesOf(paths ...[]string) branches {
 	b := branches{}
 	for _, p := range paths {
@@ -141,7 +141,7 @@ func dropEmpty(object map[string]any, path []string) {
 	}
 }
 
-// placeMark stands between what a name is made of and the place of its item.
+// placeMark separates the source of a name and the place of its item.
 const placeMark = "#"
 
 // named returns a list whose items have names.

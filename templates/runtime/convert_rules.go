@@ -47,7 +47,7 @@ const (
 	RuleModelName  = "model-name"
 )
 
-// The kinds of values of JSON, as steps call them, and what stands before those of items; see [Step].
+// The kinds of values of JSON, as steps call them, and the prefix of those of items; see [Step].
 const (
 	KindText   = "text"
 	KindNumber = "number"
@@ -113,7 +113,7 @@ func (s *conversionStep) inward(v any) any {
 	return v
 }
 
-// outward is the opposite of inward, which tells of values that the rule does not know.
+// outward returns the opposite of inward, which tells of values that the rule does not know.
 func (s *conversionStep) outward(v any) (any, error) {
 	if v == nil && !s.rule.readsNull {
 		return nil, nil //nolint:nilnil // null is a value
@@ -186,7 +186,7 @@ func wholeNumber(v any) (int64, bool) {
 	return n, err == nil
 }
 
-// wholeText is wholeNumber for texts.
+// wholeText is wholeNumber for strings.
 func wholeText(v any) (int64, bool) {
 	text, _ := v.(string)
 	n, err := strconv.ParseInt(text, 10, 64)
@@ -287,7 +287,7 @@ func textOfObject(_ *conversionStep, v any) (any, error) {
 	return strings.TrimSuffix(text.String(), "\n"), nil
 }
 
-// isTree reports whether a value is made of nothing but what JSON has.
+// isTree reports whether a value consists of JSON values only.
 func isTree(v any, levels int) bool {
 	switch v := v.(type) {
 	case map[string]any:
@@ -318,7 +318,7 @@ func objectOfText(_ *conversionStep, v any) (any, error) {
 	return nil, errMisfit
 }
 
-// readTree reads a text that is one JSON value.
+// readTree reads a string that is one JSON value.
 func readTree(text string) (any, error) {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
@@ -339,7 +339,7 @@ func partsOfText(s *conversionStep, v any) (any, error) {
 	return v, nil
 }
 
-// filledIn copies a tree with a text in place of each "$".
+// filledIn copies a tree with a string in place of each "$".
 func filledIn(v any, text string) any {
 	switch v := v.(type) {
 	case map[string]any:
@@ -379,7 +379,7 @@ func (s *conversionStep) describeFile(object, unified map[string]any) {
 	}
 }
 
-// largestFile bounds what is read of a file whose base64 is a text.
+// largestFile bounds what is read of a file whose base64 is a string.
 const largestFile = 512 << 20
 
 func fileOfText(_ *conversionStep, v any) (any, error) {
@@ -391,7 +391,7 @@ func fileOfText(_ *conversionStep, v any) (any, error) {
 	return &FilePart{Content: bytes.NewReader(data)}, nil
 }
 
-// textOfFile leaves texts as they are: they are the JSON of files.
+// textOfFile leaves strings as they are: they are the JSON of files.
 func textOfFile(_ *conversionStep, v any) (any, error) {
 	if text, ok := v.(string); ok {
 		return text, nil
@@ -422,7 +422,7 @@ func readFile(f *FilePart, most int64) ([]byte, error) {
 	}
 	data, err := io.ReadAll(io.LimitReader(f.Content, most+1))
 	if err == nil && int64(len(data)) > most {
-		err = fmt.Errorf("a file of more than %d bytes cannot be sent as a text", most)
+		err = fmt.Errorf("a file of more than %d bytes cannot be sent as a string", most)
 	}
 	if err == nil && ok {
 		_, err = seeker.Seek(start, io.SeekStart)
@@ -446,7 +446,7 @@ func (p *presentPath) isIn(object map[string]any) bool {
 	return v != nil
 }
 
-// takeFrom removes what says nothing but the tag.
+// takeFrom removes members that only repeat the tag.
 func (p *presentPath) takeFrom(object map[string]any) {
 	v, _ := find(object, p.path)
 	if inner, ok := v.(map[string]any); p.literal != nil || ok && inner != nil && len(inner) == 0 {

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// conversionsOf reads rows of an API called "api", beside one called "other".
+// conversionsOf reads rows of an API called "api", next to one called "other".
 func conversionsOf(t testing.TB, lines string) *Conversions {
 	t.Helper()
 	c, err := ReadConversions("api", lines, "other")
@@ -88,7 +88,7 @@ func (c conversionCase) run(t *testing.T) {
 	}
 }
 
-// ruleRow is a row of one step from a to u.
+// ruleRow returns a row of one step from a to u.
 func ruleRow(rule string) string {
 	return `{"name":"row","steps":[{"from":"a","to":"u",` + rule + `}]}`
 }
@@ -397,7 +397,7 @@ func TestConversionWhen(t *testing.T) {
 	}
 }
 
-// TestConversionsKeepTheirTable holds that what stands in for a member is not changed by what is put into it.
+// TestConversionsKeepTheirTable holds that the filling of a member is not changed by the values that are put into it.
 func TestConversionsKeepTheirTable(t *testing.T) {
 	t.Parallel()
 	c := conversionsOf(t, `{"name":"row","fill":{"a":{},"a.b":1}}`)
@@ -477,7 +477,7 @@ func TestConversionOfFiles(t *testing.T) {
 	}
 }
 
-// TestFilesAreDescribed holds that what a text of a file does not say goes where the API has it, unless something else is there.
+// TestFilesAreDescribed holds that members which the string of a file does not hold go to their place in the API, unless it is taken.
 func TestFilesAreDescribed(t *testing.T) {
 	t.Parallel()
 	c := conversionsOf(t, `{"name":"row","steps":[{"from":"n","to":"name"},{"to":"u","rule":"base64","fileName":"n","fileType":"o.t"}]}`)
@@ -802,7 +802,7 @@ func TestNothingIsLeftOfWhatIsGathered(t *testing.T) {
 	}
 }
 
-// TestItemsAreMadeForWhatIsGathered holds that a member to which no item belongs gets one of its own, which is not there in the unified list.
+// TestItemsAreMadeForWhatIsGathered holds that a member to which no item belongs gets a new item, which is absent from the unified list.
 func TestItemsAreMadeForWhatIsGathered(t *testing.T) {
 	t.Parallel()
 	c := conversionsOf(t, `{"name":"row","gather":[{"list":"l","item":"a.b","to":"x.y","make":{"t":"s"}}]}`)

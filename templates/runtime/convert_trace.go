@@ -36,7 +36,7 @@ func reach(v any, path []step) int {
 // at reports whether there is something at a path.
 func at(v any, path []step) bool { return reach(v, path) == len(path) }
 
-// stepsOf is a path of names.
+// stepsOf returns a path of names.
 func stepsOf(names []string) []step {
 	path := make([]step, len(names))
 	for i, name := range names {
@@ -63,7 +63,7 @@ func begins(path, with []string) bool {
 }
 
 // unifiedPaths returns where unified values may have what the API has at a path: not all of these need be there. Filled tells that what
-// is there stands in for something that they lack.
+// is there fills the place of something that they lack.
 func (c *Conversions) unifiedPaths(name string, own any, path []step) (paths [][]step, filled bool) {
 	if name == noConversion || len(path) == 0 {
 		return [][]step{path}, false
@@ -136,7 +136,7 @@ func (g *Gathered) holds(path []step) bool {
 	return len(path) > len(list) && slices.Equal(namesOf(path), list) && begins(namesOf(path[len(list)+1:]), item)
 }
 
-// cuts are what is to be taken out of a value: all of it, or what is in the places.
+// cuts lists what to remove from a value: all of it, or the values at the places.
 type cuts struct {
 	whole  bool
 	places map[step]*cuts
@@ -155,7 +155,7 @@ func (c *cuts) add(path []step) {
 	c.whole = true
 }
 
-// holds reports whether what is at a path is cut out, or what it is in.
+// holds reports whether the value at a path, or one around it, is cut out.
 func (c *cuts) holds(path []step) bool {
 	for _, s := range path {
 		if c = c.places[s]; c == nil || c.whole {
@@ -165,7 +165,7 @@ func (c *cuts) holds(path []step) bool {
 	return c != nil && c.whole
 }
 
-// without returns a value of the API without what is cut out of it. A mask does not list that any more.
+// without returns a value of the API without what is cut out of it. A mask no longer lists that.
 func (c *Conversions) without(name string, own any, out *cuts) any {
 	switch v := own.(type) {
 	case []any:

@@ -1,4 +1,4 @@
-// Package runtime is what generated packages stand on: a JSON reader and writer that lose nothing, optional values, the
+// Package runtime supports generated packages: a JSON reader and writer that lose nothing, optional values, the
 // Go forms of values whose JSON form is not their natural one, and the sending of calls with retries, streams, pages,
 // uploads and typed errors.
 //

@@ -119,7 +119,7 @@ func TestQueryReplace(t *testing.T) {
 	}
 }
 
-// FuzzEscape holds that what is escaped is read back as it was, and stays one segment of a path.
+// FuzzEscape holds that an escaped string is read back unchanged, and stays one segment of a path.
 func FuzzEscape(f *testing.F) {
 	for _, s := range []string{"", "..", "a/b", "%2F", "ü", "\xff", "a+b c"} {
 		f.Add(s)

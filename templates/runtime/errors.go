@@ -25,16 +25,16 @@ var (
 	ErrServer          = errors.New("fault of the server") // status 500 to 599
 )
 
-// APIError is an error that a server answered, or an answer that is not what the document promises.
+// APIError is an error response of a server, or a response that is not as the document describes it.
 //
-// The status is always that of the answer, but for an error inside a stream or of a long-running operation: there it is
-// what the error itself says, and else that of the answer or 0.
+// The status is always that of the response, but for an error inside a stream or of a long-running operation: there it is
+// what the error itself says, and else that of the response or 0.
 type APIError struct {
 	// Operation is the call: "openai: Runs.Create".
 	Operation string
 	// Status is the HTTP status.
 	Status int
-	// Code, Type and Message are what the body says; they are empty where it says nothing or is not understood.
+	// Code, Type and Message are read from the body; they are empty where it has none or is not understood.
 	Code, Type, Message string
 	// RequestID is the server's name for the request; it may be empty.
 	RequestID string
@@ -42,7 +42,7 @@ type APIError struct {
 	RetryAfter time.Duration
 	// Attempts is how often the call was sent.
 	Attempts int
-	// Header is the header of the answer; nil for an error inside a stream or of a long-running operation.
+	// Header is the header of the response; nil for an error inside a stream or of a long-running operation.
 	Header http.Header
 	// Body is the body as it came, up to [Limits].Error bytes, for reading it as the vendor's own error type. Credentials
 	// that the request held are cut out of it, and of the fields above.
@@ -50,7 +50,7 @@ type APIError struct {
 	// Detail is the body as the type that the document declares for the status: a pointer to a struct, or a value of another type. It
 	// is nil where none is declared, or where the body is not of the media type that is. See [ErrorDetail].
 	Detail any
-	// Err is why the answer could not be read; nil when the server says that there is an error.
+	// Err is why the response could not be read; nil when the server says that there is an error.
 	Err error
 
 	inside    bool // the error came inside a stream or of an operation
@@ -91,7 +91,7 @@ func (e *APIError) Error() string {
 }
 
 // ErrorDetail returns the Detail of an [*APIError] in err, if it is of type T, which is a pointer to a struct, the struct itself, or
-// what is no struct.
+// what is not a struct.
 func ErrorDetail[T any](err error) (T, bool) {
 	var e *APIError
 	if !errors.As(err, &e) || e.Detail == nil {
@@ -143,7 +143,7 @@ var statusErrors = map[int]error{
 // Unwrap returns Err.
 func (e *APIError) Unwrap() error { return e.Err }
 
-// CallError is a call that failed without an answer of the server: it could not be written, sent or read.
+// CallError is a call that failed without a response of the server: it could not be written, sent or read.
 type CallError struct {
 	Operation string // "openai: Runs.Create"
 	Err       error
@@ -209,7 +209,7 @@ func (e *PageError) Error() string {
 	return fmt.Sprintf("%s: %s (cursor %q)", e.Operation, e.Reason, e.Cursor)
 }
 
-// TooLargeError is an answer, or an event of a stream, beyond the client's [Limits].
+// TooLargeError is a response, or an event of a stream, beyond the client's [Limits].
 type TooLargeError struct {
 	Limit int64 // bytes
 }
@@ -255,7 +255,7 @@ func (e *APIError) explain(body []byte, fields ErrorFields) {
 	}
 }
 
-// inferStatus takes the status that an error inside an answer states, or the one that its gRPC code stands for.
+// inferStatus takes the status that an error inside a response states, or the one that its gRPC code stands for.
 func (e *APIError) inferStatus(stated string) {
 	if n, err := strconv.Atoi(stated); err == nil && n >= 400 && n <= 599 {
 		e.Status = n
@@ -274,7 +274,7 @@ var grpcStatus = map[string]int{
 	"13": 500, "14": 503, "15": 500, "16": 401,
 }
 
-// firstText returns the first of the paths at which a text or a number stands, or several in a list. A path goes through a list by its
+// firstText returns the first of the paths that have a string or a number, or several in a list. A path goes through a list by its
 // first item.
 func firstText(tree any, paths ...string) string {
 	for _, path := range paths {
@@ -299,7 +299,7 @@ func firstText(tree any, paths ...string) string {
 // maxSaid is how many items of a list of messages are read.
 const maxSaid = 20
 
-// saidBy returns a text, a number, or what the items of a list say: texts, or objects that hold one under a usual name.
+// saidBy returns a string, a number, or what the items of a list say: strings, or objects that hold one under a usual name.
 func saidBy(v any) string {
 	switch v := v.(type) {
 	case string:
@@ -325,7 +325,7 @@ func saidBy(v any) string {
 	return ""
 }
 
-// redact cuts credentials out of a text that a server may have taken from the request.
+// redact cuts credentials out of a string that a server may have taken from the request.
 func redact(text string, secrets []string) string {
 	for _, s := range secrets {
 		if len(s) >= 4 { // shorter ones are everywhere

@@ -77,12 +77,12 @@ func TestErrorTexts(t *testing.T) {
 	}
 }
 
-// The cause of an answer is told once.
+// The cause of a response is reported once.
 func TestStatusErrorTellsItsCauseOnce(t *testing.T) {
 	cause := errors.New("id: is required")
 	for want, e := range map[string]*runtime.StatusError{
 		"500 Internal Server Error: id: is required":                                  {Status: 500, Err: cause},
-		"500 Internal Server Error: The answer breaks the document: id: is required.": {Status: 500, Message: "The answer breaks the document: id: is required.", Err: cause},
+		"500 Internal Server Error: The response breaks the document: id: is required.": {Status: 500, Message: "The response breaks the document: id: is required.", Err: cause},
 		"500 Internal Server Error: No answer.: id: is required":                      {Status: 500, Message: "No answer.", Err: cause},
 	} {
 		if e.Error() != want {

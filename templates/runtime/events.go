@@ -2,7 +2,7 @@ package runtime
 
 import "reflect"
 
-// eventType is what the events of a stream are read as: values, or structs of a name, an id and a value whose type the name
+// eventType is the type of the events of a stream: values, or structs of a name, an id and a value whose type the name
 // tells.
 type eventType struct {
 	typ   reflect.Type
@@ -54,7 +54,7 @@ func (t *eventType) write(w *Writer, p pointer) (name, id string) {
 	return v.Field(0).String(), v.Field(1).String()
 }
 
-// mediaType is what a stream is sent as.
+// mediaType returns the media type of a stream.
 func (s *Stream) mediaType() string {
 	switch {
 	case s.Type != "":

@@ -13,7 +13,7 @@ import (
 // constraints.
 var callFiles = strings.Fields("api body decode encode errors events fit headers inputs responses")
 
-// sideOf is the side that the name of a file says it is for, "client" or "server"; empty for one of both.
+// sideOf returns the side that the name of a file says it is for, "client" or "server"; empty for one of both.
 func sideOf(name string) string {
 	side, _, _ := strings.Cut(name, "_")
 	if side == "client" || side == "server" {

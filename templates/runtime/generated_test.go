@@ -109,7 +109,7 @@ type runEvent struct {
 
 type runEventData interface{ isRunEventData() }
 
-// unknownRunEventData is the text that an event of an unknown name carries.
+// unknownRunEventData is the string of an event of an unknown name.
 type unknownRunEventData string
 
 func (unknownRunEventData) isRunEventData() {}

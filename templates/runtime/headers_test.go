@@ -68,9 +68,9 @@ func TestResponseHeaders(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	for wrong, headers := range map[string]*styledHeaders{
-		`list: a text of it has ","`: {List: []string{"a,b"}}, "list: a text of it begins or ends with a blank": {List: []string{"a", " b"}},
-		"list: its only item is empty": {List: []string{""}}, `piped: a text of it has "|"`: {Piped: []string{"a|b"}},
-		`map: a text of it has "="`: {Map: map[string]string{"a=b": "c"}}, "text: a text of it begins or ends with a blank": {Text: Some(" a")},
+		`list: a string of it has ","`: {List: []string{"a,b"}}, "list: a string of it begins or ends with a blank": {List: []string{"a", " b"}},
+		"list: its only item is empty": {List: []string{""}}, `piped: a string of it has "|"`: {Piped: []string{"a|b"}},
+		`map: a string of it has "="`: {Map: map[string]string{"a=b": "c"}}, "text: a string of it begins or ends with a blank": {Text: Some(" a")},
 	} {
 		if err := o.sendHeader(http.Header{}, headers); err == nil || !strings.HasPrefix(err.Error(), wrong) {
 			t.Errorf("%v, want %s", err, wrong)

@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// compiler makes schemas out of a text.
+// compiler makes schemas out of a string.
 type compiler struct {
 	document *document
 	tape     tape
@@ -87,7 +87,7 @@ func (c *compiler) count(i int) int {
 
 func (c *compiler) is(i int) bool { return c.tape.first(i) == 't' }
 
-// schema makes the schema that stands there.
+// schema makes the schema that is there.
 func (c *compiler) schema(i int) *jsonSchema {
 	s := &jsonSchema{}
 	if c.tape.first(i) != '{' {
@@ -138,7 +138,7 @@ func allKeywords() keywords {
 	return all
 }
 
-// valueKeywords are those that speak of values of every kind.
+// valueKeywords returns those that speak of values of every kind.
 func valueKeywords() keywords {
 	return keywords{
 		"type":      func(c *compiler, s *jsonSchema, i int) { s.kinds = c.kinds(i) },
@@ -151,7 +151,7 @@ func valueKeywords() keywords {
 	}
 }
 
-// numberKeywords are those that speak of numbers.
+// numberKeywords returns those that speak of numbers.
 func numberKeywords() keywords {
 	return keywords{
 		"minimum":          func(c *compiler, s *jsonSchema, i int) { c.bound(s, i, atLeast, "must be at least ") },
@@ -162,7 +162,7 @@ func numberKeywords() keywords {
 	}
 }
 
-// textKeywords are those that speak of strings.
+// textKeywords returns those that speak of strings.
 func textKeywords() keywords {
 	return keywords{
 		"minLength": func(c *compiler, s *jsonSchema, i int) { s.texts().least = c.count(i) },
@@ -171,7 +171,7 @@ func textKeywords() keywords {
 	}
 }
 
-// objectKeywords are those that speak of objects.
+// objectKeywords returns those that speak of objects.
 func objectKeywords() keywords {
 	return keywords{
 		"properties": func(c *compiler, s *jsonSchema, i int) {
@@ -218,7 +218,7 @@ func objectKeywords() keywords {
 	}
 }
 
-// arrayKeywords are those that speak of arrays.
+// arrayKeywords returns those that speak of arrays.
 func arrayKeywords() keywords {
 	return keywords{
 		"prefixItems":      func(c *compiler, s *jsonSchema, i int) { s.arrays().prefix = c.list(i) },
@@ -233,7 +233,7 @@ func arrayKeywords() keywords {
 	}
 }
 
-// applyingKeywords are those that apply other schemas.
+// applyingKeywords returns those that apply other schemas.
 func applyingKeywords() keywords {
 	return keywords{
 		"$ref": func(c *compiler, s *jsonSchema, i int) { s.ref = c.reference(c.tape.text(i)) },
@@ -393,7 +393,7 @@ func chooseOf(values []string) string {
 	return "one of " + strings.Join(values, ", ")
 }
 
-// discriminator reads the member that tells subtypes apart, and their schemas by their tags.
+// discriminator reads the member that distinguishes subtypes, and their schemas by their tags.
 func (c *compiler) discriminator(i int) *discriminator {
 	d := &discriminator{byTag: map[string]*schemaRef{}}
 	c.each(i, func(keyword string, i int) {

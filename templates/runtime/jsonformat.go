@@ -14,29 +14,29 @@ import (
 
 // textFormat is a format of strings.
 type textFormat struct {
-	what string // what a text must be
+	what string // what a string must be
 	is   func(text string) bool
-	// isNumber tells that a text is a number, whose limits hold for it.
+	// isNumber tells that a string is a number, whose limits hold for it.
 	isNumber bool
-	// typed is the Go type of the texts; nil for string.
+	// typed is the Go type of the strings; nil for string.
 	typed *textType
 }
 
-// isTyped reports whether values are of a Go type of their own, so that others cannot be held.
+// isTyped reports whether values have their own Go type, which cannot hold others.
 func (f *textFormat) isTyped() bool { return f.typed != nil || f.isNumber }
 
 // textFormats are the formats of JSON Schema (Validation, section 7.3) and of OpenAPI that are checked. Others say nothing.
 var textFormats = map[string]textFormat{
-	"date-time": {what: "a time as RFC 3339 has it", is: isTime, typed: textsOf(parseTime, appendTime, sameTime)},
+	"date-time": {what: "an RFC 3339 time", is: isTime, typed: textsOf(parseTime, appendTime, sameTime)},
 	"byte":      {what: "base64", is: isBase64, typed: textsOf(parseBase64, base64.StdEncoding.AppendEncode, sameBytes)},
-	"int32":     {what: "a whole number in the range of int32", is: isInteger("int32"), isNumber: true},
-	"int64":     {what: "a whole number in the range of int64", is: isInteger("int64"), isNumber: true},
-	"uint32":    {what: "a whole number in the range of int64", is: isInteger("int64"), isNumber: true},
-	"uint64":    {what: "a whole number in the range of uint64", is: isInteger("uint64"), isNumber: true},
+	"int32":     {what: "an integer in the range of int32", is: isInteger("int32"), isNumber: true},
+	"int64":     {what: "an integer in the range of int64", is: isInteger("int64"), isNumber: true},
+	"uint32":    {what: "an integer in the range of int64", is: isInteger("int64"), isNumber: true},
+	"uint64":    {what: "an integer in the range of uint64", is: isInteger("uint64"), isNumber: true},
 
-	"date":                  {what: "a date as RFC 3339 has it", is: func(s string) bool { return parsesAs(time.DateOnly, s) }},
-	"time":                  {what: "a time of day as RFC 3339 has it", is: isTimeOfDay},
-	"duration":              {what: "a duration as ISO 8601 has it", is: matching(`^P(?:\d+W|(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)$`, "P", "T")},
+	"date":                  {what: "an RFC 3339 date", is: func(s string) bool { return parsesAs(time.DateOnly, s) }},
+	"time":                  {what: "an RFC 3339 time of day", is: isTimeOfDay},
+	"duration":              {what: "an ISO 8601 duration", is: matching(`^P(?:\d+W|(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)$`, "P", "T")},
 	"email":                 {what: "an email address", is: isEmail},
 	"idn-email":             {what: "an email address", is: isEmail},
 	"hostname":              {what: "a host name", is: isHostname},
@@ -58,7 +58,7 @@ func parsesAs(layout, text string) bool {
 	return err == nil
 }
 
-// isTime reports whether a text is a time as RFC 3339 writes it. [time.Parse] takes more: an hour of one digit, a comma before the
+// isTime reports whether a string is a time as RFC 3339 writes it. [time.Parse] takes more: an hour of one digit, a comma before the
 // fraction, and a zone that is a day away.
 func isTime(text string) bool {
 	if _, err := parseRFC3339(text); err != nil || text[len("2006-01-02T15")] != ':' || strings.Contains(text, ",") {
@@ -80,7 +80,7 @@ func isBase64(text string) bool {
 	return ok
 }
 
-// isInteger returns whether a text is a whole number of a format.
+// isInteger returns a function that reports whether a string is an integer of a format.
 func isInteger(format string) func(string) bool {
 	r := rangeOf(format)
 	return func(text string) bool {
@@ -89,7 +89,7 @@ func isInteger(format string) func(string) bool {
 	}
 }
 
-// matching returns whether a text matches a pattern, and does not end in one of some texts.
+// matching returns a function that reports whether a string matches a pattern and ends in none of some strings.
 func matching(text string, notEnding ...string) func(string) bool {
 	compiled := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
 	return func(s string) bool {

@@ -16,7 +16,7 @@ type numberRules struct {
 	isFloat bool      // values are of float64
 }
 
-// bound is a limit of numbers, and what a number that is beyond it is told.
+// bound is a limit of numbers, and the message for a number beyond it.
 type bound struct {
 	limit   string
 	near    float64
@@ -29,10 +29,10 @@ func atMost(order int) bool  { return order <= 0 }
 func isAbove(order int) bool { return order > 0 }
 func isBelow(order int) bool { return order < 0 }
 
-// intRange is what a Go type of whole numbers holds.
+// intRange is the range of a Go type of integers.
 type intRange struct{ name, low, high string }
 
-// intRanges are those of the formats that have a Go type of their own, the last that of all others.
+// intRanges are the ranges of the formats that have their own Go type; the last is that of all others.
 var intRanges = []intRange{
 	{"int32", strconv.Itoa(math.MinInt32), strconv.Itoa(math.MaxInt32)},
 	{"uint64", "0", strconv.FormatUint(math.MaxUint64, 10)},
@@ -48,7 +48,7 @@ func rangeOf(format string) *intRange {
 	return &intRanges[len(intRanges)-1]
 }
 
-// holds reports whether a whole number is in the range.
+// holds reports whether an integer is in the range.
 func (r *intRange) holds(number string) bool {
 	if n, ok := short(number); ok {
 		switch r.name {
@@ -144,7 +144,7 @@ func (d decimal) String() string {
 	return text
 }
 
-// short returns a whole number of few digits, the usual case.
+// short returns an integer of few digits, the usual case.
 func short(number string) (int64, bool) {
 	const digits = 18
 	if len(number) > digits {
@@ -174,7 +174,7 @@ func (b *bound) order(number string) int {
 	if !few {
 		f, _ = strconv.ParseFloat(number, 64) // an error gives what is nearest
 	}
-	const far = 1e-9 // what is so much nearer than the other cannot be told from it by float64
+	const far = 1e-9 // float64 does not distinguish values that are this much nearer
 	switch distance := far * (math.Abs(f) + math.Abs(b.near)); {
 	case f < b.near-distance:
 		return -1

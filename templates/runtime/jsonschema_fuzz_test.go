@@ -11,7 +11,7 @@ import (
 )
 
 // FuzzSchemas makes schemas and values of any bytes, and holds that a value is valid where another validator says so, however it is
-// written, and whether or not it is told what is wrong.
+// written, and with or without a report of what is wrong.
 func FuzzSchemas(f *testing.F) {
 	for i := range 1000 {
 		f.Add(scrambled(i))
@@ -45,7 +45,7 @@ func FuzzSchemas(f *testing.F) {
 // bytesOfValue is how many bytes a value takes, more or less.
 const bytesOfValue = 10
 
-// isValidText checks a text without finding out what is wrong.
+// isValidText checks a string without finding out what is wrong.
 func isValidText(t *testing.T, s *jsonSchema, text string) bool {
 	t.Helper()
 	e := evaluation{tape: &tape{}}
@@ -68,7 +68,7 @@ func scrambled(seed int) []byte {
 	return b
 }
 
-// asLines writes schemas as a generated package has them.
+// asLines writes schemas in the form of a generated package.
 func asLines(t *testing.T, schemas []map[string]any) string {
 	t.Helper()
 	var b strings.Builder

@@ -85,14 +85,14 @@ func TestSchemaMessages(t *testing.T) {
 		{`{"enum":[{"a":1,"b":[2]}]}`, `{"b":[2.0],"a":1}`, ""},
 		{`{"enum":[{"a":1}]}`, `{"a":2}`, `the value must be {"a":1}`},
 		{`{"enum":[]}`, `1`, "the value must be absent"},
-		{`{"type":"string","format":"date-time"}`, `"2024-13-01T00:00:00Z"`, "the value must be a time as RFC 3339 has it"},
+		{`{"type":"string","format":"date-time"}`, `"2024-13-01T00:00:00Z"`, "the value must be an RFC 3339 time"},
 		{`{"type":"string","format":"date-time"}`, `"2024-01-01t00:00:00.25z"`, ""},
-		{`{"type":"string","format":"date-time"}`, `"2024-01-01T1:00:00Z"`, "the value must be a time as RFC 3339 has it"},
-		{`{"type":"string","format":"date-time"}`, `"2024-01-01T00:00:00,5Z"`, "the value must be a time as RFC 3339 has it"},
-		{`{"type":"string","format":"date-time"}`, `"2024-01-01T00:00:00+24:00"`, "the value must be a time as RFC 3339 has it"},
+		{`{"type":"string","format":"date-time"}`, `"2024-01-01T1:00:00Z"`, "the value must be an RFC 3339 time"},
+		{`{"type":"string","format":"date-time"}`, `"2024-01-01T00:00:00,5Z"`, "the value must be an RFC 3339 time"},
+		{`{"type":"string","format":"date-time"}`, `"2024-01-01T00:00:00+24:00"`, "the value must be an RFC 3339 time"},
 		{`{"type":"string","format":"byte"}`, `"!"`, "the value must be base64"},
 		{`{"type":"string","format":"int64"}`, `"12"`, ""},
-		{`{"type":"string","format":"int64"}`, `"1x"`, "the value must be a whole number in the range of int64"},
+		{`{"type":"string","format":"int64"}`, `"1x"`, "the value must be an integer in the range of int64"},
 		{`{"minItems":1}`, `[]`, "the value must have at least 1 item"},
 		{`{"items":{"minLength":1},"maxItems":2}`, `["","a","b"]`, "the value must have at most 2 items; [0]: must have at least 1 character"},
 		{`{"type":"string","format":"int64","minimum":2}`, `"1"`, "the value must be at least 2"},
@@ -146,7 +146,7 @@ func TestSchemaMessages(t *testing.T) {
 		{"\"A\" {\"oneOf\":[{\"$ref\":\"B\"},{\"$ref\":\"C\"}],\"discriminator\":{\"propertyName\":\"t\",\"mapping\":{\"b\":\"B\",\"c\":\"C\"}}}\n\"B\" {}\n\"C\" {\"required\":[\"y\"]}\n", `{"t":"b"}`, ""},
 		{"\"A\" {\"$ref\":\"A\"}\n", `1`, ""},
 
-		// Texts that are no Unicode are refused wherever they stand.
+		// Strings that are not Unicode are refused at every place.
 		{`{}`, "{\"a\":\"\xff\"}", "invalid JSON at offset 6: bytes that are not UTF-8"},
 		{`{}`, `{"a":["\ud800"]}`, "invalid JSON at offset 6: half of a surrogate pair in a string"},
 		{`{}`, `{"\udc00":1}`, "invalid JSON at offset 1: half of a surrogate pair in a string"},
@@ -159,7 +159,7 @@ func TestSchemaMessages(t *testing.T) {
 	}
 }
 
-// TestSchemaFormats holds a text of each format and one that is none.
+// TestSchemaFormats holds a string of each format and one that is none.
 func TestSchemaFormats(t *testing.T) {
 	t.Parallel()
 	samples := map[string][2]string{

@@ -99,5 +99,5 @@ func wordOf(union, dynamic reflect.Type) word {
 	return pointerTo(v).union().kind
 }
 
-// stringOf returns the bytes as a string without copying them: they may not change any more.
+// stringOf returns the bytes as a string without copying them: they may no longer change.
 func stringOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

@@ -225,7 +225,7 @@ func TestOptsAreLaidOut(t *testing.T) {
 	optIsLaidOut[laidOutUnion](t, &unknownLaidOut{}, laidOutVariants(nil), laidOutPicks{})
 }
 
-// laidOutPicks says how the variants are told apart.
+// laidOutPicks says how the variants are distinguished.
 type laidOutPicks struct{}
 
 func (laidOutPicks) Schemas() string {
@@ -285,7 +285,7 @@ type everyKind struct {
 	Rest   *Rest `json:"-"`
 }
 
-// everyKindText is a document in which all texts have the number.
+// everyKindText returns a document in which all strings have the number.
 func everyKindText(n int, inner string) string {
 	id := fmt.Sprintf("%06d", n)
 	return `{"text":"t\u002d` + id + `","opt":"o` + id + `","time":"2026-01-02T03:04:05.` + id + `1Z","bytes":"AAAA","raw":{"r":"` + id + `"},` +

@@ -152,7 +152,7 @@ func TestDeepUnions(t *testing.T) {
 	}
 }
 
-// Tags that stand twice at every level, before and behind what is nested, are found in linear time, too.
+// Tags that are repeated at every level, before and after nested values, are found in linear time, too.
 func TestDeepUnionsWithTagsTwice(t *testing.T) {
 	t.Parallel()
 	const depth = 9000
@@ -174,7 +174,7 @@ func TestDeepUnionsWithTagsTwice(t *testing.T) {
 	}
 }
 
-// Members of a parameter are spelt as numbers or texts, each as its field wants it.
+// Members of a parameter are spelt as numbers or strings, each as its field wants it.
 func TestParametersWithManyMembers(t *testing.T) {
 	t.Parallel()
 	l := lookup{param: &Param{}, shape: objectShape, decode: func(text string) (string, error) { return text, nil }}

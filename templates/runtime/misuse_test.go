@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// embedsLaidOut implements a union and is no variant of it.
+// embedsLaidOut implements a union and is not a variant of it.
 type embedsLaidOut struct{ laidOutUnion }
 
 type holdsLaidOut struct {
@@ -23,7 +23,7 @@ func TestTypesThatAreNoVariants(t *testing.T) {
 		"*runtime.laidOutText":  &text,
 		"runtime.embedsLaidOut": embedsLaidOut{text},
 	} {
-		is := name + " is no variant of the union"
+		is := name + " is not a variant of the union"
 		for place, v := range map[string]*holdsLaidOut{
 			"union":    {Union: foreign},
 			"unions.a": {Union: text, Unions: map[string]laidOutUnion{"a": foreign}},
@@ -115,7 +115,7 @@ declares.Name {"also":["called"]}
 `
 }
 
-// No member is written twice: what is declared is a field's.
+// No member is written twice: a declared member belongs to a field.
 func TestMembersOfDeclaredNames(t *testing.T) {
 	t.Parallel()
 	const want = `{"id":"a","x":1}`

@@ -31,7 +31,7 @@ func floatAgrees(t *testing.T, text string) {
 	}
 }
 
-// intAgrees is floatAgrees for whole numbers. What is no whole number in range loses what T cannot hold.
+// intAgrees is floatAgrees for integers. What is not an integer in range loses what T cannot hold.
 func intAgrees[T integer](t *testing.T, text string, parse func(string) (T, error)) {
 	t.Helper()
 	want, err := parse(text)
@@ -124,7 +124,7 @@ func FuzzNumbers(f *testing.F) {
 	})
 }
 
-// Texts that are no numbers are no JSON, however the quick paths begin.
+// Strings that are not numbers are not JSON, however the quick paths begin.
 func TestNumbersThatAreNone(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"00", "01", "-01", "007,", "1.", "1.,", ".5", "-", "-,", "1e", "1e+", "+1", "0x1", "1_000", "١", "NaN", "Infinity", "1.5.5", "--1"} {

@@ -38,7 +38,7 @@ func TestOptMethods(t *testing.T) {
 	}
 }
 
-// FuzzOpt reads any JSON as an optional whole number and expects the kinds to be told apart.
+// FuzzOpt reads any JSON as an optional integer and expects the kinds to be distinguished.
 func FuzzOpt(f *testing.F) {
 	for _, text := range corpus {
 		f.Add([]byte(text))
@@ -59,7 +59,7 @@ func FuzzOpt(f *testing.F) {
 				t.Fatalf("%q: written as %s, want %s", text, got, canonical)
 			}
 		} else if !r.odd {
-			t.Fatalf("%q is no whole number and is not kept", text)
+			t.Fatalf("%q is not an integer and is not kept", text)
 		}
 	})
 }

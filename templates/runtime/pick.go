@@ -1,7 +1,7 @@
 package runtime
 
 // Kind returns the first byte of the kind of the next value: '{', '[', '"', '0' for a number, 't' for true and false,
-// 'n' for null, and 0 for text that is no JSON.
+// 'n' for null, and 0 for text that is not JSON.
 func (r *Reader) Kind() byte {
 	switch c := r.peek(); {
 	case c == '{' || c == '[' || c == '"' || c == 't' || c == 'n':
@@ -23,7 +23,7 @@ func (r *Reader) lookAhead() Reader {
 // several. It is empty where the member is absent or no text, or the next value no object.
 func (r *Reader) Tag(name string) string { return r.tag(&pick{tag: name}, false) }
 
-// tag is Tag by which variants are told apart, which may be a number or a boolean, or the first one that is there.
+// tag is Tag by which variants are distinguished, which may be a number or a boolean, or the first one that is there.
 func (r *Reader) tag(k *pick, first bool) string {
 	ahead := r.lookAhead()
 	if ahead.peek() != '{' {
@@ -79,7 +79,7 @@ func literalTag(tag string) string {
 	return canonicalNumber(tag)
 }
 
-// whole reports whether the number that comes next has neither fraction nor exponent.
+// whole reports whether the next number has neither fraction nor exponent.
 func (r *Reader) whole() bool {
 	ahead := Reader{s: r.s, i: r.i}
 	for _, c := range []byte(ahead.scalarText()) {
@@ -221,7 +221,7 @@ func (f *field) fitObject(m member, by *Reader, levels int) int {
 	return takesValue
 }
 
-// jsonKind is the kind of JSON that values of the type are, as of [Reader.Kind]; 0 for a type that may be several.
+// jsonKind returns the kind of JSON that values of the type are, as of [Reader.Kind]; 0 for a type that may be several.
 func (c *codec) jsonKind() byte {
 	switch c.kind {
 	case rawKind, unionKind:

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Raw is the text of one JSON value. The empty Raw is no value and is written as null.
+// Raw is the text of one JSON value. The empty Raw is not a value and is written as null.
 type Raw string
 
 // RawOf returns the JSON text of a Go value, by encoding/json and without escaping HTML.
@@ -39,7 +39,7 @@ func (r *Raw) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// raw writes JSON text. A text that is no JSON is an error.
+// raw writes JSON text. A string that is not JSON is an error.
 func (w *Writer) raw(text Raw) {
 	if text == "" {
 		w.null()

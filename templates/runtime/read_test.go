@@ -64,7 +64,7 @@ type memberExtra struct {
 	Rest  *Rest `json:"-"`
 }
 
-// spaced returns a text with blanks around everything outside strings.
+// spaced returns a string with blanks around everything outside strings.
 func spaced(text, blank string) string {
 	var b strings.Builder
 	inside := false
@@ -82,7 +82,7 @@ func spaced(text, blank string) string {
 	return blank + b.String() + blank
 }
 
-// rereads checks what a text is read as and written as, without blanks and with them.
+// rereads checks how a string is read and written, with and without blanks.
 func rereads[T any](t *testing.T, text, want string) {
 	t.Helper()
 	var plain T
@@ -110,7 +110,7 @@ func rereads[T any](t *testing.T, text, want string) {
 	}
 }
 
-// compacted takes the blanks out of what is kept of a text.
+// compacted takes the blanks out of what is kept of a string.
 func compacted(text string) string {
 	var b strings.Builder
 	inside := false
@@ -177,7 +177,7 @@ func TestNothingIsLeftOfAnEarlierMember(t *testing.T) {
 	}
 }
 
-// permute calls yield for every order of the texts.
+// permute calls yield for every order of the strings.
 func permute(texts []string, n int, yield func([]string)) {
 	if n == len(texts) {
 		yield(texts)
@@ -241,7 +241,7 @@ func TestAlternateNames(t *testing.T) {
 	rereads[memberKinds](t, `{"Text":"a","type":"kind"}`, `{"type":"kind","Text":"a"}`)
 }
 
-// Texts that are no JSON are errors wherever they break off, and what is behind the value is one, too.
+// Strings that are not JSON are errors wherever they break off, and what is behind the value is one, too.
 func TestBrokenObjects(t *testing.T) {
 	t.Parallel()
 	const text = `{"text":"a\u0041","number":12,"list":["x","y"],"map":{"a":"b"},"model":{"flag":true},"union":{"name":"map","a":"b"},"type":"kind","zzz":[{"a":null}]}`
@@ -330,7 +330,7 @@ func TestStructsOfManyFields(t *testing.T) {
 	}
 }
 
-// A whole number is read to the last digit, however it is spelt.
+// An integer is read to the last digit, however it is spelt.
 func TestIntegersInOtherSpellings(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int64{

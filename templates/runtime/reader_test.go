@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// readAs reads a value of a type from the beginning of a text.
+// readAs reads a value of a type from the beginning of a string.
 func readAs[T any](text string) (T, *Reader) {
 	var v T
 	r := &Reader{s: text}
@@ -246,7 +246,7 @@ shapes.shapeAny {"shape":true}
 `
 }
 
-// shapesOf returns the variants that are told apart by their members.
+// shapesOf returns the variants that are distinguished by their members.
 func shapesOf(t *testing.T) []*variant {
 	t.Helper()
 	picks := codecOf(reflect.TypeFor[shapes](), shapesVariants(nil)).union.picks

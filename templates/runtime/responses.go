@@ -40,7 +40,7 @@ func (o *Operation) success() *ResponseSpec {
 // isSuccess reports whether the response is one that the call returns.
 func (r *ResponseSpec) isSuccess() bool { return r.Value == nil || r.Of != nil || r.Success }
 
-// succeeds reports whether a status is a success: 2xx, or a redirect that the document says is the answer.
+// succeeds reports whether a status is a success: 2xx, or a redirect that the document says is the response.
 func (o *Operation) succeeds(status int) bool {
 	if status >= 200 && status <= 299 {
 		return true
@@ -52,7 +52,7 @@ func (o *Operation) succeeds(status int) bool {
 	return r != nil && r.isSuccess() && r.Status != "default"
 }
 
-// wantsRedirect reports whether a redirect is what the operation is answered with.
+// wantsRedirect reports whether the response of the operation is a redirect.
 func (o *Operation) wantsRedirect() bool {
 	r := o.success()
 	return r != nil && r.Status[0] == '3'
@@ -67,7 +67,7 @@ func (o *Operation) status(usual int) int {
 	return r.status(usual)
 }
 
-// status is the first status that the response stands for.
+// status returns the first status that the response stands for.
 func (r *ResponseSpec) status(usual int) int {
 	if n, err := strconv.Atoi(r.Status); err == nil {
 		return n
@@ -80,7 +80,7 @@ func (r *ResponseSpec) status(usual int) int {
 
 var jsonTypes = []string{"application/json"}
 
-// types are the media types of the response; nil without a body.
+// types returns the media types of the response; nil without a body.
 func (r *ResponseSpec) types() []string {
 	if r.Types == nil && (r.Kind == "" || r.Kind == BodyJSON) {
 		return jsonTypes
@@ -88,7 +88,7 @@ func (r *ResponseSpec) types() []string {
 	return r.Types
 }
 
-// types are the media types that the call returns a body of, without those that are asked for by name; nil where it returns none.
+// types returns the media types that the call returns a body of, without those that are asked for by name; nil where it returns none.
 func (o *Operation) types() []string {
 	if o.success() == nil {
 		return jsonTypes
@@ -106,7 +106,7 @@ func (o *Operation) types() []string {
 	return all
 }
 
-// accept is what a client asks for. Files may be of any type if need be.
+// accept returns what a client asks for. Files may be of any type if need be.
 func (o *Operation) accept() string {
 	types := o.types()
 	if len(types) == 0 {
@@ -196,7 +196,7 @@ func rangeFits(mediaRange, main string) bool {
 	return ranged && strings.HasPrefix(main, prefix)
 }
 
-// concrete returns a media type that is no range.
+// concrete returns a media type that is not a range.
 func concrete(mediaType, instead string) string {
 	if mediaType == "" || strings.Contains(mediaType, "*") {
 		return instead
@@ -204,7 +204,7 @@ func concrete(mediaType, instead string) string {
 	return mediaType
 }
 
-// appendNew appends the texts that are not there yet.
+// appendNew appends the strings that are not there yet.
 func appendNew(all, more []string) []string {
 	for _, t := range more {
 		if !slices.Contains(all, t) {

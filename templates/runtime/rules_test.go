@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// Types with names have lines of their own, which hold wherever they are used and beside those of the use.
+// Types with names have lines of their own, which hold wherever they are used and next to those of the use.
 type (
 	namedText   string
 	namedNumber int64

@@ -21,7 +21,7 @@ type Route struct {
 	main *Operation // the main description, of which Operation may be one of the Others
 }
 
-// of is the main method of the operation that the route is a method of.
+// of returns the main method of the operation that the route is a method of.
 func (r *Route) of() *Operation {
 	if r.Operation.Of != nil {
 		return r.Operation.Of
@@ -46,7 +46,7 @@ type server struct {
 	wrapped http.Handler // itself within the middleware
 }
 
-// NewHandler returns a handler that answers by the routes. Of two operations that the same request would ask for the first
+// NewHandler returns a handler for the routes. Of two operations that the same request would ask for the first
 // is carried out. Errors are of the configuration: a path that is none, an option that names a version or a scheme that the
 // API does not have.
 func NewHandler(api *API, routes []Route, opts ...ServerOption) (http.Handler, error) {
@@ -80,10 +80,10 @@ func (s *server) addRoutes(routes []Route) error {
 	return errors.Join(errs...)
 }
 
-// ServeHTTP answers a request.
+// ServeHTTP serves a request.
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.wrapped.ServeHTTP(w, r) }
 
-// serve answers a request within the middleware.
+// serve serves a request within the middleware.
 func (s *server) serve(w http.ResponseWriter, r *http.Request) {
 	x := &Exchange{server: s, writer: w, request: r}
 	x.context = context.WithValue(r.Context(), exchangeKey{}, x)
@@ -195,7 +195,7 @@ func (x *Exchange) checkHeaders() error {
 	return nil
 }
 
-// end cleans up, and answers a panic.
+// end cleans up, and responds to a panic.
 func (x *Exchange) end() {
 	cause := recover()
 	for _, f := range x.cleanups {

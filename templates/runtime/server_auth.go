@@ -11,15 +11,15 @@ import (
 	"strings"
 )
 
-// AuthFunc checks a credential: a token, a key, "user:password", what stands behind the name of another scheme of the
+// AuthFunc checks a credential: a token, a key, "user:password", the part behind the name of another scheme of the
 // Authorization header such as Digest, or always "" for mutual TLS, where it looks for a certificate itself. [RequestFrom] returns
 // the request, and [ScopesFrom] the scopes that the operation asks for.
 //
 // It returns the context for what follows, or an error: [ErrNoCredential] counts as a request without a credential, a
-// [*StatusError] or [ErrForbidden] is answered as it says, any other as 401.
+// [*StatusError] or [ErrForbidden] is sent as it says, any other as 401.
 type AuthFunc func(ctx context.Context, credential string) (context.Context, error)
 
-// ErrNoCredential is what an [AuthFunc] returns for a request that has no credential, such as a connection without a certificate.
+// ErrNoCredential is the error of an [AuthFunc] for a request that has no credential, such as a connection without a certificate.
 var ErrNoCredential = errors.New("no credential")
 
 // ScopesFrom returns the scopes, or roles, that the operation asks of the credential that an [AuthFunc] is called for, from its

@@ -36,7 +36,7 @@ func benchmarkServer(b *testing.B, method, target, body string, opts ...runtime.
 	}
 }
 
-// BenchmarkServerRequest is what making the request costs, for comparison.
+// BenchmarkServerRequest measures making the request, for comparison.
 func BenchmarkServerRequest(b *testing.B) {
 	for b.Loop() {
 		_ = httptest.NewRequest(http.MethodGet, "/threads/t/runs?limit=5&after=x&include[]=a&filter[k]=v", strings.NewReader(""))

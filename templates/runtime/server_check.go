@@ -33,7 +33,7 @@ func (o *Operation) updates(form *WireForm) bool {
 	return false
 }
 
-// checkAnswer returns an error of status 500 for an answer, written as JSON, that breaks the document, if the server is to check that.
+// checkAnswer returns an error of status 500 for a response, written as JSON, that breaks the document, if the server checks responses.
 func (x *Exchange) checkAnswer(status int, mediaType string, text []byte) *StatusError {
 	if !x.server.checkResponses {
 		return nil
@@ -42,7 +42,7 @@ func (x *Exchange) checkAnswer(status int, mediaType string, text []byte) *Statu
 	if err == nil {
 		return nil
 	}
-	message := fmt.Sprintf("The answer breaks the document: %v.", err)
+	message := fmt.Sprintf("The response breaks the document: %v.", err)
 	return &StatusError{Status: http.StatusInternalServerError, Code: "invalid_response", Message: message, Err: err}
 }
 
@@ -65,7 +65,7 @@ func (x *Exchange) answerType(status int) string {
 	return jsonTypes[0]
 }
 
-// answer returns the schema of an answer: that of its status, of the range of that, or the default. Nil is for one of which nothing is
+// answer returns the schema of a response: that of its status, of the range of that, or the default. Nil is for one of which nothing is
 // said.
 func (o *operationSchemas) answer(status int, mediaType string) *jsonSchema {
 	if o == nil {

@@ -15,13 +15,13 @@ import (
 	"strings"
 )
 
-// StatusError is an error that a handler returns to say what is answered. Empty fields get what the status suggests.
+// StatusError is an error that a handler returns to choose the response. Empty fields get defaults by the status.
 type StatusError struct {
 	Status              int // the HTTP status; 0 is 500
 	Code, Type, Message string
 	Param               string      // the input that is at fault; empty for none
 	Body                any         // the body, of the type that the document declares; nil for one that is made of these fields
-	Header              http.Header // sent beside those of the answer; may be nil
+	Header              http.Header // sent next to those of the response; may be nil
 	Err                 error       // the cause, for logs; clients do not see it
 }
 
@@ -43,18 +43,18 @@ func (e *StatusError) Unwrap() error { return e.Err }
 // Is reports whether the status belongs to one of ErrNotFound and the like.
 func (e *StatusError) Is(target error) bool { return (&APIError{Status: e.Status}).Is(target) }
 
-// isStatus reports whether the error says what is answered.
+// isStatus reports whether the error chooses the response.
 func isStatus(err error) bool {
 	var status *StatusError
 	return errors.As(err, &status)
 }
 
-// Unimplemented is the error of an operation that a handler does not carry out.
+// Unimplemented returns the error of an operation that a handler does not carry out.
 func Unimplemented(operation string) error {
 	return &StatusError{Status: http.StatusNotImplemented, Code: "not_implemented", Message: operation + " is not implemented."}
 }
 
-// answerError answers an error, unless the answer has begun.
+// answerError responds with an error, unless the response has begun.
 func (x *Exchange) answerError(err error) {
 	e := x.statusOf(err).filled()
 	if e.Status >= http.StatusInternalServerError && e.Status != http.StatusNotImplemented {
@@ -66,7 +66,7 @@ func (x *Exchange) answerError(err error) {
 	x.writeError(e)
 }
 
-// statusOf returns what is answered for an error.
+// statusOf returns the response for an error.
 func (x *Exchange) statusOf(err error) *StatusError {
 	if x.server.mapError != nil {
 		if e := x.server.mapError(x.context, err); e != nil {
@@ -118,7 +118,7 @@ func tooLargeBody(limit int64) *StatusError {
 // filled returns the error with what its status suggests in its empty fields.
 func (e *StatusError) filled() *StatusError {
 	f := *e
-	if f.Status < 200 || f.Status > 999 { // 1xx is no answer
+	if f.Status < 200 || f.Status > 999 { // 1xx is not a response
 		f.Status = http.StatusInternalServerError
 	}
 	if f.Message == "" {
@@ -141,7 +141,7 @@ func (e *StatusError) filled() *StatusError {
 	return &f
 }
 
-// writeError answers an error: with its own body, or with the one that is made of its fields.
+// writeError writes an error: its own body, or the one made of its fields.
 func (x *Exchange) writeError(e *StatusError) {
 	e = e.filled()
 	text, contentType := x.errorBody(e)
@@ -160,7 +160,7 @@ func (x *Exchange) writeError(e *StatusError) {
 	x.write(e.Status, contentType, text)
 }
 
-// errorBody returns what is answered for an error, and its media type. A stream of items in envelopes has one for errors, too.
+// errorBody returns the body for an error, and its media type. A stream of items in envelopes has one for errors, too.
 func (x *Exchange) errorBody(e *StatusError) (text []byte, contentType string) {
 	spec, body := x.errorSpec(e.Status)
 	contentType = concrete(body.Type, jsonTypes[0])
@@ -189,7 +189,7 @@ func (x *Exchange) errorBody(e *StatusError) (text []byte, contentType string) {
 	return text, contentType
 }
 
-// jsonOf writes the body of an error: one of the type that the document declares as other answers are written.
+// jsonOf writes the body of an error: one of the type that the document declares as other responses are written.
 func (x *Exchange) jsonOf(own any, spec *ResponseSpec) ([]byte, error) {
 	if v := reflect.ValueOf(own); spec != nil && spec.Value != nil && v.Type() == reflect.TypeOf(spec.Value) && !v.IsNil() {
 		t, w := x.route.Operation.typed(own), &Writer{}
@@ -247,7 +247,7 @@ func (x *Exchange) enveloped(text []byte) []byte {
 // anyError is how errors are written where the document does not say.
 var anyError = ErrorBody{Text: `{"error":{"message":$message,"type":$type,"param":$param,"code":$code}}`}
 
-// errorValues are what stands in the place of their names in the text of an ErrorBody.
+// errorValues take the place of their names in the text of an ErrorBody.
 var errorValues = map[string]func(*StatusError, *Writer){
 	"message": func(e *StatusError, w *Writer) { w.text(e.Message) },
 	"type":    func(e *StatusError, w *Writer) { w.text(e.Type) },
@@ -261,7 +261,7 @@ var errorValues = map[string]func(*StatusError, *Writer){
 	"grpc":       func(e *StatusError, w *Writer) { w.buf = strconv.AppendInt(w.buf, grpcCode(e), 10) },
 }
 
-// reason is the text of a status as a code: "not_found".
+// reason returns the text of a status as a code: "not_found".
 func reason(status int) string {
 	text := strings.ToLower(cmp.Or(http.StatusText(status), "error"))
 	return strings.NewReplacer(" ", "_", "-", "_", "'", "").Replace(text)
@@ -316,7 +316,7 @@ func writeTextOrNull(text string, w *Writer) {
 	w.text(text)
 }
 
-// grpcCode is the gRPC code of an error: its own if that is one, else that of its status.
+// grpcCode returns the gRPC code of an error: its own if that is one, else that of its status.
 func grpcCode(e *StatusError) int64 {
 	if n, err := strconv.ParseInt(e.Code, 10, 32); err == nil {
 		return n

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// Exchange is a request and its answer. Generated code reads the inputs by Read and answers by Reply and the like. An Exchange is used by one goroutine.
+// Exchange is a request and its response. Generated code reads the inputs with Read and responds with Reply and the like. An Exchange is used by one goroutine.
 type Exchange struct {
 	server  *server
 	writer  http.ResponseWriter
@@ -22,18 +22,18 @@ type Exchange struct {
 	refusal  error // of what the request sends or accepts; nil for none
 	success  int   // the status that the handler has set; 0 for none
 	version  string
-	inputs   inputs            // what the request is read into
+	inputs   inputs            // the value that the request is read into
 	says     *operationSchemas // what the document says of the operation, once known; nil for nothing
 	known    bool              // says is
 	query    []pair            // nil before it is parsed
 	parsed   bool              // query is
 	body     string            // the JSON body, once it is read
 	loaded   bool              // body is
-	moved    map[string]Raw    // parameters that stand in the body
-	added    []valueMember     // members of the body that stand elsewhere
+	moved    map[string]Raw    // parameters that are in the body
+	added    []valueMember     // members of the body that are elsewhere
 	err      error
 	faults   []*StatusError // what is wrong with parameters; err is the first
-	begun    bool           // something of the answer is sent
+	begun    bool           // something of the response is sent
 	whole    bool           // the body was read to its end
 	cleanups []func()
 	scopes   []string // that the credential being checked must allow
@@ -53,7 +53,7 @@ func (x *Exchange) Context() context.Context { return x.context }
 // Request returns the request. Its body is not to be read.
 func (x *Exchange) Request() *http.Request { return x.request }
 
-// Header returns the header of the answer, which may be changed until that is sent.
+// Header returns the header of the response, which may be changed until that is sent.
 func (x *Exchange) Header() http.Header { return x.writer.Header() }
 
 // Operation returns the operation that is carried out; nil when the request asks for none.
@@ -110,8 +110,8 @@ func SetStatus(ctx context.Context, status int) error {
 	return nil
 }
 
-// SendHeader sets headers of a handler's answer, from its context: those that the struct holds, which is the one that the package has
-// for the operation. It is an error once the answer has begun.
+// SendHeader sets headers of a handler's response, from its context: those that the struct holds, which is the one that the package has
+// for the operation. It is an error once the response has begun.
 func SendHeader(ctx context.Context, h any) error {
 	x := ExchangeFrom(ctx)
 	switch {
@@ -131,7 +131,7 @@ func (x *Exchange) reader(text string) *Reader {
 // sending is how outputs are written.
 func (x *Exchange) sending() WriteOption { return sentBy(serverSide, x.version) }
 
-// ready readies a writer for an answer.
+// ready readies a writer for a response.
 func (x *Exchange) ready(w *Writer) {
 	x.sending()(w)
 	for _, o := range x.server.writing {
@@ -139,9 +139,9 @@ func (x *Exchange) ready(w *Writer) {
 	}
 }
 
-var errBegun = errors.New("the answer has begun")
+var errBegun = errors.New("the response has begun")
 
-// write sends a whole answer.
+// write sends a whole response.
 func (x *Exchange) write(status int, contentType string, body []byte) {
 	h := x.writer.Header()
 	h["Content-Type"] = []string{contentType}
@@ -165,7 +165,7 @@ func (x *Exchange) pairs() []pair {
 	return x.query
 }
 
-// tooMany is the error for a query, a form or cookies of more pairs than are read.
+// tooMany returns the error for a query, a form or cookies of more pairs than are read.
 func (x *Exchange) tooMany(status int, what string) error {
 	return &StatusError{Status: status, Message: fmt.Sprintf("The %s has more than %d parts.", what, x.server.limits.Parts)}
 }
@@ -183,7 +183,7 @@ func (x *Exchange) cookies() []pair {
 	return all
 }
 
-// splitPairs takes a text of pairs apart, the names decoded, and reports whether these are all: at most so many are read.
+// splitPairs takes a string of pairs apart, the names decoded, and reports whether these are all: at most so many are read.
 func splitPairs(text, separator string, unescape func(string) string, most int) ([]pair, bool) {
 	if text == "" {
 		return nil, true

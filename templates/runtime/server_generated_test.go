@@ -25,7 +25,7 @@ type RunsHandler interface {
 	mustEmbedUnimplementedRunsHandler()
 }
 
-// UnimplementedRunsHandler answers all calls of Runs by status 501.
+// UnimplementedRunsHandler responds to all calls of Runs with status 501.
 type UnimplementedRunsHandler struct{}
 
 func (UnimplementedRunsHandler) mustEmbedUnimplementedRunsHandler() {}
@@ -58,7 +58,7 @@ func (UnimplementedRunsHandler) Purge(context.Context, *noParams) error {
 	return runtime.Unimplemented("Runs.Purge")
 }
 
-// runsRoutes are the calls of Runs.
+// runsRoutes returns the calls of Runs.
 func runsRoutes(h RunsHandler) []runtime.Route {
 	if h == nil {
 		h = UnimplementedRunsHandler{}
@@ -209,7 +209,7 @@ func operationsRoutes(h OperationsHandler) []runtime.Route {
 
 // ---- server.go
 
-// Handlers carry out the calls of the API. What is nil answers by status 501.
+// Handlers carry out the calls of the API. A nil handler responds with status 501.
 type Handlers struct {
 	Runs       RunsHandler
 	Files      FilesHandler

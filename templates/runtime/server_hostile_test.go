@@ -29,7 +29,7 @@ func (s *serving) dial() net.Conn {
 	return c
 }
 
-// raw sends a text and returns all that comes until the server closes.
+// raw sends a string and returns all that comes until the server closes.
 func (s *serving) raw(text string) string {
 	s.t.Helper()
 	c := s.dial()

@@ -10,7 +10,7 @@ import (
 	"github.com/assistgen/assistgen/templates/runtime"
 )
 
-// choice is a union of text and lists, as generated code has them.
+// choice is a union of text and lists, as in generated code.
 type choice interface{ isChoice() }
 
 type choiceText string

@@ -52,7 +52,7 @@ func (x *Exchange) bodyFor(o *Operation) (spec *Body, exact bool) {
 	return o.Body.as(contentType)
 }
 
-// types are the media types of a body.
+// types returns the media types of a body.
 func (b *Body) types() []string {
 	all := []string{b.Type}
 	for _, other := range b.Others {
@@ -61,7 +61,7 @@ func (b *Body) types() []string {
 	return all
 }
 
-// offered are the media types of an operation's declared successes, that of its stream last; nil where they have no body.
+// offered returns the media types of an operation's declared successes, that of its stream last; nil where they have no body.
 func (o *Operation) offered() []string {
 	if o.Stream == nil {
 		return o.documents()
@@ -69,7 +69,7 @@ func (o *Operation) offered() []string {
 	return append(slices.Clip(o.documents()), o.Stream.mediaType())
 }
 
-// documents are the media types of an operation's declared successes without its stream, each once.
+// documents returns the media types of an operation's declared successes without its stream, each once.
 func (o *Operation) documents() []string {
 	if o.success() == nil {
 		return jsonTypes
@@ -83,7 +83,7 @@ func (o *Operation) documents() []string {
 	return all
 }
 
-// WantsStream reports whether the client accepts the operation's stream more than what it answers otherwise.
+// WantsStream reports whether the client accepts the operation's stream more than its other responses.
 func (x *Exchange) WantsStream() bool {
 	o, accept := x.route.Operation, x.request.Header["Accept"]
 	return !isSilent(accept) && quality(accept, o.Stream.mediaType()) > best(accept, o.documents())
@@ -175,11 +175,11 @@ func (x *Exchange) pick(types []string) string {
 func notAcceptable(offered string) error {
 	return &StatusError{
 		Status: http.StatusNotAcceptable, Code: "not_acceptable",
-		Message: fmt.Sprintf("This operation answers with %s, which the request does not accept.", offered),
+		Message: fmt.Sprintf("This operation responds with %s, which the request does not accept.", offered),
 	}
 }
 
-// UnsupportedMediaType is the error of an operation that a handler does not carry out for the media type of the body.
+// UnsupportedMediaType returns the error of an operation that a handler does not carry out for the media type of the body.
 func UnsupportedMediaType(operation string) error {
 	return &StatusError{
 		Status: http.StatusUnsupportedMediaType, Code: "unsupported_media_type",
@@ -187,7 +187,7 @@ func UnsupportedMediaType(operation string) error {
 	}
 }
 
-// NotAcceptable is the error of an operation that a handler does not carry out for the media type that the client accepts.
+// NotAcceptable returns the error of an operation that a handler does not carry out for the media type that the client accepts.
 func NotAcceptable(operation string) error {
 	return &StatusError{
 		Status: http.StatusNotAcceptable, Code: "not_acceptable",

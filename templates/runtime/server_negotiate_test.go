@@ -38,7 +38,7 @@ func failing(err error) func(*runtime.Exchange) error {
 	return func(*runtime.Exchange) error { return err }
 }
 
-// TestErrorsOfARange holds that no error is sent as a range of media types, which some documents have for all that they answer.
+// TestErrorsOfARange holds that no error is sent as a range of media types, which some documents have for all responses.
 func TestErrorsOfARange(t *testing.T) {
 	t.Parallel()
 	bodies := []runtime.ErrorBody{{Of: (*run)(nil), Type: "*/*", Text: `{"id":$message,"status":""}`}}
@@ -60,7 +60,7 @@ func TestErrorsOfText(t *testing.T) {
 	}
 }
 
-// TestErrorsOfInformation holds that an error is none of the statuses that only precede the answer, which would be a 200.
+// TestErrorsOfInformation holds that an error is none of the statuses that only precede the response, which would be a 200.
 func TestErrorsOfInformation(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(answering(t, nil, nil, failing(&runtime.StatusError{Status: 103})))
@@ -85,7 +85,7 @@ type (
 	}
 )
 
-// TestSetsOfferWhatIsDeclared holds that a set of results offers what its members are sent as, each once, and no JSON beside that.
+// TestSetsOfferWhatIsDeclared holds that a set of results offers what its members are sent as, each once, and no JSON next to that.
 func TestSetsOfferWhatIsDeclared(t *testing.T) {
 	t.Parallel()
 	h := answering(t, nil, []runtime.ResponseSpec{
@@ -97,7 +97,7 @@ func TestSetsOfferWhatIsDeclared(t *testing.T) {
 		t.Error(w.Code, w.Body)
 	}
 	w := get(h, "/x", "application/json")
-	if w.Code != 406 || !strings.Contains(w.Body.String(), "answers with text/plain, text/html, which") {
+	if w.Code != 406 || !strings.Contains(w.Body.String(), "responds with text/plain, text/html, which") {
 		t.Error(w.Code, w.Body)
 	}
 }
@@ -124,7 +124,7 @@ func TestFileOfARange(t *testing.T) {
 	}
 }
 
-// TestFileThatIsTheBody holds that a handler can answer with what it still reads, to the last byte.
+// TestFileThatIsTheBody holds that a handler can respond with content that it still reads, to the last byte.
 func TestFileThatIsTheBody(t *testing.T) {
 	t.Parallel()
 	api := &runtime.API{Name: "x"}

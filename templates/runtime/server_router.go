@@ -61,7 +61,7 @@ type pattern struct {
 	node  node
 }
 
-// segmentPart is a parameter, or the literal text beside it.
+// segmentPart is a parameter, or the literal text next to it.
 type segmentPart struct {
 	literal string // empty for a parameter
 }
@@ -69,7 +69,7 @@ type segmentPart struct {
 // maxPathParams is how many parameters a path may have.
 const maxPathParams = 16
 
-// match is what the parameters of a path are.
+// match holds the parameters of a path.
 type match struct {
 	values  [maxPathParams]string
 	n       int
@@ -241,7 +241,7 @@ func (n *node) after(method, rest string, more bool, m *match) []candidate {
 	return nil
 }
 
-// fitsAny reports whether the query of the request is what one of the operations asks for.
+// fitsAny reports whether the query of the request fits one of the operations.
 func (m *match) fitsAny(all []candidate) bool {
 	if m.any {
 		return true
@@ -254,7 +254,7 @@ func (m *match) fitsAny(all []candidate) bool {
 	return false
 }
 
-// literal returns the segment as a literal has it: decoded.
+// literal returns the segment as a literal: decoded.
 func (m *match) literal(segment string) string {
 	if !m.escaped || !strings.Contains(segment, "%") {
 		return segment
@@ -262,7 +262,7 @@ func (m *match) literal(segment string) string {
 	return unescapePath(segment)
 }
 
-// match stores the parameters of a segment that has the form of the pattern. Literal text must stand there unencoded: an
+// match stores the parameters of a segment that has the form of the pattern. Literal text must be there unencoded: an
 // encoded colon belongs to a parameter.
 func (p *pattern) match(segment string, m *match) bool {
 	for i := range p.parts {
@@ -288,7 +288,7 @@ func (p *pattern) match(segment string, m *match) bool {
 	return segment == ""
 }
 
-// endBefore returns where the literal stands: at the end if it is the last, else as soon as something is before it.
+// endBefore returns where the literal is: at the end if it is the last, else as soon as something is before it.
 func endBefore(segment, literal string, last bool) int {
 	if last {
 		if !strings.HasSuffix(segment, literal) {

@@ -78,7 +78,7 @@ func TestRouter(t *testing.T) {
 	}
 }
 
-// TestRouterAsksForFixedQueries holds that what is fixed in the query of a path tells operations apart.
+// TestRouterAsksForFixedQueries holds that what is fixed in the query of a path distinguishes operations.
 func TestRouterAsksForFixedQueries(t *testing.T) {
 	t.Parallel()
 	r := routerOf(t,
@@ -208,7 +208,7 @@ func TestStylesReadWhatTheyWrite(t *testing.T) {
 	for _, c := range cases {
 		p := Param{Name: "p[]", Key: "value", In: c.in, Style: c.style, Explode: c.explode, JSON: c.style == "json"}
 		list, members := list, members
-		if c.in == InHeader || c.in == InCookie || c.style == StyleDeepObject { // those cannot tell apart what they join
+		if c.in == InHeader || c.in == InCookie || c.style == StyleDeepObject { // those cannot distinguish the values that they join
 			list, members = []string{"x y", "12"}, map[string]string{"k 1": "v1", "n": "3"}
 			p.Name = "P"
 		}

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// Objects that explode have no name on the wire: their members stand beside the other parameters of a query, the cookies of a request or
+// Objects that explode have no name on the wire: their members are next to the other parameters of a query, the cookies of a request or
 // the fields of a form. Several such objects share one place.
 
-// spread are the objects of one place whose members stand side by side.
+// spread holds the objects of one place whose members are side by side.
 type spread []spreadObject
 
 type spreadObject struct {

@@ -21,7 +21,7 @@ import (
 	"github.com/assistgen/assistgen/templates/runtime"
 )
 
-// seen is what the handlers were called with.
+// seen holds the arguments of the handlers' calls.
 type seen struct {
 	mu   sync.Mutex
 	last string
@@ -209,7 +209,7 @@ func (l *lockedWriter) Write(p []byte) (int, error) {
 	return l.w.Write(p)
 }
 
-// answered is an answer whose body was read.
+// answered is a response whose body was read.
 type answered struct {
 	StatusCode    int
 	Header        http.Header
@@ -245,7 +245,7 @@ func (s *serving) do(request, body string, headers ...string) (*answered, string
 	return &answered{resp.StatusCode, resp.Header, resp.Close, resp.ContentLength}, string(text)
 }
 
-// refuses checks that the answer is an error in the envelope.
+// refuses checks that the response is an error in the envelope.
 func (s *serving) refuses(request, body string, status int, want string, headers ...string) *answered {
 	s.t.Helper()
 	resp, text := s.do(request, body, headers...)
@@ -540,7 +540,7 @@ func TestServerErrors(t *testing.T) {
 	s.refuses("GET /threads/t/runs/nothing", "", 500, "server_error")
 	s.refuses("GET /threads/t/runs/upstream", "", 429, "slow_down")
 	s.refuses("GET /threads/t/runs/panic", "", 500, "server_error")
-	for _, want := range []string{"hunter2", "neither an answer", "boom", "Runs.Get", "server_test.go", "request="} {
+	for _, want := range []string{"hunter2", "neither a response", "boom", "Runs.Get", "server_test.go", "request="} {
 		if !strings.Contains(s.logs.String(), want) {
 			t.Errorf("%q is not in the log:\n%s", want, s.logs)
 		}
@@ -657,7 +657,7 @@ func TestServerAuthentication(t *testing.T) {
 }
 
 // TestServerRefusesWhatNothingMeets holds that an alternative that names a scheme that the API does not have lets nobody in
-// once credentials are checked, whatever stands beside it.
+// once credentials are checked, whatever is next to it.
 func TestServerRefusesWhatNothingMeets(t *testing.T) {
 	for _, c := range []struct {
 		security                 [][]string
@@ -892,7 +892,7 @@ func TestServerChecksAnswers(t *testing.T) {
 	}
 }
 
-// creating answers with a run of an ID, or of none.
+// creating responds with a run of an ID, or of none.
 type creating struct {
 	UnimplementedRunsHandler
 	id string
@@ -935,7 +935,7 @@ type turnParams struct {
 }
 
 // TestServerTakesTurns holds that operations that the same requests ask for do not keep a server from starting: the query
-// of their paths tells them apart, then the version, and then the first is carried out, with its own parameters.
+// of their paths distinguishes them, then the version, and then the first is carried out, with its own parameters.
 func TestServerTakesTurns(t *testing.T) {
 	routes := []runtime.Route{}
 	add := func(name, method, path string, turn int, versions ...string) {

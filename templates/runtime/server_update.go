@@ -27,7 +27,7 @@ func ApplyUpdate(to, from any) error {
 	})
 }
 
-// ApplyMask carries out an update of what to points at that lists what it changes: each path of the mask is set to what stands there in
+// ApplyMask carries out an update of what to points at that lists what it changes: each path of the mask is set to what is there in
 // what from points at, and reset where nothing does. A path that to does not declare is a [*FieldError].
 func ApplyMask(to any, mask FieldMask, from any) error {
 	k, _ := codecFor(to, nil)
@@ -60,7 +60,7 @@ func objectFrom(v any) (map[string]any, error) {
 	}
 	members, ok := tree.(map[string]any)
 	if !ok {
-		return nil, fmt.Errorf("%T is no object", v)
+		return nil, fmt.Errorf("%T is not an object", v)
 	}
 	return members, nil
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// thing is what updates change.
+// thing is the object of the updates.
 type thing struct {
 	Name  Opt[string]       `json:"name,omitzero"`
 	Title Opt[string]       `json:"title,omitzero"`

@@ -91,7 +91,7 @@ func TestStringsAgreeWithEncodingJSON(t *testing.T) {
 	}
 }
 
-// hasHalfPair reports whether a text has half a surrogate pair, which has no UTF-8 form.
+// hasHalfPair reports whether a string has half a surrogate pair, which has no UTF-8 form.
 func hasHalfPair(text string) bool {
 	return strings.Contains(strings.ReplaceAll(text, `\ud83d\ude00`, ""), `\ud83d`) || strings.Contains(strings.ReplaceAll(text, `\ud83d\ude00`, ""), `\ude00`)
 }
@@ -109,7 +109,7 @@ func TestStringsThatAreNone(t *testing.T) {
 	}
 }
 
-// Names of members are read as other texts are, and written again.
+// Names of members are read as other strings are, and written again.
 func TestNamesWithEscapes(t *testing.T) {
 	t.Parallel()
 	for _, text := range jsonTexts() {

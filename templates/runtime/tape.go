@@ -2,7 +2,7 @@ package runtime
 
 import "unicode/utf8"
 
-// tape is a JSON text taken apart: its values in the order in which they begin. So a value can be looked at as often as schemas
+// tape is a JSON string taken apart: its values in the order in which they begin. So a value can be looked at as often as schemas
 // speak of it, without being read again.
 type tape struct {
 	s     string
@@ -19,10 +19,10 @@ type tapeNode struct {
 	name       uint32 // of a member, where its name begins, which is never 0
 }
 
-// longestTape is the length of the texts that a tape has offsets for.
+// longestTape is the length of the strings that a tape has offsets for.
 const longestTape = 1<<32 - 1
 
-// parse takes a text apart. It fails on what is no JSON, and on texts in it that are no Unicode: bytes that are not UTF-8, and
+// parse parses JSON. It fails if it is not valid, and on strings in it that are not Unicode: bytes that are not UTF-8, and
 // escapes that are half of a pair.
 func (t *tape) parse(s string) error {
 	t.s, t.nodes, t.classes, t.byText = s, t.nodes[:0], nil, nil
@@ -40,7 +40,7 @@ func (t *tape) parse(s string) error {
 	return r.end()
 }
 
-// invalidAt returns where a text stops being UTF-8.
+// invalidAt returns where a string stops being UTF-8.
 func invalidAt(s string) int {
 	for i := 0; i < len(s); {
 		c, n := utf8.DecodeRuneInString(s[i:])

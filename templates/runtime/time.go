@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// NoZone is the location of times that are read from a text without a zone, which RFC 3339 asks for: the date and the clock are those of the
+// NoZone is the location of times that are read from a string without a zone, which RFC 3339 asks for: the date and the clock are those of the
 // text, and whoever knows where the sender is can say so by [time.Date]. They are written without a zone again. Validate tells of them.
 var NoZone = time.FixedZone("no zone", 0)
 
@@ -23,7 +23,7 @@ var timeLayouts = []string{
 // zoned is how many of timeLayouts have a zone.
 var zoned = slices.Index(timeLayouts, withoutZone)
 
-// parseTime reads a time as RFC 3339 writes it, or as others do. It is false for a text that is no time.
+// parseTime reads a time as RFC 3339 writes it, or as others do. It is false for a string that is not a time.
 func parseTime(text string) (time.Time, bool) {
 	if t, err := time.Parse(time.RFC3339Nano, text); err == nil {
 		return t, true
@@ -46,7 +46,7 @@ func parseTime(text string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// appendTime writes a time as RFC 3339 has it; one in NoZone as it came.
+// appendTime writes a time in the form of RFC 3339; one in NoZone as it came.
 func appendTime(b []byte, t time.Time) []byte {
 	if t.Location() == NoZone {
 		return t.AppendFormat(b, withoutZone)

@@ -36,7 +36,7 @@ var explanations = []struct {
 		return d.target.api == "yandex" && !d.accepted && slices.Contains(d.path, "auto_call")
 	}},
 	{"a text with the format of an integer is one, which kin-openapi asks of numbers alone", func(d *difference) bool {
-		return !d.accepted && strings.Contains(d.answer, "must be a whole number in the range of int64")
+		return !d.accepted && strings.Contains(d.answer, "must be an integer in the range of int64")
 	}},
 	{"null that is said to be allowed beside references, is, whatever they lead to", func(d *difference) bool {
 		return d.accepted && d.now == nil && slices.ContainsFunc(schemasAt(d.op.schema, d.path), saysNull)

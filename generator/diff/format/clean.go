@@ -27,10 +27,10 @@ func clean(s string) string {
 	return strings.ReplaceAll(b.String(), "##[", `##\[`)
 }
 
-// invisible reports whether a character has no picture of its own. Blanks have one.
+// invisible reports whether a character has no picture. Blanks have one.
 func invisible(r rune) bool { return !unicode.IsGraphic(r) }
 
-// clip cuts a long text.
+// clip shortens a long string.
 func clip(s string, most int) string {
 	if utf8.RuneCountInString(s) <= most {
 		return s

@@ -2,7 +2,7 @@
 // JSON and as annotations of GitHub.
 //
 // Names and values come from documents that nobody vouches for. Whatever they hold, a terminal is not steered, Markdown
-// stays the Markdown that is meant, and a line of a log is no command: what is invisible is shown as an escape.
+// stays the Markdown that is meant, and a line of a log is not a command: what is invisible is shown as an escape.
 package format
 
 import (
@@ -10,18 +10,18 @@ import (
 	"github.com/assistgen/assistgen/generator/diff/goapi"
 )
 
-// Comparison is what all formats show.
+// Comparison is the input of all formats.
 type Comparison struct {
 	// Title is the title of the API in the new document; it is not to be trusted, as no text of a document is.
 	Title string
 	// Old and New are the sides as the user named them: files, revisions or versions.
 	Old, New string
-	// NewFile is the file of the new document, in which annotations of what is gone stand. It may be empty where New is the
+	// NewFile is the file of the new document, which annotations of removed nodes refer to. It may be empty where New is the
 	// name of a file.
 	NewFile string
 	// Changes are those that are to be shown, in the order of the report.
 	Changes []*diff.Change
-	// Go are the changes of the generated Go API that are to be shown, and Verdict what all of its changes, shown or not,
+	// Go are the changes of the generated Go API to show, and Verdict what all of its changes, shown or not,
 	// make of the package's version. Verdict is empty where the Go API was not compared.
 	Go      []*goapi.Change
 	Verdict goapi.Verdict
@@ -29,7 +29,7 @@ type Comparison struct {
 	// Ignored how many filters left out.
 	Docs, Accepted, Ignored int
 	// Expand asks the text for everything: the operations that each change reaches, the checks of oasdiff, and where the
-	// change stands on both sides.
+	// change is on both sides.
 	Expand bool
 	// OldText and NewText return a file of each side, as it is written; nil where that is not known.
 	OldText, NewText func(file string) []byte

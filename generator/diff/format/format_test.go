@@ -28,7 +28,7 @@ const (
 	goldenDir = root + "/testdata/diff/format"
 )
 
-// outputs are what the formats write of a comparison, by the names of their goldens.
+// outputs returns what the formats write of a comparison, by the names of their goldens.
 func outputs(c *format.Comparison) map[string]func(*bytes.Buffer) error {
 	expanded := *c
 	expanded.Expand = true
@@ -70,7 +70,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// golden compares a text with a file, or writes it there.
+// golden compares a string with a file, or writes it there.
 func golden(t *testing.T, file, got string) {
 	t.Helper()
 	if *update {
@@ -91,7 +91,7 @@ func golden(t *testing.T, file, got string) {
 	}
 }
 
-// comparisons are the comparisons that have goldens, by name.
+// comparisons returns the comparisons that have goldens, by name.
 func comparisons() map[string]func(testing.TB) *format.Comparison {
 	return map[string]func(testing.TB) *format.Comparison{
 		"activities": func(t testing.TB) *format.Comparison { return compared(t, "azure", 2, 3) },
@@ -177,7 +177,7 @@ func fromRoot(file string) string {
 // nasty is text that means something to terminals, Markdown, GitHub and YAML at once.
 const nasty = "\x1b[31mx\u202e`` | <b>@all</b> #1 ##[error]a\r\n::error::b, c: %0A --> [l](https://e.example) ```"
 
-// hostile is a comparison of documents that hold what formats must not let through.
+// hostile returns a comparison of documents that hold what formats must not let through.
 func hostile() *format.Comparison {
 	change := func(rule, id, owner string, effects ...diff.Effect) *diff.Change {
 		r := diff.Find(rule)

@@ -7,7 +7,7 @@ import (
 	"github.com/assistgen/assistgen/generator/diff"
 )
 
-// entry is what readers see as one: a change, or the same change made in several places.
+// entry is shown as one: a change, or the same change made in several places.
 type entry struct {
 	*diff.Change
 	// all are the changes, nil for a change by itself.
@@ -18,7 +18,7 @@ type entry struct {
 	values []string
 }
 
-// same is what changes have in common that are one entry.
+// same holds what the changes of one entry have in common.
 type same struct {
 	rule                 *diff.Rule
 	severity             diff.Severity
@@ -113,23 +113,23 @@ func places(changes []*diff.Change) []string {
 // size is how many changes an entry stands for.
 func (e *entry) size() int { return max(1, len(e.all)) }
 
-// block is the entries of one owner, or one that stands by itself.
+// block holds the entries of one owner, or one that is by itself.
 type block struct {
 	owner   string
 	entries []*entry
 }
 
-// worst is the worst severity of a block, whose entries are sorted.
+// worst returns the worst severity of a block, whose entries are sorted.
 func (b *block) worst() diff.Severity { return b.entries[0].Severity }
 
-// owned tells blocks of owners apart: an operation and a schema may have one name.
+// owned distinguishes blocks of owners: an operation and a schema may have one name.
 type owned struct {
 	operation bool
 	name      string
 }
 
 // blocks puts entries together by owner. The blocks with the worst changes come first, and in each the worst change;
-// between equals those that stand by themselves come first, and the order of the report holds.
+// between equals those that are by themselves come first, and the order of the report holds.
 func blocks(entries []*entry) []*block {
 	var all []*block
 	by := map[owned]*block{}

@@ -14,11 +14,11 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// GitHub writes a comparison as workflow commands, which make annotations in the log of GitHub Actions and beside the lines
+// GitHub writes a comparison as workflow commands, which make annotations in the log of GitHub Actions and next to the lines
 // of a pull request. What breaks is an error, what is doubtful a warning, all else a notice. The worst come first: of each
 // level GitHub shows ten per step.
 //
-// An annotation stands in the new document. What is gone stands at the top of the file that its neighbours are in now, and
+// An annotation is in the new document. One of a removed node is at the top of the file that its neighbours are in now, and
 // the message says where it was. What is the same in many places and breaks nothing is one notice, at the first of them.
 func GitHub(w io.Writer, c *Comparison) error {
 	g := &annotator{c: c, files: newFiles(c)}
@@ -88,7 +88,7 @@ func (g *annotator) change(severity diff.Severity, e *entry) {
 	g.annotate(levels[severity], pos, e.Rule.ID+" ("+severity.String()+")", said+was)
 }
 
-// stand returns where an annotation of a change stands; was says where its node was if it is gone.
+// stand returns the place of an annotation of a change; was says where its node was if it is gone.
 func (g *annotator) stand(c *diff.Change) (pos model.Pos, was string) {
 	if c.New != (model.Pos{}) {
 		return c.New, ""
@@ -104,7 +104,7 @@ func (g *annotator) stand(c *diff.Change) (pos model.Pos, was string) {
 	return model.Pos{File: file}, " (it was at " + clean(c.Old.String()) + ")"
 }
 
-// extensions are those of documents: what has one is the name of a file, not of a version.
+// extensions are those of documents: a string that has one is the name of a file, not of a version.
 var extensions = []string{".yaml", ".yml", ".json"}
 
 // goAPI annotates what breaks users of the Go API, once for each change of the document that is the cause.
@@ -196,7 +196,7 @@ func (g *annotator) annotate(level string, pos model.Pos, title, text string) {
 	fmt.Fprintf(&g.b, "::%s %s::%s\n", level, strings.Join(properties, ","), data(text))
 }
 
-// data and property escape texts as GitHub's own toolkit does.
+// data and property escape strings as GitHub's own toolkit does.
 var (
 	dataEscapes     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	propertyEscapes = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
@@ -222,7 +222,7 @@ func pathOf(file string) string {
 	return name
 }
 
-// isDrive reports whether what stands before a colon is a drive of Windows.
+// isDrive reports whether what is before a colon is a drive of Windows.
 func isDrive(before, after string) bool {
 	return len(before) == 1 && (strings.HasPrefix(after, `\`) || strings.HasPrefix(after, "/"))
 }

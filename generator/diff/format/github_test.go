@@ -26,7 +26,7 @@ func TestPathOf(t *testing.T) {
 	}
 }
 
-// TestGoneAnnotations shows where annotations of what is gone stand: in the file that other nodes of its file are in now, in
+// TestGoneAnnotations shows where annotations of removed nodes are: in the file that other nodes of its file are in now, in
 // the file that the caller names, in the new side if it is a file, or nowhere.
 func TestGoneAnnotations(t *testing.T) {
 	t.Parallel()

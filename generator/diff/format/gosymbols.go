@@ -48,13 +48,13 @@ func gatherBreaks(incompatible []*goapi.Change, expand bool) []*goBreak {
 // size is how many changes it stands for.
 func (b *goBreak) size() int { return max(1, len(b.names)) }
 
-// addition is what came to the Go API of one kind.
+// addition lists the additions of one kind to the Go API.
 type addition struct {
 	title string
 	names []string
 }
 
-// additions gathers compatible changes: new symbols by kind, then what else there is by its reason.
+// additions gathers compatible changes: new symbols by kind, then all others by their reason.
 func additions(compatible []*goapi.Change, quote quoter) []addition {
 	var all []addition
 	put := func(title, name string) {

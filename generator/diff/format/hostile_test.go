@@ -20,7 +20,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// letters are what means something to one of the formats, and Ж, which stands for all that does not.
+// letters are those with a meaning in one of the formats, and Ж for all others.
 var letters = []string{
 	"Ж", "Ж", "a", "`", "``", "|", "<", ">", "</details>", "<!--", "-->", "@all", "[", "](", ")", "!", "*", "_", "~~", "#", "##[", "\\", "&lt;", "$",
 	"\n", "\r", "\t", "\n\n", "\n- ", "\n::error::", "::", ":", ",", "%", "%0A", "\x00", "\x1b[31m", "\x1b]0;", "\x7f", "\u0085", "\u009b", "\u00ad",
@@ -92,7 +92,7 @@ func TestHostileText(t *testing.T) {
 	checkAll(t, hostile())
 }
 
-// FuzzText holds the same for texts that the fuzzer finds.
+// FuzzText holds the same for strings that the fuzzer finds.
 func FuzzText(f *testing.F) {
 	f.Add(nasty, "::a", "`")
 	f.Fuzz(func(t *testing.T, a, b, c string) {
@@ -134,7 +134,7 @@ func checkAll(t *testing.T, c *format.Comparison) {
 var ownElements = strings.Fields("html head meta title style body header h1 h2 p code ul li strong main form fieldset legend label input select option " +
 	"output ol details summary span a div figure figcaption pre i table thead tr th tbody td script")
 
-// checkHTML finds elements and attributes that texts have made.
+// checkHTML finds elements and attributes that strings have made.
 func checkHTML(t *testing.T, s string) {
 	t.Helper()
 	root, err := html.Parse(strings.NewReader(s))
@@ -238,12 +238,12 @@ func withoutCode(line string) string {
 	return b.String()
 }
 
-// run returns the backticks at the beginning of a text.
+// run returns the backticks at the beginning of a string.
 func run(s string) string { return s[:len(s)-len(strings.TrimLeft(s, "`"))] }
 
 var command = regexp.MustCompile(`^::(error|warning|notice) ((file|line|col|title)=[^:,\n]*,)*title=[^:,\n]*::.*$`)
 
-// checkCommands finds lines that are no whole command, and % that is no escape.
+// checkCommands finds lines that are not a whole command, and % that is not an escape.
 func checkCommands(t *testing.T, s string) {
 	t.Helper()
 	escapes := []string{"%25", "%0A", "%3A", "%2C"}

@@ -18,7 +18,7 @@ import (
 	"github.com/assistgen/assistgen/templates"
 )
 
-// htmlPage is what the layout of a page of changes gets.
+// htmlPage is the data of the layout of a page of changes.
 type htmlPage struct {
 	Title, Old, New string
 	Verdict         goapi.Verdict
@@ -53,7 +53,7 @@ type htmlChange struct {
 	Sources    []htmlSource
 }
 
-// htmlSource is the lines of a document in which a change stands.
+// htmlSource holds the lines of a document of a change.
 type htmlSource struct {
 	Side, At string
 	Lines    []htmlLine
@@ -65,8 +65,8 @@ type htmlLine struct {
 	Marked bool
 }
 
-// HTML writes a comparison as a page that needs nothing beside it: the changes with filters by severity, rule, operation and text, and
-// the lines of both documents in which each stands.
+// HTML writes a comparison as a page that needs nothing next to it: the changes with filters by severity, rule, operation and text, and
+// the lines of each in both documents.
 func HTML(w io.Writer, c *Comparison) error {
 	layout, err := readLayout()
 	if err != nil {
@@ -94,7 +94,7 @@ func HTML(w io.Writer, c *Comparison) error {
 	return layout.page.Execute(w, p)
 }
 
-// htmlLayout is the files of the layout.
+// htmlLayout holds the files of the layout.
 type htmlLayout struct {
 	page   *template.Template
 	style  template.CSS
@@ -172,7 +172,7 @@ func htmlChangeOf(c *diff.Change, id string, places map[string]int, texts [2]*so
 	return out
 }
 
-// sourceText is the lines of documents.
+// sourceText holds the lines of documents.
 type sourceText struct {
 	read  func(file string) []byte
 	files map[string][][]byte
@@ -189,7 +189,7 @@ const (
 	longestLine = 300
 )
 
-// around are the lines around a place; nil where the document is not known.
+// around returns the lines around a place; nil where the document is not known.
 func (s *sourceText) around(pos model.Pos) []htmlLine {
 	if s.read == nil {
 		return nil

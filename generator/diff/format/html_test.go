@@ -35,7 +35,7 @@ func manyChanges(n int) *format.Comparison {
 	return c
 }
 
-// TestHTMLPage filters a page of 2,300 changes in a browser, which asks for nothing beside it.
+// TestHTMLPage filters a page of 2,300 changes in a browser, which asks for nothing next to it.
 func TestHTMLPage(t *testing.T) {
 	b := chromium.Start(t)
 	file := filepath.Join(t.TempDir(), "changes.html")

@@ -13,7 +13,7 @@ import (
 )
 
 // JSONVersion is the version of the JSON's form. It grows when a program that reads the JSON may have to be changed, which
-// a new member, rule or kind is no reason for.
+// a new member, rule or kind is not a reason for.
 const JSONVersion = 1
 
 //go:embed schema.json
@@ -140,7 +140,7 @@ func toPosition(p model.Pos) *jsonPosition {
 	return &jsonPosition{p.File, p.Line, p.Column}
 }
 
-// visible escapes what encoding/json leaves as it is but a terminal or a log must not see. It can only be inside texts.
+// visible escapes what encoding/json leaves as it is but a terminal or a log must not see. It can only be inside strings.
 func visible(data []byte) []byte {
 	var b bytes.Buffer
 	for _, r := range string(data) {

@@ -82,7 +82,7 @@ func code(s string) string {
 	return fence + s + fence
 }
 
-// prose leaves a text as it is that has nothing but plain words.
+// prose returns a string of plain words unchanged.
 func prose(s string) string {
 	for _, r := range s {
 		if r != ' ' && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && (r < '0' || r > '9') {

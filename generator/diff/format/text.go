@@ -26,11 +26,11 @@ type TextOptions struct {
 //	Agents: old.yaml → new.yaml
 //	1 breaking, 1 warning, 0 info; Go API: major
 //
-//	Run (in answers of createRun, getRun and 3 more)
+//	Run (in responses of createRun, getRun and 3 more)
 //	  breaking  assistant_id: is gone, it was required [required-field-removed]
 //	  warning   status: the value "paused" is new [enum-value-added]
 //
-// The changes of an owner stand together. What is the same in several operations or schemas stands once with their names,
+// The changes of an owner are together. The same change in several operations or schemas is listed once with their names,
 // and long lists of names end with how many more there are, unless c.Expand asks for everything.
 func Text(w io.Writer, c *Comparison, opts TextOptions) error {
 	t := &text{c: c, opts: opts, width: cmp.Or(opts.Width, defaultWidth)}
@@ -51,7 +51,7 @@ const (
 	column = "            "
 )
 
-// text is a text that is being written.
+// text is a string that is being written.
 type text struct {
 	b     strings.Builder
 	c     *Comparison
@@ -71,7 +71,7 @@ const (
 // colors are the colours of severities.
 var colors = map[diff.Severity]string{diff.Breaking: red, diff.Warning: "\x1b[33m", diff.Info: "\x1b[36m", diff.Docs: dim}
 
-// paint colours a text.
+// paint colours a string.
 func (t *text) paint(color, s string) string {
 	if !t.opts.Color || s == "" {
 		return s
@@ -128,7 +128,7 @@ func (t *text) head() {
 	t.line(said)
 }
 
-// changes writes all changes by owner. What stands by itself has no head and no blank line around it.
+// changes writes all changes by owner. A change without an owner has no head and no blank line around it.
 func (t *text) changes() {
 	entries := gather(t.c.Changes)
 	if t.c.Expand {
@@ -201,7 +201,7 @@ func (t *text) entry(e *entry, where, shared string) {
 	}
 }
 
-// details writes all that is known of a change: each effect with its operations, and where it stands.
+// details writes all that is known of a change: each effect with its operations, and where it is.
 func (t *text) details(c *diff.Change) {
 	for _, e := range c.Effects {
 		said := e.Severity.String()
@@ -228,7 +228,7 @@ func (t *text) details(c *diff.Change) {
 	}
 }
 
-var directionNames = map[diff.Direction]string{diff.Call: "calls", diff.Request: "requests", diff.Response: "answers"}
+var directionNames = map[diff.Direction]string{diff.Call: "calls", diff.Request: "requests", diff.Response: "responses"}
 
 // goAPI writes what became of the Go API.
 func (t *text) goAPI() {

@@ -28,7 +28,7 @@ func plural(n int, word string) string {
 // enumerate returns "a, b and 3 more": at most so many names.
 func enumerate(names []string, most int, quote quoter) string {
 	rest := 0
-	if len(names) > most+1 { // "and 1 more" is no shorter than the name
+	if len(names) > most+1 { // "and 1 more" is not shorter than the name
 		names, rest = names[:most], len(names)-most
 	}
 	quoted := make([]string, len(names))
@@ -105,7 +105,7 @@ func verdict(c *Comparison) string {
 	return string(c.Verdict)
 }
 
-// headVerdict is the verdict of the head. Where what is shown makes less of the version, it says what else is in it.
+// headVerdict returns the verdict of the head. Where the shown changes suggest a smaller version, it says what else is in it.
 func headVerdict(c *Comparison) string {
 	incompatible, compatible := c.goChanges()
 	switch {
@@ -151,7 +151,7 @@ func nothing(c *Comparison) string {
 	return said
 }
 
-// reach says in which messages of which operations a change is: "in requests of createRun and modifyRun; info in answers
+// reach says in which messages of which operations a change is: "in requests of createRun and modifyRun; info in responses
 // of getRun". It is empty where that goes without saying: in the operation that has the change, in the API as a whole.
 func reach(c *diff.Change, quote quoter) string {
 	effects := joined(c.Effects)
@@ -182,7 +182,7 @@ type effect struct {
 	where string
 }
 
-var directions = map[diff.Direction]string{diff.Call: "in ", diff.Request: "in requests of ", diff.Response: "in answers of "}
+var directions = map[diff.Direction]string{diff.Call: "in ", diff.Request: "in requests of ", diff.Response: "in responses of "}
 
 // joined makes one of two effects that differ in their direction alone.
 func joined(effects []diff.Effect) []effect {
@@ -190,7 +190,7 @@ func joined(effects []diff.Effect) []effect {
 	for _, e := range effects {
 		if n := len(all); n > 0 && all[n-1].Direction == diff.Request && e.Direction == diff.Response &&
 			all[n-1].Severity == e.Severity && slices.Equal(all[n-1].Operations, e.Operations) {
-			all[n-1].where = "in requests and answers of "
+			all[n-1].where = "in requests and responses of "
 			continue
 		}
 		all = append(all, effect{e, directions[e.Direction]})
@@ -201,7 +201,7 @@ func joined(effects []diff.Effect) []effect {
 // isOperation reports whether a change belongs to an operation.
 func isOperation(c *diff.Change) bool { return strings.HasPrefix(c.ID, "op:") }
 
-// alone reports whether an effect reaches nothing but the owner of its change, or the API as a whole.
+// alone reports whether an effect only reaches the owner of its change, or the API as a whole.
 func alone(c *diff.Change, e effect) bool {
 	return len(e.Operations) == 0 || isOperation(c) && len(e.Operations) == 1 && e.Operations[0] == c.Owner
 }

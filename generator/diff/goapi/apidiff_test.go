@@ -16,7 +16,7 @@ import (
 	"golang.org/x/exp/apidiff"
 )
 
-// TestAgainstApidiff holds every adjacent pair of versions of specs/, each generated as a package of its own, against
+// TestAgainstApidiff holds every adjacent pair of versions of specs/, each generated as a package, against
 // apidiff.
 func TestAgainstApidiff(t *testing.T) {
 	t.Parallel()
@@ -42,7 +42,7 @@ func summary(d *goapi.Diff) string {
 // built is an API as goapi and as apidiff see it.
 type built struct {
 	plan *plan.Package
-	// pkg is what is generated, and open the same with what the generic types of other packages are in their place.
+	// pkg is the generated package, and open the same with the types behind the generic types of other packages in their place.
 	pkg, open *types.Package
 }
 
@@ -88,7 +88,7 @@ func holdAgainstApidiff(t *testing.T, old, new *built) *goapi.Diff {
 	return diff
 }
 
-// message is a change as the test compares it.
+// message returns a change as the test compares it.
 func message(c *goapi.Change) string {
 	compatible := "incompatible"
 	if c.Compatible {

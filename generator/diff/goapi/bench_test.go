@@ -19,7 +19,7 @@ func whole(dir, version string) *config.API {
 	}
 }
 
-// published is the folder of the published documents, which is not part of the repository.
+// published returns the folder of the published documents, which is not part of the repository.
 func published(b *testing.B) string {
 	b.Helper()
 	dir := filepath.Join(root, "../shared/real/openai")

@@ -10,7 +10,7 @@ import (
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
-// What is what happened to a symbol.
+// What says how a symbol changed.
 type What string
 
 // The kinds of changes.
@@ -22,7 +22,7 @@ const (
 	ValueChanged What = "value changed"   // of a constant
 	Incomparable What = "incomparable"    // == no longer compares values of the type
 	Unsatisfied  What = "unsatisfied"     // the type no longer implements an interface of the package
-	Sealed       What = "sealed"          // nobody outside can implement the interface any more
+	Sealed       What = "sealed"          // the interface can no longer be implemented outside the package
 	Widened      What = "widened"         // a number holds more than before
 	Receiver     What = "pointer methods" // a method is now one of the pointer alone
 )
@@ -30,7 +30,7 @@ const (
 // Whats are all kinds of changes.
 var Whats = []What{Added, Removed, KindChanged, TypeChanged, ValueChanged, Incomparable, Unsatisfied, Sealed, Widened, Receiver}
 
-// Change is what happened to one symbol.
+// Change is the change of one symbol.
 type Change struct {
 	Symbol string
 	Kind   Kind
@@ -45,7 +45,7 @@ type Change struct {
 	Reason string
 }
 
-// Diff is what changed between two packages. A change of a type as a whole stands for its fields and methods.
+// Diff lists the changes between two packages. A change of a type as a whole stands for its fields and methods.
 type Diff struct {
 	// Changes are by symbol: a type, then its fields and methods.
 	Changes []*Change
@@ -74,7 +74,7 @@ func Compare(old, new *Surface) *Diff {
 	return &Diff{c.changes}
 }
 
-// sortKey is the symbol without what says that its receiver is a pointer; a type comes right before its members.
+// sortKey returns the symbol without what says that its receiver is a pointer; a type comes right before its members.
 func sortKey(symbol string) string {
 	if rest, ok := strings.CutPrefix(symbol, "(*"); ok {
 		symbol = strings.Replace(rest, ")", "", 1)
@@ -91,7 +91,7 @@ type comparer struct {
 	a, b               []byte // reused
 }
 
-// note adds a change; one side may be no symbol.
+// note adds a change; one side may be nil.
 func (c *comparer) note(o, n Symbol, what What, reason string) {
 	change := &Change{
 		Symbol: cmp.Or(o.Name, n.Name), Kind: cmp.Or(o.Kind, n.Kind), What: what,
@@ -101,7 +101,7 @@ func (c *comparer) note(o, n Symbol, what What, reason string) {
 	c.changes = append(c.changes, change)
 }
 
-// resolve writes a type of the package by what it stands for: an alias is no type of its own.
+// resolve writes a type of the package by what it stands for: an alias is not a separate type.
 func (s *Surface) resolve(b []byte, name string) []byte {
 	o := s.objects[name]
 	if o == nil || o.form != formAlias || o.text != "" {
@@ -292,7 +292,7 @@ func (c *comparer) members(o, n *object) {
 		}
 	}
 	if o.form == formInterface && o.marker == "" && n.marker != "" {
-		c.note(symbolOf(o), symbolOf(n), Sealed, "nobody outside can implement it any more")
+		c.note(symbolOf(o), symbolOf(n), Sealed, "it can no longer be implemented outside the package")
 	}
 }
 
@@ -302,7 +302,7 @@ type memberList struct {
 	index map[memberKey]*member // nil as long as nobody needs it
 }
 
-// memberKey tells members apart: a field and a method may have one name.
+// memberKey distinguishes members: a field and a method may have one name.
 type memberKey struct {
 	name  string
 	field bool

@@ -7,7 +7,7 @@
 //
 // Compatibility is that of golang.org/x/exp/apidiff, which a test holds it against. It is stricter in two points in which
 // apidiff overlooks what breaks users: arguments of generic types of other packages (runtime.Opt[int64] became
-// runtime.Opt[string]), and pointers that no longer implement an interface (a struct that is no variant of a union any
+// runtime.Opt[string]), and pointers that no longer implement an interface (a struct that is not a variant of a union any
 // more).
 package goapi
 
@@ -46,7 +46,7 @@ type Symbol struct {
 // Options change what belongs to a surface.
 type Options struct {
 	// OmitVersions leaves out the constants of the API's versions. Two versions of an API are compared so: each side has
-	// the constant of its own version, and to lose the other's is no news.
+	// its own version's constant, and the loss of the other's is not reported.
 	OmitVersions bool
 }
 
@@ -113,5 +113,5 @@ func (s *Surface) Symbols() iter.Seq[Symbol] {
 	}
 }
 
-// Comparable reports whether == compares values of the type of that name; false for what is no type of the package.
+// Comparable reports whether == compares values of the type of that name; false for what is not a type of the package.
 func (s *Surface) Comparable(name string) bool { return s.isComparable(own(name)) }

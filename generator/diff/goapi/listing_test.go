@@ -83,7 +83,7 @@ func compareListing(t *testing.T, api *config.API, dir string) {
 	}
 }
 
-// line is a symbol as the test compares it; values of constants are normal.
+// line returns a symbol as the test compares it; values of constants are normal.
 func line(name string, kind goapi.Kind, text string) string {
 	if i := strings.LastIndex(text, "= "); i >= 0 && kind == goapi.Const {
 		if r, ok := new(big.Rat).SetString(text[i+2:]); ok {

@@ -12,7 +12,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// mutation is one change of testdata/diff/goapi/base.yaml: texts and what stands in their place. Of what is found, want is
+// mutation is one change of testdata/diff/goapi/base.yaml: strings and what is in their place. Of what is found, want is
 // the verdict, and one change is shown.
 type mutation struct {
 	name    string

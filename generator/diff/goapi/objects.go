@@ -16,7 +16,7 @@ type object struct {
 	text string
 	// value is the value of a constant, as Go writes it.
 	value string
-	// typ is the type of a constant or variable, what a type is defined as, or what an alias stands for.
+	// typ is the type of a constant or variable, the definition of a type, or the target of an alias.
 	typ  typ
 	sig  *signature // of a function
 	form form       // of a type
@@ -30,10 +30,10 @@ type object struct {
 	incomparable bool
 }
 
-// form is what a type is underneath.
+// form is the underlying form of a type.
 type form byte
 
-// The forms of types; aliases have none of their own.
+// The forms of types; aliases have none.
 const (
 	formNone form = iota
 	formAlias
@@ -200,12 +200,12 @@ func (s *Surface) addUnionFuncs(d *plan.Union) {
 	})
 }
 
-// field is an exported field.
+// field returns an exported field.
 func field(name string, t typ, about *plan.About) member {
 	return member{name: name, kind: Field, typ: t, about: about}
 }
 
-// method is a method of a type that is no interface.
+// method returns a method of a type that is not an interface.
 func method(name string, pointer bool, in, out []param) member {
 	return member{name: name, kind: Method, pointer: pointer, sig: &signature{in, out}}
 }
@@ -216,7 +216,7 @@ func available(pointer bool) member {
 	return method("Available", pointer, []param{{"in", own("Version")}}, result(named("bool")))
 }
 
-// The methods that do not depend on the type: codecMethods has every type with a JSON form of its own.
+// The methods that do not depend on the type: codecMethods has every type with its own JSON form.
 var (
 	codecMethods = []member{
 		method("UnmarshalJSON", true, []param{{"data", named("[]byte")}}, result(named("error"))),

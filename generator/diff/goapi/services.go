@@ -11,7 +11,7 @@ func (s *Surface) addServices(pkg *plan.Package) {
 	}
 }
 
-// serviceFields are the fields of Client, or of Handlers.
+// serviceFields returns the fields of Client, or of Handlers.
 func serviceFields(pkg *plan.Package, handlers bool) []member {
 	var all []member
 	for _, service := range pkg.Services {
@@ -94,7 +94,7 @@ func (s *Surface) addResponses(m *plan.Method) {
 	})
 }
 
-// resultFields are the fields of the struct for one response.
+// resultFields returns the fields of the struct for one response.
 func resultFields(t *plan.ResultType) []member {
 	var all []member
 	if t.Ranged {
@@ -125,7 +125,7 @@ func (s *Surface) addEvents(e *plan.Events) {
 	}
 }
 
-// clientMethods are the methods of a service's interface.
+// clientMethods returns the methods of a service's interface.
 func clientMethods(service *plan.Service) []member {
 	var all []member
 	for _, m := range service.Methods {
@@ -153,10 +153,10 @@ func clientMethods(service *plan.Service) []member {
 
 var context = named("context.Context")
 
-// sequence is what yields values, or an error in the end.
+// sequence returns what yields values, or an error in the end.
 func sequence(item typ) typ { return typ{name: "iter.Seq2", args: []typ{item, named("error")}} }
 
-// item is an item of a page.
+// item returns an item of a page.
 func item(p *plan.Paging) typ {
 	if p.Pointer {
 		return pointer(typ{rep: p.Item})
@@ -164,7 +164,7 @@ func item(p *plan.Paging) typ {
 	return typ{rep: p.Item}
 }
 
-// streamItem is what a stream brings.
+// streamItem returns what a stream brings.
 func streamItem(s *plan.Stream) typ {
 	if s.Events != nil {
 		return pointer(own(s.Events.Name))
@@ -175,7 +175,7 @@ func streamItem(s *plan.Stream) typ {
 	return typ{rep: s.Item}
 }
 
-// inputs are the parameters that the methods of a client and of a handler share.
+// inputs returns the parameters that the methods of a client and of a handler share.
 func inputs(m *plan.Method) []param {
 	list := make([]param, 0, len(m.Args)+4)
 	list = append(list, param{"ctx", context})
@@ -198,7 +198,7 @@ func bodyType(b *plan.Body) typ {
 	return typ{rep: b.Rep}
 }
 
-// clientResults are what the method of a client returns.
+// clientResults returns what the method of a client returns.
 func clientResults(m *plan.Method) []typ {
 	switch {
 	case m.Paging != nil:
@@ -209,7 +209,7 @@ func clientResults(m *plan.Method) []typ {
 	return answer(m)
 }
 
-// answer is what is returned of a call that is neither paged nor a download.
+// answer returns the results of a call that is neither paged nor a download.
 func answer(m *plan.Method) []typ {
 	switch {
 	case m.Result.Set != nil:
@@ -222,7 +222,7 @@ func answer(m *plan.Method) []typ {
 	return []typ{{rep: m.Result.Rep}, named("error")}
 }
 
-// handlerMethods are the methods of a handler: those of the interface, or of the struct that implementations embed.
+// handlerMethods returns the methods of a handler: those of the interface, or of the struct that implementations embed.
 func handlerMethods(service *plan.Service, kind Kind) []member {
 	var all []member
 	for _, m := range service.Methods {

@@ -9,7 +9,7 @@ func symbolOf(o *object) Symbol {
 	return s
 }
 
-// declaration is how Go declares the name; the fields and methods of a type are symbols of their own.
+// declaration is how Go declares the name; the fields and methods of a type are separate symbols.
 func (o *object) declaration(n names) string {
 	if o.text != "" {
 		return o.text
@@ -49,7 +49,7 @@ func memberSymbol(o *object, m *member) Symbol {
 	return s
 }
 
-// memberName is the name of a field or method with that of its type.
+// memberName returns the name of a field or method with that of its type.
 func memberName(o *object, m *member) string {
 	if m.pointer {
 		return "(*" + o.name + ")." + m.name

@@ -7,7 +7,7 @@ import (
 )
 
 // typ is a Go type as generated code writes it: a representation, a type of the package or any other name, with what
-// stands before and after it.
+// is before and after it.
 type typ struct {
 	before string // "*", "[]"
 	rep    plan.Rep
@@ -120,7 +120,7 @@ func appendParams(b []byte, list []param, n names, withNames bool) []byte {
 	return append(b, ')')
 }
 
-// textValue is the value of a constant of text.
+// textValue returns the value of a constant of text.
 func textValue(text string) string { return strconv.Quote(text) }
 
 // underlying returns what a type that is defined by a representation is underneath.

@@ -74,7 +74,7 @@ func (p *printer) side(c *change, literal string, new bool) {
 	}
 }
 
-// answers writes what has happened to responses.
+// answers writes the changes of responses.
 func (p *printer) answers(all []answer) {
 	p.begin("{")
 	for _, a := range all {
@@ -123,7 +123,7 @@ func (e entry) form() form {
 	return formSpread
 }
 
-// ownKeys are keys that the page has beside names.
+// ownKeys are keys that the page has next to names.
 var ownKeys = []string{"#", "@added_", "@removed_", "$items", "$schema", "$headers", "$properties", "$parameters", "$responses"}
 
 // isOwn reports whether the name of a member would look like a key of the page's own.
@@ -148,7 +148,7 @@ func mergeable(entries []entry) bool {
 				return false
 			}
 			seen[e.node.name] = true
-		case formWhole: // under an identifier of its own
+		case formWhole: // under its own identifier
 		}
 	}
 	return true
@@ -213,7 +213,7 @@ func (p *printer) identifier(k kind, digest [sha256.Size]byte, nth int) string {
 	return "@" + word + "_" + hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-// feed gives texts to a hash, so that two lists of texts never look the same to it.
+// feed gives strings to a hash, so that two lists of strings never look the same to it.
 func feed(w io.Writer, texts ...string) {
 	for _, t := range texts {
 		_, _ = fmt.Fprintf(w, "%d:%s", len(t), t)

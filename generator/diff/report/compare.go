@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// kind is what has happened to an operation or to a node.
+// kind is the kind of a change of an operation or a node.
 type kind int
 
 const (
@@ -14,14 +14,14 @@ const (
 	removed
 )
 
-// difference is what has happened to an operation.
+// difference is the change of an operation.
 type difference struct {
 	kind  kind
 	shown *operation // the new one, or the old one where it was removed
 	delta *delta     // where it was changed
 }
 
-// delta is what differs between two nodes. There is none where nothing does.
+// delta is the difference between two nodes; nil if they are equal.
 type delta struct{ parts []part }
 
 // part is a difference under a key: that of a value, of the one node inside, of a list of nodes, or of responses.
@@ -42,7 +42,7 @@ type change struct {
 // enumChange is a list of values before and after.
 type enumChange struct{ old, new []value }
 
-// entry is what has happened to a node of a list.
+// entry is the change of a node of a list.
 type entry struct {
 	kind  kind
 	node  *node  // the new one, or the old one where it was removed
@@ -50,7 +50,7 @@ type entry struct {
 	delta *delta // where it was changed
 }
 
-// answer is what has happened to a response.
+// answer is the change of a response.
 type answer struct {
 	kind     kind
 	response *response
@@ -79,10 +79,10 @@ func (d *delta) found() *delta {
 	return d
 }
 
-// shapes are two shapes that stand in the same place.
+// shapes are two shapes that are in the same place.
 type shapes struct{ old, new *shape }
 
-// comparer compares operations. Two shapes are compared once, in however many places they stand.
+// comparer compares operations. Two shapes are compared once, in however many places they are.
 type comparer struct {
 	memo     map[shapes]*shapeDelta
 	nothing  *node // stands for a node that is not there
@@ -264,7 +264,7 @@ func (d *delta) facts(old, new []fact) {
 	}
 }
 
-// shapeDelta is what differs between two shapes, by where it stands in the delta of a node.
+// shapeDelta is the difference between two shapes, by its place in the delta of a node.
 type shapeDelta struct{ values, typ, nodes []part }
 
 // shape returns what differs between two shapes.
@@ -279,7 +279,7 @@ func (c *comparer) shape(old, new *shape) *shapeDelta {
 	}
 	values.scalar("Format", quote(old.format), quote(new.format))
 	typ.scalar("Type", quote(old.typ), quote(new.typ))
-	if old.typ == new.typ { // what is inside another type is no change of what was inside this one
+	if old.typ == new.typ { // what is inside another type is not a change of what was inside this one
 		nodes.add(part{key: new.innerKey(), inner: c.inner(old.inner, new.inner)})
 		nodes.add(part{key: "$properties", entries: c.nodes(old.properties, new.properties)})
 		nodes.add(part{key: "$additionalProperties", inner: c.inner(old.additional, new.additional)})

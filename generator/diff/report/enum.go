@@ -36,7 +36,7 @@ func valuesOf(schema *load.Node) []value {
 	return values
 }
 
-// unitedValues returns the values of a union of texts, which is how OpenAPI 3 writes an enum that may grow, or one whose
+// unitedValues returns the values of a union of strings, which is how OpenAPI 3 writes an enum that may grow, or one whose
 // values are described. Swagger 2.0 has x-ms-enum for that.
 func unitedValues(parts []*load.Node) []value {
 	var values []value

@@ -27,7 +27,7 @@ type expander struct {
 	cut *shape
 }
 
-// expansion is what the shape of a schema depends on.
+// expansion is the key of the shape of a schema.
 type expansion struct {
 	schema *load.Node
 	around string // the schemas of its cycles that are being expanded
@@ -44,7 +44,7 @@ func newExpander(d *load.Document, full bool, most limits) *expander {
 	return x
 }
 
-// fill gives a node what its schema says. What stands beside a reference goes before what the reference leads to.
+// fill gives a node what its schema says. Keywords next to a reference win over those that the reference leads to.
 func (x *expander) fill(n *node, schema *load.Node) { x.fillAs(n, schema, false) }
 
 // fillAs is fill; a schema that is shown as a parent shows no subtypes.
@@ -71,7 +71,7 @@ func (x *expander) fillAs(n *node, schema *load.Node, parent bool) {
 		n.shape = x.expand(schema, parent)
 	case target != nil && !slices.Contains(x.around, target):
 		n.shape = x.expandTarget(target, parent)
-	case target != nil: // what a cut reference leads to is not shown, so neither is what is said there
+	case target != nil: // what a cut reference leads to is not shown, so what is said there is not shown either
 		n.description, n.facts = schema.Get("description").Text(), nil
 		if x.full {
 			n.facts = factsOf(schema)
@@ -125,7 +125,7 @@ func (x *expander) inCycle(target *load.Node) string {
 	return b.String()
 }
 
-// expand returns the shape of a schema that is no reference.
+// expand returns the shape of a schema that is not a reference.
 func (x *expander) expand(schema *load.Node, parent bool) *shape {
 	s := &shape{typ: typeOf(schema), format: schema.Get("format").Text(), enum: x.enumOf(schema)}
 	if s.typ == typeArray {

@@ -43,7 +43,7 @@ func (x *expander) addSubtypes(s *shape, schema *load.Node) {
 }
 
 // trueType returns the type that the full page shows where the usual form calls everything a string: null is null, and
-// what only combines others has no type of its own.
+// a schema that only combines others has no type.
 func trueType(s *shape, schema *load.Node) string {
 	switch t := schema.Get("type"); {
 	case t.Text() == "null":
@@ -122,7 +122,7 @@ var factKeys = []struct{ shown, written string }{
 	{"Discriminator", ""},
 }
 
-// factsOf returns the facts that stand in a schema.
+// factsOf returns the facts that are in a schema.
 func factsOf(schema *load.Node) []fact {
 	var facts []fact
 	for _, k := range factKeys {
@@ -175,7 +175,7 @@ func severalTypes(schema *load.Node) string {
 	return "[" + string(list) + "]"
 }
 
-// nullable returns true for a schema that allows null beside its type.
+// nullable returns true for a schema that allows null next to its type.
 func nullable(schema *load.Node) string {
 	isNull := func(t *load.Node) bool { return t.Text() == "null" }
 	isNullSchema := func(s *load.Node) bool { return isNull(s.Get("type")) }
@@ -186,7 +186,7 @@ func nullable(schema *load.Node) string {
 	return ""
 }
 
-// discriminator returns the name of the property that tells subtypes apart.
+// discriminator returns the name of the property that distinguishes subtypes.
 func discriminator(schema *load.Node) string {
 	d := schema.Get("discriminator")
 	if d.Kind() == load.Mapping {

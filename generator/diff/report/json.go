@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// quote returns a text as JSON. What is not ASCII stays as it is, but for what might break a line.
+// quote returns a string as JSON. What is not ASCII stays as it is, but for what might break a line.
 func quote(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
@@ -83,7 +83,7 @@ func (p *printer) member(name, literal string) {
 	p.put(literal)
 }
 
-// text writes a member that is a text, unless that is empty.
+// text writes a member that is a string, unless that is empty.
 func (p *printer) textMember(name, text string) {
 	if text != "" {
 		p.member(name, quote(text))

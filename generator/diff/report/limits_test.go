@@ -13,7 +13,7 @@ import (
 
 const header = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
 
-// schemas is a document whose operations each answer with a schema of the name.
+// schemas returns a document whose operations each respond with a schema of the name.
 func schemas(t testing.TB, uses []string, schemas string) *load.Document {
 	t.Helper()
 	var b strings.Builder
@@ -88,7 +88,7 @@ func TestReportEnds(t *testing.T) {
 }
 
 // TestReportShares holds that what many places share is expanded and compared once: a chain that would be endless as text
-// is no trouble where nothing in it has changed, nor are many operations that use the same.
+// is not a problem where nothing in it has changed, nor are many operations that use the same.
 func TestReportShares(t *testing.T) {
 	t.Parallel()
 	uses := make([]string, 500)

@@ -1,6 +1,6 @@
 package report
 
-// operation is what the page can see of an operation.
+// operation is an operation as the page shows it.
 type operation struct {
 	// id is the operationId; without one it is the method and path, and named is false.
 	id          string
@@ -20,7 +20,7 @@ type response struct {
 	body    *node // nil for none
 }
 
-// role is what a node is to the one it stands in.
+// role is the role of a node in the one around it.
 type role int
 
 const (
@@ -39,7 +39,7 @@ type node struct {
 	*shape
 }
 
-// shape is what a schema says. A schema that is used in many places has one shape.
+// shape is the content of a schema. A schema that is used in many places has one shape.
 type shape struct {
 	enum   []value
 	format string
@@ -75,14 +75,14 @@ type group struct {
 	nodes []*node
 }
 
-// The types that pages tell apart.
+// The types that pages distinguish.
 const (
 	typeObject = "object"
 	typeArray  = "array"
 	typeString = "string"
 )
 
-// innerKey is the key that the value inside a shape stands under.
+// innerKey returns the key that the value inside a shape is under.
 func (s *shape) innerKey() string {
 	if s.inBody {
 		return "$schema"

@@ -72,7 +72,7 @@ func (p *page) counts(date time.Time, changes []difference) {
 	p.put(date.Format("2006/01/02"), nbsp, "•", nbsp, strings.Join(list, ", "), " methods")
 }
 
-// section writes what there is to say of the operation of a number.
+// section writes the changes of the operation of a number.
 func (p *page) section(number int, d difference) {
 	if number == 0 {
 		p.put("\n") // the blank line below the counts

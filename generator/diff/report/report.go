@@ -30,17 +30,17 @@
 //   - Operations pair by operationId. One without pairs by its method and path, whatever the parameters in it are called,
 //     and is called by those. A method or path that changed beyond the names of parameters is a change, "Method" or "Path".
 //   - Members pair by name; members of one name, as a path and a query may have, in their order.
-//   - What is removed stands behind what is changed and added.
-//   - Where a text is missing on one side of a change it is "", and a missing list is [].
+//   - Removed nodes come after changed and added ones.
+//   - Where a string is missing on one side of a change it is "", and a missing list is [].
 //   - Entries whose names would be equal are a list, and an entry whose name looks like a key of the page's own ("#name",
 //     "@added_…", "$items") is written with "#name".
 //   - Changed headers are under "$headers", and changed parts of a body parameter under "$schema".
 //   - A schema without a type that has properties is an object, and one that has items an array.
-//   - A response that is no object is outlined as the field "$schema", as where it has headers. So are arrays in arrays.
+//   - A response that is not an object is outlined as the field "$schema", as where it has headers. So are arrays in arrays.
 //   - No change at all is "0 updated methods" and no section.
 //   - The body of OpenAPI 3 is a parameter named body behind the others, read as its first JSON media type, else its first.
-//   - OpenAPI 3 has spellings of its own for what Swagger 2.0 says plainly. A schema that consists of one other, as in
-//     allOf: [{$ref: …}] beside a description or in a union with null, is that other, as a reference is. A union of texts
+//   - OpenAPI 3 spells some things differently that Swagger 2.0 says plainly. A schema that consists of one other, as in
+//     allOf: [{$ref: …}] next to a description or in a union with null, is that other, as a reference is. A union of strings
 //     is a string with the values that it lists. Other unions and combinations are strings.
 //   - Line breaks and control characters in a line's text are a blank.
 //
@@ -50,7 +50,7 @@
 // (of parameters), "Types" (where there are several), "Default", "Minimum", "ExclusiveMinimum", "Maximum",
 // "ExclusiveMaximum", "MultipleOf", "MinLength", "MaxLength", "Pattern", "MinItems", "MaxItems", "UniqueItems",
 // "MinProperties", "MaxProperties", "AdditionalProperties" (true or false), "Nullable", "ReadOnly", "WriteOnly",
-// "Deprecated" and "Discriminator" (the property's name). Behind "$items" or "$properties" stand
+// "Deprecated" and "Discriminator" (the property's name). "$items" or "$properties" are followed by
 // "$additionalProperties", a value, and "$allOf", "$oneOf", "$anyOf" and "$subtypes", lists of values named after their
 // schemas, or by number. Subtypes are shown where the type with the discriminator is used, not where it is a parent. An
 // outline has the former in brackets behind the type, and the latter as fields:
@@ -82,7 +82,7 @@ type Options struct {
 	Full bool
 }
 
-// limits are what a report may take at most. Every operation is shown with all that is in it, so that a small document whose
+// limits bound the size of a report. Every operation is shown with all that is in it, so that a small document whose
 // schemas refer to each other often can ask for a page without end.
 type limits struct {
 	page     int // bytes

@@ -8,7 +8,7 @@ import (
 
 // resolve returns the schema that says what a schema is: what a reference leads to, and in OpenAPI 3 what is combined with
 // nothing else. It is the schema itself where that says it, and nil where a chain ends nowhere. What was passed, the target
-// included, is returned too: what stands nearer goes before what stands farther.
+// included, is returned too: the nearer ones win over the farther ones.
 func (x *expander) resolve(schema *load.Node) (target *load.Node, passed []*load.Node) {
 	for n := schema; n.Kind() == load.Mapping && !slices.Contains(passed, n); {
 		passed = append(passed, n)

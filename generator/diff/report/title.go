@@ -20,8 +20,8 @@ const (
 	preview = "preview"
 )
 
-// titleOf returns the title for a document. In a tree of specifications it is what the folders say:
-// …/Azure.AI.Agents/preview/2025-05-15-preview/agents.json. Elsewhere it is what the document says of itself.
+// titleOf returns the title for a document. In a tree of specifications it is made of the folders:
+// …/Azure.AI.Agents/preview/2025-05-15-preview/agents.json. Elsewhere it is made of the document.
 func titleOf(d *load.Document, name string) title {
 	info := d.Written().Get("info")
 	t := title{name: info.Get("title").Text(), channel: stable, version: info.Get("version").Text()}
@@ -41,7 +41,7 @@ func titleOf(d *load.Document, name string) title {
 	return t
 }
 
-// folders returns the three folders that a document stands in, when those are of a tree of specifications.
+// folders returns the three folders that a document is in, when those are of a tree of specifications.
 func folders(file string) (name, channel, version string, ok bool) {
 	full, err := filepath.Abs(file)
 	if err != nil || file == "-" {

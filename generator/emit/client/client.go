@@ -51,7 +51,7 @@ func (e *emitter) constructor() gocode.Code {
 	for _, s := range e.pkg.Services {
 		services = append(services, gocode.Id(s.Name).Op(":").Add(gocode.Inline(gocode.Addr(gocode.Id(s.Impl)), gocode.Id("c"))))
 	}
-	doc := gocode.Wrap("New returns a client. It fails when the options, or the environment variables that stand in for them, do not make one: " +
+	doc := gocode.Wrap("New returns a client. It fails when the options, or the environment variables that set them, do not make one: " +
 		"no base URL where the document has none, an unknown version, a credential that the API does not take.")
 	return gocode.WithDoc(doc, gocode.Func("New", []gocode.Code{gocode.Id("opts").Op("...").Id("ClientOption")},
 		[]gocode.Code{gocode.Op("*").Id("Client"), gocode.Id("error")},

@@ -52,7 +52,7 @@ func (e *emitter) list(f *fields, name, of string, items []gocode.Code) {
 	}
 }
 
-// apiDescription is what all calls share.
+// apiDescription returns what all calls share.
 func (e *emitter) apiDescription() gocode.Code {
 	api := e.pkg.API
 	var f fields
@@ -115,7 +115,7 @@ func (e *emitter) errors() gocode.Code {
 	return gocode.Literal(e.RT("ErrorFields"), f...)
 }
 
-// servers are the base URLs of the versions that have another one than the newest has; nothing where all have that.
+// servers returns the base URLs of the versions that have another one than the newest has; nothing where all have that.
 func (e *emitter) servers() []gocode.Code {
 	api := e.pkg.API
 	var rows []gocode.Code
@@ -164,7 +164,7 @@ func firstServers(api *model.API) []*serverRow {
 	return rows
 }
 
-// allDefaults are the defaults of the variables of all base URLs: of each the first.
+// allDefaults returns the defaults of the variables of all base URLs: of each the first.
 func allDefaults(api *model.API) map[string]string {
 	all := map[string]string{}
 	add := func(servers []*model.Server) {
@@ -183,7 +183,7 @@ func allDefaults(api *model.API) map[string]string {
 	return all
 }
 
-// defaults are the defaults of the variables of a server that are not those of the API; nil for none.
+// defaults returns the defaults of the variables of a server that are not those of the API; nil for none.
 func defaults(s *model.Server, usual map[string]string) gocode.Code {
 	own := map[string]string{}
 	for _, v := range s.Variables {
@@ -228,7 +228,7 @@ func (e *emitter) authScheme(s *model.AuthScheme) gocode.Code {
 	return gocode.Inline(nil, f...)
 }
 
-// in is the runtime's constant for a place.
+// in returns the runtime's constant for a place.
 func (e *emitter) in(in model.In) gocode.Code {
 	s := string(in)
 	return e.RT("In" + strings.ToUpper(s[:1]) + s[1:])
@@ -247,7 +247,7 @@ func headers(list []*model.Header) []gocode.Code {
 	return out
 }
 
-// operation is the description of one call on the wire, with those of the versions that speak it otherwise.
+// operation returns the description of one call on the wire, with those of the versions that speak it otherwise.
 func (e *emitter) operation(m *plan.Method) gocode.Code {
 	all := m.Descriptions()
 	f := e.description(m, all[0])
@@ -301,7 +301,7 @@ func (e *emitter) description(m, d *plan.Method) fields {
 	return f
 }
 
-// argKeys are what the runtime calls the arguments: the keys of parameters, and the names of members of the body.
+// argKeys returns what the runtime calls the arguments: the keys of parameters, and the names of members of the body.
 func argKeys(m *plan.Method) []string {
 	var keys []string
 	for _, a := range m.Args {
@@ -400,7 +400,7 @@ func (e *emitter) param(p *plan.WireParam) gocode.Code {
 	return gocode.Inline(nil, f...)
 }
 
-// isPlainText reports whether a value is sent as it is, because its media type is no JSON.
+// isPlainText reports whether a value is sent as it is, because its media type is not JSON.
 func isPlainText(mediaType string, t model.Type) bool {
 	switch model.Resolve(t).(type) {
 	case *model.Scalar, *model.Enum:

@@ -10,7 +10,7 @@ func (e *emitter) events(v *plan.Events) []gocode.Code {
 	event := gocode.TypeDecl(v.Name, gocode.Struct(
 		gocode.WithDoc([]string{"Name is the event's name."}, gocode.Id("Name").Id("string")),
 		gocode.WithDoc([]string{"ID is the id that the server gave last; empty for none."}, gocode.Id("ID").Id("string")),
-		gocode.WithDoc([]string{"Data is what the event carries."}, gocode.Id("Data").Id(v.Data)),
+		gocode.WithDoc([]string{"Data is the value of the event."}, gocode.Id("Data").Id(v.Data)),
 	))
 	var consts []gocode.Code
 	for _, p := range v.Payloads {
@@ -21,8 +21,8 @@ func (e *emitter) events(v *plan.Events) []gocode.Code {
 	return []gocode.Code{
 		gocode.WithDoc([]string{v.Name + " is an event of a stream."}, event),
 		gocode.WithDoc([]string{"The names of events."}, gocode.Consts(consts...)),
-		gocode.WithDoc(gocode.Wrap(v.Data+" is what an event carries: a pointer to one of the types named beside the events' names, or "+v.Unknown+" for an event of another name."), data),
-		gocode.WithDoc(gocode.Wrap(v.Unknown+" is the text that an event of an unknown name carries."), unknown),
+		gocode.WithDoc(gocode.Wrap(v.Data+" is the value of an event: a pointer to one of the types named next to the events' names, or "+v.Unknown+" for an event of another name."), data),
+		gocode.WithDoc(gocode.Wrap(v.Unknown+" is the string of an event of an unknown name."), unknown),
 		gocode.Method(gocode.Id(v.Unknown), v.Marker, nil, nil),
 		e.variants(v),
 	}

@@ -28,13 +28,13 @@ func (e *emitter) resultDecls(m *plan.Method) []gocode.Code {
 	for _, t := range set.Types {
 		names = append(names, "*"+t.Name)
 	}
-	doc := gocode.Wrap(set.Name + " is what " + m.Call + " returns: " + strings.Join(names, ", ") + ", or *" + set.Unknown +
+	doc := gocode.Wrap(set.Name + " is the result of " + m.Call + ": " + strings.Join(names, ", ") + ", or *" + set.Unknown +
 		" for a success that the document does not declare.")
 	out := []gocode.Code{gocode.WithDoc(doc, gocode.TypeDecl(set.Name, gocode.Interface(gocode.Id(set.Marker).Params())))}
 	for _, t := range set.Types {
 		doc := gocode.Wrap(t.Name + " is the response of status " + t.Status + ".")
 		if t.Status == "default" {
-			doc = gocode.Wrap(t.Name + " is the response of any status that has none of its own.")
+			doc = gocode.Wrap(t.Name + " is the response of any other status.")
 		}
 		if t.Doc != "" {
 			doc = append(append(doc, ""), gocode.Wrap(t.Doc)...)
@@ -55,7 +55,7 @@ func (e *emitter) variant(set *plan.ResultSet, name string, doc []string, fields
 	}
 }
 
-// resultFields are the fields of the struct for a response: the status where that may vary, and the body.
+// resultFields returns the fields of the struct for a response: the status where that may vary, and the body.
 func (e *emitter) resultFields(t *plan.ResultType) []gocode.Code {
 	var list []gocode.Code
 	if t.Ranged {
@@ -71,7 +71,7 @@ func (e *emitter) resultFields(t *plan.ResultType) []gocode.Code {
 	return append(list, gocode.Id("Body").Add(e.Result(t.Rep)))
 }
 
-// responses describes what a call is answered with, as far as that is not the usual: JSON of status 200, or nothing of status 204.
+// responses describes the responses of a call, unless it is the usual one: JSON of status 200, or nothing of status 204.
 func (e *emitter) responses(f *fields, m *plan.Method) {
 	var rows []gocode.Code
 	for _, r := range m.Responses {
@@ -125,7 +125,7 @@ func (e *emitter) response(r *plan.Response) fields {
 	return f
 }
 
-// nilOf is a nil pointer to a type, which leads the runtime to the type.
+// nilOf returns a nil pointer to a type, which leads the runtime to the type.
 func (e *emitter) nilOf(t gocode.Code) gocode.Code {
 	return gocode.Conversion(gocode.Op("*").Add(t), gocode.Nil())
 }

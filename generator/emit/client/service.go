@@ -45,7 +45,7 @@ type sender interface {
 	// holds is the field of a service's implementation.
 	holds() gocode.Code
 	pageType(p *plan.Paging) *gocode.Stmt
-	// one, none, download, pages and events are expressions that make a call: for an answer, without one, for a body that is read
+	// one, none, download, pages and events are expressions that make a call: for a response, without one, for a body that is read
 	// while it comes, for pages by a function of the runtime, and for a stream.
 	one(m *plan.Method) gocode.Code
 	none(m *plan.Method) gocode.Code
@@ -85,12 +85,12 @@ func (w wire) events(m *plan.Method) gocode.Code {
 	return w.RT("Events").Types(w.Item(m.Stream)).Call(sent("client", m)...)
 }
 
-// pageTypes are the types of an answer with a page and of its items.
+// pageTypes returns the types of a response with a page and of its items.
 func (e *emitter) pageTypes(p *plan.Paging) []gocode.Code {
 	return []gocode.Code{gocode.Op("*").Add(e.Type(p.Answer)), e.item(p)}
 }
 
-// item is the type of an item of a page: a pointer to a struct, or what is no struct.
+// item returns the type of an item of a page: a pointer to a struct, or what is not a struct.
 func (e *emitter) item(p *plan.Paging) gocode.Code {
 	if p.Pointer {
 		return gocode.Op("*").Add(e.Type(p.Item))
@@ -125,7 +125,7 @@ func (e *emitter) paramsDecls(m *plan.Method) []gocode.Code {
 	return append([]gocode.Code{decl}, e.Validate(gocode.Id("m").Op("*").Id(m.Params.Name), gocode.Id("m"), nil)...)
 }
 
-// inputStruct is a struct of parameters or headers.
+// inputStruct returns a struct of parameters or headers.
 func (e *emitter) inputStruct(p *plan.Params) gocode.Code {
 	var list []gocode.Code
 	for _, in := range p.Inputs {
@@ -168,12 +168,12 @@ func (e *emitter) calls(m *plan.Method) []call {
 // asTheyCome is how a stream is read, in documentation.
 const asTheyCome = "It sends the request when the iteration begins, and closes the response when it ends. An error is the last value that it yields."
 
-// inputs are the parameters of the Go method.
+// inputs returns the parameters of the Go method.
 func (e *emitter) inputs(m *plan.Method) []gocode.Code {
 	return append(e.Inputs(m), gocode.Id("opts").Op("...").Id("CallOption"))
 }
 
-// sent are the arguments of the runtime's function that sends a call: after the context, the client, the operation and the
+// sent returns the arguments of the runtime's function that sends a call: after the context, the client, the operation and the
 // options, pointers to the inputs. By names what makes the call among the fields of the service.
 func sent(by string, m *plan.Method) []gocode.Code {
 	args := []gocode.Code{gocode.Id("ctx"), gocode.Id("s").Dot(by), gocode.Addr(gocode.Id(m.Operation)), gocode.Id("opts")}
@@ -190,7 +190,7 @@ func sent(by string, m *plan.Method) []gocode.Code {
 	return append(args, gocode.Id("params"))
 }
 
-// plainCall is the method that sends a call and returns its answer.
+// plainCall returns the method that sends a call and returns its response.
 func (e *emitter) plainCall(m *plan.Method) call {
 	c := call{name: m.Name, params: e.inputs(m)}
 	more := ""
@@ -221,7 +221,7 @@ func (e *emitter) plainCall(m *plan.Method) call {
 // withoutClient leaves out the client, which is the receiver.
 func withoutClient(args []gocode.Code) []gocode.Code { return slices.Delete(slices.Clone(args), 1, 2) }
 
-// allCall is the method that walks all pages.
+// allCall returns the method that walks all pages.
 func (e *emitter) allCall(m *plan.Method) call {
 	p := m.Paging
 	does := p.All + " returns an iterator over the items of all pages of " + m.Name + "."
@@ -234,12 +234,12 @@ func (e *emitter) allCall(m *plan.Method) call {
 	}
 }
 
-// sequence is the type of what yields items and in the end, perhaps, an error.
+// sequence returns the type of what yields items and in the end, perhaps, an error.
 func sequence(item gocode.Code) gocode.Code {
 	return gocode.Qual("iter", "Seq2").Types(item, gocode.Id("error"))
 }
 
-// streamCall is the method that sends a call and returns its events.
+// streamCall returns the method that sends a call and returns its events.
 func (e *emitter) streamCall(m *plan.Method) call {
 	s := m.Stream
 	doc := e.VariantDoc(m, printer.Client, s.Method+" is like "+m.Name+", but returns an iterator over the events as they come.", asTheyCome)
@@ -255,7 +255,7 @@ func (e *emitter) streamCall(m *plan.Method) call {
 	}
 }
 
-// awaitCall is the method that waits for a long-running operation.
+// awaitCall returns the method that waits for a long-running operation.
 func (e *emitter) awaitCall(m *plan.Method) call {
 	l := m.LongRunning
 	result := gocode.Op("*").Add(e.Type(l.Result))

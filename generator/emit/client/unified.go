@@ -77,7 +77,7 @@ func (a adapted) description(m *plan.Method) gocode.Code {
 	return gocode.WithDoc([]string{m.Operation + " describes " + m.Call + "."}, gocode.Var(m.Operation, gocode.Inline(a.RT("UnifiedCall"), f...)))
 }
 
-// waitCall is the method that asks by another one until something is done.
+// waitCall returns the method that asks by another one until something is done.
 func (e *emitter) waitCall(w *adapt.Wait) call {
 	result := e.Result(w.Method.Result.Rep)
 	args := slices.Insert(sent("adapter", w.Method), 3, gocode.Code(gocode.Text(w.Member)), gocode.Code(texts(w.Until)), gocode.Code(texts(w.While)))
@@ -115,7 +115,7 @@ func (e *emitter) unified() *gocode.File {
 	return f
 }
 
-// natives are the methods that return the value of a provider's own package: of what calls answer, of the items of pages and streams,
+// natives returns the methods that return the value of a provider's own package: of responses, of the items of pages and streams,
 // and of what events carry.
 func (e *emitter) natives() []gocode.Code {
 	names := map[string]bool{}
@@ -150,7 +150,7 @@ func (e *emitter) natives() []gocode.Code {
 	return methods
 }
 
-// capabilities are the methods that tell what is behind a client.
+// capabilities returns the methods that tell what is behind a client.
 func (e *emitter) capabilities() []gocode.Code {
 	receiver := gocode.Id("c").Op("*").Id("Client")
 	method := func(name, doc string, params, results []gocode.Code, value gocode.Code) gocode.Code {
@@ -168,7 +168,7 @@ func (e *emitter) capabilities() []gocode.Code {
 	}
 }
 
-// zeroOf is what the methods return for a client that was not made of the client of an API.
+// zeroOf returns the result of the methods of a client that was not made of the client of an API.
 var zeroOf = map[string]string{"Provider": `""`, "Capabilities": "nil", "Can": "false"}
 
 // adapter returns the file of an API: the constructor, its calls, and its conversions.
@@ -206,7 +206,7 @@ func (e *emitter) adapter(a *adapt.Adapter) *gocode.File {
 	return f
 }
 
-// made are the statements that make a client.
+// made returns the statements that make a client.
 func (e *emitter) made(a *adapt.Adapter, rows []gocode.Code, inputs gocode.Code) []gocode.Code {
 	made := gocode.Id("newClient").Call(e.RT("NewAdapter").Call(gocode.Text(a.Name), gocode.Id("providers").Call(), gocode.Id(a.Lines), gocode.Id("calls"), inputs, gocode.Id("opts")))
 	body := []gocode.Code{gocode.Id("calls").Op(":=").Add(gocode.Literal(gocode.Slice(e.RT("AdaptedCall")), rows...))}
@@ -221,7 +221,7 @@ func (e *emitter) made(a *adapt.Adapter, rows []gocode.Code, inputs gocode.Code)
 	return append(body, gocode.Return(gocode.Id("c")))
 }
 
-// byHand declares services of which some calls are written by hand: the package has a file of its own with these.
+// byHand declares services of which some calls are written by hand: the package has its own file with these.
 func (e *emitter) byHand(a *adapt.Adapter) []gocode.Code {
 	var out []gocode.Code
 	for _, h := range a.ByHand {
@@ -249,7 +249,7 @@ func (e *emitter) byHand(a *adapt.Adapter) []gocode.Code {
 	return out
 }
 
-// adaptedCall is the row of a call; of is the type of the literal, nil inside a list.
+// adaptedCall returns the row of a call; of is the type of the literal, nil inside a list.
 func (e *emitter) adaptedCall(a *adapt.Adapter, c *adapt.Call, of gocode.Code) gocode.Code {
 	method := func(name string) gocode.Code { return gocode.Qual(a.Import, c.Interface).Dot(name) }
 	var f fields
@@ -288,7 +288,7 @@ func (e *emitter) adaptedCall(a *adapt.Adapter, c *adapt.Call, of gocode.Code) g
 	return gocode.Inline(of, f...)
 }
 
-// listMap is a map of lists of texts; nil for an empty one.
+// listMap returns a map of lists of strings; nil for an empty one.
 func listMap(m map[string][]string) gocode.Code {
 	if len(m) == 0 {
 		return nil
@@ -300,7 +300,7 @@ func listMap(m map[string][]string) gocode.Code {
 	return gocode.Inline(gocode.MapOf(gocode.Slice(gocode.Id("string"))), list...)
 }
 
-// textMap is a map of texts; nil for an empty one.
+// textMap returns a map of strings; nil for an empty one.
 func textMap(m map[string]string) gocode.Code {
 	if len(m) == 0 {
 		return nil

@@ -41,7 +41,7 @@ func (e *emitter) enumConsts(d *plan.Enum) []gocode.Code {
 	return []gocode.Code{gocode.WithDoc([]string{"The values of " + d.Name + " that the document lists."}, gocode.Consts(consts...))}
 }
 
-// literal is the value of a constant: text in quotes, anything else as JSON writes it.
+// literal returns the value of a constant: text in quotes, anything else as JSON writes it.
 func literal(v *plan.Value) *gocode.Stmt {
 	if strings.HasPrefix(string(v.Literal), `"`) {
 		return gocode.Text(v.DocName)

@@ -28,7 +28,7 @@ func (e *emitter) jsonMethods(name string, links []plan.Link) []gocode.Code {
 	written := []gocode.Code{gocode.Index().Byte(), gocode.Id("error")}
 	options := gocode.Id("opts").Op("...").Id("WriteOption")
 	return []gocode.Code{
-		gocode.WithDoc([]string{"UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON."},
+		gocode.WithDoc([]string{"UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON."},
 			gocode.Short(pointer, "UnmarshalJSON", []gocode.Code{data}, []gocode.Code{gocode.Id("error")},
 				gocode.Return(e.Linked("Unmarshal", links, gocode.Id("data"), m)))),
 		gocode.WithDoc([]string{"MarshalJSON is AppendJSON for encoding/json."},

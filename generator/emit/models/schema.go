@@ -9,7 +9,7 @@ import (
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
-// schema returns the file with what the runtime has to know of the types of a subject: a text of one line each.
+// schema returns the file with what the runtime has to know of the types of a subject: a string of one line each.
 func (e *emitter) schema(f *plan.File) *gocode.File {
 	out := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
 	if f.Schema == "" {
@@ -27,7 +27,7 @@ func (e *emitter) schema(f *plan.File) *gocode.File {
 		text.WriteString("\n" + textLine(&t))
 	}
 	out.Add(
-		gocode.WithDoc(gocode.Wrap(f.Schema+" leads the runtime from the types of this subject to what the document says of them beside their Go types."),
+		gocode.WithDoc(gocode.Wrap(f.Schema+" leads the runtime from the types of this subject to what the document says of them beyond their Go types."),
 			gocode.TypeDecl(f.Schema, gocode.Struct())),
 		gocode.WithDoc([]string{"Schemas implements runtime.Described."},
 			gocode.Method(gocode.Id(f.Schema), "Schemas", nil, []gocode.Code{gocode.Id("string")}, gocode.Return(gocode.RawText(text.String()+"\n")))))
@@ -46,11 +46,11 @@ func textLine(t *plan.Text) string {
 	return mark + printer.PlainJSON(asJSON(t.Name)) + " " + printer.PlainJSON(in+t.Text)
 }
 
-// asJSON returns the JSON of texts.
+// asJSON returns the JSON of strings.
 func asJSON(v any) string {
 	data, err := json.Marshal(v)
 	if err != nil {
-		panic(err) // texts have a JSON form
+		panic(err) // strings have a JSON form
 	}
 	return string(data)
 }

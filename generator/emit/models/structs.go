@@ -51,7 +51,7 @@ func (e *emitter) oneofDecls(s *plan.Struct, o *plan.Oneof) []gocode.Code {
 	return append(decls, gocode.WithDoc(doc, method))
 }
 
-// present is the condition that a field of a oneof has a value.
+// present returns the condition that a field of a oneof has a value.
 func present(f *plan.Field) *gocode.Stmt {
 	field := gocode.Id("m").Dot(f.Name)
 	if _, ok := f.Rep.(*plan.OptRep); ok {
@@ -67,7 +67,7 @@ func (e *emitter) typeAvailable(name, receiver string, in []string) gocode.Code 
 		[]gocode.Code{gocode.Id("in").Id("Version")}, []gocode.Code{gocode.Id("bool")}, gocode.Return(isIn(in))))
 }
 
-// isIn is the condition that the version "in" is one of the constants.
+// isIn returns the condition that the version "in" is one of the constants.
 func isIn(consts []string) *gocode.Stmt {
 	if len(consts) == 0 {
 		return gocode.Id("false")
@@ -85,7 +85,7 @@ func isIn(consts []string) *gocode.Stmt {
 // fieldAvailable declares FieldAvailable for a struct whose fields differ from version to version.
 func (e *emitter) fieldAvailable(s *plan.Struct) gocode.Code {
 	doc := gocode.Wrap("FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields " +
-		"that every version has, and for names that are no field.")
+		"that every version has, and for names that are not fields.")
 	return gocode.WithDoc(doc, gocode.Short(gocode.Id("m").Op("*").Id(s.Name), "FieldAvailable",
 		[]gocode.Code{gocode.Id("name").Id("string"), gocode.Id("in").Id("Version")}, []gocode.Code{gocode.Id("bool")},
 		gocode.Return(e.RT("FieldAvailable").Call(gocode.Id("m"), gocode.Id("name"), gocode.Id("string").Call(gocode.Id("in"))))))

@@ -7,7 +7,7 @@ import (
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
-// caseType is the Go type of a case: a pointer for a struct.
+// caseType returns the Go type of a case: a pointer for a struct.
 func (e *emitter) caseType(c *plan.Case) *gocode.Stmt {
 	if s, ok := c.Rep.(*plan.StructRep); ok {
 		return gocode.Op("*").Add(e.Type(s))
@@ -37,7 +37,7 @@ func (e *emitter) variants(u *plan.Union) gocode.Code {
 	return gocode.WithDoc(doc, gocode.TypeDecl(u.Variants, gocode.FuncType(types...)))
 }
 
-// unionFuncs declares what reads and writes a union by itself; variants is what lists its types.
+// unionFuncs declares the functions that read and write a union by itself; variants is the expression that lists its types.
 func (e *emitter) unionFuncs(u *plan.Union, variants string) []gocode.Code {
 	links := []plan.Link{{Name: variants, Union: true}}
 	failure, value := gocode.Id("error"), gocode.Id("v").Id(u.Name)
@@ -54,7 +54,7 @@ func (e *emitter) unionFuncs(u *plan.Union, variants string) []gocode.Code {
 	}
 }
 
-// cases is the sentence that names the types of a union.
+// cases returns the sentence that names the types of a union.
 func cases(u *plan.Union) string {
 	var names []string
 	for _, c := range u.Cases {

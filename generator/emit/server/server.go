@@ -34,7 +34,7 @@ func (e *emitter) handlers() gocode.Code {
 	for _, s := range e.pkg.Services {
 		fields = append(fields, gocode.Id(s.Name).Id(s.Handler))
 	}
-	doc := gocode.Wrap("Handlers are what carries out the calls of the API. A service without one answers that its calls are not implemented.")
+	doc := gocode.Wrap("Handlers carry out the calls of the API. A service without one responds that its calls are not implemented.")
 	return gocode.WithDoc(doc, gocode.TypeDecl("Handlers", gocode.Struct(fields...)))
 }
 

@@ -22,7 +22,7 @@ func (e *emitter) service(f *gocode.File, s *plan.Service) {
 	doc := gocode.Wrap(s.Handler + " carries out the calls of " + s.Name + ". Parameters and bodies are never nil, but for a body that is optional and absent. It has an unexported method: " +
 		"implementations embed " + s.Unimplemented + ", so that a call that is added breaks none.")
 	f.Add(gocode.WithDoc(doc, gocode.TypeDecl(s.Handler, gocode.Interface(methods...))))
-	doc = gocode.Wrap(s.Unimplemented + " answers every call of " + s.Name + " that it is not implemented.")
+	doc = gocode.Wrap(s.Unimplemented + " responds to every call of " + s.Name + " that it is not implemented.")
 	f.Add(gocode.WithDoc(doc, gocode.TypeDecl(s.Unimplemented, gocode.Struct())))
 	f.Add(gocode.Method(gocode.Id(s.Unimplemented), marker, nil, nil))
 }
@@ -69,7 +69,7 @@ func (e *emitter) handled(m *plan.Method) []handled {
 	return out
 }
 
-// results are what a handler returns for a call.
+// results returns what a handler returns for a call.
 func (e *emitter) results(m *plan.Method) []gocode.Code {
 	failure := gocode.Code(gocode.Id("error"))
 	switch m.Result.Kind {
@@ -98,13 +98,13 @@ func (e *emitter) unimplemented(s *plan.Service, methods []*plan.Method) []gocod
 			}
 			named := gocode.Method(gocode.Id(s.Unimplemented), h.name, h.params, gocode.Named(results...),
 				gocode.Id("err").Op("=").Add(e.RT(refusals[m.Refusal].function)).Call(gocode.Text(m.Call)), gocode.Return())
-			out = append(out, gocode.WithDoc([]string{h.name + " answers that " + refusals[m.Refusal].doc}, named))
+			out = append(out, gocode.WithDoc([]string{h.name + " responds that " + refusals[m.Refusal].doc}, named))
 		}
 	}
 	return out
 }
 
-// refusals are what a server answers to calls that are not carried out, by Method.Refusal: another media type of a call that may be
+// refusals are the responses of a server to calls that are not carried out, by Method.Refusal: another media type of a call that may be
 // carried out is refused as one that the server does not know.
 var refusals = map[int]struct{ function, doc string }{
 	0:                               {"Unimplemented", "it is not implemented."},
@@ -125,7 +125,7 @@ func (e *emitter) routes(s *plan.Service, p *plan.Part) gocode.Code {
 		gocode.Func(p.Routes, []gocode.Code{gocode.Id("h").Id(s.Handler)}, []gocode.Code{slice}, gocode.Return(gocode.Literal(slice.Clone(), list...))))
 }
 
-// serve reads the inputs of a call, calls the handler and answers.
+// serve reads the inputs of a call, calls the handler and writes the response.
 func (e *emitter) serve(m *plan.Method) []gocode.Code {
 	var body, read []gocode.Code
 	args := []gocode.Code{gocode.Id("x").Dot("Context").Call()}
@@ -186,7 +186,7 @@ func flagOf(m *plan.Method) gocode.Code {
 	return flag
 }
 
-// reply calls the handler and answers.
+// reply calls the handler and writes the response.
 func (e *emitter) reply(m *plan.Method, args []gocode.Code) []gocode.Code {
 	call := gocode.Id("h").Dot(m.Name).Call(args...)
 	x, failure := gocode.Id("x"), gocode.Id("err")
@@ -204,7 +204,7 @@ func (e *emitter) reply(m *plan.Method, args []gocode.Code) []gocode.Code {
 	return []gocode.Code{answer, gocode.Return(x.Dot("Reply").Call(gocode.Addr(gocode.Id("out")), failure))}
 }
 
-// replyStream answers with what the handler sends.
+// replyStream responds with what the handler sends.
 func (e *emitter) replyStream(m *plan.Method, args []gocode.Code) gocode.Code {
 	send := gocode.Id("send").Func().Params(e.Item(m.Stream)).Id("error")
 	handle := gocode.LambdaOf([]gocode.Code{send}, gocode.Id("error"),

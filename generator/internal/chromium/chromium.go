@@ -23,7 +23,7 @@ type Browser struct {
 	// requests are the addresses that the page has asked for, and loaded counts its load events.
 	requests []string
 	loaded   int
-	// messages are what the console has of errors.
+	// messages are the errors of the console.
 	messages []string
 }
 
@@ -184,10 +184,10 @@ func (b *Browser) Open(address string) {
 	}
 }
 
-// Requests are the addresses that the page has asked for since it was opened.
+// Requests returns the addresses that the page has asked for since it was opened.
 func (b *Browser) Requests() []string { return b.requests }
 
-// Errors are what the console shows of errors since the page was opened, such as violations of its Content-Security-Policy.
+// Errors returns what the console shows of errors since the page was opened, such as violations of its Content-Security-Policy.
 func (b *Browser) Errors() []string { return b.messages }
 
 // Eval evaluates an expression of JavaScript, awaits it when it is a promise, and stores its value in the result, which may be nil.
@@ -240,7 +240,7 @@ func (b *Browser) Press(key string) {
 	b.Call("Input.dispatchKeyEvent", map[string]any{"type": "keyUp", "key": key}, nil)
 }
 
-// Type types a text.
+// Type types a string.
 func (b *Browser) Type(text string) {
 	b.t.Helper()
 	b.Call("Input.insertText", map[string]any{"text": text}, nil)

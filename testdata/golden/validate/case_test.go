@@ -95,7 +95,7 @@ func TestTexts(t *testing.T) {
 		`{"plain":"a","orNull":null}`:            "",
 		`{"plain":"a","orNull":"ab"}`:            "orNull: must have at most 1 character",
 		`{"plain":"a","bytes":"YWFh"}`:           "bytes: must have at most 1 character",
-		`{"plain":"a","at":"2025-01-01T00:00Z"}`: "at: must have at most 1 character; at: must be a time as RFC 3339 has it",
+		`{"plain":"a","at":"2025-01-01T00:00Z"}`: "at: must have at most 1 character; at: must be an RFC 3339 time",
 	})
 }
 

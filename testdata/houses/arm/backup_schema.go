@@ -2,7 +2,7 @@
 
 package arm
 
-// backupSchema leads the runtime from the types of this subject to what the document says of them beside their
+// backupSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type backupSchema struct{}
 

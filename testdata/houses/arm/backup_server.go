@@ -19,12 +19,12 @@ type BackupHandler interface {
 	isBackupHandler()
 }
 
-// UnimplementedBackupHandler answers every call of Backup that it is not implemented.
+// UnimplementedBackupHandler responds to every call of Backup that it is not implemented.
 type UnimplementedBackupHandler struct{}
 
 func (UnimplementedBackupHandler) isBackupHandler() {}
 
-// Restore answers that it is not implemented.
+// Restore responds that it is not implemented.
 func (UnimplementedBackupHandler) Restore(ctx context.Context, subscriptionID string, body *BackupRestoreRequest, params *BackupRestoreParams) (err error) {
 	err = runtime.Unimplemented("Backup.Restore")
 	return

@@ -2,7 +2,7 @@
 
 package arm
 
-// locksSchema leads the runtime from the types of this subject to what the document says of them beside their Go
+// locksSchema leads the runtime from the types of this subject to what the document says of them beyond their Go
 // types.
 type locksSchema struct{}
 

@@ -17,12 +17,12 @@ type LocksHandler interface {
 	isLocksHandler()
 }
 
-// UnimplementedLocksHandler answers every call of Locks that it is not implemented.
+// UnimplementedLocksHandler responds to every call of Locks that it is not implemented.
 type UnimplementedLocksHandler struct{}
 
 func (UnimplementedLocksHandler) isLocksHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedLocksHandler) List(ctx context.Context, scope string, params *LocksListParams) (_ []string, err error) {
 	err = runtime.Unimplemented("Locks.List")
 	return

@@ -4,11 +4,11 @@ package arm
 
 // Resource is a type of the document.
 type Resource struct {
-	// Only answers have it.
+	// Read only: only responses have it.
 	ID Opt[string] `json:"id,omitzero"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	Name Opt[string] `json:"name,omitzero"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	Type Opt[string] `json:"type,omitzero"`
 	_    [0]func(otherSchema)
 	Rest *Rest `json:"-"`
@@ -16,11 +16,11 @@ type Resource struct {
 
 // TrackedResource is a type of the document.
 type TrackedResource struct {
-	// Only answers have it.
+	// Read only: only responses have it.
 	ID Opt[string] `json:"id,omitzero"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	Name Opt[string] `json:"name,omitzero"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	Type     Opt[string]       `json:"type,omitzero"`
 	Location string            `json:"location"`
 	Tags     map[string]string `json:"tags,omitzero"`

@@ -6,20 +6,20 @@ import "time"
 
 // Vault is a type of the document.
 type Vault struct {
-	// Only answers have it.
+	// Read only: only responses have it.
 	ID Opt[string] `json:"id,omitzero"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	Name Opt[string] `json:"name,omitzero"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	Type       Opt[string]         `json:"type,omitzero"`
 	Location   string              `json:"location"`
 	Tags       map[string]string   `json:"tags,omitzero"`
 	Properties VaultProperties     `json:"properties"`
 	Sku        Opt[*Sku]           `json:"sku,omitzero"`
 	Identity   Opt[*VaultIdentity] `json:"identity,omitzero"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	Etag Opt[string] `json:"etag,omitzero"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	SystemData Opt[*VaultSystemData] `json:"systemData,omitzero"`
 	_          [0]func(vaultsSchema)
 	Rest       *Rest `json:"-"`
@@ -65,7 +65,7 @@ func (v VaultIdentityType) Known() bool {
 
 // VaultIdentityUserAssignedIdentitiesValue is a value of VaultIdentity.UserAssignedIdentities.
 type VaultIdentityUserAssignedIdentitiesValue struct {
-	// Only answers have it.
+	// Read only: only responses have it.
 	ClientID Opt[string] `json:"clientId,omitzero"`
 	_        [0]func(vaultsSchema)
 	Rest     *Rest `json:"-"`
@@ -110,12 +110,12 @@ func (v VaultSystemDataCreatedByType) Known() bool {
 // VaultProperties is a type of the document.
 type VaultProperties struct {
 	TenantID string `json:"tenantId"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	ProvisioningState Opt[VaultPropertiesProvisioningState] `json:"provisioningState,omitzero"`
 	Rules             []Rule                                `json:"rules,omitzero"`
 	AdminPassword     Opt[string]                           `json:"adminPassword,omitzero"`
 	Retention         Opt[string]                           `json:"retention,omitzero"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	BytesUsed  Opt[int64]     `json:"bytesUsed,omitzero"`
 	Key        Opt[[]byte]    `json:"key,omitzero"`
 	Thumbprint Opt[string]    `json:"thumbprint,omitzero"`
@@ -254,9 +254,9 @@ type VaultFilter struct {
 
 // CheckNameAvailabilityResult is a type of the document.
 type CheckNameAvailabilityResult struct {
-	// Only answers have it.
+	// Read only: only responses have it.
 	NameAvailable Opt[bool] `json:"nameAvailable,omitzero"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	Reason Opt[CheckNameAvailabilityResultReason] `json:"reason,omitzero"`
 	_      [0]func(vaultsSchema)
 	Rest   *Rest `json:"-"`
@@ -297,15 +297,15 @@ type ErrorResponse struct {
 
 // ErrorDetailModel is the type "ErrorDetail" of the document.
 type ErrorDetailModel struct {
-	// Only answers have it.
+	// Read only: only responses have it.
 	Code Opt[string] `json:"code,omitzero"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	Message Opt[string] `json:"message,omitzero"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	Target Opt[string] `json:"target,omitzero"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	Details []ErrorDetailModel `json:"details,omitzero"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	AdditionalInfo []ErrorDetailModelAdditionalInfoItem `json:"additionalInfo,omitzero"`
 	_              [0]func(vaultsSchema)
 	Rest           *Rest `json:"-"`
@@ -313,9 +313,9 @@ type ErrorDetailModel struct {
 
 // ErrorDetailModelAdditionalInfoItem is an item of ErrorDetailModel.AdditionalInfo.
 type ErrorDetailModelAdditionalInfoItem struct {
-	// Only answers have it.
+	// Read only: only responses have it.
 	Type Opt[string] `json:"type,omitzero"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	Info map[string]Raw `json:"info,omitzero"`
 	_    [0]func(vaultsSchema)
 	Rest *Rest `json:"-"`

@@ -2,7 +2,7 @@
 
 package arm
 
-// vaultsSchema leads the runtime from the types of this subject to what the document says of them beside their
+// vaultsSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type vaultsSchema struct{}
 

@@ -59,42 +59,42 @@ type VaultsHandler interface {
 	isVaultsHandler()
 }
 
-// UnimplementedVaultsHandler answers every call of Vaults that it is not implemented.
+// UnimplementedVaultsHandler responds to every call of Vaults that it is not implemented.
 type UnimplementedVaultsHandler struct{}
 
 func (UnimplementedVaultsHandler) isVaultsHandler() {}
 
-// CreateOrUpdate answers that it is not implemented.
+// CreateOrUpdate responds that it is not implemented.
 func (UnimplementedVaultsHandler) CreateOrUpdate(ctx context.Context, subscriptionID string, resourceGroupName string, vaultName string, body *Vault, params *VaultsCreateOrUpdateParams) (_ *Vault, err error) {
 	err = runtime.Unimplemented("Vaults.CreateOrUpdate")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedVaultsHandler) Get(ctx context.Context, subscriptionID string, resourceGroupName string, vaultName string, params *VaultsGetParams) (_ *Vault, err error) {
 	err = runtime.Unimplemented("Vaults.Get")
 	return
 }
 
-// Delete answers that it is not implemented.
+// Delete responds that it is not implemented.
 func (UnimplementedVaultsHandler) Delete(ctx context.Context, subscriptionID string, resourceGroupName string, vaultName string, params *VaultsDeleteParams) (err error) {
 	err = runtime.Unimplemented("Vaults.Delete")
 	return
 }
 
-// CheckExistence answers that it is not implemented.
+// CheckExistence responds that it is not implemented.
 func (UnimplementedVaultsHandler) CheckExistence(ctx context.Context, subscriptionID string, resourceGroupName string, vaultName string, params *VaultsCheckExistenceParams) (err error) {
 	err = runtime.Unimplemented("Vaults.CheckExistence")
 	return
 }
 
-// ListBySubscription answers that it is not implemented.
+// ListBySubscription responds that it is not implemented.
 func (UnimplementedVaultsHandler) ListBySubscription(ctx context.Context, subscriptionID string, params *VaultsListBySubscriptionParams) (_ *VaultListResult, err error) {
 	err = runtime.Unimplemented("Vaults.ListBySubscription")
 	return
 }
 
-// CheckNameAvailability answers that it is not implemented.
+// CheckNameAvailability responds that it is not implemented.
 func (UnimplementedVaultsHandler) CheckNameAvailability(ctx context.Context, subscriptionID string, body *VaultsCheckNameAvailabilityRequest, params *VaultsCheckNameAvailabilityParams) (_ *CheckNameAvailabilityResult, err error) {
 	err = runtime.Unimplemented("Vaults.CheckNameAvailability")
 	return

@@ -4,7 +4,7 @@ package chat
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateTranscription) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -36,7 +36,7 @@ func AppendCreateTranscriptionChunking(b []byte, v CreateTranscriptionChunking, 
 	return runtime.Append(b, &v, opts, createTranscriptionChunkingVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateTranscriptionChunkingEnum) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, audioSchema{})
 }
@@ -56,7 +56,7 @@ func (m CreateTranscriptionChunkingEnum) Validate() error {
 	return runtime.Validate(&m, audioSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateTranscriptionChunkingObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -93,7 +93,7 @@ func AppendAudioCreateTranscriptionResponse(b []byte, v AudioCreateTranscription
 	return runtime.Append(b, &v, opts, audioCreateTranscriptionResponseVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Transcription) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -110,7 +110,7 @@ func (m *Transcription) Equal(o *Transcription) bool { return runtime.Equal(m, o
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Transcription) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VerboseTranscription) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -127,7 +127,7 @@ func (m *VerboseTranscription) Equal(o *VerboseTranscription) bool { return runt
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VerboseTranscription) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *VerboseTranscriptionWordsItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -148,7 +148,7 @@ func (m *VerboseTranscriptionWordsItem) Equal(o *VerboseTranscriptionWordsItem) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *VerboseTranscriptionWordsItem) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AudioCreateSpeechRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

@@ -29,24 +29,24 @@ type AudioHandler interface {
 	isAudioHandler()
 }
 
-// UnimplementedAudioHandler answers every call of Audio that it is not implemented.
+// UnimplementedAudioHandler responds to every call of Audio that it is not implemented.
 type UnimplementedAudioHandler struct{}
 
 func (UnimplementedAudioHandler) isAudioHandler() {}
 
-// CreateTranscription answers that it is not implemented.
+// CreateTranscription responds that it is not implemented.
 func (UnimplementedAudioHandler) CreateTranscription(ctx context.Context, body *CreateTranscription, params *AudioCreateTranscriptionParams) (_ AudioCreateTranscriptionResponse, err error) {
 	err = runtime.Unimplemented("Audio.CreateTranscription")
 	return
 }
 
-// CreateTranscriptionText answers that no media type that the client accepts is supported.
+// CreateTranscriptionText responds that no media type that the client accepts is supported.
 func (UnimplementedAudioHandler) CreateTranscriptionText(ctx context.Context, body *CreateTranscription, params *AudioCreateTranscriptionTextParams) (_ string, err error) {
 	err = runtime.NotAcceptable("Audio.CreateTranscriptionText")
 	return
 }
 
-// CreateSpeech answers that it is not implemented.
+// CreateSpeech responds that it is not implemented.
 func (UnimplementedAudioHandler) CreateSpeech(ctx context.Context, body *AudioCreateSpeechRequest, params *AudioCreateSpeechParams) (_ *FilePart, err error) {
 	err = runtime.Unimplemented("Audio.CreateSpeech")
 	return

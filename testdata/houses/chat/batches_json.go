@@ -4,7 +4,7 @@ package chat
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BatchResult) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -36,7 +36,7 @@ func AppendBatchResultResult(b []byte, v BatchResultResult, opts ...WriteOption)
 	return runtime.Append(b, &v, opts, batchResultResultVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BatchResultResultSucceeded) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -57,7 +57,7 @@ func (m *BatchResultResultSucceeded) Equal(o *BatchResultResultSucceeded) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *BatchResultResultSucceeded) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BatchResultResultErrored) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -78,7 +78,7 @@ func (m *BatchResultResultErrored) Equal(o *BatchResultResultErrored) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *BatchResultResultErrored) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BatchResultResultExpired) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

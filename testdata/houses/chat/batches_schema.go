@@ -2,7 +2,7 @@
 
 package chat
 
-// batchesSchema leads the runtime from the types of this subject to what the document says of them beside their
+// batchesSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type batchesSchema struct{}
 

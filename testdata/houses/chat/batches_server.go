@@ -22,12 +22,12 @@ type BatchesHandler interface {
 	isBatchesHandler()
 }
 
-// UnimplementedBatchesHandler answers every call of Batches that it is not implemented.
+// UnimplementedBatchesHandler responds to every call of Batches that it is not implemented.
 type UnimplementedBatchesHandler struct{}
 
 func (UnimplementedBatchesHandler) isBatchesHandler() {}
 
-// Results answers that it is not implemented.
+// Results responds that it is not implemented.
 func (UnimplementedBatchesHandler) Results(ctx context.Context, batchID string, params *BatchesResultsParams, send func(*BatchResult) error) (err error) {
 	err = runtime.Unimplemented("Batches.Results")
 	return

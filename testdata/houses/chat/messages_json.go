@@ -4,7 +4,7 @@ package chat
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateMessageParams) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -36,7 +36,7 @@ func AppendCreateMessageParamsSystem(b []byte, v CreateMessageParamsSystem, opts
 	return runtime.Append(b, &v, opts, createMessageParamsSystemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateMessageParamsSystemText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, messagesSchema{})
 }
@@ -56,7 +56,7 @@ func (m CreateMessageParamsSystemText) Validate() error {
 	return runtime.Validate(&m, messagesSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateMessageParamsSystemList) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, messagesSchema{})
 }
@@ -76,7 +76,7 @@ func (m CreateMessageParamsSystemList) Validate() error {
 	return runtime.Validate(&m, messagesSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownCreateMessageParamsSystem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -112,7 +112,7 @@ func AppendCreateMessageParamsToolChoice(b []byte, v CreateMessageParamsToolChoi
 	return runtime.Append(b, &v, opts, createMessageParamsToolChoiceVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownCreateMessageParamsToolChoice) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -152,7 +152,7 @@ func AppendCreateMessageParamsToolsItem(b []byte, v CreateMessageParamsToolsItem
 	return runtime.Append(b, &v, opts, createMessageParamsToolsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateMessageParamsMetadata) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -173,7 +173,7 @@ func (m *CreateMessageParamsMetadata) Equal(o *CreateMessageParamsMetadata) bool
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CreateMessageParamsMetadata) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *InputMessage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -205,7 +205,7 @@ func AppendInputMessageContent(b []byte, v InputMessageContent, opts ...WriteOpt
 	return runtime.Append(b, &v, opts, inputMessageContentVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *InputMessageContentList) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, messagesSchema{}, inputBlockVariants(nil))
 }
@@ -240,7 +240,7 @@ func AppendInputBlock(b []byte, v InputBlock, opts ...WriteOption) ([]byte, erro
 	return runtime.Append(b, &v, opts, inputBlockVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *TextBlock) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -257,7 +257,7 @@ func (m *TextBlock) Equal(o *TextBlock) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *TextBlock) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *TextBlockCacheControl) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -274,7 +274,7 @@ func (m *TextBlockCacheControl) Equal(o *TextBlockCacheControl) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *TextBlockCacheControl) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ImageBlock) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -306,7 +306,7 @@ func AppendImageBlockSource(b []byte, v ImageBlockSource, opts ...WriteOption) (
 	return runtime.Append(b, &v, opts, imageBlockSourceVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ImageBlockSourceBase64) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -323,7 +323,7 @@ func (m *ImageBlockSourceBase64) Equal(o *ImageBlockSourceBase64) bool { return 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ImageBlockSourceBase64) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ImageBlockSourceURL) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -340,7 +340,7 @@ func (m *ImageBlockSourceURL) Equal(o *ImageBlockSourceURL) bool { return runtim
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ImageBlockSourceURL) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ToolUseBlock) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -357,7 +357,7 @@ func (m *ToolUseBlock) Equal(o *ToolUseBlock) bool { return runtime.Equal(m, o) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ToolUseBlock) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ToolResultBlock) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -389,7 +389,7 @@ func AppendToolResultBlockContent(b []byte, v ToolResultBlockContent, opts ...Wr
 	return runtime.Append(b, &v, opts, toolResultBlockContentVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ToolResultBlockContentList) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, messagesSchema{}, toolResultBlockContentListItemVariants(nil))
 }
@@ -425,7 +425,7 @@ func AppendToolResultBlockContentListItem(b []byte, v ToolResultBlockContentList
 	return runtime.Append(b, &v, opts, toolResultBlockContentListItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Tool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -442,7 +442,7 @@ func (m *Tool) Equal(o *Tool) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Tool) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ToolInputSchema) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -459,7 +459,7 @@ func (m *ToolInputSchema) Equal(o *ToolInputSchema) bool { return runtime.Equal(
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ToolInputSchema) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *SearchTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -476,7 +476,7 @@ func (m *SearchTool) Equal(o *SearchTool) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *SearchTool) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ToolChoiceAuto) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -493,7 +493,7 @@ func (m *ToolChoiceAuto) Equal(o *ToolChoiceAuto) bool { return runtime.Equal(m,
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ToolChoiceAuto) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ToolChoiceTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -525,7 +525,7 @@ func AppendContentBlock(b []byte, v ContentBlock, opts ...WriteOption) ([]byte, 
 	return runtime.Append(b, &v, opts, contentBlockVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Usage) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -542,7 +542,7 @@ func (m *Usage) Equal(o *Usage) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Usage) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Message) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -574,7 +574,7 @@ func AppendMessageStreamEvent(b []byte, v MessageStreamEvent, opts ...WriteOptio
 	return runtime.Append(b, &v, opts, messageStreamEventVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageStart) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -591,7 +591,7 @@ func (m *MessageStart) Equal(o *MessageStart) bool { return runtime.Equal(m, o) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageStart) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BlockStart) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -608,7 +608,7 @@ func (m *BlockStart) Equal(o *BlockStart) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *BlockStart) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BlockDelta) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -640,7 +640,7 @@ func AppendBlockDeltaDelta(b []byte, v BlockDeltaDelta, opts ...WriteOption) ([]
 	return runtime.Append(b, &v, opts, blockDeltaDeltaVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BlockDeltaDeltaTextDelta) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -661,7 +661,7 @@ func (m *BlockDeltaDeltaTextDelta) Equal(o *BlockDeltaDeltaTextDelta) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *BlockDeltaDeltaTextDelta) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BlockDeltaDeltaInputJSONDelta) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -682,7 +682,7 @@ func (m *BlockDeltaDeltaInputJSONDelta) Equal(o *BlockDeltaDeltaInputJSONDelta) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *BlockDeltaDeltaInputJSONDelta) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessageStop) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -699,7 +699,7 @@ func (m *MessageStop) Equal(o *MessageStop) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessageStop) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Ping) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -716,7 +716,7 @@ func (m *Ping) Equal(o *Ping) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Ping) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ErrorResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -748,7 +748,7 @@ func AppendErrorResponseError(b []byte, v ErrorResponseError, opts ...WriteOptio
 	return runtime.Append(b, &v, opts, errorResponseErrorVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ErrorResponseErrorInvalidRequestError) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -773,7 +773,7 @@ func (m *ErrorResponseErrorInvalidRequestError) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ErrorResponseErrorOverloadedError) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -794,7 +794,7 @@ func (m *ErrorResponseErrorOverloadedError) Equal(o *ErrorResponseErrorOverloade
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ErrorResponseErrorOverloadedError) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessagesCountTokensPostRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -815,7 +815,7 @@ func (m *MessagesCountTokensPostRequest) Equal(o *MessagesCountTokensPostRequest
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MessagesCountTokensPostRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MessagesCountTokensPostResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

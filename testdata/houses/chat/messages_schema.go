@@ -2,7 +2,7 @@
 
 package chat
 
-// messagesSchema leads the runtime from the types of this subject to what the document says of them beside their
+// messagesSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type messagesSchema struct{}
 

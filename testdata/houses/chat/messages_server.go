@@ -31,24 +31,24 @@ type MessagesHandler interface {
 	isMessagesHandler()
 }
 
-// UnimplementedMessagesHandler answers every call of Messages that it is not implemented.
+// UnimplementedMessagesHandler responds to every call of Messages that it is not implemented.
 type UnimplementedMessagesHandler struct{}
 
 func (UnimplementedMessagesHandler) isMessagesHandler() {}
 
-// Post answers that it is not implemented.
+// Post responds that it is not implemented.
 func (UnimplementedMessagesHandler) Post(ctx context.Context, body *CreateMessageParams, params *MessagesPostParams) (_ *Message, err error) {
 	err = runtime.Unimplemented("Messages.Post")
 	return
 }
 
-// PostStream answers that it is not implemented.
+// PostStream responds that it is not implemented.
 func (UnimplementedMessagesHandler) PostStream(ctx context.Context, body *CreateMessageParams, params *MessagesPostParams, send func(MessageStreamEvent) error) (err error) {
 	err = runtime.Unimplemented("Messages.Post")
 	return
 }
 
-// CountTokensPost answers that it is not implemented.
+// CountTokensPost responds that it is not implemented.
 func (UnimplementedMessagesHandler) CountTokensPost(ctx context.Context, body *MessagesCountTokensPostRequest, params *MessagesCountTokensPostParams) (_ *MessagesCountTokensPostResponse, err error) {
 	err = runtime.Unimplemented("Messages.CountTokensPost")
 	return

@@ -4,7 +4,7 @@ package cluster
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sAPICoreV1Pod) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -21,7 +21,7 @@ func (m *IOK8sAPICoreV1Pod) Equal(o *IOK8sAPICoreV1Pod) bool { return runtime.Eq
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *IOK8sAPICoreV1Pod) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sAPICoreV1PodStatus) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -38,7 +38,7 @@ func (m *IOK8sAPICoreV1PodStatus) Equal(o *IOK8sAPICoreV1PodStatus) bool { retur
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *IOK8sAPICoreV1PodStatus) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sAPICoreV1PodList) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -55,7 +55,7 @@ func (m *IOK8sAPICoreV1PodList) Equal(o *IOK8sAPICoreV1PodList) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *IOK8sAPICoreV1PodList) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sAPICoreV1PodSpec) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -72,7 +72,7 @@ func (m *IOK8sAPICoreV1PodSpec) Equal(o *IOK8sAPICoreV1PodSpec) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *IOK8sAPICoreV1PodSpec) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sAPICoreV1Container) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -89,7 +89,7 @@ func (m *IOK8sAPICoreV1Container) Equal(o *IOK8sAPICoreV1Container) bool { retur
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *IOK8sAPICoreV1Container) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sAPICoreV1ContainerLivenessProbe) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -114,7 +114,7 @@ func (m *IOK8sAPICoreV1ContainerLivenessProbe) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sAPICoreV1ContainerPortsItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -135,7 +135,7 @@ func (m *IOK8sAPICoreV1ContainerPortsItem) Equal(o *IOK8sAPICoreV1ContainerPorts
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *IOK8sAPICoreV1ContainerPortsItem) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sAPICoreV1ContainerResources) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -174,7 +174,7 @@ func AppendIOK8sApimachineryPkgAPIResourceQuantity(b []byte, v IOK8sApimachinery
 	return runtime.Append(b, &v, opts, iok8sApimachineryPkgAPIResourceQuantityVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sApimachineryPkgAPIResourceQuantityText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, coreV1Schema{})
 }
@@ -194,7 +194,7 @@ func (m IOK8sApimachineryPkgAPIResourceQuantityText) Validate() error {
 	return runtime.Validate(&m, coreV1Schema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sApimachineryPkgAPIResourceQuantityNumber) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, coreV1Schema{})
 }
@@ -214,7 +214,7 @@ func (m IOK8sApimachineryPkgAPIResourceQuantityNumber) Validate() error {
 	return runtime.Validate(&m, coreV1Schema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownIOK8sApimachineryPkgAPIResourceQuantity) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -239,7 +239,7 @@ func (m *UnknownIOK8sApimachineryPkgAPIResourceQuantity) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sApimachineryPkgApisMetaV1DeleteOptions) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -264,7 +264,7 @@ func (m *IOK8sApimachineryPkgApisMetaV1DeleteOptions) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sApimachineryPkgApisMetaV1DeleteOptionsPreconditions) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -289,7 +289,7 @@ func (m *IOK8sApimachineryPkgApisMetaV1DeleteOptionsPreconditions) Validate() er
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sApimachineryPkgApisMetaV1FieldsV1) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, coreV1Schema{})
 }
@@ -309,7 +309,7 @@ func (m IOK8sApimachineryPkgApisMetaV1FieldsV1) Validate() error {
 	return runtime.Validate(&m, coreV1Schema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sApimachineryPkgApisMetaV1ListMeta) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -334,7 +334,7 @@ func (m *IOK8sApimachineryPkgApisMetaV1ListMeta) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sApimachineryPkgApisMetaV1ObjectMeta) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -359,7 +359,7 @@ func (m *IOK8sApimachineryPkgApisMetaV1ObjectMeta) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sApimachineryPkgApisMetaV1ObjectMetaManagedFieldsItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -384,7 +384,7 @@ func (m *IOK8sApimachineryPkgApisMetaV1ObjectMetaManagedFieldsItem) Validate() e
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sApimachineryPkgApisMetaV1ObjectMetaOwnerReferencesItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -409,7 +409,7 @@ func (m *IOK8sApimachineryPkgApisMetaV1ObjectMetaOwnerReferencesItem) Validate()
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sApimachineryPkgApisMetaV1Patch) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, coreV1Schema{})
 }
@@ -429,7 +429,7 @@ func (m IOK8sApimachineryPkgApisMetaV1Patch) Validate() error {
 	return runtime.Validate(&m, coreV1Schema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sApimachineryPkgApisMetaV1WatchEvent) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -454,7 +454,7 @@ func (m *IOK8sApimachineryPkgApisMetaV1WatchEvent) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sApimachineryPkgRuntimeRawExtension) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, coreV1Schema{})
 }
@@ -492,7 +492,7 @@ func AppendIOK8sApimachineryPkgUtilIntstrIntOrString(b []byte, v IOK8sApimachine
 	return runtime.Append(b, &v, opts, iok8sApimachineryPkgUtilIntstrIntOrStringVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *IOK8sApimachineryPkgUtilIntstrIntOrStringInteger) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, coreV1Schema{})
 }

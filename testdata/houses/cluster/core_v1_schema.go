@@ -2,7 +2,7 @@
 
 package cluster
 
-// coreV1Schema leads the runtime from the types of this subject to what the document says of them beside their
+// coreV1Schema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type coreV1Schema struct{}
 

@@ -53,66 +53,66 @@ type CoreV1Handler interface {
 	isCoreV1Handler()
 }
 
-// UnimplementedCoreV1Handler answers every call of CoreV1 that it is not implemented.
+// UnimplementedCoreV1Handler responds to every call of CoreV1 that it is not implemented.
 type UnimplementedCoreV1Handler struct{}
 
 func (UnimplementedCoreV1Handler) isCoreV1Handler() {}
 
-// ListCoreV1NamespacedPod answers that it is not implemented.
+// ListCoreV1NamespacedPod responds that it is not implemented.
 func (UnimplementedCoreV1Handler) ListCoreV1NamespacedPod(ctx context.Context, namespace string, params *CoreV1ListCoreV1NamespacedPodParams) (_ *IOK8sAPICoreV1PodList, err error) {
 	err = runtime.Unimplemented("CoreV1.ListCoreV1NamespacedPod")
 	return
 }
 
-// ListCoreV1NamespacedPodStream answers that it is not implemented.
+// ListCoreV1NamespacedPodStream responds that it is not implemented.
 func (UnimplementedCoreV1Handler) ListCoreV1NamespacedPodStream(ctx context.Context, namespace string, params *CoreV1ListCoreV1NamespacedPodParams, send func(*IOK8sApimachineryPkgApisMetaV1WatchEvent) error) (err error) {
 	err = runtime.Unimplemented("CoreV1.ListCoreV1NamespacedPod")
 	return
 }
 
-// ListCoreV1NamespacedPodFile answers that no media type that the client accepts is supported.
+// ListCoreV1NamespacedPodFile responds that no media type that the client accepts is supported.
 func (UnimplementedCoreV1Handler) ListCoreV1NamespacedPodFile(ctx context.Context, namespace string, params *CoreV1ListCoreV1NamespacedPodFileParams) (_ *FilePart, err error) {
 	err = runtime.NotAcceptable("CoreV1.ListCoreV1NamespacedPodFile")
 	return
 }
 
-// CreateCoreV1NamespacedPod answers that it is not implemented.
+// CreateCoreV1NamespacedPod responds that it is not implemented.
 func (UnimplementedCoreV1Handler) CreateCoreV1NamespacedPod(ctx context.Context, namespace string, body *IOK8sAPICoreV1Pod, params *CoreV1CreateCoreV1NamespacedPodParams) (_ *IOK8sAPICoreV1Pod, err error) {
 	err = runtime.Unimplemented("CoreV1.CreateCoreV1NamespacedPod")
 	return
 }
 
-// ReadCoreV1NamespacedPod answers that it is not implemented.
+// ReadCoreV1NamespacedPod responds that it is not implemented.
 func (UnimplementedCoreV1Handler) ReadCoreV1NamespacedPod(ctx context.Context, namespace string, name string, params *CoreV1ReadCoreV1NamespacedPodParams) (_ *IOK8sAPICoreV1Pod, err error) {
 	err = runtime.Unimplemented("CoreV1.ReadCoreV1NamespacedPod")
 	return
 }
 
-// DeleteCoreV1NamespacedPod answers that it is not implemented.
+// DeleteCoreV1NamespacedPod responds that it is not implemented.
 func (UnimplementedCoreV1Handler) DeleteCoreV1NamespacedPod(ctx context.Context, namespace string, name string, body *IOK8sApimachineryPkgApisMetaV1DeleteOptions, params *CoreV1DeleteCoreV1NamespacedPodParams) (_ *IOK8sAPICoreV1Pod, err error) {
 	err = runtime.Unimplemented("CoreV1.DeleteCoreV1NamespacedPod")
 	return
 }
 
-// PatchCoreV1NamespacedPod answers that it is not implemented.
+// PatchCoreV1NamespacedPod responds that it is not implemented.
 func (UnimplementedCoreV1Handler) PatchCoreV1NamespacedPod(ctx context.Context, namespace string, name string, body IOK8sApimachineryPkgApisMetaV1Patch, params *CoreV1PatchCoreV1NamespacedPodParams) (_ *IOK8sAPICoreV1Pod, err error) {
 	err = runtime.Unimplemented("CoreV1.PatchCoreV1NamespacedPod")
 	return
 }
 
-// ReadCoreV1NamespacedPodLog answers that it is not implemented.
+// ReadCoreV1NamespacedPodLog responds that it is not implemented.
 func (UnimplementedCoreV1Handler) ReadCoreV1NamespacedPodLog(ctx context.Context, namespace string, name string, params *CoreV1ReadCoreV1NamespacedPodLogParams) (_ string, err error) {
 	err = runtime.Unimplemented("CoreV1.ReadCoreV1NamespacedPodLog")
 	return
 }
 
-// ReadCoreV1NamespacedPodLogText answers that no media type that the client accepts is supported.
+// ReadCoreV1NamespacedPodLogText responds that no media type that the client accepts is supported.
 func (UnimplementedCoreV1Handler) ReadCoreV1NamespacedPodLogText(ctx context.Context, namespace string, name string, params *CoreV1ReadCoreV1NamespacedPodLogTextParams) (_ string, err error) {
 	err = runtime.NotAcceptable("CoreV1.ReadCoreV1NamespacedPodLogText")
 	return
 }
 
-// ConnectCoreV1GetNamespacedPodProxyWithPath answers that it is not implemented.
+// ConnectCoreV1GetNamespacedPodProxyWithPath responds that it is not implemented.
 func (UnimplementedCoreV1Handler) ConnectCoreV1GetNamespacedPodProxyWithPath(ctx context.Context, namespace string, name string, path string, params *CoreV1ConnectCoreV1GetNamespacedPodProxyWithPathParams) (_ *FilePart, err error) {
 	err = runtime.Unimplemented("CoreV1.ConnectCoreV1GetNamespacedPodProxyWithPath")
 	return

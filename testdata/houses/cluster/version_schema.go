@@ -2,7 +2,7 @@
 
 package cluster
 
-// versionSchema leads the runtime from the types of this subject to what the document says of them beside their
+// versionSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type versionSchema struct{}
 

@@ -17,12 +17,12 @@ type VersionHandler interface {
 	isVersionHandler()
 }
 
-// UnimplementedVersionHandler answers every call of Version that it is not implemented.
+// UnimplementedVersionHandler responds to every call of Version that it is not implemented.
 type UnimplementedVersionHandler struct{}
 
 func (UnimplementedVersionHandler) isVersionHandler() {}
 
-// GetCodeVersion answers that it is not implemented.
+// GetCodeVersion responds that it is not implemented.
 func (UnimplementedVersionHandler) GetCodeVersion(ctx context.Context, params *VersionGetCodeVersionParams) (_ *VersionGetCodeVersionResponse, err error) {
 	err = runtime.Unimplemented("Version.GetCodeVersion")
 	return

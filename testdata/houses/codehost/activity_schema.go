@@ -2,7 +2,7 @@
 
 package codehost
 
-// activitySchema leads the runtime from the types of this subject to what the document says of them beside their
+// activitySchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type activitySchema struct{}
 

@@ -29,18 +29,18 @@ type ActivityHandler interface {
 	isActivityHandler()
 }
 
-// UnimplementedActivityHandler answers every call of Activity that it is not implemented.
+// UnimplementedActivityHandler responds to every call of Activity that it is not implemented.
 type UnimplementedActivityHandler struct{}
 
 func (UnimplementedActivityHandler) isActivityHandler() {}
 
-// ListPublicEvents answers that it is not implemented.
+// ListPublicEvents responds that it is not implemented.
 func (UnimplementedActivityHandler) ListPublicEvents(ctx context.Context, params *ActivityListPublicEventsParams) (_ []TimelineEvent, err error) {
 	err = runtime.Unimplemented("Activity.ListPublicEvents")
 	return
 }
 
-// StarRepoForAuthenticatedUser answers that it is not implemented.
+// StarRepoForAuthenticatedUser responds that it is not implemented.
 func (UnimplementedActivityHandler) StarRepoForAuthenticatedUser(ctx context.Context, owner string, repo string, params *ActivityStarRepoForAuthenticatedUserParams) (err error) {
 	err = runtime.Unimplemented("Activity.StarRepoForAuthenticatedUser")
 	return

@@ -2,7 +2,7 @@
 
 package codehost
 
-// markdownSchema leads the runtime from the types of this subject to what the document says of them beside their
+// markdownSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type markdownSchema struct{}
 

@@ -17,12 +17,12 @@ type MarkdownHandler interface {
 	isMarkdownHandler()
 }
 
-// UnimplementedMarkdownHandler answers every call of Markdown that it is not implemented.
+// UnimplementedMarkdownHandler responds to every call of Markdown that it is not implemented.
 type UnimplementedMarkdownHandler struct{}
 
 func (UnimplementedMarkdownHandler) isMarkdownHandler() {}
 
-// RenderRaw answers that it is not implemented.
+// RenderRaw responds that it is not implemented.
 func (UnimplementedMarkdownHandler) RenderRaw(ctx context.Context, body string, params *MarkdownRenderRawParams) (_ string, err error) {
 	err = runtime.Unimplemented("Markdown.RenderRaw")
 	return

@@ -4,7 +4,7 @@ package codehost
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Label) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -21,7 +21,7 @@ func (m *Label) Equal(o *Label) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Label) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *PullRequestSimple) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -53,7 +53,7 @@ func AppendPullRequestSimpleLabelsItem(b []byte, v PullRequestSimpleLabelsItem, 
 	return runtime.Append(b, &v, opts, pullRequestSimpleLabelsItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *PullRequestSimpleHead) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -70,7 +70,7 @@ func (m *PullRequestSimpleHead) Equal(o *PullRequestSimpleHead) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *PullRequestSimpleHead) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *PullRequestSimpleAutoMerge) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -91,7 +91,7 @@ func (m *PullRequestSimpleAutoMerge) Equal(o *PullRequestSimpleAutoMerge) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *PullRequestSimpleAutoMerge) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *PullsMergeRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -108,7 +108,7 @@ func (m *PullsMergeRequest) Equal(o *PullsMergeRequest) bool { return runtime.Eq
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *PullsMergeRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *PullsMergeResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -125,7 +125,7 @@ func (m *PullsMergeResponse) Equal(o *PullsMergeResponse) bool { return runtime.
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *PullsMergeResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *PullsMergeError405) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

@@ -52,36 +52,36 @@ type PullsHandler interface {
 	isPullsHandler()
 }
 
-// UnimplementedPullsHandler answers every call of Pulls that it is not implemented.
+// UnimplementedPullsHandler responds to every call of Pulls that it is not implemented.
 type UnimplementedPullsHandler struct{}
 
 func (UnimplementedPullsHandler) isPullsHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedPullsHandler) List(ctx context.Context, owner string, repo string, params *PullsListParams) (_ []PullRequestSimple, err error) {
 	err = runtime.Unimplemented("Pulls.List")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedPullsHandler) Get(ctx context.Context, owner string, repo string, pullNumber int64, params *PullsGetParams) (_ *PullRequestSimple, err error) {
 	err = runtime.Unimplemented("Pulls.Get")
 	return
 }
 
-// GetFile answers that no media type that the client accepts is supported.
+// GetFile responds that no media type that the client accepts is supported.
 func (UnimplementedPullsHandler) GetFile(ctx context.Context, owner string, repo string, pullNumber int64, params *PullsGetFileParams) (_ *FilePart, err error) {
 	err = runtime.NotAcceptable("Pulls.GetFile")
 	return
 }
 
-// CheckIfMerged answers that it is not implemented.
+// CheckIfMerged responds that it is not implemented.
 func (UnimplementedPullsHandler) CheckIfMerged(ctx context.Context, owner string, repo string, pullNumber int64, params *PullsCheckIfMergedParams) (err error) {
 	err = runtime.Unimplemented("Pulls.CheckIfMerged")
 	return
 }
 
-// Merge answers that it is not implemented.
+// Merge responds that it is not implemented.
 func (UnimplementedPullsHandler) Merge(ctx context.Context, owner string, repo string, pullNumber int64, body Opt[*PullsMergeRequest], params *PullsMergeParams) (_ *PullsMergeResponse, err error) {
 	err = runtime.Unimplemented("Pulls.Merge")
 	return

@@ -132,7 +132,7 @@ type ReposPutLabelHeader struct {
 	_        [0]func(reposSchema)
 }
 
-// ReposPutLabelResult is what Repos.PutLabel returns: *ReposPutLabel201, *ReposPutLabel204, or
+// ReposPutLabelResult is the result of Repos.PutLabel: *ReposPutLabel201, *ReposPutLabel204, or
 // *UnknownReposPutLabelResult for a success that the document does not declare.
 type ReposPutLabelResult interface {
 	isReposPutLabelResult()

@@ -4,7 +4,7 @@ package codehost
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BasicError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -21,7 +21,7 @@ func (m *BasicError) Equal(o *BasicError) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *BasicError) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ValidationErrorModel) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -38,7 +38,7 @@ func (m *ValidationErrorModel) Equal(o *ValidationErrorModel) bool { return runt
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ValidationErrorModel) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ValidationErrorModelErrorsItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -77,7 +77,7 @@ func AppendValidationErrorModelErrorsItemValue(b []byte, v ValidationErrorModelE
 	return runtime.Append(b, &v, opts, validationErrorModelErrorsItemValueVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ValidationErrorModelErrorsItemValueText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, reposSchema{})
 }
@@ -97,7 +97,7 @@ func (m ValidationErrorModelErrorsItemValueText) Validate() error {
 	return runtime.Validate(&m, reposSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ValidationErrorModelErrorsItemValueInteger) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, reposSchema{})
 }
@@ -117,7 +117,7 @@ func (m ValidationErrorModelErrorsItemValueInteger) Validate() error {
 	return runtime.Validate(&m, reposSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ValidationErrorModelErrorsItemValueList) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, reposSchema{})
 }
@@ -137,7 +137,7 @@ func (m ValidationErrorModelErrorsItemValueList) Validate() error {
 	return runtime.Validate(&m, reposSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownValidationErrorModelErrorsItemValue) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -162,7 +162,7 @@ func (m *UnknownValidationErrorModelErrorsItemValue) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *SimpleUser) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -179,7 +179,7 @@ func (m *SimpleUser) Equal(o *SimpleUser) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *SimpleUser) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *NullableSimpleUser) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -196,7 +196,7 @@ func (m *NullableSimpleUser) Equal(o *NullableSimpleUser) bool { return runtime.
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *NullableSimpleUser) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Enterprise) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -213,7 +213,7 @@ func (m *Enterprise) Equal(o *Enterprise) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Enterprise) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FullRepository) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -245,7 +245,7 @@ func AppendFullRepositoryAccount(b []byte, v FullRepositoryAccount, opts ...Writ
 	return runtime.Append(b, &v, opts, fullRepositoryAccountVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FullRepositoryPermissions) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -266,7 +266,7 @@ func (m *FullRepositoryPermissions) Equal(o *FullRepositoryPermissions) bool {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FullRepositoryPermissions) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FullRepositorySecurityAndAnalysis) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -287,7 +287,7 @@ func (m *FullRepositorySecurityAndAnalysis) Equal(o *FullRepositorySecurityAndAn
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FullRepositorySecurityAndAnalysis) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FullRepositorySecurityAndAnalysisAdvancedSecurity) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -312,7 +312,7 @@ func (m *FullRepositorySecurityAndAnalysisAdvancedSecurity) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Comparison) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -329,7 +329,7 @@ func (m *Comparison) Equal(o *Comparison) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Comparison) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ComparisonCommitsItem) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -346,7 +346,7 @@ func (m *ComparisonCommitsItem) Equal(o *ComparisonCommitsItem) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ComparisonCommitsItem) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ContentDirectory) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, reposSchema{})
 }
@@ -362,7 +362,7 @@ func (m *ContentDirectory) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ContentDirectory) Validate() error { return runtime.Validate(&m, reposSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ContentDirectoryItem) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -379,7 +379,7 @@ func (m *ContentDirectoryItem) Equal(o *ContentDirectoryItem) bool { return runt
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ContentDirectoryItem) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ContentFile) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -396,7 +396,7 @@ func (m *ContentFile) Equal(o *ContentFile) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ContentFile) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ContentFileLinks) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -413,7 +413,7 @@ func (m *ContentFileLinks) Equal(o *ContentFileLinks) bool { return runtime.Equa
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ContentFileLinks) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ContentSymlink) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -430,7 +430,7 @@ func (m *ContentSymlink) Equal(o *ContentSymlink) bool { return runtime.Equal(m,
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ContentSymlink) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ReposCreateForkRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -462,7 +462,7 @@ func AppendReposGetContentResponse(b []byte, v ReposGetContentResponse, opts ...
 	return runtime.Append(b, &v, opts, reposGetContentResponseVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownReposGetContentResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -498,7 +498,7 @@ func AppendReposCreateCheckRequest(b []byte, v ReposCreateCheckRequest, opts ...
 	return runtime.Append(b, &v, opts, reposCreateCheckRequestVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ReposCreateCheckRequestCompleted) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -519,7 +519,7 @@ func (m *ReposCreateCheckRequestCompleted) Equal(o *ReposCreateCheckRequestCompl
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ReposCreateCheckRequestCompleted) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ReposCreateCheckRequestQueued) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -540,7 +540,7 @@ func (m *ReposCreateCheckRequestQueued) Equal(o *ReposCreateCheckRequestQueued) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ReposCreateCheckRequestQueued) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownReposCreateCheckRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -561,7 +561,7 @@ func (m *UnknownReposCreateCheckRequest) Equal(o *UnknownReposCreateCheckRequest
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UnknownReposCreateCheckRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ReposCreateCheckResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

@@ -62,48 +62,48 @@ type ReposHandler interface {
 	isReposHandler()
 }
 
-// UnimplementedReposHandler answers every call of Repos that it is not implemented.
+// UnimplementedReposHandler responds to every call of Repos that it is not implemented.
 type UnimplementedReposHandler struct{}
 
 func (UnimplementedReposHandler) isReposHandler() {}
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedReposHandler) Get(ctx context.Context, owner string, repo string, params *ReposGetParams) (_ *FullRepository, err error) {
 	err = runtime.Unimplemented("Repos.Get")
 	return
 }
 
-// CreateFork answers that it is not implemented.
+// CreateFork responds that it is not implemented.
 func (UnimplementedReposHandler) CreateFork(ctx context.Context, owner string, repo string, body Opt[*ReposCreateForkRequest], params *ReposCreateForkParams) (_ *FullRepository, err error) {
 	err = runtime.Unimplemented("Repos.CreateFork")
 	return
 }
 
-// CompareCommitsWithBasehead answers that it is not implemented.
+// CompareCommitsWithBasehead responds that it is not implemented.
 func (UnimplementedReposHandler) CompareCommitsWithBasehead(ctx context.Context, owner string, repo string, basehead string, params *ReposCompareCommitsWithBaseheadParams) (_ *Comparison, err error) {
 	err = runtime.Unimplemented("Repos.CompareCommitsWithBasehead")
 	return
 }
 
-// CompareCommitsWithBaseheadFile answers that no media type that the client accepts is supported.
+// CompareCommitsWithBaseheadFile responds that no media type that the client accepts is supported.
 func (UnimplementedReposHandler) CompareCommitsWithBaseheadFile(ctx context.Context, owner string, repo string, basehead string, params *ReposCompareCommitsWithBaseheadFileParams) (_ *FilePart, err error) {
 	err = runtime.NotAcceptable("Repos.CompareCommitsWithBaseheadFile")
 	return
 }
 
-// GetContent answers that it is not implemented.
+// GetContent responds that it is not implemented.
 func (UnimplementedReposHandler) GetContent(ctx context.Context, owner string, repo string, path string, params *ReposGetContentParams) (_ ReposGetContentResponse, err error) {
 	err = runtime.Unimplemented("Repos.GetContent")
 	return
 }
 
-// PutLabel answers that it is not implemented.
+// PutLabel responds that it is not implemented.
 func (UnimplementedReposHandler) PutLabel(ctx context.Context, owner string, repo string, name string, body *Label, params *ReposPutLabelParams) (_ ReposPutLabelResult, err error) {
 	err = runtime.Unimplemented("Repos.PutLabel")
 	return
 }
 
-// CreateCheck answers that it is not implemented.
+// CreateCheck responds that it is not implemented.
 func (UnimplementedReposHandler) CreateCheck(ctx context.Context, owner string, repo string, body ReposCreateCheckRequest, params *ReposCreateCheckParams) (_ *ReposCreateCheckResponse, err error) {
 	err = runtime.Unimplemented("Repos.CreateCheck")
 	return

@@ -4,7 +4,7 @@ package events
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Problem) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -21,7 +21,7 @@ func (m *Problem) Equal(o *Problem) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Problem) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Receipt) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -38,7 +38,7 @@ func (m *Receipt) Equal(o *Receipt) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Receipt) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Envelope) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -70,7 +70,7 @@ func AppendEnvelopeAdditional(b []byte, v EnvelopeAdditional, opts ...WriteOptio
 	return runtime.Append(b, &v, opts, envelopeAdditionalVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *EnvelopeAdditionalText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, eventsSchema{})
 }
@@ -90,7 +90,7 @@ func (m EnvelopeAdditionalText) Validate() error {
 	return runtime.Validate(&m, eventsSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *EnvelopeAdditionalBool) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, eventsSchema{})
 }
@@ -110,7 +110,7 @@ func (m EnvelopeAdditionalBool) Validate() error {
 	return runtime.Validate(&m, eventsSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *EnvelopeAdditionalInteger) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, eventsSchema{})
 }
@@ -130,7 +130,7 @@ func (m EnvelopeAdditionalInteger) Validate() error {
 	return runtime.Validate(&m, eventsSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownEnvelopeAdditional) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

@@ -2,7 +2,7 @@
 
 package events
 
-// eventsSchema leads the runtime from the types of this subject to what the document says of them beside their
+// eventsSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type eventsSchema struct{}
 

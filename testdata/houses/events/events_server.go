@@ -25,18 +25,18 @@ type EventsHandler interface {
 	isEventsHandler()
 }
 
-// UnimplementedEventsHandler answers every call of Events that it is not implemented.
+// UnimplementedEventsHandler responds to every call of Events that it is not implemented.
 type UnimplementedEventsHandler struct{}
 
 func (UnimplementedEventsHandler) isEventsHandler() {}
 
-// Publish answers that it is not implemented.
+// Publish responds that it is not implemented.
 func (UnimplementedEventsHandler) Publish(ctx context.Context, channel string, body *Envelope, params *EventsPublishParams) (_ *Receipt, err error) {
 	err = runtime.Unimplemented("Events.Publish")
 	return
 }
 
-// Consume answers that it is not implemented.
+// Consume responds that it is not implemented.
 func (UnimplementedEventsHandler) Consume(ctx context.Context, channel string, params *EventsConsumeParams, send func(*Envelope) error) (err error) {
 	err = runtime.Unimplemented("Events.Consume")
 	return

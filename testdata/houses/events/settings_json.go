@@ -4,7 +4,7 @@ package events
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Settings) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -36,7 +36,7 @@ func AppendSettingsVolume(b []byte, v SettingsVolume, opts ...WriteOption) ([]by
 	return runtime.Append(b, &v, opts, settingsVolumeVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *SettingsVolumeInteger) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, settingsSchema{})
 }
@@ -56,7 +56,7 @@ func (m SettingsVolumeInteger) Validate() error {
 	return runtime.Validate(&m, settingsSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *SettingsVolumeText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, settingsSchema{})
 }
@@ -76,7 +76,7 @@ func (m SettingsVolumeText) Validate() error {
 	return runtime.Validate(&m, settingsSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *SettingsFeature) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -93,7 +93,7 @@ func (m *SettingsFeature) Equal(o *SettingsFeature) bool { return runtime.Equal(
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *SettingsFeature) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Proxy) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

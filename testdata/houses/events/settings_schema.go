@@ -2,7 +2,7 @@
 
 package events
 
-// settingsSchema leads the runtime from the types of this subject to what the document says of them beside their
+// settingsSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type settingsSchema struct{}
 

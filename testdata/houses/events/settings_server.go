@@ -19,12 +19,12 @@ type SettingsHandler interface {
 	isSettingsHandler()
 }
 
-// UnimplementedSettingsHandler answers every call of Settings that it is not implemented.
+// UnimplementedSettingsHandler responds to every call of Settings that it is not implemented.
 type UnimplementedSettingsHandler struct{}
 
 func (UnimplementedSettingsHandler) isSettingsHandler() {}
 
-// Change answers that it is not implemented.
+// Change responds that it is not implemented.
 func (UnimplementedSettingsHandler) Change(ctx context.Context, body *Settings, params *SettingsChangeParams) (_ *Settings, err error) {
 	err = runtime.Unimplemented("Settings.Change")
 	return

@@ -2,7 +2,7 @@
 
 package events
 
-// shapesSchema leads the runtime from the types of this subject to what the document says of them beside their
+// shapesSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type shapesSchema struct{}
 

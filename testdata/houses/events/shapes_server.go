@@ -19,12 +19,12 @@ type ShapesHandler interface {
 	isShapesHandler()
 }
 
-// UnimplementedShapesHandler answers every call of Shapes that it is not implemented.
+// UnimplementedShapesHandler responds to every call of Shapes that it is not implemented.
 type UnimplementedShapesHandler struct{}
 
 func (UnimplementedShapesHandler) isShapesHandler() {}
 
-// Draw answers that it is not implemented.
+// Draw responds that it is not implemented.
 func (UnimplementedShapesHandler) Draw(ctx context.Context, body Shape, params *ShapesDrawParams) (err error) {
 	err = runtime.Unimplemented("Shapes.Draw")
 	return

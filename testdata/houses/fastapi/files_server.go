@@ -20,12 +20,12 @@ type FilesHandler interface {
 	isFilesHandler()
 }
 
-// UnimplementedFilesHandler answers every call of Files that it is not implemented.
+// UnimplementedFilesHandler responds to every call of Files that it is not implemented.
 type UnimplementedFilesHandler struct{}
 
 func (UnimplementedFilesHandler) isFilesHandler() {}
 
-// UploadFile answers that it is not implemented.
+// UploadFile responds that it is not implemented.
 func (UnimplementedFilesHandler) UploadFile(ctx context.Context, body *BodyUploadFileFilesPost, params *FilesUploadFileParams) (_ map[string]int64, err error) {
 	err = runtime.Unimplemented("Files.UploadFile")
 	return

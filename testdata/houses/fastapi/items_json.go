@@ -4,7 +4,7 @@ package fastapi
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BodyUpdateItemItemsItemIDPut) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -25,7 +25,7 @@ func (m *BodyUpdateItemItemsItemIDPut) Equal(o *BodyUpdateItemItemsItemIDPut) bo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *BodyUpdateItemItemsItemIDPut) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Cat) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -42,7 +42,7 @@ func (m *Cat) Equal(o *Cat) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Cat) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Dog) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -59,7 +59,7 @@ func (m *Dog) Equal(o *Dog) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Dog) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *HTTPValidationError) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -76,7 +76,7 @@ func (m *HTTPValidationError) Equal(o *HTTPValidationError) bool { return runtim
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *HTTPValidationError) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ItemInput) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -108,7 +108,7 @@ func AppendItemInputPrice(b []byte, v ItemInputPrice, opts ...WriteOption) ([]by
 	return runtime.Append(b, &v, opts, itemInputPriceVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ItemInputPriceNumber) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, itemsSchema{})
 }
@@ -128,7 +128,7 @@ func (m ItemInputPriceNumber) Validate() error {
 	return runtime.Validate(&m, itemsSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ItemInputPriceText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, itemsSchema{})
 }
@@ -144,7 +144,7 @@ func (m *ItemInputPriceText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ItemInputPriceText) Validate() error { return runtime.Validate(&m, itemsSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownItemInputPrice) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -176,7 +176,7 @@ func AppendItemInputOwner(b []byte, v ItemInputOwner, opts ...WriteOption) ([]by
 	return runtime.Append(b, &v, opts, itemInputOwnerVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownItemInputOwner) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -193,7 +193,7 @@ func (m *UnknownItemInputOwner) Equal(o *UnknownItemInputOwner) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UnknownItemInputOwner) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ItemOutput) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -210,7 +210,7 @@ func (m *ItemOutput) Equal(o *ItemOutput) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ItemOutput) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *User) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -227,7 +227,7 @@ func (m *User) Equal(o *User) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *User) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ValidationErrorModel) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -259,7 +259,7 @@ func AppendValidationErrorModelLocItem(b []byte, v ValidationErrorModelLocItem, 
 	return runtime.Append(b, &v, opts, validationErrorModelLocItemVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ValidationErrorModelLocItemInteger) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, itemsSchema{})
 }

@@ -156,7 +156,7 @@ type ItemOutput struct {
 	// Exactly 2 items.
 	Size   Opt[[]Raw]       `json:"size,omitzero"`
 	Parent Opt[*ItemOutput] `json:"parent,omitzero"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	Total float64 `json:"total"`
 	_     [0]func(itemsSchema)
 	Rest  *Rest `json:"-"`

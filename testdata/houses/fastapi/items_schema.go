@@ -2,7 +2,7 @@
 
 package fastapi
 
-// itemsSchema leads the runtime from the types of this subject to what the document says of them beside their Go
+// itemsSchema leads the runtime from the types of this subject to what the document says of them beyond their Go
 // types.
 type itemsSchema struct{}
 

@@ -35,30 +35,30 @@ type ItemsHandler interface {
 	isItemsHandler()
 }
 
-// UnimplementedItemsHandler answers every call of Items that it is not implemented.
+// UnimplementedItemsHandler responds to every call of Items that it is not implemented.
 type UnimplementedItemsHandler struct{}
 
 func (UnimplementedItemsHandler) isItemsHandler() {}
 
-// ReadItem answers that it is not implemented.
+// ReadItem responds that it is not implemented.
 func (UnimplementedItemsHandler) ReadItem(ctx context.Context, itemID int64, params *ItemsReadItemParams) (_ Opt[*ItemOutput], err error) {
 	err = runtime.Unimplemented("Items.ReadItem")
 	return
 }
 
-// UpdateItem answers that it is not implemented.
+// UpdateItem responds that it is not implemented.
 func (UnimplementedItemsHandler) UpdateItem(ctx context.Context, itemID int64, body *BodyUpdateItemItemsItemIDPut, params *ItemsUpdateItemParams) (_ Raw, err error) {
 	err = runtime.Unimplemented("Items.UpdateItem")
 	return
 }
 
-// ReadItems answers that it is not implemented.
+// ReadItems responds that it is not implemented.
 func (UnimplementedItemsHandler) ReadItems(ctx context.Context, params *ItemsReadItemsParams) (_ []ItemOutput, err error) {
 	err = runtime.Unimplemented("Items.ReadItems")
 	return
 }
 
-// CreateItem answers that it is not implemented.
+// CreateItem responds that it is not implemented.
 func (UnimplementedItemsHandler) CreateItem(ctx context.Context, body *ItemInput, params *ItemsCreateItemParams) (_ *ItemOutput, err error) {
 	err = runtime.Unimplemented("Items.CreateItem")
 	return

@@ -2,7 +2,7 @@
 
 package fastapi
 
-// meSchema leads the runtime from the types of this subject to what the document says of them beside their Go
+// meSchema leads the runtime from the types of this subject to what the document says of them beyond their Go
 // types.
 type meSchema struct{}
 

@@ -17,12 +17,12 @@ type MeHandler interface {
 	isMeHandler()
 }
 
-// UnimplementedMeHandler answers every call of Me that it is not implemented.
+// UnimplementedMeHandler responds to every call of Me that it is not implemented.
 type UnimplementedMeHandler struct{}
 
 func (UnimplementedMeHandler) isMeHandler() {}
 
-// Me answers that it is not implemented.
+// Me responds that it is not implemented.
 func (UnimplementedMeHandler) Me(ctx context.Context, params *MeMeParams) (_ MeMeResponse, err error) {
 	err = runtime.Unimplemented("Me.Me")
 	return

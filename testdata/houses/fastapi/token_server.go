@@ -20,12 +20,12 @@ type TokenHandler interface {
 	isTokenHandler()
 }
 
-// UnimplementedTokenHandler answers every call of Token that it is not implemented.
+// UnimplementedTokenHandler responds to every call of Token that it is not implemented.
 type UnimplementedTokenHandler struct{}
 
 func (UnimplementedTokenHandler) isTokenHandler() {}
 
-// Login answers that it is not implemented.
+// Login responds that it is not implemented.
 func (UnimplementedTokenHandler) Login(ctx context.Context, body *BodyLoginTokenPost, params *TokenLoginParams) (_ *Token, err error) {
 	err = runtime.Unimplemented("Token.Login")
 	return

@@ -6,7 +6,7 @@ import "time"
 
 // Book is a type of the document.
 type Book struct {
-	// Only answers have it.
+	// Read only: only responses have it.
 	Name   Opt[string]      `json:"name,omitzero"`
 	Title  Opt[string]      `json:"title,omitzero"`
 	Author Opt[*BookAuthor] `json:"author,omitzero"`
@@ -18,7 +18,7 @@ type Book struct {
 	// Default: "STATE_UNSPECIFIED".
 	State  Opt[BookState]    `json:"state,omitzero"`
 	Labels map[string]string `json:"labels,omitzero"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	CreateTime Opt[time.Time] `json:"createTime,omitzero"`
 	// Matches "^-?[0-9]+(\\.[0-9]{1,9})?s$".
 	LoanPeriod Opt[string] `json:"loanPeriod,omitzero"`

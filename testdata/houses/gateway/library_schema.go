@@ -2,7 +2,7 @@
 
 package gateway
 
-// librarySchema leads the runtime from the types of this subject to what the document says of them beside their
+// librarySchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type librarySchema struct{}
 

@@ -52,54 +52,54 @@ type LibraryHandler interface {
 	isLibraryHandler()
 }
 
-// UnimplementedLibraryHandler answers every call of Library that it is not implemented.
+// UnimplementedLibraryHandler responds to every call of Library that it is not implemented.
 type UnimplementedLibraryHandler struct{}
 
 func (UnimplementedLibraryHandler) isLibraryHandler() {}
 
-// ListBooks answers that it is not implemented.
+// ListBooks responds that it is not implemented.
 func (UnimplementedLibraryHandler) ListBooks(ctx context.Context, parent string, params *LibraryListBooksParams) (_ *ListBooksResponse, err error) {
 	err = runtime.Unimplemented("Library.ListBooks")
 	return
 }
 
-// CreateBook answers that it is not implemented.
+// CreateBook responds that it is not implemented.
 func (UnimplementedLibraryHandler) CreateBook(ctx context.Context, parent string, body *Book, params *LibraryCreateBookParams) (_ *Book, err error) {
 	err = runtime.Unimplemented("Library.CreateBook")
 	return
 }
 
-// GetBook answers that it is not implemented.
+// GetBook responds that it is not implemented.
 func (UnimplementedLibraryHandler) GetBook(ctx context.Context, shelf string, book string, params *LibraryGetBookParams) (_ *Book, err error) {
 	err = runtime.Unimplemented("Library.GetBook")
 	return
 }
 
-// UpdateBook answers that it is not implemented.
+// UpdateBook responds that it is not implemented.
 func (UnimplementedLibraryHandler) UpdateBook(ctx context.Context, shelf string, book string, body *Book, params *LibraryUpdateBookParams) (_ *Book, err error) {
 	err = runtime.Unimplemented("Library.UpdateBook")
 	return
 }
 
-// DeleteBook answers that it is not implemented.
+// DeleteBook responds that it is not implemented.
 func (UnimplementedLibraryHandler) DeleteBook(ctx context.Context, shelf string, book string, params *LibraryDeleteBookParams) (_ GoogleProtobufEmpty, err error) {
 	err = runtime.Unimplemented("Library.DeleteBook")
 	return
 }
 
-// ArchiveBook answers that it is not implemented.
+// ArchiveBook responds that it is not implemented.
 func (UnimplementedLibraryHandler) ArchiveBook(ctx context.Context, shelf string, book string, body *LibraryArchiveBookRequest, params *LibraryArchiveBookParams) (_ *GoogleLongrunningOperation, err error) {
 	err = runtime.Unimplemented("Library.ArchiveBook")
 	return
 }
 
-// BatchGetBooks answers that it is not implemented.
+// BatchGetBooks responds that it is not implemented.
 func (UnimplementedLibraryHandler) BatchGetBooks(ctx context.Context, shelf string, params *LibraryBatchGetBooksParams) (_ *LibraryBatchGetBooksResponse, err error) {
 	err = runtime.Unimplemented("Library.BatchGetBooks")
 	return
 }
 
-// WatchBooks answers that it is not implemented.
+// WatchBooks responds that it is not implemented.
 func (UnimplementedLibraryHandler) WatchBooks(ctx context.Context, body *LibraryWatchBooksRequest, params *LibraryWatchBooksParams, send func(*WatchBooksResponse) error) (err error) {
 	err = runtime.Unimplemented("Library.WatchBooks")
 	return

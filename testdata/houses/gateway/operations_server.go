@@ -22,12 +22,12 @@ type OperationsHandler interface {
 	isOperationsHandler()
 }
 
-// UnimplementedOperationsHandler answers every call of Operations that it is not implemented.
+// UnimplementedOperationsHandler responds to every call of Operations that it is not implemented.
 type UnimplementedOperationsHandler struct{}
 
 func (UnimplementedOperationsHandler) isOperationsHandler() {}
 
-// GetOperation answers that it is not implemented.
+// GetOperation responds that it is not implemented.
 func (UnimplementedOperationsHandler) GetOperation(ctx context.Context, name string, params *OperationsGetOperationParams) (_ *GoogleLongrunningOperation, err error) {
 	err = runtime.Unimplemented("Operations.GetOperation")
 	return

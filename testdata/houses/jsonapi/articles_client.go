@@ -81,7 +81,7 @@ type ArticlesCreateArticleHeader struct {
 	_        [0]func(articlesSchema)
 }
 
-// ArticlesCreateArticleResult is what Articles.CreateArticle returns: *ArticlesCreateArticle201,
+// ArticlesCreateArticleResult is the result of Articles.CreateArticle: *ArticlesCreateArticle201,
 // *ArticlesCreateArticle202, or *UnknownArticlesCreateArticleResult for a success that the document does not
 // declare.
 type ArticlesCreateArticleResult interface {

@@ -2,7 +2,7 @@
 
 package jsonapi
 
-// articlesSchema leads the runtime from the types of this subject to what the document says of them beside their
+// articlesSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type articlesSchema struct{}
 

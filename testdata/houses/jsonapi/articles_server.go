@@ -40,36 +40,36 @@ type ArticlesHandler interface {
 	isArticlesHandler()
 }
 
-// UnimplementedArticlesHandler answers every call of Articles that it is not implemented.
+// UnimplementedArticlesHandler responds to every call of Articles that it is not implemented.
 type UnimplementedArticlesHandler struct{}
 
 func (UnimplementedArticlesHandler) isArticlesHandler() {}
 
-// IndexArticles answers that it is not implemented.
+// IndexArticles responds that it is not implemented.
 func (UnimplementedArticlesHandler) IndexArticles(ctx context.Context, params *ArticlesIndexArticlesParams) (_ *ArticleListDocument, err error) {
 	err = runtime.Unimplemented("Articles.IndexArticles")
 	return
 }
 
-// CreateArticle answers that it is not implemented.
+// CreateArticle responds that it is not implemented.
 func (UnimplementedArticlesHandler) CreateArticle(ctx context.Context, body *ArticlesCreateArticleRequest, params *ArticlesCreateArticleParams) (_ ArticlesCreateArticleResult, err error) {
 	err = runtime.Unimplemented("Articles.CreateArticle")
 	return
 }
 
-// ShowArticle answers that it is not implemented.
+// ShowArticle responds that it is not implemented.
 func (UnimplementedArticlesHandler) ShowArticle(ctx context.Context, articleID string, params *ArticlesShowArticleParams) (_ *ArticleDocument, err error) {
 	err = runtime.Unimplemented("Articles.ShowArticle")
 	return
 }
 
-// DestroyArticle answers that it is not implemented.
+// DestroyArticle responds that it is not implemented.
 func (UnimplementedArticlesHandler) DestroyArticle(ctx context.Context, articleID string, params *ArticlesDestroyArticleParams) (err error) {
 	err = runtime.Unimplemented("Articles.DestroyArticle")
 	return
 }
 
-// ReplaceArticleTags answers that it is not implemented.
+// ReplaceArticleTags responds that it is not implemented.
 func (UnimplementedArticlesHandler) ReplaceArticleTags(ctx context.Context, articleID string, body *ArticlesReplaceArticleTagsRequest, params *ArticlesReplaceArticleTagsParams) (err error) {
 	err = runtime.Unimplemented("Articles.ReplaceArticleTags")
 	return

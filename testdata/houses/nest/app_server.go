@@ -17,12 +17,12 @@ type AppHandler interface {
 	isAppHandler()
 }
 
-// UnimplementedAppHandler answers every call of App that it is not implemented.
+// UnimplementedAppHandler responds to every call of App that it is not implemented.
 type UnimplementedAppHandler struct{}
 
 func (UnimplementedAppHandler) isAppHandler() {}
 
-// Stats answers that it is not implemented.
+// Stats responds that it is not implemented.
 func (UnimplementedAppHandler) Stats(ctx context.Context, params *AppStatsParams) (_ *AppStatsResponse, err error) {
 	err = runtime.Unimplemented("App.Stats")
 	return

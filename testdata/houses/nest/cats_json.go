@@ -4,7 +4,7 @@ package nest
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CatFilter) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -21,7 +21,7 @@ func (m *CatFilter) Equal(o *CatFilter) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CatFilter) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CropDto) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -38,7 +38,7 @@ func (m *CropDto) Equal(o *CropDto) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CropDto) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CreateCatDto) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -70,7 +70,7 @@ func AppendCreateCatDtoPet(b []byte, v CreateCatDtoPet, opts ...WriteOption) ([]
 	return runtime.Append(b, &v, opts, createCatDtoPetVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownCreateCatDtoPet) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -87,7 +87,7 @@ func (m *UnknownCreateCatDtoPet) Equal(o *UnknownCreateCatDtoPet) bool { return 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UnknownCreateCatDtoPet) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UpdateCatDto) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -104,7 +104,7 @@ func (m *UpdateCatDto) Equal(o *UpdateCatDto) bool { return runtime.Equal(m, o) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UpdateCatDto) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CatDto) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -121,7 +121,7 @@ func (m *CatDto) Equal(o *CatDto) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CatDto) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OwnerDto) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -138,7 +138,7 @@ func (m *OwnerDto) Equal(o *OwnerDto) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *OwnerDto) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CollarDto) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -155,7 +155,7 @@ func (m *CollarDto) Equal(o *CollarDto) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CollarDto) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *MouseDto) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -172,7 +172,7 @@ func (m *MouseDto) Equal(o *MouseDto) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *MouseDto) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *BallDto) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -189,7 +189,7 @@ func (m *BallDto) Equal(o *BallDto) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *BallDto) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ErrorDto) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -221,7 +221,7 @@ func AppendErrorDtoMessage(b []byte, v ErrorDtoMessage, opts ...WriteOption) ([]
 	return runtime.Append(b, &v, opts, errorDtoMessageVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ErrorDtoMessageText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, catsSchema{})
 }
@@ -237,7 +237,7 @@ func (m *ErrorDtoMessageText) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ErrorDtoMessageText) Validate() error { return runtime.Validate(&m, catsSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ErrorDtoMessageList) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, catsSchema{})
 }
@@ -253,7 +253,7 @@ func (m *ErrorDtoMessageList) AppendJSON(b []byte, opts ...WriteOption) ([]byte,
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ErrorDtoMessageList) Validate() error { return runtime.Validate(&m, catsSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CatsFindAllResponse) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -270,7 +270,7 @@ func (m *CatsFindAllResponse) Equal(o *CatsFindAllResponse) bool { return runtim
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CatsFindAllResponse) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CatsAvatarRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

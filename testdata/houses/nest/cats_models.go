@@ -38,7 +38,7 @@ type CreateCatDto struct {
 	Tags   []string             `json:"tags,omitzero"`
 	Matrix [][]float64          `json:"matrix,omitzero"`
 	Pet    Opt[CreateCatDtoPet] `json:"pet,omitzero"`
-	// Only requests have it.
+	// Write only: only requests have it.
 	Secret Opt[string] `json:"secret,omitzero"`
 	_      [0]func(catsSchema, createCatDtoPetVariants)
 	Rest   *Rest `json:"-"`
@@ -139,7 +139,7 @@ const (
 
 // CatDto is a type of the document.
 type CatDto struct {
-	// Only answers have it.
+	// Read only: only responses have it.
 	ID        string              `json:"id"`
 	Name      string              `json:"name"`
 	Age       float64             `json:"age"`

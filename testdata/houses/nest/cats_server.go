@@ -41,42 +41,42 @@ type CatsHandler interface {
 	isCatsHandler()
 }
 
-// UnimplementedCatsHandler answers every call of Cats that it is not implemented.
+// UnimplementedCatsHandler responds to every call of Cats that it is not implemented.
 type UnimplementedCatsHandler struct{}
 
 func (UnimplementedCatsHandler) isCatsHandler() {}
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedCatsHandler) Create(ctx context.Context, body *CreateCatDto, params *CatsCreateParams) (_ *CatDto, err error) {
 	err = runtime.Unimplemented("Cats.Create")
 	return
 }
 
-// FindAll answers that it is not implemented.
+// FindAll responds that it is not implemented.
 func (UnimplementedCatsHandler) FindAll(ctx context.Context, params *CatsFindAllParams) (_ *CatsFindAllResponse, err error) {
 	err = runtime.Unimplemented("Cats.FindAll")
 	return
 }
 
-// FindOne answers that it is not implemented.
+// FindOne responds that it is not implemented.
 func (UnimplementedCatsHandler) FindOne(ctx context.Context, id float64, params *CatsFindOneParams) (_ *CatDto, err error) {
 	err = runtime.Unimplemented("Cats.FindOne")
 	return
 }
 
-// Update answers that it is not implemented.
+// Update responds that it is not implemented.
 func (UnimplementedCatsHandler) Update(ctx context.Context, id string, body *UpdateCatDto, params *CatsUpdateParams) (_ map[string]Raw, err error) {
 	err = runtime.Unimplemented("Cats.Update")
 	return
 }
 
-// Remove answers that it is not implemented.
+// Remove responds that it is not implemented.
 func (UnimplementedCatsHandler) Remove(ctx context.Context, id string, params *CatsRemoveParams) (err error) {
 	err = runtime.Unimplemented("Cats.Remove")
 	return
 }
 
-// Avatar answers that it is not implemented.
+// Avatar responds that it is not implemented.
 func (UnimplementedCatsHandler) Avatar(ctx context.Context, id string, body *CatsAvatarRequest, params *CatsAvatarParams) (err error) {
 	err = runtime.Unimplemented("Cats.Avatar")
 	return

@@ -4,7 +4,7 @@ package payments
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Charge) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -36,7 +36,7 @@ func AppendChargeCustomer(b []byte, v ChargeCustomer, opts ...WriteOption) ([]by
 	return runtime.Append(b, &v, opts, chargeCustomerVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ChargeCustomerText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, chargesSchema{})
 }
@@ -56,7 +56,7 @@ func (m ChargeCustomerText) Validate() error {
 	return runtime.Validate(&m, chargesSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownChargeCustomer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -73,7 +73,7 @@ func (m *UnknownChargeCustomer) Equal(o *UnknownChargeCustomer) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UnknownChargeCustomer) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ChargeOutcome) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -105,7 +105,7 @@ func AppendChargeOutcomeRule(b []byte, v ChargeOutcomeRule, opts ...WriteOption)
 	return runtime.Append(b, &v, opts, chargeOutcomeRuleVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ChargeOutcomeRuleText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, chargesSchema{})
 }
@@ -125,7 +125,7 @@ func (m ChargeOutcomeRuleText) Validate() error {
 	return runtime.Validate(&m, chargesSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ChargesPostChargesChargeRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -146,7 +146,7 @@ func (m *ChargesPostChargesChargeRequest) Equal(o *ChargesPostChargesChargeReque
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ChargesPostChargesChargeRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ChargesPostChargesChargeRequestFraudDetails) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -171,7 +171,7 @@ func (m *ChargesPostChargesChargeRequestFraudDetails) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ChargesPostChargesChargeRequestShipping) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -196,7 +196,7 @@ func (m *ChargesPostChargesChargeRequestShipping) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ChargesPostChargesChargeRequestShippingAddress) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

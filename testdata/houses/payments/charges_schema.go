@@ -2,7 +2,7 @@
 
 package payments
 
-// chargesSchema leads the runtime from the types of this subject to what the document says of them beside their
+// chargesSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type chargesSchema struct{}
 

@@ -23,18 +23,18 @@ type ChargesHandler interface {
 	isChargesHandler()
 }
 
-// UnimplementedChargesHandler answers every call of Charges that it is not implemented.
+// UnimplementedChargesHandler responds to every call of Charges that it is not implemented.
 type UnimplementedChargesHandler struct{}
 
 func (UnimplementedChargesHandler) isChargesHandler() {}
 
-// GetChargesCharge answers that it is not implemented.
+// GetChargesCharge responds that it is not implemented.
 func (UnimplementedChargesHandler) GetChargesCharge(ctx context.Context, charge string, params *ChargesGetChargesChargeParams) (_ *Charge, err error) {
 	err = runtime.Unimplemented("Charges.GetChargesCharge")
 	return
 }
 
-// PostChargesCharge answers that it is not implemented.
+// PostChargesCharge responds that it is not implemented.
 func (UnimplementedChargesHandler) PostChargesCharge(ctx context.Context, charge string, body *ChargesPostChargesChargeRequest, params *ChargesPostChargesChargeParams) (_ *Charge, err error) {
 	err = runtime.Unimplemented("Charges.PostChargesCharge")
 	return

@@ -4,7 +4,7 @@ package payments
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Address) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -21,7 +21,7 @@ func (m *Address) Equal(o *Address) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Address) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *APIErrors) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -38,7 +38,7 @@ func (m *APIErrors) Equal(o *APIErrors) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *APIErrors) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Customer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -70,7 +70,7 @@ func AppendCustomerDefaultSource(b []byte, v CustomerDefaultSource, opts ...Writ
 	return runtime.Append(b, &v, opts, customerDefaultSourceVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *DeletedCustomer) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -87,7 +87,7 @@ func (m *DeletedCustomer) Equal(o *DeletedCustomer) bool { return runtime.Equal(
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *DeletedCustomer) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Error) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -104,7 +104,7 @@ func (m *Error) Equal(o *Error) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Error) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Rule) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -121,7 +121,7 @@ func (m *Rule) Equal(o *Rule) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Rule) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CustomersGetCustomersRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -142,7 +142,7 @@ func (m *CustomersGetCustomersRequest) Equal(o *CustomersGetCustomersRequest) bo
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *CustomersGetCustomersRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CustomersGetCustomersResponse) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -181,7 +181,7 @@ func AppendCustomersGetCustomersParamsCreated(b []byte, v CustomersGetCustomersP
 	return runtime.Append(b, &v, opts, customersGetCustomersParamsCreatedVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CustomersGetCustomersParamsCreatedObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -206,7 +206,7 @@ func (m *CustomersGetCustomersParamsCreatedObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CustomersGetCustomersParamsCreatedInteger) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, customersSchema{})
 }
@@ -226,7 +226,7 @@ func (m CustomersGetCustomersParamsCreatedInteger) Validate() error {
 	return runtime.Validate(&m, customersSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CustomersPostCustomersRequest) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -265,7 +265,7 @@ func AppendCustomersPostCustomersRequestAddress(b []byte, v CustomersPostCustome
 	return runtime.Append(b, &v, opts, customersPostCustomersRequestAddressVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CustomersPostCustomersRequestAddressObject) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }
@@ -290,7 +290,7 @@ func (m *CustomersPostCustomersRequestAddressObject) Validate() error {
 	return runtime.Validate(m, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CustomersPostCustomersRequestAddressEnum) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, customersSchema{})
 }
@@ -328,7 +328,7 @@ func AppendCustomersPostCustomersRequestMetadata(b []byte, v CustomersPostCustom
 	return runtime.Append(b, &v, opts, customersPostCustomersRequestMetadataVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CustomersPostCustomersRequestMetadataMap) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, customersSchema{})
 }
@@ -348,7 +348,7 @@ func (m CustomersPostCustomersRequestMetadataMap) Validate() error {
 	return runtime.Validate(&m, customersSchema{}, documents{})
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *CustomersPostCustomersRequestTaxIDDataItem) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

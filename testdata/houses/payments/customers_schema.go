@@ -2,7 +2,7 @@
 
 package payments
 
-// customersSchema leads the runtime from the types of this subject to what the document says of them beside
+// customersSchema leads the runtime from the types of this subject to what the document says of them beyond
 // their Go types.
 type customersSchema struct{}
 

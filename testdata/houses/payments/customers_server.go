@@ -39,30 +39,30 @@ type CustomersHandler interface {
 	isCustomersHandler()
 }
 
-// UnimplementedCustomersHandler answers every call of Customers that it is not implemented.
+// UnimplementedCustomersHandler responds to every call of Customers that it is not implemented.
 type UnimplementedCustomersHandler struct{}
 
 func (UnimplementedCustomersHandler) isCustomersHandler() {}
 
-// GetCustomers answers that it is not implemented.
+// GetCustomers responds that it is not implemented.
 func (UnimplementedCustomersHandler) GetCustomers(ctx context.Context, body *CustomersGetCustomersRequest, params *CustomersGetCustomersParams) (_ *CustomersGetCustomersResponse, err error) {
 	err = runtime.Unimplemented("Customers.GetCustomers")
 	return
 }
 
-// PostCustomers answers that it is not implemented.
+// PostCustomers responds that it is not implemented.
 func (UnimplementedCustomersHandler) PostCustomers(ctx context.Context, body *CustomersPostCustomersRequest, params *CustomersPostCustomersParams) (_ *Customer, err error) {
 	err = runtime.Unimplemented("Customers.PostCustomers")
 	return
 }
 
-// GetCustomersCustomer answers that it is not implemented.
+// GetCustomersCustomer responds that it is not implemented.
 func (UnimplementedCustomersHandler) GetCustomersCustomer(ctx context.Context, customer string, params *CustomersGetCustomersCustomerParams) (_ CustomersGetCustomersCustomerResponse, err error) {
 	err = runtime.Unimplemented("Customers.GetCustomersCustomer")
 	return
 }
 
-// DeleteCustomersCustomer answers that it is not implemented.
+// DeleteCustomersCustomer responds that it is not implemented.
 func (UnimplementedCustomersHandler) DeleteCustomersCustomer(ctx context.Context, customer string, params *CustomersDeleteCustomersCustomerParams) (_ *DeletedCustomer, err error) {
 	err = runtime.Unimplemented("Customers.DeleteCustomersCustomer")
 	return

@@ -4,7 +4,7 @@ package payments
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *File) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -21,7 +21,7 @@ func (m *File) Equal(o *File) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *File) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FileLinks) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -38,7 +38,7 @@ func (m *FileLinks) Equal(o *FileLinks) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FileLinks) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FilesPostFilesRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -55,7 +55,7 @@ func (m *FilesPostFilesRequest) Equal(o *FilesPostFilesRequest) bool { return ru
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *FilesPostFilesRequest) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *FilesPostFilesRequestFileLinkData) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

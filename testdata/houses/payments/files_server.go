@@ -19,12 +19,12 @@ type FilesHandler interface {
 	isFilesHandler()
 }
 
-// UnimplementedFilesHandler answers every call of Files that it is not implemented.
+// UnimplementedFilesHandler responds to every call of Files that it is not implemented.
 type UnimplementedFilesHandler struct{}
 
 func (UnimplementedFilesHandler) isFilesHandler() {}
 
-// PostFiles answers that it is not implemented.
+// PostFiles responds that it is not implemented.
 func (UnimplementedFilesHandler) PostFiles(ctx context.Context, body *FilesPostFilesRequest, params *FilesPostFilesParams) (_ *File, err error) {
 	err = runtime.Unimplemented("Files.PostFiles")
 	return

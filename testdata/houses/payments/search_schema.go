@@ -2,7 +2,7 @@
 
 package payments
 
-// searchSchema leads the runtime from the types of this subject to what the document says of them beside their
+// searchSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type searchSchema struct{}
 

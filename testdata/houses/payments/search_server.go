@@ -19,12 +19,12 @@ type SearchHandler interface {
 	isSearchHandler()
 }
 
-// UnimplementedSearchHandler answers every call of Search that it is not implemented.
+// UnimplementedSearchHandler responds to every call of Search that it is not implemented.
 type UnimplementedSearchHandler struct{}
 
 func (UnimplementedSearchHandler) isSearchHandler() {}
 
-// GetSearch answers that it is not implemented.
+// GetSearch responds that it is not implemented.
 func (UnimplementedSearchHandler) GetSearch(ctx context.Context, params *SearchGetSearchParams) (_ *SearchGetSearchResponse, err error) {
 	err = runtime.Unimplemented("Search.GetSearch")
 	return

@@ -52,7 +52,7 @@ type Links map[string]Link
 
 // OrderDto is a type of the document.
 type OrderDto struct {
-	// Only answers have it.
+	// Read only: only responses have it.
 	ID Opt[int64] `json:"id,omitzero"`
 	// 1 to 100 characters.
 	Customer string `json:"customer"`

@@ -2,7 +2,7 @@
 
 package spring
 
-// orderSchema leads the runtime from the types of this subject to what the document says of them beside their Go
+// orderSchema leads the runtime from the types of this subject to what the document says of them beyond their Go
 // types.
 type orderSchema struct{}
 

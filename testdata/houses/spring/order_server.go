@@ -33,42 +33,42 @@ type OrderHandler interface {
 	isOrderHandler()
 }
 
-// UnimplementedOrderHandler answers every call of Order that it is not implemented.
+// UnimplementedOrderHandler responds to every call of Order that it is not implemented.
 type UnimplementedOrderHandler struct{}
 
 func (UnimplementedOrderHandler) isOrderHandler() {}
 
-// FindAll answers that it is not implemented.
+// FindAll responds that it is not implemented.
 func (UnimplementedOrderHandler) FindAll(ctx context.Context, params *OrderFindAllParams) (_ *PageOrderDto, err error) {
 	err = runtime.Unimplemented("Order.FindAll")
 	return
 }
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedOrderHandler) Create(ctx context.Context, body *OrderDto, params *OrderCreateParams) (_ *OrderDto, err error) {
 	err = runtime.Unimplemented("Order.Create")
 	return
 }
 
-// FindOne1 answers that it is not implemented.
+// FindOne1 responds that it is not implemented.
 func (UnimplementedOrderHandler) FindOne1(ctx context.Context, id int64, params *OrderFindOne1Params) (_ *EntityModelOrder, err error) {
 	err = runtime.Unimplemented("Order.FindOne1")
 	return
 }
 
-// Delete answers that it is not implemented.
+// Delete responds that it is not implemented.
 func (UnimplementedOrderHandler) Delete(ctx context.Context, id int64, params *OrderDeleteParams) (err error) {
 	err = runtime.Unimplemented("Order.Delete")
 	return
 }
 
-// Upload answers that it is not implemented.
+// Upload responds that it is not implemented.
 func (UnimplementedOrderHandler) Upload(ctx context.Context, id int64, body *OrderUploadRequest, params *OrderUploadParams) (_ *FilePart, err error) {
 	err = runtime.Unimplemented("Order.Upload")
 	return
 }
 
-// Download answers that it is not implemented.
+// Download responds that it is not implemented.
 func (UnimplementedOrderHandler) Download(ctx context.Context, id int64, params *OrderDownloadParams) (_ *FilePart, err error) {
 	err = runtime.Unimplemented("Order.Download")
 	return

@@ -2,7 +2,7 @@
 
 package spring
 
-// petRestSchema leads the runtime from the types of this subject to what the document says of them beside their
+// petRestSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type petRestSchema struct{}
 

@@ -21,24 +21,24 @@ type PetRestHandler interface {
 	isPetRestHandler()
 }
 
-// UnimplementedPetRestHandler answers every call of PetRest that it is not implemented.
+// UnimplementedPetRestHandler responds to every call of PetRest that it is not implemented.
 type UnimplementedPetRestHandler struct{}
 
 func (UnimplementedPetRestHandler) isPetRestHandler() {}
 
-// Create1 answers that it is not implemented.
+// Create1 responds that it is not implemented.
 func (UnimplementedPetRestHandler) Create1(ctx context.Context, body PetRestCreate1Request, params *PetRestCreate1Params) (_ PetRestCreate1Response, err error) {
 	err = runtime.Unimplemented("PetRest.Create1")
 	return
 }
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedPetRestHandler) List(ctx context.Context, params *PetRestListParams) (_ []Pet, err error) {
 	err = runtime.Unimplemented("PetRest.List")
 	return
 }
 
-// Count answers that it is not implemented.
+// Count responds that it is not implemented.
 func (UnimplementedPetRestHandler) Count(ctx context.Context, params *PetRestCountParams) (_ int64, err error) {
 	err = runtime.Unimplemented("PetRest.Count")
 	return

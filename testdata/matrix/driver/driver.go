@@ -164,7 +164,7 @@ func Answer[R any](ctx context.Context, inputs ...any) (R, error) {
 	return v.Interface().(R), nil
 }
 
-// Done is a handler that answers nothing.
+// Done is a handler that responds with nothing.
 func Done(ctx context.Context, inputs ...any) error {
 	take(ctx, inputs)
 	return nil

@@ -57,7 +57,7 @@ func (c *comparison) stale(lines []diff.Line) {
 	if c.settings.Shared && !c.flags.Changed("baseline") {
 		severity = diag.Note
 	}
-	c.report(aboutLines(c.baseline, lines, severity, "there is no such change any more: "), c.verbose)
+	c.report(aboutLines(c.baseline, lines, severity, "there is no longer such a change: "), c.verbose)
 }
 
 // accept writes a baseline of what is shown and of what it held before.
@@ -74,7 +74,7 @@ func (c *comparison) accept(old *diff.Baseline, all []diff.Finding) int {
 	return exitDone
 }
 
-// replaceFile writes a file under a temporary name beside it and puts it in its place in one step. A link stays a link.
+// replaceFile writes a file under a temporary name next to it and puts it in its place in one step. A link stays a link.
 func replaceFile(name string, data []byte) error {
 	if target, err := filepath.EvalSymlinks(name); err == nil {
 		name = target

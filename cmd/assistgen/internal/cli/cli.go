@@ -19,7 +19,7 @@ const (
 	exitError    = 2 // the command line or the input is wrong
 )
 
-// Streams are what a command reads and writes.
+// Streams are the input and outputs of a command.
 type Streams struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer

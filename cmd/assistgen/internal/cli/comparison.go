@@ -27,7 +27,7 @@ type comparison struct {
 	cfg      *config.Config // with --api
 	settings config.Diff
 	old, new *config.API // each of one version
-	// names are what the two sides are called, and sources what is read in place of files.
+	// names are the names of the two sides, and sources are read in place of files.
 	names   [2]string
 	sources [2]load.Source
 	// texts are the documents of both sides as they were read, for formats that show them.
@@ -35,7 +35,7 @@ type comparison struct {
 	diags diag.List
 }
 
-// documents are texts of files by their names. They may be kept by several goroutines.
+// documents are strings of files by their names. They may be kept by several goroutines.
 type documents struct {
 	mu   sync.Mutex
 	text map[string][]byte
@@ -147,7 +147,7 @@ func (c *comparison) withOnly(side int, api *config.API, version int) *config.AP
 	return &one
 }
 
-// options are the options of one side. A document that is compared is there to be read, whatever is wrong with it.
+// options returns the options of one side. A document that is compared is there to be read, whatever is wrong with it.
 func (c *comparison) options(side int) generator.Options {
 	return generator.Options{
 		Read: c.texts[side].keep, Stdin: c.Stdin, AllowRemote: c.remote, Strict: c.strict, Unvalidated: true, Source: func(string) load.Source { return c.sources[side] },
@@ -176,7 +176,7 @@ func (c *comparison) page() int {
 	return c.write(func(w io.Writer) error { return report.Write(w, docs[0], docs[1], opts) })
 }
 
-// tell reports errors and what is not read, and the rest of what there is to say about the documents if that is asked for.
+// tell reports errors and what is not read, and all other messages about the documents if they are asked for.
 func (c *comparison) tell() int {
 	if !c.verbose {
 		c.diags = slices.DeleteFunc(c.diags, func(d diag.Diagnostic) bool { return d.Severity != diag.Error && !d.Unread })
@@ -213,7 +213,7 @@ func (c *comparison) compare() int {
 	return exitDone
 }
 
-// policy is what the flags and the configuration ask for. It is not ok when that cannot be read, which is reported.
+// policy returns what the flags and the configuration ask for. It is not ok when that cannot be read, which is reported.
 func (c *comparison) policy() (*diff.Policy, bool) {
 	p := &diff.Policy{Docs: c.docs, Only: c.selectors("--only", c.only), Ignore: c.selectors("--ignore", c.ignore)}
 	p.Ignore = append(p.Ignore, c.settings.Ignore...)
@@ -274,7 +274,7 @@ func (c *comparison) judge(policy *diff.Policy, found *generator.Comparison) (*f
 	return shown, all
 }
 
-// goFinding is a change of the Go API as policies look at it. What breaks Go code is breaking.
+// goFinding returns a change of the Go API for policies. What breaks Go code is breaking.
 func goFinding(c *goapi.Change) diff.Finding {
 	f := diff.Finding{Rule: diff.GoRules[string(c.What)], Node: "go:" + c.Symbol, Where: c.Symbol, Severity: diff.Info, From: c.Old, To: c.New}
 	if !c.Compatible {

@@ -23,12 +23,12 @@ var diffCommand = &command{
 generated from them.
 
 OLD and NEW are documents in Swagger 2.0, OpenAPI 3.0 or 3.1: files, - for standard input, or files at a revision of git
-such as HEAD~3:specs/api.yaml, with the files beside them as they were then; :specs/api.yaml is what is staged. With --api
+such as HEAD~3:specs/api.yaml, with the files next to them as they were then; :specs/api.yaml is the staged file. With --api
 they are two versions of an API of the configuration, with its overlays and names; without --from and --to the last two.
 
-Each change stands once, where it was made, with the operations that it reaches. It is breaking when a correct caller
+Each change is listed once, where it was made, with the operations that it reaches. It is breaking when a correct caller
 fails, a warning when one may be surprised, and else info. A change that breaks no caller on the wire may break Go code,
-as a renamed operation does: what is told of the Go API is what golang.org/x/exp/apidiff would tell.
+as a renamed operation does: changes of the Go API are those that golang.org/x/exp/apidiff reports.
 
 --only and --ignore take selectors: a severity (breaking, warning, info, docs), a rule (enum-value-added, "rule:enum-*"), or
 a place ("path:Run.*"). The configuration's diff section has the same for all runs:
@@ -152,12 +152,12 @@ func (d *diffFlags) problem(args []string) string {
 // alone says what is wrong with --rules or --schema, which nothing else goes with.
 func (d *diffFlags) alone(args []string) string {
 	if d.flags.NFlag() > 1 || len(args) > 0 {
-		return "--rules and --schema stand alone"
+		return "--rules and --schema take no arguments"
 	}
 	return ""
 }
 
-// listRules lists the rules with their severities in requests, answers and calls.
+// listRules lists the rules with their severities in requests, responses and calls.
 func listRules(w io.Writer) error {
 	var list strings.Builder
 	sayf(&list, "%-32s %-9s %-9s %-9s %s\n", "RULE", "REQUEST", "RESPONSE", "CALL", "MEANING")
@@ -169,7 +169,7 @@ func listRules(w io.Writer) error {
 	return err
 }
 
-// word is a severity, or a dash for a direction in which a rule does not occur.
+// word returns a severity, or a dash for a direction in which a rule does not occur.
 func word(s diff.Severity) string {
 	if s == diff.Never {
 		return "-"

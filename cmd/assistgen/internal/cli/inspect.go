@@ -167,7 +167,7 @@ func findAPI(cfg *config.Config, name string, ds *diag.List) *config.API {
 	return nil
 }
 
-// count returns how often a text is in a list.
+// count returns how often a string is in a list.
 func count(list []string, s string) int {
 	n := 0
 	for _, item := range list {

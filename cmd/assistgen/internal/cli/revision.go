@@ -29,7 +29,7 @@ func parseRevision(spec string) (revision, bool) {
 	return revision{rev, file}, true
 }
 
-// source returns the document. Files beside it are of the same revision.
+// source returns the document. Files next to it are of the same revision.
 func (r revision) source() (load.Source, error) {
 	data, err := r.read(r.path)
 	return load.Source{
@@ -78,7 +78,7 @@ func (r revision) read(file string) ([]byte, error) {
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
 		message, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
 		if strings.HasSuffix(message, ": bad file") {
-			return nil, fmt.Errorf("git: %s is no file at %s", file, r.rev)
+			return nil, fmt.Errorf("git: %s is not a file at %s", file, r.rev)
 		}
 		err := errors.New("git: " + strings.TrimSuffix(strings.TrimPrefix(message, "fatal: "), "."))
 		if strings.HasPrefix(message, "fatal: path ") {

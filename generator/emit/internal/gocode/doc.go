@@ -56,7 +56,7 @@ func blank(lines []string) []string {
 
 func isItem(line string) bool { return bullet(line) != "" || strings.HasPrefix(line, "#") }
 
-// bullet returns what a line of a list begins with, as a Go comment has it; empty for a line of no list.
+// bullet returns the bullet of a line of a list in a Go comment; empty for other lines.
 func bullet(line string) string {
 	if strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "* ") {
 		return "  - "
@@ -89,7 +89,7 @@ func layOut(text string) []string {
 // markdownLink is a code span, or a link or an image of Markdown.
 var markdownLink = regexp.MustCompile("`[^`]*`|!?\\[([^\\[\\]]*)\\]\\(([^()\\s]*)\\)")
 
-// plainLinks writes links of Markdown as Go comments have them: the text, and the address behind it if that is one of the web.
+// plainLinks writes links of Markdown in the form of Go comments: the text, and the address behind it if that is one of the web.
 func plainLinks(line string) string {
 	return markdownLink.ReplaceAllStringFunc(line, func(link string) string {
 		m := markdownLink.FindStringSubmatch(link)
@@ -103,7 +103,7 @@ func plainLinks(line string) string {
 	})
 }
 
-// fill breaks a text into lines of at most limit characters where it has blanks.
+// fill breaks a string into lines of at most limit characters where it has blanks.
 func fill(text string, limit int) []string {
 	var lines []string
 	var line strings.Builder
@@ -128,14 +128,14 @@ func fill(text string, limit int) []string {
 	return lines
 }
 
-// note is what go doc takes for a note, such as a bug, and definition what it takes for the address of a link.
+// note matches what go doc takes for a note, such as a bug; definition matches what it takes for the address of a link.
 var (
 	note       = regexp.MustCompile(`^[A-Z][A-Z]+\(`)
 	definition = regexp.MustCompile(`^\[[^\]]*\]:`)
 )
 
 // guard keeps a line from being more than text: a build constraint or another directive, a note, or the address of a link. It also keeps
-// words from deprecating what they stand at, which only the document's own mark does.
+// words from deprecating what they are at, which only the document's own mark does.
 func guard(line string) string {
 	if rest, ok := strings.CutPrefix(line, "Deprecated:"); ok {
 		return "deprecated:" + rest

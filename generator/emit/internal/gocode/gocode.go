@@ -62,7 +62,7 @@ func (f *File) Add(decls ...Code) {
 	f.decls.Write(body)
 }
 
-// cut stands between what jennifer puts before the declarations of a file, which are the clause of the package and imports, and
+// cut separates what jennifer puts before the declarations of a file, which are the clause of the package and imports, from
 // the declarations.
 const cut = "// cut here"
 
@@ -126,13 +126,13 @@ func WithDoc(lines []string, decl *Stmt) *Stmt {
 	if len(lines) == 0 {
 		return decl
 	}
-	// A text that begins with a comment sign is left alone by jennifer: it never becomes a block comment.
+	// A string that begins with a comment sign is left alone by jennifer: it never becomes a block comment.
 	text := strings.TrimSuffix(comment(lines), "\n")
 	return &Stmt{docComment{jen.Comment(text)}, jen.Line(), decl}
 }
 
 // pieces parts the doc comment of a top-level declaration from it, so that both begin a line. Jennifer puts a blank between
-// what is one statement, and go/format takes a comment for that of a declaration only if nothing at all stands between them.
+// what is one statement, and go/format takes a comment for that of a declaration only if nothing at all is between them.
 func pieces(decl Code) []Code {
 	if s, ok := decl.(*Stmt); ok && s != nil && len(*s) > 0 {
 		if doc, ok := (*s)[0].(docComment); ok {
@@ -143,37 +143,37 @@ func pieces(decl Code) []Code {
 	return []Code{decl}
 }
 
-// Id is an identifier.
+// Id returns an identifier.
 func Id(name string) *Stmt { return jen.Id(name) }
 
-// Qual is a name of another package, imported as needed under the package's own name.
+// Qual returns a name of another package, imported as needed under the package's own name.
 func Qual(path, name string) *Stmt { return jen.Qual(path, name) }
 
-// Text is a string literal.
+// Text returns a string literal.
 func Text(s string) *Stmt { return jen.Lit(s) }
 
-// RawText is a string literal of lines, which hold no backquotes.
+// RawText returns a string literal of lines, which hold no backquotes.
 func RawText(s string) *Stmt { return jen.Op("`" + s + "`") }
 
-// Index is a pair of brackets, around the length of an array.
+// Index returns a pair of brackets, around the length of an array.
 func Index(length ...Code) *Stmt { return jen.Index(length...) }
 
-// Int is a number literal.
+// Int returns a number literal.
 func Int(n int) *Stmt { return jen.Lit(n) }
 
-// Op is an operator or any token.
+// Op returns an operator or any token.
 func Op(op string) *Stmt { return jen.Op(op) }
 
-// Addr is the address of an operand.
+// Addr returns the address of an operand.
 func Addr(operand Code) *Stmt { return jen.Op("&").Add(operand) }
 
-// Call is a function call.
+// Call returns a function call.
 func Call(f Code, args ...Code) *Stmt { return jen.Add(f).Call(args...) }
 
-// Slice is the type of a slice.
+// Slice returns the type of a slice.
 func Slice(of Code) *Stmt { return jen.Index().Add(of) }
 
-// MapOf is the type of a map with text keys.
+// MapOf returns the type of a map with text keys.
 func MapOf(of Code) *Stmt { return jen.Map(jen.String()).Add(of) }
 
 // FailureReturns returns the zero values and the error when err is one.
@@ -181,13 +181,13 @@ func FailureReturns(zero ...Code) *Stmt {
 	return If([]Code{jen.Err().Op("!=").Nil()}, Return(append(zero, jen.Err())...))
 }
 
-// Return is a return statement.
+// Return returns a return statement.
 func Return(values ...Code) *Stmt { return jen.Return(values...) }
 
-// If is an if statement; condition holds the condition, or a statement and the condition.
+// If returns an if statement; condition holds the condition, or a statement and the condition.
 func If(condition []Code, body ...Code) *Stmt { return jen.If(condition...).Block(body...) }
 
-// Switch is a switch; on may be nil.
+// Switch returns a switch; on may be nil.
 func Switch(on Code, cases ...Code) *Stmt {
 	if on == nil {
 		return jen.Switch().Block(cases...)
@@ -195,20 +195,20 @@ func Switch(on Code, cases ...Code) *Stmt {
 	return jen.Switch(on).Block(cases...)
 }
 
-// Case is a case of a switch.
+// Case returns a case of a switch.
 func Case(values []Code, body ...Code) *Stmt { return jen.Case(values...).Block(body...) }
 
-// Func is a function declaration without receiver: its name, parameters, results and body.
+// Func returns a function declaration without receiver: its name, parameters, results and body.
 func Func(name string, params, results []Code, body ...Code) *Stmt {
 	return signature(jen.Func().Id(name), params, results).Block(body...)
 }
 
-// Method is a method declaration.
+// Method returns a method declaration.
 func Method(receiver Code, name string, params, results []Code, body ...Code) *Stmt {
 	return signature(jen.Func().Params(receiver).Id(name), params, results).Block(body...)
 }
 
-// Short is a function declaration whose body is one statement, on one line where it fits. The receiver is nil for a function.
+// Short returns a function declaration whose body is one statement, on one line where it fits. The receiver is nil for a function.
 func Short(receiver Code, name string, params, results []Code, statement Code) *Stmt {
 	f := jen.Func()
 	if receiver != nil {
@@ -217,7 +217,7 @@ func Short(receiver Code, name string, params, results []Code, statement Code) *
 	return signature(f.Id(name), params, results).Custom(jen.Options{Open: "{", Close: "}"}, statement)
 }
 
-// Tagged is a field with the JSON tag; an empty one is none.
+// Tagged returns a field with the JSON tag; an empty one is none.
 func Tagged(field *Stmt, tag string) *Stmt {
 	if tag == "" {
 		return field
@@ -225,10 +225,10 @@ func Tagged(field *Stmt, tag string) *Stmt {
 	return field.Tag(map[string]string{"json": tag})
 }
 
-// FuncType is the type of a function without results, on one line.
+// FuncType returns the type of a function without results, on one line.
 func FuncType(params ...Code) *Stmt { return jen.Func().Params(params...) }
 
-// LambdaOf is a function literal with a result.
+// LambdaOf returns a function literal with a result.
 func LambdaOf(params []Code, result Code, body ...Code) *Stmt {
 	return jen.Func().Params(params...).Add(result).Block(body...)
 }
@@ -247,10 +247,10 @@ func signature(s *Stmt, params, results []Code) *Stmt {
 // Named is results with names, for the functions that declare functions.
 func Named(results ...Code) []Code { return []Code{jen.Params(results...)} }
 
-// Struct is a struct type with one field a line.
+// Struct returns a struct type with one field a line.
 func Struct(fields ...Code) *Stmt { return jen.Struct(fields...) }
 
-// Interface is an interface type.
+// Interface returns an interface type.
 func Interface(methods ...Code) *Stmt { return jen.Interface(methods...) }
 
 // TypeDecl declares a type.
@@ -272,10 +272,10 @@ func GenericFunc(name string, params, results []Code, body ...Code) *Stmt {
 // Const declares a constant.
 func Const(name string, value Code) *Stmt { return jen.Const().Id(name).Op("=").Add(value) }
 
-// Consts is a block of constants, one a line.
+// Consts returns a block of constants, one a line.
 func Consts(list ...Code) *Stmt { return jen.Const().Defs(list...) }
 
-// Vars is a block of variables, one a line, or the declaration of the only one.
+// Vars returns a block of variables, one a line, or the declaration of the only one.
 func Vars(list ...Code) *Stmt {
 	if len(list) == 1 {
 		return jen.Var().Add(list[0])
@@ -286,7 +286,7 @@ func Vars(list ...Code) *Stmt {
 // Var declares a variable with a value.
 func Var(name string, value Code) *Stmt { return jen.Var().Id(name).Op("=").Add(value) }
 
-// Literal is a composite literal with one element a line.
+// Literal returns a composite literal with one element a line.
 func Literal(of Code, elements ...Code) *Stmt {
 	literal := jen.Null()
 	if of != nil {
@@ -295,13 +295,13 @@ func Literal(of Code, elements ...Code) *Stmt {
 	return literal.Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, elements...)
 }
 
-// Conversion converts a value to a type that is no name.
+// Conversion converts a value to a type that is not a name.
 func Conversion(t, value Code) *Stmt { return jen.Parens(t).Call(value) }
 
 // Nil is nil.
 func Nil() *Stmt { return jen.Nil() }
 
-// Inline is a composite literal on one line; of is nil where the type is known from what is around it.
+// Inline returns a composite literal on one line; of is nil where the type is known from what is around it.
 func Inline(of Code, elements ...Code) *Stmt {
 	if of == nil {
 		return jen.Values(elements...)

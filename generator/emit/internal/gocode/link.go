@@ -2,8 +2,8 @@ package gocode
 
 import "strings"
 
-// Link writes the names of a package that a text has as doc links: "a [RunObject]". Words that may be mere words stay as they are, and so
-// does what stands in code or in brackets.
+// Link writes the names of a package that a string has as doc links: "a [RunObject]". Words that may be mere words stay as they are, and so
+// does what is in code or in brackets.
 func Link(text string, declares func(name string) bool) string {
 	var out strings.Builder
 	fenced := false

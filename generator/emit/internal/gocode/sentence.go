@@ -52,7 +52,7 @@ func saysNothing(name, text string) bool {
 	return word == "" || word == letters(name)
 }
 
-// letters are the letters and digits of a text, in lower case.
+// letters returns the letters and digits of a string, in lower case.
 func letters(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
@@ -62,7 +62,7 @@ func letters(text string) string {
 	}, text)
 }
 
-// notNouns are words that stand before the same words as nouns do.
+// notNouns are words that are followed by the same words as nouns are.
 var notNouns = wordSet(`all any both each either enough every few first less many more most neither next none one only others several some such
 	according additional as due equal how identical in prior related relative set similar subject that these this those up used`)
 

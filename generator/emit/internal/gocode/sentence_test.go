@@ -123,7 +123,7 @@ func TestTypeText(t *testing.T) {
 	}
 }
 
-// TestSentenceIsLinear reads long texts of words that begin sentences.
+// TestSentenceIsLinear reads long strings of words that begin sentences.
 func TestSentenceIsLinear(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"Create a b and run ", "A. ", "\n- ", ",,", "and and ", "[a](", "`"} {

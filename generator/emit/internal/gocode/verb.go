@@ -33,7 +33,7 @@ const (
 	thirdOnly       // "make", whose imperative speaks to the reader: "Make sure that"
 )
 
-// A verbForm is what a word that may be a verb is.
+// A verbForm is the form of a word that may be a verb.
 type verbForm struct {
 	trust
 	isThird bool
@@ -86,7 +86,7 @@ func wordSet(list string) map[string]bool {
 	return set
 }
 
-// predicate returns what a text says as the rest of a sentence that has a subject before it: "Starts a run." and "Start a run" give
+// predicate returns a sentence as the rest of a sentence that has a subject before it: "Starts a run." and "Start a run" give
 // "starts a run.". It reports whether the text begins with a verb and is English that stays whole so.
 func predicate(text string) (string, bool) {
 	sentence, rest := cutSentence(text)
@@ -123,7 +123,7 @@ func (f verbForm) takes(next string) bool {
 }
 
 // conjugate turns further imperatives of a sentence into the third person: "a thread and run it". It reports whether each of them can be
-// told from a noun, and belongs to the first verb.
+// distinguished from a noun, and belongs to the first verb.
 func conjugate(words []string) bool {
 	infinitive := false
 	for i := 1; i+1 < len(words); i++ {
@@ -146,7 +146,7 @@ func conjugate(words []string) bool {
 	return true
 }
 
-// cutSentence parts the first sentence of a text, on one line, from what follows it.
+// cutSentence parts the first sentence of a string, on one line, from what follows it.
 func cutSentence(text string) (sentence, rest string) {
 	text = strings.TrimSpace(text)
 	end := len(text)
@@ -183,7 +183,7 @@ func isLetter(c byte) bool { return 'a' <= c|' ' && c|' ' <= 'z' }
 
 func isLower(word string) bool { return word[0] >= 'a' && word[0] <= 'z' }
 
-// isEnglish reports whether a text has no letters but those of English.
+// isEnglish reports whether a string has no letters but those of English.
 func isEnglish(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII && unicode.IsLetter(r) })
 }

@@ -31,7 +31,7 @@ func SideFiles(pkg *plan.Package, side string, whole func() *gocode.File, servic
 	return files.Render()
 }
 
-// Inputs are the parameters that the Go methods of a call have in a client and in a handler alike: the context, what is
+// Inputs returns the parameters that the Go methods of a call have in a client and in a handler alike: the context, what is
 // in the path, the body, and the other parameters.
 func (c Printer) Inputs(m *plan.Method) []gocode.Code {
 	params := []gocode.Code{gocode.Id("ctx").Add(gocode.Qual("context", "Context"))}
@@ -54,7 +54,7 @@ func (c Printer) bodyType(b *plan.Body) *gocode.Stmt {
 	return c.Type(b.Rep)
 }
 
-// Result is the type of a body that is returned: a pointer to a struct, or a value of another type.
+// Result returns the type of a body that is returned: a pointer to a struct, or a value of another type.
 func (c Printer) Result(r plan.Rep) *gocode.Stmt {
 	if _, object := r.(*plan.StructRep); object {
 		return gocode.Op("*").Add(c.Type(r))
@@ -62,7 +62,7 @@ func (c Printer) Result(r plan.Rep) *gocode.Stmt {
 	return c.Type(r)
 }
 
-// Item is the type of what a stream brings.
+// Item returns the type of what a stream brings.
 func (c Printer) Item(s *plan.Stream) *gocode.Stmt {
 	if s.Events != nil {
 		return gocode.Op("*").Id(s.Events.Name)

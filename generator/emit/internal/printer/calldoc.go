@@ -29,7 +29,7 @@ func (c Printer) verb(side Side) string {
 	return "calls"
 }
 
-// CallDoc is the doc comment of the Go method that carries out a call; more is a paragraph of its own, empty for none.
+// CallDoc returns the doc comment of the Go method that carries out a call; more is a further paragraph, empty for none.
 func (c Printer) CallDoc(m *plan.Method, name string, side Side, more string) []string {
 	if m.Of != nil {
 		return c.VariantDoc(m, side, name+" is like "+m.Of.Name+", but "+otherForm(m), more)
@@ -57,13 +57,13 @@ func (c Printer) CallDoc(m *plan.Method, name string, side Side, more string) []
 	return c.callDoc(m, reason, text, request, more, c.errorsText(m, side))
 }
 
-// VariantDoc is the doc comment of a further Go method of a call: a sentence of its own, with what is true of every way to make the call.
+// VariantDoc returns the doc comment of a further Go method of a call: its own sentence, with what is true of every way to make the call.
 func (c Printer) VariantDoc(m *plan.Method, side Side, sentence, more string) []string {
 	_, reason := deprecation(m.About)
 	return c.callDoc(m, reason, sentence, more, requestText(m, c.verb(side)))
 }
 
-// callDoc returns paragraphs, and what the plan says of a call. The name of its main method is no link to a type.
+// callDoc returns paragraphs, and what the plan says of a call. The name of its main method is not a link to a type.
 func (c Printer) callDoc(m *plan.Method, reason string, paragraphs ...string) []string {
 	self := m.Name
 	if m.Of != nil {
@@ -171,7 +171,7 @@ func errorList(rows []*plan.Response) string {
 	return list.String()
 }
 
-// errorType is a link to the type of an error; empty for one without a body.
+// errorType returns a link to the type of an error; empty for one without a body.
 func errorType(r *plan.Response) string {
 	switch r.Rep.(type) {
 	case nil:

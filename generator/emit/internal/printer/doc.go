@@ -30,7 +30,7 @@ func (c Printer) MemberDoc(a plan.About) []string {
 	return c.withFacts("", doc, reason, a)
 }
 
-// withFacts returns a text with what the plan says; self is the name that it is about, which it does not link to.
+// withFacts returns a string with what the plan says; self is the name that it is about, which it does not link to.
 func (c Printer) withFacts(self, text, reason string, a plan.About) []string {
 	lines := c.wrap(self, text)
 	for i, f := range a.Facts {
@@ -42,12 +42,12 @@ func (c Printer) withFacts(self, text, reason string, a plan.About) []string {
 	return deprecated(lines, reason)
 }
 
-// wrap returns the lines of a text with links to the package's types.
+// wrap returns the lines of a string with links to the package's types.
 func (c Printer) wrap(self, text string) []string {
 	return gocode.Wrap(gocode.Link(text, func(name string) bool { return name != self && c.declared[name] }))
 }
 
-// deprecated adds to a comment what it says of what is no longer to be used; nothing without a reason.
+// deprecated adds to a comment the reason of a deprecation; nothing without a reason.
 func deprecated(lines []string, reason string) []string {
 	if reason == "" {
 		return lines
@@ -88,5 +88,5 @@ func deprecation(a plan.About) (doc, reason string) {
 	return a.Doc, "the document marks it so."
 }
 
-// oneLine is a text without line breaks.
+// oneLine returns a string without line breaks.
 func oneLine(text string) string { return strings.Join(strings.Fields(gocode.Clean(text)), " ") }

@@ -29,7 +29,7 @@ func New(pkg *plan.Package) Printer {
 	return Printer{Runtime: pkg.Runtime, unified: pkg.Unified, declared: declared}
 }
 
-// RT is a name of the runtime.
+// RT returns a name of the runtime.
 func (c Printer) RT(name string) *gocode.Stmt { return gocode.Qual(c.Runtime, name) }
 
 // Type returns the Go type of a representation.
@@ -61,7 +61,7 @@ func (c Printer) basicType(r *plan.Basic) *gocode.Stmt {
 	return gocode.Qual(r.Pkg, r.Name)
 }
 
-// Marker is the field of a struct that leads the runtime to what it has to know of it. It also rules out ==: a struct that gains
+// Marker returns the field of a struct that leads the runtime to what it has to know of it. It also rules out ==: a struct that gains
 // its first list could no longer be compared, which would be an incompatible change.
 func (c Printer) Marker(links []plan.Link) *gocode.Stmt {
 	var params []gocode.Code
@@ -100,7 +100,7 @@ func (c Printer) Validate(receiver, m gocode.Code, links []plan.Link) []gocode.C
 		gocode.Return(c.Linked("Validate", append(slices.Clip(links), plan.Link{Name: plan.Documents}), m))))}
 }
 
-// ValidateMethod is the method of that name in an interface, where there is one.
+// ValidateMethod returns the method of that name in an interface, where there is one.
 func (c Printer) ValidateMethod() []gocode.Code {
 	if c.unified {
 		return nil

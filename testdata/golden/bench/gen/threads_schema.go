@@ -2,7 +2,7 @@
 
 package gen
 
-// threadsSchema leads the runtime from the types of this subject to what the document says of them beside their
+// threadsSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type threadsSchema struct{}
 

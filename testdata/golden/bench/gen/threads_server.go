@@ -23,18 +23,18 @@ type ThreadsHandler interface {
 	isThreadsHandler()
 }
 
-// UnimplementedThreadsHandler answers every call of Threads that it is not implemented.
+// UnimplementedThreadsHandler responds to every call of Threads that it is not implemented.
 type UnimplementedThreadsHandler struct{}
 
 func (UnimplementedThreadsHandler) isThreadsHandler() {}
 
-// GetRun answers that it is not implemented.
+// GetRun responds that it is not implemented.
 func (UnimplementedThreadsHandler) GetRun(ctx context.Context, threadID string, runID string, params *ThreadsGetRunParams) (_ *Run, err error) {
 	err = runtime.Unimplemented("Threads.GetRun")
 	return
 }
 
-// CreateRun answers that it is not implemented.
+// CreateRun responds that it is not implemented.
 func (UnimplementedThreadsHandler) CreateRun(ctx context.Context, threadID string, body *CreateRunRequest, params *ThreadsCreateRunParams) (_ *Run, err error) {
 	err = runtime.Unimplemented("Threads.CreateRun")
 	return

@@ -17,12 +17,12 @@ type PagesHandler interface {
 	isPagesHandler()
 }
 
-// UnimplementedPagesHandler answers every call of Pages that it is not implemented.
+// UnimplementedPagesHandler responds to every call of Pages that it is not implemented.
 type UnimplementedPagesHandler struct{}
 
 func (UnimplementedPagesHandler) isPagesHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedPagesHandler) List(ctx context.Context, params *PagesListParams) (err error) {
 	err = runtime.Unimplemented("Pages.List")
 	return

@@ -16,9 +16,8 @@ type Client struct {
 	Toys ToysService
 }
 
-// New returns a client. It fails when the options, or the environment variables that stand in for them, do not
-// make one: no base URL where the document has none, an unknown version, a credential that the API does not
-// take.
+// New returns a client. It fails when the options, or the environment variables that set them, do not make one:
+// no base URL where the document has none, an unknown version, a credential that the API does not take.
 func New(opts ...ClientOption) (*Client, error) {
 	c, err := runtime.NewClient(&api, opts...)
 	if err != nil {
@@ -158,7 +157,7 @@ func WithRetry(p RetryPolicy) CallOption {
 	return runtime.WithRetry(p)
 }
 
-// WithResponse stores in r what the server answered, also when the call fails.
+// WithResponse stores the server's response in r, also when the call fails.
 func WithResponse(r *HTTPResponse) CallOption {
 	return runtime.WithResponse(r)
 }
@@ -185,7 +184,7 @@ func WithLastEventID(id string) CallOption {
 }
 
 // ErrorDetail returns the body of an APIError in err as the type that the document declares for it: T is a
-// pointer to a struct, or what is no struct. It reports whether there is one of that type.
+// pointer to a struct, or a type that is not a struct. It reports whether there is one of that type.
 func ErrorDetail[T any](err error) (T, bool) {
 	return runtime.ErrorDetail[T](err)
 }
@@ -203,7 +202,7 @@ var (
 	ErrStreamUsed      = runtime.ErrStreamUsed
 )
 
-// HTTPResponse is what a server answered.
+// HTTPResponse is the response of a server.
 type HTTPResponse = runtime.Response
 
 // ClientOption sets up a client. Every CallOption is one, too: it then holds for all calls.
@@ -218,7 +217,7 @@ type TokenSource = runtime.TokenSource
 // Middleware wraps the sending of requests.
 type Middleware = runtime.Middleware
 
-// RoundTrip sends a request and returns its answer; it is what a Middleware wraps.
+// RoundTrip sends a request and returns its response; a Middleware wraps it.
 type RoundTrip = runtime.RoundTrip
 
 // RetryPolicy says how often and how patiently calls are repeated.
@@ -233,10 +232,10 @@ type Clock = runtime.Clock
 // Download is a body that is read while it comes; it must be closed.
 type Download = runtime.Download
 
-// APIError is an error that the server answered.
+// APIError is an error response of the server.
 type APIError = runtime.APIError
 
-// CallError is a failure of a call that got no answer.
+// CallError is a failure of a call that got no response.
 type CallError = runtime.CallError
 
 // VersionError says that the client's version lacks what a call uses.
@@ -248,7 +247,7 @@ type StreamEndError = runtime.StreamEndError
 // PageError says that a list cannot be walked further.
 type PageError = runtime.PageError
 
-// TooLargeError is an answer, or an event of a stream, beyond the client's Limits.
+// TooLargeError reports a response, or an event of a stream, beyond the client's Limits.
 type TooLargeError = runtime.TooLargeError
 
 // TokenError is a credential that could not be had or sent.

@@ -6,23 +6,23 @@ import "time"
 
 // Pet is a type of the document.
 type Pet struct {
-	// Only answers have it.
+	// Read only: only responses have it.
 	ID   int64  `json:"id"`
 	Name string `json:"name"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	Created time.Time `json:"created"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	Etag string `json:"etag"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	Rank string `json:"rank"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	Size string `json:"size"`
-	// Only requests have it.
+	// Write only: only requests have it.
 	Secret string `json:"secret"`
-	// Only answers have it.
+	// Read only: only responses have it.
 	Chip Opt[string] `json:"chip,omitzero"`
-	// Only answers have it.
-	// Only requests have it.
+	// Read only: only responses have it.
+	// Write only: only requests have it.
 	Both  Opt[string]    `json:"both,omitzero"`
 	Toy   Opt[*Toy]      `json:"toy,omitzero"`
 	Toys  []Toy          `json:"toys,omitzero"`
@@ -57,7 +57,7 @@ type Rank = string
 
 // Maker is a type of the document.
 type Maker struct {
-	// Only answers have it.
+	// Read only: only responses have it.
 	ID    int64  `json:"id"`
 	Label string `json:"label"`
 	_     [0]func(petsSchema)
@@ -66,7 +66,7 @@ type Maker struct {
 
 // House is a type of the document.
 type House struct {
-	// Only answers have it.
+	// Read only: only responses have it.
 	Number int64  `json:"number"`
 	Street string `json:"street"`
 	_      [0]func(petsSchema)

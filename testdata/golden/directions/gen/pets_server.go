@@ -21,24 +21,24 @@ type PetsHandler interface {
 	isPetsHandler()
 }
 
-// UnimplementedPetsHandler answers every call of Pets that it is not implemented.
+// UnimplementedPetsHandler responds to every call of Pets that it is not implemented.
 type UnimplementedPetsHandler struct{}
 
 func (UnimplementedPetsHandler) isPetsHandler() {}
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedPetsHandler) Create(ctx context.Context, body *Pet, params *PetsCreateParams) (_ *Pet, err error) {
 	err = runtime.Unimplemented("Pets.Create")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedPetsHandler) Get(ctx context.Context, id string, params *PetsGetParams) (_ *Pet, err error) {
 	err = runtime.Unimplemented("Pets.Get")
 	return
 }
 
-// Put answers that it is not implemented.
+// Put responds that it is not implemented.
 func (UnimplementedPetsHandler) Put(ctx context.Context, id string, body *Pet, params *PetsPutParams) (_ *Pet, err error) {
 	err = runtime.Unimplemented("Pets.Put")
 	return

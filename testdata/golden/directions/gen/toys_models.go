@@ -4,9 +4,9 @@ package gen
 
 // Toy is a type of the document.
 type Toy struct {
-	// Only answers have it.
+	// Read only: only responses have it.
 	ID int64 `json:"id"`
-	// Only requests have it.
+	// Write only: only requests have it.
 	Key   string      `json:"key"`
 	Name  string      `json:"name"`
 	Maker Opt[*Maker] `json:"maker,omitzero"`

@@ -23,24 +23,24 @@ type ToysHandler interface {
 	isToysHandler()
 }
 
-// UnimplementedToysHandler answers every call of Toys that it is not implemented.
+// UnimplementedToysHandler responds to every call of Toys that it is not implemented.
 type UnimplementedToysHandler struct{}
 
 func (UnimplementedToysHandler) isToysHandler() {}
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedToysHandler) Create(ctx context.Context, body *Toy, params *ToysCreateParams) (_ *Toy, err error) {
 	err = runtime.Unimplemented("Toys.Create")
 	return
 }
 
-// Put answers that it is not implemented.
+// Put responds that it is not implemented.
 func (UnimplementedToysHandler) Put(ctx context.Context, body *Toy, params *ToysPutParams) (_ *Toy, err error) {
 	err = runtime.Unimplemented("Toys.Put")
 	return
 }
 
-// Watch answers that it is not implemented.
+// Watch responds that it is not implemented.
 func (UnimplementedToysHandler) Watch(ctx context.Context, params *ToysWatchParams, send func(*Toy) error) (err error) {
 	err = runtime.Unimplemented("Toys.Watch")
 	return

@@ -7,7 +7,7 @@ import "github.com/assistgen/assistgen/generated/runtime"
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m Mode) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Function) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -24,7 +24,7 @@ func (m *Function) Equal(o *Function) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Function) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Search) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -56,7 +56,7 @@ func AppendTool(b []byte, v Tool, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, toolVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -88,7 +88,7 @@ func AppendChoice(b []byte, v Choice, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, choiceVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ChoiceList) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, otherSchema{})
 }
@@ -104,7 +104,7 @@ func (m *ChoiceList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ChoiceList) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ChoiceNumber) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, otherSchema{})
 }
@@ -120,7 +120,7 @@ func (m *ChoiceNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ChoiceNumber) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ChoiceBool) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, otherSchema{})
 }
@@ -151,7 +151,7 @@ func AppendGuess(b []byte, v Guess, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, guessVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *GuessObject) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -168,7 +168,7 @@ func (m *GuessObject) Equal(o *GuessObject) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *GuessObject) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *GuessObject2) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -185,7 +185,7 @@ func (m *GuessObject2) Equal(o *GuessObject2) bool { return runtime.Equal(m, o) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *GuessObject2) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownGuess) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -202,7 +202,7 @@ func (m *UnknownGuess) Equal(o *UnknownGuess) bool { return runtime.Equal(m, o) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UnknownGuess) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Item) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -219,7 +219,7 @@ func (m *Item) Equal(o *Item) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Item) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Extra) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

@@ -19,18 +19,18 @@ type VehiclesHandler interface {
 	isVehiclesHandler()
 }
 
-// UnimplementedVehiclesHandler answers every call of Vehicles that it is not implemented.
+// UnimplementedVehiclesHandler responds to every call of Vehicles that it is not implemented.
 type UnimplementedVehiclesHandler struct{}
 
 func (UnimplementedVehiclesHandler) isVehiclesHandler() {}
 
-// ListVehicles answers that it is not implemented.
+// ListVehicles responds that it is not implemented.
 func (UnimplementedVehiclesHandler) ListVehicles(ctx context.Context, params *VehiclesListVehiclesParams) (_ []Vehicle, err error) {
 	err = runtime.Unimplemented("Vehicles.ListVehicles")
 	return
 }
 
-// GetBus answers that it is not implemented.
+// GetBus responds that it is not implemented.
 func (UnimplementedVehiclesHandler) GetBus(ctx context.Context, id int64, params *VehiclesGetBusParams) (_ *Coach, err error) {
 	err = runtime.Unimplemented("Vehicles.GetBus")
 	return

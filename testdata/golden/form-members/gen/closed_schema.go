@@ -2,7 +2,7 @@
 
 package gen
 
-// closedSchema leads the runtime from the types of this subject to what the document says of them beside their
+// closedSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type closedSchema struct{}
 

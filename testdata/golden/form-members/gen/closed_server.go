@@ -19,18 +19,18 @@ type ClosedHandler interface {
 	isClosedHandler()
 }
 
-// UnimplementedClosedHandler answers every call of Closed that it is not implemented.
+// UnimplementedClosedHandler responds to every call of Closed that it is not implemented.
 type UnimplementedClosedHandler struct{}
 
 func (UnimplementedClosedHandler) isClosedHandler() {}
 
-// Encode answers that it is not implemented.
+// Encode responds that it is not implemented.
 func (UnimplementedClosedHandler) Encode(ctx context.Context, body *Closed, params *ClosedEncodeParams) (err error) {
 	err = runtime.Unimplemented("Closed.Encode")
 	return
 }
 
-// Parts answers that it is not implemented.
+// Parts responds that it is not implemented.
 func (UnimplementedClosedHandler) Parts(ctx context.Context, body *Closed, params *ClosedPartsParams) (err error) {
 	err = runtime.Unimplemented("Closed.Parts")
 	return

@@ -19,18 +19,18 @@ type LabelsHandler interface {
 	isLabelsHandler()
 }
 
-// UnimplementedLabelsHandler answers every call of Labels that it is not implemented.
+// UnimplementedLabelsHandler responds to every call of Labels that it is not implemented.
 type UnimplementedLabelsHandler struct{}
 
 func (UnimplementedLabelsHandler) isLabelsHandler() {}
 
-// Encode answers that it is not implemented.
+// Encode responds that it is not implemented.
 func (UnimplementedLabelsHandler) Encode(ctx context.Context, body *Label, params *LabelsEncodeParams) (err error) {
 	err = runtime.Unimplemented("Labels.Encode")
 	return
 }
 
-// Parts answers that it is not implemented.
+// Parts responds that it is not implemented.
 func (UnimplementedLabelsHandler) Parts(ctx context.Context, body *Label, params *LabelsPartsParams) (err error) {
 	err = runtime.Unimplemented("Labels.Parts")
 	return

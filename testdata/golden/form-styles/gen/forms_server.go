@@ -29,48 +29,48 @@ type FormsHandler interface {
 	isFormsHandler()
 }
 
-// UnimplementedFormsHandler answers every call of Forms that it is not implemented.
+// UnimplementedFormsHandler responds to every call of Forms that it is not implemented.
 type UnimplementedFormsHandler struct{}
 
 func (UnimplementedFormsHandler) isFormsHandler() {}
 
-// Set answers that it is not implemented.
+// Set responds that it is not implemented.
 func (UnimplementedFormsHandler) Set(ctx context.Context, body map[string]int64, params *FormsSetParams) (err error) {
 	err = runtime.Unimplemented("Forms.Set")
 	return
 }
 
-// Token answers that it is not implemented.
+// Token responds that it is not implemented.
 func (UnimplementedFormsHandler) Token(ctx context.Context, body FormsTokenRequest, params *FormsTokenParams) (err error) {
 	err = runtime.Unimplemented("Forms.Token")
 	return
 }
 
-// Label answers that it is not implemented.
+// Label responds that it is not implemented.
 func (UnimplementedFormsHandler) Label(ctx context.Context, body *FormsLabelRequest, params *FormsLabelParams) (err error) {
 	err = runtime.Unimplemented("Forms.Label")
 	return
 }
 
-// Attach answers that it is not implemented.
+// Attach responds that it is not implemented.
 func (UnimplementedFormsHandler) Attach(ctx context.Context, body *FormsAttachRequest, params *FormsAttachParams) (err error) {
 	err = runtime.Unimplemented("Forms.Attach")
 	return
 }
 
-// Show answers that it is not implemented.
+// Show responds that it is not implemented.
 func (UnimplementedFormsHandler) Show(ctx context.Context, body map[string][]FilePart, params *FormsShowParams) (err error) {
 	err = runtime.Unimplemented("Forms.Show")
 	return
 }
 
-// Level answers that it is not implemented.
+// Level responds that it is not implemented.
 func (UnimplementedFormsHandler) Level(ctx context.Context, body int64, params *FormsLevelParams) (err error) {
 	err = runtime.Unimplemented("Forms.Level")
 	return
 }
 
-// Find answers that it is not implemented.
+// Find responds that it is not implemented.
 func (UnimplementedFormsHandler) Find(ctx context.Context, params *FormsFindParams) (err error) {
 	err = runtime.Unimplemented("Forms.Find")
 	return

@@ -4,7 +4,7 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Order) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -36,7 +36,7 @@ func AppendOrderCoupons(b []byte, v OrderCoupons, opts ...WriteOption) ([]byte, 
 	return runtime.Append(b, &v, opts, orderCouponsVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OrderCouponsList) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, ordersSchema{})
 }
@@ -52,7 +52,7 @@ func (m *OrderCouponsList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m OrderCouponsList) Validate() error { return runtime.Validate(&m, ordersSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OrderCouponsEnum) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, ordersSchema{})
 }
@@ -68,7 +68,7 @@ func (m *OrderCouponsEnum) AppendJSON(b []byte, opts ...WriteOption) ([]byte, er
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m OrderCouponsEnum) Validate() error { return runtime.Validate(&m, ordersSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownOrderCoupons) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -85,7 +85,7 @@ func (m *UnknownOrderCoupons) Equal(o *UnknownOrderCoupons) bool { return runtim
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *UnknownOrderCoupons) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Item) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -102,7 +102,7 @@ func (m *Item) Equal(o *Item) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Item) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Where) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -119,7 +119,7 @@ func (m *Where) Equal(o *Where) bool { return runtime.Equal(m, o) }
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *Where) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *WhereAnyItem) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -136,7 +136,7 @@ func (m *WhereAnyItem) Equal(o *WhereAnyItem) bool { return runtime.Equal(m, o) 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *WhereAnyItem) Validate() error { return runtime.Validate(m, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *OrdersUploadRequest) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

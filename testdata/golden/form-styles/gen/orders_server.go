@@ -21,24 +21,24 @@ type OrdersHandler interface {
 	isOrdersHandler()
 }
 
-// UnimplementedOrdersHandler answers every call of Orders that it is not implemented.
+// UnimplementedOrdersHandler responds to every call of Orders that it is not implemented.
 type UnimplementedOrdersHandler struct{}
 
 func (UnimplementedOrdersHandler) isOrdersHandler() {}
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedOrdersHandler) Create(ctx context.Context, body *Order, params *OrdersCreateParams) (err error) {
 	err = runtime.Unimplemented("Orders.Create")
 	return
 }
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedOrdersHandler) List(ctx context.Context, params *OrdersListParams) (err error) {
 	err = runtime.Unimplemented("Orders.List")
 	return
 }
 
-// Upload answers that it is not implemented.
+// Upload responds that it is not implemented.
 func (UnimplementedOrdersHandler) Upload(ctx context.Context, body *OrdersUploadRequest, params *OrdersUploadParams) (err error) {
 	err = runtime.Unimplemented("Orders.Upload")
 	return

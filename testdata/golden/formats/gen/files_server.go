@@ -17,12 +17,12 @@ type FilesHandler interface {
 	isFilesHandler()
 }
 
-// UnimplementedFilesHandler answers every call of Files that it is not implemented.
+// UnimplementedFilesHandler responds to every call of Files that it is not implemented.
 type UnimplementedFilesHandler struct{}
 
 func (UnimplementedFilesHandler) isFilesHandler() {}
 
-// CreateFile answers that it is not implemented.
+// CreateFile responds that it is not implemented.
 func (UnimplementedFilesHandler) CreateFile(ctx context.Context, body *Upload, params *FilesCreateFileParams) (err error) {
 	err = runtime.Unimplemented("Files.CreateFile")
 	return

@@ -39,12 +39,12 @@ type AGoBuildIgnoreHandler interface {
 	isAGoBuildIgnoreHandler()
 }
 
-// UnimplementedAGoBuildIgnoreHandler answers every call of AGoBuildIgnore that it is not implemented.
+// UnimplementedAGoBuildIgnoreHandler responds to every call of AGoBuildIgnore that it is not implemented.
 type UnimplementedAGoBuildIgnoreHandler struct{}
 
 func (UnimplementedAGoBuildIgnoreHandler) isAGoBuildIgnoreHandler() {}
 
-// X answers that it is not implemented.
+// X responds that it is not implemented.
 func (UnimplementedAGoBuildIgnoreHandler) X(ctx context.Context, body *AGoBuildIgnoreXRequest, params *AGoBuildIgnoreXParams) (err error) {
 	err = runtime.Unimplemented("AGoBuildIgnore.X")
 	return

@@ -46,7 +46,7 @@ func RawOf(v any) (Raw, error) {
 	return runtime.RawOf(v)
 }
 
-// Rest is what the fields of a model cannot hold of the JSON that it was read from.
+// Rest holds the parts of the JSON that a model was read from and that its fields cannot hold.
 type Rest = runtime.Rest
 
 // UnixTime is a time in whole seconds since 1970.
@@ -76,7 +76,7 @@ func AlternateNames() WriteOption {
 	return runtime.AlternateNames()
 }
 
-// ValidationError is what Validate finds.
+// ValidationError reports the faults that Validate finds.
 type ValidationError = runtime.ValidationError
 
 // documents leads the runtime to what the documents say of values, as they are written.

@@ -19,7 +19,7 @@ func AppendTool(b []byte, v Tool, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, toolVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ToolText) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, readSchema{}) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -33,7 +33,7 @@ func (m *ToolText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ToolText) Validate() error { return runtime.Validate(&m, readSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ToolBool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, readSchema{}) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -47,7 +47,7 @@ func (m *ToolBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ToolBool) Validate() error { return runtime.Validate(&m, readSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownTool) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -79,7 +79,7 @@ func AppendToolCall(b []byte, v ToolCall, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, toolCallVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ToolCallText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, readSchema{})
 }

@@ -26,24 +26,24 @@ type ReadHandler interface {
 	isReadHandler()
 }
 
-// UnimplementedReadHandler answers every call of Read that it is not implemented.
+// UnimplementedReadHandler responds to every call of Read that it is not implemented.
 type UnimplementedReadHandler struct{}
 
 func (UnimplementedReadHandler) isReadHandler() {}
 
-// Tool answers that it is not implemented.
+// Tool responds that it is not implemented.
 func (UnimplementedReadHandler) Tool(ctx context.Context, params *ReadToolParams) (_ Tool, err error) {
 	err = runtime.Unimplemented("Read.Tool")
 	return
 }
 
-// ToolCall answers that it is not implemented.
+// ToolCall responds that it is not implemented.
 func (UnimplementedReadHandler) ToolCall(ctx context.Context, params *ReadToolCallParams) (_ ToolCall, err error) {
 	err = runtime.Unimplemented("Read.ToolCall")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedReadHandler) Get(ctx context.Context, readGet2 string, writeTool Tool, readTool Tool, c2 string, c3 string, stringValue string, time2 int64, api2 string, params *ReadGetParams) (err error) {
 	err = runtime.Unimplemented("Read.Get")
 	return

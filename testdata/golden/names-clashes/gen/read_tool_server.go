@@ -17,12 +17,12 @@ type ReadToolHandler interface {
 	isReadToolHandler()
 }
 
-// UnimplementedReadToolHandler answers every call of ReadTool that it is not implemented.
+// UnimplementedReadToolHandler responds to every call of ReadTool that it is not implemented.
 type UnimplementedReadToolHandler struct{}
 
 func (UnimplementedReadToolHandler) isReadToolHandler() {}
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedReadToolHandler) Get(ctx context.Context, params *ReadToolGetParams) (_ ToolService, err error) {
 	err = runtime.Unimplemented("ReadTool.Get")
 	return

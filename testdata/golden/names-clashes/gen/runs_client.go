@@ -27,7 +27,7 @@ type RunEvent2 struct {
 	Name string
 	// ID is the id that the server gave last; empty for none.
 	ID string
-	// Data is what the event carries.
+	// Data is the value of the event.
 	Data RunEvent2Data
 }
 
@@ -41,13 +41,13 @@ const (
 	RunEvent2Plus = "+"
 )
 
-// RunEvent2Data is what an event carries: a pointer to one of the types named beside the events' names, or
+// RunEvent2Data is the value of an event: a pointer to one of the types named next to the events' names, or
 // UnknownRunEvent2Data for an event of another name.
 type RunEvent2Data interface {
 	isRunEvent2Data()
 }
 
-// UnknownRunEvent2Data is the text that an event of an unknown name carries.
+// UnknownRunEvent2Data is the string of an event of an unknown name.
 type UnknownRunEvent2Data string
 
 func (UnknownRunEvent2Data) isRunEvent2Data() {}

@@ -19,12 +19,12 @@ type RunsHandler interface {
 	isRunsHandler()
 }
 
-// UnimplementedRunsHandler answers every call of Runs that it is not implemented.
+// UnimplementedRunsHandler responds to every call of Runs that it is not implemented.
 type UnimplementedRunsHandler struct{}
 
 func (UnimplementedRunsHandler) isRunsHandler() {}
 
-// Events answers that it is not implemented.
+// Events responds that it is not implemented.
 func (UnimplementedRunsHandler) Events(ctx context.Context, params *RunsEventsParams, send func(*RunEvent2) error) (err error) {
 	err = runtime.Unimplemented("Runs.Events")
 	return

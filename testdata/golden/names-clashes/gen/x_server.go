@@ -17,12 +17,12 @@ type ЖHandler interface {
 	isЖHandler()
 }
 
-// UnimplementedЖHandler answers every call of Ж that it is not implemented.
+// UnimplementedЖHandler responds to every call of Ж that it is not implemented.
 type UnimplementedЖHandler struct{}
 
 func (UnimplementedЖHandler) isЖHandler() {}
 
-// Ж answers that it is not implemented.
+// Ж responds that it is not implemented.
 func (UnimplementedЖHandler) Ж(ctx context.Context, params *ЖЖParams) (err error) {
 	err = runtime.Unimplemented("Ж.Ж")
 	return
@@ -50,12 +50,12 @@ type ЯHandler interface {
 	isЯHandler()
 }
 
-// UnimplementedЯHandler answers every call of Я that it is not implemented.
+// UnimplementedЯHandler responds to every call of Я that it is not implemented.
 type UnimplementedЯHandler struct{}
 
 func (UnimplementedЯHandler) isЯHandler() {}
 
-// Я answers that it is not implemented.
+// Я responds that it is not implemented.
 func (UnimplementedЯHandler) Я(ctx context.Context, params *ЯЯParams) (err error) {
 	err = runtime.Unimplemented("Я.Я")
 	return

@@ -17,12 +17,12 @@ type LinuxHandler interface {
 	isLinuxHandler()
 }
 
-// UnimplementedLinuxHandler answers every call of Linux that it is not implemented.
+// UnimplementedLinuxHandler responds to every call of Linux that it is not implemented.
 type UnimplementedLinuxHandler struct{}
 
 func (UnimplementedLinuxHandler) isLinuxHandler() {}
 
-// GetB answers that it is not implemented.
+// GetB responds that it is not implemented.
 func (UnimplementedLinuxHandler) GetB(ctx context.Context, params *LinuxGetBParams) (_ *OnLinux, err error) {
 	err = runtime.Unimplemented("Linux.GetB")
 	return

@@ -17,12 +17,12 @@ type TestHandler interface {
 	isTestHandler()
 }
 
-// UnimplementedTestHandler answers every call of Test that it is not implemented.
+// UnimplementedTestHandler responds to every call of Test that it is not implemented.
 type UnimplementedTestHandler struct{}
 
 func (UnimplementedTestHandler) isTestHandler() {}
 
-// GetA answers that it is not implemented.
+// GetA responds that it is not implemented.
 func (UnimplementedTestHandler) GetA(ctx context.Context, params *TestGetAParams) (_ *AB, err error) {
 	err = runtime.Unimplemented("Test.GetA")
 	return

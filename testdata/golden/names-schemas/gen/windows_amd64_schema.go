@@ -2,7 +2,7 @@
 
 package gen
 
-// windowsAmd64Schema leads the runtime from the types of this subject to what the document says of them beside
+// windowsAmd64Schema leads the runtime from the types of this subject to what the document says of them beyond
 // their Go types.
 type windowsAmd64Schema struct{}
 

@@ -17,12 +17,12 @@ type WindowsAmd64Handler interface {
 	isWindowsAmd64Handler()
 }
 
-// UnimplementedWindowsAmd64Handler answers every call of WindowsAmd64 that it is not implemented.
+// UnimplementedWindowsAmd64Handler responds to every call of WindowsAmd64 that it is not implemented.
 type UnimplementedWindowsAmd64Handler struct{}
 
 func (UnimplementedWindowsAmd64Handler) isWindowsAmd64Handler() {}
 
-// GetC answers that it is not implemented.
+// GetC responds that it is not implemented.
 func (UnimplementedWindowsAmd64Handler) GetC(ctx context.Context, params *WindowsAmd64GetCParams) (_ *ABModel2, err error) {
 	err = runtime.Unimplemented("WindowsAmd64.GetC")
 	return

@@ -17,12 +17,12 @@ type КлючиHandler interface {
 	isКлючиHandler()
 }
 
-// UnimplementedКлючиHandler answers every call of Ключи that it is not implemented.
+// UnimplementedКлючиHandler responds to every call of Ключи that it is not implemented.
 type UnimplementedКлючиHandler struct{}
 
 func (UnimplementedКлючиHandler) isКлючиHandler() {}
 
-// GetD answers that it is not implemented.
+// GetD responds that it is not implemented.
 func (UnimplementedКлючиHandler) GetD(ctx context.Context, params *КлючиGetDParams) (_ *String, err error) {
 	err = runtime.Unimplemented("Ключи.GetD")
 	return

@@ -2,7 +2,7 @@
 
 package gen
 
-// otherSchema leads the runtime from the types of this subject to what the document says of them beside their Go
+// otherSchema leads the runtime from the types of this subject to what the document says of them beyond their Go
 // types.
 type otherSchema struct{}
 

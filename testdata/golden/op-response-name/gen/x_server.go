@@ -17,12 +17,12 @@ type XHandler interface {
 	isXHandler()
 }
 
-// UnimplementedXHandler answers every call of X that it is not implemented.
+// UnimplementedXHandler responds to every call of X that it is not implemented.
 type UnimplementedXHandler struct{}
 
 func (UnimplementedXHandler) isXHandler() {}
 
-// CreateThing answers that it is not implemented.
+// CreateThing responds that it is not implemented.
 func (UnimplementedXHandler) CreateThing(ctx context.Context, params *XCreateThingParams) (_ *CreateThingResponse, err error) {
 	err = runtime.Unimplemented("X.CreateThing")
 	return

@@ -17,12 +17,12 @@ type XHandler interface {
 	isXHandler()
 }
 
-// UnimplementedXHandler answers every call of X that it is not implemented.
+// UnimplementedXHandler responds to every call of X that it is not implemented.
 type UnimplementedXHandler struct{}
 
 func (UnimplementedXHandler) isXHandler() {}
 
-// X answers that it is not implemented.
+// X responds that it is not implemented.
 func (UnimplementedXHandler) X(ctx context.Context, body *XXRequest, params *XXParams) (err error) {
 	err = runtime.Unimplemented("X.X")
 	return

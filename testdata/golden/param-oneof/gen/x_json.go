@@ -19,7 +19,7 @@ func AppendXGetXParamsID(b []byte, v XGetXParamsID, opts ...WriteOption) ([]byte
 	return runtime.Append(b, &v, opts, xGetXParamsIDVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *XGetXParamsIDInteger) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, xSchema{})
 }
@@ -35,7 +35,7 @@ func (m *XGetXParamsIDInteger) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m XGetXParamsIDInteger) Validate() error { return runtime.Validate(&m, xSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *XGetXParamsIDText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, xSchema{})
 }
@@ -51,7 +51,7 @@ func (m *XGetXParamsIDText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, e
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m XGetXParamsIDText) Validate() error { return runtime.Validate(&m, xSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownXGetXParamsID) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

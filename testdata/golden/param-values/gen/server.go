@@ -11,8 +11,7 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// Handlers are what carries out the calls of the API. A service without one answers that its calls are not
-// implemented.
+// Handlers carry out the calls of the API. A service without one responds that its calls are not implemented.
 type Handlers struct {
 	Walks WalksHandler
 }
@@ -51,7 +50,7 @@ func SetStatus(ctx context.Context, status int) error {
 	return runtime.SetStatus(ctx, status)
 }
 
-// SendHeader sends headers with a handler's answer: h is a pointer to the struct of the operation's response
+// SendHeader sends headers with a handler's response: h is a pointer to the struct of the operation's response
 // headers.
 func SendHeader(ctx context.Context, h any) error {
 	return runtime.SendHeader(ctx, h)
@@ -64,7 +63,7 @@ func ApplyUpdate(to any, from any) error {
 }
 
 // ApplyMask carries out an update of what to points at that lists what it changes: each path of the mask is set
-// to what stands there in what from points at, and reset where nothing does.
+// to the value there in what from points at, and reset where there is none.
 func ApplyMask(to any, mask FieldMask, from any) error {
 	return runtime.ApplyMask(to, mask, from)
 }
@@ -110,19 +109,19 @@ func ServeMiddleware(m ...func(http.Handler) http.Handler) ServerOption {
 	return runtime.ServeMiddleware(m...)
 }
 
-// ServeErrors says what is answered for an error of a handler; nil leaves that to the default.
+// ServeErrors returns the response for an error of a handler; nil leaves that to the default.
 func ServeErrors(status func(context.Context, error) *StatusError) ServerOption {
 	return runtime.ServeErrors(status)
 }
 
-// ServeEnvelope returns the body of an error that has none of its own: a pointer to a model, or what
-// encoding/json writes. Default: the document's error body.
+// ServeEnvelope returns the body of an error that has none: a pointer to a model, or what encoding/json writes.
+// Default: the document's error body.
 func ServeEnvelope(body func(context.Context, *StatusError) any) ServerOption {
 	return runtime.ServeEnvelope(body)
 }
 
-// ServeFormats checks also the formats of texts that have no Go type of their own, such as uuid, email and date.
-// Default: these are annotations, as JSON Schema has them.
+// ServeFormats checks also the formats of strings that have no Go type, such as uuid, email and date. Default:
+// these are annotations, as in JSON Schema.
 func ServeFormats() ServerOption {
 	return runtime.ServeFormats()
 }
@@ -134,8 +133,8 @@ func ServeDefaults() ServerOption {
 	return runtime.ServeDefaults()
 }
 
-// ServeCheckResponses checks what handlers return, for tests and development: what breaks the document is logged
-// and answered by status 500 with its path. Streams, files and errors are not checked.
+// ServeCheckResponses checks what handlers return, for tests and development: what breaks the document is
+// logged, and the response has status 500 and its path. Streams, files and errors are not checked.
 func ServeCheckResponses() ServerOption {
 	return runtime.ServeCheckResponses()
 }
@@ -170,7 +169,7 @@ func ServeJSON(opts ...WriteOption) ServerOption {
 	return runtime.ServeJSON(opts...)
 }
 
-// ErrNoCredential is what an AuthFunc returns for a request without a credential.
+// ErrNoCredential is the error of an AuthFunc for a request without a credential.
 var ErrNoCredential = runtime.ErrNoCredential
 
 // ServerOption sets up a server.
@@ -182,5 +181,5 @@ type ServerLimits = runtime.ServerLimits
 // AuthFunc checks a credential, which is empty for mutual TLS; the context that it returns is the handler's.
 type AuthFunc = runtime.AuthFunc
 
-// StatusError is an error to answer, with its status.
+// StatusError is an error that a handler returns to choose the response.
 type StatusError = runtime.StatusError

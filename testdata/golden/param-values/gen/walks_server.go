@@ -17,12 +17,12 @@ type WalksHandler interface {
 	isWalksHandler()
 }
 
-// UnimplementedWalksHandler answers every call of Walks that it is not implemented.
+// UnimplementedWalksHandler responds to every call of Walks that it is not implemented.
 type UnimplementedWalksHandler struct{}
 
 func (UnimplementedWalksHandler) isWalksHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedWalksHandler) List(ctx context.Context, params *WalksListParams) (err error) {
 	err = runtime.Unimplemented("Walks.List")
 	return

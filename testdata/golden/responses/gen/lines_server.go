@@ -35,36 +35,36 @@ type LinesHandler interface {
 	isLinesHandler()
 }
 
-// UnimplementedLinesHandler answers every call of Lines that it is not implemented.
+// UnimplementedLinesHandler responds to every call of Lines that it is not implemented.
 type UnimplementedLinesHandler struct{}
 
 func (UnimplementedLinesHandler) isLinesHandler() {}
 
-// Read answers that it is not implemented.
+// Read responds that it is not implemented.
 func (UnimplementedLinesHandler) Read(ctx context.Context, params *LinesReadParams, send func(*Thing) error) (err error) {
 	err = runtime.Unimplemented("Lines.Read")
 	return
 }
 
-// Records answers that it is not implemented.
+// Records responds that it is not implemented.
 func (UnimplementedLinesHandler) Records(ctx context.Context, params *LinesRecordsParams, send func(*Thing) error) (err error) {
 	err = runtime.Unimplemented("Lines.Records")
 	return
 }
 
-// Watch answers that it is not implemented.
+// Watch responds that it is not implemented.
 func (UnimplementedLinesHandler) Watch(ctx context.Context, params *LinesWatchParams) (_ *Job, err error) {
 	err = runtime.Unimplemented("Lines.Watch")
 	return
 }
 
-// WatchStream answers that it is not implemented.
+// WatchStream responds that it is not implemented.
 func (UnimplementedLinesHandler) WatchStream(ctx context.Context, params *LinesWatchParams, send func(*Thing) error) (err error) {
 	err = runtime.Unimplemented("Lines.Watch")
 	return
 }
 
-// WatchText answers that no media type that the client accepts is supported.
+// WatchText responds that no media type that the client accepts is supported.
 func (UnimplementedLinesHandler) WatchText(ctx context.Context, params *LinesWatchTextParams) (_ string, err error) {
 	err = runtime.NotAcceptable("Lines.WatchText")
 	return

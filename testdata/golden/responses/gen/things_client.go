@@ -86,7 +86,7 @@ type ThingsCreateHeader struct {
 	_          [0]func(thingsSchema)
 }
 
-// ThingsCreateResult is what Things.Create returns: *ThingsCreate201, *ThingsCreate202, *ThingsCreate204,
+// ThingsCreateResult is the result of Things.Create: *ThingsCreate201, *ThingsCreate202, *ThingsCreate204,
 // *ThingsCreate2XX, or *UnknownThingsCreateResult for a success that the document does not declare.
 type ThingsCreateResult interface {
 	isThingsCreateResult()
@@ -228,7 +228,7 @@ type ThingsPictureParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ThingsPictureParams) Validate() error { return runtime.Validate(m, documents{}) }
 
-// ThingsPictureResult is what Things.Picture returns: *ThingsPicture200, *ThingsPicture202, or
+// ThingsPictureResult is the result of Things.Picture: *ThingsPicture200, *ThingsPicture202, or
 // *UnknownThingsPictureResult for a success that the document does not declare.
 type ThingsPictureResult interface {
 	isThingsPictureResult()

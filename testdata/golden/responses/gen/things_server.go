@@ -63,84 +63,84 @@ type ThingsHandler interface {
 	isThingsHandler()
 }
 
-// UnimplementedThingsHandler answers every call of Things that it is not implemented.
+// UnimplementedThingsHandler responds to every call of Things that it is not implemented.
 type UnimplementedThingsHandler struct{}
 
 func (UnimplementedThingsHandler) isThingsHandler() {}
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedThingsHandler) Create(ctx context.Context, body *Thing, params *ThingsCreateParams) (_ ThingsCreateResult, err error) {
 	err = runtime.Unimplemented("Things.Create")
 	return
 }
 
-// CreateFile answers that the media type of the body is not supported.
+// CreateFile responds that the media type of the body is not supported.
 func (UnimplementedThingsHandler) CreateFile(ctx context.Context, body *FilePart, params *ThingsCreateFileParams) (_ ThingsCreateResult, err error) {
 	err = runtime.UnsupportedMediaType("Things.CreateFile")
 	return
 }
 
-// CreateText answers that the media type of the body is not supported.
+// CreateText responds that the media type of the body is not supported.
 func (UnimplementedThingsHandler) CreateText(ctx context.Context, body string, params *ThingsCreateTextParams) (_ ThingsCreateResult, err error) {
 	err = runtime.UnsupportedMediaType("Things.CreateText")
 	return
 }
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedThingsHandler) List(ctx context.Context, params *ThingsListParams) (_ []Thing, err error) {
 	err = runtime.Unimplemented("Things.List")
 	return
 }
 
-// ListText answers that no media type that the client accepts is supported.
+// ListText responds that no media type that the client accepts is supported.
 func (UnimplementedThingsHandler) ListText(ctx context.Context, params *ThingsListTextParams) (_ string, err error) {
 	err = runtime.NotAcceptable("Things.ListText")
 	return
 }
 
-// ListFile answers that no media type that the client accepts is supported.
+// ListFile responds that no media type that the client accepts is supported.
 func (UnimplementedThingsHandler) ListFile(ctx context.Context, params *ThingsListFileParams) (_ *FilePart, err error) {
 	err = runtime.NotAcceptable("Things.ListFile")
 	return
 }
 
-// Put answers that it is not implemented.
+// Put responds that it is not implemented.
 func (UnimplementedThingsHandler) Put(ctx context.Context, id string, body *Thing, params *ThingsPutParams) (_ *Thing, err error) {
 	err = runtime.Unimplemented("Things.Put")
 	return
 }
 
-// Get answers that it is not implemented.
+// Get responds that it is not implemented.
 func (UnimplementedThingsHandler) Get(ctx context.Context, id string, params *ThingsGetParams) (_ *Thing, err error) {
 	err = runtime.Unimplemented("Things.Get")
 	return
 }
 
-// Picture answers that it is not implemented.
+// Picture responds that it is not implemented.
 func (UnimplementedThingsHandler) Picture(ctx context.Context, id string, params *ThingsPictureParams) (_ ThingsPictureResult, err error) {
 	err = runtime.Unimplemented("Things.Picture")
 	return
 }
 
-// Draw answers that it is not implemented.
+// Draw responds that it is not implemented.
 func (UnimplementedThingsHandler) Draw(ctx context.Context, id string, body *Thing, params *ThingsDrawParams) (_ int64, err error) {
 	err = runtime.Unimplemented("Things.Draw")
 	return
 }
 
-// DrawMergePatch answers that the media type of the body is not supported.
+// DrawMergePatch responds that the media type of the body is not supported.
 func (UnimplementedThingsHandler) DrawMergePatch(ctx context.Context, id string, body *Job, params *ThingsDrawMergePatchParams) (_ int64, err error) {
 	err = runtime.UnsupportedMediaType("Things.DrawMergePatch")
 	return
 }
 
-// Moved answers that it is not implemented.
+// Moved responds that it is not implemented.
 func (UnimplementedThingsHandler) Moved(ctx context.Context, params *ThingsMovedParams) (err error) {
 	err = runtime.Unimplemented("Things.Moved")
 	return
 }
 
-// Any answers that it is not implemented.
+// Any responds that it is not implemented.
 func (UnimplementedThingsHandler) Any(ctx context.Context, params *ThingsAnyParams) (_ *Thing, err error) {
 	err = runtime.Unimplemented("Things.Any")
 	return

@@ -21,24 +21,24 @@ type GlassHandler interface {
 	isGlassHandler()
 }
 
-// UnimplementedGlassHandler answers every call of Glass that it is not implemented.
+// UnimplementedGlassHandler responds to every call of Glass that it is not implemented.
 type UnimplementedGlassHandler struct{}
 
 func (UnimplementedGlassHandler) isGlassHandler() {}
 
-// Put answers that it is not implemented.
+// Put responds that it is not implemented.
 func (UnimplementedGlassHandler) Put(ctx context.Context, kind string, glass string, params *GlassPutParams) (_ string, err error) {
 	err = runtime.Unimplemented("Glass.Put")
 	return
 }
 
-// Paint answers that it is not implemented.
+// Paint responds that it is not implemented.
 func (UnimplementedGlassHandler) Paint(ctx context.Context, kind string, glass string, params *GlassPaintParams) (_ string, err error) {
 	err = runtime.Unimplemented("Glass.Paint")
 	return
 }
 
-// PaintAgain answers that it is not implemented.
+// PaintAgain responds that it is not implemented.
 func (UnimplementedGlassHandler) PaintAgain(ctx context.Context, kind string, glass string, params *GlassPaintAgainParams) (_ string, err error) {
 	err = runtime.Unimplemented("Glass.PaintAgain")
 	return

@@ -23,30 +23,30 @@ type ShelvesHandler interface {
 	isShelvesHandler()
 }
 
-// UnimplementedShelvesHandler answers every call of Shelves that it is not implemented.
+// UnimplementedShelvesHandler responds to every call of Shelves that it is not implemented.
 type UnimplementedShelvesHandler struct{}
 
 func (UnimplementedShelvesHandler) isShelvesHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedShelvesHandler) List(ctx context.Context, params *ShelvesListParams) (_ string, err error) {
 	err = runtime.Unimplemented("Shelves.List")
 	return
 }
 
-// PutSteel answers that it is not implemented.
+// PutSteel responds that it is not implemented.
 func (UnimplementedShelvesHandler) PutSteel(ctx context.Context, kind string, steel string, params *ShelvesPutSteelParams) (_ string, err error) {
 	err = runtime.Unimplemented("Shelves.PutSteel")
 	return
 }
 
-// DeleteSteel answers that it is not implemented.
+// DeleteSteel responds that it is not implemented.
 func (UnimplementedShelvesHandler) DeleteSteel(ctx context.Context, kind string, steel string, params *ShelvesDeleteSteelParams) (_ string, err error) {
 	err = runtime.Unimplemented("Shelves.DeleteSteel")
 	return
 }
 
-// ListOthers answers that it is not implemented.
+// ListOthers responds that it is not implemented.
 func (UnimplementedShelvesHandler) ListOthers(ctx context.Context, params *ShelvesListOthersParams) (_ string, err error) {
 	err = runtime.Unimplemented("Shelves.ListOthers")
 	return

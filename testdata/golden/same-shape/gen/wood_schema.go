@@ -2,7 +2,7 @@
 
 package gen
 
-// woodSchema leads the runtime from the types of this subject to what the document says of them beside their Go
+// woodSchema leads the runtime from the types of this subject to what the document says of them beyond their Go
 // types.
 type woodSchema struct{}
 

@@ -17,12 +17,12 @@ type WoodHandler interface {
 	isWoodHandler()
 }
 
-// UnimplementedWoodHandler answers every call of Wood that it is not implemented.
+// UnimplementedWoodHandler responds to every call of Wood that it is not implemented.
 type UnimplementedWoodHandler struct{}
 
 func (UnimplementedWoodHandler) isWoodHandler() {}
 
-// Put answers that it is not implemented.
+// Put responds that it is not implemented.
 func (UnimplementedWoodHandler) Put(ctx context.Context, kind string, wood string, params *WoodPutParams) (_ string, err error) {
 	err = runtime.Unimplemented("Wood.Put")
 	return

@@ -17,12 +17,12 @@ type BothHandler interface {
 	isBothHandler()
 }
 
-// UnimplementedBothHandler answers every call of Both that it is not implemented.
+// UnimplementedBothHandler responds to every call of Both that it is not implemented.
 type UnimplementedBothHandler struct{}
 
 func (UnimplementedBothHandler) isBothHandler() {}
 
-// Both answers that it is not implemented.
+// Both responds that it is not implemented.
 func (UnimplementedBothHandler) Both(ctx context.Context, params *BothBothParams) (err error) {
 	err = runtime.Unimplemented("Both.Both")
 	return

@@ -17,12 +17,12 @@ type CertificateHandler interface {
 	isCertificateHandler()
 }
 
-// UnimplementedCertificateHandler answers every call of Certificate that it is not implemented.
+// UnimplementedCertificateHandler responds to every call of Certificate that it is not implemented.
 type UnimplementedCertificateHandler struct{}
 
 func (UnimplementedCertificateHandler) isCertificateHandler() {}
 
-// Certificate answers that it is not implemented.
+// Certificate responds that it is not implemented.
 func (UnimplementedCertificateHandler) Certificate(ctx context.Context, params *CertificateCertificateParams) (err error) {
 	err = runtime.Unimplemented("Certificate.Certificate")
 	return

@@ -17,12 +17,12 @@ type DigestedHandler interface {
 	isDigestedHandler()
 }
 
-// UnimplementedDigestedHandler answers every call of Digested that it is not implemented.
+// UnimplementedDigestedHandler responds to every call of Digested that it is not implemented.
 type UnimplementedDigestedHandler struct{}
 
 func (UnimplementedDigestedHandler) isDigestedHandler() {}
 
-// Digested answers that it is not implemented.
+// Digested responds that it is not implemented.
 func (UnimplementedDigestedHandler) Digested(ctx context.Context, params *DigestedDigestedParams) (err error) {
 	err = runtime.Unimplemented("Digested.Digested")
 	return

@@ -2,7 +2,7 @@
 
 package gen
 
-// eitherSchema leads the runtime from the types of this subject to what the document says of them beside their
+// eitherSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type eitherSchema struct{}
 

@@ -17,12 +17,12 @@ type EitherHandler interface {
 	isEitherHandler()
 }
 
-// UnimplementedEitherHandler answers every call of Either that it is not implemented.
+// UnimplementedEitherHandler responds to every call of Either that it is not implemented.
 type UnimplementedEitherHandler struct{}
 
 func (UnimplementedEitherHandler) isEitherHandler() {}
 
-// Either answers that it is not implemented.
+// Either responds that it is not implemented.
 func (UnimplementedEitherHandler) Either(ctx context.Context, params *EitherEitherParams) (err error) {
 	err = runtime.Unimplemented("Either.Either")
 	return

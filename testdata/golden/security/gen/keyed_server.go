@@ -17,12 +17,12 @@ type KeyedHandler interface {
 	isKeyedHandler()
 }
 
-// UnimplementedKeyedHandler answers every call of Keyed that it is not implemented.
+// UnimplementedKeyedHandler responds to every call of Keyed that it is not implemented.
 type UnimplementedKeyedHandler struct{}
 
 func (UnimplementedKeyedHandler) isKeyedHandler() {}
 
-// Keyed answers that it is not implemented.
+// Keyed responds that it is not implemented.
 func (UnimplementedKeyedHandler) Keyed(ctx context.Context, params *KeyedKeyedParams) (err error) {
 	err = runtime.Unimplemented("Keyed.Keyed")
 	return

@@ -17,12 +17,12 @@ type KindsHandler interface {
 	isKindsHandler()
 }
 
-// UnimplementedKindsHandler answers every call of Kinds that it is not implemented.
+// UnimplementedKindsHandler responds to every call of Kinds that it is not implemented.
 type UnimplementedKindsHandler struct{}
 
 func (UnimplementedKindsHandler) isKindsHandler() {}
 
-// Kinds answers that it is not implemented.
+// Kinds responds that it is not implemented.
 func (UnimplementedKindsHandler) Kinds(ctx context.Context, params *KindsKindsParams) (err error) {
 	err = runtime.Unimplemented("Kinds.Kinds")
 	return

@@ -17,12 +17,12 @@ type NoneHandler interface {
 	isNoneHandler()
 }
 
-// UnimplementedNoneHandler answers every call of None that it is not implemented.
+// UnimplementedNoneHandler responds to every call of None that it is not implemented.
 type UnimplementedNoneHandler struct{}
 
 func (UnimplementedNoneHandler) isNoneHandler() {}
 
-// None answers that it is not implemented.
+// None responds that it is not implemented.
 func (UnimplementedNoneHandler) None(ctx context.Context, params *NoneNoneParams) (err error) {
 	err = runtime.Unimplemented("None.None")
 	return

@@ -17,12 +17,12 @@ type NowhereHandler interface {
 	isNowhereHandler()
 }
 
-// UnimplementedNowhereHandler answers every call of Nowhere that it is not implemented.
+// UnimplementedNowhereHandler responds to every call of Nowhere that it is not implemented.
 type UnimplementedNowhereHandler struct{}
 
 func (UnimplementedNowhereHandler) isNowhereHandler() {}
 
-// Nowhere answers that it is not implemented.
+// Nowhere responds that it is not implemented.
 func (UnimplementedNowhereHandler) Nowhere(ctx context.Context, params *NowhereNowhereParams) (err error) {
 	err = runtime.Unimplemented("Nowhere.Nowhere")
 	return

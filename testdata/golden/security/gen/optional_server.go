@@ -17,12 +17,12 @@ type OptionalHandler interface {
 	isOptionalHandler()
 }
 
-// UnimplementedOptionalHandler answers every call of Optional that it is not implemented.
+// UnimplementedOptionalHandler responds to every call of Optional that it is not implemented.
 type UnimplementedOptionalHandler struct{}
 
 func (UnimplementedOptionalHandler) isOptionalHandler() {}
 
-// Optional answers that it is not implemented.
+// Optional responds that it is not implemented.
 func (UnimplementedOptionalHandler) Optional(ctx context.Context, params *OptionalOptionalParams) (err error) {
 	err = runtime.Unimplemented("Optional.Optional")
 	return

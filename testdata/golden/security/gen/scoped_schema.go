@@ -2,7 +2,7 @@
 
 package gen
 
-// scopedSchema leads the runtime from the types of this subject to what the document says of them beside their
+// scopedSchema leads the runtime from the types of this subject to what the document says of them beyond their
 // Go types.
 type scopedSchema struct{}
 

@@ -17,12 +17,12 @@ type ScopedHandler interface {
 	isScopedHandler()
 }
 
-// UnimplementedScopedHandler answers every call of Scoped that it is not implemented.
+// UnimplementedScopedHandler responds to every call of Scoped that it is not implemented.
 type UnimplementedScopedHandler struct{}
 
 func (UnimplementedScopedHandler) isScopedHandler() {}
 
-// Scoped answers that it is not implemented.
+// Scoped responds that it is not implemented.
 func (UnimplementedScopedHandler) Scoped(ctx context.Context, params *ScopedScopedParams) (err error) {
 	err = runtime.Unimplemented("Scoped.Scoped")
 	return

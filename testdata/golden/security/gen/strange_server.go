@@ -17,12 +17,12 @@ type StrangeHandler interface {
 	isStrangeHandler()
 }
 
-// UnimplementedStrangeHandler answers every call of Strange that it is not implemented.
+// UnimplementedStrangeHandler responds to every call of Strange that it is not implemented.
 type UnimplementedStrangeHandler struct{}
 
 func (UnimplementedStrangeHandler) isStrangeHandler() {}
 
-// Strange answers that it is not implemented.
+// Strange responds that it is not implemented.
 func (UnimplementedStrangeHandler) Strange(ctx context.Context, params *StrangeStrangeParams) (err error) {
 	err = runtime.Unimplemented("Strange.Strange")
 	return

@@ -17,12 +17,12 @@ type UndeclaredHandler interface {
 	isUndeclaredHandler()
 }
 
-// UnimplementedUndeclaredHandler answers every call of Undeclared that it is not implemented.
+// UnimplementedUndeclaredHandler responds to every call of Undeclared that it is not implemented.
 type UnimplementedUndeclaredHandler struct{}
 
 func (UnimplementedUndeclaredHandler) isUndeclaredHandler() {}
 
-// Undeclared answers that it is not implemented.
+// Undeclared responds that it is not implemented.
 func (UnimplementedUndeclaredHandler) Undeclared(ctx context.Context, params *UndeclaredUndeclaredParams) (err error) {
 	err = runtime.Unimplemented("Undeclared.Undeclared")
 	return

@@ -23,18 +23,18 @@ type XHandler interface {
 	isXHandler()
 }
 
-// UnimplementedXHandler answers every call of X that it is not implemented.
+// UnimplementedXHandler responds to every call of X that it is not implemented.
 type UnimplementedXHandler struct{}
 
 func (UnimplementedXHandler) isXHandler() {}
 
-// X answers that it is not implemented.
+// X responds that it is not implemented.
 func (UnimplementedXHandler) X(ctx context.Context, body *XXRequest, params *XXParams) (_ *C, err error) {
 	err = runtime.Unimplemented("X.X")
 	return
 }
 
-// XStream answers that it is not implemented.
+// XStream responds that it is not implemented.
 func (UnimplementedXHandler) XStream(ctx context.Context, body *XXRequest, params *XXParams, send func(*C) error) (err error) {
 	err = runtime.Unimplemented("X.X")
 	return

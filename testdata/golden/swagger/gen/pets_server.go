@@ -19,12 +19,12 @@ type PetsHandler interface {
 	isPetsHandler()
 }
 
-// UnimplementedPetsHandler answers every call of Pets that it is not implemented.
+// UnimplementedPetsHandler responds to every call of Pets that it is not implemented.
 type UnimplementedPetsHandler struct{}
 
 func (UnimplementedPetsHandler) isPetsHandler() {}
 
-// PutPet answers that it is not implemented.
+// PutPet responds that it is not implemented.
 func (UnimplementedPetsHandler) PutPet(ctx context.Context, id string, body Pet, params *PetsPutPetParams) (_ Pet, err error) {
 	err = runtime.Unimplemented("Pets.PutPet")
 	return

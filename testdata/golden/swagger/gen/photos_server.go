@@ -19,18 +19,18 @@ type PhotosHandler interface {
 	isPhotosHandler()
 }
 
-// UnimplementedPhotosHandler answers every call of Photos that it is not implemented.
+// UnimplementedPhotosHandler responds to every call of Photos that it is not implemented.
 type UnimplementedPhotosHandler struct{}
 
 func (UnimplementedPhotosHandler) isPhotosHandler() {}
 
-// AddPhoto answers that it is not implemented.
+// AddPhoto responds that it is not implemented.
 func (UnimplementedPhotosHandler) AddPhoto(ctx context.Context, body *PhotosAddPhotoRequest, params *PhotosAddPhotoParams) (err error) {
 	err = runtime.Unimplemented("Photos.AddPhoto")
 	return
 }
 
-// TagPhotos answers that it is not implemented.
+// TagPhotos responds that it is not implemented.
 func (UnimplementedPhotosHandler) TagPhotos(ctx context.Context, body *PhotosTagPhotosRequest, params *PhotosTagPhotosParams) (err error) {
 	err = runtime.Unimplemented("Photos.TagPhotos")
 	return

@@ -33,7 +33,7 @@ type ThingsListThingsParams struct {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ThingsListThingsParams) Validate() error { return runtime.Validate(m, documents{}) }
 
-// ThingsListThingsResult is what Things.ListThings returns: *ThingsListThings200, *ThingsListThings202, or
+// ThingsListThingsResult is the result of Things.ListThings: *ThingsListThings200, *ThingsListThings202, or
 // *UnknownThingsListThingsResult for a success that the document does not declare.
 type ThingsListThingsResult interface {
 	isThingsListThingsResult()

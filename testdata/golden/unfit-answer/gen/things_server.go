@@ -17,12 +17,12 @@ type ThingsHandler interface {
 	isThingsHandler()
 }
 
-// UnimplementedThingsHandler answers every call of Things that it is not implemented.
+// UnimplementedThingsHandler responds to every call of Things that it is not implemented.
 type UnimplementedThingsHandler struct{}
 
 func (UnimplementedThingsHandler) isThingsHandler() {}
 
-// ListThings answers that it is not implemented.
+// ListThings responds that it is not implemented.
 func (UnimplementedThingsHandler) ListThings(ctx context.Context, params *ThingsListThingsParams) (_ ThingsListThingsResult, err error) {
 	err = runtime.Unimplemented("Things.ListThings")
 	return

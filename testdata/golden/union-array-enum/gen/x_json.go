@@ -19,7 +19,7 @@ func AppendXGetXParamsHas(b []byte, v XGetXParamsHas, opts ...WriteOption) ([]by
 	return runtime.Append(b, &v, opts, xGetXParamsHasVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *XGetXParamsHasText) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, xSchema{})
 }
@@ -35,7 +35,7 @@ func (m *XGetXParamsHasText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m XGetXParamsHasText) Validate() error { return runtime.Validate(&m, xSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *XGetXParamsHasList) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, xSchema{})
 }
@@ -51,7 +51,7 @@ func (m *XGetXParamsHasList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m XGetXParamsHasList) Validate() error { return runtime.Validate(&m, xSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownXGetXParamsHas) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

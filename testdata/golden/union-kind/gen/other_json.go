@@ -4,7 +4,7 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Named) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -39,7 +39,7 @@ func AppendChoice(b []byte, v Choice, opts ...WriteOption) ([]byte, error) {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ChoiceEnum) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownChoice) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -71,7 +71,7 @@ func AppendStop(b []byte, v Stop, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, stopVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *StopText) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -85,7 +85,7 @@ func (m *StopText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m StopText) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *StopList) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -114,7 +114,7 @@ func AppendScalar(b []byte, v Scalar, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, scalarVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ScalarNumber) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, otherSchema{})
 }
@@ -130,7 +130,7 @@ func (m *ScalarNumber) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error)
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ScalarNumber) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ScalarBool) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, otherSchema{})
 }
@@ -146,7 +146,7 @@ func (m *ScalarBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ScalarBool) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ScalarList) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, otherSchema{})
 }
@@ -210,7 +210,7 @@ func AppendAttribute(b []byte, v Attribute, opts ...WriteOption) ([]byte, error)
 	return runtime.Append(b, &v, opts, attributeVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *AttributeMap) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, otherSchema{})
 }
@@ -241,7 +241,7 @@ func AppendBoth(b []byte, v Both, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, bothVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Texts) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -255,7 +255,7 @@ func (m *Texts) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m Texts) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Holder) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -287,7 +287,7 @@ func AppendHolderInline(b []byte, v HolderInline, opts ...WriteOption) ([]byte, 
 	return runtime.Append(b, &v, opts, holderInlineVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *HolderInlineInteger) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, otherSchema{})
 }

@@ -19,7 +19,7 @@ func AppendURL(b []byte, v URL, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, urlVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *URLText) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m, otherSchema{}) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -33,7 +33,7 @@ func (m *URLText) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m URLText) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *URLMap) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, otherSchema{}, urlMapValueVariants(nil))
 }
@@ -68,7 +68,7 @@ func AppendURLMapValue(b []byte, v URLMapValue, opts ...WriteOption) ([]byte, er
 	return runtime.Append(b, &v, opts, urlMapValueVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *URLMapValueBool) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, otherSchema{})
 }
@@ -84,7 +84,7 @@ func (m *URLMapValueBool) AppendJSON(b []byte, opts ...WriteOption) ([]byte, err
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m URLMapValueBool) Validate() error { return runtime.Validate(&m, otherSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownURLMapValue) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -851,7 +851,7 @@ func AppendB24(b []byte, v B24, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, b24Variants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *B25) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.

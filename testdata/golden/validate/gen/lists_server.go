@@ -23,30 +23,30 @@ type ListsHandler interface {
 	isListsHandler()
 }
 
-// UnimplementedListsHandler answers every call of Lists that it is not implemented.
+// UnimplementedListsHandler responds to every call of Lists that it is not implemented.
 type UnimplementedListsHandler struct{}
 
 func (UnimplementedListsHandler) isListsHandler() {}
 
-// PutList answers that it is not implemented.
+// PutList responds that it is not implemented.
 func (UnimplementedListsHandler) PutList(ctx context.Context, body []Texts, params *ListsPutListParams) (err error) {
 	err = runtime.Unimplemented("Lists.PutList")
 	return
 }
 
-// PatchNames answers that it is not implemented.
+// PatchNames responds that it is not implemented.
 func (UnimplementedListsHandler) PatchNames(ctx context.Context, body Names, params *ListsPatchNamesParams) (err error) {
 	err = runtime.Unimplemented("Lists.PatchNames")
 	return
 }
 
-// PostMap answers that it is not implemented.
+// PostMap responds that it is not implemented.
 func (UnimplementedListsHandler) PostMap(ctx context.Context, body map[string]int64, params *ListsPostMapParams) (err error) {
 	err = runtime.Unimplemented("Lists.PostMap")
 	return
 }
 
-// DeleteColor answers that it is not implemented.
+// DeleteColor responds that it is not implemented.
 func (UnimplementedListsHandler) DeleteColor(ctx context.Context, body Color, params *ListsDeleteColorParams) (err error) {
 	err = runtime.Unimplemented("Lists.DeleteColor")
 	return

@@ -27,30 +27,30 @@ type RequestsHandler interface {
 	isRequestsHandler()
 }
 
-// UnimplementedRequestsHandler answers every call of Requests that it is not implemented.
+// UnimplementedRequestsHandler responds to every call of Requests that it is not implemented.
 type UnimplementedRequestsHandler struct{}
 
 func (UnimplementedRequestsHandler) isRequestsHandler() {}
 
-// Draw answers that it is not implemented.
+// Draw responds that it is not implemented.
 func (UnimplementedRequestsHandler) Draw(ctx context.Context, body *Order, params *RequestsDrawParams) (_ *Free, err error) {
 	err = runtime.Unimplemented("Requests.Draw")
 	return
 }
 
-// DrawStream answers that it is not implemented.
+// DrawStream responds that it is not implemented.
 func (UnimplementedRequestsHandler) DrawStream(ctx context.Context, body *Order, params *RequestsDrawParams, send func(*Free) error) (err error) {
 	err = runtime.Unimplemented("Requests.Draw")
 	return
 }
 
-// Upload answers that it is not implemented.
+// Upload responds that it is not implemented.
 func (UnimplementedRequestsHandler) Upload(ctx context.Context, body *Upload, params *RequestsUploadParams) (err error) {
 	err = runtime.Unimplemented("Requests.Upload")
 	return
 }
 
-// Rename answers that it is not implemented.
+// Rename responds that it is not implemented.
 func (UnimplementedRequestsHandler) Rename(ctx context.Context, body *Texts, params *RequestsRenameParams) (err error) {
 	err = runtime.Unimplemented("Requests.Rename")
 	return

@@ -4,7 +4,7 @@ package gen
 
 import "github.com/assistgen/assistgen/generated/runtime"
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *Circle) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -39,7 +39,7 @@ func AppendChoice(b []byte, v Choice, opts ...WriteOption) ([]byte, error) {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ChoiceEnum) Validate() error { return runtime.Validate(&m, thingsSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ChoiceList) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, thingsSchema{})
 }
@@ -55,7 +55,7 @@ func (m *ChoiceList) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ChoiceList) Validate() error { return runtime.Validate(&m, thingsSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *ChoiceInteger) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, thingsSchema{})
 }
@@ -71,7 +71,7 @@ func (m *ChoiceInteger) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m ChoiceInteger) Validate() error { return runtime.Validate(&m, thingsSchema{}, documents{}) }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *UnknownChoice) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
 
 // MarshalJSON is AppendJSON for encoding/json.
@@ -103,7 +103,7 @@ func AppendNumber(b []byte, v Number, opts ...WriteOption) ([]byte, error) {
 	return runtime.Append(b, &v, opts, numberVariants(nil))
 }
 
-// UnmarshalJSON replaces the value by what data holds. It fails only when data is no JSON.
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *NumberEnum) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m, thingsSchema{})
 }

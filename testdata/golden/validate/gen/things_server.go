@@ -30,24 +30,24 @@ type ThingsHandler interface {
 	isThingsHandler()
 }
 
-// UnimplementedThingsHandler answers every call of Things that it is not implemented.
+// UnimplementedThingsHandler responds to every call of Things that it is not implemented.
 type UnimplementedThingsHandler struct{}
 
 func (UnimplementedThingsHandler) isThingsHandler() {}
 
-// ListThings answers that it is not implemented.
+// ListThings responds that it is not implemented.
 func (UnimplementedThingsHandler) ListThings(ctx context.Context, id string, params *ThingsListThingsParams) (err error) {
 	err = runtime.Unimplemented("Things.ListThings")
 	return
 }
 
-// PutChoice answers that it is not implemented.
+// PutChoice responds that it is not implemented.
 func (UnimplementedThingsHandler) PutChoice(ctx context.Context, color Color, kind string, number Number, body Choice, params *ThingsPutChoiceParams) (err error) {
 	err = runtime.Unimplemented("Things.PutChoice")
 	return
 }
 
-// PatchChoice answers that it is not implemented.
+// PatchChoice responds that it is not implemented.
 func (UnimplementedThingsHandler) PatchChoice(ctx context.Context, color Color, kind string, number Number, body Choice, params *ThingsPatchChoiceParams) (err error) {
 	err = runtime.Unimplemented("Things.PatchChoice")
 	return

@@ -53,7 +53,7 @@ type NewNote struct {
 	Kinds  []Kind             `json:"kinds,omitzero"`
 	Parts  []NewNotePartsItem `json:"parts,omitzero"`
 	About  Opt[*NewNoteAbout] `json:"about,omitzero"`
-	// Only answers have it in 1.
+	// Read only: only responses have it in 1.
 	Pin  Opt[int64]        `json:"pin,omitzero"`
 	Free Opt[*NewNoteFree] `json:"free,omitzero"`
 	_    [0]func(notesSchema, newNotePartsItemVariants)
@@ -61,7 +61,7 @@ type NewNote struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *NewNote) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -136,7 +136,7 @@ type NewNoteAbout struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *NewNoteAbout) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -283,7 +283,7 @@ type Note struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *Note) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
@@ -310,7 +310,7 @@ type Problem struct {
 }
 
 // FieldAvailable reports whether the version has the field of that name in JSON. It is true for fields that
-// every version has, and for names that are no field.
+// every version has, and for names that are not fields.
 func (m *Problem) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }

@@ -2,7 +2,7 @@
 
 package gen
 
-// notesSchema leads the runtime from the types of this subject to what the document says of them beside their Go
+// notesSchema leads the runtime from the types of this subject to what the document says of them beyond their Go
 // types.
 type notesSchema struct{}
 

@@ -23,18 +23,18 @@ type NotesHandler interface {
 	isNotesHandler()
 }
 
-// UnimplementedNotesHandler answers every call of Notes that it is not implemented.
+// UnimplementedNotesHandler responds to every call of Notes that it is not implemented.
 type UnimplementedNotesHandler struct{}
 
 func (UnimplementedNotesHandler) isNotesHandler() {}
 
-// Create answers that it is not implemented.
+// Create responds that it is not implemented.
 func (UnimplementedNotesHandler) Create(ctx context.Context, body *NewNote, params *NotesCreateParams) (_ *Note, err error) {
 	err = runtime.Unimplemented("Notes.Create")
 	return
 }
 
-// Watch answers that it is not implemented.
+// Watch responds that it is not implemented.
 func (UnimplementedNotesHandler) Watch(ctx context.Context, params *NotesWatchParams, send func(*Note) error) (err error) {
 	err = runtime.Unimplemented("Notes.Watch")
 	return

@@ -31,30 +31,30 @@ type NotesHandler interface {
 	isNotesHandler()
 }
 
-// UnimplementedNotesHandler answers every call of Notes that it is not implemented.
+// UnimplementedNotesHandler responds to every call of Notes that it is not implemented.
 type UnimplementedNotesHandler struct{}
 
 func (UnimplementedNotesHandler) isNotesHandler() {}
 
-// SetNote answers that it is not implemented.
+// SetNote responds that it is not implemented.
 func (UnimplementedNotesHandler) SetNote(ctx context.Context, body *Filter, params *NotesSetNoteParams) (err error) {
 	err = runtime.Unimplemented("Notes.SetNote")
 	return
 }
 
-// SetNoteFile answers that the media type of the body is not supported.
+// SetNoteFile responds that the media type of the body is not supported.
 func (UnimplementedNotesHandler) SetNoteFile(ctx context.Context, body *FilePart, params *NotesSetNoteFileParams) (err error) {
 	err = runtime.UnsupportedMediaType("Notes.SetNoteFile")
 	return
 }
 
-// GetNote answers that it is not implemented.
+// GetNote responds that it is not implemented.
 func (UnimplementedNotesHandler) GetNote(ctx context.Context, params *NotesGetNoteParams) (_ *Filter, err error) {
 	err = runtime.Unimplemented("Notes.GetNote")
 	return
 }
 
-// GetNoteText answers that no media type that the client accepts is supported.
+// GetNoteText responds that no media type that the client accepts is supported.
 func (UnimplementedNotesHandler) GetNoteText(ctx context.Context, params *NotesGetNoteTextParams) (_ string, err error) {
 	err = runtime.NotAcceptable("Notes.GetNoteText")
 	return

@@ -23,30 +23,30 @@ type ThingsHandler interface {
 	isThingsHandler()
 }
 
-// UnimplementedThingsHandler answers every call of Things that it is not implemented.
+// UnimplementedThingsHandler responds to every call of Things that it is not implemented.
 type UnimplementedThingsHandler struct{}
 
 func (UnimplementedThingsHandler) isThingsHandler() {}
 
-// List answers that it is not implemented.
+// List responds that it is not implemented.
 func (UnimplementedThingsHandler) List(ctx context.Context, params *ThingsListParams) (_ *Things, err error) {
 	err = runtime.Unimplemented("Things.List")
 	return
 }
 
-// Change answers that it is not implemented.
+// Change responds that it is not implemented.
 func (UnimplementedThingsHandler) Change(ctx context.Context, thing string, body *Filter, params *ThingsChangeParams) (_ *Filter, err error) {
 	err = runtime.Unimplemented("Things.Change")
 	return
 }
 
-// Upload answers that it is not implemented.
+// Upload responds that it is not implemented.
 func (UnimplementedThingsHandler) Upload(ctx context.Context, body *Upload, params *ThingsUploadParams) (err error) {
 	err = runtime.Unimplemented("Things.Upload")
 	return
 }
 
-// Plain answers that it is not implemented.
+// Plain responds that it is not implemented.
 func (UnimplementedThingsHandler) Plain(ctx context.Context, params *ThingsPlainParams) (err error) {
 	err = runtime.Unimplemented("Things.Plain")
 	return

@@ -17,12 +17,12 @@ type RunsHandler interface {
 	isRunsHandler()
 }
 
-// UnimplementedRunsHandler answers every call of Runs that it is not implemented.
+// UnimplementedRunsHandler responds to every call of Runs that it is not implemented.
 type UnimplementedRunsHandler struct{}
 
 func (UnimplementedRunsHandler) isRunsHandler() {}
 
-// GetRun answers that it is not implemented.
+// GetRun responds that it is not implemented.
 func (UnimplementedRunsHandler) GetRun(ctx context.Context, id string, params *RunsGetRunParams) (_ *Run, err error) {
 	err = runtime.Unimplemented("Runs.GetRun")
 	return

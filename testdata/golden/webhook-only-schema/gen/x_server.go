@@ -17,12 +17,12 @@ type XHandler interface {
 	isXHandler()
 }
 
-// UnimplementedXHandler answers every call of X that it is not implemented.
+// UnimplementedXHandler responds to every call of X that it is not implemented.
 type UnimplementedXHandler struct{}
 
 func (UnimplementedXHandler) isXHandler() {}
 
-// GetX answers that it is not implemented.
+// GetX responds that it is not implemented.
 func (UnimplementedXHandler) GetX(ctx context.Context, params *XGetXParams) (err error) {
 	err = runtime.Unimplemented("X.GetX")
 	return
