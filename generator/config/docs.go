@@ -47,7 +47,7 @@ func (o overlaid) Open(name string) (fs.File, error) {
 
 // docs reads what reference documentation is written.
 func (r *reader) docs(c *Config, n *load.Node) {
-	if n == nil || !n.CheckMapping(&r.diags, "docs", "out", "format", "templates") {
+	if n == nil || !docsKeys.Check(n, &r.diags) {
 		return
 	}
 	var formats []string
