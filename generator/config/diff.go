@@ -12,7 +12,7 @@ import (
 func (r *reader) diff(c *Config, root *load.Node) {
 	c.Diff.Shared = len(root.Get("apis").Items()) > 1
 	n := root.Get("diff")
-	if n == nil || !n.CheckMapping(&r.diags, "diff", "baseline", "severity", "ignore") {
+	if n == nil || !diffKeys.Check(n, &r.diags) {
 		return
 	}
 	c.Diff.Baseline = r.path(r.optional(n, "baseline"))

@@ -84,7 +84,7 @@ func (o overlaid) Open(name string) (fs.File, error) {
 
 // docs reads the section of reference documentation.
 func (r *reader) docs(c *Config, n *load.Node) {
-	if n == nil || !n.CheckMapping(&r.diags, "docs", "out", "format", "templates") {
+	if n == nil || !docsKeys.Check(n, &r.diags) {
 		return
 	}
 	var formats []string

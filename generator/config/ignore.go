@@ -7,7 +7,7 @@ import (
 
 // generate reads what is ignored of what generated code does not carry out.
 func (r *reader) generate(c *Config, n *load.Node) {
-	if n == nil || !n.CheckMapping(&r.diags, "generate", "ignore") {
+	if n == nil || !generateKeys.Check(n, &r.diags) {
 		return
 	}
 	c.Ignore = selectors(r, n.Get("ignore"), "callback", normalize.ParseLeftOut)

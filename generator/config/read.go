@@ -32,7 +32,7 @@ func ReadDiff(file string) (Diff, diag.List) {
 		return Diff{}, ds
 	}
 	r, c := &reader{base: filepath.Dir(file), diags: ds}, &Config{}
-	if root.CheckMapping(&r.diags, "a configuration", sections...) {
+	if configKeys.Check(root, &r.diags) {
 		r.diff(c, root)
 	}
 	r.diags.Sort()
@@ -51,9 +51,6 @@ func readFile(file string) ([]byte, diag.List) {
 	}
 	return nil, diag.List{d}
 }
-
-// sections are the keys of a configuration.
-var sections = []string{"runtime", "apis", "unified", "generate", "diff", "docs"}
 
 // Parse reads a configuration from its text; file tells where it is. It is nil when there are errors.
 func Parse(file string, data []byte) (*Config, diag.List) {
@@ -86,7 +83,7 @@ type place struct {
 // config reads the whole file.
 func (r *reader) config(file string, root *load.Node) *Config {
 	c := &Config{File: file}
-	if !root.CheckMapping(&r.diags, "a configuration", sections...) {
+	if !configKeys.Check(root, &r.diags) {
 		return c
 	}
 	apis := root.Get("apis")
@@ -119,7 +116,7 @@ func (r *reader) missing(parent, n *load.Node, key, want string) {
 
 // runtime reads where the runtime goes. Without a word it goes next to the package of the first API.
 func (r *reader) runtime(c *Config, n *load.Node) {
-	if n != nil && n.CheckMapping(&r.diags, "runtime", "dir", "package") {
+	if n != nil && runtimeKeys.Check(n, &r.diags) {
 		c.Runtime.Dir = r.path(r.optional(n, "dir"))
 		c.Runtime.Package = r.optional(n, "package")
 	}
@@ -142,8 +139,7 @@ func (r *reader) runtime(c *Config, n *load.Node) {
 
 // api reads one API; it is nil when it is not a mapping.
 func (r *reader) api(n *load.Node) *API {
-	known := []string{"name", "package", "out", "overlays", "versions", "spec", "names", "json-names", "examples"}
-	if !n.CheckMapping(&r.diags, "an API", known...) {
+	if !apiKeys.Check(n, &r.diags) {
 		return nil
 	}
 	a := &API{Name: r.required(n, "name"), Package: r.optional(n, "package"), Out: r.path(r.required(n, "out")), Pos: n.Pos()}
@@ -238,7 +234,7 @@ func (r *reader) versions(a *API, n *load.Node) {
 		r.missing(n, versions, "versions", "a sequence of at least one version, or else spec a file")
 	}
 	for _, v := range versions.Items() {
-		if !v.CheckMapping(&r.diags, "a version", "id", "wire", "stage", "spec", "overlays") {
+		if !versionKeys.Check(v, &r.diags) {
 			continue
 		}
 		a.Versions = append(a.Versions, &Version{
@@ -252,7 +248,7 @@ func (r *reader) versions(a *API, n *load.Node) {
 
 // names reads the names that the user has chosen.
 func (r *reader) names(a *API, n *load.Node) {
-	if n == nil || !n.CheckMapping(&r.diags, "names", "types", "fields", "services", "methods") {
+	if n == nil || !nameKeys.Check(n, &r.diags) {
 		return
 	}
 	a.Names = Names{

@@ -32,12 +32,12 @@ func (r *reader) unified(c *Config, n *load.Node) {
 		return
 	}
 	for _, item := range n.Items() {
-		if !item.CheckMapping(&r.diags, "a unified package", "name", "package", "out", "lead", "apis", "mapping", "names") {
+		if !unifiedKeys.Check(item, &r.diags) {
 			continue
 		}
 		a := &API{Name: r.required(item, "name"), Package: r.optional(item, "package"), Out: r.path(r.required(item, "out")), Pos: item.Pos()}
 		r.place(a, item)
-		if n := item.Get("names"); n != nil && n.CheckMapping(&r.diags, "names of a unified package", "types", "fields") { // calls get theirs in the mapping
+		if n := item.Get("names"); n != nil && unifiedNameKeys.Check(n, &r.diags) {
 			r.names(a, n)
 		}
 		u := &Unified{

@@ -145,12 +145,12 @@ type mappingReader struct{ diags diag.List }
 
 func (r *mappingReader) mapping(file string, root *load.Node, apis []string) *Mapping {
 	m := &Mapping{File: file, APIs: map[string]*APIMapping{}}
-	if !root.CheckMapping(&r.diags, "a mapping", "words", "waits", "apis") {
+	if !rootKeys.Check(root, &r.diags) {
 		return m
 	}
 	m.Words = r.entries(root.Get("words"))
 	for _, n := range r.members(root.Get("waits")) {
-		if n.CheckMapping(&r.diags, "a wait", "call", "member", "until") {
+		if waitKeys.Check(n, &r.diags) {
 			n.RequireText(&r.diags, "call")
 			n.RequireText(&r.diags, "member")
 			w := &WaitMapping{Name: &Entry{Text: n.Key(), Pos: n.Pos()}, Call: r.entry(n.Get("call")), Member: r.entry(n.Get("member"))}
@@ -180,7 +180,7 @@ func nearest(name string, known []string) string {
 
 func (r *mappingReader) api(n *load.Node) *APIMapping {
 	a := &APIMapping{Pos: n.Pos(), Operations: map[string]*CallMapping{}, Types: map[string]*TypeMapping{}}
-	if !n.CheckMapping(&r.diags, "an API", "implicit", "services", "operations", "types", "given", "byhand", "own", "apart") {
+	if !apiKeys.Check(n, &r.diags) {
 		return a
 	}
 	a.Implicit = r.flag(n.Get("implicit"))
@@ -197,7 +197,7 @@ func (r *mappingReader) api(n *load.Node) *APIMapping {
 		a.Operations[o.Key()] = r.call(o)
 	}
 	for _, t := range r.members(n.Get("types")) {
-		if t.CheckMapping(&r.diags, "a type", "fields", "tags", "values", "gather", "mask", "fill", "makes") {
+		if typeKeys.Check(t, &r.diags) {
 			a.Types[t.Key()] = r.typ(t)
 		}
 	}
@@ -209,7 +209,7 @@ func (r *mappingReader) call(n *load.Node) *CallMapping {
 		return &CallMapping{TypeMapping: TypeMapping{Pos: n.Pos()}, To: r.called(n)}
 	}
 	c := &CallMapping{}
-	if n.CheckMapping(&r.diags, "an operation", "to", "link", "then", "again", "where", "fields", "tags", "gather", "mask", "fill", "makes") {
+	if operationKeys.Check(n, &r.diags) {
 		c.TypeMapping = *r.typ(n)
 		c.To, c.Link, c.Then, c.Where = r.called(n.Get("to")), r.entry(n.Get("link")), r.entry(n.Get("then")), r.entries(n.Get("where"))
 	}
@@ -287,7 +287,7 @@ func isPlainJSON(literal string) bool {
 func (r *mappingReader) gathered(n *load.Node) *Line {
 	l := &Line{From: n.Key(), To: n.Text(), Pos: n.Pos()}
 	if n.Kind() != load.Scalar {
-		if !n.CheckMapping(&r.diags, "what is gathered", "to", "make") || !n.RequireText(&r.diags, "to") {
+		if !gatherKeys.Check(n, &r.diags) || !n.RequireText(&r.diags, "to") {
 			return nil
 		}
 		l.To, l.Make = n.Get("to").Text(), string(n.Get("make").Literal())
@@ -318,7 +318,7 @@ func (r *mappingReader) line(n *load.Node) *Line {
 			l.Or = append(l.Or, item.Text())
 		}
 		l.To, l.Or = l.Or[0], l.Or[1:]
-	case n.CheckMapping(&r.diags, "a field", "to", "rule", "values", "wrap", "ids", "as", "own", "when", "file-name", "file-type"):
+	case fieldKeys.Check(n, &r.diags):
 		l.FileName, l.FileType = r.text(n.Get("file-name")), r.text(n.Get("file-type"))
 		l.To, l.Rule, l.Wrap = r.text(n.Get("to")), r.text(n.Get("rule")), string(n.Get("wrap").Literal())
 		l.Values, l.Own = r.pairs(n.Get("values")), r.flag(n.Get("own"))
@@ -403,7 +403,7 @@ func (r *mappingReader) when(n *load.Node) [2]*Entry {
 
 // ids reads how items of a list get names; nil for not at all.
 func (r *mappingReader) ids(n *load.Node) *runtime.MadeIDs {
-	if n == nil || !n.CheckMapping(&r.diags, "ids", "member", "of", "hidden") {
+	if n == nil || !idsKeys.Check(n, &r.diags) {
 		return nil
 	}
 	n.RequireText(&r.diags, "member")

@@ -6,81 +6,41 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
-
-	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/assistgen/assistgen/cmd/assistgen/internal/cli"
 )
 
-func readme(t *testing.T) string {
+func guide(t *testing.T) string {
 	t.Helper()
-	text, err := os.ReadFile("../../README.md")
+	text, err := os.ReadFile("../../generator/docs/diff.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(text)
 }
 
-// TestREADMEShowsTheScripts keeps the README's examples those that scripts run: the module, what changed, the workflow.
-func TestREADMEShowsTheScripts(t *testing.T) {
-	t.Parallel()
-	text := readme(t)
-	languages := map[string]string{".yaml": "yaml", ".go": "go", ".txt": "text"}
-	for script, names := range map[string][]string{
-		"calls":   {"api.yaml", "notes.go", "notes_test.go"},
-		"diff":    {"activities.txt"},
-		"diff-ci": {"app/.github/workflows/api.yaml"},
-	} {
-		archive, err := txtar.ParseFile("../../testdata/script/" + script + ".txtar")
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, name := range names {
-			i := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == name })
-			if i < 0 {
-				t.Errorf("%s has no %s", script, name)
-				continue
-			}
-			if file := string(archive.Files[i].Data); !strings.Contains(text, "```"+languages[filepath.Ext(name)]+"\n"+file+"```\n") {
-				t.Errorf("the README does not show %s of %s:\n%s", name, script, file)
-			}
-		}
-	}
-}
+// section is what the guide puts into a configuration.
+const section = `
+# begin section
+diff:
+  baseline: specs/accepted.txt
+  severity: {enum-value-added: breaking, server-added: docs}
+  ignore: ["path:Internal*", code-name-changed]
+# end section
+`
 
-// TestREADMEShowsOneProgram keeps the README's program on several providers equal to the one that a test runs.
-func TestREADMEShowsOneProgram(t *testing.T) {
+// TestGuideConfiguresDiff reads the section of a configuration in the guide.
+func TestGuideConfiguresDiff(t *testing.T) {
 	t.Parallel()
-	program, err := os.ReadFile("../../testdata/unified/program.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(readme(t), "```go\n"+string(program)+"```\n") {
-		t.Error("the README does not show testdata/unified/program.go")
-	}
-	if lines := strings.Count(string(program), "\n"); lines >= 40 {
-		t.Errorf("the program has %d lines", lines)
-	}
-}
-
-// TestREADMEConfiguresDiff reads the README's section of a configuration.
-func TestREADMEConfiguresDiff(t *testing.T) {
-	t.Parallel()
-	_, section, found := strings.Cut(readme(t), "```yaml\ndiff:\n")
-	section, _, closed := strings.Cut(section, "```\n")
-	if !found || !closed {
-		t.Fatal("the README shows no diff section")
-	}
 	dir := t.TempDir()
 	document(t, dir, "go.mod", "module example.com/m\n")
 	if err := os.Mkdir(filepath.Join(dir, "specs"), 0o777); err != nil {
 		t.Fatal(err)
 	}
 	document(t, dir, "specs/accepted.txt", "")
-	config := document(t, dir, "assistgen.yaml", "apis: [{name: a, out: a, spec: a.yaml}]\ndiff:\n"+section)
+	config := document(t, dir, "assistgen.yaml", "apis: [{name: a, out: a, spec: a.yaml}]\n"+section)
 	api := document(t, dir, "api.yaml", notes)
 	var stdout, stderr bytes.Buffer
 	if code := cli.Main([]string{"diff", api, api, "--config", config}, cli.Streams{Stdout: &stdout, Stderr: &stderr}); code != 0 {
@@ -88,7 +48,7 @@ func TestREADMEConfiguresDiff(t *testing.T) {
 	}
 }
 
-// notes is the document that the changes of the README's table are made to.
+// notes is the document that the changes in the table of the guide are made to.
 const notes = `openapi: 3.1.0
 info: {title: Notes, version: "1"}
 paths:
@@ -120,7 +80,7 @@ components:
     List: {type: object, required: [type], properties: {type: {type: string, enum: [List]}}}
 `
 
-// changes are how each rule of the README's table comes about: what is replaced in the document by what.
+// changes are the replacements in notes that make the change of each rule in the table of the guide.
 var changes = map[string][]string{
 	"operation-removed":        {"    get:", "    x-was:"},
 	"operation-renamed":        {"Notes_List", "Notes_Find"},
@@ -145,10 +105,10 @@ var changes = map[string][]string{
 // row is a row of the table: a rule, and what its change does on the wire and in Go.
 var row = regexp.MustCompile("(?m)^\\| [^|]+ \\| `([a-z-]+)` \\| (breaking|warning|info) \\| (major|minor|patch) \\|$")
 
-// TestREADMEKnowsWhatBreaks makes each change of the README's table and compares what diff says of it.
-func TestREADMEKnowsWhatBreaks(t *testing.T) {
+// TestGuideKnowsWhatBreaks makes each change in the table of the guide and compares what diff says of it.
+func TestGuideKnowsWhatBreaks(t *testing.T) {
 	t.Parallel()
-	rows := row.FindAllStringSubmatch(readme(t), -1)
+	rows := row.FindAllStringSubmatch(guide(t), -1)
 	if len(rows) != len(changes) {
 		t.Errorf("%d rows for %d changes", len(rows), len(changes))
 	}
@@ -163,7 +123,7 @@ func TestREADMEKnowsWhatBreaks(t *testing.T) {
 		after := document(t, dir, rule+".yaml", strings.NewReplacer(changes[rule]...).Replace(notes))
 		gotWire, gotVerdict := difference(t, before, after, rule)
 		if gotWire != wire || gotVerdict != verdict {
-			t.Errorf("%s is %q and %q, the README says %s and %s", rule, gotWire, gotVerdict, wire, verdict)
+			t.Errorf("%s is %q and %q, the guide says %s and %s", rule, gotWire, gotVerdict, wire, verdict)
 		}
 	}
 }

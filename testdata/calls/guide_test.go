@@ -7,18 +7,15 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"regexp"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/assistgen/assistgen/generated/openai"
 )
 
-// show is the client's example of the README.
+// show runs the examples of the guides to clients and streams.
 func show(ctx context.Context, url string, file io.Reader) error {
-	// README begins
+	// begin client
 	client, err := openai.New(
 		openai.WithBearerToken("sk-…"), // default: the environment variable OPENAI_API_KEY
 		openai.WithBaseURL(url),        // default: the document's
@@ -27,23 +24,25 @@ func show(ctx context.Context, url string, file io.Reader) error {
 	if err != nil {
 		return err
 	}
-	// A call: what is in the path, the body, other parameters or nil, and options for this call alone.
+	// The arguments of a call: path parameters, the body, other parameters or nil, and options for this call alone.
 	run, err := client.Runs.Create(ctx, "thread_1", &openai.CreateRunRequest{AssistantID: "asst_1"}, nil,
 		openai.WithTimeout(time.Minute), openai.WithHeader("X-Trace", "1"))
 	if err != nil {
 		return err
 	}
 	fmt.Println("run:", run.ID, run.Status)
+	// end client
 
-	// All pages of a list, fetched as they are needed.
+	// begin pages
 	for message, err := range client.Messages.All(ctx, "thread_1", &openai.MessagesListParams{Limit: openai.Some[int64](20)}) {
 		if err != nil {
 			return err
 		}
 		fmt.Println("message:", message.ID)
 	}
+	// end pages
 
-	// A stream: events as they come. Breaking out of the loop ends the call.
+	// begin stream
 	for event, err := range client.Runs.CreateStream(ctx, "thread_1", &openai.CreateRunRequest{AssistantID: "asst_1"}, nil) {
 		if err != nil {
 			return err
@@ -55,8 +54,9 @@ func show(ctx context.Context, url string, file io.Reader) error {
 			fmt.Println("event:", event.Name, data.Status)
 		}
 	}
+	// end stream
 
-	// An upload, read while it is sent.
+	// begin errors
 	_, err = client.Files.Create(ctx, &openai.CreateFileRequest{
 		File:    openai.FilePart{Name: "notes.txt", Content: file},
 		Purpose: openai.CreateFileRequestPurposeAssistants,
@@ -66,13 +66,13 @@ func show(ctx context.Context, url string, file io.Reader) error {
 	case err == nil:
 		fmt.Println("uploaded")
 	case errors.As(err, &failure) && failure.Status == http.StatusTooManyRequests:
-		fmt.Println("told to wait", failure.RetryAfter)
+		fmt.Println("asked to wait", failure.RetryAfter)
 	case errors.As(err, &failure):
 		fmt.Println("refused:", failure.Status, failure.Code, failure.Message)
 	default:
-		return err // no answer at all
+		return err // there is no response
 	}
-	// README ends
+	// end errors
 	return nil
 }
 
@@ -111,7 +111,7 @@ func Example() {
 	// <nil>
 }
 
-// README begins
+// begin fake
 
 // fakeRuns stands in for the runs of a client in a test.
 type fakeRuns struct{ openai.RunsService }
@@ -122,36 +122,10 @@ func (fakeRuns) Get(_ context.Context, _, id string, _ *openai.RunsGetParams, _ 
 
 func newFake() *openai.Client { return &openai.Client{Runs: fakeRuns{}} }
 
-// README ends
+// end fake
 
 func Example_fake() {
 	run, err := newFake().Runs.Get(context.Background(), "thread_1", "run_1", nil)
 	fmt.Println(run.ID, run.Status, err)
 	// Output: run_1 completed <nil>
-}
-
-// example is what the README shows of a file: what stands between two comments.
-var example = regexp.MustCompile(`(?s)\n(\t*)// README begins\n+(.*?)\n*\t*// README ends\n`)
-
-// TestREADMEShowsTheExamples keeps the README's examples of a client the code that the tests above run.
-func TestREADMEShowsTheExamples(t *testing.T) {
-	t.Parallel()
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	source, err := os.ReadFile("readme_test.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := example.FindAllStringSubmatch(string(source), -1)
-	if len(found) != 2 {
-		t.Errorf("%d examples", len(found))
-	}
-	for _, m := range found {
-		code := strings.TrimPrefix(strings.ReplaceAll("\n"+m[2], "\n"+m[1], "\n"), "\n")
-		if !strings.Contains(string(readme), "```go\n"+code+"\n```") {
-			t.Errorf("the README does not show\n%s", code)
-		}
-	}
 }
