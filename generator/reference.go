@@ -22,8 +22,8 @@ import (
 // Docs writes the reference documentation of all APIs of a configuration, and of its packages in which several are one, as cfg.Docs
 // says. Nothing is written when there are errors, which the list then holds; the result is nil in that case.
 func Docs(cfg *config.Config, opts Options) (*Result, diag.List) {
-	var diags diag.List
-	site := refdoc.Site{Format: cfg.Docs.Format, Layouts: cfg.Docs.Layouts()}
+	layouts, diags := cfg.Docs.Layouts()
+	site := refdoc.Site{Format: cfg.Docs.Format, Layouts: layouts}
 	known := map[*config.API]*reading{}
 	for _, api := range cfg.APIs {
 		ref, r, found := reference(api, opts)
@@ -97,6 +97,13 @@ func referenceInput(api *config.API, r reading, pkg *plan.Package, opts Options)
 
 // addExamples adds Go examples to a package.
 func addExamples(set *Set, api *config.API, r reading, pkg *plan.Package, opts Options, diags *diag.List) error {
+	if api.Import == "" {
+		diags.Add(diag.Diagnostic{
+			Severity: diag.Warning, Code: refdoc.ExampleCode, Pos: api.Pos, Message: "the package has no examples: no go.mod lies above its folder",
+			Help: "run go mod init first, or leave out examples",
+		})
+		return nil
+	}
 	in := referenceInput(api, r, pkg, opts)
 	readFile := in.Read
 	in.Read = func(name string) ([]byte, error) {
@@ -127,9 +134,9 @@ func unifiedReference(cfg *config.Unified, known map[*config.API]*reading, opts 
 	if u == nil {
 		return nil, diags
 	}
-	u.API.Name, u.API.Title = cfg.Name, together(apis)
+	u.API.Name = cfg.Name
 	in.API, in.Table = u.API, unify.CallCells(u.API)
-	in.Go = plan.Build(u.API, plan.Options{Package: cfg.Package, Runtime: "runtime", Types: cfg.Names.Types, Fields: cfg.Names.Fields, Unified: true})
+	in.Go, _ = plannedUnified(cfg, u, "runtime")
 	ref, found := refdoc.New(in)
 	diags.Add(found...)
 	return ref, diags

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/testdata/corpus"
 )
 
@@ -60,6 +61,27 @@ func TestSweepDocuments(t *testing.T) {
 	if t.Log(table); *update {
 		golden(t, sweepTable, []byte(table))
 	}
+}
+
+// TestSweepExamples runs the Go examples of every document of the repository and of the corpus.
+func TestSweepExamples(t *testing.T) {
+	corpus.Sweep(t)
+	m := newExampleModule(t)
+	m.add(readConfig(t).APIs...)
+	m.add(documentsOf(t, examplesDir+"/*.yaml")...)
+	for _, d := range sweptDocuments(t) {
+		m.add(documentAPI(d.file, "swept"))
+	}
+	cases, err := filepath.Glob(goldenDir + "/*/*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range cases {
+		if base := filepath.Base(file); base == "spec.yaml" || base == config.FileName {
+			m.add(goldenConfig(t, filepath.Dir(file)).APIs...)
+		}
+	}
+	m.run()
 }
 
 // sweptDocuments returns the documents of the repository, and those of the corpus where that is.

@@ -50,7 +50,16 @@ func unified(cfg *config.Unified, apis []*model.API, opts Options) (*unify.Unifi
 	if diags.HasErrors() {
 		return nil, diags
 	}
+	u.API.Title = together(apis)
 	return u, diags
+}
+
+// plannedUnified plans the package of a merged model, and returns the names of its adapters.
+func plannedUnified(cfg *config.Unified, u *unify.Unified, runtime string) (*plan.Package, []adapt.Names) {
+	names := adapt.NamesOf(u.Adapters)
+	return plan.Build(u.API, plan.Options{
+		Package: cfg.Package, Runtime: runtime, Types: cfg.Names.Types, Fields: cfg.Names.Fields, Unified: true, Reserved: adapt.Reserved(names),
+	}), names
 }
 
 // readMapping reads the file that says how the APIs are one.
@@ -87,13 +96,10 @@ func renderUnified(cfg *config.Unified, all *config.Config, apis []rendering, ru
 	if diags.HasErrors() {
 		return rendering{diags: diags}
 	}
-	u.API.Title, u.API.Doc = together(merged), "They are one here: a program that is written with its Client runs on each of them. "+
+	u.API.Doc = "They are one here: a program that is written with its Client runs on each of them. " +
 		"What a provider does not have is an UnsupportedError. The table says which versions of which have a call."
 	diags.Add(unusedNames(cfg.Names, u.API)...)
-	names := adapt.NamesOf(u.Adapters)
-	pkg := plan.Build(u.API, plan.Options{
-		Package: cfg.Package, Runtime: runtime, Types: cfg.Names.Types, Fields: cfg.Names.Fields, Unified: true, Reserved: adapt.Reserved(names),
-	})
+	pkg, names := plannedUnified(cfg, u, runtime)
 	diags.Add(takenNames(cfg.Names, pkg)...)
 	diags.Add(sharedNames(pkg)...)
 	var adapters []*adapt.Adapter

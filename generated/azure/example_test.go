@@ -18,7 +18,7 @@ func exampleClient(status int, mediaType, body string, opts ...azure.ClientOptio
 			StatusCode: status, Header: http.Header{"Content-Type": {mediaType}}, Body: io.NopCloser(strings.NewReader(body)), Request: r,
 		}, nil
 	})
-	opts = append(opts, azure.WithBaseURL("https://api.example"), azure.WithBearerToken("KEY"), azure.WithHTTPClient(&http.Client{Transport: answer}))
+	opts = append(opts, azure.WithBaseURL("https://api.example"), azure.WithBearerToken("TOKEN"), azure.WithHTTPClient(&http.Client{Transport: answer}))
 	client, err := azure.New(opts...)
 	if err != nil {
 		log.Fatal(err)

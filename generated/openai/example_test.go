@@ -18,7 +18,7 @@ func exampleClient(status int, mediaType, body string, opts ...openai.ClientOpti
 			StatusCode: status, Header: http.Header{"Content-Type": {mediaType}}, Body: io.NopCloser(strings.NewReader(body)), Request: r,
 		}, nil
 	})
-	opts = append(opts, openai.WithBaseURL("https://api.example"), openai.WithBearerToken("KEY"), openai.WithHTTPClient(&http.Client{Transport: answer}))
+	opts = append(opts, openai.WithBaseURL("https://api.example"), openai.WithBearerToken("TOKEN"), openai.WithHTTPClient(&http.Client{Transport: answer}))
 	client, err := openai.New(opts...)
 	if err != nil {
 		log.Fatal(err)

@@ -163,7 +163,7 @@ func (p *AdaptedPage[R, T]) show(l *listing) error {
 	}
 	for input, member := range c.row.Where {
 		if want, ok := c.inputs[input]; ok {
-			l.keep(func(item any) bool { return memberOf(item, member) == want })
+			l.keep(func(item any) bool { return sameTree(memberOf(item, member), want) })
 		}
 	}
 	if p.left = l.limited(c.turning.limit, id); p.left != nil {

@@ -18,7 +18,7 @@ func exampleClient(status int, mediaType, body string, opts ...yandex.ClientOpti
 			StatusCode: status, Header: http.Header{"Content-Type": {mediaType}}, Body: io.NopCloser(strings.NewReader(body)), Request: r,
 		}, nil
 	})
-	opts = append(opts, yandex.WithBaseURL("https://api.example"), yandex.WithBearerToken("KEY"), yandex.WithHTTPClient(&http.Client{Transport: answer}))
+	opts = append(opts, yandex.WithBaseURL("https://api.example"), yandex.WithBearerToken("TOKEN"), yandex.WithAPIKey("KEY"), yandex.WithHTTPClient(&http.Client{Transport: answer}))
 	client, err := yandex.New(opts...)
 	if err != nil {
 		log.Fatal(err)

@@ -3,7 +3,10 @@ package config
 import (
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 
+	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/refdoc"
@@ -21,12 +24,46 @@ type Docs struct {
 	Pos       model.Pos
 }
 
-// Layouts returns the layouts: those of assistgen but for those that the folder has.
-func (d Docs) Layouts() fs.FS {
+// Layouts returns the layouts: those of assistgen but for those that the folder has. A folder that cannot be read, and a file of it that
+// is in place of no layout, are errors.
+func (d Docs) Layouts() (fs.FS, diag.List) {
+	own := templates.Docs()
 	if d.Templates == "" {
-		return templates.Docs()
+		return own, nil
 	}
-	return overlaid{os.DirFS(d.Templates), templates.Docs()}
+	var diags diag.List
+	over := os.DirFS(d.Templates)
+	err := fs.WalkDir(over, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || strings.HasPrefix(e.Name(), ".") {
+			return err
+		}
+		if _, err := fs.Stat(own, name); err != nil {
+			diags.Add(diag.Diagnostic{
+				Code: "layout", Pos: d.Pos, Message: filepath.ToSlash(filepath.Join(d.Templates, name)) + " is in place of no layout",
+				Help: "the layouts are " + strings.Join(layoutNames(own), ", "),
+			})
+		}
+		return nil
+	})
+	if err != nil {
+		diags.Add(diag.Diagnostic{
+			Code: "layout", Pos: d.Pos, Message: "the folder of layouts " + filepath.ToSlash(d.Templates) + " cannot be read: " + load.PlainError(err).Error(),
+			Help: "correct the path",
+		})
+	}
+	return overlaid{over, own}, diags
+}
+
+// layoutNames are the paths of all layouts.
+func layoutNames(layouts fs.FS) []string {
+	var names []string
+	_ = fs.WalkDir(layouts, ".", func(name string, e fs.DirEntry, err error) error { // of embedded files
+		if err == nil && !e.IsDir() {
+			names = append(names, name)
+		}
+		return err
+	})
+	return names
 }
 
 // overlaid is a file system in which some files replace others.

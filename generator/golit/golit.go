@@ -7,11 +7,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/types"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/assistgen/assistgen/generator/plan"
 )
@@ -19,12 +22,14 @@ import (
 // Writer writes expressions of the types of one package.
 type Writer struct {
 	qualifier string
+	pkg       string
+	loose     bool // members that no type declares are passed over
 	decls     map[string]plan.Decl
 }
 
 // New returns a writer of the types of a package.
 func New(pkg *plan.Package) *Writer {
-	w := &Writer{qualifier: pkg.Name + ".", decls: map[string]plan.Decl{}}
+	w := &Writer{qualifier: ImportName(pkg.Name) + ".", pkg: pkg.Name, decls: map[string]plan.Decl{}}
 	var aliases []*plan.Alias
 	for _, f := range pkg.Files {
 		for _, d := range f.Decls {
@@ -54,6 +59,24 @@ func New(pkg *plan.Package) *Writer {
 	return w
 }
 
+// taken are the names that programs with expressions use for packages and variables. None of them is "api".
+var taken = []string{
+	"context", "fmt", "http", "io", "log", "os", "strings", "time",
+	"client", "ctx", "err", "event", "file", "item", "result",
+	"a", "answer", "answerer", "body", "exampleClient", "mediaType", "opts", "r", "status",
+}
+
+// ImportName returns the name by which programs import a package: its own, unless they use that for something else.
+func ImportName(pkg string) string {
+	if slices.Contains(taken, pkg) || types.Universe.Lookup(pkg) != nil {
+		return "api"
+	}
+	return pkg
+}
+
+// Package returns the name by which programs import the package.
+func (w *Writer) Package() string { return strings.TrimSuffix(w.qualifier, ".") }
+
 // errMisfit is the error of a value that is none of the type.
 var errMisfit = errors.New("the value is not of the type")
 
@@ -65,6 +88,14 @@ func (w *Writer) Value(r plan.Rep, value []byte) (string, error) {
 		return "", err
 	}
 	return w.expr(r, v)
+}
+
+// Reads reports whether a type can hold a JSON value, which may have members that the type does not declare.
+func (w *Writer) Reads(r plan.Rep, value []byte) bool {
+	loose := *w
+	loose.loose = true
+	_, err := loose.Value(r, value)
+	return err == nil
 }
 
 // Pointer is Value for an argument: structs are pointed at.
@@ -237,8 +268,8 @@ func closed(text string) string { return strings.TrimSuffix(text, ",") + "}" }
 
 // elided is an element without the type that the literal around it says.
 func (w *Writer) elided(r plan.Rep, text string) string {
-	if _, ok := r.(*plan.StructRep); ok {
-		return strings.TrimPrefix(text, w.Type(r))
+	if rest, ok := strings.CutPrefix(text, w.Type(r)); ok && strings.HasPrefix(rest, "{") {
+		return rest
 	}
 	return text
 }
@@ -287,10 +318,11 @@ func (w *Writer) structOf(r *plan.StructRep, v any) (string, error) {
 			rest = append(rest, m)
 		}
 	}
-	if rest != nil {
-		if s.Additional == nil {
-			return "", fmt.Errorf("%s has no field for %q", s.Name, rest[0].name)
-		}
+	switch {
+	case rest == nil:
+	case s.Additional == nil && !w.loose:
+		return "", fmt.Errorf("%s has no field for %q", s.Name, rest[0].name)
+	case s.Additional != nil:
 		text, err := w.expr(s.Additional.Rep, rest)
 		if err != nil {
 			return "", err
@@ -441,8 +473,11 @@ func (w *Writer) defined(r *plan.DefinedRep, v any) (string, error) {
 
 func (w *Writer) basic(r *plan.Basic, v any) (string, error) {
 	if r.Name == "Raw" {
-		text, err := json.Marshal(plainTree(v))
-		return w.qualifier + "Raw(" + quoted(string(text)) + ")", err
+		var text strings.Builder
+		e := json.NewEncoder(&text)
+		e.SetEscapeHTML(false)
+		err := e.Encode(plainTree(v))
+		return w.qualifier + "Raw(" + quoted(strings.TrimSpace(text.String())) + ")", err
 	}
 	switch v := v.(type) {
 	case bool:
@@ -458,29 +493,51 @@ func (w *Writer) basic(r *plan.Basic, v any) (string, error) {
 }
 
 func (w *Writer) number(r *plan.Basic, v json.Number) (string, error) {
-	switch r.Name {
-	case "int64", "int32", "uint64":
-		if isWhole(v) {
-			return v.String(), nil
-		}
-	case "float64":
-		return v.String(), nil
-	case "UnixTime":
-		if isWhole(v) {
-			return w.qualifier + "UnixTime(" + v.String() + ")", nil
-		}
+	if r.Name == "UnixTime" {
+		text, err := numberOf("int64", v.String())
+		return w.qualifier + "UnixTime(" + text + ")", err
 	}
-	return "", errMisfit
+	return numberOf(r.Name, v.String())
 }
+
+// numberOf is a JSON number as a literal of a type, which it is in the range of.
+func numberOf(goType, number string) (text string, err error) {
+	if !json.Valid([]byte(number)) { // strconv reads more than JSON has
+		return "", errMisfit
+	}
+	switch goType {
+	case "int64":
+		_, err = strconv.ParseInt(number, 10, 64)
+	case "int32":
+		_, err = strconv.ParseInt(number, 10, 32)
+	case "uint64":
+		_, err = strconv.ParseUint(number, 10, 64)
+	case "float64":
+		var f float64
+		if f, err = strconv.ParseFloat(number, 64); len(number) > mostDigits {
+			number = strconv.FormatFloat(f, 'g', -1, 64)
+		}
+	default:
+		return "", errMisfit
+	}
+	switch {
+	case err != nil:
+		return "", errMisfit
+	case number == "-0" && goType != "float64": // the one integer that JSON writes in two ways
+		return "0", nil
+	}
+	return number, nil
+}
+
+// mostDigits is how long a float64 may be to stay as the document writes it.
+const mostDigits = 24
 
 func (w *Writer) text(r *plan.Basic, v string) (string, error) {
 	switch r.Name {
 	case "string":
 		return quoted(v), nil
 	case "int64", "int32", "uint64", "float64": // written as text
-		if _, err := strconv.ParseFloat(v, 64); err == nil {
-			return v, nil
-		}
+		return numberOf(r.Name, v)
 	case "FieldMask":
 		return w.qualifier + "FieldMask(" + quoted(v) + ")", nil
 	case "[]byte":
@@ -534,47 +591,94 @@ func plainTree(v any) any {
 	return v
 }
 
-// Shown is an expression of a plain value in a struct that a name stands for, and the member of its JSON: of its ID, if it has one, else
-// of its first plain field. Both are empty where there is none.
-func (w *Writer) Shown(name string, r plan.Rep) (expr, member string) {
+// TypeOf returns what %T prints of a pointer to a struct of the package; empty for another type.
+func (w *Writer) TypeOf(r plan.Rep) string {
+	if s := w.structRep(r); s != nil {
+		return "*" + w.pkg + "." + s.Name
+	}
+	return ""
+}
+
+// structRep is the struct that a type is; nil for another type.
+func (w *Writer) structRep(r plan.Rep) *plan.Struct {
 	ref, ok := r.(*plan.StructRep)
 	if !ok {
-		return "", ""
+		return nil
 	}
-	s, ok := w.decls[ref.Name].(*plan.Struct)
-	if !ok {
-		return "", ""
+	s, _ := w.decls[ref.Name].(*plan.Struct)
+	return s
+}
+
+// Shown is a field that holds a string, an integer or a bool, or an optional one.
+type Shown struct {
+	Expr  string // the value, behind a variable: ".ID", `.Name.Or("")`
+	JSON  string // the name of the member
+	basic *plan.Basic
+}
+
+// Fields returns the fields of a struct that print as they are: its ID first, the others in the order of the struct.
+func (w *Writer) Fields(r plan.Rep) []Shown {
+	s := w.structRep(r)
+	if s == nil {
+		return nil
 	}
+	var all []Shown
 	for _, f := range s.Fields {
-		if isPlain(f.Rep) && (expr == "" || f.Name == "ID") {
-			expr, member = name+"."+f.Name+zeroed(f.Rep), f.JSON
+		basic, zero := printable(f.Rep)
+		switch {
+		case basic == nil:
+		case f.Name == "ID":
+			all = slices.Insert(all, 0, Shown{"." + f.Name + zero, f.JSON, basic})
+		default:
+			all = append(all, Shown{"." + f.Name + zero, f.JSON, basic})
 		}
 	}
-	return expr, member
+	return all
 }
 
-// isPlain reports whether a value is a string, a number or a bool of Go, which may be optional.
-func isPlain(r plan.Rep) bool {
-	if o, ok := r.(*plan.OptRep); ok {
-		return isPlain(o.Value)
+// zeros are the zero values of what prints as it is.
+var zeros = map[string]string{"string": `""`, "bool": "false", "int64": "0", "int32": "0", "uint64": "0"}
+
+// printable is the type of a value that prints as it is, and the call that takes it out of an optional one; nil for another one.
+func printable(r plan.Rep) (basic *plan.Basic, zero string) {
+	o, optional := r.(*plan.OptRep)
+	if optional {
+		r = o.Value
 	}
-	b, ok := r.(*plan.Basic)
-	return ok && b.Pkg == "" && b.Name != "[]byte"
+	basic, _ = r.(*plan.Basic)
+	if basic == nil || zeros[basic.Name] == "" {
+		return nil, ""
+	}
+	if optional {
+		zero = ".Or(" + zeros[basic.Name] + ")"
+	}
+	return basic, zero
 }
 
-// zeroed takes the value out of an optional one, which is zero where there is none.
-func zeroed(r plan.Rep) string {
-	o, ok := r.(*plan.OptRep)
-	if !ok {
-		return ""
+// Printed returns what the field prints for a value of it as JSON. It is not ok for a value that is not of the field's type, and for
+// strings of more than printable characters: a comment cannot hold these.
+func (s Shown) Printed(value []byte) (text string, ok bool) {
+	v, err := read(value)
+	if err != nil {
+		return "", false
 	}
-	switch b, _ := o.Value.(*plan.Basic); {
-	case b == nil:
-		return ""
-	case b.Name == "string":
-		return `.Or("")`
-	case b.Name == "bool":
-		return ".Or(false)"
+	switch v := v.(type) {
+	case bool:
+		return strconv.FormatBool(v), s.basic.Name == "bool"
+	case json.Number:
+		text, err = numberOf(s.basic.Name, v.String())
+		return text, err == nil
+	case string:
+		if s.basic.Name == "string" {
+			return v, IsPrintable(v)
+		}
+		text, err = numberOf(s.basic.Name, v)
+		return text, err == nil
 	}
-	return ".Or(0)"
+	return "", false
+}
+
+// IsPrintable reports whether a comment can hold a string as one of its lines.
+func IsPrintable(s string) bool {
+	return s != "" && s == strings.TrimSpace(s) && !strings.ContainsFunc(s, func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) })
 }

@@ -5,6 +5,8 @@
 // points at a named [Schema] and is the only way to reach one, so every cycle of a model passes through a Ref.
 package model
 
+import "strings"
+
 // API is the model of one document, or of several versions merged.
 type API struct {
 	// Name is the name of the API in the configuration, "openai"; it is empty for a document given by flags alone.
@@ -136,7 +138,28 @@ type Use struct {
 // Literal is a JSON value as text: `"auto"`, `20`, `[]`. The empty Literal is not a value.
 type Literal string
 
-// Text describes values as documents do, as JSON in the words of JSON Schema draft 2020-12 and of OpenAPI. Of one name there is a string
+// Kind returns the kind of a JSON value; empty for none.
+func (l Literal) Kind() Kind {
+	switch {
+	case l == "":
+		return ""
+	case l[0] == '"':
+		return KindString
+	case l == "true" || l == "false":
+		return KindBoolean
+	case l == "null":
+		return KindNull
+	case l[0] == '[':
+		return KindArray
+	case l[0] == '{':
+		return KindObject
+	case strings.ContainsAny(string(l), ".eE"):
+		return KindNumber
+	}
+	return KindInteger
+}
+
+// Text describes values as documents do, as JSON in the words of JSON Schema draft 2020-12 and of OpenAPI. Of one name there is a Text
 // for each way in which versions have it.
 type Text struct {
 	// Name is that of the schema, which references in other strings have; it is empty for an operation.

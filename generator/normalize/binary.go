@@ -11,7 +11,7 @@ func encodeBinary(api *model.API) {
 	forms := map[model.Type]bool{}
 	for _, o := range api.Operations {
 		for _, b := range o.Bodies {
-			if mainType(b.Name) == "multipart/form-data" {
+			if model.MainType(b.Name) == "multipart/form-data" {
 				markForm(b.Type, forms)
 			}
 		}

@@ -45,24 +45,14 @@ func (r *operationReader) bodies(content *load.Node) []*model.Body {
 
 // impliedBody returns the type of a body that has no schema, or an empty one.
 func impliedBody(mediaType string) model.Type {
-	main := mainType(mediaType)
+	main := model.MainType(mediaType)
 	switch {
-	case isJSON(main) || isForm(main) || isEventStream(main):
+	case model.IsJSON(main) || isForm(main) || isEventStream(main):
 		return &model.Any{}
 	case strings.HasPrefix(main, "text/"):
 		return &model.Scalar{Kind: model.KindString}
 	}
 	return &model.Scalar{Kind: model.KindString, Format: model.FormatBinary}
-}
-
-// mainType returns a media type without its parameters, in lower case.
-func mainType(mediaType string) string {
-	main, _, _ := strings.Cut(mediaType, ";")
-	return strings.ToLower(strings.TrimSpace(main))
-}
-
-func isJSON(mediaType string) bool {
-	return mediaType == "application/json" || mediaType == "text/json" || strings.HasSuffix(mediaType, "+json")
 }
 
 func isForm(mediaType string) bool {
@@ -83,7 +73,7 @@ func (r *operationReader) response(use *load.Node, method string) *model.Respons
 		response.Bodies = r.bodies(node.Get("content"))
 	}
 	for _, h := range node.Get("headers").Members() {
-		if mainType(h.Key()) == "content-type" {
+		if model.MainType(h.Key()) == "content-type" {
 			continue
 		}
 		p := r.input(h.Follow())
@@ -98,7 +88,7 @@ func (r *operationReader) response(use *load.Node, method string) *model.Respons
 func (r *operationReader) readForms() {
 	for _, o := range r.api.Operations {
 		for _, b := range o.Bodies {
-			if isForm(mainType(b.Name)) {
+			if isForm(model.MainType(b.Name)) {
 				r.formParts(o, b)
 			}
 		}
@@ -117,7 +107,7 @@ func (r *operationReader) formParts(o *model.Operation, b *model.Body) {
 			r.warn(name.Pos(), "unknown-field", "name a property of the form", "the form has no property %q", name.Key())
 		}
 	}
-	multipart := mainType(b.Name) == "multipart/form-data"
+	multipart := model.MainType(b.Name) == "multipart/form-data"
 	for _, f := range object.Fields {
 		b.Parts = append(b.Parts, formPart(f, encoding.Get(f.Name), multipart))
 		if multipart && r.schemas.isNotFile(f.Type) {
@@ -154,7 +144,7 @@ func mediaOf(t model.Type) string {
 	if l, ok := t.(*model.List); ok {
 		t = model.Resolve(l.Item.Type)
 	}
-	if s, ok := t.(*model.Scalar); ok && !isJSON(mainType(s.Media)) {
+	if s, ok := t.(*model.Scalar); ok && !model.IsJSON(model.MainType(s.Media)) {
 		return s.Media
 	}
 	return ""

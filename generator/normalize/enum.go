@@ -202,7 +202,7 @@ func ofKind(l model.Literal, text string, k model.Kind) (model.Literal, bool) {
 		return l, true
 	case k == model.KindString:
 		return quote(text), true
-	case kindOfLiteral(l) == model.KindString && json.Valid([]byte(plain)) && isOfKind(model.Literal(plain), k):
+	case l.Kind() == model.KindString && json.Valid([]byte(plain)) && isOfKind(model.Literal(plain), k):
 		return model.Literal(plain), true
 	}
 	return "", false
@@ -212,7 +212,7 @@ func ofKind(l model.Literal, text string, k model.Kind) (model.Literal, bool) {
 func kindsOfValues(values []*model.Value) []model.Kind {
 	var kinds []model.Kind
 	for _, v := range values {
-		if k := kindOfLiteral(v.Literal); !slices.Contains(kinds, k) {
+		if k := v.Literal.Kind(); !slices.Contains(kinds, k) {
 			kinds = append(kinds, k)
 		}
 	}
@@ -224,27 +224,6 @@ func kindsOfValues(values []*model.Value) []model.Kind {
 
 // isOfKind reports whether a literal is a value of a kind; integers are numbers.
 func isOfKind(l model.Literal, k model.Kind) bool {
-	of := kindOfLiteral(l)
+	of := l.Kind()
 	return of == k || k == model.KindNumber && of == model.KindInteger
-}
-
-// kindOfLiteral returns the kind of a JSON value.
-func kindOfLiteral(l model.Literal) model.Kind {
-	switch {
-	case l == "":
-		return ""
-	case l[0] == '"':
-		return model.KindString
-	case l == "true" || l == "false":
-		return model.KindBoolean
-	case l == "null":
-		return model.KindNull
-	case l[0] == '[':
-		return model.KindArray
-	case l[0] == '{':
-		return model.KindObject
-	case strings.ContainsAny(string(l), ".eE"):
-		return model.KindNumber
-	}
-	return model.KindInteger
 }

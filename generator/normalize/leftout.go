@@ -223,7 +223,7 @@ func isOneJSON(content, _ *load.Node) bool {
 	var first *load.Node
 	for _, m := range content.Members() {
 		schema := m.Get("schema").Follow()
-		if !isJSON(mainType(m.Key())) || schema == nil || schema == first {
+		if !model.IsJSON(model.MainType(m.Key())) || schema == nil || schema == first {
 			continue
 		}
 		if first != nil && schema.Literal() != first.Literal() {
@@ -238,7 +238,7 @@ func isOneJSON(content, _ *load.Node) bool {
 func isNoXML(schema, mediaType *load.Node) bool { return !isXML(mediaType.Key()) || isOpaque(schema) }
 
 func isXML(mediaType string) bool {
-	main := mainType(mediaType)
+	main := model.MainType(mediaType)
 	return main == "application/xml" || main == "text/xml" || strings.HasSuffix(main, "+xml")
 }
 
@@ -246,8 +246,8 @@ func isXML(mediaType string) bool {
 // its schema, or is XML.
 func isCarriedOut(request bool) func(schema, mediaType *load.Node) bool {
 	return func(schema, mediaType *load.Node) bool {
-		main := mainType(mediaType.Key())
-		return isXML(main) || isJSON(main) || main == "*/*" || main == "application/*" || request && isForm(main) || !request && isEventStream(main) || isOpaque(schema)
+		main := model.MainType(mediaType.Key())
+		return isXML(main) || model.IsJSON(main) || main == "*/*" || main == "application/*" || request && isForm(main) || !request && isEventStream(main) || isOpaque(schema)
 	}
 }
 

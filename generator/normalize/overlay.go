@@ -151,7 +151,7 @@ func hasField(t model.Type, path string) bool {
 func successType(o *model.Operation) model.Type {
 	for _, r := range o.Responses {
 		for _, b := range r.Bodies {
-			if isSuccess(r) && isJSON(mainType(b.Name)) {
+			if isSuccess(r) && model.IsJSON(model.MainType(b.Name)) {
 				return b.Type
 			}
 		}

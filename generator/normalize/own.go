@@ -127,7 +127,7 @@ func textFormat(node *load.Node) (format string, isNumber bool) {
 		return format, true
 	case format == "base64" || format == "" && node.Get("contentEncoding").Text() == "base64":
 		return model.FormatBase64, false
-	case format == "" && node.Get("contentEncoding") == nil && isBinary(mainType(node.Get("contentMediaType").Text())):
+	case format == "" && node.Get("contentEncoding") == nil && isBinary(model.MainType(node.Get("contentMediaType").Text())):
 		return model.FormatBinary, false
 	case format == "google-fieldmask" || node.Get("x-proto-message").Text() == "google.protobuf.FieldMask":
 		return model.FormatFieldMask, false
@@ -140,7 +140,7 @@ var textTypes = regexp.MustCompile(`^(text/.*|message/.*|application/(javascript
 
 // isBinary reports whether a media type is of bytes that are not text.
 func isBinary(mediaType string) bool {
-	return mediaType != "" && !isJSON(mediaType) && !isXML(mediaType) && !textTypes.MatchString(mediaType)
+	return mediaType != "" && !model.IsJSON(mediaType) && !isXML(mediaType) && !textTypes.MatchString(mediaType)
 }
 
 // readList reads an array.

@@ -218,7 +218,7 @@ func addValues(a, b *model.Enum, doc string, seen map[model.Literal]bool) *model
 	}
 	for _, v := range b.Values {
 		same := v.Literal
-		if kind := kindOfLiteral(v.Literal); kind == model.KindInteger || kind == model.KindNumber {
+		if kind := v.Literal.Kind(); kind == model.KindInteger || kind == model.KindNumber {
 			same, _ = canonical(v.Literal, model.KindNumber)
 		}
 		if seen[same] {

@@ -48,7 +48,7 @@ func (r *operationReader) checkFlag(o *model.Operation, node *load.Node) {
 		r.fail(node.Pos(), "unknown-parameter", "name a parameter of the operation", "%s has no parameter %q", o.Name, node.Text())
 	}
 	for _, b := range o.Bodies {
-		if isJSON(mainType(b.Name)) {
+		if model.IsJSON(model.MainType(b.Name)) {
 			r.checkFields(b.Type, node)
 		}
 	}
@@ -129,9 +129,9 @@ func findStreams(d *document, k *known) {
 	for _, o := range d.api.Operations {
 		body := f.streamBody(o)
 		if body != nil && o.Stream == nil {
-			o.Stream = &model.Stream{Protocol: eventStreams[mainType(body.Name)], Flag: streamFlag(o)}
+			o.Stream = &model.Stream{Protocol: eventStreams[model.MainType(body.Name)], Flag: streamFlag(o)}
 		}
-		if o.Stream != nil && body != nil && eventStreams[mainType(body.Name)] == o.Stream.Protocol && o.Stream.Protocol != model.ProtocolSSE {
+		if o.Stream != nil && body != nil && eventStreams[model.MainType(body.Name)] == o.Stream.Protocol && o.Stream.Protocol != model.ProtocolSSE {
 			o.Stream.MediaType = body.Name
 		}
 		if o.Stream != nil {
@@ -152,7 +152,7 @@ func (f *streamFinder) streamBody(o *model.Operation) *model.Body {
 	var all []*model.Body
 	for _, r := range o.Responses {
 		for _, b := range r.Bodies {
-			if isSuccess(r) && isEventStream(mainType(b.Name)) {
+			if isSuccess(r) && isEventStream(model.MainType(b.Name)) {
 				all = append(all, b)
 			}
 		}
@@ -162,10 +162,10 @@ func (f *streamFinder) streamBody(o *model.Operation) *model.Body {
 	}
 	first := 0
 	if o.Stream != nil {
-		first = max(0, slices.IndexFunc(all, func(b *model.Body) bool { return eventStreams[mainType(b.Name)] == o.Stream.Protocol }))
+		first = max(0, slices.IndexFunc(all, func(b *model.Body) bool { return eventStreams[model.MainType(b.Name)] == o.Stream.Protocol }))
 	}
 	for i, b := range all {
-		if i != first && mainType(b.Name) != mainType(all[first].Name) {
+		if i != first && model.MainType(b.Name) != model.MainType(all[first].Name) {
 			f.leaveOut(b.Pos, "other-stream", o.Name)
 		}
 	}
@@ -201,7 +201,7 @@ func (f *streamFinder) completeStream(o *model.Operation, body *model.Body) {
 	for _, r := range o.Responses {
 		if isSuccess(r) {
 			r.Bodies = slices.DeleteFunc(r.Bodies, func(b *model.Body) bool {
-				return isEventStream(mainType(b.Name)) || s.Flag == "" && body == nil && isJSON(mainType(b.Name))
+				return isEventStream(model.MainType(b.Name)) || s.Flag == "" && body == nil && model.IsJSON(model.MainType(b.Name))
 			})
 		}
 	}

@@ -142,9 +142,28 @@ func prepare(root string, set *Set) (*plan, error) {
 			p.changes.Removed = append(p.changes.Removed, name)
 		}
 	}
+	problems = append(problems, set.fits(root, p.changes.Removed))
 	p.changes.Leftover = set.leftovers(dir)
 	p.compareManifest(dir)
 	return p, errors.Join(append(problems, set.clashes()...)...)
+}
+
+// fits returns an error where a set would remove what another command generates: documentation that of code, or code that of documentation.
+func (s *Set) fits(root string, removed []string) error {
+	code := slices.ContainsFunc(s.Files(), func(f File) bool { return path.Ext(f.Path) == ".go" })
+	for _, name := range removed {
+		switch path.Ext(name) {
+		case ".go":
+			if !code {
+				return fmt.Errorf("%s has generated Go code: choose another folder for the documentation", root)
+			}
+		case ".md", ".html", ".css", ".js":
+			if code {
+				return fmt.Errorf("%s has generated documentation: choose another folder for the code", root)
+			}
+		}
+	}
+	return nil
 }
 
 // compareManifest notes whether the manifest changes.

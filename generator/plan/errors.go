@@ -140,7 +140,7 @@ func (e *Errors) add(t errorType, paths map[string]string, name string) {
 	body := &ErrorBody{Rep: t.row.Rep}
 	if len(t.row.Types) > 0 && t.row.Types[0] != "application/json" {
 		body.MediaType = t.row.Types[0]
-		f.problem = MainType(body.MediaType) == "application/problem+json"
+		f.problem = model.MainType(body.MediaType) == "application/problem+json"
 	}
 	text, ok := f.value(model.Use{Type: t.typ}, "")
 	if !ok {

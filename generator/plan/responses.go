@@ -3,7 +3,6 @@ package plan
 import (
 	"cmp"
 	"maps"
-	"mime"
 	"net/http"
 	"slices"
 	"strconv"
@@ -103,12 +102,12 @@ func contents(bodies []*model.Body, request bool) []*content {
 		kind := kindOf(body, request)
 		key := goKey(kind, body.Type)
 		if c := at[key]; c != nil {
-			if !slices.ContainsFunc(c.bodies, func(o *model.Body) bool { return MainType(o.Name) == MainType(body.Name) }) {
+			if !slices.ContainsFunc(c.bodies, func(o *model.Body) bool { return model.MainType(o.Name) == model.MainType(body.Name) }) {
 				c.bodies = append(c.bodies, body)
 			}
 			continue
 		}
-		if kind == BodyJSON && saysNothing(body) && slices.ContainsFunc(all, func(c *content) bool { return c.has(MainType(body.Name)) }) {
+		if kind == BodyJSON && saysNothing(body) && slices.ContainsFunc(all, func(c *content) bool { return c.has(model.MainType(body.Name)) }) {
 			continue // the same media type is there, with a schema
 		}
 		at[key] = &content{kind, []*model.Body{body}}
@@ -118,7 +117,7 @@ func contents(bodies []*model.Body, request bool) []*content {
 }
 
 func (c *content) has(main string) bool {
-	return slices.ContainsFunc(c.bodies, func(b *model.Body) bool { return MainType(b.Name) == main })
+	return slices.ContainsFunc(c.bodies, func(b *model.Body) bool { return model.MainType(b.Name) == main })
 }
 
 // rank returns the place of a body among others.
@@ -126,7 +125,7 @@ func rank(body *model.Body) int {
 	switch kind := kindOf(body, true); {
 	case kind == BodyJSON && saysNothing(body):
 		return 5
-	case kind == BodyJSON && MainType(body.Name) == "application/json":
+	case kind == BodyJSON && model.MainType(body.Name) == "application/json":
 		return 0
 	case kind == BodyJSON:
 		return 1
@@ -144,19 +143,10 @@ func saysNothing(body *model.Body) bool {
 	return anything
 }
 
-// MainType returns a media type without its parameters, in lower case.
-func MainType(text string) string {
-	main, _, err := mime.ParseMediaType(text)
-	if err != nil {
-		main, _, _ = strings.Cut(text, ";")
-	}
-	return strings.ToLower(strings.TrimSpace(main))
-}
-
 // kindOf returns how a body is sent. A range of media types that has a schema is JSON, as some frameworks write all their responses, but
 // for text, which these send as it is.
 func kindOf(body *model.Body, request bool) BodyKind {
-	main := MainType(body.Name)
+	main := model.MainType(body.Name)
 	t := model.Resolve(body.Type)
 	scalar, plain := t.(*model.Scalar)
 	binary := plain && scalar.Format == model.FormatBinary
@@ -264,7 +254,7 @@ func (c *content) word() string {
 	case BodyForm, BodyMultipart:
 		return "Form"
 	}
-	_, sub, _ := strings.Cut(MainType(c.bodies[0].Name), "/")
+	_, sub, _ := strings.Cut(model.MainType(c.bodies[0].Name), "/")
 	sub, _, _ = strings.Cut(strings.TrimPrefix(sub, "vnd."), "+")
 	if sub = naming.Exported(sub); sub == "" || sub == "X" {
 		return "JSON"

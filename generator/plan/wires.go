@@ -79,7 +79,7 @@ func bodyIn(m *Method, w *model.Operation) (*Body, bool) {
 	var types []BodyType
 	for _, own := range preferred(w.Bodies) {
 		for _, t := range append([]BodyType{m.Body.BodyType}, m.Body.Others...) {
-			if MainType(own.Name) == MainType(t.MediaType) {
+			if model.MainType(own.Name) == model.MainType(t.MediaType) {
 				types = append(types, BodyType{MediaType: own.Name, Kind: t.Kind, Parts: own.Parts})
 			}
 		}
@@ -116,7 +116,7 @@ func answersIn(m *Method, w *model.Operation) bool {
 			continue
 		}
 		if slices.ContainsFunc(own, func(b *model.Body) bool {
-			return slices.ContainsFunc(r.Types, func(t string) bool { return MainType(t) == MainType(b.Name) })
+			return slices.ContainsFunc(r.Types, func(t string) bool { return model.MainType(t) == model.MainType(b.Name) })
 		}) {
 			return true
 		}

@@ -163,7 +163,7 @@ func (b *builder) describe(s *Schema) {
 	}
 	s.nameRows()
 	b.version = b.versionHaving(m.Availability)
-	s.Example = indented(b.exampleOf(model.Use{Type: &model.Ref{Schema: m}}, anywhere))
+	s.Example = indented(b.schemaExample(m))
 }
 
 func (b *builder) variants(u *model.Union) []*Variant {
@@ -234,7 +234,7 @@ func (b *builder) operation(o *model.Operation, id string) *Operation {
 	out.Notes = notes(o)
 	out.Examples = b.examples(o)
 	if !b.unified {
-		out.Curl = b.curl(o)
+		out.Curl, out.Variables = b.curl(o)
 	}
 	out.Go = b.goCall(o, out.Examples)
 	out.Definitions = b.definitions(o)

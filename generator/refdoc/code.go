@@ -39,7 +39,7 @@ func newCode(pkg *plan.Package) *code {
 }
 
 func (c *code) add(d plan.Decl) {
-	q := c.pkg.Name + "."
+	q := c.lit.Package() + "."
 	switch d := d.(type) {
 	case *plan.Struct:
 		if c.types[d.ID] == "" { // what is none of the variants of a union has the ID of that

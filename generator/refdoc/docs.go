@@ -130,8 +130,10 @@ type Operation struct {
 	// Notes are sentences on pages, streams and long-running calls.
 	Notes    []string
 	Examples []*Example
-	Curl     string // empty where several APIs are one
-	Go       *GoCall
+	Curl     string // a command of the shell; empty where several APIs are one
+	// Variables are those of the shell that Curl reads: the credential, and what the document leaves open of the address.
+	Variables []string
+	Go        *GoCall
 	// Definitions are the schemas that it leads to, the nearest first, as many as one page has; the others have their own pages.
 	Definitions []*Schema
 }
@@ -215,6 +217,7 @@ func (o *Operation) Answer() (status int, mediaType, body string) {
 
 // GoCall is how an operation is called in Go.
 type GoCall struct {
+	Service   string   // the interface that has Method: "MessagesService"
 	Method    string   // that Code calls: "Create", "All"
 	Signature string   // "client.Messages.List(ctx, threadID, params, opts...) (*MessagesPage, error)"
 	Code      string   // a call with an example; empty where the example has no form in Go

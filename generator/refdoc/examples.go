@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"math"
 	"math/big"
 	"path"
 	"regexp/syntax"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/load"
@@ -41,12 +43,12 @@ func (b *builder) examples(o *model.Operation) []*Example {
 	}
 	made := &Example{Name: "Example", Made: true}
 	b.fill(made, o, func(p *model.Param) (string, bool) { return queryText(b.inputExample(p)), p.Required })
-	if len(o.Bodies) > 0 && isJSON(o.Bodies[0].Name) {
+	if len(o.Bodies) > 0 && model.IsJSON(model.MainType(o.Bodies[0].Name)) {
 		made.Body = indented(b.bodyExample(o.Bodies[0]))
 	}
 	if r, body := success(o); r != nil {
 		made.Status = r.Name
-		if body != nil && isJSON(body.Name) {
+		if body != nil && model.IsJSON(model.MainType(body.Name)) {
 			made.Response = indented(b.answerExample(o, body))
 		}
 	}
@@ -130,7 +132,7 @@ func (b *builder) beside(use *load.Node) *load.Node {
 	}
 	n, ds := load.Parse(file, data)
 	for _, d := range ds {
-		d.Severity = diag.Warning
+		d.Severity, d.Code = diag.Warning, ExampleCode
 		b.diags.Add(d)
 	}
 	return n
@@ -166,11 +168,11 @@ func (b *builder) namedExamples(o *model.Operation) []*Example {
 	for _, e := range all {
 		if e.Response == "" {
 			e.Status = r.Name
-			if isJSON(body.Name) {
+			if model.IsJSON(model.MainType(body.Name)) {
 				e.Response = indented(b.answerExample(o, body))
 			}
 		}
-		if e.Body == "" && len(o.Bodies) > 0 && isJSON(o.Bodies[0].Name) {
+		if e.Body == "" && len(o.Bodies) > 0 && model.IsJSON(model.MainType(o.Bodies[0].Name)) {
 			e.Body = indented(b.bodyExample(o.Bodies[0]))
 		}
 	}
@@ -183,9 +185,17 @@ type statedExample struct {
 	value         model.Literal
 }
 
-// stated are the examples that a node of the document has.
+// stated are the examples that a node of the document has, or else its schema.
 func (b *builder) stated(pos model.Pos) []statedExample {
 	n := b.source.at(pos)
+	if all := statedBy(n); all != nil {
+		return all
+	}
+	return statedBy(n.Follow().Get("schema").Follow())
+}
+
+// statedBy are the examples of one node.
+func statedBy(n *load.Node) []statedExample {
 	var all []statedExample
 	if one := n.Get("example"); one != nil {
 		all = append(all, statedExample{name: "Example", value: one.Literal()})
@@ -211,8 +221,9 @@ func (b *builder) bodyExample(m *model.Body) []byte {
 	for _, x := range b.stated(m.Pos) {
 		return []byte(x.value)
 	}
-	mk := &maker{builder: b, direction: request, within: map[*model.Schema]bool{}, required: b.requiredOfBody(m)}
-	return mk.value(m.Use, "", model.Pos{})
+	maker := b.maker(request)
+	maker.required = b.requiredOfBody(m)
+	return maker.value(m.Use, "", model.Pos{})
 }
 
 // requiredOfBody is requiredIn for the body of a request that has no name.
@@ -257,7 +268,7 @@ func (b *builder) answerExample(o *model.Operation, body *model.Body) []byte {
 	for _, x := range b.stated(body.Pos) {
 		return []byte(x.value)
 	}
-	m := &maker{builder: b, direction: response, within: map[*model.Schema]bool{}}
+	m := b.maker(response)
 	if p := o.Paging; p != nil && p.More != "" {
 		m.said = map[string]string{p.More: "false"}
 	} else if p != nil {
@@ -268,14 +279,22 @@ func (b *builder) answerExample(o *model.Operation, body *model.Body) []byte {
 
 // inputExample is a value of a parameter, as JSON. One without a value of its own is called after itself: thread_id is "thread_id".
 func (b *builder) inputExample(p *model.Param) []byte {
-	m := &maker{builder: b, direction: request, within: map[*model.Schema]bool{}}
-	return m.value(p.Use, p.Name, p.Pos)
+	return b.maker(request).value(p.Use, p.Name, p.Pos)
 }
 
-// exampleOf is a value that a place may have, as JSON.
-func (b *builder) exampleOf(u model.Use, d direction) []byte {
-	m := &maker{builder: b, direction: d, within: map[*model.Schema]bool{}}
-	return m.value(u, "", model.Pos{})
+// schemaExample is a value of a schema, as JSON.
+func (b *builder) schemaExample(s *model.Schema) []byte {
+	return b.maker(anywhere).value(model.Use{Type: &model.Ref{Schema: s}}, "", model.Pos{})
+}
+
+// partExample is a value of a field of a form, as JSON.
+func (b *builder) partExample(f *model.Field) []byte {
+	return b.maker(request).value(f.Use, f.Name, f.Pos)
+}
+
+// maker returns what makes one example.
+func (b *builder) maker(d direction) *maker {
+	return &maker{builder: b, direction: d, within: map[*model.Schema]bool{}}
 }
 
 // maker makes examples of types.
@@ -284,12 +303,19 @@ type maker struct {
 	direction direction
 	within    map[*model.Schema]bool // schemas around the value: one that holds itself ends somewhere
 	depth     int
+	values    int               // how many are made so far
+	nth       int               // which item of a list of distinct ones the value is in, from 0
 	required  []string          // fields that the schema requires in the version of the example, though not in all; nil for none
 	said      map[string]string // values of members of the outermost object, as JSON; nil for none
 }
 
-// mostLevels is how deep examples go where they need not go deeper.
-const mostLevels = 6
+// Limits of one example, whatever the document.
+const (
+	mostLevels = 6    // how deep it goes where it need not go deeper
+	mostValues = 300  // how many values it has where it need not have more
+	mostItems  = 100  // how many items or members it has of one kind
+	allValues  = 3000 // how many values it has: further ones are null
+)
 
 func (m *maker) value(u model.Use, name string, pos model.Pos) []byte {
 	if pos.Line > 0 {
@@ -297,8 +323,11 @@ func (m *maker) value(u model.Use, name string, pos model.Pos) []byte {
 			return []byte(x.value)
 		}
 	}
-	if u.Default != "" && u.Default != "null" {
+	if m.nth == 0 && suits(u.Default, u.Type) {
 		return []byte(u.Default)
+	}
+	if m.values++; m.values > allValues {
+		return []byte("null")
 	}
 	m.depth++
 	defer func() { m.depth-- }()
@@ -307,10 +336,10 @@ func (m *maker) value(u model.Use, name string, pos model.Pos) []byte {
 		return m.ref(t.Schema, name)
 	case *model.Enum:
 		if len(t.Values) > 0 {
-			return []byte(t.Values[0].Literal)
+			return []byte(t.Values[m.nth%len(t.Values)].Literal)
 		}
 	case *model.Scalar:
-		return scalar(t, name)
+		return scalar(t, name, m.nth)
 	case *model.List:
 		return m.list(t, name)
 	case *model.Map:
@@ -320,7 +349,26 @@ func (m *maker) value(u model.Use, name string, pos model.Pos) []byte {
 	case *model.Union:
 		return m.union(t, name)
 	}
+	if u.Nullable { // perhaps nothing but null is allowed
+		return []byte("null")
+	}
 	return []byte("{}")
+}
+
+// suits reports whether a default can be a value of a type. Those of objects are often {}, whatever they require.
+func suits(value model.Literal, t model.Type) bool {
+	if value == "" {
+		return false
+	}
+	switch t := model.Resolve(t).(type) {
+	case *model.Enum:
+		return slices.ContainsFunc(t.Values, func(v *model.Value) bool { return v.Literal == value })
+	case *model.Scalar:
+		return value.Kind() == t.Kind || value.Kind() == model.KindInteger && t.Kind == model.KindNumber
+	case *model.List:
+		return value.Kind() == model.KindArray
+	}
+	return false
 }
 
 func (m *maker) ref(s *model.Schema, name string) []byte {
@@ -341,9 +389,9 @@ func (b *builder) requiredIn(s *model.Schema) []string {
 	return requiredBy(b.document().Root().Get("components", "schemas", s.Name))
 }
 
-// ends reports whether a type would lead into itself, or too deep.
+// ends reports whether a value of a type would lead into itself, or make the example too large.
 func (m *maker) ends(t model.Type) bool {
-	if m.depth > mostLevels {
+	if m.depth > mostLevels || m.values > mostValues {
 		return true
 	}
 	switch t := t.(type) {
@@ -368,10 +416,14 @@ func (m *maker) list(t *model.List, name string) []byte {
 	if t.Limits.MinItems == nil && m.ends(t.Item.Type) {
 		count = 0
 	}
+	defer func(nth int) { m.nth = nth }(m.nth)
 	out := []byte{'['}
-	for i := range min(count, 100) {
+	for i := range int(min(count, mostItems)) {
 		if i > 0 {
 			out = append(out, ',')
+		}
+		if t.Limits.UniqueItems {
+			m.nth = i
 		}
 		out = append(out, m.value(t.Item, strings.TrimSuffix(name, "s"), model.Pos{})...)
 	}
@@ -382,7 +434,19 @@ func (m *maker) mapOf(t *model.Map) []byte {
 	if m.ends(t.Value.Type) && t.Limits.MinProperties == nil {
 		return []byte("{}")
 	}
-	return append(append([]byte(`{"key":`), m.value(t.Value, "value", model.Pos{})...), '}')
+	count := uint64(1)
+	if least := t.Limits.MinProperties; least != nil {
+		count = min(max(*least, 1), mostItems)
+	}
+	out := []byte{'{'}
+	for i := range count {
+		key := "key"
+		if i > 0 {
+			key += strconv.FormatUint(i+1, 10)
+		}
+		out = appendMember(out, key, m.value(t.Value, "value", model.Pos{}))
+	}
+	return append(out, '}')
 }
 
 // object has what is required, and in responses all that they may have: of fields that exclude one another, the first.
@@ -402,15 +466,26 @@ func (m *maker) object(t *model.Object) []byte {
 			excluded[f] = !needed[f]
 		}
 	}
+	musts := func(f *model.Field) bool { return f.Required || needed[f.Name] || slices.Contains(required, f.Name) }
+	more := 0 // how many fields there must be that need not be
+	if least := t.Limits.MinProperties; least != nil {
+		more = int(min(*least, mostItems))
+	}
+	for _, f := range t.Fields {
+		if musts(f) {
+			more--
+		}
+	}
 	out := []byte{'{'}
 	for _, f := range t.Fields {
-		must := f.Required || needed[f.Name] || slices.Contains(required, f.Name)
+		must := musts(f)
 		switch {
-		case m.direction == request && f.ReadOnly, m.direction == response && f.WriteOnly, excluded[f.Name] && !must:
+		case m.direction == request && f.ReadOnly, m.direction == response && f.WriteOnly, excluded[f.Name] && !must, !f.Availability.Has(m.version.ID):
 			continue
-		case !must && (m.direction == request || m.ends(f.Type) || f.Deprecated):
-			continue
-		case !f.Availability.Has(m.version.ID):
+		case must:
+		case more > 0:
+			more--
+		case m.direction == request || m.ends(f.Type) || f.Deprecated:
 			continue
 		}
 		value := []byte(said[f.Name])
@@ -482,105 +557,162 @@ var formats = map[string]string{
 	"field-mask": "name",
 }
 
-func scalar(t *model.Scalar, name string) []byte {
+// scalar is a value of a scalar; those of different n are different where the type allows.
+func scalar(t *model.Scalar, name string, n int) []byte {
 	switch {
+	case t.Kind == model.KindNull:
+		return []byte("null")
 	case t.Kind == model.KindBoolean:
-		return []byte("true")
+		return strconv.AppendBool(nil, n%2 == 0)
 	case t.Format == model.FormatUnixTime:
 		return []byte("1767366245")
 	case t.Kind == model.KindInteger || t.Kind == model.KindNumber:
-		number := number(&t.Limits)
+		number := number(&t.Limits, n)
 		if t.AsText {
 			number = strconv.Quote(number)
 		}
 		return []byte(number)
 	}
-	text, _ := json.Marshal(text(t, name))
+	text, _ := json.Marshal(text(t, name, n))
 	return text
 }
 
-// number is a number within limits.
-func number(l *model.Limits) string {
-	value := "1"
-	if l.Minimum != "" {
-		value = string(l.Minimum)
-		if l.ExclusiveMinimum {
-			value = plus(value, cmp.Or(string(l.MultipleOf), "1"))
-		}
+// number is a number within limits, as far as there is one; those of different n are different.
+func number(l *model.Limits, n int) string {
+	least, hasLeast := new(big.Rat).SetString(string(l.Minimum))
+	most, hasMost := new(big.Rat).SetString(string(l.Maximum))
+	step, stepped := new(big.Rat).SetString(string(l.MultipleOf))
+	if !stepped || step.Sign() <= 0 {
+		step, stepped = big.NewRat(1, 1), false
 	}
-	if l.Maximum != "" && less(string(l.Maximum), value) {
-		value = string(l.Maximum)
+	value := new(big.Rat).Set(step)
+	switch {
+	case hasLeast:
+		value = nextStep(least, step, stepped, l.ExclusiveMinimum)
+	case hasMost && (value.Cmp(most) > 0 || l.ExclusiveMaximum && value.Cmp(most) == 0):
+		value = value.Neg(nextStep(new(big.Rat).Neg(most), step, stepped, l.ExclusiveMaximum))
+		step = step.Neg(step)
 	}
-	if l.MultipleOf != "" && l.Minimum == "" {
-		value = string(l.MultipleOf)
+	if hasLeast && hasMost && value.Cmp(most) >= 0 && !stepped { // a step of 1 is too wide
+		value = value.Quo(value.Add(least, most), big.NewRat(2, 1))
 	}
-	return value
-}
-
-func less(a, b string) bool {
-	x, okX := new(big.Rat).SetString(a)
-	y, okY := new(big.Rat).SetString(b)
-	return okX && okY && x.Cmp(y) < 0
-}
-
-func plus(a, b string) string {
-	x, okX := new(big.Rat).SetString(a)
-	y, okY := new(big.Rat).SetString(b)
-	if !okX || !okY {
-		return a
+	value = value.Add(value, step.Mul(step, big.NewRat(int64(n), 1)))
+	if value.IsInt() {
+		return value.Num().String()
 	}
-	sum := new(big.Rat).Add(x, y)
-	if sum.IsInt() {
-		return sum.Num().String()
-	}
-	f, _ := sum.Float64()
+	f, _ := value.Float64()
 	return strconv.FormatFloat(f, 'g', -1, 64)
 }
 
-// text is a text of a format or a pattern, else one that says what it is: thread_id is "thread_id".
-func text(t *model.Scalar, name string) string {
-	value := cmp.Or(formats[t.Format], name, "text")
-	if expr, ok := pattern.Go(t.Limits.Pattern); ok && t.Limits.Pattern != "" {
-		if r, err := syntax.Parse(expr, syntax.Perl); err == nil {
-			value = match(r.Simplify())
+// nextStep is the least number from a limit on, or beyond it: a multiple of step where numbers are stepped, else the limit itself.
+func nextStep(limit, step *big.Rat, stepped, beyond bool) *big.Rat {
+	value := new(big.Rat).Set(limit)
+	if stepped {
+		steps := new(big.Rat).Quo(limit, step)
+		floor := new(big.Int).Div(steps.Num(), steps.Denom()) // Euclidean, and so towards the lower
+		if value.Mul(new(big.Rat).SetInt(floor), step); value.Cmp(limit) < 0 {
+			value.Add(value, step)
 		}
 	}
-	if least := t.Limits.MinLength; least != nil {
-		for uint64(len([]rune(value))) < min(*least, 1000) {
-			value += "x"
-		}
-	}
-	if most := t.Limits.MaxLength; most != nil && uint64(len([]rune(value))) > *most {
-		value = string([]rune(value)[:*most])
+	if beyond && value.Cmp(limit) == 0 {
+		value.Add(value, step)
 	}
 	return value
 }
 
-// match is a short text that an expression matches.
-func match(r *syntax.Regexp) string {
+// text is a string of a format or a pattern, else one that says what it is: thread_id is "thread_id". Those of different n are different
+// but for a pattern.
+func text(t *model.Scalar, name string, n int) string {
+	least, most := uint64(0), uint64(math.MaxUint64)
+	if t.Limits.MinLength != nil {
+		least = min(*t.Limits.MinLength, longestText)
+	}
+	if t.Limits.MaxLength != nil {
+		most = *t.Limits.MaxLength
+	}
+	if value, ok := matching(t.Limits.Pattern, int(least)); ok {
+		return value
+	}
+	value := []rune(cmp.Or(formats[t.Format], name, "text"))
+	for uint64(len(value)) < least {
+		value = append(value, 'x')
+	}
+	value = value[:min(uint64(len(value)), most)]
+	if i := lastDigit(value); n > 0 && i >= 0 {
+		value[i] = '0' + (value[i]-'0'+rune(n))%10
+	} else if n > 0 {
+		suffix := []rune(strconv.Itoa(n + 1))
+		value = append(value[:min(uint64(len(value)), most-min(most, uint64(len(suffix))))], suffix...)
+	}
+	return string(value)
+}
+
+// longestText is how many characters a string gets that must be long.
+const longestText = 1000
+
+// lastDigit is the index of the last digit, -1 for none.
+func lastDigit(value []rune) int {
+	for i, r := range slices.Backward(value) {
+		if '0' <= r && r <= '9' {
+			return i
+		}
+	}
+	return -1
+}
+
+// matching is a string of a number of characters at least that a pattern matches, as far as that is easily found.
+func matching(expr string, least int) (string, bool) {
+	expr, ok := pattern.Go(expr)
+	if !ok || expr == "" {
+		return "", false
+	}
+	r, err := syntax.Parse(expr, syntax.Perl)
+	if err != nil {
+		return "", false
+	}
+	r = r.Simplify()
+	for times := 1; ; times++ {
+		var out strings.Builder
+		match(&out, r, times)
+		if utf8.RuneCountInString(out.String()) >= least || times > longestText {
+			return out.String(), true
+		}
+	}
+}
+
+// match writes a string that an expression matches, in which everything that may be repeated is so many times.
+func match(out *strings.Builder, r *syntax.Regexp, times int) {
+	if out.Len() > 4*longestText {
+		return
+	}
 	switch r.Op {
 	case syntax.OpLiteral:
-		return string(r.Rune)
+		out.WriteString(string(r.Rune))
 	case syntax.OpCharClass:
 		if len(r.Rune) > 0 {
-			return string(bestRune(r.Rune))
+			out.WriteRune(bestRune(r.Rune))
 		}
 	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
-		return "a"
-	case syntax.OpCapture, syntax.OpPlus:
-		return match(r.Sub[0])
-	case syntax.OpRepeat:
-		return strings.Repeat(match(r.Sub[0]), min(max(r.Min, 1), 100))
+		out.WriteByte('a')
+	case syntax.OpCapture, syntax.OpAlternate:
+		match(out, r.Sub[0], times)
+	case syntax.OpPlus:
+		repeat(out, r.Sub[0], times, times)
+	case syntax.OpStar:
+		repeat(out, r.Sub[0], times-1, times)
+	case syntax.OpQuest:
+		repeat(out, r.Sub[0], min(times-1, 1), times)
 	case syntax.OpConcat:
-		var all strings.Builder
 		for _, sub := range r.Sub {
-			all.WriteString(match(sub))
+			match(out, sub, times)
 		}
-		return all.String()
-	case syntax.OpAlternate:
-		return match(r.Sub[0])
 	}
-	return "" // what may be absent is
+}
+
+func repeat(out *strings.Builder, r *syntax.Regexp, count, times int) {
+	for range count {
+		match(out, r, times)
+	}
 }
 
 // bestRune is a letter or digit of a class of ranges, if it has any.

@@ -2,10 +2,13 @@ package refdoc
 
 import (
 	"encoding/json"
+	"fmt"
 	"go/format"
+	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/golit"
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/plan"
@@ -17,13 +20,19 @@ func (b *builder) goCall(o *model.Operation, examples []*Example) *GoCall {
 	if m == nil {
 		return nil
 	}
-	w := &callWriter{builder: b, operation: o, method: m, lit: b.code.lit, call: "client." + b.code.services[o].Name + ".", q: b.code.pkg.Name + "."}
+	service := b.code.services[o]
+	w := &callWriter{builder: b, operation: o, method: m, lit: b.code.lit, call: "client." + service.Name + ".", q: b.code.lit.Package() + "."}
 	if len(examples) > 0 {
 		w.response = examples[0].Response
 	}
 	all := w.signatures()
-	c := &GoCall{Signature: all[0], Others: all[1:]}
-	c.Code = w.code(c)
+	c := &GoCall{Service: service.Interface, Signature: all[0], Others: all[1:]}
+	if err := w.write(c); err != nil {
+		b.diags.Add(diag.Diagnostic{
+			Severity: diag.LeftOut, Code: ExampleCode, Pos: o.Pos, Subject: o.Name, Message: "the call has no example in Go: " + err.Error(),
+			Help: "give the operation an example that is valid by its schemas",
+		})
+	}
 	if v := b.versionOf(o); v.ID != b.api.Newest().ID && !b.unified {
 		for _, version := range b.code.pkg.Versions {
 			if version.ID == v.ID {
@@ -33,6 +42,9 @@ func (b *builder) goCall(o *model.Operation, examples []*Example) *GoCall {
 	}
 	return c
 }
+
+// ImportName is the name by which Go code imports the package: its own, unless the code uses that for something else.
+func (p *Package) ImportName() string { return golit.ImportName(p.Name) }
 
 // callWriter writes how one operation is called.
 type callWriter struct {
@@ -114,121 +126,199 @@ func (w *callWriter) results() string {
 	return "(" + w.pointed(m.Result.Rep) + ", error)"
 }
 
-// code is a call with the values of an example, and what a program does with the result; empty where the example has no form in Go.
-func (w *callWriter) code(c *GoCall) string {
-	args, ok := w.arguments()
-	if !ok {
-		return ""
+// write writes a call with the values of an example, and what a program does with the result. It fails where the example has no form in Go.
+func (w *callWriter) write(c *GoCall) error {
+	args, err := w.arguments()
+	if err != nil {
+		return err
 	}
-	const failed = "if err != nil {\nreturn err\n}\n"
-	m := w.method
-	name := m.Name
-	var text string
-	c.Known = true
-	switch {
-	case m.Paging != nil:
-		name = m.Paging.All
-		text = "for item, err := range CALL {\n" + failed + w.print(c, "item", m.Paging.Item) + "\n}"
-		c.Output = w.printedItems(m)
-	case !m.IsPlain():
-		name = m.Stream.Method
-		c.Known = false
-		text = "for event, err := range CALL {\n" + failed + "fmt.Println(event)\n}"
-	case m.Result.Kind == plan.ResultNone:
-		text = "if err := CALL; err != nil {\nreturn err\n}"
-	case m.Result.Kind == plan.ResultDownload:
-		text = "file, err := CALL\n" + failed + "defer file.Close()\nif _, err := io.Copy(os.Stdout, file); err != nil {\nreturn err\n}"
-		c.Output = w.response
-	case m.Result.Kind == plan.ResultOneOf:
-		text = "result, err := CALL\n" + failed + "fmt.Printf(\"%T\\n\", result)"
-		c.Known = false
-	default:
-		text = "result, err := CALL\n" + failed + w.print(c, "result", m.Result.Rep)
-		c.Output = w.printed(m.Result.Rep, []byte(w.response))
-	}
-	c.Method = name
-	text = strings.Replace(text, "CALL", w.call+name+"("+strings.Join(args, ", ")+")", 1)
+	use := w.use()
+	text := strings.Replace(use.text, "CALL", w.call+use.method+"("+strings.Join(args, ", ")+")", 1)
 	formatted, err := format.Source([]byte(text))
 	if err != nil {
-		return "" // a literal that Go does not have
+		return err
 	}
-	return string(formatted)
+	c.Method, c.Code = use.method, string(formatted)
+	if use.known && w.sends() {
+		c.Output, c.Known = strings.Join(use.output, "\n"), true
+	}
+	return nil
 }
 
-// print is the statement that prints a result: a plain value in it, or its type.
-func (w *callWriter) print(c *GoCall, name string, r plan.Rep) string {
-	if expr, _ := w.lit.Shown(name, r); expr != "" {
-		return "fmt.Println(" + expr + ")"
-	}
-	if _, ok := r.(*plan.StructRep); ok {
-		return "fmt.Printf(\"%T\\n\", " + name + ")"
-	}
-	c.Known = false
-	return "fmt.Println(" + name + ")"
+// use is what a program does with a call: CALL in the text, of that method.
+type use struct {
+	method, text string
+	output       []string // the lines that it prints, if they are known
+	known        bool
 }
 
-// printed is what print prints of a value.
-func (w *callWriter) printed(r plan.Rep, value []byte) string {
-	_, member := w.lit.Shown("", r)
-	if member == "" {
-		return w.pointed(r)
+// failed is what a program does with an error.
+const failed = "if err != nil {\nreturn err\n}\n"
+
+func (w *callWriter) use() use {
+	m := w.method
+	switch {
+	case m.Paging != nil:
+		return w.useItems()
+	case !m.IsPlain():
+		return use{method: m.Stream.Method, text: "for event, err := range CALL {\n" + failed + "fmt.Println(event)\n}"}
+	case m.Result.Kind == plan.ResultNone:
+		return use{method: m.Name, text: "if err := CALL; err != nil {\nreturn err\n}", known: true}
+	case m.Result.Kind == plan.ResultDownload:
+		lines := strings.Split(w.response, "\n")
+		return use{
+			m.Name, "file, err := CALL\n" + failed + "defer file.Close()\nif _, err := io.Copy(os.Stdout, file); err != nil {\nreturn err\n}", lines,
+			w.response == "" || !slices.ContainsFunc(lines, func(line string) bool { return !golit.IsPrintable(strings.TrimLeft(line, " ")) }),
+		}
+	case m.Result.Kind == plan.ResultOneOf:
+		return use{method: m.Name, text: "result, err := CALL\n" + failed + "fmt.Printf(\"%T\\n\", result)"}
 	}
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal(value, &members); err != nil {
-		return ""
-	}
-	if members[member] == nil || string(members[member]) == "null" {
-		return ""
-	}
-	return queryText(members[member])
+	print, lines := w.print("result", m.Result.Rep, [][]byte{[]byte(w.response)})
+	return use{m.Name, "result, err := CALL\n" + failed + print, lines, lines != nil && w.lit.Reads(m.Result.Rep, []byte(w.response))}
 }
 
-// printedItems is what print prints of the items of a page.
-func (w *callWriter) printedItems(m *plan.Method) string {
+// useItems walks the pages, of which the example should be the last.
+func (w *callWriter) useItems() use {
+	p := w.method.Paging
 	var page map[string]json.RawMessage
 	var items []json.RawMessage
-	if json.Unmarshal([]byte(w.response), &page) != nil || json.Unmarshal(page[m.Paging.Paging.Items], &items) != nil {
-		return ""
+	known := w.lit.Reads(p.Answer, []byte(w.response)) && json.Unmarshal([]byte(w.response), &page) == nil && isLast(p, page)
+	if list := page[p.Paging.Items]; known && list != nil {
+		known = json.Unmarshal(list, &items) == nil
 	}
-	var lines []string
+	var values [][]byte
 	for _, item := range items {
-		lines = append(lines, w.printed(m.Paging.Item, item))
+		values = append(values, item)
 	}
-	return strings.Join(lines, "\n")
+	print, lines := w.print("item", p.Item, values)
+	return use{p.All, "for item, err := range CALL {\n" + failed + print + "\n}", lines, known && (lines != nil || len(items) == 0)}
 }
 
-// arguments are those of the call; not ok where the example has no form in Go.
-func (w *callWriter) arguments() ([]string, bool) {
+// isLast reports whether a page says that none follows.
+func isLast(p *plan.Paging, page map[string]json.RawMessage) bool {
+	is := func(names []string, values ...string) bool { // one that is absent is "".
+		return !slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(values, string(page[name])) })
+	}
+	return len(p.More) > 0 && is(p.More, "false", "") && !is(p.More, "") || is(p.More, "") && is(p.Next, "", "null", `""`)
+}
+
+// print is the statement that prints a value of a type: a field of which the examples say what it is, or the type. The lines are what it
+// prints of the examples; they are nil where that is not known.
+func (w *callWriter) print(name string, r plan.Rep, examples [][]byte) (statement string, lines []string) {
+	members := make([]map[string]json.RawMessage, len(examples))
+	for i, example := range examples {
+		_ = json.Unmarshal(example, &members[i]) // what is no object has no members
+	}
+	for _, f := range w.lit.Fields(r) {
+		if lines := printed(f, members); len(lines) == len(examples) {
+			return "fmt.Println(" + name + f.Expr + ")", lines
+		}
+	}
+	if t := w.lit.TypeOf(r); t != "" {
+		return "fmt.Printf(\"%T\\n\", " + name + ")", slices.Repeat([]string{t}, len(examples))
+	}
+	if _, ok := r.(*plan.UnionRep); ok {
+		return "fmt.Printf(\"%T\\n\", " + name + ")", nil
+	}
+	return "fmt.Println(" + name + ")", nil
+}
+
+// printed are the lines that a field prints, up to the first that is not known.
+func printed(f golit.Shown, examples []map[string]json.RawMessage) []string {
+	var lines []string
+	for _, members := range examples {
+		line, ok := f.Printed(members[f.JSON])
+		if !ok {
+			break
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// sends reports whether a client surely sends the parameters. It refuses some: those that are empty, and lists of strings that would be
+// taken for others.
+func (w *callWriter) sends() bool {
+	return !slices.ContainsFunc(slices.Concat(w.method.Args, w.required()), func(in *plan.Input) bool {
+		var value any
+		err := json.Unmarshal(w.input(in), &value)
+		if text, ok := value.(string); ok {
+			return !golit.IsPrintable(text)
+		}
+		return err != nil || !isOfWords(value)
+	})
+}
+
+// isOfWords reports whether a value has strings of one word only, and neither null nor empty lists and objects.
+func isOfWords(value any) bool {
+	var inside []any
+	switch v := value.(type) {
+	case nil:
+		return false
+	case string:
+		return word.MatchString(v)
+	case []any:
+		inside = v
+	case map[string]any:
+		for name, member := range v {
+			inside = append(inside, name, member)
+		}
+	default:
+		return true
+	}
+	return len(inside) > 0 && !slices.ContainsFunc(inside, func(v any) bool { return !isOfWords(v) })
+}
+
+var word = regexp.MustCompile(`^\w+$`)
+
+// required are the parameters beside those of the path that the version of the example requires.
+func (w *callWriter) required() []*plan.Input {
+	needed := map[string]bool{}
+	for _, d := range w.method.Wires {
+		if slices.Contains(d.Versions, w.version.ID) {
+			for _, p := range d.WireParams {
+				needed[p.Key] = p.Required && !p.Version
+			}
+		}
+	}
+	var all []*plan.Input
+	for _, in := range w.method.Params.Inputs {
+		if in.Required || needed[in.Key] {
+			all = append(all, in)
+		}
+	}
+	return all
+}
+
+// arguments are those of the call; it fails where the example has no form in Go.
+func (w *callWriter) arguments() ([]string, error) {
 	args := []string{"ctx"}
 	for _, a := range w.method.Args {
 		text, err := w.lit.Value(a.Rep, w.input(a))
 		if err != nil {
-			return nil, false
+			return nil, fmt.Errorf("%s: %w", a.JSON, err)
 		}
 		args = append(args, text)
 	}
 	if b := w.method.Body; b != nil {
 		text, err := w.body(b)
 		if err != nil {
-			return nil, false
+			return nil, fmt.Errorf("the body: %w", err)
 		}
 		args = append(args, text)
 	}
 	var fields []string
-	for _, in := range w.method.Params.Inputs {
-		if !in.Required {
-			continue
-		}
+	for _, in := range w.required() {
 		text, err := w.lit.Field(in.Field, w.input(in))
 		if err != nil {
-			return nil, false
+			return nil, fmt.Errorf("%s: %w", in.JSON, err)
 		}
 		fields = append(fields, text)
 	}
 	if fields == nil {
-		return append(args, "nil"), true
+		return append(args, "nil"), nil
 	}
-	return append(args, "&"+w.q+w.method.Params.Name+"{"+strings.Join(fields, ", ")+"}"), true
+	return append(args, "&"+w.q+w.method.Params.Name+"{"+strings.Join(fields, ", ")+"}"), nil
 }
 
 // input is an example of an input.

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/assistgen/assistgen/generator/output"
 )
 
 const (
@@ -51,8 +53,8 @@ func (p *htmlPrinter) site() ([]File, error) {
 		return nil, err
 	}
 	p.files = append(p.files,
-		File{Path: "style.css", Data: []byte("/* " + strings.TrimPrefix(Header, "// ") + " */\n" + p.style)},
-		File{Path: "script.js", Data: []byte(Header + "\n" + p.script)},
+		File{Path: "style.css", Data: []byte("/* " + strings.TrimPrefix(output.Header, "// ") + " */\n" + p.style)},
+		File{Path: "script.js", Data: []byte(output.Header + "\n" + p.script)},
 		File{Path: "search.js", Data: entries},
 	)
 	return p.files, nil

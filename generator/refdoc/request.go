@@ -2,7 +2,6 @@ package refdoc
 
 import (
 	"cmp"
-	"net/url"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -23,7 +22,8 @@ func (b *builder) forms(o *model.Operation) []*Form {
 
 // requestLine is the first line of a request, with its address. Value gives the text of a parameter, and whether it is there.
 func (b *builder) requestLine(o *model.Operation, f *model.WireForm, value func(*model.Param) (string, bool)) string {
-	return f.HTTPMethod + " " + b.base(o) + b.target(o, f, value)
+	pair := func(p *model.Param, text string) []string { return []string{p.Name + "=" + text} }
+	return f.HTTPMethod + " " + b.base(o) + b.target(o, f, value, pair)
 }
 
 // base is the address before paths; empty where the document has none.
@@ -35,8 +35,10 @@ func (b *builder) base(o *model.Operation) string {
 	return strings.TrimSuffix(servers[0].Name, "/")
 }
 
-// target is the path and the query of a request.
-func (b *builder) target(o *model.Operation, f *model.WireForm, value func(*model.Param) (string, bool)) string {
+// target is the path and the query of a request. Pairs writes a parameter of the query with its value.
+func (b *builder) target(
+	o *model.Operation, f *model.WireForm, value func(*model.Param) (string, bool), pairs func(p *model.Param, value string) []string,
+) string {
 	path := f.Path
 	var query []string
 	for _, p := range o.Params {
@@ -52,19 +54,24 @@ func (b *builder) target(o *model.Operation, f *model.WireForm, value func(*mode
 		case in == model.InPath:
 			path = strings.ReplaceAll(path, "{"+p.Name+"}", text)
 		case in == model.InQuery && b.fixed(o, p) != "":
-			query = append(query, p.Name+"="+b.fixed(o, p))
+			query = append(query, pairs(p, b.fixed(o, p))...)
 		case in == model.InQuery && there:
-			query = append(query, p.Name+"="+text)
+			query = append(query, pairs(p, text)...)
 		}
 	}
-	if query == nil {
-		return path
+	return withQuery(path, query...)
+}
+
+// withQuery adds pairs to the query of an address.
+func withQuery(address string, pairs ...string) string {
+	for _, pair := range pairs {
+		separator := "?"
+		if strings.Contains(address, "?") {
+			separator = "&"
+		}
+		address += separator + pair
 	}
-	separator := "?"
-	if strings.Contains(path, "?") {
-		separator = "&"
-	}
-	return path + separator + strings.Join(query, "&")
+	return address
 }
 
 // versionOf is the version in which examples call an operation.
@@ -101,97 +108,4 @@ func (b *builder) fixed(o *model.Operation, p *model.Param) string {
 		return e.Values[0].Name
 	}
 	return ""
-}
-
-// curl is a command that makes a call with the values of an example.
-func (b *builder) curl(o *model.Operation) string {
-	f := o.Forms[0]
-	var headers []string
-	target := b.target(o, f, func(p *model.Param) (string, bool) {
-		text := queryText(b.inputExample(p))
-		if p.In == model.InPath {
-			return url.PathEscape(text), true
-		}
-		return url.QueryEscape(text), p.Required
-	})
-	for _, p := range o.Params {
-		if p.In == model.InHeader && p.Required {
-			headers = append(headers, p.Name+": "+cmp.Or(b.fixed(o, p), queryText(b.inputExample(p))))
-		}
-	}
-	headers = append(headers, b.credentials(o)...)
-	lines := []string{"curl"}
-	if f.HTTPMethod != "GET" {
-		lines[0] += " -X " + f.HTTPMethod
-	}
-	lines[0] += " " + quoted(cmp.Or(b.base(o), "https://HOST")+target)
-	var data []string
-	if len(o.Bodies) > 0 {
-		body := o.Bodies[0]
-		switch example := b.bodyExample(body); {
-		case strings.HasPrefix(body.Name, "multipart/"):
-			data = b.parts(body)
-		case isJSON(body.Name):
-			headers = append(headers, "Content-Type: "+body.Name)
-			data = []string{"-d " + quoted(indented(example))}
-		default:
-			headers = append(headers, "Content-Type: "+body.Name)
-			data = []string{"--data-binary @FILE"}
-		}
-	}
-	for _, h := range headers {
-		lines = append(lines, "-H "+quoted(h))
-	}
-	return strings.Join(append(lines, data...), " \\\n  ")
-}
-
-// credentials are the headers of the first way to authenticate. The credential is a variable of the shell.
-func (b *builder) credentials(o *model.Operation) []string {
-	if len(o.Security) == 0 {
-		return nil
-	}
-	variable := "$" + cmp.Or(b.api.Environment["token"], "TOKEN")
-	var headers []string
-	for _, use := range o.Security[0] {
-		for _, s := range b.api.AuthSchemes {
-			if s.Name == use.Scheme && s.In == "header" {
-				headers = append(headers, s.Param+": "+s.Prefix+variable)
-			}
-		}
-	}
-	return headers
-}
-
-// parts are the parts of a form as arguments of curl.
-func (b *builder) parts(body *model.Body) []string {
-	var all []string
-	o, ok := model.Resolve(body.Type).(*model.Object)
-	if !ok {
-		return nil
-	}
-	for _, f := range o.Fields {
-		if !f.Required {
-			continue
-		}
-		value := queryText(b.exampleOf(f.Use, request))
-		if s, ok := model.Resolve(f.Type).(*model.Scalar); ok && s.Format == model.FormatBinary {
-			value = "@FILE"
-		}
-		all = append(all, "-F "+quoted(f.Name+"="+value))
-	}
-	return all
-}
-
-// quoted is a word of the shell, in which variables are read.
-func quoted(text string) string {
-	if !strings.Contains(text, "$") {
-		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
-	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "`", "\\`").Replace(text) + `"`
-}
-
-func isJSON(mediaType string) bool {
-	main, _, _ := strings.Cut(mediaType, ";")
-	main = strings.ToLower(strings.TrimSpace(main))
-	return main == "application/json" || strings.HasSuffix(main, "+json")
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/microcosm-cc/bluemonday"
+
+	"github.com/assistgen/assistgen/generator/output"
 )
 
 // entry is something that the search finds, as JSON: the name of its API, its kind, its title, what more is known of it, the address from
@@ -39,7 +41,7 @@ func (p *htmlPrinter) entries() []entry {
 // entriesScript returns a script that sets searchEntries.
 func (p *htmlPrinter) entriesScript() ([]byte, error) {
 	var out bytes.Buffer
-	out.WriteString(Header + "\nglobalThis.searchEntries = [\n")
+	out.WriteString(output.Header + "\nglobalThis.searchEntries = [\n")
 	for _, e := range p.entries() {
 		data, err := json.Marshal(e)
 		if err != nil {

@@ -789,10 +789,17 @@ func like(acc, own model.Type) bool {
 }
 
 // kinds returns the kinds of a type's values in merged models; nil for any.
-func kinds(t model.Type) map[string]bool {
+func kinds(t model.Type) map[string]bool { return kindsOf(t, false) }
+
+// wireKinds returns the kinds of a type's values as the API writes them: a number may be a string.
+func wireKinds(t model.Type) map[string]bool { return kindsOf(t, true) }
+
+func kindsOf(t model.Type, onWire bool) map[string]bool {
 	switch t := model.Resolve(t).(type) {
 	case *model.Scalar:
 		switch {
+		case onWire && t.AsText:
+			return map[string]bool{"string": true}
 		case t.Format == model.FormatUnixTime || t.Format == model.FormatDateTime:
 			return map[string]bool{"time": true}
 		case t.Format == model.FormatBinary:
@@ -814,13 +821,11 @@ func kinds(t model.Type) map[string]bool {
 	case *model.Union:
 		all := map[string]bool{}
 		for _, v := range t.Variants {
-			of := kinds(v.Type)
+			of := kindsOf(v.Type, onWire)
 			if of == nil {
 				return nil
 			}
-			for k := range of {
-				all[k] = true
-			}
+			maps.Copy(all, of)
 		}
 		return all
 	}

@@ -143,27 +143,6 @@ func isOf(have map[string]bool, want []string) bool {
 	return have == nil || slices.ContainsFunc(want, func(k string) bool { return have[k] })
 }
 
-// wireKinds returns the kinds of a type's values as the API writes them: a number may be a string.
-func wireKinds(t model.Type) map[string]bool {
-	switch t := model.Resolve(t).(type) {
-	case *model.Scalar:
-		if t.AsText {
-			return map[string]bool{"string": true}
-		}
-	case *model.Union:
-		all := map[string]bool{}
-		for _, v := range t.Variants {
-			of := wireKinds(v.Type)
-			if of == nil {
-				return nil
-			}
-			maps.Copy(all, of)
-		}
-		return all
-	}
-	return kinds(t)
-}
-
 // suits reports a rule that converts no value of a field, or makes none of its type in the merged model, which is nil for none.
 func (b *objectSayer) suits(l *Line, f *model.Field, acc model.Type) bool {
 	rule, what := l.Rule, "the rule "+l.Rule

@@ -153,7 +153,7 @@ func htmlChangeOf(c *diff.Change, id string, places map[string]int, texts [2]*so
 	for _, e := range c.Effects {
 		text := e.Severity.String() + " in a " + string(e.Direction)
 		if e.Operations != nil {
-			text += " of " + counted(len(e.Operations), "operation")
+			text += " of " + plural(len(e.Operations), "operation")
 		}
 		out.Effects = append(out.Effects, text)
 		for _, o := range e.Operations {
@@ -170,13 +170,6 @@ func htmlChangeOf(c *diff.Change, id string, places map[string]int, texts [2]*so
 		}
 	}
 	return out
-}
-
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return strconv.Itoa(n) + " " + what + "s"
 }
 
 // sourceText holds the lines of documents.

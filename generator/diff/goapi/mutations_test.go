@@ -144,7 +144,7 @@ func holdMutation(t *testing.T, m mutation, old, new *built) {
 }
 
 // document returns an API with that document alone.
-func document(t *testing.T, text string) *config.API {
+func document(t testing.TB, text string) *config.API {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "spec.yaml")
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {

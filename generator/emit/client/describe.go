@@ -404,7 +404,7 @@ func (e *emitter) param(p *plan.WireParam) gocode.Code {
 func isPlainText(mediaType string, t model.Type) bool {
 	switch model.Resolve(t).(type) {
 	case *model.Scalar, *model.Enum:
-		return !strings.HasSuffix(plan.MainType(mediaType), "json")
+		return !strings.HasSuffix(model.MainType(mediaType), "json")
 	}
 	return false
 }

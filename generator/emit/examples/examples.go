@@ -3,33 +3,42 @@ package examples
 
 import (
 	"fmt"
+	"go/ast"
 	"go/format"
+	"go/parser"
+	"go/token"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/emit"
-	"github.com/assistgen/assistgen/generator/naming"
+	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/plan"
 	"github.com/assistgen/assistgen/generator/refdoc"
 )
 
-// Emit returns a file of examples for each service, and one with the client that they have in common. Their responses do not come from a
-// network.
+// Emit returns the files with the examples of each service, and one with the client that they have in common. Their responses do not
+// come from a network. An example runs if it is known what it prints; else it is compiled only. A call whose example has no form in Go has
+// none, and a package in which no call has one has no files.
 func Emit(pkg *plan.Package, ref *refdoc.Reference) ([]emit.File, error) {
 	e := &emitter{pkg: pkg, ref: ref}
+	texts := e.services()
+	if len(texts) == 0 {
+		return nil, nil
+	}
 	files := []emit.File{{Name: "example_test.go", Data: []byte(e.common())}}
-	for _, s := range ref.Services {
-		if text := e.service(s); text != "" {
-			files = append(files, emit.File{Name: naming.File(s.Name) + "_example_test.go", Data: []byte(text)})
+	for _, s := range pkg.Services { // some share a file
+		if text := texts[s.File]; text != "" {
+			files = append(files, emit.File{Name: s.File + "_example_test.go", Data: []byte(text)})
+			delete(texts, s.File)
 		}
 	}
 	for i, f := range files {
-		formatted, err := format.Source(f.Data)
+		data, err := e.file(string(f.Data))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", f.Name, err)
 		}
-		files[i].Data = formatted
+		files[i].Data = data
 	}
 	return files, nil
 }
@@ -39,27 +48,65 @@ type emitter struct {
 	ref *refdoc.Reference
 }
 
-// head is a package clause with the imports that a text of Go needs.
-func (e *emitter) head(text string) string {
-	var imports []string
-	for _, name := range []string{"context", "fmt", "io", "log", "net/http", "os", "strings", "time"} {
-		if strings.Contains(text, name[strings.LastIndex(name, "/")+1:]+".") {
-			imports = append(imports, strconv.Quote(name))
+// standard are the packages of the standard library that examples use.
+var standard = []string{"context", "fmt", "io", "log", "net/http", "os", "strings", "time"}
+
+// file is a formatted file with declarations, and with the imports that they need.
+func (e *emitter) file(declarations string) ([]byte, error) {
+	clause := "package " + e.pkg.Name + "_test\n\n"
+	parsed, err := parser.ParseFile(token.NewFileSet(), "", clause+declarations, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	used := map[string]bool{} // what stands before a dot: packages and variables, which have other names
+	ast.Inspect(parsed, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			if x, ok := s.X.(*ast.Ident); ok {
+				used[x.Name] = true
+			}
+		}
+		return true
+	})
+	var imports strings.Builder
+	for _, path := range standard {
+		if used[path[strings.LastIndex(path, "/")+1:]] {
+			imports.WriteString(strconv.Quote(path) + "\n")
 		}
 	}
-	if strings.Contains(text, e.pkg.Name+".") {
-		imports = append(imports, "", strconv.Quote(e.ref.Go.Import))
+	if name := e.ref.Go.ImportName(); used[name] {
+		imports.WriteString("\n")
+		if name != e.pkg.Name {
+			imports.WriteString(name + " ")
+		}
+		imports.WriteString(strconv.Quote(e.ref.Go.Import) + "\n")
 	}
-	return "package " + e.pkg.Name + "_test\n\nimport (\n" + strings.Join(imports, "\n") + "\n)\n\n"
+	return format.Source([]byte(clause + "import (\n" + imports.String() + ")\n\n" + declarations))
+}
+
+// credentials are the options of a client for each kind of credential that an API takes. A certificate is the business of the transport.
+var credentials = []struct {
+	kinds  []model.AuthKind
+	option string
+}{
+	{[]model.AuthKind{model.AuthBearer, model.AuthOAuth2}, `WithBearerToken("TOKEN")`},
+	{[]model.AuthKind{model.AuthAPIKey}, `WithAPIKey("KEY")`},
+	{[]model.AuthKind{model.AuthBasic}, `WithBasicAuth("USER", "PASSWORD")`},
 }
 
 // common is the client of the examples.
 func (e *emitter) common() string {
-	credential := "WithBearerToken"
-	if len(e.ref.Auth) > 0 && e.ref.Auth[0].Kind == "apiKey" {
-		credential = "WithAPIKey"
+	options := []string{`PKG.WithBaseURL("https://api.example")`}
+	for _, c := range credentials {
+		if slices.ContainsFunc(e.pkg.API.AuthSchemes, func(s *model.AuthScheme) bool { return slices.Contains(c.kinds, s.Kind) }) {
+			options = append(options, "PKG."+c.option)
+		}
 	}
-	text := strings.NewReplacer("PKG", e.pkg.Name, "CREDENTIAL", credential).Replace(`
+	text := strings.Replace(client, "OPTIONS", strings.Join(options, ", "), 1)
+	return strings.ReplaceAll(text, "PKG", e.ref.Go.ImportName())
+}
+
+// client is the client of the examples of PKG.
+const client = `
 // exampleClient returns a client whose calls are answered with one response, without a network.
 func exampleClient(status int, mediaType, body string, opts ...PKG.ClientOption) *PKG.Client {
 	answer := answerer(func(r *http.Request) (*http.Response, error) {
@@ -67,7 +114,7 @@ func exampleClient(status int, mediaType, body string, opts ...PKG.ClientOption)
 			StatusCode: status, Header: http.Header{"Content-Type": {mediaType}}, Body: io.NopCloser(strings.NewReader(body)), Request: r,
 		}, nil
 	})
-	opts = append(opts, PKG.WithBaseURL("https://api.example"), PKG.CREDENTIAL("KEY"), PKG.WithHTTPClient(&http.Client{Transport: answer}))
+	opts = append(opts, OPTIONS, PKG.WithHTTPClient(&http.Client{Transport: answer}))
 	client, err := PKG.New(opts...)
 	if err != nil {
 		log.Fatal(err)
@@ -80,40 +127,49 @@ type answerer func(*http.Request) (*http.Response, error)
 
 // RoundTrip implements [http.RoundTripper].
 func (a answerer) RoundTrip(r *http.Request) (*http.Response, error) { return a(r) }
-`)
-	return e.head(text) + text
-}
+`
 
-// service is the examples of a service; empty for none.
-func (e *emitter) service(s *refdoc.Service) string {
-	i := slices.IndexFunc(e.pkg.Services, func(p *plan.Service) bool { return p.Name == naming.Exported(s.Name) })
-	if i < 0 {
-		return ""
+// services are the examples of calls by the names of the files of their services.
+func (e *emitter) services() map[string]string {
+	files := map[string]string{} // by the interface of a service
+	for _, s := range e.pkg.Services {
+		files[s.Interface] = s.File
 	}
-	var b strings.Builder
-	for _, o := range s.Operations {
-		if o.Go != nil && o.Go.Code != "" {
-			b.WriteString(example(e.pkg.Services[i].Interface, o))
+	texts := map[string]*strings.Builder{}
+	for _, s := range e.ref.Services {
+		for _, o := range s.Operations {
+			if o.Go == nil || o.Go.Code == "" {
+				continue
+			}
+			file := files[o.Go.Service]
+			if texts[file] == nil {
+				texts[file] = &strings.Builder{}
+			}
+			e.example(texts[file], o)
 		}
 	}
-	if b.Len() == 0 {
-		return ""
+	all := map[string]string{}
+	for file, b := range texts {
+		all[file] = b.String()
 	}
-	return e.head(b.String()) + b.String()
+	return all
 }
 
-// example is the example of a call.
-func example(service string, o *refdoc.Operation) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "func Example%s_%s() {\nctx := context.Background()\n", service, o.Go.Method)
+// example writes the example of a call.
+func (e *emitter) example(b *strings.Builder, o *refdoc.Operation) {
+	fmt.Fprintf(b, "func Example%s_%s() {\nctx := context.Background()\n", o.Go.Service, o.Go.Method)
 	status, media, response := o.Answer()
 	version := ""
 	if o.Go.Version != "" {
-		pkg, _, _ := strings.Cut(o.Go.Version, ".")
-		version = ", " + pkg + ".WithVersion(" + o.Go.Version + ")"
+		version = ", " + e.ref.Go.ImportName() + ".WithVersion(" + o.Go.Version + ")"
 	}
-	fmt.Fprintf(&b, "client := exampleClient(%d, %q, %s%s)\n", status, media, literal(response), version)
-	b.WriteString(strings.ReplaceAll(o.Go.Code, "return err", "log.Fatal(err)") + "\n")
+	fmt.Fprintf(b, "client := exampleClient(%d, %q, %s%s)\n", status, media, literal(response), version)
+	for line := range strings.Lines(o.Go.Code + "\n") { // no literal in it has several
+		if strings.TrimSpace(line) == "return err" {
+			line = "log.Fatal(err)\n"
+		}
+		b.WriteString(line)
+	}
 	if o.Go.Known {
 		b.WriteString("// Output:\n")
 		for line := range strings.Lines(o.Go.Output) {
@@ -121,7 +177,6 @@ func example(service string, o *refdoc.Operation) string {
 		}
 	}
 	b.WriteString("}\n\n")
-	return b.String()
 }
 
 // literal is a string of Go that keeps its lines where it can.

@@ -68,10 +68,8 @@ func (d *docsFlags) run(s Streams, _ []string) int {
 		return s.finish(ds, d.verbose)
 	}
 	result, found := generator.Docs(cfg, generator.Options{Stdin: s.Stdin, Check: d.check, AllowRemote: d.remote, Strict: d.strict})
-	if !d.verbose { // what concerns the code, generate tells
-		found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool {
-			return d.Severity != diag.Error && !d.Unread && d.Code != refdoc.ExampleCode
-		})
+	if !d.verbose {
+		found = slices.DeleteFunc(found, func(x diag.Diagnostic) bool { return !d.concerns(x) })
 	}
 	code := s.finish(append(ds, found...), d.verbose)
 	if result == nil || code != exitDone {
@@ -86,6 +84,11 @@ func (d *docsFlags) run(s Streams, _ []string) int {
 		return exitFindings
 	}
 	return exitDone
+}
+
+// concerns reports whether a diagnostic is about documentation. Of the APIs of a configuration, generate tells what is left out.
+func (d *docsFlags) concerns(x diag.Diagnostic) bool {
+	return x.Severity == diag.Error || x.Unread || x.Code == refdoc.ExampleCode || d.spec != "" && x.Severity == diag.LeftOut
 }
 
 // read returns the configuration that the flags name or make up.
