@@ -159,7 +159,7 @@ func (l Literal) Kind() Kind {
 	return KindInteger
 }
 
-// Text describes values as documents do, as JSON in the words of JSON Schema draft 2020-12 and of OpenAPI. Of one name there is a string
+// Text describes values as documents do, as JSON in the words of JSON Schema draft 2020-12 and of OpenAPI. Of one name there is a Text
 // for each way in which versions have it.
 type Text struct {
 	// Name is that of the schema, which references in other strings have; it is empty for an operation.
