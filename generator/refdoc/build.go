@@ -231,6 +231,7 @@ func (b *builder) operation(o *model.Operation, id string) *Operation {
 		}
 		out.Security = append(out.Security, uses)
 	}
+	out.nameRows()
 	out.Notes = notes(o)
 	out.Examples = b.examples(o)
 	if !b.unified {

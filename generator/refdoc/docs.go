@@ -255,7 +255,7 @@ type Schema struct {
 
 // Row is a field in the table of an object.
 type Row struct {
-	ID    string // unique in the reference, in fields of schemas: "run.usage.prompt_tokens"; else empty
+	ID    string // unique in the reference: "run.usage.prompt_tokens"
 	Path  string // "usage.prompt_tokens", "data[].id"
 	Name  string // "prompt_tokens"
 	Depth int    // of objects without names around it; 0 for the object's own

@@ -336,3 +336,16 @@ func writtenJSON(t testing.TB, document any) string {
 	}
 	return file
 }
+
+// TestFieldsOfNamelessBodies holds that the fields of a body without a name have addresses, and are found.
+func TestFieldsOfNamelessBodies(t *testing.T) {
+	t.Parallel()
+	files := printed(t, refdoc.HTML, referenceOf(t, "testdata/values.yaml"))
+	page := files["operations/values_values.html"]
+	if !strings.Contains(page, `<tr id="values_values-body.texts">`) || strings.Contains(page, `id=""`) {
+		t.Error("the page has no address of the field texts, or an empty one")
+	}
+	if !strings.Contains(files["search.js"], `["texts","values_values-body.texts"]`) {
+		t.Error("the search does not know the field texts")
+	}
+}
