@@ -10,7 +10,12 @@ import (
 
 // NewAzure returns a client that makes its calls by that of azure.
 func NewAzure(client *azure.Client, opts ...AdapterOption) *Client {
-	calls := []runtime.AdaptedCall{
+	return newClient(runtime.NewAdapter("azure", providers(), azureConversions, azureCalls(client), nil, opts))
+}
+
+// azureCalls lists how the calls of the package are made by a client of azure.
+func azureCalls(client *azure.Client) []runtime.AdaptedCall {
+	return []runtime.AdaptedCall{
 		{Name: "Assistants.List", Service: client.Agents, Method: azure.AgentsService.List, In: "call Agents.List", Out: "Agents.List.answer"},
 		{Name: "Assistants.Create", Service: client.Agents, Method: azure.AgentsService.Create, Inputs: []string{"@body"}, In: "call Agents.Create", Out: "Agent"},
 		{Name: "Assistants.Get", Service: client.Agents, Method: azure.AgentsService.Get, Inputs: []string{"assistantId"}, In: "call Agents.Get", Out: "Agent"},
@@ -57,7 +62,6 @@ func NewAzure(client *azure.Client, opts ...AdapterOption) *Client {
 		{Name: "VectorStoreFiles.Get", Service: client.VectorStoreFiles, Method: azure.VectorStoreFilesService.Get, Inputs: []string{"vectorStoreId", "fileId"}, In: "call VectorStoreFiles.Get", Out: "VectorStoreFile"},
 		{Name: "VectorStoreFiles.Delete", Service: client.VectorStoreFiles, Method: azure.VectorStoreFilesService.Delete, Inputs: []string{"vectorStoreId", "fileId"}, In: "call VectorStoreFiles.Delete"},
 	}
-	return newClient(runtime.NewAdapter("azure", providers(), azureConversions, calls, nil, opts))
 }
 
 // azureConversions say how values of azure are those of the package; see runtime.Conversion.

@@ -10,7 +10,12 @@ import (
 
 // NewOpenAI returns a client that makes its calls by that of openai.
 func NewOpenAI(client *openai.Client, opts ...AdapterOption) *Client {
-	calls := []runtime.AdaptedCall{
+	return newClient(runtime.NewAdapter("openai", providers(), openaiConversions, openaiCalls(client), nil, opts))
+}
+
+// openaiCalls lists how the calls of the package are made by a client of openai.
+func openaiCalls(client *openai.Client) []runtime.AdaptedCall {
+	return []runtime.AdaptedCall{
 		{Name: "Assistants.List", Service: client.Assistants, Method: openai.AssistantsService.List, In: "call Assistants.List", Out: "ListAssistantsResponse"},
 		{Name: "Assistants.Create", Service: client.Assistants, Method: openai.AssistantsService.Create, Inputs: []string{"@body"}, In: "call Assistants.Create", Out: "AssistantObject"},
 		{Name: "Assistants.Get", Service: client.Assistants, Method: openai.AssistantsService.Get, Inputs: []string{"assistant_id"}, Out: "AssistantObject"},
@@ -69,7 +74,6 @@ func NewOpenAI(client *openai.Client, opts ...AdapterOption) *Client {
 		{Name: "VectorStoreFiles.Content", Service: client.VectorStoreFiles, Method: openai.VectorStoreFilesService.Content, Inputs: []string{"vector_store_id", "file_id"}, Versions: []string{"2026-08-21"}},
 		{Name: "VectorStores.Search", Service: client.VectorStores, Method: openai.VectorStoresService.Search, Inputs: []string{"vector_store_id", "@body"}, Versions: []string{"2026-08-21"}},
 	}
-	return newClient(runtime.NewAdapter("openai", providers(), openaiConversions, calls, nil, opts))
 }
 
 // openaiConversions say how values of openai are those of the package; see runtime.Conversion.

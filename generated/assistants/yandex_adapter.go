@@ -13,7 +13,15 @@ import (
 // NewYandex returns a client that makes its calls by that of yandex. folderID is sent as folderId where a call
 // has none.
 func NewYandex(client *yandex.Client, folderID string, opts ...AdapterOption) *Client {
-	calls := []runtime.AdaptedCall{
+	c := newClient(runtime.NewAdapter("yandex", providers(), yandexConversions, yandexCalls(client), map[string]string{"folderId": folderID}, opts))
+	h := &yandexByHand{client: c, own: client}
+	c.Runs = &yandexRuns{c.Runs, h}
+	return c
+}
+
+// yandexCalls lists how the calls of the package are made by a client of yandex.
+func yandexCalls(client *yandex.Client) []runtime.AdaptedCall {
+	return []runtime.AdaptedCall{
 		{Name: "Assistants.List", Service: client.Assistants, Method: yandex.AssistantsService.List, In: "call Assistants.List", Out: "ListAssistantsResponse", Turns: &runtime.Turns{After: "after", Next: "last_id", More: "has_more", ID: "id"}},
 		{Name: "Assistants.Create", Service: client.Assistants, Method: yandex.AssistantsService.Create, Inputs: []string{"@body"}, In: "call Assistants.Create", Out: "Assistant"},
 		{Name: "Assistants.Get", Service: client.Assistants, Method: yandex.AssistantsService.Get, Inputs: []string{"assistantId"}, In: "call Assistants.Get", Out: "Assistant"},
@@ -60,10 +68,6 @@ func NewYandex(client *yandex.Client, folderID string, opts ...AdapterOption) *C
 		{Name: "Runs.CreateWithThread", ByHand: true},
 		{Name: "Runs.CreateWithThreadStream", ByHand: true},
 	}
-	c := newClient(runtime.NewAdapter("yandex", providers(), yandexConversions, calls, map[string]string{"folderId": folderID}, opts))
-	h := &yandexByHand{client: c, own: client}
-	c.Runs = &yandexRuns{c.Runs, h}
-	return c
 }
 
 // yandexRuns is the RunsService of a Client of yandex. Calls that yandexByHand has are written by hand.

@@ -24,31 +24,49 @@ type Adapter struct {
 	Calls []*Call
 	// ByHand are the services of which some calls are written by hand.
 	ByHand []*ByHand
+	// Own is the package of the API.
+	Own *plan.Package
 }
 
 // Names are the names of an adapter in the package.
 type Names struct {
 	File        string // "openai_adapter.go"
+	HandlerFile string // "openai_handler.go"
 	Constructor string // "NewOpenAI"
+	Handler     string // "HandlerOpenAI"
+	Calls       string // the function that lists its calls: "openaiCalls"
 	Lines       string // the constant of its conversions: "openaiConversions"
 	Hooks       string // the type that has the calls that are written by hand: "openaiByHand"
 	// Services are the types of services of which some calls are written by hand, by the names of these: "openaiRuns" by "Runs".
 	Services map[string]string
+	// Handlers are the types that handle the calls of the API's services, by the names of these: "openaiRunsHandler" by "Runs".
+	Handlers map[string]string
 }
 
 // NamesOf returns the names of adapters, no two of which are the same.
 func NamesOf(adapters []*unify.Adapter) []Names {
-	scope, files := naming.NewScope("newClient", "providers"), naming.NewScope()
+	scope, files := naming.NewScope(shared...), naming.NewScope()
 	var list []Names
 	for _, a := range adapters {
 		own := naming.Unexported(a.API.Name)
-		list = append(list, Names{
-			File:        files.Take(naming.File(a.API.Name)) + "_adapter.go",
+		file := files.Take(naming.File(a.API.Name))
+		n := Names{
+			File:        file + "_adapter.go",
+			HandlerFile: file + "_handler.go",
 			Constructor: scope.Take("New" + naming.Exported(a.API.Name)),
+			Handler:     scope.Take("Handler" + naming.Exported(a.API.Name)),
+			Calls:       scope.Take(own + "Calls"),
 			Lines:       scope.Take(own + "Conversions"),
 			Hooks:       scope.Take(own + "ByHand"),
 			Services:    map[string]string{},
-		})
+			Handlers:    map[string]string{},
+		}
+		for _, o := range a.API.Operations {
+			if n.Handlers[o.Service] == "" {
+				n.Handlers[o.Service] = scope.Take(own + naming.Exported(o.Service) + "Handler")
+			}
+		}
+		list = append(list, n)
 	}
 	for i, a := range adapters {
 		own := naming.Unexported(a.API.Name)
@@ -62,11 +80,15 @@ func NamesOf(adapters []*unify.Adapter) []Names {
 	return list
 }
 
+// shared are the names of what all adapters use.
+var shared = []string{"newClient", "providers", "bridgedCalls"}
+
 // Reserved returns the names of a package in which several APIs are one that nothing of their models gets.
 func Reserved(adapters []Names) []string {
-	names := []string{"newClient", "providers"}
+	names := slices.Clone(shared)
 	for _, n := range adapters {
-		names = append(names, n.Constructor, n.Lines, n.Hooks)
+		names = append(names, n.Constructor, n.Handler, n.Calls, n.Lines, n.Hooks)
+		names = append(names, slices.Sorted(maps.Values(n.Handlers))...)
 		names = append(names, slices.Sorted(maps.Values(n.Services))...)
 	}
 	return names
@@ -123,7 +145,7 @@ type Call struct {
 // path of that, and names are those of the adapter.
 func Plan(pkg, own *plan.Package, imported string, names Names, a *unify.Adapter) *Adapter {
 	args := naming.NewScope(append(Reserved([]Names{names}), "api", plan.Documents, "client", "opts", "calls", "c", "h", "runtime")...)
-	out := &Adapter{Name: a.API.Name, Import: imported, Alias: args.Take(own.Name, own.Name+"api"), Names: names}
+	out := &Adapter{Name: a.API.Name, Import: imported, Alias: args.Take(own.Name, own.Name+"api"), Names: names, Own: own}
 	for _, input := range slices.Sorted(maps.Keys(a.Given)) {
 		out.Given = append(out.Given, Given{input, args.Take(naming.Unexported(a.Given[input]))})
 	}

@@ -13,10 +13,11 @@ import (
 // constraints.
 var callFiles = strings.Fields("api body decode encode errors events fit headers inputs responses")
 
-// sideOf returns the side that the name of a file says it is for, "client" or "server"; empty for one of both.
+// sideOf returns the side that the name of a file says it is for, "client" or "server", or "bridge" for a file that needs both; empty for
+// one that either may use.
 func sideOf(name string) string {
 	side, _, _ := strings.Cut(name, "_")
-	if side == "client" || side == "server" {
+	if side == "client" || side == "server" || side == "bridge" {
 		return side
 	}
 	return ""
@@ -28,8 +29,8 @@ func TestFilesStandAlone(t *testing.T) {
 	t.Parallel()
 	for of, has := range map[string]func(name string) bool{
 		"values": func(name string) bool { return sideOf(name) == "" && !slices.Contains(callFiles, name) },
-		"client": func(name string) bool { return sideOf(name) != "server" },
-		"server": func(name string) bool { return sideOf(name) != "client" },
+		"client": func(name string) bool { return sideOf(name) == "" || sideOf(name) == "client" },
+		"server": func(name string) bool { return sideOf(name) == "" || sideOf(name) == "server" },
 	} {
 		t.Run(of, func(t *testing.T) {
 			t.Parallel()

@@ -28,7 +28,9 @@ func EmitUnified(pkg *plan.Package, adapters []*adapt.Adapter, waits []*adapt.Wa
 	var more gocode.Files
 	for _, a := range adapters {
 		more.Add(a.File, e.adapter(a))
+		more.Add(a.HandlerFile, e.handler(a))
 	}
+	more.Add("handlers.go", e.bridgedCalls())
 	rest, err := more.Render()
 	return append(files, rest...), err
 }
@@ -195,7 +197,10 @@ func (e *emitter) adapter(a *adapt.Adapter) *gocode.File {
 		doc = append(doc, g.Arg+" is sent as "+g.Input+" where a call has none.")
 	}
 	f.Add(gocode.WithDoc(gocode.Wrap(strings.Join(doc, " ")), gocode.Func(a.Constructor, params, []gocode.Code{gocode.Op("*").Id("Client")},
-		e.made(a, rows, inputs)...)))
+		e.made(a, inputs)...)))
+	calls := gocode.Slice(e.RT("AdaptedCall"))
+	f.Add(gocode.WithDoc(gocode.Wrap(a.Names.Calls+" lists how the calls of the package are made by a client of "+a.Name+"."),
+		gocode.Func(a.Names.Calls, []gocode.Code{params[0]}, []gocode.Code{calls}, gocode.Return(gocode.Literal(calls.Clone(), rows...)))))
 	f.Add(e.byHand(a)...)
 	var lines strings.Builder
 	for _, c := range a.Conversions {
@@ -207,14 +212,13 @@ func (e *emitter) adapter(a *adapt.Adapter) *gocode.File {
 }
 
 // made returns the statements that make a client.
-func (e *emitter) made(a *adapt.Adapter, rows []gocode.Code, inputs gocode.Code) []gocode.Code {
-	made := gocode.Id("newClient").Call(e.RT("NewAdapter").Call(gocode.Text(a.Name), gocode.Id("providers").Call(), gocode.Id(a.Lines), gocode.Id("calls"), inputs, gocode.Id("opts")))
-	body := []gocode.Code{gocode.Id("calls").Op(":=").Add(gocode.Literal(gocode.Slice(e.RT("AdaptedCall")), rows...))}
+func (e *emitter) made(a *adapt.Adapter, inputs gocode.Code) []gocode.Code {
+	made := gocode.Id("newClient").Call(e.RT("NewAdapter").Call(gocode.Text(a.Name), gocode.Id("providers").Call(), gocode.Id(a.Lines), gocode.Id(a.Names.Calls).Call(gocode.Id("client")), inputs, gocode.Id("opts")))
 	if len(a.ByHand) == 0 {
-		return append(body, gocode.Return(made))
+		return []gocode.Code{gocode.Return(made)}
 	}
-	body = append(body, gocode.Id("c").Op(":=").Add(made),
-		gocode.Id("h").Op(":=").Add(gocode.Addr(gocode.Inline(gocode.Id(a.Hooks), gocode.Id("client").Op(":").Id("c"), gocode.Id("own").Op(":").Id("client")))))
+	body := []gocode.Code{gocode.Id("c").Op(":=").Add(made),
+		gocode.Id("h").Op(":=").Add(gocode.Addr(gocode.Inline(gocode.Id(a.Hooks), gocode.Id("client").Op(":").Id("c"), gocode.Id("own").Op(":").Id("client"))))}
 	for _, h := range a.ByHand {
 		body = append(body, gocode.Id("c").Dot(h.Name).Op("=").Add(gocode.Addr(gocode.Inline(gocode.Id(h.Type), gocode.Id("c").Dot(h.Name), gocode.Id("h")))))
 	}

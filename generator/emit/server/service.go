@@ -52,10 +52,9 @@ func (e *emitter) signature(s *gocode.Stmt, h handled) *gocode.Stmt {
 func (e *emitter) handled(m *plan.Method) []handled {
 	var out []handled
 	if m.IsPlain() {
-		out = append(out, handled{name: m.Name, doc: e.CallDoc(m, m.Name, printer.Server, ""), params: e.Inputs(m), results: e.results(m)})
+		out = append(out, handled{name: m.Name, doc: e.CallDoc(m, m.Name, printer.Server, ""), params: e.Inputs(m), results: e.Handled(m)})
 	}
 	if s := m.Stream; s != nil {
-		send := gocode.Id("send").Func().Params(e.Item(s)).Id("error")
 		const more = "Sending fails once the client has gone away."
 		doc := e.VariantDoc(m, printer.Server, s.Method+" is like "+m.Name+", but sends the events one by one.", more)
 		if !m.IsPlain() {
@@ -63,24 +62,10 @@ func (e *emitter) handled(m *plan.Method) []handled {
 		}
 		out = append(out, handled{
 			name: s.Method, doc: doc,
-			params: append(e.Inputs(m), send), results: []gocode.Code{gocode.Id("error")},
+			params: append(e.Inputs(m), e.Send(s)), results: []gocode.Code{gocode.Id("error")},
 		})
 	}
 	return out
-}
-
-// results returns what a handler returns for a call.
-func (e *emitter) results(m *plan.Method) []gocode.Code {
-	failure := gocode.Code(gocode.Id("error"))
-	switch m.Result.Kind {
-	case plan.ResultOneOf:
-		return []gocode.Code{gocode.Id(m.Result.Set.Name), failure}
-	case plan.ResultNone:
-		return []gocode.Code{failure}
-	case plan.ResultDownload:
-		return []gocode.Code{gocode.Op("*").Id("FilePart"), failure}
-	}
-	return []gocode.Code{e.Result(m.Result.Rep), failure}
 }
 
 // unimplemented declares methods of what implementations of the handler embed.
@@ -206,8 +191,7 @@ func (e *emitter) reply(m *plan.Method, args []gocode.Code) []gocode.Code {
 
 // replyStream responds with what the handler sends.
 func (e *emitter) replyStream(m *plan.Method, args []gocode.Code) gocode.Code {
-	send := gocode.Id("send").Func().Params(e.Item(m.Stream)).Id("error")
-	handle := gocode.LambdaOf([]gocode.Code{send}, gocode.Id("error"),
+	handle := gocode.LambdaOf([]gocode.Code{e.Send(m.Stream)}, gocode.Id("error"),
 		gocode.Return(gocode.Id("h").Dot(m.Stream.Method).Call(append(slices.Clip(args), gocode.Id("send"))...)))
 	return gocode.Return(e.RT("ReplyStream").Call(gocode.Id("x"), handle))
 }

@@ -41,13 +41,13 @@ func (c Printer) Inputs(m *plan.Method) []gocode.Code {
 	if b := m.Body; b != nil {
 		params = append(params, gocode.Id("body").Add(c.bodyType(b)))
 	}
-	return append(params, gocode.Id("params").Op("*").Id(m.Params.Name))
+	return append(params, gocode.Id("params").Op("*").Add(c.Named(m.Params.Name)))
 }
 
 func (c Printer) bodyType(b *plan.Body) *gocode.Stmt {
 	switch {
 	case b.Kind == plan.BodyRaw:
-		return gocode.Op("*").Id("FilePart")
+		return gocode.Op("*").Add(c.Named("FilePart"))
 	case b.Pointer:
 		return gocode.Op("*").Add(c.Type(b.Rep))
 	}
@@ -65,7 +65,26 @@ func (c Printer) Result(r plan.Rep) *gocode.Stmt {
 // Item returns the type of what a stream brings.
 func (c Printer) Item(s *plan.Stream) *gocode.Stmt {
 	if s.Events != nil {
-		return gocode.Op("*").Id(s.Events.Name)
+		return gocode.Op("*").Add(c.Named(s.Events.Name))
 	}
 	return c.Result(s.Item)
+}
+
+// Handled returns what a handler returns for a call that is not a stream.
+func (c Printer) Handled(m *plan.Method) []gocode.Code {
+	failure := gocode.Code(gocode.Id("error"))
+	switch m.Result.Kind {
+	case plan.ResultOneOf:
+		return []gocode.Code{c.Named(m.Result.Set.Name), failure}
+	case plan.ResultNone:
+		return []gocode.Code{failure}
+	case plan.ResultDownload:
+		return []gocode.Code{gocode.Op("*").Add(c.Named("FilePart")), failure}
+	}
+	return []gocode.Code{c.Result(m.Result.Rep), failure}
+}
+
+// Send returns the parameter by which a handler sends the items of a stream.
+func (c Printer) Send(s *plan.Stream) *gocode.Stmt {
+	return gocode.Id("send").Func().Params(c.Item(s)).Id("error")
 }

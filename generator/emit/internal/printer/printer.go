@@ -12,6 +12,8 @@ import (
 // Printer prints for one package.
 type Printer struct {
 	Runtime string // the import path of its runtime
+	// From is the import path of the package, where another one names its types; empty in the package itself.
+	From    string
 	unified bool
 	// declared are the types of the package that documentation links to.
 	declared map[string]bool
@@ -29,6 +31,14 @@ func New(pkg *plan.Package) Printer {
 	return Printer{Runtime: pkg.Runtime, unified: pkg.Unified, declared: declared}
 }
 
+// Named returns a name of the package.
+func (c Printer) Named(name string) *gocode.Stmt {
+	if c.From != "" {
+		return gocode.Qual(c.From, name)
+	}
+	return gocode.Id(name)
+}
+
 // RT returns a name of the runtime.
 func (c Printer) RT(name string) *gocode.Stmt { return gocode.Qual(c.Runtime, name) }
 
@@ -38,13 +48,13 @@ func (c Printer) Type(r plan.Rep) *gocode.Stmt {
 	case *plan.Basic:
 		return c.basicType(r)
 	case *plan.StructRep, *plan.UnionRep, *plan.DefinedRep:
-		return gocode.Id(plan.PrintedName(r))
+		return c.Named(plan.PrintedName(r))
 	case *plan.ListRep:
 		return gocode.Slice(c.Type(r.Item))
 	case *plan.MapRep:
 		return gocode.MapOf(c.Type(r.Value))
 	case *plan.OptRep:
-		return gocode.Id("Opt").Types(c.Type(r.Value))
+		return c.Named("Opt").Types(c.Type(r.Value))
 	case *plan.PtrRep:
 		return gocode.Op("*").Add(c.Type(r.Value))
 	}
@@ -56,7 +66,7 @@ func (c Printer) basicType(r *plan.Basic) *gocode.Stmt {
 	case "":
 		return gocode.Op(r.Name)
 	case plan.RuntimePkg:
-		return gocode.Id(r.Name) // the package's own name for it
+		return c.Named(r.Name) // the package's own name for it
 	}
 	return gocode.Qual(r.Pkg, r.Name)
 }

@@ -1,0 +1,324 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"net/http"
+	"reflect"
+	"strings"
+)
+
+// Bridge serves one API by the calls of a package in which several APIs are one. It is an [Adapter] the other way round: the
+// conversions are those of the adapter, requests are read by them and responses are written. It may be used by several goroutines.
+type Bridge struct {
+	provider    string
+	conversions *Conversions
+	rows        map[string]*AdaptedCall
+	calls       map[string]*BridgedCall
+	given       []string
+	err         error // of the tables; every call fails with it
+}
+
+// BridgedCall is a call of the package that a bridge makes.
+type BridgedCall struct {
+	Call *UnifiedCall
+	// Name is the name of its method: that of Call, or "Runs.CreateStream".
+	Name string
+	// Service is what makes the call, and Method the method of its interface: assistants.RunsService.Create.
+	Service, Method any
+}
+
+// NewBridge returns the bridge of an API, which is one of several. The lines are the conversions of its adapter, rows the calls of
+// that, and given the inputs that the adapter fills in: the package has none of them.
+func NewBridge(provider string, providers []string, lines string, rows []AdaptedCall, calls []BridgedCall, given ...string) *Bridge {
+	b := &Bridge{provider: provider, rows: map[string]*AdaptedCall{}, calls: map[string]*BridgedCall{}, given: given}
+	b.conversions, b.err = ReadConversions(provider, lines, providers...)
+	for i := range rows {
+		b.rows[rows[i].Name] = &rows[i]
+	}
+	for i := range calls {
+		b.calls[calls[i].Name] = &calls[i]
+	}
+	return b
+}
+
+// bridged is one call on its way.
+type bridged struct {
+	*Bridge
+	row  *AdaptedCall
+	call *BridgedCall
+}
+
+// begin converts the inputs of a call of the API, which are as those of [Adapted], and makes the call of the package. It returns what
+// the method of that returns.
+func (b *Bridge) begin(ctx context.Context, name string, args []any) (*bridged, []reflect.Value, error) {
+	if b.err != nil {
+		return nil, nil, b.err
+	}
+	c := &bridged{b, b.rows[name], b.calls[name]}
+	if c.row == nil || c.call == nil || isNil(c.call.Service) {
+		return nil, nil, Unimplemented(name)
+	}
+	own, err := c.inputs(args)
+	if err != nil {
+		return nil, nil, c.invalid(err)
+	}
+	unified, err := b.conversions.In(c.row.In, own)
+	if err != nil {
+		return nil, nil, c.invalid(err)
+	}
+	inputs, ok := unified.(map[string]any)
+	if !ok {
+		inputs = map[string]any{}
+	}
+	out, err := c.invoke(ctx, inputs)
+	if err != nil {
+		return nil, nil, c.invalid(err)
+	}
+	return c, out, nil
+}
+
+// inputs returns the inputs of a call of the API as an object, without those that an adapter gives.
+func (c *bridged) inputs(args []any) (map[string]any, error) {
+	plain := UnifiedCall{}
+	var values []any
+	members := map[string]any{}
+	for i, name := range c.row.Inputs {
+		outer, member, isMember := strings.Cut(name, ".")
+		if !isMember {
+			plain.Inputs, values = append(plain.Inputs, name), append(values, args[i])
+			continue
+		}
+		v, err := treeFrom(args[i], nil)
+		if err != nil {
+			return nil, &FieldError{Field: name, Err: err}
+		}
+		body, _ := members[outer].(map[string]any)
+		if body == nil {
+			body = map[string]any{}
+			members[outer] = body
+		}
+		body[member] = v
+	}
+	inputs, err := plain.tree(append(values, args[len(c.row.Inputs)]))
+	if err != nil {
+		return nil, err
+	}
+	for outer, body := range members {
+		own, _ := body.(map[string]any)
+		inputs[outer] = withMembers(own, mapAt(inputs, outer))
+	}
+	c.ungive(inputs)
+	for _, v := range inputs {
+		if body, ok := v.(map[string]any); ok {
+			c.ungive(body)
+		}
+	}
+	return inputs, nil
+}
+
+// mapAt returns a member that is an object; nil for another one.
+func mapAt(object map[string]any, name string) map[string]any {
+	m, _ := object[name].(map[string]any)
+	return m
+}
+
+// ungive leaves out what an adapter gives.
+func (b *Bridge) ungive(object map[string]any) {
+	for _, name := range b.given {
+		delete(object, name)
+	}
+}
+
+// invoke calls the method of the package with the inputs.
+func (c *bridged) invoke(ctx context.Context, inputs map[string]any) ([]reflect.Value, error) {
+	method := reflect.ValueOf(c.call.Method)
+	t := method.Type()
+	args := []reflect.Value{reflect.ValueOf(c.call.Service), reflect.ValueOf(ctx)}
+	rest := maps.Clone(inputs)
+	for _, name := range c.call.Call.Inputs {
+		arg := reflect.New(t.In(len(args)))
+		delete(rest, name)
+		if err := read(arg, inputs[name], c.call.Call.Links); err != nil {
+			return nil, &FieldError{Field: name, Err: err}
+		}
+		args = append(args, arg.Elem())
+	}
+	params := reflect.New(t.In(len(args)))
+	if err := read(params, rest, nil); err != nil {
+		return nil, err
+	}
+	return method.Call(append(args, params.Elem())), nil
+}
+
+// read reads a tree into what to points at: a pointer, which is made, or a value. Nothing is an empty object.
+func read(to reflect.Value, tree any, links []any) error {
+	at := to
+	if to.Elem().Kind() == reflect.Pointer {
+		at = reflect.New(to.Elem().Type().Elem())
+		to.Elem().Set(at)
+		if tree == nil {
+			tree = map[string]any{}
+		}
+	}
+	if tree == nil {
+		return nil
+	}
+	return fill(at.Interface(), tree, links)
+}
+
+// Bridged serves a call of the API by that of the package of the same name, and returns the response R: a pointer to a struct, or what is
+// not a struct. The arguments are pointers to each of the inputs of the API's call and to the struct of its parameters.
+func Bridged[R any](ctx context.Context, b *Bridge, name string, args ...any) (R, error) {
+	var v R
+	c, out, err := b.begin(ctx, name, args)
+	if err != nil {
+		return v, err
+	}
+	response, err := outcome(out)
+	if err != nil {
+		return v, c.failed(err)
+	}
+	return v, c.respond(c.row.Out, response, reflect.ValueOf(&v))
+}
+
+// BridgedSend is like [Bridged], for a call whose response has no content.
+func BridgedSend(ctx context.Context, b *Bridge, name string, args ...any) error {
+	c, out, err := b.begin(ctx, name, args)
+	if err != nil {
+		return err
+	}
+	if _, err = outcome(out); err != nil {
+		return c.failed(err)
+	}
+	return nil
+}
+
+// BridgedDownload is like [Bridged], for a call whose response is a file.
+func BridgedDownload(ctx context.Context, b *Bridge, name string, args ...any) (*FilePart, error) {
+	c, out, err := b.begin(ctx, name, args)
+	if err != nil {
+		return nil, err
+	}
+	response, err := outcome(out)
+	if err != nil {
+		return nil, c.failed(err)
+	}
+	held := response.Interface()
+	d, ok := held.(*Download)
+	if !ok {
+		return nil, Unimplemented(name)
+	}
+	return &FilePart{Name: d.Name, ContentType: d.ContentType, Content: d}, nil
+}
+
+// BridgedStream serves a call that responds with a stream: it sends the events of the call of the package until that ends. Data has a nil
+// pointer of the type of what each event carries, by the names of the events.
+func BridgedStream[E any](ctx context.Context, b *Bridge, name string, data map[string]any, send func(E) error, args ...any) error {
+	c, out, err := b.begin(ctx, name, args)
+	if err != nil {
+		return err
+	}
+	for v, failed := range out[0].Seq2() {
+		if err := errorIn(failed); err != nil {
+			return c.failed(err)
+		}
+		e, known, err := bridgedEvent[E](c, v, data)
+		switch {
+		case err != nil:
+			return err
+		case !known:
+			continue
+		}
+		if err := send(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bridgedEvent converts an event; known is false for one that the API does not have.
+func bridgedEvent[E any](c *bridged, unified reflect.Value, data map[string]any) (e E, known bool, err error) {
+	to := reflect.New(reflect.TypeFor[E]().Elem())
+	from := unified.Elem()
+	name := from.Field(0).String()
+	of, known := data[name]
+	if !known {
+		return e, false, nil
+	}
+	v := reflect.New(reflect.TypeOf(of))
+	if err := c.respond(c.row.Events[name], from.Field(2).Elem(), v); err != nil {
+		return e, false, err
+	}
+	to.Elem().Field(0).SetString(name)
+	to.Elem().Field(1).Set(from.Field(1))
+	to.Elem().Field(2).Set(v.Elem())
+	held := to.Interface()
+	e, known = held.(E)
+	return e, known, nil
+}
+
+// paged is a page of a call of the package.
+type paged interface{ response() any }
+
+func (p *AdaptedPage[R, T]) response() any { return p.Response }
+
+// respond converts a response of the package into what to points at. What the API cannot say is left out.
+func (c *bridged) respond(conversion string, unified, to reflect.Value) error {
+	if unified.IsValid() && unified.CanInterface() {
+		held := unified.Interface()
+		if page, ok := held.(paged); ok {
+			unified = reflect.ValueOf(page.response())
+		}
+	}
+	tree, err := treeOfAnswer(unified)
+	if err == nil {
+		tree, err = c.conversions.Out(conversion, tree, func(string) error { return nil })
+	}
+	if err == nil {
+		err = read(to, tree, nil)
+	}
+	if err != nil {
+		return &StatusError{Status: http.StatusBadGateway, Message: "The response cannot be converted.", Err: err}
+	}
+	return nil
+}
+
+// invalid returns the error of a request that the package cannot take.
+func (c *bridged) invalid(err error) error {
+	e := &StatusError{Status: http.StatusBadRequest, Message: "The request cannot be converted.", Err: err}
+	if field := (*FieldError)(nil); errors.As(err, &field) {
+		e.Param, e.Message = inputName(field.Field), field.Err.Error()
+	}
+	return e
+}
+
+// failed returns what the API says of an error of the call of the package.
+func (c *bridged) failed(err error) error {
+	var unsupported *UnsupportedError
+	var refused *APIError
+	switch status := (*StatusError)(nil); {
+	case errors.As(err, &status), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case errors.As(err, &unsupported):
+		return &StatusError{
+			Status: http.StatusBadRequest, Code: "unsupported", Param: unsupported.Field, Message: unsupported.Error(), Err: err,
+		}
+	case errors.As(err, &refused):
+		return refusedBy(refused)
+	}
+	return &StatusError{Status: http.StatusBadGateway, Message: "The service behind this one does not respond.", Err: err}
+}
+
+// refusedBy passes on what the API behind says. A credential that it refuses is not that of the request.
+func refusedBy(e *APIError) error {
+	out := &StatusError{Status: e.Status, Code: e.Code, Type: e.Type, Message: e.Message, Err: e}
+	switch {
+	case e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden, e.Status < http.StatusBadRequest:
+		return &StatusError{Status: http.StatusBadGateway, Message: "The service behind this one refuses it.", Err: e}
+	case e.Header.Get("Retry-After") != "":
+		out.Header = http.Header{"Retry-After": {e.Header.Get("Retry-After")}}
+	}
+	return out
+}
