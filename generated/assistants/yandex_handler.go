@@ -12,7 +12,9 @@ import (
 
 // HandlerYandex returns a handler that serves yandex by a client of any provider. A request that the client
 // cannot take gets the status 400; what yandex cannot say of a response is left out. It fails when an option
-// names what the API does not have.
+// names what the API does not have. It responds with the status 501 to Assistants.List, Threads.List,
+// Messages.List, Runs.List, Runs.Submit, SearchIndexes.List, SearchIndexes.Create, SearchIndexFiles.BatchCreate,
+// SearchIndexFiles.List, Files.List, Files.GetURL.
 func HandlerYandex(c *Client, opts ...yandex.ServerOption) (http.Handler, error) {
 	b := runtime.NewBridge("yandex", providers(), yandexConversions, yandexCalls(&yandex.Client{}), bridgedCalls(c), "folderId")
 	return yandex.NewHandler(yandex.Handlers{
@@ -32,10 +34,6 @@ func HandlerYandex(c *Client, opts ...yandex.ServerOption) (http.Handler, error)
 type yandexAssistantsHandler struct {
 	yandex.UnimplementedAssistantsHandler
 	bridge *runtime.Bridge
-}
-
-func (h yandexAssistantsHandler) List(ctx context.Context, params *yandex.AssistantsListParams) (*yandex.ListAssistantsResponse, error) {
-	return runtime.Bridged[*yandex.ListAssistantsResponse](ctx, h.bridge, "Assistants.List", params)
 }
 
 func (h yandexAssistantsHandler) Create(ctx context.Context, body *yandex.CreateAssistantRequest, params *yandex.AssistantsCreateParams) (*yandex.Assistant, error) {
@@ -64,10 +62,6 @@ type yandexThreadsHandler struct {
 	bridge *runtime.Bridge
 }
 
-func (h yandexThreadsHandler) List(ctx context.Context, params *yandex.ThreadsListParams) (*yandex.ListThreadsResponse, error) {
-	return runtime.Bridged[*yandex.ListThreadsResponse](ctx, h.bridge, "Threads.List", params)
-}
-
 func (h yandexThreadsHandler) Create(ctx context.Context, body *yandex.CreateThreadRequest, params *yandex.ThreadsCreateParams) (*yandex.Thread, error) {
 	return runtime.Bridged[*yandex.Thread](ctx, h.bridge, "Threads.Create", body, params)
 }
@@ -90,10 +84,6 @@ type yandexMessagesHandler struct {
 	bridge *runtime.Bridge
 }
 
-func (h yandexMessagesHandler) List(ctx context.Context, params *yandex.MessagesListParams, send func(*yandex.Message) error) error {
-	return runtime.BridgedStream[*yandex.Message](ctx, h.bridge, "Messages.List", map[string]any{}, send, params)
-}
-
 func (h yandexMessagesHandler) Create(ctx context.Context, body *yandex.CreateMessageRequest, params *yandex.MessagesCreateParams) (*yandex.Message, error) {
 	return runtime.Bridged[*yandex.Message](ctx, h.bridge, "Messages.Create", body, params)
 }
@@ -106,10 +96,6 @@ func (h yandexMessagesHandler) Get(ctx context.Context, messageID string, params
 type yandexRunsHandler struct {
 	yandex.UnimplementedRunsHandler
 	bridge *runtime.Bridge
-}
-
-func (h yandexRunsHandler) List(ctx context.Context, params *yandex.RunsListParams) (*yandex.ListRunsResponse, error) {
-	return runtime.Bridged[*yandex.ListRunsResponse](ctx, h.bridge, "Runs.List", params)
 }
 
 func (h yandexRunsHandler) Create(ctx context.Context, body *yandex.CreateRunRequest, params *yandex.RunsCreateParams) (*yandex.Run, error) {
@@ -128,22 +114,10 @@ func (h yandexRunsHandler) GetLastByThread(ctx context.Context, params *yandex.R
 	return runtime.Bridged[*yandex.Run](ctx, h.bridge, "Runs.GetLastByThread", params)
 }
 
-func (h yandexRunsHandler) Submit(ctx context.Context, runID string, body *yandex.SubmitToRunRequest, params *yandex.RunsSubmitParams) (*yandex.SubmitToRunResponse, error) {
-	return runtime.Bridged[*yandex.SubmitToRunResponse](ctx, h.bridge, "Runs.SubmitToolOutputs", &runID, body, params)
-}
-
 // yandexSearchIndexesHandler handles the calls of SearchIndexes of yandex.
 type yandexSearchIndexesHandler struct {
 	yandex.UnimplementedSearchIndexesHandler
 	bridge *runtime.Bridge
-}
-
-func (h yandexSearchIndexesHandler) List(ctx context.Context, params *yandex.SearchIndexesListParams) (*yandex.ListSearchIndicesResponse, error) {
-	return runtime.Bridged[*yandex.ListSearchIndicesResponse](ctx, h.bridge, "VectorStores.List", params)
-}
-
-func (h yandexSearchIndexesHandler) Create(ctx context.Context, body *yandex.CreateSearchIndexRequest, params *yandex.SearchIndexesCreateParams) (*yandex.Operation, error) {
-	return runtime.Bridged[*yandex.Operation](ctx, h.bridge, "VectorStores.Create", body, params)
 }
 
 func (h yandexSearchIndexesHandler) Get(ctx context.Context, searchIndexID string, params *yandex.SearchIndexesGetParams) (*yandex.SearchIndex, error) {
@@ -164,16 +138,8 @@ type yandexSearchIndexFilesHandler struct {
 	bridge *runtime.Bridge
 }
 
-func (h yandexSearchIndexFilesHandler) BatchCreate(ctx context.Context, body *yandex.BatchCreateSearchIndexFileRequest, params *yandex.SearchIndexFilesBatchCreateParams) (*yandex.Operation, error) {
-	return runtime.Bridged[*yandex.Operation](ctx, h.bridge, "VectorStoreFileBatches.Create", body, params)
-}
-
 func (h yandexSearchIndexFilesHandler) Get(ctx context.Context, searchIndexID string, fileID string, params *yandex.SearchIndexFilesGetParams) (*yandex.SearchIndexFile, error) {
 	return runtime.Bridged[*yandex.SearchIndexFile](ctx, h.bridge, "VectorStoreFiles.Get", &searchIndexID, &fileID, params)
-}
-
-func (h yandexSearchIndexFilesHandler) List(ctx context.Context, searchIndexID string, params *yandex.SearchIndexFilesListParams) (*yandex.ListSearchIndexFilesResponse, error) {
-	return runtime.Bridged[*yandex.ListSearchIndexFilesResponse](ctx, h.bridge, "VectorStoreFiles.List", &searchIndexID, params)
 }
 
 // yandexUsersHandler handles the calls of Users of yandex.
@@ -208,10 +174,6 @@ type yandexFilesHandler struct {
 	bridge *runtime.Bridge
 }
 
-func (h yandexFilesHandler) List(ctx context.Context, params *yandex.FilesListParams) (*yandex.ListFilesResponse, error) {
-	return runtime.Bridged[*yandex.ListFilesResponse](ctx, h.bridge, "Files.List", params)
-}
-
 func (h yandexFilesHandler) Create(ctx context.Context, body *yandex.CreateFileRequest, params *yandex.FilesCreateParams) (*yandex.File, error) {
 	return runtime.Bridged[*yandex.File](ctx, h.bridge, "Files.Create", body, params)
 }
@@ -226,10 +188,6 @@ func (h yandexFilesHandler) Delete(ctx context.Context, fileID string, params *y
 
 func (h yandexFilesHandler) Update(ctx context.Context, fileID string, body *yandex.UpdateFileRequest, params *yandex.FilesUpdateParams) (*yandex.File, error) {
 	return runtime.Bridged[*yandex.File](ctx, h.bridge, "Files.Update", &fileID, body, params)
-}
-
-func (h yandexFilesHandler) GetURL(ctx context.Context, params *yandex.FilesGetURLParams) (*yandex.GetFileURLResponse, error) {
-	return runtime.Bridged[*yandex.GetFileURLResponse](ctx, h.bridge, "Files.Download", params)
 }
 
 // yandexOperationsHandler handles the calls of Operations of yandex.

@@ -139,6 +139,7 @@ type Call struct {
 	Turns                      *runtime.Turns
 	Versions                   []string
 	ByHand                     bool // it has only a Name
+	Reversible                 bool // a handler of the API can make it: no state, and no other call, is needed for it
 }
 
 // Plan plans the adapter of an API: pkg is the package in which it is one with others, own its own package, imported the import
@@ -183,6 +184,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	row := Call{
 		Service: service.Name, Interface: service.Interface, Method: method.Name,
 		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where, Turns: c.Turns, Versions: method.Versions,
+		Reversible: c.Via == "" && c.Then == nil && c.Turns == nil,
 	}
 	var rows []*Call
 	if unified.IsPlain() {
@@ -208,7 +210,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	if unified.Stream != nil && method.Stream != nil && c.Via == "" {
 		stream := row
 		stream.Name = unified.StreamCall()
-		stream.Turns = nil
+		stream.Turns, stream.Reversible = nil, true
 		stream.Method, stream.Out, stream.Item, stream.Events = method.Stream.Method, "", c.Item, c.Events
 		stream.Versions = own.StreamVersions(method)
 		rows = append(rows, &stream)

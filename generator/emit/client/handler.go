@@ -1,6 +1,8 @@
 package client
 
 import (
+	"strings"
+
 	"github.com/assistgen/assistgen/generator/adapt"
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
 	"github.com/assistgen/assistgen/generator/emit/internal/printer"
@@ -47,25 +49,52 @@ func (e *emitter) handler(a *adapt.Adapter) *gocode.File {
 	for _, g := range a.Given {
 		args = append(args, gocode.Text(g.Input))
 	}
+	rows := bridgedRows(a)
 	var handlers []gocode.Code
 	for _, s := range a.Own.Services {
 		handlers = append(handlers, gocode.Id(s.Name).Op(":").Add(gocode.Inline(gocode.Id(a.Handlers[s.Name]), gocode.Id("bridge").Op(":").Id("b"))))
 	}
 	doc := a.Handler + " returns a handler that serves " + a.Name + " by a client of any provider. A request that the client cannot take gets the status 400; what " +
 		a.Name + " cannot say of a response is left out. It fails when an option names what the API does not have."
+	if names := unbridged(a, rows); names != nil {
+		doc += " It responds with the status 501 to " + strings.Join(names, ", ") + "."
+	}
 	f.Add(gocode.WithDoc(gocode.Wrap(doc), gocode.Func(a.Handler,
 		[]gocode.Code{gocode.Id("c").Op("*").Id("Client"), gocode.Id("opts").Op("...").Qual(a.Import, "ServerOption")},
 		[]gocode.Code{gocode.Qual("net/http", "Handler"), gocode.Id("error")},
 		gocode.Id("b").Op(":=").Add(e.RT("NewBridge").Call(args...)),
 		gocode.Return(gocode.Qual(a.Import, "NewHandler").Call(gocode.Literal(gocode.Qual(a.Import, "Handlers"), handlers...), gocode.Id("opts").Op("..."))))))
-	rows := map[string]*adapt.Call{}
-	for _, c := range a.Calls {
-		rows[c.Service+"."+c.Method] = c
-	}
 	for _, s := range a.Own.Services {
 		f.Add(bridgedService(a, own, s, rows)...)
 	}
 	return f
+}
+
+// bridgedRows returns the calls of an adapter that go the other way round, by the methods of the API.
+func bridgedRows(a *adapt.Adapter) map[string]*adapt.Call {
+	rows := map[string]*adapt.Call{}
+	for _, c := range a.Calls {
+		if c.Reversible {
+			rows[c.Service+"."+c.Method] = c
+		}
+	}
+	return rows
+}
+
+// unbridged lists the calls of an API that its handler does not implement.
+func unbridged(a *adapt.Adapter, rows map[string]*adapt.Call) []string {
+	var names []string
+	for _, s := range a.Own.Services {
+		for _, m := range s.Methods {
+			if m.IsPlain() && rows[s.Name+"."+m.Name] == nil {
+				names = append(names, s.Name+"."+m.Name)
+			}
+			if m.Stream != nil && rows[s.Name+"."+m.Stream.Method] == nil {
+				names = append(names, s.Name+"."+m.Stream.Method)
+			}
+		}
+	}
+	return names
 }
 
 // bridgedService declares the handler of a service, with the calls that the package has.
