@@ -119,7 +119,7 @@ var gaps = []gap{
 		[]string{`["a,b","c d","e|f"]`, `{"a":"x","in":{"a":"y","n":2},"all":["p","q"]}`, `{"k":["a","b"]}`, `{"k":{"a":"x","n":1}}`, `[{"a":"x","n":1},{"a":"y"}]`, `[[1,2],[3]]`, `{"a":{"b":[1,null]},"c":2}`},
 	},
 	{
-		"the encoded form of a delimiter is the delimiter", "stands between texts",
+		"the encoded form of a delimiter is the delimiter", "separates strings",
 		join(with("spaces", "pipes"), in("spaces", "pipes"), []string{"spaces nullable"}), []string{"Texts", "Choices", "Thing", "TextMap"}, []string{`["a,b","c d","e|f"]`, `["one","two words"]`, `{"a":"x y","n":1,"b":true}`, `{"a":"x","b c":"1"}`},
 	},
 	{
