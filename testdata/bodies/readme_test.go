@@ -10,11 +10,11 @@ import (
 	"github.com/assistgen/assistgen/generated/openai"
 )
 
-// show is the first example of the README.
+// show returns the first example of the README.
 func show(body []byte) error {
 	// README begins
 	var list azure.MessagesListResponse
-	if err := list.UnmarshalJSON(body); err != nil { // fails only when body is no JSON
+	if err := list.UnmarshalJSON(body); err != nil { // fails only when body is not JSON
 		return err
 	}
 	for _, message := range list.Data {

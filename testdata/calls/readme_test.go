@@ -16,7 +16,7 @@ import (
 	"github.com/assistgen/assistgen/generated/openai"
 )
 
-// show is the client's example of the README.
+// show returns the client's example of the README.
 func show(ctx context.Context, url string, file io.Reader) error {
 	// README begins
 	client, err := openai.New(
@@ -70,7 +70,7 @@ func show(ctx context.Context, url string, file io.Reader) error {
 	case errors.As(err, &failure):
 		fmt.Println("refused:", failure.Status, failure.Code, failure.Message)
 	default:
-		return err // no answer at all
+		return err // no response at all
 	}
 	// README ends
 	return nil
@@ -130,7 +130,7 @@ func Example_fake() {
 	// Output: run_1 completed <nil>
 }
 
-// example is what the README shows of a file: what stands between two comments.
+// example returns the part of a file that the README shows: the lines between two comments.
 var example = regexp.MustCompile(`(?s)\n(\t*)// README begins\n+(.*?)\n*\t*// README ends\n`)
 
 // TestREADMEShowsTheExamples keeps the README's examples of a client the code that the tests above run.

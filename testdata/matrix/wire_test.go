@@ -15,7 +15,7 @@ import (
 type onWire struct {
 	in, schema, more string // more are the other keywords of the parameter, or of the media type
 	value, text      string
-	reads            []string // other texts that a server takes for the value
+	reads            []string // other strings that a server takes for the value
 	told             string   // what the client says where there is no text
 }
 
@@ -32,12 +32,12 @@ const (
 	mixValue     = `{"R":100,"G":200,"B":150}`
 )
 
-// styled are the keywords of a parameter.
+// styled returns the keywords of a parameter.
 func styled(style string, explode bool) string {
 	return fmt.Sprintf(`,"style":%q,"explode":%v`, style, explode)
 }
 
-// examples are the rows of the table "Style Examples" of OpenAPI 3.0.4 and 3.1.1: the texts of an empty text, a text, a list and an
+// examples are the rows of the table "Style Examples" of OpenAPI 3.0.4 and 3.1.1: the strings of an empty string, a string, a list and an
 // object; empty where the table has none, or a path would have no segment.
 var examples = []struct {
 	in, style string
@@ -66,7 +66,7 @@ const (
 	multiPart  = "multipart/form-data"
 )
 
-// wires are other rows: delimiters inside texts, nested values, and the spellings of several houses. Those of forms are schemas of the
+// wires are other rows: delimiters inside strings, nested values, and the spellings of several houses. Those of forms are schemas of the
 // property color.
 var wires = []onWire{
 	{in: "path", schema: listSchema, value: `["a,b","c d","e/f"]`, text: "a%2Cb,c%20d,e%2Ff"},
@@ -219,7 +219,7 @@ func (m *matrix) wireCall(w *wireCall) {
 	m.call(c)
 }
 
-// part is a part of the field color; disposition is what comes behind its name.
+// part returns a part of the field color; disposition is what comes behind its name.
 func part(disposition, contentType, text string) string {
 	if contentType != "" {
 		contentType = "\nContent-Type: " + contentType
@@ -227,7 +227,7 @@ func part(disposition, contentType, text string) string {
 	return "--BOUNDARY\nContent-Disposition: form-data; name=\"color\"" + disposition + contentType + "\n\n" + text + "\n"
 }
 
-// textParts are texts, each behind the name of its part.
+// textParts are strings, each behind the name of its part.
 func textParts(namesAndTexts ...string) string {
 	var b strings.Builder
 	for pair := range slices.Chunk(namesAndTexts, 2) {
@@ -304,7 +304,7 @@ func (m *matrix) wire(w *onWire) {
 	m.call(c)
 }
 
-// request is the request that has a text in its place.
+// request returns the request that has a string in its place.
 func (w *onWire) request(path, text string) string {
 	line := "POST " + path
 	switch w.in {

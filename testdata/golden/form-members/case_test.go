@@ -72,7 +72,7 @@ func TestAdditionalMembers(t *testing.T) {
 	}
 }
 
-// What a client sends beside declared fields is read, or refused.
+// What a client sends next to declared fields is read, or refused.
 func TestUndeclaredFields(t *testing.T) {
 	t.Parallel()
 	_, server := serve(t)
