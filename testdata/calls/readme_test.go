@@ -70,7 +70,7 @@ func show(ctx context.Context, url string, file io.Reader) error {
 	case errors.As(err, &failure):
 		fmt.Println("refused:", failure.Status, failure.Code, failure.Message)
 	default:
-		return err // no response at all
+		return err // no answer at all
 	}
 	// README ends
 	return nil
