@@ -14,7 +14,7 @@ import (
 func show(body []byte) error {
 	// README begins
 	var list azure.MessagesListResponse
-	if err := list.UnmarshalJSON(body); err != nil { // fails only when body is not JSON
+	if err := list.UnmarshalJSON(body); err != nil { // fails only when body is no JSON
 		return err
 	}
 	for _, message := range list.Data {
