@@ -81,9 +81,9 @@ func TestErrorTexts(t *testing.T) {
 func TestStatusErrorTellsItsCauseOnce(t *testing.T) {
 	cause := errors.New("id: is required")
 	for want, e := range map[string]*runtime.StatusError{
-		"500 Internal Server Error: id: is required":                                  {Status: 500, Err: cause},
+		"500 Internal Server Error: id: is required":                                    {Status: 500, Err: cause},
 		"500 Internal Server Error: The response breaks the document: id: is required.": {Status: 500, Message: "The response breaks the document: id: is required.", Err: cause},
-		"500 Internal Server Error: No answer.: id: is required":                      {Status: 500, Message: "No answer.", Err: cause},
+		"500 Internal Server Error: No answer.: id: is required":                        {Status: 500, Message: "No answer.", Err: cause},
 	} {
 		if e.Error() != want {
 			t.Errorf("%q, want %q", e.Error(), want)
