@@ -62,6 +62,7 @@ func TestGlossaryFinds(t *testing.T) {
 		{"a.go", "package a // beside it\n\n/* one\nbeside */\n// two\n// beside", 3},
 		{"a.go", "package a\n\n// Beside is beside it.\nvar Beside = \"beside\"", 1},
 		{"a.go", "package a\n\n// See \"beside\", `beside` and [Beside].\nvar x = \"is beside it\"", 1},
+		{"a.go", "package a\n\nvar x = \"see `beside` and `of beside`\"", 0},
 		{"a_test.go", "package a\n\nvar x = \"is beside it\"", 0},
 		{"a.js", "const beside = 1; // is beside it\n/* is\nbeside */", 2},
 		{"a.tmpl", "{{.beside}} is beside it", 1},
@@ -180,10 +181,18 @@ func termsIn(terms []term, name string, src []byte) []misnomer {
 			last = tok.at
 			check(tok.at.Line, quoted.ReplaceAllString(text, ""))
 		case tok.kind == token.STRING && strings.Contains(tok.text, " ") && !strings.HasSuffix(name, "_test.go"):
-			check(tok.at.Line, tok.text)
+			check(tok.at.Line, withoutCode(tok.text))
 		}
 	}
 	return found
+}
+
+// withoutCode returns a string without what it marks as code in Markdown.
+func withoutCode(literal string) string {
+	if strings.HasPrefix(literal, `"`) {
+		return marked.ReplaceAllString(literal, "")
+	}
+	return literal
 }
 
 // withoutSubject returns a comment without the name at its beginning, which the code has.
@@ -217,10 +226,11 @@ type goToken struct {
 }
 
 var (
-	// subject is the name at the beginning of a comment, quoted is a quotation or link in a comment, script is a
+	// subject is the name at the beginning of a comment, quoted is a quotation or link in a comment, marked is code in Markdown, script is a
 	// comment of a script or style sheet, and action is one of a template.
 	subject = regexp.MustCompile(`^// (?:An? |The )?(\w+)`)
 	quoted  = regexp.MustCompile("\"[^\"\n]*\"|`[^`\n]*`|\\[[^]\n]*\\]")
+	marked  = regexp.MustCompile("`[^`\n]*`")
 	script  = regexp.MustCompile(`//[^\n]*|(?s:/\*.*?\*/)`)
 	action  = regexp.MustCompile(`\{\{[^}\n]*\}\}`)
 )

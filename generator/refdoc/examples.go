@@ -644,13 +644,15 @@ func text(t *model.Scalar, name string, n int) string {
 	}
 	value = value[:min(uint64(len(value)), most)]
 	if i := lastDigit(value); n > 0 && i >= 0 {
-		value[i] = '0' + (value[i]-'0'+rune(n))%10
+		value[i] = rune(digits[(int(value[i]-'0')+n)%len(digits)])
 	} else if n > 0 {
 		suffix := []rune(strconv.Itoa(n + 1))
 		value = append(value[:min(uint64(len(value)), most-min(most, uint64(len(suffix))))], suffix...)
 	}
 	return string(value)
 }
+
+const digits = "0123456789"
 
 // longestText is how many characters a string gets that must be long.
 const longestText = 1000
