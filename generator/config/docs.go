@@ -54,7 +54,7 @@ func (d Docs) Layouts() (fs.FS, diag.List) {
 	return overlaid{over, own}, diags
 }
 
-// layoutNames are the paths of all layouts.
+// layoutNames returns the paths of all layouts.
 func layoutNames(layouts fs.FS) []string {
 	var names []string
 	_ = fs.WalkDir(layouts, ".", func(name string, e fs.DirEntry, err error) error { // of embedded files

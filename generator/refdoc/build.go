@@ -14,7 +14,7 @@ import (
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
-// Input is what a reference is made of.
+// Input is the input of a reference.
 type Input struct {
 	API *model.API
 	// Documents are those that the model is made of, the oldest first; nil for none.
@@ -22,11 +22,11 @@ type Input struct {
 	// Go is the package that is generated for the API, and Import its import path; nil for none.
 	Go     *plan.Package
 	Import string
-	// Changes are what each version but the first changes, in the order of the versions; nil where that is not known.
+	// Changes are the changes of each version but the first, in the order of the versions; nil where that is not known.
 	Changes [][]*Change
 	// Table is as of a [Reference].
 	Table [][]string
-	// Read reads a file beside a document, by its path; nil reads none. It is asked for examples that are in files of their own.
+	// Read reads a file next to a document, by its path; nil reads none. It is asked for examples that are in separate files.
 	Read func(file string) ([]byte, error)
 }
 
@@ -316,7 +316,7 @@ func notes(o *model.Operation) []string {
 // mostDefinitions is how many schemas a page of an operation defines; it keeps the whole linear in the size of the API.
 const mostDefinitions = 40
 
-// definitions are the schemas that an operation leads to, the nearest first.
+// definitions returns the schemas that an operation leads to, the nearest first.
 func (b *builder) definitions(o *model.Operation) []*Schema {
 	var found []*Schema
 	seen := map[*model.Schema]bool{}
@@ -336,7 +336,7 @@ func (b *builder) definitions(o *model.Operation) []*Schema {
 	return found
 }
 
-// operationTypes are the types of what a call sends and answers.
+// operationTypes returns the types of the requests and responses of a call.
 func operationTypes(o *model.Operation) []model.Type {
 	var all []model.Type
 	for _, p := range o.Params {
@@ -365,7 +365,7 @@ func operationTypes(o *model.Operation) []model.Type {
 	return all
 }
 
-// directSchemas are the schemas that types lead to without another one between, in their order.
+// directSchemas returns the schemas that types lead to without another one between, in their order.
 func directSchemas(types ...model.Type) []*model.Schema {
 	var found []*model.Schema
 	var walk func(t model.Type)

@@ -38,7 +38,7 @@ func (b *builder) curl(o *model.Operation) (command string, read []string) {
 	return c.String(), append(variables(c.address), c.variables...)
 }
 
-// curlBase is the address before paths. Variables of a server have their defaults, else those of the shell.
+// curlBase returns the address before paths. Variables of a server have their defaults, else those of the shell.
 func (b *builder) curlBase(o *model.Operation) []piece {
 	servers := b.serversOf(o)
 	if len(servers) == 0 {
@@ -76,7 +76,7 @@ var (
 	inBraces = regexp.MustCompile(`\{([^{}]*)\}`)
 )
 
-// queryPairs are a parameter of the query and its value, which is JSON or a plain string, in the style of the parameter.
+// queryPairs returns a parameter of the query and its value, which is JSON or a plain string, in the style of the parameter.
 func queryPairs(p *model.Param, value string) []string {
 	var list []json.RawMessage
 	var pairs []string
@@ -255,10 +255,10 @@ func (c *curlCommand) String() string {
 	return out.String()
 }
 
-// piece is a part of a word of the shell: a text, or a variable by its name.
+// piece is a part of a word of the shell: a string, or a variable by its name.
 type piece struct{ text, variable string }
 
-// shellName is the name of a variable of the shell: "ENDPOINT" of endpoint, "API_KEY" of api-key.
+// shellName returns the name of a variable of the shell: "ENDPOINT" of endpoint, "API_KEY" of api-key.
 func shellName(name string) string {
 	name = strings.ToUpper(strings.Trim(notInNames.ReplaceAllString(name, "_"), "_"))
 	if name == "" || name[0] <= '9' {
@@ -273,7 +273,7 @@ var (
 	inNames    = regexp.MustCompile(`^[A-Za-z0-9_]`)
 )
 
-// quoted is a word of the shell, of which only variables are expanded.
+// quoted returns a word of the shell, of which only variables are expanded.
 func quoted(word []piece) string {
 	var literal, expanded, parts strings.Builder
 	plain := true
@@ -301,7 +301,7 @@ func quoted(word []piece) string {
 	return parts.String()
 }
 
-// variables are those of a word.
+// variables returns those of a word.
 func variables(word []piece) []string {
 	var all []string
 	for _, p := range word {
@@ -312,5 +312,5 @@ func variables(word []piece) []string {
 	return all
 }
 
-// single is a word of the shell in which nothing is expanded.
+// single returns a word of the shell in which nothing is expanded.
 func single(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }

@@ -91,7 +91,7 @@ type printer struct {
 	files []File
 }
 
-// folder is the folder of the pages of a reference; empty where it is the only one.
+// folder returns the folder of the pages of a reference; empty where it is the only one.
 func (s *Site) folder(r *Reference) string {
 	if len(s.References) == 1 {
 		return ""
