@@ -12,7 +12,7 @@ import (
 
 // HandlerAzure returns a handler that serves azure by a client of any provider. A request that the client cannot
 // take gets the status 400; what azure cannot say of a response is left out. It fails when an option names what
-// the API does not have. It responds with the status 501 to Files.List.
+// the API does not have.
 func HandlerAzure(c *Client, opts ...azure.ServerOption) (http.Handler, error) {
 	b := runtime.NewBridge("azure", providers(), azureConversions, azureCalls(&azure.Client{}), bridgedCalls(c))
 	return azure.NewHandler(azure.Handlers{
@@ -58,6 +58,10 @@ func (h azureAgentsHandler) Delete(ctx context.Context, assistantID string, para
 type azureFilesHandler struct {
 	azure.UnimplementedFilesHandler
 	bridge *runtime.Bridge
+}
+
+func (h azureFilesHandler) List(ctx context.Context, params *azure.FilesListParams) (*azure.FileListResponse, error) {
+	return runtime.Bridged[*azure.FileListResponse](ctx, h.bridge, "Files.List", params)
 }
 
 func (h azureFilesHandler) Create(ctx context.Context, body *azure.FilesCreateRequest, params *azure.FilesCreateParams) (*azure.FileInfo, error) {

@@ -12,9 +12,8 @@ import (
 
 // HandlerYandex returns a handler that serves yandex by a client of any provider. A request that the client
 // cannot take gets the status 400; what yandex cannot say of a response is left out. It fails when an option
-// names what the API does not have. It responds with the status 501 to Assistants.List, Threads.List,
-// Messages.List, Runs.List, Runs.Submit, SearchIndexes.List, SearchIndexes.Create, SearchIndexFiles.BatchCreate,
-// SearchIndexFiles.List, Files.List, Files.GetURL.
+// names what the API does not have. It responds with the status 501 to Messages.List, Runs.Submit,
+// SearchIndexes.Create, SearchIndexFiles.BatchCreate, Files.GetURL.
 func HandlerYandex(c *Client, opts ...yandex.ServerOption) (http.Handler, error) {
 	b := runtime.NewBridge("yandex", providers(), yandexConversions, yandexCalls(&yandex.Client{}), bridgedCalls(c), "folderId")
 	return yandex.NewHandler(yandex.Handlers{
@@ -34,6 +33,10 @@ func HandlerYandex(c *Client, opts ...yandex.ServerOption) (http.Handler, error)
 type yandexAssistantsHandler struct {
 	yandex.UnimplementedAssistantsHandler
 	bridge *runtime.Bridge
+}
+
+func (h yandexAssistantsHandler) List(ctx context.Context, params *yandex.AssistantsListParams) (*yandex.ListAssistantsResponse, error) {
+	return runtime.Bridged[*yandex.ListAssistantsResponse](ctx, h.bridge, "Assistants.List", params)
 }
 
 func (h yandexAssistantsHandler) Create(ctx context.Context, body *yandex.CreateAssistantRequest, params *yandex.AssistantsCreateParams) (*yandex.Assistant, error) {
@@ -60,6 +63,10 @@ func (h yandexAssistantsHandler) ListVersions(ctx context.Context, params *yande
 type yandexThreadsHandler struct {
 	yandex.UnimplementedThreadsHandler
 	bridge *runtime.Bridge
+}
+
+func (h yandexThreadsHandler) List(ctx context.Context, params *yandex.ThreadsListParams) (*yandex.ListThreadsResponse, error) {
+	return runtime.Bridged[*yandex.ListThreadsResponse](ctx, h.bridge, "Threads.List", params)
 }
 
 func (h yandexThreadsHandler) Create(ctx context.Context, body *yandex.CreateThreadRequest, params *yandex.ThreadsCreateParams) (*yandex.Thread, error) {
@@ -98,6 +105,10 @@ type yandexRunsHandler struct {
 	bridge *runtime.Bridge
 }
 
+func (h yandexRunsHandler) List(ctx context.Context, params *yandex.RunsListParams) (*yandex.ListRunsResponse, error) {
+	return runtime.Bridged[*yandex.ListRunsResponse](ctx, h.bridge, "Runs.List", params)
+}
+
 func (h yandexRunsHandler) Create(ctx context.Context, body *yandex.CreateRunRequest, params *yandex.RunsCreateParams) (*yandex.Run, error) {
 	return runtime.Bridged[*yandex.Run](ctx, h.bridge, "Runs.Create", body, params)
 }
@@ -120,6 +131,10 @@ type yandexSearchIndexesHandler struct {
 	bridge *runtime.Bridge
 }
 
+func (h yandexSearchIndexesHandler) List(ctx context.Context, params *yandex.SearchIndexesListParams) (*yandex.ListSearchIndicesResponse, error) {
+	return runtime.Bridged[*yandex.ListSearchIndicesResponse](ctx, h.bridge, "VectorStores.List", params)
+}
+
 func (h yandexSearchIndexesHandler) Get(ctx context.Context, searchIndexID string, params *yandex.SearchIndexesGetParams) (*yandex.SearchIndex, error) {
 	return runtime.Bridged[*yandex.SearchIndex](ctx, h.bridge, "VectorStores.Get", &searchIndexID, params)
 }
@@ -140,6 +155,10 @@ type yandexSearchIndexFilesHandler struct {
 
 func (h yandexSearchIndexFilesHandler) Get(ctx context.Context, searchIndexID string, fileID string, params *yandex.SearchIndexFilesGetParams) (*yandex.SearchIndexFile, error) {
 	return runtime.Bridged[*yandex.SearchIndexFile](ctx, h.bridge, "VectorStoreFiles.Get", &searchIndexID, &fileID, params)
+}
+
+func (h yandexSearchIndexFilesHandler) List(ctx context.Context, searchIndexID string, params *yandex.SearchIndexFilesListParams) (*yandex.ListSearchIndexFilesResponse, error) {
+	return runtime.Bridged[*yandex.ListSearchIndexFilesResponse](ctx, h.bridge, "VectorStoreFiles.List", &searchIndexID, params)
 }
 
 // yandexUsersHandler handles the calls of Users of yandex.
@@ -172,6 +191,10 @@ func (h yandexUsersHandler) Update(ctx context.Context, userID string, body *yan
 type yandexFilesHandler struct {
 	yandex.UnimplementedFilesHandler
 	bridge *runtime.Bridge
+}
+
+func (h yandexFilesHandler) List(ctx context.Context, params *yandex.FilesListParams) (*yandex.ListFilesResponse, error) {
+	return runtime.Bridged[*yandex.ListFilesResponse](ctx, h.bridge, "Files.List", params)
 }
 
 func (h yandexFilesHandler) Create(ctx context.Context, body *yandex.CreateFileRequest, params *yandex.FilesCreateParams) (*yandex.File, error) {

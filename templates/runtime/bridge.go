@@ -180,7 +180,7 @@ func Bridged[R any](ctx context.Context, b *Bridge, name string, args ...any) (R
 	if err != nil {
 		return v, c.failed(err)
 	}
-	return v, c.respond(c.row.Out, response, reflect.ValueOf(&v))
+	return v, c.respond(ctx, c.row.Out, response, reflect.ValueOf(&v))
 }
 
 // BridgedSend is like [Bridged], for a call whose response has no content.
@@ -224,7 +224,7 @@ func BridgedStream[E any](ctx context.Context, b *Bridge, name string, data map[
 		if err := errorIn(failed); err != nil {
 			return c.failed(err)
 		}
-		e, known, err := bridgedEvent[E](c, v, data)
+		e, known, err := bridgedEvent[E](ctx, c, v, data)
 		switch {
 		case err != nil:
 			return err
@@ -239,7 +239,7 @@ func BridgedStream[E any](ctx context.Context, b *Bridge, name string, data map[
 }
 
 // bridgedEvent converts an event; known is false for one that the API does not have.
-func bridgedEvent[E any](c *bridged, unified reflect.Value, data map[string]any) (e E, known bool, err error) {
+func bridgedEvent[E any](ctx context.Context, c *bridged, unified reflect.Value, data map[string]any) (e E, known bool, err error) {
 	to := reflect.New(reflect.TypeFor[E]().Elem())
 	from := unified.Elem()
 	name := from.Field(0).String()
@@ -248,7 +248,7 @@ func bridgedEvent[E any](c *bridged, unified reflect.Value, data map[string]any)
 		return e, false, nil
 	}
 	v := reflect.New(reflect.TypeOf(of))
-	if err := c.respond(c.row.Events[name], from.Field(2).Elem(), v); err != nil {
+	if err := c.respond(ctx, c.row.Events[name], from.Field(2).Elem(), v); err != nil {
 		return e, false, err
 	}
 	to.Elem().Field(0).SetString(name)
@@ -260,29 +260,105 @@ func bridgedEvent[E any](c *bridged, unified reflect.Value, data map[string]any)
 }
 
 // paged is a page of a call of the package.
-type paged interface{ response() any }
+type paged interface {
+	response() any
+	HasNext() bool
+	next(ctx context.Context) (paged, error)
+}
 
 func (p *AdaptedPage[R, T]) response() any { return p.Response }
 
-// respond converts a response of the package into what to points at. What the API cannot say is left out.
-func (c *bridged) respond(conversion string, unified, to reflect.Value) error {
-	if unified.IsValid() && unified.CanInterface() {
-		held := unified.Interface()
-		if page, ok := held.(paged); ok {
-			unified = reflect.ValueOf(page.response())
+func (p *AdaptedPage[R, T]) next(ctx context.Context) (paged, error) {
+	next, err := p.Next(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return next, nil
+}
+
+// page converts a page of the package into a response of the API. Where the API returns all items at once it has those of the pages
+// after it, too; where it goes on by a token, that is the id after which the page after it begins.
+func (c *bridged) page(ctx context.Context, p paged) (any, error) {
+	list, err := objectIn(p.response())
+	if err != nil {
+		return nil, err
+	}
+	t, items := c.row.Turns, c.call.Call.Items
+	if t != nil && t.Token == "" {
+		if list[items], err = allItems(ctx, p, items); err != nil {
+			return nil, err
 		}
 	}
-	tree, err := treeOfAnswer(unified)
-	if err == nil {
-		tree, err = c.conversions.Out(conversion, tree, func(string) error { return nil })
+	own, err := c.conversions.Out(c.row.Out, list, func(string) error { return nil })
+	object, ok := own.(map[string]any)
+	if err != nil || !ok || t == nil || t.Token == "" || !p.HasNext() {
+		return own, err
 	}
+	object = maps.Clone(object)
+	object[t.Token] = list[t.Next]
+	return object, nil
+}
+
+// allItems are the items of a page and of those after it.
+func allItems(ctx context.Context, p paged, member string) ([]any, error) {
+	all := []any{}
+	for {
+		list, err := objectIn(p.response())
+		if err != nil {
+			return nil, err
+		}
+		items, _ := list[member].([]any)
+		all = append(all, items...)
+		if !p.HasNext() {
+			return all, nil
+		}
+		if p, err = p.next(ctx); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// objectIn returns a response as an object that may be changed.
+func objectIn(response any) (map[string]any, error) {
+	tree, err := treeOfAnswer(reflect.ValueOf(response))
+	if err != nil {
+		return nil, err
+	}
+	object, _ := tree.(map[string]any)
+	if object == nil {
+		return map[string]any{}, nil
+	}
+	return maps.Clone(object), nil
+}
+
+// respond converts a response of the package into what to points at. What the API cannot say is left out.
+func (c *bridged) respond(ctx context.Context, conversion string, unified, to reflect.Value) error {
+	tree, err := c.own(ctx, conversion, unified)
 	if err == nil {
 		err = read(to, tree, nil)
 	}
-	if err != nil {
-		return &StatusError{Status: http.StatusBadGateway, Message: "The response cannot be converted.", Err: err}
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, new(*APIError)):
+		return c.failed(err)
 	}
-	return nil
+	return &StatusError{Status: http.StatusBadGateway, Message: "The response cannot be converted.", Err: err}
+}
+
+// own converts a response of the package.
+func (c *bridged) own(ctx context.Context, conversion string, unified reflect.Value) (any, error) {
+	if unified.IsValid() && unified.CanInterface() {
+		held := unified.Interface()
+		if page, ok := held.(paged); ok {
+			return c.page(ctx, page)
+		}
+	}
+	tree, err := treeOfAnswer(unified)
+	if err != nil {
+		return nil, err
+	}
+	return c.conversions.Out(conversion, tree, func(string) error { return nil })
 }
 
 // invalid returns the error of a request that the package cannot take.

@@ -17,6 +17,8 @@ type Turns struct {
 	ID    string // the member of items whose value After and Next are; empty where these are the API's tokens
 	// Limit is the input with how many items a page may have, where the API returns all items at once; empty where it has pages.
 	Limit string
+	// Token is the member of the API's response with the token of the page after it; empty where the API returns all items at once.
+	Token string
 }
 
 // turning is how a call goes through the pages of a list.

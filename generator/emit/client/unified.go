@@ -286,6 +286,7 @@ func (e *emitter) adaptedCall(a *adapt.Adapter, c *adapt.Call, of gocode.Code) g
 		turns.text("More", t.More)
 		turns.text("ID", t.ID)
 		turns.text("Limit", t.Limit)
+		turns.text("Token", t.Token)
 		f.add("Turns", gocode.Inline(gocode.Op("&").Add(e.RT("Turns")), turns...))
 	}
 	f.texts("Versions", c.Versions)
