@@ -132,9 +132,12 @@ func (b *builder) addAuth(s *model.AuthScheme) {
 	b.out.Auth = append(b.out.Auth, a)
 }
 
+// devices are names that no file may have on Windows, whatever its extension.
+var devices = strings.Fields("con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9")
+
 // addSchemas makes all schemas first, since they lead to one another.
 func (b *builder) addSchemas() {
-	ids := naming.NewScope()
+	ids := naming.NewScope(devices...)
 	for _, s := range b.api.Schemas {
 		out := &Schema{ID: ids.Take(naming.File(s.Name)), Name: s.Name, model: s}
 		b.schemas[s], b.schemaNames[s] = out, s.Name
