@@ -3,8 +3,10 @@ package generator
 import (
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/diag"
@@ -13,6 +15,7 @@ import (
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/merge"
 	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/naming"
 	"github.com/assistgen/assistgen/generator/output"
 	"github.com/assistgen/assistgen/generator/plan"
 	"github.com/assistgen/assistgen/generator/refdoc"
@@ -136,7 +139,16 @@ func unifiedReference(cfg *config.Unified, known map[*config.API]*reading, opts 
 	}
 	u.API.Name = cfg.Name
 	in.API, in.Table = u.API, unify.CallCells(u.API)
-	in.Go, _ = plannedUnified(cfg, u, "runtime")
+	pkg, names := plannedUnified(cfg, u, "runtime")
+	in.Go = pkg
+	for i, a := range u.Adapters {
+		params := "client *" + cfg.APIs[i].Package + ".Client"
+		for _, input := range slices.Sorted(maps.Keys(a.Given)) {
+			params += ", " + naming.Unexported(a.Given[input]) + " string"
+		}
+		q := pkg.Name + "."
+		in.Clients = append(in.Clients, q+names[i].Constructor+"("+params+", opts ..."+q+"AdapterOption) *"+q+"Client")
+	}
 	ref, found := refdoc.New(in)
 	diags.Add(found...)
 	return ref, diags

@@ -22,6 +22,8 @@ type Input struct {
 	// Go is the package that is generated for the API, and Import its import path; nil for none.
 	Go     *plan.Package
 	Import string
+	// Clients are as of a [Package].
+	Clients []string
 	// Changes are what each version but the first changes, in the order of the versions; nil where that is not known.
 	Changes [][]*Change
 	// Table is as of a [Reference].
@@ -60,7 +62,7 @@ func New(in Input) (*Reference, diag.List) {
 	b.version = b.versionHaving(nil)
 	b.out = &Reference{Name: in.API.Name, Title: in.API.Title, Doc: in.API.Doc, Table: in.Table}
 	if in.Go != nil {
-		b.out.Go = &Package{Name: in.Go.Name, Import: in.Import}
+		b.out.Go = &Package{Name: in.Go.Name, Import: in.Import, Clients: in.Clients}
 	}
 	b.addVersions()
 	for _, s := range b.api.Servers {
