@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/diag"
@@ -142,12 +143,13 @@ func unifiedReference(cfg *config.Unified, known map[*config.API]*reading, opts 
 	pkg, names := plannedUnified(cfg, u, "runtime")
 	in.Go = pkg
 	for i, a := range u.Adapters {
-		params := "client *" + cfg.APIs[i].Package + ".Client"
-		for _, input := range slices.Sorted(maps.Keys(a.Given)) {
-			params += ", " + naming.Unexported(a.Given[input]) + " string"
-		}
 		q := pkg.Name + "."
-		in.Clients = append(in.Clients, q+names[i].Constructor+"("+params+", opts ..."+q+"AdapterOption) *"+q+"Client")
+		params := []string{"client *" + cfg.APIs[i].Package + ".Client"}
+		for _, input := range slices.Sorted(maps.Keys(a.Given)) {
+			params = append(params, naming.Unexported(a.Given[input])+" string")
+		}
+		params = append(params, "opts ..."+q+"AdapterOption")
+		in.Clients = append(in.Clients, q+names[i].Constructor+"("+strings.Join(params, ", ")+") *"+q+"Client")
 	}
 	ref, found := refdoc.New(in)
 	diags.Add(found...)
