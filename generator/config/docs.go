@@ -39,7 +39,7 @@ func (d Docs) Layouts() (fs.FS, diag.List) {
 		}
 		layout, unknown := fs.Stat(own, name)
 		if unknown != nil && e.IsDir() {
-			return nil // what is in it is told
+			return nil // its files are checked
 		}
 		info, err := fs.Stat(over, name) // of what a link leads to
 		if unknown == nil && (err != nil || info.IsDir() != layout.IsDir() || !info.IsDir() && !info.Mode().IsRegular()) {
