@@ -82,11 +82,12 @@ var memoryCells = map[string]outcome{
 	"events of a run": has(`[["thread.run.created","thread.run.queued","thread.run.in_progress","thread.run.step.created","thread.run.step.in_progress",
 		"thread.message.created","thread.message.in_progress","thread.message.delta","thread.message.delta","thread.message.delta","thread.message.completed",
 		"thread.run.step.completed","thread.run.completed"],"Hello, world",{"status":"completed"}]`),
-	"a stream of what comes after outputs": has(`["sun in Oslo,rain in Rome",{"status":"completed"}]`),
-	"uploads of parts":                     fails(assistants.ErrNotFound),
-	"stores are searched":                  has(`{"object":"vector_store.search_results.page","search_query":["q"],"data":[],"has_more":false}`),
-	"files that cannot be added":           fails(assistants.ErrNotFound),
-	"which calls there are":                has(`["memory",true,true,false,true]`),
+	"a stream of what comes after outputs":                         has(`["sun in Oslo,rain in Rome",{"status":"completed"}]`),
+	"nothing is sent of a run with its thread that cannot be made": has(`null`), // it can be made
+	"uploads of parts":           fails(assistants.ErrNotFound),
+	"stores are searched":        has(`{"object":"vector_store.search_results.page","search_query":["q"],"data":[],"has_more":false}`),
+	"files that cannot be added": fails(assistants.ErrNotFound),
+	"which calls there are":      has(`["memory",true,true,false,true]`),
 }
 
 // notInMemory are the scenes of what a client in memory has no equivalent of, with the reasons.
@@ -96,6 +97,7 @@ var notInMemory = map[string]string{
 	"the states of a run with tools":                  "a run goes on by itself, whoever looks",
 	"a state that nobody knows":                       "there are no other states",
 	"waits grow":                                      "a wait asks once",
+	"a wait ends with the context":                    "its play counts requests",
 	"a wait ends by a state that nobody knows":        "there are no other states",
 	"a wait goes on after what fails for now":         "nothing fails for now",
 	"a wait ends by what fails for longer":            "nothing fails for now",

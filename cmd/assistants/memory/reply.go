@@ -27,11 +27,13 @@ func (r *Reply) Text(delta string) error {
 	r.s.mu.Lock()
 	defer r.s.mu.Unlock()
 	r.s.runOf(r.a.thread) // which may expire
-	if r.a.ended != nil {
+	switch {
+	case r.a.ended != nil:
 		return r.a.ended
-	}
-	if r.a.reply != r {
+	case r.a.reply != r:
 		return errReturned
+	case r.a.stopped() != nil:
+		return r.a.stopped()
 	}
 	if r.message == "" {
 		if err := r.s.beginMessage(r.a, r); err != nil {

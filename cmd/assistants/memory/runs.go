@@ -212,7 +212,7 @@ func (r *runsService) List(ctx context.Context, thread string, params *assistant
 	return listing[*assistants.ListRunsResponse, assistants.Run]{
 		Service: r.s, call: "Runs.List", table: &r.s.runs, parent: thread,
 		check: r.s.checkThread(thread),
-		span: span{limit: p.Limit.Or(20), order: string(p.Order.Or("")), after: p.After.Or(""), before: p.Before.Or("")},
+		span:  span{limit: p.Limit.Or(20), order: string(p.Order.Or("")), after: p.After.Or(""), before: p.Before.Or("")},
 		response: func(l *listed[assistants.Run]) (*assistants.ListRunsResponse, *[]assistants.Run) {
 			v := &assistants.ListRunsResponse{Object: assistants.Some("list"), FirstID: l.first, LastID: l.last, HasMore: l.more}
 			return v, &v.Data
@@ -315,6 +315,7 @@ type activeRun struct {
 	expires    time.Time
 	leg        *leg
 	cancel     context.CancelCauseFunc // ends the context of the responder
+	stopped    func() error            // returns why that context has ended; nil while it has not
 	reply      *Reply                  // of the responder at work; nil while none is
 	pending    []Call                  // whose outputs the run waits for; nil while it does not wait
 	calls      []Call                  // that have their outputs
@@ -355,6 +356,7 @@ func (s *Service) start(a *activeRun) {
 		cancel(err)
 		release()
 	}
+	a.stopped = func() error { return context.Cause(ctx) }
 	s.work.Go(func() {
 		defer release()
 		s.respond(ctx, a)
