@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"sync"
@@ -50,19 +51,9 @@ func (l *leg) end(err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !l.over {
-		l.over, l.err = true, cmpError(l.err, err)
+		l.over, l.err = true, cmp.Or(l.err, err)
 		close(l.more)
 	}
-}
-
-// cmpError returns the first error that is there.
-func cmpError(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // after returns the events from a number on, whether the leg is over and why, and what is closed when there are more.

@@ -106,7 +106,7 @@ func TestSearch(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"query":"cat"}`:                     "1 2",
 		`{"query":"dog cat"}`:                 "2 1",
-		`{"query":["DOG","spain"]}`:           "3 2",
+		`{"query":["DOG","spain"]}`:           "2 3",
 		`{"query":"осло"}`:                    "3",
 		`{"query":"雨"}`:                       "3",
 		`{"query":"fish"}`:                    "",
