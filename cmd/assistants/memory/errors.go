@@ -36,12 +36,12 @@ func absent(param string) error {
 // errClosed is why runs of a closed service fail.
 var errClosed = errors.New("the service is closed")
 
-// failed returns the zero R and the error of a call, as the client of a provider has it.
-func failed[R any](call string, err error) (zero R, _ error) {
+// failed returns the error of a call as the client of a provider has it.
+func failed(call string, err error) error {
 	operation := Provider + ": " + call
 	var f *fault
 	if !errors.As(err, &f) {
-		return zero, &assistants.CallError{Operation: operation, Err: err}
+		return &assistants.CallError{Operation: operation, Err: err}
 	}
 	kind := "invalid_request_error"
 	if f.status >= http.StatusInternalServerError {
@@ -54,7 +54,7 @@ func failed[R any](call string, err error) (zero R, _ error) {
 		Code    *string `json:"code"`
 	}{f.message, kind, orNil(f.param), orNil(f.code)}
 	text, err := json.Marshal(map[string]any{"error": body})
-	return zero, &assistants.APIError{
+	return &assistants.APIError{
 		Operation: operation, Status: f.status, Code: f.code, Type: kind, Message: f.message, Attempts: 1, Body: text, Err: err,
 	}
 }

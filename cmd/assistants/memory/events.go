@@ -56,17 +56,17 @@ func (l *leg) end(err error) {
 	}
 }
 
-// after returns the events from a number on, whether the leg is over and why, and what is closed when there are more.
-func (l *leg) after(n int) (events []event, over bool, err error, more <-chan struct{}) {
+// after returns the events from a number on, whether the leg is over, what is closed when there are more, and the error that it ends with.
+func (l *leg) after(n int) (events []event, over bool, more <-chan struct{}, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.events[n:len(l.events):len(l.events)], l.over, l.err, l.more
+	return l.events[n:len(l.events):len(l.events)], l.over, l.more, l.err
 }
 
 // wait waits until the leg is over.
 func (l *leg) wait(ctx context.Context) error {
 	for {
-		_, over, _, more := l.after(0)
+		_, over, more, _ := l.after(0)
 		if over {
 			return nil
 		}
@@ -81,7 +81,7 @@ func (l *leg) wait(ctx context.Context) error {
 // each yields the events as they come. It returns the error that the stream ends with.
 func (l *leg) each(ctx context.Context, yield func(*assistants.RunEvent, error) bool) error {
 	for n := 0; ; {
-		events, over, err, more := l.after(n)
+		events, over, more, err := l.after(n)
 		for _, e := range events {
 			if ctx.Err() != nil {
 				return context.Cause(ctx)

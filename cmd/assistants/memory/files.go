@@ -37,7 +37,7 @@ func (f *filesService) Create(ctx context.Context, body *assistants.CreateFileRe
 	b := orZero(body)
 	data, err := content(b.File, "file")
 	if err != nil {
-		return failed[*assistants.File]("Files.Create", err)
+		return nil, failed("Files.Create", err)
 	}
 	return do(ctx, f.s, "Files.Create", func() (*assistants.File, error) {
 		if b.Purpose == "" {

@@ -10,9 +10,9 @@ import (
 	"github.com/assistgen/assistgen/generated/assistants"
 )
 
-func (w *world) upload(name, content string) *assistants.File {
+func (w *world) upload(name, content string) {
 	w.t.Helper()
-	return must[*assistants.File](w.t)(w.Files.Create(w.t.Context(), &assistants.CreateFileRequest{
+	must[*assistants.File](w.t)(w.Files.Create(w.t.Context(), &assistants.CreateFileRequest{
 		File: assistants.FilePart{Name: name, Content: strings.NewReader(content)}, Purpose: assistants.CreateFileRequestPurposeAssistants,
 	}, nil))
 }
@@ -169,12 +169,18 @@ func TestVectorStores(t *testing.T) {
 		t.Errorf("got %+v", f)
 	}
 	must[*assistants.DeleteFileResponse](t)(w.Files.Delete(ctx, "file_1", nil))
+	if v = must[*assistants.VectorStore](t)(w.VectorStores.Get(ctx, "vs_1", nil)); v.FileCounts.Or(nil).Total != 2 {
+		t.Errorf("got %+v", v.FileCounts)
+	}
 	_, err := w.VectorStoreFiles.Get(ctx, "vs_1", "file_1", nil)
 	wants(t, err, 404, "file_1")
 	w.upload("bad", "\xff\xfe")
 	b := must[*assistants.VectorStoreFileBatch](t)(w.VectorStoreFileBatches.Create(ctx, "vs_1", of[assistants.CreateVectorStoreFileBatchRequest](t, `{"file_ids":["file_2","file_4"]}`), nil))
 	if n := b.FileCounts.Or(nil); n.Total != 2 || n.Failed != 1 || n.Completed != 1 {
 		t.Errorf("got %+v", n)
+	}
+	if v = must[*assistants.VectorStore](t)(w.VectorStores.Get(ctx, "vs_1", nil)); v.FileCounts.Or(nil).Total != 3 || v.FileCounts.Or(nil).Failed != 1 {
+		t.Errorf("got %+v", v.FileCounts)
 	}
 	page := must[*assistants.VectorStoreFileBatchesPage](t)(w.VectorStoreFileBatches.ListFiles(ctx, "vs_1", "vsfb_1",
 		of[assistants.VectorStoreFileBatchesListFilesParams](t, `{"filter":"failed"}`)))

@@ -7,6 +7,8 @@
 //	defer service.Close()
 //	client := service.Client()
 //
+// Files of vector stores are searchable at once. Assistants and threads keep their expiration, but do not expire.
+//
 // What the API has of a single provider, such as users, is an [assistants.UnsupportedError]; Can of the client says so before. Nothing is
 // sent, so that call options have no effect: the context bounds a call.
 package memory
@@ -40,9 +42,7 @@ type Options struct {
 // Service keeps the objects of the API. It may be used by several goroutines.
 type Service struct {
 	options Options
-	ctx     context.Context // of the runs
-	stop    context.CancelCauseFunc
-	work    sync.WaitGroup // the runs under way
+	work    sync.WaitGroup // of the responders
 
 	mu         sync.RWMutex
 	assistants table[assistants.Assistant]
@@ -82,7 +82,7 @@ func New(o Options) *Service {
 	if o.RunTTL <= 0 {
 		o.RunTTL = 10 * time.Minute
 	}
-	s := &Service{
+	return &Service{
 		options: o, contents: map[string][]byte{}, partData: map[string][]byte{}, wanted: map[string]assistants.CreateUploadRequest{}, batchFiles: map[string]map[string]bool{},
 		indexes: map[string]index{}, active: map[string]*activeRun{},
 		assistants: newTable[assistants.Assistant]("assistant"), threads: newTable[assistants.Thread]("thread"),
@@ -91,8 +91,6 @@ func New(o Options) *Service {
 		stores: newTable[assistants.VectorStore]("vector store"), storeFiles: newTable[assistants.VectorStoreFile]("vector store file"),
 		batches: newTable[assistants.VectorStoreFileBatch]("vector store file batch"),
 	}
-	s.ctx, s.stop = context.WithCancelCause(context.Background())
-	return s
 }
 
 // capabilities are the calls that the service has.
@@ -127,12 +125,14 @@ func (s *Service) Client() *assistants.Client {
 	return c
 }
 
-// Close ends the runs under way, which fail, and waits for their responders. Objects can still be read; new runs fail.
+// Close stops responders, so that the runs under way fail, and waits for them. Objects can still be read; new runs fail.
 func (s *Service) Close() error {
 	s.mu.Lock()
 	s.closed = true
+	for _, a := range s.active {
+		a.cancel(errClosed)
+	}
 	s.mu.Unlock()
-	s.stop(errClosed)
 	s.work.Wait()
 	return nil
 }
@@ -155,13 +155,13 @@ func sleep(ctx context.Context, d time.Duration) error {
 // do carries out a call that may change something: f runs alone.
 func do[R any](ctx context.Context, s *Service, call string, f func() (R, error)) (R, error) {
 	if ctx.Err() != nil {
-		return failed[R](call, context.Cause(ctx))
+		return *new(R), failed(call, context.Cause(ctx))
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	v, err := f()
 	if err != nil {
-		return failed[R](call, err)
+		return *new(R), failed(call, err)
 	}
 	return v, nil
 }
@@ -169,13 +169,13 @@ func do[R any](ctx context.Context, s *Service, call string, f func() (R, error)
 // look carries out a call that changes nothing: f runs next to others of that kind.
 func look[R any](ctx context.Context, s *Service, call string, f func() (R, error)) (R, error) {
 	if ctx.Err() != nil {
-		return failed[R](call, context.Cause(ctx))
+		return *new(R), failed(call, context.Cause(ctx))
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	v, err := f()
 	if err != nil {
-		return failed[R](call, err)
+		return *new(R), failed(call, err)
 	}
 	return v, nil
 }

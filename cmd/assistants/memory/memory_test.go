@@ -82,12 +82,11 @@ func wants(t *testing.T, err error, status int, says string) {
 	}
 }
 
-// begun makes an assistant of a request, and a thread with a message.
-func (w *world) begun(request string) (assistant, thread string) {
+// begun makes the first assistant, of a request, and the first thread, with a message.
+func (w *world) begun(request string) {
 	w.t.Helper()
-	a := must[*assistants.Assistant](w.t)(w.Assistants.Create(w.t.Context(), of[assistants.CreateAssistantRequest](w.t, request), nil))
-	th := must[*assistants.Thread](w.t)(w.Threads.Create(w.t.Context(), of[assistants.CreateThreadRequest](w.t, `{"messages":[{"role":"user","content":"good day to you"}]}`), nil))
-	return a.ID, th.ID
+	must[*assistants.Assistant](w.t)(w.Assistants.Create(w.t.Context(), of[assistants.CreateAssistantRequest](w.t, request), nil))
+	must[*assistants.Thread](w.t)(w.Threads.Create(w.t.Context(), of[assistants.CreateThreadRequest](w.t, `{"messages":[{"role":"user","content":"good day to you"}]}`), nil))
 }
 
 func (w *world) run(request string) *assistants.Run {

@@ -18,7 +18,7 @@ type runsService struct {
 }
 
 // newRun makes a run and starts it.
-func (s *Service) newRun(thread string, body assistants.CreateRunRequest, leg *leg) (*assistants.Run, error) {
+func (s *Service) newRun(ctx context.Context, thread string, body assistants.CreateRunRequest, leg *leg) (*assistants.Run, error) {
 	assistant, err := s.assistantOf(body.AssistantID)
 	switch a := s.runOf(thread); {
 	case err != nil:
@@ -55,7 +55,7 @@ func (s *Service) newRun(thread string, body assistants.CreateRunRequest, leg *l
 	s.active[thread] = a
 	leg.add(assistants.RunEventThreadRunCreated, v)
 	leg.add(assistants.RunEventThreadRunQueued, v)
-	s.start(a)
+	s.start(ctx, a)
 	return s.runs.get(thread, a.id)
 }
 
@@ -105,28 +105,28 @@ func or[T any](o, other assistants.Opt[T]) assistants.Opt[T] {
 }
 
 func (r *runsService) Create(ctx context.Context, thread string, body *assistants.CreateRunRequest, _ *assistants.RunsCreateParams, _ ...assistants.CallOption) (*assistants.Run, error) {
-	return do(ctx, r.s, "Runs.Create", func() (*assistants.Run, error) { return r.s.newRun(thread, orZero(body), newLeg(false)) })
+	return do(ctx, r.s, "Runs.Create", func() (*assistants.Run, error) { return r.s.newRun(ctx, thread, orZero(body), newLeg(false)) })
 }
 
 func (r *runsService) CreateStream(ctx context.Context, thread string, body *assistants.CreateRunRequest, _ *assistants.RunsCreateParams, _ ...assistants.CallOption) iter.Seq2[*assistants.RunEvent, error] {
 	return r.stream(ctx, "Runs.CreateStream", func(l *leg) error {
-		_, err := r.s.newRun(thread, orZero(body), l)
+		_, err := r.s.newRun(ctx, thread, orZero(body), l)
 		return err
 	})
 }
 
 func (r *runsService) CreateWithThread(ctx context.Context, body *assistants.CreateThreadAndRunRequest, _ *assistants.RunsCreateWithThreadParams, _ ...assistants.CallOption) (*assistants.Run, error) {
-	return do(ctx, r.s, "Runs.CreateWithThread", func() (*assistants.Run, error) { return r.s.newThreadAndRun(orZero(body), newLeg(false)) })
+	return do(ctx, r.s, "Runs.CreateWithThread", func() (*assistants.Run, error) { return r.s.newThreadAndRun(ctx, orZero(body), newLeg(false)) })
 }
 
 func (r *runsService) CreateWithThreadStream(ctx context.Context, body *assistants.CreateThreadAndRunRequest, _ *assistants.RunsCreateWithThreadParams, _ ...assistants.CallOption) iter.Seq2[*assistants.RunEvent, error] {
 	return r.stream(ctx, "Runs.CreateWithThreadStream", func(l *leg) error {
-		_, err := r.s.newThreadAndRun(orZero(body), l)
+		_, err := r.s.newThreadAndRun(ctx, orZero(body), l)
 		return err
 	})
 }
 
-func (s *Service) newThreadAndRun(body assistants.CreateThreadAndRunRequest, leg *leg) (*assistants.Run, error) {
+func (s *Service) newThreadAndRun(ctx context.Context, body assistants.CreateThreadAndRunRequest, leg *leg) (*assistants.Run, error) {
 	if _, err := s.assistantOf(body.AssistantID); err != nil {
 		return nil, err // before a thread is made
 	}
@@ -141,7 +141,7 @@ func (s *Service) newThreadAndRun(body assistants.CreateThreadAndRunRequest, leg
 		return nil, err
 	}
 	leg.add(assistants.RunEventThreadCreated, thread)
-	return s.newRun(thread.ID, *run, leg)
+	return s.newRun(ctx, thread.ID, *run, leg)
 }
 
 // stream returns the events of the leg that begin starts. A caller that leaves the stream does not end the run.
@@ -151,7 +151,7 @@ func (r *runsService) stream(ctx context.Context, call string, begin func(*leg) 
 		_, err := do(ctx, r.s, call, func() (*leg, error) { return l, begin(l) })
 		if err == nil {
 			if err = l.each(ctx, yield); err != nil {
-				_, err = failed[*leg](call, err)
+				err = failed(call, err)
 			}
 		}
 		if err != nil {
@@ -181,7 +181,7 @@ func (r *runsService) Wait(ctx context.Context, thread, id string, _ *assistants
 			return run, err
 		}
 		if err := l.wait(ctx); err != nil {
-			return failed[*assistants.Run]("Runs.Wait", err)
+			return nil, failed("Runs.Wait", err)
 		}
 	}
 }
@@ -263,18 +263,18 @@ func (s *Service) activeOf(thread, id string) (*activeRun, *assistants.Run, erro
 }
 
 func (r *runsService) SubmitToolOutputs(ctx context.Context, thread, id string, body *assistants.SubmitToolOutputsRunRequest, _ *assistants.RunsSubmitToolOutputsParams, _ ...assistants.CallOption) (*assistants.Run, error) {
-	return do(ctx, r.s, "Runs.SubmitToolOutputs", func() (*assistants.Run, error) { return r.s.submit(thread, id, orZero(body), newLeg(false)) })
+	return do(ctx, r.s, "Runs.SubmitToolOutputs", func() (*assistants.Run, error) { return r.s.submit(ctx, thread, id, orZero(body), newLeg(false)) })
 }
 
 func (r *runsService) SubmitToolOutputsStream(ctx context.Context, thread, id string, body *assistants.SubmitToolOutputsRunRequest, _ *assistants.RunsSubmitToolOutputsParams, _ ...assistants.CallOption) iter.Seq2[*assistants.RunEvent, error] {
 	return r.stream(ctx, "Runs.SubmitToolOutputsStream", func(l *leg) error {
-		_, err := r.s.submit(thread, id, orZero(body), l)
+		_, err := r.s.submit(ctx, thread, id, orZero(body), l)
 		return err
 	})
 }
 
 // submit hands in the outputs of all calls that a run waits for, and goes on with it.
-func (s *Service) submit(thread, id string, body assistants.SubmitToolOutputsRunRequest, l *leg) (*assistants.Run, error) {
+func (s *Service) submit(ctx context.Context, thread, id string, body assistants.SubmitToolOutputsRunRequest, l *leg) (*assistants.Run, error) {
 	a, run, err := s.activeOf(thread, id)
 	if err != nil {
 		return nil, err
@@ -305,7 +305,7 @@ func (s *Service) submit(thread, id string, body assistants.SubmitToolOutputsRun
 	if err != nil {
 		return nil, err
 	}
-	s.start(a)
+	s.start(ctx, a)
 	return run, nil
 }
 
@@ -348,9 +348,9 @@ func (a *activeRun) abandon(err error) {
 	a.leg.end(err)
 }
 
-// start calls the responder.
-func (s *Service) start(a *activeRun) {
-	ctx, cancel := context.WithCancelCause(s.ctx)
+// start calls the responder, with the values of the context of the call that starts it.
+func (s *Service) start(ctx context.Context, a *activeRun) {
+	ctx, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
 	ctx, release := context.WithTimeoutCause(ctx, s.options.RunTTL, errExpired)
 	a.cancel = func(err error) {
 		cancel(err)

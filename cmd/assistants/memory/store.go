@@ -107,11 +107,15 @@ func (t *table[T]) drop(parent, id string) error {
 	delete(t.rows, r.key)
 	list := t.lists[parent]
 	at, _ := slices.BinarySearchFunc(list, r.number, byNumber)
-	if list = slices.Delete(list, at, at+1); len(list) == 0 {
+	switch {
+	case len(list) == 1:
 		delete(t.lists, parent)
-		return nil
+	case at == 0: // without moving the others
+		list[0] = nil
+		t.lists[parent] = list[1:]
+	default:
+		t.lists[parent] = slices.Delete(list, at, at+1)
 	}
-	t.lists[parent] = list
 	return nil
 }
 

@@ -73,7 +73,7 @@ func (s *Service) endUpload(id string, status assistants.UploadStatus) (*assista
 func (u *uploadsService) AddPart(ctx context.Context, id string, body *assistants.AddUploadPartRequest, _ *assistants.UploadsAddPartParams, _ ...assistants.CallOption) (*assistants.UploadPart, error) {
 	data, err := content(orZero(body).Data, "data")
 	if err != nil {
-		return failed[*assistants.UploadPart]("Uploads.AddPart", err)
+		return nil, failed("Uploads.AddPart", err)
 	}
 	return do(ctx, u.s, "Uploads.AddPart", func() (*assistants.UploadPart, error) {
 		if _, err := u.s.pending(id); err != nil {

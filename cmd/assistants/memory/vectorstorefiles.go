@@ -38,9 +38,9 @@ func chunking(strategy any) (size, overlap int, err error) {
 }
 
 // addStoreFile adds a file to a vector store, or replaces it there. A file that is not text fails.
-func (s *Service) addStoreFile(store, id string, attributes assistants.VectorStoreFileAttributes, size, overlap int) (*assistants.VectorStoreFile, error) {
+func (s *Service) addStoreFile(store, id string, attributes assistants.VectorStoreFileAttributes, size, overlap int) error {
 	if _, err := s.file(id); err != nil {
-		return nil, err
+		return err
 	}
 	data := s.contents[id]
 	f := &assistants.VectorStoreFile{
@@ -56,6 +56,7 @@ func (s *Service) addStoreFile(store, id string, attributes assistants.VectorSto
 	if attributes == nil {
 		f.Attributes = assistants.Some(assistants.VectorStoreFileAttributes{})
 	}
+	delete(s.indexes[store], id)
 	if utf8.Valid(data) {
 		s.indexes[store][id] = split(string(data), size, overlap)
 	} else {
@@ -64,20 +65,33 @@ func (s *Service) addStoreFile(store, id string, attributes assistants.VectorSto
 			Code: assistants.VectorStoreFileLastErrorCodeUnsupportedFile, Message: "The file is not UTF-8 text.",
 		})
 	}
-	if s.storeFiles.has(store, id) {
-		return f, s.storeFiles.set(store, id, f)
+	if !s.storeFiles.has(store, id) {
+		if err := s.storeFiles.add(store, id, f); err != nil {
+			return err
+		}
+		return s.recount(store, nil, f)
 	}
-	return f, s.storeFiles.add(store, id, f)
+	old, err := s.storeFiles.get(store, id)
+	if err == nil {
+		err = s.storeFiles.set(store, id, f)
+	}
+	if err != nil {
+		return err
+	}
+	return s.recount(store, old, f)
 }
 
 // dropStoreFile takes a file from a vector store.
 func (s *Service) dropStoreFile(store, id string) error {
+	f, err := s.storeFiles.get(store, id)
+	if err != nil {
+		return err
+	}
 	if err := s.storeFiles.drop(store, id); err != nil {
 		return err
 	}
 	delete(s.indexes[store], id)
-	_, err := s.touch(store)
-	return err
+	return s.recount(store, f, nil)
 }
 
 func (v *vectorStoreFilesService) Create(ctx context.Context, store string, body *assistants.CreateVectorStoreFileRequest, _ *assistants.VectorStoreFilesCreateParams, _ ...assistants.CallOption) (*assistants.VectorStoreFile, error) {
@@ -106,8 +120,7 @@ func (s *Service) addRequested(store string, body assistants.CreateVectorStoreFi
 	if err != nil {
 		return "", err
 	}
-	_, err = s.addStoreFile(store, id, body.Attributes.Or(nil), size, overlap)
-	return id, err
+	return id, s.addStoreFile(store, id, body.Attributes.Or(nil), size, overlap)
 }
 
 func (v *vectorStoreFilesService) Get(ctx context.Context, store, id string, _ *assistants.VectorStoreFilesGetParams, _ ...assistants.CallOption) (*assistants.VectorStoreFile, error) {

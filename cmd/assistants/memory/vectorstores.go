@@ -36,13 +36,14 @@ func (s *Service) newStore(body assistants.CreateVectorStoreRequest) (*assistant
 	}
 	now := assistants.Some(s.now())
 	store.ID, store.Object, store.CreatedAt, store.LastActiveAt = s.options.NewID("vs"), assistants.Some("vector_store"), now, now
-	store.Status = assistants.VectorStoreStatusCompleted
+	store.Status, store.UsageBytes = assistants.VectorStoreStatusCompleted, assistants.Some(int64(0))
+	store.FileCounts = assistants.Some(&assistants.VectorStoreFileCounts{})
 	if err := s.stores.add("", store.ID, store); err != nil {
 		return nil, err
 	}
 	s.indexes[store.ID] = index{}
 	for _, file := range files {
-		if _, err := s.addStoreFile(store.ID, file, nil, size, overlap); err != nil {
+		if err := s.addStoreFile(store.ID, file, nil, size, overlap); err != nil {
 			return nil, err
 		}
 	}
@@ -97,28 +98,37 @@ func (s *Service) usable(id string) error {
 	return err
 }
 
-// touch counts the files of a vector store, which is active now.
+// touch makes a vector store active now.
 func (s *Service) touch(id string) (*assistants.VectorStore, error) {
-	counts, bytes := &assistants.VectorStoreFileCounts{}, int64(0)
-	for _, r := range s.storeFiles.lists[id] {
-		f, err := read[assistants.VectorStoreFile](r)
-		if err != nil {
-			return nil, err
-		}
-		counts.Total++
-		if f.Status == assistants.VectorStoreFileStatusFailed {
-			counts.Failed++
-		} else {
-			counts.Completed++
-		}
-		bytes += f.UsageBytes.Or(0)
-	}
 	return s.stores.change("", id, func(v *assistants.VectorStore) error {
 		now := s.now()
-		v.FileCounts, v.UsageBytes, v.LastActiveAt = assistants.Some(counts), assistants.Some(bytes), assistants.Some(now)
-		v.ExpiresAt = timeAfter(now, orZero(v.ExpiresAfter.Or(nil)).Days, day)
+		v.LastActiveAt, v.ExpiresAt = assistants.Some(now), timeAfter(now, orZero(v.ExpiresAfter.Or(nil)).Days, day)
 		return nil
 	})
+}
+
+// recount changes the counts of a vector store, where a file takes the place of another; either may be nil.
+func (s *Service) recount(id string, old, file *assistants.VectorStoreFile) error {
+	_, err := s.stores.change("", id, func(v *assistants.VectorStore) error {
+		counts := orZero(v.FileCounts.Or(nil))
+		bytes := v.UsageBytes.Or(0)
+		add := func(f *assistants.VectorStoreFile, n int64) {
+			if f == nil {
+				return
+			}
+			counts.Total, bytes = counts.Total+n, bytes+n*f.UsageBytes.Or(0)
+			if f.Status == assistants.VectorStoreFileStatusFailed {
+				counts.Failed += n
+			} else {
+				counts.Completed += n
+			}
+		}
+		add(old, -1)
+		add(file, 1)
+		v.FileCounts, v.UsageBytes = assistants.Some(&counts), assistants.Some(bytes)
+		return nil
+	})
+	return err
 }
 
 func (v *vectorStoresService) Get(ctx context.Context, id string, _ *assistants.VectorStoresGetParams, _ ...assistants.CallOption) (*assistants.VectorStore, error) {
