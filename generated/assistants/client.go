@@ -55,6 +55,13 @@ func providers() []string {
 	return []string{"openai", "azure", "yandex"}
 }
 
+// New returns a client of a provider that the program implements, which has calls of these names, as
+// Capabilities lists them. Each call is an *UnsupportedError until another service takes the place of the one
+// that has it: a type that embeds that service, and has methods for the calls that it implements.
+func New(provider string, calls ...string) *Client {
+	return newClient(runtime.NewOwnAdapter(provider, calls))
+}
+
 // Provider returns the name of the API that is behind the client; it is empty for a client of services alone.
 func (c *Client) Provider() string {
 	if c.adapter == nil {

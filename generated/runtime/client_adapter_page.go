@@ -21,6 +21,13 @@ type AdaptedPage[R, T any] struct {
 	call *adapted
 	own  turner   // the page of the API's client; nil for a response that has all items
 	left *listing // what such a response has beyond the page; nil for nothing
+	// next fetches the page after this one, of a service that is written by hand; nil for other pages, and the last one.
+	next func(ctx context.Context) (*AdaptedPage[R, T], error)
+}
+
+// NewAdaptedPage returns a page of a service that is written by hand. The function fetches the page after it; it is nil for the last page.
+func NewAdaptedPage[R, T any](response R, items []T, next func(ctx context.Context) (*AdaptedPage[R, T], error)) *AdaptedPage[R, T] {
+	return &AdaptedPage[R, T]{Response: response, Items: items, next: next}
 }
 
 // turner is a page of an API's client.
@@ -189,7 +196,7 @@ func (p *AdaptedPage[R, T]) show(l *listing) error {
 // HasNext reports whether there is a page after this one.
 func (p *AdaptedPage[R, T]) HasNext() bool {
 	if p.own == nil {
-		return p.left != nil
+		return p.left != nil || p.next != nil
 	}
 	_, more := p.own.following()
 	return more
@@ -199,6 +206,9 @@ func (p *AdaptedPage[R, T]) HasNext() bool {
 func (p *AdaptedPage[R, T]) Next(ctx context.Context) (*AdaptedPage[R, T], error) {
 	if !p.HasNext() {
 		return nil, io.EOF
+	}
+	if p.next != nil {
+		return p.next(ctx)
 	}
 	next, err := p.turned(ctx)
 	if err != nil {

@@ -248,7 +248,12 @@ type Download struct {
 	Length int64
 
 	body   *answerBody
-	linked io.ReadCloser // the body of what another response linked to; nil for the response of a call
+	linked io.ReadCloser // the body of what another response linked to, or of a service that is written by hand; nil for the response of a call
+}
+
+// NewDownload returns a download of a service that is written by hand. The length is -1 where it is not known.
+func NewDownload(contentType, name string, length int64, body io.ReadCloser) *Download {
+	return &Download{ContentType: contentType, Name: name, Length: length, linked: body}
 }
 
 // Download sends a call and returns the body of its response; see [Receive] for the arguments and errors.

@@ -120,6 +120,7 @@ var Offers = []Offer{
 	{SideCalls, "type IdleError = runtime.IdleError", "IdleError is a stream or a download of which nothing came for too long."},
 	{SideCalls, "type FieldError = runtime.FieldError", "FieldError is an input that cannot be sent, or that a server refuses."},
 
+	{SideUnified, "func New(provider string, calls ...string) *Client", ""},
 	{SideUnified, "func WithLossy(report func(*UnsupportedError)) AdapterOption", "WithLossy sends calls without the inputs that the provider cannot take, and tells report of each. Without it they fail."},
 	{SideUnified, "func WithModels(names map[string]string) AdapterOption", "WithModels gives the models of a provider the names that the program has for them: what is called by a key is sent as its value, and read as the key again."},
 	{SideUnified, "func WithLinkClient(client *http.Client) AdapterOption", "WithLinkClient fetches with this client what a provider's response links to. Default: http.DefaultClient."},

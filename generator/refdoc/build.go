@@ -22,6 +22,8 @@ type Input struct {
 	// Go is the package that is generated for the API, and Import its import path; nil for none.
 	Go     *plan.Package
 	Import string
+	// Clients are as of a [Package].
+	Clients []string
 	// Changes are the changes of each version but the first, in the order of the versions; nil where that is not known.
 	Changes [][]*Change
 	// Table is as of a [Reference].
@@ -60,7 +62,7 @@ func New(in Input) (*Reference, diag.List) {
 	b.version = b.versionHaving(nil)
 	b.out = &Reference{Name: in.API.Name, Title: in.API.Title, Doc: in.API.Doc, Table: in.Table}
 	if in.Go != nil {
-		b.out.Go = &Package{Name: in.Go.Name, Import: in.Import}
+		b.out.Go = &Package{Name: in.Go.Name, Import: in.Import, Clients: in.Clients}
 	}
 	b.addVersions()
 	for _, s := range b.api.Servers {
@@ -132,9 +134,12 @@ func (b *builder) addAuth(s *model.AuthScheme) {
 	b.out.Auth = append(b.out.Auth, a)
 }
 
+// devices are names that no file may have on Windows, whatever its extension.
+var devices = strings.Fields("con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9")
+
 // addSchemas makes all schemas first, since they lead to one another.
 func (b *builder) addSchemas() {
-	ids := naming.NewScope()
+	ids := naming.NewScope(devices...)
 	for _, s := range b.api.Schemas {
 		out := &Schema{ID: ids.Take(naming.File(s.Name)), Name: s.Name, model: s}
 		b.schemas[s], b.schemaNames[s] = out, s.Name

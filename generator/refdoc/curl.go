@@ -38,17 +38,20 @@ func (b *builder) curl(o *model.Operation) (command string, read []string) {
 	return c.String(), append(variables(c.address), c.variables...)
 }
 
+// unknownHost is the beginning of an address where a document names no host.
+const unknownHost = "https://HOST"
+
 // curlBase returns the address before paths. Variables of a server have their defaults, else those of the shell.
 func (b *builder) curlBase(o *model.Operation) []piece {
 	servers := b.serversOf(o)
 	if len(servers) == 0 {
-		return []piece{{text: "https://HOST"}}
+		return []piece{{text: unknownHost}}
 	}
 	server := servers[0]
 	var base []piece
 	rest := strings.TrimSuffix(server.Name, "/")
 	if !strings.HasPrefix(rest, "{") && !absolute.MatchString(rest) {
-		base = append(base, piece{text: "https://HOST"})
+		base = append(base, piece{text: unknownHost})
 		if rest != "" && !strings.HasPrefix(rest, "/") {
 			base = append(base, piece{text: "/"})
 		}
@@ -137,21 +140,37 @@ func (c *curlCommand) param(p *model.Param, value string) {
 	}
 }
 
-// credentials adds the first way to authenticate.
-func (b *builder) credentials(c *curlCommand, o *model.Operation) {
+// securityUse is a scheme in the first way to authenticate.
+type securityUse struct {
+	scheme   *model.AuthScheme
+	variable string // the one of the shell that holds the credential
+	alone    bool   // no other scheme is needed with it
+}
+
+// firstSecurity is the first way to authenticate a call.
+func (b *builder) firstSecurity(o *model.Operation) []securityUse {
 	if len(o.Security) == 0 {
-		return
+		return nil
 	}
+	var all []securityUse
 	for _, use := range o.Security[0] {
 		i := slices.IndexFunc(b.api.AuthSchemes, func(s *model.AuthScheme) bool { return s.Name == use.Scheme })
 		if i < 0 {
 			continue
 		}
-		s := b.api.AuthSchemes[i]
-		secret := piece{variable: shellName(cmp.Or(b.api.Environment["token"], "TOKEN"))}
-		if len(o.Security[0]) > 1 {
-			secret = piece{variable: shellName(s.Name)}
+		u := securityUse{b.api.AuthSchemes[i], shellName(use.Scheme), len(o.Security[0]) == 1}
+		if u.alone {
+			u.variable = shellName(cmp.Or(b.api.Environment["token"], "TOKEN"))
 		}
+		all = append(all, u)
+	}
+	return all
+}
+
+// credentials adds the first way to authenticate.
+func (b *builder) credentials(c *curlCommand, o *model.Operation) {
+	for _, use := range b.firstSecurity(o) {
+		s, secret := use.scheme, piece{variable: use.variable}
 		switch {
 		case s.Kind == model.AuthMutual:
 			c.add("--cert", piece{text: "FILE"})

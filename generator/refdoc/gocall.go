@@ -26,7 +26,7 @@ func (b *builder) goCall(o *model.Operation, examples []*Example) *GoCall {
 		w.response = examples[0].Response
 	}
 	all := w.signatures()
-	c := &GoCall{Service: service.Interface, Signature: all[0], Others: all[1:]}
+	c := &GoCall{Package: b.out.Go, Service: service.Interface, Signature: all[0], Others: all[1:]}
 	if err := w.write(c); err != nil {
 		b.diags.Add(diag.Diagnostic{
 			Severity: diag.LeftOut, Code: ExampleCode, Pos: o.Pos, Subject: o.Name, Message: "the call has no example in Go: " + err.Error(),
@@ -40,6 +40,7 @@ func (b *builder) goCall(o *model.Operation, examples []*Example) *GoCall {
 			}
 		}
 	}
+	c.Client = b.goClient(o, c.Version)
 	return c
 }
 

@@ -147,6 +147,15 @@ func NewAdapter(provider string, providers []string, lines string, calls []Adapt
 	return a
 }
 
+// NewOwnAdapter returns the adapter of a provider whose calls, of these names, are all written by hand.
+func NewOwnAdapter(provider string, calls []string) *Adapter {
+	rows := make([]AdaptedCall, len(calls))
+	for i, name := range calls {
+		rows[i] = AdaptedCall{Name: name, ByHand: true}
+	}
+	return NewAdapter(provider, nil, "", rows, nil, nil)
+}
+
 // Provider returns the name of the API that is behind the adapter.
 func (a *Adapter) Provider() string { return a.provider }
 

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/assistgen/assistgen/cmd/assistants/memory"
 	"github.com/assistgen/assistgen/generated/assistants"
 	"github.com/assistgen/assistgen/generated/azure"
 	"github.com/assistgen/assistgen/generated/openai"
@@ -53,6 +54,7 @@ type stage struct {
 	*assistants.Client
 	guard *guard
 	clock *clock
+	ids   *memoryIDs // of a client in memory; nil for others
 
 	mu   sync.Mutex
 	lost []string
@@ -125,6 +127,10 @@ var providers = []string{"openai", "azure", "yandex"}
 // newStage returns a stage for a provider.
 func newStage(t *testing.T, provider string, lossy bool, opts ...assistants.AdapterOption) *stage {
 	s := &stage{t: t, Context: t.Context(), clock: &clock{now: time.Unix(1700000000, 0)}}
+	if provider == memory.Provider {
+		s.useMemory()
+		return s
+	}
 	handler, client := makers[provider](t, s.clock)
 	s.guard = &guard{next: handler}
 	server := httptest.NewServer(s.guard)

@@ -111,10 +111,21 @@ func (e *emitter) unified() *gocode.File {
 			gocode.Return(gocode.Literal(gocode.Op("&").Id("Client"), list...)))))
 	f.Add(gocode.WithDoc([]string{"providers are the APIs that are one in the package."},
 		gocode.Func("providers", nil, []gocode.Code{gocode.Slice(gocode.Id("string"))}, gocode.Return(texts(e.providers)))))
+	f.Add(e.ownClient())
 	f.Add(e.capabilities()...)
 	f.Add(e.natives()...)
 	f.Add(e.Offers(plan.SideUnified, plan.SideCalls)...)
 	return f
+}
+
+// ownClient returns the function that makes a client of services that the program has itself.
+func (e *emitter) ownClient() gocode.Code {
+	doc := gocode.Wrap("New returns a client of a provider that the program implements, which has calls of these names, as Capabilities lists " +
+		"them. Each call is an *UnsupportedError until another service takes the place of the one that has it: a type that embeds that " +
+		"service, and has methods for the calls that it implements.")
+	return gocode.WithDoc(doc, gocode.Func("New", []gocode.Code{gocode.Id("provider").Id("string"), gocode.Id("calls").Op("...").Id("string")},
+		[]gocode.Code{gocode.Op("*").Id("Client")},
+		gocode.Return(gocode.Id("newClient").Call(e.RT("NewOwnAdapter").Call(gocode.Id("provider"), gocode.Id("calls"))))))
 }
 
 // natives returns the methods that return the value of a provider's own package: of responses, of the items of pages and streams,

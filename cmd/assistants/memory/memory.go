@@ -1,0 +1,206 @@
+// Package memory implements the unified assistants API in memory: assistants, threads, messages, runs with streams, files, uploads and
+// vector stores with search.
+//
+// A [Responder] decides what runs do, so that a program can be tested without a provider:
+//
+//	service := memory.New(memory.Options{})
+//	defer service.Close()
+//	client := service.Client()
+//
+// Files of vector stores are searchable at once. Assistants and threads keep their expiration, but do not expire.
+//
+// What the API has of a single provider, such as users, is an [assistants.UnsupportedError]; Can of the client says so before. Nothing is
+// sent, so that call options have no effect: the context bounds a call.
+package memory
+
+import (
+	"context"
+	"crypto/rand"
+	"sync"
+	"time"
+
+	"github.com/assistgen/assistgen/generated/assistants"
+	"github.com/assistgen/assistgen/generated/runtime"
+)
+
+// Provider is the name of the client's provider.
+const Provider = "memory"
+
+// Options set up a [Service]. The zero Options do.
+type Options struct {
+	// Responder decides what runs do. Default: [Echo].
+	Responder Responder
+	// NewID returns an ID that no other object has, for a prefix such as "thread". It is not called concurrently.
+	// Default: the prefix and random letters.
+	NewID func(prefix string) string
+	// Clock sets the times of objects, and by which they expire. Default: the real one.
+	Clock assistants.Clock
+	// RunTTL is how long a run may take, with its waits for tool outputs. Default: 10 minutes.
+	RunTTL time.Duration
+}
+
+// Service keeps the objects of the API. It may be used by several goroutines.
+type Service struct {
+	options Options
+	work    sync.WaitGroup // of the responders
+
+	mu         sync.RWMutex
+	assistants table[assistants.Assistant]
+	threads    table[assistants.Thread]
+	messages   table[assistants.Message]
+	runs       table[assistants.Run]
+	steps      table[assistants.RunStep]
+	files      table[assistants.File]
+	contents   map[string][]byte // of files
+	uploads    table[assistants.Upload]
+	parts      table[assistants.UploadPart]
+	partData   map[string][]byte
+	wanted     map[string]assistants.CreateUploadRequest // of uploads that are pending
+	stores     table[assistants.VectorStore]
+	storeFiles table[assistants.VectorStoreFile]
+	batches    table[assistants.VectorStoreFileBatch]
+	batchFiles map[string]map[string]bool // IDs of files by those of batches
+	indexes    map[string]index           // by the IDs of vector stores
+	active     map[string]*activeRun      // by the IDs of threads
+	closed     bool
+}
+
+// New returns a service without objects.
+func New(o Options) *Service {
+	if o.Responder == nil {
+		o.Responder = Echo{}
+	}
+	if o.NewID == nil {
+		o.NewID = func(prefix string) string { return prefix + "_" + rand.Text() }
+	}
+	if o.Clock.Now == nil {
+		o.Clock.Now = time.Now
+	}
+	if o.Clock.Sleep == nil {
+		o.Clock.Sleep = sleep
+	}
+	if o.RunTTL <= 0 {
+		o.RunTTL = 10 * time.Minute
+	}
+	return &Service{
+		options: o, contents: map[string][]byte{}, partData: map[string][]byte{}, wanted: map[string]assistants.CreateUploadRequest{}, batchFiles: map[string]map[string]bool{},
+		indexes: map[string]index{}, active: map[string]*activeRun{},
+		assistants: newTable[assistants.Assistant]("assistant"), threads: newTable[assistants.Thread]("thread"),
+		messages: newTable[assistants.Message]("message"), runs: newTable[assistants.Run]("run"), steps: newTable[assistants.RunStep]("run step"),
+		files: newTable[assistants.File]("file"), uploads: newTable[assistants.Upload]("upload"), parts: newTable[assistants.UploadPart]("upload part"),
+		stores: newTable[assistants.VectorStore]("vector store"), storeFiles: newTable[assistants.VectorStoreFile]("vector store file"),
+		batches: newTable[assistants.VectorStoreFileBatch]("vector store file batch"),
+	}
+}
+
+// capabilities are the calls that the service has.
+var capabilities = []string{
+	"Assistants.Create", "Assistants.Delete", "Assistants.Get", "Assistants.List", "Assistants.Update",
+	"Files.Create", "Files.Delete", "Files.Download", "Files.Get", "Files.List",
+	"Messages.Create", "Messages.Delete", "Messages.Get", "Messages.List", "Messages.Update",
+	"RunSteps.Get", "RunSteps.List",
+	"Runs.Cancel", "Runs.Create", "Runs.CreateStream", "Runs.CreateWithThread", "Runs.CreateWithThreadStream", "Runs.Get",
+	"Runs.GetLastByThread", "Runs.List", "Runs.SubmitToolOutputs", "Runs.SubmitToolOutputsStream", "Runs.Update",
+	"Threads.Create", "Threads.Delete", "Threads.Get", "Threads.List", "Threads.Update",
+	"Uploads.AddPart", "Uploads.Cancel", "Uploads.Complete", "Uploads.Create",
+	"VectorStoreFileBatches.Cancel", "VectorStoreFileBatches.Create", "VectorStoreFileBatches.Get", "VectorStoreFileBatches.ListFiles",
+	"VectorStoreFiles.Content", "VectorStoreFiles.Create", "VectorStoreFiles.Delete", "VectorStoreFiles.Get", "VectorStoreFiles.List",
+	"VectorStoreFiles.Update",
+	"VectorStores.Create", "VectorStores.Delete", "VectorStores.Get", "VectorStores.List", "VectorStores.Search", "VectorStores.Update",
+}
+
+// Client returns a client whose calls the service carries out. All clients of a service see the same objects.
+func (s *Service) Client() *assistants.Client {
+	c := assistants.New(Provider, capabilities...)
+	c.Assistants = &assistantsService{c.Assistants, s}
+	c.Threads = &threadsService{c.Threads, s}
+	c.Messages = &messagesService{c.Messages, s}
+	c.Runs = &runsService{c.Runs, s}
+	c.RunSteps = &runStepsService{c.RunSteps, s}
+	c.Files = &filesService{c.Files, s}
+	c.Uploads = &uploadsService{c.Uploads, s}
+	c.VectorStores = &vectorStoresService{c.VectorStores, s}
+	c.VectorStoreFiles = &vectorStoreFilesService{c.VectorStoreFiles, s}
+	c.VectorStoreFileBatches = &batchesService{c.VectorStoreFileBatches, s}
+	return c
+}
+
+// Close stops responders, so that the runs under way fail, and waits for them. Objects can still be read; new runs fail.
+func (s *Service) Close() error {
+	s.mu.Lock()
+	s.closed = true
+	for _, a := range s.active {
+		a.cancel(errClosed)
+	}
+	s.mu.Unlock()
+	s.work.Wait()
+	return nil
+}
+
+// now returns the time. The mutex is held.
+func (s *Service) now() time.Time { return s.options.Clock.Now().UTC() }
+
+// sleep waits for d, or until the context is done.
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-t.C:
+		return nil
+	}
+}
+
+// do carries out a call that may change something: f runs alone.
+func do[R any](ctx context.Context, s *Service, call string, f func() (R, error)) (R, error) {
+	if ctx.Err() != nil {
+		return *new(R), failed(call, context.Cause(ctx))
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v, err := f()
+	if err != nil {
+		return *new(R), failed(call, err)
+	}
+	return v, nil
+}
+
+// look carries out a call that changes nothing: f runs next to others of that kind.
+func look[R any](ctx context.Context, s *Service, call string, f func() (R, error)) (R, error) {
+	if ctx.Err() != nil {
+		return *new(R), failed(call, context.Cause(ctx))
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	v, err := f()
+	if err != nil {
+		return *new(R), failed(call, err)
+	}
+	return v, nil
+}
+
+// orZero returns what a pointer points at; the zero T for nil.
+func orZero[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
+}
+
+// timeAfter returns the time some days or seconds after another, and nothing where none are given.
+func timeAfter(t time.Time, n assistants.Opt[int64], unit time.Duration) (o assistants.Opt[time.Time]) {
+	if n, ok := n.Get(); ok {
+		o = assistants.Some(t.Add(time.Duration(n) * unit))
+	}
+	return o
+}
+
+// convert returns a model with the members that another has.
+func convert[T any](from any) (*T, error) {
+	v := new(T)
+	if err := runtime.ConvertTo(v, from); err != nil {
+		return nil, invalid("", "The request has no JSON form: %v", err)
+	}
+	return v, nil
+}
