@@ -263,12 +263,12 @@ func bridgedEvent[E any](ctx context.Context, c *bridged, unified reflect.Value,
 type paged interface {
 	response() any
 	HasNext() bool
-	next(ctx context.Context) (paged, error)
+	following(ctx context.Context) (paged, error)
 }
 
 func (p *AdaptedPage[R, T]) response() any { return p.Response }
 
-func (p *AdaptedPage[R, T]) next(ctx context.Context) (paged, error) {
+func (p *AdaptedPage[R, T]) following(ctx context.Context) (paged, error) {
 	next, err := p.Next(ctx)
 	if err != nil {
 		return nil, err
@@ -312,7 +312,7 @@ func allItems(ctx context.Context, p paged, member string) ([]any, error) {
 		if !p.HasNext() {
 			return all, nil
 		}
-		if p, err = p.next(ctx); err != nil {
+		if p, err = p.following(ctx); err != nil {
 			return nil, err
 		}
 	}

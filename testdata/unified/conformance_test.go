@@ -209,17 +209,22 @@ func (o *outcome) check(t *testing.T, s *scene, provider string) {
 }
 
 // compare compares a response with the result.
-func (o *outcome) compare(t *testing.T, answer any) {
+func (o *outcome) compare(t *testing.T, response any) {
+	if !o.holds(t, response) {
+		t.Errorf("got\n%s\nwant\n%s", jsonOf(t, response), o.result)
+	}
+}
+
+// holds reports whether a response has the result.
+func (o *outcome) holds(t *testing.T, response any) bool {
 	var got, want any
-	if err := json.Unmarshal([]byte(jsonOf(t, answer)), &got); err != nil {
+	if err := json.Unmarshal([]byte(jsonOf(t, response)), &got); err != nil {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal([]byte(o.result), &want); err != nil {
 		t.Fatalf("%v in %s", err, o.result)
 	}
-	if !holds(got, want) {
-		t.Errorf("got\n%s\nwant\n%s", jsonOf(t, answer), o.result)
-	}
+	return holds(got, want)
 }
 
 // jsonOf returns the results of a scene as JSON: a model, a page, strings, or several of these.

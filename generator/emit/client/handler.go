@@ -1,8 +1,6 @@
 package client
 
 import (
-	"strings"
-
 	"github.com/assistgen/assistgen/generator/adapt"
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
 	"github.com/assistgen/assistgen/generator/emit/internal/printer"
@@ -37,8 +35,13 @@ func (e *emitter) bridgedCalls() *gocode.File {
 	return f
 }
 
-// handler returns the file of the handler of an API, which serves it by a client of the package.
+// handler returns the file of the handler of an API, which serves it by a client of the package; nil for an API of which some call needs
+// another one, or code that is written by hand.
 func (e *emitter) handler(a *adapt.Adapter) *gocode.File {
+	rows := bridgedRows(a)
+	if !isBridged(a, rows) {
+		return nil
+	}
 	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
 	f.ImportAs(a.Import, a.Alias)
 	own := printer.Printer{Runtime: e.pkg.Runtime, From: a.Import}
@@ -49,16 +52,12 @@ func (e *emitter) handler(a *adapt.Adapter) *gocode.File {
 	for _, g := range a.Given {
 		args = append(args, gocode.Text(g.Input))
 	}
-	rows := bridgedRows(a)
 	var handlers []gocode.Code
 	for _, s := range a.Own.Services {
 		handlers = append(handlers, gocode.Id(s.Name).Op(":").Add(gocode.Inline(gocode.Id(a.Handlers[s.Name]), gocode.Id("bridge").Op(":").Id("b"))))
 	}
 	doc := a.Handler + " returns a handler that serves " + a.Name + " by a client of any provider. A request that the client cannot take gets the status 400; what " +
 		a.Name + " cannot say of a response is left out. It fails when an option names what the API does not have."
-	if names := unbridged(a, rows); names != nil {
-		doc += " It responds with the status 501 to " + strings.Join(names, ", ") + "."
-	}
 	f.Add(gocode.WithDoc(gocode.Wrap(doc), gocode.Func(a.Handler,
 		[]gocode.Code{gocode.Id("c").Op("*").Id("Client"), gocode.Id("opts").Op("...").Qual(a.Import, "ServerOption")},
 		[]gocode.Code{gocode.Qual("net/http", "Handler"), gocode.Id("error")},
@@ -81,20 +80,16 @@ func bridgedRows(a *adapt.Adapter) map[string]*adapt.Call {
 	return rows
 }
 
-// unbridged lists the calls of an API that its handler does not implement.
-func unbridged(a *adapt.Adapter, rows map[string]*adapt.Call) []string {
-	var names []string
+// isBridged reports whether all calls of an API go the other way round.
+func isBridged(a *adapt.Adapter, rows map[string]*adapt.Call) bool {
 	for _, s := range a.Own.Services {
 		for _, m := range s.Methods {
-			if m.IsPlain() && rows[s.Name+"."+m.Name] == nil {
-				names = append(names, s.Name+"."+m.Name)
-			}
-			if m.Stream != nil && rows[s.Name+"."+m.Stream.Method] == nil {
-				names = append(names, s.Name+"."+m.Stream.Method)
+			if m.IsPlain() && rows[s.Name+"."+m.Name] == nil || m.Stream != nil && rows[s.Name+"."+m.Stream.Method] == nil {
+				return false
 			}
 		}
 	}
-	return names
+	return len(a.ByHand) == 0
 }
 
 // bridgedService declares the handler of a service, with the calls that the package has.

@@ -26,11 +26,17 @@ func EmitUnified(pkg *plan.Package, adapters []*adapt.Adapter, waits []*adapt.Wa
 		return nil, err
 	}
 	var more gocode.Files
+	bridged := false
 	for _, a := range adapters {
 		more.Add(a.File, e.adapter(a))
-		more.Add(a.HandlerFile, e.handler(a))
+		if h := e.handler(a); h != nil {
+			more.Add(a.HandlerFile, h)
+			bridged = true
+		}
 	}
-	more.Add("handlers.go", e.bridgedCalls())
+	if bridged {
+		more.Add("handlers.go", e.bridgedCalls())
+	}
 	rest, err := more.Render()
 	return append(files, rest...), err
 }
