@@ -33,29 +33,34 @@ func chained(t *testing.T, front string, behind *stage) *stage {
 	return s
 }
 
-// lostBehind are the scenes whose outcome no provider has when one API is served by another, and why, by the name of the scene and the
-// providers.
-var lostBehind = map[string]string{}
+// chains are APIs that are served by clients of others: the first is what the scene speaks to.
+var chains = []string{
+	"openai by openai", "openai by azure", "openai by yandex", "openai by memory",
+	"azure by openai", "azure by azure", "azure by yandex", "azure by memory",
+	"openai by azure by memory", "azure by openai by azure", "openai by azure by yandex",
+}
 
-// TestChains plays scenes through the API of a provider that is served by the client of another one: by what is behind alone, or by two. The
-// outcome is that of the one in front, or that of the one behind where it has lost something.
+// notBehind are the scenes whose outcome a chain does not have, with the reasons, by what is behind it.
+var notBehind = map[string]map[string]string{
+	memory.Provider: {
+		"messages with a run":   "the run has ended before the messages are listed",
+		"a run with its thread": "the run has ended before the messages are listed",
+	},
+	"yandex": {
+		"files that are added together are waited for": "Yandex does not count files",
+		"why a run fails": "Yandex has no code of that",
+	},
+}
+
+// TestChains plays scenes through the API of a provider that is served by the client of another one. The outcome is that of the API in
+// front, or that of the provider behind where it has lost something.
 func TestChains(t *testing.T) {
 	t.Parallel()
 	for _, s := range scenes {
-		for _, chain := range []string{
-			"openai by openai", "openai by azure", "openai by yandex", "openai by memory", "azure by openai", "azure by azure", "azure by yandex", "azure by memory",
-			"openai by azure by memory", "azure by openai by azure", "openai by azure by yandex",
-		} {
+		for _, chain := range chains {
 			links := strings.Split(chain, " by ")
-			front, back := s.outcome(links[0]), s.outcome(links[len(links)-1])
-			if links[len(links)-1] == memory.Provider {
-				if notInMemory[s.name] != "" {
-					continue
-				}
-				cell := s.inMemory()
-				back = &cell
-			}
-			if front.result == "" || len(front.lacks) > 0 || back.result == "" || lostBehind[s.name+", "+chain] != "" {
+			front, back, ok := s.inChain(links)
+			if !ok {
 				continue
 			}
 			t.Run(s.name+"/"+chain, func(t *testing.T) {
@@ -65,7 +70,11 @@ func TestChains(t *testing.T) {
 				for i := last - 1; i >= 0; i-- {
 					stage = chained(t, links[i], stage)
 				}
-				got, err := s.play(stage)
+				play := s.play
+				if stage.ids != nil && isStore(s.name) {
+					play = withFiles(play)
+				}
+				got, err := play(stage)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -75,4 +84,23 @@ func TestChains(t *testing.T) {
 			})
 		}
 	}
+}
+
+// inChain returns the outcomes of the first and the last link of a chain. It is not ok for a scene that one of the links cannot play.
+func (s *scene) inChain(links []string) (front, back *outcome, ok bool) {
+	last := len(links) - 1
+	for _, link := range links[:last] {
+		if o := s.outcome(link); o.result == "" || len(o.lacks) > 0 {
+			return nil, nil, false
+		}
+	}
+	back = s.outcome(links[last])
+	if links[last] == memory.Provider {
+		cell := s.inMemory()
+		back = &cell
+		if notInMemory[s.name] != "" {
+			return nil, nil, false
+		}
+	}
+	return s.outcome(links[0]), back, back.result != "" && notBehind[links[last]][s.name] == ""
 }

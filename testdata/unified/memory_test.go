@@ -147,12 +147,14 @@ func withFiles(p play) play {
 	}
 }
 
+// isStore reports whether a scene is about vector stores.
+func isStore(name string) bool {
+	return slices.ContainsFunc(storeScenes, func(s scene) bool { return s.name == name })
+}
+
 // TestMemoryConformance plays the scenes with a client in memory.
 func TestMemoryConformance(t *testing.T) {
 	t.Parallel()
-	isStore := func(name string) bool {
-		return slices.ContainsFunc(storeScenes, func(s scene) bool { return s.name == name })
-	}
 	seen := map[string]bool{}
 	for _, s := range scenes {
 		seen[s.name] = true
