@@ -96,7 +96,7 @@ func New(o Options) *Service {
 // capabilities are the calls that the service has.
 var capabilities = []string{
 	"Assistants.Create", "Assistants.Delete", "Assistants.Get", "Assistants.List", "Assistants.Update",
-	"Files.Create", "Files.Delete", "Files.Download", "Files.Get", "Files.List",
+	"Files.Create", "Files.Delete", "Files.Download", "Files.Get", "Files.List", "Files.Update",
 	"Messages.Create", "Messages.Delete", "Messages.Get", "Messages.List", "Messages.Update",
 	"RunSteps.Get", "RunSteps.List",
 	"Runs.Cancel", "Runs.Create", "Runs.CreateStream", "Runs.CreateWithThread", "Runs.CreateWithThreadStream", "Runs.Get",
