@@ -7,7 +7,8 @@
 //	defer service.Close()
 //	client := service.Client()
 //
-// Files of vector stores are searchable at once. Assistants and threads keep their expiration, but do not expire.
+// Files of vector stores are searchable at once. Assistants and threads keep their expiration, but do not expire; attachments of messages are
+// kept, but not added to vector stores.
 //
 // What the API has of a single provider, such as users, is an [assistants.UnsupportedError]; Can of the client says so before. Nothing is
 // sent, so that call options have no effect: the context bounds a call.
