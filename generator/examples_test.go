@@ -61,7 +61,7 @@ func documentsOf(t *testing.T, pattern string) []*config.API {
 	return apis
 }
 
-// documentAPI is the API of one document.
+// documentAPI returns the API of one document.
 func documentAPI(file, name string) *config.API {
 	return &config.API{
 		Name: name, Package: name, JSONNames: config.DocumentedNames, Versions: []*config.Version{{Spec: file, Stage: model.StageStable}},
@@ -82,7 +82,7 @@ func newExampleModule(t *testing.T) *exampleModule {
 	return m
 }
 
-// add generates packages with examples, each in a folder of its own.
+// add generates packages with examples, each in its own folder.
 func (m *exampleModule) add(apis ...*config.API) {
 	m.t.Helper()
 	for _, api := range apis {

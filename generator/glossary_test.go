@@ -62,6 +62,7 @@ func TestGlossaryFinds(t *testing.T) {
 		{"a.go", "package a // beside it\n\n/* one\nbeside */\n// two\n// beside", 3},
 		{"a.go", "package a\n\n// Beside is beside it.\nvar Beside = \"beside\"", 1},
 		{"a.go", "package a\n\n// See \"beside\", `beside` and [Beside].\nvar x = \"is beside it\"", 1},
+		{"a.go", "package a\n\nvar x = \"see `beside` and `of beside`\"", 0},
 		{"a_test.go", "package a\n\nvar x = \"is beside it\"", 0},
 		{"a.js", "const beside = 1; // is beside it\n/* is\nbeside */", 2},
 		{"a.tmpl", "{{.beside}} is beside it", 1},
@@ -165,43 +166,71 @@ func termsIn(terms []term, name string, src []byte) []misnomer {
 		}
 		return found
 	}
-	files := token.NewFileSet()
-	file := files.AddFile(name, files.Base(), len(src))
-	var s scanner.Scanner
-	s.Init(file, src, nil, scanner.ScanComments)
+	tokens, names := goTokens(name, src), map[string]bool{}
+	for _, tok := range tokens {
+		names[tok.text] = tok.kind == token.IDENT
+	}
 	var last token.Position // of the last comment
-	for {
-		pos, tok, lit := s.Scan()
-		at := files.Position(pos)
+	for _, tok := range tokens {
 		switch {
-		case tok == token.EOF:
-			return found
-		case tok == token.COMMENT:
-			if at.Line != last.Line+1 || at.Column != last.Column {
-				lit = withoutSubject(lit, src)
+		case tok.kind == token.COMMENT:
+			text := tok.text
+			if tok.at.Line != last.Line+1 || tok.at.Column != last.Column {
+				text = withoutSubject(text, names)
 			}
-			last = at
-			check(at.Line, quoted.ReplaceAllString(lit, ""))
-		case tok == token.STRING && strings.Contains(lit, " ") && !strings.HasSuffix(name, "_test.go"):
-			check(at.Line, lit)
+			last = tok.at
+			check(tok.at.Line, quoted.ReplaceAllString(text, ""))
+		case tok.kind == token.STRING && strings.Contains(tok.text, " ") && !strings.HasSuffix(name, "_test.go"):
+			check(tok.at.Line, withoutCode(tok.text))
 		}
+	}
+	return found
+}
+
+// withoutCode returns a string without what it marks as code in Markdown.
+func withoutCode(literal string) string {
+	if strings.HasPrefix(literal, `"`) {
+		return marked.ReplaceAllString(literal, "")
+	}
+	return literal
+}
+
+// withoutSubject returns a comment without the name at its beginning, which the code has.
+func withoutSubject(comment string, names map[string]bool) string {
+	if m := subject.FindStringSubmatch(comment); m != nil && names[m[1]] {
+		return comment[len(m[0]):]
+	}
+	return comment
+}
+
+// goTokens returns the tokens of a Go file.
+func goTokens(name string, src []byte) []goToken {
+	files := token.NewFileSet()
+	var s scanner.Scanner
+	s.Init(files.AddFile(name, files.Base(), len(src)), src, nil, scanner.ScanComments)
+	var all []goToken
+	for {
+		pos, tok, text := s.Scan()
+		if tok == token.EOF {
+			return all
+		}
+		all = append(all, goToken{files.Position(pos), tok, text})
 	}
 }
 
-// withoutSubject returns a comment without the name at its beginning, which the code after it has.
-func withoutSubject(comment string, src []byte) string {
-	m := subject.FindStringSubmatch(comment)
-	if m == nil || !regexp.MustCompile(`(?m)^[^/\n]*\b`+m[1]+`\b`).Match(src) {
-		return comment
-	}
-	return comment[len(m[0]):]
+// A goToken is a token of a Go file.
+type goToken struct {
+	at   token.Position
+	kind token.Token
+	text string
 }
 
 var (
-	// subject is the name at the beginning of a comment, quoted is a quotation or link in a comment, script is a
+	// subject is the name at the beginning of a comment, quoted is a quotation or link in a comment, marked is code in Markdown, script is a
 	// comment of a script or style sheet, and action is one of a template.
 	subject = regexp.MustCompile(`^// (?:An? |The )?(\w+)`)
 	quoted  = regexp.MustCompile("\"[^\"\n]*\"|`[^`\n]*`|\\[[^]\n]*\\]")
+	marked  = regexp.MustCompile("`[^`\n]*`")
 	script  = regexp.MustCompile(`//[^\n]*|(?s:/\*.*?\*/)`)
 	action  = regexp.MustCompile(`\{\{[^}\n]*\}\}`)
 )

@@ -95,6 +95,7 @@ func TestGoCalls(t *testing.T) {
 			b.WriteString("var _, _, _, _ = fmt.Println, io.EOF, strings.NewReader, time.UTC\nvar _ = os.Stdout\n")
 			fmt.Fprintf(&b, "var calls = []struct{name string; version PKG.Version; status int; media, response string; call func(context.Context, *%s.Client) error}{\n", ref.Go.Name)
 			count := 0
+			clients, variables := map[string]bool{}, map[string]bool{}
 			for _, s := range ref.Services {
 				for _, o := range s.Operations {
 					if o.Go == nil || o.Go.Code == "" {
@@ -104,6 +105,10 @@ func TestGoCalls(t *testing.T) {
 					count++
 					status, media, response := o.Answer()
 					version := cmp.Or(o.Go.Version, `""`)
+					clients[o.Go.Client] = true
+					for _, name := range o.Variables {
+						variables[name] = true
+					}
 					fmt.Fprintf(&b, "{%q, %s, %d, %q, %q, func(ctx context.Context, client *%s.Client) error {\n%s\nreturn nil\n}},\n", o.Title, version, status, media, response, ref.Go.Name, o.Go.Code)
 				}
 			}
@@ -111,7 +116,15 @@ func TestGoCalls(t *testing.T) {
 			for _, v := range structExamples(ref) {
 				fmt.Fprintf(&b, "check[%s](%q, %q),\n", v.goType, v.name, v.example)
 			}
-			b.WriteString("}\n\nfunc auth() []PKG.ServerOption {\nlet := func(ctx context.Context, _ string) (context.Context, error) { return ctx, nil }\nreturn []PKG.ServerOption{\n")
+			b.WriteString("}\n\nfunc TestClients(t *testing.T) {\n")
+			for name := range variables {
+				fmt.Fprintf(&b, "t.Setenv(%q, %q)\n", name, "https://a.example")
+			}
+			b.WriteString("for _, made := range []func() error{\n")
+			for client := range clients {
+				fmt.Fprintf(&b, "func() error {\n%s\n_ = client\nreturn nil\n},\n", client)
+			}
+			b.WriteString("} {\nif err := made(); err != nil {\nt.Error(err)\n}\n}\n}\n\nfunc auth() []PKG.ServerOption {\nlet := func(ctx context.Context, _ string) (context.Context, error) { return ctx, nil }\nreturn []PKG.ServerOption{\n")
 			for _, a := range ref.Auth {
 				fmt.Fprintf(&b, "PKG.ServeAuth(%q, let),\n", a.Name)
 			}

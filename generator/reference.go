@@ -3,8 +3,11 @@ package generator
 import (
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/diag"
@@ -13,6 +16,7 @@ import (
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/merge"
 	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/naming"
 	"github.com/assistgen/assistgen/generator/output"
 	"github.com/assistgen/assistgen/generator/plan"
 	"github.com/assistgen/assistgen/generator/refdoc"
@@ -136,7 +140,17 @@ func unifiedReference(cfg *config.Unified, known map[*config.API]*reading, opts 
 	}
 	u.API.Name = cfg.Name
 	in.API, in.Table = u.API, unify.CallCells(u.API)
-	in.Go, _ = plannedUnified(cfg, u, "runtime")
+	pkg, names := plannedUnified(cfg, u, "runtime")
+	in.Go = pkg
+	for i, a := range u.Adapters {
+		q := pkg.Name + "."
+		params := []string{"client *" + cfg.APIs[i].Package + ".Client"}
+		for _, input := range slices.Sorted(maps.Keys(a.Given)) {
+			params = append(params, naming.Unexported(a.Given[input])+" string")
+		}
+		params = append(params, "opts ..."+q+"AdapterOption")
+		in.Clients = append(in.Clients, q+names[i].Constructor+"("+strings.Join(params, ", ")+") *"+q+"Client")
+	}
 	ref, found := refdoc.New(in)
 	diags.Add(found...)
 	return ref, diags

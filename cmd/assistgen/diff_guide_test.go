@@ -21,7 +21,7 @@ func guide(t *testing.T) string {
 	return string(text)
 }
 
-// section is what the guide puts into a configuration.
+// section is the part of a configuration that the guide shows.
 const section = `
 # begin section
 diff:

@@ -11,14 +11,14 @@ import (
 	"github.com/assistgen/assistgen/generated/openai"
 )
 
-// exampleClient returns a client whose calls are answered with one response, without a network.
+// exampleClient returns a client whose calls get one response, without a network.
 func exampleClient(status int, mediaType, body string, opts ...openai.ClientOption) *openai.Client {
-	answer := answerer(func(r *http.Request) (*http.Response, error) {
+	transport := roundTrip(func(r *http.Request) (*http.Response, error) {
 		return &http.Response{
 			StatusCode: status, Header: http.Header{"Content-Type": {mediaType}}, Body: io.NopCloser(strings.NewReader(body)), Request: r,
 		}, nil
 	})
-	opts = append(opts, openai.WithBaseURL("https://api.example"), openai.WithBearerToken("TOKEN"), openai.WithHTTPClient(&http.Client{Transport: answer}))
+	opts = append(opts, openai.WithBaseURL("https://api.example"), openai.WithBearerToken("TOKEN"), openai.WithHTTPClient(&http.Client{Transport: transport}))
 	client, err := openai.New(opts...)
 	if err != nil {
 		log.Fatal(err)
@@ -26,8 +26,8 @@ func exampleClient(status int, mediaType, body string, opts ...openai.ClientOpti
 	return client
 }
 
-// answerer is a transport.
-type answerer func(*http.Request) (*http.Response, error)
+// roundTrip is a transport.
+type roundTrip func(*http.Request) (*http.Response, error)
 
 // RoundTrip implements [http.RoundTripper].
-func (a answerer) RoundTrip(r *http.Request) (*http.Response, error) { return a(r) }
+func (a roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return a(r) }

@@ -477,7 +477,7 @@ func (e *evaluation) object(r *objectRules, i int) bool {
 }
 
 // undeclared is the message for a member that additionalProperties: false forbids.
-const undeclared = "is no member that the document has"
+const undeclared = "is not a member that the document has"
 
 // absent is the message for a required member that is absent.
 const absent = "is required"

@@ -34,10 +34,21 @@ func (d Docs) Layouts() (fs.FS, diag.List) {
 	var diags diag.List
 	over := os.DirFS(d.Templates)
 	err := fs.WalkDir(over, ".", func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || strings.HasPrefix(e.Name(), ".") {
+		if err != nil || strings.HasPrefix(e.Name(), ".") {
 			return err
 		}
-		if _, err := fs.Stat(own, name); err != nil {
+		layout, unknown := fs.Stat(own, name)
+		if unknown != nil && e.IsDir() {
+			return nil // its files are checked
+		}
+		info, err := fs.Stat(over, name) // of what a link leads to
+		if unknown == nil && (err != nil || info.IsDir() != layout.IsDir() || !info.IsDir() && !info.Mode().IsRegular()) {
+			diags.Add(diag.Diagnostic{
+				Code: "layout", Pos: d.Pos, Message: filepath.ToSlash(filepath.Join(d.Templates, name)) + " cannot be read as a layout",
+				Help: "give it as a file, or a folder where assistgen has a folder",
+			})
+		}
+		if unknown != nil {
 			diags.Add(diag.Diagnostic{
 				Code: "layout", Pos: d.Pos, Message: filepath.ToSlash(filepath.Join(d.Templates, name)) + " is in place of no layout",
 				Help: "the layouts are " + strings.Join(layoutNames(own), ", "),
@@ -54,7 +65,7 @@ func (d Docs) Layouts() (fs.FS, diag.List) {
 	return overlaid{over, own}, diags
 }
 
-// layoutNames are the paths of all layouts.
+// layoutNames returns the paths of all layouts.
 func layoutNames(layouts fs.FS) []string {
 	var names []string
 	_ = fs.WalkDir(layouts, ".", func(name string, e fs.DirEntry, err error) error { // of embedded files

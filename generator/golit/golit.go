@@ -63,7 +63,7 @@ func New(pkg *plan.Package) *Writer {
 var taken = []string{
 	"context", "fmt", "http", "io", "log", "os", "strings", "time",
 	"client", "ctx", "err", "event", "file", "item", "result",
-	"a", "answer", "answerer", "body", "exampleClient", "mediaType", "opts", "r", "status",
+	"a", "body", "exampleClient", "mediaType", "opts", "r", "roundTrip", "status", "transport",
 }
 
 // ImportName returns the name by which programs import a package: its own, unless they use that for something else.
@@ -203,7 +203,7 @@ func (w *Writer) expr(r plan.Rep, v any) (string, error) {
 	return "", errMisfit
 }
 
-// Type is a type as a program outside of the package writes it.
+// Type returns a type as a program outside of the package writes it.
 func (w *Writer) Type(r plan.Rep) string {
 	switch r := r.(type) {
 	case *plan.ListRep:
@@ -266,7 +266,7 @@ func (w *Writer) list(name string, r *plan.ListRep, v any) (string, error) {
 // closed ends a composite literal of which each element ends with a comma.
 func closed(text string) string { return strings.TrimSuffix(text, ",") + "}" }
 
-// elided is an element without the type that the literal around it says.
+// elided returns an element without the type that the literal around it says.
 func (w *Writer) elided(r plan.Rep, text string) string {
 	if rest, ok := strings.CutPrefix(text, w.Type(r)); ok && strings.HasPrefix(rest, "{") {
 		return rest
@@ -400,7 +400,7 @@ func tagged(p *plan.PickTag, v any) *plan.Case {
 	return nil
 }
 
-// shaped is the type that declares the most of an object's members; of several, the first.
+// shaped returns the type that declares the most of an object's members; of several, the first.
 func (w *Writer) shaped(p *plan.PickShape, o object) *plan.Case {
 	var best *plan.Case
 	most := -1
@@ -426,7 +426,7 @@ func (w *Writer) shaped(p *plan.PickShape, o object) *plan.Case {
 	return best
 }
 
-// kindOf is the kind of a value as runtime.Reader.Kind gives it.
+// kindOf returns the kind of a value as runtime.Reader.Kind gives it.
 func kindOf(v any) byte {
 	switch v.(type) {
 	case nil:
@@ -500,7 +500,7 @@ func (w *Writer) number(r *plan.Basic, v json.Number) (string, error) {
 	return numberOf(r.Name, v.String())
 }
 
-// numberOf is a JSON number as a literal of a type, which it is in the range of.
+// numberOf returns a JSON number as a literal of a type, which it is in the range of.
 func numberOf(goType, number string) (text string, err error) {
 	if !json.Valid([]byte(number)) { // strconv reads more than JSON has
 		return "", errMisfit
@@ -551,7 +551,7 @@ func (w *Writer) text(r *plan.Basic, v string) (string, error) {
 	return "", errMisfit
 }
 
-// moment is a time of RFC 3339 as an expression.
+// moment returns a time of RFC 3339 as an expression.
 func moment(text string) (string, error) {
 	t, err := time.Parse(time.RFC3339Nano, text)
 	if err != nil {
@@ -564,7 +564,7 @@ func moment(text string) (string, error) {
 	return fmt.Sprintf("time.Date(%d, %d, %d, %d, %d, %d, %d, %s)", t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), zone), nil
 }
 
-// quoted is a string of Go, in backquotes where that reads better.
+// quoted returns a string of Go, in backquotes where that reads better.
 func quoted(text string) string {
 	if strings.Contains(text, `"`) && strconv.CanBackquote(text) {
 		return "`" + text + "`"
@@ -572,7 +572,7 @@ func quoted(text string) string {
 	return strconv.Quote(text)
 }
 
-// plainTree is a value that encoding/json writes.
+// plainTree returns a value that encoding/json writes.
 func plainTree(v any) any {
 	switch v := v.(type) {
 	case object:
@@ -599,7 +599,7 @@ func (w *Writer) TypeOf(r plan.Rep) string {
 	return ""
 }
 
-// structRep is the struct that a type is; nil for another type.
+// structRep returns the struct that a type is; nil for another type.
 func (w *Writer) structRep(r plan.Rep) *plan.Struct {
 	ref, ok := r.(*plan.StructRep)
 	if !ok {
@@ -639,7 +639,7 @@ func (w *Writer) Fields(r plan.Rep) []Shown {
 // zeros are the zero values of what prints as it is.
 var zeros = map[string]string{"string": `""`, "bool": "false", "int64": "0", "int32": "0", "uint64": "0"}
 
-// printable is the type of a value that prints as it is, and the call that takes it out of an optional one; nil for another one.
+// printable returns the type of a value that prints as it is, and the call that takes it out of an optional one; nil for another one.
 func printable(r plan.Rep) (basic *plan.Basic, zero string) {
 	o, optional := r.(*plan.OptRep)
 	if optional {

@@ -81,7 +81,7 @@ func TestRemoteFaults(t *testing.T) {
 	for path, want := range map[string]string{
 		"/none":  "the document cannot be read: the server responds with 404 Not Found [unreadable]",
 		"/loop":  "the document cannot be read: it is redirected more than 10 times [unreadable]",
-		"/page":  "the document cannot be read: the server responds with with a page for people (text/html) [unreadable]",
+		"/page":  "the document cannot be read: the server responds with a page for people (text/html) [unreadable]",
 		"/list":  "an OpenAPI document is a mapping",
 		"/file":  "it leads out of the folder of the document",
 		"/lacks": "none.yaml\" cannot be followed: the server responds with 404 Not Found",

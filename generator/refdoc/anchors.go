@@ -8,18 +8,40 @@ import (
 	"github.com/assistgen/assistgen/generator/naming"
 )
 
-// nameRows gives the fields of a schema their IDs.
-func (s *Schema) nameRows() {
+// nameRows gives fields their IDs, which begin with a prefix.
+func nameRows(prefix string, lists ...[]*Row) {
 	ids := naming.NewScope()
-	name := func(rows []*Row) {
+	for _, rows := range lists {
 		for _, r := range rows {
-			r.ID = ids.Take(s.ID + "." + anchor(r.Path))
+			r.ID = ids.Take(prefix + "." + anchor(r.Path))
 		}
 	}
-	name(s.Rows)
+}
+
+// nameRows gives the fields of a schema their IDs, with those of the variants that have no name.
+func (s *Schema) nameRows() {
+	lists := [][]*Row{s.Rows}
 	for _, v := range s.Variants {
-		name(v.Rows)
+		lists = append(lists, v.Rows)
 	}
+	nameRows(s.ID, lists...)
+}
+
+// nameRows gives the fields of bodies that have no name their IDs. They begin as the sections of the page.
+func (o *Operation) nameRows() {
+	nameBodies(o.ID+"-body", o.Bodies)
+	for _, r := range o.Responses {
+		status, _, _ := strings.Cut(r.Status, " ")
+		nameBodies(o.ID+"-"+anchor(status), r.Bodies)
+	}
+}
+
+func nameBodies(prefix string, bodies []*Body) {
+	var lists [][]*Row
+	for _, body := range bodies {
+		lists = append(lists, body.Rows)
+	}
+	nameRows(prefix, lists...)
 }
 
 // longestAnchor is how many characters of the path of a field its ID has.

@@ -14,7 +14,7 @@ import (
 	"github.com/assistgen/assistgen/generator/plan"
 )
 
-// Input is what a reference is made of.
+// Input is the input of a reference.
 type Input struct {
 	API *model.API
 	// Documents are those that the model is made of, the oldest first; nil for none.
@@ -22,11 +22,13 @@ type Input struct {
 	// Go is the package that is generated for the API, and Import its import path; nil for none.
 	Go     *plan.Package
 	Import string
-	// Changes are what each version but the first changes, in the order of the versions; nil where that is not known.
+	// Clients are as of a [Package].
+	Clients []string
+	// Changes are the changes of each version but the first, in the order of the versions; nil where that is not known.
 	Changes [][]*Change
 	// Table is as of a [Reference].
 	Table [][]string
-	// Read reads a file beside a document, by its path; nil reads none. It is asked for examples that are in files of their own.
+	// Read reads a file next to a document, by its path; nil reads none. It is asked for examples that are in separate files.
 	Read func(file string) ([]byte, error)
 }
 
@@ -60,7 +62,7 @@ func New(in Input) (*Reference, diag.List) {
 	b.version = b.versionHaving(nil)
 	b.out = &Reference{Name: in.API.Name, Title: in.API.Title, Doc: in.API.Doc, Table: in.Table}
 	if in.Go != nil {
-		b.out.Go = &Package{Name: in.Go.Name, Import: in.Import}
+		b.out.Go = &Package{Name: in.Go.Name, Import: in.Import, Clients: in.Clients}
 	}
 	b.addVersions()
 	for _, s := range b.api.Servers {
@@ -132,9 +134,12 @@ func (b *builder) addAuth(s *model.AuthScheme) {
 	b.out.Auth = append(b.out.Auth, a)
 }
 
+// devices are names that no file may have on Windows, whatever its extension.
+var devices = strings.Fields("con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9")
+
 // addSchemas makes all schemas first, since they lead to one another.
 func (b *builder) addSchemas() {
-	ids := naming.NewScope()
+	ids := naming.NewScope(devices...)
 	for _, s := range b.api.Schemas {
 		out := &Schema{ID: ids.Take(naming.File(s.Name)), Name: s.Name, model: s}
 		b.schemas[s], b.schemaNames[s] = out, s.Name
@@ -231,6 +236,7 @@ func (b *builder) operation(o *model.Operation, id string) *Operation {
 		}
 		out.Security = append(out.Security, uses)
 	}
+	out.nameRows()
 	out.Notes = notes(o)
 	out.Examples = b.examples(o)
 	if !b.unified {
@@ -315,7 +321,7 @@ func notes(o *model.Operation) []string {
 // mostDefinitions is how many schemas a page of an operation defines; it keeps the whole linear in the size of the API.
 const mostDefinitions = 40
 
-// definitions are the schemas that an operation leads to, the nearest first.
+// definitions returns the schemas that an operation leads to, the nearest first.
 func (b *builder) definitions(o *model.Operation) []*Schema {
 	var found []*Schema
 	seen := map[*model.Schema]bool{}
@@ -335,7 +341,7 @@ func (b *builder) definitions(o *model.Operation) []*Schema {
 	return found
 }
 
-// operationTypes are the types of what a call sends and answers.
+// operationTypes returns the types of the requests and responses of a call.
 func operationTypes(o *model.Operation) []model.Type {
 	var all []model.Type
 	for _, p := range o.Params {
@@ -364,7 +370,7 @@ func operationTypes(o *model.Operation) []model.Type {
 	return all
 }
 
-// directSchemas are the schemas that types lead to without another one between, in their order.
+// directSchemas returns the schemas that types lead to without another one between, in their order.
 func directSchemas(types ...model.Type) []*model.Schema {
 	var found []*model.Schema
 	var walk func(t model.Type)

@@ -38,17 +38,20 @@ func (b *builder) curl(o *model.Operation) (command string, read []string) {
 	return c.String(), append(variables(c.address), c.variables...)
 }
 
-// curlBase is the address before paths. Variables of a server have their defaults, else those of the shell.
+// unknownHost is the beginning of an address where a document names no host.
+const unknownHost = "https://HOST"
+
+// curlBase returns the address before paths. Variables of a server have their defaults, else those of the shell.
 func (b *builder) curlBase(o *model.Operation) []piece {
 	servers := b.serversOf(o)
 	if len(servers) == 0 {
-		return []piece{{text: "https://HOST"}}
+		return []piece{{text: unknownHost}}
 	}
 	server := servers[0]
 	var base []piece
 	rest := strings.TrimSuffix(server.Name, "/")
 	if !strings.HasPrefix(rest, "{") && !absolute.MatchString(rest) {
-		base = append(base, piece{text: "https://HOST"})
+		base = append(base, piece{text: unknownHost})
 		if rest != "" && !strings.HasPrefix(rest, "/") {
 			base = append(base, piece{text: "/"})
 		}
@@ -76,7 +79,7 @@ var (
 	inBraces = regexp.MustCompile(`\{([^{}]*)\}`)
 )
 
-// queryPairs are a parameter of the query and its value, which is JSON or a plain string, in the style of the parameter.
+// queryPairs returns a parameter of the query and its value, which is JSON or a plain string, in the style of the parameter.
 func queryPairs(p *model.Param, value string) []string {
 	var list []json.RawMessage
 	var pairs []string
@@ -137,21 +140,37 @@ func (c *curlCommand) param(p *model.Param, value string) {
 	}
 }
 
-// credentials adds the first way to authenticate.
-func (b *builder) credentials(c *curlCommand, o *model.Operation) {
+// securityUse is a scheme in the first way to authenticate.
+type securityUse struct {
+	scheme   *model.AuthScheme
+	variable string // the one of the shell that holds the credential
+	alone    bool   // no other scheme is needed with it
+}
+
+// firstSecurity is the first way to authenticate a call.
+func (b *builder) firstSecurity(o *model.Operation) []securityUse {
 	if len(o.Security) == 0 {
-		return
+		return nil
 	}
+	var all []securityUse
 	for _, use := range o.Security[0] {
 		i := slices.IndexFunc(b.api.AuthSchemes, func(s *model.AuthScheme) bool { return s.Name == use.Scheme })
 		if i < 0 {
 			continue
 		}
-		s := b.api.AuthSchemes[i]
-		secret := piece{variable: shellName(cmp.Or(b.api.Environment["token"], "TOKEN"))}
-		if len(o.Security[0]) > 1 {
-			secret = piece{variable: shellName(s.Name)}
+		u := securityUse{b.api.AuthSchemes[i], shellName(use.Scheme), len(o.Security[0]) == 1}
+		if u.alone {
+			u.variable = shellName(cmp.Or(b.api.Environment["token"], "TOKEN"))
 		}
+		all = append(all, u)
+	}
+	return all
+}
+
+// credentials adds the first way to authenticate.
+func (b *builder) credentials(c *curlCommand, o *model.Operation) {
+	for _, use := range b.firstSecurity(o) {
+		s, secret := use.scheme, piece{variable: use.variable}
 		switch {
 		case s.Kind == model.AuthMutual:
 			c.add("--cert", piece{text: "FILE"})
@@ -255,10 +274,10 @@ func (c *curlCommand) String() string {
 	return out.String()
 }
 
-// piece is a part of a word of the shell: a text, or a variable by its name.
+// piece is a part of a word of the shell: a string, or a variable by its name.
 type piece struct{ text, variable string }
 
-// shellName is the name of a variable of the shell: "ENDPOINT" of endpoint, "API_KEY" of api-key.
+// shellName returns the name of a variable of the shell: "ENDPOINT" of endpoint, "API_KEY" of api-key.
 func shellName(name string) string {
 	name = strings.ToUpper(strings.Trim(notInNames.ReplaceAllString(name, "_"), "_"))
 	if name == "" || name[0] <= '9' {
@@ -273,7 +292,7 @@ var (
 	inNames    = regexp.MustCompile(`^[A-Za-z0-9_]`)
 )
 
-// quoted is a word of the shell, of which only variables are expanded.
+// quoted returns a word of the shell, of which only variables are expanded.
 func quoted(word []piece) string {
 	var literal, expanded, parts strings.Builder
 	plain := true
@@ -301,7 +320,7 @@ func quoted(word []piece) string {
 	return parts.String()
 }
 
-// variables are those of a word.
+// variables returns those of a word.
 func variables(word []piece) []string {
 	var all []string
 	for _, p := range word {
@@ -312,5 +331,5 @@ func variables(word []piece) []string {
 	return all
 }
 
-// single is a word of the shell in which nothing is expanded.
+// single returns a word of the shell in which nothing is expanded.
 func single(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }

@@ -64,7 +64,7 @@ paths:
       responses: {"204": {description: d}}
 `
 
-// TestCurl has a shell read commands: what curl gets is what the document says, and nothing of it is run.
+// TestCurl has a shell read commands: curl gets the arguments that the document says, and nothing of them is run.
 func TestCurl(t *testing.T) {
 	t.Parallel()
 	sh, err := exec.LookPath("sh")
@@ -99,7 +99,7 @@ func TestCurl(t *testing.T) {
 	}
 }
 
-// arguments are those with which a shell calls the curl of an operation.
+// arguments returns those with which a shell calls the curl of an operation.
 func arguments(t *testing.T, sh string, o *refdoc.Operation) []string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), sh, "-c", `curl() { printf '%s\0' "$@"; }`+"\n"+o.Curl)

@@ -49,7 +49,11 @@ type Reference struct {
 }
 
 // Package is a Go package.
-type Package struct{ Name, Import string }
+type Package struct {
+	Name, Import string
+	// Clients are the signatures of the functions that make a client of that of one API, where several APIs are one; nil otherwise.
+	Clients []string
+}
 
 // Version is a version of the API.
 type Version struct {
@@ -217,9 +221,11 @@ func (o *Operation) Answer() (status int, mediaType, body string) {
 
 // GoCall is how an operation is called in Go.
 type GoCall struct {
+	Package   *Package
 	Service   string   // the interface that has Method: "MessagesService"
 	Method    string   // that Code calls: "Create", "All"
 	Signature string   // "client.Messages.List(ctx, threadID, params, opts...) (*MessagesPage, error)"
+	Client    string   // statements that make the client of Code; empty where several APIs are one
 	Code      string   // a call with an example; empty where the example has no form in Go
 	Version   string   // the version that the client is made for, "openai.Version20231106"; empty for that of a client which says none
 	Others    []string // signatures of further methods: of streams, of all pages
@@ -255,7 +261,7 @@ type Schema struct {
 
 // Row is a field in the table of an object.
 type Row struct {
-	ID    string // unique in the reference, in fields of schemas: "run.usage.prompt_tokens"; else empty
+	ID    string // unique in the reference: "run.usage.prompt_tokens"
 	Path  string // "usage.prompt_tokens", "data[].id"
 	Name  string // "prompt_tokens"
 	Depth int    // of objects without names around it; 0 for the object's own

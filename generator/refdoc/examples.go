@@ -32,7 +32,7 @@ const (
 	response
 )
 
-// examples are those of the document, or one that is made of its schemas.
+// examples returns those of the document, or one that is made of its schemas.
 func (b *builder) examples(o *model.Operation) []*Example {
 	found := b.vendorExamples(o)
 	if found == nil {
@@ -62,7 +62,7 @@ func (b *builder) fill(e *Example, o *model.Operation, value func(*model.Param) 
 	}
 }
 
-// success is the first response of a success, and its first body that is no stream; nil for none.
+// success returns the first response of a success, and its first body that is not a stream; nil for none.
 func success(o *model.Operation) (*model.Response, *model.Body) {
 	for _, r := range o.Responses {
 		if !strings.HasPrefix(r.Name, "2") {
@@ -78,7 +78,7 @@ func success(o *model.Operation) (*model.Response, *model.Body) {
 	return nil, nil
 }
 
-// vendorExamples are those of x-ms-examples, each of which holds a whole call; they may be in files of their own.
+// vendorExamples returns those of x-ms-examples, each of which holds a whole call; they may be in separate files.
 func (b *builder) vendorExamples(o *model.Operation) []*Example {
 	var all []*Example
 	for _, use := range b.source.at(o.Pos).Get("x-ms-examples").Members() {
@@ -138,7 +138,7 @@ func (b *builder) beside(use *load.Node) *load.Node {
 	return n
 }
 
-// namedExamples are those that bodies of requests and responses have, by their names. A body and a response without names make one.
+// namedExamples returns those that bodies of requests and responses have, by their names. A body and a response without names make one.
 func (b *builder) namedExamples(o *model.Operation) []*Example {
 	var all []*Example
 	of := func(name string) *Example {
@@ -185,7 +185,7 @@ type statedExample struct {
 	value         model.Literal
 }
 
-// stated are the examples that a node of the document has, or else its schema.
+// stated returns the examples that a node of the document has, or else its schema.
 func (b *builder) stated(pos model.Pos) []statedExample {
 	n := b.source.at(pos)
 	if all := statedBy(n); all != nil {
@@ -194,7 +194,7 @@ func (b *builder) stated(pos model.Pos) []statedExample {
 	return statedBy(n.Follow().Get("schema").Follow())
 }
 
-// statedBy are the examples of one node.
+// statedBy returns the examples of one node.
 func statedBy(n *load.Node) []statedExample {
 	var all []statedExample
 	if one := n.Get("example"); one != nil {
@@ -216,7 +216,7 @@ func statedBy(n *load.Node) []statedExample {
 	return all
 }
 
-// bodyExample is a value of the body of a request.
+// bodyExample returns a value of the body of a request.
 func (b *builder) bodyExample(m *model.Body) []byte {
 	for _, x := range b.stated(m.Pos) {
 		return []byte(x.value)
@@ -237,7 +237,7 @@ func (b *builder) requiredOfBody(m *model.Body) []string {
 	return requiredBy(body.Get("content", m.Name, "schema").Follow())
 }
 
-// requiredBy are the fields that a schema requires, and those of the first of several sets of which it requires one.
+// requiredBy returns the fields that a schema requires, and those of the first of several sets of which it requires one.
 func requiredBy(schema *load.Node) []string {
 	lists := []*load.Node{schema.Get("required")}
 	for _, key := range []string{"anyOf", "oneOf"} {
@@ -263,7 +263,7 @@ func (b *builder) document() *load.Document {
 	return b.Documents[i]
 }
 
-// answerExample is a value of the body of a response. A page is the last one.
+// answerExample returns a value of the body of a response. A page is the last one.
 func (b *builder) answerExample(o *model.Operation, body *model.Body) []byte {
 	for _, x := range b.stated(body.Pos) {
 		return []byte(x.value)
@@ -277,17 +277,17 @@ func (b *builder) answerExample(o *model.Operation, body *model.Body) []byte {
 	return m.value(body.Use, "", model.Pos{})
 }
 
-// inputExample is a value of a parameter, as JSON. One without a value of its own is called after itself: thread_id is "thread_id".
+// inputExample returns a value of a parameter, as JSON. One without a value gets its name: thread_id is "thread_id".
 func (b *builder) inputExample(p *model.Param) []byte {
 	return b.maker(request).value(p.Use, p.Name, p.Pos)
 }
 
-// schemaExample is a value of a schema, as JSON.
+// schemaExample returns a value of a schema, as JSON.
 func (b *builder) schemaExample(s *model.Schema) []byte {
 	return b.maker(anywhere).value(model.Use{Type: &model.Ref{Schema: s}}, "", model.Pos{})
 }
 
-// partExample is a value of a field of a form, as JSON.
+// partExample returns a value of a field of a form, as JSON.
 func (b *builder) partExample(f *model.Field) []byte {
 	return b.maker(request).value(f.Use, f.Name, f.Pos)
 }
@@ -349,7 +349,7 @@ func (m *maker) value(u model.Use, name string, pos model.Pos) []byte {
 	case *model.Union:
 		return m.union(t, name)
 	}
-	if u.Nullable { // perhaps nothing but null is allowed
+	if u.Nullable { // perhaps only null is allowed
 		return []byte("null")
 	}
 	return []byte("{}")
@@ -384,7 +384,7 @@ func (m *maker) ref(s *model.Schema, name string) []byte {
 	return m.value(model.Use{Type: s.Type}, cmp.Or(name, s.Name), model.Pos{})
 }
 
-// requiredIn are the fields that a schema requires in the version for which examples are made; nil where no document is known.
+// requiredIn returns the fields that a schema requires in the version for which examples are made; nil where no document is known.
 func (b *builder) requiredIn(s *model.Schema) []string {
 	return requiredBy(b.document().Root().Get("components", "schemas", s.Name))
 }
@@ -554,7 +554,7 @@ func (m *maker) tagged(t *model.Union, v *model.Variant, value []byte) []byte {
 	return slices.Concat([]byte{'{'}, key, []byte{':'}, tag, rest)
 }
 
-// formats are usual values of texts of a format.
+// formats are usual values of strings of a format.
 var formats = map[string]string{
 	"date-time": "2026-01-02T15:04:05Z", "date": "2026-01-02", "time": "15:04:05Z", "duration": "PT1H",
 	"uuid": "123e4567-e89b-12d3-a456-426614174000", "uri": "https://example.com", "url": "https://example.com", "uri-reference": "/example",
@@ -562,7 +562,7 @@ var formats = map[string]string{
 	"field-mask": "name",
 }
 
-// scalar is a value of a scalar; those of different n are different where the type allows.
+// scalar returns a value of a scalar; those of different n are different where the type allows.
 func scalar(t *model.Scalar, name string, n int) []byte {
 	switch {
 	case t.Kind == model.KindNull:
@@ -582,7 +582,7 @@ func scalar(t *model.Scalar, name string, n int) []byte {
 	return text
 }
 
-// number is a number within limits, as far as there is one; those of different n are different.
+// number returns a number within limits, as far as there is one; those of different n are different.
 func number(l *model.Limits, n int) string {
 	least, hasLeast := new(big.Rat).SetString(string(l.Minimum))
 	most, hasMost := new(big.Rat).SetString(string(l.Maximum))
@@ -609,7 +609,7 @@ func number(l *model.Limits, n int) string {
 	return strconv.FormatFloat(f, 'g', -1, 64)
 }
 
-// nextStep is the least number from a limit on, or beyond it: a multiple of step where numbers are stepped, else the limit itself.
+// nextStep returns the least number from a limit on, or beyond it: a multiple of step where numbers are stepped, else the limit itself.
 func nextStep(limit, step *big.Rat, stepped, beyond bool) *big.Rat {
 	value := new(big.Rat).Set(limit)
 	if stepped {
@@ -625,7 +625,7 @@ func nextStep(limit, step *big.Rat, stepped, beyond bool) *big.Rat {
 	return value
 }
 
-// text is a string of a format or a pattern, else one that says what it is: thread_id is "thread_id". Those of different n are different
+// text returns a string of a format or a pattern, else one that says what it is: thread_id is "thread_id". Those of different n are different
 // but for a pattern.
 func text(t *model.Scalar, name string, n int) string {
 	least, most := uint64(0), uint64(math.MaxUint64)
@@ -644,7 +644,7 @@ func text(t *model.Scalar, name string, n int) string {
 	}
 	value = value[:min(uint64(len(value)), most)]
 	if i := lastDigit(value); n > 0 && i >= 0 {
-		value[i] = '0' + (value[i]-'0'+rune(n))%10
+		value[i] = rune(digits[(int(value[i]-'0')+n)%len(digits)])
 	} else if n > 0 {
 		suffix := []rune(strconv.Itoa(n + 1))
 		value = append(value[:min(uint64(len(value)), most-min(most, uint64(len(suffix))))], suffix...)
@@ -652,10 +652,12 @@ func text(t *model.Scalar, name string, n int) string {
 	return string(value)
 }
 
+const digits = "0123456789"
+
 // longestText is how many characters a string gets that must be long.
 const longestText = 1000
 
-// lastDigit is the index of the last digit, -1 for none.
+// lastDigit returns the index of the last digit, -1 for none.
 func lastDigit(value []rune) int {
 	for i, r := range slices.Backward(value) {
 		if '0' <= r && r <= '9' {
@@ -665,7 +667,7 @@ func lastDigit(value []rune) int {
 	return -1
 }
 
-// matching is a string of a number of characters at least that a pattern matches, as far as that is easily found.
+// matching returns a string of a number of characters at least that a pattern matches, as far as that is easily found.
 func matching(expr string, least int) (string, bool) {
 	expr, ok := pattern.Go(expr)
 	if !ok || expr == "" {
@@ -720,7 +722,7 @@ func repeat(out *strings.Builder, r *syntax.Regexp, count, times int) {
 	}
 }
 
-// bestRune is a letter or digit of a class of ranges, if it has any.
+// bestRune returns a letter or digit of a class of ranges, if it has any.
 func bestRune(ranges []rune) rune {
 	for _, want := range "a0A" {
 		for i := 0; i+1 < len(ranges); i += 2 {
@@ -732,7 +734,7 @@ func bestRune(ranges []rune) rune {
 	return ranges[0]
 }
 
-// queryText is a value as it stands in an address.
+// queryText returns a value as it is in an address.
 func queryText(value []byte) string {
 	var text string
 	if json.Unmarshal(value, &text) == nil {

@@ -26,7 +26,7 @@ func (b *builder) goCall(o *model.Operation, examples []*Example) *GoCall {
 		w.response = examples[0].Response
 	}
 	all := w.signatures()
-	c := &GoCall{Service: service.Interface, Signature: all[0], Others: all[1:]}
+	c := &GoCall{Package: b.out.Go, Service: service.Interface, Signature: all[0], Others: all[1:]}
 	if err := w.write(c); err != nil {
 		b.diags.Add(diag.Diagnostic{
 			Severity: diag.LeftOut, Code: ExampleCode, Pos: o.Pos, Subject: o.Name, Message: "the call has no example in Go: " + err.Error(),
@@ -40,10 +40,11 @@ func (b *builder) goCall(o *model.Operation, examples []*Example) *GoCall {
 			}
 		}
 	}
+	c.Client = b.goClient(o, c.Version)
 	return c
 }
 
-// ImportName is the name by which Go code imports the package: its own, unless the code uses that for something else.
+// ImportName returns the name by which Go code imports the package: its own, unless the code uses that for something else.
 func (p *Package) ImportName() string { return golit.ImportName(p.Name) }
 
 // callWriter writes how one operation is called.
@@ -56,7 +57,7 @@ type callWriter struct {
 	response  string // of the first example
 }
 
-// signatures are those of the methods of a call, the main one first.
+// signatures returns those of the methods of a call, the main one first.
 func (w *callWriter) signatures() []string {
 	m := w.method
 	var all []string
@@ -96,7 +97,7 @@ func (w *callWriter) parameters() []string {
 	return append(all, "params *"+w.q+w.method.Params.Name, "opts ..."+w.q+"CallOption")
 }
 
-// pointed is the type of what calls return: a pointer to a struct.
+// pointed returns the type of what calls return: a pointer to a struct.
 func (w *callWriter) pointed(r plan.Rep) string {
 	if _, ok := r.(*plan.StructRep); ok {
 		return "*" + w.lit.Type(r)
@@ -145,14 +146,14 @@ func (w *callWriter) write(c *GoCall) error {
 	return nil
 }
 
-// use is what a program does with a call: CALL in the text, of that method.
+// use is the code that uses a call: CALL in the text, of that method.
 type use struct {
 	method, text string
 	output       []string // the lines that it prints, if they are known
 	known        bool
 }
 
-// failed is what a program does with an error.
+// failed is the code that handles an error.
 const failed = "if err != nil {\nreturn err\n}\n"
 
 func (w *callWriter) use() use {
@@ -202,12 +203,12 @@ func isLast(p *plan.Paging, page map[string]json.RawMessage) bool {
 	return len(p.More) > 0 && is(p.More, "false", "") && !is(p.More, "") || is(p.More, "") && is(p.Next, "", "null", `""`)
 }
 
-// print is the statement that prints a value of a type: a field of which the examples say what it is, or the type. The lines are what it
-// prints of the examples; they are nil where that is not known.
+// print returns the statement that prints a value of a type: a field with a value in the examples, or the type. The lines are those that it
+// prints; they are nil where that is not known.
 func (w *callWriter) print(name string, r plan.Rep, examples [][]byte) (statement string, lines []string) {
 	members := make([]map[string]json.RawMessage, len(examples))
 	for i, example := range examples {
-		_ = json.Unmarshal(example, &members[i]) // what is no object has no members
+		_ = json.Unmarshal(example, &members[i]) // what is not an object has no members
 	}
 	for _, f := range w.lit.Fields(r) {
 		if lines := printed(f, members); len(lines) == len(examples) {
@@ -223,7 +224,7 @@ func (w *callWriter) print(name string, r plan.Rep, examples [][]byte) (statemen
 	return "fmt.Println(" + name + ")", nil
 }
 
-// printed are the lines that a field prints, up to the first that is not known.
+// printed returns the lines that a field prints, up to the first that is not known.
 func printed(f golit.Shown, examples []map[string]json.RawMessage) []string {
 	var lines []string
 	for _, members := range examples {
@@ -271,7 +272,7 @@ func isOfWords(value any) bool {
 
 var word = regexp.MustCompile(`^\w+$`)
 
-// required are the parameters beside those of the path that the version of the example requires.
+// required returns the parameters next to those of the path that the version of the example requires.
 func (w *callWriter) required() []*plan.Input {
 	needed := map[string]bool{}
 	for _, d := range w.method.Wires {
@@ -290,7 +291,7 @@ func (w *callWriter) required() []*plan.Input {
 	return all
 }
 
-// arguments are those of the call; it fails where the example has no form in Go.
+// arguments returns those of the call; it fails where the example has no form in Go.
 func (w *callWriter) arguments() ([]string, error) {
 	args := []string{"ctx"}
 	for _, a := range w.method.Args {
@@ -321,7 +322,7 @@ func (w *callWriter) arguments() ([]string, error) {
 	return append(args, "&"+w.q+w.method.Params.Name+"{"+strings.Join(fields, ", ")+"}"), nil
 }
 
-// input is an example of an input.
+// input returns an example of an input.
 func (w *callWriter) input(in *plan.Input) []byte {
 	i := slices.IndexFunc(w.operation.Params, func(p *model.Param) bool { return p.Name == in.JSON && (p.In == in.In || in.In == "") })
 	if i < 0 {
@@ -333,7 +334,7 @@ func (w *callWriter) input(in *plan.Input) []byte {
 	return w.inputExample(w.operation.Params[i])
 }
 
-// body is an example of the body.
+// body returns an example of the body.
 func (w *callWriter) body(b *plan.Body) (string, error) {
 	if b.Kind == plan.BodyRaw {
 		return "&" + w.q + "FilePart{Content: strings.NewReader(\"data\")}", nil

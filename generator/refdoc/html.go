@@ -114,6 +114,9 @@ func (p *htmlPrinter) name(r *Reference) {
 		p.anchors[s] = path.Join(folder, "service-"+s.ID)
 		for _, o := range s.Operations {
 			p.anchors[o] = operations + o.ID
+			for _, row := range o.allRows() {
+				p.anchors[row] = operations + row.ID
+			}
 		}
 	}
 	for _, s := range r.Schemas {
@@ -133,7 +136,20 @@ func (s *Schema) allRows() []*Row {
 	return all
 }
 
-// id returns the ID of a part of a page, or of a section of it; empty for a row that has none.
+// allRows returns the fields of the bodies that have no name.
+func (o *Operation) allRows() []*Row {
+	bodies := slices.Clip(o.Bodies)
+	for _, r := range o.Responses {
+		bodies = append(bodies, r.Bodies...)
+	}
+	var all []*Row
+	for _, body := range bodies {
+		all = append(all, body.Rows...)
+	}
+	return all
+}
+
+// id returns the ID of a part of a page, or of a section of it.
 func (p *htmlPrinter) id(of any, section ...string) string {
 	at := p.anchors[of]
 	switch r, isReference := of.(*Reference); {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -211,7 +212,7 @@ var hostileTexts = []string{
 	`</script><script>alert(1)</script>`, `</style><style>*{display:none}</style>`, `</title></head><body onload=alert(1)>`, `'"` + "`" + `>`, `../../x`,
 	`..\..\x`, `/etc/passwd`, `a:expression(alert(1))`, `{{.Site}}`, "a\x00b\x01\x1b[31m\x7f\u0085", "\u202egnp.exe", "\u2028\u2029", "]]>", `<!-- -->`, `<![CDATA[x]]>`,
 	strings.Repeat("x", 10_000), "a\nb\r\n\tc", "//evil.example/x", "#x", "main-content", "search-results", "parameters", "%2e%2e%2fx", " ", "CON", "é", "日本",
-	"- [ ] x\n1. y\n\n    z", "</td></tr></table></main>", "x],[y",
+	"- [ ] x\n1. y\n\n    z", "</td></tr></table></main>", "x],[y", "a|b`|c", "nul", "# x\n\n| y |",
 }
 
 // hostileDocument returns a document that has a string wherever one is allowed.
@@ -269,6 +270,37 @@ func TestHostileDocuments(t *testing.T) {
 			}
 			if i := strings.IndexFunc(text, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' }); i >= 0 {
 				t.Errorf("%s has a control character after %q", name, text[max(0, i-40):i])
+			}
+		}
+	}
+}
+
+// reserved are names of devices, which Windows has in every folder.
+var reserved = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)`)
+
+// TestHostileTables holds that no text of a document ends a cell or a row of a table in Markdown, or begins a heading, and that no file
+// has the name of a device.
+func TestHostileTables(t *testing.T) {
+	for name, text := range printed(t, refdoc.Markdown, hostileReference(t, hostileTexts)) {
+		if reserved.MatchString(path.Base(name)) || !filepath.IsLocal(name) {
+			t.Errorf("a file is called %q", name)
+		}
+		columns, fence := 0, ""
+		for line := range strings.Lines(text) {
+			line = strings.TrimRight(line, "\n")
+			if marks := line[:len(line)-len(strings.TrimLeft(line, "`"))]; len(marks) >= 3 && (fence == "" || fence == line) {
+				fence = map[bool]string{true: marks}[fence == ""]
+			}
+			isRow := fence == "" && strings.HasPrefix(line, "|")
+			cells := strings.Count(line, "|") - strings.Count(line, `\|`)
+			if isRow && columns > 0 && cells != columns {
+				t.Errorf("%s has a row with %d cells in a table of %d: %s", name, cells-1, columns-1, line)
+			}
+			if fence == "" && line == "# x" {
+				t.Errorf("%s has a heading of a stranger", name)
+			}
+			if columns = 0; isRow {
+				columns = cells
 			}
 		}
 	}
@@ -335,4 +367,17 @@ func writtenJSON(t testing.TB, document any) string {
 		t.Fatal(err)
 	}
 	return file
+}
+
+// TestFieldsOfNamelessBodies holds that the fields of a body without a name have addresses, and are found.
+func TestFieldsOfNamelessBodies(t *testing.T) {
+	t.Parallel()
+	files := printed(t, refdoc.HTML, referenceOf(t, "testdata/values.yaml"))
+	page := files["operations/values_values.html"]
+	if !strings.Contains(page, `<tr id="values_values-body.texts">`) || strings.Contains(page, `id=""`) {
+		t.Error("the page has no address of the field texts, or an empty one")
+	}
+	if !strings.Contains(files["search.js"], `["texts","values_values-body.texts"]`) {
+		t.Error("the search does not know the field texts")
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/url"
 	"strings"
+	"unicode"
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
@@ -74,8 +75,11 @@ func toCell(doc string) string {
 	for i := range lines {
 		lines[i] = strings.TrimSpace(lines[i])
 	}
-	return strings.ReplaceAll(strings.Join(lines, "<br>"), "|", `\|`)
+	return inCell(strings.Join(lines, "<br>"))
 }
+
+// inCell returns a line of Markdown for a cell of a table, where | ends the cell, in code, too.
+func inCell(line string) string { return strings.ReplaceAll(line, "|", `\|`) }
 
 // markdownWriter writes a parsed description.
 type markdownWriter struct {
@@ -239,6 +243,16 @@ func escape(text string) string {
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// toText returns a string as text in one line, which may be in a cell of a table.
+func toText(text string) string {
+	return inCell(escape(strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return ' '
+		}
+		return r
+	}, text)))
 }
 
 // span returns a string as code.

@@ -7,7 +7,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// forms are the ways to call an operation.
+// forms returns the ways to call an operation.
 func (b *builder) forms(o *model.Operation) []*Form {
 	var all []*Form
 	for _, f := range o.Forms {
@@ -20,13 +20,13 @@ func (b *builder) forms(o *model.Operation) []*Form {
 	return all
 }
 
-// requestLine is the first line of a request, with its address. Value gives the text of a parameter, and whether it is there.
+// requestLine returns the first line of a request, with its address. Value gives the text of a parameter, and whether it is there.
 func (b *builder) requestLine(o *model.Operation, f *model.WireForm, value func(*model.Param) (string, bool)) string {
 	pair := func(p *model.Param, text string) []string { return []string{p.Name + "=" + text} }
 	return f.HTTPMethod + " " + b.base(o) + b.target(o, f, value, pair)
 }
 
-// base is the address before paths; empty where the document has none.
+// base returns the address before paths; empty where the document has none.
 func (b *builder) base(o *model.Operation) string {
 	servers := b.serversOf(o)
 	if len(servers) == 0 || servers[0].Name == "/" {
@@ -35,7 +35,7 @@ func (b *builder) base(o *model.Operation) string {
 	return strings.TrimSuffix(servers[0].Name, "/")
 }
 
-// target is the path and the query of a request. Pairs writes a parameter of the query with its value.
+// target returns the path and the query of a request. Pairs writes a parameter of the query with its value.
 func (b *builder) target(
 	o *model.Operation, f *model.WireForm, value func(*model.Param) (string, bool), pairs func(p *model.Param, value string) []string,
 ) string {
@@ -74,10 +74,10 @@ func withQuery(address string, pairs ...string) string {
 	return address
 }
 
-// versionOf is the version in which examples call an operation.
+// versionOf returns the version in which examples call an operation.
 func (b *builder) versionOf(o *model.Operation) model.Version { return b.versionHaving(o.Availability) }
 
-// versionHaving is the version of a client that says none, or else the newest of some. Where several APIs are one it is one of the
+// versionHaving returns the version of a client that says none, or else the newest of some. Where several APIs are one it is one of the
 // first of them that has any.
 func (b *builder) versionHaving(some model.Availability) model.Version {
 	var all []model.Version
@@ -92,13 +92,13 @@ func (b *builder) versionHaving(some model.Availability) model.Version {
 	return (&model.API{Versions: all}).Newest()
 }
 
-// apiOf is the API of a version of several: "azure" of "azure/v1".
+// apiOf returns the API of a version of several: "azure" of "azure/v1".
 func apiOf(v model.Version) string {
 	name, _, _ := strings.Cut(v.ID, "/")
 	return name
 }
 
-// fixed is the only value that a parameter has, as that which asks for the version; empty for another one.
+// fixed returns the only value that a parameter has, such as the one that asks for the version; empty for another one.
 func (b *builder) fixed(o *model.Operation, p *model.Param) string {
 	if p.AsksForVersion() {
 		v := b.versionOf(o)

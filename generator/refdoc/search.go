@@ -24,18 +24,23 @@ func (p *htmlPrinter) entries() []entry {
 		p.page = &Page{Site: p.printer.site, Reference: r, Path: htmlIndex}
 		for _, s := range r.Services {
 			for _, o := range s.Operations {
-				all = append(all, entry{r.Name, "operation", o.Title, requestOf(o) + brief(o.Summary, o.Doc), p.href(o), [][2]string{}})
+				all = append(all, entry{r.Name, "operation", o.Title, requestOf(o) + brief(o.Summary, o.Doc), p.href(o), p.fields(o.allRows())})
 			}
 		}
 		for _, s := range r.Schemas {
-			fields := [][2]string{}
-			for _, row := range s.allRows() {
-				fields = append(fields, [2]string{row.Path, p.anchors[row]})
-			}
-			all = append(all, entry{r.Name, "type", s.Name, brief(s.Doc), p.href(s), fields})
+			all = append(all, entry{r.Name, "type", s.Name, brief(s.Doc), p.href(s), p.fields(s.allRows())})
 		}
 	}
 	return all
+}
+
+// fields returns the paths of fields with their IDs.
+func (p *htmlPrinter) fields(rows []*Row) [][2]string {
+	fields := [][2]string{}
+	for _, row := range rows {
+		fields = append(fields, [2]string{row.Path, p.anchors[row]})
+	}
+	return fields
 }
 
 // entriesScript returns a script that sets searchEntries.

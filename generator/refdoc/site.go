@@ -91,7 +91,7 @@ type printer struct {
 	files []File
 }
 
-// folder is the folder of the pages of a reference; empty where it is the only one.
+// folder returns the folder of the pages of a reference; empty where it is the only one.
 func (s *Site) folder(r *Reference) string {
 	if len(s.References) == 1 {
 		return ""
@@ -161,7 +161,7 @@ func (p *printer) markdown() ([]File, error) {
 	const index, extension = "README.md", ".md"
 	href := func(to any) string { return p.page.href(index, extension, to) }
 	t, err := template.New("").Funcs(template.FuncMap{
-		"doc": toMarkdown, "cell": toCell, "text": escape, "code": span, "codes": codes, "fenced": fenced, "href": href,
+		"doc": toMarkdown, "cell": toCell, "text": toText, "code": span, "codes": codes, "incell": inCell, "fenced": fenced, "href": href,
 		"type": func(t Type) string { return typeMarkdown(t, href) },
 	}).ParseFS(p.site.Layouts, "markdown/*.tmpl")
 	if err != nil {
@@ -222,10 +222,10 @@ func typeMarkdown(t Type, href func(any) string) string {
 	var b strings.Builder
 	for _, p := range t {
 		if p.Schema == nil {
-			b.WriteString(strings.ReplaceAll(escape(p.Text), "|", `\|`))
+			b.WriteString(toText(p.Text))
 			continue
 		}
-		b.WriteString("[" + strings.ReplaceAll(escape(p.Text), "|", `\|`) + "](" + href(p.Schema) + ")")
+		b.WriteString("[" + toText(p.Text) + "](" + href(p.Schema) + ")")
 	}
 	return b.String()
 }
@@ -234,7 +234,7 @@ func typeMarkdown(t Type, href func(any) string) string {
 func codes(texts []string) string {
 	var all []string
 	for _, t := range texts {
-		all = append(all, strings.ReplaceAll(span(t), "|", `\|`))
+		all = append(all, span(t))
 	}
 	return strings.Join(all, ", ")
 }

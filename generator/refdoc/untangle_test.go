@@ -11,14 +11,14 @@ func TestTangles(t *testing.T) {
 	for _, mark := range []string{
 		"[", "]", "*a ", "> ", ">", "`", "<a ", "- ", "+ ", "1. ", "2) ", "|a", "_a", "![", `\`, "&amp;", "<!--", "~~a ", "[a](b", "[a][", "a\n> ", "* * ", "[a]: b\n", "**a*b",
 	} {
-		doc := strings.Repeat(mark, 100_000/len(mark))
+		doc := strings.Repeat(mark, 400_000/len(mark))
 		start := time.Now()
 		if toHTML(doc) == "" && mark != "[a]: b\n" {
 			t.Errorf("nothing is left of %q", mark)
 		}
 		toMarkdown(doc)
 		toCell(doc)
-		if took := time.Since(start); took > 3*time.Second {
+		if took := time.Since(start); took > 30*time.Second { // it takes a second; quadratic work takes minutes
 			t.Errorf("%q takes %v", mark, took)
 		}
 	}

@@ -80,7 +80,7 @@ func TestRead(t *testing.T) {
 	}
 	dir := t.TempDir()
 	if Read(dir) != nil || Read(filepath.Join(dir, "none")) != nil {
-		t.Error("a stamp that is no file")
+		t.Error("a stamp that is not a file")
 	}
 }
 

@@ -95,7 +95,7 @@ func parseMembers(t *testing.T, body []byte) map[string]any {
 	return m
 }
 
-// checkDropped drops what is no declared member, everywhere, and fails when a declared one is no longer written.
+// checkDropped drops what is not a declared member, everywhere, and fails when a declared one is no longer written.
 func checkDropped(t *testing.T, zero codec, body []byte, want any) {
 	t.Helper()
 	model := fresh(zero)

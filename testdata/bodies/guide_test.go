@@ -8,7 +8,7 @@ import (
 	"github.com/assistgen/assistgen/generated/openai"
 )
 
-// show is the first example of the README.
+// show returns the first example of the README.
 func show(body []byte) error {
 	// begin read
 	var list azure.MessagesListResponse

@@ -19,7 +19,7 @@ import (
 
 const hour = time.Hour
 
-// azureList is the answer of Messages.List as the vendor's reference page shows it, with both of its samples in one:
+// azureList is the response of Messages.List as the vendor's reference page shows it, with both of its samples in one:
 // a variant that only names the base type, and a list that holds null.
 const azureList = `{"data": [{"id": "ohzuqfhaw", "object": "thread.message", "created_at": 11, "thread_id": "hcx",
 	"status": "in_progress", "incomplete_details": {"reason": "content_filter"}, "completed_at": 8, "incomplete_at": 18,

@@ -46,7 +46,7 @@ func (p tap) take() *answered {
 	}
 }
 
-// both writes an answer to the client and to the recorder.
+// both writes a response to the client and to the recorder.
 type both struct {
 	http.ResponseWriter
 	recorder *httptest.ResponseRecorder
@@ -66,7 +66,7 @@ func (b both) Write(data []byte) (int, error) {
 // Unwrap lets http.ResponseController find the connection.
 func (b both) Unwrap() http.ResponseWriter { return b.ResponseWriter }
 
-// check validates the answer against the vendor's document.
+// check validates the response against the vendor's document.
 func (a *answered) check(t *testing.T, api, version, name string) {
 	t.Helper()
 	if a == nil {

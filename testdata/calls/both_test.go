@@ -286,7 +286,7 @@ func (s *sides) compareRequest(t *testing.T, name string, m method, args []refle
 	}
 }
 
-// versionOnWire is the version that the server can tell.
+// versionOnWire returns the version that the server can tell.
 func (s *sides) versionOnWire(c handled) string {
 	switch {
 	case s.target.name == "azure" && strings.Contains(s.version, "preview"):

@@ -222,7 +222,7 @@ func (f filler) fill(v reflect.Value, depth int) {
 		} else if f.options {
 			v.Set(reflect.MakeSlice(v.Type(), 1, 1))
 			f.fill(v.Index(0), depth+1)
-			if v.Type() == reflect.TypeFor[[]string]() { // the only lists of texts in parameters are include[]
+			if v.Type() == reflect.TypeFor[[]string]() { // the only lists of strings in parameters are include[]
 				v.Index(0).SetString("step_details.tool_calls[*].file_search.results[*].content")
 			}
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/assistgen/assistgen/generated/yandex"
 )
 
-// namesHandler answers with an assistant of the folder that is asked for.
+// namesHandler responds with an assistant of the folder that is asked for.
 type namesHandler struct {
 	yandex.UnimplementedAssistantsHandler
 }

@@ -19,7 +19,7 @@ import (
 )
 
 // TestResponses calls every operation once, in the newest version that has it. Golden files hold what the server writes, byte
-// for byte, for something small: everything at the top of the answer and one level below, and further down what is required.
+// for byte, for something small: everything at the top of the response and one level below, and further down what is required.
 func TestResponses(t *testing.T) {
 	t.Parallel()
 	for _, target := range targets {
@@ -83,7 +83,7 @@ func closeDownload(v reflect.Value) {
 	}
 }
 
-// dump returns an answer as text. The date is added later, by the server of Go.
+// dump returns a response as text. The date is added later, by the server of Go.
 func (a *answered) dump() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "  %d %s\n", a.status, http.StatusText(a.status))
@@ -131,7 +131,7 @@ func (a *answered) checkFrames(t *testing.T, doc *openapi3.T, name string, event
 	}
 }
 
-// payloads are the payloads of server-sent events, or the results of lines.
+// payloads returns the payloads of server-sent events, or the results of lines.
 func payloads(a *answered) []string {
 	var all []string
 	for line := range strings.Lines(string(a.body)) {

@@ -363,7 +363,7 @@ func TestInputThatMoved(t *testing.T) {
 	}
 }
 
-// versionTeller answers with the version that it is asked in.
+// versionTeller responds with the version that it is asked in.
 type versionTeller struct {
 	azure.UnimplementedAgentsHandler
 }

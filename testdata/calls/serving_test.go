@@ -48,7 +48,7 @@ type handled struct {
 	files         []string
 }
 
-// answer is a method of a handler.
+// answer returns a method of a handler.
 func answer[T any](ctx context.Context, h *handling, name string, args ...any) (*T, error) {
 	h.note(ctx, name, args)
 	h.mu.Lock()
@@ -67,7 +67,7 @@ func answer[T any](ctx context.Context, h *handling, name string, args ...any) (
 	return result, nil
 }
 
-// stream is a method of a handler that sends events.
+// stream returns a method of a handler that sends events.
 func stream[T any](ctx context.Context, h *handling, name string, send func(*T) error, args ...any) error {
 	h.note(ctx, name, args)
 	h.mu.Lock()
@@ -113,7 +113,7 @@ func (h *handling) recorded() []handled {
 	return h.calls
 }
 
-// takeFiles reads the files that stand in the fields of a body, and leaves their names only: models compare readers by
+// takeFiles reads the files that are in the fields of a body, and leaves their names only: models compare readers by
 // identity.
 func takeFiles(body any) []string {
 	v := reflect.ValueOf(body)

@@ -248,7 +248,7 @@ func obeyRule(v reflect.Value, name string, items bool, rule, bound string) {
 // bind brings a value to its bound.
 func bind(v reflect.Value, rule, bound string) {
 	if rule == `"` {
-		if v.Kind() == reflect.Interface { // a variant that is a text
+		if v.Kind() == reflect.Interface { // a variant that is a string
 			v.Set(reflect.ValueOf(bound).Convert(v.Elem().Type()))
 		} else {
 			v.SetString(bound)

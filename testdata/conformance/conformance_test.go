@@ -339,7 +339,7 @@ func TestRetries(t *testing.T) {
 	}
 }
 
-// TestLeaveStream: a client that stops reading is no trouble to the server, and takes no error from it.
+// TestLeaveStream: a client that stops reading is not a problem for the server, and takes no error from it.
 func TestLeaveStream(t *testing.T) {
 	t.Parallel()
 	c := newGenerated(serve(t), key).(generated)

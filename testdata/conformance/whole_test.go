@@ -38,7 +38,7 @@ var required = sync.OnceValue(func() map[string][]string {
 	return out
 })
 
-// whole checks that no object in any answer of the handler, nor in any event, lacks a member that the document requires.
+// whole checks that no object in any response of the handler, nor in any event, lacks a member that the document requires.
 func whole(t *testing.T, handler http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		sent := &tee{ResponseWriter: w}

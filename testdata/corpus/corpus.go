@@ -18,7 +18,7 @@ func Sweep(t *testing.T) {
 	}
 }
 
-// Root returns the folder of the corpus, which ASSISTGEN_CORPUS names; by default it is the folder "shared" beside the repository.
+// Root returns the folder of the corpus, which ASSISTGEN_CORPUS names; by default it is the folder "shared" next to the repository.
 func Root() (string, error) {
 	root := os.Getenv("ASSISTGEN_CORPUS")
 	if root == "" {

@@ -67,7 +67,7 @@ func (h *house) ask(request, body string, headers ...string) answer {
 	return answer{resp.StatusCode, resp.Header, string(data)}
 }
 
-// is fails unless the answer has the status and the parts in its body.
+// is fails unless the response has the status and the parts in its body.
 func (a answer) is(t *testing.T, status int, parts ...string) {
 	t.Helper()
 	if a.status != status {

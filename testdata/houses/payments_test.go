@@ -185,7 +185,7 @@ func TestPaymentsUploads(t *testing.T) {
 	same(t, strings.Contains(h.sent.body, `name="file_link_data[create]"`), true)
 }
 
-// TestPaymentsNames holds that an object without members is no unknown variant of a union.
+// TestPaymentsNames holds that an object without members is not an unknown variant of a union.
 func TestPaymentsNames(t *testing.T) {
 	t.Parallel()
 	if _, unknown := any(&payments.CustomersGetCustomersRequest{}).(payments.ChargeCustomer); unknown {

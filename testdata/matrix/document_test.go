@@ -202,7 +202,7 @@ func (m *matrix) operation(s *schema, path string, params []parameter) {
 	}
 }
 
-// paramCase is a call with a value for one parameter; the others that are required have an ordinary value.
+// paramCase returns a call with a value for one parameter; the others that are required have an ordinary value.
 func paramCase(s *schema, path string, params []parameter, p *parameter, value string) driver.Case {
 	c := driver.Case{Name: caseName(p.place(), s.name, value), Path: path}
 	set := map[string]json.RawMessage{}
@@ -325,7 +325,7 @@ func (m *matrix) bodies(s *schema) {
 // formField is a use of a schema as a field of a form.
 type formField struct{ name, schema, encoding string }
 
-// formFields are the uses of a schema as fields of a form.
+// formFields returns the uses of a schema as fields of a form.
 func formFields(s *schema, urlencoded bool) []formField {
 	asJSON := `{"contentType":"application/json"}`
 	fields := []formField{{"required", ref(s.name), ""}, {"optional", s.text, ""}, {"maybe", nullable(s.text), ""}}
@@ -413,7 +413,7 @@ func (m *matrix) spread(s *schema, mediaType string) {
 	}
 }
 
-// raw adds operations whose bodies and answers are no JSON.
+// raw adds operations whose bodies and responses are not JSON.
 func (m *matrix) raw() {
 	for _, mediaType := range []string{"application/octet-stream", "text/plain", "image/png"} {
 		for _, required := range []bool{true, false} {
@@ -422,7 +422,7 @@ func (m *matrix) raw() {
 			more := `},"text/*":{"schema":` + binary // what the driver says that its files are
 			m.add(path, "Raw", requestBody(mediaType, binary, required, more)+","+answer(mediaType, binary))
 			values := []string{`"content\u0000\n"`}
-			if required { // nothing is no body
+			if required { // nothing is not a body
 				values = append(values, `""`)
 			}
 			for _, v := range values {

@@ -119,7 +119,7 @@ var gaps = []gap{
 		[]string{`["a,b","c d","e|f"]`, `{"a":"x","in":{"a":"y","n":2},"all":["p","q"]}`, `{"k":["a","b"]}`, `{"k":{"a":"x","n":1}}`, `[{"a":"x","n":1},{"a":"y"}]`, `[[1,2],[3]]`, `{"a":{"b":[1,null]},"c":2}`},
 	},
 	{
-		"the encoded form of a delimiter is the delimiter", "stands between texts",
+		"the encoded form of a delimiter is the delimiter", "separates strings",
 		join(with("spaces", "pipes"), in("spaces", "pipes"), []string{"spaces nullable"}), []string{"Texts", "Choices", "Thing", "TextMap"}, []string{`["a,b","c d","e|f"]`, `["one","two words"]`, `{"a":"x y","n":1,"b":true}`, `{"a":"x","b c":"1"}`},
 	},
 	{
@@ -141,7 +141,7 @@ func covers(names []string, name string) bool {
 
 // explains reports whether what went wrong is what the gap says.
 func (g *gap) explains(place, schema, value, wrong string) bool {
-	// the error of a client begins with the package, as does that of a server's answer
+	// the error of a client begins with the package, as does that of a server's response
 	isTold := strings.HasPrefix(wrong, "api: ") && !strings.Contains(wrong, "400 Bad Request")
 	return g.covers(place, schema, value) && isTold == (g.told != "") && strings.Contains(wrong, g.told)
 }
@@ -155,7 +155,7 @@ func isGap(place, schema, value string) bool {
 	return slices.ContainsFunc(gaps, func(g gap) bool { return g.covers(place, schema, value) })
 }
 
-// checkGaps fails for what goes wrong and is no gap, and for each name of a gap for which nothing goes wrong.
+// checkGaps fails for what goes wrong and is not a gap, and for each name of a gap for which nothing goes wrong.
 func checkGaps(t *testing.T, failed []driver.Outcome) {
 	t.Helper()
 	needed := map[string]bool{}

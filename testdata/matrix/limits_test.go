@@ -11,7 +11,7 @@ import (
 // limit is a constraint with a value that obeys it and one that breaks it; at is where in the broken one.
 type limit struct {
 	name      string
-	compound  bool // it is no scalar: a parameter of it is JSON
+	compound  bool // it is not a scalar: a parameter of it is JSON
 	schema    string
 	good, bad string
 	at        string

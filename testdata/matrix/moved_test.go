@@ -62,7 +62,7 @@ func movedDocuments() (older, newer string, cases []*driver.Case) {
 	return document(0), document(1), cases
 }
 
-// in is a call with a value that moved into the body. The argument counts, whatever the body has in its place.
+// in returns a call with a value that moved into the body. The argument counts, whatever the body has in its place.
 func (s *movable) in(version, value string) *driver.Case {
 	body := func(id string) json.RawMessage {
 		return json.RawMessage(`{"before":1,"id":` + id + `,"after":"x"}`)

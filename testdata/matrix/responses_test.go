@@ -130,7 +130,7 @@ func single(set []success) (answerKind, bool) {
 	return answerKindOf(set[0].kind), true
 }
 
-// results returns the results of a handler, and what stands before the error of one that fails.
+// results returns the results of a handler, and what is before the error of one that fails.
 func (a *answers) results(op string, set []success) (results, zero string) {
 	k, one := single(set)
 	switch {

@@ -7,7 +7,7 @@ const (
 	scalar shape = iota
 	list
 	object
-	mixed // a union of a text and something else
+	mixed // a union of a string and something else
 )
 
 // schema is a kind of schema, with values of it.
@@ -17,7 +17,7 @@ type schema struct {
 	text  string
 	// values are JSON; the first is an ordinary one, then come the zero value and others of interest.
 	values []string
-	file   bool // it stands in forms alone
+	file   bool // it is in forms alone
 }
 
 // schemas are the kinds of schemas.

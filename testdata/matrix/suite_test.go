@@ -15,7 +15,7 @@ import (
 	"github.com/assistgen/assistgen/generator/config"
 )
 
-// publicSuite is where the JSON Schema Test Suite is, which is no part of the repository.
+// publicSuite is where the JSON Schema Test Suite is, which is not part of the repository.
 const publicSuite = "../../../shared/real/json-schema"
 
 // beyondSuite are the groups of the public suite that cannot be generated, with the reason. Whatever they refuse is accepted.
@@ -206,7 +206,7 @@ func moved(value any, home string) any {
 	return value
 }
 
-// suiteProgram sends bodies to the servers and prints the statuses of their answers.
+// suiteProgram sends bodies to the servers and prints the statuses of their responses.
 const suiteProgram = `package main
 
 import (
@@ -281,7 +281,7 @@ func (s *suite) build(t *testing.T, dir string) (program string) {
 	return program
 }
 
-// send sends all bodies, and returns the statuses of the answers.
+// send sends all bodies, and returns the statuses of the responses.
 func (s *suite) send(t *testing.T, program string) (statuses []int) {
 	t.Helper()
 	data, err := json.Marshal(s.cases)

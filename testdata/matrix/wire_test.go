@@ -15,7 +15,7 @@ import (
 type onWire struct {
 	in, schema, more string // more are the other keywords of the parameter, or of the media type
 	value, text      string
-	reads            []string // other texts that a server takes for the value
+	reads            []string // other strings that a server takes for the value
 	told             string   // what the client says where there is no text
 }
 
@@ -32,12 +32,12 @@ const (
 	mixValue     = `{"R":100,"G":200,"B":150}`
 )
 
-// styled are the keywords of a parameter.
+// styled returns the keywords of a parameter.
 func styled(style string, explode bool) string {
 	return fmt.Sprintf(`,"style":%q,"explode":%v`, style, explode)
 }
 
-// examples are the rows of the table "Style Examples" of OpenAPI 3.0.4 and 3.1.1: the texts of an empty text, a text, a list and an
+// examples are the rows of the table "Style Examples" of OpenAPI 3.0.4 and 3.1.1: the strings of an empty string, a string, a list and an
 // object; empty where the table has none, or a path would have no segment.
 var examples = []struct {
 	in, style string
@@ -66,7 +66,7 @@ const (
 	multiPart  = "multipart/form-data"
 )
 
-// wires are other rows: delimiters inside texts, nested values, and the spellings of several houses. Those of forms are schemas of the
+// wires are other rows: delimiters inside strings, nested values, and the spellings of several houses. Those of forms are schemas of the
 // property color.
 var wires = []onWire{
 	{in: "path", schema: listSchema, value: `["a,b","c d","e/f"]`, text: "a%2Cb,c%20d,e%2Ff"},
@@ -76,9 +76,9 @@ var wires = []onWire{
 	{in: "query", schema: listSchema, more: styled("form", false) + `,"allowReserved":true`, value: `["a,b","c:d/?"]`, text: "color=a%2Cb,c:d/?"},
 	{in: "query", schema: listSchema, more: styled("form", false), value: `[""]`, told: "its only item is empty"},
 	{in: "query", schema: listSchema, more: styled("pipeDelimited", false), value: `["a","b"]`, text: "color=a%7Cb", reads: []string{"color=a|b", "color=a%7cb"}},
-	{in: "query", schema: listSchema, more: styled("pipeDelimited", false), value: `["a|b"]`, told: "stands between texts"},
+	{in: "query", schema: listSchema, more: styled("pipeDelimited", false), value: `["a|b"]`, told: "separates strings"},
 	{in: "query", schema: listSchema, more: styled("spaceDelimited", false), value: `["a","b","c"]`, text: "color=a%20b%20c", reads: []string{"color=a+b%20c"}},
-	{in: "query", schema: listSchema, more: styled("spaceDelimited", false), value: `["a b"]`, told: "stands between texts"},
+	{in: "query", schema: listSchema, more: styled("spaceDelimited", false), value: `["a b"]`, told: "separates strings"},
 	{in: "query", schema: listSchema, more: styled("spaceDelimited", true), value: `["a b","c"]`, text: "color=a%20b&color=c", reads: []string{"color=a+b&color=c"}},
 	{in: "query", schema: listSchema, more: styled("pipeDelimited", true), value: `["a|b","c"]`, text: "color=a%7Cb&color=c"},
 	{in: "query", schema: listSchema, value: `["a","b"]`, text: "color=a&color=b", reads: []string{"color[]=a&color[]=b", "color%5B%5D=a&color%5B%5D=b"}},
@@ -109,8 +109,8 @@ var wires = []onWire{
 	{in: "query", schema: listsSchema, more: styled("deepObject", true), value: `{"a":["{"]}`, text: "color%5Ba%5D%5B%5D=%7B"},
 	{in: "query", schema: `{"type":"array","items":` + listSchema + `}`, more: styled("deepObject", true), value: `[["a"],["b","c"]]`, text: "color%5B0%5D%5B%5D=a&color%5B1%5D%5B%5D=b&color%5B1%5D%5B%5D=c"},
 	{in: "query", schema: `{"type":"integer"}`, value: `9007199254740993`, text: "color=9007199254740993", reads: []string{"color=%2B9007199254740993", "color=09007199254740993", "color=9007199254740993.0", "color=9007199254740993e0"}},
-	{in: "query", schema: eitherSchema, more: styled("pipeDelimited", false), value: `"a|b"`, told: "stands between"},
-	{in: "query", schema: eitherSchema, more: styled("spaceDelimited", false), value: `"a b"`, told: "stands between"},
+	{in: "query", schema: eitherSchema, more: styled("pipeDelimited", false), value: `"a|b"`, told: "separates"},
+	{in: "query", schema: eitherSchema, more: styled("spaceDelimited", false), value: `"a b"`, told: "separates"},
 	{in: "cookie", schema: textsSchema, value: `{"a;b=c":"x","d+e:f[g]":"y"}`, text: "a%3Bb%3Dc=x; d+e:f[g]=y"},
 	{in: "cookie", schema: textsSchema, value: `{"a b%41":"x"}`, text: "a%20b%2541=x", reads: []string{"a b%2541=x"}},
 	{in: "cookie", schema: textsSchema, value: `{"":"x"}`, told: "name is empty"},
@@ -133,7 +133,7 @@ var wires = []onWire{
 		reads: []string{"color[items][][price]=p&color[items][][qty]=2&color[items][][price]=q"}},
 	{in: urlEncoded, schema: textsSchema, more: `{"style":"form"}`, value: `{"":"x"}`, told: "name is empty"},
 	{in: urlEncoded, schema: listsSchema, more: `{"style":"deepObject"}`, value: `{"a":["[1]"]}`, told: "looks like a list"},
-	{in: urlEncoded, schema: eitherSchema, more: `{"style":"pipeDelimited","explode":false}`, value: `"a|b"`, told: "stands between"},
+	{in: urlEncoded, schema: eitherSchema, more: `{"style":"pipeDelimited","explode":false}`, value: `"a|b"`, told: "separates"},
 
 	{in: multiPart, schema: mixSchema, value: mixValue, text: part("", "application/json", `{"R":100,"G":200,"B":150}`), reads: []string{end(part(`; filename="blob"`, "application/json", `{"R":100,"G":200,"B":150}`)), textParts(`; name="color[R]"`, "100", `; name="color[G]"`, "200", `; name="color[B]"`, "150")}},
 	{in: multiPart, schema: listSchema, value: `["a,b","c"]`, text: part("", "", "a,b") + part("", "", "c")},
@@ -151,7 +151,7 @@ var wires = []onWire{
 	}},
 	{in: multiPart, schema: `{"anyOf":[{"type":"string","format":"binary"},{"type":"array","items":{"type":"string","format":"binary"}}]}`, value: `["x","y"]`,
 		text: part(`; filename="n.txt"`, "text/x-test", "x") + part(`; filename="n.txt"`, "text/x-test", "y")},
-	{in: multiPart, schema: eitherSchema, more: `{"style":"form","explode":false}`, value: `"a,b"`, told: "stands between"},
+	{in: multiPart, schema: eitherSchema, more: `{"style":"form","explode":false}`, value: `"a,b"`, told: "separates"},
 	{in: multiPart, schema: textsSchema, more: `{"style":"form"}`, value: `{"a\"b\\(":"x"}`, text: strings.Replace(part("", "", "x"), "color", `a%22b\\(`, 1)},
 }
 
@@ -219,7 +219,7 @@ func (m *matrix) wireCall(w *wireCall) {
 	m.call(c)
 }
 
-// part is a part of the field color; disposition is what comes behind its name.
+// part returns a part of the field color; disposition is what comes behind its name.
 func part(disposition, contentType, text string) string {
 	if contentType != "" {
 		contentType = "\nContent-Type: " + contentType
@@ -227,7 +227,7 @@ func part(disposition, contentType, text string) string {
 	return "--BOUNDARY\nContent-Disposition: form-data; name=\"color\"" + disposition + contentType + "\n\n" + text + "\n"
 }
 
-// textParts are texts, each behind the name of its part.
+// textParts are strings, each behind the name of its part.
 func textParts(namesAndTexts ...string) string {
 	var b strings.Builder
 	for pair := range slices.Chunk(namesAndTexts, 2) {
@@ -304,7 +304,7 @@ func (m *matrix) wire(w *onWire) {
 	m.call(c)
 }
 
-// request is the request that has a text in its place.
+// request returns the request that has a string in its place.
 func (w *onWire) request(path, text string) string {
 	line := "POST " + path
 	switch w.in {

@@ -60,7 +60,7 @@ type operation struct {
 	schema           *openapi3.Schema
 }
 
-// TestMutations changes each body in each place, and holds the server's answer against kin-openapi's opinion. Where they differ, a row of
+// TestMutations changes each body in each place, and holds the server's response against kin-openapi's opinion. Where they differ, a row of
 // explanations says why; each row is needed.
 func TestMutations(t *testing.T) {
 	t.Parallel()

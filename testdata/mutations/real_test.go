@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// realBodies is where bodies are that vendors show, which are no part of the repository.
+// realBodies is where bodies are that vendors show, which are not part of the repository.
 const realBodies = "../../../shared/real"
 
 // realRequests are the files of Yandex Cloud's walk-through that hold requests, by the paths that they are sent to.

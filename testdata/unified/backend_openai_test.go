@@ -155,7 +155,7 @@ type openaiMessages struct {
 	*openaiBackend
 }
 
-// contentOf returns the parts of a message, whose texts have annotations where those of a request have none.
+// contentOf returns the parts of a message, whose strings have annotations where those of a request have none.
 func contentOf(content openai.CreateMessageRequestContent) []any {
 	text := func(value string) any {
 		return map[string]any{"type": "text", "text": map[string]any{"value": value, "annotations": []any{}}}
@@ -222,7 +222,7 @@ type openaiRuns struct {
 	*openaiBackend
 }
 
-// ahead are the states of a run after the first, until it stops or waits.
+// ahead returns the states of a run after the first, until it stops or waits.
 func ahead(mode string) []openai.RunObjectStatus {
 	states := []openai.RunObjectStatus{openai.RunObjectStatusInProgress}
 	switch mode {
@@ -294,7 +294,7 @@ func (b *openaiBackend) advance(id string) (*openaiRun, error) {
 	})
 }
 
-// complete says the answer of a run.
+// complete says the response of a run.
 func (b *openaiBackend) complete(v *openaiRun) {
 	v.Usage = openai.Some(&openai.RunCompletionUsage{PromptTokens: 3, CompletionTokens: 4, TotalTokens: 7})
 	text := strings.Join(said, "")

@@ -210,7 +210,7 @@ func (g *guard) sent() []*http.Request {
 	return slices.Clone(g.calls)
 }
 
-// What the instructions of an assistant make of its runs, beside completing them.
+// What the instructions of an assistant make of its runs, next to completing them.
 const (
 	usesTools = "use tools" // asks for the weather in two cities
 	failing   = "fail"

@@ -282,7 +282,7 @@ func askedByYandex() *yandex.ToolCallList {
 	return l
 }
 
-// complete says the answer of a run, in partial messages that repeat the text so far.
+// complete says the response of a run, in partial messages that repeat the text so far.
 func (b *yandexBackend) complete(v *yandexRun, state *yandex.RunState) {
 	text := strings.Join(said, "")
 	if v.mode == usesTools {

@@ -31,7 +31,7 @@ type scene struct {
 
 // An outcome is a result, or why there is none.
 type outcome struct {
-	// result is JSON that the answer has; an object may have more members.
+	// result is JSON that the response has; an object may have more members.
 	result string
 	// fails is what errors.Is finds in the error.
 	fails error
@@ -208,7 +208,7 @@ func (o *outcome) check(t *testing.T, s *scene, provider string) {
 	o.compare(t, answer)
 }
 
-// compare compares an answer with the result.
+// compare compares a response with the result.
 func (o *outcome) compare(t *testing.T, answer any) {
 	var got, want any
 	if err := json.Unmarshal([]byte(jsonOf(t, answer)), &got); err != nil {
@@ -222,7 +222,7 @@ func (o *outcome) compare(t *testing.T, answer any) {
 	}
 }
 
-// jsonOf returns what a scene answers as JSON: a model, a page, texts, or several of these.
+// jsonOf returns the results of a scene as JSON: a model, a page, strings, or several of these.
 func jsonOf(t *testing.T, v any) string {
 	switch v := v.(type) {
 	case string:
@@ -379,7 +379,7 @@ func (s *stage) everyCall() int {
 	return calls
 }
 
-// listings are the calls that walk the pages of another, beside those that are named as it is.
+// listings are the calls that walk the pages of another, next to those that are named as it is.
 var listings = map[string]string{"VectorStoreFileBatches.All": "VectorStoreFileBatches.ListFiles"}
 
 // call makes a call with zeros: without bodies and parameters, or with empty ones.

@@ -324,7 +324,7 @@ func isAuthor(name string, was any, is map[string]any) bool {
 	return name == "author" && is["role"] == "assistant" && is["assistant_id"] == author["id"]
 }
 
-// isKept reports whether a member is what an API keeps for itself beside unified ones.
+// isKept reports whether a member is what an API keeps for itself next to unified ones.
 func isKept(name string) bool {
 	owner, _, ok := strings.Cut(name, ":")
 	return ok && clients[owner] != nil

@@ -135,7 +135,7 @@ func inputsOf(o *model.Operation) model.Type {
 	return inputs
 }
 
-// answerOf returns what the conversion of a call's answer reads; nil for none.
+// answerOf returns what the conversion of a call's response reads; nil for none.
 func answerOf(c *unify.Call) model.Type {
 	switch {
 	case c.Via == unify.ViaAwait:

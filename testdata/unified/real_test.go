@@ -18,7 +18,7 @@ import (
 // realBody is a body that a vendor shows.
 type realBody struct {
 	file  string
-	place func(place) bool // where it stands
+	place func(place) bool // where it is
 	body  any
 }
 
@@ -68,7 +68,7 @@ func ofSchema(name string) func(place) bool {
 	}
 }
 
-// ofCall is the inputs or the answer of a call.
+// ofCall returns the inputs or the response of a call.
 func ofCall(id, kind string) func(place) bool {
 	return func(p place) bool { return strings.EqualFold(p.call.Own.Name, id) && p.kind == kind }
 }
@@ -99,7 +99,7 @@ func openaiBodies(t *testing.T, dir string) []realBody {
 	return all
 }
 
-// frames are the payloads of a stream.
+// frames returns the payloads of a stream.
 func frames(t *testing.T, file string) []realBody {
 	t.Helper()
 	var all []realBody

@@ -86,7 +86,7 @@ func (a *table) comesBack(t *testing.T, p place, v any) bool {
 	return !t.Failed()
 }
 
-// oddities are values that stand where others should.
+// oddities are values that are where others should.
 var oddities = []string{
 	`null`, `""`, `"text"`, `"-1"`, `"2026-01-02T03:04:05Z"`, `"{\"a\":1.0}"`, `0`, `1.5`, `1e3`, `-1`, `1700000000.25`, `123456789012345678901234567890`, `true`, `false`, `{}`, `[]`,
 	`[null]`, `[[]]`, `{"a":1}`, `{"type":"text","text":"t"}`, `[{"type":"text","text":"t"}]`, `{"type":null}`,
@@ -102,7 +102,7 @@ func strangeObject(v any, random *rand.Rand) any {
 	}
 }
 
-// strange changes a copy of a value at some places: to one of another kind, to nothing, or to what stands elsewhere.
+// strange changes a copy of a value at some places: to one of another kind, to nothing, or to what is elsewhere.
 func strange(v any, random *rand.Rand) any {
 	if random.IntN(40) == 0 {
 		return tree(oddities[random.IntN(len(oddities))])

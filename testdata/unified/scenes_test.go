@@ -17,10 +17,10 @@ var scenes = slices.Concat(assistantScenes, threadScenes, messageScenes, runScen
 // A play is what a program does with a client.
 type play = func(*stage) (any, error)
 
-// same is a scene that comes out the same with each provider.
+// same returns a scene that comes out the same with each provider.
 func same(name string, p play, o outcome) scene { return scene{name, p, o, o, o} }
 
-// but is a scene that comes out otherwise with Yandex.
+// but returns a scene that comes out otherwise with Yandex.
 func but(name string, p play, o, yandex outcome) scene { return scene{name, p, o, o, yandex} }
 
 // assistant makes an assistant that is told to do something, which is the first.
@@ -123,7 +123,7 @@ func byHand[T any](list func(after string) (items []T, last string, more bool, e
 	return pages, nil
 }
 
-// opt is a text, absent where it is empty.
+// opt returns a string, absent where it is empty.
 func opt(text string) (o assistants.Opt[string]) {
 	if text != "" {
 		o = assistants.Some(text)

@@ -87,7 +87,7 @@ func (s *signature) passed(p place, v any) (any, error) {
 	return inputs, nil
 }
 
-// written reads a value into a type of Go and writes it again. Files have no JSON, and are carried beside it.
+// written reads a value into a type of Go and writes it again. Files have no JSON, and are carried next to it.
 func written(typ reflect.Type, v any) (any, error) {
 	files := map[string]any{}
 	if o, ok := v.(map[string]any); ok {
@@ -170,7 +170,7 @@ var payloads = map[string]reflect.Type{
 	"assistants.Error":              reflect.TypeFor[assistants.Error](),
 }
 
-// payload is the signature of what an event carries.
+// payload returns the signature of what an event carries.
 func payload(t *testing.T, pkg string, of model.Type) *signature {
 	t.Helper()
 	name := pkg + "." + of.(*model.Ref).Schema.Name
@@ -180,7 +180,7 @@ func payload(t *testing.T, pkg string, of model.Type) *signature {
 	return &signature{answer: payloads[name]}
 }
 
-// signatures are those of the API and of the merged package.
+// signatures returns those of the API and of the merged package.
 func (p place) signatures(t *testing.T, api string) (own, to *signature) {
 	t.Helper()
 	if !slices.Contains([]string{"inputs", "answer", "item"}, p.kind) {

@@ -37,7 +37,7 @@ var oldest = map[string]func(url string, opts ...assistants.AdapterOption) (*ass
 	},
 }
 
-// recorded is a server that answers with an empty object, and what it was sent.
+// recorded is a server that responds with an empty object, and what it was sent.
 type recorded struct {
 	url string
 

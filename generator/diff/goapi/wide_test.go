@@ -24,7 +24,7 @@ func BenchmarkCompareWide(b *testing.B) {
 	}
 }
 
-// wide is the surface of a struct of n fields.
+// wide returns the surface of a struct of n fields.
 func wide(tb testing.TB, prefix string, n int) *goapi.Surface {
 	tb.Helper()
 	var fields strings.Builder

@@ -51,14 +51,14 @@ type emitter struct {
 // standard are the packages of the standard library that examples use.
 var standard = []string{"context", "fmt", "io", "log", "net/http", "os", "strings", "time"}
 
-// file is a formatted file with declarations, and with the imports that they need.
+// file returns a formatted file with declarations, and with the imports that they need.
 func (e *emitter) file(declarations string) ([]byte, error) {
 	clause := "package " + e.pkg.Name + "_test\n\n"
 	parsed, err := parser.ParseFile(token.NewFileSet(), "", clause+declarations, parser.SkipObjectResolution)
 	if err != nil {
 		return nil, err
 	}
-	used := map[string]bool{} // what stands before a dot: packages and variables, which have other names
+	used := map[string]bool{} // what is before a dot: packages and variables, which have other names
 	ast.Inspect(parsed, func(n ast.Node) bool {
 		if s, ok := n.(*ast.SelectorExpr); ok {
 			if x, ok := s.X.(*ast.Ident); ok {
@@ -93,7 +93,7 @@ var credentials = []struct {
 	{[]model.AuthKind{model.AuthBasic}, `WithBasicAuth("USER", "PASSWORD")`},
 }
 
-// common is the client of the examples.
+// common returns the client of the examples.
 func (e *emitter) common() string {
 	options := []string{`PKG.WithBaseURL("https://api.example")`}
 	for _, c := range credentials {
@@ -107,14 +107,14 @@ func (e *emitter) common() string {
 
 // client is the client of the examples of PKG.
 const client = `
-// exampleClient returns a client whose calls are answered with one response, without a network.
+// exampleClient returns a client whose calls get one response, without a network.
 func exampleClient(status int, mediaType, body string, opts ...PKG.ClientOption) *PKG.Client {
-	answer := answerer(func(r *http.Request) (*http.Response, error) {
+	transport := roundTrip(func(r *http.Request) (*http.Response, error) {
 		return &http.Response{
 			StatusCode: status, Header: http.Header{"Content-Type": {mediaType}}, Body: io.NopCloser(strings.NewReader(body)), Request: r,
 		}, nil
 	})
-	opts = append(opts, OPTIONS, PKG.WithHTTPClient(&http.Client{Transport: answer}))
+	opts = append(opts, OPTIONS, PKG.WithHTTPClient(&http.Client{Transport: transport}))
 	client, err := PKG.New(opts...)
 	if err != nil {
 		log.Fatal(err)
@@ -122,14 +122,14 @@ func exampleClient(status int, mediaType, body string, opts ...PKG.ClientOption)
 	return client
 }
 
-// answerer is a transport.
-type answerer func(*http.Request) (*http.Response, error)
+// roundTrip is a transport.
+type roundTrip func(*http.Request) (*http.Response, error)
 
 // RoundTrip implements [http.RoundTripper].
-func (a answerer) RoundTrip(r *http.Request) (*http.Response, error) { return a(r) }
+func (a roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return a(r) }
 `
 
-// services are the examples of calls by the names of the files of their services.
+// services returns the examples of calls by the names of the files of their services.
 func (e *emitter) services() map[string]string {
 	files := map[string]string{} // by the interface of a service
 	for _, s := range e.pkg.Services {
@@ -179,7 +179,7 @@ func (e *emitter) example(b *strings.Builder, o *refdoc.Operation) {
 	b.WriteString("}\n\n")
 }
 
-// literal is a string of Go that keeps its lines where it can.
+// literal returns a string of Go that keeps its lines where it can.
 func literal(text string) string {
 	if strings.Contains(text, "\n") && strconv.CanBackquote(strings.ReplaceAll(text, "\n", "")) {
 		return "`" + text + "`"

@@ -1,5 +1,5 @@
 // Package standin is a small assistants service in memory, on the generated server stubs: something to develop and test
-// against, and an example to copy. Its model has one answer, the user's own words. It does no file search and runs no
+// against, and an example to copy. Its model has one response, the user's own words. It does no file search and runs no
 // code, and keeps neither vector stores nor the resources of tools.
 package standin
 
@@ -15,7 +15,7 @@ func New(opts ...openai.ServerOption) (http.Handler, error) {
 	return openai.NewHandler(Handlers(), append([]openai.ServerOption{openai.ServePrefix("/v1")}, opts...)...)
 }
 
-// Handlers returns the handlers of a service of its own, for those who want to put their own before or beside them.
+// Handlers returns the handlers of a service of its own, for those who want to put their own before or next to them.
 func Handlers() openai.Handlers {
 	s := newStore()
 	return openai.Handlers{
@@ -69,7 +69,7 @@ func update[T any](field *openai.Opt[T], to openai.Opt[T]) {
 	}
 }
 
-// same returns the items that are also a T: the tools of a request, say, as those of an answer.
+// same returns the items that are also a T: the tools of a request, say, as those of a response.
 func same[T, S any](items []S) []T {
 	out := make([]T, 0, len(items))
 	for _, item := range items {

@@ -12,7 +12,7 @@ import (
 )
 
 // table keeps values of one kind in the order in which they were made. A value that is kept is never changed, only
-// replaced: the answers that hold it are written later, without a lock.
+// replaced: the responses that hold it are written later, without a lock.
 type table[T any] struct {
 	kind, prefix string
 
@@ -165,7 +165,7 @@ func (t *table[T]) between(q query, keep func(*T) bool) ([]int, error) {
 // all lets every value through.
 func all[T any](*T) bool { return true }
 
-// bad is the error of a request that cannot be carried out as it stands.
+// bad returns the error of a request that cannot be carried out as it is.
 func bad(param, message string) error {
 	return &openai.StatusError{Status: http.StatusBadRequest, Code: "invalid_value", Param: param, Message: message}
 }

@@ -65,7 +65,7 @@ func TestFree(t *testing.T) {
 	check.Equal(t, gen.Free{"a": "1"}["a"], gen.Raw("1"))
 }
 
-// A member of raw text that is no JSON must not break what is around it.
+// A member of raw text that is not JSON must not break what is around it.
 func TestRawThatIsNoJSON(t *testing.T) {
 	t.Parallel()
 	for _, raw := range []gen.Raw{`1}`, `{`, `nul`, `1 2`, `"a`, ` `} {

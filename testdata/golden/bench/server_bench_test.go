@@ -18,7 +18,7 @@ const (
 	postURL = "/threads/thread_abc123/runs"
 )
 
-// handler answers with a run that is there already.
+// handler responds with a run that is there already.
 type handler struct {
 	gen.UnimplementedThreadsHandler
 	run *gen.Run
@@ -125,7 +125,7 @@ func BenchmarkClientGet(b *testing.B) {
 	}
 }
 
-// TestClientAllocations holds how much a call allocates. Most of it is the answer's values, and what net/http does.
+// TestClientAllocations holds how much a call allocates. Most of it is the response's values, and what net/http does.
 func TestClientAllocations(t *testing.T) {
 	c := newClient(t, answer(run))
 	n := testing.AllocsPerRun(100, func() { _, _ = c.Threads.GetRun(t.Context(), "thread_abc123", "run_abc123", getParams) })

@@ -148,7 +148,7 @@ func TestWhatIsSent(t *testing.T) {
 	}
 }
 
-// What only answers have is not required of a request, and what is sent of it does not reach the handler; a copy of what was read
+// What only responses have is not required of a request, and what is sent of it does not reach the handler; a copy of what was read
 // is answered whole.
 func TestWhatIsIgnored(t *testing.T) {
 	t.Parallel()

@@ -72,7 +72,7 @@ func TestAdditionalMembers(t *testing.T) {
 	}
 }
 
-// What a client sends beside declared fields is read, or refused.
+// What a client sends next to declared fields is read, or refused.
 func TestUndeclaredFields(t *testing.T) {
 	t.Parallel()
 	_, server := serve(t)
@@ -82,7 +82,7 @@ func TestUndeclaredFields(t *testing.T) {
 		{"/labels", "name=n tags[]=a z=1", ""},
 		{"/closed", "name=n tags=a tags=b", ""},
 		{"/closed", "name=n tags[]=a tags[]=b", ""},
-		{"/closed", "name=n z=1 y=2 z=3", "z: is no member that the document has; y: is no member that the document has"},
+		{"/closed", "name=n z=1 y=2 z=3", "z: is not a member that the document has; y: is not a member that the document has"},
 	} {
 		for method, contentType := range map[string]string{"POST": "application/x-www-form-urlencoded", "PUT": "multipart/form-data"} {
 			body := strings.ReplaceAll(test.fields, " ", "&")

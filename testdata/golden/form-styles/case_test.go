@@ -261,7 +261,7 @@ func file(text string) gen.FilePart {
 	return gen.FilePart{Name: text + ".txt", Content: strings.NewReader(text)}
 }
 
-// readAll returns the names and texts of files.
+// readAll returns the names and strings of files.
 func readAll(files ...gen.FilePart) string {
 	all := ""
 	for _, f := range files {

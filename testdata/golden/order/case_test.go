@@ -16,7 +16,7 @@ func TestMembersAreInTheOrderOfTheDocument(t *testing.T) {
 	check.Equal(t, gen.Middle("").Values(), []gen.Middle{"z", "a", "m"})
 }
 
-// The case of a name matters: Mane is not mane, and MANE is no member that the document knows.
+// The case of a name matters: Mane is not mane, and MANE is not a member that the document knows.
 func TestNamesAreReadByTheirCase(t *testing.T) {
 	t.Parallel()
 	z := check.RoundTrip[gen.Zebra](t, `{"Mane":"A","mane":"b","MANE":"c","age":1}`)

@@ -375,7 +375,7 @@ func TestNegotiation(t *testing.T) {
 	for _, x := range []struct {
 		method, path, contentType, body, accept string
 		status                                  int
-		want                                    string // the media type of the answer
+		want                                    string // the media type of the response
 	}{
 		{"GET", "/things", "", "", "", 200, "application/json"},
 		{"GET", "/things", "", "", "*/*", 200, "application/json"},
@@ -445,7 +445,7 @@ func TestStreamedDocuments(t *testing.T) {
 	}
 }
 
-// TestStreamBesideDocument holds that a stream beside other media types is a method of its own, as these are.
+// TestStreamBesideDocument holds that a stream next to other media types is a method of its own, as these are.
 func TestStreamBesideDocument(t *testing.T) {
 	t.Parallel()
 	c, s, url := start(t, &things{})

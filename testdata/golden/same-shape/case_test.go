@@ -48,7 +48,7 @@ func (glass) PaintAgain(_ context.Context, kind, name string, _ *gen.GlassPaintA
 	return "again " + kind + " " + name, nil
 }
 
-// TestServerStarts holds that a server of such a document starts, that fixed queries tell its operations apart, and that
+// TestServerStarts holds that a server of such a document starts, that fixed queries distinguish its operations, and that
 // of those which nothing does the first in the document is carried out, although its service comes later.
 func TestServerStarts(t *testing.T) {
 	t.Parallel()

@@ -36,7 +36,7 @@ func TestEveryKind(t *testing.T) {
 	check.As[*gen.UnknownScalar](t, check.Union(t, gen.DecodeScalar, gen.AppendScalar, `{"a":1.0}`))
 }
 
-// Listed whole numbers beside any number are one enum that holds every number.
+// Listed integers next to any number are one enum that holds every number.
 func TestListedNumbersBesideAnyNumber(t *testing.T) {
 	t.Parallel()
 	check.Equal(t, check.As[gen.StepNumber](t, check.Union(t, gen.DecodeStep, gen.AppendStep, `2`)), gen.StepNumber2)

@@ -62,7 +62,7 @@ func TestALoop(t *testing.T) {
 	check.Equal(t, l[1].(gen.LoopList)[1].(gen.LoopList)[0], gen.Loop(gen.LoopText("b")))
 }
 
-// nested is an animal in a tank in a tank, with the tags after what is inside.
+// nested returns an animal in a tank in a tank, with the tags after what is inside.
 func nested(depth int) []byte {
 	return []byte(strings.Repeat(`{"tank":`, depth) + `"` + strings.Repeat("x", 200*depth) + `"` + strings.Repeat(`,"type":"fish"}`, depth))
 }

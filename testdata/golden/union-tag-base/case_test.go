@@ -19,7 +19,7 @@ func TestSubtypes(t *testing.T) {
 	}
 }
 
-// The name of the base and an unknown tag are no variant; the fields of the base are there all the same.
+// The name of the base and an unknown tag are not variants; the fields of the base are there all the same.
 func TestUnknownKeepsTheBase(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{`"Event"`, `"unheard"`, `""`, `"Message"`, `5`, `null`, `{"a":1}`} {

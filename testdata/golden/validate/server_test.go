@@ -46,7 +46,7 @@ func serve(t *testing.T, opts ...gen.ServerOption) *httptest.Server {
 	return server
 }
 
-// TestServerRefuses sends what breaks the document's constraints in the path and in bodies without a name: the answer says
+// TestServerRefuses sends what breaks the document's constraints in the path and in bodies without a name: the response says
 // which input, and what is wrong with it.
 func TestServerRefuses(t *testing.T) {
 	t.Parallel()

@@ -38,7 +38,7 @@ var fullNote = gen.Note{
 	Parts: []gen.NotePartsItem{&gen.TextPart{Text: "p"}, &gen.SearchPart{Query: "q"}},
 }
 
-// post sends a body to the server in a version, and returns the status and the answer.
+// post sends a body to the server in a version, and returns the status and the response.
 func post(t *testing.T, h *notes, query, body string) (status int, answer string) {
 	t.Helper()
 	handler, err := gen.NewHandler(gen.Handlers{Notes: h})
@@ -58,7 +58,7 @@ func post(t *testing.T, h *notes, query, body string) (status int, answer string
 	return w.Code, w.Body.String()
 }
 
-// leastNote is the least that a version takes.
+// leastNote returns the least that a version takes.
 func leastNote(query string) string {
 	if strings.HasPrefix(query, "2025") {
 		return `{"text":"x","model":"m","colour":null}`
@@ -111,7 +111,7 @@ func TestServersRefuseWhatAVersionLacks(t *testing.T) {
 	}
 }
 
-// A server leaves out what only answers have in the version, whatever it is.
+// A server leaves out what only responses have in the version, whatever it is.
 func TestServersLeaveOutWhatOnlyAnswersHave(t *testing.T) {
 	t.Parallel()
 	for version, want := range map[string]gen.Opt[int64]{"2024-01-01": {}, "2025-01-01": gen.Some[int64](1)} {
@@ -157,7 +157,7 @@ func TestServersAnswerInTheVersion(t *testing.T) {
 	}
 }
 
-// Errors with a body of the handler's are checked as other answers are; those that the server makes are not.
+// Errors with a body of the handler's are checked as other responses are; those that the server makes are not.
 func TestErrorsAreChecked(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -207,7 +207,7 @@ func TestClientsSendInTheVersion(t *testing.T) {
 		{gen.Version1, gen.NewNote{Text: "x", Model: gen.ModelGpt4, Size: gen.Some(gen.NewNoteSizeSmall), Parts: search}, `{"text":"x","model":"gpt-4","size":"small","parts":[{"type":"retrieval","query":"q"}]}`},
 		{gen.Version2, gen.NewNote{Text: "x", Model: "m", Parts: search}, `{"text":"x","model":"m","colour":null,"parts":[{"type":"file_search","query":"q"}]}`},
 		{gen.Version1, gen.NewNote{Text: "x", Free: gen.Some(&gen.NewNoteFree{X: gen.Some("1")})}, `{"text":"x","model":"","free":{"x":"1"}}`},
-		{gen.Version1, gen.NewNote{Text: "x", Pin: gen.Some[int64](1)}, `{"text":"x","model":""}`}, // only answers have it there
+		{gen.Version1, gen.NewNote{Text: "x", Pin: gen.Some[int64](1)}, `{"text":"x","model":""}`}, // only responses have it there
 		{gen.Version2, gen.NewNote{Text: "x", Pin: gen.Some[int64](1)}, `{"text":"x","model":"","colour":null,"pin":1}`},
 		{gen.Version1, gen.NewNote{Title: gen.Some("t")}, "gen: Notes.Create: version 1 does not have the field title of NewNote"},
 		{gen.Version1, gen.NewNote{Kind: gen.Some(gen.KindRich)}, "gen: Notes.Create: version 1 does not have the value rich of Kind"},

@@ -240,7 +240,7 @@ func TestServerReadsEachVersion(t *testing.T) {
 		request string // method, target, and headers
 		body    string
 		status  int
-		answer  string // what the answer holds
+		answer  string // what the response holds
 	}{
 		{"GET /list?api-version=2024-01-01&ids=a,b&trace=t&mode=old&filter[a]=x X-Key: k", "", 200, "[a b] t old - x"},
 		{"GET /list?api-version=2025-01-01&ids=a&ids=b&mode=new&filter={\"a\":\"x\"}&folder=f Authorization: Bearer b; Trace: t", "", 200, "[a b] t new f x"},

@@ -49,7 +49,7 @@ func TestTypesOfSomeVersions(t *testing.T) {
 	check.Equal(t, in((*gen.Browse)(nil).Available), [3]bool{false, false, true})
 }
 
-// One type reads the answers of every version, each into the fields that it has.
+// One type reads the responses of every version, each into the fields that it has.
 func TestAnswersOfEveryVersion(t *testing.T) {
 	t.Parallel()
 	one := check.RoundTrip[gen.Run](t, `{"id":"r","object":"run","status":"done","file":"f","legacy":{"why":"w"},"content":"text","tool":{"type":"retrieval","depth":1},"count":5}`)

@@ -22,7 +22,7 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// Case is a call. Its inputs are JSON, and absent where they are nil; a file is a text.
+// Case is a call. Its inputs are JSON, and absent where they are nil; a file is a string.
 type Case struct {
 	Package string
 	Name    string
@@ -154,7 +154,7 @@ func take(ctx context.Context, inputs []any) *exchange {
 	return x
 }
 
-// Answer is a handler that answers.
+// Answer returns a handler that responds.
 func Answer[R any](ctx context.Context, inputs ...any) (R, error) {
 	x := take(ctx, inputs)
 	v, err := x.make(reflect.TypeFor[R](), x.answer)
@@ -164,13 +164,13 @@ func Answer[R any](ctx context.Context, inputs ...any) (R, error) {
 	return v.Interface().(R), nil
 }
 
-// Done is a handler that responds with nothing.
+// Done returns a handler that responds with nothing.
 func Done(ctx context.Context, inputs ...any) error {
 	take(ctx, inputs)
 	return nil
 }
 
-// Stream is a handler that sends events.
+// Stream returns a handler that sends events.
 func Stream[E any](ctx context.Context, send func(E) error, inputs ...any) error {
 	x := take(ctx, inputs)
 	events, err := items(x.answer)
@@ -259,7 +259,7 @@ func isOpt(t reflect.Type) bool {
 	return t.Kind() == reflect.Struct && strings.HasPrefix(t.Name(), "Opt[")
 }
 
-// setFiles makes files out of JSON texts.
+// setFiles makes files out of JSON strings.
 func setFiles(v reflect.Value, data json.RawMessage) error {
 	t := v.Type()
 	switch {

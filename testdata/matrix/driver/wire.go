@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// wire is a request as a text: its line, the headers of interest, and behind an empty line its body.
+// wire is a request as a string: its line, the headers of interest, and behind an empty line its body.
 type wire struct {
 	line   string // POST /path?query
 	header http.Header
@@ -46,7 +46,7 @@ func (x *exchange) record(r *http.Request) error {
 	return nil
 }
 
-// compareWire compares what the client sent with a text.
+// compareWire compares what the client sent with a string.
 func (x *exchange) compareWire(text string) error {
 	if x.sent == nil {
 		return errors.New("nothing was sent")

@@ -85,7 +85,7 @@ func RoundTrip[T any, P Model[T]](t testing.TB, text string) *T {
 	return m
 }
 
-// RoundTrips is RoundTrip for several texts.
+// RoundTrips is RoundTrip for several strings.
 func RoundTrips[T any, P Model[T]](t *testing.T, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
@@ -93,7 +93,7 @@ func RoundTrips[T any, P Model[T]](t *testing.T, texts ...string) {
 	}
 }
 
-// Differ fails if any two of the texts are read as equal models.
+// Differ fails if any two of the strings are read as equal models.
 func Differ[T any, P Model[T]](t *testing.T, texts ...string) {
 	t.Helper()
 	for i, a := range texts {
@@ -140,7 +140,7 @@ func Equal[T any](t testing.TB, got, want T) {
 	}
 }
 
-// Same fails unless both texts are the same JSON value. Numbers are compared as they are written.
+// Same fails unless both strings are the same JSON value. Numbers are compared as they are written.
 func Same(t testing.TB, want, got string) {
 	t.Helper()
 	if !reflect.DeepEqual(Parse(t, want), Parse(t, got)) {
