@@ -313,6 +313,35 @@ func TestFakes(t *testing.T) {
 	}
 }
 
+// ownThreads are threads of a program's own.
+type ownThreads struct{ assistants.ThreadsService }
+
+func (ownThreads) Get(_ context.Context, id string, _ *assistants.ThreadsGetParams, _ ...assistants.CallOption) (*assistants.Thread, error) {
+	return &assistants.Thread{ID: id}, nil
+}
+
+// TestOwnServices makes calls by a client of the program's own services.
+func TestOwnServices(t *testing.T) {
+	t.Parallel()
+	c := assistants.New("own", "Threads.Get")
+	c.Threads = ownThreads{c.Threads}
+	if v, err := c.Threads.Get(t.Context(), "thread_1", nil); err != nil || v.ID != "thread_1" {
+		t.Errorf("got %+v, %v", v, err)
+	}
+	var unsupported *assistants.UnsupportedError
+	if _, err := c.Threads.Create(t.Context(), nil, nil); !errors.As(err, &unsupported) || unsupported.Provider != "own" || unsupported.Operation != "Threads.Create" {
+		t.Errorf("got %v", err)
+	}
+	for _, err := range c.Runs.CreateStream(t.Context(), "thread_1", nil, nil) {
+		if !errors.As(err, &unsupported) {
+			t.Errorf("got %v", err)
+		}
+	}
+	if c.Provider() != "own" || !c.Can("Threads.Get") || c.Can("Threads.Create") || !slices.Equal(c.Capabilities(), []string{"Threads.Get"}) {
+		t.Errorf("got %q, %q", c.Provider(), c.Capabilities())
+	}
+}
+
 // TestEveryCall makes every call with arguments of zeros. What comes of it is a result, an error of the provider's client, or that the
 // provider does not have the call, by its capabilities: those of the newest version, and those of an old one.
 func TestEveryCall(t *testing.T) {

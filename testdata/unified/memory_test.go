@@ -78,7 +78,7 @@ var memoryCells = map[string]outcome{
 	"threads are listed":                  has(`["thread_3","thread_2","thread_1"]`),
 	"the last run of a thread":            has(`{"id":"run_1"}`),
 	"listening to a run":                  absent("Runs.Listen"),
-	"files are changed":                   absent("Files.Update"),
+	"files are changed":                   has(`{"id":"file_2","filename":"z"}`),
 	"events of a run": has(`[["thread.run.created","thread.run.queued","thread.run.in_progress","thread.run.step.created","thread.run.step.in_progress",
 		"thread.message.created","thread.message.in_progress","thread.message.delta","thread.message.delta","thread.message.delta","thread.message.completed",
 		"thread.run.step.completed","thread.run.completed"],"Hello, world",{"status":"completed"}]`),

@@ -36,7 +36,7 @@ func absent(param string) error {
 // errClosed is why runs of a closed service fail.
 var errClosed = errors.New("the service is closed")
 
-// failed returns the error of a call as the client of a provider has it.
+// failed returns the error of a call, in the form of the errors of a provider.
 func failed(call string, err error) error {
 	operation := Provider + ": " + call
 	var f *fault

@@ -10,7 +10,7 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// leg is what happens to a run from its start, or from the outputs of its calls, until it ends or waits.
+// leg records a run from its start, or from the outputs of its calls, until it ends or waits.
 type leg struct {
 	streamed bool // events are kept
 

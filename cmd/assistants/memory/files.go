@@ -3,10 +3,10 @@ package memory
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"iter"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/assistgen/assistgen/generated/assistants"
@@ -30,7 +30,7 @@ func content(f assistants.FilePart, param string) ([]byte, error) {
 	if err == nil && len(data) > mostBytes {
 		err = &fault{status: http.StatusRequestEntityTooLarge, param: param, message: "The file is larger than 512 MB."}
 	}
-	return data, errors.Join(err, f.Close())
+	return data, err
 }
 
 func (f *filesService) Create(ctx context.Context, body *assistants.CreateFileRequest, _ *assistants.FilesCreateParams, _ ...assistants.CallOption) (*assistants.File, error) {
@@ -87,6 +87,33 @@ func (s *Service) past(o assistants.Opt[time.Time]) bool {
 
 func (f *filesService) Get(ctx context.Context, id string, _ *assistants.FilesGetParams, _ ...assistants.CallOption) (*assistants.File, error) {
 	return look(ctx, f.s, "Files.Get", func() (*assistants.File, error) { return f.s.file(id) })
+}
+
+// Update sets the fields that the mask names, and resets those that the body does not have.
+func (f *filesService) Update(ctx context.Context, id string, body *assistants.UpdateFileRequest, _ *assistants.FilesUpdateParams, _ ...assistants.CallOption) (*assistants.File, error) {
+	return do(ctx, f.s, "Files.Update", func() (*assistants.File, error) {
+		if _, err := f.s.file(id); err != nil {
+			return nil, err
+		}
+		return f.s.files.change("", id, func(v *assistants.File) error {
+			b := orZero(body)
+			for path := range strings.SplitSeq(string(b.UpdateMask), ",") {
+				switch strings.TrimSpace(path) {
+				case "name":
+					v.Filename = b.Name.Or("")
+				case "description":
+					v.Description = b.Description
+				case "labels":
+					v.Labels = b.Labels
+				case "expirationConfig":
+					v.ExpirationConfig, v.ExpiresAt = b.ExpirationConfig, expiry(v.CreatedAt.Or(f.s.now()), b.ExpirationConfig)
+				default:
+					return invalid("updateMask", "Invalid 'updateMask': a file has no '%s' that can be changed.", path)
+				}
+			}
+			return nil
+		})
+	})
 }
 
 // Delete deletes a file, also from the vector stores.

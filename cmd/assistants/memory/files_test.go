@@ -32,12 +32,21 @@ func TestFiles(t *testing.T) {
 	_, err = w.Files.Create(ctx, nil, nil)
 	wants(t, err, 400, "'file'")
 
+	w.upload("c.txt", "c")
+	changed := must[*assistants.File](t)(w.Files.Update(ctx, "file_2", of[assistants.UpdateFileRequest](t, `{"updateMask":"name,labels","name":"d.txt","description":"x"}`), nil))
+	if changed.Filename != "d.txt" || changed.Description.Or("") != "" {
+		t.Errorf("got %+v", changed)
+	}
+	_, err = w.Files.Update(ctx, "file_2", of[assistants.UpdateFileRequest](t, `{"updateMask":"id"}`), nil)
+	wants(t, err, 400, "'id'")
+	must[*assistants.DeleteFileResponse](t)(w.Files.Delete(ctx, "file_2", nil))
+
 	body := &assistants.CreateFileRequest{File: assistants.FilePart{Name: "b", Content: strings.NewReader("b")}, Purpose: assistants.CreateFileRequestPurposeVision}
 	body.ExpiresAfter = assistants.Some(&assistants.FileExpirationAfter{Seconds: assistants.Some(int64(60))})
 	must[*assistants.File](t)(w.Files.Create(ctx, body, nil))
 	w.pass(time.Minute)
-	_, err = w.Files.Get(ctx, "file_2", nil)
-	wants(t, err, 404, "file_2")
+	_, err = w.Files.Get(ctx, "file_3", nil)
+	wants(t, err, 404, "file_3")
 	if page := must[*assistants.FilesPage](t)(w.Files.List(ctx, nil)); len(page.Items) != 0 {
 		t.Errorf("got %+v", page.Items)
 	}

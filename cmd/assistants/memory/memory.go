@@ -7,7 +7,8 @@
 //	defer service.Close()
 //	client := service.Client()
 //
-// Files of vector stores are searchable at once. Assistants and threads keep their expiration, but do not expire.
+// Files of vector stores are searchable at once. Assistants and threads keep their expiration, but do not expire; attachments of messages are
+// kept, but not added to vector stores.
 //
 // What the API has of a single provider, such as users, is an [assistants.UnsupportedError]; Can of the client says so before. Nothing is
 // sent, so that call options have no effect: the context bounds a call.
@@ -96,7 +97,7 @@ func New(o Options) *Service {
 // capabilities are the calls that the service has.
 var capabilities = []string{
 	"Assistants.Create", "Assistants.Delete", "Assistants.Get", "Assistants.List", "Assistants.Update",
-	"Files.Create", "Files.Delete", "Files.Download", "Files.Get", "Files.List",
+	"Files.Create", "Files.Delete", "Files.Download", "Files.Get", "Files.List", "Files.Update",
 	"Messages.Create", "Messages.Delete", "Messages.Get", "Messages.List", "Messages.Update",
 	"RunSteps.Get", "RunSteps.List",
 	"Runs.Cancel", "Runs.Create", "Runs.CreateStream", "Runs.CreateWithThread", "Runs.CreateWithThreadStream", "Runs.Get",

@@ -263,3 +263,59 @@ func TestThreadsMakeStores(t *testing.T) {
 		t.Errorf("got %+v", s)
 	}
 }
+
+// TestConcurrentCalls makes calls of all kinds at once: the race detector looks at them.
+func TestConcurrentCalls(t *testing.T) {
+	t.Parallel()
+	service := memory.New(memory.Options{})
+	c := service.Client()
+	ctx := t.Context()
+	a := must[*assistants.Assistant](t)(c.Assistants.Create(ctx, of[assistants.CreateAssistantRequest](t, `{"model":"m"}`), nil))
+	store := must[*assistants.VectorStore](t)(c.VectorStores.Create(ctx, nil, nil))
+	run := of[assistants.CreateThreadAndRunRequest](t, `{"assistant_id":"`+a.ID+`","thread":{"messages":[{"role":"user","content":"a b c"}]}}`)
+	metadata := of[assistants.ModifyThreadRequest](t, `{"metadata":{"k":"v"}}`)
+	query := of[assistants.VectorStoreSearchRequest](t, `{"query":"words"}`)
+	var wg sync.WaitGroup
+	for i := range 32 {
+		wg.Go(func() {
+			r, err := c.Runs.CreateWithThread(ctx, run, nil)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			_, errs := c.Threads.Update(ctx, r.ThreadID, metadata, nil)
+			for _, err := range c.Messages.All(ctx, r.ThreadID, nil) {
+				errs = errors.Join(errs, err)
+			}
+			f, err := c.Files.Create(ctx, &assistants.CreateFileRequest{
+				File: assistants.FilePart{Name: "a", Content: strings.NewReader("some words")}, Purpose: assistants.CreateFileRequestPurposeAssistants,
+			}, nil)
+			if errs = errors.Join(errs, err); errs != nil {
+				t.Error(errs)
+				return
+			}
+			_, err = c.VectorStoreFiles.Create(ctx, store.ID, &assistants.CreateVectorStoreFileRequest{FileID: assistants.Some(f.ID)}, nil)
+			errs = errors.Join(errs, err)
+			_, err = c.VectorStores.Search(ctx, store.ID, query, nil)
+			errs = errors.Join(errs, err)
+			if i%2 == 0 { // under way or not
+				_, err = c.Threads.Delete(ctx, r.ThreadID, nil)
+				_, gone := c.Files.Delete(ctx, f.ID, nil)
+				errs = errors.Join(errs, err, gone)
+			} else {
+				_, err = c.Runs.Wait(ctx, r.ThreadID, r.ID, nil)
+				errs = errors.Join(errs, err)
+			}
+			if errs != nil {
+				t.Error(errs)
+			}
+		})
+	}
+	wg.Wait()
+	if err := service.Close(); err != nil {
+		t.Error(err)
+	}
+	if v := must[*assistants.VectorStore](t)(c.VectorStores.Get(ctx, store.ID, nil)); v.FileCounts.Or(nil).Total != 16 {
+		t.Errorf("got %+v", v.FileCounts)
+	}
+}

@@ -35,7 +35,7 @@ func messageOf(body *assistants.CreateMessageRequest) (*assistants.Message, erro
 			case assistants.MessageContentItem:
 				m.Content = append(m.Content, item)
 			default:
-				return nil, invalid("content", "Invalid 'content[%d]': it is no part of a message.", i)
+				return nil, invalid("content", "Invalid 'content[%d]': it is not a part of a message.", i)
 			}
 		}
 	default:

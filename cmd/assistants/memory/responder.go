@@ -29,7 +29,7 @@ func (f ResponderFunc) Respond(ctx context.Context, turn *Turn, reply *Reply) er
 	return f(ctx, turn, reply)
 }
 
-// Turn is what a responder responds to. It is the responder's own copy.
+// Turn holds the run and the conversation for a responder, as its own copy.
 type Turn struct {
 	// Run is the run, with the model, the instructions and the tools of its assistant where it has none itself.
 	Run *assistants.Run
@@ -47,7 +47,7 @@ type Call struct {
 	ID string
 	// Name is the name of the function, and Arguments its arguments as JSON.
 	Name, Arguments string
-	// Output is what the caller handed in.
+	// Output is the string that the caller handed in.
 	Output string
 }
 
@@ -176,7 +176,7 @@ func valueOf(schema json.RawMessage, text string, level int) json.RawMessage {
 	return out
 }
 
-// Step is what a scripted responder does once.
+// Step is one turn of a scripted responder.
 type Step struct {
 	// Delay passes first, by Clock.
 	Delay time.Duration

@@ -451,7 +451,7 @@ func (s *Service) setRun(a *activeRun, f func(*assistants.Run)) (*assistants.Run
 	return v, err
 }
 
-// ending is what the objects of a run become by the end of a turn.
+// ending has the states that the objects of a run get when it ends.
 type ending struct {
 	run    assistants.RunStatus
 	step   assistants.RunStepStatus

@@ -21,10 +21,10 @@ type chunk struct {
 	length int            // in words
 }
 
-// place is where a word is in a text.
+// place is where a word is in a string.
 type place struct{ start, end int }
 
-// places returns the places of the words of a text: letters and digits, and each sign of a script that has no spaces.
+// places returns the places of the words of a string: letters and digits, and each sign of a script that has no spaces.
 func places(text string) []place {
 	var list []place
 	start := -1
@@ -50,7 +50,7 @@ func places(text string) []place {
 	return list
 }
 
-// split returns the chunks of a text, of at most size words, of which neighbours share some.
+// split returns the chunks of a file, of at most size words, of which neighbours share some.
 func split(text string, size, overlap int) []chunk {
 	words := places(text)
 	var chunks []chunk
