@@ -15,6 +15,7 @@ import (
 // the API does not have.
 func HandlerAzure(c *Client, opts ...azure.ServerOption) (http.Handler, error) {
 	b := runtime.NewBridge("azure", providers(), azureConversions, azureCalls(&azure.Client{}), bridgedCalls(c))
+	opts = append([]azure.ServerOption{azure.ServeAbsent()}, opts...)
 	return azure.NewHandler(azure.Handlers{
 		Agents:                 azureAgentsHandler{bridge: b},
 		Files:                  azureFilesHandler{bridge: b},

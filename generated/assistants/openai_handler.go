@@ -15,6 +15,7 @@ import (
 // names what the API does not have.
 func HandlerOpenAI(c *Client, opts ...openai.ServerOption) (http.Handler, error) {
 	b := runtime.NewBridge("openai", providers(), openaiConversions, openaiCalls(&openai.Client{}), bridgedCalls(c))
+	opts = append([]openai.ServerOption{openai.ServeAbsent()}, opts...)
 	return openai.NewHandler(openai.Handlers{
 		Assistants:             openaiAssistantsHandler{bridge: b},
 		Files:                  openaiFilesHandler{bridge: b},

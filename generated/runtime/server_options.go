@@ -25,6 +25,7 @@ type serverSettings struct {
 	validate   bool
 	formats    bool // every format is checked
 	defaults   bool // absent members of bodies are filled in
+	absent     bool // absent parameters are not filled in
 	// checkResponses reports that the results of handlers are checked.
 	checkResponses bool
 	versions       []string // nil for all
@@ -103,8 +104,12 @@ func ServeFormats() ServerOption { return func(s *serverSettings) { s.formats = 
 
 // ServeDefaults fills in the defaults of absent members of JSON bodies before handlers see them, but never where an operation updates
 // what is there: by PATCH, under a path that ends in a parameter, or by its name, such as Update or Modify. Default: what is absent
-// stays absent. Defaults of parameters are always filled in.
+// stays absent. Defaults of parameters are filled in unless [ServeAbsent] says otherwise.
 func ServeDefaults() ServerOption { return func(s *serverSettings) { s.defaults = true } }
+
+// ServeAbsent leaves absent parameters absent, so that a handler can pass on what was sent. Default: they have the defaults of the
+// document.
+func ServeAbsent() ServerOption { return func(s *serverSettings) { s.absent = true } }
 
 // ServeCheckResponses checks the bodies that handlers return, for tests and development. One that breaks the document, as by a nil
 // union or a missing member, is logged, and the response has status 500 and its path. Streams and files are not checked.

@@ -147,6 +147,7 @@ var Offers = []Offer{
 	{SideServer, "func ServeEnvelope(body func(context.Context, *StatusError) any) ServerOption", "ServeEnvelope returns the body of an error that has none: a pointer to a model, or what encoding/json writes. Default: the document's error body."},
 	{SideServer, "func ServeFormats() ServerOption", "ServeFormats checks also the formats of strings that have no Go type, such as uuid, email and date. Default: these are annotations, as in JSON Schema."},
 	{SideServer, "func ServeDefaults() ServerOption", "ServeDefaults fills in the defaults of absent members of JSON bodies, but never where an operation updates what is there: by PATCH, under a path that ends in a parameter, or by its name. Default: what is absent stays absent, but for parameters."},
+	{SideServer, "func ServeAbsent() ServerOption", "ServeAbsent leaves absent parameters absent, so that a handler can pass on what was sent. Default: they have the defaults of the document."},
 	{SideServer, "func ServeCheckResponses() ServerOption", "ServeCheckResponses checks what handlers return, for tests and development: what breaks the document is logged, and the response has status 500 and its path. Streams, files and errors are not checked."},
 	{SideServer, "func ServeWithoutValidation() ServerOption", "ServeWithoutValidation hands bodies and parameters to handlers that break the document."},
 	{SideServer, "func ServeVersions(versions ...string) ServerOption", "ServeVersions serves only those versions. Default: all."},

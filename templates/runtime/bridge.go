@@ -25,7 +25,7 @@ type BridgedCall struct {
 	Call *UnifiedCall
 	// Name is the name of its method: that of Call, or "Runs.CreateStream".
 	Name string
-	// Service is what makes the call, and Method the method of its interface: assistants.RunsService.Create.
+	// Service makes the call, and Method is the method of its interface: assistants.RunsService.Create.
 	Service, Method any
 }
 

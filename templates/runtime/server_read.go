@@ -138,7 +138,7 @@ func (x *Exchange) readParameter(p *Param, t typed) error {
 // fillIn gives a parameter that is absent the default that it has in the version. Generation has said of one that is not of the type.
 func (x *Exchange) fillIn(p *Param, in In, t typed) {
 	o := x.schemas()
-	if o == nil {
+	if o == nil || x.server.absent {
 		return
 	}
 	text := o.param(in, p.Name).byDefault()

@@ -62,6 +62,7 @@ func (e *emitter) handler(a *adapt.Adapter) *gocode.File {
 		[]gocode.Code{gocode.Id("c").Op("*").Id("Client"), gocode.Id("opts").Op("...").Qual(a.Import, "ServerOption")},
 		[]gocode.Code{gocode.Qual("net/http", "Handler"), gocode.Id("error")},
 		gocode.Id("b").Op(":=").Add(e.RT("NewBridge").Call(args...)),
+		gocode.Id("opts").Op("=").Append(gocode.Inline(gocode.Slice(gocode.Qual(a.Import, "ServerOption")), gocode.Qual(a.Import, "ServeAbsent").Call()), gocode.Id("opts").Op("...")),
 		gocode.Return(gocode.Qual(a.Import, "NewHandler").Call(gocode.Literal(gocode.Qual(a.Import, "Handlers"), handlers...), gocode.Id("opts").Op("..."))))))
 	for _, s := range a.Own.Services {
 		f.Add(bridgedService(a, own, s, rows)...)

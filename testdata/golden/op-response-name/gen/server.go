@@ -133,6 +133,12 @@ func ServeDefaults() ServerOption {
 	return runtime.ServeDefaults()
 }
 
+// ServeAbsent leaves absent parameters absent, so that a handler can pass on what was sent. Default: they have
+// the defaults of the document.
+func ServeAbsent() ServerOption {
+	return runtime.ServeAbsent()
+}
+
 // ServeCheckResponses checks what handlers return, for tests and development: what breaks the document is
 // logged, and the response has status 500 and its path. Streams, files and errors are not checked.
 func ServeCheckResponses() ServerOption {
