@@ -174,16 +174,6 @@ func (a *Adapter) byHand(pkg *plan.Package, calls []string) {
 	}
 }
 
-// turns says how a list goes on, with the member that has the API's token.
-func turns(c *unify.Call) *runtime.Turns {
-	if c.Turns == nil || c.Own.Paging == nil {
-		return c.Turns
-	}
-	t := *c.Turns
-	t.Token = c.Own.Paging.Next
-	return &t
-}
-
 // adaptedCalls returns the rows of a call: that of its plain method and that of its stream.
 func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	_, unified := pkg.MethodOf(c.Operation)
@@ -193,7 +183,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	}
 	row := Call{
 		Service: service.Name, Interface: service.Interface, Method: method.Name,
-		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where, Turns: turns(c), Versions: method.Versions,
+		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where, Turns: c.Turns, Versions: method.Versions,
 		Reversible: c.Via == "" && c.Then == nil,
 	}
 	var rows []*Call

@@ -31,6 +31,8 @@ func (r *reshaper) turns(c *call, answer value) *runtime.Turns {
 		c.takes(paramOf(c.acc, theirs.Cursor), c.own)
 	case answer.of.stepTo(theirs.Next) != nil:
 		return nil
+	default:
+		t.Token = own.Next
 	}
 	for _, name := range []string{t.Next, t.More} {
 		if f := objectOf(body.Type).Field(name); f != nil && said.Field(name) == nil {
