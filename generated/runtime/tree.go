@@ -52,7 +52,10 @@ func (f *field) file(p pointer) *FilePart {
 }
 
 // fill reads a tree into what a pointer points at; files go into the fields of their names.
-func fill(v any, tree any, links []any) error {
+func fill(v any, tree any, links []any) error { return fillBy(&Reader{}, v, tree, links) }
+
+// fillBy is fill by a reader, which is given the JSON.
+func fillBy(r *Reader, v any, tree any, links []any) error {
 	if file, ok := tree.(*FilePart); ok {
 		if to, ok := v.(*FilePart); ok {
 			*to = *file
@@ -77,7 +80,8 @@ func fill(v any, tree any, links []any) error {
 		return err
 	}
 	k, p := codecFor(v, links)
-	if err := unmarshal(k, p, &Reader{s: string(text)}); err != nil {
+	r.s = string(text)
+	if err := unmarshal(k, p, r); err != nil {
 		return err
 	}
 	for name, file := range files {

@@ -140,20 +140,20 @@ func (c *bridged) invoke(ctx context.Context, inputs map[string]any) ([]reflect.
 	for _, name := range c.call.Call.Inputs {
 		arg := reflect.New(t.In(len(args)))
 		delete(rest, name)
-		if err := read(arg, inputs[name], c.call.Call.Links); err != nil {
+		if err := readInto(&Reader{}, arg, inputs[name], c.call.Call.Links); err != nil {
 			return nil, &FieldError{Field: name, Err: err}
 		}
 		args = append(args, arg.Elem())
 	}
 	params := reflect.New(t.In(len(args)))
-	if err := read(params, rest, nil); err != nil {
+	if err := readInto(&Reader{}, params, rest, nil); err != nil {
 		return nil, err
 	}
 	return method.Call(append(args, params.Elem())), nil
 }
 
-// read reads a tree into what to points at: a pointer, which is made, or a value. Nothing is an empty object.
-func read(to reflect.Value, tree any, links []any) error {
+// readInto reads a tree into what to points at: a pointer, which is made, or a value. Nothing is an empty object.
+func readInto(r *Reader, to reflect.Value, tree any, links []any) error {
 	at := to
 	if to.Elem().Kind() == reflect.Pointer {
 		at = reflect.New(to.Elem().Type().Elem())
@@ -165,7 +165,7 @@ func read(to reflect.Value, tree any, links []any) error {
 	if tree == nil {
 		return nil
 	}
-	return fill(at.Interface(), tree, links)
+	return fillBy(r, at.Interface(), tree, links)
 }
 
 // Bridged serves a call of the API by that of the package of the same name, and returns the response R: a pointer to a struct, or what is
@@ -335,7 +335,7 @@ func objectIn(response any) (map[string]any, error) {
 func (c *bridged) respond(ctx context.Context, conversion string, unified, to reflect.Value) error {
 	tree, err := c.own(ctx, conversion, unified)
 	if err == nil {
-		err = read(to, tree, nil)
+		err = readInto(&Reader{making: true}, to, tree, nil)
 	}
 	switch {
 	case err == nil:

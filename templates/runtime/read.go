@@ -480,11 +480,14 @@ func (r *Reader) object(o *object, p pointer) {
 		(*rest).settle()
 	}
 	for _, i := range o.required {
-		if seen[i/64]>>(i%64)&1 == 0 && (!o.isPartial || o.fields[i].isMissed(r)) {
+		if seen[i/64]>>(i%64)&1 == 0 && (!o.isPartial || o.fields[i].isMissed(r)) && !(r.making && o.fields[i].codec.hasEmpty()) {
 			ownRest(rest).keep(o.fields[i].name, "", true)
 		}
 	}
 }
+
+// hasEmpty reports whether a type has null, an empty list or an empty object.
+func (k *codec) hasEmpty() bool { return k.kind == optKind || k.kind == listKind || k.kind == mapKind }
 
 // restOf returns where a struct keeps what its fields cannot hold; one without such a place forgets it.
 func (o *object) restOf(p pointer) **Rest {

@@ -8,8 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/assistgen/assistgen/cmd/assistants/memory"
 	"github.com/assistgen/assistgen/generated/assistants"
 	"github.com/assistgen/assistgen/generated/azure"
+	"github.com/assistgen/assistgen/generated/openai"
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
@@ -87,6 +89,26 @@ func TestHandlerErrors(t *testing.T) {
 		}
 		if after := c.refusal.Header.Get("Retry-After"); w.Header().Get("Retry-After") != after {
 			t.Errorf("%s: Retry-After %q", c.name, w.Header().Get("Retry-After"))
+		}
+	}
+}
+
+// TestHandlerWritesNull holds that a response has what the document requires, with null for what the client has not.
+func TestHandlerWritesNull(t *testing.T) {
+	t.Parallel()
+	service := memory.New(memory.Options{})
+	t.Cleanup(func() { _ = service.Close() })
+	h, err := assistants.HandlerOpenAI(service.Client(), openai.ServeCheckResponses())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/assistants", strings.NewReader(`{"model":"m"}`))
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	for _, want := range []string{`"name":null`, `"description":null`, `"instructions":null`, `"tools":[]`, `"object":"assistant"`} {
+		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%d %s lacks %s", w.Code, w.Body, want)
 		}
 	}
 }
