@@ -81,7 +81,7 @@ func runFor(assistant *assistants.Assistant, body assistants.CreateRunRequest) (
 		return nil, err
 	}
 	v.Model = or(v.Model, assistants.Some(assistant.Model))
-	v.Instructions = or(v.Instructions, assistant.Instructions)
+	v.Instructions = or(or(v.Instructions, assistant.Instructions), assistants.Some("")) // a run has some, if only empty ones
 	if additional != "" {
 		v.Instructions = assistants.Some(strings.TrimPrefix(v.Instructions.Or("")+"\n"+additional, "\n"))
 	}
