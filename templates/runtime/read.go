@@ -480,7 +480,7 @@ func (r *Reader) object(o *object, p pointer) {
 		(*rest).settle()
 	}
 	for _, i := range o.required {
-		if seen[i/64]>>(i%64)&1 == 0 && (!o.isPartial || o.fields[i].isMissed(r)) && !(r.making && o.fields[i].codec.hasEmpty()) {
+		if seen[i/64]>>(i%64)&1 == 0 && (!o.isPartial || o.fields[i].isMissed(r)) && (!r.making || !o.fields[i].codec.hasEmpty()) {
 			ownRest(rest).keep(o.fields[i].name, "", true)
 		}
 	}
