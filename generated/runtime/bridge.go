@@ -8,17 +8,14 @@ import (
 	"maps"
 	"net/http"
 	"reflect"
-	"strings"
 )
 
 // Bridge serves one API by the calls of a package in which several APIs are one. It is an [Adapter] the other way round: the
 // conversions are those of the adapter, requests are read by them and responses are written. It may be used by several goroutines.
 type Bridge struct {
-	provider    string
 	conversions *Conversions
 	rows        map[string]*AdaptedCall
 	calls       map[string]*BridgedCall
-	given       []string
 	err         error // of the tables; every call fails with it
 }
 
@@ -31,10 +28,10 @@ type BridgedCall struct {
 	Service, Method any
 }
 
-// NewBridge returns the bridge of an API, which is one of several. The lines are the conversions of its adapter, rows the calls of
-// that, and given the inputs that the adapter fills in: the package has none of them.
-func NewBridge(provider string, providers []string, lines string, rows []AdaptedCall, calls []BridgedCall, given ...string) *Bridge {
-	b := &Bridge{provider: provider, rows: map[string]*AdaptedCall{}, calls: map[string]*BridgedCall{}, given: given}
+// NewBridge returns the bridge of an API, which is one of several. The lines are the conversions of its adapter, and rows the calls of
+// that.
+func NewBridge(provider string, providers []string, lines string, rows []AdaptedCall, calls []BridgedCall) *Bridge {
+	b := &Bridge{rows: map[string]*AdaptedCall{}, calls: map[string]*BridgedCall{}}
 	b.conversions, b.err = ReadConversions(provider, lines, providers...)
 	for i := range rows {
 		b.rows[rows[i].Name] = &rows[i]
@@ -62,7 +59,7 @@ func (b *Bridge) begin(ctx context.Context, name string, args []any) (*bridged, 
 	if c.row == nil || c.call == nil || isNil(c.call.Service) {
 		return nil, nil, Unimplemented(name)
 	}
-	own, err := c.inputs(args)
+	own, err := (&UnifiedCall{Inputs: c.row.Inputs}).tree(args)
 	if err != nil {
 		return nil, nil, c.invalid(err)
 	}
@@ -79,58 +76,6 @@ func (b *Bridge) begin(ctx context.Context, name string, args []any) (*bridged, 
 		return nil, nil, c.invalid(err)
 	}
 	return c, out, nil
-}
-
-// inputs returns the inputs of a call of the API as an object, without those that an adapter gives.
-func (c *bridged) inputs(args []any) (map[string]any, error) {
-	plain := UnifiedCall{}
-	var values []any
-	members := map[string]any{}
-	for i, name := range c.row.Inputs {
-		outer, member, isMember := strings.Cut(name, ".")
-		if !isMember {
-			plain.Inputs, values = append(plain.Inputs, name), append(values, args[i])
-			continue
-		}
-		v, err := treeFrom(args[i], nil)
-		if err != nil {
-			return nil, &FieldError{Field: name, Err: err}
-		}
-		body, _ := members[outer].(map[string]any)
-		if body == nil {
-			body = map[string]any{}
-			members[outer] = body
-		}
-		body[member] = v
-	}
-	inputs, err := plain.tree(append(values, args[len(c.row.Inputs)]))
-	if err != nil {
-		return nil, err
-	}
-	for outer, body := range members {
-		own, _ := body.(map[string]any)
-		inputs[outer] = withMembers(own, mapAt(inputs, outer))
-	}
-	c.ungive(inputs)
-	for _, v := range inputs {
-		if body, ok := v.(map[string]any); ok {
-			c.ungive(body)
-		}
-	}
-	return inputs, nil
-}
-
-// mapAt returns a member that is an object; nil for another one.
-func mapAt(object map[string]any, name string) map[string]any {
-	m, _ := object[name].(map[string]any)
-	return m
-}
-
-// ungive leaves out what an adapter gives.
-func (b *Bridge) ungive(object map[string]any) {
-	for _, name := range b.given {
-		delete(object, name)
-	}
 }
 
 // invoke calls the method of the package with the inputs.
@@ -215,8 +160,9 @@ func BridgedDownload(ctx context.Context, b *Bridge, name string, args ...any) (
 	return &FilePart{Name: d.Name, ContentType: d.ContentType, Content: d}, nil
 }
 
-// BridgedStream serves a call that responds with a stream: it sends the events of the call of the package until that ends. Data has a nil
-// pointer of the type of what each event carries, by the names of the events.
+// BridgedStream serves a call that responds with a stream: it sends the items of the call of the package until that ends. For a stream of
+// named events, data has a nil pointer of the type of what each event carries, by the names of the events; it is nil for another stream.
+// Events that the API does not have are left out.
 func BridgedStream[E any](ctx context.Context, b *Bridge, name string, data map[string]any, send func(E) error, args ...any) error {
 	c, out, err := b.begin(ctx, name, args)
 	if err != nil {
@@ -226,39 +172,41 @@ func BridgedStream[E any](ctx context.Context, b *Bridge, name string, data map[
 		if err := errorIn(failed); err != nil {
 			return c.failed(err)
 		}
-		e, known, err := bridgedEvent[E](ctx, c, v, data)
-		switch {
-		case err != nil:
-			return err
-		case !known:
-			continue
+		var e E
+		known := true
+		if data == nil {
+			err = c.respond(ctx, c.row.Item, v, reflect.ValueOf(&e))
+		} else {
+			known, err = c.event(ctx, v, data, reflect.ValueOf(&e))
 		}
-		if err := send(e); err != nil {
+		if err == nil && known {
+			err = send(e)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// bridgedEvent converts an event; known is false for one that the API does not have.
-func bridgedEvent[E any](ctx context.Context, c *bridged, unified reflect.Value, data map[string]any) (e E, known bool, err error) {
-	to := reflect.New(reflect.TypeFor[E]().Elem())
+// event converts an event into what to points at, a pointer to an event; known is false for one that the API does not have.
+func (c *bridged) event(ctx context.Context, unified reflect.Value, data map[string]any, to reflect.Value) (known bool, err error) {
 	from := unified.Elem()
 	name := from.Field(0).String()
 	of, known := data[name]
 	if !known {
-		return e, false, nil
+		return false, nil
 	}
 	v := reflect.New(reflect.TypeOf(of))
 	if err := c.respond(ctx, c.row.Events[name], from.Field(2).Elem(), v); err != nil {
-		return e, false, err
+		return false, err
 	}
-	to.Elem().Field(0).SetString(name)
-	to.Elem().Field(1).Set(from.Field(1))
-	to.Elem().Field(2).Set(v.Elem())
-	held := to.Interface()
-	e, known = held.(E)
-	return e, known, nil
+	event := reflect.New(to.Elem().Type().Elem())
+	event.Elem().Field(0).SetString(name)
+	event.Elem().Field(1).Set(from.Field(1))
+	event.Elem().Field(2).Set(v.Elem())
+	to.Elem().Set(event)
+	return true, nil
 }
 
 // paged is a page of a call of the package.

@@ -174,6 +174,9 @@ func (a *Adapter) byHand(pkg *plan.Package, calls []string) {
 	}
 }
 
+// isMember reports whether an input is a member of the body: "@body.runId".
+func isMember(input string) bool { return strings.Contains(input, ".") }
+
 // adaptedCalls returns the rows of a call: that of its plain method and that of its stream.
 func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	_, unified := pkg.MethodOf(c.Operation)
@@ -184,7 +187,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	row := Call{
 		Service: service.Name, Interface: service.Interface, Method: method.Name,
 		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where, Turns: c.Turns, Versions: method.Versions,
-		Reversible: c.Via == "" && c.Then == nil,
+		Reversible: c.Via == "" && c.Then == nil && !slices.ContainsFunc(method.InputNames(), isMember),
 	}
 	var rows []*Call
 	if unified.IsPlain() {
@@ -210,7 +213,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	if unified.Stream != nil && method.Stream != nil && c.Via == "" {
 		stream := row
 		stream.Name = unified.StreamCall()
-		stream.Turns, stream.Reversible = nil, true
+		stream.Turns = nil
 		stream.Method, stream.Out, stream.Item, stream.Events = method.Stream.Method, "", c.Item, c.Events
 		stream.Versions = own.StreamVersions(method)
 		rows = append(rows, &stream)

@@ -138,6 +138,12 @@ type Use struct {
 // Literal is a JSON value as text: `"auto"`, `20`, `[]`. The empty Literal is not a value.
 type Literal string
 
+// Is reports whether a JSON value is of a kind; integers are numbers.
+func (l Literal) Is(k Kind) bool {
+	of := l.Kind()
+	return of == k || k == KindNumber && of == KindInteger
+}
+
 // Kind returns the kind of a JSON value; empty for none.
 func (l Literal) Kind() Kind {
 	switch {

@@ -41,7 +41,7 @@ func (r *schemaReader) readEnum(node *load.Node, values []*load.Node) model.Type
 	r.warn(node.Pos(), "mixed-enum", "list values of one type", "the enum holds values of several types")
 	u := r.newUnion(node)
 	for _, k := range kinds {
-		of := slices.DeleteFunc(slices.Clone(listed), func(v *model.Value) bool { return !isOfKind(v.Literal, k) })
+		of := slices.DeleteFunc(slices.Clone(listed), func(v *model.Value) bool { return !v.Literal.Is(k) })
 		u.Variants = append(u.Variants, &model.Variant{Node: model.Node{Pos: node.Pos()}, Type: r.enumOf(node, k, open, of)})
 	}
 	return u
@@ -198,11 +198,11 @@ func kindWord(k model.Kind) string {
 func ofKind(l model.Literal, text string, k model.Kind) (model.Literal, bool) {
 	plain := strings.TrimSpace(text)
 	switch {
-	case isOfKind(l, k):
+	case l.Is(k):
 		return l, true
 	case k == model.KindString:
 		return quote(text), true
-	case l.Kind() == model.KindString && json.Valid([]byte(plain)) && isOfKind(model.Literal(plain), k):
+	case l.Kind() == model.KindString && json.Valid([]byte(plain)) && model.Literal(plain).Is(k):
 		return model.Literal(plain), true
 	}
 	return "", false
@@ -220,10 +220,4 @@ func kindsOfValues(values []*model.Value) []model.Kind {
 		kinds = slices.DeleteFunc(kinds, func(k model.Kind) bool { return k == model.KindInteger })
 	}
 	return kinds
-}
-
-// isOfKind reports whether a literal is a value of a kind; integers are numbers.
-func isOfKind(l model.Literal, k model.Kind) bool {
-	of := l.Kind()
-	return of == k || k == model.KindNumber && of == model.KindInteger
 }

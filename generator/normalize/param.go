@@ -112,10 +112,10 @@ func takes(t model.Type, l model.Literal, seen map[*model.Union]bool) bool {
 		seen[t] = true
 		return slices.ContainsFunc(t.Variants, func(v *model.Variant) bool { return takes(v.Type, l, seen) })
 	case *model.Scalar:
-		return isOfKind(l, t.Kind) || t.AsText && isOfKind(l, model.KindString)
+		return l.Is(t.Kind) || t.AsText && l.Is(model.KindString)
 	}
 	kind := model.KindOf(t)
-	return kind == "" || isOfKind(l, kind)
+	return kind == "" || l.Is(kind)
 }
 
 // styles are those of each place, the default first. Lists in paths and headers may have the delimiters of queries as well, as Swagger 2.0

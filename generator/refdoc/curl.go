@@ -2,7 +2,6 @@ package refdoc
 
 import (
 	"cmp"
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -13,8 +12,9 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// curl returns a command that calls an operation with the values of an example, and the variables that it reads. Credentials, and the parts of an address that the
-// document leaves open, are variables of the shell; all else is quoted, so that no text of the document is read by the shell.
+// curl returns a command that calls an operation with the values of an example, and the variables that it reads. Credentials, and the
+// parts of an address that the document leaves open, are variables of the shell; all else is quoted, so that no text of the document is
+// read by the shell.
 func (b *builder) curl(o *model.Operation) (command string, read []string) {
 	f := o.Forms[0]
 	c := &curlCommand{method: f.HTTPMethod, address: b.curlBase(o)}
@@ -81,53 +81,51 @@ var (
 
 // queryPairs returns a parameter of the query and its value, which is JSON or a plain string, in the style of the parameter.
 func queryPairs(p *model.Param, value string) []string {
-	var list []json.RawMessage
-	var pairs []string
-	add := func(name, value string) { pairs = append(pairs, url.QueryEscape(name)+"="+value) }
+	n, ds := load.Parse("value.json", []byte(value))
 	switch {
 	case p.MediaType != "":
-		add(p.Name, url.QueryEscape(value))
-	case strings.HasPrefix(value, "["):
-		if json.Unmarshal([]byte(value), &list) != nil {
-			break
-		}
-		var items []string
-		for _, item := range list {
-			items = append(items, url.QueryEscape(queryText(item)))
-		}
-		if p.Explode {
-			for _, item := range items {
-				add(p.Name, item)
-			}
-			return pairs
-		}
-		add(p.Name, strings.Join(items, cmp.Or(map[string]string{"pipeDelimited": "%7C", "spaceDelimited": "%20"}[p.Style], ",")))
-	case strings.HasPrefix(value, "{"):
-		n, ds := load.Parse("value.json", []byte(value))
-		if ds.HasErrors() {
-			break
-		}
-		var flat []string
-		for _, m := range n.Members() {
-			text := url.QueryEscape(queryText([]byte(m.Literal())))
-			switch {
-			case p.Style == "deepObject":
-				add(p.Name+"["+m.Key()+"]", text)
-			case p.Explode:
-				add(m.Key(), text)
-			default:
-				flat = append(flat, url.QueryEscape(m.Key()), text)
-			}
-		}
-		if flat != nil {
-			add(p.Name, strings.Join(flat, ","))
-		}
+		return []string{pair(p.Name, value)}
+	case !ds.HasErrors() && n.Kind() == load.Sequence:
+		return listPairs(p, n)
+	case !ds.HasErrors() && n.Kind() == load.Mapping:
+		return objectPairs(p, n)
+	}
+	return []string{pair(p.Name, queryText([]byte(value)))}
+}
+
+// pair returns a parameter with its value, encoded.
+func pair(name, value string) string { return url.QueryEscape(name) + "=" + url.QueryEscape(value) }
+
+// delimiters are between the items of a list that does not explode, by styles; others have a comma.
+var delimiters = map[string]string{"pipeDelimited": "%7C", "spaceDelimited": "%20"}
+
+func listPairs(p *model.Param, list *load.Node) []string {
+	var pairs, items []string
+	for _, item := range list.Items() {
+		text := queryText([]byte(item.Literal()))
+		pairs, items = append(pairs, pair(p.Name, text)), append(items, url.QueryEscape(text))
+	}
+	if p.Explode {
 		return pairs
 	}
-	if pairs == nil {
-		add(p.Name, url.QueryEscape(queryText([]byte(value))))
+	return []string{pair(p.Name, "") + strings.Join(items, cmp.Or(delimiters[p.Style], ","))}
+}
+
+func objectPairs(p *model.Param, object *load.Node) []string {
+	var pairs, flat []string
+	for _, m := range object.Members() {
+		text := queryText([]byte(m.Literal()))
+		flat = append(flat, url.QueryEscape(m.Key()), url.QueryEscape(text))
+		if p.Style == "deepObject" {
+			pairs = append(pairs, pair(p.Name+"["+m.Key()+"]", text))
+		} else {
+			pairs = append(pairs, pair(m.Key(), text))
+		}
 	}
-	return pairs
+	if p.Explode || p.Style == "deepObject" || flat == nil {
+		return pairs
+	}
+	return []string{pair(p.Name, "") + strings.Join(flat, ",")}
 }
 
 // param adds a required parameter of a header or a cookie.

@@ -364,9 +364,9 @@ func suits(value model.Literal, t model.Type) bool {
 	case *model.Enum:
 		return slices.ContainsFunc(t.Values, func(v *model.Value) bool { return v.Literal == value })
 	case *model.Scalar:
-		return value.Kind() == t.Kind || value.Kind() == model.KindInteger && t.Kind == model.KindNumber
+		return value.Is(t.Kind)
 	case *model.List:
-		return value.Kind() == model.KindArray
+		return value.Is(model.KindArray)
 	}
 	return false
 }

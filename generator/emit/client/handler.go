@@ -36,7 +36,7 @@ func (e *emitter) bridgedCalls() *gocode.File {
 }
 
 // handler returns the file of the handler of an API, which serves it by a client of the package; nil for an API of which some call needs
-// another one, or code that is written by hand.
+// state, another call or code that is written by hand, or has a body or response of several types.
 func (e *emitter) handler(a *adapt.Adapter) *gocode.File {
 	rows := bridgedRows(a)
 	if !isBridged(a, rows) {
@@ -48,9 +48,6 @@ func (e *emitter) handler(a *adapt.Adapter) *gocode.File {
 	args := []gocode.Code{
 		gocode.Text(a.Name), gocode.Id("providers").Call(), gocode.Id(a.Lines),
 		gocode.Id(a.Names.Calls).Call(gocode.Addr(gocode.Inline(gocode.Qual(a.Import, "Client")))), gocode.Id("bridgedCalls").Call(gocode.Id("c")),
-	}
-	for _, g := range a.Given {
-		args = append(args, gocode.Text(g.Input))
 	}
 	var handlers []gocode.Code
 	for _, s := range a.Own.Services {
@@ -85,12 +82,21 @@ func bridgedRows(a *adapt.Adapter) map[string]*adapt.Call {
 func isBridged(a *adapt.Adapter, rows map[string]*adapt.Call) bool {
 	for _, s := range a.Own.Services {
 		for _, m := range s.Methods {
-			if m.IsPlain() && rows[s.Name+"."+m.Name] == nil || m.Stream != nil && rows[s.Name+"."+m.Stream.Method] == nil {
+			if m.IsPlain() && (rows[s.Name+"."+m.Name] == nil || hasVariants(m)) || m.Stream != nil && rows[s.Name+"."+m.Stream.Method] == nil {
 				return false
 			}
 		}
 	}
-	return len(a.ByHand) == 0
+	return len(a.ByHand) == 0 && len(a.Given) == 0
+}
+
+// hasVariants reports whether a body or a result is one of several types, which only the package that declares them can read.
+func hasVariants(m *plan.Method) bool {
+	is := func(r plan.Rep) bool {
+		_, union := r.(*plan.UnionRep)
+		return union
+	}
+	return m.Result.Kind == plan.ResultOneOf || is(m.Result.Rep) || m.Body != nil && is(m.Body.Rep)
 }
 
 // bridgedService declares the handler of a service, with the calls that the package has.
@@ -125,12 +131,7 @@ func bridgedCall(own printer.Printer, row *adapt.Call, m *plan.Method) gocode.Co
 	default:
 		function = function.Types(own.Handled(m)[0])
 	}
-	return function.Call(bridgedArgs(row, m)...)
-}
-
-// bridgedArgs are the arguments of a call of the runtime.
-func bridgedArgs(row *adapt.Call, m *plan.Method) []gocode.Code {
-	return append([]gocode.Code{gocode.Id("ctx"), gocode.Id("h").Dot("bridge"), gocode.Text(row.Name)}, handed(m)...)
+	return function.Call(append([]gocode.Code{gocode.Id("ctx"), gocode.Id("h").Dot("bridge"), gocode.Text(row.Name)}, handed(m)...)...)
 }
 
 // handed are the inputs of a handler, as pointers.
@@ -151,15 +152,16 @@ func handed(m *plan.Method) []gocode.Code {
 
 // bridgedStream returns the call of the runtime that serves a stream.
 func bridgedStream(own printer.Printer, row *adapt.Call, m *plan.Method) gocode.Code {
-	var data []gocode.Code
+	data := gocode.Code(gocode.Nil())
 	if m.Stream.Events != nil {
+		var types []gocode.Code
 		for _, p := range m.Stream.Events.Payloads {
 			if p.Rep != nil {
-				data = append(data, own.Named(p.Const).Op(":").Parens(own.Result(p.Rep)).Call(gocode.Nil()))
+				types = append(types, own.Named(p.Const).Op(":").Parens(own.Result(p.Rep)).Call(gocode.Nil()))
 			}
 		}
+		data = gocode.Inline(gocode.MapOf(gocode.Id("any")), types...)
 	}
-	args := append([]gocode.Code{gocode.Id("ctx"), gocode.Id("h").Dot("bridge"), gocode.Text(row.Name),
-		gocode.Inline(gocode.MapOf(gocode.Id("any")), data...), gocode.Id("send")}, handed(m)...)
+	args := append([]gocode.Code{gocode.Id("ctx"), gocode.Id("h").Dot("bridge"), gocode.Text(row.Name), data, gocode.Id("send")}, handed(m)...)
 	return own.RT("BridgedStream").Types(own.Item(m.Stream)).Call(args...)
 }
