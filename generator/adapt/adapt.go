@@ -24,6 +24,8 @@ type Adapter struct {
 	Calls []*Call
 	// ByHand are the services of which some calls are written by hand.
 	ByHand []*ByHand
+	// Served are the calls of the API that are written by hand for its handler: "Runs.Listen".
+	Served []string
 	// Own is the package of the API.
 	Own *plan.Package
 }
@@ -33,7 +35,8 @@ type Names struct {
 	File        string // "openai_adapter.go"
 	HandlerFile string // "openai_handler.go"
 	Constructor string // "NewOpenAI"
-	Handler     string // "HandlerOpenAI"
+	Handler     string // "HandlerOpenAI"; "handlerOpenAI" where the package has a file that declares the other
+	Served      string // the type that has the calls of the API that are written by hand for its handler: "openaiServed"
 	Calls       string // the function that lists its calls: "openaiCalls"
 	Lines       string // the constant of its conversions: "openaiConversions"
 	Hooks       string // the type that has the calls that are written by hand: "openaiByHand"
@@ -55,6 +58,7 @@ func NamesOf(adapters []*unify.Adapter) []Names {
 			HandlerFile: file + "_handler.go",
 			Constructor: scope.Take("New" + naming.Exported(a.API.Name)),
 			Handler:     scope.Take("Handler" + naming.Exported(a.API.Name)),
+			Served:      scope.Take(own + "Served"),
 			Calls:       scope.Take(own + "Calls"),
 			Lines:       scope.Take(own + "Conversions"),
 			Hooks:       scope.Take(own + "ByHand"),
@@ -65,6 +69,9 @@ func NamesOf(adapters []*unify.Adapter) []Names {
 			if n.Handlers[o.Service] == "" {
 				n.Handlers[o.Service] = scope.Take(own + naming.Exported(o.Service) + "Handler")
 			}
+		}
+		if a.Served != nil {
+			n.Handler = scope.Take("handler" + naming.Exported(a.API.Name))
 		}
 		list = append(list, n)
 	}
@@ -87,7 +94,7 @@ var shared = []string{"newClient", "providers", "bridgedCalls"}
 func Reserved(adapters []Names) []string {
 	names := slices.Clone(shared)
 	for _, n := range adapters {
-		names = append(names, n.Constructor, n.Handler, n.Calls, n.Lines, n.Hooks)
+		names = append(names, n.Constructor, n.Handler, n.Calls, n.Lines, n.Hooks, n.Served)
 		names = append(names, slices.Sorted(maps.Values(n.Handlers))...)
 		names = append(names, slices.Sorted(maps.Values(n.Services))...)
 	}
@@ -140,13 +147,14 @@ type Call struct {
 	Versions                   []string
 	ByHand                     bool // it has only a Name
 	Reversible                 bool // a handler of the API can make it: no state, and no other call, is needed for it
+	Collects                   bool // the API sends all items of the list as a stream
 }
 
 // Plan plans the adapter of an API: pkg is the package in which it is one with others, own its own package, imported the import
 // path of that, and names are those of the adapter.
 func Plan(pkg, own *plan.Package, imported string, names Names, a *unify.Adapter) *Adapter {
 	args := naming.NewScope(append(Reserved([]Names{names}), "api", plan.Documents, "client", "opts", "calls", "c", "h", "runtime")...)
-	out := &Adapter{Name: a.API.Name, Import: imported, Alias: args.Take(own.Name, own.Name+"api"), Names: names, Own: own}
+	out := &Adapter{Name: a.API.Name, Import: imported, Alias: args.Take(own.Name, own.Name+"api"), Names: names, Own: own, Served: a.Served}
 	for _, input := range slices.Sorted(maps.Keys(a.Given)) {
 		out.Given = append(out.Given, Given{input, args.Take(naming.Unexported(a.Given[input]))})
 	}
@@ -187,7 +195,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	row := Call{
 		Service: service.Name, Interface: service.Interface, Method: method.Name,
 		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where, Turns: c.Turns, Versions: method.Versions,
-		Reversible: c.Via == "" && c.Then == nil && !slices.ContainsFunc(method.InputNames(), isMember),
+		Reversible: (c.Via == "" || c.Via == unify.ViaCollect) && c.Then == nil && !slices.ContainsFunc(method.InputNames(), isMember),
 	}
 	var rows []*Call
 	if unified.IsPlain() {
@@ -197,7 +205,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 		case unify.ViaAwait:
 			plain.Await = method.LongRunning.Method
 		case unify.ViaCollect:
-			plain.Method = method.Stream.Method
+			plain.Method, plain.Collects = method.Stream.Method, true
 		case unify.ViaLink:
 			plain.Link = c.Link
 		}

@@ -36,6 +36,9 @@ func (r *reshaper) adapter(own *model.API) *Adapter {
 	for _, e := range r.mapping.ByHand {
 		a.ByHand = append(a.ByHand, e.Text)
 	}
+	for _, e := range r.mapping.Served {
+		a.Served = append(a.Served, e.Text)
+	}
 	for i, c := range r.calls {
 		to := a.Calls[i]
 		to.In, to.Out, to.Item = c.in.name(), c.out.name(), c.item.name()

@@ -275,6 +275,9 @@ func (r *reshaper) entries() []entry {
 	for _, e := range m.Apart {
 		all = append(all, entry{"field", e.Text, e.Pos, e.used, fields})
 	}
+	for _, e := range m.Served {
+		all = append(all, entry{"call", e.Text, e.Pos, slices.Contains(calls, e.Text), calls})
+	}
 	for name, e := range m.Given {
 		all = append(all, entry{"input", name, e.Pos, slices.Contains(inputs, name), inputs})
 	}

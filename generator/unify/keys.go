@@ -28,6 +28,7 @@ var apiKeys = &load.KeyTable{What: "an API", Path: "apis.NAME", Keys: []load.Key
 	{Name: "types", Type: "map by schema", Default: "none", Doc: "What applies to a schema, or to a type without a name by its place: `Bots.List.answer`, `Bots.List.answer.items`, `Bot.state`.", Example: "types: {Bot: {fields: {title: name}}}"},
 	{Name: "given", Type: "map of strings", Default: "none", Doc: "Inputs that the adapter fills in, and the argument of its constructor that each takes.", Example: "given: {folderId: folderID}"},
 	{Name: "byhand", Type: "list of methods", Default: "none", Doc: "Calls that a file of the package makes that is not generated: methods of `<api>ByHand`, such as `RunsCreateStream`.", Example: "byhand: [Runs.CreateStream]"},
+	{Name: "served", Type: "list of methods", Default: "none", Doc: "Calls of the API, by its own names, that its handler leaves to a file of the package that is not generated: methods of `<api>Served`, such as `RunsListen`. That file declares the handler, too, by the function `handler<Api>`.", Example: "served: [Runs.Listen]"},
 	{Name: "own", Type: "list of names", Default: "none", Doc: "What only this API has of the merged model, in its words: services, calls, inputs, fields, values (`Run.state=lost`) and variants (`*<image>`).", Example: `own: [RunObject.createdBy, "*.folderId"]`},
 	{Name: "apart", Type: "list of fields", Default: "none", Doc: "Fields that do not pair with a field of another API.", Example: "apart: [CreateRunRequest.stream]"},
 }}

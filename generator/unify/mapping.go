@@ -45,6 +45,8 @@ type APIMapping struct {
 	Given map[string]*Entry
 	// ByHand are the calls of the package that are written by hand for the API: "Runs.CreateStream".
 	ByHand []*Entry
+	// Served are the calls of the API that are written by hand for its handler: "Runs.Listen".
+	Served []*Entry
 	// Own are the calls, fields and values of the merged model that only this API has, as "Run.createdBy"; a * stands for
 	// anything.
 	Own []*Entry
@@ -191,7 +193,7 @@ func (r *mappingReader) api(n *load.Node) *APIMapping {
 		}
 	}
 	a.Given = r.entries(n.Get("given"))
-	a.ByHand = r.list(n.Get("byhand"))
+	a.ByHand, a.Served = r.list(n.Get("byhand")), r.list(n.Get("served"))
 	a.Own, a.Apart = r.list(n.Get("own")), r.list(n.Get("apart"))
 	for _, o := range r.members(n.Get("operations")) {
 		a.Operations[o.Key()] = r.call(o)

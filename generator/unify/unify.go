@@ -44,6 +44,8 @@ type Adapter struct {
 	Conversions []*runtime.Conversion
 	// ByHand are the calls of the package that are written by hand: "Runs.CreateStream".
 	ByHand []string
+	// Served are the calls of the API that are written by hand for its handler: "Runs.Listen".
+	Served []string
 	// Given are the inputs that are filled in when they are absent, by their names in the API.
 	Given map[string]string
 }

@@ -14,6 +14,7 @@ type Bridge struct {
 	conversions *Conversions
 	rows        map[string]*AdaptedCall
 	calls       map[string]*BridgedCall
+	given       []string
 	err         error // of the tables; every call fails with it
 }
 
@@ -26,10 +27,10 @@ type BridgedCall struct {
 	Service, Method any
 }
 
-// NewBridge returns the bridge of an API, which is one of several. The lines are the conversions of its adapter, and rows the calls of
-// that.
-func NewBridge(provider string, providers []string, lines string, rows []AdaptedCall, calls []BridgedCall) *Bridge {
-	b := &Bridge{rows: map[string]*AdaptedCall{}, calls: map[string]*BridgedCall{}}
+// NewBridge returns the bridge of an API, which is one of several. The lines are the conversions of its adapter, rows the calls of that,
+// and given the inputs that it fills in, which no client but that of the API takes.
+func NewBridge(provider string, providers []string, lines string, rows []AdaptedCall, calls []BridgedCall, given []string) *Bridge {
+	b := &Bridge{rows: map[string]*AdaptedCall{}, calls: map[string]*BridgedCall{}, given: given}
 	b.conversions, b.err = ReadConversions(provider, lines, providers...)
 	for i := range rows {
 		b.rows[rows[i].Name] = &rows[i]
@@ -47,13 +48,18 @@ type bridged struct {
 	call *BridgedCall
 }
 
-// begin converts the inputs of a call of the API, which are as those of [Adapted], and makes the call of the package. It returns what
-// the method of that returns.
+// begin converts the inputs of a call of the API, which are as those of [Adapted], and makes the call of the package of that name. It
+// returns what the method of that returns.
 func (b *Bridge) begin(ctx context.Context, name string, args []any) (*bridged, []reflect.Value, error) {
+	return b.beginBy(ctx, name, name, args)
+}
+
+// beginBy is like begin, with another method of the package.
+func (b *Bridge) beginBy(ctx context.Context, name, method string, args []any) (*bridged, []reflect.Value, error) {
 	if b.err != nil {
 		return nil, nil, b.err
 	}
-	c := &bridged{b, b.rows[name], b.calls[name]}
+	c := &bridged{b, b.rows[name], b.calls[method]}
 	if c.row == nil || c.call == nil || isNil(c.call.Service) {
 		return nil, nil, Unimplemented(name)
 	}
@@ -61,7 +67,7 @@ func (b *Bridge) begin(ctx context.Context, name string, args []any) (*bridged, 
 	if err != nil {
 		return nil, nil, c.invalid(err)
 	}
-	unified, err := b.conversions.In(c.row.In, own)
+	unified, err := b.conversions.In(c.row.In, b.without(own))
 	if err != nil {
 		return nil, nil, c.invalid(err)
 	}
@@ -74,6 +80,19 @@ func (b *Bridge) begin(ctx context.Context, name string, args []any) (*bridged, 
 		return nil, nil, c.invalid(err)
 	}
 	return c, out, nil
+}
+
+// without takes the given inputs out of those of a call, which may be changed, and out of its body.
+func (b *Bridge) without(inputs map[string]any) map[string]any {
+	for _, name := range b.given {
+		delete(inputs, name)
+		if body, ok := inputs[BodyInput].(map[string]any); ok {
+			body = maps.Clone(body)
+			delete(body, name)
+			inputs[BodyInput] = body
+		}
+	}
+	return inputs
 }
 
 // invoke calls the method of the package with the inputs.
@@ -158,6 +177,49 @@ func BridgedDownload(ctx context.Context, b *Bridge, name string, args ...any) (
 	return &FilePart{Name: d.Name, ContentType: d.ContentType, Content: d}, nil
 }
 
+// BridgedItems serves a call that sends all items of a list, of which the call of the package returns pages.
+func BridgedItems[E any](ctx context.Context, b *Bridge, name string, send func(E) error, args ...any) error {
+	c, out, err := b.begin(ctx, name, args)
+	if err != nil {
+		return err
+	}
+	response, err := outcome(out)
+	if err != nil {
+		return c.failed(err)
+	}
+	held := response.Interface()
+	p, ok := held.(paged)
+	if !ok {
+		return Unimplemented(name)
+	}
+	for {
+		list, err := objectIn(p.response())
+		if err != nil {
+			return c.unwritable(err)
+		}
+		own, err := c.conversions.Out(c.row.Out, list, leaveOut)
+		if err != nil {
+			return c.unwritable(err)
+		}
+		items, _ := memberOf(own, c.call.Call.Items).([]any)
+		for _, item := range items {
+			var e E
+			if err := readInto(&Reader{making: true}, reflect.ValueOf(&e), item, nil); err != nil {
+				return c.unwritable(err)
+			}
+			if err := send(e); err != nil {
+				return err
+			}
+		}
+		if !p.HasNext() {
+			return nil
+		}
+		if p, err = p.following(ctx); err != nil {
+			return c.failed(err)
+		}
+	}
+}
+
 // BridgedStream serves a call that responds with a stream: it sends the items of the call of the package until that ends. For a stream of
 // named events, data has a nil pointer of the type of what each event carries, by the names of the events; it is nil for another stream.
 // Events that the API does not have are left out.
@@ -237,7 +299,7 @@ func (c *bridged) page(ctx context.Context, p paged) (any, error) {
 			return nil, err
 		}
 	}
-	own, err := c.conversions.Out(c.row.Out, list, func(string) error { return nil })
+	own, err := c.conversions.Out(c.row.Out, list, leaveOut)
 	object, ok := own.(map[string]any)
 	if err != nil || !ok || t == nil || t.Token == "" || !p.HasNext() {
 		return own, err
@@ -285,13 +347,55 @@ func (c *bridged) respond(ctx context.Context, conversion string, unified, to re
 	if err == nil {
 		err = readInto(&Reader{making: true}, to, tree, nil)
 	}
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, new(*APIError)):
+	if err != nil {
+		return c.unwritable(err)
+	}
+	return nil
+}
+
+// unwritable returns the error of a response that is not converted.
+func (c *bridged) unwritable(err error) error {
+	if errors.As(err, new(*APIError)) {
 		return c.failed(err)
 	}
 	return &StatusError{Status: http.StatusBadGateway, Message: "The response cannot be converted.", Err: err}
+}
+
+// leaveOut is told of what the API cannot say of a response.
+func leaveOut(string) error { return nil }
+
+// BridgedBy is like [Bridged], but makes another call of the package with the same inputs, and returns its response, R, as it is. It is for
+// calls that are written by hand.
+func BridgedBy[R any](ctx context.Context, b *Bridge, name, method string, args ...any) (R, error) {
+	var v R
+	c, out, err := b.beginBy(ctx, name, method, args)
+	if err != nil {
+		return v, err
+	}
+	response, err := outcome(out)
+	if err != nil {
+		return v, c.failed(err)
+	}
+	held := response.Interface()
+	v, ok := held.(R)
+	if !ok {
+		return v, Unimplemented(name)
+	}
+	return v, nil
+}
+
+// BridgedOut converts what a call of the package returned into R by a conversion of the adapter: a pointer to a struct, or what is not a
+// struct. It is for calls that are written by hand.
+func BridgedOut[R any](ctx context.Context, b *Bridge, conversion string, unified any, err error) (R, error) {
+	var v R
+	c := &bridged{Bridge: b, row: &AdaptedCall{Name: conversion}}
+	switch {
+	case b.err != nil:
+		return v, b.err
+	case err != nil:
+		return v, c.failed(err)
+	}
+	return v, c.respond(ctx, conversion, reflect.ValueOf(unified), reflect.ValueOf(&v))
 }
 
 // own converts a response of the package.
@@ -306,7 +410,7 @@ func (c *bridged) own(ctx context.Context, conversion string, unified reflect.Va
 	if err != nil {
 		return nil, err
 	}
-	return c.conversions.Out(conversion, tree, func(string) error { return nil })
+	return c.conversions.Out(conversion, tree, leaveOut)
 }
 
 // invalid returns the error of a request that the package cannot take.

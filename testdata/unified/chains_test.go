@@ -11,15 +11,19 @@ import (
 )
 
 // handlers serve the API of a provider by a client.
-var handlers = map[string]func(*assistants.Client) (http.Handler, error){
-	"openai": func(c *assistants.Client) (http.Handler, error) { return assistants.HandlerOpenAI(c) },
-	"azure":  func(c *assistants.Client) (http.Handler, error) { return assistants.HandlerAzure(c) },
+var handlers = map[string]func(*testing.T, *assistants.Client) (http.Handler, error){
+	"openai": func(_ *testing.T, c *assistants.Client) (http.Handler, error) { return assistants.HandlerOpenAI(c) },
+	"azure":  func(_ *testing.T, c *assistants.Client) (http.Handler, error) { return assistants.HandlerAzure(c) },
+	"yandex": func(t *testing.T, c *assistants.Client) (http.Handler, error) {
+		t.Helper()
+		return assistants.HandlerYandexWith(c, assistants.YandexOptions{Context: t.Context()})
+	},
 }
 
 // chained returns a stage whose client speaks to the API of a provider, which is served by the client of another stage.
 func chained(t *testing.T, front string, behind *stage) *stage {
 	t.Helper()
-	h, err := handlers[front](behind.Client)
+	h, err := handlers[front](t, behind.Client)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,6 +41,7 @@ func chained(t *testing.T, front string, behind *stage) *stage {
 var chains = []string{
 	"openai by openai", "openai by azure", "openai by yandex", "openai by memory",
 	"azure by openai", "azure by azure", "azure by yandex", "azure by memory",
+	"yandex by openai", "yandex by azure", "yandex by yandex", "yandex by memory",
 	"openai by azure by memory", "azure by openai by azure", "openai by azure by yandex",
 }
 

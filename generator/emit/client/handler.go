@@ -1,6 +1,9 @@
 package client
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/assistgen/assistgen/generator/adapt"
 	"github.com/assistgen/assistgen/generator/emit/internal/gocode"
 	"github.com/assistgen/assistgen/generator/emit/internal/printer"
@@ -36,7 +39,7 @@ func (e *emitter) bridgedCalls() *gocode.File {
 }
 
 // handler returns the file of the handler of an API, which serves it by a client of the package; nil for an API of which some call needs
-// state, another call or code that is written by hand, or has a body or response of several types.
+// state, another call or code that no file of the package has, or has a body or response of several types.
 func (e *emitter) handler(a *adapt.Adapter) *gocode.File {
 	rows := bridgedRows(a)
 	if !isBridged(a, rows) {
@@ -45,49 +48,76 @@ func (e *emitter) handler(a *adapt.Adapter) *gocode.File {
 	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
 	f.ImportAs(a.Import, a.Alias)
 	own := printer.Printer{Runtime: e.pkg.Runtime, From: a.Import}
-	args := []gocode.Code{
+	var given []string
+	for _, g := range a.Given {
+		given = append(given, g.Input)
+	}
+	made := e.RT("NewBridge").Call(
 		gocode.Text(a.Name), gocode.Id("providers").Call(), gocode.Id(a.Lines),
-		gocode.Id(a.Names.Calls).Call(gocode.Addr(gocode.Inline(gocode.Qual(a.Import, "Client")))), gocode.Id("bridgedCalls").Call(gocode.Id("c")),
+		gocode.Id(a.Names.Calls).Call(gocode.Addr(gocode.Inline(gocode.Qual(a.Import, "Client")))), gocode.Id("bridgedCalls").Call(gocode.Id("c")), texts(given))
+	bridge := []gocode.Code{gocode.Id("b").Op(":=").Add(made)}
+	params := []gocode.Code{gocode.Id("c").Op("*").Id("Client"), gocode.Id("opts").Op("...").Qual(a.Import, "ServerOption")}
+	if a.Served != nil {
+		params = []gocode.Code{gocode.Id("s").Op("*").Id(a.Names.Served), params[1]}
+		bridge = []gocode.Code{gocode.Id("c").Op(":=").Id("s").Dot("client"), bridge[0], gocode.Id("s").Dot("bridge").Op("=").Id("b")}
 	}
 	var handlers []gocode.Code
 	for _, s := range a.Own.Services {
-		handlers = append(handlers, gocode.Id(s.Name).Op(":").Add(gocode.Inline(gocode.Id(a.Handlers[s.Name]), gocode.Id("bridge").Op(":").Id("b"))))
+		members := []gocode.Code{gocode.Id("bridge").Op(":").Id("b")}
+		if isServed(a, s) {
+			members = append(members, gocode.Id("served").Op(":").Id("s"))
+		}
+		handlers = append(handlers, gocode.Id(s.Name).Op(":").Add(gocode.Inline(gocode.Id(a.Handlers[s.Name]), members...)))
 	}
-	doc := a.Handler + " returns a handler that serves " + a.Name + " by a client of any provider. A request that the client cannot take gets the status 400; what " +
-		a.Name + " cannot say of a response is left out. It fails when an option names what the API does not have."
-	f.Add(gocode.WithDoc(gocode.Wrap(doc), gocode.Func(a.Handler,
-		[]gocode.Code{gocode.Id("c").Op("*").Id("Client"), gocode.Id("opts").Op("...").Qual(a.Import, "ServerOption")},
-		[]gocode.Code{gocode.Qual("net/http", "Handler"), gocode.Id("error")},
-		gocode.Id("b").Op(":=").Add(e.RT("NewBridge").Call(args...)),
-		gocode.Id("opts").Op("=").Append(gocode.Inline(gocode.Slice(gocode.Qual(a.Import, "ServerOption")), gocode.Qual(a.Import, "ServeAbsent").Call()), gocode.Id("opts").Op("...")),
-		gocode.Return(gocode.Qual(a.Import, "NewHandler").Call(gocode.Literal(gocode.Qual(a.Import, "Handlers"), handlers...), gocode.Id("opts").Op("..."))))))
+	f.Add(gocode.WithDoc(gocode.Wrap(handlerDoc(a)), gocode.Func(a.Handler, params, []gocode.Code{gocode.Qual("net/http", "Handler"), gocode.Id("error")},
+		append(bridge,
+			gocode.Id("opts").Op("=").Append(gocode.Inline(gocode.Slice(gocode.Qual(a.Import, "ServerOption")), gocode.Qual(a.Import, "ServeAbsent").Call()), gocode.Id("opts").Op("...")),
+			gocode.Return(gocode.Qual(a.Import, "NewHandler").Call(gocode.Literal(gocode.Qual(a.Import, "Handlers"), handlers...), gocode.Id("opts").Op("..."))))...)))
 	for _, s := range a.Own.Services {
 		f.Add(bridgedService(a, own, s, rows)...)
 	}
 	return f
 }
 
+// handlerDoc returns the doc comment of the function that makes the handler.
+func handlerDoc(a *adapt.Adapter) string {
+	doc := a.Handler + " returns a handler that serves " + a.Name + " by a client of any provider. A request that the client cannot take gets the status 400; what " +
+		a.Name + " cannot say of a response is left out. It fails when an option names what the API does not have."
+	if a.Served != nil {
+		doc += " The client is that of s, which gets the bridge of the handler; calls that s has are written by hand."
+	}
+	return doc
+}
+
+// isServed reports whether a call of a service is written by hand for the handler.
+func isServed(a *adapt.Adapter, s *plan.Service) bool {
+	return slices.ContainsFunc(a.Served, func(call string) bool { return strings.HasPrefix(call, s.Name+".") })
+}
+
 // bridgedRows returns the calls of an adapter that go the other way round, by the methods of the API.
 func bridgedRows(a *adapt.Adapter) map[string]*adapt.Call {
 	rows := map[string]*adapt.Call{}
 	for _, c := range a.Calls {
-		if c.Reversible {
-			rows[c.Service+"."+c.Method] = c
+		if name := c.Service + "." + c.Method; c.Reversible && !slices.Contains(a.Served, name) {
+			rows[name] = c
 		}
 	}
 	return rows
 }
 
-// isBridged reports whether all calls of an API go the other way round.
+// isBridged reports whether a handler can make all calls of an API.
 func isBridged(a *adapt.Adapter, rows map[string]*adapt.Call) bool {
+	can := func(call string, m *plan.Method) bool {
+		return slices.Contains(a.Served, call) || rows[call] != nil && !hasVariants(m)
+	}
 	for _, s := range a.Own.Services {
 		for _, m := range s.Methods {
-			if m.IsPlain() && (rows[s.Name+"."+m.Name] == nil || hasVariants(m)) || m.Stream != nil && rows[s.Name+"."+m.Stream.Method] == nil {
+			if m.IsPlain() && !can(s.Name+"."+m.Name, m) || m.Stream != nil && !can(s.Name+"."+m.Stream.Method, m) {
 				return false
 			}
 		}
 	}
-	return len(a.ByHand) == 0 && len(a.Given) == 0
+	return true
 }
 
 // hasVariants reports whether a body or a result is one of several types, which only the package that declares them can read.
@@ -102,22 +132,48 @@ func hasVariants(m *plan.Method) bool {
 // bridgedService declares the handler of a service, with the calls that the package has.
 func bridgedService(a *adapt.Adapter, own printer.Printer, s *plan.Service, rows map[string]*adapt.Call) []gocode.Code {
 	name := a.Handlers[s.Name]
-	doc := gocode.Wrap(name + " handles the calls of " + s.Name + " of " + a.Name + ".")
-	out := []gocode.Code{gocode.WithDoc(doc, gocode.TypeDecl(name, gocode.Struct(
-		gocode.Qual(a.Import, s.Unimplemented), gocode.Id("bridge").Op("*").Add(own.RT("Bridge")))))}
+	doc := name + " handles the calls of " + s.Name + " of " + a.Name + "."
+	members := []gocode.Code{gocode.Qual(a.Import, s.Unimplemented), gocode.Id("bridge").Op("*").Add(own.RT("Bridge"))}
+	if isServed(a, s) {
+		doc += " Those that " + a.Names.Served + " has are written by hand."
+		members = append(members, gocode.Id("served").Op("*").Id(a.Names.Served))
+	}
+	out := []gocode.Code{gocode.WithDoc(gocode.Wrap(doc), gocode.TypeDecl(name, gocode.Struct(members...)))}
 	for _, m := range s.Methods {
-		if row := rows[s.Name+"."+m.Name]; row != nil && m.IsPlain() {
-			out = append(out, gocode.Method(gocode.Id("h").Id(name), m.Name, own.Inputs(m), own.Handled(m), gocode.Return(bridgedCall(own, row, m))))
+		handle := func(method string, params, results []gocode.Code, handed []gocode.Code, bridged func(*adapt.Call) gocode.Code) {
+			call := s.Name + "." + method
+			var body gocode.Code
+			switch row := rows[call]; {
+			case slices.Contains(a.Served, call):
+				body = gocode.Id("h").Dot("served").Dot(s.Name + method).Call(handed...)
+			case row != nil:
+				body = bridged(row)
+			default:
+				return
+			}
+			out = append(out, gocode.Method(gocode.Id("h").Id(name), method, params, results, gocode.Return(body)))
 		}
-		if m.Stream == nil {
-			continue
+		if m.IsPlain() {
+			handle(m.Name, own.Inputs(m), own.Handled(m), named(m), func(row *adapt.Call) gocode.Code { return bridgedCall(own, row, m) })
 		}
-		if row := rows[s.Name+"."+m.Stream.Method]; row != nil {
-			out = append(out, gocode.Method(gocode.Id("h").Id(name), m.Stream.Method, append(own.Inputs(m), own.Send(m.Stream)), []gocode.Code{gocode.Id("error")},
-				gocode.Return(bridgedStream(own, row, m))))
+		if m.Stream != nil {
+			handle(m.Stream.Method, append(own.Inputs(m), own.Send(m.Stream)), []gocode.Code{gocode.Id("error")}, append(named(m), gocode.Id("send")),
+				func(row *adapt.Call) gocode.Code { return bridgedStream(own, row, m) })
 		}
 	}
 	return out
+}
+
+// named are the arguments of a handler.
+func named(m *plan.Method) []gocode.Code {
+	args := []gocode.Code{gocode.Id("ctx")}
+	for _, a := range m.Args {
+		args = append(args, gocode.Id(a.Arg))
+	}
+	if m.Body != nil {
+		args = append(args, gocode.Id("body"))
+	}
+	return append(args, gocode.Id("params"))
 }
 
 // bridgedCall returns the call of the runtime that serves a call.
@@ -152,6 +208,10 @@ func handed(m *plan.Method) []gocode.Code {
 
 // bridgedStream returns the call of the runtime that serves a stream.
 func bridgedStream(own printer.Printer, row *adapt.Call, m *plan.Method) gocode.Code {
+	start := []gocode.Code{gocode.Id("ctx"), gocode.Id("h").Dot("bridge"), gocode.Text(row.Name)}
+	if row.Collects {
+		return own.RT("BridgedItems").Types(own.Item(m.Stream)).Call(append(append(start, gocode.Id("send")), handed(m)...)...)
+	}
 	data := gocode.Code(gocode.Nil())
 	if m.Stream.Events != nil {
 		var types []gocode.Code
@@ -162,6 +222,5 @@ func bridgedStream(own printer.Printer, row *adapt.Call, m *plan.Method) gocode.
 		}
 		data = gocode.Inline(gocode.MapOf(gocode.Id("any")), types...)
 	}
-	args := append([]gocode.Code{gocode.Id("ctx"), gocode.Id("h").Dot("bridge"), gocode.Text(row.Name), data, gocode.Id("send")}, handed(m)...)
-	return own.RT("BridgedStream").Types(own.Item(m.Stream)).Call(args...)
+	return own.RT("BridgedStream").Types(own.Item(m.Stream)).Call(append(append(start, data, gocode.Id("send")), handed(m)...)...)
 }
