@@ -14,7 +14,7 @@ import (
 // take gets the status 400; what azure cannot say of a response is left out. It fails when an option names what
 // the API does not have.
 func HandlerAzure(c *Client, opts ...azure.ServerOption) (http.Handler, error) {
-	b := runtime.NewBridge("azure", providers(), azureConversions, azureCalls(&azure.Client{}), bridgedCalls(c), []string{})
+	b := runtime.NewBridge("azure", c.Provider(), providers(), azureConversions, azureCalls(&azure.Client{}), bridgedCalls(c), []string{})
 	opts = append([]azure.ServerOption{azure.ServeAbsent()}, opts...)
 	return azure.NewHandler(azure.Handlers{
 		Agents:                 azureAgentsHandler{bridge: b},

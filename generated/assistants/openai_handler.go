@@ -14,7 +14,7 @@ import (
 // cannot take gets the status 400; what openai cannot say of a response is left out. It fails when an option
 // names what the API does not have.
 func HandlerOpenAI(c *Client, opts ...openai.ServerOption) (http.Handler, error) {
-	b := runtime.NewBridge("openai", providers(), openaiConversions, openaiCalls(&openai.Client{}), bridgedCalls(c), []string{})
+	b := runtime.NewBridge("openai", c.Provider(), providers(), openaiConversions, openaiCalls(&openai.Client{}), bridgedCalls(c), []string{})
 	opts = append([]openai.ServerOption{openai.ServeAbsent()}, opts...)
 	return openai.NewHandler(openai.Handlers{
 		Assistants:             openaiAssistantsHandler{bridge: b},

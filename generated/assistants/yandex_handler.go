@@ -16,7 +16,7 @@ import (
 // has are written by hand.
 func handlerYandex(s *yandexServed, opts ...yandex.ServerOption) (http.Handler, error) {
 	c := s.client
-	b := runtime.NewBridge("yandex", providers(), yandexConversions, yandexCalls(&yandex.Client{}), bridgedCalls(c), []string{"folderId"})
+	b := runtime.NewBridge("yandex", c.Provider(), providers(), yandexConversions, yandexCalls(&yandex.Client{}), bridgedCalls(c), []string{"folderId"})
 	s.bridge = b
 	opts = append([]yandex.ServerOption{yandex.ServeAbsent()}, opts...)
 	return yandex.NewHandler(yandex.Handlers{

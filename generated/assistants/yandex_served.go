@@ -89,6 +89,11 @@ func (y *yandexServed) run(ctx context.Context, run *Run, err error) (*yandex.Ru
 	switch status := state.Status.Or(""); {
 	case status == yandex.RunStateRunStatusFailed && state.Error.Or(nil) == nil:
 		state.Error = yandex.Some(&yandex.Error{Code: yandex.Some(yandexCancelled), Message: yandex.Some("The run is " + string(run.Status) + ".")})
+	case status == yandex.RunStateRunStatusFailed:
+		e := state.Error.Or(nil)
+		if code, known := yandexCodes[orZero(run.LastError).Code.Or("")]; known && e.Code.Or(0) == 0 {
+			e.Code = yandex.Some(code)
+		}
 	case status == yandex.RunStateRunStatusCompleted && state.CompletedMessage.Or(nil) == nil:
 		m, err := y.messageOf(ctx, run)
 		if err != nil {
@@ -109,6 +114,13 @@ var yandexEnds = map[RunStatus]yandex.RunStateRunStatus{
 
 // The code of a call that is cancelled: google.rpc.Code.
 const yandexCancelled int64 = 1
+
+// yandexCodes are the codes of google.rpc.Code for those of errors of runs.
+var yandexCodes = map[RunLastErrorCode]int64{
+	RunLastErrorCodeServerError:       13,
+	RunLastErrorCodeRateLimitExceeded: 8,
+	RunLastErrorCodeInvalidPrompt:     3,
+}
 
 // messageOf returns the last message of a run; nil for none.
 func (y *yandexServed) messageOf(ctx context.Context, run *Run) (*yandex.Message, error) {

@@ -329,6 +329,7 @@ func (in *inward) shape(row *conversionRow, object map[string]any) (unified map[
 	rest := loosened(row.unmask(object), row.from)
 	unified = map[string]any{}
 	said := row.putTags(unified, rest)
+	files := row.takeFiles(rest)
 	for _, s := range row.steps {
 		if s.Rule == RulePresence || !s.holdsFor(object) {
 			continue
@@ -337,7 +338,10 @@ func (in *inward) shape(row *conversionRow, object map[string]any) (unified map[
 		if !there {
 			continue
 		}
-		u := s.inward(v)
+		u, isFile := files[s]
+		if !isFile {
+			u = s.inward(v)
+		}
 		if !put(unified, s.to, u) {
 			put(rest, s.from, v) // another step was here before
 			continue

@@ -144,6 +144,7 @@ type Call struct {
 	Again                      map[string][]string
 	Where                      map[string]string
 	Turns                      *runtime.Turns
+	Flag                       string
 	Versions                   []string
 	ByHand                     bool // it has only a Name
 	Reversible                 bool // a handler of the API can make it: no state, and no other call, is needed for it
@@ -185,6 +186,19 @@ func (a *Adapter) byHand(pkg *plan.Package, calls []string) {
 // isMember reports whether an input is a member of the body: "@body.runId".
 func isMember(input string) bool { return strings.Contains(input, ".") }
 
+// flagOf returns the input that chooses between a method and its stream; empty for none.
+func flagOf(m *plan.Method) string {
+	switch {
+	case m.Stream == nil:
+		return ""
+	case m.Stream.FlagParam != nil:
+		return m.Stream.FlagParam.JSON
+	case m.Stream.Flag != nil:
+		return runtime.BodyInput + "." + m.Stream.Flag.JSON
+	}
+	return ""
+}
+
 // adaptedCalls returns the rows of a call: that of its plain method and that of its stream.
 func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	_, unified := pkg.MethodOf(c.Operation)
@@ -194,7 +208,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	}
 	row := Call{
 		Service: service.Name, Interface: service.Interface, Method: method.Name,
-		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where, Turns: c.Turns, Versions: method.Versions,
+		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where, Turns: c.Turns, Flag: flagOf(method), Versions: method.Versions,
 		Reversible: (c.Via == "" || c.Via == unify.ViaCollect) && c.Then == nil && !slices.ContainsFunc(method.InputNames(), isMember),
 	}
 	var rows []*Call

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"net/http"
 	"reflect"
+	"slices"
+	"strings"
 )
 
 // Bridge serves one API by the calls of a package in which several APIs are one. It is an [Adapter] the other way round: the
@@ -28,9 +30,12 @@ type BridgedCall struct {
 }
 
 // NewBridge returns the bridge of an API, which is one of several. The lines are the conversions of its adapter, rows the calls of that,
-// and given the inputs that it fills in, which no client but that of the API takes.
-func NewBridge(provider string, providers []string, lines string, rows []AdaptedCall, calls []BridgedCall, given []string) *Bridge {
-	b := &Bridge{rows: map[string]*AdaptedCall{}, calls: map[string]*BridgedCall{}, given: given}
+// and given the inputs that it fills in, which are not passed on to the client of another API: behind is the provider of the client.
+func NewBridge(provider, behind string, providers []string, lines string, rows []AdaptedCall, calls []BridgedCall, given []string) *Bridge {
+	b := &Bridge{rows: map[string]*AdaptedCall{}, calls: map[string]*BridgedCall{}}
+	if behind != provider {
+		b.given = given
+	}
 	b.conversions, b.err = ReadConversions(provider, lines, providers...)
 	for i := range rows {
 		b.rows[rows[i].Name] = &rows[i]
@@ -67,7 +72,7 @@ func (b *Bridge) beginBy(ctx context.Context, name, method string, args []any) (
 	if err != nil {
 		return nil, nil, c.invalid(err)
 	}
-	unified, err := b.conversions.In(c.row.In, b.without(own))
+	unified, err := b.conversions.In(c.row.In, b.without(own, c.row.Flag))
 	if err != nil {
 		return nil, nil, c.invalid(err)
 	}
@@ -82,15 +87,24 @@ func (b *Bridge) beginBy(ctx context.Context, name, method string, args []any) (
 	return c, out, nil
 }
 
-// without takes the given inputs out of those of a call, which may be changed, and out of its body.
-func (b *Bridge) without(inputs map[string]any) map[string]any {
+// without takes out of the inputs of a call, which may be changed, those that are given, in its body, too, and the flag that the method
+// that is called says.
+func (b *Bridge) without(inputs map[string]any, flag string) map[string]any {
+	names := slices.Clone(b.given)
+	if name, inBody := strings.CutPrefix(flag, BodyInput+"."); inBody {
+		names = append(names, name)
+	} else {
+		delete(inputs, flag)
+	}
 	for _, name := range b.given {
 		delete(inputs, name)
-		if body, ok := inputs[BodyInput].(map[string]any); ok {
-			body = maps.Clone(body)
+	}
+	if body, ok := inputs[BodyInput].(map[string]any); ok {
+		body = maps.Clone(body)
+		for _, name := range names {
 			delete(body, name)
-			inputs[BodyInput] = body
 		}
+		inputs[BodyInput] = body
 	}
 	return inputs
 }

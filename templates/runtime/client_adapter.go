@@ -50,6 +50,8 @@ type AdaptedCall struct {
 	Where map[string]string
 	// Turns says how the pages of a list are those of the package; nil where they are the same.
 	Turns *Turns
+	// Flag is the input of the API that chooses between Method and its stream, "stream" or "@body.stream"; empty where there is no choice.
+	Flag string
 	// Versions are the IDs of the versions of the API that have Method; nil for all.
 	Versions []string
 	// ByHand tells that the package makes the call by other code.

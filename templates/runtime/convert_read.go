@@ -181,6 +181,11 @@ func (c *Conversions) addStep(row *conversionRow, step Step) error {
 	}
 	s.from = strings.Split(s.From, ".")
 	row.from.add(s.from)
+	for _, path := range []string{s.FileName, s.FileType} {
+		if path != "" {
+			row.from.add(strings.Split(path, "."))
+		}
+	}
 	if step.Each {
 		row.maps[s.From] = true
 	}

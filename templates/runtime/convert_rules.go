@@ -379,6 +379,35 @@ func (s *conversionStep) describeFile(object, unified map[string]any) {
 	}
 }
 
+// takeFiles returns the files that strings of an object are, by their steps, and takes out of the object the names and the media types that
+// the files get. It is the opposite of describeFile.
+func (r *conversionRow) takeFiles(object map[string]any) map[*conversionStep]any {
+	var files map[*conversionStep]any
+	for _, s := range r.steps {
+		if s.Rule != RuleBase64 {
+			continue
+		}
+		v, _ := find(object, s.from)
+		file, ok := s.inward(v).(*FilePart)
+		if !ok {
+			continue
+		}
+		for path, to := range map[string]*string{s.FileName: &file.Name, s.FileType: &file.ContentType} {
+			at := strings.Split(path, ".")
+			if text, _ := find(object, at); path != "" {
+				if *to, ok = text.(string); ok {
+					take(object, at)
+				}
+			}
+		}
+		if files == nil {
+			files = map[*conversionStep]any{}
+		}
+		files[s] = file
+	}
+	return files
+}
+
 // largestFile bounds what is read of a file whose base64 is a string.
 const largestFile = 512 << 20
 

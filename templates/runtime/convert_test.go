@@ -492,6 +492,13 @@ func TestFilesAreDescribed(t *testing.T) {
 			t.Errorf("%s gives %s, want %s", unified, treeText(t, got), want)
 		}
 	}
+	in, err := c.In("row", treeOf(t, `{"n":"a.txt","o":{"t":"text/plain"},"u":"aGk="}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, ok := in.(map[string]any)["u"].(*FilePart); !ok || f.Name != "a.txt" || f.ContentType != "text/plain" {
+		t.Errorf("the file is %+v", f)
+	}
 	if got, _ := outOf(t, c, "row", map[string]any{"u": "aGk="}); treeText(t, got) != `{"u":"aGk="}` {
 		t.Errorf("a text gives %s", treeText(t, got))
 	}

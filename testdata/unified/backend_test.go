@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -186,7 +187,7 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Retry-After", wait)
 	}
 	switch {
-	case r.Header.Get("Authorization") != "Bearer key":
+	case r.Header.Get("Authorization") != "Bearer key" && !strings.HasSuffix(r.URL.Path, ":content"): // links need no credential
 		g.refuse(w, http.StatusUnauthorized, "who are you?")
 	case busy || r.Header.Get("X-Fail") == "429":
 		g.refuse(w, http.StatusTooManyRequests, "slow down")

@@ -53,7 +53,7 @@ func (e *emitter) handler(a *adapt.Adapter) *gocode.File {
 		given = append(given, g.Input)
 	}
 	made := e.RT("NewBridge").Call(
-		gocode.Text(a.Name), gocode.Id("providers").Call(), gocode.Id(a.Lines),
+		gocode.Text(a.Name), gocode.Id("c").Dot("Provider").Call(), gocode.Id("providers").Call(), gocode.Id(a.Lines),
 		gocode.Id(a.Names.Calls).Call(gocode.Addr(gocode.Inline(gocode.Qual(a.Import, "Client")))), gocode.Id("bridgedCalls").Call(gocode.Id("c")), texts(given))
 	bridge := []gocode.Code{gocode.Id("b").Op(":=").Add(made)}
 	params := []gocode.Code{gocode.Id("c").Op("*").Id("Client"), gocode.Id("opts").Op("...").Qual(a.Import, "ServerOption")}

@@ -306,6 +306,7 @@ func (e *emitter) adaptedCall(a *adapt.Adapter, c *adapt.Call, of gocode.Code) g
 		turns.text("Token", t.Token)
 		f.add("Turns", gocode.Inline(gocode.Op("&").Add(e.RT("Turns")), turns...))
 	}
+	f.text("Flag", c.Flag)
 	f.texts("Versions", c.Versions)
 	return gocode.Inline(of, f...)
 }
