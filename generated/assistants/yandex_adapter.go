@@ -122,7 +122,7 @@ const yandexConversions = `
 {"name":"CreateThreadRequest","steps":[{"to":"tools","of":"Tool 5"},{"to":"messages","of":"MessageData"},{"from":"labels","to":"metadata"}],"lacks":["tool_resources.code_interpreter","tool_resources.file_search.vector_store_configurations","tool_resources.file_search.vector_stores","tool_resources.azure_ai_search","tool_resources.mcp"],"gather":[{"list":"tools","item":"file_search.searchIndexIds","to":"tool_resources.file_search.vector_store_ids","make":{"type":"file_search"}}]}
 {"name":"Tool 5","steps":[{"to":"function","of":"FunctionTool"},{"from":"genSearch","to":"gen_search"},{"from":"searchIndex","to":"file_search","of":"SearchIndexTool 5"},{"to":"type","rule":"presence","values":[["function","function"],["genSearch","gen_search"],["searchIndex","file_search"]]}],"tag":"type"}
 {"name":"SearchIndexTool 5","steps":[{"from":"maxNumResults","to":"max_num_results","rule":"int64-text"}]}
-{"name":"MessageData","steps":[{"from":"author.role","to":"role","rule":"fold","values":[["ASSISTANT","assistant"],["USER","user"]]},{"from":"content.content","to":"content","rule":"text-parts","of":"ContentPart","wrap":{"type":"text","text":"$"}},{"from":"labels","to":"metadata"}],"lacks":["file_ids","attachments"]}
+{"name":"MessageData","steps":[{"from":"author.role","to":"role","rule":"fold","values":[["ASSISTANT","assistant"],["USER","user"]]},{"from":"content.content","to":"content","rule":"text-parts","of":"ContentPart","wrap":{"type":"text","text":"$"}},{"from":"labels","to":"metadata"}],"lacks":["file_ids","attachments"],"makes":{"role":"user"}}
 {"name":"ContentPart","steps":[{"from":"text.content","to":"text"},{"to":"type","rule":"presence","values":[["text","text"]]}],"tag":"type","variants":{"image_file":"-","image_url":"-"}}
 {"name":"call Threads.Get","steps":[{"from":"threadId","to":"thread_id"}]}
 {"name":"call Threads.Delete","steps":[{"from":"threadId","to":"thread_id"}]}
@@ -143,7 +143,7 @@ const yandexConversions = `
 {"name":"ChunkContent","steps":[{"to":"content","of":"ContentPart 3"}]}
 {"name":"ContentPart 3","steps":[{"from":"text.content","to":"text.value"},{"to":"type","rule":"presence","values":[["text","text"]]}]}
 {"name":"call Messages.Create","steps":[{"from":"@body.threadId","to":"thread_id"},{"to":"@body","of":"CreateMessageRequest"}]}
-{"name":"CreateMessageRequest","steps":[{"from":"author.role","to":"role","rule":"fold","values":[["ASSISTANT","assistant"],["USER","user"]]},{"from":"content.content","to":"content","rule":"text-parts","of":"ContentPart 4","wrap":{"type":"text","text":"$"}},{"from":"labels","to":"metadata"}],"lacks":["file_ids","attachments"]}
+{"name":"CreateMessageRequest","steps":[{"from":"author.role","to":"role","rule":"fold","values":[["ASSISTANT","assistant"],["USER","user"]]},{"from":"content.content","to":"content","rule":"text-parts","of":"ContentPart 4","wrap":{"type":"text","text":"$"}},{"from":"labels","to":"metadata"}],"lacks":["file_ids","attachments"],"makes":{"role":"user"}}
 {"name":"ContentPart 4","steps":[{"from":"text.content","to":"text"},{"to":"type","rule":"presence","values":[["text","text"]]}],"tag":"type","variants":{"image_file":"-","image_url":"-"}}
 {"name":"call Messages.Get","steps":[{"from":"messageId","to":"message_id"},{"from":"threadId","to":"thread_id"}]}
 {"name":"call Runs.List","steps":[{"from":"pageToken","to":"after"},{"from":"pageSize","to":"limit","rule":"int64-text"}],"lacks":["order","before"]}

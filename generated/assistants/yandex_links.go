@@ -52,31 +52,31 @@ func newYandexLinks(c *Client, o YandexOptions) (*yandexLinks, error) {
 	return l, nil
 }
 
-// requestBase is the key of the address that a request was sent to, in its context.
-type requestBase struct{}
-
 // ServeHTTP implements [http.Handler].
 func (l *yandexLinks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	prefix, rest, found := strings.Cut(r.URL.Path, filesPath)
-	if id, is := strings.CutSuffix(strings.TrimPrefix(rest, "/"), linkVerb); found && is && strings.HasPrefix(rest, "/") && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+	_, rest, found := strings.Cut(r.URL.Path, filesPath+"/")
+	if id, is := strings.CutSuffix(rest, linkVerb); found && is && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 		l.content(w, r, id)
 		return
 	}
-	if found {
-		scheme := "http"
-		if r.TLS != nil {
-			scheme = "https"
-		}
-		r = r.WithContext(context.WithValue(r.Context(), requestBase{}, (&url.URL{Scheme: scheme, Host: r.Host, Path: prefix}).String()))
-	}
 	l.next.ServeHTTP(w, r)
+}
+
+// baseOf returns the address that a request was sent to, up to the paths of the API.
+func baseOf(r *http.Request) string {
+	scheme := "http"
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	prefix, _, _ := strings.Cut(r.URL.Path, filesPath)
+	return (&url.URL{Scheme: scheme, Host: r.Host, Path: prefix}).String()
 }
 
 // of returns a link to the contents of a file.
 func (l *yandexLinks) of(ctx context.Context, id string) string {
 	base := l.base
 	if base == "" {
-		base, _ = ctx.Value(requestBase{}).(string)
+		base = baseOf(runtime.RequestFrom(ctx))
 	}
 	expires := strconv.FormatInt(l.now().Add(linkTTL).Unix(), 10)
 	query := url.Values{"expires": {expires}, "signature": {l.signature(id, expires)}}

@@ -62,7 +62,8 @@ type Conversion struct {
 	// Gather are members of items of lists that the unified object has once.
 	Gather []Gathered `json:"gather,omitempty"`
 
-	// Makes are members of the unified object that the API does not have, and that are the same for all of its objects, as JSON.
+	// Makes are members of the unified object that the API does not have, and that are the same for all of its objects, as JSON. For a
+	// member that a step has, too, it is what the API means where it leaves that out.
 	Makes map[string]json.RawMessage `json:"makes,omitempty"`
 }
 
@@ -478,10 +479,15 @@ type moved struct {
 	value any
 }
 
+// isStepTo reports whether a step makes a member.
+func (r *conversionRow) isStepTo(name string) bool {
+	return slices.ContainsFunc(r.steps, func(s *conversionStep) bool { return s.To == name })
+}
+
 func (out *outward) shape(row *conversionRow, unified map[string]any, at place) (map[string]any, error) {
 	rest := loosened(unified, row.to)
 	for name, v := range row.makes {
-		if sameTree(rest[name], v) {
+		if sameTree(rest[name], v) && !row.isStepTo(name) {
 			delete(rest, name)
 		}
 	}

@@ -504,6 +504,24 @@ func TestFilesAreDescribed(t *testing.T) {
 	}
 }
 
+// TestMadeMembersAreSaid holds that a member which the API leaves out for a value is made, and that the value is said where it is known.
+func TestMadeMembersAreSaid(t *testing.T) {
+	t.Parallel()
+	c := conversionsOf(t, `{"name":"row","steps":[{"from":"a.r","to":"role"}],"makes":{"role":"user","object":"m"}}`)
+	for own, unified := range map[string]string{
+		`{}`:                  `{"api:":{},"object":"m","role":"user"}`,
+		`{"a":{"r":"robot"}}`: `{"object":"m","role":"robot"}`,
+	} {
+		in, err := c.In("row", treeOf(t, own))
+		if err != nil || treeText(t, in) != unified {
+			t.Errorf("%s gives %s, %v", own, treeText(t, in), err)
+		}
+	}
+	if got, _ := outOf(t, c, "row", treeOf(t, `{"object":"m","role":"user"}`)); treeText(t, got) != `{"a":{"r":"user"}}` {
+		t.Errorf("got %s", treeText(t, got))
+	}
+}
+
 // failing is a reader that fails.
 type failing struct{ err error }
 
