@@ -46,8 +46,7 @@ var api = runtime.API{
 			{Of: (*ErrorResponse)(nil), Text: "{\"error\":{\"code\":$code,\"message\":$message,\"param\":$param,\"type\":$type}}"},
 		},
 	},
-	Environment: runtime.Environment{BaseURL: "OPENAI_BASE_URL", Token: "OPENAI_API_KEY"},
-	Documents:   documents{},
+	Documents: documents{},
 }
 
 // WithVersion speaks that version of the API. Default: the newest stable one.

@@ -398,7 +398,7 @@ func (s *Service) begin(a *activeRun) (*Turn, *Reply, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	turn := &Turn{Run: run, Calls: slices.Clone(a.calls), VectorStoreIDs: s.storesOf(run)}
+	turn := &Turn{Run: run, Calls: slices.Clone(a.calls), VectorStoreIDs: s.storesOf(run), Usage: a.usage, s: s}
 	if turn.Messages, err = s.messagesFor(run); err != nil {
 		return nil, nil, err
 	}
@@ -409,21 +409,24 @@ func (s *Service) begin(a *activeRun) (*Turn, *Reply, error) {
 	return turn, a.reply, nil
 }
 
-// messagesFor returns the messages that the truncation strategy of a run leaves.
+// messagesFor returns the messages that the truncation strategy of a run leaves. What the run itself has said stays.
 func (s *Service) messagesFor(run *assistants.Run) ([]*assistants.Message, error) {
-	rows := s.messages.lists[run.ThreadID]
-	strategy := orZero(run.TruncationStrategy.Or(nil))
-	if n, ok := strategy.LastMessages.Get(); ok && n > 0 && n < int64(len(rows)) {
-		rows = rows[int64(len(rows))-n:]
-	}
-	list := make([]*assistants.Message, len(rows))
-	for i, r := range rows {
+	last := orZero(run.TruncationStrategy.Or(nil)).LastMessages.Or(0)
+	cut := last > 0
+	list := []*assistants.Message{}
+	for _, r := range slices.Backward(s.messages.lists[run.ThreadID]) {
 		m, err := read[assistants.Message](r)
 		if err != nil {
 			return nil, err
 		}
-		list[i] = m
+		if m.RunID.Or("") != run.ID {
+			if last--; cut && last < 0 {
+				break
+			}
+		}
+		list = append(list, m)
 	}
+	slices.Reverse(list)
 	return list, nil
 }
 
@@ -471,7 +474,11 @@ func endingOf(err error) ending {
 	case errors.Is(err, errExpired):
 		return ending{run: assistants.RunStatusExpired, step: assistants.RunStepStatusExpired, reason: assistants.MessageIncompleteDetailsReasonRunExpired}
 	case errors.As(err, &incomplete):
-		return ending{run: assistants.RunStatusIncomplete, step: assistants.RunStepStatusCompleted, reason: assistants.MessageIncompleteDetailsReasonMaxTokens}
+		reason := assistants.MessageIncompleteDetailsReasonMaxTokens
+		if incomplete.Reason == IncompleteContentFilter {
+			reason = assistants.MessageIncompleteDetailsReasonContentFilter
+		}
+		return ending{run: assistants.RunStatusIncomplete, step: assistants.RunStepStatusCompleted, reason: reason}
 	case !errors.As(err, &fail):
 		fail = &RunError{Code: assistants.RunLastErrorCodeServerError, Message: err.Error()}
 	}
