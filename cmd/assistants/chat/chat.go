@@ -8,7 +8,7 @@
 //	service := memory.New(memory.Options{Responder: responder})
 //
 // Each turn of a run is one request, which streams. The instructions are the system message; calls of functions and their outputs, those of
-// earlier runs included, stand where they were made. A forced tool_choice holds until the run has called something, so that it comes to an
+// earlier runs included, come where they were made. A forced tool_choice holds until the run has called something, so that it comes to an
 // end.
 //
 // File search is done before the request, by the last message of the user: what it finds is put into the system message, and what the
@@ -32,7 +32,7 @@ import (
 
 // Options set up a [Responder].
 type Options struct {
-	// BaseURL is what /chat/completions is appended to: "http://127.0.0.1:11434/v1". It is required.
+	// BaseURL is the address to which /chat/completions is appended: "http://127.0.0.1:11434/v1". It is required.
 	BaseURL string
 	// Key is the API key. Default: none is sent.
 	Key string
@@ -89,14 +89,9 @@ func (r *Responder) Respond(ctx context.Context, turn *memory.Turn, reply *memor
 	if err != nil {
 		return err
 	}
-	found, err := r.search(ctx, turn, tools)
+	found, err := search(ctx, turn, tools, reply)
 	if err != nil {
 		return err
-	}
-	if found != nil && len(turn.Calls) == 0 { // later turns of the run search the same
-		if err := reply.Searched(found); err != nil {
-			return err
-		}
 	}
 	body, err := r.request(ctx, turn, tools, found)
 	if err != nil {
@@ -119,12 +114,17 @@ func (r *Responder) send(ctx context.Context, body *api.CreateChatCompletionRequ
 	return response.end(nil)
 }
 
-// search searches the vector stores of a turn for the last message of the user; nil where the run has no file search, or nothing to search.
-func (r *Responder) search(ctx context.Context, turn *memory.Turn, tools *tools) (*memory.Search, error) {
+// search searches the vector stores of a turn for the last message of the user. Nothing is found where the run has no file search, nothing
+// to search, or may call no tools.
+func search(ctx context.Context, turn *memory.Turn, tools *tools, reply *memory.Reply) (*memory.Search, error) {
 	if tools.search == nil || len(turn.VectorStoreIDs)+len(tools.search.SearchIndexIDs) == 0 || forbidden(turn.Run) {
-		return nil, nil
+		return &memory.Search{}, nil
 	}
-	return turn.Search(ctx, lastOf(turn.Messages), tools.search)
+	found, err := turn.Search(ctx, lastOf(turn.Messages), tools.search)
+	if err == nil && len(turn.Calls) == 0 { // later turns of the run search the same
+		err = reply.Searched(found)
+	}
+	return found, err
 }
 
 // orZero returns what a pointer points at; the zero T for nil.

@@ -143,7 +143,7 @@ const (
 	callTime = `{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"time","arguments":"{}"}}]},"finish_reason":"tool_calls"}]}`
 )
 
-// TestOutputs holds that calls and their outputs stand in order, also in later runs.
+// TestOutputs holds that calls and their outputs are in order, also in later runs.
 func TestOutputs(t *testing.T) {
 	t.Parallel()
 	w := scripted(t, callBoth, callTime, brief, callTime, brief)
@@ -164,7 +164,9 @@ func TestOutputs(t *testing.T) {
 		{"role":"tool","tool_call_id":"call_1","content":"sun"},{"role":"tool","tool_call_id":"call_2","content":"noon"},
 		{"role":"assistant","content":null,"tool_calls":[{"id":"call_3","type":"function","function":{"name":"time","arguments":"{}"}}]},{"role":"tool","tool_call_id":"call_3","content":"one"}`
 	messages := func(n int) string {
-		var body struct{ Messages json.RawMessage }
+		var body struct {
+			Messages json.RawMessage `json:"messages"`
+		}
 		if err := json.Unmarshal([]byte(w.request(n)), &body); err != nil {
 			t.Fatal(err)
 		}
@@ -376,15 +378,15 @@ func TestCancel(t *testing.T) {
 // TestLimits holds that a response has an end.
 func TestLimits(t *testing.T) {
 	t.Parallel()
-	many := ""
+	var many []string
 	for i := range 200 {
-		many += fmt.Sprintf(`,{"index":%d,"function":{"name":"f"}}`, i)
+		many = append(many, fmt.Sprintf(`{"index":%d,"function":{"name":"f"}}`, i))
 	}
 	for _, chunk := range []string{
 		`{"choices":[{"delta":{"content":"` + strings.Repeat("a", 60) + `"}}]}`,
 		`{"choices":[{"delta":{"refusal":"` + strings.Repeat("a", 60) + `"}}]}`,
 		`{"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"name":"f","arguments":"` + strings.Repeat("a", 60) + `"}}]}}]}`,
-		`{"choices":[{"delta":{"tool_calls":[` + many[1:] + `]}}]}`,
+		`{"choices":[{"delta":{"tool_calls":[` + strings.Join(many, ",") + `]}}]}`,
 	} {
 		w := newWorld(t, raw(200, "text/event-stream", strings.Repeat("data: "+chunk+"\n\n", 4)), chat.Options{MaxResponse: 200})
 		w.begun(plain, hello)
@@ -419,7 +421,7 @@ func TestTruncation(t *testing.T) {
 		w := scripted(t, brief)
 		w.begun(plain, `{"messages":[{"role":"user","content":"a`+strings.Repeat(" ", 199)+`"},{"role":"assistant","content":"b`+strings.Repeat(" ", 199)+`"},{"role":"user","content":"c`+strings.Repeat(" ", 199)+`"}]}`)
 		w.run(more)
-		var body struct{ Messages []struct{ Content string } }
+		var body request
 		if err := json.Unmarshal([]byte(w.request(0)), &body); err != nil {
 			t.Fatal(err)
 		}

@@ -32,13 +32,11 @@ const mostMessage = 2000
 
 // failure returns the error of a run for an error of the endpoint.
 func failure(err error) error {
-	var own *memory.RunError
-	var response *api.APIError
-	if errors.As(err, &own) {
+	if _, ok := errors.AsType[*memory.RunError](err); ok {
 		return err
 	}
 	fail := &memory.RunError{Code: assistants.RunLastErrorCodeServerError, Message: err.Error()}
-	if errors.As(err, &response) {
+	if response, ok := errors.AsType[*api.APIError](err); ok {
 		for _, code := range []assistants.RunLastErrorCode{codes[response.Status], insideCode(response)} {
 			if code != "" {
 				fail.Code = code
@@ -63,8 +61,8 @@ func insideCode(e *api.APIError) assistants.RunLastErrorCode {
 
 // isCut reports whether a stream ended before it said that it does.
 func isCut(err error) bool {
-	var end *api.StreamEndError
-	return errors.As(err, &end)
+	_, ok := errors.AsType[*api.StreamEndError](err)
+	return ok
 }
 
 // unusable returns the error of a response that cannot be used.

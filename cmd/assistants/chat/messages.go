@@ -24,7 +24,7 @@ func lastOf(messages []*assistants.Message) string {
 	return ""
 }
 
-// messages returns the messages of a turn, as many as the run's tokens for prompts leave; size is what the rest of the request takes.
+// messages returns the messages of a turn, as many as the run's tokens for prompts leave; size counts those of the rest of the request.
 func (r *Responder) messages(ctx context.Context, turn *memory.Turn, system string, size int64) ([]api.ChatCompletionRequestMessage, error) {
 	items, err := turn.History()
 	if err != nil {
@@ -182,7 +182,7 @@ func sizeOf(body *api.CreateChatCompletionRequest) int64 {
 }
 
 // fit leaves out the oldest items, so that the rest takes no more tokens than the run may use for prompts, as well as an estimate tells;
-// size is what is taken already. The last message of the user, and what comes after it, must fit.
+// size counts those that are taken already. The last message of the user, and what comes after it, must fit.
 func fit(items []memory.Item, turn *memory.Turn, size int64) ([]memory.Item, error) {
 	most, ok := turn.Run.MaxPromptTokens.Get()
 	if !ok {

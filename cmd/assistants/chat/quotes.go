@@ -34,13 +34,13 @@ func markerOf(index int, name string) string {
 // quotes writes text to a reply, in which markers become citations. It holds back what may become a marker.
 type quotes struct {
 	reply *memory.Reply
-	found *memory.Search // nil for none
+	found *memory.Search
 	held  string
 }
 
 // write writes text.
 func (q *quotes) write(text string) error {
-	if q.found == nil || len(q.found.Results) == 0 {
+	if len(q.found.Results) == 0 {
 		return q.say(text)
 	}
 	text, q.held = q.held+text, ""

@@ -181,7 +181,7 @@ func (r *Responder) limit(body *api.CreateChatCompletionRequest, turn *memory.Tu
 // systemText returns the text of the system message: the instructions, and what a search has found. It is one message, for many models
 // take no other after it.
 func systemText(instructions string, found *memory.Search) string {
-	if found == nil || len(found.Results) == 0 {
+	if len(found.Results) == 0 {
 		return instructions
 	}
 	var b strings.Builder

@@ -3,6 +3,7 @@ package chat
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/assistgen/assistgen/cmd/assistants/memory"
 	"github.com/assistgen/assistgen/generated/assistants"
@@ -111,12 +112,11 @@ func (r *response) piece(p *api.ChatCompletionMessageToolCallChunk) error {
 
 // callOf returns the call that a piece goes on with; nil for a piece that begins one.
 //
-// By OpenAI, the index tells calls apart, and the first piece of each has the ID and the name. Other servers send whole calls, without IDs
+// With OpenAI, calls differ by their index, and the first piece of each has the ID and the name. Other servers send whole calls, without IDs
 // or all of the index 0, or repeat the ID in each piece.
 func (r *response) callOf(index api.Opt[int64], id, name string) *call {
 	number, numbered := index.Get()
-	for i := len(r.calls) - 1; i >= 0; i-- {
-		c := r.calls[i]
+	for _, c := range slices.Backward(r.calls) {
 		if numbered && c.index.Or(-1) != number {
 			continue
 		}

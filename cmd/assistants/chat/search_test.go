@@ -37,7 +37,7 @@ func says(parts ...string) string {
 	return b.String() + `{"choices":[{"delta":{},"finish_reason":"stop"}]}`
 }
 
-// citations returns the annotations of a text as "file marker start-end".
+// citations returns the annotations of a message as "file marker start-end".
 func citations(m *assistants.Message) (all []string) {
 	for _, item := range m.Content[0].(*assistants.MessageContentTextObject).Text.Or(nil).Annotations {
 		c := item.(*assistants.MessageContentTextAnnotationsFileCitationObject)
@@ -77,9 +77,7 @@ func TestFileSearch(t *testing.T) {
 	if got := citations(w.last()); !slices.Equal(got, []string{"file_1 【1†a.txt】 7-16", "file_2 【4:1†source】 20-32"}) || memory.TextOf(w.last()) != "Grün 𝄞 【1†a.txt】 and【4:1†source】." {
 		t.Errorf("got %q, %q", got, memory.TextOf(w.last()))
 	}
-	var body struct {
-		Messages []struct{ Role, Content string }
-	}
+	var body request
 	if err := json.Unmarshal([]byte(w.request(0)), &body); err != nil {
 		t.Fatal(err)
 	}

@@ -46,6 +46,14 @@ func (s *script) CreateStream(_ context.Context, body *api.CreateChatCompletionR
 	return nil
 }
 
+// request is the part of a request that tests read.
+type request struct {
+	Messages []struct {
+		Role    string `json:"role"`
+		Content string `json:"content"`
+	} `json:"messages"`
+}
+
 // request returns a request as JSON.
 func (s *script) request(n int) string {
 	s.mu.Lock()

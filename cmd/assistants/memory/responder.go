@@ -39,7 +39,7 @@ type Turn struct {
 	Calls []Call
 	// VectorStoreIDs are the vector stores of the run's assistant and thread.
 	VectorStoreIDs []string
-	// Usage is what the run has used before.
+	// Usage counts the tokens of the run's turns before.
 	Usage assistants.RunCompletionUsage
 
 	s *Service // nil for a turn that no service made

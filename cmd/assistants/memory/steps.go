@@ -165,7 +165,7 @@ func (s *Service) recordSearch(a *activeRun, search *Search) error {
 	})
 }
 
-// resultOf returns a result of a search as a step has it.
+// resultOf returns a result of a search in the form of steps.
 func resultOf(r assistants.VectorStoreSearchResultItem) assistants.RunStepDetailsToolCallsFileSearchResultObject {
 	v := assistants.RunStepDetailsToolCallsFileSearchResultObject{FileID: r.FileID, FileName: r.Filename, Score: r.Score}
 	for _, c := range r.Content {
