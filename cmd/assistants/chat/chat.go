@@ -42,6 +42,9 @@ type Options struct {
 	Model string
 	// MaxTokens sends the limit of a run's completion tokens as max_tokens, for endpoints that do not know max_completion_tokens.
 	MaxTokens bool
+	// MaxPromptTokens is the most tokens of a request, such as the model's context without the response. The oldest messages are left out to
+	// keep within it, as well as an estimate tells. Default: as many as there are.
+	MaxPromptTokens int64
 	// Lenient leaves out, with a line in the log, tools and parts of messages that the endpoint cannot take. Default: runs that have them
 	// fail.
 	Lenient bool

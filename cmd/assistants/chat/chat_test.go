@@ -183,6 +183,19 @@ func TestOutputs(t *testing.T) {
 		{"role":"assistant","content":null,"tool_calls":[{"id":"call_4","type":"function","function":{"name":"time","arguments":"{}"}}]},{"role":"tool","tool_call_id":"call_4","content":""}]`)
 }
 
+// TestReasoningEffort holds that the effort is that of the run, and else that of its assistant.
+func TestReasoningEffort(t *testing.T) {
+	t.Parallel()
+	w := scripted(t, brief, brief)
+	w.begun(`{"model":"m","reasoning_effort":"high"}`, hello)
+	for n, more := range []string{``, `,"reasoning_effort":"none"`} {
+		w.run(more)
+		if want := []string{`"reasoning_effort":"high"`, `"reasoning_effort":"none"`}[n]; !strings.Contains(w.request(n), want) {
+			t.Errorf("got %s", w.request(n))
+		}
+	}
+}
+
 func TestToolChoice(t *testing.T) {
 	t.Parallel()
 	for choice, want := range map[string]string{
@@ -433,7 +446,15 @@ func TestTruncation(t *testing.T) {
 			t.Errorf("%s: got %q", more, got)
 		}
 	}
-	w := scripted(t)
+	s := &script{t: t, responses: []string{brief}}
+	handler := must[http.Handler](t)(api.NewHandler(api.Handlers{Completions: s}, api.ServePrefix("/v1")))
+	w := newWorld(t, handler, chat.Options{MaxPromptTokens: 20})
+	w.begun(plain, `{"messages":[{"role":"user","content":"`+strings.Repeat("a", 100)+`"},{"role":"user","content":"b"}]}`)
+	w.run(`,"max_prompt_tokens":256`)
+	if got := s.request(0); strings.Contains(got, "aa") || !strings.Contains(got, `"b"`) {
+		t.Errorf("got %s", got)
+	}
+	w = scripted(t)
 	w.begun(`{"model":"m","instructions":"`+strings.Repeat("x", 1000)+`"}`, hello)
 	if run := w.run(`,"max_prompt_tokens":255`); run.Status != assistants.RunStatusIncomplete || run.IncompleteDetails.Or(nil).Reason.Or("") != assistants.RunIncompleteDetailsReasonMaxPromptTokens {
 		t.Errorf("got %+v", run)

@@ -1,9 +1,11 @@
 package chat
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"fmt"
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -34,7 +36,7 @@ func (r *Responder) messages(ctx context.Context, turn *memory.Turn, system stri
 	if system != "" {
 		list = append(list, &api.ChatCompletionRequestSystemMessage{Role: "system", Content: api.TextContentText(system)})
 	}
-	if items, err = fit(items, turn, size+tokens(len(system))); err != nil {
+	if items, err = fit(items, r.promptTokens(turn), size+tokens(len(system))); err != nil {
 		return nil, err
 	}
 	for _, item := range items {
@@ -181,14 +183,19 @@ func sizeOf(body *api.CreateChatCompletionRequest) int64 {
 	return size
 }
 
-// fit leaves out the oldest items, so that the rest takes no more tokens than the run may use for prompts, as well as an estimate tells;
-// size counts those that are taken already. The last message of the user, and what comes after it, must fit.
-func fit(items []memory.Item, turn *memory.Turn, size int64) ([]memory.Item, error) {
-	most, ok := turn.Run.MaxPromptTokens.Get()
-	if !ok {
-		return items, nil
+// promptTokens returns the most tokens of a turn's request.
+func (r *Responder) promptTokens(turn *memory.Turn) int64 {
+	most := cmp.Or(r.options.MaxPromptTokens, math.MaxInt64)
+	if n, ok := turn.Run.MaxPromptTokens.Get(); ok {
+		most = min(most, n-turn.Usage.PromptTokens)
 	}
-	left := most - turn.Usage.PromptTokens - size
+	return most
+}
+
+// fit leaves out the oldest items, so that the rest takes no more than left tokens, as well as an estimate tells; size counts those that are
+// taken already. The last message of the user, and what comes after it, must fit.
+func fit(items []memory.Item, left, size int64) ([]memory.Item, error) {
+	left -= size
 	needed := true
 	for i, item := range slices.Backward(items) {
 		left -= tokensOf(item)

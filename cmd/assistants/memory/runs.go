@@ -90,10 +90,20 @@ func runFor(assistant *assistants.Assistant, body assistants.CreateRunRequest) (
 	}
 	v.Temperature, v.TopP = or(v.Temperature, assistant.Temperature), or(v.TopP, assistant.TopP)
 	v.ResponseFormat = or(v.ResponseFormat, assistant.ResponseFormat)
+	v.Rest = inherit(v.Rest, assistant.Rest, "reasoning_effort") // which the models of responses lack
 	v.ToolChoice = or(v.ToolChoice, assistants.Some[assistants.AssistantsAPIToolChoiceOption](assistants.AssistantsAPIToolChoiceOptionEnumAuto))
 	v.ParallelToolCalls = or(v.ParallelToolCalls, assistants.Some(true))
 	v.TruncationStrategy = or(v.TruncationStrategy, assistants.Some(&assistants.TruncationObject{Type: assistants.Some(assistants.TruncationObjectTypeAuto)}))
 	return v, nil
+}
+
+// inherit returns a Rest with the member of another, unless it has one of that name.
+func inherit(rest, other *assistants.Rest, name string) *assistants.Rest {
+	raw, ok := other.Get(name)
+	if _, has := rest.Get(name); has || !ok {
+		return rest
+	}
+	return rest.With(name, raw)
 }
 
 // or returns an Opt if it holds something, and else another.

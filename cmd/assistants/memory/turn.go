@@ -41,14 +41,18 @@ func (t *Turn) History() ([]Item, error) {
 	if err != nil {
 		return nil, err
 	}
+	there := map[string]bool{}
+	for _, m := range t.Messages {
+		there[m.ID] = true
+	}
 	next := map[string][]round{} // by the IDs of messages
 	last := map[string][]round{}
 	var loose []round // of runs without messages, the oldest first
 	for _, r := range rounds {
 		switch own := r.run == t.Run.ID; {
-		case r.before != "" && (!own || t.has(r.before)):
+		case r.before != "" && (!own || there[r.before]):
 			next[r.before] = append(next[r.before], r)
-		case r.after != "" && (!own || t.has(r.after)):
+		case r.after != "" && (!own || there[r.after]):
 			last[r.after] = append(last[r.after], r)
 		case own || r.before == "" && r.after == "":
 			loose = append(loose, r)
@@ -76,10 +80,6 @@ func (t *Turn) History() ([]Item, error) {
 	}
 	add(loose)
 	return items, nil
-}
-
-func (t *Turn) has(id string) bool {
-	return slices.ContainsFunc(t.Messages, func(m *assistants.Message) bool { return m.ID == id })
 }
 
 // roundsOf returns the calls of the runs of a thread that have their outputs.
