@@ -81,6 +81,7 @@ func TestSmallServers(t *testing.T) {
 	for _, chunks := range []string{
 		brief,
 		`{"id":"","choices":[{"delta":{"content":"Hi there.","reasoning_content":"hm"},"finish_reason":null}],"usage":null,"timings":{}}` + "\n" + `{"choices":[{"delta":{"content":null}}]}`,
+		`{"usage":{"prompt_tokens":-5,"completion_tokens":90},"choices":[{"delta":{"content":"Hi there."}}]}`,
 		`{"choices":[{"index":0,"delta":{"content":"Hi there."}},{"index":1,"delta":{"content":"No."}}]}` + "\n" + `{"choices":null}`,
 	} {
 		w := scripted(t, chunks)
@@ -93,10 +94,14 @@ func TestSmallServers(t *testing.T) {
 
 func TestSilence(t *testing.T) {
 	t.Parallel()
-	w := scripted(t, `{"choices":[{"delta":{"role":"assistant"},"finish_reason":"stop"}]}`)
+	w := scripted(t, `{"choices":[{"delta":{"role":"assistant"},"finish_reason":"stop"}]}`, brief)
 	w.begun(plain, hello)
 	if run := w.run(""); run.Status != assistants.RunStatusCompleted || w.last().Role != assistants.MessageRoleAssistant || len(w.last().Content) != 1 {
 		t.Errorf("got %+v, %+v", run, w.last())
+	}
+	w.run("")
+	if strings.Contains(w.request(1), "assistant") {
+		t.Errorf("got %s", w.request(1))
 	}
 }
 
@@ -120,6 +125,7 @@ func TestCalls(t *testing.T) {
 		"without indexes":    {[]string{delta(`{"id":"a","function":{"name":"time","arguments":"{"}}`), delta(`{"function":{"arguments":"}"}}`), delta(`{"id":"b","function":{"name":"weather"}}`)}, []string{`time {}`, `weather {}`}},
 		"with names alone":   {[]string{delta(`{"function":{"name":"time","arguments":"{}"}},{"function":{"name":"time","arguments":"{\"a\":1}"}}`)}, []string{`time {}`, `time {"a":1}`}},
 		"all of index 0":     {[]string{delta(`{"index":0,"id":"a","function":{"name":"time","arguments":"{}"}}`), delta(`{"index":0,"id":"b","function":{"name":"time","arguments":"{}"}}`)}, []string{`time {}`, `time {}`}},
+		"interleaved by IDs": {[]string{delta(`{"index":0,"id":"a","function":{"name":"time","arguments":"{"}}`), delta(`{"index":0,"id":"b","function":{"name":"time","arguments":"["}}`), delta(`{"index":0,"id":"a","function":{"arguments":"}"}},{"index":0,"id":"b","function":{"arguments":"]"}}`)}, []string{`time {}`, `time []`}},
 		"IDs repeated":       {[]string{delta(`{"index":0,"id":"a","function":{"name":"time","arguments":"{"}}`), delta(`{"index":0,"id":"a","function":{"name":"time","arguments":"}"}}`)}, []string{`time {}`}},
 		"empty IDs":          {[]string{delta(`{"index":0,"id":"a","function":{"name":"time","arguments":"{"}}`), delta(`{"index":0,"id":"","function":{"name":"","arguments":"}"}}`)}, []string{`time {}`}},
 		"IDs without index":  {[]string{delta(`{"id":"a","function":{"name":"time","arguments":"{"}}`), delta(`{"id":"b","function":{"name":"time","arguments":"["}}`), delta(`{"id":"a","function":{"arguments":"}"}}`), delta(`{"id":"b","function":{"arguments":"]"}}`)}, []string{`time {}`, `time []`}},
@@ -208,6 +214,13 @@ func TestToolChoice(t *testing.T) {
 			t.Errorf("%s: got %s", choice, got)
 		}
 	}
+	w := scripted(t, callTime, brief)
+	w.begun(caller, hello)
+	w.run(`,"tool_choice":{"type":"function","function":{"name":"time"}}`)
+	w.submit("run_1", `{"tool_call_id":"call_1","output":"x"}`)
+	if got := w.request(1); strings.Contains(got, "tool_choice") {
+		t.Errorf("got %s", got)
+	}
 }
 
 func TestResponseFormat(t *testing.T) {
@@ -249,9 +262,10 @@ func TestModels(t *testing.T) {
 	}
 }
 
-// TestKey holds that the key is sent, and that none is sent without one.
+// TestKey holds that the key is sent, and none without one, not even one of the environment.
 func TestKey(t *testing.T) {
-	t.Parallel()
+	t.Setenv("OPENAI_API_KEY", "sk-2")
+	t.Setenv("OPENAI_BASE_URL", "http://127.0.0.1:1")
 	for key, want := range map[string]string{"": "", "sk-1": "Bearer sk-1"} {
 		seen := make(chan string, 1)
 		w := newWorld(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -280,7 +294,10 @@ func TestEndings(t *testing.T) {
 		"without [DONE]": {raw(200, "text/event-stream", begin+ending), "completed", "", "", "Hi", ""},
 		"without finish": {raw(200, "text/event-stream", begin+"data: [DONE]\n\n"), "completed", "", "", "Hi", ""},
 		"length":         {raw(200, "text/event-stream", begin+`data: {"choices":[{"delta":{},"finish_reason":"length"}]}`+"\n\n"), "incomplete", "", "max_completion_tokens", "Hi", "max_tokens"},
-		"filter":         {raw(200, "text/event-stream", begin+`data: {"choices":[{"delta":{},"finish_reason":"content_filter"}]}`+"\n\n"), "incomplete", "", "content_filter", "Hi", "content_filter"},
+		"length, and more": {raw(200, "text/event-stream", begin+`data: {"choices":[{"delta":{},"finish_reason":"length"}]}`+"\n\n"+`data: {"choices":[{"delta":{},"finish_reason":null}]}`+"\n\ndata: [DONE]\n\n"),
+			"incomplete", "", "max_completion_tokens", "Hi", "max_tokens"},
+		"long error": {raw(400, "application/json", `{"error":{"message":"`+strings.Repeat("é", 5000)+`"}}`), "failed", "invalid_prompt", "éé…", "Hello.", ""},
+		"filter":     {raw(200, "text/event-stream", begin+`data: {"choices":[{"delta":{},"finish_reason":"content_filter"}]}`+"\n\n"), "incomplete", "", "content_filter", "Hi", "content_filter"},
 		"calls cut": {raw(200, "text/event-stream", `data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"name":"f","arguments":"{"}}]},"finish_reason":"length"}]}`+"\n\n"),
 			"incomplete", "", "max_completion_tokens", "Hello.", ""},
 		"cut":                 {raw(200, "text/event-stream", begin), "failed", "server_error", "the stream ended after 1 events", "Hi", "run_failed"},
@@ -344,6 +361,23 @@ func TestRetries(t *testing.T) {
 		if got := string(run.Status) + " " + string(run.LastError.Or(&assistants.RunLastError{}).Code.Or("")); got != want || !slices.Equal(w.waits, []time.Duration{7 * time.Second, 7 * time.Second}) {
 			t.Errorf("got %q, %v", got, w.waits)
 		}
+	}
+}
+
+// TestFaultsAreRepeated holds that a fault of the endpoint is one of the run only when it stays.
+func TestFaultsAreRepeated(t *testing.T) {
+	t.Parallel()
+	requests := 0
+	w := newWorld(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if requests++; requests == 1 {
+			raw(500, "text/plain", "oops")(w, r)
+			return
+		}
+		raw(200, "text/event-stream", "data: "+brief+"\n\ndata: [DONE]\n\n")(w, r)
+	}), chat.Options{})
+	w.begun(plain, hello)
+	if run := w.run(""); run.Status != assistants.RunStatusCompleted || requests != 2 {
+		t.Errorf("got %+v after %d requests", run, requests)
 	}
 }
 
@@ -457,6 +491,17 @@ func TestTruncation(t *testing.T) {
 	w = scripted(t)
 	w.begun(`{"model":"m","instructions":"`+strings.Repeat("x", 1000)+`"}`, hello)
 	if run := w.run(`,"max_prompt_tokens":255`); run.Status != assistants.RunStatusIncomplete || run.IncompleteDetails.Or(nil).Reason.Or("") != assistants.RunIncompleteDetailsReasonMaxPromptTokens {
+		t.Errorf("got %+v", run)
+	}
+}
+
+// TestPromptLimit holds that the prompts of all turns of a run count.
+func TestPromptLimit(t *testing.T) {
+	t.Parallel()
+	w := scripted(t, strings.Replace(callTime, `{"choices"`, `{"usage":{"prompt_tokens":90,"completion_tokens":1,"total_tokens":91},"choices"`, 1), brief)
+	w.begun(caller, hello)
+	w.run(`,"max_prompt_tokens":100`)
+	if run := w.submit("run_1", `{"tool_call_id":"call_1","output":"x"}`); run.Status != assistants.RunStatusIncomplete || run.IncompleteDetails.Or(nil).Reason.Or("") != "max_prompt_tokens" {
 		t.Errorf("got %+v", run)
 	}
 }

@@ -16,7 +16,7 @@ func Example() {
 	ctx := context.Background()
 	endpoint := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { // in place of a model
 		w.Header().Set("Content-Type", "text/event-stream")
-		fmt.Fprint(w, `data: {"choices":[{"delta":{"content":"In spring."},"finish_reason":"stop"}]}`, "\n\ndata: [DONE]\n\n")
+		_, _ = fmt.Fprint(w, `data: {"choices":[{"delta":{"content":"In spring."},"finish_reason":"stop"}]}`, "\n\ndata: [DONE]\n\n")
 	}))
 	defer endpoint.Close()
 

@@ -73,7 +73,7 @@ func addCalls(list []api.ChatCompletionRequestMessage, calls []memory.Call) []ap
 	if len(list) > 0 {
 		m, _ = list[len(list)-1].(*api.ChatCompletionRequestAssistantMessage)
 	}
-	if m == nil || m.ToolCalls != nil {
+	if m == nil {
 		m = &api.ChatCompletionRequestAssistantMessage{Role: "assistant", Content: api.Null[api.ChatCompletionRequestAssistantMessageContent]()}
 		list = append(list, m)
 	}

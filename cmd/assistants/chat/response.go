@@ -125,9 +125,6 @@ func (r *response) callOf(index api.Opt[int64], id, name string) *call {
 			if id == c.id {
 				return c
 			}
-			if numbered {
-				return nil
-			}
 		case name != "" && c.name != "":
 			return nil
 		default:

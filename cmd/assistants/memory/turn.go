@@ -65,14 +65,13 @@ func (t *Turn) History() ([]Item, error) {
 		}
 	}
 	for i, m := range t.Messages {
-		earlier := 0
-		for earlier < len(loose) && loose[earlier].run != t.Run.ID && loose[earlier].made.Before(m.CreatedAt.Or(time.Time{})) {
-			earlier++
+		for len(loose) > 0 && loose[0].made.Before(m.CreatedAt.Or(time.Time{})) {
+			if i > 0 || loose[0].run == t.Run.ID {
+				add(loose[:1])
+			}
+			loose = loose[1:]
 		}
-		if i > 0 {
-			add(loose[:earlier])
-		}
-		if loose = loose[earlier:]; i > 0 || m.RunID.Or("") == t.Run.ID {
+		if i > 0 || m.RunID.Or("") == t.Run.ID {
 			add(next[m.ID])
 		}
 		items = append(items, Item{Message: m})

@@ -54,7 +54,7 @@ func calling(text string, names ...string) func(*memory.Reply) error {
 	}
 }
 
-func (w *world) submit(run string, outputs ...string) *assistants.Run {
+func (w *world) submit(run string, outputs ...string) {
 	w.t.Helper()
 	body := &assistants.SubmitToolOutputsRunRequest{}
 	for _, o := range outputs {
@@ -62,7 +62,7 @@ func (w *world) submit(run string, outputs ...string) *assistants.Run {
 		body.ToolOutputs = append(body.ToolOutputs, assistants.SubmitToolOutputsRunRequestToolOutputsItem{ToolCallID: assistants.Some(id), Output: assistants.Some(output)})
 	}
 	must[*assistants.Run](w.t)(w.Runs.SubmitToolOutputs(w.t.Context(), "thread_1", run, body, nil))
-	return w.waited(run)
+	w.waited(run)
 }
 
 func (w *world) say(text string) {
@@ -75,7 +75,7 @@ func (w *world) say(text string) {
 func TestHistory(t *testing.T) {
 	t.Parallel()
 	a := &acts{t: t, acts: []func(*memory.Reply) error{
-		calling("wait", "f", "g"), calling("", "h"), calling("done"), // of run_1
+		calling("wait", "f", "g"), calling("mid", "h"), calling("done"), // of run_1
 		calling("", "i"), func(*memory.Reply) error { return errors.New("oops") }, // of run_2, which says nothing
 		calling("so", "j"),               // of run_3, which is cancelled
 		calling("", "k"), calling("end"), // of run_4
@@ -97,15 +97,15 @@ func TestHistory(t *testing.T) {
 	w.say("four")
 	w.waited(w.run(plain).ID)
 	w.submit("run_4", "call_6=6")
-	const cut = `{"assistant_id":"asst_1","truncation_strategy":{"type":"last_messages","last_messages":1}}`
+	const cut = `{"assistant_id":"asst_1","truncation_strategy":{"type":"last_messages","last_messages":2}}`
 	w.say("five")
 	w.waited(w.run(cut).ID)
 	w.say("six")
-	w.waited(w.run(strings.Replace(cut, ":1}", ":2}", 1)).ID)
+	w.waited(w.run(cut).ID)
 	w.submit("run_6", "call_7=7")
-	whole := []string{"good day to you", "wait", "f=1+g=2", "h=", "done", "two", "i=4", "three", "so", "four", "k=6"}
+	whole := []string{"good day to you", "wait", "f=1+g=2", "mid", "h=", "done", "two", "i=4", "three", "so", "four", "k=6"}
 	for n, want := range [][]string{
-		whole[:1], whole[:3], whole[:4], whole[:6], whole[:7], whole[:8], whole[:10], whole, {"five"}, {"last", "six"}, {"last", "six", "a", "l=7"},
+		whole[:1], whole[:3], whole[:5], whole[:7], whole[:8], whole[:9], whole[:11], whole, {"end", "five"}, {"last", "six"}, {"last", "six", "a", "l=7"},
 	} {
 		if !slices.Equal(a.seen[n], want) {
 			t.Errorf("turn %d: got %q", n, a.seen[n])
@@ -260,6 +260,26 @@ func TestReplyOfEndedRun(t *testing.T) {
 	if got := w.said(); !slices.Equal(got[1:], []string{"assistant: so"}) {
 		t.Errorf("got %q", got)
 	}
+}
+
+// TestReplyOfEndedTurn holds that a responder says nothing in the name of a later turn.
+func TestReplyOfEndedTurn(t *testing.T) {
+	t.Parallel()
+	var first *memory.Reply
+	w := newWorld(t, memory.ResponderFunc(func(_ context.Context, turn *memory.Turn, reply *memory.Reply) error {
+		if first == nil {
+			first = reply
+			reply.Call("f", "{}")
+			return nil
+		}
+		if err := first.Text("late"); err == nil {
+			t.Error("it does not fail")
+		}
+		return nil
+	}))
+	w.begun(`{"model":"m"}`)
+	w.waited(w.run(plain).ID)
+	w.submit("run_1", "call_1=1")
 }
 
 // TestTurnWithoutService holds that turns that no service made fail.
