@@ -210,7 +210,7 @@ func TestToolChoice(t *testing.T) {
 		w := scripted(t, brief)
 		w.begun(caller, hello)
 		w.run(`,"tool_choice":` + choice)
-		if got := w.request(0); want == "" && strings.Contains(got, "tool_choice") || !strings.Contains(got, want) {
+		if got := w.request(0); want == "" && strings.Contains(got, "tool_choice") || strings.Contains(got, "parallel_tool_calls") || !strings.Contains(got, want) {
 			t.Errorf("%s: got %s", choice, got)
 		}
 	}
@@ -487,6 +487,11 @@ func TestTruncation(t *testing.T) {
 	w.run(`,"max_prompt_tokens":256`)
 	if got := s.request(0); strings.Contains(got, "aa") || !strings.Contains(got, `"b"`) {
 		t.Errorf("got %s", got)
+	}
+	w = scripted(t, brief)
+	w.begun(plain, `{"messages":[{"role":"user","content":"`+strings.Repeat("a", 200)+`"},{"role":"assistant","content":"b"}]}`)
+	if run := w.run(`,"max_prompt_tokens":50`); run.Status != assistants.RunStatusIncomplete { // the question counts
+		t.Errorf("got %+v", run)
 	}
 	w = scripted(t)
 	w.begun(`{"model":"m","instructions":"`+strings.Repeat("x", 1000)+`"}`, hello)
