@@ -12,15 +12,15 @@ import (
 
 // response is a response of the endpoint as its chunks come.
 type response struct {
-	reply  *memory.Reply
-	quotes *quotes
-	left   int64 // bytes that may still come
-	most   int64
-	begun  bool // a choice has come
-	spoken bool // something was said
-	calls  []*call
-	finish api.FinishReason // empty until it comes
-	usage  *api.CompletionUsage
+	reply     *memory.Reply
+	citations *citations
+	left      int64 // bytes that may still come
+	most      int64
+	begun     bool // a choice has come
+	spoken    bool // something was said
+	calls     []*call
+	finish    api.FinishReason // empty until it comes
+	usage     *api.CompletionUsage
 }
 
 // call is a call of a function as its pieces come.
@@ -34,7 +34,7 @@ type call struct {
 const mostCalls = 128
 
 func newResponse(reply *memory.Reply, found *memory.Search, most int64) *response {
-	return &response{reply: reply, quotes: &quotes{reply: reply, found: found}, left: most, most: most}
+	return &response{reply: reply, citations: &citations{reply: reply, found: found}, left: most, most: most}
 }
 
 // take takes a chunk. Of several choices, it takes the first.
@@ -64,7 +64,7 @@ func (r *response) add(delta *api.ChatCompletionStreamResponseDelta) error {
 	}
 	if text != "" {
 		r.spoken = true
-		if err := r.quotes.write(text); err != nil {
+		if err := r.citations.write(text); err != nil {
 			return err
 		}
 	}
@@ -136,7 +136,7 @@ func (r *response) callOf(index api.Opt[int64], id, name string) *call {
 
 // end ends the response, err being why reading it ended; nil for its own end. It returns how the turn ends.
 func (r *response) end(err error) error {
-	if e := r.quotes.flush(); e != nil {
+	if e := r.citations.flush(); e != nil {
 		return e
 	}
 	if r.usage != nil && r.usage.PromptTokens+r.usage.CompletionTokens > 0 {

@@ -31,34 +31,34 @@ func markerOf(index int, name string) string {
 	return fmt.Sprintf("%s%d†%.*s%s", markerBegin, index+1, most, name, markerEnd)
 }
 
-// quotes writes text to a reply, in which markers become citations. It holds back what may become a marker.
-type quotes struct {
+// citations writes text to a reply, in which markers become citations. It holds back what may become a marker.
+type citations struct {
 	reply *memory.Reply
 	found *memory.Search
 	held  string
 }
 
 // write writes text.
-func (q *quotes) write(text string) error {
-	if len(q.found.Results) == 0 {
-		return q.say(text)
+func (c *citations) write(text string) error {
+	if len(c.found.Results) == 0 {
+		return c.say(text)
 	}
-	text, q.held = q.held+text, ""
+	text, c.held = c.held+text, ""
 	for {
 		start := strings.Index(text, markerBegin)
 		if start < 0 {
-			return q.say(text)
+			return c.say(text)
 		}
-		if err := q.say(text[:start]); err != nil {
+		if err := c.say(text[:start]); err != nil {
 			return err
 		}
 		text = text[start:]
 		size, whole := markerSize(text)
 		if !whole {
-			q.held = text
+			c.held = text
 			return nil
 		}
-		if err := q.marker(text[:size]); err != nil {
+		if err := c.marker(text[:size]); err != nil {
 			return err
 		}
 		text = text[size:]
@@ -79,31 +79,31 @@ func markerSize(text string) (int, bool) {
 }
 
 // marker writes a marker as a citation, or as text where it is not one of a result.
-func (q *quotes) marker(text string) error {
+func (c *citations) marker(text string) error {
 	m := markerForm.FindStringSubmatch(text)
 	if m == nil {
-		return q.say(text)
+		return c.say(text)
 	}
 	number, _ := strconv.Atoi(m[2]) // it has 9 digits at most
 	if m[1] == "" {
 		number--
 	}
-	if number < 0 || number >= len(q.found.Results) {
-		return q.say(text)
+	if number < 0 || number >= len(c.found.Results) {
+		return c.say(text)
 	}
-	return q.reply.Cite(text, q.found.Results[number].FileID)
+	return c.reply.Cite(text, c.found.Results[number].FileID)
 }
 
 // flush writes what is held back.
-func (q *quotes) flush() error {
-	text := q.held
-	q.held = ""
-	return q.say(text)
+func (c *citations) flush() error {
+	text := c.held
+	c.held = ""
+	return c.say(text)
 }
 
-func (q *quotes) say(text string) error {
+func (c *citations) say(text string) error {
 	if text == "" {
 		return nil
 	}
-	return q.reply.Text(text)
+	return c.reply.Text(text)
 }
