@@ -22,16 +22,16 @@ func TestFourthAPI(t *testing.T) {
 	const fourth = "example.com/fourth"
 	at := func(name string) (out, path string) { return filepath.Join(dir, name), fourth + "/" + name }
 	cfg.Runtime.Dir, cfg.Runtime.Package = at("runtime")
-	cfg.APIs = append(cfg.APIs, &config.API{
+	u := cfg.Unified[0]
+	u.APIs = append(u.APIs, &config.API{
 		Name: "rostrum", Package: "rostrum",
 		Versions: []*config.Version{{ID: "1", Stage: model.StageStable, Spec: fourthDir + "/rostrum.yaml", Overlays: []string{fourthDir + "/rostrum.overlay.yaml"}}},
 	})
+	cfg.APIs = u.APIs
 	for _, a := range cfg.APIs {
 		a.Out, a.Import = at(a.Name)
 	}
-	u := cfg.Unified[0]
 	u.Out, u.Import = at(u.Name)
-	u.APIs = cfg.APIs
 	u.Mapping = filepath.Join(dir, "merge.yaml")
 	writeText(t, u.Mapping, readText(t, "../specs/assistants.merge.yaml")+readText(t, fourthDir+"/rostrum.merge.yaml"))
 	if _, found := Generate(cfg, Options{}); found.HasErrors() {

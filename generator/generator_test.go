@@ -57,7 +57,7 @@ func TestGeneratedIsFresh(t *testing.T) {
 func TestCheckFindsTampering(t *testing.T) {
 	t.Parallel()
 	cfg := readConfig(t)
-	cfg.APIs, cfg.Unified = cfg.APIs[2:], nil
+	cfg.APIs, cfg.Unified = cfg.APIs[2:3], nil
 	dir := t.TempDir()
 	cfg.APIs[0].Out, cfg.Runtime.Dir = filepath.Join(dir, "api"), filepath.Join(dir, "runtime")
 	if _, found := Generate(cfg, Options{}); found.HasErrors() {

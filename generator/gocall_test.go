@@ -202,7 +202,7 @@ func TestUnifiedGoCalls(t *testing.T) {
 	}
 	b.WriteString(")\nvar _, _, _, _ = fmt.Println, io.EOF, strings.NewReader, time.UTC\nvar _ = os.Stdout\n" +
 		"var handlers = map[string]func(*testing.T) http.Handler{}\nvar clients = map[string]func(*testing.T, string, string) *assistants.Client{}\n")
-	for _, api := range cfg.APIs {
+	for _, api := range cfg.Unified[0].APIs {
 		ref, r, ds := reference(api, Options{Unvalidated: true})
 		if ref == nil {
 			t.Fatal(ds)

@@ -29,7 +29,7 @@ func (f ResponderFunc) Respond(ctx context.Context, turn *Turn, reply *Reply) er
 	return f(ctx, turn, reply)
 }
 
-// Turn holds the run and the conversation for a responder, as its own copy.
+// Turn holds the run and the conversation for a responder, as its own copy. [Turn.History] has the calls of earlier runs, too.
 type Turn struct {
 	// Run is the run, with the model, the instructions and the tools of its assistant where it has none itself.
 	Run *assistants.Run
@@ -39,6 +39,10 @@ type Turn struct {
 	Calls []Call
 	// VectorStoreIDs are the vector stores of the run's assistant and thread.
 	VectorStoreIDs []string
+	// Usage counts the tokens of the run's turns before.
+	Usage assistants.RunCompletionUsage
+
+	s *Service // nil for a turn that no service made
 }
 
 // Call is a call of a function.
@@ -59,6 +63,9 @@ type RunError struct {
 
 // Error returns the message.
 func (e *RunError) Error() string { return e.Message }
+
+// IncompleteContentFilter is the reason of a run of which a filter left content out. The document lists it for messages only.
+const IncompleteContentFilter = assistants.RunIncompleteDetailsReason(assistants.MessageIncompleteDetailsReasonContentFilter)
 
 // IncompleteError is the error of a responder that could not say everything.
 type IncompleteError struct {

@@ -90,10 +90,20 @@ func runFor(assistant *assistants.Assistant, body assistants.CreateRunRequest) (
 	}
 	v.Temperature, v.TopP = or(v.Temperature, assistant.Temperature), or(v.TopP, assistant.TopP)
 	v.ResponseFormat = or(v.ResponseFormat, assistant.ResponseFormat)
+	v.Rest = inherit(v.Rest, assistant.Rest, "reasoning_effort") // which the models of responses lack
 	v.ToolChoice = or(v.ToolChoice, assistants.Some[assistants.AssistantsAPIToolChoiceOption](assistants.AssistantsAPIToolChoiceOptionEnumAuto))
 	v.ParallelToolCalls = or(v.ParallelToolCalls, assistants.Some(true))
 	v.TruncationStrategy = or(v.TruncationStrategy, assistants.Some(&assistants.TruncationObject{Type: assistants.Some(assistants.TruncationObjectTypeAuto)}))
 	return v, nil
+}
+
+// inherit returns a Rest with the member of another, unless it has one of that name.
+func inherit(rest, other *assistants.Rest, name string) *assistants.Rest {
+	raw, ok := other.Get(name)
+	if _, has := rest.Get(name); has || !ok {
+		return rest
+	}
+	return rest.With(name, raw)
 }
 
 // or returns an Opt if it holds something, and else another.
@@ -398,7 +408,7 @@ func (s *Service) begin(a *activeRun) (*Turn, *Reply, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	turn := &Turn{Run: run, Calls: slices.Clone(a.calls), VectorStoreIDs: s.storesOf(run)}
+	turn := &Turn{Run: run, Calls: slices.Clone(a.calls), VectorStoreIDs: s.storesOf(run), Usage: a.usage, s: s}
 	if turn.Messages, err = s.messagesFor(run); err != nil {
 		return nil, nil, err
 	}
@@ -409,21 +419,24 @@ func (s *Service) begin(a *activeRun) (*Turn, *Reply, error) {
 	return turn, a.reply, nil
 }
 
-// messagesFor returns the messages that the truncation strategy of a run leaves.
+// messagesFor returns the messages that the truncation strategy of a run leaves. What the run itself has said stays.
 func (s *Service) messagesFor(run *assistants.Run) ([]*assistants.Message, error) {
-	rows := s.messages.lists[run.ThreadID]
-	strategy := orZero(run.TruncationStrategy.Or(nil))
-	if n, ok := strategy.LastMessages.Get(); ok && n > 0 && n < int64(len(rows)) {
-		rows = rows[int64(len(rows))-n:]
-	}
-	list := make([]*assistants.Message, len(rows))
-	for i, r := range rows {
+	last := orZero(run.TruncationStrategy.Or(nil)).LastMessages.Or(0)
+	cut := last > 0
+	list := []*assistants.Message{}
+	for _, r := range slices.Backward(s.messages.lists[run.ThreadID]) {
 		m, err := read[assistants.Message](r)
 		if err != nil {
 			return nil, err
 		}
-		list[i] = m
+		if m.RunID.Or("") != run.ID {
+			if last--; cut && last < 0 {
+				break
+			}
+		}
+		list = append(list, m)
 	}
+	slices.Reverse(list)
 	return list, nil
 }
 
@@ -471,7 +484,11 @@ func endingOf(err error) ending {
 	case errors.Is(err, errExpired):
 		return ending{run: assistants.RunStatusExpired, step: assistants.RunStepStatusExpired, reason: assistants.MessageIncompleteDetailsReasonRunExpired}
 	case errors.As(err, &incomplete):
-		return ending{run: assistants.RunStatusIncomplete, step: assistants.RunStepStatusCompleted, reason: assistants.MessageIncompleteDetailsReasonMaxTokens}
+		reason := assistants.MessageIncompleteDetailsReasonMaxTokens
+		if incomplete.Reason == IncompleteContentFilter {
+			reason = assistants.MessageIncompleteDetailsReasonContentFilter
+		}
+		return ending{run: assistants.RunStatusIncomplete, step: assistants.RunStepStatusCompleted, reason: reason}
 	case !errors.As(err, &fail):
 		fail = &RunError{Code: assistants.RunLastErrorCodeServerError, Message: err.Error()}
 	}

@@ -3,6 +3,7 @@ package memory
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"github.com/assistgen/assistgen/generated/assistants"
 )
@@ -12,12 +13,16 @@ type runStepsService struct {
 	s *Service
 }
 
-func (r *runStepsService) Get(ctx context.Context, thread, run, id string, _ *assistants.RunStepsGetParams, _ ...assistants.CallOption) (*assistants.RunStep, error) {
+func (r *runStepsService) Get(ctx context.Context, thread, run, id string, params *assistants.RunStepsGetParams, _ ...assistants.CallOption) (*assistants.RunStep, error) {
 	return look(ctx, r.s, "RunSteps.Get", func() (*assistants.RunStep, error) {
 		if !r.s.runs.has(thread, run) {
 			return nil, missing("run", run)
 		}
-		return r.s.steps.get(run, id)
+		v, err := r.s.steps.get(run, id)
+		if err == nil {
+			leaveOut(v, orZero(params).Include)
+		}
+		return v, err
 	})
 }
 
@@ -32,6 +37,10 @@ func (r *runStepsService) List(ctx context.Context, thread, run string, params *
 			return nil
 		},
 		span: span{limit: p.Limit.Or(20), order: string(p.Order.Or("")), after: p.After.Or(""), before: p.Before.Or("")},
+		keep: func(v *assistants.RunStep) bool {
+			leaveOut(v, p.Include)
+			return true
+		},
 		response: func(l *listed[assistants.RunStep]) (*assistants.ListRunStepsResponse, *[]assistants.RunStep) {
 			v := &assistants.ListRunStepsResponse{Object: assistants.Some("list"), FirstID: l.first, LastID: l.last, HasMore: l.more}
 			return v, &v.Data
@@ -122,7 +131,65 @@ func callDelta(step string, calls []Call) *assistants.RunStepDeltaObject {
 			}),
 		})
 	}
+	return deltaOf(step, details)
+}
+
+func deltaOf(step string, details *assistants.RunStepDeltaStepDetailsToolCallsObject) *assistants.RunStepDeltaObject {
 	v := &assistants.RunStepDeltaObject{ID: step, Object: "thread.run.step.delta"}
 	v.Delta.StepDetails = assistants.Some[assistants.RunStepDeltaObjectDeltaStepDetails](details)
 	return v
+}
+
+// recordSearch makes a step of a search that is done.
+func (s *Service) recordSearch(a *activeRun, search *Search) error {
+	if err := s.beginStep(a, assistants.RunStepTypeToolCalls, &assistants.RunStepDetailsToolCallsObject{
+		Type: "tool_calls", ToolCalls: []assistants.RunStepDetailsToolCallsObjectToolCallsItem{},
+	}); err != nil {
+		return err
+	}
+	call := &assistants.RunStepDetailsToolCallsFileSearchObject{ID: s.options.NewID("call"), Type: "file_search"}
+	call.FileSearch.RankingOptions = assistants.Some(&assistants.RunStepDetailsToolCallsFileSearchRankingOptionsObject{
+		Ranker: search.Ranking.Ranker.Or(assistants.FileSearchRankerAuto), ScoreThreshold: search.Ranking.ScoreThreshold,
+	})
+	call.FileSearch.Results = []assistants.RunStepDetailsToolCallsFileSearchResultObject{}
+	for _, r := range search.Results {
+		call.FileSearch.Results = append(call.FileSearch.Results, resultOf(r))
+	}
+	delta := &assistants.RunStepDeltaStepDetailsToolCallsObject{Type: "tool_calls"}
+	delta.ToolCalls = append(delta.ToolCalls, &assistants.RunStepDeltaStepDetailsToolCallsFileSearchObject{ID: assistants.Some(call.ID), Type: call.Type})
+	a.leg.add(assistants.RunEventThreadRunStepDelta, deltaOf(a.step, delta))
+	return s.endStep(a, assistants.RunStepStatusCompleted, nil, func(v *assistants.RunStep) {
+		v.StepDetails = &assistants.RunStepDetailsToolCallsObject{
+			Type: "tool_calls", ToolCalls: []assistants.RunStepDetailsToolCallsObjectToolCallsItem{call},
+		}
+	})
+}
+
+// resultOf returns a result of a search in the form of steps.
+func resultOf(r assistants.VectorStoreSearchResultItem) assistants.RunStepDetailsToolCallsFileSearchResultObject {
+	v := assistants.RunStepDetailsToolCallsFileSearchResultObject{FileID: r.FileID, FileName: r.Filename, Score: r.Score}
+	for _, c := range r.Content {
+		v.Content = append(v.Content, assistants.RunStepDetailsToolCallsFileSearchResultObjectContentItem{
+			Type: assistants.Some("text"), Text: assistants.Some(c.Text),
+		})
+	}
+	return v
+}
+
+// withContents is the value of the parameter include by which the results of searches have their contents.
+const withContents = "step_details.tool_calls[*].file_search.results[*].content"
+
+// leaveOut removes from a step what a caller gets only when asking for it.
+func leaveOut[I ~string](v *assistants.RunStep, include []I) {
+	d, ok := v.StepDetails.(*assistants.RunStepDetailsToolCallsObject)
+	if !ok || slices.Contains(include, withContents) {
+		return
+	}
+	for _, item := range d.ToolCalls {
+		if search, ok := item.(*assistants.RunStepDetailsToolCallsFileSearchObject); ok {
+			for i := range search.FileSearch.Results {
+				search.FileSearch.Results[i].Content = nil
+			}
+		}
+	}
 }
