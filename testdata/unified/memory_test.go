@@ -134,7 +134,7 @@ func (s *scene) inMemory() outcome {
 	return s.openai
 }
 
-// withFiles uploads the files that the scenes of vector stores are about, before a play.
+// withFiles uploads the files that scenes are about, before a play.
 func withFiles(p play) play {
 	return func(s *stage) (any, error) {
 		s.ids.files = []string{"a", "b", "c", "d", "e", "f", "g"}
@@ -147,9 +147,9 @@ func withFiles(p play) play {
 	}
 }
 
-// isStore reports whether a scene is about vector stores.
-func isStore(name string) bool {
-	return slices.ContainsFunc(storeScenes, func(s scene) bool { return s.name == name })
+// needsFiles reports whether a scene is about files that are there already.
+func needsFiles(name string) bool {
+	return name == "an attachment" || slices.ContainsFunc(storeScenes, func(s scene) bool { return s.name == name })
 }
 
 // TestMemoryConformance plays the scenes with a client in memory.
@@ -163,7 +163,7 @@ func TestMemoryConformance(t *testing.T) {
 			if why := notInMemory[s.name]; why != "" {
 				t.Skip(why)
 			}
-			if isStore(s.name) {
+			if needsFiles(s.name) {
 				s.play = withFiles(s.play)
 			}
 			o := s.inMemory()

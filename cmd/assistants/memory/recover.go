@@ -1,0 +1,147 @@
+package memory
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/assistgen/assistgen/generated/assistants"
+)
+
+// errRestarted is why runs fail that were under way when the service ended without Close.
+var errRestarted = errors.New("the service stopped while the run was under way")
+
+// runState is what a store keeps of an active run in addition to its objects.
+type runState struct {
+	Expires        time.Time                     `json:"expires"`
+	Pending, Calls []Call                        // as in activeRun
+	Usage          assistants.RunCompletionUsage // as in activeRun
+}
+
+func (a *activeRun) state() *runState {
+	return &runState{Expires: a.expires, Pending: a.pending, Calls: a.calls, Usage: a.usage}
+}
+
+// saveDelta keeps what a listener is told, so that the message has it even if the service ends before the run.
+func (s *Service) saveDelta(run string, delta *assistants.MessageDeltaObject) error {
+	if s.mu.store == nil {
+		return nil
+	}
+	s.made++
+	return s.deltas.add(run, string(binary.BigEndian.AppendUint64(nil, s.made)), delta)
+}
+
+// forget drops what is kept of a run while it is active.
+func (s *Service) forget(a *activeRun) error {
+	s.deltas.dropAll(a.id, nil)
+	return s.states.drop(a.thread, a.id)
+}
+
+// load reads all objects from the store.
+func (s *Service) load() error {
+	for _, load := range []func() error{
+		s.assistants.load, s.threads.load, s.messages.load, s.runs.load, s.steps.load, s.states.load, s.deltas.load, s.files.load, s.contents.load,
+		s.uploads.load, s.parts.load, s.wanted.load, s.stores.load, s.storeFiles.load, s.batches.load, s.members.load,
+	} {
+		if err := load(); err != nil {
+			return err
+		}
+	}
+	return s.mu.do(context.Background(), func() error {
+		return errors.Join(s.collect(), s.resume())
+	})
+}
+
+// collect drops the pieces of contents that were not finished.
+func (s *Service) collect() error {
+	used := map[uint64]bool{}
+	for _, r := range s.contents.lists[""] {
+		c, err := read[stored](r)
+		if err != nil {
+			return corrupt(s.contents.kind, rowKey(r), err)
+		}
+		for _, e := range c.Extents {
+			used[e.ID] = true
+			s.pieces.next = max(s.pieces.next, e.ID)
+		}
+	}
+	return s.mu.store.Keys(pieceTable, func(key []byte) error {
+		if len(key) != 12 {
+			return corrupt(pieceTable, key, errors.New("its key is not one of a piece"))
+		}
+		if id := binary.BigEndian.Uint64(key); !used[id] {
+			s.mu.put(pieceTable, append([]byte(nil), key...), nil)
+			s.pieces.next = max(s.pieces.next, id)
+		}
+		return nil
+	})
+}
+
+// resume has runs wait on that wait for the outputs of tools, and ends the others that are active.
+func (s *Service) resume() error {
+	for thread, rows := range s.states.lists {
+		for _, r := range rows {
+			state, err := read[runState](r)
+			if err != nil {
+				return corrupt(s.states.kind, rowKey(r), err)
+			}
+			a := &activeRun{
+				thread: thread, id: r.id, expires: state.Expires, pending: state.Pending, calls: state.Calls, usage: state.Usage,
+				leg: s.newLeg(false), cancel: func(error) {}, stopped: func() error { return nil },
+			}
+			if err := s.resumeRun(a); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Service) resumeRun(a *activeRun) error {
+	s.activate(a)
+	message := ""
+	for _, r := range s.steps.lists[a.id] {
+		v, err := read[assistants.RunStep](r)
+		if err != nil {
+			return err
+		}
+		if v.Status == assistants.RunStepStatusInProgress {
+			a.step = v.ID
+			if d, ok := v.StepDetails.(*assistants.RunStepDetailsMessageCreationObject); ok {
+				message = d.MessageCreation.MessageID
+			}
+		}
+	}
+	if a.pending != nil {
+		a.leg.end(nil)
+		return nil
+	}
+	if err := s.resumeReply(a, message); err != nil {
+		return err
+	}
+	return s.finish(a, errRestarted)
+}
+
+// resumeReply gives a run the reply that made a message, as far as listeners were told.
+func (s *Service) resumeReply(a *activeRun, message string) error {
+	if message == "" {
+		return nil
+	}
+	var text strings.Builder
+	for _, r := range s.deltas.lists[a.id] {
+		v, err := read[assistants.MessageDeltaObject](r)
+		if err != nil {
+			return err
+		}
+		for _, part := range v.Delta.Content {
+			if p, ok := part.(*assistants.MessageDeltaContentTextObject); ok && v.ID == message {
+				text.WriteString(orZero(p.Text.Or(nil)).Value.Or(""))
+			}
+		}
+	}
+	a.reply = &Reply{s: s, a: a, message: message}
+	a.reply.text.WriteString(text.String())
+	return nil
+}

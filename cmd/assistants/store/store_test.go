@@ -1,0 +1,263 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/assistgen/assistgen/cmd/assistants/memory"
+	"github.com/assistgen/assistgen/cmd/assistants/store"
+	"github.com/assistgen/assistgen/generated/assistants"
+	"github.com/assistgen/assistgen/generated/runtime"
+)
+
+// must returns a function that returns a value, or ends the test.
+func must[T any](t testing.TB) func(T, error) T {
+	return func(v T, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+// of reads a model.
+func of[T any](t testing.TB, text string) *T {
+	t.Helper()
+	v := new(T)
+	if err := runtime.Unmarshal([]byte(text), v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// opened returns a client of a service with the objects of a file, and a function that closes both.
+func opened(t testing.TB, path string, o memory.Options) (client *assistants.Client, closeAll func()) {
+	t.Helper()
+	file, err := store.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Store = file
+	service, err := memory.Open(o)
+	if err != nil {
+		t.Fatal(errors.Join(err, file.Close()))
+	}
+	return service.Client(), func() {
+		t.Helper()
+		if err := errors.Join(service.Close(), file.Close()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// everything returns what a client lists and downloads, as JSON.
+func everything(t *testing.T, c *assistants.Client) string {
+	t.Helper()
+	var b strings.Builder
+	add := func(v any, err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := runtime.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Write(append(text, '\n'))
+	}
+	for v, err := range c.Assistants.All(t.Context(), nil) {
+		add(v, err)
+	}
+	for thread, err := range c.Threads.All(t.Context(), nil) {
+		add(thread, err)
+		for v, err := range c.Messages.All(t.Context(), thread.ID, nil) {
+			add(v, err)
+		}
+		for run, err := range c.Runs.All(t.Context(), thread.ID, nil) {
+			add(run, err)
+			for v, err := range c.RunSteps.All(t.Context(), thread.ID, run.ID, nil) {
+				add(v, err)
+			}
+		}
+	}
+	for v, err := range c.Files.All(t.Context(), nil) {
+		add(v, err)
+		d := must[*assistants.Download](t)(c.Files.Download(t.Context(), v.ID, nil))
+		fmt.Fprintln(&b, len(must[[]byte](t)(io.ReadAll(d))))
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	for v, err := range c.VectorStores.All(t.Context(), nil) {
+		add(v, err)
+		for f, err := range c.VectorStoreFiles.All(t.Context(), v.ID, nil) {
+			add(f, err)
+		}
+	}
+	return b.String()
+}
+
+// lived makes objects of all kinds.
+func lived(t *testing.T, c *assistants.Client) {
+	t.Helper()
+	ctx := t.Context()
+	a := must[*assistants.Assistant](t)(c.Assistants.Create(ctx, of[assistants.CreateAssistantRequest](t, `{"model":"m","metadata":{"k":"v"}}`), nil))
+	run := must[*assistants.Run](t)(c.Runs.CreateWithThread(ctx, of[assistants.CreateThreadAndRunRequest](t,
+		`{"assistant_id":"`+a.ID+`","thread":{"messages":[{"role":"user","content":"good day"}]}}`), nil))
+	must[*assistants.Run](t)(c.Runs.Wait(ctx, run.ThreadID, run.ID, nil))
+	gone := must[*assistants.Thread](t)(c.Threads.Create(ctx, nil, nil))
+	must[*assistants.DeleteThreadResponse](t)(c.Threads.Delete(ctx, gone.ID, nil))
+	var ids []string
+	for _, content := range []string{"a cat on a mat", strings.Repeat("a dog on a log ", 200_000), ""} {
+		f := must[*assistants.File](t)(c.Files.Create(ctx, &assistants.CreateFileRequest{
+			File: assistants.FilePart{Name: "a", Content: strings.NewReader(content)}, Purpose: assistants.CreateFileRequestPurposeAssistants,
+		}, nil))
+		ids = append(ids, f.ID)
+	}
+	s := must[*assistants.VectorStore](t)(c.VectorStores.Create(ctx, &assistants.CreateVectorStoreRequest{FileIDs: ids}, nil))
+	must[*assistants.VectorStoreFileBatch](t)(c.VectorStoreFileBatches.Create(ctx, s.ID, &assistants.CreateVectorStoreFileBatchRequest{FileIDs: ids[:1]}, nil))
+}
+
+// TestNothingIsLost holds that a file has all that was made, in its order, and that searches and uploads go on.
+func TestNothingIsLost(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "a.db")
+	c, closeAll := opened(t, path, memory.Options{})
+	lived(t, c)
+	ctx := t.Context()
+	upload := must[*assistants.Upload](t)(c.Uploads.Create(ctx, of[assistants.CreateUploadRequest](t, `{"filename":"u","purpose":"assistants","bytes":4,"mime_type":"text/plain"}`), nil))
+	var parts []string
+	for _, text := range []string{"cd", "ab"} {
+		p := must[*assistants.UploadPart](t)(c.Uploads.AddPart(ctx, upload.ID, &assistants.AddUploadPartRequest{Data: assistants.FilePart{Content: strings.NewReader(text)}}, nil))
+		parts = append([]string{p.ID}, parts...)
+	}
+	before := everything(t, c)
+	closeAll()
+	c, closeAll = opened(t, path, memory.Options{})
+	if after := everything(t, c); after != before {
+		t.Errorf("got\n%s\nwant\n%s", after, before)
+	}
+	for s, err := range c.VectorStores.All(ctx, nil) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := must[*assistants.VectorStoreSearchResultsPage](t)(c.VectorStores.Search(ctx, s.ID, of[assistants.VectorStoreSearchRequest](t, `{"query":"cat"}`), nil))
+		if len(page.Data) != 1 || page.Data[0].Content[0].Text != "a cat on a mat" {
+			t.Errorf("got %+v", page.Data)
+		}
+	}
+	done := must[*assistants.Upload](t)(c.Uploads.Complete(ctx, upload.ID, &assistants.CompleteUploadRequest{PartIDs: parts}, nil))
+	closeAll()
+	c, closeAll = opened(t, path, memory.Options{})
+	defer closeAll()
+	d := must[*assistants.Download](t)(c.Files.Download(ctx, done.File.Or(nil).ID, nil))
+	if text := must[[]byte](t)(io.ReadAll(d)); string(text) != "abcd" {
+		t.Errorf("got %q", text)
+	}
+}
+
+// TestWaitingRuns holds that a run that waits for outputs takes them after the service has ended, and expires in time.
+func TestWaitingRuns(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "a.db")
+	now := time.Unix(1700000000, 0)
+	o := memory.Options{Clock: assistants.Clock{Now: func() time.Time { return now }}}
+	c, closeAll := opened(t, path, o)
+	ctx := t.Context()
+	a := must[*assistants.Assistant](t)(c.Assistants.Create(ctx, of[assistants.CreateAssistantRequest](t,
+		`{"model":"m","tools":[{"type":"function","function":{"name":"f"}}]}`), nil))
+	var runs []*assistants.Run
+	for range 2 {
+		run := must[*assistants.Run](t)(c.Runs.CreateWithThread(ctx, of[assistants.CreateThreadAndRunRequest](t,
+			`{"assistant_id":"`+a.ID+`","tool_choice":"required","thread":{"messages":[{"role":"user","content":"good day"}]}}`), nil))
+		runs = append(runs, must[*assistants.Run](t)(c.Runs.Wait(ctx, run.ThreadID, run.ID, nil)))
+	}
+	closeAll()
+	c, closeAll = opened(t, path, o)
+	defer closeAll()
+	run := must[*assistants.Run](t)(c.Runs.Wait(ctx, runs[0].ThreadID, runs[0].ID, nil))
+	action, ok := run.RequiredAction.Or(nil).(*assistants.RunRequiredActionSubmitToolOutputs)
+	if !ok {
+		t.Fatalf("got %+v", run)
+	}
+	call := action.SubmitToolOutputs.Or(nil).ToolCalls[0].(*assistants.ToolCallFunction)
+	must[*assistants.Run](t)(c.Runs.SubmitToolOutputs(ctx, run.ThreadID, run.ID, of[assistants.SubmitToolOutputsRunRequest](t,
+		`{"tool_outputs":[{"tool_call_id":"`+call.ID+`","output":"sun"}]}`), nil))
+	if run = must[*assistants.Run](t)(c.Runs.Wait(ctx, run.ThreadID, run.ID, nil)); run.Status != assistants.RunStatusCompleted {
+		t.Errorf("got %+v", run)
+	}
+	now = now.Add(time.Hour)
+	if run = must[*assistants.Run](t)(c.Runs.Get(ctx, runs[1].ThreadID, runs[1].ID, nil)); run.Status != assistants.RunStatusExpired {
+		t.Errorf("got %+v", run)
+	}
+}
+
+// TestOpenFails holds what files are refused, and that nothing is written to them.
+func TestOpenFails(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	good := filepath.Join(dir, "good.db")
+	c, closeAll := opened(t, good, memory.Options{})
+	lived(t, c)
+	_, err := store.Open(good)
+	if !errors.Is(err, store.ErrLocked) || !strings.Contains(err.Error(), good) {
+		t.Errorf("got %v", err)
+	}
+	closeAll()
+	whole := must[[]byte](t)(os.ReadFile(good))
+	bolt := func(name, bucket, value string) []byte {
+		path := filepath.Join(dir, name)
+		db := must[*bbolt.DB](t)(bbolt.Open(path, 0o600, nil))
+		if err := db.Update(func(tx *bbolt.Tx) error {
+			return must[*bbolt.Bucket](t)(tx.CreateBucket([]byte(bucket))).Put([]byte("format"), []byte(value))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return must[[]byte](t)(os.ReadFile(path))
+	}
+	for name, f := range map[string]struct {
+		data []byte
+		want error
+	}{
+		"text":          {[]byte("not a database\n"), store.ErrForeign},
+		"long text":     {[]byte(strings.Repeat("not a database\n", 10000)), store.ErrForeign},
+		"zeros":         {make([]byte, 1<<16), store.ErrForeign},
+		"other program": {bolt("other", "things", "1"), store.ErrForeign},
+		"newer":         {bolt("newer", "assistgen assistants", "2"), store.ErrNewer},
+		"no format":     {bolt("none", "assistgen assistants", "x"), store.ErrDamaged},
+		"half":          {whole[:len(whole)/2], store.ErrDamaged},
+		"first pages":   {whole[:3*os.Getpagesize()], store.ErrDamaged},
+	} {
+		path := filepath.Join(dir, "bad.db")
+		if err := os.WriteFile(path, f.data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if file, err := store.Open(path); !errors.Is(err, f.want) {
+			t.Errorf("%s: got %v", name, err)
+			if err == nil {
+				_ = file.Close()
+			}
+		}
+		if after := must[[]byte](t)(os.ReadFile(path)); !slices.Equal(after, f.data) {
+			t.Errorf("%s: the file is changed", name)
+		}
+		if err := os.Remove(path); err != nil { // a lock may stay
+			t.Fatal(err)
+		}
+	}
+	if _, err := store.Open(filepath.Join(dir, "no", "a.db")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+}
