@@ -114,7 +114,7 @@ func (s *Service) resumeRun(a *activeRun) error {
 			}
 		}
 	}
-	if a.pending != nil {
+	if len(a.pending) > 0 {
 		a.leg.end(nil)
 		return nil
 	}
