@@ -16,10 +16,12 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"hash/fnv"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -49,10 +51,10 @@ var (
 // format is the version of what is in files.
 const format = 1
 
-// The bucket and the key that have the format.
+// The bucket that has the format, at a key, and the numbers of records. The other buckets are the tables.
 var (
-	formatBucket = []byte("assistgen assistants")
-	formatKey    = []byte("format")
+	mainBucket = []byte("assistgen assistants")
+	formatKey  = []byte("format")
 )
 
 // wait is how long a file may be locked, by a process that is about to end.
@@ -92,6 +94,9 @@ func open(path string, most int) (*File, error) {
 
 // prepare checks the file, and makes a new one what it is to be.
 func (f *File) prepare() error {
+	if err := f.checkMeta(); err != nil {
+		return err
+	}
 	empty := true
 	if err := f.db.View(func(tx *bbolt.Tx) error {
 		if info, err := os.Stat(f.path); err != nil || info.Size() < tx.Size() {
@@ -101,12 +106,12 @@ func (f *File) prepare() error {
 		if empty = first == nil; empty {
 			return nil
 		}
-		return checkFormat(tx.Bucket(formatBucket))
+		return check(tx)
 	}); err != nil || !empty {
 		return err
 	}
 	return f.db.Update(func(tx *bbolt.Tx) error {
-		b, err := tx.CreateBucket(formatBucket)
+		b, err := tx.CreateBucket(mainBucket)
 		if err != nil {
 			return err
 		}
@@ -114,7 +119,38 @@ func (f *File) prepare() error {
 	})
 }
 
-func checkFormat(b *bbolt.Bucket) error {
+// What bbolt has at the start of each of its first two pages, and which of it the checksum is of.
+const (
+	metaStart = 16
+	metaSum   = metaStart + 56
+	metaEnd   = metaSum + 8
+)
+
+// checkMeta checks both of the pages that bbolt chooses between: it takes the older one where the newer one is damaged, which does not
+// have the last commit.
+func (f *File) checkMeta() error {
+	file, err := os.Open(f.path)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }()
+	for page := range 2 {
+		var meta [metaEnd]byte
+		if _, err := file.ReadAt(meta[:], int64(page*f.db.Info().PageSize)); err != nil {
+			return err
+		}
+		sum := fnv.New64a()
+		_, _ = sum.Write(meta[metaStart:metaSum]) // never fails
+		if sum.Sum64() != binary.NativeEndian.Uint64(meta[metaSum:]) {
+			return fmt.Errorf("%w: page %d", ErrDamaged, page)
+		}
+	}
+	return nil
+}
+
+// check checks the format of a file, and that all of its tables are there.
+func check(tx *bbolt.Tx) error {
+	b := tx.Bucket(mainBucket)
 	if b == nil {
 		return ErrForeign
 	}
@@ -124,7 +160,35 @@ func checkFormat(b *bbolt.Bucket) error {
 	case version > format:
 		return ErrNewer
 	}
-	return nil
+	return tx.ForEach(func(table []byte, _ *bbolt.Bucket) error {
+		if bytes.Equal(table, mainBucket) {
+			return nil
+		}
+		if b.Get(countOf(table)) == nil {
+			return fmt.Errorf("%w: table %q is not known", ErrDamaged, table)
+		}
+		return nil
+	})
+}
+
+// countOf returns the key of the number of records of a table.
+func countOf(table []byte) []byte { return append([]byte("count "), table...) }
+
+// count returns the number of records of a table.
+func count(tx *bbolt.Tx, table []byte) (uint64, error) {
+	key := countOf(table)
+	record := tx.Bucket(mainBucket).Get(key)
+	if record == nil {
+		return 0, nil
+	}
+	value, err := unseal(key, record)
+	if err == nil && len(value) != 8 {
+		err = ErrDamaged
+	}
+	if err != nil {
+		return 0, err
+	}
+	return binary.BigEndian.Uint64(value), nil
 }
 
 // syncDir makes a new file of a directory durable.
@@ -192,21 +256,21 @@ func (f *File) Keys(table string, use func(key []byte) error) error {
 func (f *File) each(table string, use func(key, record []byte) error) error {
 	return f.guard(func() error {
 		return f.db.View(func(tx *bbolt.Tx) error {
-			b := tx.Bucket([]byte(table))
-			if b == nil {
-				return nil
-			}
-			n := uint64(0)
-			if err := b.ForEach(func(key, record []byte) error {
-				n++
-				return use(key, record)
-			}); err != nil {
+			want, err := count(tx, []byte(table))
+			if err != nil {
 				return err
 			}
-			if n != b.Sequence() {
-				return fmt.Errorf("%w: %d of %d records of %s are there", ErrDamaged, n, b.Sequence(), table)
+			n := uint64(0)
+			if b := tx.Bucket([]byte(table)); b != nil {
+				err = b.ForEach(func(key, record []byte) error {
+					n++
+					return use(key, record)
+				})
 			}
-			return nil
+			if err == nil && n != want {
+				err = fmt.Errorf("%w: %d of %d records of %s are there", ErrDamaged, n, want, table)
+			}
+			return err
 		})
 	})
 }
@@ -266,32 +330,43 @@ func (f *File) has(id int) bool {
 }
 
 func apply(tx *bbolt.Tx, changes []memory.Change) error {
+	more := map[string]int{}
 	for _, c := range changes {
 		b, err := tx.CreateBucketIfNotExists([]byte(c.Table))
 		if err == nil {
-			err = applyTo(b, c)
+			more[c.Table], err = applyTo(b, c, more[c.Table])
 		}
 		if err != nil {
+			return err
+		}
+	}
+	for table, n := range more {
+		had, err := count(tx, []byte(table))
+		if err != nil {
+			return err
+		}
+		key := countOf([]byte(table))
+		if err := tx.Bucket(mainBucket).Put(key, seal(key, binary.BigEndian.AppendUint64(nil, had+uint64(n)))); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// applyTo makes a change of a table, whose sequence is the number of its records: some that are lost are noticed.
-func applyTo(b *bbolt.Bucket, c memory.Change) error {
+// applyTo makes a change of a table, which has n more records than before, and returns how many more it has then.
+func applyTo(b *bbolt.Bucket, c memory.Change, n int) (int, error) {
 	b.FillPercent = 0.9 // keys grow
-	n := b.Sequence()
 	had := b.Get(c.Key) != nil
-	switch {
-	case c.Value == nil && !had:
-		return nil
-	case c.Value == nil:
-		return errors.Join(b.Delete(c.Key), b.SetSequence(n-1))
-	case !had:
+	if c.Value == nil {
+		if had {
+			n--
+		}
+		return n, b.Delete(c.Key)
+	}
+	if !had {
 		n++
 	}
-	return errors.Join(b.Put(c.Key, seal(c.Key, c.Value)), b.SetSequence(n))
+	return n, b.Put(c.Key, seal(c.Key, c.Value))
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

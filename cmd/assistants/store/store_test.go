@@ -1,9 +1,10 @@
 package store_test
 
 import (
+	"context"
 	"errors"
-	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -63,51 +64,55 @@ func opened(t testing.TB, path string, o memory.Options) (client *assistants.Cli
 // everything returns what a client lists and downloads, as JSON.
 func everything(t *testing.T, c *assistants.Client) string {
 	t.Helper()
-	var b strings.Builder
-	add := func(v any, err error) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := runtime.Marshal(v)
-		if err != nil {
-			t.Fatal(err)
-		}
-		b.Write(append(text, '\n'))
-	}
-	for v, err := range c.Assistants.All(t.Context(), nil) {
-		add(v, err)
-	}
-	for thread, err := range c.Threads.All(t.Context(), nil) {
-		add(thread, err)
-		for v, err := range c.Messages.All(t.Context(), thread.ID, nil) {
-			add(v, err)
-		}
-		for run, err := range c.Runs.All(t.Context(), thread.ID, nil) {
-			add(run, err)
-			for v, err := range c.RunSteps.All(t.Context(), thread.ID, run.ID, nil) {
-				add(v, err)
-			}
-		}
-	}
-	for v, err := range c.Files.All(t.Context(), nil) {
-		add(v, err)
-		d := must[*assistants.Download](t)(c.Files.Download(t.Context(), v.ID, nil))
-		fmt.Fprintln(&b, len(must[[]byte](t)(io.ReadAll(d))))
-		if err := d.Close(); err != nil {
-			t.Error(err)
-		}
-	}
-	for v, err := range c.VectorStores.All(t.Context(), nil) {
-		add(v, err)
-		for f, err := range c.VectorStoreFiles.All(t.Context(), v.ID, nil) {
-			add(f, err)
-		}
-	}
-	return b.String()
+	return must[string](t)(everythingOf(t.Context(), c))
 }
 
-// lived makes objects of all kinds.
-func lived(t *testing.T, c *assistants.Client) {
+func everythingOf(ctx context.Context, c *assistants.Client) (string, error) {
+	var b strings.Builder
+	err := errors.Join(
+		each(&b, c.Assistants.All(ctx, nil), nil),
+		each(&b, c.Threads.All(ctx, nil), func(thread *assistants.Thread) error {
+			return errors.Join(each(&b, c.Messages.All(ctx, thread.ID, nil), nil), each(&b, c.Runs.All(ctx, thread.ID, nil), func(run *assistants.Run) error {
+				return each(&b, c.RunSteps.All(ctx, thread.ID, run.ID, nil), nil)
+			}))
+		}),
+		each(&b, c.Files.All(ctx, nil), func(f *assistants.File) error {
+			d, err := c.Files.Download(ctx, f.ID, nil)
+			if err != nil {
+				return err
+			}
+			_, err = io.Copy(&b, d)
+			return errors.Join(err, d.Close())
+		}),
+		each(&b, c.VectorStores.All(ctx, nil), func(v *assistants.VectorStore) error {
+			return each(&b, c.VectorStoreFiles.All(ctx, v.ID, nil), nil)
+		}),
+	)
+	return b.String(), err
+}
+
+// each writes the items of a list, and calls more with each, which may be nil.
+func each[T any](b *strings.Builder, items iter.Seq2[*T, error], more func(*T) error) error {
+	for v, err := range items {
+		if err != nil {
+			return err
+		}
+		text, err := runtime.Marshal(v)
+		if err == nil {
+			b.Write(append(text, '\n'))
+			if more != nil {
+				err = more(v)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lived makes objects of all kinds, one of them a file of so many lines.
+func lived(t *testing.T, c *assistants.Client, lines int) {
 	t.Helper()
 	ctx := t.Context()
 	a := must[*assistants.Assistant](t)(c.Assistants.Create(ctx, of[assistants.CreateAssistantRequest](t, `{"model":"m","metadata":{"k":"v"}}`), nil))
@@ -117,7 +122,7 @@ func lived(t *testing.T, c *assistants.Client) {
 	gone := must[*assistants.Thread](t)(c.Threads.Create(ctx, nil, nil))
 	must[*assistants.DeleteThreadResponse](t)(c.Threads.Delete(ctx, gone.ID, nil))
 	var ids []string
-	for _, content := range []string{"a cat on a mat", strings.Repeat("a dog on a log ", 200_000), ""} {
+	for _, content := range []string{"a cat on a mat", strings.Repeat("a dog on a log ", lines), ""} {
 		f := must[*assistants.File](t)(c.Files.Create(ctx, &assistants.CreateFileRequest{
 			File: assistants.FilePart{Name: "a", Content: strings.NewReader(content)}, Purpose: assistants.CreateFileRequestPurposeAssistants,
 		}, nil))
@@ -132,7 +137,7 @@ func TestNothingIsLost(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "a.db")
 	c, closeAll := opened(t, path, memory.Options{})
-	lived(t, c)
+	lived(t, c, 200_000)
 	ctx := t.Context()
 	upload := must[*assistants.Upload](t)(c.Uploads.Create(ctx, of[assistants.CreateUploadRequest](t, `{"filename":"u","purpose":"assistants","bytes":4,"mime_type":"text/plain"}`), nil))
 	var parts []string
@@ -207,7 +212,7 @@ func TestOpenFails(t *testing.T) {
 	dir := t.TempDir()
 	good := filepath.Join(dir, "good.db")
 	c, closeAll := opened(t, good, memory.Options{})
-	lived(t, c)
+	lived(t, c, 100)
 	_, err := store.Open(good)
 	if !errors.Is(err, store.ErrLocked) || !strings.Contains(err.Error(), good) {
 		t.Errorf("got %v", err)
