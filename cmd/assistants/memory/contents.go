@@ -279,11 +279,13 @@ func (s *Service) accept(in *incoming, id string) error {
 
 // refuse drops what is kept of a content that nothing has become of.
 func (s *Service) refuse(in *incoming) {
-	if in.Extents[0].ID != 0 {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.pieces.drop(in.Extents[0])
+	if in.Extents[0].ID == 0 {
+		return
 	}
+	_ = s.mu.do(context.Background(), func() error { // what stays is dropped when the store is opened again
+		s.pieces.drop(in.Extents[0])
+		return nil
+	})
 }
 
 // dropContent drops the content of a file, or of a part of an upload. The lock is held.

@@ -48,6 +48,9 @@ func (l *leg) add(name string, data any) {
 func (l *leg) publish(e event, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.over { // by an error of the store; listeners have gone
+		return
+	}
 	if err != nil {
 		l.err = cmp.Or(l.err, err)
 		return

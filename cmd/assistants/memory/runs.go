@@ -449,7 +449,7 @@ func (s *Service) respond(ctx context.Context, a *activeRun) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		a.broken, a.idle = err, true
-		a.leg.end(err)
+		a.leg.close(err) // at once: this must not come to nothing, too
 	}
 }
 
