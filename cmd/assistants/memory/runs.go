@@ -55,6 +55,9 @@ func (s *Service) newRun(ctx context.Context, thread string, body assistants.Cre
 		return nil, err
 	}
 	s.activate(a)
+	if err := s.touchStoresOf(v); err != nil {
+		return nil, err
+	}
 	leg.add(assistants.RunEventThreadRunCreated, v)
 	leg.add(assistants.RunEventThreadRunQueued, v)
 	s.start(ctx, a)
@@ -525,6 +528,24 @@ func (s *Service) storesOf(run *assistants.Run) []string {
 		ids = append(ids, orZero(orZero(t.ToolResources.Or(nil)).FileSearch.Or(nil)).VectorStoreIDs...)
 	}
 	return ids
+}
+
+// touchStoresOf makes the vector stores active that a run searches. Those that have expired stay so.
+func (s *Service) touchStoresOf(run *assistants.Run) error {
+	if !slices.ContainsFunc(run.Tools, func(tool assistants.AssistantToolsItem) bool {
+		_, ok := tool.(*assistants.AssistantToolsFileSearch)
+		return ok
+	}) {
+		return nil
+	}
+	for _, id := range s.storesOf(run) {
+		if s.usable(id) == nil {
+			if _, err := s.touch(id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // setRun changes a run and tells listeners of its state.
