@@ -11,3 +11,12 @@ func (s *Service) Quiet(f func()) {
 	}
 	f()
 }
+
+// IsText reports whether a content that comes in pieces is UTF-8.
+func IsText(pieces ...[]byte) bool {
+	c := textCheck{valid: true}
+	for _, p := range pieces {
+		c.add(p)
+	}
+	return c.whole()
+}

@@ -160,15 +160,20 @@ func check(tx *bbolt.Tx) error {
 	case version > format:
 		return ErrNewer
 	}
-	return tx.ForEach(func(table []byte, _ *bbolt.Bucket) error {
-		if bytes.Equal(table, mainBucket) {
-			return nil
-		}
-		if b.Get(countOf(table)) == nil {
+	tables := 0
+	if err := tx.ForEach(func(table []byte, _ *bbolt.Bucket) error {
+		tables++
+		if !bytes.Equal(table, mainBucket) && b.Get(countOf(table)) == nil {
 			return fmt.Errorf("%w: table %q is not known", ErrDamaged, table)
 		}
 		return nil
-	})
+	}); err != nil {
+		return err
+	}
+	if known := b.Inspect().KeyN; known != tables { // the format is one, as is its bucket
+		return fmt.Errorf("%w: %d of %d tables are there", ErrDamaged, tables-1, known-1)
+	}
+	return nil
 }
 
 // countOf returns the key of the number of records of a table.
@@ -220,6 +225,7 @@ var explanations = []struct{ of, by error }{
 	{bolterrors.ErrInvalidMapping, ErrForeign},
 	{bolterrors.ErrVersionMismatch, ErrForeign},
 	{bolterrors.ErrChecksum, ErrDamaged},
+	{bolterrors.ErrIncompatibleValue, ErrDamaged},
 }
 
 func (f *File) explain(err error) error {
