@@ -60,7 +60,7 @@ func newPieces(mu *ledger) *pieces {
 
 // pieceKey is the key of a piece: the ID of its extent, and its place there.
 func pieceKey(id uint64, n int64) []byte {
-	return binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint64(nil, id), uint32(n))
+	return binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint64(nil, id), uint32(n)) //nolint:gosec // a file has few
 }
 
 // put keeps a piece.
@@ -282,7 +282,7 @@ func (s *Service) refuse(in *incoming) {
 	if in.Extents[0].ID == 0 {
 		return
 	}
-	_ = s.mu.do(context.Background(), func() error { // what stays is dropped when the store is opened again
+	_ = s.mu.settle(func() error { // what stays is dropped when the store is opened again
 		s.pieces.drop(in.Extents[0])
 		return nil
 	})

@@ -40,15 +40,18 @@ func TestExpiration(t *testing.T) {
 		"Messages.Update": func() error { _, err := w.Messages.Update(ctx, "thread_1", "msg_1", nil, nil); return err },
 		"Messages.Delete": func() error { _, err := w.Messages.Delete(ctx, "thread_1", "msg_1", nil); return err },
 		"Messages.List":   func() error { _, err := w.Messages.List(ctx, "thread_1", nil); return err },
-		"Runs.Create":     func() error { _, err := w.Runs.Create(ctx, "thread_1", of[assistants.CreateRunRequest](t, plain), nil); return err },
-		"Runs.Get":        func() error { _, err := w.Runs.Get(ctx, "thread_1", "run_1", nil); return err },
-		"Runs.List":       func() error { _, err := w.Runs.List(ctx, "thread_1", nil); return err },
+		"Runs.Create": func() error {
+			_, err := w.Runs.Create(ctx, "thread_1", of[assistants.CreateRunRequest](t, plain), nil)
+			return err
+		},
+		"Runs.Get":  func() error { _, err := w.Runs.Get(ctx, "thread_1", "run_1", nil); return err },
+		"Runs.List": func() error { _, err := w.Runs.List(ctx, "thread_1", nil); return err },
 		"Runs.GetLastByThread": func() error {
 			_, err := w.Runs.GetLastByThread(ctx, &assistants.RunsGetLastByThreadParams{ThreadID: "thread_1"})
 			return err
 		},
-		"RunSteps.List":   func() error { _, err := w.RunSteps.List(ctx, "thread_1", "run_1", nil); return err },
-		"RunSteps.Get":    func() error { _, err := w.RunSteps.Get(ctx, "thread_1", "run_1", "step_1", nil); return err },
+		"RunSteps.List": func() error { _, err := w.RunSteps.List(ctx, "thread_1", "run_1", nil); return err },
+		"RunSteps.Get":  func() error { _, err := w.RunSteps.Get(ctx, "thread_1", "run_1", "step_1", nil); return err },
 	} {
 		if err := f(); !errors.Is(err, assistants.ErrNotFound) {
 			t.Errorf("%s: got %v", call, err)

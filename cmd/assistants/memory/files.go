@@ -17,22 +17,36 @@ type filesService struct {
 }
 
 func (f *filesService) Create(ctx context.Context, body *assistants.CreateFileRequest, _ *assistants.FilesCreateParams, _ ...assistants.CallOption) (*assistants.File, error) {
+	const call = "Files.Create"
 	b := orZero(body)
+	if err := checkFile(&b); err != nil {
+		return nil, failed(call, err)
+	}
 	in, err := f.s.receive(ctx, b.File, "file", mostBytes)
 	if err != nil {
-		return nil, failed("Files.Create", err)
+		return nil, failed(call, err)
 	}
-	v, err := do(ctx, f.s, "Files.Create", func() (*assistants.File, error) { return f.s.newFile(&b, in) })
+	v, err := do(ctx, f.s, call, func() (*assistants.File, error) { return f.s.newFile(&b, in) })
 	if err != nil {
 		f.s.refuse(in)
 	}
 	return v, err
 }
 
-func (s *Service) newFile(b *assistants.CreateFileRequest, in *incoming) (*assistants.File, error) {
-	if b.Purpose == "" {
-		return nil, absent("purpose")
+// checkFile checks a request before its content is read.
+func checkFile(b *assistants.CreateFileRequest) error {
+	switch {
+	case b.File.Content == nil:
+		return absent("file")
+	case b.Purpose == "":
+		return absent("purpose")
+	case !b.Purpose.Known():
+		return invalid("purpose", "Invalid value: '%s' is not a purpose of files.", b.Purpose)
 	}
+	return nil
+}
+
+func (s *Service) newFile(b *assistants.CreateFileRequest, in *incoming) (*assistants.File, error) {
 	v := &assistants.File{
 		Filename: b.Filename.Or(b.File.Name), Purpose: assistants.Some(assistants.FilePurpose(b.Purpose)), FolderID: b.FolderID,
 		Description: b.Description, MIMEType: b.MIMEType, Labels: b.Labels, Rest: b.Rest,

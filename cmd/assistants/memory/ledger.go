@@ -48,11 +48,11 @@ type ledger struct {
 	done    chan struct{} // closed when no transaction is committed any longer
 }
 
-// transaction is what is done with the lock of a service held once.
+// transaction has the changes of one section between Lock and Unlock.
 type transaction struct {
 	changes []Change
-	undo    []func(error) // restore what was before; the error is why no commit was possible, and nil for an error of the call
-	after   []func()      // what others see
+	undo    []func(error) // restore the state before; they get the error of the store, and nil where the call itself has failed
+	after   []func()      // show others what has happened
 	done    chan struct{} // closed when the transaction is durable, or has failed
 	err     error         // why it has failed; readable when it is done
 }
@@ -66,7 +66,7 @@ func (l *ledger) open(s Store) {
 		return
 	}
 	l.wake, l.done = make(chan struct{}, 1), make(chan struct{})
-	go l.commits()
+	go l.work()
 }
 
 // close waits until all is durable. Later changes fail.
@@ -93,7 +93,7 @@ func (l *ledger) Lock() {
 // Unlock ends the transaction. It becomes durable soon.
 func (l *ledger) Unlock() {
 	if tx, behind := l.release(); behind {
-		_ = tx.wait(context.Background()) // its failure is told to those concerned by undo
+		_ = tx.settle() // undo tells those who must know of its failure
 	}
 }
 
@@ -116,6 +116,13 @@ func (l *ledger) see(f func() error) (*transaction, error) {
 	return l.waits(), err
 }
 
+// settle is do for what must be known, however long that takes.
+func (l *ledger) settle(f func() error) error {
+	tx, err := l.begin(f)
+	return cmp.Or(tx.settle(), err)
+}
+
+// begin makes a transaction of f, or an empty one when f fails.
 func (l *ledger) begin(f func() error) (tx *transaction, err error) {
 	l.Lock()
 	whole := false
@@ -204,6 +211,17 @@ func (t *transaction) wait(ctx context.Context) error {
 	}
 }
 
+// settle is wait without an end before that.
+func (t *transaction) settle() error {
+	if t == nil {
+		return nil
+	}
+	if t.done != nil {
+		<-t.done
+	}
+	return t.err
+}
+
 // put records a change of the transaction under way.
 func (l *ledger) put(table string, key, value []byte) {
 	if l.store != nil {
@@ -218,8 +236,8 @@ func (l *ledger) undo(f func(error)) { l.tx.undo = append(l.tx.undo, f) }
 // after has f called when the transaction under way is durable. f may be called without the lock.
 func (l *ledger) after(f func()) { l.tx.after = append(l.tx.after, f) }
 
-// commits commits the transactions that wait, all of them at a time.
-func (l *ledger) commits() {
+// work commits the transactions that wait, all of them at a time.
+func (l *ledger) work() {
 	defer close(l.done)
 	for open := true; open; {
 		_, open = <-l.wake
@@ -267,7 +285,7 @@ func (l *ledger) fail(group []*transaction, cause error) {
 	}
 }
 
-// errCorrupt is what errors of records wrap that cannot be read.
+// errCorrupt is that of a record that cannot be read.
 var errCorrupt = errors.New("the data are damaged; restore them from a backup")
 
 func corrupt(table string, key []byte, err error) error {

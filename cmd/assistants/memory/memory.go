@@ -1,5 +1,5 @@
-// Package memory implements the unified assistants API in memory: assistants, threads, messages, runs with streams, files, uploads and
-// vector stores with search.
+// Package memory implements the unified assistants API: assistants, threads, messages, runs with streams, files, uploads and vector stores
+// with search. Objects are in memory; with a [Store], as package store has one, they are in a file as well, and contents of files only there.
 //
 // A [Responder] decides what runs do, so that a program can be tested without a provider:
 //
@@ -7,8 +7,12 @@
 //	defer service.Close()
 //	client := service.Client()
 //
-// Files of vector stores are searchable at once. Assistants and threads keep their expiration, but do not expire; attachments of messages are
-// kept, but not added to vector stores.
+// Files of vector stores are searchable at once, by their words: there are no embeddings, the rankers make no difference, and rewrite_query
+// has no effect. Batches of files are complete when they are made, so that none can be cancelled. Only text is searched, and sizes of chunks
+// are in words.
+//
+// Not done: an expiration of files since their last use is one since they were made; file_ids of messages and assistants, which are of the
+// first version of the API, are kept and not searched; code interpreter does nothing; there are no versions of assistants.
 //
 // What the API has of a single provider, such as users, is an [assistants.UnsupportedError]; Can of the client says so before. Nothing is
 // sent, so that call options have no effect: the context bounds a call.

@@ -8,7 +8,7 @@ import (
 
 // A row is a record of a [Store]: its number is the key, so that rows are read in the order in which they were made.
 
-func rowKey(r *row) []byte { return binary.BigEndian.AppendUint64(nil, uint64(r.number)) }
+func rowKey(r *row) []byte { return binary.BigEndian.AppendUint64(nil, r.number) }
 
 // save records a row that is new or has changed.
 func (t *table[T]) save(r *row) {
@@ -27,6 +27,9 @@ func rowValue(r *row) []byte {
 	return append(b, r.text...)
 }
 
+// mostID is how long IDs are that are read.
+const mostID = 1 << 16
+
 // readRow is the opposite of rowKey and rowValue.
 func readRow(key, value []byte) (*row, error) {
 	if len(key) != 8 {
@@ -36,10 +39,10 @@ func readRow(key, value []byte) (*row, error) {
 	if number == 0 || number > 1<<53 {
 		return nil, errors.New("its number is out of range")
 	}
-	r := &row{number: int(number)}
+	r := &row{number: number}
 	for _, part := range []*string{&r.parent, &r.id} {
 		n, size := binary.Uvarint(value)
-		if size <= 0 || n > uint64(len(value)-size) {
+		if size <= 0 || n > mostID || size+int(n) > len(value) {
 			return nil, errors.New("it ends early")
 		}
 		*part, value = string(value[size:size+int(n)]), value[size+int(n):]

@@ -13,7 +13,7 @@ import (
 // errRestarted is why runs fail that were under way when the service ended without Close.
 var errRestarted = errors.New("the service stopped while the run was under way")
 
-// runState is what a store keeps of an active run in addition to its objects.
+// runState has what an active run needs in addition to its objects, to go on with another service.
 type runState struct {
 	Expires        time.Time                     `json:"expires"`
 	Pending, Calls []Call                        // as in activeRun

@@ -456,23 +456,24 @@ func (s *Service) respond(ctx context.Context, a *activeRun) {
 	}
 }
 
-// conclude ends a run as its responder said, or has it wait for the outputs of calls.
-func (s *Service) conclude(a *activeRun, reply *Reply, err error) error {
-	return s.mu.do(context.Background(), func() error {
+// conclude ends a run by what its responder returned, or has it wait for the outputs of calls.
+func (s *Service) conclude(a *activeRun, reply *Reply, result error) error {
+	return s.mu.settle(func() error {
 		s.change(a)
-		switch err = cmp.Or(a.broken, err); {
-		case a.ended != nil:
+		cause := cmp.Or(a.broken, result)
+		switch {
+		case a.ended != nil: // by another
 			return nil
-		case err == nil && len(reply.calls) > 0:
+		case cause == nil && len(reply.calls) > 0:
 			return s.ask(a, reply)
 		}
-		return s.finish(a, err)
+		return s.finish(a, cause)
 	})
 }
 
 // begin brings a run that is queued under way, and returns what the responder is called with; nil where the run has ended.
 func (s *Service) begin(a *activeRun) (turn *Turn, reply *Reply, err error) {
-	err = s.mu.do(context.Background(), func() error {
+	err = s.mu.settle(func() error {
 		s.change(a)
 		if a.ended != nil {
 			return a.ended

@@ -15,7 +15,7 @@ import (
 type table[T any] struct {
 	kind  string // as errors and stores call it
 	mu    *ledger
-	made  int
+	made  uint64
 	rows  map[key]*row
 	lists map[string][]*row // of the rows of each parent, in the order in which they were made
 
@@ -29,7 +29,7 @@ type key struct{ parent, id string }
 
 type row struct {
 	key
-	number int // in the order in which rows were made
+	number uint64 // in the order in which rows were made
 	text   []byte
 	end    time.Time // when the object is gone; zero for one that stays
 }
@@ -193,14 +193,14 @@ func (t *table[T]) dropAll(parent string, f func(id string)) {
 	}
 }
 
-func byNumber(r *row, number int) int { return cmp.Compare(r.number, number) }
+func byNumber(r *row, number uint64) int { return cmp.Compare(r.number, number) }
 
 // span says which part of a list is wanted.
 type span struct {
 	limit, most   int64  // of objects; 0 is 20, and at most 100
 	order         string // "asc" or "desc"; empty is "desc"
 	after, before string // IDs
-	from          int    // the number of the row that the page before ended with; 0 for none
+	from          uint64 // the number of the row that the page before ended with; 0 for none
 }
 
 // check returns the error of a span that no list has.
@@ -222,7 +222,7 @@ type listed[T any] struct {
 	data        []T
 	first, last assistants.Opt[string] // IDs
 	more        bool
-	from        int // the number of the last row
+	from        uint64 // the number of the last row
 }
 
 // list returns the part of a parent's list that a span names; keep chooses among its objects, and may be nil.
@@ -265,14 +265,14 @@ func (t *table[T]) list(parent string, s span, keep func(*T) bool) (*listed[T], 
 // between returns the rows of a parent between the cursors of a span, the oldest first.
 func (t *table[T]) between(parent string, s span) ([]*row, error) {
 	rows := t.lists[parent]
-	low, high := 0, t.made+1 // numbers that the rows lie between
+	low, high := uint64(0), t.made+1 // numbers that the rows lie between
 	after, before := &high, &low
 	if s.order == "asc" {
 		after, before = &low, &high
 	}
 	for _, c := range []struct {
 		name, id string
-		bound    *int
+		bound    *uint64
 	}{{"after", s.after, after}, {"before", s.before, before}} {
 		if c.id == "" {
 			continue

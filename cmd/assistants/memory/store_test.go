@@ -2,6 +2,7 @@ package memory_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -126,11 +128,11 @@ func all(t *testing.T, c *assistants.Client) map[string]string {
 	return found
 }
 
-// TestFailingDisk makes calls of all kinds while commits fail now and then. What is in memory then is what is on the disk.
+// TestFailingDisk makes calls of all kinds while commits fail now and then. Memory and disk have the same objects then.
 func TestFailingDisk(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(4) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
 			random := rand.New(rand.NewPCG(seed, 1))
 			d, failing := newDisk(), true
@@ -379,13 +381,23 @@ func TestPiecesAreDropped(t *testing.T) {
 		return c.Files.Create(t.Context(), &assistants.CreateFileRequest{File: assistants.FilePart{Name: "a", Content: content}, Purpose: purpose}, nil)
 	}
 	long := func() io.Reader { return strings.NewReader(strings.Repeat("words ", 1_000_000)) }
-	_, err := create(long(), "")
+	_, err := create(&cutReader{errors.New("it is read")}, "")
 	wants(t, err, 400, "'purpose'")
+	_, err = create(&cutReader{errors.New("it is read")}, "pleasure")
+	wants(t, err, 400, "'pleasure'")
+	u := must[*assistants.Upload](t)(c.Uploads.Create(t.Context(), of[assistants.CreateUploadRequest](t, `{"filename":"a","purpose":"assistants","bytes":4}`), nil))
+	_, err = c.Uploads.AddPart(t.Context(), u.ID, &assistants.AddUploadPartRequest{Data: assistants.FilePart{Content: io.MultiReader(long(), readerFunc(func([]byte) (int, error) {
+		_, err := c.Uploads.Cancel(t.Context(), u.ID, nil)
+		return 0, cmp.Or(err, io.EOF)
+	}))}}, nil)
+	wants(t, err, 400, "cancelled")
+	_, err = c.Uploads.AddPart(t.Context(), u.ID, &assistants.AddUploadPartRequest{Data: assistants.FilePart{Content: &cutReader{errors.New("it is read")}}}, nil)
+	wants(t, err, 400, "cancelled")
 	cut := errors.New("cut")
 	if _, err := create(io.MultiReader(long(), &cutReader{cut}), assistants.CreateFileRequestPurposeAssistants); !errors.Is(err, cut) {
 		t.Errorf("got %v", err)
 	}
-	if n := d.records(); n != 0 {
+	if n := d.records(); n != 1 { // the upload
 		t.Errorf("%d records stay", n)
 	}
 	f := must[*assistants.File](t)(create(long(), assistants.CreateFileRequestPurposeAssistants))
@@ -412,6 +424,11 @@ func TestPiecesAreDropped(t *testing.T) {
 		t.Errorf("%d pieces, want %d", n, pieces)
 	}
 }
+
+// readerFunc is a function as a reader.
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(b []byte) (int, error) { return f(b) }
 
 // cutReader fails.
 type cutReader struct{ err error }

@@ -86,11 +86,15 @@ func (s *Service) endUpload(id string, status assistants.UploadStatus, used []st
 }
 
 func (u *uploadsService) AddPart(ctx context.Context, id string, body *assistants.AddUploadPartRequest, _ *assistants.UploadsAddPartParams, _ ...assistants.CallOption) (*assistants.UploadPart, error) {
+	const call = "Uploads.AddPart"
+	if _, err := look(ctx, u.s, call, func() (*assistants.Upload, error) { return u.s.pending(id) }); err != nil {
+		return nil, err // before the content is read
+	}
 	in, err := u.s.receive(ctx, orZero(body).Data, "data", partBytes)
 	if err != nil {
-		return nil, failed("Uploads.AddPart", err)
+		return nil, failed(call, err)
 	}
-	v, err := do(ctx, u.s, "Uploads.AddPart", func() (*assistants.UploadPart, error) {
+	v, err := do(ctx, u.s, call, func() (*assistants.UploadPart, error) {
 		if _, err := u.s.pending(id); err != nil {
 			return nil, err
 		}

@@ -3,10 +3,10 @@ package store_test
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -36,7 +36,7 @@ func TestDamage(t *testing.T) {
 		for range 1 + random.IntN(4) {
 			damaged[min(at+random.IntN(8), len(damaged)-1)] ^= byte(1 + random.IntN(255))
 		}
-		path := filepath.Join(dir, fmt.Sprint(i))
+		path := filepath.Join(dir, strconv.Itoa(i))
 		if err := os.WriteFile(path, damaged, 0o600); err != nil {
 			t.Fatal(err)
 		}

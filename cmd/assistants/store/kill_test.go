@@ -39,13 +39,13 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// fact is what a victim says of a call, as a line of JSON: that it makes it, or what the response was.
+// fact is a line of JSON in which a victim says that it makes a call, or what the response was.
 type fact struct {
-	What   string // see the cases of model.add
-	Thread string `json:",omitempty"`
-	ID     string `json:",omitempty"`
-	Text   string `json:",omitempty"`
-	N      int    `json:",omitempty"`
+	What   string `json:"what"` // see the cases of model.add
+	Thread string `json:"thread"`
+	ID     string `json:"id"`
+	Text   string `json:"text"`
+	N      int    `json:"n"`
 }
 
 // client is one of the clients of a victim.
@@ -62,9 +62,10 @@ func (c *client) say(f fact) {
 		panic(err)
 	}
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	if _, err := os.Stdout.Write(append(line, '\n')); err != nil {
-		os.Exit(1)
+	_, err = os.Stdout.Write(append(line, '\n'))
+	c.mu.Unlock()
+	if err != nil {
+		panic(err)
 	}
 }
 
@@ -222,7 +223,7 @@ func (c *client) file() error {
 	return nil
 }
 
-// model is what a victim's clients know.
+// model has the facts that the clients of victims know.
 type model struct {
 	threads map[string]*thread
 	files   map[string]*knownFile

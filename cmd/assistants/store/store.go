@@ -336,7 +336,7 @@ func (f *File) has(id int) bool {
 }
 
 func apply(tx *bbolt.Tx, changes []memory.Change) error {
-	more := map[string]int{}
+	more := map[string]uint64{} // modulo the largest
 	for _, c := range changes {
 		b, err := tx.CreateBucketIfNotExists([]byte(c.Table))
 		if err == nil {
@@ -352,7 +352,7 @@ func apply(tx *bbolt.Tx, changes []memory.Change) error {
 			return err
 		}
 		key := countOf([]byte(table))
-		if err := tx.Bucket(mainBucket).Put(key, seal(key, binary.BigEndian.AppendUint64(nil, had+uint64(n)))); err != nil {
+		if err := tx.Bucket(mainBucket).Put(key, seal(key, binary.BigEndian.AppendUint64(nil, had+n))); err != nil {
 			return err
 		}
 	}
@@ -360,7 +360,7 @@ func apply(tx *bbolt.Tx, changes []memory.Change) error {
 }
 
 // applyTo makes a change of a table, which has n more records than before, and returns how many more it has then.
-func applyTo(b *bbolt.Bucket, c memory.Change, n int) (int, error) {
+func applyTo(b *bbolt.Bucket, c memory.Change, n uint64) (uint64, error) {
 	b.FillPercent = 0.9 // keys grow
 	had := b.Get(c.Key) != nil
 	if c.Value == nil {
