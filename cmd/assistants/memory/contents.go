@@ -26,8 +26,8 @@ const (
 
 // stored says where the content of a file or of a part of an upload is.
 type stored struct {
-	Extents []extent `json:"extents,omitempty"`
-	Text    bool     `json:"text,omitempty"` // it is UTF-8
+	Extents []extent `json:"extents"`
+	Text    bool     `json:"text"` // it is UTF-8
 }
 
 // extent is a run of pieces.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"math"
 	"strings"
 	"time"
 
@@ -15,13 +16,36 @@ var errRestarted = errors.New("the service stopped while the run was under way")
 
 // runState has what an active run needs in addition to its objects, to go on with another service.
 type runState struct {
-	Expires        time.Time                     `json:"expires"`
-	Pending, Calls []Call                        // as in activeRun
-	Usage          assistants.RunCompletionUsage // as in activeRun
+	Expires time.Time                     `json:"expires"`
+	Pending []callState                   `json:"pending"`
+	Calls   []callState                   `json:"calls"`
+	Usage   assistants.RunCompletionUsage `json:"usage"`
+}
+
+// callState is a [Call] with names for its members.
+type callState struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Arguments string `json:"arguments"`
+	Output    string `json:"output"`
 }
 
 func (a *activeRun) state() *runState {
-	return &runState{Expires: a.expires, Pending: a.pending, Calls: a.calls, Usage: a.usage}
+	return &runState{Expires: a.expires, Pending: statesOf(a.pending), Calls: statesOf(a.calls), Usage: a.usage}
+}
+
+func statesOf(calls []Call) (states []callState) {
+	for _, c := range calls {
+		states = append(states, callState(c))
+	}
+	return states
+}
+
+func callsOf(states []callState) (calls []Call) {
+	for _, s := range states {
+		calls = append(calls, Call(s))
+	}
+	return calls
 }
 
 // saveDelta keeps what a listener is told, so that the message has it even if the service ends before the run.
@@ -63,6 +87,9 @@ func (s *Service) collect() error {
 			return corrupt(s.contents.kind, rowKey(r), err)
 		}
 		for _, e := range c.Extents {
+			if e.Bytes < 0 || e.Bytes > mostBytes || e.ID > math.MaxInt64 {
+				return corrupt(s.contents.kind, rowKey(r), errors.New("it is out of range"))
+			}
 			used[e.ID] = true
 			s.pieces.next = max(s.pieces.next, e.ID)
 		}
@@ -71,7 +98,7 @@ func (s *Service) collect() error {
 		if len(key) != 12 {
 			return corrupt(pieceTable, key, errors.New("its key is not one of a piece"))
 		}
-		if id := binary.BigEndian.Uint64(key); !used[id] {
+		if id := binary.BigEndian.Uint64(key); !used[id] && id <= math.MaxInt64 {
 			s.mu.put(pieceTable, append([]byte(nil), key...), nil)
 			s.pieces.next = max(s.pieces.next, id)
 		}
@@ -88,11 +115,11 @@ func (s *Service) resume() error {
 				return corrupt(s.states.kind, rowKey(r), err)
 			}
 			a := &activeRun{
-				thread: thread, id: r.id, expires: state.Expires, pending: state.Pending, calls: state.Calls, usage: state.Usage,
+				thread: thread, id: r.id, expires: state.Expires, pending: callsOf(state.Pending), calls: callsOf(state.Calls), usage: state.Usage,
 				leg: s.newLeg(false), cancel: func(error) {}, stopped: func() error { return nil },
 			}
 			if err := s.resumeRun(a); err != nil {
-				return err
+				return corrupt(s.states.kind, rowKey(r), err)
 			}
 		}
 	}
@@ -114,7 +141,7 @@ func (s *Service) resumeRun(a *activeRun) error {
 			}
 		}
 	}
-	if len(a.pending) > 0 {
+	if a.pending != nil {
 		a.leg.end(nil)
 		return nil
 	}

@@ -21,6 +21,43 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
+// FuzzOpen opens what is no service's, and reads it.
+func FuzzOpen(f *testing.F) {
+	for _, value := range []string{"", "\x00\x03t_1{}", "\x01t\x01r{}", "\x01t\x01r" + `{"pending":[{}],"expires":"2100-01-01T00:00:00Z"}`, "\x00\x01f" + `{"extents":[{"id":1,"bytes":1}]}`} {
+		f.Add(value, value, value, value, value)
+	}
+	f.Fuzz(func(t *testing.T, thread, run, state, file, content string) {
+		d := newDisk()
+		for table, value := range map[string]string{"thread": thread, "run": run, "run state": state, "file": file, "content": content} {
+			d.tables[table] = map[string][]byte{"\x00\x00\x00\x00\x00\x00\x00\x01": []byte(value)}
+		}
+		service, err := memory.Open(memory.Options{Store: d})
+		if err != nil {
+			return
+		}
+		defer func() { _ = service.Close() }()
+		c := service.Client()
+		for v, err := range c.Threads.All(t.Context(), nil) {
+			if err != nil {
+				return
+			}
+			for range c.Runs.All(t.Context(), v.ID, nil) {
+			}
+			_, _ = c.Threads.Delete(t.Context(), v.ID, nil)
+		}
+		for v, err := range c.Files.All(t.Context(), nil) {
+			if err != nil {
+				return
+			}
+			if d, err := c.Files.Download(t.Context(), v.ID, nil); err == nil {
+				_, _ = io.Copy(io.Discard, d)
+				_ = d.Close()
+			}
+			_, _ = c.Files.Delete(t.Context(), v.ID, nil)
+		}
+	})
+}
+
 // disk is a store whose commits fail when a test says so.
 type disk struct {
 	mu     sync.Mutex
@@ -449,6 +486,9 @@ func TestBadRecords(t *testing.T) {
 		{"thread", "\x00\x00\x00\x00\x00\x00\x00\x01", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01t_1"},
 		{"thread", "\x00\x00\x00\x00\x00\x00\x00\x01", "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80"},
 		{"content", "\x00\x00\x00\x00\x00\x00\x00\x01", "\x00\x01f{"},
+		{"content", "\x00\x00\x00\x00\x00\x00\x00\x01", "\x00\x01f" + `{"extents":[{"id":1,"bytes":-1}]}`},
+		{"content", "\x00\x00\x00\x00\x00\x00\x00\x01", "\x00\x01f" + `{"extents":[{"id":1,"bytes":9223372036854775807}]}`},
+		{"content", "\x00\x00\x00\x00\x00\x00\x00\x01", "\x00\x01f" + `{"extents":[{"id":18446744073709551615,"bytes":1}]}`},
 		{"run state", "\x00\x00\x00\x00\x00\x00\x00\x01", "\x01t\x01r[]"},
 		{"run state", "\x00\x00\x00\x00\x00\x00\x00\x01", "\x01t\x01r{}"},
 		{"piece", "1", "x"},

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"os"
@@ -175,7 +176,17 @@ func TestWaitingRuns(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "a.db")
 	now := time.Unix(1700000000, 0)
-	o := memory.Options{Clock: assistants.Clock{Now: func() time.Time { return now }}}
+	var calls []memory.Call
+	o := memory.Options{
+		Clock: assistants.Clock{Now: func() time.Time { return now }},
+		Responder: memory.ResponderFunc(func(_ context.Context, turn *memory.Turn, reply *memory.Reply) error {
+			reply.Usage(1, 2)
+			if calls = turn.Calls; len(calls) < 2 {
+				reply.Call("f", fmt.Sprintf(`{"n":%d}`, len(calls)))
+			}
+			return nil
+		}),
+	}
 	c, closeAll := opened(t, path, o)
 	ctx := t.Context()
 	a := must[*assistants.Assistant](t)(c.Assistants.Create(ctx, of[assistants.CreateAssistantRequest](t,
@@ -186,22 +197,31 @@ func TestWaitingRuns(t *testing.T) {
 			`{"assistant_id":"`+a.ID+`","tool_choice":"required","thread":{"messages":[{"role":"user","content":"good day"}]}}`), nil))
 		runs = append(runs, must[*assistants.Run](t)(c.Runs.Wait(ctx, run.ThreadID, run.ID, nil)))
 	}
-	closeAll()
-	c, closeAll = opened(t, path, o)
-	defer closeAll()
-	run := must[*assistants.Run](t)(c.Runs.Wait(ctx, runs[0].ThreadID, runs[0].ID, nil))
-	action, ok := run.RequiredAction.Or(nil).(*assistants.RunRequiredActionSubmitToolOutputs)
-	if !ok {
-		t.Fatalf("got %+v", run)
+	for n := range 2 {
+		closeAll()
+		c, closeAll = opened(t, path, o)
+		run := must[*assistants.Run](t)(c.Runs.Wait(ctx, runs[0].ThreadID, runs[0].ID, nil))
+		if run.Status != assistants.RunStatusRequiresAction {
+			t.Fatalf("got %+v", run)
+		}
+		must[*assistants.Run](t)(c.Runs.SubmitToolOutputs(ctx, run.ThreadID, run.ID, outputs(run), nil))
+		run = must[*assistants.Run](t)(c.Runs.Wait(ctx, run.ThreadID, run.ID, nil))
+		if n == 1 && (run.Status != assistants.RunStatusCompleted || run.Usage.Or(nil).TotalTokens != 9) {
+			t.Errorf("got %+v, %+v", run, run.Usage.Or(nil))
+		}
 	}
-	call := action.SubmitToolOutputs.Or(nil).ToolCalls[0].(*assistants.ToolCallFunction)
-	must[*assistants.Run](t)(c.Runs.SubmitToolOutputs(ctx, run.ThreadID, run.ID, of[assistants.SubmitToolOutputsRunRequest](t,
-		`{"tool_outputs":[{"tool_call_id":"`+call.ID+`","output":"sun"}]}`), nil))
-	if run = must[*assistants.Run](t)(c.Runs.Wait(ctx, run.ThreadID, run.ID, nil)); run.Status != assistants.RunStatusCompleted {
-		t.Errorf("got %+v", run)
+	defer closeAll()
+	for i := range calls {
+		if calls[i].ID == "" {
+			t.Error("a call has no ID")
+		}
+		calls[i].ID = ""
+	}
+	if want := []memory.Call{{Name: "f", Arguments: `{"n":0}`, Output: "sun"}, {Name: "f", Arguments: `{"n":1}`, Output: "sun"}}; !slices.Equal(calls, want) {
+		t.Errorf("got %+v", calls)
 	}
 	now = now.Add(time.Hour)
-	if run = must[*assistants.Run](t)(c.Runs.Get(ctx, runs[1].ThreadID, runs[1].ID, nil)); run.Status != assistants.RunStatusExpired {
+	if run := must[*assistants.Run](t)(c.Runs.Get(ctx, runs[1].ThreadID, runs[1].ID, nil)); run.Status != assistants.RunStatusExpired {
 		t.Errorf("got %+v", run)
 	}
 }
