@@ -189,6 +189,7 @@ func (t *transaction) finish(err error) {
 	for _, f := range t.after {
 		f()
 	}
+	t.changes, t.undo, t.after = nil, nil, nil // the ledger may keep the transaction for long
 	t.err = err
 	if t.done != nil {
 		close(t.done)

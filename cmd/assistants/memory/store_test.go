@@ -472,6 +472,17 @@ type cutReader struct{ err error }
 
 func (r *cutReader) Read([]byte) (int, error) { return 0, r.err }
 
+// TestNewTakesNoStore holds that a store is not ignored.
+func TestNewTakesNoStore(t *testing.T) {
+	t.Parallel()
+	defer func() {
+		if recover() == nil {
+			t.Error("New takes a store")
+		}
+	}()
+	memory.New(memory.Options{Store: newDisk()})
+}
+
 // TestBadRecords holds that records that no service has written are errors.
 func TestBadRecords(t *testing.T) {
 	t.Parallel()

@@ -12,7 +12,8 @@
 //	defer service.Close()
 //
 // What is committed survives the end of the process at any moment, and of the machine where its disk keeps what it says it has. Records
-// have checksums, so that damage is an error. One process at a time uses a file.
+// have checksums, so that damage is an error. One process at a time uses a file. A backup is a copy that is made while none does. A file does
+// not shrink; the room of what is deleted is used again.
 package store
 
 import (
