@@ -458,16 +458,16 @@ func (s *Service) respond(ctx context.Context, a *activeRun) {
 
 // conclude ends a run by what its responder returned, or has it wait for the outputs of calls.
 func (s *Service) conclude(a *activeRun, reply *Reply, result error) error {
-	return s.mu.settle(func() error {
+	return s.mu.settle(func() (err error) {
 		s.change(a)
-		cause := cmp.Or(a.broken, result)
-		switch {
+		switch cause := cmp.Or(a.broken, result); {
 		case a.ended != nil: // by another
-			return nil
 		case cause == nil && len(reply.calls) > 0:
-			return s.ask(a, reply)
+			err = s.ask(a, reply)
+		default:
+			err = s.finish(a, cause)
 		}
-		return s.finish(a, cause)
+		return err
 	})
 }
 

@@ -21,7 +21,7 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// FuzzOpen opens what is no service's, and reads it.
+// FuzzOpen opens records that no service has written, and reads them.
 func FuzzOpen(f *testing.F) {
 	for _, value := range []string{"", "\x00\x03t_1{}", "\x01t\x01r{}", "\x01t\x01r" + `{"pending":[{}],"expires":"2100-01-01T00:00:00Z"}`, "\x00\x01f" + `{"extents":[{"id":1,"bytes":1}]}`} {
 		f.Add(value, value, value, value, value)
@@ -41,7 +41,8 @@ func FuzzOpen(f *testing.F) {
 			if err != nil {
 				return
 			}
-			for range c.Runs.All(t.Context(), v.ID, nil) {
+			for _, err := range c.Runs.All(t.Context(), v.ID, nil) {
+				_ = err
 			}
 			_, _ = c.Threads.Delete(t.Context(), v.ID, nil)
 		}
