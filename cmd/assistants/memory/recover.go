@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
-	"strings"
 	"time"
 
 	"github.com/assistgen/assistgen/generated/assistants"
@@ -41,7 +40,7 @@ func statesOf(calls []Call) (states []callState) {
 	return states
 }
 
-func callsOf(states []callState) (calls []Call) {
+func restored(states []callState) (calls []Call) {
 	for _, s := range states {
 		calls = append(calls, Call(s))
 	}
@@ -115,7 +114,7 @@ func (s *Service) resume() error {
 				return corrupt(s.states.kind, rowKey(r), err)
 			}
 			a := &activeRun{
-				thread: thread, id: r.id, expires: state.Expires, pending: callsOf(state.Pending), calls: callsOf(state.Calls), usage: state.Usage,
+				thread: thread, id: r.id, expires: state.Expires, pending: restored(state.Pending), calls: restored(state.Calls), usage: state.Usage,
 				leg: s.newLeg(false), cancel: func(error) {}, stopped: func() error { return nil },
 			}
 			if err := s.resumeRun(a); err != nil {
@@ -156,19 +155,24 @@ func (s *Service) resumeReply(a *activeRun, message string) error {
 	if message == "" {
 		return nil
 	}
-	var text strings.Builder
+	a.reply = &Reply{s: s, a: a, message: message}
 	for _, r := range s.deltas.lists[a.id] {
 		v, err := read[assistants.MessageDeltaObject](r)
 		if err != nil {
 			return err
 		}
-		for _, part := range v.Delta.Content {
-			if p, ok := part.(*assistants.MessageDeltaContentTextObject); ok && v.ID == message {
-				text.WriteString(orZero(p.Text.Or(nil)).Value.Or(""))
-			}
+		if v.ID == message {
+			a.reply.resume(v.Delta.Content)
 		}
 	}
-	a.reply = &Reply{s: s, a: a, message: message}
-	a.reply.text.WriteString(text.String())
 	return nil
+}
+
+// resume adds what listeners were told to the message.
+func (r *Reply) resume(delta []assistants.MessageDeltaObjectDeltaContentItem) {
+	for _, item := range delta {
+		if p, ok := item.(*assistants.MessageDeltaContentTextObject); ok {
+			r.text.WriteString(orZero(p.Text.Or(nil)).Value.Or(""))
+		}
+	}
 }

@@ -28,6 +28,7 @@ func (s *Service) newStore(body assistants.CreateVectorStoreRequest) (*assistant
 		}
 	}
 	files := body.FileIDs
+	body.Name = or(body.Name, assistants.Some("")) // a vector store has one, if only an empty one
 	body.FileIDs, body.ChunkingStrategy = nil, assistants.Opt[assistants.CreateVectorStoreRequestChunkingStrategy]{}
 	store, err := convert[assistants.VectorStore](&body)
 	if err != nil {
