@@ -50,7 +50,7 @@ sweep-table: ## write the table of the sweep to generator/SWEEP.md
 	ASSISTGEN_SWEEP=1 go test -count=1 -timeout 60m -run TestSweepDocuments ./generator -update
 
 bench: ## measure reading, writing and generating
-	go test -run '^$$' -bench . -benchmem ./testdata/golden/bench/... ./generator/ ./generator/load ./generator/unify ./generator/refdoc ./generator/diff/...
+	go test -run '^$$' -bench . -benchmem ./testdata/golden/bench/... ./generator/ ./generator/load ./generator/unify ./generator/refdoc ./generator/diff/... ./cmd/assistants/...
 
 figures: ## measure generated code beside that of other generators (DOCUMENT=path MULTIPLY=n REPEAT=n); slow
 	cd testdata/figures && go test . ./multiply && go run . \
@@ -60,8 +60,8 @@ figures: ## measure generated code beside that of other generators (DOCUMENT=pat
 FUZZTIME ?= 30s
 
 fuzz: ## run each fuzz target for FUZZTIME (30s)
-	@for target in $$(grep -rhoE --include=*_test.go '^func Fuzz[A-Za-z]+' templates generator testdata/golden | sed 's/func //' | sort -u); do \
-		dir=$$(dirname $$(grep -rlE --include=*_test.go "^func $$target\(" templates generator testdata/golden | head -1)); \
+	@for target in $$(grep -rhoE --include=*_test.go '^func Fuzz[A-Za-z]+' cmd templates generator testdata/golden | sed 's/func //' | sort -u); do \
+		dir=$$(dirname $$(grep -rlE --include=*_test.go "^func $$target\(" cmd templates generator testdata/golden | head -1)); \
 		echo "$$dir $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x ./$$dir || exit 1; \
 	done
 

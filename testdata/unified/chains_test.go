@@ -85,7 +85,7 @@ func TestChains(t *testing.T) {
 					stage = chained(t, links[i], stage)
 				}
 				play := s.play
-				if stage.ids != nil && isStore(s.name) {
+				if stage.ids != nil && needsFiles(s.name) {
 					play = withFiles(play)
 				}
 				got, err := play(stage)

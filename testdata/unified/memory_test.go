@@ -3,6 +3,7 @@ package unified
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/assistgen/assistgen/cmd/assistants/memory"
+	"github.com/assistgen/assistgen/cmd/assistants/store"
 	"github.com/assistgen/assistgen/generated/assistants"
 )
 
@@ -33,14 +35,33 @@ func (m *memoryIDs) next(prefix string) string {
 }
 
 // useMemory gives a stage a client in memory, whose runs do what the instructions of the assistant say.
-func (s *stage) useMemory() {
+func (s *stage) useMemory() { s.use(nil) }
+
+// use is useMemory with the objects of a store; nil for none.
+func (s *stage) use(objects memory.Store) {
 	s.ids, s.guard = &memoryIDs{made: map[string]int{}}, &guard{}
-	service := memory.New(memory.Options{
-		NewID: s.ids.next, Responder: memory.ResponderFunc(obey),
+	service, err := memory.Open(memory.Options{
+		Store: objects, NewID: s.ids.next, Responder: memory.ResponderFunc(obey),
 		Clock: assistants.Clock{Now: func() time.Time { return time.Unix(1700000001, 0) }},
 	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
 	s.t.Cleanup(func() { _ = service.Close() })
 	s.Client = service.Client()
+}
+
+// inFile has a play in memory use a file.
+func inFile(p play) play {
+	return func(s *stage) (any, error) {
+		file, err := store.Open(filepath.Join(s.t.TempDir(), "a.db"))
+		if err != nil {
+			return nil, err
+		}
+		s.t.Cleanup(func() { _ = file.Close() })
+		s.use(file)
+		return p(s)
+	}
 }
 
 // obey is the responder of the scenes.
@@ -134,7 +155,7 @@ func (s *scene) inMemory() outcome {
 	return s.openai
 }
 
-// withFiles uploads the files that the scenes of vector stores are about, before a play.
+// withFiles uploads the files that scenes are about, before a play.
 func withFiles(p play) play {
 	return func(s *stage) (any, error) {
 		s.ids.files = []string{"a", "b", "c", "d", "e", "f", "g"}
@@ -147,12 +168,12 @@ func withFiles(p play) play {
 	}
 }
 
-// isStore reports whether a scene is about vector stores.
-func isStore(name string) bool {
-	return slices.ContainsFunc(storeScenes, func(s scene) bool { return s.name == name })
+// needsFiles reports whether a scene is about files that are there already.
+func needsFiles(name string) bool {
+	return name == "an attachment" || slices.ContainsFunc(storeScenes, func(s scene) bool { return s.name == name })
 }
 
-// TestMemoryConformance plays the scenes with a client in memory.
+// TestMemoryConformance plays the scenes with a client in memory, and with one in a file.
 func TestMemoryConformance(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
@@ -163,10 +184,12 @@ func TestMemoryConformance(t *testing.T) {
 			if why := notInMemory[s.name]; why != "" {
 				t.Skip(why)
 			}
-			if isStore(s.name) {
+			if needsFiles(s.name) {
 				s.play = withFiles(s.play)
 			}
 			o := s.inMemory()
+			o.check(t, &s, memory.Provider)
+			s.play = inFile(s.play)
 			o.check(t, &s, memory.Provider)
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"github.com/assistgen/assistgen/generated/assistants"
+	"github.com/assistgen/assistgen/generated/runtime"
 )
 
 type assistantsService struct {
@@ -22,15 +23,14 @@ func (a *assistantsService) Create(ctx context.Context, body *assistants.CreateA
 		if err != nil {
 			return nil, err
 		}
-		if err := a.s.makeStores(b.ToolResources, v.ToolResources); err != nil {
+		if err := a.s.makeStores(b.ToolResources, v.ToolResources, nil); err != nil {
 			return nil, err
 		}
-		now := a.s.now()
-		v.ID, v.Object, v.CreatedAt = a.s.options.NewID("asst"), assistants.Some("assistant"), assistants.Some(now)
+		v.ID, v.Object, v.CreatedAt = a.s.options.NewID("asst"), assistants.Some("assistant"), assistants.Some(a.s.now())
 		if v.Tools == nil {
 			v.Tools = []assistants.AssistantToolsItem{}
 		}
-		v.ExpiresAt = expiry(now, v.ExpirationConfig)
+		v.ExpiresAt = a.s.expiry(v.CreatedAt, v.ExpirationConfig)
 		if err := a.s.assistants.add("", v.ID, v); err != nil {
 			return nil, err
 		}
@@ -44,8 +44,12 @@ func (a *assistantsService) Get(ctx context.Context, id string, _ *assistants.As
 
 func (a *assistantsService) Update(ctx context.Context, id string, body *assistants.ModifyAssistantRequest, _ *assistants.AssistantsUpdateParams, _ ...assistants.CallOption) (*assistants.Assistant, error) {
 	return do(ctx, a.s, "Assistants.Update", func() (*assistants.Assistant, error) {
-		b := orZero(body)
-		return a.s.assistants.update("", id, &b)
+		return a.s.assistants.change("", id, func(v *assistants.Assistant) error {
+			b := orZero(body)
+			err := runtime.ApplyUpdate(v, &b)
+			v.ExpiresAt = a.s.expiry(v.CreatedAt, v.ExpirationConfig)
+			return err
+		})
 	})
 }
 

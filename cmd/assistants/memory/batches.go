@@ -12,6 +12,11 @@ type batchesService struct {
 	s *Service
 }
 
+// batchMembers has the IDs of the files of a batch.
+type batchMembers struct {
+	Files map[string]bool `json:"files"`
+}
+
 // Create adds files to a vector store, or none of them where one is not there.
 func (b *batchesService) Create(ctx context.Context, store string, body *assistants.CreateVectorStoreFileBatchRequest, _ *assistants.VectorStoreFileBatchesCreateParams, _ ...assistants.CallOption) (*assistants.VectorStoreFileBatch, error) {
 	return do(ctx, b.s, "VectorStoreFileBatches.Create", func() (*assistants.VectorStoreFileBatch, error) {
@@ -23,10 +28,10 @@ func (b *batchesService) Create(ctx context.Context, store string, body *assista
 			return nil, absent("file_ids")
 		}
 		for _, r := range requests {
-			if _, err := b.s.file(r.FileID.Or("")); err != nil {
+			if _, err := b.s.files.get("", r.FileID.Or("")); err != nil {
 				return nil, err
 			}
-			if _, _, err := chunking(r.ChunkingStrategy.Or(nil)); err != nil {
+			if _, err := chunkingOf(r.ChunkingStrategy.Or(nil)); err != nil {
 				return nil, err
 			}
 		}
@@ -73,7 +78,9 @@ func (s *Service) newBatch(store string, requests []assistants.CreateVectorStore
 	if err := s.batches.add(store, id, v); err != nil {
 		return nil, err
 	}
-	s.batchFiles[id] = files
+	if err := s.members.add(store, id, &batchMembers{files}); err != nil {
+		return nil, err
+	}
 	if _, err := s.touch(store); err != nil {
 		return nil, err
 	}
@@ -103,12 +110,16 @@ func (b *batchesService) Cancel(ctx context.Context, store, id string, _ *assist
 func (b *batchesService) ListFiles(ctx context.Context, store, id string, params *assistants.VectorStoreFileBatchesListFilesParams, _ ...assistants.CallOption) (*assistants.VectorStoreFileBatchesPage, error) {
 	p := orZero(params)
 	at := span{limit: p.Limit.Or(20), order: string(p.Order.Or("")), after: p.After.Or(""), before: p.Before.Or("")}
-	check := func() error {
-		_, err := b.s.batches.get(store, id)
+	members := &batchMembers{}
+	check := func() (err error) {
+		if !b.s.batches.has(store, id) {
+			return missing("vector store file batch", id)
+		}
+		members, err = b.s.members.get(store, id)
 		return err
 	}
 	wanted := withStatus(string(p.Filter.Or("")))
-	keep := func(f *assistants.VectorStoreFile) bool { return b.s.batchFiles[id][f.ID] && wanted(f) }
+	keep := func(f *assistants.VectorStoreFile) bool { return members.Files[f.ID] && wanted(f) }
 	return b.s.storeFilesOf("VectorStoreFileBatches.ListFiles", store, at, check, keep).page(ctx)
 }
 

@@ -18,6 +18,20 @@ func BenchmarkCreate(b *testing.B) {
 	}
 }
 
+// BenchmarkCreateParallel makes threads by 64 clients.
+func BenchmarkCreateParallel(b *testing.B) {
+	client := memory.New(memory.Options{}).Client()
+	body := &assistants.CreateThreadRequest{Metadata: assistants.Some(assistants.Metadata{"k": "v"})}
+	b.SetParallelism(32)
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if _, err := client.Threads.Create(b.Context(), body, nil); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+}
+
 func BenchmarkGet(b *testing.B) {
 	client := memory.New(memory.Options{}).Client()
 	thread, err := client.Threads.Create(b.Context(), nil, nil)

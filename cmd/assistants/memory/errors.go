@@ -13,10 +13,14 @@ import (
 type fault struct {
 	status               int
 	code, param, message string
+	cause                error
 }
 
 // Error returns the message.
 func (f *fault) Error() string { return f.message }
+
+// Unwrap returns the cause; nil for none.
+func (f *fault) Unwrap() error { return f.cause }
 
 // missing returns the error of an object that is not there.
 func missing(kind, id string) error {

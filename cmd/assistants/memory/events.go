@@ -12,7 +12,9 @@ import (
 
 // leg records a run from its start, or from the outputs of its calls, until it ends or waits.
 type leg struct {
-	streamed bool // events are kept
+	s        *Service
+	run      string // ID; empty until there is one
+	streamed bool   // events are kept
 
 	mu     sync.Mutex
 	events []event
@@ -27,27 +29,43 @@ type event struct {
 	text []byte
 }
 
-func newLeg(streamed bool) *leg { return &leg{streamed: streamed, more: make(chan struct{})} }
+func (s *Service) newLeg(streamed bool) *leg {
+	return &leg{s: s, streamed: streamed, more: make(chan struct{})}
+}
 
-// add tells listeners of an event.
+// add tells listeners of an event when the transaction under way is durable.
 func (l *leg) add(name string, data any) {
 	if !l.streamed {
 		return
 	}
 	text, err := runtime.Marshal(data)
+	if delta, ok := data.(*assistants.MessageDeltaObject); ok && err == nil {
+		err = l.s.saveDelta(l.run, delta)
+	}
+	l.s.mu.after(func() { l.publish(event{name, text}, err) })
+}
+
+func (l *leg) publish(e event, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if err != nil {
-		l.err = err
+	if l.over { // by an error of the store; listeners have gone
 		return
 	}
-	l.events = append(l.events, event{name, text})
+	if err != nil {
+		l.err = cmp.Or(l.err, err)
+		return
+	}
+	l.events = append(l.events, e)
 	close(l.more)
 	l.more = make(chan struct{})
 }
 
 // end tells listeners that there are no more events.
 func (l *leg) end(err error) {
+	l.s.mu.after(func() { l.close(err) })
+}
+
+func (l *leg) close(err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !l.over {

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
+	"github.com/assistgen/assistgen/cmd/assistants/memory"
 	"github.com/assistgen/assistgen/generated/assistants"
 )
 
@@ -92,6 +94,65 @@ func TestUploads(t *testing.T) {
 	w.pass(time.Hour)
 	_, err = complete("upload_3", `{"part_ids":[]}`)
 	wants(t, err, 400, "expired")
+}
+
+// TestLargeParts holds that parts of uploads have a limit, and contents of several pieces their order.
+func TestLargeParts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	ctx := t.Context()
+	var want strings.Builder
+	for i := range 300_000 {
+		fmt.Fprintln(&want, "line", i)
+	}
+	must[*assistants.Upload](t)(w.Uploads.Create(ctx, of[assistants.CreateUploadRequest](t,
+		fmt.Sprintf(`{"filename":"a","purpose":"assistants","bytes":%d,"mime_type":"text/plain"}`, want.Len())), nil))
+	add := func(data io.Reader) error {
+		_, err := w.Uploads.AddPart(ctx, "upload_1", &assistants.AddUploadPartRequest{Data: assistants.FilePart{Content: data}}, nil)
+		return err
+	}
+	wants(t, add(zeros{}), 413, "64 MB")
+	var ids []string
+	for rest := want.String(); rest != ""; {
+		n := min(1<<20+len(rest)/7, len(rest))
+		must[any](t)(nil, add(strings.NewReader(rest[:n])))
+		rest = rest[n:]
+		ids = append(ids, fmt.Sprintf("part_%d", len(ids)+1))
+	}
+	done := must[*assistants.Upload](t)(w.Uploads.Complete(ctx, "upload_1", &assistants.CompleteUploadRequest{PartIDs: ids}, nil))
+	d := must[*assistants.Download](t)(w.Files.Download(ctx, done.File.Or(nil).ID, nil))
+	if got := must[[]byte](t)(io.ReadAll(d)); string(got) != want.String() || d.Length != int64(want.Len()) || len(ids) < 3 {
+		t.Errorf("got %d bytes of %d, in %d parts", len(got), want.Len(), len(ids))
+	}
+	must[*assistants.VectorStore](t)(w.VectorStores.Create(ctx, &assistants.CreateVectorStoreRequest{FileIDs: []string{"file_1"}}, nil))
+	page := must[*assistants.VectorStoreSearchResultsPage](t)(w.VectorStores.Search(ctx, "vs_1", of[assistants.VectorStoreSearchRequest](t, `{"query":"299990"}`), nil))
+	if len(page.Data) == 0 || !strings.Contains(page.Data[0].Content[0].Text, "line 299990\n") {
+		t.Errorf("got %+v", page.Data)
+	}
+}
+
+// zeros has no end.
+type zeros struct{}
+
+func (zeros) Read(b []byte) (int, error) {
+	clear(b)
+	return len(b), nil
+}
+
+// FuzzIsText holds that a content in pieces is text where the whole of it is.
+func FuzzIsText(f *testing.F) {
+	for _, s := range []string{"", "a", "é", "日本", "🙂", "a\xff", "\xe6\x97", "\xf0\x9f\x99", "\xed\xa0\x80", "🙂\xf0", "\x80"} {
+		for at := range len(s) + 1 {
+			f.Add([]byte(s), at, at+1)
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte, a, b int) {
+		a = max(0, min(a, len(data)))
+		b = max(a, min(b, len(data)))
+		if got, want := memory.IsText(data[:a], data[a:b], data[b:]), utf8.Valid(data); got != want {
+			t.Errorf("%q | %q | %q: got %t", data[:a], data[a:b], data[b:], got)
+		}
+	})
 }
 
 // shelf makes a vector store of files with attributes.

@@ -1,5 +1,5 @@
-// Package memory implements the unified assistants API in memory: assistants, threads, messages, runs with streams, files, uploads and
-// vector stores with search.
+// Package memory implements the unified assistants API: assistants, threads, messages, runs with streams, files, uploads and vector stores
+// with search. Objects are in memory; with a [Store], as package store has one, they are in a file as well, and contents of files only there.
 //
 // A [Responder] decides what runs do, so that a program can be tested without a provider:
 //
@@ -7,8 +7,12 @@
 //	defer service.Close()
 //	client := service.Client()
 //
-// Files of vector stores are searchable at once. Assistants and threads keep their expiration, but do not expire; attachments of messages are
-// kept, but not added to vector stores.
+// Files of vector stores are searchable at once, by their words: there are no embeddings, the rankers make no difference, and rewrite_query
+// has no effect. Batches of files are complete when they are made, so that none can be cancelled. Only text is searched, and sizes of chunks
+// are in words.
+//
+// Not done: an expiration of files since their last use is one since they were made; file_ids of messages and assistants, which are of the
+// first version of the API, are kept and not searched; code interpreter does nothing; there are no versions of assistants.
 //
 // What the API has of a single provider, such as users, is an [assistants.UnsupportedError]; Can of the client says so before. Nothing is
 // sent, so that call options have no effect: the context bounds a call.
@@ -36,6 +40,8 @@ type Options struct {
 	NewID func(prefix string) string
 	// Clock sets the times of objects, and by which they expire. Default: the real one.
 	Clock assistants.Clock
+	// Store keeps the objects; it is for [Open]. Default: they are in memory alone.
+	Store Store
 	// RunTTL is how long a run may take, with its waits for tool outputs. Default: 10 minutes.
 	RunTTL time.Duration
 }
@@ -44,30 +50,58 @@ type Options struct {
 type Service struct {
 	options Options
 	work    sync.WaitGroup // of the responders
+	pieces  *pieces
+	indexes indexes
 
-	mu         sync.RWMutex
+	mu         ledger
 	assistants table[assistants.Assistant]
 	threads    table[assistants.Thread]
 	messages   table[assistants.Message]
 	runs       table[assistants.Run]
 	steps      table[assistants.RunStep]
+	states     table[runState]                      // of active runs, by their threads
+	deltas     table[assistants.MessageDeltaObject] // of active runs
 	files      table[assistants.File]
-	contents   map[string][]byte // of files
+	contents   table[stored] // of files and parts of uploads
 	uploads    table[assistants.Upload]
 	parts      table[assistants.UploadPart]
-	partData   map[string][]byte
-	wanted     map[string]assistants.CreateUploadRequest // of uploads that are pending
+	wanted     table[assistants.CreateUploadRequest] // of uploads that are pending
 	stores     table[assistants.VectorStore]
 	storeFiles table[assistants.VectorStoreFile]
 	batches    table[assistants.VectorStoreFileBatch]
-	batchFiles map[string]map[string]bool // IDs of files by those of batches
-	indexes    map[string]index           // by the IDs of vector stores
-	active     map[string]*activeRun      // by the IDs of threads
+	members    table[batchMembers]   // of batches
+	active     map[string]*activeRun // by the IDs of threads
+	made       uint64                // IDs of deltas
 	closed     bool
 }
 
-// New returns a service without objects.
+// New returns a service without objects, which keeps them in memory. It panics if the options have a Store: see [Open].
 func New(o Options) *Service {
+	if o.Store != nil {
+		panic("memory: New with a Store; use Open")
+	}
+	return newService(o)
+}
+
+// Open returns a service with the objects of a store. Runs that were under way when the last service ended without Close fail, and runs
+// that wait for the outputs of tools wait on. The caller closes the service, and the store after it.
+func Open(o Options) (*Service, error) {
+	s := newService(o)
+	if o.Store == nil {
+		return s, nil
+	}
+	err := s.load()
+	if err == nil {
+		err = s.Sweep(context.Background())
+	}
+	if err != nil {
+		s.mu.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func newService(o Options) *Service {
 	if o.Responder == nil {
 		o.Responder = Echo{}
 	}
@@ -83,15 +117,22 @@ func New(o Options) *Service {
 	if o.RunTTL <= 0 {
 		o.RunTTL = 10 * time.Minute
 	}
-	return &Service{
-		options: o, contents: map[string][]byte{}, partData: map[string][]byte{}, wanted: map[string]assistants.CreateUploadRequest{}, batchFiles: map[string]map[string]bool{},
-		indexes: map[string]index{}, active: map[string]*activeRun{},
-		assistants: newTable[assistants.Assistant]("assistant"), threads: newTable[assistants.Thread]("thread"),
-		messages: newTable[assistants.Message]("message"), runs: newTable[assistants.Run]("run"), steps: newTable[assistants.RunStep]("run step"),
-		files: newTable[assistants.File]("file"), uploads: newTable[assistants.Upload]("upload"), parts: newTable[assistants.UploadPart]("upload part"),
-		stores: newTable[assistants.VectorStore]("vector store"), storeFiles: newTable[assistants.VectorStoreFile]("vector store file"),
-		batches: newTable[assistants.VectorStoreFileBatch]("vector store file batch"),
-	}
+	s := &Service{options: o, active: map[string]*activeRun{}, indexes: indexes{files: map[string]map[chunking]*fileIndex{}}}
+	s.mu.open(o.Store)
+	s.pieces = newPieces(&s.mu)
+	s.assistants, s.threads = newTable[assistants.Assistant]("assistant", s), newTable[assistants.Thread]("thread", s)
+	s.messages, s.runs, s.steps = newTable[assistants.Message]("message", s), newTable[assistants.Run]("run", s), newTable[assistants.RunStep]("run step", s)
+	s.states, s.deltas = newTable[runState]("run state", s), newTable[assistants.MessageDeltaObject]("message delta", s)
+	s.files, s.contents = newTable[assistants.File]("file", s), newTable[stored]("content", s)
+	s.uploads, s.parts = newTable[assistants.Upload]("upload", s), newTable[assistants.UploadPart]("upload part", s)
+	s.wanted, s.stores = newTable[assistants.CreateUploadRequest]("upload request", s), newTable[assistants.VectorStore]("vector store", s)
+	s.storeFiles, s.batches = newTable[assistants.VectorStoreFile]("vector store file", s), newTable[assistants.VectorStoreFileBatch]("vector store file batch", s)
+	s.members = newTable[batchMembers]("batch member", s)
+	s.assistants.expires = func(v *assistants.Assistant) assistants.Opt[time.Time] { return v.ExpiresAt }
+	s.threads.expires = func(v *assistants.Thread) assistants.Opt[time.Time] { return v.ExpiresAt }
+	s.files.expires = func(v *assistants.File) assistants.Opt[time.Time] { return v.ExpiresAt }
+	s.messages.over, s.runs.over = s.threads.isOver, s.threads.isOver
+	return s
 }
 
 // capabilities are the calls that the service has.
@@ -126,7 +167,8 @@ func (s *Service) Client() *assistants.Client {
 	return c
 }
 
-// Close stops responders, so that the runs under way fail, and waits for them. Objects can still be read; new runs fail.
+// Close stops responders, so that the runs under way fail, and waits for them, and until all is durable. Objects can still be read; new
+// runs fail, and with a store all changes do.
 func (s *Service) Close() error {
 	s.mu.Lock()
 	s.closed = true
@@ -135,10 +177,11 @@ func (s *Service) Close() error {
 	}
 	s.mu.Unlock()
 	s.work.Wait()
+	s.mu.close()
 	return nil
 }
 
-// now returns the time. The mutex is held.
+// now returns the time.
 func (s *Service) now() time.Time { return s.options.Clock.Now().UTC() }
 
 // sleep waits for d, or until the context is done.
@@ -153,28 +196,23 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// do carries out a call that may change something: f runs alone.
+// do carries out a call that may change something: f runs alone, and its changes are durable when do returns.
 func do[R any](ctx context.Context, s *Service, call string, f func() (R, error)) (R, error) {
-	if ctx.Err() != nil {
-		return *new(R), failed(call, context.Cause(ctx))
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	v, err := f()
-	if err != nil {
-		return *new(R), failed(call, err)
-	}
-	return v, nil
+	return carry(ctx, call, s.mu.do, f)
 }
 
 // look carries out a call that changes nothing: f runs next to others of that kind.
 func look[R any](ctx context.Context, s *Service, call string, f func() (R, error)) (R, error) {
-	if ctx.Err() != nil {
-		return *new(R), failed(call, context.Cause(ctx))
+	return carry(ctx, call, s.mu.look, f)
+}
+
+func carry[R any](ctx context.Context, call string, way func(context.Context, func() error) error, f func() (R, error)) (v R, err error) {
+	if err = context.Cause(ctx); err == nil {
+		err = way(ctx, func() (err error) {
+			v, err = f()
+			return err
+		})
 	}
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	v, err := f()
 	if err != nil {
 		return *new(R), failed(call, err)
 	}
@@ -189,10 +227,13 @@ func orZero[T any](p *T) (v T) {
 	return v
 }
 
+// century is more than a time that is given in days or seconds says, and no more than a Duration holds.
+const century = 100 * 365 * day
+
 // timeAfter returns the time some days or seconds after another, and nothing where none are given.
 func timeAfter(t time.Time, n assistants.Opt[int64], unit time.Duration) (o assistants.Opt[time.Time]) {
 	if n, ok := n.Get(); ok {
-		o = assistants.Some(t.Add(time.Duration(n) * unit))
+		o = assistants.Some(t.Add(time.Duration(min(n, int64(century/unit))) * unit))
 	}
 	return o
 }

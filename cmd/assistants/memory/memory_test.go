@@ -27,14 +27,20 @@ type world struct {
 
 func newWorld(t *testing.T, r memory.Responder) *world {
 	t.Helper()
+	return newWorldOn(t, r, nil)
+}
+
+// newWorldOn returns a world with the objects of a store.
+func newWorldOn(t *testing.T, r memory.Responder, s memory.Store) *world {
+	t.Helper()
 	w := &world{t: t, made: map[string]int{}, time: time.Unix(1700000000, 0).UTC()}
-	w.service = memory.New(memory.Options{
-		Responder: r, Clock: assistants.Clock{Now: w.now},
+	w.service = must[*memory.Service](t)(memory.Open(memory.Options{
+		Store: s, Responder: r, Clock: assistants.Clock{Now: w.now},
 		NewID: func(prefix string) string {
 			w.made[prefix]++
 			return fmt.Sprintf("%s_%d", prefix, w.made[prefix])
 		},
-	})
+	}))
 	w.Client = w.service.Client()
 	t.Cleanup(func() { _ = w.service.Close() })
 	return w

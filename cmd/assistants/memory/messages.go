@@ -2,7 +2,9 @@ package memory
 
 import (
 	"context"
+	"errors"
 	"iter"
+	"slices"
 
 	"github.com/assistgen/assistgen/generated/assistants"
 )
@@ -67,6 +69,9 @@ func TextOf(m *assistants.Message) string {
 
 // addMessage keeps a message of a thread, completed unless it has another status.
 func (s *Service) addMessage(thread string, m *assistants.Message) (*assistants.Message, error) {
+	if err := errors.Join(s.useThread(thread), s.attach(thread, m)); err != nil {
+		return nil, err
+	}
 	now := assistants.Some(s.now())
 	m.ID, m.Object, m.CreatedAt, m.ThreadID = s.options.NewID("msg"), assistants.Some("thread.message"), now, thread
 	if _, ok := m.Status.Get(); !ok {
@@ -78,10 +83,60 @@ func (s *Service) addMessage(thread string, m *assistants.Message) (*assistants.
 	return s.messages.get(thread, m.ID)
 }
 
+// attach adds the files that a message brings for search to the vector store of its thread, which is made for the first.
+func (s *Service) attach(thread string, m *assistants.Message) error {
+	var files []string
+	for _, a := range m.Attachments.Or(nil) {
+		searched := slices.ContainsFunc(a.Tools, func(t assistants.CreateMessageRequestAttachmentsItemToolsItem) bool {
+			_, ok := t.(*assistants.AssistantToolsFileSearchTypeOnly)
+			return ok
+		})
+		if id := a.FileID.Or(""); id != "" && searched {
+			files = append(files, id)
+		}
+	}
+	if len(files) == 0 {
+		return nil
+	}
+	store, err := s.storeOf(thread)
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		if err := s.addStoreFile(store, file, nil, chunking{chunkSize, chunkOverlap}); err != nil {
+			return err
+		}
+	}
+	_, err = s.touch(store)
+	return err
+}
+
+// storeOf returns the ID of the vector store of a thread, which it makes for a thread without one.
+func (s *Service) storeOf(thread string) (id string, err error) {
+	_, err = s.threads.change("", thread, func(v *assistants.Thread) error {
+		resources := orZero(v.ToolResources.Or(nil))
+		search := orZero(resources.FileSearch.Or(nil))
+		if len(search.VectorStoreIDs) > 0 {
+			id = search.VectorStoreIDs[0]
+			return s.usable(id)
+		}
+		store, err := s.newStore(assistants.CreateVectorStoreRequest{ExpiresAfter: assistants.Some(ofThread())})
+		if err != nil {
+			return err
+		}
+		id = store.ID
+		search.VectorStoreIDs = []string{id}
+		resources.FileSearch = assistants.Some(&search)
+		v.ToolResources = assistants.Some(&resources)
+		return nil
+	})
+	return id, err
+}
+
 func (m *messagesService) Create(ctx context.Context, thread string, body *assistants.CreateMessageRequest, _ *assistants.MessagesCreateParams, _ ...assistants.CallOption) (*assistants.Message, error) {
 	return do(ctx, m.s, "Messages.Create", func() (*assistants.Message, error) {
-		if !m.s.threads.has("", thread) {
-			return nil, missing("thread", thread)
+		if err := m.s.checkThread(thread)(); err != nil {
+			return nil, err
 		}
 		b := orZero(body)
 		v, err := messageOf(&b)

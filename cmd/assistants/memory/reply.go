@@ -64,10 +64,7 @@ func (r *Reply) Cite(marker, file string) error {
 	}
 	start := p.characters
 	p.add(marker)
-	note := &assistants.MessageContentTextAnnotationsFileCitationObject{
-		Type: "file_citation", Text: marker, StartIndex: assistants.Some(start), EndIndex: assistants.Some(p.characters),
-	}
-	note.FileCitation.FileID = file
+	note := citation(marker, file, assistants.Some(start), assistants.Some(p.characters))
 	delta := &assistants.MessageDeltaContentTextAnnotationsFileCitationObject{
 		Index: int64(len(r.notes)), Type: note.Type, Text: assistants.Some(marker), StartIndex: note.StartIndex, EndIndex: note.EndIndex,
 		FileCitation: assistants.Some(&assistants.MessageDeltaContentTextAnnotationsFileCitationObjectFileCitation{FileID: assistants.Some(file)}),
@@ -77,6 +74,13 @@ func (r *Reply) Cite(marker, file string) error {
 		Value: assistants.Some(marker), Annotations: []assistants.MessageDeltaContentTextObjectTextAnnotationsItem{delta},
 	})})
 	return nil
+}
+
+// citation returns the annotation of a marker between two characters.
+func citation(marker, file string, start, end assistants.Opt[int64]) *assistants.MessageContentTextAnnotationsFileCitationObject {
+	note := &assistants.MessageContentTextAnnotationsFileCitationObject{Type: "file_citation", Text: marker, StartIndex: start, EndIndex: end}
+	note.FileCitation.FileID = file
+	return note
 }
 
 // Refuse adds to what the assistant says in place of what it refuses.
@@ -102,12 +106,18 @@ func (r *Reply) part(refusal bool) (*part, int64, error) {
 			return nil, 0, err
 		}
 	}
+	p, index := r.partOf(refusal)
+	return p, index, nil
+}
+
+// partOf is like part, for a message that has begun.
+func (r *Reply) partOf(refusal bool) (*part, int64) {
 	i := slices.IndexFunc(r.parts, func(p *part) bool { return p.refusal == refusal })
 	if i < 0 {
 		i = len(r.parts)
 		r.parts = append(r.parts, &part{refusal: refusal})
 	}
-	return r.parts[i], int64(i), nil
+	return r.parts[i], int64(i)
 }
 
 // open returns why the reply takes nothing more; nil while it does.

@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -20,39 +21,43 @@ type runsService struct {
 // newRun makes a run and starts it.
 func (s *Service) newRun(ctx context.Context, thread string, body assistants.CreateRunRequest, leg *leg) (*assistants.Run, error) {
 	assistant, err := s.assistantOf(body.AssistantID)
-	switch a := s.runOf(thread); {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case !s.threads.has("", thread):
-		return nil, missing("thread", thread)
-	case a != nil:
+	}
+	if err := s.useThread(thread); err != nil {
+		return nil, err
+	}
+	if a := s.runOf(thread); a != nil {
 		return nil, invalid("", "Thread %s already has an active run %s.", thread, a.id)
 	}
-	var added []*assistants.Message
 	for i := range body.AdditionalMessages.Or(nil) {
 		m, err := messageOf(&body.AdditionalMessages.Or(nil)[i])
+		if err == nil {
+			_, err = s.addMessage(thread, m)
+		}
 		if err != nil {
 			return nil, err
 		}
-		added = append(added, m)
 	}
 	v, err := runFor(assistant, body)
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range added {
-		if _, err := s.addMessage(thread, m); err != nil {
-			return nil, err
-		}
-	}
 	now := s.now()
 	a := &activeRun{thread: thread, id: s.options.NewID("run"), leg: leg, expires: now.Add(s.options.RunTTL)}
+	leg.run = a.id
 	v.ID, v.Object, v.ThreadID, v.Status = a.id, assistants.Some("thread.run"), thread, assistants.RunStatusQueued
 	v.CreatedAt, v.ExpiresAt = assistants.Some(now), assistants.Some(a.expires)
 	if err := s.runs.add(thread, v.ID, v); err != nil {
 		return nil, err
 	}
-	s.active[thread] = a
+	if err := s.states.add(thread, a.id, a.state()); err != nil {
+		return nil, err
+	}
+	s.activate(a)
+	if err := s.touchStoresOf(v); err != nil {
+		return nil, err
+	}
 	leg.add(assistants.RunEventThreadRunCreated, v)
 	leg.add(assistants.RunEventThreadRunQueued, v)
 	s.start(ctx, a)
@@ -61,13 +66,21 @@ func (s *Service) newRun(ctx context.Context, thread string, body assistants.Cre
 
 // assistantOf returns the assistant of a run that is to be made.
 func (s *Service) assistantOf(id string) (*assistants.Assistant, error) {
-	switch {
-	case s.closed:
-		return nil, &fault{status: http.StatusServiceUnavailable, message: errClosed.Error()}
-	case id == "":
+	if err := s.open(); err != nil {
+		return nil, err
+	}
+	if id == "" {
 		return nil, absent("assistant_id")
 	}
-	return s.assistants.get("", id)
+	return s.useAssistant(id)
+}
+
+// open returns the error of a service that is closed, so that no run is started.
+func (s *Service) open() error {
+	if s.closed {
+		return errStopped
+	}
+	return nil
 }
 
 // runFor returns the run that a request makes, with what it takes from its assistant.
@@ -115,7 +128,7 @@ func or[T any](o, other assistants.Opt[T]) assistants.Opt[T] {
 }
 
 func (r *runsService) Create(ctx context.Context, thread string, body *assistants.CreateRunRequest, _ *assistants.RunsCreateParams, _ ...assistants.CallOption) (*assistants.Run, error) {
-	return do(ctx, r.s, "Runs.Create", func() (*assistants.Run, error) { return r.s.newRun(ctx, thread, orZero(body), newLeg(false)) })
+	return do(ctx, r.s, "Runs.Create", func() (*assistants.Run, error) { return r.s.newRun(ctx, thread, orZero(body), r.s.newLeg(false)) })
 }
 
 func (r *runsService) CreateStream(ctx context.Context, thread string, body *assistants.CreateRunRequest, _ *assistants.RunsCreateParams, _ ...assistants.CallOption) iter.Seq2[*assistants.RunEvent, error] {
@@ -126,7 +139,7 @@ func (r *runsService) CreateStream(ctx context.Context, thread string, body *ass
 }
 
 func (r *runsService) CreateWithThread(ctx context.Context, body *assistants.CreateThreadAndRunRequest, _ *assistants.RunsCreateWithThreadParams, _ ...assistants.CallOption) (*assistants.Run, error) {
-	return do(ctx, r.s, "Runs.CreateWithThread", func() (*assistants.Run, error) { return r.s.newThreadAndRun(ctx, orZero(body), newLeg(false)) })
+	return do(ctx, r.s, "Runs.CreateWithThread", func() (*assistants.Run, error) { return r.s.newThreadAndRun(ctx, orZero(body), r.s.newLeg(false)) })
 }
 
 func (r *runsService) CreateWithThreadStream(ctx context.Context, body *assistants.CreateThreadAndRunRequest, _ *assistants.RunsCreateWithThreadParams, _ ...assistants.CallOption) iter.Seq2[*assistants.RunEvent, error] {
@@ -157,7 +170,7 @@ func (s *Service) newThreadAndRun(ctx context.Context, body assistants.CreateThr
 // stream returns the events of the leg that begin starts. A caller that leaves the stream does not end the run.
 func (r *runsService) stream(ctx context.Context, call string, begin func(*leg) error) iter.Seq2[*assistants.RunEvent, error] {
 	return func(yield func(*assistants.RunEvent, error) bool) {
-		l := newLeg(true)
+		l := r.s.newLeg(true)
 		_, err := do(ctx, r.s, call, func() (*leg, error) { return l, begin(l) })
 		if err == nil {
 			if err = l.each(ctx, yield); err != nil {
@@ -199,8 +212,8 @@ func (r *runsService) Wait(ctx context.Context, thread, id string, _ *assistants
 func (r *runsService) GetLastByThread(ctx context.Context, params *assistants.RunsGetLastByThreadParams, _ ...assistants.CallOption) (*assistants.Run, error) {
 	return do(ctx, r.s, "Runs.GetLastByThread", func() (*assistants.Run, error) {
 		thread := orZero(params).ThreadID
-		if !r.s.threads.has("", thread) {
-			return nil, missing("thread", thread)
+		if err := r.s.checkThread(thread)(); err != nil {
+			return nil, err
 		}
 		r.s.runOf(thread)
 		last, err := r.s.runs.list(thread, span{limit: 1}, nil)
@@ -273,7 +286,7 @@ func (s *Service) activeOf(thread, id string) (*activeRun, *assistants.Run, erro
 }
 
 func (r *runsService) SubmitToolOutputs(ctx context.Context, thread, id string, body *assistants.SubmitToolOutputsRunRequest, _ *assistants.RunsSubmitToolOutputsParams, _ ...assistants.CallOption) (*assistants.Run, error) {
-	return do(ctx, r.s, "Runs.SubmitToolOutputs", func() (*assistants.Run, error) { return r.s.submit(ctx, thread, id, orZero(body), newLeg(false)) })
+	return do(ctx, r.s, "Runs.SubmitToolOutputs", func() (*assistants.Run, error) { return r.s.submit(ctx, thread, id, orZero(body), r.s.newLeg(false)) })
 }
 
 func (r *runsService) SubmitToolOutputsStream(ctx context.Context, thread, id string, body *assistants.SubmitToolOutputsRunRequest, _ *assistants.RunsSubmitToolOutputsParams, _ ...assistants.CallOption) iter.Seq2[*assistants.RunEvent, error] {
@@ -286,26 +299,24 @@ func (r *runsService) SubmitToolOutputsStream(ctx context.Context, thread, id st
 // submit hands in the outputs of all calls that a run waits for, and goes on with it.
 func (s *Service) submit(ctx context.Context, thread, id string, body assistants.SubmitToolOutputsRunRequest, l *leg) (*assistants.Run, error) {
 	a, run, err := s.activeOf(thread, id)
+	if err == nil {
+		err = s.open()
+	}
 	if err != nil {
 		return nil, err
 	}
 	if a == nil || a.pending == nil {
 		return nil, invalid("", "Runs in status '%s' do not accept tool outputs.", run.Status)
 	}
-	calls := slices.Clone(a.pending)
-	given := map[string]bool{}
-	for _, o := range body.ToolOutputs {
-		i := slices.IndexFunc(calls, func(c Call) bool { return c.ID == o.ToolCallID.Or("") })
-		if i < 0 {
-			return nil, invalid("tool_outputs", "The run does not wait for outputs of the call '%s'.", o.ToolCallID.Or(""))
-		}
-		calls[i].Output = o.Output.Or("")
-		given[calls[i].ID] = true
+	calls, err := withOutputs(a.pending, body.ToolOutputs)
+	if err != nil {
+		return nil, err
 	}
-	if len(given) != len(calls) {
-		return nil, invalid("tool_outputs", "Expected tool outputs for %d calls, got %d.", len(calls), len(given))
-	}
+	l.run = id
 	a.leg, a.pending, a.calls = l, nil, append(a.calls, calls...)
+	if err := s.states.set(thread, id, a.state()); err != nil {
+		return nil, err
+	}
 	if err := s.endStep(a, assistants.RunStepStatusCompleted, nil, func(v *assistants.RunStep) { v.StepDetails = callDetails(calls) }); err != nil {
 		return nil, err
 	}
@@ -317,6 +328,26 @@ func (s *Service) submit(ctx context.Context, thread, id string, body assistants
 	}
 	s.start(ctx, a)
 	return run, nil
+}
+
+// withOutputs returns calls with the outputs that a request has for each of them.
+func withOutputs(pending []Call, outputs []assistants.SubmitToolOutputsRunRequestToolOutputsItem) ([]Call, error) {
+	calls, given := slices.Clone(pending), map[string]bool{}
+	for _, o := range outputs {
+		id := o.ToolCallID.Or("")
+		i := slices.IndexFunc(calls, func(c Call) bool { return c.ID == id })
+		switch {
+		case i < 0:
+			return nil, invalid("tool_outputs", "The run does not wait for outputs of the call '%s'.", id)
+		case given[id]:
+			return nil, invalid("tool_outputs", "There are two outputs of the call '%s'.", id)
+		}
+		calls[i].Output, given[id] = o.Output.Or(""), true
+	}
+	if len(given) != len(calls) {
+		return nil, invalid("tool_outputs", "Expected tool outputs for %d calls, got %d.", len(calls), len(given))
+	}
+	return calls, nil
 }
 
 // activeRun is a run that has not ended. The mutex of the service guards it.
@@ -332,6 +363,8 @@ type activeRun struct {
 	step       string                  // ID of the step under way; empty for none
 	usage      assistants.RunCompletionUsage
 	ended      error // why a responder is to stop; nil while the run has not ended
+	broken     error // why the last change of the run was not saved; nil for none. The run fails by it
+	idle       bool  // nobody works on a run that is broken, so that whoever looks at it ends it
 }
 
 // Why runs end otherwise than by themselves.
@@ -341,35 +374,75 @@ var (
 	errEnded     = errors.New("the run has ended")
 )
 
+// activate makes a run the one of its thread.
+func (s *Service) activate(a *activeRun) {
+	s.active[a.thread] = a
+	s.mu.undo(func(error) { delete(s.active, a.thread) })
+}
+
+// change prepares for changes of what is known of a run, which an error of the store undoes.
+func (s *Service) change(a *activeRun) {
+	old := *a
+	s.mu.undo(func(err error) {
+		*a = old
+		a.broken = cmp.Or(a.broken, err)
+	})
+}
+
 // runOf returns the run of a thread that has not ended; nil for none. One whose time is over ends.
 func (s *Service) runOf(thread string) *activeRun {
 	a := s.active[thread]
-	if a == nil || s.now().Before(a.expires) {
+	if a == nil {
+		return nil
+	}
+	s.change(a)
+	switch {
+	case a.idle:
+		_ = s.finish(a, a.broken)
+	case !s.now().Before(a.expires):
+		_ = s.finish(a, errExpired)
+	default:
 		return a
 	}
-	_ = s.finish(a, errExpired)
 	return nil
 }
 
 // abandon ends what a responder does, and the stream, for a run that is no longer there.
-func (a *activeRun) abandon(err error) {
+func (s *Service) abandon(a *activeRun, err error) {
+	s.change(a)
 	a.ended = err
-	a.cancel(err)
+	s.deactivate(a)
 	a.leg.end(err)
+}
+
+// deactivate makes a run none that is active.
+func (s *Service) deactivate(a *activeRun) {
+	delete(s.active, a.thread)
+	s.mu.undo(func(error) { s.active[a.thread] = a })
+	cancel, cause := a.cancel, a.ended
+	s.mu.after(func() { cancel(cause) })
 }
 
 // start calls the responder, with the values of the context of the call that starts it.
 func (s *Service) start(ctx context.Context, a *activeRun) {
 	ctx, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
-	ctx, release := context.WithTimeoutCause(ctx, s.options.RunTTL, errExpired)
+	ctx, release := context.WithTimeoutCause(ctx, a.expires.Sub(s.now()), errExpired)
 	a.cancel = func(err error) {
 		cancel(err)
 		release()
 	}
-	a.stopped = func() error { return context.Cause(ctx) }
-	s.work.Go(func() {
-		defer release()
-		s.respond(ctx, a)
+	a.stopped = func() error { return cmp.Or(a.broken, context.Cause(ctx)) }
+	s.work.Add(1)
+	s.mu.undo(func(error) {
+		release()
+		s.work.Done()
+	})
+	s.mu.after(func() {
+		go func() {
+			defer s.work.Done()
+			defer release()
+			s.respond(ctx, a)
+		}()
 	})
 }
 
@@ -382,41 +455,60 @@ func (s *Service) respond(ctx context.Context, a *activeRun) {
 			err = context.Cause(ctx)
 		}
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch {
-	case a.ended != nil:
-	case err == nil && len(reply.calls) > 0:
-		if err := s.ask(a, reply); err != nil {
-			_ = s.finish(a, err)
-		}
-	default:
-		_ = s.finish(a, err)
+	if err = s.conclude(a, reply, err); err == nil {
+		return
+	}
+	if err = s.conclude(a, reply, err); err != nil { // not even its failure can be saved
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		a.broken, a.idle = err, true
+		a.leg.close(err) // at once: this must not come to nothing, too
 	}
 }
 
+// conclude ends a run by what its responder returned, or has it wait for the outputs of calls.
+func (s *Service) conclude(a *activeRun, reply *Reply, result error) error {
+	return s.mu.settle(func() (err error) {
+		s.change(a)
+		switch cause := cmp.Or(a.broken, result); {
+		case a.ended != nil: // by another
+		case cause == nil && len(reply.calls) > 0:
+			err = s.ask(a, reply)
+		default:
+			err = s.finish(a, cause)
+		}
+		return err
+	})
+}
+
 // begin brings a run that is queued under way, and returns what the responder is called with; nil where the run has ended.
-func (s *Service) begin(a *activeRun) (*Turn, *Reply, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if a.ended != nil {
-		return nil, nil, a.ended
-	}
-	run, err := s.setRun(a, func(v *assistants.Run) {
-		v.Status, v.StartedAt = assistants.RunStatusInProgress, or(v.StartedAt, assistants.Some(s.now()))
+func (s *Service) begin(a *activeRun) (turn *Turn, reply *Reply, err error) {
+	err = s.mu.settle(func() error {
+		s.change(a)
+		if a.ended != nil {
+			return a.ended
+		}
+		run, err := s.setRun(a, func(v *assistants.Run) {
+			v.Status, v.StartedAt = assistants.RunStatusInProgress, or(v.StartedAt, assistants.Some(s.now()))
+		})
+		if err != nil {
+			return err
+		}
+		turn = &Turn{Run: run, Calls: slices.Clone(a.calls), VectorStoreIDs: s.storesOf(run), Usage: a.usage, s: s}
+		if turn.Messages, err = s.messagesFor(run); err != nil {
+			return err
+		}
+		reply = &Reply{s: s, a: a, prompt: words(run.Instructions.Or(""))}
+		for _, m := range turn.Messages {
+			reply.prompt += words(TextOf(m))
+		}
+		a.reply = reply
+		return nil
 	})
 	if err != nil {
 		return nil, nil, err
 	}
-	turn := &Turn{Run: run, Calls: slices.Clone(a.calls), VectorStoreIDs: s.storesOf(run), Usage: a.usage, s: s}
-	if turn.Messages, err = s.messagesFor(run); err != nil {
-		return nil, nil, err
-	}
-	a.reply = &Reply{s: s, a: a, prompt: words(run.Instructions.Or(""))}
-	for _, m := range turn.Messages {
-		a.reply.prompt += words(TextOf(m))
-	}
-	return turn, a.reply, nil
+	return turn, reply, nil
 }
 
 // messagesFor returns the messages that the truncation strategy of a run leaves. What the run itself has said stays.
@@ -450,6 +542,24 @@ func (s *Service) storesOf(run *assistants.Run) []string {
 		ids = append(ids, orZero(orZero(t.ToolResources.Or(nil)).FileSearch.Or(nil)).VectorStoreIDs...)
 	}
 	return ids
+}
+
+// touchStoresOf makes the vector stores active that a run searches. Those that have expired stay so.
+func (s *Service) touchStoresOf(run *assistants.Run) error {
+	if !slices.ContainsFunc(run.Tools, func(tool assistants.AssistantToolsItem) bool {
+		_, ok := tool.(*assistants.AssistantToolsFileSearch)
+		return ok
+	}) {
+		return nil
+	}
+	for _, id := range s.storesOf(run) {
+		if s.usable(id) == nil {
+			if _, err := s.touch(id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // setRun changes a run and tells listeners of its state.
@@ -501,11 +611,11 @@ func (s *Service) finish(a *activeRun, cause error) error {
 	if a.ended = cause; cause == nil {
 		a.ended = errEnded
 	}
-	defer func() {
-		delete(s.active, a.thread)
-		a.cancel(a.ended)
-		a.leg.end(nil)
-	}()
+	s.deactivate(a)
+	defer a.leg.end(nil)
+	if err := s.forget(a); err != nil {
+		return err
+	}
 	if err := s.closeReply(a, end); err != nil {
 		return err
 	}
@@ -571,7 +681,12 @@ func (s *Service) ask(a *activeRun, r *Reply) error {
 		return err
 	}
 	a.pending = r.calls
-	a.cancel(nil)
+	s.deltas.dropAll(a.id, nil)
+	if err := s.states.set(a.thread, a.id, a.state()); err != nil {
+		return err
+	}
+	cancel := a.cancel
+	s.mu.after(func() { cancel(nil) })
 	a.leg.end(nil)
 	return nil
 }

@@ -116,6 +116,59 @@ func TestForcedTools(t *testing.T) {
 	}
 }
 
+// TestOutputs holds what outputs of tools a run takes: one for each of its calls.
+func TestOutputs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, &memory.Scripted{Steps: []memory.Step{
+		{Calls: []memory.Call{{Name: "f", Arguments: `{}`}, {Name: "f", Arguments: `{}`}}}, {Text: []string{"Done."}},
+	}})
+	w.begun(caller)
+	run := w.waited(w.run(plain).ID)
+	submit := func(outputs string) error {
+		_, err := w.Runs.SubmitToolOutputs(t.Context(), "thread_1", run.ID, of[assistants.SubmitToolOutputsRunRequest](t, `{"tool_outputs":[`+outputs+`]}`), nil)
+		return err
+	}
+	one, two := `{"tool_call_id":"call_1","output":"a"}`, `{"tool_call_id":"call_2","output":""}`
+	for outputs, says := range map[string]string{
+		``: "2 calls, got 0", one: "2 calls, got 1", one + "," + one: "two outputs", one + "," + two + "," + two: "two outputs",
+		one + `,{"tool_call_id":"call_3"}`: "call_3", one + `,{"output":"a"}`: "''",
+	} {
+		wants(t, submit(outputs), 400, says)
+	}
+	if got := must[*assistants.Run](t)(w.Runs.Get(t.Context(), "thread_1", run.ID, nil)); got.Status != assistants.RunStatusRequiresAction {
+		t.Errorf("got %+v", got)
+	}
+	must[any](t)(nil, submit(two+","+one))
+	if got := w.waited(run.ID); got.Status != assistants.RunStatusCompleted {
+		t.Errorf("got %+v", got)
+	}
+	wants(t, submit(two+","+one), 400, "'completed'")
+}
+
+// TestRunsWithoutAssistant holds that a run goes on when its assistant is deleted, and that runs that have ended are changed.
+func TestRunsWithoutAssistant(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	w.begun(caller)
+	run := w.waited(w.run(`{"assistant_id":"asst_1","tool_choice":"required"}`).ID)
+	must[*assistants.DeleteAssistantResponse](t)(w.Assistants.Delete(t.Context(), "asst_1", nil))
+	_, err := w.Runs.Create(t.Context(), "thread_1", of[assistants.CreateRunRequest](t, plain), nil)
+	wants(t, err, 404, "asst_1")
+	must[*assistants.Run](t)(w.Runs.SubmitToolOutputs(t.Context(), "thread_1", run.ID,
+		of[assistants.SubmitToolOutputsRunRequest](t, `{"tool_outputs":[{"tool_call_id":"call_1","output":"x"}]}`), nil))
+	if got := w.waited(run.ID); got.Status != assistants.RunStatusCompleted {
+		t.Errorf("got %+v", got)
+	}
+	changed := must[*assistants.Run](t)(w.Runs.Update(t.Context(), "thread_1", run.ID, of[assistants.ModifyRunRequest](t, `{"metadata":{"k":"v"}}`), nil))
+	if changed.Metadata.Or(nil)["k"] != "v" || changed.Status != assistants.RunStatusCompleted {
+		t.Errorf("got %+v", changed)
+	}
+	page := must[*assistants.MessagesPage](t)(w.Messages.List(t.Context(), "thread_1", &assistants.MessagesListParams{RunID: assistants.Some(run.ID)}))
+	if len(page.Items) != 1 || page.Items[0].Role != assistants.MessageRoleAssistant {
+		t.Errorf("got %+v", page.Items)
+	}
+}
+
 func TestScript(t *testing.T) {
 	t.Parallel()
 	var waits []time.Duration
@@ -190,6 +243,8 @@ func TestThreadIsLocked(t *testing.T) {
 	}
 	_, err = w.Runs.Cancel(t.Context(), "thread_1", "run_1", nil)
 	wants(t, err, 400, "Cannot cancel run with status 'cancelled'.")
+	_, err = w.Runs.Cancel(t.Context(), "thread_1", "run_9", nil)
+	wants(t, err, 404, "run_9")
 	w.run(plain)
 }
 

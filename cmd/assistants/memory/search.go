@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -14,11 +15,60 @@ import (
 // index has the chunks of the files of a vector store, by the IDs of the files.
 type index map[string][]chunk
 
-// chunk is a part of a file.
+// chunk is a part of a file: its bytes from start to end.
 type chunk struct {
-	text   string
-	counts map[string]int // of its words
-	length int            // in words
+	start, end int64
+	counts     map[string]int // of its words
+	length     int            // in words
+}
+
+// indexes keeps the chunks of files, which are made when the first search needs them, without the lock of the service.
+type indexes struct {
+	sync.Mutex
+	files map[string]map[chunking]*fileIndex // by the IDs of the files
+}
+
+// chunking has the size and the overlap of chunks, in words.
+type chunking struct{ size, overlap int }
+
+type fileIndex struct {
+	once   sync.Once
+	chunks []chunk
+	err    error
+}
+
+// of returns the chunks of a file. It calls read for the text unless it knows them.
+func (x *indexes) of(file string, by chunking, read func() ([]byte, error)) ([]chunk, error) {
+	f := x.file(file, by)
+	f.once.Do(func() {
+		var text []byte
+		if text, f.err = read(); f.err == nil {
+			f.chunks = split(string(text), by)
+		}
+	})
+	if f.err != nil {
+		x.forget(file) // so that it is tried again
+	}
+	return f.chunks, f.err
+}
+
+func (x *indexes) file(file string, by chunking) *fileIndex {
+	x.Lock()
+	defer x.Unlock()
+	if x.files[file] == nil {
+		x.files[file] = map[chunking]*fileIndex{}
+	}
+	if x.files[file][by] == nil {
+		x.files[file][by] = &fileIndex{}
+	}
+	return x.files[file][by]
+}
+
+// forget drops the chunks of a file.
+func (x *indexes) forget(file string) {
+	x.Lock()
+	defer x.Unlock()
+	delete(x.files, file)
 }
 
 // place is where a word is in a string.
@@ -50,12 +100,12 @@ func places(text string) []place {
 	return list
 }
 
-// split returns the chunks of a file, of at most size words, of which neighbours share some.
-func split(text string, size, overlap int) []chunk {
+// split returns the chunks of a file, of which neighbours share some words.
+func split(text string, by chunking) []chunk {
 	words := places(text)
 	var chunks []chunk
-	for first := 0; first < len(words) || first == 0; first += size - overlap {
-		last := min(first+size, len(words))
+	for first := 0; first < len(words) || first == 0; first += by.size - by.overlap {
+		last := min(first+by.size, len(words))
 		from, to := 0, len(text)
 		if first > 0 {
 			from = words[first].start
@@ -63,7 +113,7 @@ func split(text string, size, overlap int) []chunk {
 		if last < len(words) {
 			to = words[last].start
 		}
-		c := chunk{text: text[from:to], counts: map[string]int{}, length: last - first}
+		c := chunk{start: int64(from), end: int64(to), counts: map[string]int{}, length: last - first}
 		for _, w := range words[first:last] {
 			c.counts[strings.ToLower(text[w.start:w.end])]++
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/assistgen/assistgen/generated/assistants"
 	"github.com/assistgen/assistgen/generated/runtime"
@@ -12,10 +13,15 @@ import (
 
 // table keeps objects of one kind as JSON, so that nothing that a caller has is shared with it. The mutex of the service guards it.
 type table[T any] struct {
-	kind  string // as errors call it
-	made  int
+	kind  string // as errors and stores call it
+	mu    *ledger
+	made  uint64
 	rows  map[key]*row
 	lists map[string][]*row // of the rows of each parent, in the order in which they were made
+
+	now     func() time.Time
+	expires func(*T) assistants.Opt[time.Time] // when an object is gone; nil where objects stay
+	over    func(parent string) bool           // reports whether a parent is gone; nil where the caller looks
 }
 
 // key identifies a row: the objects of a thread, a run or a vector store are found by their parent, too.
@@ -23,12 +29,62 @@ type key struct{ parent, id string }
 
 type row struct {
 	key
-	number int // in the order in which rows were made
+	number uint64 // in the order in which rows were made
 	text   []byte
+	end    time.Time // when the object is gone; zero for one that stays
 }
 
-func newTable[T any](kind string) table[T] {
-	return table[T]{kind: kind, rows: map[key]*row{}, lists: map[string][]*row{}}
+func newTable[T any](kind string, s *Service) table[T] {
+	return table[T]{kind: kind, mu: &s.mu, now: s.now, rows: map[key]*row{}, lists: map[string][]*row{}}
+}
+
+// row returns the row of an object; nil for one that is not there, or is gone.
+func (t *table[T]) row(parent, id string) *row {
+	r := t.rows[key{parent, id}]
+	if r == nil || t.gone(r) || t.over != nil && t.over(parent) {
+		return nil
+	}
+	return r
+}
+
+// gone reports whether the time of an object is over.
+func (t *table[T]) gone(r *row) bool { return !r.end.IsZero() && !t.now().Before(r.end) }
+
+// isOver reports whether an object has been there, and is gone.
+func (t *table[T]) isOver(id string) bool {
+	r := t.rows[key{"", id}]
+	return r != nil && t.gone(r)
+}
+
+// endOf returns when an object is gone.
+func (t *table[T]) endOf(v *T) time.Time {
+	if t.expires == nil {
+		return time.Time{}
+	}
+	return t.expires(v).Or(time.Time{})
+}
+
+// insert makes a row part of the table.
+func (t *table[T]) insert(r *row) {
+	list := t.lists[r.parent]
+	at, _ := slices.BinarySearchFunc(list, r.number, byNumber)
+	t.rows[r.key], t.lists[r.parent] = r, slices.Insert(list, at, r)
+}
+
+// remove is the opposite of insert.
+func (t *table[T]) remove(r *row) {
+	delete(t.rows, r.key)
+	list := t.lists[r.parent]
+	at, _ := slices.BinarySearchFunc(list, r.number, byNumber)
+	switch {
+	case len(list) == 1:
+		delete(t.lists, r.parent)
+	case at == 0: // without moving the others
+		list[0] = nil
+		t.lists[r.parent] = list[1:]
+	default:
+		t.lists[r.parent] = slices.Delete(list, at, at+1)
+	}
 }
 
 // add keeps a new object.
@@ -42,17 +98,19 @@ func (t *table[T]) add(parent, id string, v *T) error {
 		return invalid("", "%s: %v", t.kind, err)
 	}
 	t.made++
-	r := &row{key: k, number: t.made, text: text}
-	t.rows[k], t.lists[parent] = r, append(t.lists[parent], r)
+	r := &row{key: k, number: t.made, text: text, end: t.endOf(v)}
+	t.insert(r)
+	t.mu.undo(func(error) { t.remove(r) })
+	t.save(r)
 	return nil
 }
 
 // has reports whether there is an object.
-func (t *table[T]) has(parent, id string) bool { return t.rows[key{parent, id}] != nil }
+func (t *table[T]) has(parent, id string) bool { return t.row(parent, id) != nil }
 
 // get returns a copy of an object.
 func (t *table[T]) get(parent, id string) (*T, error) {
-	r := t.rows[key{parent, id}]
+	r := t.row(parent, id)
 	if r == nil {
 		return nil, missing(t.kind, id)
 	}
@@ -66,7 +124,7 @@ func read[T any](r *row) (*T, error) {
 
 // set replaces an object that is there.
 func (t *table[T]) set(parent, id string, v *T) error {
-	r := t.rows[key{parent, id}]
+	r := t.row(parent, id)
 	if r == nil {
 		return missing(t.kind, id)
 	}
@@ -74,7 +132,10 @@ func (t *table[T]) set(parent, id string, v *T) error {
 	if err != nil {
 		return invalid("", "%s: %v", t.kind, err)
 	}
-	r.text = text
+	old, end := r.text, r.end
+	r.text, r.end = text, t.endOf(v)
+	t.mu.undo(func(error) { r.text, r.end = old, end })
+	t.save(r)
 	return nil
 }
 
@@ -100,44 +161,46 @@ func (t *table[T]) update(parent, id string, body any) (*T, error) {
 
 // drop removes an object.
 func (t *table[T]) drop(parent, id string) error {
+	if t.row(parent, id) == nil {
+		return missing(t.kind, id)
+	}
+	return t.erase(parent, id)
+}
+
+// erase removes an object, also one that is gone.
+func (t *table[T]) erase(parent, id string) error {
 	r := t.rows[key{parent, id}]
 	if r == nil {
 		return missing(t.kind, id)
 	}
-	delete(t.rows, r.key)
-	list := t.lists[parent]
-	at, _ := slices.BinarySearchFunc(list, r.number, byNumber)
-	switch {
-	case len(list) == 1:
-		delete(t.lists, parent)
-	case at == 0: // without moving the others
-		list[0] = nil
-		t.lists[parent] = list[1:]
-	default:
-		t.lists[parent] = slices.Delete(list, at, at+1)
-	}
+	t.dropRow(r)
 	return nil
+}
+
+func (t *table[T]) dropRow(r *row) {
+	t.remove(r)
+	t.mu.undo(func(error) { t.insert(r) })
+	t.mu.put(t.kind, rowKey(r), nil)
 }
 
 // dropAll removes the objects of a parent, and calls f with the ID of each; f may be nil.
 func (t *table[T]) dropAll(parent string, f func(id string)) {
-	for _, r := range t.lists[parent] {
-		delete(t.rows, r.key)
+	for _, r := range slices.Clone(t.lists[parent]) {
+		t.dropRow(r)
 		if f != nil {
 			f(r.id)
 		}
 	}
-	delete(t.lists, parent)
 }
 
-func byNumber(r *row, number int) int { return cmp.Compare(r.number, number) }
+func byNumber(r *row, number uint64) int { return cmp.Compare(r.number, number) }
 
 // span says which part of a list is wanted.
 type span struct {
 	limit, most   int64  // of objects; 0 is 20, and at most 100
 	order         string // "asc" or "desc"; empty is "desc"
 	after, before string // IDs
-	from          int    // the number of the row that the page before ended with; 0 for none
+	from          uint64 // the number of the row that the page before ended with; 0 for none
 }
 
 // check returns the error of a span that no list has.
@@ -159,7 +222,7 @@ type listed[T any] struct {
 	data        []T
 	first, last assistants.Opt[string] // IDs
 	more        bool
-	from        int // the number of the last row
+	from        uint64 // the number of the last row
 }
 
 // list returns the part of a parent's list that a span names; keep chooses among its objects, and may be nil.
@@ -176,6 +239,9 @@ func (t *table[T]) list(parent string, s span, keep func(*T) bool) (*listed[T], 
 		r := rows[i]
 		if s.order != "asc" {
 			r = rows[len(rows)-1-i]
+		}
+		if t.gone(r) {
+			continue
 		}
 		v, err := read[T](r)
 		if err != nil {
@@ -199,14 +265,14 @@ func (t *table[T]) list(parent string, s span, keep func(*T) bool) (*listed[T], 
 // between returns the rows of a parent between the cursors of a span, the oldest first.
 func (t *table[T]) between(parent string, s span) ([]*row, error) {
 	rows := t.lists[parent]
-	low, high := 0, t.made+1 // numbers that the rows lie between
+	low, high := uint64(0), t.made+1 // numbers that the rows lie between
 	after, before := &high, &low
 	if s.order == "asc" {
 		after, before = &low, &high
 	}
 	for _, c := range []struct {
 		name, id string
-		bound    *int
+		bound    *uint64
 	}{{"after", s.after, after}, {"before", s.before, before}} {
 		if c.id == "" {
 			continue

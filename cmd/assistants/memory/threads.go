@@ -3,9 +3,9 @@ package memory
 import (
 	"context"
 	"iter"
-	"time"
 
 	"github.com/assistgen/assistgen/generated/assistants"
+	"github.com/assistgen/assistgen/generated/runtime"
 )
 
 type threadsService struct {
@@ -17,44 +17,33 @@ func (t *threadsService) Create(ctx context.Context, body *assistants.CreateThre
 	return do(ctx, t.s, "Threads.Create", func() (*assistants.Thread, error) { return t.s.newThread(orZero(body)) })
 }
 
-// newThread makes a thread with its messages, or nothing.
+// newThread makes a thread with its messages.
 func (s *Service) newThread(body assistants.CreateThreadRequest) (*assistants.Thread, error) {
-	messages := make([]*assistants.Message, len(body.Messages))
-	for i := range body.Messages {
-		m, err := messageOf(&body.Messages[i])
-		if err != nil {
-			return nil, err
-		}
-		messages[i] = m
-	}
+	messages := body.Messages
 	body.Messages = nil
 	v, err := convert[assistants.Thread](&body)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.makeStores(body.ToolResources, v.ToolResources); err != nil {
+	if err := s.makeStores(body.ToolResources, v.ToolResources, ofThread()); err != nil {
 		return nil, err
 	}
-	now := s.now()
-	v.ID, v.Object, v.CreatedAt = s.options.NewID("thread"), assistants.Some("thread"), assistants.Some(now)
-	v.ExpiresAt = expiry(now, v.ExpirationConfig)
+	v.ID, v.Object, v.CreatedAt = s.options.NewID("thread"), assistants.Some("thread"), assistants.Some(s.now())
+	v.ExpiresAt = s.expiry(v.CreatedAt, v.ExpirationConfig)
 	if err := s.threads.add("", v.ID, v); err != nil {
 		return nil, err
 	}
-	for _, m := range messages {
-		if _, err := s.addMessage(v.ID, m); err != nil {
+	for i := range messages {
+		m, err := messageOf(&messages[i])
+		if err == nil {
+			_, err = s.addMessage(v.ID, m)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
 	return s.threads.get("", v.ID)
 }
-
-// expiry returns when an object of a time ends that is kept for some days.
-func expiry(made time.Time, config assistants.Opt[*assistants.ExpirationConfig]) assistants.Opt[time.Time] {
-	return timeAfter(made, orZero(config.Or(nil)).TTLDays, day)
-}
-
-const day = 24 * time.Hour
 
 func (t *threadsService) Get(ctx context.Context, id string, _ *assistants.ThreadsGetParams, _ ...assistants.CallOption) (*assistants.Thread, error) {
 	return look(ctx, t.s, "Threads.Get", func() (*assistants.Thread, error) { return t.s.threads.get("", id) })
@@ -62,25 +51,40 @@ func (t *threadsService) Get(ctx context.Context, id string, _ *assistants.Threa
 
 func (t *threadsService) Update(ctx context.Context, id string, body *assistants.ModifyThreadRequest, _ *assistants.ThreadsUpdateParams, _ ...assistants.CallOption) (*assistants.Thread, error) {
 	return do(ctx, t.s, "Threads.Update", func() (*assistants.Thread, error) {
-		b := orZero(body)
-		return t.s.threads.update("", id, &b)
+		return t.s.threads.change("", id, func(v *assistants.Thread) error {
+			b := orZero(body)
+			err := runtime.ApplyUpdate(v, &b)
+			v.ExpiresAt = t.s.expiry(v.CreatedAt, v.ExpirationConfig)
+			return err
+		})
 	})
 }
 
 // Delete deletes a thread with its messages, runs and steps. A run under way ends.
 func (t *threadsService) Delete(ctx context.Context, id string, _ *assistants.ThreadsDeleteParams, _ ...assistants.CallOption) (*assistants.DeleteThreadResponse, error) {
 	return do(ctx, t.s, "Threads.Delete", func() (*assistants.DeleteThreadResponse, error) {
-		if err := t.s.threads.drop("", id); err != nil {
+		if !t.s.threads.has("", id) {
+			return nil, missing("thread", id)
+		}
+		if err := t.s.dropThread(id); err != nil {
 			return nil, err
 		}
-		if a := t.s.active[id]; a != nil {
-			a.abandon(missing("thread", id))
-			delete(t.s.active, id)
-		}
-		t.s.messages.dropAll(id, nil)
-		t.s.runs.dropAll(id, func(run string) { t.s.steps.dropAll(run, nil) })
 		return &assistants.DeleteThreadResponse{ID: assistants.Some(id), Deleted: true, Object: assistants.Some("thread.deleted")}, nil
 	})
+}
+
+// dropThread removes a thread with all that belongs to it.
+func (s *Service) dropThread(id string) error {
+	if a := s.active[id]; a != nil {
+		s.abandon(a, missing("thread", id))
+	}
+	s.messages.dropAll(id, nil)
+	s.states.dropAll(id, nil)
+	s.runs.dropAll(id, func(run string) {
+		s.steps.dropAll(run, nil)
+		s.deltas.dropAll(run, nil)
+	})
+	return s.threads.erase("", id)
 }
 
 func (t *threadsService) List(ctx context.Context, params *assistants.ThreadsListParams, _ ...assistants.CallOption) (*assistants.ThreadsPage, error) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/md5" //nolint:gosec // the API has it, as a check of what was sent
 	"encoding/hex"
+	"errors"
+	"io"
 	"strings"
 	"time"
 
@@ -38,7 +40,9 @@ func (u *uploadsService) Create(ctx context.Context, body *assistants.CreateUplo
 		if err := u.s.uploads.add("", v.ID, v); err != nil {
 			return nil, err
 		}
-		u.s.wanted[v.ID] = b
+		if err := u.s.wanted.add("", v.ID, &b); err != nil {
+			return nil, err
+		}
 		return u.s.uploads.get("", v.ID)
 	})
 }
@@ -50,9 +54,7 @@ func (s *Service) pending(id string) (*assistants.Upload, error) {
 		return nil, err
 	}
 	if v.Status == assistants.UploadStatusPending && s.past(assistants.Some(v.ExpiresAt)) {
-		if v, err = s.endUpload(id, assistants.UploadStatusExpired); err != nil {
-			return nil, err
-		}
+		v.Status = assistants.UploadStatusExpired // Sweep drops the parts
 	}
 	if v.Status != assistants.UploadStatusPending {
 		return nil, invalid("", "The upload %s is %s.", id, v.Status)
@@ -60,10 +62,23 @@ func (s *Service) pending(id string) (*assistants.Upload, error) {
 	return v, nil
 }
 
-// endUpload drops the parts of an upload.
-func (s *Service) endUpload(id string, status assistants.UploadStatus) (*assistants.Upload, error) {
-	delete(s.wanted, id)
-	s.parts.dropAll(id, func(part string) { delete(s.partData, part) })
+// endUpload drops the parts of an upload, and the content of those that no file has.
+func (s *Service) endUpload(id string, status assistants.UploadStatus, used []string) (*assistants.Upload, error) {
+	err := s.wanted.drop("", id)
+	taken := map[string]bool{}
+	for _, part := range used {
+		taken[part] = true
+	}
+	s.parts.dropAll(id, func(part string) {
+		if taken[part] {
+			err = errors.Join(err, s.contents.drop("", part))
+		} else {
+			err = errors.Join(err, s.dropContent(part))
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
 	return s.uploads.change("", id, func(v *assistants.Upload) error {
 		v.Status = status
 		return nil
@@ -71,11 +86,15 @@ func (s *Service) endUpload(id string, status assistants.UploadStatus) (*assista
 }
 
 func (u *uploadsService) AddPart(ctx context.Context, id string, body *assistants.AddUploadPartRequest, _ *assistants.UploadsAddPartParams, _ ...assistants.CallOption) (*assistants.UploadPart, error) {
-	data, err := content(orZero(body).Data, "data")
-	if err != nil {
-		return nil, failed("Uploads.AddPart", err)
+	const call = "Uploads.AddPart"
+	if _, err := look(ctx, u.s, call, func() (*assistants.Upload, error) { return u.s.pending(id) }); err != nil {
+		return nil, err // before the content is read
 	}
-	return do(ctx, u.s, "Uploads.AddPart", func() (*assistants.UploadPart, error) {
+	in, err := u.s.receive(ctx, orZero(body).Data, "data", partBytes)
+	if err != nil {
+		return nil, failed(call, err)
+	}
+	v, err := do(ctx, u.s, call, func() (*assistants.UploadPart, error) {
 		if _, err := u.s.pending(id); err != nil {
 			return nil, err
 		}
@@ -83,49 +102,105 @@ func (u *uploadsService) AddPart(ctx context.Context, id string, body *assistant
 		if err := u.s.parts.add(id, v.ID, v); err != nil {
 			return nil, err
 		}
-		u.s.partData[v.ID] = data
-		return u.s.parts.get(id, v.ID)
+		return v, u.s.accept(in, v.ID)
 	})
+	if err != nil {
+		u.s.refuse(in)
+	}
+	return v, err
 }
 
-// Complete makes the file of the parts, in the order of the request.
+// Complete makes the file of the parts, in the order of the request. The parts are read without the lock, and do not change.
 func (u *uploadsService) Complete(ctx context.Context, id string, body *assistants.CompleteUploadRequest, _ *assistants.UploadsCompleteParams, _ ...assistants.CallOption) (*assistants.Upload, error) {
-	return do(ctx, u.s, "Uploads.Complete", func() (*assistants.Upload, error) {
-		v, err := u.s.pending(id)
+	const call = "Uploads.Complete"
+	b := orZero(body)
+	r, err := look(ctx, u.s, call, func() (*contentReader, error) {
+		c, err := u.s.joined(id, b.PartIDs)
 		if err != nil {
 			return nil, err
 		}
-		b := orZero(body)
-		var data []byte
-		for _, part := range b.PartIDs {
-			if !u.s.parts.has(id, part) {
-				return nil, missing("upload part", part)
-			}
-			if data = append(data, u.s.partData[part]...); int64(len(data)) > v.Bytes {
-				break
-			}
+		return u.s.pieces.reader(c, 0), nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = r.Close() }()
+	if err := r.c.verify(ctx, r, b.Md5.Or("")); err != nil {
+		return nil, failed(call, err)
+	}
+	return do(ctx, u.s, call, func() (*assistants.Upload, error) { return u.s.completeUpload(id, b.PartIDs, &r.c) })
+}
+
+// joined returns the content of an upload that parts make.
+func (s *Service) joined(id string, parts []string) (*stored, error) {
+	v, err := s.pending(id)
+	if err != nil {
+		return nil, err
+	}
+	all := &stored{}
+	for _, part := range parts {
+		if !s.parts.has(id, part) {
+			return nil, missing("upload part", part)
 		}
-		if int64(len(data)) != v.Bytes {
-			return nil, invalid("part_ids", "The parts do not have the %d bytes that the upload was created with.", v.Bytes)
-		}
-		sum := md5.Sum(data) //nolint:gosec // see the import
-		if want := b.Md5.Or(""); want != "" && !strings.EqualFold(want, hex.EncodeToString(sum[:])) {
-			return nil, invalid("md5", "The parts do not have the checksum '%s'.", want)
-		}
-		w := u.s.wanted[id]
-		file, err := u.s.addFile(&assistants.File{
-			Filename: v.Filename, Purpose: assistants.Some(assistants.FilePurpose(v.Purpose)), MIMEType: assistants.Some(w.MIMEType),
-		}, data, orZero(w.ExpiresAfter.Or(nil)).Seconds)
+		c, err := s.contents.get("", part)
 		if err != nil {
 			return nil, err
 		}
-		if _, err := u.s.endUpload(id, assistants.UploadStatusCompleted); err != nil {
-			return nil, err
+		all.Extents = append(all.Extents, c.Extents...)
+		if all.size() > v.Bytes {
+			break
 		}
-		return u.s.uploads.change("", id, func(v *assistants.Upload) error {
-			v.File = assistants.Some(file)
-			return nil
-		})
+	}
+	if all.size() != v.Bytes {
+		return nil, invalid("part_ids", "The parts do not have the %d bytes that the upload was created with.", v.Bytes)
+	}
+	return all, nil
+}
+
+// verify reads a content, compares its checksum, which may be empty, and finds out whether it is text.
+func (c *stored) verify(ctx context.Context, from io.Reader, want string) error {
+	sum, text, buffer := md5.New(), textCheck{valid: true}, make([]byte, 64<<10) //nolint:gosec // see the import
+	for {
+		n, err := from.Read(buffer)
+		_, _ = sum.Write(buffer[:n]) // never fails
+		text.add(buffer[:n])
+		if err == nil {
+			err = context.Cause(ctx)
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+	}
+	c.Text = text.whole()
+	if want != "" && !strings.EqualFold(want, hex.EncodeToString(sum.Sum(nil))) {
+		return invalid("md5", "The parts do not have the checksum '%s'.", want)
+	}
+	return nil
+}
+
+func (s *Service) completeUpload(id string, parts []string, c *stored) (*assistants.Upload, error) {
+	v, err := s.pending(id) // again: another call may have ended it
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.wanted.get("", id)
+	if err != nil {
+		return nil, err
+	}
+	file := &assistants.File{Filename: v.Filename, Purpose: assistants.Some(assistants.FilePurpose(v.Purpose)), MIMEType: assistants.Some(w.MIMEType)}
+	s.describe(file, c.size(), w.ExpiresAfter)
+	if err := errors.Join(s.files.add("", file.ID, file), s.contents.add("", file.ID, c)); err != nil {
+		return nil, err
+	}
+	if _, err := s.endUpload(id, assistants.UploadStatusCompleted, parts); err != nil {
+		return nil, err
+	}
+	return s.uploads.change("", id, func(v *assistants.Upload) error {
+		v.File = assistants.Some(file)
+		return nil
 	})
 }
 
@@ -134,6 +209,6 @@ func (u *uploadsService) Cancel(ctx context.Context, id string, _ *assistants.Up
 		if _, err := u.s.pending(id); err != nil {
 			return nil, err
 		}
-		return u.s.endUpload(id, assistants.UploadStatusCancelled)
+		return u.s.endUpload(id, assistants.UploadStatusCancelled, nil)
 	})
 }

@@ -2,8 +2,8 @@ package memory
 
 import (
 	"context"
+	"fmt"
 	"iter"
-	"unicode/utf8"
 
 	"github.com/assistgen/assistgen/generated/assistants"
 )
@@ -19,51 +19,70 @@ const (
 	chunkOverlap = 400
 )
 
-// chunking returns the size and the overlap of chunks, in words, by a strategy; nil is the default one.
-func chunking(strategy any) (size, overlap int, err error) {
-	size, overlap = chunkSize, chunkOverlap
+// mostText is the size of the largest file that is searched.
+const mostText = 20 << 20
+
+// chunkingOf returns the sizes of chunks by a strategy; nil is the default one.
+func chunkingOf(strategy any) (chunking, error) {
 	s, ok := strategy.(*assistants.StaticChunkingStrategyRequestParam)
 	if !ok {
-		return size, overlap, nil
+		return chunking{chunkSize, chunkOverlap}, nil
 	}
 	static := orZero(s.Static.Or(nil))
-	wanted, shared := static.MaxChunkSizeTokens.Or(chunkSize), static.ChunkOverlapTokens.Or(chunkOverlap)
+	size := static.MaxChunkSizeTokens.Or(chunkSize)
+	shared := static.ChunkOverlapTokens.Or(min(chunkOverlap, size/2))
 	switch {
-	case wanted < 100 || wanted > 4096:
-		return 0, 0, invalid("chunking_strategy", "Invalid 'max_chunk_size_tokens': %d is not between 100 and 4096.", wanted)
-	case shared < 0 || shared > wanted/2:
-		return 0, 0, invalid("chunking_strategy", "Invalid 'chunk_overlap_tokens': %d is not between 0 and half of 'max_chunk_size_tokens'.", shared)
+	case size < 100 || size > 4096:
+		return chunking{}, invalid("chunking_strategy", "Invalid 'max_chunk_size_tokens': %d is not between 100 and 4096.", size)
+	case shared < 0 || shared > size/2:
+		return chunking{}, invalid("chunking_strategy", "Invalid 'chunk_overlap_tokens': %d is not between 0 and half of 'max_chunk_size_tokens'.", shared)
 	}
-	return int(wanted), int(shared), nil
+	return chunking{int(size), int(shared)}, nil
 }
 
-// addStoreFile adds a file to a vector store, or replaces it there. A file that is not text fails.
-func (s *Service) addStoreFile(store, id string, attributes assistants.VectorStoreFileAttributes, size, overlap int) error {
-	if _, err := s.file(id); err != nil {
+// chunkingIn returns the sizes of the chunks of a file of a vector store.
+func chunkingIn(f *assistants.VectorStoreFile) chunking {
+	if s, ok := f.ChunkingStrategy.Or(nil).(*assistants.StaticChunkingStrategyResponseParam); ok {
+		return chunking{int(s.Static.MaxChunkSizeTokens.Or(chunkSize)), int(s.Static.ChunkOverlapTokens.Or(chunkOverlap))}
+	}
+	return chunking{chunkSize, chunkOverlap}
+}
+
+// unsearchable returns why a content is not searched; nil for one that is.
+func unsearchable(c *stored) *assistants.VectorStoreFileLastError {
+	switch {
+	case !c.Text:
+		return &assistants.VectorStoreFileLastError{Code: assistants.VectorStoreFileLastErrorCodeUnsupportedFile, Message: "The file is not UTF-8 text."}
+	case c.size() > mostText:
+		return &assistants.VectorStoreFileLastError{Code: assistants.VectorStoreFileLastErrorCodeInvalidFile, Message: fmt.Sprintf("The file has more than %d MB of text.", mostText>>20)}
+	}
+	return nil
+}
+
+// addStoreFile adds a file to a vector store, or replaces it there. A file that cannot be searched fails.
+func (s *Service) addStoreFile(store, id string, attributes assistants.VectorStoreFileAttributes, by chunking) error {
+	if _, err := s.files.get("", id); err != nil {
 		return err
 	}
-	data := s.contents[id]
+	c, err := s.contents.get("", id)
+	if err != nil {
+		return err
+	}
 	f := &assistants.VectorStoreFile{
 		ID: id, Object: assistants.Some("vector_store.file"), CreatedAt: assistants.Some(s.now()), VectorStoreID: store,
 		Status: assistants.VectorStoreFileStatusCompleted, LastError: assistants.Null[*assistants.VectorStoreFileLastError](),
-		UsageBytes: assistants.Some(int64(len(data))), Attributes: assistants.Some(attributes),
+		UsageBytes: assistants.Some(c.size()), Attributes: assistants.Some(attributes),
 		ChunkingStrategy: assistants.Some[assistants.VectorStoreFileChunkingStrategy](&assistants.StaticChunkingStrategyResponseParam{
 			Type: "static", Static: assistants.StaticChunkingStrategy{
-				MaxChunkSizeTokens: assistants.Some(int64(size)), ChunkOverlapTokens: assistants.Some(int64(overlap)),
+				MaxChunkSizeTokens: assistants.Some(int64(by.size)), ChunkOverlapTokens: assistants.Some(int64(by.overlap)),
 			},
 		}),
 	}
 	if attributes == nil {
 		f.Attributes = assistants.Some(assistants.VectorStoreFileAttributes{})
 	}
-	delete(s.indexes[store], id)
-	if utf8.Valid(data) {
-		s.indexes[store][id] = split(string(data), size, overlap)
-	} else {
-		f.Status, f.UsageBytes = assistants.VectorStoreFileStatusFailed, assistants.Some(int64(0))
-		f.LastError = assistants.Some(&assistants.VectorStoreFileLastError{
-			Code: assistants.VectorStoreFileLastErrorCodeUnsupportedFile, Message: "The file is not UTF-8 text.",
-		})
+	if why := unsearchable(c); why != nil {
+		f.Status, f.UsageBytes, f.LastError = assistants.VectorStoreFileStatusFailed, assistants.Some(int64(0)), assistants.Some(why)
 	}
 	if !s.storeFiles.has(store, id) {
 		if err := s.storeFiles.add(store, id, f); err != nil {
@@ -90,7 +109,6 @@ func (s *Service) dropStoreFile(store, id string) error {
 	if err := s.storeFiles.drop(store, id); err != nil {
 		return err
 	}
-	delete(s.indexes[store], id)
 	return s.recount(store, f, nil)
 }
 
@@ -116,11 +134,11 @@ func (s *Service) addRequested(store string, body assistants.CreateVectorStoreFi
 	if id == "" {
 		return "", absent("file_id")
 	}
-	size, overlap, err := chunking(body.ChunkingStrategy.Or(nil))
+	by, err := chunkingOf(body.ChunkingStrategy.Or(nil))
 	if err != nil {
 		return "", err
 	}
-	return id, s.addStoreFile(store, id, body.Attributes.Or(nil), size, overlap)
+	return id, s.addStoreFile(store, id, body.Attributes.Or(nil), by)
 }
 
 func (v *vectorStoreFilesService) Get(ctx context.Context, store, id string, _ *assistants.VectorStoreFilesGetParams, _ ...assistants.CallOption) (*assistants.VectorStoreFile, error) {
@@ -147,19 +165,39 @@ func (v *vectorStoreFilesService) Delete(ctx context.Context, store, id string, 
 
 // Content returns the text of a file of a vector store, in one part.
 func (v *vectorStoreFilesService) Content(ctx context.Context, store, id string, _ *assistants.VectorStoreFilesContentParams, _ ...assistants.CallOption) (*assistants.VectorStoreFileContentResponse, error) {
-	return look(ctx, v.s, "VectorStoreFiles.Content", func() (*assistants.VectorStoreFileContentResponse, error) {
+	const call = "VectorStoreFiles.Content"
+	r := &assistants.VectorStoreFileContentResponse{
+		Object: "vector_store.file_content.page", NextPage: assistants.Null[string](), Data: []assistants.VectorStoreFileContentResponseDataItem{},
+	}
+	text, err := look(ctx, v.s, call, func() (*contentReader, error) {
 		f, err := v.s.storeFiles.get(store, id)
-		if err != nil {
+		if err != nil || f.Status != assistants.VectorStoreFileStatusCompleted {
 			return nil, err
 		}
-		r := &assistants.VectorStoreFileContentResponse{
-			Object: "vector_store.file_content.page", NextPage: assistants.Null[string](), Data: []assistants.VectorStoreFileContentResponseDataItem{},
-		}
-		if f.Status == assistants.VectorStoreFileStatusCompleted {
-			r.Data = append(r.Data, assistants.VectorStoreFileContentResponseDataItem{Type: assistants.Some("text"), Text: assistants.Some(string(v.s.contents[id]))})
-		}
-		return r, nil
+		return v.s.textOf(id)
 	})
+	if err != nil {
+		return nil, err
+	}
+	if text == nil {
+		return r, nil
+	}
+	defer func() { _ = text.Close() }()
+	data, err := text.text(0, mostText)
+	if err != nil {
+		return nil, failed(call, err)
+	}
+	r.Data = append(r.Data, assistants.VectorStoreFileContentResponseDataItem{Type: assistants.Some("text"), Text: assistants.Some(string(data))})
+	return r, nil
+}
+
+// textOf returns a reader of a file. The lock is held.
+func (s *Service) textOf(id string) (*contentReader, error) {
+	c, err := s.contents.get("", id)
+	if err != nil {
+		return nil, err
+	}
+	return s.pieces.reader(c, 0), nil
 }
 
 // storeFilesOf lists the files of a vector store; keep may be nil.

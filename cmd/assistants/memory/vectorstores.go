@@ -3,7 +3,6 @@ package memory
 import (
 	"context"
 	"iter"
-	"strings"
 
 	"github.com/assistgen/assistgen/generated/assistants"
 )
@@ -19,16 +18,17 @@ func (v *vectorStoresService) Create(ctx context.Context, body *assistants.Creat
 
 // newStore makes a vector store of files, which are searchable at once.
 func (s *Service) newStore(body assistants.CreateVectorStoreRequest) (*assistants.VectorStore, error) {
-	size, overlap, err := chunking(body.ChunkingStrategy.Or(nil))
+	by, err := chunkingOf(body.ChunkingStrategy.Or(nil))
 	if err != nil {
 		return nil, err
 	}
 	for _, file := range body.FileIDs {
-		if _, err := s.file(file); err != nil {
+		if _, err := s.files.get("", file); err != nil {
 			return nil, err
 		}
 	}
 	files := body.FileIDs
+	body.Name = or(body.Name, assistants.Some("")) // a vector store has one, if only an empty one
 	body.FileIDs, body.ChunkingStrategy = nil, assistants.Opt[assistants.CreateVectorStoreRequestChunkingStrategy]{}
 	store, err := convert[assistants.VectorStore](&body)
 	if err != nil {
@@ -41,17 +41,17 @@ func (s *Service) newStore(body assistants.CreateVectorStoreRequest) (*assistant
 	if err := s.stores.add("", store.ID, store); err != nil {
 		return nil, err
 	}
-	s.indexes[store.ID] = index{}
 	for _, file := range files {
-		if err := s.addStoreFile(store.ID, file, nil, size, overlap); err != nil {
+		if err := s.addStoreFile(store.ID, file, nil, by); err != nil {
 			return nil, err
 		}
 	}
 	return s.touch(store.ID)
 }
 
-// makeStores makes the vector stores that a request for an assistant or a thread describes, and names them in what is made.
-func (s *Service) makeStores(from assistants.Opt[*assistants.CreateAssistantRequestToolResources], to assistants.Opt[*assistants.AssistantToolResources]) error {
+// makeStores makes the vector stores that a request for an assistant or a thread describes, and names them in what is made. They expire
+// as after says; nil is never.
+func (s *Service) makeStores(from assistants.Opt[*assistants.CreateAssistantRequestToolResources], to assistants.Opt[*assistants.AssistantToolResources], after *assistants.VectorStoreExpirationAfter) error {
 	search := orZero(orZero(from.Or(nil)).FileSearch.Or(nil))
 	if len(search.VectorStores) == 0 {
 		return nil
@@ -63,6 +63,9 @@ func (s *Service) makeStores(from assistants.Opt[*assistants.CreateAssistantRequ
 		if err != nil {
 			return err
 		}
+		if after != nil {
+			request.ExpiresAfter = assistants.Some(after)
+		}
 		store, err := s.newStore(*request)
 		if err != nil {
 			return err
@@ -70,6 +73,13 @@ func (s *Service) makeStores(from assistants.Opt[*assistants.CreateAssistantRequ
 		made.VectorStoreIDs = append(made.VectorStoreIDs, store.ID)
 	}
 	return nil
+}
+
+// ofThread is when the vector stores expire that are made for a thread.
+func ofThread() *assistants.VectorStoreExpirationAfter {
+	return &assistants.VectorStoreExpirationAfter{
+		Anchor: assistants.Some(assistants.VectorStoreExpirationAfterAnchorLastActiveAt), Days: assistants.Some(int64(7)),
+	}
 }
 
 // store returns a vector store, whose status says whether it has expired.
@@ -102,7 +112,12 @@ func (s *Service) usable(id string) error {
 func (s *Service) touch(id string) (*assistants.VectorStore, error) {
 	return s.stores.change("", id, func(v *assistants.VectorStore) error {
 		now := s.now()
-		v.LastActiveAt, v.ExpiresAt = assistants.Some(now), timeAfter(now, orZero(v.ExpiresAfter.Or(nil)).Days, day)
+		after := orZero(v.ExpiresAfter.Or(nil))
+		from := now
+		if after.Anchor.Or("") == assistants.VectorStoreExpirationAfterAnchorStatic {
+			from = v.CreatedAt.Or(now)
+		}
+		v.LastActiveAt, v.ExpiresAt = assistants.Some(now), timeAfter(from, after.Days, day)
 		return nil
 	})
 }
@@ -159,9 +174,9 @@ func (v *vectorStoresService) Delete(ctx context.Context, id string, _ *assistan
 		if err := v.s.stores.drop("", id); err != nil {
 			return nil, err
 		}
-		delete(v.s.indexes, id)
 		v.s.storeFiles.dropAll(id, nil)
-		v.s.batches.dropAll(id, func(batch string) { delete(v.s.batchFiles, batch) })
+		v.s.batches.dropAll(id, nil)
+		v.s.members.dropAll(id, nil)
 		return &assistants.DeleteVectorStoreResponse{ID: assistants.Some(id), Deleted: true, Object: assistants.Some("vector_store.deleted")}, nil
 	})
 }
@@ -183,88 +198,4 @@ func (v *vectorStoresService) All(ctx context.Context, params *assistants.Vector
 		page, err := v.List(ctx, params)
 		all(ctx, page, err, yield)
 	}
-}
-
-// Search returns chunks of files by their words. The rankers make no difference; rewrite_query has no effect.
-func (v *vectorStoresService) Search(ctx context.Context, id string, body *assistants.VectorStoreSearchRequest, _ *assistants.VectorStoresSearchParams, _ ...assistants.CallOption) (*assistants.VectorStoreSearchResultsPage, error) {
-	return do(ctx, v.s, "VectorStores.Search", func() (*assistants.VectorStoreSearchResultsPage, error) {
-		if err := v.s.usable(id); err != nil {
-			return nil, err
-		}
-		return v.s.search(id, orZero(body))
-	})
-}
-
-func (s *Service) search(id string, body assistants.VectorStoreSearchRequest) (*assistants.VectorStoreSearchResultsPage, error) {
-	page := &assistants.VectorStoreSearchResultsPage{
-		Object: "vector_store.search_results.page", NextPage: assistants.Null[string](), Data: []assistants.VectorStoreSearchResultItem{},
-	}
-	switch q := body.Query.(type) {
-	case assistants.VectorStoreSearchRequestQueryText:
-		page.SearchQuery = []string{string(q)}
-	case assistants.VectorStoreSearchRequestQueryList:
-		page.SearchQuery = append(page.SearchQuery, q...)
-	}
-	if len(page.SearchQuery) == 0 {
-		return nil, absent("query")
-	}
-	most, ranking := body.MaxNumResults.Or(10), orZero(body.RankingOptions.Or(nil))
-	if most < 1 || most > 50 {
-		return nil, invalid("max_num_results", "Invalid 'max_num_results': %d is not between 1 and 50.", most)
-	}
-	if r, ok := ranking.Ranker.Get(); ok && !r.Known() {
-		return nil, invalid("ranking_options.ranker", "Invalid value: '%s' is not a ranker.", r)
-	}
-	files, found, err := s.filtered(id, body.Filters)
-	if err != nil {
-		return nil, err
-	}
-	hits := s.indexes[id].search(strings.Join(page.SearchQuery, " "), files, func(file string) bool { return found[file] != nil })
-	for _, h := range hits {
-		if h.score < ranking.ScoreThreshold.Or(0) {
-			break
-		}
-		if int64(len(page.Data)) == most {
-			page.HasMore = true
-			break
-		}
-		page.Data = append(page.Data, s.result(h, found[h.file]))
-	}
-	_, err = s.touch(id)
-	return page, err
-}
-
-// filtered returns the IDs of the files of a vector store, in order, and those files whose attributes are as a filter wants them.
-func (s *Service) filtered(id string, filters assistants.Opt[assistants.VectorStoreSearchRequestFilters]) ([]string, map[string]*assistants.VectorStoreFile, error) {
-	var files []string
-	found := map[string]*assistants.VectorStoreFile{}
-	for _, r := range s.storeFiles.lists[id] {
-		f, err := read[assistants.VectorStoreFile](r)
-		if err != nil {
-			return nil, nil, err
-		}
-		files = append(files, r.id)
-		keep := true
-		if filter, ok := filters.Get(); ok {
-			if keep, err = matches(filter, f.Attributes.Or(nil), 0); err != nil {
-				return nil, nil, err
-			}
-		}
-		if keep {
-			found[r.id] = f
-		}
-	}
-	return files, found, nil
-}
-
-// result returns what a search says of a chunk that it found.
-func (s *Service) result(h hit, f *assistants.VectorStoreFile) assistants.VectorStoreSearchResultItem {
-	item := assistants.VectorStoreSearchResultItem{
-		FileID: h.file, Score: h.score, Attributes: f.Attributes,
-		Content: []assistants.VectorStoreSearchResultContentObject{{Type: "text", Text: h.chunk.text}},
-	}
-	if file, err := s.files.get("", h.file); err == nil {
-		item.Filename = file.Filename
-	}
-	return item
 }
