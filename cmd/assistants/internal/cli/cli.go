@@ -157,7 +157,7 @@ func help(s Streams, args []string) int {
 
 // overview lists the commands.
 func overview(w io.Writer) {
-	sayf(w, "assistants serves the wires of assistant APIs: a service of its own, or a gateway to another provider.\n\nUsage:\n  assistants COMMAND [flags]\n\nCommands:\n")
+	sayf(w, "assistants serves the wires of assistant APIs, by a local service or as a gateway to another provider.\n\nUsage:\n  assistants COMMAND [flags]\n\nCommands:\n")
 	for _, c := range commands() {
 		sayf(w, "  %-10s %s\n", c.name, c.short)
 	}

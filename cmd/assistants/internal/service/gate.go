@@ -13,7 +13,7 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// note is what the service knows of a request, from before its operation is found to after its end.
+// note holds what is found out about a request on its way.
 type note struct {
 	refusal   *runtime.StatusError // why the operation is not carried out; nil for one that is
 	reason    string               // of the refusal, for metrics

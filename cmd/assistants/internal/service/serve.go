@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// unixPrefix is what the address of a UNIX socket begins with.
+// unixPrefix is the prefix of the address of a UNIX socket.
 const unixPrefix = "unix:"
 
 // IsLoopback reports whether only this host can reach an address: a UNIX socket, or a port of a loopback address.

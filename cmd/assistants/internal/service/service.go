@@ -24,7 +24,7 @@ type Options struct {
 	Wire string
 	// Client carries out the calls.
 	Client *assistants.Client
-	// Token is what requests must have as their credential; empty lets everyone of this host in who is not a web page.
+	// Token is the credential that requests must have; empty lets everyone of this host in who is not a web page.
 	Token string
 	// AnyHost takes requests of any Host header although there is no token: names do not lead to a UNIX socket.
 	AnyHost bool
@@ -194,7 +194,7 @@ func (s *Service) report(r *http.Request, rec *recorder, n *note, wire string, c
 	s.durations.Observe(took.Seconds(), wire, method, pattern)
 }
 
-// patternOf returns the method and the path of a request's operation as the document has them; both are of a set that clients do not choose.
+// patternOf returns the method and the path of a request's operation as in the document; both are of a set that clients do not choose.
 func patternOf(r *http.Request, n *note, wire string, mounts []mounted) (method, pattern string) {
 	switch {
 	case n.operation != nil:
