@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -23,7 +25,23 @@ type provider struct {
 	keys []keySource
 	// endpoint reports that there is none to take by default, and folder that calls need one.
 	endpoint, folder bool
-	client           func(folder string, own []runtime.ClientOption, opts []runtime.AdapterOption) (*assistants.Client, error)
+	client           clientFunc
+}
+
+// clientFunc makes a client by the options of the provider's own client and those of the adapter.
+type clientFunc func(folder string, own []runtime.ClientOption, opts []runtime.AdapterOption) (*assistants.Client, error)
+
+// clientBy returns the function that makes the provider's own client, and the client of that.
+func clientBy[C any](
+	dial func(...runtime.ClientOption) (*C, error), adapt func(own *C, folder string, opts ...runtime.AdapterOption) *assistants.Client,
+) clientFunc {
+	return func(folder string, own []runtime.ClientOption, opts []runtime.AdapterOption) (*assistants.Client, error) {
+		c, err := dial(own...)
+		if err != nil {
+			return nil, err
+		}
+		return adapt(c, folder, opts...), nil
+	}
 }
 
 // keySource is an environment variable with a credential, and the security scheme that it is for.
@@ -34,26 +52,21 @@ var providers = map[string]*provider{
 	"openai": {
 		keys:     []keySource{{"OPENAI_API_KEY", "ApiKeyAuth"}},
 		endpoint: true, // OpenAI's own no longer has assistants
-		client: func(_ string, own []runtime.ClientOption, opts []runtime.AdapterOption) (*assistants.Client, error) {
-			c, err := openai.New(own...)
-			return assistants.NewOpenAI(c, opts...), err
-		},
+		client: clientBy(openai.New, func(c *openai.Client, _ string, o ...runtime.AdapterOption) *assistants.Client {
+			return assistants.NewOpenAI(c, o...)
+		}),
 	},
 	"azure": {
 		keys:     []keySource{{"AZURE_TOKEN", "OAuth2Auth"}},
 		endpoint: true,
-		client: func(_ string, own []runtime.ClientOption, opts []runtime.AdapterOption) (*assistants.Client, error) {
-			c, err := azure.New(own...)
-			return assistants.NewAzure(c, opts...), err
-		},
+		client: clientBy(azure.New, func(c *azure.Client, _ string, o ...runtime.AdapterOption) *assistants.Client {
+			return assistants.NewAzure(c, o...)
+		}),
 	},
 	"yandex": {
 		keys:   []keySource{{"YC_API_KEY", "apiKey"}, {"YC_IAM_TOKEN", "iamToken"}},
 		folder: true,
-		client: func(folder string, own []runtime.ClientOption, opts []runtime.AdapterOption) (*assistants.Client, error) {
-			c, err := yandex.New(own...)
-			return assistants.NewYandex(c, folder, opts...), err
-		},
+		client: clientBy(yandex.New, assistants.NewYandex),
 	},
 }
 
@@ -68,6 +81,8 @@ func (f *serveFlags) checkProvider() error {
 		return fmt.Errorf("unknown provider %q: use one of %s", f.provider, strings.Join(providerNames(), ", "))
 	case p.endpoint && f.endpoint == "":
 		return fmt.Errorf("--provider %s needs --endpoint", f.provider)
+	case f.endpoint != "" && !isURL(f.endpoint):
+		return fmt.Errorf("--endpoint %s is not an http or https URL", f.endpoint)
 	case p.folder && f.folder == "":
 		return fmt.Errorf("--provider %s needs --folder", f.provider)
 	case !p.folder && f.folder != "":
@@ -76,8 +91,18 @@ func (f *serveFlags) checkProvider() error {
 		return errors.New("a gateway keeps nothing and makes no runs: leave out --data, --responder, --base-url and --model")
 	case f.keyEnv != "" && f.keyFile != "":
 		return errors.New("the key is in --key-env or in --key-file, not in both")
+	case f.keyScheme != "" && !slices.ContainsFunc(p.keys, func(k keySource) bool { return k.scheme == f.keyScheme }):
+		return fmt.Errorf("%s has no security scheme %q", f.provider, f.keyScheme)
+	case f.keyScheme != "" && f.keyEnv == "" && f.keyFile == "":
+		return errors.New("--key-scheme is for the credential of --key-env or --key-file")
 	}
 	return nil
+}
+
+// isURL reports whether calls can be made to the URL.
+func isURL(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
 // gateway returns the client of the provider.
@@ -102,13 +127,7 @@ func (f *serveFlags) gateway(getenv func(string) string, log *slog.Logger) (*ass
 
 // credential returns the credential of the provider and the security scheme that it is for.
 func (f *serveFlags) credential(p *provider, getenv func(string) string) (string, runtime.TokenSource, error) {
-	scheme := p.keys[0].scheme
-	if f.keyScheme != "" {
-		if !slices.ContainsFunc(p.keys, func(k keySource) bool { return k.scheme == f.keyScheme }) {
-			return "", nil, fmt.Errorf("%s has no security scheme %q", f.provider, f.keyScheme)
-		}
-		scheme = f.keyScheme
-	}
+	scheme := cmp.Or(f.keyScheme, p.keys[0].scheme)
 	if f.keyFile != "" {
 		return scheme, fileToken(f.keyFile), nil
 	}

@@ -43,6 +43,8 @@ func (f *serveFlags) checkResponder() error {
 		return errors.New("--base-url, --model and --key-env are for --responder chat")
 	case f.responder == "chat" && f.baseURL == "":
 		return errors.New("--responder chat needs --base-url")
+	case f.baseURL != "" && !isURL(f.baseURL):
+		return fmt.Errorf("--base-url %s is not an http or https URL", f.baseURL)
 	}
 	return nil
 }
