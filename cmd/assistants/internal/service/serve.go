@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -85,6 +86,9 @@ func (s *Service) Serve(l net.Listener, run Running) error {
 		server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*run.Certificate}, MinVersion: tls.VersionTLS12}
 		failed <- server.ServeTLS(l, "", "")
 	}()
+	server.RegisterOnShutdown(sync.OnceFunc(func() { // once nothing listens
+		s.options.Logger.Info("stopping", "grace", run.Grace, "requests", s.inFlight.Load())
+	}))
 	select {
 	case err := <-failed:
 		return err
@@ -106,7 +110,6 @@ func (s *Service) stop(server *http.Server, run Running) error {
 		case <-ctx.Done():
 		}
 	}()
-	s.options.Logger.Info("stopping", "grace", run.Grace, "requests", s.inFlight.Load())
 	err := s.drain(ctx, server, run.Grace)
 	if run.EndRuns != nil {
 		run.EndRuns()
