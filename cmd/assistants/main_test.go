@@ -36,7 +36,7 @@ type process struct {
 	code int
 }
 
-// log is what a process writes to standard error.
+// log holds the standard error of a process.
 type log struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -197,7 +197,7 @@ func (p *process) get(path string) response {
 	return p.send(call{method: http.MethodGet, path: path})
 }
 
-// ended is what a process that has ended left.
+// ended is a process that has ended.
 type ended struct {
 	code      int
 	out, errs string

@@ -34,7 +34,7 @@ func newService(t *testing.T, o Options) *Service {
 	return s
 }
 
-// form matches a way to call an operation, as generated clients have it.
+// form matches a way to call an operation, as in a generated client.
 var form = regexp.MustCompile(`\{Method: "([A-Z]+)", Path: "([^"]+)"`)
 
 // TestEveryOperationNeedsTheToken holds that no operation of any wire is carried out without the token, nor for a page of another site:

@@ -20,7 +20,7 @@ var (
 	bound   = regexp.MustCompile(`,?le="([^"]*)"`)
 )
 
-// reading is what a parser knows on its way.
+// reading is a page that is being read.
 type reading struct {
 	samples Samples
 	types   map[string]string
