@@ -29,6 +29,7 @@ func (s *Service) newStore(body assistants.CreateVectorStoreRequest) (*assistant
 		}
 	}
 	files := body.FileIDs
+	body.Name = or(body.Name, assistants.Some("")) // a vector store has one, if only an empty one
 	body.FileIDs, body.ChunkingStrategy = nil, assistants.Opt[assistants.CreateVectorStoreRequestChunkingStrategy]{}
 	store, err := convert[assistants.VectorStore](&body)
 	if err != nil {
@@ -38,7 +39,6 @@ func (s *Service) newStore(body assistants.CreateVectorStoreRequest) (*assistant
 	store.ID, store.Object, store.CreatedAt, store.LastActiveAt = s.options.NewID("vs"), assistants.Some("vector_store"), now, now
 	store.Status, store.UsageBytes = assistants.VectorStoreStatusCompleted, assistants.Some(int64(0))
 	store.FileCounts = assistants.Some(&assistants.VectorStoreFileCounts{})
-	store.Name = or(store.Name, assistants.Some("")) // a vector store has one, if only an empty one
 	if err := s.stores.add("", store.ID, store); err != nil {
 		return nil, err
 	}
