@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
@@ -32,7 +33,7 @@ func TestMain(m *testing.M) {
 			return 1
 		}
 		defer os.RemoveAll(dir)
-		program = filepath.Join(dir, "assistants")
+		program, modules = filepath.Join(dir, "assistants"), filepath.Join(dir, "npm")
 		build := exec.Command("go", "build", "-o", program, "./cmd/assistants")
 		build.Dir = filepath.Join("..", "..")
 		if out, err := build.CombinedOutput(); err != nil {
@@ -85,14 +86,21 @@ func serveWire(t *testing.T, wire string, args ...string) string {
 }
 
 // proxy returns a handler that passes requests on.
-func proxy(t *testing.T, to string) *httputil.ReverseProxy {
+func proxy(t *testing.T, to string) http.Handler {
 	t.Helper()
 	target, err := url.Parse(to)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &httputil.ReverseProxy{FlushInterval: -1, Rewrite: func(r *httputil.ProxyRequest) {
+	pass := &httputil.ReverseProxy{FlushInterval: -1, Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(target)
 		r.Out.Host = ""
 	}}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// A response that begins before the end of the request is noticed would else break off: it closes the request's body.
+		if err := http.NewResponseController(w).EnableFullDuplex(); err != nil {
+			t.Error(err)
+		}
+		pass.ServeHTTP(w, r)
+	})
 }
