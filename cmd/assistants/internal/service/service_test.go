@@ -272,6 +272,7 @@ func TestStreams(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	<-s.entered
 	if v := s.gauge("assistants_streams_open"); v != 1 {
 		t.Errorf("%v streams are open", v)
 	}
