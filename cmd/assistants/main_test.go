@@ -178,7 +178,7 @@ func send(t *testing.T, client *http.Client, url string, c call) response {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer got.Body.Close()
+	defer got.Body.Close() //nolint:errcheck // it is read
 	body, err := io.ReadAll(got.Body)
 	if err != nil {
 		t.Fatal(err)

@@ -48,7 +48,8 @@ func TestServe(t *testing.T) {
 		thread := must(c.Threads.Create(t.Context(), &openai.CreateThreadRequest{Messages: []openai.CreateMessageRequest{
 			{Role: openai.CreateMessageRequestRoleUser, Content: openai.CreateMessageRequestContentText("Hello there")},
 		}}, nil))(t)
-		text, last := "", ""
+		var text strings.Builder
+		last := ""
 		for event, err := range c.Runs.CreateStream(t.Context(), thread.ID, &openai.CreateRunRequest{AssistantID: assistant.ID}, nil) {
 			if err != nil {
 				t.Fatal(err)
@@ -57,12 +58,12 @@ func TestServe(t *testing.T) {
 			if delta, ok := event.Data.(*openai.MessageDeltaObject); ok {
 				for _, piece := range delta.Delta.Content {
 					t, _ := piece.(*openai.MessageDeltaContentTextObject).Text.Get()
-					text += t.Value.Or("")
+					text.WriteString(t.Value.Or(""))
 				}
 			}
 		}
-		if text != "Hello there" || last != openai.RunEventThreadRunCompleted {
-			t.Errorf("%s: the stream says %q and ends with %s", base, text, last)
+		if text.String() != "Hello there" || last != openai.RunEventThreadRunCompleted {
+			t.Errorf("%s: the stream says %q and ends with %s", base, text.String(), last)
 		}
 	}
 	p.stop()
@@ -227,7 +228,7 @@ func TestStop(t *testing.T) {
 		p.signal(signal)
 		p.log.await(t, "msg=stopping")
 		if c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(p.url, "http://")); err == nil {
-			c.Close()
+			_ = c.Close()
 			t.Error("it still listens")
 		}
 		if got := u.end(); got != "HTTP/1.1 200 OK" {
@@ -336,8 +337,13 @@ func TestMetricsAndLog(t *testing.T) {
 	lines := 0
 	for line := range strings.Lines(p.log.String()) {
 		var entry struct {
-			Msg, Method, Pattern, Request string
-			Status, Duration, Bytes       int64
+			Msg      string `json:"msg"`
+			Method   string `json:"method"`
+			Pattern  string `json:"pattern"`
+			Request  string `json:"request"`
+			Status   int64  `json:"status"`
+			Duration int64  `json:"duration"`
+			Bytes    int64  `json:"bytes"`
 		}
 		if err := json.Unmarshal([]byte(line), &entry); err != nil {
 			t.Fatalf("%v: %s", err, line)
@@ -349,8 +355,8 @@ func TestMetricsAndLog(t *testing.T) {
 		if entry.Method == "" || entry.Pattern == "" || entry.Request == "" || entry.Status == 0 || entry.Duration == 0 || entry.Bytes == 0 {
 			t.Errorf("the line is not whole: %s", line)
 		}
-		if entry.Pattern == "/v1/assistants" && entry.Request != made.header.Get("X-Request-Id") {
-			t.Errorf("the response has the id %s, and the line is %s", made.header.Get("X-Request-Id"), line)
+		if entry.Pattern == "/v1/assistants" && entry.Request != made.header.Get("X-Request-ID") {
+			t.Errorf("the response has the id %s, and the line is %s", made.header.Get("X-Request-ID"), line)
 		}
 	}
 	if lines != 7 {

@@ -95,7 +95,7 @@ func (f *serveFlags) declare(flags *pflag.FlagSet) {
 	flags.IntVar(&f.limits.Requests, "max-requests", 512, "requests at once, streams among them; more get 503 (0: any number)")
 	flags.DurationVar(&f.limits.ReadHeader, "header-timeout", 10*time.Second, "how long a client may take for the head of a request")
 	flags.DurationVar(&f.limits.Read, "body-timeout", time.Minute, "how long a client may take for a body, or for the next part of a file")
-	flags.DurationVar(&f.limits.WriteStream, "write-timeout", time.Minute, "how long a client may take to receive an event of a stream")
+	flags.DurationVar(&f.limits.Write, "write-timeout", time.Minute, "how long a client may take to receive a part of a response, such as an event of a stream")
 	flags.DurationVar(&f.limits.Idle, "idle-timeout", 2*time.Minute, "how long a connection may be idle between requests")
 	flags.DurationVar(&f.heartbeat, "heartbeat", 0, "send a comment in idle streams after every such while (0: never, as some clients cannot read it)")
 	flags.DurationVar(&f.grace, "grace", 20*time.Second, "how long requests and runs may take once the service is to stop")
@@ -122,7 +122,7 @@ func (f *serveFlags) check() error {
 		return errors.New("--tls-cert and --tls-key go together")
 	case f.limits.Body < 0, f.limits.File < 0, f.limits.Header < 0, f.limits.Requests < 0:
 		return errors.New("a limit cannot be negative")
-	case f.limits.ReadHeader < 0, f.limits.Read < 0, f.limits.WriteStream < 0, f.limits.Idle < 0, f.heartbeat < 0, f.grace < 0, f.runTimeout < 0:
+	case f.limits.ReadHeader < 0, f.limits.Read < 0, f.limits.Write < 0, f.limits.Idle < 0, f.heartbeat < 0, f.grace < 0, f.runTimeout < 0:
 		return errors.New("a duration cannot be negative")
 	case f.provider != "":
 		return f.checkProvider()

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
+	"maps"
 	"net/http"
 	goruntime "runtime"
 	"slices"
@@ -40,11 +41,11 @@ type Options struct {
 
 // Limits bound requests. Zero fields have the default of [runtime.ServerLimits], or of net/http.
 type Limits struct {
-	Body, File        int64 // bytes
-	Header            int   // bytes
-	Requests          int   // at once, streams among them; 0 is any number
-	ReadHeader, Idle  time.Duration
-	Read, WriteStream time.Duration
+	Body, File       int64 // bytes
+	Header           int   // bytes
+	Requests         int   // at once, streams among them; 0 is any number
+	ReadHeader, Idle time.Duration
+	Read, Write      time.Duration
 }
 
 // Service serves wires. It may be used by several goroutines.
@@ -78,7 +79,7 @@ func New(o Options) (*Service, error) {
 			runtime.ServeAuth(w.scheme, checkNoted),
 			runtime.ServeHeartbeat(o.Heartbeat),
 			runtime.ServeLogger(o.Logger),
-			runtime.ServeLimits(runtime.ServerLimits{Body: o.Limits.Body, File: o.Limits.File, Read: o.Limits.Read, Write: o.Limits.WriteStream}),
+			runtime.ServeLimits(runtime.ServerLimits{Body: o.Limits.Body, File: o.Limits.File, Read: o.Limits.Read, Write: o.Limits.Write}),
 		)
 		if err != nil {
 			return nil, err
@@ -109,7 +110,7 @@ func (s *Service) measure() {
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	begun := time.Now()
 	n := &note{}
-	rec := &recorder{ResponseWriter: w, streams: &s.streams}
+	rec := &recorder{ResponseWriter: w, control: http.NewResponseController(w), most: s.options.Limits.Write, streams: &s.streams}
 	w.Header().Set(requestID, rand.Text()) // handlers have their own way to set it
 	s.inFlight.Add(1)
 	wire, complete := "", false
@@ -152,9 +153,7 @@ func (s *Service) serveHealth(w http.ResponseWriter, _ *http.Request) {
 // serveAdmitted serves a page of the service itself, unless the request is refused.
 func serveAdmitted(w http.ResponseWriter, r *http.Request, n *note, page http.Handler) {
 	if n.refusal != nil {
-		for name, values := range n.refusal.Header {
-			w.Header()[name] = values
-		}
+		maps.Copy(w.Header(), n.refusal.Header)
 		http.Error(w, n.refusal.Message, n.refusal.Status)
 		return
 	}
@@ -162,7 +161,7 @@ func serveAdmitted(w http.ResponseWriter, r *http.Request, n *note, page http.Ha
 }
 
 // requestID is the header by which a response and its line of the log are found. Azure's has another name.
-const requestID = "X-Request-Id"
+const requestID = "X-Request-ID"
 
 // report logs and counts a request.
 func (s *Service) report(r *http.Request, rec *recorder, n *note, wire string, complete bool, took time.Duration) {

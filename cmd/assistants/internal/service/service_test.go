@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -99,7 +100,7 @@ func respond(h http.Handler, method, path, host, version string) int {
 	r.Host = host
 	r.Header.Set("Content-Type", "application/json")
 	if version != "" {
-		r.Header.Set("OpenAI-Beta", version)
+		r.Header.Set("Openai-Beta", version)
 	}
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
@@ -265,7 +266,7 @@ func TestStreams(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer got.Body.Close()
+	defer got.Body.Close() //nolint:errcheck // it is read
 	body := bufio.NewReader(got.Body)
 	for line := ""; line != ":\n"; {
 		if line, err = body.ReadString('\n'); err != nil {
@@ -289,6 +290,62 @@ func TestStreams(t *testing.T) {
 	}
 	if v := s.gauge("assistants_streams_open"); v != 0 {
 		t.Errorf("%v streams are open after all", v)
+	}
+}
+
+// TestQuietStream: a client of HTTP/2 may wait for an event longer than a write may take.
+func TestQuietStream(t *testing.T) {
+	t.Parallel()
+	const most = 200 * time.Millisecond
+	s := newStage(t, time.Hour, Options{Limits: Limits{Write: most}})
+	defer close(s.stop)
+	server := httptest.NewUnstartedServer(s.service)
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	defer server.Close()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/v1/threads/runs", strings.NewReader(`{"stream":true,"assistant_id":"`+s.assistant+`"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	got, err := server.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Body.Close() //nolint:errcheck // it is read
+	<-s.entered
+	time.Sleep(2 * most)
+	close(s.release)
+	text, err := io.ReadAll(got.Body)
+	if err != nil || got.ProtoMajor != 2 || !strings.HasSuffix(string(text), "data: [DONE]\n\n") {
+		t.Errorf("HTTP/%d: %v after %q", got.ProtoMajor, err, text)
+	}
+}
+
+// TestSlowReader: a client that does not read its response does not keep the service busy.
+func TestSlowReader(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, time.Hour, Options{Limits: Limits{Write: 50 * time.Millisecond}})
+	defer close(s.stop)
+	large := openai.Some(strings.Repeat("x", 250000))
+	for range 60 {
+		if _, err := s.client.Assistants.Create(t.Context(), &openai.CreateAssistantRequest{Model: "m", Instructions: large}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(s.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close() //nolint:errcheck // nothing is read from it
+	if _, err := io.WriteString(c, "GET /v1/assistants?limit=100 HTTP/1.1\r\nHost: localhost\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	for s.gauge(`assistants_request_duration_seconds_count{wire="openai",method="GET",pattern="/v1/assistants"}`) == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	if n := s.service.inFlight.Load(); n != 0 {
+		t.Errorf("%d requests are in flight", n)
 	}
 }
 

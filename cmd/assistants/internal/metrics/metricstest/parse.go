@@ -2,6 +2,7 @@
 package metricstest
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -32,7 +33,7 @@ type reading struct {
 // metric that are not together, a sample that is there twice, or a histogram whose buckets do not add up.
 func Parse(page string) (Samples, error) {
 	if !strings.HasSuffix(page, "\n") {
-		return nil, fmt.Errorf("the page does not end with a line break")
+		return nil, errors.New("the page does not end with a line break")
 	}
 	r := &reading{Samples{}, map[string]string{}, map[string]bool{}, ""}
 	for line := range strings.Lines(page) {
@@ -49,7 +50,7 @@ func (r *reading) line(line string) error {
 	}
 	m := sample.FindStringSubmatch(line)
 	if m == nil {
-		return fmt.Errorf("neither a comment nor a sample")
+		return errors.New("neither a comment nor a sample")
 	}
 	if r.familyOf(m[1]) != r.current {
 		return fmt.Errorf("a sample of another metric than %s", r.current)
@@ -60,10 +61,10 @@ func (r *reading) line(line string) error {
 	}
 	key, _, _ := strings.Cut(line, " "+m[3])
 	if _, twice := r.samples[key]; twice {
-		return fmt.Errorf("a sample that is there twice")
+		return errors.New("a sample that is there twice")
 	}
 	if v < 0 && r.types[r.current] != "gauge" {
-		return fmt.Errorf("a count below zero")
+		return errors.New("a count below zero")
 	}
 	r.samples[key] = v
 	return nil
@@ -72,13 +73,13 @@ func (r *reading) line(line string) error {
 func (r *reading) comment(kind, name, rest string) error {
 	switch {
 	case kind == "HELP" && r.helped[name]:
-		return fmt.Errorf("a second help")
+		return errors.New("a second help")
 	case kind == "HELP":
 		r.helped[name] = true
 	case !r.helped[name] || r.types[name] != "":
-		return fmt.Errorf("a type without help, or a second one")
+		return errors.New("a type without help, or a second one")
 	case !slices.Contains([]string{"counter", "gauge", "histogram"}, rest):
-		return fmt.Errorf("an unknown type")
+		return errors.New("an unknown type")
 	default:
 		r.types[name], r.current = rest, name
 	}
