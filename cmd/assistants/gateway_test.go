@@ -39,6 +39,16 @@ func converse(t *testing.T, url string) string {
 	if run.Status != openai.RunObjectStatusCompleted {
 		t.Fatalf("the run is %s: %+v", run.Status, run.LastError)
 	}
+	streamed := false
+	for event, err := range c.Runs.CreateStream(t.Context(), thread.ID, &openai.CreateRunRequest{AssistantID: assistant.ID}, nil) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		streamed = streamed || event.Name == openai.RunEventThreadRunCompleted
+	}
+	if !streamed {
+		t.Error("the stream does not tell that its run is completed")
+	}
 	list := must(c.Messages.List(t.Context(), thread.ID, nil))(t)
 	return list.Items[0].Content[0].(*openai.MessageContentTextObject).Text.Value
 }

@@ -32,7 +32,8 @@ func newService(t *testing.T, steps ...memory.Step) string {
 // TestGuide runs the service of the guide.
 func TestGuide(t *testing.T) {
 	t.Parallel()
-	url := newService(t, memory.Step{Text: []string{"It is ", "sunny."}})
+	says := memory.Step{Text: []string{"It is ", "sunny."}}
+	url := newService(t, says, says) // one for each run
 	if got := converse(t, url[:len(url)-len("/v1")]); got != "It is sunny." {
 		t.Errorf("it says %q", got)
 	}

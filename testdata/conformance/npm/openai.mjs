@@ -24,6 +24,8 @@ assert.equal((await collect(client.beta.assistants.list({ limit: 2 }))).length, 
 const thread = await client.beta.threads.create({ messages: [{ role: "user", content: "Hello there" }] });
 const run = await client.beta.threads.runs.createAndPoll(thread.id, { assistant_id: assistant.id }, { pollIntervalMs: 5 });
 assert.equal(run.status, "completed");
+const made = { assistant_id: assistant.id, thread: { messages: [{ role: "user", content: "Hello" }] } };
+assert.equal((await client.beta.threads.createAndRunPoll(made, { pollIntervalMs: 5 })).status, "completed");
 const messages = await collect(client.beta.threads.messages.list(thread.id, { order: "asc", limit: 1 }));
 assert.deepEqual(messages.map((m) => m.content[0].text.value), ["Hello there", "Hello there"]);
 assert.equal((await collect(client.beta.threads.runs.steps.list(run.id, { thread_id: thread.id }))).length, 1);
