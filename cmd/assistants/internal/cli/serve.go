@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 	"unicode"
@@ -83,8 +84,8 @@ func (f *serveFlags) declare(flags *pflag.FlagSet) {
 	flags.StringVar(&f.provider, "provider", "", "be a gateway to this provider: "+strings.Join(providerNames(), ", "))
 	flags.StringVar(&f.endpoint, "endpoint", "", "the URL of the provider")
 	flags.StringVar(&f.folder, "folder", "", "the folder at Yandex")
-	flags.StringToStringVar(&f.models, "map-model", nil, "a model of clients and the provider's: gpt-4o=gpt://FOLDER/yandexgpt/latest; may be repeated")
-	flags.BoolVar(&f.lossy, "lossy", false, "leave out of calls what the provider does not take, and log it, rather than refuse the request")
+	flags.StringToStringVar(&f.models, "map-model", nil, "a model of clients and that of the provider or endpoint: gpt-4o=gpt://FOLDER/yandexgpt/latest; may be repeated")
+	flags.BoolVar(&f.lossy, "lossy", false, "leave out, and log, what the provider or endpoint does not take, rather than refuse it")
 	flags.StringVar(&f.keyEnv, "key-env", "", "the environment variable with the credential for the provider or the endpoint")
 	flags.StringVar(&f.keyFile, "key-file", "", "the file with the credential for the provider, which is read for each call")
 	flags.StringVar(&f.keyScheme, "key-scheme", "", "the security scheme that the credential is for, at Yandex: apiKey or iamToken")
@@ -174,12 +175,15 @@ func (f *serveFlags) serve(s Streams, log *slog.Logger) error {
 		}
 		running.Certificate = &certificate
 	}
-	options, end, err := f.options(s.Getenv, log)
+	options, end, closeFile, err := f.options(s.Getenv, log)
 	if err != nil {
 		return err
 	}
 	running.EndRuns = end
-	defer end()
+	defer func() {
+		end()
+		logged(log, "closing the file failed", closeFile())
+	}()
 	serving, err := service.New(options)
 	if err != nil {
 		return err
@@ -198,30 +202,33 @@ func (f *serveFlags) serve(s Streams, log *slog.Logger) error {
 	return serving.Serve(listener, running)
 }
 
-// options returns how to set up the service, and a function that ends what carries out its calls.
-func (f *serveFlags) options(getenv func(string) string, log *slog.Logger) (o service.Options, end func(), err error) {
+// logged logs an error that does not keep the service from going on.
+func logged(log *slog.Logger, message string, err error) {
+	if err != nil {
+		log.Error(message, "error", err)
+	}
+}
+
+// options returns how to set up the service, a function that ends runs, and one that closes what is kept after that.
+func (f *serveFlags) options(getenv func(string) string, log *slog.Logger) (o service.Options, end func(), closeFile func() error, err error) {
 	o = service.Options{
 		Wire: f.wire, Token: f.token, AnyHost: service.IsSocket(f.addr), Limits: f.limits, Heartbeat: f.heartbeat, Logger: log,
 	}
 	if f.provider != "" {
 		o.Client, err = f.gateway(getenv, log)
-		return o, func() {}, err
+		return o, func() {}, func() error { return nil }, err
 	}
-	responder, err := responders[f.responder](f, getenv)
+	responder, err := responders[f.responder](f, getenv, log)
 	if err != nil {
-		return o, nil, err
+		return o, nil, nil, err
 	}
 	c := &counted{Responder: responder}
-	local, err := f.open(memory.Options{Responder: c, RunTTL: f.runTimeout})
+	local, closeFile, err := f.open(memory.Options{Responder: c, RunTTL: f.runTimeout})
 	if err != nil {
-		return o, nil, err
+		return o, nil, nil, err
 	}
 	o.Client, o.Runs = local.Client(), c.runs.Load
-	return o, func() {
-		if err := local.Close(); err != nil {
-			log.Error("closing the service failed", "error", err)
-		}
-	}, nil
+	return o, sync.OnceFunc(func() { logged(log, "ending runs failed", local.Close()) }), closeFile, nil
 }
 
 // signals returns what is closed by the first and by the second signal to stop; done lets signals have their usual effect again.
