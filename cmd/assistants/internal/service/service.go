@@ -169,7 +169,9 @@ func (s *Service) report(r *http.Request, rec *recorder, n *note, wire string, c
 	status := cmp.Or(rec.status, http.StatusOK)
 	level := slog.LevelInfo
 	switch {
-	case status >= http.StatusInternalServerError || !complete:
+	case n.reason != "":
+		level = slog.LevelWarn
+	case status >= http.StatusInternalServerError && status != http.StatusNotImplemented || !complete:
 		level = slog.LevelError
 	case wire == "": // whoever watches the service asks often
 		level = slog.LevelDebug

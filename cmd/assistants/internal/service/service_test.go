@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -382,6 +383,28 @@ func TestPanics(t *testing.T) {
 	}
 	if n := s.inFlight.Load(); n != 0 || len(s.gate.slots) != 0 {
 		t.Errorf("%d requests are in flight, %d hold a slot", n, len(s.gate.slots))
+	}
+}
+
+// TestOddRequests: no request makes the service panic, whatever its path is.
+func TestOddRequests(t *testing.T) {
+	t.Parallel()
+	for _, wire := range []string{"openai", "azure", AllWires} {
+		s := newService(t, Options{Wire: wire, Client: &assistants.Client{}})
+		for _, path := range []string{
+			"*", "", "//", "/", "/v1", "/v1/", "/v1//assistants", "/api/projects", "/api/projects/", "/api/projects/p", "/api/projects//assistants",
+			"/v1/../healthz", "/v1/assistants/%2F%2e%2e", "/assistants/\x00", "/" + strings.Repeat("a/", 10000), "/v1/threads/" + strings.Repeat("%41", 10000),
+		} {
+			for _, method := range []string{http.MethodGet, http.MethodOptions, http.MethodConnect, http.MethodTrace, "", "G\xff"} {
+				r := httptest.NewRequest(http.MethodGet, "/", nil)
+				r.Method, r.Host, r.URL = method, "localhost", &url.URL{Path: path, RawQuery: "%zz&&=&api-version"}
+				w := httptest.NewRecorder()
+				s.ServeHTTP(w, r)
+				if w.Code < 400 || w.Code >= 500 && w.Code != http.StatusNotImplemented {
+					t.Errorf("%s: %s %.40q: %d %.200s", wire, method, path, w.Code, w.Body)
+				}
+			}
+		}
 	}
 }
 
