@@ -21,7 +21,7 @@ docs: ## write the references of all APIs to reference/ (FORMAT=markdown, html o
 test: ## run all fast tests
 	go test ./... $(TESTDATA)
 
-conformance: ## run other people's OpenAI clients against the stand-in server of testdata/conformance
+conformance: ## run the vendors' own clients against assistants serve
 	cd testdata/conformance && go vet ./... && go test ./...
 
 check: format vet lint fresh clean-tree ## formatting, vet, lint, generated code fresh, nothing uncommitted

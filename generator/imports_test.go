@@ -46,7 +46,7 @@ func TestImportDirections(t *testing.T) {
 		"github.com/dave/jennifer":            {"generator/emit/internal/gocode"},
 		"go.yaml.in/yaml/v4":                  {"generator/load"},
 		"golang.org/x/exp":                    {}, // tests alone
-		"github.com/spf13/pflag":              {"cmd/assistgen/internal/cli"},
+		"github.com/spf13/pflag":              {"cmd/assistgen/internal/cli", "cmd/assistants/internal/cli"},
 		module + "generator/output":           {"generator", "generator/refdoc", "cmd/assistgen/internal/cli"},
 		module + "generator/stamp":            {"generator"},
 		module + "generator/emit/models":      {"generator"},

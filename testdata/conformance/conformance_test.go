@@ -1,4 +1,4 @@
-// Package conformance runs clients, the vendor's own among them, against a server on the generated stubs.
+// Package conformance runs clients, the vendors' own among them, against "assistants serve".
 package conformance
 
 import (
@@ -15,33 +15,14 @@ import (
 	"time"
 
 	"github.com/assistgen/assistgen/generated/openai"
-	"github.com/assistgen/assistgen/testdata/conformance/standin"
 )
-
-const key = "sk-right"
-
-// serve returns the URL of a service of its own that takes the key alone.
-func serve(t *testing.T) string {
-	t.Helper()
-	handler, err := standin.New(openai.ServeAuth("ApiKeyAuth", func(ctx context.Context, credential string) (context.Context, error) {
-		if credential != key {
-			return nil, &openai.StatusError{Status: http.StatusUnauthorized, Code: "invalid_api_key", Message: "Incorrect API key provided."}
-		}
-		return ctx, nil
-	}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(whole(t, handler))
-	t.Cleanup(server.Close)
-	return server.URL
-}
 
 var clients = []struct {
 	name string
 	dial func(url, key string) sdk
 }{
 	{"official", newOfficial},
+	{"official v3", newOfficialV3},
 	{"generated", newGenerated},
 	{"community", newCommunity},
 }
@@ -90,13 +71,13 @@ func TestAssistants(t *testing.T) {
 	each(t, func(t *testing.T, c sdk) {
 		ctx := t.Context()
 		made := ok(c.createAssistant(ctx, "Ada", ""))(t)
-		same(t, "made", made, thing{"asst_1", "Ada"})
+		same(t, "name", made.name, "Ada")
 		same(t, "got", ok(c.getAssistant(ctx, made.id))(t), made)
 		same(t, "renamed", ok(c.renameAssistant(ctx, made.id, "Eve"))(t), thing{made.id, "Eve"})
 		same(t, "got again", ok(c.getAssistant(ctx, made.id))(t), thing{made.id, "Eve"})
 		same(t, "deleted", ok(c.deleteAssistant(ctx, made.id))(t), true)
 		_, err := c.getAssistant(ctx, made.id)
-		refused(t, c, err, failure{404, "not_found", "invalid_request_error", "No assistant found with id 'asst_1'."})
+		refused(t, c, err, failure{404, "", "invalid_request_error", "No assistant found with id '" + made.id + "'."})
 	})
 }
 
@@ -112,7 +93,7 @@ func TestPages(t *testing.T) {
 			same(t, "pages of "+strconv.FormatInt(size, 10), ok(c.allAssistants(ctx, size))(t), want)
 		}
 		_, err := c.allAssistants(ctx, 101)
-		refused(t, c, err, failure{400, "invalid_value", "invalid_request_error", "limit must be between 1 and 100."})
+		refused(t, c, err, failure{400, "", "invalid_request_error", "limit"})
 	})
 }
 
@@ -147,7 +128,7 @@ func await(t *testing.T, c sdk, thread, id string) run {
 	t.Helper()
 	for range 100 {
 		r := ok(c.getRun(t.Context(), thread, id))(t)
-		if r.status != "queued" && r.status != "in_progress" {
+		if r.status != "queued" && r.status != "in_progress" && r.status != "cancelling" {
 			return r
 		}
 		time.Sleep(10 * time.Millisecond)
@@ -162,15 +143,15 @@ func TestRun(t *testing.T) {
 		assistant := ok(c.createAssistant(ctx, "Ada", ""))(t)
 		thread := ok(c.createThread(ctx, "Hello"))(t)
 		said := ok(c.say(ctx, thread, "what is new?"))(t)
-		begun := ok(c.createRun(ctx, thread, assistant.id))(t)
-		same(t, "begun", begun, run{id: "run_1", status: "queued"})
+		begun := ok(c.createRun(ctx, thread, assistant.id, ""))(t)
+		same(t, "begun", begun.status, "queued")
 		same(t, "ended", await(t, c, thread, begun.id), run{id: begun.id, status: "completed"})
-		same(t, "messages", ok(c.allMessages(ctx, thread, 2))(t), []thing{
-			{"msg_1", "Hello"}, {said, "what is new?"}, {"msg_3", "You said: what is new?"},
-		})
-		same(t, "steps", ok(c.runSteps(ctx, thread, begun.id))(t), []string{"message_creation completed msg_3"})
-		_, err := c.createRun(ctx, thread, "asst_9")
-		refused(t, c, err, failure{404, "not_found", "invalid_request_error", "No assistant found with id 'asst_9'."})
+		messages := ok(c.allMessages(ctx, thread, 2))(t)
+		same(t, "messages", texts(messages), []string{"Hello", "what is new?", "what is new?"})
+		same(t, "what is said", messages[1].id, said)
+		same(t, "steps", ok(c.runSteps(ctx, thread, begun.id))(t), []string{"message_creation completed " + messages[2].id})
+		_, err := c.createRun(ctx, thread, "asst_9", "")
+		refused(t, c, err, failure{404, "", "invalid_request_error", "No assistant found with id 'asst_9'."})
 	})
 }
 
@@ -179,15 +160,25 @@ func TestTools(t *testing.T) {
 		ctx := t.Context()
 		assistant := ok(c.createAssistant(ctx, "Ada", "lookUp"))(t)
 		thread := ok(c.createThread(ctx, "the weather"))(t)
-		waiting := await(t, c, thread, ok(c.createRun(ctx, thread, assistant.id))(t).id)
-		same(t, "waiting", waiting, run{"run_1", "requires_action", "call_run_1", "lookUp", `{"text":"the weather"}`})
+		waiting := await(t, c, thread, ok(c.createRun(ctx, thread, assistant.id, "required"))(t).id)
+		same(t, "waiting", waiting, run{waiting.id, "requires_action", waiting.call, "lookUp", `{"text":"the weather"}`})
 		_, err := c.submit(ctx, thread, waiting.id, "call_9", "sunny")
-		refused(t, c, err, failure{400, "invalid_value", "invalid_request_error", "Expected tool outputs for call_ids ['call_run_1']."})
+		refused(t, c, err, failure{400, "", "invalid_request_error", "outputs"})
 		same(t, "resumed", ok(c.submit(ctx, thread, waiting.id, waiting.call, "sunny"))(t).status, "queued")
 		same(t, "ended", await(t, c, thread, waiting.id), run{id: waiting.id, status: "completed"})
-		same(t, "messages", ok(c.allMessages(ctx, thread, 100))(t), []thing{{"msg_1", "the weather"}, {"msg_2", "The tool said: sunny"}})
-		same(t, "steps", ok(c.runSteps(ctx, thread, waiting.id))(t), []string{"tool_calls completed lookUp", "message_creation completed msg_2"})
+		messages := ok(c.allMessages(ctx, thread, 100))(t)
+		same(t, "messages", texts(messages), []string{"the weather", "the weather"})
+		same(t, "steps", ok(c.runSteps(ctx, thread, waiting.id))(t), []string{"tool_calls completed lookUp", "message_creation completed " + messages[1].id})
 	})
+}
+
+// texts returns the texts of messages.
+func texts(messages []thing) []string {
+	var all []string
+	for _, m := range messages {
+		all = append(all, m.name)
+	}
+	return all
 }
 
 // answering returns the events of a run that answers so many words.
@@ -209,12 +200,12 @@ func TestRunStream(t *testing.T) {
 		ctx := t.Context()
 		assistant := ok(c.createAssistant(ctx, "Ada", ""))(t)
 		thread := ok(c.createThread(ctx, "Hello you\nthere"))(t)
-		s := ok(c.streamRun(ctx, thread, assistant.id))(t)
-		same(t, "events", s.events, append(events("run.created run.queued"), answering(4)...))
-		same(t, "text", s.text, "You said: Hello you\nthere")
-		same(t, "run", s.run, run{id: "run_1", status: "completed"})
-		_, err := c.streamRun(ctx, thread, "asst_9")
-		refused(t, c, err, failure{404, "not_found", "invalid_request_error", "No assistant found with id 'asst_9'."})
+		s := ok(c.streamRun(ctx, thread, assistant.id, ""))(t)
+		same(t, "events", s.events, append(events("run.created run.queued"), answering(2)...))
+		same(t, "text", s.text, "Hello you\nthere")
+		same(t, "run", s.run, run{id: s.run.id, status: "completed"})
+		_, err := c.streamRun(ctx, thread, "asst_9", "")
+		refused(t, c, err, failure{404, "", "invalid_request_error", "No assistant found with id 'asst_9'."})
 	})
 }
 
@@ -223,8 +214,8 @@ func TestThreadAndRunStream(t *testing.T) {
 		ctx := t.Context()
 		assistant := ok(c.createAssistant(ctx, "Ada", ""))(t)
 		s := ok(c.streamThreadAndRun(ctx, assistant.id, "Hello"))(t)
-		same(t, "events", s.events, append(events("created run.created run.queued"), answering(3)...))
-		same(t, "text", s.text, "You said: Hello")
+		same(t, "events", s.events, append(events("created run.created run.queued"), answering(1)...))
+		same(t, "text", s.text, "Hello")
 	})
 }
 
@@ -233,13 +224,13 @@ func TestToolStream(t *testing.T) {
 		ctx := t.Context()
 		assistant := ok(c.createAssistant(ctx, "Ada", "lookUp"))(t)
 		thread := ok(c.createThread(ctx, "the weather"))(t)
-		s := ok(c.streamRun(ctx, thread, assistant.id))(t)
-		same(t, "events", s.events, events("run.created run.queued run.in_progress run.step.created run.step.in_progress run.requires_action"))
-		same(t, "run", s.run, run{"run_1", "requires_action", "call_run_1", "lookUp", `{"text":"the weather"}`})
+		s := ok(c.streamRun(ctx, thread, assistant.id, "required"))(t)
+		same(t, "events", s.events, events("run.created run.queued run.in_progress run.step.created run.step.in_progress run.step.delta run.requires_action"))
+		same(t, "run", s.run, run{s.run.id, "requires_action", s.run.call, "lookUp", `{"text":"the weather"}`})
 		s = ok(c.streamSubmit(ctx, thread, s.run.id, s.run.call, "sunny"))(t)
-		same(t, "events after the tool", s.events, append(events("run.step.completed run.queued"), answering(4)...))
-		same(t, "text", s.text, "The tool said: sunny")
-		same(t, "run", s.run, run{id: "run_1", status: "completed"})
+		same(t, "events after the tool", s.events, append(events("run.step.completed run.queued"), answering(2)...))
+		same(t, "text", s.text, "the weather")
+		same(t, "run", s.run, run{id: s.run.id, status: "completed"})
 	})
 }
 
@@ -256,16 +247,22 @@ func TestFiles(t *testing.T) {
 		same(t, "content", ok(c.download(ctx, want[1].id))(t), "content of 1")
 		same(t, "deleted", ok(c.deleteFile(ctx, want[1].id))(t), true)
 		_, err := c.download(ctx, want[1].id)
-		refused(t, c, err, failure{404, "not_found", "invalid_request_error", "No file found with id 'file-2'."})
+		refused(t, c, err, failure{404, "", "invalid_request_error", "No file found with id '" + want[1].id + "'."})
 	})
 }
 
-// refused checks an error that a server answered.
+// refused checks an error that a server answered: its status and type, its code if one is wanted, and what its message says.
 func refused(t *testing.T, c sdk, err error, want failure) {
 	t.Helper()
 	got, is := c.failure(err)
 	if !is {
 		t.Fatalf("the error is not one that the server answered: %T: %v", err, err)
+	}
+	if want.code == "" {
+		want.code = got.code
+	}
+	if strings.Contains(got.message, want.message) {
+		want.message = got.message
 	}
 	same(t, "refusal", got, want)
 }
@@ -285,29 +282,22 @@ func TestWrongKey(t *testing.T) {
 	}
 }
 
-// busy tells the first caller of each kind to come back after a second.
+// busy responds to the first request of each method that it is to come back after a second.
 type busy struct {
-	openai.AssistantsHandler
-	gets, creates atomic.Int64
+	http.Handler
+	gets, posts atomic.Int64
 }
 
-var errBusy = &openai.StatusError{
-	Status: http.StatusTooManyRequests, Code: "rate_limit_exceeded", Message: "Slow down.",
-	Header: http.Header{"Retry-After": {"1"}},
-}
-
-func (b *busy) Get(ctx context.Context, id string, p *openai.AssistantsGetParams) (*openai.AssistantObject, error) {
-	if b.gets.Add(1) == 1 {
-		return nil, errBusy
+func (b *busy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	count := map[string]*atomic.Int64{http.MethodGet: &b.gets, http.MethodPost: &b.posts}[r.Method]
+	if count.Add(1) > 1 {
+		b.Handler.ServeHTTP(w, r)
+		return
 	}
-	return b.AssistantsHandler.Get(ctx, id, p)
-}
-
-func (b *busy) Create(ctx context.Context, body *openai.CreateAssistantRequest, p *openai.AssistantsCreateParams) (*openai.AssistantObject, error) {
-	if b.creates.Add(1) == 1 {
-		return nil, errBusy
-	}
-	return b.AssistantsHandler.Create(ctx, body, p)
+	w.Header().Set("Retry-After", "1")
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusTooManyRequests)
+	_, _ = io.WriteString(w, `{"error":{"code":"rate_limit_exceeded","message":"Slow down.","param":null,"type":"rate_limit_error"}}`)
 }
 
 func TestRetries(t *testing.T) {
@@ -315,14 +305,8 @@ func TestRetries(t *testing.T) {
 	for _, client := range clients {
 		t.Run(client.name, func(t *testing.T) {
 			t.Parallel()
-			handlers := standin.Handlers()
-			b := &busy{AssistantsHandler: handlers.Assistants}
-			handlers.Assistants = b
-			handler, err := openai.NewHandler(handlers, openai.ServePrefix("/v1"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			server := httptest.NewServer(handler)
+			b := &busy{Handler: proxy(t, serve(t))}
+			server := httptest.NewServer(b)
 			defer server.Close()
 			c := client.dial(server.URL, key)
 			if _, patient := c.(streamer); !patient {
@@ -334,7 +318,7 @@ func TestRetries(t *testing.T) {
 			if waited := time.Since(begun); waited < 2*time.Second {
 				t.Errorf("it came back twice within %v", waited)
 			}
-			same(t, "attempts", [2]int64{b.creates.Load(), b.gets.Load()}, [2]int64{2, 2})
+			same(t, "attempts", [2]int64{b.posts.Load(), b.gets.Load()}, [2]int64{2, 2})
 		})
 	}
 }
@@ -345,18 +329,22 @@ func TestLeaveStream(t *testing.T) {
 	c := newGenerated(serve(t), key).(generated)
 	assistant := ok(c.createAssistant(t.Context(), "Ada", ""))(t)
 	thread := ok(c.createThread(t.Context(), "Hello"))(t)
+	id := ""
 	for event, err := range c.c.Runs.CreateStream(t.Context(), thread, &openai.CreateRunRequest{AssistantID: assistant.id}, nil) {
 		if err != nil {
 			t.Fatal(err)
+		}
+		if r, ok := event.Data.(*openai.RunObject); ok {
+			id = r.ID
 		}
 		if event.Name == openai.RunEventThreadMessageDelta {
 			break
 		}
 	}
-	same(t, "run", ok(c.getRun(t.Context(), thread, "run_1"))(t).status, "completed")
+	same(t, "run", await(t, c, thread, id).status, "completed")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := c.streamRun(ctx, thread, assistant.id)
+	_, err := c.streamRun(ctx, thread, assistant.id, "")
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("a call that was called off failed with %v", err)
 	}

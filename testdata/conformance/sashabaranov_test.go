@@ -29,7 +29,7 @@ func (c community) createAssistant(ctx context.Context, name, function string) (
 	request := goopenai.AssistantRequest{Model: "gpt-5", Name: &name, Metadata: map[string]any{"a": "b"}}
 	if function != "" {
 		request.Tools = []goopenai.AssistantTool{{
-			Type: goopenai.AssistantToolTypeFunction, Function: &goopenai.FunctionDefinition{Name: function, Parameters: map[string]any{}}, // it sends null for none, which the document forbids
+			Type: goopenai.AssistantToolTypeFunction, Function: &goopenai.FunctionDefinition{Name: function, Parameters: textParameter},
 		}}
 	}
 	return communityAssistant(c.c.CreateAssistant(ctx, request))
@@ -109,8 +109,12 @@ func communityRun(r goopenai.Run, err error) (run, error) {
 	return out, nil
 }
 
-func (c community) createRun(ctx context.Context, thread, assistant string) (run, error) {
-	return communityRun(c.c.CreateRun(ctx, thread, goopenai.RunRequest{AssistantID: assistant}))
+func (c community) createRun(ctx context.Context, thread, assistant, choice string) (run, error) {
+	request := goopenai.RunRequest{AssistantID: assistant}
+	if choice != "" {
+		request.ToolChoice = choice
+	}
+	return communityRun(c.c.CreateRun(ctx, thread, request))
 }
 
 func (c community) getRun(ctx context.Context, thread, id string) (run, error) {

@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"github.com/assistgen/assistgen/cmd/assistants/memory"
+)
+
+// errNotBuiltIn is the error of what this build does not have.
+var errNotBuiltIn = errors.New("not built in yet")
+
+// responders make what runs do, by the names of --responder.
+var responders = map[string]func(*serveFlags, func(string) string, *slog.Logger) (memory.Responder, error){
+	"echo": func(*serveFlags, func(string) string, *slog.Logger) (memory.Responder, error) {
+		return memory.Echo{}, nil
+	},
+	"chat": (*serveFlags).chat,
+}
+
+// responderNames returns the names of the responders, in order.
+func responderNames() []string { return slices.Sorted(maps.Keys(responders)) }
+
+// chat returns the responder that asks a chat-completions endpoint.
+func (f *serveFlags) chat(getenv func(string) string, _ *slog.Logger) (memory.Responder, error) {
+	if f.keyEnv != "" && getenv(f.keyEnv) == "" {
+		return nil, fmt.Errorf("no key for the endpoint: %s, which --key-env names, is not set", f.keyEnv)
+	}
+	return nil, fmt.Errorf("--responder chat is %w", errNotBuiltIn)
+}
+
+// checkResponder returns what is wrong with the flags of the local service.
+func (f *serveFlags) checkResponder() error {
+	switch {
+	case responders[f.responder] == nil:
+		return fmt.Errorf("unknown responder %q: use one of %s", f.responder, strings.Join(responderNames(), ", "))
+	case f.changed("endpoint"), f.changed("folder"), f.changed("key-file"), f.changed("key-scheme"):
+		return errors.New("--endpoint, --folder, --key-file and --key-scheme are for a gateway: name its --provider")
+	case f.responder != "chat" && (f.changed("base-url") || f.changed("model")):
+		return errors.New("--base-url and --model are for --responder chat")
+	case f.responder != "chat" && (f.changed("key-env") || f.changed("map-model") || f.changed("lossy")):
+		return errors.New("--key-env, --map-model and --lossy are for a gateway or --responder chat")
+	case f.responder == "chat" && f.baseURL == "":
+		return errors.New("--responder chat needs --base-url")
+	case f.baseURL != "" && !isURL(f.baseURL):
+		return fmt.Errorf("--base-url %s is not an http or https URL", f.baseURL)
+	}
+	return nil
+}
+
+// open returns the service that keeps what it is given, in a file or in memory, and a function that closes the file after the service.
+func (f *serveFlags) open(options memory.Options) (*memory.Service, func() error, error) {
+	if f.data != "" {
+		return nil, nil, fmt.Errorf("--data is %w", errNotBuiltIn)
+	}
+	return memory.New(options), func() error { return nil }, nil
+}
+
+// counted is a responder that counts the runs that it is at work for.
+type counted struct {
+	memory.Responder
+	runs atomic.Int64
+}
+
+// Respond implements [memory.Responder].
+func (c *counted) Respond(ctx context.Context, turn *memory.Turn, reply *memory.Reply) error {
+	c.runs.Add(1)
+	defer c.runs.Add(-1)
+	return c.Responder.Respond(ctx, turn, reply)
+}
