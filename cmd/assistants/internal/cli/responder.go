@@ -10,7 +10,9 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"github.com/assistgen/assistgen/cmd/assistants/chat"
 	"github.com/assistgen/assistgen/cmd/assistants/memory"
+	"github.com/assistgen/assistgen/cmd/assistants/store"
 )
 
 // errNotBuiltIn is the error of what this build does not have.
@@ -28,11 +30,13 @@ var responders = map[string]func(*serveFlags, func(string) string, *slog.Logger)
 func responderNames() []string { return slices.Sorted(maps.Keys(responders)) }
 
 // chat returns the responder that asks a chat-completions endpoint.
-func (f *serveFlags) chat(getenv func(string) string, _ *slog.Logger) (memory.Responder, error) {
+func (f *serveFlags) chat(getenv func(string) string, log *slog.Logger) (memory.Responder, error) {
 	if f.keyEnv != "" && getenv(f.keyEnv) == "" {
 		return nil, fmt.Errorf("no key for the endpoint: %s, which --key-env names, is not set", f.keyEnv)
 	}
-	return nil, fmt.Errorf("--responder chat is %w", errNotBuiltIn)
+	return chat.New(chat.Options{
+		BaseURL: f.baseURL, Key: getenv(f.keyEnv), Model: f.model, Models: f.models, Lenient: f.lossy, Log: log,
+	})
 }
 
 // checkResponder returns what is wrong with the flags of the local service.
@@ -56,10 +60,19 @@ func (f *serveFlags) checkResponder() error {
 
 // open returns the service that keeps what it is given, in a file or in memory, and a function that closes the file after the service.
 func (f *serveFlags) open(options memory.Options) (*memory.Service, func() error, error) {
-	if f.data != "" {
-		return nil, nil, fmt.Errorf("--data is %w", errNotBuiltIn)
+	if f.data == "" {
+		return memory.New(options), func() error { return nil }, nil
 	}
-	return memory.New(options), func() error { return nil }, nil
+	file, err := store.Open(f.data)
+	if err != nil {
+		return nil, nil, err
+	}
+	options.Store = file
+	local, err := memory.Open(options)
+	if err != nil {
+		return nil, nil, errors.Join(err, file.Close())
+	}
+	return local, file.Close, nil
 }
 
 // counted is a responder that counts the runs that it is at work for.

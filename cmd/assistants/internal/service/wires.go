@@ -43,7 +43,7 @@ var wires = []wire{
 		path: withoutProject,
 	},
 	{
-		name: "yandex", scheme: "iamToken",
+		name: "yandex", scheme: "iamToken", handler: assistants.HandlerYandex,
 		own: func(r *http.Request) bool {
 			return under(r.URL.Path, "/assistants/v1", "/files/v1", "/users/v1", "/operations")
 		},

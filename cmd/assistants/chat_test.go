@@ -1,0 +1,45 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// TestChat: an endpoint for chat completions speaks in runs, and knows the model by its own name and the key from the environment.
+func TestChat(t *testing.T) {
+	t.Parallel()
+	const secret = "k3y-of-the-endpoint"
+	asked := make(chan map[string]any, 10)
+	endpoint := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var body map[string]any
+		if err := json.NewDecoder(r.Body).Decode(&body); err != nil || r.URL.Path != "/v1/chat/completions" || r.Header.Get("Authorization") != "Bearer "+secret {
+			t.Errorf("%v: %s %s", err, r.URL.Path, r.Header.Get("Authorization"))
+		}
+		asked <- body
+		w.Header().Set("Content-Type", "text/event-stream")
+		for _, word := range []string{"It is ", "sunny."} {
+			_, _ = io.WriteString(w, `data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"own","choices":[{"index":0,"delta":{"content":"`+word+`"}}]}`+"\n\n")
+		}
+		_, _ = io.WriteString(w, `data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"own","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}`+"\n\ndata: [DONE]\n\n")
+	}))
+	defer endpoint.Close()
+	for _, args := range [][]string{{"--map-model", "m=own"}, {"--model", "own"}} {
+		p := start(t, []string{"KEY=" + secret}, append(args, "--responder", "chat", "--base-url", endpoint.URL+"/v1", "--key-env", "KEY")...)
+		if got := converse(t, p.url); got != "It is sunny." {
+			t.Errorf("%v: it says %q", args, got)
+		}
+		for range 2 { // runs
+			if body := <-asked; body["model"] != "own" {
+				t.Errorf("%v: it is asked for %v", args, body["model"])
+			}
+		}
+		p.stop()
+		if strings.Contains(p.log.String(), secret) {
+			t.Errorf("the log has the key:\n%s", p.log)
+		}
+	}
+}
