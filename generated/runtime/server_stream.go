@@ -128,7 +128,7 @@ func (s *eventWriter) begin() {
 
 // write sends a string at once.
 func (s *eventWriter) write(text []byte) error {
-	_ = s.control.SetWriteDeadline(time.Now().Add(s.exchange.server.limits.Write)) // what cannot has no deadline
+	defer limitWrite(s.control, s.exchange.server.limits.Write)()
 	_, err := s.exchange.writer.Write(text)
 	if err == nil {
 		err = s.control.Flush()
@@ -241,9 +241,6 @@ func (s *eventWriter) close() {
 	defer s.mu.Unlock()
 	if s.beat != nil {
 		s.beat.Stop()
-	}
-	if s.begun {
-		_ = s.control.SetWriteDeadline(time.Time{}) // what cannot has none
 	}
 	s.err = ErrStreamEnded
 }

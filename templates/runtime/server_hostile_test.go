@@ -271,7 +271,33 @@ func TestNestedSendersOfOneStream(t *testing.T) {
 }
 
 func TestServerOverHTTP2HasNoConnectionHeader(t *testing.T) {
-	h, err := NewHandler(Handlers{Runs: &testRuns{seen: &seen{}}})
+	resp, text, err := overHTTP2(t, &testRuns{seen: &seen{}})
+	if err != nil || resp.ProtoMajor != 2 || !strings.HasSuffix(text, "data: [DONE]\n\n") {
+		t.Error(resp, text, err)
+	}
+}
+
+// TestServerKeepsQuietStreams: over HTTP/2 a deadline that is left breaks off the stream, even if nobody writes then.
+func TestServerKeepsQuietStreams(t *testing.T) {
+	const most = 20 * time.Millisecond
+	runs := &testRuns{seen: &seen{}, stream: func(_ context.Context, send func(*runEvent) error) error {
+		for i := range 2 {
+			if err := send(&runEvent{Name: fmt.Sprint("e", i), Data: unknownRunEventData("1")}); err != nil {
+				return err
+			}
+			time.Sleep(5 * most)
+		}
+		return nil
+	}}
+	if resp, text, err := overHTTP2(t, runs, runtime.ServeLimits(runtime.ServerLimits{Write: most})); err != nil || strings.Count(text, "\ndata: 1\n\n") != 2 {
+		t.Error(resp, text, err)
+	}
+}
+
+// overHTTP2 returns the response to a request for a stream, and its text.
+func overHTTP2(t *testing.T, runs *testRuns, opts ...runtime.ServerOption) (*http.Response, string, error) {
+	t.Helper()
+	h, err := NewHandler(Handlers{Runs: runs}, opts...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -294,7 +320,5 @@ func TestServerOverHTTP2HasNoConnectionHeader(t *testing.T) {
 	}
 	defer func() { _ = resp.Body.Close() }()
 	text, err := io.ReadAll(resp.Body)
-	if err != nil || resp.ProtoMajor != 2 || !strings.HasSuffix(string(text), "data: [DONE]\n\n") {
-		t.Error(resp, string(text), err)
-	}
+	return resp, string(text), err
 }

@@ -171,14 +171,19 @@ type patientWriter struct {
 }
 
 func (x *Exchange) patientWriter() *patientWriter {
-	w := &patientWriter{x.writer, http.NewResponseController(x.writer), x.server.limits.Write}
-	x.cleanups = append(x.cleanups, func() { _ = w.control.SetWriteDeadline(time.Time{}) })
-	return w
+	return &patientWriter{x.writer, http.NewResponseController(x.writer), x.server.limits.Write}
+}
+
+// limitWrite bounds a write, which the returned function ends: over HTTP/2 a deadline that is left breaks off the response when it passes, even if
+// nobody writes then. What cannot have a deadline has none.
+func limitWrite(control *http.ResponseController, patience time.Duration) func() {
+	_ = control.SetWriteDeadline(time.Now().Add(patience))
+	return func() { _ = control.SetWriteDeadline(time.Time{}) }
 }
 
 // Write writes a piece.
 func (w *patientWriter) Write(p []byte) (int, error) {
-	_ = w.control.SetWriteDeadline(time.Now().Add(w.patience)) // what cannot has no deadline
+	defer limitWrite(w.control, w.patience)()
 	return w.Writer.Write(p)
 }
 
