@@ -39,6 +39,16 @@ func (s *Service) useAssistant(id string) (*assistants.Assistant, error) {
 	return v, err
 }
 
+// useFile is useThread for a file.
+func (s *Service) useFile(id string) (*assistants.File, error) {
+	v, err := s.files.get("", id)
+	if err == nil && sinceLastActive(v.ExpirationConfig) {
+		v.ExpiresAt = s.expiry(v.CreatedAt, v.ExpirationConfig)
+		err = s.files.set("", id, v)
+	}
+	return v, err
+}
+
 func sinceLastActive(o assistants.Opt[*assistants.ExpirationConfig]) bool {
 	return orZero(o.Or(nil)).ExpirationPolicy.Or("") == assistants.ExpirationConfigExpirationPolicySinceLastActive
 }

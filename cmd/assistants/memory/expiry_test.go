@@ -69,6 +69,34 @@ func TestExpiration(t *testing.T) {
 	}
 }
 
+// TestFilesInUse holds that a file is kept for some days after its last use, where a request says so.
+func TestFilesInUse(t *testing.T) {
+	t.Parallel()
+	for anchor, want := range map[assistants.FileExpirationAfterAnchor]int{
+		assistants.FileExpirationAfterAnchorSinceLastActive: 3, assistants.FileExpirationAfterAnchorCreatedAt: 1,
+	} {
+		w := newWorld(t, nil)
+		must[*assistants.File](t)(w.Files.Create(t.Context(), &assistants.CreateFileRequest{
+			File: assistants.FilePart{Name: "a", Content: strings.NewReader("words")}, Purpose: assistants.CreateFileRequestPurposeAssistants,
+			ExpiresAfter: assistants.Some(&assistants.FileExpirationAfter{Anchor: assistants.Some(anchor), Seconds: assistants.Some(int64(86400))}),
+		}, nil))
+		uses := 0
+		for range 3 {
+			w.pass(20 * time.Hour)
+			if d, err := w.Files.Download(t.Context(), "file_1", nil); err == nil {
+				uses++
+				_ = d.Close()
+			}
+		}
+		if uses != want {
+			t.Errorf("%s: got %d uses", anchor, uses)
+		}
+		w.pass(day)
+		_, err := w.Files.Download(t.Context(), "file_1", nil)
+		wants(t, err, 404, "file_1")
+	}
+}
+
 // TestSweep holds that nothing stays of what has expired.
 func TestSweep(t *testing.T) {
 	t.Parallel()

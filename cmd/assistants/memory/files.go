@@ -69,8 +69,17 @@ func (s *Service) describe(v *assistants.File, size int64, after assistants.Opt[
 	now := s.now()
 	v.ID, v.Object, v.CreatedAt = s.options.NewID("file"), assistants.Some("file"), assistants.Some(now)
 	v.Bytes, v.Status = assistants.Some(size), assistants.Some(assistants.FileStatusProcessed)
-	v.ExpiresAt = timeAfter(now, orZero(after.Or(nil)).Seconds, time.Second)
+	a := orZero(after.Or(nil))
+	v.ExpiresAt = timeAfter(now, a.Seconds, time.Second)
+	if seconds, ok := a.Seconds.Get(); ok && a.Anchor.Or("") == assistants.FileExpirationAfterAnchorSinceLastActive {
+		v.ExpirationConfig = assistants.Some(&assistants.ExpirationConfig{
+			ExpirationPolicy: assistants.Some(assistants.ExpirationConfigExpirationPolicySinceLastActive),
+			TTLDays:          assistants.Some((seconds-1)/secondsOfDay + 1), // whole days, as all that expires so
+		})
+	}
 }
+
+const secondsOfDay = int64(day / time.Second)
 
 // past reports whether a time is over.
 func (s *Service) past(o assistants.Opt[time.Time]) bool {
@@ -128,13 +137,17 @@ func (s *Service) dropFile(id string) error {
 	return err
 }
 
-// Download returns the content of a file, which stays whole when the file is deleted.
+// Download returns the content of a file, which stays whole when the file is deleted. It is a use of the file.
 func (f *filesService) Download(ctx context.Context, id string, _ *assistants.FilesDownloadParams, _ ...assistants.CallOption) (*assistants.Download, error) {
-	return look(ctx, f.s, "Files.Download", func() (*assistants.Download, error) {
-		v, err := f.s.files.get("", id)
-		if err != nil {
-			return nil, err
-		}
+	const call = "Files.Download"
+	v, err := look(ctx, f.s, call, func() (*assistants.File, error) { return f.s.files.get("", id) })
+	if err == nil && sinceLastActive(v.ExpirationConfig) {
+		_, err = do(ctx, f.s, call, func() (*assistants.File, error) { return f.s.useFile(id) })
+	}
+	if err != nil {
+		return nil, err
+	}
+	return look(ctx, f.s, call, func() (*assistants.Download, error) {
 		c, err := f.s.contents.get("", id)
 		if err != nil {
 			return nil, err

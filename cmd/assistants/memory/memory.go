@@ -11,8 +11,8 @@
 // has no effect. Batches of files are complete when they are made, so that none can be cancelled. Only text is searched, and sizes of chunks
 // are in words.
 //
-// Not done: an expiration of files since their last use is one since they were made; file_ids of messages and assistants, which are of the
-// first version of the API, are kept and not searched; code interpreter does nothing; there are no versions of assistants.
+// Not done: file_ids of messages and assistants, which are of the first version of the API, are kept and not searched; code interpreter does
+// nothing; there are no versions of assistants.
 //
 // What the API has of a single provider, such as users, is an [assistants.UnsupportedError]; Can of the client says so before. Nothing is
 // sent, so that call options have no effect: the context bounds a call.
@@ -35,7 +35,7 @@ const Provider = "memory"
 type Options struct {
 	// Responder decides what runs do. Default: [Echo].
 	Responder Responder
-	// NewID returns an ID that no other object has, for a prefix such as "thread". It is not called concurrently.
+	// NewID returns an ID that no other object has, those of a Store included, for a prefix such as "thread". It is not called concurrently.
 	// Default: the prefix and random letters.
 	NewID func(prefix string) string
 	// Clock sets the times of objects, and by which they expire. Default: the real one.

@@ -61,7 +61,7 @@ func unsearchable(c *stored) *assistants.VectorStoreFileLastError {
 
 // addStoreFile adds a file to a vector store, or replaces it there. A file that cannot be searched fails.
 func (s *Service) addStoreFile(store, id string, attributes assistants.VectorStoreFileAttributes, by chunking) error {
-	if _, err := s.files.get("", id); err != nil {
+	if _, err := s.useFile(id); err != nil {
 		return err
 	}
 	c, err := s.contents.get("", id)
