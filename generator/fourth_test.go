@@ -38,7 +38,9 @@ func TestFourthAPI(t *testing.T) {
 		t.Fatal(found)
 	}
 	writeText(t, filepath.Join(dir, "go.mod"), "module "+fourth+"\n\ngo 1.24\n")
-	writeText(t, filepath.Join(u.Out, "yandex.go"), forModule(readText(t, "../generated/assistants/yandex.go"), fourth))
+	for _, name := range handWritten(t, "../generated/assistants") {
+		writeText(t, filepath.Join(u.Out, name), forModule(readText(t, filepath.Join("../generated/assistants", name)), fourth))
+	}
 	if err := os.Mkdir(filepath.Join(dir, "program"), 0o750); err != nil {
 		t.Fatal(err)
 	}
@@ -48,6 +50,22 @@ func TestFourthAPI(t *testing.T) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
+}
+
+// handWritten returns the names of the Go files of a folder that are not generated.
+func handWritten(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), ".go") && !strings.HasPrefix(readText(t, filepath.Join(dir, e.Name())), "// Code generated") {
+			names = append(names, e.Name())
+		}
+	}
+	return names
 }
 
 // forModule returns code of the project's generated packages as code of another module's.

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"cmp"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -106,6 +107,7 @@ func renderUnified(cfg *config.Unified, all *config.Config, apis []rendering, ru
 	for i, a := range u.Adapters {
 		adapters = append(adapters, adapt.Plan(pkg, own[i], cfg.APIs[i].Import, names[i], a))
 	}
+	diags.Add(unserved(cfg, adapters)...)
 	pkg.Table = unify.CallTable(u.API)
 	set := &Set{Dir: cfg.Out}
 	files, err := unifiedFiles(pkg, adapters, adapt.Waits(pkg, u))
@@ -118,6 +120,30 @@ func renderUnified(cfg *config.Unified, all *config.Config, apis []rendering, ru
 	}
 	set.Summary = summary(pkg, diags)
 	return rendering{set, pkg, diags}
+}
+
+// mostNamed is how many calls a diagnostic names.
+const mostNamed = 5
+
+// unserved tells of APIs that get no handler.
+func unserved(cfg *config.Unified, adapters []*adapt.Adapter) diag.List {
+	var diags diag.List
+	for _, a := range adapters {
+		calls := a.Unserved()
+		if calls == nil {
+			continue
+		}
+		more := ""
+		if n := len(calls) - mostNamed; n > 0 {
+			calls, more = calls[:mostNamed], fmt.Sprintf(" and %d more", n)
+		}
+		diags.Add(diag.Diagnostic{
+			Severity: diag.Warning, Code: "no-handler", Pos: cfg.Pos,
+			Message: fmt.Sprintf("package %s has no handler for %s: no call of the package makes %s%s", cfg.Package, a.Name, strings.Join(calls, ", "), more),
+			Help:    "list the calls under \"served\" in the mapping and write them by hand, or ignore no-handler",
+		})
+	}
+	return diags
 }
 
 // together returns the titles of APIs in a sentence.

@@ -108,6 +108,48 @@ type ByHand struct {
 	Calls []string // the names of the Go methods: "CreateStream"
 }
 
+// Reversed returns the calls that a handler of the API makes by one of the package, by the names of the API's methods.
+func (a *Adapter) Reversed() map[string]*Call {
+	rows := map[string]*Call{}
+	for _, c := range a.Calls {
+		if name := c.Service + "." + c.Method; c.Reversible && !slices.Contains(a.Served, name) {
+			rows[name] = c
+		}
+	}
+	return rows
+}
+
+// Unserved returns the calls of the API that no handler can make, by its own names; nil for an API that can have a handler.
+func (a *Adapter) Unserved() []string {
+	var calls []string
+	rows := a.Reversed()
+	for _, s := range a.Own.Services {
+		check := func(method string, m *plan.Method) {
+			if call := s.Name + "." + method; !slices.Contains(a.Served, call) && (rows[call] == nil || hasVariants(m)) {
+				calls = append(calls, call)
+			}
+		}
+		for _, m := range s.Methods {
+			if m.IsPlain() {
+				check(m.Name, m)
+			}
+			if m.Stream != nil {
+				check(m.Stream.Method, m)
+			}
+		}
+	}
+	return calls
+}
+
+// hasVariants reports whether a body or a result is one of several types, which only the package that declares them can read.
+func hasVariants(m *plan.Method) bool {
+	is := func(r plan.Rep) bool {
+		_, union := r.(*plan.UnionRep)
+		return union
+	}
+	return m.Result.Kind == plan.ResultOneOf || is(m.Result.Rep) || m.Body != nil && is(m.Body.Rep)
+}
+
 // Wait is a call that asks by another one until something is done.
 type Wait struct {
 	Name   string // of the Go method: "Wait"

@@ -63,7 +63,7 @@ type Conversion struct {
 	Gather []Gathered `json:"gather,omitempty"`
 
 	// Makes are members of the unified object that the API does not have, and that are the same for all of its objects, as JSON. For a
-	// member that a step has, too, it is what the API means where it leaves that out.
+	// member that a step has, too, it has the value that the API means where it leaves the member out.
 	Makes map[string]json.RawMessage `json:"makes,omitempty"`
 }
 

@@ -41,10 +41,10 @@ func (e *emitter) bridgedCalls() *gocode.File {
 // handler returns the file of the handler of an API, which serves it by a client of the package; nil for an API of which some call needs
 // state, another call or code that no file of the package has, or has a body or response of several types.
 func (e *emitter) handler(a *adapt.Adapter) *gocode.File {
-	rows := bridgedRows(a)
-	if !isBridged(a, rows) {
+	if a.Unserved() != nil {
 		return nil
 	}
+	rows := a.Reversed()
 	f := gocode.NewFile(e.pkg.Name, e.pkg.Runtime)
 	f.ImportAs(a.Import, a.Alias)
 	own := printer.Printer{Runtime: e.pkg.Runtime, From: a.Import}
@@ -92,41 +92,6 @@ func handlerDoc(a *adapt.Adapter) string {
 // isServed reports whether a call of a service is written by hand for the handler.
 func isServed(a *adapt.Adapter, s *plan.Service) bool {
 	return slices.ContainsFunc(a.Served, func(call string) bool { return strings.HasPrefix(call, s.Name+".") })
-}
-
-// bridgedRows returns the calls of an adapter that go the other way round, by the methods of the API.
-func bridgedRows(a *adapt.Adapter) map[string]*adapt.Call {
-	rows := map[string]*adapt.Call{}
-	for _, c := range a.Calls {
-		if name := c.Service + "." + c.Method; c.Reversible && !slices.Contains(a.Served, name) {
-			rows[name] = c
-		}
-	}
-	return rows
-}
-
-// isBridged reports whether a handler can make all calls of an API.
-func isBridged(a *adapt.Adapter, rows map[string]*adapt.Call) bool {
-	can := func(call string, m *plan.Method) bool {
-		return slices.Contains(a.Served, call) || rows[call] != nil && !hasVariants(m)
-	}
-	for _, s := range a.Own.Services {
-		for _, m := range s.Methods {
-			if m.IsPlain() && !can(s.Name+"."+m.Name, m) || m.Stream != nil && !can(s.Name+"."+m.Stream.Method, m) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// hasVariants reports whether a body or a result is one of several types, which only the package that declares them can read.
-func hasVariants(m *plan.Method) bool {
-	is := func(r plan.Rep) bool {
-		_, union := r.(*plan.UnionRep)
-		return union
-	}
-	return m.Result.Kind == plan.ResultOneOf || is(m.Result.Rep) || m.Body != nil && is(m.Body.Rep)
 }
 
 // bridgedService declares the handler of a service, with the calls that the package has.
