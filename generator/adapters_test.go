@@ -1,12 +1,14 @@
 package generator
 
 import (
+	"fmt"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/assistgen/assistgen/generator/config"
+	"github.com/assistgen/assistgen/generator/diag"
 )
 
 // twins are names of two APIs, the package of the second, and the argument of its constructor, that clash with what else a unified
@@ -96,8 +98,14 @@ unified:
 	if found.HasErrors() {
 		t.Fatal(found)
 	}
-	if _, found = Generate(cfg, Options{}); found.HasErrors() {
+	_, found = Generate(cfg, Options{})
+	if found.HasErrors() {
 		t.Fatal(found)
+	}
+	for _, api := range []string{"one", "two"} {
+		if want := "package both has no handler for " + api + ": no call of the package makes Pets.Create"; !strings.Contains(fmt.Sprint(found), want) {
+			t.Errorf("%s lacks %s", found, want)
+		}
 	}
 	writeText(t, filepath.Join(dir, "several_test.go"), `package several
 
@@ -133,6 +141,109 @@ func Test(t *testing.T) {
 			t.Errorf("%d: %s, %v", status, got, err)
 		}
 		server.Close()
+	}
+}
+`)
+	cmd := exec.CommandContext(t.Context(), "go", "test", ".")
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// TestServedByHand serves an API of which a call is written by hand, and reports a call that there is not.
+func TestServedByHand(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	writeText(t, filepath.Join(dir, "go.mod"), "module example.com/served\n\ngo 1.24\n")
+	writeText(t, filepath.Join(dir, "api.yaml"), petShop(""))
+	writeText(t, filepath.Join(dir, "assistgen.yaml"), `runtime: {dir: runtime}
+apis:
+  - {name: one, out: one, spec: api.yaml}
+  - {name: two, out: two, spec: api.yaml}
+unified:
+  - {name: both, out: both, apis: [one, two], mapping: merge.yaml}
+`)
+	generate := func(served string) diag.List {
+		writeText(t, filepath.Join(dir, "merge.yaml"), "apis: {two: {served: ["+served+"]}}")
+		cfg, found := config.Read(filepath.Join(dir, "assistgen.yaml"))
+		if found.HasErrors() {
+			t.Fatal(found)
+		}
+		_, found = Generate(cfg, Options{})
+		return found
+	}
+	if found := generate("Pets.Crate"); !found.HasErrors() || !strings.Contains(fmt.Sprint(found), `two has no call "Pets.Crate"`) || !strings.Contains(fmt.Sprint(found), "Pets.Create") {
+		t.Errorf("a call that there is not: %s", found)
+	}
+	if found := generate("Pets.Create"); found.HasErrors() {
+		t.Fatal(found)
+	}
+	writeText(t, filepath.Join(dir, "both", "served.go"), `package both
+
+import (
+	"context"
+	"net/http"
+
+	"example.com/served/runtime"
+	"example.com/served/two"
+)
+
+type twoServed struct {
+	client *Client
+	bridge *runtime.Bridge
+}
+
+func (s *twoServed) PetsCreate(ctx context.Context, body *two.NewPet, params *two.PetsCreateParams) (*two.NewPet, error) {
+	pet, err := runtime.BridgedBy[*NewPet](ctx, s.bridge, "Pets.Create", "Pets.Create", body, params)
+	if err == nil {
+		pet.Name = Some(pet.Name.Or("") + " by hand")
+	}
+	return runtime.BridgedOut[*two.NewPet](ctx, s.bridge, "", pet, err) // nothing is converted
+}
+
+func HandlerTwo(c *Client) (http.Handler, error) { return handlerTwo(&twoServed{client: c}) }
+`)
+	writeText(t, filepath.Join(dir, "served_test.go"), `package served
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"example.com/served/both"
+	"example.com/served/one"
+	"example.com/served/two"
+)
+
+type pets struct{ one.UnimplementedPetsHandler }
+
+func (pets) Create(_ context.Context, body *one.NewPet, _ *one.PetsCreateParams) (*one.NewPet, error) { return body, nil }
+
+func serve(t *testing.T, h http.Handler, err error) string {
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func Test(t *testing.T) {
+	behind, err := one.NewHandler(one.Handlers{Pets: pets{}})
+	client, err := one.New(one.WithBaseURL(serve(t, behind, err)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	front, err := both.HandlerTwo(both.NewOne(client))
+	c, err := two.New(two.WithBaseURL(serve(t, front, err)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pet, err := c.Pets.Create(t.Context(), &two.NewPet{Name: two.Some("Rex")}, nil)
+	if err != nil || pet.Name.Or("") != "Rex by hand" {
+		t.Errorf("%+v, %v", pet, err)
 	}
 }
 `)
