@@ -160,12 +160,8 @@ type File struct {
 	// Only in openai, azure.
 	Object Opt[string] `json:"object,omitzero"`
 	// What the file is for.
-	//
-	// Only in openai, azure.
-	Purpose Opt[FilePurpose] `json:"purpose,omitzero"`
+	Purpose FilePurpose `json:"purpose"`
 	// What has become of the file.
-	//
-	// Only in openai, azure.
 	//
 	// Deprecated: the document marks it so.
 	Status Opt[FileStatus] `json:"status,omitzero"`
@@ -195,6 +191,8 @@ const (
 	// Input for assistants and their tools.
 	FilePurposeAssistants FilePurpose = "assistants"
 	// Written by an assistant or one of its tools.
+	//
+	// Only in openai, azure.
 	FilePurposeAssistantsOutput FilePurpose = "assistants_output"
 	// Requests of a batch job.
 	//
@@ -248,6 +246,8 @@ func (v FilePurpose) Known() bool {
 // Available reports whether the version lists the value.
 func (v FilePurpose) Available(in Version) bool {
 	switch v {
+	case FilePurposeAssistantsOutput:
+		return in == VersionOpenAI2023_11_06 || in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 	case FilePurposeBatch:
 		return in == VersionOpenAI2026_08_21
 	case FilePurposeBatchOutput:
@@ -272,6 +272,8 @@ type FileStatus string
 // The values of FileStatus that the document lists.
 const (
 	// Received.
+	//
+	// Only in openai, azure.
 	FileStatusUploaded FileStatus = "uploaded"
 	// Waiting to be processed.
 	//
@@ -284,6 +286,8 @@ const (
 	// Ready for use.
 	FileStatusProcessed FileStatus = "processed"
 	// Could not be processed.
+	//
+	// Only in openai, azure.
 	FileStatusError FileStatus = "error"
 	// About to be deleted.
 	//
@@ -320,10 +324,14 @@ func (v FileStatus) Known() bool {
 // Available reports whether the version lists the value.
 func (v FileStatus) Available(in Version) bool {
 	switch v {
+	case FileStatusUploaded:
+		return in == VersionOpenAI2023_11_06 || in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 	case FileStatusPending:
 		return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 	case FileStatusRunning:
 		return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
+	case FileStatusError:
+		return in == VersionOpenAI2023_11_06 || in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 	case FileStatusDeleting:
 		return in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
 	case FileStatusDeleted:

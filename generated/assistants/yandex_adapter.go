@@ -139,7 +139,7 @@ const yandexConversions = `
 {"name":"Source","steps":[{"to":"chunk","of":"FileChunk"}]}
 {"name":"FileChunk","steps":[{"to":"searchIndex","of":"SearchIndex"},{"to":"sourceFile","of":"File"},{"to":"content","of":"ChunkContent"}]}
 {"name":"SearchIndex","steps":[{"from":"expirationConfig.expirationPolicy","to":"expires_after.anchor","rule":"values","values":[["SINCE_LAST_ACTIVE","last_active_at"]]},{"from":"expirationConfig.ttlDays","to":"expires_after.days","rule":"int64-text"},{"from":"createdAt","to":"created_at"},{"from":"expiresAt","to":"expires_at"},{"from":"labels","to":"metadata"}],"lacks":["object","usage_bytes","file_counts","status","last_active_at"],"makes":{"status":"completed"}}
-{"name":"File","steps":[{"from":"name","to":"filename"},{"from":"createdAt","to":"created_at"},{"from":"expiresAt","to":"expires_at"}],"lacks":["bytes","object","purpose","status","status_details"]}
+{"name":"File","steps":[{"from":"name","to":"filename"},{"from":"createdAt","to":"created_at"},{"from":"expiresAt","to":"expires_at"}],"lacks":["bytes","object","purpose","status","status_details"],"makes":{"purpose":"assistants","status":"processed"}}
 {"name":"ChunkContent","steps":[{"to":"content","of":"ContentPart 3"}]}
 {"name":"ContentPart 3","steps":[{"from":"text.content","to":"text.value"},{"to":"type","rule":"presence","values":[["text","text"]]}]}
 {"name":"call Messages.Create","steps":[{"from":"@body.threadId","to":"thread_id"},{"to":"@body","of":"CreateMessageRequest"}]}

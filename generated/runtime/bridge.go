@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -458,6 +459,9 @@ func (c *bridged) failed(err error) error {
 // refusedBy passes on what the API behind says. A credential that it refuses is not that of the request.
 func refusedBy(e *APIError) error {
 	out := &StatusError{Status: e.Status, Code: e.Code, Type: e.Type, Message: e.Message, Err: e}
+	if _, err := strconv.Atoi(e.Code); err == nil {
+		out.Code = "" // a number is of the API behind alone: the status says the same
+	}
 	switch {
 	case e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden, e.Status < http.StatusBadRequest:
 		return &StatusError{Status: http.StatusBadGateway, Message: "The service behind this one refuses it.", Err: e}

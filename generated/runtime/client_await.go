@@ -113,5 +113,21 @@ func (c *Client) outcome(o *Operation, name string, p *promise, t reflect.Type, 
 	if err != nil {
 		return &CallError{Operation: name, Err: err}
 	}
+	unwrap(k.plainly(), result, *to.pointer())
 	return nil
+}
+
+// unwrap forgets the members of a result that are of what it was packed into, such as "@type".
+func unwrap(packed, result *codec, at pointer) {
+	if packed.kind != structKind || result.kind != structKind {
+		return
+	}
+	rest := *result.object.restOf(at)
+	if rest == nil {
+		return
+	}
+	rest.unknown = rest.unknown.without(func(k kept) bool {
+		_, is := packed.object.byName[k.name]
+		return is
+	})
 }

@@ -482,14 +482,27 @@ func (r *Reader) object(o *object, p pointer) {
 		(*rest).settle()
 	}
 	for _, i := range o.required {
-		if seen[i/64]>>(i%64)&1 == 0 && (!o.isPartial || o.fields[i].isMissed(r)) && (!r.making || !o.fields[i].codec.hasEmpty()) {
+		if seen[i/64]>>(i%64)&1 == 0 && (!o.isPartial || o.fields[i].isMissed(r)) && (!r.making || !r.made(&o.fields[i], p)) {
 			ownRest(rest).keep(o.fields[i].name, "", true)
 		}
 	}
 }
 
-// hasEmpty reports whether a type has null, an empty list or an empty object.
-func (k *codec) hasEmpty() bool { return k.kind == optKind || k.kind == listKind || k.kind == mapKind }
+// made puts in the place of a required member of a struct what says the least: its constant, null, what is empty, or zero. It reports whether
+// there is something: there is nothing for enums, unions and formats.
+func (r *Reader) made(f *field, p pointer) bool {
+	switch k := f.codec; k.kind {
+	case optKind, listKind, mapKind, stringMapKind, constKind, int64Kind, int32Kind, uint64Kind, float64Kind, boolKind:
+		return true // of the zero value
+	case stringKind:
+		return k.typ == reflect.TypeFor[string]()
+	case structKind:
+		inner := Reader{s: "{}", making: true}
+		inner.read(k, p.field(f.offset))
+		return inner.err == nil
+	}
+	return false
+}
 
 // restOf returns where a struct keeps what its fields cannot hold; one without such a place forgets it.
 func (o *object) restOf(p pointer) **Rest {

@@ -24,6 +24,7 @@ type Table struct {
 	Schemas    []Of[*model.Schema]
 
 	toNew, toOld map[*model.Schema]*model.Schema
+	shapes       shapes
 }
 
 // partners is how many schemas of other names are looked into for each schema. Documents in which more are at the places
@@ -43,6 +44,7 @@ func Pair(old, new *model.API) *Table {
 		new:    new,
 		met:    map[Of[model.Type]]bool{},
 		votes:  map[Of[*model.Schema]]int{},
+		shapes: shapes{},
 		looked: map[*model.Schema]int{},
 	}
 	for _, p := range b.table.Operations {
@@ -86,7 +88,8 @@ type builder struct {
 	// met are the types that have been gone through together.
 	met    map[Of[model.Type]]bool
 	votes  map[Of[*model.Schema]]int
-	seen   []Of[*model.Schema]   // the keys of votes, in the order found
+	seen   []Of[*model.Schema] // the keys of votes, in the order found
+	shapes shapes
 	looked map[*model.Schema]int // how many schemas of other names each schema of the old model has been looked at with
 }
 
@@ -220,7 +223,7 @@ func (b *builder) union(old model.Type, new *model.Union) {
 }
 
 func (b *builder) variants(old, new *model.Union) {
-	for _, v := range early(old, new) {
+	for _, v := range early(b.shapes, old, new) {
 		if v.Old != nil && v.New != nil {
 			b.types(v.Old.Type, v.New.Type)
 		}

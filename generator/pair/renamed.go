@@ -34,7 +34,7 @@ func alike(old, new model.Type, strict bool) bool {
 		if !ok {
 			return false
 		}
-		shared, smaller = len(paired(early(o, n))), min(len(o.Variants), len(n.Variants))
+		shared, smaller = len(paired(early(nil, o, n))), min(len(o.Variants), len(n.Variants))
 	default:
 		switch old.(type) {
 		case *model.Object, *model.Enum, *model.Union: // as the other way round

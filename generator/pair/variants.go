@@ -1,21 +1,28 @@
 package pair
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// Variants pairs the variants of two unions: by tag, by the schemas they refer to, by their JSON kind, then by their place.
+// Variants pairs the variants of two unions: by tag, by the schemas they refer to, by what they hold, by their JSON kind, then by what most of
+// them has in common.
 func (t *Table) Variants(old, new *model.Union) []Of[*model.Variant] {
+	if t.shapes == nil {
+		t.shapes = shapes{}
+	}
 	return variants(old, new, t.Same, func(o, n *model.Variant) bool {
+		return !bothRefs(o.Type, n.Type) && t.shapes.equal(o.Type, n.Type) // of two schemas the table says whether they are one
+	}, func(o, n *model.Variant) bool {
 		return !bothRefs(o.Type, n.Type) || kindOf(n.Type) != model.KindObject
 	})
 }
 
-// early pairs variants while schemas are not paired yet.
-func early(old, new *model.Union) []Of[*model.Variant] {
-	return variants(old, new, sameName, func(_, _ *model.Variant) bool { return true })
+// early pairs variants while schemas are not paired yet. Without shapes it does not look at what variants hold.
+func early(s shapes, old, new *model.Union) []Of[*model.Variant] {
+	return variants(old, new, sameName, func(o, n *model.Variant) bool { return s != nil && s.equal(o.Type, n.Type) }, func(_, _ *model.Variant) bool { return true })
 }
 
 // sameName takes references to schemas of one name for the same.
@@ -27,29 +34,102 @@ func bothRefs(old, new model.Type) bool {
 	return isRef(old) && isRef(new)
 }
 
-// variants pairs variants; same tells whether two references lead to one schema, byKind whether two variants may pair
-// for being the only ones of their kind.
-func variants(old, new *model.Union, same func(old, new model.Type) bool, byKind func(old, new *model.Variant) bool) []Of[*model.Variant] {
-	toOld, taken := map[*model.Variant]*model.Variant{}, map[*model.Variant]bool{}
+// variants pairs variants; same tells whether two references lead to one schema, equal whether two variants hold the same, byKind whether two
+// variants may pair for being the only ones of their kind.
+func variants(old, new *model.Union, same func(old, new model.Type) bool, equal, byKind func(old, new *model.Variant) bool) []Of[*model.Variant] {
+	p := &variantPairs{new: new.Variants, toOld: map[*model.Variant]*model.Variant{}, free: slices.Clone(old.Variants)}
 	only := onlyKinds(old, new)
-	for _, meet := range []func(o, n *model.Variant) bool{
-		tagsMeet,
-		func(o, n *model.Variant) bool { return same(o.Type, n.Type) },
-		func(o, n *model.Variant) bool { return only[kindOf(n.Type)] && kindsMeet(o, n) && byKind(o, n) },
-		namesMeet,
-	} {
-		free := slices.DeleteFunc(slices.Clone(old.Variants), func(o *model.Variant) bool { return taken[o] })
-		for _, n := range new.Variants {
-			if toOld[n] != nil {
-				continue
-			}
-			if i := slices.IndexFunc(free, func(o *model.Variant) bool { return meet(o, n) }); i >= 0 {
-				toOld[n], taken[free[i]] = free[i], true
-				free = slices.Delete(free, i, i+1)
+	p.meet(tagsMeet)
+	p.meet(func(o, n *model.Variant) bool { return same(o.Type, n.Type) })
+	p.meet(func(o, n *model.Variant) bool { return !tagsPart(o, n) && equal(o, n) })
+	p.meet(func(o, n *model.Variant) bool { return only[kindOf(n.Type)] && kindsMeet(o, n) && byKind(o, n) })
+	p.meetBest()
+	p.meet(namesMeet)
+	return inOrder(old.Variants, new.Variants, func(n *model.Variant) *model.Variant { return p.toOld[n] })
+}
+
+// variantPairs are the pairs of variants that are found so far.
+type variantPairs struct {
+	new   []*model.Variant
+	toOld map[*model.Variant]*model.Variant
+	free  []*model.Variant // of the old union
+}
+
+func (p *variantPairs) pair(n *model.Variant, i int) {
+	p.toOld[n] = p.free[i]
+	p.free = slices.Delete(p.free, i, i+1)
+}
+
+// meet pairs each new variant with the first old one that it meets.
+func (p *variantPairs) meet(meet func(o, n *model.Variant) bool) {
+	for _, n := range p.new {
+		if len(p.free) == 0 {
+			return
+		}
+		if p.toOld[n] != nil {
+			continue
+		}
+		if i := slices.IndexFunc(p.free, func(o *model.Variant) bool { return meet(o, n) }); i >= 0 {
+			p.pair(n, i)
+		}
+	}
+}
+
+// mostCompared is how many variants are compared each with each: more would cost the square of their number.
+const mostCompared = 64
+
+// meetBest pairs objects without a tag or a schema, those first that have the most in common. Of equally good ones, those of one name by
+// their place pair, then the first.
+func (p *variantPairs) meetBest() {
+	type candidate struct {
+		old, new *model.Variant
+		shared   float64 // of all fields of both
+	}
+	var all []candidate
+	left := slices.DeleteFunc(slices.Clone(p.new), func(n *model.Variant) bool { return p.toOld[n] != nil })
+	if max(len(left), len(p.free)) > mostCompared {
+		return
+	}
+	for _, n := range left {
+		for _, o := range p.free {
+			if shared := likeness(o, n); shared > 0 {
+				all = append(all, candidate{o, n, shared})
 			}
 		}
 	}
-	return inOrder(old.Variants, new.Variants, func(n *model.Variant) *model.Variant { return toOld[n] })
+	slices.SortStableFunc(all, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(sameNamed(b.old, b.new), sameNamed(a.old, a.new)))
+	})
+	for _, c := range all {
+		if i := slices.Index(p.free, c.old); i >= 0 && p.toOld[c.new] == nil {
+			p.pair(c.new, i)
+		}
+	}
+}
+
+func sameNamed(old, new *model.Variant) int {
+	if old.Name == new.Name {
+		return 1
+	}
+	return 0
+}
+
+// likeness returns which part of the fields of two variants both have; 0 for those that may not pair by what they hold.
+func likeness(old, new *model.Variant) float64 {
+	if len(old.Tags)+len(new.Tags) > 0 || isRef(old.Type) || isRef(new.Type) {
+		return 0
+	}
+	o, ok := old.Type.(*model.Object)
+	n, also := new.Type.(*model.Object)
+	if !ok || !also || tagsDiffer(o, n) {
+		return 0
+	}
+	return 2 * float64(len(paired(Fields(o, n)))) / float64(len(o.Fields)+len(n.Fields))
+}
+
+// tagsPart reports whether tags tell two variants from each other.
+func tagsPart(old, new *model.Variant) bool {
+	return len(old.Tags) > 0 && len(new.Tags) > 0 && !tagsMeet(old, new)
 }
 
 // One returns the union of one type, to be paired with the variants of another union. The constant of the tag of that

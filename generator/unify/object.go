@@ -747,7 +747,7 @@ func (b *objectSayer) isPaired(path string, byWords map[string]*model.Field) boo
 	return f != nil && b.pairOf(f, maps.Clone(byWords)) != nil
 }
 
-// standIns gives the object the fields that the merged model requires, and the API does not have.
+// standIns gives the object fields that the API does not have, and whose values it means.
 func (b *objectSayer) standIns() {
 	b.row.Makes = literals(b.mapping.Makes)
 	for _, name := range slices.Sorted(maps.Keys(b.mapping.Makes)) {
@@ -761,17 +761,25 @@ func (b *objectSayer) standIns() {
 		}
 		f := *b.theirs.Field(name)
 		b.stands(name, b.mapping.Makes[name], &f)
-		if !f.Required {
-			b.diags.Add(diag.Diagnostic{
-				Code: "bad-value", Pos: b.mapping.Makes[name].Pos, Also: []model.Pos{f.Pos}, Message: b.at.name + ": the merged model does not require " + name,
-				Help: "leave it out: " + b.reshaper.own.Name + " does not have it",
-			})
-		}
-		f.ID, f.Availability, f.Pos, f.Type = "", nil, b.mapping.Makes[name].Pos, model.Resolve(f.Type)
+		f.ID, f.Availability, f.Pos, f.Type = "", nil, b.mapping.Makes[name].Pos, made(model.Resolve(f.Type), b.row.Makes[name])
 		if b.out.Field(name) == nil {
 			b.out.Fields = append(b.out.Fields, &f)
 		}
 	}
+}
+
+// made returns the type of a field that always has one value: of an enum, it has that value alone.
+func made(t model.Type, value []byte) model.Type {
+	e, ok := t.(*model.Enum)
+	if !ok {
+		return t
+	}
+	one := *e
+	one.Values = slices.DeleteFunc(slices.Clone(e.Values), func(v *model.Value) bool { return string(v.Literal) != string(value) })
+	if len(one.Values) == 0 {
+		return t
+	}
+	return &one
 }
 
 // like reports whether values of two types are of one kind, or of kinds of which a rule makes one of the other by itself.

@@ -48,7 +48,7 @@ func checkFile(b *assistants.CreateFileRequest) error {
 
 func (s *Service) newFile(b *assistants.CreateFileRequest, in *incoming) (*assistants.File, error) {
 	v := &assistants.File{
-		Filename: b.Filename.Or(b.File.Name), Purpose: assistants.Some(assistants.FilePurpose(b.Purpose)), FolderID: b.FolderID,
+		Filename: b.Filename.Or(b.File.Name), Purpose: assistants.FilePurpose(b.Purpose), FolderID: b.FolderID,
 		Description: b.Description, MIMEType: b.MIMEType, Labels: b.Labels, Rest: b.Rest,
 	}
 	if b.File.ContentType != "" {
@@ -162,7 +162,7 @@ func (f *filesService) List(ctx context.Context, params *assistants.FilesListPar
 	return listing[*assistants.ListFilesResponse, assistants.File]{
 		Service: f.s, call: "Files.List", table: &f.s.files,
 		span: span{limit: p.Limit.Or(10000), most: 10000, order: string(p.Order.Or("")), after: p.After.Or("")},
-		keep: func(v *assistants.File) bool { return !one || string(v.Purpose.Or("")) == string(purpose) },
+		keep: func(v *assistants.File) bool { return !one || string(v.Purpose) == string(purpose) },
 		response: func(l *listed[assistants.File]) (*assistants.ListFilesResponse, *[]assistants.File) {
 			r := &assistants.ListFilesResponse{Object: assistants.Some("list"), FirstID: l.first, LastID: l.last, HasMore: assistants.Some(l.more)}
 			return r, &r.Data

@@ -190,7 +190,7 @@ func (s *Service) completeUpload(id string, parts []string, c *stored) (*assista
 	if err != nil {
 		return nil, err
 	}
-	file := &assistants.File{Filename: v.Filename, Purpose: assistants.Some(assistants.FilePurpose(v.Purpose)), MIMEType: assistants.Some(w.MIMEType)}
+	file := &assistants.File{Filename: v.Filename, Purpose: assistants.FilePurpose(v.Purpose), MIMEType: assistants.Some(w.MIMEType)}
 	s.describe(file, c.size(), w.ExpiresAfter)
 	if err := errors.Join(s.files.add("", file.ID, file), s.contents.add("", file.ID, c)); err != nil {
 		return nil, err

@@ -1,0 +1,106 @@
+package pair
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// shapes are digests of what types are on the wire, to a depth: names of schemas, descriptions and orders that mean nothing are not in
+// them. Equal digests are taken for equal types.
+type shapes map[shapeKey]string
+
+type shapeKey struct {
+	t     model.Type
+	depth int
+}
+
+// shapeDepth is how many types deep a shape looks.
+const shapeDepth = 4
+
+// equal reports whether two types have the same shape.
+func (s shapes) equal(old, new model.Type) bool {
+	return model.KindOf(old) == model.KindOf(new) && s.of(old, shapeDepth) == s.of(new, shapeDepth)
+}
+
+// of returns the shape of a type. Of a type at the depth 0 it is the kind.
+func (s shapes) of(t model.Type, depth int) string {
+	if t == nil {
+		return ""
+	}
+	key := shapeKey{model.Resolve(t), depth}
+	if known, ok := s[key]; ok {
+		return known
+	}
+	text := fmt.Sprintf("%T %s", key.t, model.KindOf(t))
+	if depth > 0 {
+		text += " " + s.inside(key.t, depth-1)
+	}
+	sum := sha256.Sum256([]byte(text))
+	s[key] = string(sum[:])
+	return s[key]
+}
+
+// inside writes what a type holds.
+func (s shapes) inside(t model.Type, depth int) string {
+	switch t := t.(type) {
+	case *model.Scalar:
+		return fmt.Sprint(t.Format, t.Media, t.AsText, limitsText(t.Limits))
+	case *model.Enum:
+		var values []string
+		for _, v := range t.Values {
+			values = append(values, string(v.Literal))
+		}
+		return inAnyOrder(values) + fmt.Sprint(t.Open)
+	case *model.Object:
+		return s.object(t, depth)
+	case *model.List:
+		return s.use(&t.Item, depth) + limitsText(t.Limits)
+	case *model.Map:
+		return s.use(&t.Value, depth) + limitsText(t.Limits) + limitsText(t.Key)
+	case *model.Union:
+		variants := []string{}
+		for _, v := range t.Variants {
+			variants = append(variants, s.of(v.Type, depth)+inAnyOrder(v.Tags))
+		}
+		if t.Base != nil {
+			variants = append(variants, s.object(t.Base, depth))
+		}
+		return t.Tag + inAnyOrder(variants)
+	}
+	return ""
+}
+
+func (s shapes) object(o *model.Object, depth int) string {
+	var fields []string
+	for _, f := range o.Fields {
+		fields = append(fields, fmt.Sprintf("%q %t %t %t %s", f.Name, f.Required, f.ReadOnly, f.WriteOnly, s.use(&f.Use, depth)))
+	}
+	return inAnyOrder(fields) + fmt.Sprint(o.Closed, o.RequireOneOf, limitsText(o.Limits)) + s.use(o.Additional, depth)
+}
+
+func (s shapes) use(u *model.Use, depth int) string {
+	if u == nil {
+		return ""
+	}
+	return fmt.Sprint(u.Nullable, u.Default) + s.of(u.Type, depth)
+}
+
+func inAnyOrder(list []string) string {
+	return fmt.Sprintf("%q", slices.Sorted(slices.Values(list)))
+}
+
+// limitsText writes limits, of which those of lengths are pointers.
+func limitsText(l model.Limits) string {
+	var text strings.Builder
+	for _, n := range []*uint64{l.MinLength, l.MaxLength, l.MinItems, l.MaxItems, l.MinProperties, l.MaxProperties} {
+		if n != nil {
+			fmt.Fprint(&text, *n)
+		}
+		text.WriteByte(',')
+	}
+	return text.String() + fmt.Sprintf("%s,%s,%s,%t,%t,%t,%q", l.Minimum, l.Maximum, l.MultipleOf, l.ExclusiveMinimum, l.ExclusiveMaximum, l.UniqueItems, l.Pattern)
+}
