@@ -425,3 +425,33 @@ func TestYandexQueries(t *testing.T) {
 		}
 	}
 }
+
+// TestYandexOddArguments holds that a run can be asked for, and goes on, whatever a model passes to a function.
+func TestYandexOddArguments(t *testing.T) {
+	t.Parallel()
+	for _, arguments := range []string{"", "not JSON", `"x"`, "[1]", "null", `{"a":`, `{"a":1}{"b":2}`, `{"a":1e999}`, `{"\ud800":1}`, "{\"a\":\"\xff\"}", `{"a":1,"a":2}`, strings.Repeat(`{"a":`, 20_000)} {
+		client, _ := servedBy(t, inMemory(t, memory.ResponderFunc(func(_ context.Context, turn *memory.Turn, reply *memory.Reply) error {
+			if len(turn.Calls) > 0 {
+				return reply.Text("warm")
+			}
+			reply.Call("weather", arguments)
+			return nil
+		})), assistants.YandexOptions{}, nil)
+		for _, partial := range []bool{true, false} {
+			id := started(t, client, partial).ID.Or("")
+			heard, last := listened(t, client, id, 0)
+			if !slices.Equal(heard, []string{"TOOL_CALLS"}) {
+				t.Errorf("%.50q: heard %q", arguments, heard)
+			}
+			if _, err := client.Runs.Get(t.Context(), id, nil); err != nil {
+				t.Errorf("%.50q: %v", arguments, err)
+			}
+			if err := handIn(t, client, id, ""); err != nil {
+				t.Fatal(err)
+			}
+			if heard, _ := listened(t, client, id, last+1); len(heard) == 0 || heard[len(heard)-1] != "DONE warm" {
+				t.Errorf("%.50q: heard %q", arguments, heard)
+			}
+		}
+	}
+}
