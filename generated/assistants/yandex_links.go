@@ -45,7 +45,7 @@ func newYandexLinks(c *Client, o YandexOptions) (*yandexLinks, error) {
 			return nil, errors.New("LinkBase is not the address that links begin with, such as https://host/prefix: " + strconv.Quote(o.LinkBase))
 		}
 	}
-	if l.key == nil {
+	if len(l.key) == 0 {
 		l.key = make([]byte, sha256.Size)
 		_, _ = rand.Read(l.key)
 	}
@@ -59,7 +59,7 @@ func (l *yandexLinks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		l.content(w, r, id)
 		return
 	}
-	l.next.ServeHTTP(w, r)
+	l.next.ServeHTTP(w, spelled(r))
 }
 
 // baseOf returns the address that a request was sent to, up to the paths of the API.

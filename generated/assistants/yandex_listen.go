@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -61,8 +62,9 @@ func (y *yandexServed) background(ctx context.Context) (context.Context, func())
 	return ctx, func() { stop(); cancel() }
 }
 
-// follow reads the events of a run that begins, and goes on with that when it has returned the run. It calls stop at the end.
-func (l *yandexLogs) follow(ctx context.Context, stop func(), y *yandexServed, events iter.Seq2[*RunEvent, error]) (*Run, error) {
+// follow reads the events of a run that begins, and goes on with that when it has returned the run. It calls stop at the end. The request
+// that makes the run may end before.
+func (l *yandexLogs) follow(request, ctx context.Context, stop func(), y *yandexServed, events iter.Seq2[*RunEvent, error]) (*Run, error) {
 	log := &yandexLog{served: y, changed: make(chan struct{}), underWay: true, stop: stop}
 	begun := make(chan *Run, 1)
 	failed := make(chan error, 1)
@@ -89,6 +91,8 @@ func (l *yandexLogs) follow(ctx context.Context, stop func(), y *yandexServed, e
 		return run, nil
 	case err := <-failed:
 		return nil, err
+	case <-request.Done():
+		return nil, context.Cause(request)
 	}
 }
 
@@ -100,13 +104,14 @@ type yandexLog struct {
 	events   []*yandex.StreamEvent
 	changed  chan struct{} // closed when there is more, or the run has ended or waits
 	underWay bool
+	ended    bool   // the last event tells how the run ended
 	stop     func() // ends the stream that is read
 	heard    int    // by how many clients
 	met      bool   // some client has listened
-	left     bool   // all clients have gone away before the run ended: its events are no longer read
+	left     bool   // the events are no longer read: all clients have gone away before the run ended, or the stream is broken
 
-	// What is read from the stream, by one goroutine at a time.
-	said string
+	// What is read from the stream, by one goroutine at a time. The texts of the events share the memory of said.
+	said strings.Builder
 	last *Message
 }
 
@@ -116,8 +121,18 @@ func (l *yandexLog) isUnderWay() bool {
 	return l.underWay
 }
 
-// resume goes on with the events of a run that has waited.
-func (l *yandexLog) resume(ctx context.Context, stop func(), y *yandexServed, events iter.Seq2[*RunEvent, error]) error {
+// isRead reports whether the events of the run are read, or will be when it goes on.
+func (l *yandexLog) isRead() bool {
+	if l == nil {
+		return false
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return !l.left
+}
+
+// resume goes on with the events of a run that has waited. The request that has it go on may end before.
+func (l *yandexLog) resume(request, ctx context.Context, stop func(), events iter.Seq2[*RunEvent, error]) error {
 	l.mu.Lock()
 	waits := !l.underWay
 	if waits {
@@ -126,49 +141,65 @@ func (l *yandexLog) resume(ctx context.Context, stop func(), y *yandexServed, ev
 	l.mu.Unlock()
 	if !waits {
 		stop()
-		return &yandex.StatusError{Status: 400, Message: "The run does not wait for results."}
+		return &yandex.StatusError{Status: http.StatusBadRequest, Message: "The run does not wait for results."}
 	}
-	begun := make(chan error, 1)
+	begun := make(chan error, 2)
 	go func() {
 		defer stop()
 		first := sync.OnceFunc(func() { begun <- nil })
 		err := l.read(ctx, events, func(*Run) { first() })
 		begun <- err
 	}()
-	return <-begun
+	select {
+	case err := <-begun:
+		return err
+	case <-request.Done():
+		return context.Cause(request)
+	}
 }
 
-// read reads the events of a stream, and calls f for each that has a run. The log has the error of a stream that fails.
+// read reads the events of a stream, and calls f for each that has a run. Those that listen to a stream that breaks are told what the run
+// comes to; one that does not begin leaves the run as it is.
 func (l *yandexLog) read(ctx context.Context, events iter.Seq2[*RunEvent, error], f func(*Run)) error {
+	begun := false
 	for e, err := range events {
 		if err == nil {
+			begun = true
 			err = l.event(ctx, e, f)
 		}
 		if err != nil {
-			l.add(&yandex.StreamEvent{
-				EventType: yandex.Some(yandex.StreamEventEventTypeError),
-				Error:     yandex.Some(&yandex.Error{Code: yandex.Some(int64(yandexOperationInternal)), Message: yandex.Some("The events of the run end early.")}),
-			}, true)
+			l.rest(begun)
 			return err
 		}
 	}
-	l.add(nil, true)
+	l.rest(false)
 	return nil
 }
 
-// add adds an event; nil for none. The run has ended, or waits, when the stream rests.
-func (l *yandexLog) add(e *yandex.StreamEvent, rests bool) {
+// rest ends what is read of the events, as the run has ended or waits, or as the stream is broken.
+func (l *yandexLog) rest(broken bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if e != nil {
-		e.StreamCursor = yandex.Some(&yandex.StreamCursor{CurrentEventIdx: yandex.Some(int64(len(l.events)))})
-		l.events = append(l.events, e)
-	}
-	if rests {
-		l.underWay = false
-	}
+	l.underWay = false
+	l.left = l.left || broken
+	l.change()
+}
+
+// change wakes those that listen. The mutex is locked.
+func (l *yandexLog) change() {
 	close(l.changed)
 	l.changed = make(chan struct{})
+}
+
+// add adds an event.
+func (l *yandexLog) add(e *yandex.StreamEvent) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e.StreamCursor = yandex.Some(&yandex.StreamCursor{CurrentEventIdx: yandex.Some(int64(len(l.events)))})
+	l.events = append(l.events, e)
+	kind := e.EventType.Or("")
+	l.ended = kind == yandex.StreamEventEventTypeDone || kind == yandex.StreamEventEventTypeError
+	l.change()
 }
 
 // event adds what an event tells to those that listen.
@@ -176,15 +207,15 @@ func (l *yandexLog) event(ctx context.Context, e *RunEvent, f func(*Run)) error 
 	switch data := e.Data.(type) {
 	case *MessageDeltaObject:
 		if text := textOf(data); text != "" {
-			l.said += text
+			l.said.WriteString(text)
 			l.add(&yandex.StreamEvent{
-				EventType: yandex.Some(yandex.StreamEventEventTypePartialMessage), PartialMessage: yandex.Some(yandexText(l.said)),
-			}, false)
+				EventType: yandex.Some(yandex.StreamEventEventTypePartialMessage), PartialMessage: yandex.Some(yandexText(l.said.String())),
+			})
 		}
 	case *Message:
 		l.last = data
 		if e.Name == RunEventThreadMessageCompleted || e.Name == RunEventThreadMessageIncomplete {
-			l.said = ""
+			l.said.Reset()
 		}
 	case *Run:
 		f(data)
@@ -192,7 +223,7 @@ func (l *yandexLog) event(ctx context.Context, e *RunEvent, f func(*Run)) error 
 		if err != nil || told == nil {
 			return err
 		}
-		l.add(told, false)
+		l.add(told)
 	}
 	return nil
 }
@@ -263,16 +294,42 @@ func (y *yandexServed) RunsListen(ctx context.Context, params *yandex.RunsListen
 	if err != nil {
 		return err
 	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(y.options.Context, func() {
+		cancel(&yandex.StatusError{Status: http.StatusServiceUnavailable, Message: "The service shuts down."})
+	})()
 	if y.client.Can("Runs.Listen") {
 		own := *params
 		own.RunID = id
-		return runtime.BridgedStream(ctx, y.bridge, "Runs.Listen", nil, send, &own)
+		err = runtime.BridgedStream(ctx, y.bridge, "Runs.Listen", nil, send, &own)
+	} else {
+		err = y.listen(ctx, values[0], id, params.EventsStartIdx.Or(0), send)
 	}
-	if log := y.logs.find(id); log != nil && log.enter() {
+	if err != nil && ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+// listen sends the events of a run from one on, by its log as long as that is read.
+func (y *yandexServed) listen(ctx context.Context, thread, id string, from int64, send func(*yandex.StreamEvent) error) error {
+	log := y.logs.find(id)
+	if log == nil {
+		return y.await(ctx, thread, id, from, from, send)
+	}
+	if _, err := y.client.Runs.Get(ctx, thread, id, nil); err != nil { // it may be deleted with its thread
+		return y.failed(ctx, err)
+	}
+	if log.enter() {
 		defer log.leave()
-		return log.replay(ctx, params.EventsStartIdx.Or(0), send)
+		next, told, err := log.replay(ctx, thread, id, from, send)
+		if told || err != nil {
+			return err
+		}
+		from = next
 	}
-	return y.await(ctx, values[0], id, params.EventsStartIdx.Or(0), send)
+	return y.await(ctx, thread, id, from, log.turnsBefore(from), send)
 }
 
 // enter begins to listen, unless the events are no longer read.
@@ -306,35 +363,79 @@ func (l *yandexLog) leave() {
 	}
 }
 
-// replay sends the events from one on, as they come, until the run ends or waits.
-func (l *yandexLog) replay(ctx context.Context, from int64, send func(*yandex.StreamEvent) error) error {
+// replay sends the events from one on, as they come, until the run ends or waits. It returns the number of the next event; told is false
+// when the log does not tell how the run goes on.
+func (l *yandexLog) replay(ctx context.Context, thread, id string, from int64, send func(*yandex.StreamEvent) error) (next int64, told bool, err error) {
 	for from = max(from, 0); ; {
 		l.mu.Lock()
-		events, changed, underWay := l.events[min(from, int64(len(l.events))):], l.changed, l.underWay
+		events, changed := l.events[min(from, int64(len(l.events))):], l.changed
+		underWay, ended, left := l.underWay, l.ended, l.left
 		l.mu.Unlock()
 		for _, e := range events {
 			if err := send(e); err != nil {
-				return err
+				return from, false, err
 			}
 			from++
+			told = e.EventType.Or("") != yandex.StreamEventEventTypePartialMessage
 		}
-		if !underWay {
-			return nil
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return context.Cause(ctx)
+		switch {
+		case !underWay && (told || ended):
+			return from, true, nil
+		case left:
+			return from, false, nil
+		case underWay:
+			select {
+			case <-changed:
+			case <-ctx.Done():
+				return from, false, context.Cause(ctx)
+			}
+		default:
+			if waits, err := l.served.waits(ctx, thread, id, changed); err != nil || !waits && !l.isUnderWay() {
+				return from, false, err
+			}
 		}
 	}
+}
+
+// waits looks at a run that waits for outputs, after some time or when there is a change, and reports whether it waits still.
+func (y *yandexServed) waits(ctx context.Context, thread, id string, changed <-chan struct{}) (bool, error) {
+	sleeping, wake := context.WithCancel(ctx)
+	defer wake()
+	go func() {
+		defer wake()
+		select {
+		case <-changed:
+		case <-sleeping.Done():
+		}
+	}()
+	if err := y.sleep(sleeping, lookAgain); err != nil {
+		return true, context.Cause(ctx)
+	}
+	run, err := y.client.Runs.Get(ctx, thread, id, nil)
+	if err != nil {
+		return false, y.failed(ctx, err)
+	}
+	return run.Status == RunStatusRequiresAction, nil
+}
+
+// turnsBefore returns how many of the events before one tell that the run waits for outputs.
+func (l *yandexLog) turnsBefore(from int64) (count int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, e := range l.events[:min(max(from, 0), int64(len(l.events)))] {
+		if e.EventType.Or("") == yandex.StreamEventEventTypeToolCalls {
+			count++
+		}
+	}
+	return count
 }
 
 // The time between two looks at a run that waits for outputs.
 const lookAgain = time.Second
 
-// await waits for a run whose events are not kept, and sends what it has come to. The event of the first calls of tools has the number 0,
-// that of the next ones 1, and so on.
-func (y *yandexServed) await(ctx context.Context, thread, id string, from int64, send func(*yandex.StreamEvent) error) error {
+// await waits for a run whose events are not kept, and sends what it has come to, unless it waits for the outputs of a turn that is one of
+// those that are known. The event of the first calls of tools has the number 0, that of the next ones 1, and so on, but none one before from.
+func (y *yandexServed) await(ctx context.Context, thread, id string, from, known int64, send func(*yandex.StreamEvent) error) error {
 	for {
 		run, err := y.client.Runs.Wait(ctx, thread, id, nil)
 		if err != nil {
@@ -344,7 +445,7 @@ func (y *yandexServed) await(ctx context.Context, thread, id string, from int64,
 		if err != nil {
 			return y.failed(ctx, err)
 		}
-		if run.Status != RunStatusRequiresAction || at >= from {
+		if run.Status != RunStatusRequiresAction || at >= known {
 			e, err := y.told(ctx, run, nil)
 			if err != nil || e == nil {
 				return err
@@ -368,7 +469,7 @@ func (y *yandexServed) turns(ctx context.Context, run *Run) (int64, error) {
 		if err != nil {
 			return 0, err
 		}
-		if step.Type == RunStepTypeToolCalls {
+		if callsFunctions(step) {
 			count++
 		}
 	}
@@ -376,6 +477,15 @@ func (y *yandexServed) turns(ctx context.Context, run *Run) (int64, error) {
 		count--
 	}
 	return max(count, 0), nil
+}
+
+// callsFunctions reports whether a step calls functions, whose outputs the run waits for.
+func callsFunctions(step *RunStep) bool {
+	details, ok := step.StepDetails.(*RunStepDetailsToolCallsObject)
+	return ok && slices.ContainsFunc(details.ToolCalls, func(c RunStepDetailsToolCallsObjectToolCallsItem) bool {
+		_, ok := c.(*RunStepDetailsToolCallsFunctionObject)
+		return ok
+	})
 }
 
 // failed returns what Yandex says of an error of the client.

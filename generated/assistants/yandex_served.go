@@ -18,7 +18,7 @@ type YandexOptions struct {
 	// LinkBase is the address that links to contents of files begin with: "https://host/prefix". Default: that of the request, which is
 	// not the one that clients use behind a proxy that changes it.
 	LinkBase string
-	// LinkKey signs links. Processes that serve the same address share it. Default: random bytes.
+	// LinkKey signs links. Processes that serve the same address share it. Default, for none or an empty one: random bytes.
 	LinkKey []byte
 	// Clock is the one by which links expire, and runs are asked for. Default: the real one.
 	Clock Clock
@@ -146,13 +146,13 @@ func (y *yandexServed) RunsCreate(ctx context.Context, body *yandex.CreateRunReq
 		return y.run(ctx, run, nil)
 	}
 	request.Stream = yandex.Opt[bool]{}
-	ctx, stop := y.background(ctx)
-	events, err := runtime.BridgedBy[iter.Seq2[*RunEvent, error]](ctx, y.bridge, "Runs.Create", "Runs.CreateStream", &request, params)
+	background, stop := y.background(ctx)
+	events, err := runtime.BridgedBy[iter.Seq2[*RunEvent, error]](background, y.bridge, "Runs.Create", "Runs.CreateStream", &request, params)
 	if err != nil {
 		stop()
 		return nil, err
 	}
-	run, err := y.logs.follow(ctx, stop, y, events)
+	run, err := y.logs.follow(ctx, background, stop, y, events)
 	return y.run(ctx, run, err)
 }
 
@@ -178,7 +178,7 @@ func (y *yandexServed) RunsGetLastByThread(ctx context.Context, params *yandex.R
 	return nil, &yandex.StatusError{Status: http.StatusNotFound, Message: "There is no run of thread '" + params.ThreadID + "'."}
 }
 
-// runsToken says where a page of the runs of all threads begins: after a thread, and in that which follows it after a run.
+// runsToken says where a page of the runs of all threads begins: after a run of a thread, or after all of its runs when no run is named.
 type runsToken struct {
 	Thread string `json:"t,omitempty"`
 	Run    string `json:"r,omitempty"`
@@ -190,42 +190,85 @@ const (
 	mostRuns = 100
 )
 
+// The highest number of threads that are looked through for a page, which may be empty then.
+const mostThreads = 100
+
+// runsPage is a page of the runs of all threads that is being made.
+type runsPage struct {
+	*yandexServed
+	yandex.ListRunsResponse
+	left int64 // how many runs it has room for
+	at   runsToken
+}
+
 // RunsList lists the runs of all threads, one thread after the other.
 func (y *yandexServed) RunsList(ctx context.Context, params *yandex.RunsListParams) (*yandex.ListRunsResponse, error) {
-	var at runsToken
-	if token := params.PageToken.Or(""); token != "" && json.Unmarshal([]byte(token), &at) != nil {
+	p := &runsPage{yandexServed: y, left: min(params.PageSize.Or(fewRuns), mostRuns)}
+	if p.left <= 0 {
+		p.left = fewRuns
+	}
+	if token := params.PageToken.Or(""); token != "" && json.Unmarshal([]byte(token), &p.at) != nil {
 		return nil, &yandex.StatusError{Status: http.StatusBadRequest, Param: "pageToken", Message: "The page token is not one of this list."}
 	}
-	left := min(max(params.PageSize.Or(fewRuns), 1), mostRuns)
-	out := &yandex.ListRunsResponse{}
-	threads := &ThreadsListParams{}
-	if at.Thread != "" {
-		threads.After = Some(at.Thread)
+	if p.at.Run != "" {
+		if full, err := p.add(ctx, p.at.Thread); full || err != nil {
+			return p.response(err)
+		}
 	}
+	threads := &ThreadsListParams{}
+	if p.at.Thread != "" {
+		threads.After = Some(p.at.Thread)
+	}
+	count := 0
 	for thread, err := range y.client.Threads.All(ctx, threads) {
 		if err != nil {
 			return nil, y.failed(ctx, err)
 		}
-		of := &RunsListParams{}
-		if at.Run != "" {
-			of.After = Some(at.Run)
+		if count++; count > mostThreads {
+			return p.response(nil)
 		}
-		for run, err := range y.client.Runs.All(ctx, thread.ID, of) {
-			if left == 0 {
-				token, err := json.Marshal(at)
-				out.NextPageToken = yandex.Some(string(token))
-				return out, err
-			}
-			own, err := y.run(ctx, run, err)
-			if err != nil {
-				return nil, err
-			}
-			out.Runs = append(out.Runs, *own)
-			left, at.Run = left-1, run.ID
+		if full, err := p.add(ctx, thread.ID); full || err != nil {
+			return p.response(err)
 		}
-		at = runsToken{Thread: thread.ID}
 	}
-	return out, nil
+	p.at = runsToken{}
+	return p.response(nil)
+}
+
+// add adds the runs of a thread: those after that of the token, if it is of that thread. It is full when there are more than it has room for.
+func (p *runsPage) add(ctx context.Context, thread string) (full bool, err error) {
+	of := &RunsListParams{}
+	if p.at.Thread == thread && p.at.Run != "" {
+		of.After = Some(p.at.Run)
+	}
+	for run, err := range p.client.Runs.All(ctx, thread, of) {
+		if p.left == 0 && err == nil {
+			return true, nil
+		}
+		own, err := p.run(ctx, run, err)
+		if err != nil {
+			return false, err
+		}
+		p.Runs = append(p.Runs, *own)
+		p.left, p.at = p.left-1, runsToken{Thread: thread, Run: run.ID}
+	}
+	p.at = runsToken{Thread: thread}
+	return false, nil
+}
+
+// response returns the page, with the token of the next one.
+func (p *runsPage) response(err error) (*yandex.ListRunsResponse, error) {
+	if err != nil {
+		return nil, err
+	}
+	if p.at != (runsToken{}) {
+		token, err := json.Marshal(p.at)
+		if err != nil {
+			return nil, err
+		}
+		p.NextPageToken = yandex.Some(string(token))
+	}
+	return &p.ListRunsResponse, nil
 }
 
 // RunsSubmit hands in the outputs of the calls that a run waits for, by the names of their functions: those of one name are in the order of
@@ -244,9 +287,9 @@ func (y *yandexServed) RunsSubmit(ctx context.Context, given string, body *yande
 	if err != nil {
 		return nil, err
 	}
-	if log := y.logs.find(id); log != nil {
-		ctx, stop := y.background(ctx)
-		err = log.resume(ctx, stop, y, y.client.Runs.SubmitToolOutputsStream(ctx, thread, id, request, nil))
+	if log := y.logs.find(id); log.isRead() {
+		background, stop := y.background(ctx)
+		err = log.resume(ctx, background, stop, y.client.Runs.SubmitToolOutputsStream(background, thread, id, request, nil))
 	} else {
 		_, err = y.client.Runs.SubmitToolOutputs(ctx, thread, id, request, nil)
 	}

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -27,6 +28,9 @@ type indexes struct {
 	sync.Mutex
 	files map[string]map[chunking]*fileIndex // by the IDs of the files
 }
+
+// mostChunkings is for how many strategies the chunks of a file are kept: requests choose them.
+const mostChunkings = 4
 
 // chunking has the size and the overlap of chunks, in words.
 type chunking struct{ size, overlap int }
@@ -59,6 +63,9 @@ func (x *indexes) file(file string, by chunking) *fileIndex {
 		x.files[file] = map[chunking]*fileIndex{}
 	}
 	if x.files[file][by] == nil {
+		if len(x.files[file]) == mostChunkings {
+			clear(x.files[file])
+		}
 		x.files[file][by] = &fileIndex{}
 	}
 	return x.files[file][by]
@@ -145,23 +152,19 @@ func (x index) search(query string, files []string, keep func(file string) bool)
 	for _, w := range places(query) {
 		terms[strings.ToLower(query[w.start:w.end])] = 0
 	}
+	ordered := slices.Sorted(maps.Keys(terms)) // so that sums are the same each time
 	chunks, length := 0.0, 0.0
 	for _, list := range x {
 		for i := range list {
 			chunks, length = chunks+1, length+float64(list[i].length)
-			for term := range terms {
-				if list[i].counts[term] > 0 {
-					terms[term]++
-				}
+			for _, term := range list[i].shared(ordered, terms) {
+				terms[term]++
 			}
 		}
 	}
-	ordered := make([]string, 0, len(terms)) // so that sums are the same each time
 	for term, n := range terms {
 		terms[term] = math.Log(1 + (chunks-n+0.5)/(n+0.5))
-		ordered = append(ordered, term)
 	}
-	slices.Sort(ordered)
 	var hits []hit
 	for _, file := range files {
 		if !keep(file) {
@@ -169,7 +172,7 @@ func (x index) search(query string, files []string, keep func(file string) bool)
 		}
 		for i := range x[file] {
 			c, score := &x[file][i], 0.0
-			for _, term := range ordered {
+			for _, term := range c.shared(ordered, terms) {
 				n := float64(c.counts[term])
 				score += terms[term] * n * (saturation + 1) / (n + saturation*(1-lengthBias+lengthBias*float64(c.length)*chunks/max(length, 1)))
 			}
@@ -180,6 +183,26 @@ func (x index) search(query string, files []string, keep func(file string) bool)
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
 	return hits
+}
+
+// shared returns the terms, which are in order, that a chunk has. It looks at its words when they are fewer, so that a long query is no
+// more work than a long file.
+func (c *chunk) shared(ordered []string, terms map[string]float64) (shared []string) {
+	if len(ordered) <= len(c.counts) {
+		for _, term := range ordered {
+			if c.counts[term] > 0 {
+				shared = append(shared, term)
+			}
+		}
+		return shared
+	}
+	for word := range c.counts {
+		if _, ok := terms[word]; ok {
+			shared = append(shared, word)
+		}
+	}
+	slices.Sort(shared)
+	return shared
 }
 
 // mostFilters is how deep filters are read.

@@ -25,8 +25,11 @@ const mostText = 20 << 20
 // chunkingOf returns the sizes of chunks by a strategy; nil is the default one.
 func chunkingOf(strategy any) (chunking, error) {
 	s, ok := strategy.(*assistants.StaticChunkingStrategyRequestParam)
-	if !ok {
+	switch _, auto := strategy.(*assistants.AutoChunkingStrategyRequestParam); {
+	case strategy == nil, auto:
 		return chunking{chunkSize, chunkOverlap}, nil
+	case !ok:
+		return chunking{}, invalid("chunking_strategy", "Invalid 'chunking_strategy': it is neither 'auto' nor 'static'.")
 	}
 	static := orZero(s.Static.Or(nil))
 	size := static.MaxChunkSizeTokens.Or(chunkSize)

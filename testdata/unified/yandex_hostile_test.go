@@ -1,0 +1,457 @@
+package unified
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/assistgen/assistgen/cmd/assistants/memory"
+	"github.com/assistgen/assistgen/generated/assistants"
+	"github.com/assistgen/assistgen/generated/openai"
+	"github.com/assistgen/assistgen/generated/yandex"
+)
+
+// servedBy returns a client of Yandex whose server speaks by a client, within what wrap makes of its handler; nil is as it is.
+func servedBy(t *testing.T, c *assistants.Client, o assistants.YandexOptions, wrap func(http.Handler) http.Handler) (*yandex.Client, *httptest.Server) {
+	t.Helper()
+	if o.Context == nil {
+		o.Context = t.Context()
+	}
+	h, err := assistants.HandlerYandexWith(c, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wrap != nil {
+		h = wrap(h)
+	}
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	own, err := yandex.New(yandex.WithBaseURL(server.URL), yandex.WithBearerToken("key"), yandex.WithRetry(yandex.RetryPolicy{MaxAttempts: 1}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return own, server
+}
+
+// inMemory returns a client of a service that ends with the test.
+func inMemory(t *testing.T, responder memory.Responder) *assistants.Client {
+	t.Helper()
+	service := memory.New(memory.Options{Responder: responder})
+	t.Cleanup(func() { _ = service.Close() })
+	return service.Client()
+}
+
+// halting says the first words, and a function is called when the channel is closed. It says the last words then.
+func halting(first string, goOn <-chan struct{}, last string) memory.Responder {
+	return memory.ResponderFunc(func(ctx context.Context, turn *memory.Turn, reply *memory.Reply) error {
+		if len(turn.Calls) > 0 {
+			return reply.Text(last)
+		}
+		if err := reply.Text(first); err != nil {
+			return err
+		}
+		select {
+		case <-goOn:
+			reply.Call("weather", `{}`)
+			return nil
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	})
+}
+
+// atOnce is a clock whose sleeps end at once. Each is told of, if there is room.
+func atOnce(told chan<- struct{}) assistants.Clock {
+	return assistants.Clock{Sleep: func(ctx context.Context, _ time.Duration) error {
+		select {
+		case told <- struct{}{}:
+		default:
+		}
+		return ctx.Err()
+	}}
+}
+
+// TestYandexRefusedOutputs holds that outputs that are refused are no event of the run, which waits still.
+func TestYandexRefusedOutputs(t *testing.T) {
+	t.Parallel()
+	client, _ := servedBy(t, inMemory(t, waiting), assistants.YandexOptions{}, nil)
+	id := started(t, client, true).ID.Or("")
+	_, last := listened(t, client, id, 0)
+	if err := handIn(t, client, id, "one of two"); err == nil {
+		t.Fatal("outputs of one call of two are taken")
+	}
+	if err := handIn(t, client, id, "warm", "cold"); err != nil {
+		t.Fatal(err)
+	}
+	heard, _ := listened(t, client, id, last+1)
+	if len(heard) != 2 || !strings.HasPrefix(heard[0], "PARTIAL_MESSAGE") || !strings.HasPrefix(heard[1], "DONE") {
+		t.Errorf("heard %q", heard)
+	}
+}
+
+// TestYandexListensBeforeOutputs listens from the event after the calls on before their outputs are handed in, here or in another process.
+func TestYandexListensBeforeOutputs(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name            string
+		partial, abroad bool
+	}{{name: "without events"}, {name: "with events", partial: true}, {name: "in another process", partial: true, abroad: true}} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			looks := make(chan struct{}, 1)
+			service := inMemory(t, waiting)
+			client, _ := servedBy(t, service, assistants.YandexOptions{Clock: atOnce(looks)}, nil)
+			submitter := client
+			if c.abroad {
+				submitter, _ = servedBy(t, service, assistants.YandexOptions{}, nil)
+			}
+			id := started(t, client, c.partial).ID.Or("")
+			_, last := listened(t, client, id, 0)
+			handed := make(chan error, 1)
+			go func() {
+				<-looks
+				handed <- handIn(t, submitter, id, "warm", "cold")
+			}()
+			heard, _ := listened(t, client, id, last+1)
+			if err := <-handed; err != nil {
+				t.Fatal(err)
+			}
+			if len(heard) == 0 || !strings.HasPrefix(heard[len(heard)-1], "DONE") {
+				t.Errorf("heard %q", heard)
+			}
+		})
+	}
+}
+
+// TestYandexComesBack listens to the beginning of a run, goes away, and comes back when its events are no longer read.
+func TestYandexComesBack(t *testing.T) {
+	t.Parallel()
+	goOn, gone := make(chan struct{}), make(chan struct{}, 10)
+	client, _ := servedBy(t, inMemory(t, halting("one ", goOn, "warm")), assistants.YandexOptions{Clock: atOnce(nil)}, func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			h.ServeHTTP(w, r)
+			if strings.HasSuffix(r.URL.Path, "/listen") {
+				gone <- struct{}{}
+			}
+		})
+	})
+	id := started(t, client, true).ID.Or("")
+	for e, err := range client.Runs.Listen(t.Context(), &yandex.RunsListenParams{RunID: id}) {
+		if err != nil || e.EventType.Or("") != yandex.StreamEventEventTypePartialMessage {
+			t.Fatal(e, err)
+		}
+		break
+	}
+	<-gone
+	close(goOn)
+	heard, last := listened(t, client, id, 1)
+	if !slices.Equal(heard, []string{"TOOL_CALLS"}) {
+		t.Fatalf("heard %q", heard)
+	}
+	if err := handIn(t, client, id, ""); err != nil {
+		t.Fatal(err)
+	}
+	if heard, _ := listened(t, client, id, last+1); !slices.Equal(heard, []string{"DONE warm"}) {
+		t.Errorf("heard %q", heard)
+	}
+}
+
+// breaking breaks streams of events in front of a handler when there is a word in them.
+func breaking(h http.Handler, word string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.ServeHTTP(&breaker{ResponseWriter: w, word: word}, r) })
+}
+
+type breaker struct {
+	http.ResponseWriter
+	word string
+}
+
+func (b *breaker) Unwrap() http.ResponseWriter { return b.ResponseWriter }
+
+func (b *breaker) Write(p []byte) (int, error) {
+	if strings.HasPrefix(b.Header().Get("Content-Type"), "text/event-stream") && bytes.Contains(p, []byte(b.word)) {
+		panic(http.ErrAbortHandler)
+	}
+	return b.ResponseWriter.Write(p)
+}
+
+// TestYandexBrokenStream holds that those that listen are told what a run comes to when the stream of the service behind breaks.
+func TestYandexBrokenStream(t *testing.T) {
+	t.Parallel()
+	goOn := make(chan struct{})
+	behind, err := assistants.HandlerOpenAI(inMemory(t, halting("one ", goOn, "warm")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(breaking(behind, "requires_action"))
+	t.Cleanup(server.Close)
+	own, err := openai.New(openai.WithBaseURL(server.URL), openai.WithBearerToken("k"), openai.WithRetry(openai.RetryPolicy{MaxAttempts: 1}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, _ := servedBy(t, assistants.NewOpenAI(own), assistants.YandexOptions{}, nil)
+	id := started(t, client, true).ID.Or("")
+	var heard []string
+	for e, err := range client.Runs.Listen(t.Context(), &yandex.RunsListenParams{RunID: id}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if heard = append(heard, string(e.EventType.Or(""))); len(heard) == 1 {
+			close(goOn)
+		}
+	}
+	if !slices.Equal(heard, []string{"PARTIAL_MESSAGE", "TOOL_CALLS"}) {
+		t.Fatalf("heard %q", heard)
+	}
+	if err := handIn(t, client, id, ""); err != nil {
+		t.Fatal(err)
+	}
+	if heard, _ := listened(t, client, id, 2); !slices.Equal(heard, []string{"DONE warm"}) {
+		t.Errorf("heard %q", heard)
+	}
+}
+
+// TestYandexListensToNoDeletedRun holds that the events of a run are gone with its thread, and that the ID of a run names its thread.
+func TestYandexListensToNoDeletedRun(t *testing.T) {
+	t.Parallel()
+	client, _ := servedBy(t, inMemory(t, nil), assistants.YandexOptions{}, nil)
+	run := started(t, client, true)
+	id := run.ID.Or("")
+	listened(t, client, id, 0)
+	gone := func(id string) {
+		for e, err := range client.Runs.Listen(t.Context(), &yandex.RunsListenParams{RunID: id}) {
+			if err == nil || !strings.Contains(err.Error(), "404") {
+				t.Errorf("%s: %v, %v", id, e, err)
+			}
+			break
+		}
+	}
+	other, err := client.Threads.Create(t.Context(), &yandex.CreateThreadRequest{FolderID: "f"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone(strings.Split(id, "~")[0] + "~" + other.ID.Or(""))
+	if _, err := client.Threads.Delete(t.Context(), run.ThreadID.Or(""), nil); err != nil {
+		t.Fatal(err)
+	}
+	gone(id)
+}
+
+// TestYandexShutdownEndsListening holds that nobody listens on when the context of the handler is done.
+func TestYandexShutdownEndsListening(t *testing.T) {
+	t.Parallel()
+	for _, partial := range []bool{true, false} {
+		ctx, cancel := context.WithCancel(t.Context())
+		looks := make(chan struct{}, 1)
+		client, _ := servedBy(t, inMemory(t, waiting), assistants.YandexOptions{Context: ctx, Clock: atOnce(looks)}, nil)
+		id := started(t, client, partial).ID.Or("")
+		_, last := listened(t, client, id, 0)
+		go func() {
+			<-looks
+			cancel()
+		}()
+		for e, err := range client.Runs.Listen(t.Context(), &yandex.RunsListenParams{RunID: id, EventsStartIdx: yandex.Some(last + 1)}) {
+			if err == nil || !strings.Contains(err.Error(), "shuts down") {
+				t.Errorf("partial %t: %v, %v", partial, e, err)
+			}
+			break
+		}
+	}
+}
+
+// TestYandexLongText holds that the events of a long text do not each hold all of it. It is not parallel: it measures memory.
+func TestYandexLongText(t *testing.T) { //nolint:paralleltest // see above
+	const words = 10_000
+	text := strings.TrimSpace(strings.Repeat("word ", words))
+	client, _ := servedBy(t, inMemory(t, memory.ResponderFunc(func(_ context.Context, _ *memory.Turn, reply *memory.Reply) error {
+		for word := range strings.SplitAfterSeq(text, " ") {
+			if err := reply.Text(word); err != nil {
+				return err
+			}
+		}
+		return nil
+	})), assistants.YandexOptions{}, nil)
+	id := started(t, client, true).ID.Or("")
+	heard, last := listened(t, client, id, words-1)
+	if last != words || heard[0] != "PARTIAL_MESSAGE "+text {
+		t.Fatalf("%d events, %d", len(heard), last)
+	}
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	if m.HeapAlloc > 100<<20 {
+		t.Errorf("%d MB are in use", m.HeapAlloc>>20)
+	}
+	if heard, _ := listened(t, client, id, words-1); heard[0] != "PARTIAL_MESSAGE "+text {
+		t.Error("the events are gone")
+	}
+}
+
+// TestYandexRunsWhileThreadsAreMade lists runs by pages while a thread is made.
+func TestYandexRunsWhileThreadsAreMade(t *testing.T) {
+	t.Parallel()
+	client, _ := servedBy(t, inMemory(t, nil), assistants.YandexOptions{}, nil)
+	first := started(t, client, false)
+	listened(t, client, first.ID.Or(""), 0)
+	second, err := client.Runs.Create(t.Context(), &yandex.CreateRunRequest{AssistantID: first.AssistantID.Or(""), ThreadID: first.ThreadID.Or("")}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listened(t, client, second.ID.Or(""), 0)
+	page, err := client.Runs.List(t.Context(), &yandex.RunsListParams{FolderID: "f", PageSize: yandex.Some[int64](1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	started(t, client, false)
+	next, err := client.Runs.List(t.Context(), &yandex.RunsListParams{FolderID: "f", PageSize: yandex.Some[int64](1), PageToken: page.Response.NextPageToken})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if runs := next.Response.Runs; len(runs) != 1 || runs[0].ID.Or("") != first.ID.Or("") {
+		t.Errorf("%+v", runs)
+	}
+}
+
+// TestYandexRunsOfManyThreads lists the run of the oldest of many threads.
+func TestYandexRunsOfManyThreads(t *testing.T) {
+	t.Parallel()
+	client, _ := servedBy(t, inMemory(t, nil), assistants.YandexOptions{}, nil)
+	want := started(t, client, false).ID.Or("")
+	for range 250 {
+		if _, err := client.Threads.Create(t.Context(), &yandex.CreateThreadRequest{FolderID: "f"}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []string
+	token, pages := "", 0
+	for pages = 1; ; pages++ {
+		page, err := client.Runs.List(t.Context(), &yandex.RunsListParams{FolderID: "f", PageToken: yandex.Some(token)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range page.Response.Runs {
+			got = append(got, r.ID.Or(""))
+		}
+		if token = page.Response.NextPageToken.Or(""); token == "" {
+			break
+		}
+	}
+	if !slices.Equal(got, []string{want}) || pages != 3 {
+		t.Errorf("%d pages: %q", pages, got)
+	}
+}
+
+// TestYandexEmptyLinkKey holds that an empty key, which all know, signs no links.
+func TestYandexEmptyLinkKey(t *testing.T) {
+	t.Parallel()
+	client, _ := servedBy(t, inMemory(t, nil), assistants.YandexOptions{LinkKey: []byte{}}, nil)
+	_, other := servedBy(t, inMemory(t, nil), assistants.YandexOptions{LinkKey: []byte{}}, nil)
+	f, err := client.Files.Create(t.Context(), &yandex.CreateFileRequest{FolderID: "f", Content: []byte("x")}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	link, err := client.Files.GetURL(t.Context(), &yandex.FilesGetURLParams{FileID: f.ID.Or("")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := url.Parse(link.URL.Or(""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status, body := rawly(t, other, http.MethodGet, u.RequestURI()); status != http.StatusForbidden {
+		t.Errorf("%d %s", status, body)
+	}
+}
+
+// rawly sends a request without a body, and returns the status and the body of the response.
+func rawly(t *testing.T, server *httptest.Server, method, path string) (int, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, server.URL+path, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := server.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	b, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(b)
+}
+
+// TestYandexQueries holds that the names of queries are taken in both spellings of Yandex, and a page size of zero as none.
+func TestYandexQueries(t *testing.T) {
+	t.Parallel()
+	client, server := servedBy(t, inMemory(t, nil), assistants.YandexOptions{}, nil)
+	run := started(t, client, true)
+	listened(t, client, run.ID.Or(""), 0)
+	listened(t, client, started(t, client, true).ID.Or(""), 0)
+	id, thread := run.ID.Or(""), run.ThreadID.Or("")
+	for path, want := range map[string]struct {
+		status int
+		count  int // of "createdAt" or "eventType"
+	}{
+		"/assistants/v1/runs/listen?run_id=" + id:                         {http.StatusOK, 4},
+		"/assistants/v1/runs/listen?run_id=" + id + "&events_start_idx=2": {http.StatusOK, 2},
+		"/assistants/v1/runs/listen?runId=" + id + "&eventsStartIdx=2":    {http.StatusOK, 2},
+		"/assistants/v1/runs:getByThread?thread_id=" + thread:             {http.StatusOK, 2},
+		"/assistants/v1/threads?folder_id=f&page_size=1":                  {http.StatusOK, 1},
+		"/assistants/v1/threads?folder%5Fid=f&page%5Fsize=1":              {http.StatusOK, 1},
+		"/assistants/v1/threads?folderId=f&pageSize=0":                    {http.StatusOK, 2},
+		"/assistants/v1/threads?folder_id=f&page_size=0&page_token=":      {http.StatusOK, 2},
+		"/assistants/v1/threads?folder_id=f&page_size=-1":                 {http.StatusBadRequest, 0},
+		"/assistants/v1/threads?folder_id=f&page_size=%zz":                {http.StatusBadRequest, 0},
+		"/assistants/v1/threads?_=1&__folder__id__=f":                     {http.StatusBadRequest, 0},
+		"/assistants/v1/runs?folder_id=f&page_size=0":                     {http.StatusOK, 4},
+	} {
+		status, body := rawly(t, server, http.MethodGet, path)
+		count := strings.Count(body, `"eventType"`)
+		if count == 0 {
+			count = strings.Count(body, `"createdAt"`)
+		}
+		if status != want.status || count != want.count {
+			t.Errorf("%s: %d, %d: %s", path, status, count, body)
+		}
+	}
+}
+
+// TestYandexOddArguments holds that a run can be asked for, and goes on, whatever a model passes to a function.
+func TestYandexOddArguments(t *testing.T) {
+	t.Parallel()
+	for _, arguments := range []string{"", "not JSON", `"x"`, "[1]", "null", `{"a":`, `{"a":1}{"b":2}`, `{"a":1e999}`, `{"\ud800":1}`, "{\"a\":\"\xff\"}", `{"a":1,"a":2}`, strings.Repeat(`{"a":`, 20_000)} {
+		client, _ := servedBy(t, inMemory(t, memory.ResponderFunc(func(_ context.Context, turn *memory.Turn, reply *memory.Reply) error {
+			if len(turn.Calls) > 0 {
+				return reply.Text("warm")
+			}
+			reply.Call("weather", arguments)
+			return nil
+		})), assistants.YandexOptions{}, nil)
+		for _, partial := range []bool{true, false} {
+			id := started(t, client, partial).ID.Or("")
+			heard, last := listened(t, client, id, 0)
+			if !slices.Equal(heard, []string{"TOOL_CALLS"}) {
+				t.Errorf("%.50q: heard %q", arguments, heard)
+			}
+			if _, err := client.Runs.Get(t.Context(), id, nil); err != nil {
+				t.Errorf("%.50q: %v", arguments, err)
+			}
+			if err := handIn(t, client, id, ""); err != nil {
+				t.Fatal(err)
+			}
+			if heard, _ := listened(t, client, id, last+1); len(heard) == 0 || heard[len(heard)-1] != "DONE warm" {
+				t.Errorf("%.50q: heard %q", arguments, heard)
+			}
+		}
+	}
+}
