@@ -47,7 +47,7 @@ func TestDocumentedCommands(t *testing.T) {
 
 // hasFlag reports whether serve has a flag.
 func hasFlag(name string) bool {
-	flags, _ := serveCommand.flags()
+	flags, _ := serveCommand.Flags()
 	return flags.Lookup(name) != nil
 }
 
