@@ -1,13 +1,20 @@
 package main
 
 import (
+	"bufio"
+	"context"
 	"encoding/base64"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/assistgen/assistgen/cmd/assistants/internal/metrics/metricstest"
+	"github.com/assistgen/assistgen/cmd/assistants/memory"
+	"github.com/assistgen/assistgen/generated/assistants"
 )
 
 const leaves = "Tea is made of leaves."
@@ -132,5 +139,42 @@ func TestLinksOfInstances(t *testing.T) {
 		if strings.Contains(p.log.String(), "0123456789abcde") {
 			t.Errorf("the log has the key:\n%s", p.log)
 		}
+	}
+}
+
+// TestStopOfListeners: a gateway that stops tells those that listen to a run of the provider that there is no more, and ends in order.
+func TestStopOfListeners(t *testing.T) {
+	t.Parallel()
+	service := memory.New(memory.Options{Responder: memory.ResponderFunc(func(ctx context.Context, _ *memory.Turn, reply *memory.Reply) error {
+		if err := reply.Text("one "); err != nil {
+			return err
+		}
+		<-ctx.Done()
+		return context.Cause(ctx)
+	})})
+	server := httptest.NewServer(must(assistants.HandlerOpenAI(service.Client()))(t))
+	t.Cleanup(func() {
+		_ = service.Close() // it never fails
+		server.Close()
+	})
+	gateway := start(t, []string{"OPENAI_API_KEY=any"}, "--wire", "yandex", "--provider", "openai", "--endpoint", server.URL, "--grace", "1ms")
+	y := words{t, gateway}
+	assistant := y.make("/assistants/v1/assistants", `{"folderId":"f","modelUri":"m"}`)
+	thread := y.make("/assistants/v1/threads", `{"folderId":"f"}`)
+	run := y.make("/assistants/v1/runs", `{"assistantId":"`+assistant+`","threadId":"`+thread+`","stream":true}`)
+	r := must(http.NewRequestWithContext(t.Context(), http.MethodGet, gateway.url+"/assistants/v1/runs/listen?runId="+run, nil))(t)
+	got := must(http.DefaultClient.Do(r))(t)
+	defer got.Body.Close() //nolint:errcheck // it is read
+	lines := bufio.NewReader(got.Body)
+	if first, err := lines.ReadString('\n'); err != nil || !strings.Contains(first, "PARTIAL_MESSAGE") {
+		t.Fatalf("%q, %v", first, err)
+	}
+	gateway.signal(syscall.SIGTERM)
+	rest, err := io.ReadAll(lines)
+	if err != nil || !strings.Contains(string(rest), `"ERROR"`) {
+		t.Errorf("the stream ends with %q, %v", rest, err)
+	}
+	if code := gateway.wait(); code != 0 {
+		t.Errorf("exit code %d:\n%s", code, gateway.log)
 	}
 }

@@ -18,7 +18,7 @@ const (
 	ExitUsage = 2 // the command line is wrong
 )
 
-// Streams are what commands have of the process.
+// Streams are the inputs and outputs that commands have.
 type Streams interface {
 	// Outputs returns the standard output and the standard error.
 	Outputs() (stdout, stderr io.Writer)

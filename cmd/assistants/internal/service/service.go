@@ -157,7 +157,7 @@ func (s *Service) serveHealth(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write([]byte("ok\n")) // there is nobody else to tell
 }
 
-// serveAdmitted serves what is no operation of a wire, unless the request is refused.
+// serveAdmitted serves a request that is not for an operation of a wire, unless it is refused.
 func serveAdmitted(w http.ResponseWriter, r *http.Request, n *note, page http.Handler) {
 	if n.refusal != nil {
 		maps.Copy(w.Header(), n.refusal.Header)
