@@ -18,7 +18,7 @@ import (
 // weather is a function that an assistant may call.
 const weather = `{"type":"function","function":{"name":"weather","description":"Says the weather.","parameters":{"type":"object","properties":{"city":{"type":"string"}}}}}`
 
-// forecast is what runs do: the first says something, the second asks for the weather of two cities.
+// forecast returns the steps of runs: the first says something, the second asks for the weather of two cities.
 func forecast() []memory.Step {
 	return []memory.Step{
 		{Text: []string{"Hello ", "Ada."}},
