@@ -163,7 +163,10 @@ func TestStopOfListeners(t *testing.T) {
 	thread := y.make("/assistants/v1/threads", `{"folderId":"f"}`)
 	run := y.make("/assistants/v1/runs", `{"assistantId":"`+assistant+`","threadId":"`+thread+`","stream":true}`)
 	r := must(http.NewRequestWithContext(t.Context(), http.MethodGet, gateway.url+"/assistants/v1/runs/listen?runId="+run, nil))(t)
-	got := must(http.DefaultClient.Do(r))(t)
+	got, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
 	defer got.Body.Close() //nolint:errcheck // it is read
 	lines := bufio.NewReader(got.Body)
 	if first, err := lines.ReadString('\n'); err != nil || !strings.Contains(first, "PARTIAL_MESSAGE") {

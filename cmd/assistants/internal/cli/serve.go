@@ -185,9 +185,17 @@ func (f *serveFlags) serve(s Streams, log *slog.Logger) error {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	options, end, closeFile, err := f.options(ctx, cancel, s.Getenv, log)
+	yandex, err := f.links(ctx, s.Getenv)
 	if err != nil {
 		return err
+	}
+	options, end, closeFile, err := f.options(s.Getenv, log)
+	if err != nil {
+		return err
+	}
+	options.Yandex = yandex
+	if end == nil {
+		end = cancel // what is read of the provider's runs
 	}
 	running.EndRuns = end
 	defer func() {
@@ -219,20 +227,15 @@ func logged(log *slog.Logger, message string, err error) {
 	}
 }
 
-// options returns how to set up the service, a function that ends runs, and one that closes what is kept after that. The context is that of
-// the service, and cancel ends it.
-func (f *serveFlags) options(
-	ctx context.Context, cancel func(), getenv func(string) string, log *slog.Logger,
-) (o service.Options, end func(), closeFile func() error, err error) {
+// options returns how to set up the service, a function that ends its runs, which is nil where it has none, and one that closes what is kept
+// after that.
+func (f *serveFlags) options(getenv func(string) string, log *slog.Logger) (o service.Options, end func(), closeFile func() error, err error) {
 	o = service.Options{
 		Wire: f.wire, Token: f.token, AnyHost: service.IsSocket(f.addr), Limits: f.limits, Heartbeat: f.heartbeat, Logger: log,
 	}
-	if o.Yandex, err = f.links(ctx, getenv); err != nil {
-		return o, nil, nil, err
-	}
 	if f.provider != "" {
 		o.Client, err = f.gateway(getenv, log)
-		return o, cancel, func() error { return nil }, err // runs are the provider's: what is read of them ends
+		return o, nil, func() error { return nil }, err
 	}
 	responder, err := responders[f.responder](f, getenv, log)
 	if err != nil {
@@ -244,7 +247,7 @@ func (f *serveFlags) options(
 		return o, nil, nil, err
 	}
 	o.Client, o.Runs = local.Client(), c.runs.Load
-	stop := sweeping(ctx, log, local.Sweep)
+	stop := sweeping(log, local.Sweep)
 	return o, sync.OnceFunc(func() {
 		stop()
 		logged(log, "ending runs failed", local.Close())

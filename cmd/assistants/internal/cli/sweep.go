@@ -11,8 +11,8 @@ import (
 const sweepEvery = time.Hour
 
 // sweeping drops what has expired, now and from time to time, until the returned function is called, which waits for the end of that.
-func sweeping(ctx context.Context, log *slog.Logger, drop func(context.Context) error) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
+func sweeping(log *slog.Logger, drop func(context.Context) error) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
 	ticker := time.NewTicker(sweepEvery)
 	var under sync.WaitGroup
 	under.Go(func() { sweep(ctx, log, ticker.C, drop) })

@@ -52,7 +52,7 @@ func TestSweeping(t *testing.T) {
 	var out bytes.Buffer
 	local := memory.New(memory.Options{})
 	begun, over := make(chan struct{}), false
-	stop := sweeping(t.Context(), slog.New(slog.NewTextHandler(&out, nil)), func(ctx context.Context) error {
+	stop := sweeping(slog.New(slog.NewTextHandler(&out, nil)), func(ctx context.Context) error {
 		if err := local.Sweep(ctx); err != nil {
 			t.Error(err)
 		}
