@@ -42,16 +42,21 @@ func goList(t *testing.T, patterns ...string) []listed {
 func TestImportDirections(t *testing.T) {
 	t.Parallel()
 	only := map[string][]string{ // import → the packages that may have it
-		"github.com/getkin/kin-openapi":       {"generator/load"},
-		"github.com/dave/jennifer":            {"generator/emit/internal/gocode"},
-		"go.yaml.in/yaml/v4":                  {"generator/load"},
-		"golang.org/x/exp":                    {}, // tests alone
-		"github.com/spf13/pflag":              {"cmd/assistgen/internal/cli", "cmd/assistants/internal/cli"},
-		module + "generator/output":           {"generator", "generator/refdoc", "cmd/assistgen/internal/cli"},
-		module + "generator/stamp":            {"generator"},
-		module + "generator/emit/models":      {"generator"},
-		module + "generator/config":           {"generator", "cmd/assistgen/internal/cli"},
-		module + "cmd/assistgen/internal/cli": {"cmd/assistgen"},
+		"github.com/getkin/kin-openapi":        {"generator/load"},
+		"github.com/dave/jennifer":             {"generator/emit/internal/gocode"},
+		"go.yaml.in/yaml/v4":                   {"generator/load"},
+		"golang.org/x/exp":                     {}, // tests alone
+		"github.com/spf13/pflag":               {"cmd/internal/command", "cmd/assistgen/internal/cli", "cmd/assistants/internal/cli"},
+		module + "generator/output":            {"generator", "generator/refdoc", "cmd/assistgen/internal/cli"},
+		module + "generator/stamp":             {"generator"},
+		module + "generator/emit/models":       {"generator"},
+		module + "generator/config":            {"generator", "cmd/assistgen/internal/cli"},
+		module + "cmd/assistgen/internal/cli":  {"cmd/assistgen"},
+		module + "cmd/assistants/internal/cli": {"cmd/assistants"},
+		module + "cmd/internal/command":        {"cmd/assistgen/internal/cli", "cmd/assistants/internal/cli"},
+		"go.etcd.io/bbolt":                     {"cmd/assistants/store"},
+		module + "generated":                   {"cmd/assistants/chat", "cmd/assistants/memory", "cmd/assistants/internal/cli", "cmd/assistants/internal/service"},
+		module + "cmd/assistants/memory":       {"cmd/assistants/chat", "cmd/assistants/store", "cmd/assistants/internal/cli"},
 	}
 	for _, p := range goList(t, "./cmd/...", "./generator/...") {
 		name := strings.TrimPrefix(p.ImportPath, module)

@@ -196,9 +196,15 @@ type upload struct {
 // beginUpload sends a request, all but the end of its body, so that the request is under way for as long as the caller wants.
 func beginUpload(t *testing.T, p *process) *upload {
 	t.Helper()
+	return beginUploadAt(t, p, "/v1/threads")
+}
+
+// beginUploadAt is beginUpload for a path.
+func beginUploadAt(t *testing.T, p *process, path string) *upload {
+	t.Helper()
 	c := must((&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(p.url, "http://")))(t)
 	t.Cleanup(func() { _ = c.Close() })
-	_, err := io.WriteString(c, "POST /v1/threads HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{")
+	_, err := io.WriteString(c, "POST "+path+" HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{")
 	line := must(bufio.NewReader(c).ReadString('\n'))(t) // is sent when the body is asked for
 	if err != nil || !strings.Contains(line, "100 Continue") {
 		t.Fatalf("%q, %v", line, err)

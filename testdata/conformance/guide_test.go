@@ -1,50 +1,71 @@
 package conformance
 
 import (
-	"context"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
-
-	openai "github.com/openai/openai-go/v3"
-	"github.com/openai/openai-go/v3/option"
 )
 
-// greet is the program of the guide.
-func greet(ctx context.Context, baseURL, token string) (string, error) {
-	// begin sdk
-	client := openai.NewClient(option.WithBaseURL(baseURL), option.WithAPIKey(token)) // default: OPENAI_BASE_URL, OPENAI_API_KEY
-	assistant, err := client.Beta.Assistants.New(ctx, openai.BetaAssistantNewParams{Model: "any"})
+// hello runs the program of the guide against a service of OpenAI's wire, and returns what it says.
+func hello(t *testing.T, program, url string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), program)
+	cmd.Env = append(os.Environ(), "OPENAI_BASE_URL="+url+"/v1", "OPENAI_API_KEY="+key)
+	out, err := cmd.CombinedOutput()
 	if err != nil {
-		return "", err
+		t.Errorf("%v: %s", err, out)
 	}
-	stream := client.Beta.Threads.NewAndRunStreaming(ctx, openai.BetaThreadNewAndRunParams{
-		AssistantID: assistant.ID,
-		Thread: openai.BetaThreadNewAndRunParamsThread{Messages: []openai.BetaThreadNewAndRunParamsThreadMessage{{
-			Role:    "user",
-			Content: openai.BetaThreadNewAndRunParamsThreadMessageContentUnion{OfString: openai.String("Hello there")},
-		}}},
-	})
-	defer stream.Close()
-	text := ""
-	for stream.Next() {
-		for _, part := range stream.Current().Data.Delta.Content {
-			text += part.Text.Value
-		}
-	}
-	return text, stream.Err()
-	// end sdk
+	return string(out)
 }
 
-// TestGuide runs the programs of the guide.
+// TestGuide runs the programs of the guide: against the service itself, and against other vendors through the gateway.
 func TestGuide(t *testing.T) {
 	t.Parallel()
-	same(t, "Go", ok(greet(t.Context(), serve(t)+"/v1/", key))(t), "Hello there")
+	program := filepath.Join(t.TempDir(), "hello")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "./hello").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	same(t, "Go", hello(t, program, serve(t)), "Hello there")
+	for provider, args := range map[string][]string{
+		"openai": {"--key-env", "ASSISTANTS_TOKEN"},
+		"azure":  {"--key-env", "ASSISTANTS_TOKEN"},
+		"yandex": {"--key-env", "ASSISTANTS_TOKEN", "--folder", "f", "--map-model", "gpt-4o=gpt://f/yandexgpt/latest"},
+	} {
+		vendor := serveWire(t, provider)
+		if provider == "openai" {
+			vendor += "/v1"
+		}
+		gateway := serveWire(t, "openai", append(args, "--provider", provider, "--endpoint", vendor)...)
+		same(t, "Go, over "+provider, hello(t, program, gateway), "Hello there")
+	}
 	dir := node(t)
 	cmd := exec.CommandContext(t.Context(), "node", "guide.mjs")
 	cmd.Dir, cmd.Env = dir, append(cmd.Environ(), "OPENAI_BASE_URL="+serve(t)+"/v1", "OPENAI_API_KEY="+key)
 	out, err := cmd.CombinedOutput()
 	if err != nil || !strings.HasSuffix(string(out), "Hello there\ncompleted\n") {
 		t.Errorf("JavaScript: %v\n%s", err, out)
+	}
+}
+
+// commands matches the two commands by which the README has a local service.
+var commands = regexp.MustCompile(`(?m)^    go run \./cmd/assistants serve(.*)\n    curl http://127\.0\.0\.1:8080(\S+) --json '(.*)'$`)
+
+// TestTwoCommands runs the local service of the README, at any port.
+func TestTwoCommands(t *testing.T) {
+	t.Parallel()
+	m := commands.FindStringSubmatch(string(ok(os.ReadFile("../../README.md"))(t)))
+	if m == nil {
+		t.Fatal("the README does not have the two commands")
+	}
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip(err)
+	}
+	url := launch(t, nil, strings.Fields(m[1])...)
+	out, err := exec.CommandContext(t.Context(), "curl", "-sS", "--fail-with-body", url+m[2], "--json", m[3]).CombinedOutput()
+	if err != nil || !strings.Contains(string(out), `"object":"assistant"`) {
+		t.Errorf("curl: %v: %s", err, out)
 	}
 }

@@ -52,11 +52,17 @@ func serve(t *testing.T) string {
 	return server.URL
 }
 
-// serveWire starts "assistants serve", and returns its URL.
+// serveWire starts "assistants serve", which takes the key alone, and returns its URL.
 func serveWire(t *testing.T, wire string, args ...string) string {
 	t.Helper()
-	cmd := exec.Command(program, append([]string{"serve", "--wire", wire, "--addr", "127.0.0.1:0"}, args...)...)
-	cmd.Env = append(os.Environ(), "ASSISTANTS_TOKEN="+key)
+	return launch(t, []string{"ASSISTANTS_TOKEN=" + key}, append([]string{"--wire", wire}, args...)...)
+}
+
+// launch starts "assistants serve" at any free port, and returns its URL.
+func launch(t *testing.T, env []string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(program, append(append([]string{"serve"}, args...), "--addr", "127.0.0.1:0")...)
+	cmd.Env = append(os.Environ(), env...)
 	var log bytes.Buffer
 	cmd.Stderr = &log
 	out, err := cmd.StdoutPipe()

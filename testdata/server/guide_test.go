@@ -30,6 +30,16 @@ func (a *assistants) Create(_ context.Context, body *openai.CreateAssistantReque
 	return a.byID[id], nil
 }
 
+func newServer() (http.Handler, error) {
+	return openai.NewHandler(openai.Handlers{
+		Assistants: &assistants{byID: map[string]*openai.AssistantObject{}},
+	}, openai.ServePrefix("/v1"))
+}
+
+// end server
+
+// begin get
+
 func (a *assistants) Get(_ context.Context, id string, _ *openai.AssistantsGetParams) (*openai.AssistantObject, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -39,13 +49,7 @@ func (a *assistants) Get(_ context.Context, id string, _ *openai.AssistantsGetPa
 	return nil, &openai.StatusError{Status: http.StatusNotFound, Message: "No such assistant: " + id}
 }
 
-func newServer() (http.Handler, error) {
-	return openai.NewHandler(openai.Handlers{
-		Assistants: &assistants{byID: map[string]*openai.AssistantObject{}},
-	}, openai.ServePrefix("/v1"))
-}
-
-// end server
+// end get
 
 func Example() {
 	handler, err := newServer()

@@ -62,6 +62,16 @@ func TestRefused(t *testing.T) {
 		{args: "serve --provider azure --endpoint ftp://h", code: 2, want: "--endpoint ftp://h is not an http"},
 		{args: "serve --responder chat --base-url /v1", code: 2, want: "--base-url /v1 is not an http"},
 		{args: "serve --provider azure --endpoint http://h --key-scheme OAuth2Auth", code: 2, want: "--key-scheme is for the credential of"},
+		{args: "serve --link-base https://h", code: 2, want: "the other wires have no links"},
+		{args: "serve --wire azure --link-key-env K", code: 2, want: "the other wires have no links"},
+		{args: "serve --wire yandex --link-base nonsense", code: 2, want: "--link-base nonsense is not an http"},
+		{args: "serve --wire all --link-base ftp://h", code: 2, want: "--link-base ftp://h is not an http"},
+		{args: "serve --wire yandex --link-base http://h?a=b", code: 2, want: "is not an http or https URL to which paths can be added"},
+		{args: "serve --wire yandex --link-base http://u:p@h", code: 2, want: "is not an http or https URL to which paths can be added"},
+		{args: "serve --wire yandex --link-base http://h/#f", code: 2, want: "is not an http or https URL to which paths can be added"},
+		{args: "serve --wire yandex --provider azure --endpoint http://h --link-base /v1", code: 2, want: "--link-base /v1 is not an http"},
+		{args: "serve --wire yandex --link-key-env K", code: 1, want: "K, which --link-key-env names, must have at least 16"},
+		{args: "serve --wire yandex --link-key-env K", env: map[string]string{"K": "short"}, code: 1, want: "must have at least 16"},
 		{args: "serve --token two\u00a0words", code: 2, want: "the token has characters that a header cannot"},
 		{args: "serve", env: map[string]string{tokenVariable: "a\nb"}, code: 2, want: "the token has characters that a header cannot"},
 	} {
@@ -134,7 +144,7 @@ func TestHelp(t *testing.T) {
 // TestExamples holds that the examples of help are command lines that can be run.
 func TestExamples(t *testing.T) {
 	t.Parallel()
-	for _, e := range serveCommand.examples {
+	for _, e := range serveCommand.Examples {
 		name, args, _ := strings.Cut(e, " ")
 		if err := flagsOf(t, strings.Fields(args)...).check(); name != "serve" || err != nil {
 			t.Errorf("%s: %v", e, err)

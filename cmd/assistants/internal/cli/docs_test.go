@@ -20,7 +20,7 @@ func readDocument(t *testing.T, name string) string {
 }
 
 // documented matches a command line of a document, with the variables before it.
-var documented = regexp.MustCompile(`(?m)^(?:    )?(?:[A-Z_]+=\S+ )*(?:/usr/local/bin/)?assistants (serve .*)$`)
+var documented = regexp.MustCompile(`(?m)^(?:    )?(?:[A-Z_]+=\S+ )*(?:/usr/local/bin/|go run \./cmd/)?assistants (serve .*)$`)
 
 // TestDocumentedCommands holds that the command lines of the documents can be run.
 func TestDocumentedCommands(t *testing.T) {
@@ -47,7 +47,7 @@ func TestDocumentedCommands(t *testing.T) {
 
 // hasFlag reports whether serve has a flag.
 func hasFlag(name string) bool {
-	flags, _ := serveCommand.flags()
+	flags, _ := serveCommand.Flags()
 	return flags.Lookup(name) != nil
 }
 

@@ -15,9 +15,6 @@ import (
 	"github.com/assistgen/assistgen/cmd/assistants/store"
 )
 
-// errNotBuiltIn is the error of what this build does not have.
-var errNotBuiltIn = errors.New("not built in yet")
-
 // responders make what runs do, by the names of --responder.
 var responders = map[string]func(*serveFlags, func(string) string, *slog.Logger) (memory.Responder, error){
 	"echo": func(*serveFlags, func(string) string, *slog.Logger) (memory.Responder, error) {

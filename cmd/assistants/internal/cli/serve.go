@@ -20,15 +20,16 @@ import (
 
 	"github.com/assistgen/assistgen/cmd/assistants/internal/service"
 	"github.com/assistgen/assistgen/cmd/assistants/memory"
+	"github.com/assistgen/assistgen/cmd/internal/command"
 )
 
 // tokenVariable is the environment variable that holds the token.
 const tokenVariable = "ASSISTANTS_TOKEN"
 
-var serveCommand = &command{
-	name:  "serve",
-	short: "serve a wire, by a local service or another provider",
-	long: `Serve speaks the wire of a vendor, so that programs made for that vendor run against it: point the base URL of its client here.
+var serveCommand = &cmd{
+	Name:  "serve",
+	Short: "serve a wire, by a local service or another provider",
+	Long: `Serve speaks the wire of a vendor, so that programs made for that vendor run against it: point the base URL of its client here.
 
 Without --provider it is a local service, which keeps assistants, threads, runs, files and vector stores itself; --responder says who
 speaks in runs. With --provider it is a gateway, which keeps nothing and makes each call by a call of that provider.
@@ -36,14 +37,14 @@ speaks in runs. With --provider it is a gateway, which keeps nothing and makes e
 It serves this host alone unless there is a token. The credential for a provider or an endpoint is in the environment: OPENAI_API_KEY,
 AZURE_TOKEN, YC_API_KEY or YC_IAM_TOKEN, or the variable that --key-env names. SIGINT and SIGTERM stop the service; a second one does so
 at once.`,
-	examples: []string{
+	Examples: []string{
 		"serve --wire openai",
 		"serve --wire all --addr 127.0.0.1:0 --log-format json",
 		"serve --wire openai --responder chat --base-url http://127.0.0.1:11434/v1 --model llama3.2",
 		"serve --wire openai --provider azure --endpoint https://NAME.services.ai.azure.com/api/projects/PROJECT",
 		"serve --wire openai --provider yandex --folder FOLDER --map-model gpt-4o=gpt://FOLDER/yandexgpt/latest",
 	},
-	setup: func(flags *pflag.FlagSet) func(Streams) int {
+	Setup: func(flags *pflag.FlagSet) func(Streams, []string) int {
 		f := &serveFlags{changed: flags.Changed}
 		f.declare(flags)
 		return f.run
@@ -60,6 +61,7 @@ type serveFlags struct {
 
 	provider, endpoint, folder   string
 	keyEnv, keyFile, keyScheme   string
+	linkBase, linkKeyEnv         string
 	models                       map[string]string
 	lossy                        bool
 	logFormat, logLevel          string
@@ -90,6 +92,8 @@ func (f *serveFlags) declare(flags *pflag.FlagSet) {
 	flags.StringVar(&f.keyFile, "key-file", "", "the file with the credential for the provider, which is read for each call")
 	flags.StringVar(&f.keyScheme, "key-scheme", "", "the security scheme that the credential is for, at Yandex: apiKey or iamToken")
 
+	flags.StringVar(&f.linkBase, "link-base", "", "what links to files begin with at Yandex's wire: the URL by which clients reach the service through a proxy")
+	flags.StringVar(&f.linkKeyEnv, "link-key-env", "", "the environment variable with the key that signs these links (default: a random one, so that links end with the process)")
 	flags.Int64Var(&f.limits.Body, "max-body", 16<<20, "the largest body of a request without a file, in bytes")
 	flags.Int64Var(&f.limits.File, "max-file", 512<<20, "the largest file of a request, in bytes")
 	flags.IntVar(&f.limits.Header, "max-header", 64<<10, "the largest head of a request, in bytes")
@@ -125,7 +129,11 @@ func (f *serveFlags) check() error {
 		return errors.New("a limit cannot be negative")
 	case f.limits.ReadHeader < 0, f.limits.Read < 0, f.limits.Write < 0, f.limits.Idle < 0, f.heartbeat < 0, f.grace < 0, f.runTimeout < 0:
 		return errors.New("a duration cannot be negative")
-	case f.provider != "":
+	}
+	if err := f.checkLinks(); err != nil {
+		return err
+	}
+	if f.provider != "" {
 		return f.checkProvider()
 	}
 	return f.checkResponder()
@@ -148,7 +156,7 @@ func (f *serveFlags) logger(w io.Writer) (*slog.Logger, error) {
 }
 
 // run runs the command.
-func (f *serveFlags) run(s Streams) int {
+func (f *serveFlags) run(s Streams, _ []string) int {
 	if f.token == "" {
 		f.token = s.Getenv(tokenVariable)
 	}
@@ -175,9 +183,19 @@ func (f *serveFlags) serve(s Streams, log *slog.Logger) error {
 		}
 		running.Certificate = &certificate
 	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	yandex, err := f.links(ctx, s.Getenv)
+	if err != nil {
+		return err
+	}
 	options, end, closeFile, err := f.options(s.Getenv, log)
 	if err != nil {
 		return err
+	}
+	options.Yandex = yandex
+	if end == nil {
+		end = cancel // what is read of the provider's runs
 	}
 	running.EndRuns = end
 	defer func() {
@@ -191,14 +209,14 @@ func (f *serveFlags) serve(s Streams, log *slog.Logger) error {
 	stop, kill, done := signals()
 	defer done()
 	running.Stop, running.Kill = stop, kill
-	listener, err := service.Listen(context.Background(), f.addr)
+	listener, err := service.Listen(ctx, f.addr)
 	if err != nil {
 		return err
 	}
 	if !service.IsLoopback(f.addr) && f.cert == "" {
 		log.Warn("the token and all that is sent can be read on the way: use --tls-cert, or a proxy with TLS in front")
 	}
-	sayf(s.Stdout, "listening on %s\n", service.URL(listener, f.cert != ""))
+	command.Sayf(s.Stdout, "listening on %s\n", service.URL(listener, f.cert != ""))
 	return serving.Serve(listener, running)
 }
 
@@ -209,14 +227,15 @@ func logged(log *slog.Logger, message string, err error) {
 	}
 }
 
-// options returns how to set up the service, a function that ends runs, and one that closes what is kept after that.
+// options returns how to set up the service, a function that ends its runs, which is nil where it has none, and one that closes what is kept
+// after that.
 func (f *serveFlags) options(getenv func(string) string, log *slog.Logger) (o service.Options, end func(), closeFile func() error, err error) {
 	o = service.Options{
 		Wire: f.wire, Token: f.token, AnyHost: service.IsSocket(f.addr), Limits: f.limits, Heartbeat: f.heartbeat, Logger: log,
 	}
 	if f.provider != "" {
 		o.Client, err = f.gateway(getenv, log)
-		return o, func() {}, func() error { return nil }, err
+		return o, nil, func() error { return nil }, err
 	}
 	responder, err := responders[f.responder](f, getenv, log)
 	if err != nil {
@@ -228,7 +247,11 @@ func (f *serveFlags) options(getenv func(string) string, log *slog.Logger) (o se
 		return o, nil, nil, err
 	}
 	o.Client, o.Runs = local.Client(), c.runs.Load
-	return o, sync.OnceFunc(func() { logged(log, "ending runs failed", local.Close()) }), closeFile, nil
+	stop := sweeping(log, local.Sweep)
+	return o, sync.OnceFunc(func() {
+		stop()
+		logged(log, "ending runs failed", local.Close())
+	}), closeFile, nil
 }
 
 // signals returns what is closed by the first and by the second signal to stop; done lets signals have their usual effect again.

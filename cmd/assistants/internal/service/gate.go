@@ -18,6 +18,7 @@ type note struct {
 	refusal   *runtime.StatusError // why the operation is not carried out; nil for one that is
 	reason    string               // of the refusal, for metrics
 	operation *runtime.Operation   // nil until it is found
+	link      bool                 // the request is for a link
 }
 
 // refuse makes the request fail. The first refusal counts.
@@ -82,6 +83,7 @@ func (g *gate) checkToken(n *note, r *http.Request) {
 	credential := credentialOf(r.Header)
 	hash := sha256.Sum256([]byte(credential))
 	switch {
+	case n.link && !g.open: // whoever has a link needs no token
 	case g.open && g.local && !isLoopbackHost(r.Host):
 		n.refuse("host", http.StatusForbidden, "forbidden_host",
 			"The service has no token, and so responds only under a name of this host, such as localhost; the Host header has another.")

@@ -25,6 +25,8 @@ type Options struct {
 	Wire string
 	// Client carries out the calls.
 	Client *assistants.Client
+	// Yandex sets up the wire of Yandex.
+	Yandex assistants.YandexOptions
 	// Token is the credential that requests must have; empty lets everyone of this host in who is not a web page.
 	Token string
 	// AnyHost takes requests of any Host header although there is no token: names do not lead to a UNIX socket.
@@ -74,7 +76,7 @@ func New(o Options) (*Service, error) {
 	}
 	s := &Service{options: o, gate: newGate(o.Token, !o.AnyHost, o.Limits.Requests)}
 	for _, w := range asked {
-		h, err := w.handler(o.Client,
+		h, err := w.handler(&o,
 			runtime.ServePrefix(w.prefix),
 			runtime.ServeAuth(w.scheme, checkNoted),
 			runtime.ServeHeartbeat(o.Heartbeat),
@@ -126,10 +128,15 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.gate.checkToken(n, r)
 		serveAdmitted(rec, r, n, s.registry)
 	default:
-		defer s.gate.enter(n, r)()
 		m, r2 := pick(s.mounts, withoutCredential(r))
-		wire = m.name
-		m.ServeHTTP(rec, r2.WithContext(context.WithValue(r.Context(), noteKey{}, n)))
+		wire, n.link = m.name, m.isLink(r2)
+		defer s.gate.enter(n, r)()
+		r2 = r2.WithContext(context.WithValue(r.Context(), noteKey{}, n))
+		if n.link {
+			serveAdmitted(rec, r2, n, m)
+		} else {
+			m.ServeHTTP(rec, r2)
+		}
 	}
 	complete = true
 }
@@ -150,7 +157,7 @@ func (s *Service) serveHealth(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write([]byte("ok\n")) // there is nobody else to tell
 }
 
-// serveAdmitted serves a page of the service itself, unless the request is refused.
+// serveAdmitted serves a request that is not for an operation of a wire, unless it is refused.
 func serveAdmitted(w http.ResponseWriter, r *http.Request, n *note, page http.Handler) {
 	if n.refusal != nil {
 		maps.Copy(w.Header(), n.refusal.Header)
@@ -197,11 +204,13 @@ func (s *Service) report(r *http.Request, rec *recorder, n *note, wire string, c
 
 // patternOf returns the method and the path of a request's operation as in the document; both are of a set that clients do not choose.
 func patternOf(r *http.Request, n *note, wire string, mounts []mounted) (method, pattern string) {
+	i := slices.IndexFunc(mounts, func(m mounted) bool { return m.name == wire })
 	switch {
 	case n.operation != nil:
-		i := slices.IndexFunc(mounts, func(m mounted) bool { return m.name == wire })
 		form := n.operation.Forms[0]
 		return form.Method, mounts[i].prefix + form.Path
+	case n.link:
+		pattern = mounts[i].linkPattern
 	case wire == "":
 		pattern = r.URL.Path // a page of the service itself
 	default:

@@ -1,10 +1,10 @@
 package service
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -18,40 +18,53 @@ type wire struct {
 	// prefix is in front of all paths of the API, as in the vendor's own base URL.
 	prefix string
 	// scheme is the security scheme by which the document's operations can be called.
-	scheme string
-	// handler makes the handler; nil for a wire that is not built in.
-	handler func(*assistants.Client, ...runtime.ServerOption) (http.Handler, error)
+	scheme  string
+	handler func(*Options, ...runtime.ServerOption) (http.Handler, error)
 	// own reports whether a request among those of all wires is of this one.
 	own func(*http.Request) bool
 	// path returns the path of a request that is served by this wire alone or is its own.
 	path func(string) string
+	// link matches the path of a link, whose signature is its credential; nil where there are none.
+	link *regexp.Regexp
+	// linkPattern is the path of links for the log and the metrics.
+	linkPattern string
 }
 
 // wires lists the wires. Where all are served, a request is of the first whose own it is: an api-version distinguishes Azure's
 // /assistants/v1 from Yandex's.
 var wires = []wire{
 	{
-		name: "openai", prefix: "/v1", scheme: "ApiKeyAuth", handler: assistants.HandlerOpenAI,
+		name: "openai", prefix: "/v1", scheme: "ApiKeyAuth",
+		handler: func(o *Options, opts ...runtime.ServerOption) (http.Handler, error) {
+			return assistants.HandlerOpenAI(o.Client, opts...)
+		},
 		own:  func(r *http.Request) bool { return under(r.URL.Path, "/v1") },
 		path: func(path string) string { return "/v1" + strings.TrimPrefix(path, "/v1") },
 	},
 	{
-		name: "azure", scheme: "OAuth2Auth", handler: assistants.HandlerAzure,
+		name: "azure", scheme: "OAuth2Auth",
+		handler: func(o *Options, opts ...runtime.ServerOption) (http.Handler, error) {
+			return assistants.HandlerAzure(o.Client, opts...)
+		},
 		own: func(r *http.Request) bool {
 			return under(r.URL.Path, "/api/projects") || hasParameter(r.URL.RawQuery, "api-version")
 		},
 		path: withoutProject,
 	},
 	{
-		name: "yandex", scheme: "iamToken", handler: assistants.HandlerYandex,
+		name: "yandex", scheme: "iamToken",
+		handler: func(o *Options, opts ...runtime.ServerOption) (http.Handler, error) {
+			return assistants.HandlerYandexWith(o.Client, o.Yandex, opts...)
+		},
 		own: func(r *http.Request) bool {
 			return under(r.URL.Path, "/assistants/v1", "/files/v1", "/users/v1", "/operations")
 		},
 		path: func(path string) string { return path },
+		link: regexp.MustCompile(`(?s)/files/v1/files/.*:content$`), linkPattern: "/files/v1/files/{fileId}:content",
 	},
 }
 
-// AllWires is the name for all wires that are built in.
+// AllWires is the name for all wires.
 const AllWires = "all"
 
 // WireNames returns what may be asked for.
@@ -63,19 +76,14 @@ func WireNames() []string {
 	return append(names, AllWires)
 }
 
-var errNotBuiltIn = errors.New("not built in yet")
-
 // wiresOf returns the wires that a name asks for.
 func wiresOf(name string) ([]wire, error) {
 	if name == AllWires {
-		return slices.DeleteFunc(slices.Clone(wires), func(w wire) bool { return w.handler == nil }), nil
+		return wires, nil
 	}
 	i := slices.IndexFunc(wires, func(w wire) bool { return w.name == name })
-	switch {
-	case i < 0:
+	if i < 0 {
 		return nil, fmt.Errorf("unknown wire %q: use one of %s", name, strings.Join(WireNames(), ", "))
-	case wires[i].handler == nil:
-		return nil, fmt.Errorf("the wire %s is %w", name, errNotBuiltIn)
 	}
 	return wires[i : i+1], nil
 }
@@ -92,6 +100,11 @@ func under(path string, prefixes ...string) bool {
 		rest, ok := strings.CutPrefix(path, prefix)
 		return ok && (rest == "" || rest[0] == '/')
 	})
+}
+
+// isLink reports whether a request is for a link of the wire. Such requests read only.
+func (w *wire) isLink(r *http.Request) bool {
+	return w.link != nil && (r.Method == http.MethodGet || r.Method == http.MethodHead) && w.link.MatchString(r.URL.Path)
 }
 
 // hasParameter reports whether a query has a parameter, whose name may be encoded.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/assistgen/assistgen/cmd/internal/command"
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/diff"
 	"github.com/assistgen/assistgen/generator/load"
@@ -70,7 +71,7 @@ func (c *comparison) accept(old *diff.Baseline, all []diff.Finding) int {
 	if len(all) == 1 {
 		changes = "change is"
 	}
-	sayf(c.Stdout, "%s: %d more %s accepted\n", c.baseline, len(all), changes)
+	command.Sayf(c.Stdout, "%s: %d more %s accepted\n", c.baseline, len(all), changes)
 	return exitDone
 }
 

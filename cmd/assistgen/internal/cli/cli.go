@@ -2,21 +2,17 @@
 package cli
 
 import (
-	"errors"
 	"io"
 	"os"
-	"strings"
 
-	"github.com/spf13/pflag"
-
-	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/cmd/internal/command"
 )
 
 // Exit codes.
 const (
-	exitDone     = 0
-	exitFindings = 1 // the command found what it was asked to look for
-	exitError    = 2 // the command line or the input is wrong
+	exitDone     = command.ExitDone
+	exitFindings = 1                 // the command found what it was asked to look for
+	exitError    = command.ExitUsage // the command line or the input is wrong
 )
 
 // Streams are the input and outputs of a command.
@@ -26,6 +22,9 @@ type Streams struct {
 	// Color tells that Stderr shows colours, OutColor that Stdout does.
 	Color, OutColor bool
 }
+
+// Outputs implements [command.Streams].
+func (s Streams) Outputs() (stdout, stderr io.Writer) { return s.Stdout, s.Stderr }
 
 // System returns the streams of the process.
 func System() Streams {
@@ -42,53 +41,21 @@ func isTerminal(f *os.File) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-// command is one command.
-type command struct {
-	name string
-	// args are the arguments after the flags as the usage line shows them; empty when there are none.
-	args  string
-	short string // one line for the list of commands
-	long  string // what help says before the flags
-	// examples are lines without the leading "assistgen".
-	examples []string
-	// setup declares the flags and returns what to run with the arguments that are left.
-	setup func(flags *pflag.FlagSet) func(s Streams, args []string) int
-}
+// cmd is a command of assistgen.
+type cmd = command.Command[Streams]
 
-// commands returns the commands in the order of the help.
-func commands() []*command {
-	return []*command{generateCommand, inspectCommand, diffCommand, docsCommand, initCommand, versionCommand}
+const programName = "assistgen"
+
+var program = command.Program[Streams]{
+	Name:     programName,
+	Short:    "assistgen generates typed Go from the OpenAPI documents of assistant APIs.",
+	Line:     "COMMAND [flags] [arguments]",
+	Exits:    "Exit codes are 0 when all is done, 1 when a check has findings, 2 when the command line or the input is wrong.",
+	Commands: []*cmd{generateCommand, inspectCommand, diffCommand, docsCommand, initCommand, command.Version[Streams](programName)},
 }
 
 // Main runs a command line without the program's name and returns the exit code.
-func Main(args []string, s Streams) int {
-	if len(args) == 0 {
-		overview(s.Stderr)
-		return exitError
-	}
-	switch name, rest := args[0], args[1:]; name {
-	case "help", "-h", "--help":
-		return help(s, rest)
-	case "--version":
-		return versionCommand.run(s, rest)
-	default:
-		c := find(name)
-		if c == nil {
-			return s.usage(suggest("unknown command "+name, name, names()), "")
-		}
-		return c.run(s, rest)
-	}
-}
-
-// find returns the command of a name, or nil.
-func find(name string) *command {
-	for _, c := range commands() {
-		if c.name == name {
-			return c
-		}
-	}
-	return nil
-}
+func Main(args []string, s Streams) int { return program.Main(args, s) }
 
 // strictUsage is the help of --strict.
 const strictUsage = "refuse a document in which any spot cannot be read, rather than leave that spot out"
@@ -96,67 +63,7 @@ const strictUsage = "refuse a document in which any spot cannot be read, rather 
 // remoteUsage is the help of --allow-remote.
 const remoteUsage = "read documents and references at http and https addresses"
 
-// names returns the names of all commands.
-func names() []string {
-	found := []string{"help"}
-	for _, c := range commands() {
-		found = append(found, c.name)
-	}
-	return found
-}
-
-// run parses the flags of a command and runs it.
-func (c *command) run(s Streams, args []string) int {
-	flags, run := c.flags()
-	switch err := flags.Parse(args); {
-	case errors.Is(err, pflag.ErrHelp):
-		c.help(s.Stdout)
-		return exitDone
-	case err != nil:
-		return s.usage(flagProblem(flags, err), c.name)
-	}
-	if c.args == "" && flags.NArg() > 0 {
-		return s.usage("unexpected argument "+flags.Arg(0), c.name)
-	}
-	return run(s, flags.Args())
-}
-
-// flags returns the flags of a command and what it runs.
-func (c *command) flags() (*pflag.FlagSet, func(Streams, []string) int) {
-	flags := pflag.NewFlagSet(c.name, pflag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	flags.Usage = func() {}
-	flags.SortFlags = false
-	run := c.setup(flags)
-	return flags, run
-}
-
-// flagProblem says what is wrong with the flags, with the nearest flag there is.
-func flagProblem(flags *pflag.FlagSet, err error) string {
-	var unknown *pflag.NotExistError
-	if !errors.As(err, &unknown) || len(unknown.GetSpecifiedName()) < 2 {
-		return err.Error()
-	}
-	var known []string
-	flags.VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
-	name := unknown.GetSpecifiedName()
-	if near := diag.Nearest(name, known); near != "" {
-		return "unknown flag --" + name + ": did you mean --" + near + "?"
-	}
-	return "unknown flag --" + name
-}
-
-// suggest adds the nearest known name to a message.
-func suggest(message, name string, known []string) string {
-	if near := diag.Nearest(name, known); near != "" {
-		return message + ": did you mean " + near + "?"
-	}
-	return message
-}
-
 // usage reports a wrong command line; name is the command's, or empty.
 func (s Streams) usage(message, name string) int {
-	sayf(s.Stderr, "assistgen: %s\n", message)
-	sayf(s.Stderr, "    see %s\n", strings.TrimSpace("assistgen help "+name))
-	return exitError
+	return command.Usage(s.Stderr, programName, message, name)
 }

@@ -10,16 +10,17 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/assistgen/assistgen/cmd/internal/command"
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/diff"
 	"github.com/assistgen/assistgen/generator/diff/format"
 )
 
-var diffCommand = &command{
-	name:  "diff",
-	args:  "OLD NEW | --api NAME [--from VERSION] [--to VERSION]",
-	short: "show what changed between two versions of an API",
-	long: `Diff shows what changed between two documents, what that breaks on the wire, and what it does to the Go packages that are
+var diffCommand = &cmd{
+	Name:  "diff",
+	Args:  "OLD NEW | --api NAME [--from VERSION] [--to VERSION]",
+	Short: "show what changed between two versions of an API",
+	Long: `Diff shows what changed between two documents, what that breaks on the wire, and what it does to the Go packages that are
 generated from them.
 
 OLD and NEW are documents in Swagger 2.0, OpenAPI 3.0 or 3.1: files, - for standard input, or files at a revision of git
@@ -39,14 +40,14 @@ a place ("path:Run.*"). The configuration's diff section has the same for all ru
     ignore: ["path:Internal*"]
 
 With --format report it writes a changelog page of the operations that are new, updated and removed.`,
-	examples: []string{
+	Examples: []string{
 		"diff old.yaml new.yaml",
 		"diff HEAD~1:specs/api.yaml specs/api.yaml --fail-on breaking",
 		"diff --api azure --from 2025-05-01 --to v1 --format markdown",
 		"diff old.json new.json --only breaking --baseline accepted-changes.txt",
 		"diff old.json new.json --format report --name Azure.AI.Agents --date 2025-08-13",
 	},
-	setup: func(flags *pflag.FlagSet) func(Streams, []string) int {
+	Setup: func(flags *pflag.FlagSet) func(Streams, []string) int {
 		d := &diffFlags{flags: flags}
 		flags.StringVar(&d.format, "format", "text", "text, json, markdown, html, github or report")
 		flags.StringVar(&d.failOn, "fail-on", "", "exit with 1 on breaking, source-breaking (breaking, on the wire or in Go) or any change")
@@ -160,11 +161,11 @@ func (d *diffFlags) alone(args []string) string {
 // listRules lists the rules with their severities in requests, responses and calls.
 func listRules(w io.Writer) error {
 	var list strings.Builder
-	sayf(&list, "%-32s %-9s %-9s %-9s %s\n", "RULE", "REQUEST", "RESPONSE", "CALL", "MEANING")
+	command.Sayf(&list, "%-32s %-9s %-9s %-9s %s\n", "RULE", "REQUEST", "RESPONSE", "CALL", "MEANING")
 	for _, r := range diff.Rules {
-		sayf(&list, "%-32s %-9s %-9s %-9s %s\n", r.ID, word(r.Request), word(r.Response), word(r.Call), r.Meaning())
+		command.Sayf(&list, "%-32s %-9s %-9s %-9s %s\n", r.ID, word(r.Request), word(r.Response), word(r.Call), r.Meaning())
 	}
-	sayf(&list, "\nChanges of the generated Go API have rules by what happened to a symbol:\n%s\n", strings.Join(diff.GoRuleIDs(), "\n"))
+	command.Sayf(&list, "\nChanges of the generated Go API have rules by what happened to a symbol:\n%s\n", strings.Join(diff.GoRuleIDs(), "\n"))
 	_, err := io.WriteString(w, list.String())
 	return err
 }

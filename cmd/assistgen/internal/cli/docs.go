@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/assistgen/assistgen/cmd/internal/command"
 	"github.com/assistgen/assistgen/generator"
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/diag"
@@ -13,21 +14,21 @@ import (
 	"github.com/assistgen/assistgen/generator/refdoc"
 )
 
-var docsCommand = &command{
-	name:  "docs",
-	short: "write reference documentation",
-	long: `Docs writes the reference documentation of APIs: their calls, types and versions, and how they are called in Go.
+var docsCommand = &cmd{
+	Name:  "docs",
+	Short: "write reference documentation",
+	Long: `Docs writes the reference documentation of APIs: their calls, types and versions, and how they are called in Go.
 
 What to write is said under docs in assistgen.yaml, for all its APIs, or for one document by --spec and --out. The format is
 markdown, files that read well on a code host; html, a site of files that needs no server; or html-single, one such file.
 Layouts of assistgen are replaced by the files of the same names in the folder of --templates. Files that are no longer
 generated are removed, as by assistgen generate.`,
-	examples: []string{
+	Examples: []string{
 		"docs",
 		"docs --spec openapi.yaml --out reference",
 		"docs --spec openapi.yaml --out reference --format html-single",
 	},
-	setup: func(flags *pflag.FlagSet) func(Streams, []string) int {
+	Setup: func(flags *pflag.FlagSet) func(Streams, []string) int {
 		d := &docsFlags{flags: flags}
 		flags.StringVarP(&d.config, "config", "c", config.FileName, "the configuration")
 		flags.StringVar(&d.spec, "spec", "", "document this one document; - is standard input")
@@ -80,7 +81,7 @@ func (d *docsFlags) run(s Streams, _ []string) int {
 		g.summary(s, o)
 	}
 	if d.check && result.Changed() {
-		sayf(s.Stderr, "assistgen: the documentation is out of date\n    run assistgen docs\n")
+		command.Sayf(s.Stderr, "assistgen: the documentation is out of date\n    run assistgen docs\n")
 		return exitFindings
 	}
 	return exitDone

@@ -6,26 +6,27 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/assistgen/assistgen/cmd/internal/command"
 	"github.com/assistgen/assistgen/generator"
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/diag"
 )
 
-var generateCommand = &command{
-	name:  "generate",
-	short: "generate Go packages",
-	long: `Generate brings Go packages up to date with the documents that they are generated from.
+var generateCommand = &cmd{
+	Name:  "generate",
+	Short: "generate Go packages",
+	Long: `Generate brings Go packages up to date with the documents that they are generated from.
 
 What to generate is said in assistgen.yaml (see assistgen init), or for one document by --spec, --package and --out.
 Files that are no longer generated are removed; files that do not carry the header of generated files are never touched.
 With --check nothing is written: the files that would change are listed, and the exit code is 1 if there are any.`,
-	examples: []string{
+	Examples: []string{
 		"generate",
 		"generate --config api/assistgen.yaml --check",
 		"generate --spec openapi.yaml --package openai --out internal/openai",
 		"generate --spec - --package openai --out internal/openai < openapi.json",
 	},
-	setup: func(flags *pflag.FlagSet) func(Streams, []string) int {
+	Setup: func(flags *pflag.FlagSet) func(Streams, []string) int {
 		g := &generateFlags{flags: flags}
 		flags.StringVarP(&g.config, "config", "c", config.FileName, "the configuration")
 		flags.StringVar(&g.spec, "spec", "", "generate from this one document; - is standard input")
@@ -67,7 +68,7 @@ func (g *generateFlags) run(s Streams, _ []string) int {
 		g.summary(s, o)
 	}
 	if g.check && result.Changed() {
-		sayf(s.Stderr, "assistgen: generated files are out of date\n    run assistgen generate\n")
+		command.Sayf(s.Stderr, "assistgen: generated files are out of date\n    run assistgen generate\n")
 		return exitFindings
 	}
 	return exitDone
@@ -99,14 +100,14 @@ func (g *generateFlags) read(s Streams) (*config.Config, diag.List, int) {
 // summary tells what changes in an output folder: the files, when they are asked for or only checked, or else how many.
 func (g *generateFlags) summary(s Streams, o generator.Output) {
 	if o.Summary != "" && !g.check {
-		defer sayf(s.Stdout, "%s: %s\n", filepath.ToSlash(o.Dir), o.Summary)
+		defer command.Sayf(s.Stdout, "%s: %s\n", filepath.ToSlash(o.Dir), o.Summary)
 	}
 	c := o.Changes
 	if c.Empty() {
 		return
 	}
 	if !g.check && !g.verbose {
-		sayf(s.Stdout, "%s: %d created, %d updated, %d removed\n", filepath.ToSlash(o.Dir), len(c.Created), len(c.Updated), len(c.Removed))
+		command.Sayf(s.Stdout, "%s: %d created, %d updated, %d removed\n", filepath.ToSlash(o.Dir), len(c.Created), len(c.Updated), len(c.Removed))
 		return
 	}
 	for _, group := range []struct {
@@ -114,7 +115,7 @@ func (g *generateFlags) summary(s Streams, o generator.Output) {
 		paths []string
 	}{{"create", c.Created}, {"update", c.Updated}, {"remove", c.Removed}} {
 		for _, p := range group.paths {
-			sayf(s.Stdout, "%s %s\n", group.word, filepath.ToSlash(filepath.Join(o.Dir, p)))
+			command.Sayf(s.Stdout, "%s %s\n", group.word, filepath.ToSlash(filepath.Join(o.Dir, p)))
 		}
 	}
 }

@@ -10,19 +10,20 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/assistgen/assistgen/cmd/internal/command"
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/output"
 	"github.com/assistgen/assistgen/templates/scaffold"
 )
 
-var initCommand = &command{
-	name:  "init",
-	args:  "[FOLDER]",
-	short: "write a configuration to start from",
-	long: `Init writes assistgen.yaml, with comments on what can be said in it, and generate.go, which lets go generate run
+var initCommand = &cmd{
+	Name:  "init",
+	Args:  "[FOLDER]",
+	Short: "write a configuration to start from",
+	Long: `Init writes assistgen.yaml, with comments on what can be said in it, and generate.go, which lets go generate run
 assistgen. Both are yours afterwards: init never overwrites a file. Put the document where --spec says, then run go generate.`,
-	examples: []string{"init", "init --spec api/openapi.yaml --package openai internal/api"},
-	setup: func(flags *pflag.FlagSet) func(Streams, []string) int {
+	Examples: []string{"init", "init --spec api/openapi.yaml --package openai internal/api"},
+	Setup: func(flags *pflag.FlagSet) func(Streams, []string) int {
 		i := &initFlags{}
 		flags.StringVar(&i.Spec, "spec", "openapi.yaml", "the document to generate from, as seen from the folder")
 		flags.StringVar(&i.Package, "package", "api", "the name of the generated Go package")
@@ -56,14 +57,14 @@ func (i *initFlags) run(s Streams, args []string) int {
 	}
 	if err != nil {
 		for line := range strings.SplitSeq(err.Error(), "\n") {
-			sayf(s.Stderr, "assistgen: %s\n", line)
+			command.Sayf(s.Stderr, "assistgen: %s\n", line)
 		}
 		return exitError
 	}
 	for _, f := range files {
-		sayf(s.Stdout, "created %s\n", filepath.ToSlash(filepath.Join(dir, f.Path)))
+		command.Sayf(s.Stdout, "created %s\n", filepath.ToSlash(filepath.Join(dir, f.Path)))
 	}
-	sayf(s.Stdout, "next: put the document at %s, then run go generate ./...\n", i.document(dir))
+	command.Sayf(s.Stdout, "next: put the document at %s, then run go generate ./...\n", i.document(dir))
 	return exitDone
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/assistgen/assistgen/cmd/internal/command"
 	"github.com/assistgen/assistgen/generator"
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/diag"
@@ -13,23 +14,23 @@ import (
 	"github.com/assistgen/assistgen/generator/unify"
 )
 
-var inspectCommand = &command{
-	name:  "inspect",
-	args:  "SPEC... | - | --api NAME | --unified NAME",
-	short: "show the model of an API",
-	long: `Inspect shows the intermediate model that code is generated from.
+var inspectCommand = &cmd{
+	Name:  "inspect",
+	Args:  "SPEC... | - | --api NAME | --unified NAME",
+	Short: "show the model of an API",
+	Long: `Inspect shows the intermediate model that code is generated from.
 
 The model is read from documents, given in the order of their versions, the oldest first; - is standard input. With --api
 it is the model of an API of the configuration, its versions merged and its overlays applied; with --unified that of a package
 in which several APIs are one. --matrix shows which of its calls, fields and values which version of which API has.`,
-	examples: []string{
+	Examples: []string{
 		"inspect openapi.yaml",
 		"inspect --format json - < openapi.json",
 		"inspect --overlay fixes.overlay.yaml openapi.yaml",
 		"inspect --api azure --config assistgen.yaml",
 		"inspect --unified assistants --matrix",
 	},
-	setup: func(flags *pflag.FlagSet) func(Streams, []string) int {
+	Setup: func(flags *pflag.FlagSet) func(Streams, []string) int {
 		i := &inspectFlags{flags: flags}
 		flags.StringVar(&i.format, "format", "text", "text or json")
 		flags.StringVar(&i.api, "api", "", "show this API of the configuration")
@@ -86,7 +87,7 @@ func (i *inspectFlags) run(s Streams, specs []string) int {
 		return exitError
 	}
 	if err := write(m); err != nil {
-		sayf(s.Stderr, "assistgen: %v\n", err)
+		command.Sayf(s.Stderr, "assistgen: %v\n", err)
 		return exitError
 	}
 	return exitDone
@@ -130,7 +131,7 @@ func (i *inspectFlags) findUnified() (*config.Unified, diag.List) {
 		}
 		known = append(known, u.Name)
 	}
-	ds.Errorf(model.Pos{File: cfg.File}, "unknown-api", "%s", suggest("there is no unified package "+i.unified, i.unified, known))
+	ds.Errorf(model.Pos{File: cfg.File}, "unknown-api", "%s", command.Suggest("there is no unified package "+i.unified, i.unified, known))
 	return nil, ds
 }
 
@@ -163,7 +164,7 @@ func findAPI(cfg *config.Config, name string, ds *diag.List) *config.API {
 		}
 		known = append(known, api.Name)
 	}
-	ds.Errorf(model.Pos{File: cfg.File}, "unknown-api", "%s", suggest("there is no API "+name, name, known))
+	ds.Errorf(model.Pos{File: cfg.File}, "unknown-api", "%s", command.Suggest("there is no API "+name, name, known))
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/assistgen/assistgen/cmd/internal/command"
 	"github.com/assistgen/assistgen/generator/diag"
 )
 
@@ -13,9 +14,6 @@ import (
 var colors = map[diag.Severity]string{diag.Error: "\x1b[31m", diag.Warning: "\x1b[33m", diag.LeftOut: "\x1b[33m", diag.Note: "\x1b[36m"}
 
 const resetColor = "\x1b[0m"
-
-// sayf writes to a stream of the process. When that cannot be written there is nobody left to tell.
-func sayf(w io.Writer, format string, args ...any) { _, _ = fmt.Fprintf(w, format, args...) }
 
 // report writes diagnostics to standard error in the order of their places; notes only when they are asked for.
 func (s Streams) report(ds diag.List, verbose bool) {
@@ -28,7 +26,7 @@ func (s Streams) report(ds diag.List, verbose bool) {
 		if d.Severity == diag.Note && !verbose {
 			continue
 		}
-		sayf(s.Stderr, "%s\n", s.paint(d))
+		command.Sayf(s.Stderr, "%s\n", s.paint(d))
 	}
 }
 
@@ -77,7 +75,7 @@ func (s Streams) finish(ds diag.List, verbose bool) int {
 // write lets a function write to standard output.
 func (s Streams) write(f func(io.Writer) error) int {
 	if err := f(s.Stdout); err != nil {
-		sayf(s.Stderr, "assistgen: %v\n", err)
+		command.Sayf(s.Stderr, "assistgen: %v\n", err)
 		return exitError
 	}
 	return exitDone
