@@ -68,12 +68,12 @@ func azureCalls(client *azure.Client) []runtime.AdaptedCall {
 const azureConversions = `
 {"name":"call Agents.List","lacks":["folderId"]}
 {"name":"Agents.List.answer","steps":[{"to":"data","of":"Agent"}],"lacks":["object","nextPageToken","first_id"]}
-{"name":"Agent","steps":[{"to":"model","rule":"model-name"},{"to":"created_at","rule":"unix-time"},{"to":"tools","of":"ToolDefinition"},{"to":"tool_resources","of":"ToolResources"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["folderId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt","file_ids","promptTruncationOptions","completionOptions"]}
+{"name":"Agent","steps":[{"to":"model","rule":"model-name"},{"to":"created_at","rule":"unix-time"},{"to":"tools","of":"ToolDefinition"},{"to":"tool_resources","of":"ToolResources"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["folderId","createdBy","updatedBy","updatedAt","expirationConfig","expiresAt","file_ids","promptTruncationOptions","completionOptions"],"defaults":{"file_ids":[]}}
 {"name":"ToolDefinition","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"FileSearchToolDefinition","steps":[{"to":"file_search","of":"FileSearchToolDefinitionDetails"}]}
 {"name":"FileSearchToolDefinitionDetails","steps":[{"to":"max_num_results","lacksKinds":["null"]}],"lacks":["searchIndexIds","rephraserOptions","callStrategy"]}
 {"name":"FunctionToolDefinition","steps":[{"to":"function","of":"FunctionDefinition"}]}
-{"name":"FunctionDefinition","steps":[{"to":"parameters"}],"lacks":["strict"],"fill":{"parameters":{"type":"object","properties":{}}}}
+{"name":"FunctionDefinition","steps":[{"to":"parameters"}],"lacks":["strict"],"fill":{"parameters":{"type":"object","properties":{}}},"defaults":{"strict":false}}
 {"name":"OpenApiToolDefinition","steps":[{"to":"openapi","of":"OpenApiFunctionDefinition"}]}
 {"name":"OpenApiFunctionDefinition","steps":[{"to":"functions","of":"FunctionDefinition"}]}
 {"name":"AzureFunctionToolDefinition","steps":[{"to":"azure_function","of":"AzureFunctionDefinition"}]}
@@ -84,23 +84,23 @@ const azureConversions = `
 {"name":"AgentsResponseFormatOption","tag":"type","variants":{"json_object":"AgentsResponseFormat 2","json_schema":"ResponseFormatJsonSchemaType"}}
 {"name":"AgentsResponseFormat 2"}
 {"name":"ResponseFormatJsonSchemaType","steps":[{"to":"json_schema","of":"ResponseFormatJsonSchema"}]}
-{"name":"ResponseFormatJsonSchema","lacks":["strict"]}
+{"name":"ResponseFormatJsonSchema","lacks":["strict"],"defaults":{"strict":false}}
 {"name":"call Agents.Create","steps":[{"to":"@body","of":"CreateAgentOptions"}]}
-{"name":"CreateAgentOptions","steps":[{"to":"model","rule":"model-name"},{"to":"tools","of":"ToolDefinition 2"},{"to":"tool_resources","of":"ToolResources 2"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["folderId","expirationConfig","reasoning_effort","file_ids","promptTruncationOptions","completionOptions"]}
+{"name":"CreateAgentOptions","steps":[{"to":"model","rule":"model-name"},{"to":"tools","of":"ToolDefinition 2"},{"to":"tool_resources","of":"ToolResources 2"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["folderId","expirationConfig","reasoning_effort","file_ids","promptTruncationOptions","completionOptions"],"defaults":{"file_ids":[],"reasoning_effort":"medium"}}
 {"name":"ToolDefinition 2","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"ToolResources 2","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 2"},{"to":"file_search","lacksKinds":["null"],"of":"FileSearchToolResource 2"}]}
 {"name":"CodeInterpreterToolResource 2"}
 {"name":"FileSearchToolResource 2","steps":[{"from":"vector_stores","to":"vector_store_configurations"}],"lacks":["vector_stores"]}
 {"name":"call Agents.Get","steps":[{"from":"assistantId","to":"assistant_id"}]}
 {"name":"call Agents.Update","steps":[{"from":"assistantId","to":"assistant_id"},{"to":"@body","of":"UpdateAgentOptions"}]}
-{"name":"UpdateAgentOptions","steps":[{"to":"model","rule":"model-name"},{"to":"tools","of":"ToolDefinition 3"},{"to":"tool_resources","lacksKinds":["null"],"of":"ToolResources 3"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","expirationConfig","file_ids","promptTruncationOptions","completionOptions"]}
+{"name":"UpdateAgentOptions","steps":[{"to":"model","rule":"model-name"},{"to":"tools","of":"ToolDefinition 3"},{"to":"tool_resources","lacksKinds":["null"],"of":"ToolResources 3"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","expirationConfig","file_ids","promptTruncationOptions","completionOptions"],"defaults":{"file_ids":[],"reasoning_effort":"medium"}}
 {"name":"ToolDefinition 3","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"ToolResources 3","steps":[{"to":"code_interpreter","of":"CodeInterpreterToolResource 3"},{"to":"file_search","lacksKinds":["null"],"of":"FileSearchToolResource 3"}]}
 {"name":"CodeInterpreterToolResource 3"}
 {"name":"FileSearchToolResource 3","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"call Agents.Delete","steps":[{"from":"assistantId","to":"assistant_id"}]}
 {"name":"AgentDeletionStatus"}
-{"name":"call Files.List","lacks":["limit","order","after","folderId"]}
+{"name":"call Files.List","lacks":["limit","order","after","folderId"],"defaults":{"limit":10000,"order":"desc"}}
 {"name":"FileListResponse","steps":[{"to":"data","of":"FileInfo"}],"lacks":["nextPageToken","first_id","last_id","has_more"]}
 {"name":"FileInfo","steps":[{"to":"created_at","rule":"unix-time"},{"to":"purpose","lacksValues":["batch","batch_output","fine-tune","fine-tune-results","user_data"]}],"lacks":["folderId","description","mimeType","createdBy","updatedBy","updatedAt","expirationConfig","expires_at","labels"]}
 {"name":"call Files.Create","steps":[{"to":"@body","of":"Files.Create.@body"}]}
@@ -111,7 +111,7 @@ const azureConversions = `
 {"name":"call Files.Download","steps":[{"from":"fileId","to":"file_id"}]}
 {"name":"call Threads.Create","steps":[{"to":"@body","of":"AgentThreadCreationOptions"}]}
 {"name":"AgentThreadCreationOptions","steps":[{"to":"messages","of":"ThreadMessageOptions"},{"to":"tool_resources","of":"ToolResources 4"}],"lacks":["tools","folderId","name","description","defaultMessageAuthorId","expirationConfig"]}
-{"name":"ThreadMessageOptions","steps":[{"to":"content","of":"MessageInputContentBlock"},{"to":"attachments","of":"MessageAttachment"}],"lacks":["author","file_ids"]}
+{"name":"ThreadMessageOptions","steps":[{"to":"content","of":"MessageInputContentBlock"},{"to":"attachments","of":"MessageAttachment"}],"lacks":["author","file_ids"],"defaults":{"file_ids":[]}}
 {"name":"MessageInputContentBlock","tag":"type","variants":{"image_file":"MessageInputImageFileBlock","text":"MessageInputTextBlock"}}
 {"name":"MessageInputTextBlock"}
 {"name":"MessageInputImageFileBlock","steps":[{"to":"image_file","of":"MessageImageFileParam"}]}
@@ -133,7 +133,7 @@ const azureConversions = `
 {"name":"CodeInterpreterToolResource 6"}
 {"name":"FileSearchToolResource 6","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"AgentsNamedToolChoice"}
-{"name":"ThreadRun","steps":[{"to":"model","rule":"model-name"},{"to":"status","lacksValues":["RUN_STATUS_UNSPECIFIED","incomplete"]},{"to":"required_action","of":"RequiredAction"},{"to":"last_error","of":"RunError"},{"to":"tools","of":"ToolDefinition 5"},{"to":"created_at","rule":"unix-time"},{"to":"expires_at","rule":"unix-time"},{"to":"started_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"},{"to":"usage","of":"RunCompletionUsage"},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"},{"to":"tool_resources","of":"ToolResources 7"}],"lacks":["createdBy","file_ids","state"]}
+{"name":"ThreadRun","steps":[{"to":"model","rule":"model-name"},{"to":"status","lacksValues":["RUN_STATUS_UNSPECIFIED","incomplete"]},{"to":"required_action","of":"RequiredAction"},{"to":"last_error","of":"RunError"},{"to":"tools","of":"ToolDefinition 5"},{"to":"created_at","rule":"unix-time"},{"to":"expires_at","rule":"unix-time"},{"to":"started_at","rule":"unix-time"},{"to":"completed_at","rule":"unix-time"},{"to":"cancelled_at","rule":"unix-time"},{"to":"failed_at","rule":"unix-time"},{"to":"usage","of":"RunCompletionUsage"},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"},{"to":"tool_resources","of":"ToolResources 7"}],"lacks":["createdBy","file_ids","state"],"defaults":{"file_ids":[]}}
 {"name":"RequiredAction","tag":"type","variants":{"submit_tool_approval":"SubmitToolApprovalAction","submit_tool_outputs":"SubmitToolOutputsAction"}}
 {"name":"SubmitToolOutputsAction","steps":[{"to":"submit_tool_outputs","lacksKinds":["null"],"of":"SubmitToolOutputsDetails"}]}
 {"name":"SubmitToolOutputsDetails","steps":[{"to":"tool_calls","of":"RequiredToolCall"}]}
@@ -156,19 +156,19 @@ const azureConversions = `
 {"name":"RunStepDelta","steps":[{"to":"step_details","of":"RunStepDeltaDetail"}]}
 {"name":"RunStepDeltaDetail","tag":"type","variants":{"tool_calls":"RunStepDeltaToolCallObject"}}
 {"name":"RunStepDeltaToolCallObject"}
-{"name":"ThreadMessage","steps":[{"to":"created_at","rule":"unix-time"},{"to":"status","lacksValues":["MESSAGE_STATUS_UNSPECIFIED"]},{"to":"completed_at","rule":"unix-time"},{"to":"incomplete_at","rule":"unix-time"},{"to":"content","of":"MessageContent"},{"to":"attachments","of":"MessageAttachment 2"}],"lacks":["author","createdBy","file_ids","citations"]}
+{"name":"ThreadMessage","steps":[{"to":"created_at","rule":"unix-time"},{"to":"status","lacksValues":["MESSAGE_STATUS_UNSPECIFIED"]},{"to":"completed_at","rule":"unix-time"},{"to":"incomplete_at","rule":"unix-time"},{"to":"content","of":"MessageContent"},{"to":"attachments","of":"MessageAttachment 2"}],"lacks":["author","createdBy","file_ids","citations"],"defaults":{"file_ids":[]}}
 {"name":"MessageContent","tag":"type","variants":{"image_file":"MessageImageFileContent","image_url":"-","refusal":"-","text":"MessageTextContent"}}
 {"name":"MessageTextContent","steps":[{"to":"text","lacksKinds":["null"],"of":"MessageTextDetails"}]}
 {"name":"MessageTextDetails"}
 {"name":"MessageImageFileContent","steps":[{"to":"image_file","of":"MessageImageFileDetails"}]}
-{"name":"MessageImageFileDetails","lacks":["detail"]}
+{"name":"MessageImageFileDetails","lacks":["detail"],"defaults":{"detail":"auto"}}
 {"name":"MessageAttachment 2","steps":[{"to":"tools","of":"MessageAttachmentToolDefinition 2"}]}
 {"name":"MessageAttachmentToolDefinition 2","tag":"type","variants":{"file_search":"FileSearchToolDefinition 2"}}
 {"name":"MessageDeltaChunk","steps":[{"to":"delta","of":"MessageDelta"}]}
 {"name":"MessageDelta","steps":[{"to":"content","of":"MessageDeltaContent"}]}
 {"name":"MessageDeltaContent","tag":"type","variants":{"image_file":"MessageDeltaImageFileContent","image_url":"-","refusal":"-","text":"MessageDeltaTextContent"}}
 {"name":"MessageDeltaImageFileContent","steps":[{"to":"image_file","of":"MessageDeltaImageFileContentObject"}]}
-{"name":"MessageDeltaImageFileContentObject","lacks":["detail"]}
+{"name":"MessageDeltaImageFileContentObject","lacks":["detail"],"defaults":{"detail":"auto"}}
 {"name":"MessageDeltaTextContent","steps":[{"to":"text","of":"MessageDeltaTextContentObject"}]}
 {"name":"MessageDeltaTextContentObject"}
 {"name":"AgentErrorDetail"}
@@ -189,7 +189,7 @@ const azureConversions = `
 {"name":"call Runs.List","steps":[{"from":"threadId","to":"thread_id"}],"lacks":["folderId"]}
 {"name":"Runs.List.answer","steps":[{"to":"data","of":"ThreadRun"}],"lacks":["object","nextPageToken","first_id"]}
 {"name":"call Runs.Create","steps":[{"from":"threadId","to":"thread_id"},{"to":"@body","of":"CreateRunOptions"}]}
-{"name":"CreateRunOptions","steps":[{"to":"model","rule":"model-name"},{"to":"additional_messages","of":"ThreadMessageOptions"},{"to":"tools","of":"ToolDefinition 6"},{"to":"tool_resources","of":"ToolResources 7"},{"to":"stream","lacksKinds":["null"]},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","partial_messages"]}
+{"name":"CreateRunOptions","steps":[{"to":"model","rule":"model-name"},{"to":"additional_messages","of":"ThreadMessageOptions"},{"to":"tools","of":"ToolDefinition 6"},{"to":"tool_resources","of":"ToolResources 7"},{"to":"stream","lacksKinds":["null"]},{"to":"tool_choice","lacksValues":["required"],"of":"AgentsNamedToolChoice"},{"to":"response_format","of":"AgentsResponseFormatOption"}],"lacks":["reasoning_effort","partial_messages"],"defaults":{"reasoning_effort":"medium"}}
 {"name":"ToolDefinition 6","tag":"type","variants":{"azure_function":"AzureFunctionToolDefinition","file_search":"FileSearchToolDefinition","function":"FunctionToolDefinition","gen_search":"-","openapi":"OpenApiToolDefinition","retrieval":"-"}}
 {"name":"call Runs.Get","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"}]}
 {"name":"call Runs.Update","steps":[{"from":"threadId","to":"thread_id"},{"from":"runId","to":"run_id"}]}

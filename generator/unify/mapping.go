@@ -98,9 +98,11 @@ type TypeMapping struct {
 	// Fill are stand-ins for fields that the API requires and values of the merged model may not have, and Makes for fields that
 	// the merged model requires, as JSON by the path and the name of the field.
 	Fill, Makes map[string]*Entry
-	keys        map[string]model.Pos // of what is said
-	met         map[string]bool      // those that mean something for a type that it is said of
-	used        bool
+	// Defaults are values of the merged model that mean the same as leaving them out, by paths there.
+	Defaults map[string]*Entry
+	keys     map[string]model.Pos // of what is said
+	met      map[string]bool      // those that mean something for a type that it is said of
+	used     bool
 }
 
 // Line says where a field of the API is in the merged model.
@@ -268,7 +270,7 @@ func (r *mappingReader) typ(n *load.Node) *TypeMapping {
 		}
 	}
 	t.Values = r.pairs(n.Get("values"))
-	t.Fill, t.Makes = r.literals(n.Get("fill")), r.literals(n.Get("makes"))
+	t.Fill, t.Makes, t.Defaults = r.literals(n.Get("fill")), r.literals(n.Get("makes")), r.literals(n.Get("defaults"))
 	return t
 }
 

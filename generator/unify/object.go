@@ -17,7 +17,7 @@ func (r *reshaper) object(at site, acc model.Type, own *model.Object, row *row, 
 	if theirs, ok := unionOf(acc); ok && len(m.Tags) > 0 && theirs.Tag == m.Tags[0].To {
 		return r.siblings(at, theirs, own, row, m)
 	}
-	m.meet("fields", "tags", "gather", "mask", "fill", "makes")
+	m.meet("fields", "tags", "gather", "mask", "fill", "makes", "defaults")
 	theirs := variantOf[*model.Object](acc)
 	b := &objectSayer{reshaper: r, at: at, theirs: theirs, own: own, row: row, mapping: m, taken: &path{}, claimed: map[string]bool{}, out: &model.Object{
 		Closed: own.Closed, Limits: model.Limits{},
@@ -98,6 +98,7 @@ func (b *objectSayer) say() {
 		f()
 	}
 	b.standIns()
+	b.defaults()
 }
 
 // line carries out a line of the mapping.
@@ -764,6 +765,20 @@ func (b *objectSayer) standIns() {
 		f.ID, f.Availability, f.Pos, f.Type = "", nil, b.mapping.Makes[name].Pos, made(model.Resolve(f.Type), b.row.Makes[name])
 		if b.out.Field(name) == nil {
 			b.out.Fields = append(b.out.Fields, &f)
+		}
+	}
+}
+
+// defaults notes values of the merged model that mean the same as leaving them out.
+func (b *objectSayer) defaults() {
+	b.row.Defaults = literals(b.mapping.Defaults)
+	var known []string
+	if b.theirs != nil {
+		known = fieldPaths(b.theirs, nil)
+	}
+	for _, path := range slices.Sorted(maps.Keys(b.mapping.Defaults)) {
+		if !slices.Contains(known, path) {
+			b.unknown(&Entry{Text: path, Pos: b.mapping.Defaults[path].Pos}, "field where "+b.at.name+" is in the merged model", known)
 		}
 	}
 }

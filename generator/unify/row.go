@@ -1,6 +1,7 @@
 package unify
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -41,7 +42,7 @@ func (r *row) byTag(tag string) {
 
 // changes reports whether the row does something by itself.
 func (r *row) changes() bool {
-	return len(r.Lacks) > 0 || r.Mask != "" || len(r.Gather) > 0 || len(r.Fill)+len(r.Makes) > 0 || slices.ContainsFunc(r.steps, (*step).changes) ||
+	return len(r.Lacks) > 0 || r.Mask != "" || len(r.Gather) > 0 || len(r.Fill)+len(r.Makes)+len(r.Defaults) > 0 || slices.ContainsFunc(r.steps, (*step).changes) ||
 		slices.Contains(slices.Collect(maps.Values(r.Variants)), runtime.LacksVariant)
 }
 
@@ -216,6 +217,9 @@ func (r *row) lackFields(a *model.API, o *model.Object, path string) {
 			s.of.lack(a, f.Type)
 			s.lack(a, f.Type)
 			r.lackKinds(s, f.Use)
+			if len(s.LacksValues)+len(s.LacksKinds) > 0 {
+				r.byDefault(at, f.Default)
+			}
 		case of(a, f.Availability) && r.puts(at):
 			for _, inner := range objectsOf(f.Type) {
 				r.lackFields(a, inner, at+".")
@@ -223,8 +227,20 @@ func (r *row) lackFields(a *model.API, o *model.Object, path string) {
 		case of(a, f.Availability) && (len(r.steps) == 0 || r.gathers(at)):
 		case !slices.Contains(r.Lacks, at):
 			r.Lacks = append(r.Lacks, at)
+			r.byDefault(at, f.Default)
 		}
 	}
+}
+
+// byDefault notes the value that means the same as leaving it out, unless the mapping says another.
+func (r *row) byDefault(path string, value model.Literal) {
+	if _, said := r.Defaults[path]; said || value == "" || value == "null" {
+		return
+	}
+	if r.Defaults == nil {
+		r.Defaults = map[string]json.RawMessage{}
+	}
+	r.Defaults[path] = json.RawMessage(value)
 }
 
 // stepTo returns the step that puts something at a path; nil for none.

@@ -32,7 +32,7 @@ func (u *unifier) senseless(r *reshaper) {
 			switch {
 			case !t.met[key]:
 				u.diags.Errorf(pos, "bad-value", "%q means nothing for %s, which is %s", key, name, t.kind(s))
-			case (key == "mask" || key == "fill") && s != nil && !sent[s]:
+			case (key == "mask" || key == "fill" || key == "defaults") && s != nil && !sent[s]:
 				u.diags.Errorf(pos, "bad-value", "%q is for what calls are given, and none is given %s", key, name)
 			}
 		}

@@ -65,6 +65,10 @@ type Conversion struct {
 	// Makes are members of the unified object that the API does not have, and that are the same for all of its objects, as JSON. For a
 	// member that a step has, too, it has the value that the API means where it leaves the member out.
 	Makes map[string]json.RawMessage `json:"makes,omitempty"`
+
+	// Defaults are unified values, as JSON, that mean the same as leaving them out, by dotted paths: an API that does not have them loses
+	// nothing.
+	Defaults map[string]json.RawMessage `json:"defaults,omitempty"`
 }
 
 // Step moves one value between an object of the API and a unified one, and converts it on the way.
@@ -489,6 +493,11 @@ func (out *outward) shape(row *conversionRow, unified map[string]any, at place) 
 	for name, v := range row.makes {
 		if sameTree(rest[name], v) && !row.isStepTo(name) {
 			delete(rest, name)
+		}
+	}
+	for _, d := range row.defaults {
+		if v, there := find(rest, d.path); there && sameTree(v, d.value) {
+			take(rest, d.path)
 		}
 	}
 	moves, err := out.moves(row, unified, rest, at)

@@ -13,6 +13,12 @@ import (
 // noConversion is the name of the row of values that need no conversion.
 const noConversion = ""
 
+// defaultValue is a unified value that means the same as leaving it out.
+type defaultValue struct {
+	path  []string
+	value any
+}
+
 // LacksVariant is the name of the row of variants that the API lacks.
 const LacksVariant = "-"
 
@@ -24,6 +30,8 @@ type conversionRow struct {
 	lacks [][]string
 	fill  []filledMember // sorted by path: an object comes before its members
 	makes map[string]any
+
+	defaults []defaultValue
 
 	from branches        // where the row changes objects of the API
 	to   branches        // and unified objects
@@ -118,6 +126,12 @@ func (c *Conversions) addLine(line string) error {
 	for name, text := range row.Makes {
 		row.makes[name], _ = readTree(string(text)) // it is JSON, as the row is
 		row.tops[name] = true
+	}
+	for _, path := range slices.Sorted(maps.Keys(row.Defaults)) {
+		value, _ := readTree(string(row.Defaults[path])) // it is JSON, as the row is
+		d := defaultValue{strings.Split(path, "."), value}
+		row.to.add(d.path)
+		row.defaults = append(row.defaults, d)
 	}
 	for _, g := range row.Gather {
 		row.to.add(strings.Split(g.To, "."))

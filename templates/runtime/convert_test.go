@@ -522,6 +522,23 @@ func TestMadeMembersAreSaid(t *testing.T) {
 	}
 }
 
+// TestDefaultsAreNotLost holds that what means the same as nothing is not told to be lost, and that other values are.
+func TestDefaultsAreNotLost(t *testing.T) {
+	t.Parallel()
+	c := conversionsOf(t, `{"name":"row","steps":[{"from":"f","to":"format","lacksValues":["auto"]}],"lacks":["order","n"],"defaults":{"order":"desc","format":"auto","n.top":1}}`)
+	for unified, want := range map[string]string{
+		`{"order":"desc","format":"auto","n":{"top":1}}`: `{} []`,
+		`{"order":"asc","format":"json"}`:                  `{"f":"json"} [order]`,
+		`{"n":{"top":1,"low":2}}`:                          `{} [n]`,
+		`{"order":["desc"]}`:                               `{} [order]`,
+	} {
+		got, lacked := outOf(t, c, "row", treeOf(t, unified))
+		if text := fmt.Sprint(treeText(t, got), " ", lacked); text != want {
+			t.Errorf("%s gives %s, want %s", unified, text, want)
+		}
+	}
+}
+
 // failing is a reader that fails.
 type failing struct{ err error }
 
