@@ -28,26 +28,31 @@ func TestGuide(t *testing.T) {
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "./hello").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	same(t, "Go", hello(t, program, serve(t)), "Hello there")
-	for provider, args := range map[string][]string{
-		"openai": {"--key-env", "ASSISTANTS_TOKEN"},
-		"azure":  {"--key-env", "ASSISTANTS_TOKEN"},
-		"yandex": {"--key-env", "ASSISTANTS_TOKEN", "--folder", "f", "--map-model", "gpt-4o=gpt://f/yandexgpt/latest"},
+	for name, url := range map[string]string{
+		"itself": serve(t), "over OpenAI": gateway(t, "openai"), "over Azure": gateway(t, "azure"),
+		"over Yandex": gateway(t, "yandex", "--folder", "f", "--map-model", "gpt-4o=gpt://f/yandexgpt/latest"),
 	} {
-		vendor := serveWire(t, provider)
-		if provider == "openai" {
-			vendor += "/v1"
-		}
-		gateway := serveWire(t, "openai", append(args, "--provider", provider, "--endpoint", vendor)...)
-		same(t, "Go, over "+provider, hello(t, program, gateway), "Hello there")
+		same(t, "Go, "+name, hello(t, program, url), "Hello there")
 	}
 	dir := node(t)
-	cmd := exec.CommandContext(t.Context(), "node", "guide.mjs")
-	cmd.Dir, cmd.Env = dir, append(cmd.Environ(), "OPENAI_BASE_URL="+serve(t)+"/v1", "OPENAI_API_KEY="+key)
-	out, err := cmd.CombinedOutput()
-	if err != nil || !strings.HasSuffix(string(out), "Hello there\ncompleted\n") {
-		t.Errorf("JavaScript: %v\n%s", err, out)
+	for name, url := range map[string]string{"itself": serve(t), "over Azure": gateway(t, "azure")} {
+		cmd := exec.CommandContext(t.Context(), "node", "guide.mjs")
+		cmd.Dir, cmd.Env = dir, append(cmd.Environ(), "OPENAI_BASE_URL="+url+"/v1", "OPENAI_API_KEY="+key)
+		out, err := cmd.CombinedOutput()
+		if err != nil || !strings.HasSuffix(string(out), "Hello there\ncompleted\n") {
+			t.Errorf("JavaScript, %s: %v\n%s", name, err, out)
+		}
 	}
+}
+
+// gateway returns the URL of a service of OpenAI's wire that calls a service of another, or the same, vendor's.
+func gateway(t *testing.T, provider string, args ...string) string {
+	t.Helper()
+	behind := serveWire(t, provider)
+	if provider == "openai" {
+		behind += "/v1"
+	}
+	return serveWire(t, "openai", append(args, "--provider", provider, "--endpoint", behind, "--key-env", "ASSISTANTS_TOKEN")...)
 }
 
 // commands matches the two commands by which the README has a local service.

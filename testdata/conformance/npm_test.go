@@ -73,6 +73,13 @@ func TestNPMOpenAI(t *testing.T) {
 	runNode(t, dir, "openai.mjs", "OPENAI_BASE_URL="+serve(t)+"/v1", "OPENAI_API_KEY="+key)
 }
 
+// TestNPMOpenAIGateway: a gateway loses nothing of what its provider's wire has, too.
+func TestNPMOpenAIGateway(t *testing.T) {
+	t.Parallel()
+	dir := node(t)
+	runNode(t, dir, "openai.mjs", "OPENAI_BASE_URL="+gateway(t, "openai")+"/v1", "OPENAI_API_KEY="+key)
+}
+
 // TestNPMAzure: the client sends tokens by HTTPS alone.
 func TestNPMAzure(t *testing.T) {
 	t.Parallel()
