@@ -70,16 +70,17 @@ func (l *yandexLogs) follow(request, ctx context.Context, stop func(), y *yandex
 	failed := make(chan error, 1)
 	go func() {
 		defer stop()
-		known := false
+		var unheard *time.Timer // nil until there is a run
 		err := log.read(ctx, events, func(run *Run) {
-			if !known {
-				known = true
+			if unheard == nil {
 				l.add(run.ID, log)
-				time.AfterFunc(firstListen, log.leaveUnheard)
+				unheard = time.AfterFunc(firstListen, log.leaveUnheard)
 				begun <- run
 			}
 		})
-		if !known {
+		if unheard != nil {
+			unheard.Stop() // it would hold the log
+		} else {
 			if err == nil {
 				err = errors.New("the stream of the run has no run")
 			}

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -454,4 +455,63 @@ func TestYandexOddArguments(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestYandexCrowd has many clients listen to many runs at a time, leave, come back, hand in outputs and delete threads. Each run ends, and
+// nothing is left when all have gone.
+func TestYandexCrowd(t *testing.T) { //nolint:paralleltest // it counts goroutines
+	before := runtime.NumGoroutine()
+	t.Run("crowd", func(t *testing.T) { //nolint:paralleltest // see above
+		client, _ := servedBy(t, inMemory(t, waiting), assistants.YandexOptions{Clock: assistants.Clock{Sleep: func(ctx context.Context, _ time.Duration) error {
+			runtime.Gosched()
+			return ctx.Err()
+		}}}, nil)
+		var all sync.WaitGroup
+		for i := range 40 {
+			run := started(t, client, i%4 != 3)
+			id := run.ID.Or("")
+			for j := range 3 {
+				all.Go(func() { crowded(t, client, run, id, i+j) })
+			}
+		}
+		all.Wait()
+	})
+	for range 500 {
+		if runtime.NumGoroutine() <= before {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	stacks := make([]byte, 1<<20)
+	t.Errorf("%d goroutines, %d before:\n%s", runtime.NumGoroutine(), before, stacks[:runtime.Stack(stacks, true)])
+}
+
+// crowded follows a run to its end, or until another deletes it. Who it is decides what it does on the way.
+func crowded(t *testing.T, c *yandex.Client, run *yandex.Run, id string, who int) {
+	next := int64(0)
+	for range 1000 {
+		for e, err := range c.Runs.Listen(t.Context(), &yandex.RunsListenParams{RunID: id, EventsStartIdx: yandex.Some(next)}) {
+			if err != nil {
+				if !strings.Contains(err.Error(), "404") && !strings.Contains(err.Error(), "502") {
+					t.Errorf("%s: %v", id, err)
+				}
+				return
+			}
+			kind := e.EventType.Or("")
+			next = e.StreamCursor.Or(nil).CurrentEventIdx.Or(0) + 1
+			if kind == yandex.StreamEventEventTypeDone || kind == yandex.StreamEventEventTypeError {
+				return
+			}
+			if kind == yandex.StreamEventEventTypeToolCalls {
+				if who%7 == 0 {
+					_, _ = c.Threads.Delete(t.Context(), run.ThreadID.Or(""), nil)
+				}
+				_ = handIn(t, c, id, "warm", "cold") // another may have done it
+			}
+			if who%3 == 0 {
+				break // and comes back
+			}
+		}
+	}
+	t.Errorf("%s does not end", id)
 }

@@ -19,7 +19,7 @@ var codes = map[int]assistants.RunLastErrorCode{
 	http.StatusUnprocessableEntity:   assistants.RunLastErrorCodeInvalidPrompt,
 }
 
-// insideCodes are the codes of runs by the codes and types of errors inside a stream, which have no status of their own.
+// insideCodes are the codes of runs by the codes and types of errors inside a stream, or in place of one, which have no status of their own.
 var insideCodes = map[string]assistants.RunLastErrorCode{
 	"rate_limit_exceeded":   assistants.RunLastErrorCodeRateLimitExceeded,
 	"rate_limit_error":      assistants.RunLastErrorCodeRateLimitExceeded,
@@ -50,7 +50,7 @@ func failure(err error) error {
 }
 
 func insideCode(e *api.APIError) assistants.RunLastErrorCode {
-	if e.Header != nil {
+	if e.Header != nil && e.Status != http.StatusOK {
 		return ""
 	}
 	if code, ok := insideCodes[e.Code]; ok {

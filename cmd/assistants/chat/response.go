@@ -2,12 +2,14 @@ package chat
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"slices"
 
 	"github.com/assistgen/assistgen/cmd/assistants/memory"
 	"github.com/assistgen/assistgen/generated/assistants"
 	api "github.com/assistgen/assistgen/generated/chat"
+	"github.com/assistgen/assistgen/generated/runtime"
 )
 
 // response is a response of the endpoint as its chunks come.
@@ -49,6 +51,9 @@ func (r *response) take(chunk *api.CreateChatCompletionStreamResponse) error {
 		}
 		r.begun = true
 		r.finish = cmp.Or(choice.FinishReason.Or(""), r.finish)
+		if _, whole := choice.Rest.Get("message"); whole && !r.spoken && len(r.calls) == 0 {
+			return unusable("The response of the endpoint has a whole message where deltas belong: the endpoint does not stream.")
+		}
 		if err := r.add(&choice.Delta); err != nil {
 			return err
 		}
@@ -58,7 +63,11 @@ func (r *response) take(chunk *api.CreateChatCompletionStreamResponse) error {
 
 // add adds a delta.
 func (r *response) add(delta *api.ChatCompletionStreamResponseDelta) error {
-	text, refusal := delta.Content.Or(""), delta.Refusal.Or("")
+	text, err := contentOf(delta)
+	if err != nil {
+		return err
+	}
+	refusal := delta.Refusal.Or("")
 	if err := r.spend(len(text) + len(refusal)); err != nil {
 		return err
 	}
@@ -82,6 +91,46 @@ func (r *response) add(delta *api.ChatCompletionStreamResponseDelta) error {
 	return nil
 }
 
+// contentOf returns the content of a delta: a string, or the text of the parts that some servers send. It fails for what cannot be read,
+// which is not to be lost.
+func contentOf(delta *api.ChatCompletionStreamResponseDelta) (string, error) {
+	text := delta.Content.Or("")
+	if delta.Rest == nil {
+		return text, nil
+	}
+	sent := sentAs(delta)
+	for name, begin := range map[string]byte{"refusal": '"', "tool_calls": '['} {
+		if isOdd(sent[name], begin) {
+			return "", unusable("The response of the endpoint has a '" + name + "' that cannot be read.")
+		}
+	}
+	raw := sent["content"]
+	if text != "" || !isOdd(raw, '"') {
+		return text, nil
+	}
+	var parts []struct {
+		Text string `json:"text"` // those of other kinds, such as what a model thinks, have none
+	}
+	if json.Unmarshal(raw, &parts) != nil {
+		return "", unusable("The response of the endpoint has a 'content' that cannot be read.")
+	}
+	for _, p := range parts {
+		text += p.Text
+	}
+	return text, nil
+}
+
+// sentAs returns the members of a model as they came: its fields cannot hold those of other kinds.
+func sentAs(model any) (members map[string]json.RawMessage) {
+	if text, err := runtime.Marshal(model); err == nil {
+		_ = json.Unmarshal(text, &members) // Marshal returns JSON
+	}
+	return members
+}
+
+// isOdd reports whether there is a value that does not begin as it should; null is none.
+func isOdd(v json.RawMessage, begin byte) bool { return len(v) > 0 && v[0] != begin && v[0] != 'n' }
+
 // spend counts bytes of the response.
 func (r *response) spend(bytes int) error {
 	if r.left -= int64(bytes); r.left < 0 {
@@ -94,6 +143,11 @@ func (r *response) spend(bytes int) error {
 func (r *response) piece(p *api.ChatCompletionMessageToolCallChunk) error {
 	f := orZero(p.Function.Or(nil))
 	name, arguments := f.Name.Or(""), f.Arguments.Or("")
+	if f.Rest != nil && arguments == "" { // some servers send JSON where a string with JSON belongs
+		if raw := sentAs(&f)["arguments"]; isOdd(raw, '"') {
+			arguments = string(raw)
+		}
+	}
 	if err := r.spend(len(name) + len(arguments)); err != nil {
 		return err
 	}
@@ -155,7 +209,7 @@ func (r *response) end(err error) error {
 	case !r.begun:
 		return unusable("The response of the endpoint has no choices.")
 	case len(r.calls) == 0 && !r.spoken && r.finish != "" && r.finish != api.FinishReasonStop:
-		return unusable("The response of the endpoint is empty, and ends with " + string(r.finish) + ".")
+		return unusable(fmt.Sprintf("The response of the endpoint is empty, and ends with %.100q.", r.finish))
 	case len(r.calls) == 0 && !r.spoken:
 		return r.reply.Text("") // so that callers find a message
 	}

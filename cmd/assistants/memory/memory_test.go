@@ -152,6 +152,7 @@ func TestLists(t *testing.T) {
 		`{"order":"asc","before":"thread_5"}`:                "1 2 3",
 		`{"after":"thread_6","before":"thread_2"}`:           "5 3",
 		`{"after":"thread_1"}`:                               "",
+		`{"after":"thread_4"}`:                               "3 2 1",
 		`{"after":"thread_2","before":"thread_6"}`:           "",
 		`{"limit":1,"after":"thread_7","before":"thread_3"}`: "6|5",
 	} {
@@ -176,7 +177,7 @@ func TestLists(t *testing.T) {
 		}
 	}
 	for params, says := range map[string]string{
-		`{"limit":0}`: "limit", `{"limit":101}`: "limit", `{"order":"up"}`: "order", `{"after":"thread_4"}`: "after", `{"before":"x"}`: "before",
+		`{"limit":0}`: "limit", `{"limit":101}`: "limit", `{"order":"up"}`: "order", `{"after":"thread_9"}`: "after", `{"before":"x"}`: "before",
 	} {
 		_, err := w.Threads.List(t.Context(), of[assistants.ThreadsListParams](t, params))
 		wants(t, err, 400, says)

@@ -18,6 +18,7 @@ type table[T any] struct {
 	made  uint64
 	rows  map[key]*row
 	lists map[string][]*row // of the rows of each parent, in the order in which they were made
+	past  past              // rows that are no longer there
 
 	now     func() time.Time
 	expires func(*T) assistants.Opt[time.Time] // when an object is gone; nil where objects stay
@@ -32,6 +33,36 @@ type row struct {
 	number uint64 // in the order in which rows were made
 	text   []byte
 	end    time.Time // when the object is gone; zero for one that stays
+}
+
+// past remembers the numbers of the rows that were dropped last, so that a caller who deletes what a page lists finds the next page. It is
+// not stored.
+type past struct {
+	numbers map[key]uint64
+	keys    []key
+	oldest  int // of keys, once there are mostPast
+}
+
+// mostPast is how many rows that are dropped a table remembers.
+const mostPast = 1000
+
+// add remembers a row.
+func (p *past) add(r *row) {
+	if p.numbers == nil {
+		p.numbers = map[key]uint64{}
+	}
+	if _, again := p.numbers[r.key]; again {
+		p.numbers[r.key] = r.number
+		return
+	}
+	p.numbers[r.key] = r.number
+	if len(p.keys) < mostPast {
+		p.keys = append(p.keys, r.key)
+		return
+	}
+	delete(p.numbers, p.keys[p.oldest])
+	p.keys[p.oldest] = r.key
+	p.oldest = (p.oldest + 1) % mostPast
 }
 
 func newTable[T any](kind string, s *Service) table[T] {
@@ -179,6 +210,7 @@ func (t *table[T]) erase(parent, id string) error {
 
 func (t *table[T]) dropRow(r *row) {
 	t.remove(r)
+	t.past.add(r) // which does no harm when the row comes back
 	t.mu.undo(func(error) { t.insert(r) })
 	t.mu.put(t.kind, rowKey(r), nil)
 }
@@ -262,6 +294,15 @@ func (t *table[T]) list(parent string, s span, keep func(*T) bool) (*listed[T], 
 	return found, nil
 }
 
+// numberOf returns the number of a row that is there, or was dropped lately.
+func (t *table[T]) numberOf(k key) (number uint64, known bool) {
+	if r := t.rows[k]; r != nil {
+		return r.number, true
+	}
+	number, known = t.past.numbers[k]
+	return number, known
+}
+
 // between returns the rows of a parent between the cursors of a span, the oldest first.
 func (t *table[T]) between(parent string, s span) ([]*row, error) {
 	rows := t.lists[parent]
@@ -277,11 +318,11 @@ func (t *table[T]) between(parent string, s span) ([]*row, error) {
 		if c.id == "" {
 			continue
 		}
-		r := t.rows[key{parent, c.id}]
-		if r == nil {
+		number, known := t.numberOf(key{parent, c.id})
+		if !known {
 			return nil, invalid(c.name, "Invalid '%s': there is no %s '%s' in the list.", c.name, t.kind, c.id)
 		}
-		*c.bound = r.number
+		*c.bound = number
 	}
 	if s.from != 0 {
 		*after = s.from
