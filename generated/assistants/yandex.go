@@ -139,7 +139,8 @@ type listening struct {
 	opts            []CallOption
 	yield           func(*RunEvent, error) bool
 
-	said string // the text of the answer so far
+	said  string // the text of the message so far
+	begun bool   // the message has begun
 	id   string // of the event at hand
 }
 
@@ -196,13 +197,25 @@ func (l *listening) partial(m *yandex.MessageContent) bool {
 		gained = text.String()
 		l.said += gained
 	}
-	if gained == "" {
-		return true
+	if gained == "" || !l.begin() {
+		return gained == ""
 	}
 	delta := &MessageDeltaObject{Delta: MessageDeltaObjectDelta{Content: []MessageDeltaObjectDeltaContentItem{
 		&MessageDeltaContentTextObject{Text: Some(&MessageDeltaContentTextObjectText{Value: Some(gained)})},
 	}}}
 	return l.yield(&RunEvent{Name: RunEventThreadMessageDelta, ID: l.id, Data: delta}, nil)
+}
+
+// begin tells of the message before its first part, as programs expect that know the lead. Its ID is not known before it is completed.
+func (l *listening) begin() bool {
+	if l.begun {
+		return true
+	}
+	l.begun = true
+	m := &Message{
+		ThreadID: l.threadID, RunID: Some(l.runID), Role: MessageRoleAssistant, Status: Some(MessageStatusInProgress), Content: []MessageContentItem{},
+	}
+	return l.yield(&RunEvent{Name: RunEventThreadMessageCreated, ID: l.id, Data: m}, nil)
 }
 
 // completed sends on the message of a run that is done, and the run.

@@ -345,7 +345,7 @@ var streamScenes = []scene{
 		names, text, last, err := heard(streamed(s), 0)
 		return []any{names, text, last}, err
 	}), has(`[["thread.run.created","thread.run.queued","thread.run.in_progress","thread.message.delta","thread.message.delta","thread.message.delta","thread.message.completed","thread.run.completed"],"Hello, world",{"status":"completed"}]`),
-		has(`[["thread.run.created","thread.run.queued","thread.message.delta","thread.message.delta","thread.message.delta","thread.message.completed","thread.run.completed"],"Hello, world",{"status":"completed"}]`)),
+		has(`[["thread.run.created","thread.run.queued","thread.message.created","thread.message.delta","thread.message.delta","thread.message.delta","thread.message.completed","thread.run.completed"],"Hello, world",{"status":"completed"}]`)),
 	same("the text of a stream", onStage("", func(s *stage) (any, error) {
 		_, text, _, err := heard(streamed(s), 0)
 		return text, err
