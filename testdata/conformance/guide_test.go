@@ -28,14 +28,16 @@ func TestGuide(t *testing.T) {
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "./hello").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	for name, url := range map[string]string{
+	urls := map[string]string{
 		"itself": serve(t), "over OpenAI": gateway(t, "openai"), "over Azure": gateway(t, "azure"),
 		"over Yandex": gateway(t, "yandex", "--folder", "f", "--map-model", "gpt-4o=gpt://f/yandexgpt/latest"),
-	} {
+	}
+	for name, url := range urls {
 		same(t, "Go, "+name, hello(t, program, url), "Hello there")
 	}
 	dir := node(t)
-	for name, url := range map[string]string{"itself": serve(t), "over Azure": gateway(t, "azure")} {
+	delete(urls, "over Yandex") // the client wants the ID of a message before its text, and Yandex has it in the end
+	for name, url := range urls {
 		cmd := exec.CommandContext(t.Context(), "node", "guide.mjs")
 		cmd.Dir, cmd.Env = dir, append(cmd.Environ(), "OPENAI_BASE_URL="+url+"/v1", "OPENAI_API_KEY="+key)
 		out, err := cmd.CombinedOutput()
