@@ -37,7 +37,7 @@ type Reader struct {
 	err   error
 	// odd tells that a value read since the last check would not be written as it was read.
 	odd bool
-	// making tells that the value is made for a response: in the place of a required member that is absent is what says the least.
+	// making tells that the value is made for a response: a required member that is absent gets the value that says the least.
 	making bool
 	// side is who reads, and version the ID of the version that is spoken; empty for none.
 	side    side
