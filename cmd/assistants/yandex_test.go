@@ -174,7 +174,7 @@ func TestStopOfListeners(t *testing.T) {
 	}
 	gateway.signal(syscall.SIGTERM)
 	rest, err := io.ReadAll(lines)
-	if err != nil || !strings.Contains(string(rest), `"ERROR"`) {
+	if err != nil || !strings.Contains(string(rest), `{"error":{"code":14,`) {
 		t.Errorf("the stream ends with %q, %v", rest, err)
 	}
 	if code := gateway.wait(); code != 0 {

@@ -14,7 +14,7 @@ func (g *Gathered) gather(unified map[string]any) {
 	list, at := g.items(unified)
 	owner := -1
 	for i, item := range list {
-		_, around := find(item, member[:len(member)-1])
+		around := g.belongs(item, member)
 		if _, there := find(item, member); there {
 			if owner >= 0 {
 				return
@@ -45,6 +45,22 @@ func (g *Gathered) gather(unified map[string]any) {
 		return
 	}
 	replace(unified, at, moved)
+}
+
+// belongs reports whether a member belongs to an item: it has the object around it, or the members of Like.
+func (g *Gathered) belongs(item any, member []string) bool {
+	around, there := find(item, member[:len(member)-1])
+	if there {
+		return around != nil
+	}
+	like, _ := readTree(string(g.Like))
+	wanted, _ := like.(map[string]any)
+	for name, v := range wanted {
+		if got := memberOf(item, name); got == nil || !sameTree(got, v) {
+			return false
+		}
+	}
+	return len(wanted) > 0
 }
 
 // isMade reports whether an item is the one that is made, but for the member.
@@ -85,7 +101,7 @@ func (g *Gathered) scatter(unified map[string]any) (map[string]any, bool) {
 		if !ok {
 			continue
 		}
-		if around, ok := find(object, member[:len(member)-1]); !ok || around == nil {
+		if !g.belongs(object, member) {
 			continue
 		}
 		object = loosened(object, branchesOf(member))

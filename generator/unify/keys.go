@@ -78,5 +78,6 @@ var idsKeys = &load.KeyTable{What: "ids", Path: "….fields.PATH.ids", Keys: []l
 
 var gatherKeys = &load.KeyTable{What: "what is gathered", Path: "….gather.PATH", Keys: []load.Key{
 	{Name: "to", Type: "path", Doc: "The path in the merged model.", Example: "to: file_ids"},
+	{Name: "like", Type: "mapping", Default: "none", Doc: "Members of an item to which it belongs even if the object around it is absent.", Example: "like: {type: file_search}"},
 	{Name: "make", Type: "mapping", Default: "none", Doc: "The item that is added where none is there.", Example: "make: {type: file_search}"},
 }}

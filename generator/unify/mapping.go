@@ -118,6 +118,7 @@ type Line struct {
 	// FileName and FileType are where the API has the name and the media type of a file that is a string.
 	FileName, FileType string
 
+	Like string // JSON of members of an item to which what is gathered belongs even without the object around it; empty for none
 	Make string // JSON of the item to which what is gathered goes where no other is for it; empty for none
 	// IDs makes names for the items of a list; nil for none.
 	IDs *runtime.MadeIDs
@@ -294,10 +295,12 @@ func (r *mappingReader) gathered(n *load.Node) *Line {
 		if !gatherKeys.Check(n, &r.diags) || !n.RequireText(&r.diags, "to") {
 			return nil
 		}
-		l.To, l.Make = n.Get("to").Text(), string(n.Get("make").Literal())
+		l.To, l.Make, l.Like = n.Get("to").Text(), string(n.Get("make").Literal()), string(n.Get("like").Literal())
 	}
-	if item := n.Get("make"); item != nil && item.Kind() != load.Mapping {
-		r.diags.Errorf(item.Pos(), "wrong-kind", "\"make\" must be a mapping: the item to add")
+	for key, doc := range map[string]string{"make": "the item to add", "like": "members of an item"} {
+		if item := n.Get(key); item != nil && item.Kind() != load.Mapping {
+			r.diags.Errorf(item.Pos(), "wrong-kind", "%q must be a mapping: %s", key, doc)
+		}
 	}
 	list, item, ok := strings.Cut(l.From, "[].")
 	if !ok {

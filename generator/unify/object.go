@@ -357,7 +357,7 @@ func (b *objectSayer) gather() {
 		}
 		l.fits = true
 		list, item, _ := strings.Cut(l.From, "[].")
-		b.row.Gather = append(b.row.Gather, runtime.Gathered{List: list, Item: item, To: l.To, Make: json.RawMessage(l.Make)})
+		b.row.Gather = append(b.row.Gather, runtime.Gathered{List: list, Item: item, To: l.To, Like: json.RawMessage(l.Like), Make: json.RawMessage(l.Make)})
 		b.later = append(b.later, func() { b.gathered(l, list, item, to) })
 	}
 }

@@ -131,6 +131,8 @@ type Gathered struct {
 	List string `json:"list"` // path of the list
 	Item string `json:"item"` // path of the member in an item
 	To   string `json:"to"`   // path of the place that has it once
+	// Like are members of an item, as JSON, to which the member belongs even if the object around it is absent; empty for none.
+	Like json.RawMessage `json:"like,omitempty"`
 	// Make is the item, as JSON, that is added for a member to which none belongs, and removed where it is the last of the list; empty
 	// for none.
 	Make json.RawMessage `json:"make,omitempty"`

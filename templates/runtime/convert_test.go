@@ -539,6 +539,23 @@ func TestDefaultsAreNotLost(t *testing.T) {
 	}
 }
 
+// TestGatheredBelongsToWhatIsLike holds that a member goes to an item that may have the object around it, and has not.
+func TestGatheredBelongsToWhatIsLike(t *testing.T) {
+	t.Parallel()
+	c := conversionsOf(t, `{"name":"row","gather":[{"list":"l","item":"s.ids","to":"x.y","like":{"t":"s"}}]}`)
+	for unified, want := range map[string]string{
+		`{"l":[{"t":"f"},{"t":"s"}],"x":{"y":[1]}}`:             `{"l":[{"t":"f"},{"s":{"ids":[1]},"t":"s"}]} []`,
+		`{"l":[{"t":"s"},{"t":"s","s":{"n":1}}],"x":{"y":[1]}}`: `{"l":[{"s":{"ids":[1]},"t":"s"},{"s":{"n":1},"t":"s"}]} []`,
+		`{"l":[{"t":"f"}],"x":{"y":[1]}}`:                       `{"l":[{"t":"f"}]} [x.y]`,
+		`{"l":["s",null,{"t":null}],"x":{"y":[1]}}`:             `{"l":["s",null,{"t":null}]} [x.y]`,
+	} {
+		got, lacked := outOf(t, c, "row", treeOf(t, unified))
+		if text := fmt.Sprint(treeText(t, got), " ", lacked); text != want {
+			t.Errorf("%s gives %s, want %s", unified, text, want)
+		}
+	}
+}
+
 // failing is a reader that fails.
 type failing struct{ err error }
 
