@@ -432,10 +432,13 @@ func (c *bridged) own(ctx context.Context, conversion string, unified reflect.Va
 func (c *bridged) invalid(err error) error {
 	e := &StatusError{Status: http.StatusBadRequest, Message: "The request cannot be converted.", Err: err}
 	if field := (*FieldError)(nil); errors.As(err, &field) {
-		e.Param, e.Message = inputName(field.Field), field.Err.Error()
+		e.Param, e.Message = paramOf(inputName(field.Field)), field.Err.Error()
 	}
 	return e
 }
+
+// paramOf returns what an API calls an input in its errors: members of the body have no name before them.
+func paramOf(input string) string { return strings.TrimPrefix(input, "body.") }
 
 // failed returns what the API says of an error of the call of the package.
 func (c *bridged) failed(err error) error {
@@ -446,7 +449,7 @@ func (c *bridged) failed(err error) error {
 		return err
 	case errors.As(err, &unsupported):
 		return &StatusError{
-			Status: http.StatusBadRequest, Code: "unsupported", Param: unsupported.Field, Message: unsupported.Error(), Err: err,
+			Status: http.StatusBadRequest, Code: "unsupported", Param: paramOf(unsupported.Field), Message: unsupported.Error(), Err: err,
 		}
 	case errors.As(err, &refused):
 		return refusedBy(refused)

@@ -52,7 +52,7 @@ func TestHandlerErrors(t *testing.T) {
 	}{
 		{
 			name: "an input that the provider does not have", handler: h, path: "/threads/t/runs", body: `{"assistant_id":"a","reasoning_effort":"low"}`,
-			status: 400, code: "unsupported", param: "body.reasoning_effort", message: "azure: Runs.Create: the API does not take body.reasoning_effort",
+			status: 400, code: "unsupported", param: "reasoning_effort", message: "azure: Runs.Create: the API does not take body.reasoning_effort",
 		},
 		{
 			name: "what the document does not allow", handler: h, path: "/threads/t/runs", body: `{}`, status: 400, param: "assistant_id",
