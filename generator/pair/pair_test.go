@@ -150,6 +150,62 @@ func TestVariants(t *testing.T) {
 	}
 }
 
+// TestVariantsByContent pairs variants that neither a tag nor a schema names, by what they hold.
+func TestVariantsByContent(t *testing.T) {
+	object := func(fields ...string) string {
+		var members []string
+		for _, f := range fields {
+			members = append(members, f+": {type: string}")
+		}
+		return "{type: object, required: [" + fields[0] + "], properties: {" + strings.Join(members, ", ") + "}}"
+	}
+	union := func(variants ...string) string { return "U: {oneOf: [" + strings.Join(variants, ", ") + "]}\n" }
+	for _, c := range []struct {
+		name, old, new string
+		want           []string
+	}{
+		{
+			"another order", union(object("a"), object("b"), object("c")), union(object("c"), object("a"), object("b")),
+			[]string{"c c", "a a", "b b"},
+		},
+		{"one put first", union(object("a"), object("b")), union(object("c"), object("a"), object("b")), []string{"- c", "a a", "b b"}},
+		{"one removed first", union(object("a"), object("b"), object("c")), union(object("b"), object("c")), []string{"a -", "b b", "c c"}},
+		{
+			"another order, and more fields", union(object("a", "x"), object("b", "y")), union(object("b", "y", "z"), object("a", "x", "z")),
+			[]string{"b b", "a a"},
+		},
+		{"inlined", union(ref("A"), ref("B")) + "A: " + object("a") + "\nB: " + object("b") + "\n", union(object("b"), object("a")), []string{"b b", "a a"}},
+		{"extracted", union(object("a"), object("b")), union(ref("B"), ref("A")) + "A: " + object("a") + "\nB: " + object("b") + "\n", []string{"b b", "a a"}},
+		{
+			"a schema renamed", union(ref("A"), ref("B")) + "A: " + object("a") + "\nB: " + object("b") + "\n",
+			union(ref("C"), ref("A")) + "A: " + object("a") + "\nC: " + object("b") + "\n", []string{"b b", "a a"},
+		},
+	} {
+		old, new := api(t, "", c.old), api(t, "", c.new)
+		pairs := Pair(old, new).Variants(old.Schema("U").Type.(*model.Union), new.Schema("U").Type.(*model.Union))
+		got := names(pairs, func(v *model.Variant) string { return model.Resolve(v.Type).(*model.Object).Fields[0].Name })
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
+		}
+	}
+}
+
+// TestVariantsAreNotTooMany holds that unions of very many variants that have nothing in common cost no more than their size.
+func TestVariantsAreNotTooMany(t *testing.T) {
+	union := func(of string) string {
+		var variants []string
+		for i := range 3000 {
+			variants = append(variants, fmt.Sprintf("{type: object, required: [%s%d], properties: {%[1]s%[2]d: {type: string}}}", of, i))
+		}
+		return "U: {oneOf: [" + strings.Join(variants, ", ") + "]}\n"
+	}
+	old, new := api(t, "", union("a")), api(t, "", union("b"))
+	pairs := Pair(old, new).Variants(old.Schema("U").Type.(*model.Union), new.Schema("U").Type.(*model.Union))
+	if len(pairs) != 6000 {
+		t.Errorf("%d pairs", len(pairs))
+	}
+}
+
 func TestParams(t *testing.T) {
 	op := func(path string, params ...string) *model.Operation {
 		return api(t, fmt.Sprintf("%s: {get: {operationId: o, parameters: [%s], responses: {}}}\n", path, strings.Join(params, ", ")), "X: {}\n").Operations[0]

@@ -21,11 +21,6 @@ type shapeKey struct {
 // shapeDepth is how many types deep a shape looks.
 const shapeDepth = 4
 
-// equal reports whether two types have the same shape.
-func (s shapes) equal(old, new model.Type) bool {
-	return model.KindOf(old) == model.KindOf(new) && s.of(old, shapeDepth) == s.of(new, shapeDepth)
-}
-
 // of returns the shape of a type. Of a type at the depth 0 it is the kind.
 func (s shapes) of(t model.Type, depth int) string {
 	if t == nil {

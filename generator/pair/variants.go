@@ -13,8 +13,8 @@ func (t *Table) Variants(old, new *model.Union) []Of[*model.Variant] {
 	if t.shapes == nil {
 		t.shapes = shapes{}
 	}
-	return variants(old, new, t.Same, func(o, n *model.Variant) bool {
-		return !bothRefs(o.Type, n.Type) && t.shapes.equal(o.Type, n.Type) // of two schemas the table says whether they are one
+	return variants(old, new, t.Same, t.shapes, func(o, n *model.Variant) bool {
+		return !bothRefs(o.Type, n.Type) // of two schemas the table says whether they are one
 	}, func(o, n *model.Variant) bool {
 		return !bothRefs(o.Type, n.Type) || kindOf(n.Type) != model.KindObject
 	})
@@ -22,7 +22,8 @@ func (t *Table) Variants(old, new *model.Union) []Of[*model.Variant] {
 
 // early pairs variants while schemas are not paired yet. Without shapes it does not look at what variants hold.
 func early(s shapes, old, new *model.Union) []Of[*model.Variant] {
-	return variants(old, new, sameName, func(o, n *model.Variant) bool { return s != nil && s.equal(o.Type, n.Type) }, func(_, _ *model.Variant) bool { return true })
+	all := func(_, _ *model.Variant) bool { return true }
+	return variants(old, new, sameName, s, all, all)
 }
 
 // sameName takes references to schemas of one name for the same.
@@ -34,14 +35,16 @@ func bothRefs(old, new model.Type) bool {
 	return isRef(old) && isRef(new)
 }
 
-// variants pairs variants; same tells whether two references lead to one schema, equal whether two variants hold the same, byKind whether two
-// variants may pair for being the only ones of their kind.
-func variants(old, new *model.Union, same func(old, new model.Type) bool, equal, byKind func(old, new *model.Variant) bool) []Of[*model.Variant] {
+// variants pairs variants; same tells whether two references lead to one schema, byShape whether two variants may pair for holding the same,
+// byKind whether they may for being the only ones of their kind.
+func variants(old, new *model.Union, same func(old, new model.Type) bool, s shapes, byShape, byKind func(old, new *model.Variant) bool) []Of[*model.Variant] {
 	p := &variantPairs{new: new.Variants, toOld: map[*model.Variant]*model.Variant{}, free: slices.Clone(old.Variants)}
 	only := onlyKinds(old, new)
 	p.meet(tagsMeet)
 	p.meet(func(o, n *model.Variant) bool { return same(o.Type, n.Type) })
-	p.meet(func(o, n *model.Variant) bool { return !tagsPart(o, n) && equal(o, n) })
+	if s != nil {
+		p.meetEqual(s, byShape)
+	}
 	p.meet(func(o, n *model.Variant) bool { return only[kindOf(n.Type)] && kindsMeet(o, n) && byKind(o, n) })
 	p.meetBest()
 	p.meet(namesMeet)
@@ -73,6 +76,28 @@ func (p *variantPairs) meet(meet func(o, n *model.Variant) bool) {
 			p.pair(n, i)
 		}
 	}
+}
+
+// meetEqual pairs variants of one shape.
+func (p *variantPairs) meetEqual(s shapes, may func(o, n *model.Variant) bool) {
+	byShape := map[string][]*model.Variant{}
+	for _, o := range p.free {
+		shape := s.of(o.Type, shapeDepth)
+		byShape[shape] = append(byShape[shape], o)
+	}
+	taken := map[*model.Variant]bool{}
+	for _, n := range p.new {
+		if p.toOld[n] != nil {
+			continue
+		}
+		shape := s.of(n.Type, shapeDepth)
+		equal := byShape[shape]
+		if i := slices.IndexFunc(equal, func(o *model.Variant) bool { return !tagsPart(o, n) && may(o, n) }); i >= 0 {
+			p.toOld[n], taken[equal[i]] = equal[i], true
+			byShape[shape] = slices.Delete(equal, i, i+1)
+		}
+	}
+	p.free = slices.DeleteFunc(p.free, func(o *model.Variant) bool { return taken[o] })
 }
 
 // mostCompared is how many variants are compared each with each: more would cost the square of their number.
