@@ -372,6 +372,20 @@ func TestYandexEmptyLinkKey(t *testing.T) {
 	}
 }
 
+// TestYandexLinkBase holds that links begin with an address to which a path can be appended.
+func TestYandexLinkBase(t *testing.T) {
+	t.Parallel()
+	for base, taken := range map[string]bool{
+		"https://host": true, "http://host:80/prefix/": true, "https://[::1]/a//": true, "host": false, "ftp://host": false, "https://": false, "/path": false,
+		"https://host/?a=b": false, "https://host?": false, "https://host/#part": false, "https://user:password@host": false, "https://ho st": false,
+	} {
+		_, err := assistants.HandlerYandexWith(assistants.New("none"), assistants.YandexOptions{LinkBase: base})
+		if (err == nil) != taken {
+			t.Errorf("%s: %v", base, err)
+		}
+	}
+}
+
 // rawly sends a request without a body, and returns the status and the body of the response.
 func rawly(t *testing.T, server *httptest.Server, method, path string) (int, string) {
 	t.Helper()
