@@ -332,8 +332,8 @@ func TestYandexRunsOfManyThreads(t *testing.T) {
 		}
 	}
 	var got []string
-	token, pages := "", 0
-	for pages = 1; ; pages++ {
+	token, pages := "", 1
+	for ; ; pages++ {
 		page, err := client.Runs.List(t.Context(), &yandex.RunsListParams{FolderID: "f", PageToken: yandex.Some(token)})
 		if err != nil {
 			t.Fatal(err)

@@ -1,8 +1,8 @@
 package memory_test
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -69,7 +69,7 @@ func TestCursorsAreOfTheirList(t *testing.T) {
 		if err != nil {
 			return err.Error()
 		}
-		return fmt.Sprint(len(page.Items))
+		return strconv.Itoa(len(page.Items))
 	}
 	var threads []string
 	for range 2 {
