@@ -297,7 +297,7 @@ func (y *yandexServed) RunsListen(ctx context.Context, params *yandex.RunsListen
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	defer context.AfterFunc(y.options.Context, func() {
+	defer context.AfterFunc(y.options.Context, func() { //nolint:contextcheck // it is that of the handler
 		cancel(&yandex.StatusError{Status: http.StatusServiceUnavailable, Message: "The service shuts down."})
 	})()
 	if y.client.Can("Runs.Listen") {

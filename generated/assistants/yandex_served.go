@@ -3,6 +3,7 @@ package assistants //nolint:revive // package.go has its documentation
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"iter"
 	"net/http"
 	"slices"
@@ -124,12 +125,24 @@ var yandexCodes = map[RunLastErrorCode]int64{
 
 // messageOf returns the last message of a run; nil for none.
 func (y *yandexServed) messageOf(ctx context.Context, run *Run) (*yandex.Message, error) {
-	for m, err := range y.client.Messages.All(ctx, run.ThreadID, &MessagesListParams{}) {
+	m, err := y.saidIn(ctx, run, &MessagesListParams{RunID: Some(run.ID)})
+	if errors.As(err, new(*UnsupportedError)) {
+		m, err = y.saidIn(ctx, run, &MessagesListParams{})
+	}
+	if m == nil && err == nil {
+		return nil, nil //nolint:nilnil // a run need not have a message
+	}
+	return runtime.BridgedOut[*yandex.Message](ctx, y.bridge, "Message", m, err)
+}
+
+// saidIn returns the first message of a list that is of a run; nil for none. Some providers do not say which messages are.
+func (y *yandexServed) saidIn(ctx context.Context, run *Run, params *MessagesListParams) (*Message, error) {
+	for m, err := range y.client.Messages.All(ctx, run.ThreadID, params) {
 		if err != nil || m.RunID.Or("") == run.ID || m.RunID.Or("") == "" && m.Role == MessageRoleAssistant {
-			return runtime.BridgedOut[*yandex.Message](ctx, y.bridge, "Message", m, err)
+			return m, err
 		}
 	}
-	return nil, nil //nolint:nilnil // a run need not have a message
+	return nil, nil //nolint:nilnil // see messageOf
 }
 
 // RunsCreate makes a run. One that is to be listened to is, from its beginning.

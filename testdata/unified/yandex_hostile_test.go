@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -348,6 +349,52 @@ func TestYandexRunsOfManyThreads(t *testing.T) {
 	if !slices.Equal(got, []string{want}) || pages != 3 {
 		t.Errorf("%d pages: %q", pages, got)
 	}
+}
+
+// TestYandexAsksForTheMessagesOfRuns holds that a list of runs asks for the message of each, and not for all of the thread.
+func TestYandexAsksForTheMessagesOfRuns(t *testing.T) {
+	t.Parallel()
+	behind, err := assistants.HandlerOpenAI(inMemory(t, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/messages") {
+			asked.Add(1)
+		}
+		behind.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	own, err := openai.New(openai.WithBaseURL(server.URL), openai.WithBearerToken("k"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, _ := servedBy(t, assistants.NewOpenAI(own), assistants.YandexOptions{}, nil)
+	first := started(t, client, false)
+	body := &yandex.CreateRunRequest{
+		AssistantID: first.AssistantID.Or(""), ThreadID: first.ThreadID.Or(""), AdditionalMessages: make([]yandex.MessageData, 10),
+	}
+	for i := range body.AdditionalMessages {
+		body.AdditionalMessages[i].Content = yandex.Some(yandexWords("a"))
+	}
+	for run := first; ; {
+		listened(t, client, run.ID.Or(""), 0)
+		if asked.Load() == 5 {
+			break
+		}
+		if run, err = client.Runs.Create(t.Context(), body, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	asked.Store(0)
+	if _, err = client.Runs.Get(t.Context(), first.ID.Or(""), nil); err != nil || asked.Load() != 1 {
+		t.Errorf("%d requests for messages, %v", asked.Load(), err)
+	}
+}
+
+func yandexWords(text string) *yandex.MessageContent {
+	return &yandex.MessageContent{Content: []yandex.ContentPart{{Text: yandex.Some(&yandex.Text{Content: yandex.Some(text)})}}}
 }
 
 // TestYandexEmptyLinkKey holds that an empty key, which all know, signs no links.
