@@ -126,13 +126,19 @@ var yandexCodes = map[RunLastErrorCode]int64{
 // messageOf returns the last message of a run; nil for none.
 func (y *yandexServed) messageOf(ctx context.Context, run *Run) (*yandex.Message, error) {
 	m, err := y.saidIn(ctx, run, &MessagesListParams{RunID: Some(run.ID)})
-	if errors.As(err, new(*UnsupportedError)) {
+	if isUnsupported(err) {
 		m, err = y.saidIn(ctx, run, &MessagesListParams{})
 	}
 	if m == nil && err == nil {
 		return nil, nil //nolint:nilnil // a run need not have a message
 	}
 	return runtime.BridgedOut[*yandex.Message](ctx, y.bridge, "Message", m, err)
+}
+
+// isUnsupported reports whether a provider does not take a parameter: the client knows, or what is behind the provider refuses it.
+func isUnsupported(err error) bool {
+	var refused *runtime.APIError
+	return errors.As(err, new(*UnsupportedError)) || errors.As(err, &refused) && refused.Status == http.StatusBadRequest
 }
 
 // saidIn returns the first message of a list that is of a run; nil for none. Some providers do not say which messages are.

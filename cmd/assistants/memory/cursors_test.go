@@ -46,7 +46,7 @@ func TestCursorsOfDeletedObjects(t *testing.T) {
 	}
 }
 
-// TestCursorsAreOfTheirList holds that a deleted object is a cursor of its own list alone, and of that not for ever.
+// TestCursorsAreOfTheirList holds that a deleted object is a cursor of no other list, and of the one that it was in not for ever.
 func TestCursorsAreOfTheirList(t *testing.T) {
 	t.Parallel()
 	service := memory.New(memory.Options{})
