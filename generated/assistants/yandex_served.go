@@ -308,7 +308,7 @@ func (y *yandexServed) RunsSubmit(ctx context.Context, given string, body *yande
 	}
 	if log := y.logs.find(id); log.isRead() {
 		background, stop := y.background(ctx)
-		err = log.resume(ctx, background, stop, y.client.Runs.SubmitToolOutputsStream(background, thread, id, request, nil))
+		err = log.resume(ctx, background, stop, thread, id, y.client.Runs.SubmitToolOutputsStream(background, thread, id, request, nil))
 	} else {
 		_, err = y.client.Runs.SubmitToolOutputs(ctx, thread, id, request, nil)
 	}
