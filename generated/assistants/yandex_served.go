@@ -203,11 +203,8 @@ type runsToken struct {
 	Run    string `json:"r,omitempty"`
 }
 
-// The number of runs of a page that does not say it, and the highest.
-const (
-	fewRuns  = 20
-	mostRuns = 100
-)
+// fewRuns is the number of runs of a page that does not say it.
+const fewRuns = 20
 
 // The highest number of threads that are looked through for a page, which may be empty then.
 const mostThreads = 100
@@ -222,9 +219,9 @@ type runsPage struct {
 
 // RunsList lists the runs of all threads, one thread after the other.
 func (y *yandexServed) RunsList(ctx context.Context, params *yandex.RunsListParams) (*yandex.ListRunsResponse, error) {
-	p := &runsPage{yandexServed: y, left: min(params.PageSize.Or(fewRuns), mostRuns)}
-	if p.left <= 0 {
-		p.left = fewRuns
+	p := &runsPage{yandexServed: y, left: params.PageSize.Or(fewRuns)}
+	if p.left < 1 {
+		return nil, &yandex.StatusError{Status: http.StatusBadRequest, Param: "pageSize", Message: "The page size is negative."}
 	}
 	if token := params.PageToken.Or(""); token != "" && json.Unmarshal([]byte(token), &p.at) != nil {
 		return nil, &yandex.StatusError{Status: http.StatusBadRequest, Param: "pageToken", Message: "The page token is not one of this list."}
