@@ -1,4 +1,4 @@
-package assistants //nolint:revive // package.go has its documentation
+package assistants
 
 import (
 	"context"
@@ -36,12 +36,12 @@ const (
 )
 
 func newYandexLinks(c *Client, o YandexOptions) (*yandexLinks, error) {
-	l := &yandexLinks{client: c, base: strings.TrimSuffix(o.LinkBase, "/"), key: o.LinkKey, now: o.Clock.Now}
+	l := &yandexLinks{client: c, base: strings.TrimRight(o.LinkBase, "/"), key: o.LinkKey, now: o.Clock.Now}
 	if l.now == nil {
 		l.now = time.Now
 	}
 	if l.base != "" {
-		if u, err := url.Parse(l.base); err != nil || u.Scheme == "" || u.Host == "" || u.RawQuery != "" {
+		if u, err := url.Parse(l.base); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.ContainsAny(l.base, "?#@") {
 			return nil, errors.New("LinkBase is not the address that links begin with, such as https://host/prefix: " + strconv.Quote(o.LinkBase))
 		}
 	}
@@ -107,7 +107,7 @@ func (l *yandexLinks) content(w http.ResponseWriter, r *http.Request, id string)
 		http.Error(w, "The file cannot be read.", status)
 		return
 	}
-	defer d.Close()
+	defer d.Close() //nolint:errcheck // it is read
 	head := w.Header()
 	head.Set("Content-Type", "application/octet-stream")
 	if d.ContentType != "" {

@@ -1,6 +1,7 @@
-package assistants //nolint:revive // package.go has its documentation
+package assistants
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -132,17 +133,30 @@ func (l *yandexLog) isRead() bool {
 	return !l.left
 }
 
-// resume goes on with the events of a run that has waited. The request that has it go on may end before.
-func (l *yandexLog) resume(request, ctx context.Context, stop func(), events iter.Seq2[*RunEvent, error]) error {
-	l.mu.Lock()
-	waits := !l.underWay
-	if waits {
-		l.underWay, l.stop = true, stop
+// claim makes the log that of further events, which stop ends, once those before are read: that a run waits may be known before its stream
+// says so.
+func (l *yandexLog) claim(ctx context.Context, stop func(), thread, id string) error {
+	for {
+		l.mu.Lock()
+		changed, underWay := l.changed, l.underWay
+		if !underWay {
+			l.underWay, l.stop = true, stop
+		}
+		l.mu.Unlock()
+		if !underWay {
+			return nil
+		}
+		if waits, err := l.served.waits(ctx, thread, id, changed); err != nil || !waits {
+			return cmp.Or[error](err, &yandex.StatusError{Status: http.StatusBadRequest, Message: "The run does not wait for results."})
+		}
 	}
-	l.mu.Unlock()
-	if !waits {
+}
+
+// resume goes on with the events of a run that has waited. The request that has it go on may end before.
+func (l *yandexLog) resume(request, ctx context.Context, stop func(), thread, id string, events iter.Seq2[*RunEvent, error]) error {
+	if err := l.claim(request, stop, thread, id); err != nil {
 		stop()
-		return &yandex.StatusError{Status: http.StatusBadRequest, Message: "The run does not wait for results."}
+		return err
 	}
 	begun := make(chan error, 2)
 	go func() {
@@ -297,7 +311,7 @@ func (y *yandexServed) RunsListen(ctx context.Context, params *yandex.RunsListen
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	defer context.AfterFunc(y.options.Context, func() {
+	defer context.AfterFunc(y.options.Context, func() { //nolint:contextcheck // it is that of the handler
 		cancel(&yandex.StatusError{Status: http.StatusServiceUnavailable, Message: "The service shuts down."})
 	})()
 	if y.client.Can("Runs.Listen") {

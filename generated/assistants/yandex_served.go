@@ -1,8 +1,9 @@
-package assistants //nolint:revive // package.go has its documentation
+package assistants
 
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"iter"
 	"net/http"
 	"slices"
@@ -124,12 +125,30 @@ var yandexCodes = map[RunLastErrorCode]int64{
 
 // messageOf returns the last message of a run; nil for none.
 func (y *yandexServed) messageOf(ctx context.Context, run *Run) (*yandex.Message, error) {
-	for m, err := range y.client.Messages.All(ctx, run.ThreadID, &MessagesListParams{}) {
+	m, err := y.saidIn(ctx, run, &MessagesListParams{RunID: Some(run.ID)})
+	if isUnsupported(err) {
+		m, err = y.saidIn(ctx, run, &MessagesListParams{})
+	}
+	if m == nil && err == nil {
+		return nil, nil //nolint:nilnil // a run need not have a message
+	}
+	return runtime.BridgedOut[*yandex.Message](ctx, y.bridge, "Message", m, err)
+}
+
+// isUnsupported reports whether a provider does not take a parameter: the client knows, or what is behind the provider refuses it.
+func isUnsupported(err error) bool {
+	var refused *runtime.APIError
+	return errors.As(err, new(*UnsupportedError)) || errors.As(err, &refused) && refused.Status == http.StatusBadRequest
+}
+
+// saidIn returns the first message of a list that is of a run; nil for none. Some providers do not say which messages are.
+func (y *yandexServed) saidIn(ctx context.Context, run *Run, params *MessagesListParams) (*Message, error) {
+	for m, err := range y.client.Messages.All(ctx, run.ThreadID, params) {
 		if err != nil || m.RunID.Or("") == run.ID || m.RunID.Or("") == "" && m.Role == MessageRoleAssistant {
-			return runtime.BridgedOut[*yandex.Message](ctx, y.bridge, "Message", m, err)
+			return m, err
 		}
 	}
-	return nil, nil //nolint:nilnil // a run need not have a message
+	return nil, nil //nolint:nilnil // see messageOf
 }
 
 // RunsCreate makes a run. One that is to be listened to is, from its beginning.
@@ -184,11 +203,8 @@ type runsToken struct {
 	Run    string `json:"r,omitempty"`
 }
 
-// The number of runs of a page that does not say it, and the highest.
-const (
-	fewRuns  = 20
-	mostRuns = 100
-)
+// fewRuns is the number of runs of a page that does not say it.
+const fewRuns = 20
 
 // The highest number of threads that are looked through for a page, which may be empty then.
 const mostThreads = 100
@@ -203,9 +219,9 @@ type runsPage struct {
 
 // RunsList lists the runs of all threads, one thread after the other.
 func (y *yandexServed) RunsList(ctx context.Context, params *yandex.RunsListParams) (*yandex.ListRunsResponse, error) {
-	p := &runsPage{yandexServed: y, left: min(params.PageSize.Or(fewRuns), mostRuns)}
-	if p.left <= 0 {
-		p.left = fewRuns
+	p := &runsPage{yandexServed: y, left: params.PageSize.Or(fewRuns)}
+	if p.left < 1 {
+		return nil, &yandex.StatusError{Status: http.StatusBadRequest, Param: "pageSize", Message: "The page size is negative."}
 	}
 	if token := params.PageToken.Or(""); token != "" && json.Unmarshal([]byte(token), &p.at) != nil {
 		return nil, &yandex.StatusError{Status: http.StatusBadRequest, Param: "pageToken", Message: "The page token is not one of this list."}
@@ -289,7 +305,7 @@ func (y *yandexServed) RunsSubmit(ctx context.Context, given string, body *yande
 	}
 	if log := y.logs.find(id); log.isRead() {
 		background, stop := y.background(ctx)
-		err = log.resume(ctx, background, stop, y.client.Runs.SubmitToolOutputsStream(background, thread, id, request, nil))
+		err = log.resume(ctx, background, stop, thread, id, y.client.Runs.SubmitToolOutputsStream(background, thread, id, request, nil))
 	} else {
 		_, err = y.client.Runs.SubmitToolOutputs(ctx, thread, id, request, nil)
 	}

@@ -1,14 +1,17 @@
-package assistants //nolint:revive // package.go has its documentation
+package assistants
 
 import (
 	"net/http"
 	"net/url"
-	"slices"
+	"strconv"
 	"strings"
 )
 
-// spelled returns a request whose query has the names of the API. Yandex takes those of its messages, too, such as "page_size", and a page
-// size of zero for none.
+// mostItems is how many items a page has at most.
+const mostItems = 100
+
+// spelled returns a request whose query has the names of the API, as Yandex takes those of its messages, too, such as "page_size". A page
+// has at most as many items as other providers have, and a size of zero is none.
 func spelled(r *http.Request) *http.Request {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -19,9 +22,13 @@ func spelled(r *http.Request) *http.Request {
 		own := camelCase(name)
 		named[own] = append(named[own], values...)
 	}
-	const size = "pageSize"
-	if named[size] = slices.DeleteFunc(named[size], func(v string) bool { return v == "0" }); len(named[size]) == 0 {
-		delete(named, size)
+	if sizes := named["pageSize"]; len(sizes) == 1 { // more are refused
+		switch n, err := strconv.ParseInt(sizes[0], 10, 64); {
+		case err == nil && n == 0:
+			named.Del("pageSize")
+		case err == nil && n > mostItems:
+			named.Set("pageSize", strconv.Itoa(mostItems))
+		}
 	}
 	out := *r
 	address := *r.URL

@@ -1,4 +1,4 @@
-package assistants //nolint:revive // package.go has its documentation
+package assistants
 
 import (
 	"context"

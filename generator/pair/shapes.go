@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -49,7 +50,7 @@ func (s shapes) inside(t model.Type, depth int) string {
 		for _, v := range t.Values {
 			values = append(values, string(v.Literal))
 		}
-		return inAnyOrder(values) + fmt.Sprint(t.Open)
+		return inAnyOrder(values) + strconv.FormatBool(t.Open)
 	case *model.Object:
 		return s.object(t, depth)
 	case *model.List:

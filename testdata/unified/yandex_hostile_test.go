@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -165,40 +166,52 @@ func TestYandexComesBack(t *testing.T) {
 	}
 }
 
-// breaking breaks streams of events in front of a handler when there is a word in them.
-func breaking(h http.Handler, word string) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.ServeHTTP(&breaker{ResponseWriter: w, word: word}, r) })
+// disturbed calls a function before each part of a stream of events of a handler that has a word in it.
+func disturbed(h http.Handler, word string, disturb func(*http.Request)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.ServeHTTP(&disturber{ResponseWriter: w, word: word, disturb: func() { disturb(r) }}, r)
+	})
 }
 
-type breaker struct {
+type disturber struct {
 	http.ResponseWriter
-	word string
+	word    string
+	disturb func()
 }
 
-func (b *breaker) Unwrap() http.ResponseWriter { return b.ResponseWriter }
+func (d *disturber) Unwrap() http.ResponseWriter { return d.ResponseWriter }
 
-func (b *breaker) Write(p []byte) (int, error) {
-	if strings.HasPrefix(b.Header().Get("Content-Type"), "text/event-stream") && bytes.Contains(p, []byte(b.word)) {
-		panic(http.ErrAbortHandler)
+func (d *disturber) Write(p []byte) (int, error) {
+	if strings.HasPrefix(d.Header().Get("Content-Type"), "text/event-stream") && bytes.Contains(p, []byte(d.word)) {
+		d.disturb()
 	}
-	return b.ResponseWriter.Write(p)
+	return d.ResponseWriter.Write(p)
+}
+
+// overOpenAI returns a client of Yandex whose server speaks to OpenAI's API of a service in memory, within what wrap makes of its handler.
+func overOpenAI(t *testing.T, responder memory.Responder, o assistants.YandexOptions, wrap func(http.Handler) http.Handler) *yandex.Client {
+	t.Helper()
+	behind, err := assistants.HandlerOpenAI(inMemory(t, responder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(wrap(behind))
+	t.Cleanup(server.Close)
+	own, err := openai.New(openai.WithBaseURL(server.URL), openai.WithBearerToken("k"), openai.WithRetry(openai.RetryPolicy{MaxAttempts: 1}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, _ := servedBy(t, assistants.NewOpenAI(own), o, nil)
+	return client
 }
 
 // TestYandexBrokenStream holds that those that listen are told what a run comes to when the stream of the service behind breaks.
 func TestYandexBrokenStream(t *testing.T) {
 	t.Parallel()
 	goOn := make(chan struct{})
-	behind, err := assistants.HandlerOpenAI(inMemory(t, halting("one ", goOn, "warm")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(breaking(behind, "requires_action"))
-	t.Cleanup(server.Close)
-	own, err := openai.New(openai.WithBaseURL(server.URL), openai.WithBearerToken("k"), openai.WithRetry(openai.RetryPolicy{MaxAttempts: 1}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	client, _ := servedBy(t, assistants.NewOpenAI(own), assistants.YandexOptions{}, nil)
+	client := overOpenAI(t, halting("one ", goOn, "warm"), assistants.YandexOptions{}, func(h http.Handler) http.Handler {
+		return disturbed(h, "requires_action", func(*http.Request) { panic(http.ErrAbortHandler) })
+	})
 	id := started(t, client, true).ID.Or("")
 	var heard []string
 	for e, err := range client.Runs.Listen(t.Context(), &yandex.RunsListenParams{RunID: id}) {
@@ -217,6 +230,42 @@ func TestYandexBrokenStream(t *testing.T) {
 	}
 	if heard, _ := listened(t, client, id, 2); !slices.Equal(heard, []string{"DONE warm"}) {
 		t.Errorf("heard %q", heard)
+	}
+}
+
+// TestYandexOutputsBeforeTheirEvent hands in outputs as soon as the run waits for them, before the stream of the service behind says so.
+func TestYandexOutputsBeforeTheirEvent(t *testing.T) {
+	t.Parallel()
+	looks, come := make(chan struct{}, 1), make(chan struct{})
+	client := overOpenAI(t, waiting, assistants.YandexOptions{Clock: atOnce(looks)}, func(h http.Handler) http.Handler {
+		return disturbed(h, "requires_action", func(r *http.Request) {
+			select {
+			case <-come:
+			case <-r.Context().Done():
+			}
+		})
+	})
+	id := started(t, client, true).ID.Or("")
+	for waits := false; !waits; {
+		run, err := client.Runs.Get(t.Context(), id, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		waits = run.State.Or(nil).Status.Or("") == yandex.RunStateRunStatusToolCalls
+	}
+	go func() {
+		<-looks
+		close(come)
+	}()
+	if err := handIn(t, client, id, "warm", "cold"); err != nil {
+		t.Fatal(err)
+	}
+	heard, _ := listened(t, client, id, 0)
+	if len(heard) != 3 || heard[0] != "TOOL_CALLS" || !strings.HasPrefix(heard[2], "DONE") {
+		t.Errorf("heard %q", heard)
+	}
+	if err := handIn(t, client, id, "warm", "cold"); err == nil || !strings.Contains(err.Error(), "does not wait") {
+		t.Errorf("handed in again: %v", err)
 	}
 }
 
@@ -332,8 +381,8 @@ func TestYandexRunsOfManyThreads(t *testing.T) {
 		}
 	}
 	var got []string
-	token, pages := "", 0
-	for pages = 1; ; pages++ {
+	token, pages := "", 1
+	for ; ; pages++ {
 		page, err := client.Runs.List(t.Context(), &yandex.RunsListParams{FolderID: "f", PageToken: yandex.Some(token)})
 		if err != nil {
 			t.Fatal(err)
@@ -348,6 +397,45 @@ func TestYandexRunsOfManyThreads(t *testing.T) {
 	if !slices.Equal(got, []string{want}) || pages != 3 {
 		t.Errorf("%d pages: %q", pages, got)
 	}
+}
+
+// TestYandexAsksForTheMessagesOfRuns holds that a list of runs asks for the message of each, and not for all of the thread.
+func TestYandexAsksForTheMessagesOfRuns(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int64
+	client := overOpenAI(t, nil, assistants.YandexOptions{}, func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/messages") {
+				asked.Add(1)
+			}
+			h.ServeHTTP(w, r)
+		})
+	})
+	first := started(t, client, false)
+	body := &yandex.CreateRunRequest{
+		AssistantID: first.AssistantID.Or(""), ThreadID: first.ThreadID.Or(""), AdditionalMessages: make([]yandex.MessageData, 10),
+	}
+	for i := range body.AdditionalMessages {
+		body.AdditionalMessages[i].Content = yandex.Some(yandexWords("a"))
+	}
+	for run := first; ; {
+		listened(t, client, run.ID.Or(""), 0)
+		if asked.Load() == 5 {
+			break
+		}
+		var err error
+		if run, err = client.Runs.Create(t.Context(), body, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	asked.Store(0)
+	if _, err := client.Runs.Get(t.Context(), first.ID.Or(""), nil); err != nil || asked.Load() != 1 {
+		t.Errorf("%d requests for messages, %v", asked.Load(), err)
+	}
+}
+
+func yandexWords(text string) *yandex.MessageContent {
+	return &yandex.MessageContent{Content: []yandex.ContentPart{{Text: yandex.Some(&yandex.Text{Content: yandex.Some(text)})}}}
 }
 
 // TestYandexEmptyLinkKey holds that an empty key, which all know, signs no links.
@@ -369,6 +457,20 @@ func TestYandexEmptyLinkKey(t *testing.T) {
 	}
 	if status, body := rawly(t, other, http.MethodGet, u.RequestURI()); status != http.StatusForbidden {
 		t.Errorf("%d %s", status, body)
+	}
+}
+
+// TestYandexLinkBase holds that links begin with an address to which a path can be appended.
+func TestYandexLinkBase(t *testing.T) {
+	t.Parallel()
+	for base, taken := range map[string]bool{
+		"https://host": true, "http://host:80/prefix/": true, "https://[::1]/a//": true, "host": false, "ftp://host": false, "https://": false, "/path": false,
+		"https://host/?a=b": false, "https://host?": false, "https://host/#part": false, "https://user:password@host": false, "https://ho st": false,
+	} {
+		_, err := assistants.HandlerYandexWith(assistants.New("none"), assistants.YandexOptions{LinkBase: base})
+		if (err == nil) != taken {
+			t.Errorf("%s: %v", base, err)
+		}
 	}
 }
 
@@ -411,6 +513,10 @@ func TestYandexQueries(t *testing.T) {
 		"/assistants/v1/threads?folder%5Fid=f&page%5Fsize=1":              {http.StatusOK, 1},
 		"/assistants/v1/threads?folderId=f&pageSize=0":                    {http.StatusOK, 2},
 		"/assistants/v1/threads?folder_id=f&page_size=0&page_token=":      {http.StatusOK, 2},
+		"/assistants/v1/threads?folder_id=f&page_size=1000":               {http.StatusOK, 2},
+		"/assistants/v1/runs?folder_id=f&page_size=99999":                 {http.StatusOK, 4},
+		"/assistants/v1/runs?folder_id=f&page_size=-1":                    {http.StatusBadRequest, 0},
+		"/assistants/v1/threads?folder_id=f&page_size=0&pageSize=1":       {http.StatusBadRequest, 0},
 		"/assistants/v1/threads?folder_id=f&page_size=-1":                 {http.StatusBadRequest, 0},
 		"/assistants/v1/threads?folder_id=f&page_size=%zz":                {http.StatusBadRequest, 0},
 		"/assistants/v1/threads?_=1&__folder__id__=f":                     {http.StatusBadRequest, 0},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/assistgen/assistgen/cmd/assistants/memory"
 	"github.com/assistgen/assistgen/generated/assistants"
@@ -114,10 +115,11 @@ func contentOf(delta *api.ChatCompletionStreamResponseDelta) (string, error) {
 	if json.Unmarshal(raw, &parts) != nil {
 		return "", unusable("The response of the endpoint has a 'content' that cannot be read.")
 	}
+	var b strings.Builder
 	for _, p := range parts {
-		text += p.Text
+		b.WriteString(p.Text)
 	}
-	return text, nil
+	return b.String(), nil
 }
 
 // sentAs returns the members of a model as they came: its fields cannot hold those of other kinds.

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"errors"
 	"iter"
 
 	"github.com/assistgen/assistgen/generated/assistants"
@@ -18,6 +19,9 @@ func (a *assistantsService) Create(ctx context.Context, body *assistants.CreateA
 		b := orZero(body)
 		if b.Model == "" {
 			return nil, absent("model")
+		}
+		if err := checkTTL(b.ExpirationConfig); err != nil {
+			return nil, err
 		}
 		v, err := convert[assistants.Assistant](&b)
 		if err != nil {
@@ -46,7 +50,7 @@ func (a *assistantsService) Update(ctx context.Context, id string, body *assista
 	return do(ctx, a.s, "Assistants.Update", func() (*assistants.Assistant, error) {
 		return a.s.assistants.change("", id, func(v *assistants.Assistant) error {
 			b := orZero(body)
-			err := runtime.ApplyUpdate(v, &b)
+			err := errors.Join(checkTTL(b.ExpirationConfig), runtime.ApplyUpdate(v, &b))
 			v.ExpiresAt = a.s.expiry(v.CreatedAt, v.ExpirationConfig)
 			return err
 		})

@@ -1,8 +1,8 @@
 package memory_test
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -46,7 +46,7 @@ func TestCursorsOfDeletedObjects(t *testing.T) {
 	}
 }
 
-// TestCursorsAreOfTheirList holds that a deleted object is still a cursor list alone, and of that not for ever.
+// TestCursorsAreOfTheirList holds that a deleted object is a cursor of no other list, and of the one that it was in not for ever.
 func TestCursorsAreOfTheirList(t *testing.T) {
 	t.Parallel()
 	service := memory.New(memory.Options{})
@@ -69,7 +69,7 @@ func TestCursorsAreOfTheirList(t *testing.T) {
 		if err != nil {
 			return err.Error()
 		}
-		return fmt.Sprint(len(page.Items))
+		return strconv.Itoa(len(page.Items))
 	}
 	var threads []string
 	for range 2 {

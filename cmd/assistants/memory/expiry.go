@@ -19,6 +19,19 @@ func (s *Service) expiry(made assistants.Opt[time.Time], config assistants.Opt[*
 	return timeAfter(from, c.TTLDays, day)
 }
 
+// checkTTL returns the error of an expiration before what expires is made.
+func checkTTL(config assistants.Opt[*assistants.ExpirationConfig]) error {
+	return checkSpan("expiration_config.ttl_days", orZero(config.Or(nil)).TTLDays)
+}
+
+// checkSpan returns the error of a number of days or seconds that is negative.
+func checkSpan(param string, n assistants.Opt[int64]) error {
+	if n := n.Or(0); n < 0 {
+		return invalid(param, "Invalid '%s': %d is negative.", param, n)
+	}
+	return nil
+}
+
 // useThread returns the error of a thread that is not there. One that expires some days after its last use expires later now.
 func (s *Service) useThread(id string) error {
 	v, err := s.threads.get("", id)

@@ -43,7 +43,7 @@ func checkFile(b *assistants.CreateFileRequest) error {
 	case !b.Purpose.Known():
 		return invalid("purpose", "Invalid value: '%s' is not a purpose of files.", b.Purpose)
 	}
-	return nil
+	return checkSpan("expires_after.seconds", orZero(b.ExpiresAfter.Or(nil)).Seconds)
 }
 
 func (s *Service) newFile(b *assistants.CreateFileRequest, in *incoming) (*assistants.File, error) {
@@ -105,6 +105,9 @@ func (f *filesService) Update(ctx context.Context, id string, body *assistants.U
 				case "labels":
 					v.Labels = b.Labels
 				case "expirationConfig":
+					if err := checkTTL(b.ExpirationConfig); err != nil {
+						return err
+					}
 					v.ExpirationConfig, v.ExpiresAt = b.ExpirationConfig, f.s.expiry(v.CreatedAt, b.ExpirationConfig)
 				default:
 					return invalid("updateMask", "Invalid 'updateMask': a file has no '%s' that can be changed.", path)

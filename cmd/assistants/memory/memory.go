@@ -230,9 +230,9 @@ func orZero[T any](p *T) (v T) {
 // century is more than a time that is given in days or seconds says, and no more than a Duration holds.
 const century = 100 * 365 * day
 
-// timeAfter returns the time some days or seconds after another, and nothing where none are given.
+// timeAfter returns the time some days or seconds after another, and nothing where none are given: zero is none, as in Yandex's messages.
 func timeAfter(t time.Time, n assistants.Opt[int64], unit time.Duration) (o assistants.Opt[time.Time]) {
-	if n, ok := n.Get(); ok {
+	if n := n.Or(0); n > 0 {
 		o = assistants.Some(t.Add(time.Duration(min(n, int64(century/unit))) * unit))
 	}
 	return o

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"errors"
 	"iter"
 
 	"github.com/assistgen/assistgen/generated/assistants"
@@ -21,6 +22,9 @@ func (t *threadsService) Create(ctx context.Context, body *assistants.CreateThre
 func (s *Service) newThread(body assistants.CreateThreadRequest) (*assistants.Thread, error) {
 	messages := body.Messages
 	body.Messages = nil
+	if err := checkTTL(body.ExpirationConfig); err != nil {
+		return nil, err
+	}
 	v, err := convert[assistants.Thread](&body)
 	if err != nil {
 		return nil, err
@@ -53,7 +57,7 @@ func (t *threadsService) Update(ctx context.Context, id string, body *assistants
 	return do(ctx, t.s, "Threads.Update", func() (*assistants.Thread, error) {
 		return t.s.threads.change("", id, func(v *assistants.Thread) error {
 			b := orZero(body)
-			err := runtime.ApplyUpdate(v, &b)
+			err := errors.Join(checkTTL(b.ExpirationConfig), runtime.ApplyUpdate(v, &b))
 			v.ExpiresAt = t.s.expiry(v.CreatedAt, v.ExpirationConfig)
 			return err
 		})

@@ -31,6 +31,9 @@ func (u *uploadsService) Create(ctx context.Context, body *assistants.CreateUplo
 		case b.Bytes < 0 || b.Bytes > mostBytes:
 			return nil, invalid("bytes", "Invalid 'bytes': %d is not between 0 and %d.", b.Bytes, mostBytes)
 		}
+		if err := checkSpan("expires_after.seconds", orZero(b.ExpiresAfter.Or(nil)).Seconds); err != nil {
+			return nil, err
+		}
 		now := u.s.now()
 		v := &assistants.Upload{
 			ID: u.s.options.NewID("upload"), CreatedAt: now, ExpiresAt: now.Add(uploadTTL), Filename: b.Filename, Bytes: b.Bytes,

@@ -113,6 +113,9 @@ func (s *Service) touch(id string) (*assistants.VectorStore, error) {
 	return s.stores.change("", id, func(v *assistants.VectorStore) error {
 		now := s.now()
 		after := orZero(v.ExpiresAfter.Or(nil))
+		if err := checkSpan("expires_after.days", after.Days); err != nil {
+			return err
+		}
 		from := now
 		if after.Anchor.Or("") == assistants.VectorStoreExpirationAfterAnchorStatic {
 			from = v.CreatedAt.Or(now)
