@@ -100,7 +100,7 @@ const azureConversions = `
 {"name":"FileSearchToolResource 3","steps":[{"from":"vector_stores","to":"vector_store_configurations"}]}
 {"name":"call Agents.Delete","steps":[{"from":"assistantId","to":"assistant_id"}]}
 {"name":"AgentDeletionStatus"}
-{"name":"call Files.List","lacks":["limit","order","after","folderId"],"defaults":{"limit":10000,"order":"desc"}}
+{"name":"call Files.List","lacks":["limit","order","after","folderId"]}
 {"name":"FileListResponse","steps":[{"to":"data","of":"FileInfo"}],"lacks":["nextPageToken","first_id","last_id","has_more"]}
 {"name":"FileInfo","steps":[{"to":"created_at","rule":"unix-time"},{"to":"purpose","lacksValues":["batch","batch_output","fine-tune","fine-tune-results","user_data"]}],"lacks":["folderId","description","mimeType","createdBy","updatedBy","updatedAt","expirationConfig","expires_at","labels"]}
 {"name":"call Files.Create","steps":[{"to":"@body","of":"Files.Create.@body"}]}

@@ -217,7 +217,7 @@ func (v TruncationObjectType) Known() bool {
 
 // ParallelToolCalls says whether the model may ask for several function calls at once.
 //
-// Only in openai (since version 2026-08-21), azure.
+// Only in openai (since version 2026-08-21), azure, yandex.
 type ParallelToolCalls = bool
 
 // Run is one execution of an assistant on a thread.
@@ -326,7 +326,7 @@ type Run struct {
 	// Whether the model may ask for several function calls at once.
 	//
 	// Default: true.
-	// Only in openai (since version 2026-08-21), azure.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	ParallelToolCalls Opt[bool] `json:"parallel_tool_calls,omitzero"`
 	// Shape that the answer must have.
 	//

@@ -1,6 +1,7 @@
 package unify
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -88,7 +89,9 @@ func (c *call) lack(a *model.API) {
 		p := paramOf(to, f.Name)
 		return p != nil && p.In == model.InPath
 	})
+	said := maps.Clone(c.in.Defaults)
 	c.in.lack(a, inputs)
+	c.in.Defaults = said // a list of another order is not what is asked for, even by default
 	if body := success(to); body != nil {
 		c.out.lack(a, body.Type)
 	}
