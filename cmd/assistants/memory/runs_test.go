@@ -289,6 +289,12 @@ func TestEndings(t *testing.T) {
 		if got := strings.Join(all, " "); got != want {
 			t.Errorf("%s: got %q", end, got)
 		}
+		told := map[string][]assistants.RunStatus{
+			"cancel": {assistants.RunStatusCancelled}, "expire": {assistants.RunStatusExpired}, "close": {assistants.RunStatusFailed},
+		}[end]
+		if got := w.endings(); !slices.Equal(got, told) {
+			t.Errorf("%s: it is told of %v", end, got)
+		}
 	}
 }
 

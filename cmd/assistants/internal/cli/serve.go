@@ -18,6 +18,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/assistgen/assistgen/cmd/assistants/internal/metrics"
 	"github.com/assistgen/assistgen/cmd/assistants/internal/service"
 	"github.com/assistgen/assistgen/cmd/assistants/memory"
 	"github.com/assistgen/assistgen/cmd/internal/command"
@@ -241,12 +242,13 @@ func (f *serveFlags) options(getenv func(string) string, log *slog.Logger) (o se
 	if err != nil {
 		return o, nil, nil, err
 	}
-	c := &counted{Responder: responder}
-	local, closeFile, err := f.open(memory.Options{Responder: c, RunTTL: f.runTimeout})
+	o.Registry = &metrics.Registry{}
+	w := newWatch(responder, o.Registry, log)
+	local, closeFile, err := f.open(memory.Options{Responder: w, RunTTL: f.runTimeout, RunEnded: w.end})
 	if err != nil {
 		return o, nil, nil, err
 	}
-	o.Client, o.Runs = local.Client(), c.runs.Load
+	o.Client, o.Runs = local.Client(), w.runs.Load
 	stop := sweeping(log, local.Sweep)
 	return o, sync.OnceFunc(func() {
 		stop()
