@@ -124,7 +124,7 @@ func lastOf(messages []*assistants.Message) string {
 }
 
 // chosen returns the tool that a run uses for the text of a message; nil for none.
-func chosen(run *assistants.Run, text string) (assistants.AssistantToolsItem, error) {
+func chosen(run *assistants.Run, text string) (none assistants.AssistantToolsItem, err error) {
 	choice := run.ToolChoice.Or(nil)
 	if name, ok := strings.CutPrefix(strings.TrimSpace(text), "call:"); ok && choice != assistants.AssistantsAPIToolChoiceOptionEnumNone {
 		if f, ok := functionOf(run, name); ok {
@@ -134,7 +134,7 @@ func chosen(run *assistants.Run, text string) (assistants.AssistantToolsItem, er
 	switch choice := choice.(type) {
 	case assistants.AssistantsAPIToolChoiceOptionEnum:
 		if choice != assistants.AssistantsAPIToolChoiceOptionEnumRequired {
-			return nil, nil
+			return none, nil
 		}
 		if f, ok := toolOf(run, func(*assistants.AssistantToolsFunction) bool { return true }); ok {
 			return f, nil
@@ -153,7 +153,7 @@ func chosen(run *assistants.Run, text string) (assistants.AssistantToolsItem, er
 		}
 		return nil, unusable("function " + name)
 	}
-	return nil, nil
+	return none, nil
 }
 
 // unusable returns the error of a run that must use what it has not, or what nothing here can do.
