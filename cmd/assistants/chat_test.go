@@ -7,7 +7,35 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/assistgen/assistgen/cmd/assistants/internal/metrics/metricstest"
 )
+
+// TestFailedRun: whoever runs the service sees a run that fails, by a wrong base URL here, without asking for it.
+func TestFailedRun(t *testing.T) {
+	t.Parallel()
+	endpoint := httptest.NewServer(http.NotFoundHandler())
+	defer endpoint.Close()
+	p := start(t, nil, "--responder", "chat", "--base-url", endpoint.URL)
+	id := p.send(call{method: http.MethodPost, path: "/v1/assistants", body: `{"model":"m"}`}).member(t, "id").(string)
+	run := p.send(call{method: http.MethodPost, path: "/v1/threads/runs", body: `{"assistant_id":"` + id + `","stream":true,"thread":{"messages":[{"role":"user","content":"Hi"}]}}`})
+	if !strings.Contains(run.body, "event: thread.run.failed") {
+		t.Errorf("the run does not fail:\n%s", run.body)
+	}
+	got, err := metricstest.Parse(p.get("/metrics").body)
+	if err != nil || got[`assistants_runs_total{status="failed"}`] != 1 {
+		t.Errorf("%v: %v", got, err)
+	}
+	p.stop()
+	for _, want := range []string{"level=WARN msg=\"a run failed\" code=server_error message=", "404"} {
+		if !strings.Contains(p.log.String(), want) {
+			t.Errorf("the log lacks %q:\n%s", want, p.log)
+		}
+	}
+	if strings.Contains(p.log.String(), "run_") || strings.Contains(p.log.String(), id) {
+		t.Errorf("the log has IDs:\n%s", p.log)
+	}
+}
 
 // TestChat: an endpoint for chat completions speaks in runs, and knows the model by its own name and the key from the environment.
 func TestChat(t *testing.T) {

@@ -21,6 +21,15 @@ const (
 	callerKey   = "k3y-of-the-caller"
 )
 
+// await waits until a run is done or needs its caller.
+func await(t *testing.T, c *openai.Client, run *openai.RunObject) *openai.RunObject {
+	t.Helper()
+	for run.Status == openai.RunObjectStatusQueued || run.Status == openai.RunObjectStatusInProgress {
+		run = must(c.Runs.Get(t.Context(), run.ThreadID, run.ID, nil))(t)
+	}
+	return run
+}
+
 // converse runs a conversation by OpenAI's wire, and returns what the assistant says.
 func converse(t *testing.T, url string) string {
 	t.Helper()
@@ -33,9 +42,7 @@ func converse(t *testing.T, url string) string {
 		{Role: openai.CreateMessageRequestRoleUser, Content: openai.CreateMessageRequestContentText("Hello there")},
 	}}, nil))(t)
 	run := must(c.Runs.Create(t.Context(), thread.ID, &openai.CreateRunRequest{AssistantID: assistant.ID}, nil))(t)
-	for run.Status == openai.RunObjectStatusQueued || run.Status == openai.RunObjectStatusInProgress {
-		run = must(c.Runs.Get(t.Context(), thread.ID, run.ID, nil))(t)
-	}
+	run = await(t, c, run)
 	if run.Status != openai.RunObjectStatusCompleted {
 		t.Fatalf("the run is %s: %+v", run.Status, run.LastError)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/assistgen/assistgen/cmd/assistants/memory"
 	"github.com/assistgen/assistgen/generated/assistants"
+	"github.com/assistgen/assistgen/generated/openai"
 )
 
 // begin embed
@@ -28,6 +29,54 @@ func newService(t *testing.T, steps ...memory.Step) string {
 }
 
 // end embed
+
+// begin steps
+
+// steps has the turns of three runs.
+var steps = []memory.Step{
+	{Text: []string{"It is ", "sunny."}},
+	{Calls: []memory.Call{{Name: "weather", Arguments: `{"city": "Oslo"}`}}}, // the run waits for the output
+	{Text: []string{"It rains in Oslo."}},                                    // and goes on with it
+	{Err: &memory.RunError{Code: assistants.RunLastErrorCodeRateLimitExceeded, Message: "Too many runs."}},
+}
+
+// end steps
+
+// TestSteps runs the steps of the guide.
+func TestSteps(t *testing.T) {
+	t.Parallel()
+	c := must(openai.New(openai.WithBaseURL(newService(t, steps...)), openai.WithBearerToken("any")))(t)
+	assistant := must(c.Assistants.Create(t.Context(), &openai.CreateAssistantRequest{Model: "m"}, nil))(t)
+	thread := must(c.Threads.Create(t.Context(), &openai.CreateThreadRequest{}, nil))(t)
+	run := func() *openai.RunObject {
+		run := must(c.Runs.Create(t.Context(), thread.ID, &openai.CreateRunRequest{AssistantID: assistant.ID}, nil))(t)
+		return await(t, c, run)
+	}
+	says := func() string {
+		list := must(c.Messages.List(t.Context(), thread.ID, nil))(t)
+		return list.Items[0].Content[0].(*openai.MessageContentTextObject).Text.Value
+	}
+	if got := run(); got.Status != openai.RunObjectStatusCompleted || says() != "It is sunny." {
+		t.Errorf("%s: %s", got.Status, says())
+	}
+	asks := run()
+	if asks.Status != openai.RunObjectStatusRequiresAction {
+		t.Fatalf("it is %s", asks.Status)
+	}
+	asked := asks.RequiredAction.Or(nil).SubmitToolOutputs.ToolCalls[0]
+	if asked.Function.Name != "weather" || asked.Function.Arguments != `{"city": "Oslo"}` {
+		t.Errorf("it calls %+v", asked.Function)
+	}
+	outputs := &openai.SubmitToolOutputsRunRequest{ToolOutputs: []openai.SubmitToolOutputsRunRequestToolOutputsItem{
+		{ToolCallID: openai.Some(asked.ID), Output: openai.Some("rain")},
+	}}
+	if got := await(t, c, must(c.Runs.SubmitToolOutputs(t.Context(), thread.ID, asks.ID, outputs, nil))(t)); says() != "It rains in Oslo." {
+		t.Errorf("%s: %s", got.Status, says())
+	}
+	if got := run(); got.LastError.Or(nil) == nil || got.LastError.Or(nil).Message != "Too many runs." {
+		t.Errorf("%s: %+v", got.Status, got.LastError)
+	}
+}
 
 // TestGuide runs the service of the guide.
 func TestGuide(t *testing.T) {

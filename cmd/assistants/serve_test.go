@@ -323,9 +323,10 @@ func TestMetricsAndLog(t *testing.T) {
 		`assistants_requests_total{wire="openai",method="POST",pattern="/v1/threads",status="400"}`:               1,
 		`assistants_request_duration_seconds_count{wire="openai",method="POST",pattern="/v1/threads/runs"}`:       1,
 		`assistants_request_duration_seconds_bucket{wire="openai",method="POST",pattern="/v1/threads",le="+Inf"}`: 1,
-		`assistants_requests_in_flight`: 1, // that for the page itself
-		`assistants_streams_open`:       0,
-		`assistants_runs_active`:        0,
+		`assistants_requests_in_flight`:             1, // that for the page itself
+		`assistants_streams_open`:                   0,
+		`assistants_runs_active`:                    0,
+		`assistants_runs_total{status="completed"}`: 1,
 	} {
 		if v, ok := got[name]; !ok || v != want {
 			t.Errorf("%s is %v, want %v in\n%s", name, v, want, page.body)
@@ -343,13 +344,13 @@ func TestMetricsAndLog(t *testing.T) {
 	lines := 0
 	for line := range strings.Lines(p.log.String()) {
 		var entry struct {
-			Msg      string `json:"msg"`
-			Method   string `json:"method"`
-			Pattern  string `json:"pattern"`
-			Request  string `json:"request"`
-			Status   int64  `json:"status"`
-			Duration int64  `json:"duration"`
-			Bytes    int64  `json:"bytes"`
+			Msg      string  `json:"msg"`
+			Method   string  `json:"method"`
+			Pattern  string  `json:"pattern"`
+			Request  string  `json:"request"`
+			Status   int64   `json:"status"`
+			Duration float64 `json:"duration_ms"`
+			Bytes    int64   `json:"bytes"`
 		}
 		if err := json.Unmarshal([]byte(line), &entry); err != nil {
 			t.Fatalf("%v: %s", err, line)
@@ -358,7 +359,7 @@ func TestMetricsAndLog(t *testing.T) {
 			continue
 		}
 		lines++
-		if entry.Method == "" || entry.Pattern == "" || entry.Request == "" || entry.Status == 0 || entry.Duration == 0 || entry.Bytes == 0 {
+		if entry.Method == "" || entry.Pattern == "" || entry.Request == "" || entry.Status == 0 || entry.Duration <= 0 || entry.Duration > 60_000 || entry.Bytes == 0 {
 			t.Errorf("the line is not whole: %s", line)
 		}
 		if entry.Pattern == "/v1/assistants" && entry.Request != made.header.Get("X-Request-ID") {

@@ -142,6 +142,33 @@ func TestLinksOfInstances(t *testing.T) {
 	}
 }
 
+// TestRunsOfOtherWires: a run that another wire made is found by its ID and that of its thread. A message calls a function where the wire has
+// no tool_choice.
+func TestRunsOfOtherWires(t *testing.T) {
+	t.Parallel()
+	p := start(t, nil, "--wire", "all")
+	assistant := p.send(call{
+		method: http.MethodPost, path: "/v1/assistants", body: `{"model":"m","tools":[{"type":"function","function":{"name":"weather"}}]}`,
+	}).member(t, "id").(string)
+	made := p.send(call{method: http.MethodPost, path: "/v1/threads/runs", body: `{"assistant_id":"` + assistant + `"}`})
+	run, thread := made.member(t, "id").(string), made.member(t, "thread_id").(string)
+	for id, status := range map[string]int{run + "~" + thread: http.StatusOK, run: http.StatusNotFound} {
+		if got := p.get("/assistants/v1/runs/" + id); got.status != status {
+			t.Errorf("%s: %d %s, want %d", id, got.status, got.body, status)
+		}
+	}
+	y := words{t, p}
+	thread = y.make("/assistants/v1/threads", `{"folderId":"f","messages":[{"content":{"content":[{"text":{"content":"call:weather"}}]}}]}`)
+	run = y.make("/assistants/v1/runs", `{"assistantId":"`+assistant+`","threadId":"`+thread+`"}`)
+	got := p.get("/assistants/v1/runs/" + run)
+	for strings.Contains(got.body, `"PENDING"`) || strings.Contains(got.body, `"IN_PROGRESS"`) {
+		got = p.get("/assistants/v1/runs/" + run)
+	}
+	if !strings.Contains(got.body, `"TOOL_CALLS"`) || !strings.Contains(got.body, `"weather"`) {
+		t.Errorf("the function is not called: %s", got.body)
+	}
+}
+
 // TestStopOfListeners: a gateway that stops tells those that listen to a run of the provider that there is no more, and ends in order.
 func TestStopOfListeners(t *testing.T) {
 	t.Parallel()

@@ -99,6 +99,46 @@ func TestVendors(t *testing.T) {
 	t.Logf("%d rows are held, %d excused", held, excused)
 }
 
+// gatewayRow matches a row of the table of what providers have.
+var gatewayRow = regexp.MustCompile(`(?m)^  \| (` + "`.*`" + `) \| (yes|no) \| (yes|no) \| (yes|no) \|$`)
+
+// TestGatewayTable holds the table of the guide to what the newest stable version of each API has.
+func TestGatewayTable(t *testing.T) {
+	t.Parallel()
+	u := unified(t)
+	cells := map[string][]string{}
+	for _, c := range unify.Matrix(u.API) {
+		cells[c.Name] = c.In
+	}
+	guide, err := os.ReadFile("../docs/service.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := gatewayRow.FindAllStringSubmatch(string(guide), -1)
+	if len(rows) < 10 {
+		t.Errorf("only %d rows are found", len(rows))
+	}
+	for _, row := range rows {
+		for name := range strings.SplitSeq(row[1], ", ") {
+			name = strings.Trim(name, "`")
+			if cells[name] == nil {
+				t.Errorf("there is no %s", name)
+			}
+			for i, a := range u.Adapters {
+				newest := ""
+				for _, v := range a.API.Versions {
+					if !strings.Contains(v.ID, "preview") {
+						newest = a.API.Name + "/" + v.ID
+					}
+				}
+				if has := slices.Contains(cells[name], newest); has != (row[i+2] == "yes") {
+					t.Errorf("%s: %s has it: %v", name, newest, has)
+				}
+			}
+		}
+	}
+}
+
 var variants = regexp.MustCompile("<[^>]*>")
 
 // sameField reports whether a field of an API is where a cell of the merged model is: within its schema, whatever that is called.

@@ -318,7 +318,7 @@ func TestEndings(t *testing.T) {
 		"not JSON":           {raw(200, "text/event-stream", "data: oops\n\n"), "failed", "server_error", "invalid JSON", "Hello.", ""},
 		"401":                {raw(401, "application/json", `{"error":{"message":"Incorrect API key.","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}`), "failed", "server_error", "401 Unauthorized: Incorrect API key.", "Hello.", ""},
 		"400":                {raw(400, "application/json", `{"error":{"message":"Too long.","code":"context_length_exceeded"}}`), "failed", "invalid_prompt", "Too long.", "Hello.", ""},
-		"404":                {raw(404, "application/json", `{"error":{"message":"model 'm' not found"}}`), "failed", "invalid_prompt", "model 'm' not found", "Hello.", ""},
+		"404":                {raw(404, "application/json", `{"error":{"message":"model 'm' not found"}}`), "failed", "server_error", "model 'm' not found", "Hello.", ""},
 		"422":                {raw(422, "application/json", `{"detail":[{"msg":"field required"}]}`), "failed", "invalid_prompt", "field required", "Hello.", ""},
 		"500 of a proxy":     {raw(500, "text/html", "<html>"+strings.Repeat("<p>oops</p>", 10000)), "failed", "server_error", "500 Internal Server Error", "Hello.", ""},
 	} {

@@ -10,11 +10,11 @@ import (
 	api "github.com/assistgen/assistgen/generated/chat"
 )
 
-// codes are the codes of runs by the statuses of the endpoint; others are faults of the server.
+// codes are the codes of runs by the statuses of the endpoint; others are faults of the server: 404, too, is of a
+// base URL or a model that is set up wrong rather than of what a user says.
 var codes = map[int]assistants.RunLastErrorCode{
 	http.StatusTooManyRequests:       assistants.RunLastErrorCodeRateLimitExceeded,
 	http.StatusBadRequest:            assistants.RunLastErrorCodeInvalidPrompt,
-	http.StatusNotFound:              assistants.RunLastErrorCodeInvalidPrompt, // of the model
 	http.StatusRequestEntityTooLarge: assistants.RunLastErrorCodeInvalidPrompt,
 	http.StatusUnprocessableEntity:   assistants.RunLastErrorCodeInvalidPrompt,
 }

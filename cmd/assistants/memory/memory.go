@@ -44,6 +44,9 @@ type Options struct {
 	Store Store
 	// RunTTL is how long a run may take, with its waits for tool outputs. Default: 10 minutes.
 	RunTTL time.Duration
+	// RunEnded is told of each run that has ended, once that is durable; nil is nobody. Runs whose thread is deleted first are not among
+	// them. It must be quick and must not call the service. It may be called concurrently.
+	RunEnded func(*assistants.Run)
 }
 
 // Service keeps the objects of the API. It may be used by several goroutines.

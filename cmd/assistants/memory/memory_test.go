@@ -20,9 +20,10 @@ type world struct {
 	*assistants.Client
 	service *memory.Service
 
-	mu   sync.Mutex
-	made map[string]int
-	time time.Time
+	mu    sync.Mutex
+	made  map[string]int
+	time  time.Time
+	ended []assistants.RunStatus // of the runs that have ended
 }
 
 func newWorld(t *testing.T, r memory.Responder) *world {
@@ -35,7 +36,7 @@ func newWorldOn(t *testing.T, r memory.Responder, s memory.Store) *world {
 	t.Helper()
 	w := &world{t: t, made: map[string]int{}, time: time.Unix(1700000000, 0).UTC()}
 	w.service = must[*memory.Service](t)(memory.Open(memory.Options{
-		Store: s, Responder: r, Clock: assistants.Clock{Now: w.now},
+		Store: s, Responder: r, Clock: assistants.Clock{Now: w.now}, RunEnded: w.end,
 		NewID: func(prefix string) string {
 			w.made[prefix]++
 			return fmt.Sprintf("%s_%d", prefix, w.made[prefix])
@@ -44,6 +45,19 @@ func newWorldOn(t *testing.T, r memory.Responder, s memory.Store) *world {
 	w.Client = w.service.Client()
 	t.Cleanup(func() { _ = w.service.Close() })
 	return w
+}
+
+func (w *world) end(run *assistants.Run) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.ended = append(w.ended, run.Status)
+}
+
+// endings returns the states of the runs that have ended.
+func (w *world) endings() []assistants.RunStatus {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.ended)
 }
 
 func (w *world) now() time.Time {

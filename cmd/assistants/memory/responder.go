@@ -75,17 +75,32 @@ type IncompleteError struct {
 // Error returns the reason.
 func (e *IncompleteError) Error() string { return string(e.Reason) }
 
-// Echo is a responder that responds with the text of the last message of the user. Where the run must use tools, by its tool_choice, it
-// first calls the function: the one that is named, or the first. The arguments are made from the function's parameters.
+// Echo is a responder that responds with the text of the last message of the user. It uses a tool first where the run must, by its
+// tool_choice: the function that is named, or the first one, with arguments made from its parameters; or file_search, in which case the
+// response ends with a citation of the best result. A run that must use another tool fails.
+//
+// A message that is "call:" and the name of a function of the run calls it, too, for wires without tool_choice.
 type Echo struct{}
 
+// echoMarker is the marker of a citation, in the form of OpenAI.
+const echoMarker = "【4:0†source】"
+
 // Respond implements [Responder].
-func (Echo) Respond(_ context.Context, turn *Turn, reply *Reply) error {
-	text := lastOf(turn.Messages)
+func (Echo) Respond(ctx context.Context, turn *Turn, reply *Reply) error {
+	text, found := lastOf(turn.Messages), &Search{}
 	if len(turn.Calls) == 0 {
-		if f := forced(turn.Run); f != nil {
-			reply.Call(f.Name, string(argumentsOf(f.Parameters, text)))
+		tool, err := chosen(turn.Run, text)
+		switch tool := tool.(type) {
+		case *assistants.AssistantToolsFunction:
+			reply.Call(tool.Function.Name, string(argumentsOf(tool.Function.Parameters, text)))
 			return nil
+		case *assistants.AssistantToolsFileSearch:
+			if found, err = turn.Search(ctx, text, tool.FileSearch.Or(nil)); err == nil {
+				err = reply.Searched(found)
+			}
+		}
+		if err != nil {
+			return err
 		}
 	}
 	for word := range strings.SplitAfterSeq(text, " ") {
@@ -93,7 +108,10 @@ func (Echo) Respond(_ context.Context, turn *Turn, reply *Reply) error {
 			return err
 		}
 	}
-	return nil
+	if len(found.Results) == 0 {
+		return nil
+	}
+	return reply.Cite(echoMarker, found.Results[0].FileID)
 }
 
 func lastOf(messages []*assistants.Message) string {
@@ -105,21 +123,66 @@ func lastOf(messages []*assistants.Message) string {
 	return ""
 }
 
-// forced returns the function that a run must call; nil for none.
-func forced(run *assistants.Run) *assistants.FunctionObject {
-	name, required := "", false
-	switch choice := run.ToolChoice.Or(nil).(type) {
-	case assistants.AssistantsAPIToolChoiceOptionEnum:
-		required = choice == assistants.AssistantsAPIToolChoiceOptionEnumRequired
-	case *assistants.AssistantsNamedToolChoice:
-		name = orZero(choice.Function.Or(nil)).Name
-	}
-	for _, tool := range run.Tools {
-		if f, ok := tool.(*assistants.AssistantToolsFunction); ok && (required || name != "" && f.Function.Name == name) {
-			return &f.Function
+// chosen returns the tool that a run uses for the text of a message; nil for none.
+func chosen(run *assistants.Run, text string) (none assistants.AssistantToolsItem, err error) {
+	choice := run.ToolChoice.Or(nil)
+	if name, ok := strings.CutPrefix(strings.TrimSpace(text), "call:"); ok && choice != assistants.AssistantsAPIToolChoiceOptionEnumNone {
+		if f, ok := functionOf(run, name); ok {
+			return f, nil
 		}
 	}
-	return nil
+	switch choice := choice.(type) {
+	case assistants.AssistantsAPIToolChoiceOptionEnum:
+		if choice != assistants.AssistantsAPIToolChoiceOptionEnumRequired {
+			return none, nil
+		}
+		if f, ok := toolOf(run, func(*assistants.AssistantToolsFunction) bool { return true }); ok {
+			return f, nil
+		}
+		return searchOf(run, "required")
+	case *assistants.AssistantsNamedToolChoice:
+		if choice.Type == assistants.AssistantsNamedToolChoiceTypeFileSearch {
+			return searchOf(run, string(choice.Type))
+		}
+		if choice.Type != assistants.AssistantsNamedToolChoiceTypeFunction {
+			return nil, unusable(string(choice.Type))
+		}
+		name := orZero(choice.Function.Or(nil)).Name
+		if f, ok := functionOf(run, name); ok {
+			return f, nil
+		}
+		return nil, unusable("function " + name)
+	}
+	return none, nil
+}
+
+// unusable returns the error of a run that must use what it has not, or what nothing here can do.
+func unusable(choice string) error {
+	return &RunError{Code: assistants.RunLastErrorCodeInvalidPrompt, Message: "The tool_choice of the run is " + choice +
+		": it must be a function or file_search, and among the tools of the run. Nothing else can be done without a model."}
+}
+
+// toolOf returns the first tool of a run that is of the type T and fits.
+func toolOf[T assistants.AssistantToolsItem](run *assistants.Run, fits func(T) bool) (none T, ok bool) {
+	for _, tool := range run.Tools {
+		if t, ok := tool.(T); ok && fits(t) {
+			return t, true
+		}
+	}
+	return none, false
+}
+
+// functionOf returns the function of a name.
+func functionOf(run *assistants.Run, name string) (*assistants.AssistantToolsFunction, bool) {
+	return toolOf(run, func(f *assistants.AssistantToolsFunction) bool { return f.Function.Name == name })
+}
+
+// searchOf returns the file search of a run that must use it.
+func searchOf(run *assistants.Run, choice string) (assistants.AssistantToolsItem, error) {
+	if search, ok := toolOf(run, func(*assistants.AssistantToolsFileSearch) bool { return true }); ok {
+		return search, nil
+	}
+	return nil, unusable(choice)
 }
 
 // argumentsOf returns arguments that a function can take: the required ones, a string being the text.

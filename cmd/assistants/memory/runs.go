@@ -623,7 +623,7 @@ func (s *Service) finish(a *activeRun, cause error) error {
 		return err
 	}
 	now := assistants.Some(s.now())
-	_, err := s.setRun(a, func(v *assistants.Run) {
+	run, err := s.setRun(a, func(v *assistants.Run) {
 		v.Status, v.Usage = end.run, assistants.Some(&a.usage)
 		v.ExpiresAt, v.RequiredAction = assistants.Null[time.Time](), assistants.Null[assistants.RunRequiredAction]()
 		switch end.run {
@@ -640,6 +640,9 @@ func (s *Service) finish(a *activeRun, cause error) error {
 			v.CompletedAt, v.IncompleteDetails = now, assistants.Some(&assistants.RunIncompleteDetails{Reason: assistants.Some(incomplete.Reason)})
 		}
 	})
+	if told := s.options.RunEnded; told != nil && err == nil {
+		s.mu.after(func() { told(run) })
+	}
 	return err
 }
 

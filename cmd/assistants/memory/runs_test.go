@@ -116,6 +116,81 @@ func TestForcedTools(t *testing.T) {
 	}
 }
 
+// TestEchoSearches holds that a run that must search files does, and cites what it finds.
+func TestEchoSearches(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ choice, says, cites string }{
+		{`"required"`, "the dog【4:0†source】", "file_2"},
+		{`{"type":"file_search"}`, "the dog【4:0†source】", "file_2"},
+		{`"auto"`, "the dog", ""},
+		{`"none"`, "the dog", ""},
+	} {
+		w := shelf(t)
+		w.begun(`{"model":"m","tools":[{"type":"code_interpreter"},{"type":"file_search"}],"tool_resources":{"file_search":{"vector_store_ids":["vs_1"]}}}`)
+		w.say("the dog")
+		run := w.waited(w.run(`{"assistant_id":"asst_1","tool_choice":` + c.choice + `}`).ID)
+		said := w.said()
+		if last := said[len(said)-1]; run.Status != assistants.RunStatusCompleted || last != "assistant: "+c.says {
+			t.Errorf("%s: %s, %q", c.choice, run.Status, last)
+		}
+		steps := must[*assistants.RunStepsPage](t)(w.RunSteps.List(t.Context(), "thread_1", run.ID, nil))
+		if searched := len(steps.Items) == 2; searched != (c.cites != "") {
+			t.Errorf("%s: it has %d steps", c.choice, len(steps.Items))
+		}
+		page := must[*assistants.MessagesPage](t)(w.Messages.List(t.Context(), "thread_1", nil))
+		var cites []string
+		for _, note := range page.Items[0].Content[0].(*assistants.MessageContentTextObject).Text.Or(nil).Annotations {
+			cites = append(cites, note.(*assistants.MessageContentTextAnnotationsFileCitationObject).FileCitation.FileID)
+		}
+		if got := strings.Join(cites, " "); got != c.cites {
+			t.Errorf("%s: it cites %q, want %q", c.choice, got, c.cites)
+		}
+	}
+}
+
+// TestEchoCannot holds that a run fails that must use what there is not, and says so.
+func TestEchoCannot(t *testing.T) {
+	t.Parallel()
+	for choice, tools := range map[string]string{
+		`{"type":"code_interpreter"}`:                        `[{"type":"code_interpreter"}]`,
+		`{"type":"bing_grounding"}`:                          `[{"type":"file_search"}]`,
+		`{"type":"file_search"}`:                             `[{"type":"code_interpreter"}]`,
+		`{"type":"function","function":{"name":"tomorrow"}}`: `[{"type":"function","function":{"name":"weather"}}]`,
+		`{"type":"function"}`:                                `[{"type":"function","function":{"name":"weather"}}]`,
+		`"required"`:                                         `[{"type":"code_interpreter"}]`,
+	} {
+		w := newWorld(t, nil)
+		w.begun(`{"model":"m","tools":` + tools + `}`)
+		run := w.waited(w.run(`{"assistant_id":"asst_1","tool_choice":` + choice + `}`).ID)
+		if e := run.LastError.Or(&assistants.RunLastError{}); run.Status != assistants.RunStatusFailed || !strings.Contains(e.Message.Or(""), "must be a function or file_search") {
+			t.Errorf("%s of %s: %s, %+v", choice, tools, run.Status, e)
+		}
+	}
+}
+
+// TestEchoCalls holds which messages call functions.
+func TestEchoCalls(t *testing.T) {
+	t.Parallel()
+	for text, choices := range map[string]map[string]assistants.RunStatus{
+		"call:weather":       {`"auto"`: assistants.RunStatusRequiresAction, `"none"`: assistants.RunStatusCompleted},
+		" call:weather\\n":   {`"auto"`: assistants.RunStatusRequiresAction},
+		"call:tomorrow":      {`"auto"`: assistants.RunStatusCompleted, `"required"`: assistants.RunStatusRequiresAction},
+		"call:":              {`"auto"`: assistants.RunStatusCompleted},
+		"do call:weather":    {`"auto"`: assistants.RunStatusCompleted},
+		"call:weather today": {`"auto"`: assistants.RunStatusCompleted},
+	} {
+		for choice, want := range choices {
+			w := newWorld(t, nil)
+			w.begun(caller)
+			w.say(text)
+			run := w.waited(w.run(`{"assistant_id":"asst_1","tool_choice":` + choice + `}`).ID)
+			if run.Status != want {
+				t.Errorf("%q, %s: %s, want %s", text, choice, run.Status, want)
+			}
+		}
+	}
+}
+
 // TestOutputs holds what outputs of tools a run takes: one for each of its calls.
 func TestOutputs(t *testing.T) {
 	t.Parallel()
@@ -288,6 +363,12 @@ func TestEndings(t *testing.T) {
 		}
 		if got := strings.Join(all, " "); got != want {
 			t.Errorf("%s: got %q", end, got)
+		}
+		told := map[string][]assistants.RunStatus{
+			"cancel": {assistants.RunStatusCancelled}, "expire": {assistants.RunStatusExpired}, "close": {assistants.RunStatusFailed},
+		}[end]
+		if got := w.endings(); !slices.Equal(got, told) {
+			t.Errorf("%s: it is told of %v", end, got)
 		}
 	}
 }

@@ -35,8 +35,16 @@ func TestRefused(t *testing.T) {
 		{args: "serve --wire", code: 2, want: "needs an argument"},
 		{args: "serve --wire mistral", code: 2, want: `unknown wire "mistral": use one of openai, azure, yandex, all`},
 		{args: "serve --addr 8080", code: 2, want: "neither host:port nor unix:path"},
-		{args: "serve --max-body -1", code: 2, want: "a limit cannot be negative"},
-		{args: "serve --grace -1s", code: 2, want: "a duration cannot be negative"},
+		{args: "serve --max-body -1", code: 2, want: "--max-body -1: a limit cannot be negative"},
+		{args: "serve --max-requests -1", code: 2, want: "--max-requests -1: a limit cannot be negative"},
+		{args: "serve --grace -1s", code: 2, want: "--grace -1s: a duration cannot be negative"},
+		{args: "serve --heartbeat -1s", code: 2, want: "--heartbeat -1s: a duration cannot be negative"},
+		{args: "serve --data=", code: 2, want: "--data is empty: give it a value, or leave it out"},
+		{args: "serve --token=", code: 2, want: "--token is empty"},
+		{args: "serve --provider=", code: 2, want: "--provider is empty"},
+		{args: "serve --key-env=", code: 2, want: "--key-env is empty"},
+		{args: "serve --addr unix:", code: 2, want: "neither host:port nor unix:path"},
+		{args: "serve --addr unix:" + missing + "/x.sock", code: 1, want: "no such file or directory; make the folder of the socket first"},
 		{args: "serve --log-level loud", code: 2, want: "--log-level loud is not debug"},
 		{args: "serve --log-format xml", code: 2, want: "--log-format xml is neither"},
 		{args: "serve --tls-cert a.pem", code: 2, want: "--tls-cert and --tls-key go together"},
@@ -109,7 +117,7 @@ func TestAddresses(t *testing.T) {
 func flagsOf(t *testing.T, args ...string) *serveFlags {
 	t.Helper()
 	flags := pflag.NewFlagSet("serve", pflag.ContinueOnError)
-	f := &serveFlags{changed: flags.Changed}
+	f := &serveFlags{set: flags}
 	f.declare(flags)
 	if err := flags.Parse(args); err != nil {
 		t.Fatal(err)

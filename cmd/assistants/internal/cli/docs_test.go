@@ -3,8 +3,11 @@ package cli
 import (
 	"encoding/json"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -38,7 +41,7 @@ func TestDocumentedCommands(t *testing.T) {
 			}
 		}
 		for _, flag := range regexp.MustCompile("`--([a-z-]+)").FindAllStringSubmatch(text, -1) {
-			if name == "generator/docs/service.md" && !hasFlag(flag[1]) {
+			if name == "generator/docs/service.md" && !hasFlag(flag[1]) && flag[1] != "stop-timeout" { // which is podman's
 				t.Errorf("%s: there is no flag --%s", name, flag[1])
 			}
 		}
@@ -51,46 +54,75 @@ func hasFlag(name string) bool {
 	return flags.Lookup(name) != nil
 }
 
+// valueOf returns the value of a key of the unit of systemd, its lines joined.
+func valueOf(t *testing.T, key string) string {
+	t.Helper()
+	text := strings.ReplaceAll(readDocument(t, "testdata/service/assistants.service"), "\\\n", "")
+	_, rest, found := strings.Cut(text, "\n"+key+"=")
+	if !found {
+		t.Fatalf("the unit has no %s", key)
+	}
+	line, _, _ := strings.Cut(rest, "\n")
+	return line
+}
+
 // TestUnit holds that the unit of systemd can be run, and gives the service longer than its grace.
 func TestUnit(t *testing.T) {
 	t.Parallel()
-	text := readDocument(t, "testdata/service/assistants.service")
-	value := func(key string) string {
-		_, rest, found := strings.Cut(text, "\n"+key+"=")
-		if !found {
-			t.Fatalf("the unit has no %s", key)
-		}
-		line, _, _ := strings.Cut(rest, "\n")
-		return line
-	}
-	args := strings.Fields(value("ExecStart"))
+	args := strings.Fields(valueOf(t, "ExecStart"))
 	f := flagsOf(t, args[2:]...)
 	if err := f.check(); err != nil || args[1] != "serve" {
 		t.Errorf("%v: %v", args, err)
 	}
-	if stop, err := time.ParseDuration(value("TimeoutStopSec") + "s"); err != nil || stop <= f.grace {
+	if stop, err := time.ParseDuration(valueOf(t, "TimeoutStopSec") + "s"); err != nil || stop <= f.grace {
 		t.Errorf("the unit waits %v for a grace of %v: %v", stop, f.grace, err)
 	}
-	if !strings.HasPrefix(f.data, "/var/lib/"+value("StateDirectory")+"/") {
+	if !strings.HasPrefix(f.data, "/var/lib/"+valueOf(t, "StateDirectory")+"/") {
 		t.Errorf("%s is not in the folder of the unit", f.data)
+	}
+	if f.responder != "chat" || f.keyEnv == "" {
+		t.Errorf("the unit asks no endpoint: %v", args)
+	}
+	if code, _, _ := run(t, nil, "serve", "--wire", "none"); valueOf(t, "RestartPreventExitStatus") != strconv.Itoa(code) {
+		t.Errorf("the unit restarts after a wrong command line, which is %d", code)
 	}
 }
 
-// TestContainer holds that the container can be run once it has a token, and not without.
+// listOf returns the arguments of an instruction of the container.
+func listOf(t *testing.T, text, instruction string) (args []string) {
+	t.Helper()
+	_, rest, found := strings.Cut(text, "\n"+instruction+" ")
+	line, _, _ := strings.Cut(rest, "\n")
+	if err := json.Unmarshal([]byte(line), &args); err != nil || !found {
+		t.Fatalf("%s %q: %v", instruction, line, err)
+	}
+	return args
+}
+
+// TestContainer holds that the container can be run once it has a token, and not without, and that its user can write where the data are.
 func TestContainer(t *testing.T) {
 	t.Parallel()
 	text := readDocument(t, "testdata/service/Containerfile")
-	_, entry, found := strings.Cut(text, "\nENTRYPOINT ")
-	var args []string
-	if err := json.Unmarshal([]byte(entry), &args); err != nil || !found {
-		t.Fatalf("%q: %v", entry, err)
+	entry := listOf(t, text, "ENTRYPOINT")
+	for _, args := range [][]string{listOf(t, text, "CMD"), nil, {"--responder", "echo"}} {
+		args = append(slices.Clip(entry), args...)
+		f := flagsOf(t, args[2:]...)
+		if err := f.check(); err == nil || !strings.Contains(err.Error(), tokenVariable) {
+			t.Errorf("%v without a token: %v", args, err)
+		}
+		f.token = "t"
+		if err := f.check(); err != nil || args[1] != "serve" {
+			t.Errorf("%v: %v", args, err)
+		}
 	}
-	f := flagsOf(t, args[2:]...)
-	if err := f.check(); err == nil || !strings.Contains(err.Error(), tokenVariable) {
-		t.Errorf("without a token: %v", err)
+	if folder := path.Dir(flagsOf(t, entry[2:]...).data); !strings.Contains(text, "--chown=65532:65532 "+folder+" "+folder+"\nVOLUME "+folder+"\n") {
+		t.Errorf("%s is not the user's", folder)
 	}
-	f.token = "t"
-	if err := f.check(); err != nil || args[1] != "serve" {
-		t.Errorf("%v: %v", args, err)
+	wait := regexp.MustCompile(`--stop-timeout (\d+)`).FindStringSubmatch(readDocument(t, "generator/docs/service.md"))
+	if wait == nil {
+		t.Fatal("the guide has no --stop-timeout")
+	}
+	if stop, err := time.ParseDuration(wait[1] + "s"); err != nil || stop <= flagsOf(t).grace {
+		t.Errorf("podman waits %v: %v", stop, err)
 	}
 }

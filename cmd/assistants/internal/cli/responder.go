@@ -11,8 +11,10 @@ import (
 	"sync/atomic"
 
 	"github.com/assistgen/assistgen/cmd/assistants/chat"
+	"github.com/assistgen/assistgen/cmd/assistants/internal/metrics"
 	"github.com/assistgen/assistgen/cmd/assistants/memory"
 	"github.com/assistgen/assistgen/cmd/assistants/store"
+	"github.com/assistgen/assistgen/generated/assistants"
 )
 
 // responders make what runs do, by the names of --responder.
@@ -72,15 +74,29 @@ func (f *serveFlags) open(options memory.Options) (*memory.Service, func() error
 	return local, file.Close, nil
 }
 
-// counted is a responder that counts the runs that it is at work for.
-type counted struct {
+// watch counts the runs of the local service, and logs those that fail.
+type watch struct {
 	memory.Responder
-	runs atomic.Int64
+	log   *slog.Logger
+	runs  atomic.Int64 // that the responder is at work for
+	ended *metrics.Counter
+}
+
+func newWatch(responder memory.Responder, registry *metrics.Registry, log *slog.Logger) *watch {
+	return &watch{Responder: responder, log: log, ended: registry.Counter("assistants_runs_total", "Runs that have ended, by their status.", "status")}
 }
 
 // Respond implements [memory.Responder].
-func (c *counted) Respond(ctx context.Context, turn *memory.Turn, reply *memory.Reply) error {
-	c.runs.Add(1)
-	defer c.runs.Add(-1)
-	return c.Responder.Respond(ctx, turn, reply)
+func (w *watch) Respond(ctx context.Context, turn *memory.Turn, reply *memory.Reply) error {
+	w.runs.Add(1)
+	defer w.runs.Add(-1)
+	return w.Responder.Respond(ctx, turn, reply)
+}
+
+// end is told of a run that has ended.
+func (w *watch) end(run *assistants.Run) {
+	w.ended.Add(string(run.Status))
+	if e, ok := run.LastError.Get(); ok && e != nil {
+		w.log.Warn("a run failed", "code", string(e.Code.Or("")), "message", e.Message.Or(""))
+	}
 }

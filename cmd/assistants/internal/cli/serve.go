@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"os"
 	"os/signal"
 	"strings"
@@ -18,6 +17,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/assistgen/assistgen/cmd/assistants/internal/metrics"
 	"github.com/assistgen/assistgen/cmd/assistants/internal/service"
 	"github.com/assistgen/assistgen/cmd/assistants/memory"
 	"github.com/assistgen/assistgen/cmd/internal/command"
@@ -45,7 +45,7 @@ at once.`,
 		"serve --wire openai --provider yandex --folder FOLDER --map-model gpt-4o=gpt://FOLDER/yandexgpt/latest",
 	},
 	Setup: func(flags *pflag.FlagSet) func(Streams, []string) int {
-		f := &serveFlags{changed: flags.Changed}
+		f := &serveFlags{set: flags}
 		f.declare(flags)
 		return f.run
 	},
@@ -53,7 +53,7 @@ at once.`,
 
 // serveFlags are the flags of serve.
 type serveFlags struct {
-	changed func(name string) bool
+	set *pflag.FlagSet // that they are declared in
 
 	wire, addr, token, cert, key string
 
@@ -108,15 +108,37 @@ func (f *serveFlags) declare(flags *pflag.FlagSet) {
 	flags.StringVar(&f.logLevel, "log-level", "info", "what the log has: debug, info, warn or error; requests are info")
 }
 
+// changed reports whether a flag is given.
+func (f *serveFlags) changed(name string) bool { return f.set.Changed(name) }
+
+// checkValues returns why a flag that is given has a value that no flag of its type takes. Empty strings are of variables that are not set: as
+// if the flag were not given, the service would be another than was asked for.
+func (f *serveFlags) checkValues() (err error) {
+	f.set.Visit(func(flag *pflag.Flag) {
+		value := flag.Value.String()
+		switch kind := flag.Value.Type(); {
+		case err != nil:
+		case kind == "string" && value == "":
+			err = fmt.Errorf("--%s is empty: give it a value, or leave it out", flag.Name)
+		case kind == "duration" && value[0] == '-':
+			err = fmt.Errorf("--%s %s: a duration cannot be negative", flag.Name, value)
+		case kind != "string" && value[0] == '-':
+			err = fmt.Errorf("--%s %s: a limit cannot be negative", flag.Name, value)
+		}
+	})
+	return err
+}
+
 // check returns what is wrong with the flags.
 func (f *serveFlags) check() error {
+	if err := f.checkValues(); err != nil {
+		return err
+	}
 	if err := service.CheckWire(f.wire); err != nil {
 		return err
 	}
-	if !service.IsSocket(f.addr) {
-		if _, _, err := net.SplitHostPort(f.addr); err != nil {
-			return fmt.Errorf("--addr %s is neither host:port nor unix:path", f.addr)
-		}
+	if !service.IsAddress(f.addr) {
+		return fmt.Errorf("--addr %s is neither host:port nor unix:path", f.addr)
 	}
 	switch {
 	case !service.IsLoopback(f.addr) && f.token == "":
@@ -125,10 +147,6 @@ func (f *serveFlags) check() error {
 		return errors.New("the token has characters that a header cannot: use ASCII without blanks")
 	case (f.cert == "") != (f.key == ""):
 		return errors.New("--tls-cert and --tls-key go together")
-	case f.limits.Body < 0, f.limits.File < 0, f.limits.Header < 0, f.limits.Requests < 0:
-		return errors.New("a limit cannot be negative")
-	case f.limits.ReadHeader < 0, f.limits.Read < 0, f.limits.Write < 0, f.limits.Idle < 0, f.heartbeat < 0, f.grace < 0, f.runTimeout < 0:
-		return errors.New("a duration cannot be negative")
 	}
 	if err := f.checkLinks(); err != nil {
 		return err
@@ -241,12 +259,13 @@ func (f *serveFlags) options(getenv func(string) string, log *slog.Logger) (o se
 	if err != nil {
 		return o, nil, nil, err
 	}
-	c := &counted{Responder: responder}
-	local, closeFile, err := f.open(memory.Options{Responder: c, RunTTL: f.runTimeout})
+	o.Registry = &metrics.Registry{}
+	w := newWatch(responder, o.Registry, log)
+	local, closeFile, err := f.open(memory.Options{Responder: w, RunTTL: f.runTimeout, RunEnded: w.end})
 	if err != nil {
 		return o, nil, nil, err
 	}
-	o.Client, o.Runs = local.Client(), c.runs.Load
+	o.Client, o.Runs = local.Client(), w.runs.Load
 	stop := sweeping(log, local.Sweep)
 	return o, sync.OnceFunc(func() {
 		stop()

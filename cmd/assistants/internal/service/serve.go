@@ -5,11 +5,13 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -28,6 +30,15 @@ func IsLoopback(address string) bool {
 // IsSocket reports whether an address is the path of a UNIX socket.
 func IsSocket(address string) bool { return strings.HasPrefix(address, unixPrefix) }
 
+// IsAddress reports whether an address has one of the forms that [Listen] takes.
+func IsAddress(address string) bool {
+	if path, ok := strings.CutPrefix(address, unixPrefix); ok {
+		return path != "" // without which the system chooses one
+	}
+	_, _, err := net.SplitHostPort(address)
+	return err == nil
+}
+
 // Listen listens at an address: host:port, or unix:path.
 func Listen(ctx context.Context, address string) (net.Listener, error) {
 	network := "tcp"
@@ -35,8 +46,12 @@ func Listen(ctx context.Context, address string) (net.Listener, error) {
 		network, address = "unix", path
 	}
 	l, err := (&net.ListenConfig{}).Listen(ctx, network, address)
-	if err != nil && network == "unix" {
-		return nil, fmt.Errorf("%w; if no service listens there any longer, remove the file", err)
+	switch {
+	case network != "unix":
+	case errors.Is(err, syscall.EADDRINUSE):
+		err = fmt.Errorf("%w; if no service listens there any longer, remove the file", err)
+	case errors.Is(err, fs.ErrNotExist):
+		err = fmt.Errorf("%w; make the folder of the socket first", err)
 	}
 	return l, err
 }

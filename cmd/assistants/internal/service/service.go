@@ -37,6 +37,8 @@ type Options struct {
 	Heartbeat time.Duration
 	// Runs returns how many runs are under way; nil where that is not known.
 	Runs func() int64
+	// Registry has the metrics of the client, and gets those of the service. Default: an empty one.
+	Registry *metrics.Registry
 	// Logger is told of each request and each fault.
 	Logger *slog.Logger
 }
@@ -80,7 +82,7 @@ func New(o Options) (*Service, error) {
 			runtime.ServePrefix(w.prefix),
 			runtime.ServeAuth(w.scheme, checkNoted),
 			runtime.ServeHeartbeat(o.Heartbeat),
-			runtime.ServeLogger(o.Logger),
+			runtime.ServeLogger(slog.New(pathless{o.Logger.Handler()})),
 			runtime.ServeLimits(runtime.ServerLimits{Body: o.Limits.Body, File: o.Limits.File, Read: o.Limits.Read, Write: o.Limits.Write}),
 		)
 		if err != nil {
@@ -94,7 +96,7 @@ func New(o Options) (*Service, error) {
 
 // measure makes the metrics.
 func (s *Service) measure() {
-	r := &metrics.Registry{}
+	r := cmp.Or(s.options.Registry, &metrics.Registry{})
 	s.registry = r
 	s.requests = r.Counter("assistants_requests_total", "Requests by wire, operation and status.", "wire", "method", "pattern", "status")
 	s.durations = r.Histogram("assistants_request_duration_seconds", "Time from the head of a request to the end of its response.",
@@ -184,7 +186,7 @@ func (s *Service) report(r *http.Request, rec *recorder, n *note, wire string, c
 		level = slog.LevelDebug
 	}
 	attrs := []slog.Attr{
-		slog.String("method", method), slog.String("pattern", pattern), slog.Int("status", status), slog.Duration("duration", took),
+		slog.String("method", method), slog.String("pattern", pattern), slog.Int("status", status), slog.Float64("duration_ms", float64(took.Microseconds())/1000),
 		slog.Int64("bytes", rec.bytes), slog.String("request", cmp.Or(rec.Header().Get("X-Ms-Request-Id"), rec.Header().Get(requestID))),
 	}
 	if wire != "" {
