@@ -139,11 +139,6 @@ func (l *listing) keep(kept func(item any) bool) {
 	l.items, l.natives = items, natives
 }
 
-func memberOf(tree any, name string) any {
-	members, _ := tree.(map[string]any)
-	return members[name]
-}
-
 // lastID returns the id of the last item; nil for none.
 func (l *listing) lastID(member string) any {
 	if len(l.items) == 0 {

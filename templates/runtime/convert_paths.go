@@ -60,6 +60,11 @@ func find(v any, path []string) (any, bool) {
 	return v, true
 }
 
+func memberOf(tree any, name string) any {
+	members, _ := tree.(map[string]any)
+	return members[name]
+}
+
 // take removes what is at a path, and the objects that are empty without it.
 func take(object map[string]any, path []string) (any, bool) {
 	v, there := object[path[0]]
