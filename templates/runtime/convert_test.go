@@ -528,9 +528,9 @@ func TestDefaultsAreNotLost(t *testing.T) {
 	c := conversionsOf(t, `{"name":"row","steps":[{"from":"f","to":"format","lacksValues":["auto"]}],"lacks":["order","n"],"defaults":{"order":"desc","format":"auto","n.top":1}}`)
 	for unified, want := range map[string]string{
 		`{"order":"desc","format":"auto","n":{"top":1}}`: `{} []`,
-		`{"order":"asc","format":"json"}`:                  `{"f":"json"} [order]`,
-		`{"n":{"top":1,"low":2}}`:                          `{} [n]`,
-		`{"order":["desc"]}`:                               `{} [order]`,
+		`{"order":"asc","format":"json"}`:                `{"f":"json"} [order]`,
+		`{"n":{"top":1,"low":2}}`:                        `{} [n]`,
+		`{"order":["desc"]}`:                             `{} [order]`,
 	} {
 		got, lacked := outOf(t, c, "row", treeOf(t, unified))
 		if text := fmt.Sprint(treeText(t, got), " ", lacked); text != want {
