@@ -141,7 +141,7 @@ type listening struct {
 
 	said  string // the text of the message so far
 	begun bool   // the message has begun
-	id   string // of the event at hand
+	id    string // of the event at hand
 }
 
 // run sends on the events of a run from one on. What Yandex tells of a run without the run itself is asked for.
