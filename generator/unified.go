@@ -2,7 +2,6 @@ package generator
 
 import (
 	"cmp"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"github.com/assistgen/assistgen/generator/emit/models"
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/normalize"
 	"github.com/assistgen/assistgen/generator/plan"
 	"github.com/assistgen/assistgen/generator/unify"
 )
@@ -122,26 +122,13 @@ func renderUnified(cfg *config.Unified, all *config.Config, apis []rendering, ru
 	return rendering{set, pkg, diags}
 }
 
-// mostNamed is how many calls a diagnostic names.
-const mostNamed = 5
-
-// unserved tells of APIs that get no handler.
+// unserved tells of APIs that get no handler, by the calls that are why.
 func unserved(cfg *config.Unified, adapters []*adapt.Adapter) diag.List {
 	var diags diag.List
 	for _, a := range adapters {
-		calls := a.Unserved()
-		if calls == nil {
-			continue
+		for _, call := range a.Unserved() {
+			diags.Add(normalize.LeaveOut(cfg.Pos, "no-handler", cfg.Package+"."+a.Name+"."+call))
 		}
-		more := ""
-		if n := len(calls) - mostNamed; n > 0 {
-			calls, more = calls[:mostNamed], fmt.Sprintf(" and %d more", n)
-		}
-		diags.Add(diag.Diagnostic{
-			Severity: diag.Warning, Code: "no-handler", Pos: cfg.Pos,
-			Message: fmt.Sprintf("package %s has no handler for %s: no call of the package makes %s%s", cfg.Package, a.Name, strings.Join(calls, ", "), more),
-			Help:    "list the calls under \"served\" in the mapping and write them by hand, or ignore no-handler",
-		})
 	}
 	return diags
 }

@@ -37,9 +37,6 @@ const (
 
 func newYandexLinks(c *Client, o YandexOptions) (*yandexLinks, error) {
 	l := &yandexLinks{client: c, base: strings.TrimRight(o.LinkBase, "/"), key: o.LinkKey, now: o.Clock.Now}
-	if l.now == nil {
-		l.now = time.Now
-	}
 	if l.base != "" {
 		if u, err := url.Parse(l.base); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.ContainsAny(l.base, "?#@") {
 			return nil, errors.New("LinkBase is not the address that links begin with, such as https://host/prefix: " + strconv.Quote(o.LinkBase))

@@ -270,7 +270,7 @@ func (y *yandexServed) told(ctx context.Context, run *Run, message *Message) (*y
 	}
 	if run.Status == RunStatusRequiresAction {
 		return &yandex.StreamEvent{
-			EventType: yandex.Some(yandex.StreamEventEventTypeToolCalls), ToolCallList: yandex.Some(orZeroOf(own.State).ToolCallList.Or(nil)),
+			EventType: yandex.Some(yandex.StreamEventEventTypeToolCalls), ToolCallList: yandex.Some(orZero(own.State).ToolCallList.Or(nil)),
 		}, nil
 	}
 	if run.Status == RunStatusCompleted || run.Status == RunStatusIncomplete {
@@ -285,7 +285,7 @@ func (y *yandexServed) told(ctx context.Context, run *Run, message *Message) (*y
 	if err != nil {
 		return nil, err
 	}
-	return &yandex.StreamEvent{EventType: yandex.Some(yandex.StreamEventEventTypeError), Error: orZeroOf(own.State).Error}, nil
+	return &yandex.StreamEvent{EventType: yandex.Some(yandex.StreamEventEventTypeError), Error: orZero(own.State).Error}, nil
 }
 
 // lastOf returns the message of a run that has ended, which is asked for where it is not known.
@@ -294,13 +294,6 @@ func (y *yandexServed) lastOf(ctx context.Context, run *Run, message *Message) (
 		return y.messageOf(ctx, run)
 	}
 	return runtime.BridgedOut[*yandex.Message](ctx, y.bridge, "Message", message, nil)
-}
-
-func orZeroOf[T any](o yandex.Opt[*T]) (v T) {
-	if p := o.Or(nil); p != nil {
-		v = *p
-	}
-	return v
 }
 
 // RunsListen sends the events of a run until it ends or waits.
@@ -423,7 +416,7 @@ func (y *yandexServed) waits(ctx context.Context, thread, id string, changed <-c
 		case <-sleeping.Done():
 		}
 	}()
-	if err := y.sleep(sleeping, lookAgain); err != nil {
+	if err := y.options.Clock.Sleep(sleeping, lookAgain); err != nil {
 		return true, context.Cause(ctx)
 	}
 	run, err := y.client.Runs.Get(ctx, thread, id, nil)
@@ -468,7 +461,7 @@ func (y *yandexServed) await(ctx context.Context, thread, id string, from, known
 			e.StreamCursor = yandex.Some(&yandex.StreamCursor{CurrentEventIdx: yandex.Some(max(at, from))})
 			return send(e)
 		}
-		if err := y.sleep(ctx, lookAgain); err != nil {
+		if err := y.options.Clock.Sleep(ctx, lookAgain); err != nil {
 			return err
 		}
 	}
@@ -507,18 +500,4 @@ func callsFunctions(step *RunStep) bool {
 func (y *yandexServed) failed(ctx context.Context, err error) error {
 	_, err = runtime.BridgedOut[*yandex.Run](ctx, y.bridge, "", nil, err)
 	return err
-}
-
-func (y *yandexServed) sleep(ctx context.Context, d time.Duration) error {
-	if y.options.Clock.Sleep != nil {
-		return y.options.Clock.Sleep(ctx, d)
-	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-t.C:
-		return nil
-	}
 }

@@ -42,6 +42,7 @@ func HandlerYandexWith(c *Client, o YandexOptions, opts ...yandex.ServerOption) 
 	if o.State == nil {
 		o.State = IDState{}
 	}
+	o.Clock = o.Clock.OrReal()
 	if o.Context == nil {
 		o.Context = context.Background()
 	}

@@ -55,7 +55,7 @@ func NewClient(api *API, opts ...ClientOption) (*Client, error) {
 	headers := headersOf(api.Headers)
 	c := &Client{
 		api: api, servers: s.servers, variables: s.variables, anyVersion: s.anyVersion, limits: s.limits.orDefaults(),
-		clock: s.clock.orReal(), call: s.call, headers: func() []Header { return headers },
+		clock: s.clock.OrReal(), call: s.call, headers: func() []Header { return headers },
 	}
 	c.http = guardRedirects(s.http)
 	c.roundTrip = c.authenticated

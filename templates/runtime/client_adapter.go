@@ -440,7 +440,7 @@ func (c *adapted) settled(ctx context.Context, row *AdaptedCall) (reflect.Value,
 		if err != nil || !row.isAgain(answer) {
 			return answer, err
 		}
-		if err := c.settings.clock.orReal().Sleep(ctx, wait); err != nil {
+		if err := c.settings.clock.OrReal().Sleep(ctx, wait); err != nil {
 			return reflect.Value{}, c.failed(cause(ctx, err))
 		}
 		wait *= 2
@@ -494,7 +494,7 @@ func AdaptedWait[R any](ctx context.Context, a *Adapter, u *UnifiedCall, member 
 		case !slices.Contains(while, text):
 			return v, failed(fmt.Errorf("%s is %q, and it is not known whether that ends the wait", member, shorten(text)))
 		}
-		if err := a.settings.clock.orReal().Sleep(ctx, wait); err != nil {
+		if err := a.settings.clock.OrReal().Sleep(ctx, wait); err != nil {
 			return *new(R), failed(cause(ctx, err))
 		}
 	}

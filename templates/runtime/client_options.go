@@ -102,7 +102,8 @@ type Clock struct {
 	Sleep func(ctx context.Context, d time.Duration) error
 }
 
-func (c Clock) orReal() Clock {
+// OrReal returns the clock with the real one where it has none.
+func (c Clock) OrReal() Clock {
 	if c.Now == nil {
 		c.Now = time.Now
 	}

@@ -123,7 +123,7 @@ func search(ctx context.Context, turn *memory.Turn, tools *tools, reply *memory.
 	if tools.search == nil || len(turn.VectorStoreIDs)+len(tools.search.SearchIndexIDs) == 0 || forbidden(turn.Run) {
 		return &memory.Search{}, nil
 	}
-	found, err := turn.Search(ctx, lastOf(turn.Messages), tools.search)
+	found, err := turn.Search(ctx, turn.Asked(), tools.search)
 	if err == nil && len(turn.Calls) == 0 { // later turns of the run search the same
 		err = reply.Searched(found)
 	}

@@ -16,16 +16,6 @@ import (
 	"github.com/assistgen/assistgen/generated/runtime"
 )
 
-// lastOf returns the text of the last message of the user.
-func lastOf(messages []*assistants.Message) string {
-	for _, m := range slices.Backward(messages) {
-		if m.Role == assistants.MessageRoleUser {
-			return memory.TextOf(m)
-		}
-	}
-	return ""
-}
-
 // messages returns the messages of a turn, as many as the run's tokens for prompts leave; size counts those of the rest of the request.
 func (r *Responder) messages(ctx context.Context, turn *memory.Turn, system string, size int64) ([]api.ChatCompletionRequestMessage, error) {
 	items, err := turn.History()

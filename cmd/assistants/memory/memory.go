@@ -111,12 +111,7 @@ func newService(o Options) *Service {
 	if o.NewID == nil {
 		o.NewID = func(prefix string) string { return prefix + "_" + rand.Text() }
 	}
-	if o.Clock.Now == nil {
-		o.Clock.Now = time.Now
-	}
-	if o.Clock.Sleep == nil {
-		o.Clock.Sleep = sleep
-	}
+	o.Clock = o.Clock.OrReal()
 	if o.RunTTL <= 0 {
 		o.RunTTL = 10 * time.Minute
 	}
@@ -186,18 +181,6 @@ func (s *Service) Close() error {
 
 // now returns the time.
 func (s *Service) now() time.Time { return s.options.Clock.Now().UTC() }
-
-// sleep waits for d, or until the context is done.
-func sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-t.C:
-		return nil
-	}
-}
 
 // do carries out a call that may change something: f runs alone, and its changes are durable when do returns.
 func do[R any](ctx context.Context, s *Service, call string, f func() (R, error)) (R, error) {

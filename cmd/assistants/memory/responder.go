@@ -3,7 +3,6 @@ package memory
 import (
 	"context"
 	"encoding/json"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -87,7 +86,7 @@ const echoMarker = "【4:0†source】"
 
 // Respond implements [Responder].
 func (Echo) Respond(ctx context.Context, turn *Turn, reply *Reply) error {
-	text, found := lastOf(turn.Messages), &Search{}
+	text, found := turn.Asked(), &Search{}
 	if len(turn.Calls) == 0 {
 		tool, err := chosen(turn.Run, text)
 		switch tool := tool.(type) {
@@ -112,15 +111,6 @@ func (Echo) Respond(ctx context.Context, turn *Turn, reply *Reply) error {
 		return nil
 	}
 	return reply.Cite(echoMarker, found.Results[0].FileID)
-}
-
-func lastOf(messages []*assistants.Message) string {
-	for _, m := range slices.Backward(messages) {
-		if m.Role == assistants.MessageRoleUser {
-			return TextOf(m)
-		}
-	}
-	return ""
 }
 
 // chosen returns the tool that a run uses for the text of a message; nil for none.
@@ -278,11 +268,7 @@ func (s *Scripted) Respond(ctx context.Context, _ *Turn, reply *Reply) error {
 		return &RunError{Code: assistants.RunLastErrorCodeServerError, Message: "The script has no further step."}
 	}
 	if step.Delay > 0 {
-		wait := s.Clock.Sleep
-		if wait == nil {
-			wait = sleep
-		}
-		if err := wait(ctx, step.Delay); err != nil {
+		if err := s.Clock.OrReal().Sleep(ctx, step.Delay); err != nil {
 			return err
 		}
 	}

@@ -32,8 +32,13 @@ func (s *Service) searchStore(ctx context.Context, id string, body assistants.Ve
 	}
 	files := map[string]*searched{}
 	defer func() {
-		for _, f := range files {
+		for id, f := range files {
 			_ = f.content.Close()
+			s.mu.RLock()
+			if s.files.row("", id) == nil {
+				s.indexes.forget(id) // it was deleted on the way
+			}
+			s.mu.RUnlock()
 		}
 	}()
 	var order []string

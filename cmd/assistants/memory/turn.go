@@ -182,3 +182,13 @@ func (t *Turn) File(ctx context.Context, id string, most int64) ([]byte, error) 
 	}
 	return data, err
 }
+
+// Asked returns the text of the last message of the user; empty where there is none.
+func (t *Turn) Asked() string {
+	for _, m := range slices.Backward(t.Messages) {
+		if m.Role == assistants.MessageRoleUser {
+			return TextOf(m)
+		}
+	}
+	return ""
+}

@@ -129,7 +129,7 @@ func bridgedService(a *adapt.Adapter, own printer.Printer, s *plan.Service, rows
 	return out
 }
 
-// named are the arguments of a handler.
+// named are the arguments of a method but for its last one: options, or what sends.
 func named(m *plan.Method) []gocode.Code {
 	args := []gocode.Code{gocode.Id("ctx")}
 	for _, a := range m.Args {

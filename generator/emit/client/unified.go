@@ -254,14 +254,7 @@ func (e *emitter) byHand(a *adapt.Adapter) []gocode.Code {
 				if !slices.Contains(h.Calls, c.name) {
 					continue
 				}
-				args := []gocode.Code{gocode.Id("ctx")}
-				for _, in := range m.Args {
-					args = append(args, gocode.Id(in.Arg))
-				}
-				if m.Body != nil {
-					args = append(args, gocode.Id("body"))
-				}
-				args = append(args, gocode.Id("params"), gocode.Id("opts").Op("..."))
+				args := append(named(m), gocode.Id("opts").Op("..."))
 				out = append(out, gocode.Method(gocode.Id("s").Op("*").Id(h.Type), c.name, c.params, c.results,
 					gocode.Return(gocode.Id("s").Dot("byHand").Dot(h.Name+c.name).Call(args...))))
 			}
