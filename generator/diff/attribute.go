@@ -39,15 +39,15 @@ func bySet(added, removed, changed *Rule, from, to string) []finding {
 	return found(changed, cmp.Or(from, "nothing"), cmp.Or(to, "nothing"))
 }
 
-// text returns an attribute that is text; empty is not a value.
-func text[T any, S ~string](name string, get func(T) S, added, removed, changed *Rule) attribute[T] {
+// textAttribute returns an attribute that is text; empty is not a value.
+func textAttribute[T any, S ~string](name string, get func(T) S, added, removed, changed *Rule) attribute[T] {
 	return attribute[T]{name, some(added, removed, changed), func(old, new T) []finding {
 		return bySet(added, removed, changed, string(get(old)), string(get(new)))
 	}}
 }
 
-// prose returns an attribute that is text too long to show.
-func prose[T any](name string, get func(T) string, added, removed, changed *Rule) attribute[T] {
+// proseAttribute returns an attribute that is text too long to show.
+func proseAttribute[T any](name string, get func(T) string, added, removed, changed *Rule) attribute[T] {
 	return attribute[T]{name, some(added, removed, changed), func(old, new T) []finding {
 		all := bySet(added, removed, changed, get(old), get(new))
 		for i := range all {
@@ -57,8 +57,8 @@ func prose[T any](name string, get func(T) string, added, removed, changed *Rule
 	}}
 }
 
-// flag returns an attribute that is on or off.
-func flag[T any](name string, get func(T) bool, on, off *Rule) attribute[T] {
+// flagAttribute returns an attribute that is on or off.
+func flagAttribute[T any](name string, get func(T) bool, on, off *Rule) attribute[T] {
 	return attribute[T]{name, some(on, off), func(old, new T) []finding {
 		switch o, n := get(old), get(new); {
 		case !o && n:
@@ -70,8 +70,8 @@ func flag[T any](name string, get func(T) bool, on, off *Rule) attribute[T] {
 	}}
 }
 
-// set returns an attribute that is a set of strings; each that came or went is a finding.
-func set[T any, S ~string](name string, get func(T) []S, added, removed *Rule) attribute[T] {
+// setAttribute returns an attribute that is a set of strings; each that came or went is a finding.
+func setAttribute[T any, S ~string](name string, get func(T) []S, added, removed *Rule) attribute[T] {
 	return attribute[T]{name, some(added, removed), func(old, new T) []finding {
 		var all []finding
 		o, n := get(old), get(new)
@@ -89,8 +89,8 @@ func set[T any, S ~string](name string, get func(T) []S, added, removed *Rule) a
 	}}
 }
 
-// presence returns an attribute of which only matters whether there is one; get describes it, empty for none.
-func presence[T any](name string, get func(T) string, added, removed *Rule) attribute[T] {
+// presenceAttribute returns an attribute of which only matters whether there is one; get describes it, empty for none.
+func presenceAttribute[T any](name string, get func(T) string, added, removed *Rule) attribute[T] {
 	return attribute[T]{name, some(added, removed), func(old, new T) []finding {
 		if from, to := get(old), get(new); from == "" || to == "" {
 			return bySet(added, removed, nil, from, to)
@@ -99,8 +99,8 @@ func presence[T any](name string, get func(T) string, added, removed *Rule) attr
 	}}
 }
 
-// bound returns a limit that is a number; empty is not a limit. Numbers that cannot be compared count as raised.
-func bound[T any](name string, get func(T) model.Literal, added, removed, raised, lowered *Rule) attribute[T] {
+// boundAttribute returns a limit that is a number; empty is not a limit. Numbers that cannot be compared count as raised.
+func boundAttribute[T any](name string, get func(T) model.Literal, added, removed, raised, lowered *Rule) attribute[T] {
 	return attribute[T]{name, some(added, removed, raised, lowered), func(old, new T) []finding {
 		from, to := get(old), get(new)
 		changed := raised
@@ -116,15 +116,15 @@ func bound[T any](name string, get func(T) model.Literal, added, removed, raised
 	}}
 }
 
-// size returns a limit that counts something; nil is not a limit.
-func size[T any](name string, get func(T) *uint64, added, removed, raised, lowered *Rule) attribute[T] {
+// sizeAttribute returns a limit that counts something; nil is not a limit.
+func sizeAttribute[T any](name string, get func(T) *uint64, added, removed, raised, lowered *Rule) attribute[T] {
 	text := func(n *uint64) model.Literal {
 		if n == nil {
 			return ""
 		}
 		return model.Literal(strconv.FormatUint(*n, 10))
 	}
-	return bound(name, func(v T) model.Literal { return text(get(v)) }, added, removed, raised, lowered)
+	return boundAttribute(name, func(v T) model.Literal { return text(get(v)) }, added, removed, raised, lowered)
 }
 
 // some leaves out rules that cannot happen.
@@ -133,7 +133,7 @@ func some(rules ...*Rule) []*Rule {
 }
 
 // list is a row about a list of nodes, or about a node that may be missing: the rules for those that came and went.
-type list[T any] struct {
+type nodeRules[T any] struct {
 	name    string // "Object.Fields"
 	rules   []*Rule
 	added   func(new T) finding
@@ -141,11 +141,11 @@ type list[T any] struct {
 }
 
 // nodes returns a list of which all nodes have the same rules. value says what is shown of a node; nil shows nothing.
-func nodes[T any](name string, added, removed *Rule, value func(T) string) list[T] {
+func nodes[T any](name string, added, removed *Rule, value func(T) string) nodeRules[T] {
 	if value == nil {
 		value = func(T) string { return "" }
 	}
-	return list[T]{name, some(added, removed),
+	return nodeRules[T]{name, some(added, removed),
 		func(n T) finding { return finding{added, "", value(n)} },
 		func(o T) finding { return finding{removed, value(o), ""} }}
 }

@@ -13,12 +13,12 @@ import (
 // The attributes of the model. Each is in the list of the nodes that have it, or is exempt in coverage_test.go.
 
 var nodeAttributes = []attribute[model.Node]{
-	text("Node.Preferred", func(n model.Node) string { return n.Preferred }, codeNameAdded, codeNameRemoved, codeNameChanged),
-	prose("Node.Doc", func(n model.Node) string { return n.Doc }, docAdded, docRemoved, docChanged),
-	flag("Node.Deprecated", func(n model.Node) bool { return n.Deprecated }, deprecated, undeprecated),
+	textAttribute("Node.Preferred", func(n model.Node) string { return n.Preferred }, codeNameAdded, codeNameRemoved, codeNameChanged),
+	proseAttribute("Node.Doc", func(n model.Node) string { return n.Doc }, docAdded, docRemoved, docChanged),
+	flagAttribute("Node.Deprecated", func(n model.Node) bool { return n.Deprecated }, deprecated, undeprecated),
 }
 
-var nullable = flag("Use.Nullable", func(u model.Use) bool { return u.Nullable }, nullableAdded, nullableRemoved)
+var nullable = flagAttribute("Use.Nullable", func(u model.Use) bool { return u.Nullable }, nullableAdded, nullableRemoved)
 
 var byDefault = attribute[model.Use]{"Use.Default", []*Rule{defaultAdded, defaultRemoved, defaultChanged}, func(old, new model.Use) []finding {
 	if sameNumber(old.Default, new.Default) {
@@ -28,44 +28,44 @@ var byDefault = attribute[model.Use]{"Use.Default", []*Rule{defaultAdded, defaul
 }}
 
 var apiAttributes = []attribute[*model.API]{
-	text("API.Title", func(a *model.API) string { return a.Title }, nil, nil, titleChanged),
-	prose("API.Doc", func(a *model.API) string { return a.Doc }, docAdded, docRemoved, docChanged),
-	text("API.Errors ErrorEnvelope.Code ErrorEnvelope.Message ErrorEnvelope.Type ErrorEnvelope.RequestID",
+	textAttribute("API.Title", func(a *model.API) string { return a.Title }, nil, nil, titleChanged),
+	proseAttribute("API.Doc", func(a *model.API) string { return a.Doc }, docAdded, docRemoved, docChanged),
+	textAttribute("API.Errors ErrorEnvelope.Code ErrorEnvelope.Message ErrorEnvelope.Type ErrorEnvelope.RequestID",
 		func(a *model.API) string { return envelopeText(a.Errors) }, errorsAdded, errorsRemoved, errorsChanged),
 }
 
 var variableAttributes = []attribute[*model.ServerVariable]{
-	text("ServerVariable.Default", func(v *model.ServerVariable) string { return v.Default }, serverDefaultAdded, serverDefaultRemoved, serverDefaultChanged),
+	textAttribute("ServerVariable.Default", func(v *model.ServerVariable) string { return v.Default }, serverDefaultAdded, serverDefaultRemoved, serverDefaultChanged),
 	{"ServerVariable.Values", []*Rule{serverValuesAny, serverValuesListed, serverValueAdded, serverValueRemoved}, compareServerValues},
 }
 
 // authKind is all there is to say of a scheme that became one of another kind.
-var authKind = text("AuthScheme.Kind", func(s *model.AuthScheme) model.AuthKind { return s.Kind }, nil, nil, authKindChanged)
+var authKind = textAttribute("AuthScheme.Kind", func(s *model.AuthScheme) model.AuthKind { return s.Kind }, nil, nil, authKindChanged)
 
 var authAttributes = []attribute[*model.AuthScheme]{
-	text("AuthScheme.In", func(s *model.AuthScheme) string { return s.In }, nil, nil, authPlaceChanged),
-	text("AuthScheme.Param", func(s *model.AuthScheme) string { return s.Param }, nil, nil, authParamChanged),
-	text("AuthScheme.Prefix", func(s *model.AuthScheme) string { return s.Prefix }, authPrefixAdded, authPrefixRemoved, authPrefixChanged),
-	set("AuthScheme.Scopes", func(s *model.AuthScheme) []string { return s.Scopes }, authScopeAdded, authScopeRemoved),
+	textAttribute("AuthScheme.In", func(s *model.AuthScheme) string { return s.In }, nil, nil, authPlaceChanged),
+	textAttribute("AuthScheme.Param", func(s *model.AuthScheme) string { return s.Param }, nil, nil, authParamChanged),
+	textAttribute("AuthScheme.Prefix", func(s *model.AuthScheme) string { return s.Prefix }, authPrefixAdded, authPrefixRemoved, authPrefixChanged),
+	setAttribute("AuthScheme.Scopes", func(s *model.AuthScheme) []string { return s.Scopes }, authScopeAdded, authScopeRemoved),
 }
 
 var headerAttributes = []attribute[*model.Header]{
-	text("Header.Value", func(h *model.Header) string { return h.Value }, headerValueAdded, headerValueRemoved, headerValueChanged),
-	text("Header.Environment", func(h *model.Header) string { return h.Environment }, headerVariableAdded, headerVariableRemoved, headerVariableChanged),
+	textAttribute("Header.Value", func(h *model.Header) string { return h.Value }, headerValueAdded, headerValueRemoved, headerValueChanged),
+	textAttribute("Header.Environment", func(h *model.Header) string { return h.Environment }, headerVariableAdded, headerVariableRemoved, headerVariableChanged),
 }
 
 // methodName is said only of an operation that has its operationId and its path still: names follow from both.
-var methodName = text("Operation.Service Operation.Method", func(o *model.Operation) string { return o.Service + "." + o.Method }, nil, nil, methodRenamed)
+var methodName = textAttribute("Operation.Service Operation.Method", func(o *model.Operation) string { return o.Service + "." + o.Method }, nil, nil, methodRenamed)
 
 var operationAttributes = []attribute[*model.Operation]{
-	prose("Operation.Summary", func(o *model.Operation) string { return o.Summary }, summaryAdded, summaryRemoved, summaryChanged),
-	set("Operation.Tags", func(o *model.Operation) []string { return o.Tags }, tagAdded, tagRemoved),
-	text("Operation.Paging Paging.Items Paging.Cursor Paging.Next Paging.More", func(o *model.Operation) string { return pagingText(o.Paging) }, pagingAdded, pagingRemoved, pagingChanged),
-	text("Operation.LongRunning LongRunning.Poll LongRunning.Done LongRunning.Error LongRunning.Response", func(o *model.Operation) string { return promiseText(o.LongRunning) }, longRunningAdded, longRunningRemoved, longRunningChanged),
+	proseAttribute("Operation.Summary", func(o *model.Operation) string { return o.Summary }, summaryAdded, summaryRemoved, summaryChanged),
+	setAttribute("Operation.Tags", func(o *model.Operation) []string { return o.Tags }, tagAdded, tagRemoved),
+	textAttribute("Operation.Paging Paging.Items Paging.Cursor Paging.Next Paging.More", func(o *model.Operation) string { return pagingText(o.Paging) }, pagingAdded, pagingRemoved, pagingChanged),
+	textAttribute("Operation.LongRunning LongRunning.Poll LongRunning.Done LongRunning.Error LongRunning.Response", func(o *model.Operation) string { return promiseText(o.LongRunning) }, longRunningAdded, longRunningRemoved, longRunningChanged),
 }
 
 // promised compares only whether there is a result; the results themselves are types.
-var promised = presence("LongRunning.Result", func(l *model.LongRunning) string {
+var promised = presenceAttribute("LongRunning.Result", func(l *model.LongRunning) string {
 	if l.Result == nil {
 		return ""
 	}
@@ -73,63 +73,63 @@ var promised = presence("LongRunning.Result", func(l *model.LongRunning) string 
 }, promiseAdded, promiseRemoved)
 
 var streamAttributes = []attribute[*model.Stream]{
-	text("Stream.Protocol", func(s *model.Stream) string { return s.Protocol }, nil, nil, streamProtocolChanged),
-	text("Stream.MediaType", func(s *model.Stream) string { return s.MediaType }, streamTypeAdded, streamTypeRemoved, streamTypeChanged),
-	text("Stream.Flag", func(s *model.Stream) string { return s.Flag }, streamFlagAdded, streamFlagRemoved, streamFlagChanged),
-	text("Stream.TerminatorEvent Stream.TerminatorData", terminatorText, streamEndAdded, streamEndRemoved, streamEndChanged),
-	set("Stream.Terminal", func(s *model.Stream) []string { return s.Terminal }, streamTerminalAdded, streamTerminalRemoved),
-	text("Stream.Discriminate", func(s *model.Stream) string { return s.Discriminate }, streamShapeAdded, streamShapeRemoved, streamShapeChanged),
-	text("Stream.Error", func(s *model.Stream) string { return s.Error }, streamShapeAdded, streamShapeRemoved, streamShapeChanged),
-	text("Stream.ResultField", func(s *model.Stream) string { return s.ResultField }, streamShapeAdded, streamShapeRemoved, streamShapeChanged),
-	text("Stream.ErrorField", func(s *model.Stream) string { return s.ErrorField }, streamShapeAdded, streamShapeRemoved, streamShapeChanged),
-	text("Stream.Resume", func(s *model.Stream) string { return s.Resume }, streamResumeAdded, streamResumeRemoved, streamResumeChanged),
+	textAttribute("Stream.Protocol", func(s *model.Stream) string { return s.Protocol }, nil, nil, streamProtocolChanged),
+	textAttribute("Stream.MediaType", func(s *model.Stream) string { return s.MediaType }, streamTypeAdded, streamTypeRemoved, streamTypeChanged),
+	textAttribute("Stream.Flag", func(s *model.Stream) string { return s.Flag }, streamFlagAdded, streamFlagRemoved, streamFlagChanged),
+	textAttribute("Stream.TerminatorEvent Stream.TerminatorData", terminatorText, streamEndAdded, streamEndRemoved, streamEndChanged),
+	setAttribute("Stream.Terminal", func(s *model.Stream) []string { return s.Terminal }, streamTerminalAdded, streamTerminalRemoved),
+	textAttribute("Stream.Discriminate", func(s *model.Stream) string { return s.Discriminate }, streamShapeAdded, streamShapeRemoved, streamShapeChanged),
+	textAttribute("Stream.Error", func(s *model.Stream) string { return s.Error }, streamShapeAdded, streamShapeRemoved, streamShapeChanged),
+	textAttribute("Stream.ResultField", func(s *model.Stream) string { return s.ResultField }, streamShapeAdded, streamShapeRemoved, streamShapeChanged),
+	textAttribute("Stream.ErrorField", func(s *model.Stream) string { return s.ErrorField }, streamShapeAdded, streamShapeRemoved, streamShapeChanged),
+	textAttribute("Stream.Resume", func(s *model.Stream) string { return s.Resume }, streamResumeAdded, streamResumeRemoved, streamResumeChanged),
 }
 
 // styleAttributes say how a value is written, as far as that does not follow from another place or media type.
 var styleAttributes = []attribute[*model.Param]{
-	text("Param.Style", func(p *model.Param) string { return p.Style }, nil, nil, styleChanged),
+	textAttribute("Param.Style", func(p *model.Param) string { return p.Style }, nil, nil, styleChanged),
 	{"Param.Explode", []*Rule{explodeAdded, explodeRemoved}, func(old, new *model.Param) []finding {
 		// A style has its own default, and one plain value is written alike either way.
 		if old.Style != new.Style || isPlain(old.Type) && isPlain(new.Type) {
 			return nil
 		}
-		return flag("", func(p *model.Param) bool { return p.Explode }, explodeAdded, explodeRemoved).compare(old, new)
+		return flagAttribute("", func(p *model.Param) bool { return p.Explode }, explodeAdded, explodeRemoved).compare(old, new)
 	}},
 }
 
 var paramAttributes = []attribute[*model.Param]{
-	flag("Param.AllowReserved", func(p *model.Param) bool { return p.AllowReserved }, reservedAdded, reservedRemoved),
-	text("Param.MediaType", func(p *model.Param) string { return p.MediaType }, valueMediaAdded, valueMediaRemoved, valueMediaChanged),
+	flagAttribute("Param.AllowReserved", func(p *model.Param) bool { return p.AllowReserved }, reservedAdded, reservedRemoved),
+	textAttribute("Param.MediaType", func(p *model.Param) string { return p.MediaType }, valueMediaAdded, valueMediaRemoved, valueMediaChanged),
 }
 
 // requestParamAttributes are those that have other rules in headers of responses, or do not occur there.
 var requestParamAttributes = []attribute[*model.Param]{
-	text("Param.In", func(p *model.Param) model.In { return p.In }, nil, nil, paramMoved),
-	flag("Param.Required", func(p *model.Param) bool { return p.Required }, paramRequired, paramOptional),
-	flag("Param.AllowEmpty", func(p *model.Param) bool { return p.AllowEmpty }, emptyAdded, emptyRemoved),
+	textAttribute("Param.In", func(p *model.Param) model.In { return p.In }, nil, nil, paramMoved),
+	flagAttribute("Param.Required", func(p *model.Param) bool { return p.Required }, paramRequired, paramOptional),
+	flagAttribute("Param.AllowEmpty", func(p *model.Param) bool { return p.AllowEmpty }, emptyAdded, emptyRemoved),
 	{"Param.Name", []*Rule{paramRenamed, paramRespelt}, compareParamNames},
 }
 
 var responseHeaderAttributes = []attribute[*model.Param]{
-	flag("Param.Required", func(p *model.Param) bool { return p.Required }, headerBecameRequired, headerBecameOptional),
+	flagAttribute("Param.Required", func(p *model.Param) bool { return p.Required }, headerBecameRequired, headerBecameOptional),
 }
 
 var partAttributes = []attribute[*model.Part]{
-	set("Part.ContentTypes", func(p *model.Part) []string { return p.ContentTypes }, partContentAdded, partContentRemoved),
-	text("Part.Style", func(p *model.Part) string { return p.Style }, partStyleAdded, partStyleRemoved, partStyleChanged),
+	setAttribute("Part.ContentTypes", func(p *model.Part) []string { return p.ContentTypes }, partContentAdded, partContentRemoved),
+	textAttribute("Part.Style", func(p *model.Part) string { return p.Style }, partStyleAdded, partStyleRemoved, partStyleChanged),
 	{"Part.Explode", []*Rule{partExplodeAdded, partExplodeRemoved}, func(old, new *model.Part) []finding {
 		if old.Style != new.Style { // which has its own default
 			return nil
 		}
-		return flag("", func(p *model.Part) bool { return p.Explode }, partExplodeAdded, partExplodeRemoved).compare(old, new)
+		return flagAttribute("", func(p *model.Part) bool { return p.Explode }, partExplodeAdded, partExplodeRemoved).compare(old, new)
 	}},
 }
 
 var fieldAttributes = []attribute[*model.Field]{
-	flag("Field.Required", func(f *model.Field) bool { return f.Required }, fieldRequired, fieldOptional),
+	flagAttribute("Field.Required", func(f *model.Field) bool { return f.Required }, fieldRequired, fieldOptional),
 	{"Field.ReadOnly", []*Rule{readOnlyAdded, readOnlyRemoved, readOnlyRequired}, compareReadOnly},
-	flag("Field.WriteOnly", func(f *model.Field) bool { return f.WriteOnly }, writeOnlyAdded, writeOnlyRemoved),
-	set("Field.AlsoNamed", func(f *model.Field) []string { return f.AlsoNamed }, alsoAdded, alsoRemoved),
+	flagAttribute("Field.WriteOnly", func(f *model.Field) bool { return f.WriteOnly }, writeOnlyAdded, writeOnlyRemoved),
+	setAttribute("Field.AlsoNamed", func(f *model.Field) []string { return f.AlsoNamed }, alsoAdded, alsoRemoved),
 }
 
 // compareReadOnly compares whether fields are in requests. One that responses always had is required there at once.
@@ -138,10 +138,10 @@ func compareReadOnly(old, new *model.Field) []finding {
 	if old.Required && new.Required && new.Default == "" {
 		removed = readOnlyRequired
 	}
-	return flag("", func(f *model.Field) bool { return f.ReadOnly }, readOnlyAdded, removed).compare(old, new)
+	return flagAttribute("", func(f *model.Field) bool { return f.ReadOnly }, readOnlyAdded, removed).compare(old, new)
 }
 
-var closedness = flag("Object.Closed", func(o *model.Object) bool { return o.Closed }, closed, opened)
+var closedness = flagAttribute("Object.Closed", func(o *model.Object) bool { return o.Closed }, closed, opened)
 
 var objectAttributes = []attribute[*model.Object]{
 	closedness,
@@ -154,14 +154,14 @@ var additionalMembers = attribute[*model.Object]{"Object.Additional", []*Rule{ad
 	if old.Closed != new.Closed {
 		return nil
 	}
-	return presence("", additionalText, additionalAdded, additionalRemoved).compare(old, new)
+	return presenceAttribute("", additionalText, additionalAdded, additionalRemoved).compare(old, new)
 }}
 
-var oneofFields = set("Oneof.Fields", func(g *model.Oneof) []string { return g.Fields }, oneofFieldAdded, oneofFieldRemoved)
+var oneofFields = setAttribute("Oneof.Fields", func(g *model.Oneof) []string { return g.Fields }, oneofFieldAdded, oneofFieldRemoved)
 
 // oneofsOf returns the rules about groups of fields in an object that was old. A group breaks nobody who cannot have sent two of
 // its fields.
-func oneofsOf(old *model.Object) list[*model.Oneof] {
+func oneofsOf(old *model.Object) nodeRules[*model.Oneof] {
 	rows := oneofs
 	rows.added = func(g *model.Oneof) finding {
 		f := oneofs.added(g)
@@ -185,42 +185,42 @@ func compareOneofFields(object *model.Object, old, new *model.Oneof) []finding {
 }
 
 var oneofAttributes = []attribute[*model.Oneof]{
-	flag("Oneof.Required", func(g *model.Oneof) bool { return g.Required }, oneofRequired, oneofOptional),
-	text("Oneof.Name", func(g *model.Oneof) string { return g.Name }, nil, nil, oneofRenamed),
+	flagAttribute("Oneof.Required", func(g *model.Oneof) bool { return g.Required }, oneofRequired, oneofOptional),
+	textAttribute("Oneof.Name", func(g *model.Oneof) string { return g.Name }, nil, nil, oneofRenamed),
 }
 
 var scalarAttributes = []attribute[*model.Scalar]{
 	{"Scalar.Format", []*Rule{formatAdded, formatRemoved, formatChanged, formatWidened, formatNarrowed}, compareFormats},
-	flag("Scalar.AsText", func(s *model.Scalar) bool { return s.AsText }, asTextAdded, asTextRemoved),
+	flagAttribute("Scalar.AsText", func(s *model.Scalar) bool { return s.AsText }, asTextAdded, asTextRemoved),
 }
 
 var enumAttributes = []attribute[*model.Enum]{
-	flag("Enum.Open", func(e *model.Enum) bool { return e.Open }, enumOpened, enumClosed),
+	flagAttribute("Enum.Open", func(e *model.Enum) bool { return e.Open }, enumOpened, enumClosed),
 }
 
 var picker = attribute[*model.Union]{"Union.Picker Union.Tag", []*Rule{pickerChanged, tagChanged}, comparePickers}
 
 var unionAttributes = []attribute[*model.Union]{
-	flag("Union.Open", func(u *model.Union) bool { return u.Open }, unionOpened, unionClosed),
-	presence("Union.Base", baseText, baseAdded, baseRemoved),
+	flagAttribute("Union.Open", func(u *model.Union) bool { return u.Open }, unionOpened, unionClosed),
+	presenceAttribute("Union.Base", baseText, baseAdded, baseRemoved),
 }
 
-var variantTags = set("Variant.Tags", func(v *model.Variant) []string { return v.Tags }, tagValueAdded, tagValueGone)
+var variantTags = setAttribute("Variant.Tags", func(v *model.Variant) []string { return v.Tags }, tagValueAdded, tagValueGone)
 
 var limitAttributes = []attribute[model.Limits]{
-	bound("Limits.Minimum", func(l model.Limits) model.Literal { return l.Minimum }, minimumAdded, minimumRemoved, minimumRaised, minimumLowered),
-	bound("Limits.Maximum", func(l model.Limits) model.Literal { return l.Maximum }, maximumAdded, maximumRemoved, maximumRaised, maximumLowered),
+	boundAttribute("Limits.Minimum", func(l model.Limits) model.Literal { return l.Minimum }, minimumAdded, minimumRemoved, minimumRaised, minimumLowered),
+	boundAttribute("Limits.Maximum", func(l model.Limits) model.Literal { return l.Maximum }, maximumAdded, maximumRemoved, maximumRaised, maximumLowered),
 	exclusion("Limits.ExclusiveMinimum", func(l model.Limits) (model.Literal, bool) { return l.Minimum, l.ExclusiveMinimum }, exclusiveMin, inclusiveMin),
 	exclusion("Limits.ExclusiveMaximum", func(l model.Limits) (model.Literal, bool) { return l.Maximum, l.ExclusiveMaximum }, exclusiveMax, inclusiveMax),
 	{"Limits.MultipleOf", []*Rule{multipleAdded, multipleRemoved, multipleChanged, multipleLoosened, multipleTightened}, compareMultiples},
-	size("Limits.MinLength", func(l model.Limits) *uint64 { return positive(l.MinLength) }, minLengthAdded, minLengthRemoved, minLengthRaised, minLengthLowered),
-	size("Limits.MaxLength", func(l model.Limits) *uint64 { return l.MaxLength }, maxLengthAdded, maxLengthRemoved, maxLengthRaised, maxLengthLowered),
-	size("Limits.MinItems", func(l model.Limits) *uint64 { return positive(l.MinItems) }, minItemsAdded, minItemsRemoved, minItemsRaised, minItemsLowered),
-	size("Limits.MaxItems", func(l model.Limits) *uint64 { return l.MaxItems }, maxItemsAdded, maxItemsRemoved, maxItemsRaised, maxItemsLowered),
-	size("Limits.MinProperties", func(l model.Limits) *uint64 { return positive(l.MinProperties) }, minMembersAdded, minMembersRemoved, minMembersRaised, minMembersLowered),
-	size("Limits.MaxProperties", func(l model.Limits) *uint64 { return l.MaxProperties }, maxMembersAdded, maxMembersRemoved, maxMembersRaised, maxMembersLowered),
-	flag("Limits.UniqueItems", func(l model.Limits) bool { return l.UniqueItems }, uniqueAdded, uniqueRemoved),
-	text("Limits.Pattern", func(l model.Limits) string { return l.Pattern }, patternAdded, patternRemoved, patternChanged),
+	sizeAttribute("Limits.MinLength", func(l model.Limits) *uint64 { return positive(l.MinLength) }, minLengthAdded, minLengthRemoved, minLengthRaised, minLengthLowered),
+	sizeAttribute("Limits.MaxLength", func(l model.Limits) *uint64 { return l.MaxLength }, maxLengthAdded, maxLengthRemoved, maxLengthRaised, maxLengthLowered),
+	sizeAttribute("Limits.MinItems", func(l model.Limits) *uint64 { return positive(l.MinItems) }, minItemsAdded, minItemsRemoved, minItemsRaised, minItemsLowered),
+	sizeAttribute("Limits.MaxItems", func(l model.Limits) *uint64 { return l.MaxItems }, maxItemsAdded, maxItemsRemoved, maxItemsRaised, maxItemsLowered),
+	sizeAttribute("Limits.MinProperties", func(l model.Limits) *uint64 { return positive(l.MinProperties) }, minMembersAdded, minMembersRemoved, minMembersRaised, minMembersLowered),
+	sizeAttribute("Limits.MaxProperties", func(l model.Limits) *uint64 { return l.MaxProperties }, maxMembersAdded, maxMembersRemoved, maxMembersRaised, maxMembersLowered),
+	flagAttribute("Limits.UniqueItems", func(l model.Limits) bool { return l.UniqueItems }, uniqueAdded, uniqueRemoved),
+	textAttribute("Limits.Pattern", func(l model.Limits) string { return l.Pattern }, patternAdded, patternRemoved, patternChanged),
 }
 
 // positive returns nil for zero, too: no value has less.
@@ -246,9 +246,9 @@ var (
 	oneofs         = nodes("Object.Oneofs", oneofAdded, oneofRemoved, func(g *model.Oneof) string { return strings.Join(g.Fields, ", ") })
 	environment    = nodes("API.Environment", environmentAdded, environmentRemoved, func(v *setting) string { return v.variable })
 	security       = nodes("Operation.Security", securityAlternativeAdded, securityAlternativeRemoved, func(a *alternative) string { return a.text })
-	securityScopes = set("SecurityUse.Scopes", func(s []string) []string { return s }, securityScopeAdded, securityScopeRemoved)
+	securityScopes = setAttribute("SecurityUse.Scopes", func(s []string) []string { return s }, securityScopeAdded, securityScopeRemoved)
 
-	params = list[*model.Param]{
+	params = nodeRules[*model.Param]{
 		"Operation.Params", []*Rule{paramAdded, paramAddedRequired, paramRemoved},
 		func(p *model.Param) finding {
 			if p.Required && p.Default == "" {
@@ -258,12 +258,12 @@ var (
 		},
 		func(p *model.Param) finding { return finding{paramRemoved, string(p.In), ""} },
 	}
-	responses = list[*model.Response]{
+	responses = nodeRules[*model.Response]{
 		"Operation.Responses", []*Rule{successAdded, successRemoved, errorAdded, errorRemoved},
 		func(r *model.Response) finding { return finding{bySuccess(r, successAdded, errorAdded), "", ""} },
 		func(r *model.Response) finding { return finding{bySuccess(r, successRemoved, errorRemoved), "", ""} },
 	}
-	responseHeaders = list[*model.Param]{
+	responseHeaders = nodeRules[*model.Param]{
 		"Response.Headers", []*Rule{responseHeaderAdded, responseHeaderRemoved, optionalHeaderRemoved},
 		func(*model.Param) finding { return finding{responseHeaderAdded, "", ""} },
 		func(p *model.Param) finding {
@@ -273,7 +273,7 @@ var (
 			return finding{optionalHeaderRemoved, "", ""}
 		},
 	}
-	fields = list[*model.Field]{
+	fields = nodeRules[*model.Field]{
 		"Object.Fields", []*Rule{fieldAdded, fieldAddedRequired, fieldAddedDefault, fieldRemoved, requiredRemoved},
 		func(f *model.Field) finding {
 			switch {
@@ -292,7 +292,7 @@ var (
 		},
 	}
 	// closedFields are the fields of an object that allows no others.
-	closedFields = list[*model.Field]{"Object.Fields", []*Rule{fieldRefused, requiredRefused}, fields.added, func(f *model.Field) finding {
+	closedFields = nodeRules[*model.Field]{"Object.Fields", []*Rule{fieldRefused, requiredRefused}, fields.added, func(f *model.Field) finding {
 		if f.Required {
 			return finding{requiredRefused, "", ""}
 		}
@@ -419,7 +419,7 @@ func compareServerValues(old, new *model.ServerVariable) []finding {
 	return serverValues.compare(old, new)
 }
 
-var serverValues = set("ServerVariable.Values", func(v *model.ServerVariable) []string { return v.Values }, serverValueAdded, serverValueRemoved)
+var serverValues = setAttribute("ServerVariable.Values", func(v *model.ServerVariable) []string { return v.Values }, serverValueAdded, serverValueRemoved)
 
 // compareParamNames compares the names of a pair of parameters: those of a path are not on the wire, and those of headers
 // have no case.

@@ -20,7 +20,7 @@ func (c *comparer) requestBody(at site, old, new *model.Operation) {
 }
 
 var bodyAttributes = []attribute[*model.Operation]{
-	flag("Operation.BodyRequired", func(o *model.Operation) bool { return o.BodyRequired }, bodyRequired, bodyOptional),
+	flagAttribute("Operation.BodyRequired", func(o *model.Operation) bool { return o.BodyRequired }, bodyRequired, bodyOptional),
 }
 
 // bodies compares bodies by media type. It reports whether both sides have some.

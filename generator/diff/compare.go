@@ -75,7 +75,7 @@ func apply[T any](c *comparer, at site, old, new T, attributes []attribute[T]) {
 }
 
 // each reports what came and went of a list, and calls both for the pairs that stayed. The site is that of the node.
-func each[T any](c *comparer, l list[T], pairs []pair.Of[T], at func(pair.Of[T]) site, both func(site, T, T)) {
+func each[T any](c *comparer, l nodeRules[T], pairs []pair.Of[T], at func(pair.Of[T]) site, both func(site, T, T)) {
 	for _, p := range pairs {
 		switch s := at(p); {
 		case isNil(p.Old):
@@ -126,7 +126,7 @@ func (c *comparer) schema(p pair.Of[*model.Schema]) {
 	}
 }
 
-var schemaNullable = flag("Schema.Nullable", func(s *model.Schema) bool { return s.Nullable }, nullableAdded, nullableRemoved)
+var schemaNullable = flagAttribute("Schema.Nullable", func(s *model.Schema) bool { return s.Nullable }, nullableAdded, nullableRemoved)
 
 // use compares two uses of types.
 func (c *comparer) use(at site, old, new model.Use) {

@@ -24,7 +24,7 @@ func attributeRows[T any](all ...attribute[T]) []row {
 	return rows
 }
 
-func listRow[T any](l list[T]) []row { return []row{{l.name, l.rules}} }
+func listRow[T any](l nodeRules[T]) []row { return []row{{l.name, l.rules}} }
 
 // typeRules are the rules for a type that became one of another kind.
 var typeRules = []*Rule{

@@ -107,25 +107,25 @@ func Find(id string) *Rule {
 	return nil
 }
 
-// data makes a rule about what is sent and received.
-func data(id string, kind Kind, message string, request, response Severity, oasdiff ...string) *Rule {
+// dataRule makes a rule about what is sent and received.
+func dataRule(id string, kind Kind, message string, request, response Severity, oasdiff ...string) *Rule {
 	return register(&Rule{ID: id, Kind: kind, Message: message, Request: request, Response: response, Call: Never, oasdiff: oasdiff})
 }
 
-// call makes a rule about an operation or the API as a whole.
-func call(id string, kind Kind, message string, severity Severity, oasdiff ...string) *Rule {
+// callRule makes a rule about an operation or the API as a whole.
+func callRule(id string, kind Kind, message string, severity Severity, oasdiff ...string) *Rule {
 	return register(&Rule{ID: id, Kind: kind, Message: message, Request: Never, Response: Never, Call: severity, oasdiff: oasdiff})
 }
 
-// perAPI makes a rule about operations that documents say once for all of them.
-func perAPI(id string, kind Kind, message string, severity Severity, oasdiff ...string) *Rule {
-	r := call(id, kind, message, severity, oasdiff...)
+// perAPIRule makes a rule about operations that documents say once for all of them.
+func perAPIRule(id string, kind Kind, message string, severity Severity, oasdiff ...string) *Rule {
+	r := callRule(id, kind, message, severity, oasdiff...)
 	r.perAPI = true
 	return r
 }
 
-// anywhere makes a rule about what any node may have.
-func anywhere(id string, kind Kind, message string, severity Severity, oasdiff ...string) *Rule {
+// anywhereRule makes a rule about what any node may have.
+func anywhereRule(id string, kind Kind, message string, severity Severity, oasdiff ...string) *Rule {
 	return register(&Rule{ID: id, Kind: kind, Message: message, Request: severity, Response: severity, Call: severity, oasdiff: oasdiff})
 }
 

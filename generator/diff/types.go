@@ -112,7 +112,7 @@ func (c *comparer) fields(at site, old, new *model.Object) {
 	})
 }
 
-var fieldName = text("Field.Name", func(f *model.Field) string { return f.Name }, nil, nil, fieldRenamed)
+var fieldName = textAttribute("Field.Name", func(f *model.Field) string { return f.Name }, nil, nil, fieldRenamed)
 
 // fieldWays returns the directions in which a field goes; a field that is not there goes nowhere.
 func fieldWays(f *model.Field) ways {

@@ -10,12 +10,12 @@ import (
 	"time"
 
 	"github.com/assistgen/assistgen/generator"
+	"github.com/assistgen/assistgen/generator/changelog"
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/diff"
 	"github.com/assistgen/assistgen/generator/diff/format"
 	"github.com/assistgen/assistgen/generator/diff/goapi"
-	"github.com/assistgen/assistgen/generator/diff/report"
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/model"
 )
@@ -156,7 +156,7 @@ func (c *comparison) options(side int) generator.Options {
 
 // page writes the report.
 func (c *comparison) page() int {
-	opts := report.Options{Name: c.name, Full: c.full}
+	opts := changelog.Options{Name: c.name, Full: c.full}
 	if c.date != "" {
 		date, err := time.Parse(time.DateOnly, c.date)
 		if err != nil {
@@ -173,7 +173,7 @@ func (c *comparison) page() int {
 	if code := c.tell(); code != exitDone {
 		return code
 	}
-	return c.write(func(w io.Writer) error { return report.Write(w, docs[0], docs[1], opts) })
+	return c.write(func(w io.Writer) error { return changelog.Write(w, docs[0], docs[1], opts) })
 }
 
 // tell reports errors and what is not read, and all other messages about the documents if they are asked for.

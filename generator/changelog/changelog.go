@@ -1,4 +1,4 @@
-// Package report writes the page on which a changelog of an API says what is new, updated and removed between two versions
+// Package changelog writes the page on which a changelog of an API says what is new, updated and removed between two versions
 // of it: for each operation its changes as JSON, and what it takes and gives in outline.
 //
 // # The page
@@ -62,7 +62,7 @@
 //	{
 //	FileSearchTool:
 //	…
-package report
+package changelog
 
 import (
 	"fmt"
@@ -72,7 +72,7 @@ import (
 	"github.com/assistgen/assistgen/generator/load"
 )
 
-// Options say how a report is written.
+// Options say how a changelog is written.
 type Options struct {
 	// Name is the name in the title; when empty it is found from the folders of the new document, or from its title.
 	Name string
@@ -82,7 +82,7 @@ type Options struct {
 	Full bool
 }
 
-// limits bound the size of a report. Every operation is shown with all that is in it, so that a small document whose
+// limits bound the size of a changelog. Every operation is shown with all that is in it, so that a small document whose
 // schemas refer to each other often can ask for a page without end.
 type limits struct {
 	page     int // bytes
@@ -101,11 +101,11 @@ type tooLargeError struct {
 }
 
 func (e *tooLargeError) Error() string {
-	return fmt.Sprintf("the report would be larger than %d %s: its schemas contain each other too often to be shown in each operation",
+	return fmt.Sprintf("the changelog would be larger than %d %s: its schemas contain each other too often to be shown in each operation",
 		e.limit, e.unit)
 }
 
-// Write writes the report of the changes from the old document to the new one. It writes nothing when it fails.
+// Write writes the changelog of the changes from the old document to the new one. It writes nothing when it fails.
 func Write(w io.Writer, old, new *load.Document, opts Options) error {
 	return write(w, old, new, opts, usual)
 }

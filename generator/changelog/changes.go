@@ -1,4 +1,4 @@
-package report
+package changelog
 
 import (
 	"crypto/sha256"

@@ -1,4 +1,4 @@
-package report
+package changelog
 
 import (
 	"fmt"
@@ -10,7 +10,7 @@ import (
 // nbsp is the blank at which no line is broken.
 const nbsp = "\u00a0"
 
-// page is the text of a report as it is written.
+// page is the text of a changelog as it is written.
 type page struct {
 	most int // bytes
 	text []byte

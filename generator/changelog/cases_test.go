@@ -1,4 +1,4 @@
-package report
+package changelog
 
 import (
 	"bytes"
@@ -15,9 +15,9 @@ import (
 	"github.com/assistgen/assistgen/generator/load"
 )
 
-var update = flag.Bool("update", false, "rewrite the pages in testdata/diff/report")
+var update = flag.Bool("update", false, "rewrite the pages in testdata/changelog")
 
-const casesDir = "../../../testdata/diff/report"
+const casesDir = "../../testdata/changelog"
 
 // TestReportCases writes the page of every archive: from the first document below old to the first one below new. An
 // archive that has a full page shows that, too. A page has no line break at its end; the archive has one.

@@ -1,4 +1,4 @@
-package report
+package changelog
 
 import (
 	"bytes"
@@ -15,7 +15,7 @@ import (
 )
 
 // seed is the folder of the page that the form was learnt from, and of its documents.
-const seed = "../../../../shared"
+const seed = "../../../shared"
 
 // seedPair loads the documents of the page in a form, or skips the test.
 func seedPair(t testing.TB, form string) (old, new *load.Document) {

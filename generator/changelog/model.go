@@ -1,4 +1,4 @@
-package report
+package changelog
 
 // operation is an operation as the page shows it.
 type operation struct {

@@ -1,4 +1,4 @@
-package report
+package changelog
 
 import "github.com/assistgen/assistgen/generator/load"
 
