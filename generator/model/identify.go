@@ -18,9 +18,16 @@ func Identify(a *API) {
 	for _, s := range a.Schemas {
 		ids.set(&s.Node, "schema:"+s.Name)
 		ids.typ(s.ID, s.Type)
+		ids.keywords(s.ID, s.Keywords)
 	}
 	for _, o := range a.Operations {
 		ids.operation("op:"+o.Name, o)
+	}
+	for _, o := range a.Webhooks {
+		ids.operation("webhook:"+o.Name, o)
+	}
+	for _, u := range a.Unread {
+		ids.set(&u.Node, "unread:"+u.Place+"/"+u.Name)
 	}
 }
 
@@ -44,16 +51,31 @@ func (ids identifier) typ(at string, t Type) {
 	case *Object:
 		ids.object(at, t)
 	case *List:
-		ids.typ(at+"/item", t.Item.Type)
+		ids.use(at+"/item", t.Item)
 	case *Map:
-		ids.typ(at+"/value", t.Value.Type)
+		ids.use(at+"/value", t.Value)
 	case *Union:
 		if t.Base != nil {
 			ids.object(at, t.Base)
 		}
 		for _, v := range t.Variants {
 			ids.set(&v.Node, at+"/variant:"+v.Name)
-			ids.typ(v.ID, v.Type)
+			ids.use(v.ID, Use{Type: v.Type, Keywords: v.Keywords})
+		}
+	}
+}
+
+// use gives IDs to what is at a place: the type and the keywords.
+func (ids identifier) use(at string, u Use) {
+	ids.typ(at, u.Type)
+	ids.keywords(at, u.Keywords)
+}
+
+func (ids identifier) keywords(at string, keywords []*Keyword) {
+	for _, k := range keywords {
+		ids.set(&k.Node, at+"/keyword:"+k.Name)
+		if k.Use != nil {
+			ids.use(k.ID, *k.Use)
 		}
 	}
 }
@@ -61,10 +83,10 @@ func (ids identifier) typ(at string, t Type) {
 func (ids identifier) object(at string, o *Object) {
 	for _, f := range o.Fields {
 		ids.set(&f.Node, at+"/field:"+f.Name)
-		ids.typ(f.ID, f.Type)
+		ids.use(f.ID, f.Use)
 	}
 	if o.Additional != nil {
-		ids.typ(at+"/additional", o.Additional.Type)
+		ids.use(at+"/additional", *o.Additional)
 	}
 	for _, g := range o.Oneofs {
 		ids.set(&g.Node, at+"/oneof:"+g.Name)
@@ -82,16 +104,22 @@ func (ids identifier) operation(id string, o *Operation) {
 	}
 	for _, p := range o.Params {
 		ids.set(&p.Node, fmt.Sprintf("%s/param:%s:%s", o.ID, p.In, p.Name))
-		ids.typ(p.ID, p.Type)
+		ids.use(p.ID, p.Use)
 	}
 	ids.bodies(o.ID, o.Bodies)
 	for _, r := range o.Responses {
 		ids.set(&r.Node, o.ID+"/response:"+r.Name)
 		for _, h := range r.Headers {
 			ids.set(&h.Node, r.ID+"/header:"+h.Name)
-			ids.typ(h.ID, h.Type)
+			ids.use(h.ID, h.Use)
 		}
 		ids.bodies(r.ID, r.Bodies)
+		for _, l := range r.Links {
+			ids.set(&l.Node, r.ID+"/link:"+l.Name)
+		}
+	}
+	for _, c := range o.Callbacks {
+		ids.operation(o.ID+"/callback:"+c.Name, c)
 	}
 	ids.stream(o)
 	for _, w := range o.Wires {
@@ -102,7 +130,7 @@ func (ids identifier) operation(id string, o *Operation) {
 func (ids identifier) bodies(at string, bodies []*Body) {
 	for _, b := range bodies {
 		ids.set(&b.Node, at+"/body:"+b.Name)
-		ids.typ(b.ID, b.Type)
+		ids.use(b.ID, b.Use)
 	}
 }
 

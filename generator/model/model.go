@@ -25,12 +25,26 @@ type API struct {
 	Texts []*Text
 	// Operations are in the order of the document's paths.
 	Operations []*Operation
+	// Webhooks are the requests that the API sends to whoever registered for them, under the names that the document gives them. Like
+	// Callbacks, Links and Keywords they are read only for comparisons, and nothing is generated from them.
+	Webhooks []*Operation
+	// Unread are what the document says at places that nothing else of the model tells of.
+	Unread []*Unread
 	// Errors is the vendor's error envelope, nil if none is stated.
 	Errors *ErrorEnvelope
 	// Headers are sent on every operation.
 	Headers []*Header
 	// Environment maps a setting ("token", "baseURL") to the environment variable that the vendor's own clients read.
 	Environment map[string]string
+}
+
+// Unread is a keyword that nobody reads. It is there for comparisons, which can tell that it changed, and no more.
+type Unread struct {
+	Node // Name is the keyword
+	// Place is where it is, for a reader: "createPet", "Pet.owner"; empty for the document itself.
+	Place string
+	// Value is what the document says, as JSON, the members of objects in the order of their names.
+	Value Literal
 }
 
 // Version is one version of an API.
@@ -124,6 +138,8 @@ type Schema struct {
 	Type Type
 	// Nullable tells that the named type itself allows null; normalize has already put that on every use of it.
 	Nullable bool
+	// Keywords are what the schema says beyond its type.
+	Keywords []*Keyword
 }
 
 // Use is the use of a type at a place: a field, a parameter, a body, a list item, a map value.
@@ -133,6 +149,18 @@ type Use struct {
 	Nullable bool
 	// Default is the JSON text of the default value; empty when there is none.
 	Default Literal
+	// Keywords are what the schema at this place says beyond its type, without what a schema says that the type refers to.
+	Keywords []*Keyword
+}
+
+// Keyword is a keyword of a schema that says more of values than a type and its limits do. It is read only for comparisons.
+type Keyword struct {
+	Node           // Name is the keyword, with the member or position for one that holds several: "dependentSchemas.card"
+	Keyword string // "dependentSchemas"
+	// Use is the schema that it holds; nil for a keyword with another value.
+	Use *Use
+	// Value is the value where that is not a schema; empty otherwise.
+	Value Literal
 }
 
 // Literal is a JSON value as text: `"auto"`, `20`, `[]`. The empty Literal is not a value.
@@ -376,6 +404,8 @@ type Variant struct {
 	Type Type
 	// Tags are the values of the tag that pick this variant, the first being the one to write; nil unless ByTag and an object.
 	Tags []string
+	// Keywords are what the schema of the variant says beyond its type.
+	Keywords []*Keyword
 }
 
 // Any is any JSON value.
@@ -408,6 +438,8 @@ type Operation struct {
 	Paging      *Paging
 	Stream      *Stream
 	LongRunning *LongRunning
+	// Callbacks are the requests that the API sends while the operation is carried out. The path of one is a runtime expression.
+	Callbacks []*Operation
 	// Texts are the schemas of its parameters, bodies and responses as they are written.
 	Texts []*Text
 	// Wires are the operation as its versions speak it, the newest first, where they differ in more than Forms and Availability
@@ -480,6 +512,18 @@ type Response struct {
 	Bodies []*Body // by media type; nil for none
 	// Headers are the documented headers of the response.
 	Headers []*Param
+	// Links are the calls that a response leads to.
+	Links []*Link
+}
+
+// Link says which operation a response leads to, and how to call it.
+type Link struct {
+	Node
+	// Operation is the operationId, or the reference to the operation.
+	Operation string
+	// Input is the JSON of the inputs of the operation: "parameters" by name, "requestBody", and the "server"; values may be runtime
+	// expressions. It is empty where the link says none.
+	Input Literal
 }
 
 // WireForm is one way to call an operation.

@@ -83,10 +83,16 @@ func (t *textWriter) api(a *API) {
 		t.line("environment", k, "=", a.Environment[k])
 	}
 	for _, s := range a.Schemas {
-		t.use("schema "+s.Name, Use{Type: s.Type, Nullable: s.Nullable}, about(s.Node))
+		t.use("schema "+s.Name, Use{Type: s.Type, Nullable: s.Nullable, Keywords: s.Keywords}, about(s.Node))
 	}
 	for _, o := range a.Operations {
 		t.operation("operation", o)
+	}
+	for _, o := range a.Webhooks {
+		t.operation("webhook", o)
+	}
+	for _, u := range a.Unread {
+		t.line("unread", u.Place, u.Name, "=", string(u.Value), about(u.Node))
 	}
 }
 
@@ -114,7 +120,20 @@ func (t *textWriter) use(label string, u Use, facts ...string) {
 		parts = append(parts, "= "+string(u.Default))
 	}
 	t.line(append(parts, facts...)...)
-	t.inside(func() { t.typeBody(u.Type) })
+	t.inside(func() { t.useBody(u) })
+}
+
+// useBody writes what is inside of a type, and what its schema says beyond it.
+func (t *textWriter) useBody(u Use) {
+	t.typeBody(u.Type)
+	for _, k := range u.Keywords {
+		label := "keyword " + k.Name + mark(k.Name != k.Keyword, " of "+k.Keyword)
+		if k.Use != nil {
+			t.use(label, *k.Use, string(k.Value), about(k.Node))
+			continue
+		}
+		t.line(label, "=", string(k.Value), about(k.Node))
+	}
 }
 
 // typeHead describes t on the line of its node.
@@ -180,9 +199,9 @@ func (t *textWriter) typeBody(typ Type) {
 	case *Object:
 		t.object(typ)
 	case *List:
-		t.typeBody(typ.Item.Type)
+		t.useBody(typ.Item)
 	case *Map:
-		t.typeBody(typ.Value.Type)
+		t.useBody(typ.Value)
 	case *Union:
 		t.union(typ)
 	}
@@ -208,7 +227,7 @@ func (t *textWriter) union(u *Union) {
 		t.use("base", Use{Type: u.Base})
 	}
 	for _, v := range u.Variants {
-		t.use("| "+v.Name, Use{Type: v.Type}, list("tags", v.Tags), about(v.Node))
+		t.use("| "+v.Name, Use{Type: v.Type, Keywords: v.Keywords}, list("tags", v.Tags), about(v.Node))
 	}
 }
 
@@ -229,6 +248,9 @@ func (t *textWriter) operation(label string, o *Operation) {
 			t.response(r)
 		}
 		t.behaviour(o)
+		for _, c := range o.Callbacks {
+			t.operation("callback", c)
+		}
 		for _, w := range o.Wires {
 			t.operation("wire", w)
 		}
@@ -287,6 +309,9 @@ func (t *textWriter) response(r *Response) {
 			t.param("header", h)
 		}
 		t.bodies("body", r.Bodies)
+		for _, l := range r.Links {
+			t.line("link", l.Name+":", l.Operation, string(l.Input), about(l.Node))
+		}
 	})
 }
 

@@ -32,7 +32,10 @@ func everything() *API {
 	return a
 }
 
-var wiresType = reflect.TypeFor[[]*Operation]()
+var (
+	wiresType    = reflect.TypeFor[[]*Operation]()
+	keywordsType = reflect.TypeFor[[]*Keyword]()
+)
 
 // filler sets attributes to values that occur once.
 type filler struct{ n int }
@@ -60,7 +63,7 @@ func (f *filler) fill(v reflect.Value, depth int) {
 		v.Set(reflect.New(v.Type().Elem()))
 		f.fill(v.Elem(), depth+1)
 	case reflect.Slice:
-		if v.Type() == wiresType && depth > 3 { // the wires of a wire
+		if v.Type() == wiresType && depth > 3 || v.Type() == keywordsType && depth > 5 { // the wires of a wire, the keywords in a keyword
 			return
 		}
 		v.Set(reflect.MakeSlice(v.Type(), 1, 1))

@@ -43,6 +43,7 @@ func (s shape) over(inner shape) shape {
 		s.alsoNamed = inner.alsoNamed
 	}
 	s.required = append(s.required, inner.required...)
+	s.Keywords = slices.Concat(s.Keywords, inner.Keywords)
 	return s
 }
 

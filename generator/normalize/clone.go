@@ -8,8 +8,19 @@ import (
 
 // cloneUse copies a use of a type: models are trees, so what is to be in two places is copied.
 func (k *known) cloneUse(u model.Use) model.Use {
-	u.Type = k.clone(u.Type)
+	u.Type, u.Keywords = k.clone(u.Type), k.cloneKeywords(u.Keywords)
 	return u
+}
+
+func (k *known) cloneKeywords(all []*model.Keyword) []*model.Keyword {
+	copies := cloneAll(all)
+	for _, c := range copies {
+		if c.Use != nil {
+			use := k.cloneUse(*c.Use)
+			c.Use = &use
+		}
+	}
+	return copies
 }
 
 // clone copies a type down to its references.
@@ -60,7 +71,7 @@ func (k *known) cloneUnion(u *model.Union) *model.Union {
 	c.Variants = cloneAll(u.Variants)
 	for _, v := range c.Variants {
 		v.Type = k.clone(v.Type)
-		v.Tags = slices.Clone(v.Tags)
+		v.Tags, v.Keywords = slices.Clone(v.Tags), k.cloneKeywords(v.Keywords)
 	}
 	if u.Base != nil {
 		c.Base = k.cloneObject(u.Base)

@@ -19,6 +19,8 @@ type Options struct {
 	Name string
 	// Version is the version that the document describes; its ID defaults to the document's own version, its Stage to stable.
 	Version model.Version
+	// Whole reads what only comparisons look at, too: webhooks, callbacks, links, and what schemas say beyond types.
+	Whole bool
 }
 
 // API returns the model of a document, with diagnostics about the document. The model is whole even when there
@@ -44,6 +46,7 @@ var passes = []struct {
 	{"read the schemas", func(n *normalizer) { n.schemas.readPending() }},
 	{"read the security schemes", func(n *normalizer) { n.readSecurity() }},
 	{"read the operations", func(n *normalizer) { n.operations.readOperations() }},
+	{"read webhooks, callbacks and links", func(n *normalizer) { n.operations.readWhole() }},
 	{"name services and methods", func(n *normalizer) { n.operations.nameServices() }},
 	{"read what overlays say of the API", func(n *normalizer) { n.operations.readOverlays() }},
 	{"read the schemas that only references name", func(n *normalizer) { n.schemas.readPending() }},
@@ -85,6 +88,7 @@ func newNormalizer(doc *load.Document, opts Options) *normalizer {
 		root:  doc.Root(),
 		api:   &model.API{Name: opts.Name, Versions: []model.Version{v}},
 		taken: map[*load.Node]bool{},
+		whole: opts.Whole,
 	})
 	schemas := newSchemaReader(d, newKnown())
 	return &normalizer{declarations: d, known: schemas.known, schemas: schemas, operations: newOperationReader(schemas)}
@@ -97,6 +101,8 @@ type document struct {
 	diags diag.List
 	// taken are the nodes of the overlay vocabulary that have a meaning where they are.
 	taken map[*load.Node]bool
+	// whole tells that what only comparisons look at is read, too.
+	whole bool
 }
 
 // note says what a reader of the document may want to know, but need not act on.

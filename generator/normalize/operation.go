@@ -59,6 +59,16 @@ func (r *operationReader) readOperations() {
 }
 
 func (r *operationReader) readOperation(at operationNode, used map[string]bool) {
+	o := r.operation(at)
+	at.named = o.Name != ""
+	r.nameOperation(o, at, used)
+	r.nodes[o] = at
+	o.Forms = []*model.WireForm{r.form(o, at)}
+	r.api.Operations = append(r.api.Operations, o)
+}
+
+// operation reads what operations say, whoever calls them.
+func (r *operationReader) operation(at operationNode) *model.Operation {
 	node := at.node
 	o := &model.Operation{
 		Node: model.Node{
@@ -72,9 +82,6 @@ func (r *operationReader) readOperation(at operationNode, used map[string]bool) 
 		Tags:     texts(node.Get("tags")),
 		Security: r.security(node),
 	}
-	at.named = o.Name != ""
-	r.nameOperation(o, at, used)
-	r.nodes[o] = at
 	for _, list := range []*load.Node{node.Get("servers"), at.item.Get("servers")} {
 		if o.Servers == nil {
 			o.Servers = r.servers(list)
@@ -87,8 +94,7 @@ func (r *operationReader) readOperation(at operationNode, used map[string]bool) 
 			o.Responses = append(o.Responses, r.response(use, node.Key()))
 		}
 	}
-	o.Forms = []*model.WireForm{r.form(o, at)}
-	r.api.Operations = append(r.api.Operations, o)
+	return o
 }
 
 // nameOperation gives an operation a name that no other has.

@@ -14,7 +14,7 @@ import (
 // pickVariants finds for every union how its variants are distinguished, and names the variants.
 func pickVariants(d *declarations, k *known) {
 	p := &picker{d, k}
-	w := walker{typ: func(t *model.Type) {
+	w := walker{whole: true, typ: func(t *model.Type) {
 		if u, ok := (*t).(*model.Union); ok {
 			p.pick(u)
 		}

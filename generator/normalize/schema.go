@@ -46,6 +46,8 @@ type schemaReader struct {
 	impossible *bool
 	// combinations counts what the unions of a composition come to; nil outside of any.
 	combinations *int
+	// beyond reads what schemas say beyond types, by keyword.
+	beyond map[string]func(*keywordReader, *load.Node)
 }
 
 func newSchemaReader(d *declarations, k *known) *schemaReader {
@@ -56,6 +58,7 @@ func newSchemaReader(d *declarations, k *known) *schemaReader {
 		uses:         map[*load.Node]*uses{},
 		copies:       map[model.Pos]*copies{},
 		distributing: map[*load.Node]bool{},
+		beyond:       beyondTypes(),
 	}
 }
 
@@ -88,7 +91,8 @@ func (r *schemaReader) readNamed(s *model.Schema) {
 		sh = r.annotations(c).over(sh)
 	}
 	s.Doc, s.Preferred, s.Deprecated = sh.doc, sh.preferred, sh.deprecated
-	s.Type, s.Nullable = sh.Type, sh.Nullable
+	r.leftRequired(&sh, node)
+	s.Type, s.Nullable, s.Keywords = sh.Type, sh.Nullable, sh.Keywords
 	r.directions[s] = sh.direction
 	if sh.Default != "" {
 		r.defaults[s] = sh.Default
@@ -103,7 +107,7 @@ func (r *schemaReader) readNamed(s *model.Schema) {
 // its allOf, its unions. One part is the type itself; several are merged into one.
 func (r *schemaReader) read(node *load.Node) shape {
 	s := r.readInline(node)
-	s.required = nil // now that the schema is read whole, no field has those that are left
+	r.leftRequired(&s, node) // now that the schema is read whole, no field has those that are left
 	r.madeOf(s.Type, node)
 	return s
 }
@@ -112,9 +116,9 @@ func (r *schemaReader) readParts(node *load.Node) shape {
 	if node.Kind() != load.Mapping {
 		return shape{Use: model.Use{Type: &model.Any{}}}
 	}
-	s := r.annotations(node)
-	inner := r.compose(node, partsOf(node))
-	return s.over(inner)
+	s := r.annotations(node).over(r.compose(node, partsOf(node)))
+	s.Keywords = slices.Concat(r.keywords(node, s.Type), s.Keywords)
+	return s
 }
 
 // partKind is the kind of a part.

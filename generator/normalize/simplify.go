@@ -13,8 +13,8 @@ func simplifyUnions(d *document, k *known) {
 	for _, schema := range d.api.Schemas {
 		s.named(schema)
 	}
-	w := walker{typ: s.simplify}
-	for _, o := range d.api.Operations {
+	w := walker{typ: s.simplify, whole: true}
+	for _, o := range slices.Concat(d.api.Operations, d.api.Webhooks) {
 		w.operation(o)
 	}
 }
@@ -41,7 +41,9 @@ func (s *simplifier) named(schema *model.Schema) {
 			return ok && r.Schema == schema
 		})
 	}
-	walker{typ: s.simplify}.visit(&schema.Type)
+	w := walker{typ: s.simplify, whole: true}
+	w.visit(&schema.Type)
+	w.keywords(schema.Keywords)
 }
 
 // simplify replaces a union by what it comes to.

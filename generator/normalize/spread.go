@@ -17,6 +17,7 @@ func spread(api *model.API, k *known) {
 		}
 	}
 	w := walker{
+		whole: true,
 		typ: func(t *model.Type) {
 			if o, ok := (*t).(*model.Object); ok {
 				k.spreadToFields(o)

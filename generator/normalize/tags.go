@@ -12,7 +12,7 @@ import (
 func fixTags(api *model.API) {
 	uses := map[tagField][]string{}
 	var order []tagField
-	w := walker{typ: func(t *model.Type) {
+	w := walker{whole: true, typ: func(t *model.Type) {
 		u, ok := (*t).(*model.Union)
 		if !ok || u.Picker != model.ByTag {
 			return

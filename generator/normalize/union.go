@@ -41,7 +41,7 @@ func (r *schemaReader) readUnion(p part, rest []part) shape {
 		}
 		nameTitled(last, b.Get("title").Text())
 		s.Nullable = s.Nullable || last.Nullable
-		u.Variants = append(u.Variants, &model.Variant{Node: model.Node{Doc: last.doc, Preferred: last.preferred, Deprecated: last.deprecated, Pos: b.Pos()}, Type: last.Type})
+		u.Variants = append(u.Variants, &model.Variant{Node: model.Node{Doc: last.doc, Preferred: last.preferred, Deprecated: last.deprecated, Pos: b.Pos()}, Type: last.Type, Keywords: last.Keywords})
 	}
 	r.describeEnums(u, p.node)
 	switch len(u.Variants) {
@@ -114,7 +114,8 @@ func (r *schemaReader) readBranch(b *load.Node, rest []part) shape {
 		return s.over(r.readPart(part{kind: refPart, node: b}))
 	}
 	s = s.over(r.compose(b, append(slices.Clone(rest), partsOf(b)...)))
-	s.required = nil
+	s.Keywords = slices.Concat(r.keywords(b, s.Type), s.Keywords)
+	r.leftRequired(&s, b)
 	return s
 }
 

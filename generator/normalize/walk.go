@@ -8,15 +8,34 @@ type walker struct {
 	typ func(*model.Type)
 	// use visits the places that have the facts of a use, after typ; it may be nil.
 	use func(*model.Use)
+	// whole visits what only comparisons look at, too: webhooks, callbacks and the schemas in keywords.
+	whole bool
 }
 
 // api visits a whole model.
 func (w walker) api(a *model.API) {
 	for _, s := range a.Schemas {
 		w.visit(&s.Type)
+		w.keywords(s.Keywords)
 	}
 	for _, o := range a.Operations {
 		w.operation(o)
+	}
+	if w.whole {
+		for _, o := range a.Webhooks {
+			w.operation(o)
+		}
+	}
+}
+
+func (w walker) keywords(all []*model.Keyword) {
+	if !w.whole {
+		return
+	}
+	for _, k := range all {
+		if k.Use != nil {
+			w.visitUse(k.Use)
+		}
 	}
 }
 
@@ -26,6 +45,11 @@ func (w walker) operation(o *model.Operation) {
 	for _, r := range o.Responses {
 		w.params(r.Headers)
 		w.bodies(r.Bodies)
+	}
+	if w.whole {
+		for _, c := range o.Callbacks {
+			w.operation(c)
+		}
 	}
 	if o.Stream == nil {
 		return
@@ -50,6 +74,7 @@ func (w walker) bodies(bodies []*model.Body) {
 
 func (w walker) visitUse(u *model.Use) {
 	w.visit(&u.Type)
+	w.keywords(u.Keywords)
 	if w.use != nil {
 		w.use(u)
 	}
@@ -71,6 +96,7 @@ func (w walker) visit(t *model.Type) {
 		}
 		for _, v := range t.Variants {
 			w.visit(&v.Type)
+			w.keywords(v.Keywords)
 		}
 	}
 	if w.typ != nil {

@@ -1,0 +1,257 @@
+package normalize
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
+)
+
+// beyondTypes returns the keywords that say more of values than the types and limits of the model do, with the function that reads
+// each. Comparisons look at them; the code that checks values has schemas as they are written.
+func beyondTypes() map[string]func(r *keywordReader, value *load.Node) {
+	return map[string]func(r *keywordReader, value *load.Node){
+		"not":                   (*keywordReader).schema,
+		"if":                    (*keywordReader).condition,
+		"then":                  (*keywordReader).consequence,
+		"else":                  (*keywordReader).consequence,
+		"propertyNames":         (*keywordReader).propertyNames,
+		"patternProperties":     (*keywordReader).patternProperties,
+		"unevaluatedProperties": (*keywordReader).unevaluatedProperties,
+		"dependentRequired":     (*keywordReader).dependencies,
+		"dependentSchemas":      (*keywordReader).dependencies,
+		"dependencies":          (*keywordReader).dependencies,
+		"prefixItems":           (*keywordReader).positions,
+		"items":                 (*keywordReader).items,
+		"contains":              (*keywordReader).schema,
+		"minContains":           (*keywordReader).contained,
+		"maxContains":           (*keywordReader).contained,
+		"unevaluatedItems":      (*keywordReader).schema,
+		"contentEncoding":       (*keywordReader).contentEncoding,
+		"contentMediaType":      (*keywordReader).contentMediaType,
+		"contentSchema":         (*keywordReader).schema,
+		"xml":                   (*keywordReader).value,
+	}
+}
+
+// keywords returns what the schema at a node says beyond the type that was made of it. Where that is not a reference, the schema was
+// composed of those that it refers to, and says what they say.
+func (r *schemaReader) keywords(node *load.Node, t model.Type) []*model.Keyword {
+	if !r.whole {
+		return nil
+	}
+	_, refers := t.(*model.Ref)
+	k := &keywordReader{schemaReader: r, typ: t, composed: !refers, seen: map[*load.Node]bool{}}
+	outer := r.impossible
+	r.impossible = nil
+	k.add(node)
+	r.impossible = outer
+	return k.all
+}
+
+// leftRequired makes keywords of the names that are required and that no field has.
+func (r *schemaReader) leftRequired(s *shape, node *load.Node) {
+	if r.whole {
+		at := node.Get("required")
+		if at == nil {
+			at = node
+		}
+		for _, name := range s.required {
+			k := newKeyword("required", name, at)
+			k.Value = quote(name)
+			s.Keywords = append(s.Keywords, k)
+		}
+	}
+	s.required = nil
+}
+
+// keywordReader reads the keywords of one schema.
+type keywordReader struct {
+	*schemaReader
+
+	typ      model.Type
+	composed bool
+	seen     map[*load.Node]bool
+	all      []*model.Keyword
+	// node is the schema that has the keyword being read: the schema itself or a part of it.
+	node *load.Node
+}
+
+// add reads the keywords of a schema and of what it is composed of.
+func (r *keywordReader) add(node *load.Node) {
+	if node.Kind() != load.Mapping || r.seen[node] {
+		return
+	}
+	r.seen[node] = true
+	for _, value := range node.Members() {
+		if read := r.beyond[value.Key()]; read != nil {
+			r.node = node
+			read(r, value)
+		}
+	}
+	for _, sub := range node.Get("allOf").Items() {
+		r.add(sub)
+	}
+	if r.composed && isReference(node) {
+		r.add(r.targetNode(node))
+	}
+}
+
+func newKeyword(keyword, member string, at *load.Node) *model.Keyword {
+	name := keyword
+	if member != "" {
+		name += "." + member
+	}
+	return &model.Keyword{Node: model.Node{Name: name, Pos: at.Pos()}, Keyword: keyword}
+}
+
+// put adds a keyword that holds a schema, one of several if member is not empty.
+func (r *keywordReader) put(keyword, member string, schema *load.Node) {
+	k := newKeyword(keyword, member, schema)
+	if schema.Kind() == load.Mapping {
+		use := r.read(schema).Use
+		k.Use = &use
+	} else {
+		k.Value = schema.Literal()
+	}
+	r.all = append(r.all, k)
+}
+
+// say adds a keyword with a value that is not a schema.
+func (r *keywordReader) say(keyword, member string, at *load.Node, value model.Literal) {
+	k := newKeyword(keyword, member, at)
+	k.Value = value
+	r.all = append(r.all, k)
+}
+
+func (r *keywordReader) schema(value *load.Node) { r.put(value.Key(), "", value) }
+
+func (r *keywordReader) value(value *load.Node) { r.say(value.Key(), "", value, sorted(value)) }
+
+// condition reads what decides between then and else; without them it says nothing.
+func (r *keywordReader) condition(value *load.Node) {
+	if r.node.Get("then") != nil || r.node.Get("else") != nil {
+		r.schema(value)
+	}
+}
+
+func (r *keywordReader) consequence(value *load.Node) {
+	if r.node.Get("if") != nil {
+		r.schema(value)
+	}
+}
+
+// propertyNames reads the schema of the names of members, of which a map has the limits.
+func (r *keywordReader) propertyNames(value *load.Node) {
+	if _, isMap := r.typ.(*model.Map); !isMap {
+		r.schema(value)
+	}
+}
+
+// patternProperties reads the patterns. Their schemas are the type of the members where nothing else says that.
+func (r *keywordReader) patternProperties(value *load.Node) {
+	others := r.node.Get("additionalProperties")
+	typed := others.Kind() != load.Mapping && !others.Bool()
+	if _, isMap := r.typ.(*model.Map); isMap && typed && len(value.Members()) == 1 {
+		return // the limits of its keys
+	}
+	for _, m := range value.Members() {
+		if typed {
+			r.say(value.Key(), m.Key(), m, quote(m.Key()))
+		} else {
+			r.put(value.Key(), m.Key(), m)
+		}
+	}
+	if isFalse(others) {
+		r.schema(others)
+	}
+}
+
+// unevaluatedProperties reads a schema; that other members are refused is a fact of objects.
+func (r *keywordReader) unevaluatedProperties(value *load.Node) {
+	if value.Kind() == load.Mapping {
+		r.schema(value)
+	}
+}
+
+// dependencies reads what members ask for, in the words of every draft.
+func (r *keywordReader) dependencies(value *load.Node) {
+	for _, m := range value.Members() {
+		if m.Kind() != load.Sequence {
+			r.put("dependentSchemas", m.Key(), m)
+			continue
+		}
+		names := texts(m)
+		slices.Sort(names)
+		r.say("dependentRequired", m.Key(), m, quoted(names))
+	}
+}
+
+// positions reads the schemas of single positions.
+func (r *keywordReader) positions(value *load.Node) {
+	for i, item := range value.Items() {
+		r.put("prefixItems", strconv.Itoa(i), item)
+	}
+}
+
+// items reads the schema of the items behind those of single positions, or those positions in the words of older drafts.
+func (r *keywordReader) items(value *load.Node) {
+	switch {
+	case value.Kind() == load.Sequence:
+		r.positions(value)
+		if others := r.node.Get("additionalItems"); others != nil {
+			r.put("items", "", others)
+		}
+	case len(r.node.Get("prefixItems").Items()) > 0:
+		r.schema(value)
+	}
+}
+
+// contained reads how many items contains is about; without it there is nothing to count.
+func (r *keywordReader) contained(value *load.Node) {
+	if r.node.Get("contains") != nil {
+		r.value(value)
+	}
+}
+
+// contentEncoding reads an encoding that is not a format of the model.
+func (r *keywordReader) contentEncoding(value *load.Node) {
+	if !isBase64(value, r.node) {
+		r.value(value)
+	}
+}
+
+// contentMediaType reads what is in a string; files are a format of the model.
+func (r *keywordReader) contentMediaType(value *load.Node) {
+	if !isBinary(model.MainType(value.Text())) {
+		r.value(value)
+	}
+}
+
+// sorted returns the JSON of a node, the members of objects in the order of their names. What references lead to is not in it.
+func sorted(node *load.Node) model.Literal {
+	switch node.Kind() {
+	case load.Mapping:
+		members := map[string]*load.Node{}
+		for _, m := range node.Members() {
+			members[m.Key()] = m
+		}
+		var o objectText
+		for _, name := range slices.Sorted(maps.Keys(members)) {
+			o.set(name, sorted(members[name]))
+		}
+		if text := o.text(); text != "" {
+			return text
+		}
+		return "{}"
+	case load.Sequence:
+		var items []model.Literal
+		for _, item := range node.Items() {
+			items = append(items, sorted(item))
+		}
+		return list(items)
+	}
+	return node.Literal()
+}
