@@ -50,6 +50,7 @@ type side struct {
 
 // read reads a side as far as it can be read.
 func (s *side) read() {
+	s.opts.whole = true
 	s.model, s.diags = Inspect(s.api, s.opts)
 	if s.diags.HasErrors() {
 		return

@@ -53,6 +53,8 @@ type Options struct {
 
 	// read is told of every file that is read.
 	read func(name string, data []byte)
+	// whole reads what only comparisons look at, too.
+	whole bool
 }
 
 // source returns the source of a document.
@@ -306,7 +308,7 @@ func read(api *config.API, opts Options) (reading, diag.List) {
 			continue
 		}
 		version := model.Version{ID: v.ID, Wire: v.Wire, Stage: v.Stage}
-		one, found := normalize.API(docs[i], normalize.Options{Name: api.Name, Version: version})
+		one, found := normalize.API(docs[i], normalize.Options{Name: api.Name, Version: version, Whole: opts.whole})
 		diags.Add(found...)
 		r.versions = append(r.versions, one)
 	}

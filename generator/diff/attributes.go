@@ -207,6 +207,11 @@ var unionAttributes = []attribute[*model.Union]{
 
 var variantTags = setAttribute("Variant.Tags", func(v *model.Variant) []string { return v.Tags }, tagValueAdded, tagValueGone)
 
+var linkAttributes = []attribute[*model.Link]{
+	textAttribute("Link.Operation", func(l *model.Link) string { return l.Operation }, nil, nil, linkTarget),
+	textAttribute("Link.Input", func(l *model.Link) model.Literal { return l.Input }, linkInputAdded, linkInputRemoved, linkInputChanged),
+}
+
 var limitAttributes = []attribute[model.Limits]{
 	boundAttribute("Limits.Minimum", func(l model.Limits) model.Literal { return l.Minimum }, minimumAdded, minimumRemoved, minimumRaised, minimumLowered),
 	boundAttribute("Limits.Maximum", func(l model.Limits) model.Literal { return l.Maximum }, maximumAdded, maximumRemoved, maximumRaised, maximumLowered),
@@ -239,6 +244,9 @@ var (
 	headers        = nodes("API.Headers", headerAdded, headerRemoved, func(h *model.Header) string { return h.Value })
 	schemas        = nodes[*model.Schema]("API.Schemas", schemaAdded, schemaRemoved, nil)
 	operations     = nodes("API.Operations", operationAdded, operationRemoved, callText)
+	webhooks       = nodes("API.Webhooks", webhookAdded, webhookRemoved, sentText)
+	callbacks      = nodes("Operation.Callbacks", callbackAdded, callbackRemoved, sentText)
+	links          = nodes("Response.Links", linkAdded, linkRemoved, func(l *model.Link) string { return l.Operation })
 	streams        = nodes("Operation.Stream", streamAdded, streamRemoved, func(s *model.Stream) string { return s.Protocol })
 	events         = nodes[*model.Event]("Stream.Events", eventAdded, eventRemoved, nil)
 	mediaTypes     = nodes[*model.Body]("Operation.Bodies", mediaTypeAdded, mediaTypeRemoved, nil)

@@ -166,9 +166,22 @@ func (c *comparer) covered(at site, old, new *model.Response) {
 func (c *comparer) content(at site, old, new *model.Response) {
 	head := at
 	head.place = "header"
-	each(c, responseHeaders, pair.ResponseHeaders(old.Headers, new.Headers), steps[*model.Param](head), func(at site, o, n *model.Param) {
-		c.param(at, o, n)
-		apply(c, at, o, n, responseHeaderAttributes)
-	})
+	if pairs := pair.ResponseHeaders(old.Headers, new.Headers); at.ways == inResponse {
+		c.received(head, pairs)
+	} else {
+		c.given(head, pairs)
+	}
+	c.links(at, old, new)
 	c.bodies(at, bodyAdded, old.Bodies, new.Bodies)
+}
+
+// hasXML reports whether a body of an API is XML.
+func hasXML(a *model.API) bool {
+	isXML := func(b *model.Body) bool {
+		main := model.MainType(b.Name)
+		return strings.HasSuffix(main, "/xml") || strings.HasSuffix(main, "+xml")
+	}
+	return slices.ContainsFunc(slices.Concat(a.Operations, a.Webhooks), func(o *model.Operation) bool {
+		return slices.ContainsFunc(o.Bodies, isXML) || slices.ContainsFunc(o.Responses, func(r *model.Response) bool { return slices.ContainsFunc(r.Bodies, isXML) })
+	})
 }

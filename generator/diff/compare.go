@@ -15,7 +15,8 @@ func Compare(old, new *model.API) *Report {
 		old: old, new: new,
 		table:   pair.Pair(old, new),
 		scopes:  map[pair.Of[*model.Schema]]*scope{},
-		views:   map[pair.Of[*model.Schema]]*view{},
+		views:   map[viewKey]*view{},
+		xml:     hasXML(old) || hasXML(new),
 		viewed:  map[*model.Schema]int{},
 		reached: map[string][]string{},
 		carried: map[*model.Field]bool{},
@@ -24,9 +25,12 @@ func Compare(old, new *model.API) *Report {
 	for _, p := range c.table.Operations {
 		c.operation(p)
 	}
+	at := site{id: "api", owner: "API", ways: whole}
+	c.sent(at, webhooks, "webhook", "", c.table.Webhooks)
 	for _, p := range c.table.Schemas {
 		c.schema(p)
 	}
+	c.unread(at)
 	return &Report{Changes: c.settle()}
 }
 
@@ -44,12 +48,16 @@ type comparer struct {
 	// reached are the operationIds of sets of operations.
 	reached map[string][]string
 	// views are the effects of references to other schemas.
-	views map[pair.Of[*model.Schema]]*view
+	views map[viewKey]*view
 	// viewed are how many schemas each old one has been viewed with, and viewDepth how many views are open.
 	viewed    map[*model.Schema]int
 	viewDepth int
 	// viewing collects what is found while two schemas that do not pair are compared; nil otherwise.
 	viewing *view
+	// deep compares paired schemas where they are referred to, too: inside of what their changes mean something else by.
+	deep bool
+	// xml tells that a body of one of the models is XML.
+	xml bool
 	// carried are body fields that an operation's move has put there or taken away: the move says so.
 	carried map[*model.Field]bool
 	// errors is the scope of the body of failures, nil without an error envelope.
@@ -122,6 +130,7 @@ func (c *comparer) schema(p pair.Of[*model.Schema]) {
 		c.report(asWhole, bySet(nil, nil, schemaRenamed, p.Old.Name, p.New.Name)...)
 		c.node(at, &p.Old.Node, &p.New.Node)
 		c.report(at, schemaNullable.compare(p.Old, p.New)...)
+		c.keywords(at, model.Use{Type: p.Old.Type, Keywords: p.Old.Keywords}, model.Use{Type: p.New.Type, Keywords: p.New.Keywords})
 		c.types(at, p.Old.Type, p.New.Type)
 	}
 }
@@ -134,6 +143,7 @@ func (c *comparer) use(at site, old, new model.Use) {
 		c.report(at, nullable.compare(old, new)...)
 	}
 	c.report(at, byDefault.compare(old, new)...)
+	c.keywords(at, old, new)
 	c.types(at, old.Type, new.Type)
 }
 

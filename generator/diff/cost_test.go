@@ -172,7 +172,7 @@ func BenchmarkCompareOpenAI(b *testing.B) {
 		for b.Loop() {
 			models = nil
 			for _, doc := range docs {
-				api, _ := normalize.API(doc, normalize.Options{})
+				api, _ := normalize.API(doc, normalize.Options{Whole: true})
 				models = append(models, api)
 			}
 		}
@@ -216,6 +216,6 @@ func readAny(text []byte) *model.API {
 	if doc == nil {
 		return nil
 	}
-	api, _ := normalize.API(doc, normalize.Options{})
+	api, _ := normalize.API(doc, normalize.Options{Whole: true})
 	return api
 }

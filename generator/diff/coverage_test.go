@@ -32,6 +32,16 @@ var typeRules = []*Rule{
 	becameTyped, becameUnion, becameSingle, becameBase, becameNoBase, becameMap, becameObject, becameEnum, becameNotEnum,
 }
 
+// keywordRules are the rules of keywords: for one that came or went, and for what it holds.
+func keywordRules() []row {
+	came := []*Rule{patternPropertyAdded, patternPropertyRemoved, patternPropertyAllowed, patternPropertyRefused}
+	changed := []*Rule{notCompared, patternPropertyChanged}
+	for _, r := range keywordRows {
+		came, changed = append(came, some(r.added, r.removed)...), append(changed, some(r.changed)...)
+	}
+	return []row{{"Use.Keywords Schema.Keywords Variant.Keywords", came}, {"Keyword.Value", changed}}
+}
+
 // rows returns the rules of each attribute: the tables, and what comparing types and operations looks at by itself.
 func rows() map[string][]*Rule {
 	all := slices.Concat(
@@ -45,7 +55,8 @@ func rows() map[string][]*Rule {
 		listRow(servers), listRow(variables), listRow(authSchemes), listRow(headers), listRow(schemas), listRow(operations), listRow(streams),
 		listRow(events), listRow(mediaTypes), listRow(variants), listRow(oneofs), listRow(environment), listRow(security), listRow(params),
 		listRow(responses), listRow(responseHeaders), listRow(fields), listRow(closedFields), listRow(values), listRow(openValues),
-		attributeRows(oneofFields),
+		attributeRows(oneofFields), attributeRows(linkAttributes...), attributeRows(minContains, maxContains), keywordRules(),
+		listRow(webhooks), listRow(callbacks), listRow(links),
 		[]row{
 			{"Object.Oneofs", []*Rule{oneofAddedNew}}, {"Oneof.Fields", []*Rule{oneofNewField}},
 			{"API.Environment", []*Rule{environmentChanged}},
@@ -61,6 +72,9 @@ func rows() map[string][]*Rule {
 			{"Stream.Item", slices.Concat(typeRules, []*Rule{itemsAdded, itemsRemoved})},
 			{"Use.Type Schema.Type Variant.Type Scalar.Kind Enum.Kind Ref.Schema LongRunning.Result ErrorEnvelope.Schema", typeRules},
 			{"Enum.Values", []*Rule{constantChanged}},
+			{"Tuple.Items Tuple.Rest", []*Rule{positionAdded, positionRemoved}},
+			{"API.Unread Unread.Value", []*Rule{notCompared}},
+			{"Operation.Callbacks", []*Rule{callbackMoved}},
 		},
 	)
 	by := map[string][]*Rule{}
@@ -72,8 +86,8 @@ func rows() map[string][]*Rule {
 	return by
 }
 
-// notCompared is why the schemas as they are written are not compared.
-const notCompared = "the types that are made of the schemas are compared"
+// asWritten is why the schemas as they are written are not compared.
+const asWritten = "the types that are made of the schemas are compared"
 
 // exempt are the attributes, or kinds of change to them, that have no rule, each with the reason.
 var exempt = map[string]string{
@@ -134,8 +148,16 @@ var exempt = map[string]string{
 	"Union.Picker added":    "a union has a picker", "Union.Picker removed": "a union has a picker",
 	"Union.Tag added": "comes and goes with the picker", "Union.Tag removed": "comes and goes with the picker",
 
-	"API.Texts": notCompared, "Operation.Texts": notCompared, "Text.Name": notCompared, "Text.Availability": notCompared, "Text.Text": notCompared,
-	"Origin.Names": notCompared, "Origin.Version": notCompared, "Origin.Key": notCompared,
+	"Keyword.Use added": "a keyword holds a schema or a value", "Keyword.Use removed": "a keyword holds a schema or a value",
+	"Keyword.Value added": "a keyword holds a schema or a value", "Keyword.Value removed": "a keyword holds a schema or a value",
+	"List.Tuple":         "a tuple is what its items are",
+	"Keyword.Keyword":    "the kind of a keyword; the name, which pairs, says it",
+	"Unread.Place":       "pairs what is unread",
+	"Unread.Value added": "what is unread has a value", "Unread.Value removed": "what is unread has a value",
+	"API.Unread added": "is a change of it", "API.Unread removed": "is a change of it",
+	"Link.Operation added": "a link leads somewhere", "Link.Operation removed": "a link leads somewhere",
+	"API.Texts": asWritten, "Operation.Texts": asWritten, "Text.Name": asWritten, "Text.Availability": asWritten, "Text.Text": asWritten,
+	"Origin.Names": asWritten, "Origin.Version": asWritten, "Origin.Key": asWritten,
 
 	"Ref.Schema added": "a reference leads somewhere", "Ref.Schema removed": "a reference leads somewhere",
 }

@@ -26,7 +26,7 @@ var update = flag.Bool("update", false, "rewrite the expected changes in testdat
 const documents = "../../testdata/diff/document/"
 
 // bases are the documents that the tables change.
-var bases = map[string]string{"openapi31": "openapi31.yaml", "openapi30": "same30.yaml", "swagger20": "same20.yaml"}
+var bases = map[string]string{"openapi31": "openapi31.yaml", "openapi30": "same30.yaml", "swagger20": "same20.yaml", "keywords31": "keywords31.yaml"}
 
 // TestDocumentMutations changes one thing of a document at a time, and compares both ways. A table is a string:
 //
@@ -42,7 +42,7 @@ var bases = map[string]string{"openapi31": "openapi31.yaml", "openapi30": "same3
 // lines of ">" are the changes, those of "<" the changes of the way back.
 func TestDocumentMutations(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"openapi31", "openapi30", "swagger20"} {
+	for _, name := range []string{"openapi31", "openapi30", "swagger20", "keywords31"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			base, err := os.ReadFile(documents + bases[name])
@@ -296,7 +296,7 @@ func read(t testing.TB, file string, data []byte) *model.API {
 	if doc == nil {
 		t.Fatal(found)
 	}
-	api, found := normalize.API(doc, normalize.Options{})
+	api, found := normalize.API(doc, normalize.Options{Whole: true})
 	if found.HasErrors() {
 		t.Fatal(found)
 	}

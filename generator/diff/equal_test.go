@@ -251,8 +251,8 @@ func equalToItself(t *testing.T, file string) {
 		t.Logf("%s: %v", file, found)
 		return
 	}
-	old, _ := normalize.API(doc, normalize.Options{})
-	new, _ := normalize.API(doc, normalize.Options{})
+	old, _ := normalize.API(doc, normalize.Options{Whole: true})
+	new, _ := normalize.API(doc, normalize.Options{Whole: true})
 	if changes := diff.Compare(old, new).Changes; len(changes) > 0 {
 		t.Errorf("%s:\n%s", file, strings.Join(lines("", changes), "\n"))
 	}

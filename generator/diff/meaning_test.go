@@ -48,6 +48,9 @@ func sends(content string) string {
 }
 
 // calls returns an operation with this security.
+// inJSON is content of JSON.
+func inJSON(schema string) string { return "{application/json: {schema: " + schema + "}}" }
+
 func calls(security string) string {
 	return "/x:\n  get:\n    operationId: x\n    security: " + security + "\n    responses: {'204': {description: d}}"
 }
@@ -113,6 +116,24 @@ func TestMeaning(t *testing.T) {
 			"schemas: {A: {type: object, required: [a], properties: {a: {type: string}, b: {type: string}}}}",
 			"schemas: {A: {type: object, required: [a], properties: {a: {type: string}, b: {type: string}}}, B: {type: object, required: [a], properties: {a: {type: string}}}}",
 			[]string{"warning reference-changed x.201.body", "info schema-added B"}},
+
+		{"not of a named schema that is narrower", sends(inJSON("{not: {$ref: '#/components/schemas/W'}}")), sends(inJSON("{not: {$ref: '#/components/schemas/W'}}")),
+			"schemas: {W: {type: string, minLength: 2}}", "schemas: {W: {type: string, minLength: 3}}", []string{"info not-changed x.body(not)", "info min-length-raised W"}},
+		{"not of a named schema that is wider", sends(inJSON("{not: {$ref: '#/components/schemas/W'}}")), sends(inJSON("{not: {$ref: '#/components/schemas/W'}}")),
+			"schemas: {W: {type: string, minLength: 3}}", "schemas: {W: {type: string, minLength: 2}}", []string{"breaking not-changed x.body(not)", "info min-length-lowered W"}},
+		{"not of a schema under another name", sends(inJSON("{not: {$ref: '#/components/schemas/V'}}")), sends(inJSON("{not: {$ref: '#/components/schemas/W'}}")),
+			"schemas: {V: {type: string, minLength: 3}}", "schemas: {W: {type: string, minLength: 3}}", []string{"info schema-renamed W"}},
+		{"not of an extracted schema", sends(inJSON("{not: {type: string, minLength: 3}}")), sends(inJSON("{not: {$ref: '#/components/schemas/W'}}")),
+			"", "schemas: {W: {type: string, minLength: 3}}", []string{"info schema-added W"}},
+		{"a schema with not that is extracted", sends(inJSON("{type: string, not: {const: a}}")), sends(inJSON("{$ref: '#/components/schemas/W'}")),
+			"", "schemas: {W: {type: string, not: {const: a}}}", []string{"info schema-added W"}},
+		{"a schema with not that is extracted and changed", sends(inJSON("{type: string, not: {const: a}}")), sends(inJSON("{$ref: '#/components/schemas/W'}")),
+			"", "schemas: {W: {type: string, not: {const: b}}}", []string{"breaking not-changed x.body(not)", "info schema-added W"}},
+		{"not next to a reference", sends(inJSON("{$ref: '#/components/schemas/W'}")), sends(inJSON("{$ref: '#/components/schemas/W', not: {const: b}}")),
+			"schemas: {W: {type: string}}", "schemas: {W: {type: string}}", []string{"breaking not-added x.body(not)"}},
+		{"not twice, in another order", sends(inJSON("{allOf: [{not: {const: a}}, {not: {const: b}}, {type: string}]}")), sends(inJSON("{allOf: [{type: string}, {not: {const: b}}, {not: {const: a}}]}")),
+			"", "", nil},
+		{"XML where nothing is XML", sends(inJSON("{type: string, xml: {name: a}}")), sends(inJSON("{type: string, xml: {name: b}}")), "", "", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -98,6 +98,7 @@ func (c *comparer) operation(p pair.Of[*model.Operation]) {
 		c.report(at, promised.compare(o.LongRunning, n.LongRunning)...)
 		c.result(out.step("result"), o.LongRunning.Result, n.LongRunning.Result)
 	}
+	c.sent(at, callbacks, "callback", " of "+n.Name, pair.Sent(o.Callbacks, n.Callbacks))
 	if c.errors != nil {
 		answer.reaches(c.errors, inResponse)
 	}
@@ -160,6 +161,10 @@ func (c *comparer) params(at site, old, new *model.Operation, moved bool) {
 			return (p.Old == nil || p.New == nil) && either(p).In == model.InPath
 		})
 	}
+	if at.ways == inResponse {
+		c.received(at, pairs)
+		return
+	}
 	each(c, params, pairs, steps[*model.Param](at), func(at site, o, n *model.Param) {
 		c.param(at, o, n)
 		for _, a := range requestParamAttributes {
@@ -167,6 +172,22 @@ func (c *comparer) params(at site, old, new *model.Operation, moved bool) {
 				c.report(at, found...)
 			}
 		}
+	})
+}
+
+// given compares the headers of what callers respond to a webhook.
+func (c *comparer) given(at site, pairs []pair.Of[*model.Param]) {
+	each(c, params, pairs, steps[*model.Param](at), func(at site, o, n *model.Param) {
+		c.param(at, o, n)
+		apply(c, at, o, n, requestParamAttributes)
+	})
+}
+
+// received compares parameters that callers receive: the headers of responses, and what webhooks have in their requests.
+func (c *comparer) received(at site, pairs []pair.Of[*model.Param]) {
+	each(c, responseHeaders, pairs, steps[*model.Param](at), func(at site, o, n *model.Param) {
+		c.param(at, o, n)
+		apply(c, at, o, n, responseHeaderAttributes)
 	})
 }
 

@@ -57,7 +57,7 @@ func version(t *testing.T, api *config.API, v *config.Version) *model.API {
 	if doc == nil {
 		t.Fatal(found)
 	}
-	a, found := normalize.API(doc, normalize.Options{Name: api.Name})
+	a, found := normalize.API(doc, normalize.Options{Name: api.Name, Whole: true})
 	if found.HasErrors() {
 		t.Fatal(found)
 	}
@@ -127,6 +127,6 @@ func readFile(t testing.TB, file string) *model.API {
 	if doc == nil {
 		t.Fatal(found)
 	}
-	api, _ := normalize.API(doc, normalize.Options{})
+	api, _ := normalize.API(doc, normalize.Options{Whole: true})
 	return api
 }

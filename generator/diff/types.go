@@ -15,7 +15,7 @@ func (c *comparer) types(at site, old, new model.Type) {
 	o, oldRefers := old.(*model.Ref)
 	n, newRefers := new.(*model.Ref)
 	switch {
-	case oldRefers && newRefers && c.table.Same(o, n):
+	case oldRefers && newRefers && !c.deep && c.table.Same(o, n):
 		at.scope.reaches(c.scope(pair.Of[*model.Schema]{Old: o.Schema, New: n.Schema}), at.ways)
 	case oldRefers && newRefers:
 		c.reference(at, o, n)
@@ -26,8 +26,9 @@ func (c *comparer) types(at site, old, new model.Type) {
 
 // resolved compares two types without regard to the names that lead to them.
 func (c *comparer) resolved(at site, old, new model.Type) {
-	was := model.Resolve(old)
-	switch n := model.Resolve(new).(type) {
+	before, after := model.Resolve(old), model.Resolve(new)
+	was := asMap(before, after)
+	switch n := asMap(after, before).(type) {
 	case *model.Scalar:
 		if o, ok := was.(*model.Scalar); ok && o.Kind == n.Kind {
 			apply(c, at, o, n, scalarAttributes)
@@ -47,7 +48,11 @@ func (c *comparer) resolved(at site, old, new model.Type) {
 	case *model.List:
 		if o, ok := was.(*model.List); ok {
 			apply(c, at, o.Limits, n.Limits, limitAttributes)
-			c.use(at.inside("/item", "[]"), o.Item, n.Item)
+			if o.Tuple != nil || n.Tuple != nil {
+				c.tuples(at, o, n)
+			} else {
+				c.use(at.inside("/item", "[]"), o.Item, n.Item)
+			}
 			return
 		}
 	case *model.Map:
@@ -68,6 +73,19 @@ func (c *comparer) resolved(at site, old, new model.Type) {
 		}
 	}
 	c.kinds(at, old, new)
+}
+
+// asMap returns an object without fields as the map that it is, where the other type is a map; any other type as it is.
+func asMap(t, other model.Type) model.Type {
+	o, ok := t.(*model.Object)
+	if !ok || !is[*model.Map](other) || o.Closed || len(o.Fields)+len(o.Oneofs)+len(o.RequireOneOf) > 0 {
+		return t
+	}
+	m := &model.Map{Value: model.Use{Type: &model.Any{}}, Limits: o.Limits}
+	if o.Additional != nil {
+		m.Value = *o.Additional
+	}
+	return m
 }
 
 // object compares two objects.
@@ -177,6 +195,7 @@ func (c *comparer) union(at site, old, new *model.Union) {
 		if old.Picker == model.ByTag && new.Picker == model.ByTag {
 			c.tags(at, tagValues(o, old.Tag), tagValues(n, new.Tag), variantTags.compare(o, n))
 		}
+		c.keywords(at, model.Use{Type: o.Type, Keywords: o.Keywords}, model.Use{Type: n.Type, Keywords: n.Keywords})
 		c.types(at, o.Type, n.Type)
 	})
 }

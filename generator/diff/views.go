@@ -17,6 +17,13 @@ type view struct {
 	from []viewer
 }
 
+// viewKey tells views apart: in a deep one paired schemas are compared, too.
+type viewKey struct {
+	pair.Of[*model.Schema]
+
+	deep bool
+}
+
 // viewer is a view that refers to another one, and the ways in which it does.
 type viewer struct {
 	view *view
@@ -70,7 +77,7 @@ func (v *view) find(at site, f finding) {
 // reference compares references to schemas that do not pair. The schemas are compared once, whatever refers to them; to
 // schemas that allow the same, such as two copies of one, a reference may change freely.
 func (c *comparer) reference(at site, old, new *model.Ref) {
-	key := pair.Of[*model.Schema]{Old: old.Schema, New: new.Schema}
+	key := viewKey{pair.Of[*model.Schema]{Old: old.Schema, New: new.Schema}, c.deep}
 	v := c.views[key]
 	if v == nil {
 		v = &view{scope: c.newScope("")}
@@ -103,7 +110,11 @@ func (c *comparer) view(v *view, place string, old, new *model.Ref) {
 	outer := c.viewing
 	c.viewing = v
 	c.viewDepth++
-	c.resolved(site{scope: v.scope, ways: both, place: place}, old, new)
+	at := site{scope: v.scope, ways: both, place: place}
+	if from, to := referred(old), referred(new); len(from)+len(to) > 0 {
+		c.keywordPairs(at, from, to)
+	}
+	c.resolved(at, old, new)
 	c.viewDepth--
 	c.viewing = outer
 }

@@ -52,6 +52,9 @@ func (ids identifier) typ(at string, t Type) {
 		ids.object(at, t)
 	case *List:
 		ids.use(at+"/item", t.Item)
+		for i, u := range t.Tuple.Uses() {
+			ids.use(fmt.Sprintf("%s/item:%d", at, i), *u)
+		}
 	case *Map:
 		ids.use(at+"/value", t.Value)
 	case *Union:

@@ -360,6 +360,15 @@ type List struct {
 	Origin Origin
 	Item   Use
 	Limits Limits
+	// Tuple is what is at single positions, nil where the document says no more than Item; it is read only for comparisons.
+	Tuple *Tuple
+}
+
+// Tuple is what the items of a list are by their positions.
+type Tuple struct {
+	// Items are the first items, and Rest those behind them; Rest is nil if there are none.
+	Items []*Use
+	Rest  *Use
 }
 
 // Map is a JSON object whose members are not declared one by one.

@@ -125,6 +125,17 @@ func (o *Object) Field(name string) *Field {
 	return nil
 }
 
+// Uses returns the items of a tuple, then those behind them; nil for none.
+func (t *Tuple) Uses() []*Use {
+	switch {
+	case t == nil:
+		return nil
+	case t.Rest == nil:
+		return t.Items
+	}
+	return append(slices.Clip(t.Items), t.Rest)
+}
+
 // Const returns the only value of a one-value enum, following references, or nil.
 func Const(t Type) *Value {
 	if e, ok := Resolve(t).(*Enum); ok && len(e.Values) == 1 && !e.Open {

@@ -200,11 +200,25 @@ func (t *textWriter) typeBody(typ Type) {
 		t.object(typ)
 	case *List:
 		t.useBody(typ.Item)
+		if typ.Tuple != nil {
+			t.tuple(typ.Tuple)
+		}
 	case *Map:
 		t.useBody(typ.Value)
 	case *Union:
 		t.union(typ)
 	}
+}
+
+func (t *textWriter) tuple(tuple *Tuple) {
+	for i, u := range tuple.Items {
+		t.use("item "+strconv.Itoa(i), *u)
+	}
+	if tuple.Rest == nil {
+		t.line("no more items")
+		return
+	}
+	t.use("items after", *tuple.Rest)
 }
 
 func (t *textWriter) object(o *Object) {

@@ -42,13 +42,29 @@ func (k *known) cloneType(t model.Type) model.Type {
 	case *model.Object:
 		return k.cloneObject(t)
 	case *model.List:
-		return &model.List{Item: k.cloneUse(t.Item), Limits: t.Limits}
+		return &model.List{Item: k.cloneUse(t.Item), Limits: t.Limits, Tuple: k.cloneTuple(t.Tuple)}
 	case *model.Map:
 		return &model.Map{Value: k.cloneUse(t.Value), Limits: t.Limits, Key: t.Key}
 	case *model.Union:
 		return k.cloneUnion(t)
 	}
 	return t
+}
+
+func (k *known) cloneTuple(t *model.Tuple) *model.Tuple {
+	if t == nil {
+		return nil
+	}
+	c := &model.Tuple{Items: make([]*model.Use, len(t.Items))}
+	for i, u := range t.Items {
+		use := k.cloneUse(*u)
+		c.Items[i] = &use
+	}
+	if t.Rest != nil {
+		use := k.cloneUse(*t.Rest)
+		c.Rest = &use
+	}
+	return c
 }
 
 func (k *known) cloneObject(o *model.Object) *model.Object {

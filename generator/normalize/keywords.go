@@ -3,7 +3,6 @@ package normalize
 import (
 	"maps"
 	"slices"
-	"strconv"
 
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/model"
@@ -23,8 +22,6 @@ func beyondTypes() map[string]func(r *keywordReader, value *load.Node) {
 		"dependentRequired":     (*keywordReader).dependencies,
 		"dependentSchemas":      (*keywordReader).dependencies,
 		"dependencies":          (*keywordReader).dependencies,
-		"prefixItems":           (*keywordReader).positions,
-		"items":                 (*keywordReader).items,
 		"contains":              (*keywordReader).schema,
 		"minContains":           (*keywordReader).contained,
 		"maxContains":           (*keywordReader).contained,
@@ -110,11 +107,11 @@ func newKeyword(keyword, member string, at *load.Node) *model.Keyword {
 // put adds a keyword that holds a schema, one of several if member is not empty.
 func (r *keywordReader) put(keyword, member string, schema *load.Node) {
 	k := newKeyword(keyword, member, schema)
-	if schema.Kind() == load.Mapping {
+	if isFalse(schema) {
+		k.Value = "false"
+	} else {
 		use := r.read(schema).Use
 		k.Use = &use
-	} else {
-		k.Value = schema.Literal()
 	}
 	r.all = append(r.all, k)
 }
@@ -154,9 +151,6 @@ func (r *keywordReader) propertyNames(value *load.Node) {
 func (r *keywordReader) patternProperties(value *load.Node) {
 	others := r.node.Get("additionalProperties")
 	typed := others.Kind() != load.Mapping && !others.Bool()
-	if _, isMap := r.typ.(*model.Map); isMap && typed && len(value.Members()) == 1 {
-		return // the limits of its keys
-	}
 	for _, m := range value.Members() {
 		if typed {
 			r.say(value.Key(), m.Key(), m, quote(m.Key()))
@@ -186,26 +180,6 @@ func (r *keywordReader) dependencies(value *load.Node) {
 		names := texts(m)
 		slices.Sort(names)
 		r.say("dependentRequired", m.Key(), m, quoted(names))
-	}
-}
-
-// positions reads the schemas of single positions.
-func (r *keywordReader) positions(value *load.Node) {
-	for i, item := range value.Items() {
-		r.put("prefixItems", strconv.Itoa(i), item)
-	}
-}
-
-// items reads the schema of the items behind those of single positions, or those positions in the words of older drafts.
-func (r *keywordReader) items(value *load.Node) {
-	switch {
-	case value.Kind() == load.Sequence:
-		r.positions(value)
-		if others := r.node.Get("additionalItems"); others != nil {
-			r.put("items", "", others)
-		}
-	case len(r.node.Get("prefixItems").Items()) > 0:
-		r.schema(value)
 	}
 }
 

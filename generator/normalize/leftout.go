@@ -115,6 +115,9 @@ const (
 	fileBodies      = "bodies of other media types than JSON, forms and plain text are handed over as files: their schemas are not carried out"
 )
 
+// unread are the kinds of what is left out that nothing of the model tells of, so that comparisons cannot judge it.
+var unread = []string{"operation", "part-header", "item-schema", "item-encoding", "default-mapping", "x-ms-pageable"}
+
 // named are the keywords that hold something for each of several names.
 var named = []string{"webhooks", "x-webhooks", "x-ms-paths", "callbacks", "links", "additionalOperations"}
 

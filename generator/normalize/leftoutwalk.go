@@ -7,6 +7,7 @@ import (
 
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/load"
+	"github.com/assistgen/assistgen/generator/model"
 )
 
 // sayLeftOut says what the document says and the code does not do.
@@ -46,6 +47,7 @@ func (w *leftOutWalk) look(node *load.Node, at string, places ...place) {
 	w.rows(node, at, places...)
 	for _, m := range node.Members() {
 		if isIgnored(m, node) {
+			w.unread(m, at)
 			w.say(m, m.Key(), "the extension "+m.Key()+" is not carried out", at)
 		}
 	}
@@ -62,6 +64,9 @@ func (w *leftOutWalk) rows(node *load.Node, at string, places ...place) {
 		if k == nil || row.unless != nil && row.unless(k, node) {
 			continue
 		}
+		if slices.Contains(unread, row.kind) {
+			w.unread(k, at)
+		}
 		if !slices.Contains(named, row.key) {
 			w.say(k, row.kind, row.what, at)
 			continue
@@ -69,6 +74,13 @@ func (w *leftOutWalk) rows(node *load.Node, at string, places ...place) {
 		for _, m := range k.Members() {
 			w.say(m, row.kind, row.what, within(at, m.Key()))
 		}
+	}
+}
+
+// unread puts a keyword into the model that nothing else of it tells of, for comparisons.
+func (w *leftOutWalk) unread(k *load.Node, at string) {
+	if w.whole {
+		w.api.Unread = append(w.api.Unread, &model.Unread{Node: model.Node{Name: k.Key(), Pos: k.Pos()}, Place: at, Value: sorted(k)})
 	}
 }
 

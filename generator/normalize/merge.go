@@ -35,7 +35,7 @@ func (r *schemaReader) mergeTypes(node *load.Node, a, b model.Type) model.Type {
 		return r.mergeMap(node, a, b)
 	case *model.List:
 		if a, ok := a.(*model.List); ok {
-			return &model.List{Item: laterUse(a.Item, b.Item), Limits: narrowLimits(a.Limits, b.Limits)}
+			return &model.List{Item: laterUse(a.Item, b.Item), Limits: narrowLimits(a.Limits, b.Limits), Tuple: cmp.Or(b.Tuple, a.Tuple)}
 		}
 	case *model.Union:
 		return r.mergeUnion(node, b, a)
@@ -153,7 +153,8 @@ func redeclare(o *model.Object, f *model.Field) {
 
 // laterUse returns the later of two uses, or the earlier where the later says nothing.
 func laterUse(a, b model.Use) model.Use {
-	return model.Use{Type: laterType(a.Type, b.Type), Nullable: a.Nullable && b.Nullable, Default: cmp.Or(b.Default, a.Default)}
+	return model.Use{Type: laterType(a.Type, b.Type), Nullable: a.Nullable && b.Nullable, Default: cmp.Or(b.Default, a.Default),
+		Keywords: slices.Concat(a.Keywords, b.Keywords)}
 }
 
 // laterType returns the later of two types, unless it says less: a bare string after an enum, anything after something.

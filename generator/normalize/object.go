@@ -52,7 +52,7 @@ func (r *schemaReader) readMap(node *load.Node) *model.Map {
 	}
 	if patterns := node.Get("patternProperties").Members(); len(patterns) > 0 {
 		m.Value = r.patternValue(node)
-		if len(patterns) == 1 {
+		if len(patterns) == 1 && !r.whole { // where it is a keyword
 			m.Key.Pattern = patterns[0].Key()
 		}
 	}

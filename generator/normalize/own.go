@@ -153,5 +153,29 @@ func (r *schemaReader) readList(node *load.Node) *model.List {
 	if items != nil {
 		l.Item = r.read(items).Use
 	}
+	l.Tuple = r.tuple(node)
 	return l
+}
+
+// tuple reads what is at single positions, in the words of every draft; nil where there is none.
+func (r *schemaReader) tuple(node *load.Node) *model.Tuple {
+	items, rest := node.Get("prefixItems").Items(), node.Get("items")
+	if rest.Kind() == load.Sequence {
+		items, rest = rest.Items(), node.Get("additionalItems")
+	}
+	if !r.whole || len(items) == 0 {
+		return nil
+	}
+	t := &model.Tuple{}
+	for _, item := range items {
+		use := r.read(item).Use
+		t.Items = append(t.Items, &use)
+	}
+	if !isFalse(rest) {
+		t.Rest = &model.Use{Type: &model.Any{}}
+		if rest != nil {
+			*t.Rest = r.read(rest).Use
+		}
+	}
+	return t
 }

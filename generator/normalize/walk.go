@@ -88,6 +88,11 @@ func (w walker) visit(t *model.Type) {
 		w.object(t)
 	case *model.List:
 		w.visitUse(&t.Item)
+		if w.whole {
+			for _, u := range t.Tuple.Uses() {
+				w.visitUse(u)
+			}
+		}
 	case *model.Map:
 		w.visitUse(&t.Value)
 	case *model.Union:

@@ -252,3 +252,39 @@ func Servers(old, new []*model.Server) []Of[*model.Server] {
 func AuthSchemes(old, new []*model.AuthScheme) []Of[*model.AuthScheme] {
 	return match(old, new, func(s *model.AuthScheme) string { return named(s.Name) })
 }
+
+// Sent pairs the operations that an API sends itself, by their names.
+func Sent(old, new []*model.Operation) []Of[*model.Operation] {
+	return By(old, new, func(o *model.Operation) string { return o.Name })
+}
+
+// Links pairs the links of two responses.
+func Links(old, new []*model.Link) []Of[*model.Link] {
+	return By(old, new, func(l *model.Link) string { return l.Name })
+}
+
+// Keywords pairs what two schemas say beyond their types, by keyword and member. Of those that a schema has several times the ones
+// that say the same pair first.
+func Keywords(old, new []*model.Keyword) []Of[*model.Keyword] {
+	if len(old)+len(new) == 0 {
+		return nil
+	}
+	name := func(k *model.Keyword) string { return k.Name }
+	if !repeats(old) && !repeats(new) {
+		return By(old, new, name)
+	}
+	s := shapes{}
+	return match(old, new, func(k *model.Keyword) string { return s.keyword(k, shapeDepth) }, name)
+}
+
+// repeats reports whether a keyword occurs twice.
+func repeats(all []*model.Keyword) bool {
+	seen := map[string]bool{}
+	for _, k := range all {
+		if seen[k.Name] {
+			return true
+		}
+		seen[k.Name] = true
+	}
+	return false
+}

@@ -19,8 +19,9 @@ type Of[T any] struct{ Old, New T }
 // Table holds the pairs of two models. Lists of pairs have the order of the new model; what only the old one has is
 // after what it followed there.
 type Table struct {
-	// Operations and Schemas hold every operation and every named schema of both models once.
+	// Operations, Webhooks and Schemas hold every operation, every webhook and every named schema of both models once.
 	Operations []Of[*model.Operation]
+	Webhooks   []Of[*model.Operation]
 	Schemas    []Of[*model.Schema]
 
 	toNew, toOld map[*model.Schema]*model.Schema
@@ -37,17 +38,19 @@ func Pair(old, new *model.API) *Table {
 	b := &builder{
 		table: &Table{
 			Operations: operations(old, new),
+			Webhooks:   Sent(old.Webhooks, new.Webhooks),
 			toNew:      map[*model.Schema]*model.Schema{},
 			toOld:      map[*model.Schema]*model.Schema{},
 		},
 		old:    old,
 		new:    new,
 		met:    map[Of[model.Type]]bool{},
+		said:   map[Of[*model.Schema]]bool{},
 		votes:  map[Of[*model.Schema]]int{},
 		shapes: shapes{},
 		looked: map[*model.Schema]int{},
 	}
-	for _, p := range b.table.Operations {
+	for _, p := range slices.Concat(b.table.Operations, b.table.Webhooks) {
 		b.operation(p)
 	}
 	if old.Errors != nil && new.Errors != nil {
@@ -86,7 +89,9 @@ type builder struct {
 	table    *Table
 	old, new *model.API
 	// met are the types that have been gone through together.
-	met    map[Of[model.Type]]bool
+	met map[Of[model.Type]]bool
+	// said are the named schemas whose keywords have been gone through together.
+	said   map[Of[*model.Schema]]bool
 	votes  map[Of[*model.Schema]]int
 	seen   []Of[*model.Schema] // the keys of votes, in the order found
 	shapes shapes
@@ -105,6 +110,9 @@ func (b *builder) operation(p Of[*model.Operation]) {
 			b.bodies(Bodies(r.Old.Bodies, r.New.Bodies))
 		}
 	}
+	for _, callback := range Sent(p.Old.Callbacks, p.New.Callbacks) {
+		b.operation(callback)
+	}
 	if p.Old.Stream != nil && p.New.Stream != nil {
 		b.types(p.Old.Stream.Item, p.New.Stream.Item)
 		for _, e := range Events(p.Old.Stream, p.New.Stream) {
@@ -121,7 +129,7 @@ func (b *builder) operation(p Of[*model.Operation]) {
 func (b *builder) params(pairs []Of[*model.Param]) {
 	for _, p := range pairs {
 		if p.Old != nil && p.New != nil {
-			b.types(p.Old.Type, p.New.Type)
+			b.use(p.Old.Use, p.New.Use)
 		}
 	}
 }
@@ -129,7 +137,7 @@ func (b *builder) params(pairs []Of[*model.Param]) {
 func (b *builder) bodies(pairs []Of[*model.Body]) {
 	for _, p := range pairs {
 		if p.Old != nil && p.New != nil {
-			b.types(p.Old.Type, p.New.Type)
+			b.use(p.Old.Use, p.New.Use)
 		}
 	}
 }
@@ -141,12 +149,27 @@ func (b *builder) schemas(old, new *model.Schema) {
 	}
 }
 
+// use goes through what is at one place.
+func (b *builder) use(old, new model.Use) {
+	b.types(old.Type, new.Type)
+	b.keywords(old.Keywords, new.Keywords)
+}
+
+func (b *builder) keywords(old, new []*model.Keyword) {
+	for _, k := range Keywords(old, new) {
+		if k.Old != nil && k.New != nil && k.Old.Use != nil && k.New.Use != nil {
+			b.use(*k.Old.Use, *k.New.Use)
+		}
+	}
+}
+
 // types goes through two types that are at one place.
 func (b *builder) types(old, new model.Type) {
 	if old == nil || new == nil {
 		return
 	}
 	b.vote(old, new)
+	b.named(old, new)
 	at := Of[model.Type]{model.Resolve(old), model.Resolve(new)}
 	if b.met[at] || b.enough(old, new) {
 		return
@@ -157,14 +180,29 @@ func (b *builder) types(old, new model.Type) {
 		b.object(at.Old, n)
 	case *model.List:
 		if o, ok := at.Old.(*model.List); ok {
-			b.types(o.Item.Type, n.Item.Type)
+			b.use(o.Item, n.Item)
+			old, new := o.Tuple.Uses(), n.Tuple.Uses()
+			for i := range min(len(old), len(new)) {
+				b.use(*old[i], *new[i])
+			}
 		}
 	case *model.Map:
 		if o, ok := at.Old.(*model.Map); ok {
-			b.types(o.Value.Type, n.Value.Type)
+			b.use(o.Value, n.Value)
 		}
 	case *model.Union:
 		b.union(at.Old, n)
+	}
+}
+
+// named goes through what two named schemas say beyond their types.
+func (b *builder) named(old, new model.Type) {
+	if bothRefs(old, new) {
+		o, n := old.(*model.Ref).Schema, new.(*model.Ref).Schema
+		if len(o.Keywords) > 0 && len(n.Keywords) > 0 && !b.said[Of[*model.Schema]{o, n}] {
+			b.said[Of[*model.Schema]{o, n}] = true
+			b.keywords(o.Keywords, n.Keywords)
+		}
 	}
 }
 
@@ -195,11 +233,11 @@ func (b *builder) object(old model.Type, new *model.Object) {
 func (b *builder) fields(old, new *model.Object) {
 	for _, f := range Fields(old, new) {
 		if f.Old != nil && f.New != nil {
-			b.types(f.Old.Type, f.New.Type)
+			b.use(f.Old.Use, f.New.Use)
 		}
 	}
 	if old.Additional != nil && new.Additional != nil {
-		b.types(old.Additional.Type, new.Additional.Type)
+		b.use(*old.Additional, *new.Additional)
 	}
 }
 
@@ -225,7 +263,7 @@ func (b *builder) union(old model.Type, new *model.Union) {
 func (b *builder) variants(old, new *model.Union) {
 	for _, v := range early(b.shapes, old, new) {
 		if v.Old != nil && v.New != nil {
-			b.types(v.Old.Type, v.New.Type)
+			b.use(model.Use{Type: v.Old.Type, Keywords: v.Old.Keywords}, model.Use{Type: v.New.Type, Keywords: v.New.Keywords})
 		}
 	}
 }

@@ -21,7 +21,7 @@ func api(t *testing.T, paths, schemas string) *model.API {
 	if doc == nil {
 		t.Fatal(ds)
 	}
-	a, ds := normalize.API(doc, normalize.Options{})
+	a, ds := normalize.API(doc, normalize.Options{Whole: true})
 	if ds.HasErrors() {
 		t.Fatal(ds)
 	}

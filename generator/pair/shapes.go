@@ -60,7 +60,7 @@ func (s shapes) inside(t model.Type, depth int) string {
 	case *model.Union:
 		variants := []string{}
 		for _, v := range t.Variants {
-			variants = append(variants, s.of(v.Type, depth)+inAnyOrder(v.Tags))
+			variants = append(variants, s.of(v.Type, depth)+inAnyOrder(v.Tags)+s.keywords(v.Keywords, depth))
 		}
 		if t.Base != nil {
 			variants = append(variants, s.object(t.Base, depth))
@@ -82,7 +82,26 @@ func (s shapes) use(u *model.Use, depth int) string {
 	if u == nil {
 		return ""
 	}
-	return fmt.Sprint(u.Nullable, u.Default) + s.of(u.Type, depth)
+	return fmt.Sprint(u.Nullable, u.Default) + s.of(u.Type, depth) + s.keywords(u.Keywords, depth)
+}
+
+func (s shapes) keywords(all []*model.Keyword, depth int) string {
+	if len(all) == 0 {
+		return ""
+	}
+	var texts []string
+	for _, k := range all {
+		texts = append(texts, s.keyword(k, depth))
+	}
+	return inAnyOrder(texts)
+}
+
+func (s shapes) keyword(k *model.Keyword, depth int) string {
+	text := fmt.Sprintf("%q %s ", k.Name, k.Value)
+	if k.Use == nil || depth == 0 {
+		return text
+	}
+	return text + s.use(k.Use, depth-1)
 }
 
 func inAnyOrder(list []string) string {

@@ -1,0 +1,73 @@
+package diff
+
+import (
+	"strings"
+
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/pair"
+)
+
+// sent compares operations that the API calls itself: webhooks and callbacks. What it sends reaches callers as a response does, and what
+// they respond reaches it as a request does.
+func (c *comparer) sent(at site, rows nodeRules[*model.Operation], label, suffix string, pairs []pair.Of[*model.Operation]) {
+	for _, p := range pairs {
+		name := label + " " + either(p).Name + suffix
+		at := within(at, p, name)
+		at.owner, at.path = name, ""
+		switch {
+		case p.Old == nil:
+			at.scope = &scope{operation: name, owner: p.New.Pos}
+			c.report(at, rows.added(p.New))
+		case p.New == nil:
+			at.scope = &scope{operation: name, owner: p.Old.Pos}
+			c.report(at, rows.removed(p.Old))
+		default:
+			c.sentPair(at, name, p.Old, p.New)
+		}
+	}
+}
+
+func (c *comparer) sentPair(at site, name string, o, n *model.Operation) {
+	sends, receives := c.newScope(name), c.newScope(name)
+	sends.response, receives.request = bit(len(c.operations)), bit(len(c.operations))
+	sends.owner, receives.owner = n.Pos, n.Pos
+	c.operations = append(c.operations, name)
+
+	at.scope = sends
+	c.node(at, &o.Node, &n.Node)
+	apply(c, at, o, n, operationAttributes)
+	c.security(at, o.Security, n.Security)
+	if o.Forms[0].Path != n.Forms[0].Path {
+		c.report(at, finding{callbackMoved, o.Forms[0].Path, n.Forms[0].Path})
+	}
+	out, in := at, at
+	out.ways = inResponse
+	c.params(out, o, n, false)
+	c.requestBody(out, o, n)
+	in.scope, in.ways = receives, inRequest
+	c.responses(in, o.Responses, n.Responses)
+}
+
+// sentText says how an operation is sent: "POST", "PUT {$request.body#/url}".
+func sentText(o *model.Operation) string { return strings.TrimSpace(callText(o)) }
+
+// unread tells of what changed at places that nobody reads.
+func (c *comparer) unread(at site) {
+	for _, p := range pair.By(c.old.Unread, c.new.Unread, func(u *model.Unread) string { return u.Place + " " + u.Name }) {
+		if p.Old != nil && p.New != nil && p.Old.Value == p.New.Value {
+			continue
+		}
+		u := either(p)
+		s := within(at, p, u.Place)
+		s.name = u.Name
+		c.report(s, finding{notCompared, u.Name, u.Name})
+	}
+}
+
+// links compares the links of two responses.
+func (c *comparer) links(at site, old, new *model.Response) {
+	each(c, links, pair.Links(old.Links, new.Links), steps[*model.Link](at), func(at site, o, n *model.Link) {
+		c.node(at, &o.Node, &n.Node)
+		apply(c, at, o, n, linkAttributes)
+	})
+}
