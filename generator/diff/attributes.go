@@ -141,7 +141,10 @@ func compareReadOnly(old, new *model.Field) []finding {
 	return flagAttribute("", func(f *model.Field) bool { return f.ReadOnly }, readOnlyAdded, removed).compare(old, new)
 }
 
-var closedness = flagAttribute("Object.Closed", func(o *model.Object) bool { return o.Closed }, closed, opened)
+var closedness = flagAttribute("Object.Closed Object.Patterned", refusesOthers, closed, opened)
+
+// refusesOthers reports whether an object refuses members that are no fields, or all but those that a pattern allows.
+func refusesOthers(o *model.Object) bool { return o.Closed || o.Patterned }
 
 var objectAttributes = []attribute[*model.Object]{
 	closedness,
@@ -151,7 +154,7 @@ var objectAttributes = []attribute[*model.Object]{
 
 // additionalMembers is said only while other members are allowed: that they are, or are no longer, is one change.
 var additionalMembers = attribute[*model.Object]{"Object.Additional", []*Rule{additionalAdded, additionalRemoved}, func(old, new *model.Object) []finding {
-	if old.Closed != new.Closed {
+	if refusesOthers(old) != refusesOthers(new) {
 		return nil
 	}
 	return presenceAttribute("", additionalText, additionalAdded, additionalRemoved).compare(old, new)

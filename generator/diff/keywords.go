@@ -45,7 +45,9 @@ var keywordRows = map[string]keywordRow{
 	"contentMediaType":      {unclear, contentTypeAdded, contentTypeRemoved, contentTypeChanged},
 	"xml":                   {unclear, xmlAdded, xmlRemoved, xmlChanged},
 	"required":              {unclear, requireAdded, requireRemoved, nil},
-	"additionalProperties":  {unclear, closed, opened, nil},
+	"type":                  {unclear, onlyNull, notOnlyNull, nil},
+	"enum":                  {unclear, structuredEnumAdded, structuredEnumRemoved, nil},
+	"oneOf":                 {unclear, notCompared, notCompared, notCompared},
 	"patternProperties":     {narrows, nil, nil, patternSchemaChanged},
 }
 
@@ -64,8 +66,14 @@ func (c *comparer) keywords(at site, old, new model.Use) {
 		from, to = slices.Concat(from, referred(old.Type)), slices.Concat(to, referred(new.Type))
 	}
 	if len(from)+len(to) > 0 {
-		c.keywordPairs(at, from, to)
+		c.keywordPairs(at, &keywordSides{from, to, isClosed(old.Type), isClosed(new.Type)})
 	}
+}
+
+// isClosed reports whether a type is an object that refuses other members.
+func isClosed(t model.Type) bool {
+	o, ok := model.Resolve(t).(*model.Object)
+	return ok && refusesOthers(o)
 }
 
 // referred returns what the schemas say beyond their types that a type leads to.
@@ -81,10 +89,9 @@ func referred(t model.Type) []*model.Keyword {
 	return all
 }
 
-func (c *comparer) keywordPairs(at site, old, new []*model.Keyword) {
-	both := &keywordSides{old, new}
+func (c *comparer) keywordPairs(at site, both *keywordSides) {
 	c.patterns(at, both)
-	for _, p := range pair.Keywords(old, new) {
+	for _, p := range pair.Keywords(both.old, both.new) {
 		s := within(at, p, "("+either(p).Name+")")
 		row, known := keywordRows[either(p).Keyword]
 		switch {
@@ -100,13 +107,17 @@ func (c *comparer) keywordPairs(at site, old, new []*model.Keyword) {
 	if both.have("contains") {
 		s := at.step("(contains)")
 		s.name = "contains"
-		c.report(s, minContains.compare(old, new)...)
-		c.report(s, maxContains.compare(old, new)...)
+		c.report(s, minContains.compare(both.old, both.new)...)
+		c.report(s, maxContains.compare(both.old, both.new)...)
 	}
 }
 
 // keywordSides are the keywords of both sides.
-type keywordSides struct{ old, new []*model.Keyword }
+type keywordSides struct {
+	old, new []*model.Keyword
+	// oldClosed and newClosed tell that it is an object that refuses other members.
+	oldClosed, newClosed bool
+}
 
 // have reports whether both sides have a keyword.
 func (k *keywordSides) have(keyword string) bool {
@@ -130,9 +141,12 @@ func (c *comparer) keyword(at site, row keywordRow, p pair.Of[*model.Keyword], s
 		}
 		c.inner(at, row, *o.Use, *n.Use)
 	case o.Use == nil && n.Use == nil:
-		if o.Keyword == "dependentRequired" {
-			c.dependents(at, row, o, n)
-		} else if row.changed != nil {
+		switch {
+		case o.Keyword == "dependentRequired":
+			c.items(at, row.added, row.removed, o, n)
+		case o.Keyword == "enum":
+			c.items(at, valueAdded, valueRemoved, o, n)
+		case row.changed != nil:
 			c.report(at, bySet(nil, nil, row.changed, keywordText(o), keywordText(n))...)
 		}
 	default: // one allows nothing
@@ -184,26 +198,32 @@ func (c *comparer) look(at site, old, new model.Use) *view {
 	return v
 }
 
-// dependents compares the members that one member asks for.
-func (c *comparer) dependents(at site, row keywordRow, old, new *model.Keyword) {
-	from, to := names(old.Value), names(new.Value)
-	for _, name := range to {
-		if !slices.Contains(from, name) {
-			c.report(at, finding{row.added, "", name})
+// items compares keywords that are lists in which the order means nothing.
+func (c *comparer) items(at site, added, removed *Rule, old, new *model.Keyword) {
+	from, to := items(old.Value), items(new.Value)
+	for _, item := range to {
+		if !slices.Contains(from, item) {
+			c.report(at, finding{added, "", item})
 		}
 	}
-	for _, name := range from {
-		if !slices.Contains(to, name) {
-			c.report(at, finding{row.removed, name, ""})
+	for _, item := range from {
+		if !slices.Contains(to, item) {
+			c.report(at, finding{removed, item, ""})
 		}
 	}
 }
 
-// names returns the strings of a list.
-func names(list model.Literal) []string {
-	var all []string
-	if json.Unmarshal([]byte(list), &all) != nil {
+// items returns the items of a list, strings without their quotes.
+func items(list model.Literal) []string {
+	var raw []json.RawMessage
+	if json.Unmarshal([]byte(list), &raw) != nil {
 		return nil
+	}
+	all := make([]string, len(raw))
+	for i, item := range raw {
+		if json.Unmarshal(item, &all[i]) != nil {
+			all[i] = string(item)
+		}
 	}
 	return all
 }
@@ -213,11 +233,8 @@ func names(list model.Literal) []string {
 func (c *comparer) patterns(at site, sides *keywordSides) {
 	came, went := unpaired(sides)
 	added, removed, changed := patternPropertyAdded, patternPropertyRemoved, patternChanged
-	if findKeyword(sides.new, "additionalProperties") != nil {
-		added = patternPropertyAllowed
-	}
-	if findKeyword(sides.old, "additionalProperties") != nil {
-		removed, changed = patternPropertyRefused, patternPropertyChanged
+	if sides.newClosed {
+		added, removed, changed = patternPropertyAllowed, patternPropertyRefused, patternPropertyChanged
 	}
 	if len(came) == 1 && len(went) == 1 {
 		c.report(within(at, pair.Of[*model.Keyword]{Old: went[0], New: came[0]}, "("+came[0].Name+")"),
@@ -254,8 +271,8 @@ func keywordText(k *model.Keyword) string {
 	switch {
 	case k.Use != nil || k.Value == "false":
 		return ""
-	case k.Keyword == "dependentRequired":
-		return strings.Join(names(k.Value), ", ")
+	case k.Keyword == "dependentRequired", k.Keyword == "enum":
+		return strings.Join(items(k.Value), ", ")
 	case strings.HasPrefix(string(k.Value), `"`):
 		return strings.Trim(string(k.Value), `"`)
 	}

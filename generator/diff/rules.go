@@ -292,6 +292,11 @@ var (
 	contentSchemaRemoved         = dataRule("content-schema-removed", Removed, "is no longer limited by {name}", Info, Warning)
 	contentSchemaChanged         = dataRule("content-schema-changed", Changed, "is limited by another {name}", Breaking, Warning)
 
+	onlyNull              = dataRule("null-only", Added, "may only be null", Breaking, Info)
+	notOnlyNull           = dataRule("not-null-only", Removed, "may be more than null", Info, Breaking)
+	structuredEnumAdded   = dataRule("structured-enum-added", Added, "is one of {to}", Breaking, Info)
+	structuredEnumRemoved = dataRule("structured-enum-removed", Removed, "is no longer one of {from}", Info, Warning)
+
 	dependentRequiredAdded   = dataRule("dependent-required-added", Added, "needs {to} by {name}", Breaking, Info)
 	dependentRequiredRemoved = dataRule("dependent-required-removed", Removed, "no longer needs {from} by {name}", Info, Warning)
 

@@ -106,7 +106,7 @@ func (c *comparer) object(at site, old, new *model.Object) {
 // fields compares the fields of two objects.
 func (c *comparer) fields(at site, old, new *model.Object) {
 	rows := fields
-	if new.Closed {
+	if refusesOthers(new) {
 		rows = closedFields
 	}
 	pairs := pair.Fields(old, new)

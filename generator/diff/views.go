@@ -112,7 +112,7 @@ func (c *comparer) view(v *view, place string, old, new *model.Ref) {
 	c.viewDepth++
 	at := site{scope: v.scope, ways: both, place: place}
 	if from, to := referred(old), referred(new); len(from)+len(to) > 0 {
-		c.keywordPairs(at, from, to)
+		c.keywordPairs(at, &keywordSides{from, to, isClosed(old), isClosed(new)})
 	}
 	c.resolved(at, old, new)
 	c.viewDepth--

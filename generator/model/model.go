@@ -338,6 +338,8 @@ type Object struct {
 	Additional *Use
 	// Closed tells that the document forbids undeclared members.
 	Closed bool
+	// Patterned tells that members which are no fields are refused unless a pattern allows their names. It is read only for comparisons.
+	Patterned bool
 	// Oneofs are groups of fields of which at most one is present (picker ByField): a union without a tag.
 	Oneofs []*Oneof
 	// RequireOneOf are sets of field names of which at least one set must be present, from constraints spelt as

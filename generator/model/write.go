@@ -147,7 +147,7 @@ func typeHead(t Type) string {
 		}
 		return spaced(mark(t.Open, "open"), list("in", t.OpenIn), "enum of", string(t.Kind))
 	case *Object:
-		return spaced(mark(t.Closed, "closed"), "object", limits(t.Limits))
+		return spaced(mark(t.Closed, "closed"), mark(t.Patterned, "patterned"), "object", limits(t.Limits))
 	case *List:
 		return spaced("list", limits(t.Limits), "of", useHead(t.Item))
 	case *Map:

@@ -12,6 +12,11 @@ import (
 // each. Comparisons look at them; the code that checks values has schemas as they are written.
 func beyondTypes() map[string]func(r *keywordReader, value *load.Node) {
 	return map[string]func(r *keywordReader, value *load.Node){
+		"type":                  (*keywordReader).null,
+		"enum":                  (*keywordReader).values,
+		"const":                 (*keywordReader).constant,
+		"oneOf":                 (*keywordReader).oneOf,
+		"anyOf":                 (*keywordReader).anyOf,
 		"not":                   (*keywordReader).schema,
 		"if":                    (*keywordReader).condition,
 		"then":                  (*keywordReader).consequence,
@@ -40,12 +45,70 @@ func (r *schemaReader) keywords(node *load.Node, t model.Type) []*model.Keyword 
 		return nil
 	}
 	_, refers := t.(*model.Ref)
-	k := &keywordReader{schemaReader: r, typ: t, composed: !refers, seen: map[*load.Node]bool{}}
+	k := &keywordReader{schemaReader: r, typ: t, composed: !refers, seen: map[*load.Node]bool{}, said: map[string][]*load.Node{}}
 	outer := r.impossible
 	r.impossible = nil
 	k.add(node)
 	r.impossible = outer
 	return k.all
+}
+
+// null reads that a value may only be null: the model has that null is allowed.
+func (r *keywordReader) null(value *load.Node) {
+	if isNull(r.node) {
+		r.say("type", "", value, `"null"`)
+	}
+}
+
+// constant reads a constant that is an object or a list, or null.
+func (r *keywordReader) constant(value *load.Node) {
+	switch {
+	case value.IsNull():
+		r.say("type", "", value, `"null"`)
+	case value.Kind() != load.Scalar:
+		r.say("enum", "", value, list([]model.Literal{sorted(value)}))
+	}
+}
+
+// values reads an enum of which a value is an object or a list: the model has enums of single values.
+func (r *keywordReader) values(value *load.Node) {
+	if slices.ContainsFunc(value.Items(), func(v *load.Node) bool { return v.Kind() != load.Scalar }) {
+		r.value(value)
+	}
+}
+
+// oneOf reads a union with a variant that anything is: what the others allow is refused then.
+func (r *keywordReader) oneOf(value *load.Node) {
+	if slices.ContainsFunc(value.Items(), func(b *load.Node) bool { return b.Bool() || b.Kind() == load.Mapping && len(b.Members()) == 0 }) {
+		r.value(value)
+	}
+	r.anyOf(value)
+}
+
+// anyOf reads a union of null alone.
+func (r *keywordReader) anyOf(value *load.Node) {
+	if len(value.Items()) > 0 && !slices.ContainsFunc(value.Items(), func(b *load.Node) bool { return !isOnlyNull(b) }) {
+		r.say("type", "", value, `"null"`)
+	}
+}
+
+// isOnlyNull reports whether a schema, or a union in it, allows null and nothing else.
+func isOnlyNull(node *load.Node) bool {
+	branches := slices.Concat(node.Get("oneOf").Items(), node.Get("anyOf").Items())
+	return isNull(node) || len(branches) > 0 && !slices.ContainsFunc(branches, func(b *load.Node) bool { return !isOnlyNull(b) })
+}
+
+// joinKeywords returns the keywords of two schemas that both hold, what both say once.
+func joinKeywords(a, b []*model.Keyword) []*model.Keyword {
+	all := slices.Clip(a)
+	for _, k := range b {
+		if !slices.ContainsFunc(a, func(o *model.Keyword) bool {
+			return o.Name == k.Name && (o.Pos == k.Pos || o.Use == nil && k.Use == nil && o.Value == k.Value)
+		}) {
+			all = append(all, k)
+		}
+	}
+	return all
 }
 
 // leftRequired makes keywords of the names that are required and that no field has.
@@ -55,7 +118,8 @@ func (r *schemaReader) leftRequired(s *shape, node *load.Node) {
 		if at == nil {
 			at = node
 		}
-		for _, name := range s.required {
+		slices.Sort(s.required)
+		for _, name := range slices.Compact(s.required) {
 			k := newKeyword("required", name, at)
 			k.Value = quote(name)
 			s.Keywords = append(s.Keywords, k)
@@ -71,7 +135,9 @@ type keywordReader struct {
 	typ      model.Type
 	composed bool
 	seen     map[*load.Node]bool
-	all      []*model.Keyword
+	// said are the nodes of the keywords in all, by their names.
+	said map[string][]*load.Node
+	all  []*model.Keyword
 	// node is the schema that has the keyword being read: the schema itself or a part of it.
 	node *load.Node
 }
@@ -113,13 +179,24 @@ func (r *keywordReader) put(keyword, member string, schema *load.Node) {
 		use := r.read(schema).Use
 		k.Use = &use
 	}
-	r.all = append(r.all, k)
+	r.keep(k, schema)
 }
 
 // say adds a keyword with a value that is not a schema.
 func (r *keywordReader) say(keyword, member string, at *load.Node, value model.Literal) {
 	k := newKeyword(keyword, member, at)
 	k.Value = value
+	r.keep(k, at)
+}
+
+// keep adds a keyword, unless a part of the schema has said the same.
+func (r *keywordReader) keep(k *model.Keyword, at *load.Node) {
+	for _, other := range r.said[k.Name] {
+		if other == at || sorted(other) == sorted(at) {
+			return
+		}
+	}
+	r.said[k.Name] = append(r.said[k.Name], at)
 	r.all = append(r.all, k)
 }
 
@@ -158,9 +235,6 @@ func (r *keywordReader) patternProperties(value *load.Node) {
 			r.put(value.Key(), m.Key(), m)
 		}
 	}
-	if isFalse(others) {
-		r.schema(others)
-	}
 }
 
 // unevaluatedProperties reads a schema; that other members are refused is a fact of objects.
@@ -178,6 +252,9 @@ func (r *keywordReader) dependencies(value *load.Node) {
 			continue
 		}
 		names := texts(m)
+		if len(names) == 0 {
+			continue
+		}
 		slices.Sort(names)
 		r.say("dependentRequired", m.Key(), m, quoted(names))
 	}

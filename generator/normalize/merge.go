@@ -123,7 +123,7 @@ func (r *schemaReader) mergeObject(node *load.Node, a model.Type, b *model.Objec
 		if a.Additional == nil {
 			a.Additional = b.Additional
 		}
-		a.Closed = a.Closed || b.Closed
+		a.Closed, a.Patterned = a.Closed || b.Closed, a.Patterned || b.Patterned
 		a.Oneofs = append(a.Oneofs, b.Oneofs...)
 		a.RequireOneOf = append(a.RequireOneOf, b.RequireOneOf...)
 		a.Limits = narrowLimits(a.Limits, b.Limits)
@@ -154,7 +154,7 @@ func redeclare(o *model.Object, f *model.Field) {
 // laterUse returns the later of two uses, or the earlier where the later says nothing.
 func laterUse(a, b model.Use) model.Use {
 	return model.Use{Type: laterType(a.Type, b.Type), Nullable: a.Nullable && b.Nullable, Default: cmp.Or(b.Default, a.Default),
-		Keywords: slices.Concat(a.Keywords, b.Keywords)}
+		Keywords: joinKeywords(a.Keywords, b.Keywords)}
 }
 
 // laterType returns the later of two types, unless it says less: a bare string after an enum, anything after something.

@@ -79,7 +79,7 @@ func (r *schemaReader) readAdditional(node *load.Node, o *model.Object) {
 		o.Additional = &model.Use{Type: &model.Any{}}
 	case node.Get("patternProperties") != nil:
 		use := r.patternValue(node)
-		o.Additional = &use
+		o.Additional, o.Patterned = &use, r.whole && isFalse(additional)
 	case isFalse(additional), isFalse(node.Get("unevaluatedProperties")):
 		o.Closed = true
 	}
