@@ -71,7 +71,7 @@ func (o Options) load() load.Options {
 	if read == nil {
 		read = o.Read
 	}
-	return load.Options{Stdin: o.Stdin, AllowRemote: o.AllowRemote, Strict: o.Strict, Unvalidated: o.Unvalidated, Read: read}
+	return load.Options{Stdin: o.Stdin, AllowRemote: o.AllowRemote, Strict: o.Strict, Unvalidated: o.Unvalidated, Untyped: o.whole, Read: read}
 }
 
 // Result is the result of a run.

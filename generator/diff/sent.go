@@ -53,15 +53,35 @@ func sentText(o *model.Operation) string { return strings.TrimSpace(callText(o))
 
 // unread tells of what changed at places that nobody reads.
 func (c *comparer) unread(at site) {
+	told := c.cameOrWent()
 	for _, p := range pair.By(c.old.Unread, c.new.Unread, func(u *model.Unread) string { return u.Place + " " + u.Name }) {
 		if p.Old != nil && p.New != nil && p.Old.Value == p.New.Value {
 			continue
 		}
 		u := either(p)
+		if owner, _, _ := strings.Cut(u.Place, "."); told[owner] {
+			continue
+		}
 		s := within(at, p, u.Place)
 		s.name = u.Name
 		c.report(s, finding{notCompared, u.Name, u.Name})
 	}
+}
+
+// cameOrWent returns the names of operations and schemas that only one side has: what is in them came or went with them.
+func (c *comparer) cameOrWent() map[string]bool {
+	names := map[string]bool{}
+	for _, p := range c.table.Operations {
+		if oneSided(p) {
+			names[either(p).Name] = true
+		}
+	}
+	for _, p := range c.table.Schemas {
+		if oneSided(p) {
+			names[either(p).Name] = true
+		}
+	}
+	return names
 }
 
 // links compares the links of two responses.

@@ -39,6 +39,8 @@ type Options struct {
 	Strict bool
 	// Unvalidated leaves out kin-openapi's validation, of which documents that are only read need no word.
 	Unvalidated bool
+	// Untyped leaves out kin-openapi altogether, so that the document has no T: for those who work on the tree alone.
+	Untyped bool
 }
 
 // Document is a loaded document.
@@ -50,7 +52,7 @@ type Document struct {
 	// Version is the document's own version, info.version.
 	Version string
 	// T is kin-openapi's view of the document, in OpenAPI 3 shape with its references resolved; nil where it has none, which is
-	// told.
+	// told, or where nobody asked for it.
 	T *openapi3.T
 
 	root    *Node

@@ -84,7 +84,9 @@ func (l *loader) load(src Source) *Document {
 	if l.hasErrors() {
 		return nil
 	}
-	l.loadKin(d, main)
+	if !l.opts.Untyped {
+		l.loadKin(d, main)
+	}
 	return d
 }
 

@@ -128,6 +128,8 @@ var (
 		`codegen-.+|kubernetes-(int-or-string|embedded-resource|validations)|oneOf|anyOf|patternProperties|` +
 		`ms-(parameter-location|parameter-grouping|skip-url-encoding|client-flatten|client-default|client-request-id|mutability|` +
 		`header-collection-prefix|error-response|external|odata))$`)
+	// ofCode are those that are about the code that others generate, and nothing on the wire.
+	ofCode   = regexp.MustCompile(`^x-(go-|oapi-codegen-|omit|order$|deprecated-reason$|speakeasy-|stainless-|fern-|ogen-|codegen-|ms-(client-|parameter-grouping$))`)
 	harmless = regexp.MustCompile(`^x-(stainless-const|speakeasy-(usage-example|docs|test|mcp|entity.*|terraform.*)|fern-(examples?|availability|audiences))$`)
 )
 

@@ -47,7 +47,9 @@ func (w *leftOutWalk) look(node *load.Node, at string, places ...place) {
 	w.rows(node, at, places...)
 	for _, m := range node.Members() {
 		if isIgnored(m, node) {
-			w.unread(m, at)
+			if !ofCode.MatchString(m.Key()) {
+				w.unread(m, at)
+			}
 			w.say(m, m.Key(), "the extension "+m.Key()+" is not carried out", at)
 		}
 	}
