@@ -149,6 +149,10 @@ func applies(i instance) bool {
 		return !isPlainField(i.body, i.parent.FieldByName("Name").String())
 	case "Keyword.Value":
 		return i.parent.FieldByName("Keyword").String() == "contentEncoding"
+	case "Object.Closed":
+		return !i.parent.FieldByName("Patterned").Bool()
+	case "Object.Patterned":
+		return !i.parent.FieldByName("Closed").Bool()
 	case "Tuple.Items": // the items behind may be alike
 		return i.parent.FieldByName("Rest").IsNil()
 	case "Operation.BodyRequired":

@@ -57,6 +57,7 @@ func (c *comparer) resolved(at site, old, new model.Type) {
 		}
 	case *model.Map:
 		if o, ok := was.(*model.Map); ok {
+			c.report(at, closedness.compare(asObject(before), asObject(after))...)
 			apply(c, at, o.Limits, n.Limits, limitAttributes)
 			apply(c, at.inside("/key", "{key}"), o.Key, n.Key, limitAttributes)
 			c.use(at.inside("/value", "{}"), o.Value, n.Value)
@@ -86,6 +87,14 @@ func asMap(t, other model.Type) model.Type {
 		m.Value = *o.Additional
 	}
 	return m
+}
+
+// asObject returns an object, or one that refuses nothing for any other type.
+func asObject(t model.Type) *model.Object {
+	if o, ok := t.(*model.Object); ok {
+		return o
+	}
+	return &model.Object{}
 }
 
 // object compares two objects.

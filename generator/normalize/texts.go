@@ -50,6 +50,9 @@ func writeTexts(d *declarations, k *known, operations map[*model.Operation]opera
 		t.name(d.meant(s))
 	}
 	t.nameOrigins()
+	if t.whole {
+		return
+	}
 	for _, o := range d.api.Operations {
 		if text := t.operation(operations[o]); text != "{}" {
 			o.Texts = []*model.Text{{Text: text}}
@@ -99,6 +102,10 @@ func (t *schemaTexts) nameOrigins() {
 func (t *schemaTexts) origin(from origin) model.Origin {
 	o := model.Origin{Version: t.api.Versions[0].ID}
 	for _, node := range from.nodes {
+		if t.whole { // nobody checks values by the schemas
+			o.Key += t.key(node)
+			continue
+		}
 		if name := t.boundName(node, from.bound); !slices.Contains(o.Names, name) {
 			o.Names = append(o.Names, name)
 			o.Key += t.key(node)
