@@ -237,6 +237,10 @@ var customMutations = map[string]mutator{
 	"Union.Picker changed":        replaced(model.ByTag, model.ByTrial),
 	"Stream.MediaType changed":    replaced("application/x-ndjson", "application/jsonl"),
 	"Stream.Protocol changed":     replaced(model.ProtocolSSE, model.ProtocolNDJSON),
+	"Node.Sunset added":           set1("2999-01-31"),
+	"Node.Sunset changed":         replaced("2999-06-30", "2999-01-31"),
+	"Node.Stability changed":      replaced("beta", "alpha"),
+	"AuthScheme.Flows added":      appended(&model.AuthFlow{Node: named("zz")}),
 	"Limits.Minimum changed":      higher, "Limits.Maximum changed": higher, "Limits.MultipleOf changed": higher,
 }
 

@@ -66,11 +66,14 @@ func (r *operationReader) readOperation(at operationNode, used map[string]bool) 
 			Preferred:  r.preferred(node),
 			Doc:        node.Get("description").Text(),
 			Deprecated: node.Get("deprecated").Bool(),
+			Sunset:     node.Get("x-sunset").Text(),
+			Stability:  node.Get("x-stability-level").Text(),
 			Pos:        node.Pos(),
 		},
 		Summary:  node.Get("summary").Text(),
 		Tags:     texts(node.Get("tags")),
 		Security: r.security(node),
+		Promises: node.Get("x-ms-long-running-operation").Bool(),
 	}
 	at.named = o.Name != ""
 	r.nameOperation(o, at, used)

@@ -13,7 +13,9 @@ type shape struct {
 	direction
 	doc, preferred string
 	deprecated     bool
-	alsoNamed      []string
+	// sunset and stability are as in model.Node.
+	sunset, stability string
+	alsoNamed         []string
 	// required are names that an object must have, none of which is a field read so far.
 	required []string
 }
@@ -88,6 +90,7 @@ func (r *schemaReader) readNamed(s *model.Schema) {
 		sh = r.annotations(c).over(sh)
 	}
 	s.Doc, s.Preferred, s.Deprecated = sh.doc, sh.preferred, sh.deprecated
+	s.Sunset, s.Stability = sh.sunset, sh.stability
 	s.Type, s.Nullable = sh.Type, sh.Nullable
 	r.directions[s] = sh.direction
 	if sh.Default != "" {
