@@ -20,6 +20,9 @@ import (
 // values is the reason of attributes of what bodies hold.
 const values = "values: checked by the schema of the version"
 
+// tokens is why the ways to get a token make no other wire.
+const tokens = "a token is sent alike, wherever it is from"
+
 // slots are the places of the document below that trials fill in.
 type slots map[string]string
 
@@ -226,7 +229,11 @@ var trials = []trial{
 // sameWires are the attributes that versions may differ in without another wire, or whose wire is tried elsewhere, each with the reason.
 var sameWires = map[string]string{
 	"API.Name": "the configuration names the API", "API.Title": "documentation", "API.Doc": "documentation", "API.Versions": "the versions themselves",
-	"API.Schemas": values, "Version.ID": "the version itself", "Version.Stage": "says which version is the newest",
+	"Version.Release": "the version itself", "Node.Sunset": "documentation", "Node.Stability": "documentation", "Enum.Label": "documentation",
+	"AuthScheme.Flows": tokens, "AuthScheme.OpenID": tokens, "AuthScheme.BearerFormat": tokens, "AuthFlow.AuthorizationURL": tokens,
+	"AuthFlow.TokenURL": tokens, "AuthFlow.RefreshURL": tokens, "AuthFlow.DeviceURL": tokens,
+	"Operation.Promises": "documentation: LongRunning says how to await it",
+	"API.Schemas":        values, "Version.ID": "the version itself", "Version.Stage": "says which version is the newest",
 	"Version.Wire": "each version asks for itself: testdata/golden/versions-wire",
 	"Node.ID":      "follows from names", "Node.Name": "pairs nodes: another name is another node, or has a row of its own (WireForm.Path, Value.Literal)",
 	"Node.Preferred": "a name in Go", "Node.Doc": "documentation", "Node.Deprecated": "documentation", "Node.Availability": "says the versions",

@@ -28,6 +28,7 @@ var byDefault = attribute[model.Use]{"Use.Default", []*Rule{defaultAdded, defaul
 }}
 
 var apiAttributes = []attribute[*model.API]{
+	{"Version.Release", []*Rule{releaseLowered, releaseChanged}, compareReleases},
 	textAttribute("API.Title", func(a *model.API) string { return a.Title }, nil, nil, titleChanged),
 	proseAttribute("API.Doc", func(a *model.API) string { return a.Doc }, docAdded, docRemoved, docChanged),
 	textAttribute("API.Errors ErrorEnvelope.Code ErrorEnvelope.Message ErrorEnvelope.Type ErrorEnvelope.RequestID",
@@ -46,7 +47,16 @@ var authAttributes = []attribute[*model.AuthScheme]{
 	textAttribute("AuthScheme.In", func(s *model.AuthScheme) string { return s.In }, nil, nil, authPlaceChanged),
 	textAttribute("AuthScheme.Param", func(s *model.AuthScheme) string { return s.Param }, nil, nil, authParamChanged),
 	textAttribute("AuthScheme.Prefix", func(s *model.AuthScheme) string { return s.Prefix }, authPrefixAdded, authPrefixRemoved, authPrefixChanged),
+	textAttribute("AuthScheme.OpenID", func(s *model.AuthScheme) string { return s.OpenID }, authURLAdded, authURLRemoved, openIDChanged),
+	textAttribute("AuthScheme.BearerFormat", func(s *model.AuthScheme) string { return s.BearerFormat }, bearerFormatAdded, bearerFormatRemoved, bearerFormatChanged),
 	setAttribute("AuthScheme.Scopes", func(s *model.AuthScheme) []string { return s.Scopes }, authScopeAdded, authScopeRemoved),
+}
+
+var flowAttributes = []attribute[*model.AuthFlow]{
+	textAttribute("AuthFlow.AuthorizationURL", func(f *model.AuthFlow) string { return f.AuthorizationURL }, authURLAdded, authURLRemoved, authorizationURLChanged),
+	textAttribute("AuthFlow.TokenURL", func(f *model.AuthFlow) string { return f.TokenURL }, authURLAdded, authURLRemoved, tokenURLChanged),
+	textAttribute("AuthFlow.RefreshURL", func(f *model.AuthFlow) string { return f.RefreshURL }, authURLAdded, authURLRemoved, refreshURLChanged),
+	textAttribute("AuthFlow.DeviceURL", func(f *model.AuthFlow) string { return f.DeviceURL }, authURLAdded, authURLRemoved, deviceURLChanged),
 }
 
 var headerAttributes = []attribute[*model.Header]{
@@ -61,6 +71,7 @@ var operationAttributes = []attribute[*model.Operation]{
 	proseAttribute("Operation.Summary", func(o *model.Operation) string { return o.Summary }, summaryAdded, summaryRemoved, summaryChanged),
 	setAttribute("Operation.Tags", func(o *model.Operation) []string { return o.Tags }, tagAdded, tagRemoved),
 	textAttribute("Operation.Paging Paging.Items Paging.Cursor Paging.Next Paging.More", func(o *model.Operation) string { return pagingText(o.Paging) }, pagingAdded, pagingRemoved, pagingChanged),
+	flagAttribute("Operation.Promises", func(o *model.Operation) bool { return o.Promises }, promisesAdded, promisesRemoved),
 	textAttribute("Operation.LongRunning LongRunning.Poll LongRunning.Done LongRunning.Error LongRunning.Response", func(o *model.Operation) string { return promiseText(o.LongRunning) }, longRunningAdded, longRunningRemoved, longRunningChanged),
 }
 
@@ -198,6 +209,7 @@ var scalarAttributes = []attribute[*model.Scalar]{
 }
 
 var enumAttributes = []attribute[*model.Enum]{
+	textAttribute("Enum.Label", func(e *model.Enum) string { return e.Label }, enumLabelAdded, enumLabelRemoved, enumLabelChanged),
 	flagAttribute("Enum.Open", func(e *model.Enum) bool { return e.Open }, enumOpened, enumClosed),
 }
 
@@ -244,6 +256,7 @@ var (
 	servers        = nodes[*model.Server]("API.Servers", serverAdded, serverRemoved, nil)
 	variables      = nodes[*model.ServerVariable]("Server.Variables", serverVariableAdded, serverVariableRemoved, nil)
 	authSchemes    = nodes[*model.AuthScheme]("API.AuthSchemes", authSchemeAdded, authSchemeRemoved, nil)
+	authFlows      = nodes[*model.AuthFlow]("AuthScheme.Flows", authFlowAdded, authFlowRemoved, nil)
 	headers        = nodes("API.Headers", headerAdded, headerRemoved, func(h *model.Header) string { return h.Value })
 	schemas        = nodes[*model.Schema]("API.Schemas", schemaAdded, schemaRemoved, nil)
 	operations     = nodes("API.Operations", operationAdded, operationRemoved, callText)

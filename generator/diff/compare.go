@@ -10,9 +10,11 @@ import (
 // Compare returns what changed between two models, each of one version. Equal things that are written in another way are
 // no change: normalize has read both into the same model, and the pairs tell which node is which. The work is linear in
 // the pairs of types that are at the same places: two schemas are compared once.
-func Compare(old, new *model.API) *Report {
+func Compare(old, new *model.API) *Report { return Deprecation{}.Compare(old, new) }
+
+func compare(old, new *model.API, policy Deprecation) *Report {
 	c := &comparer{
-		old: old, new: new,
+		old: old, new: new, deprecation: policy,
 		table:   pair.Pair(old, new),
 		scopes:  map[pair.Of[*model.Schema]]*scope{},
 		views:   map[viewKey]*view{},
@@ -36,8 +38,9 @@ func Compare(old, new *model.API) *Report {
 
 // comparer is the work of one Compare.
 type comparer struct {
-	old, new *model.API
-	table    *pair.Table
+	old, new    *model.API
+	deprecation Deprecation
+	table       *pair.Table
 	// raw are the changes as found: what allOf copied into several schemas is still there several times.
 	raw []*raw
 	// scopes are the pairs of schemas; operations have two more scopes each.
@@ -77,6 +80,7 @@ func (c *comparer) report(at site, findings ...finding) {
 
 // apply compares the attributes of two nodes.
 func apply[T any](c *comparer, at site, old, new T, attributes []attribute[T]) {
+	at.naming = at.forValues(old, new)
 	for _, a := range attributes {
 		c.report(at, a.compare(old, new)...)
 	}
@@ -89,7 +93,7 @@ func each[T any](c *comparer, l nodeRules[T], pairs []pair.Of[T], at func(pair.O
 		case isNil(p.Old):
 			c.report(s, l.added(p.New))
 		case isNil(p.New):
-			c.report(s, l.removed(p.Old))
+			c.removed(s, l.removed(p.Old), p.Old)
 		default:
 			both(s, p.Old, p.New)
 		}
@@ -99,6 +103,7 @@ func each[T any](c *comparer, l nodeRules[T], pairs []pair.Of[T], at func(pair.O
 // node compares what all nodes have.
 func (c *comparer) node(at site, old, new *model.Node) {
 	apply(c, at, *old, *new, nodeAttributes)
+	c.lifecycle(at, old, new)
 }
 
 // used compares what all nodes have of two nodes that hold types. The description of a named type that is said in its place,
@@ -144,6 +149,7 @@ func (c *comparer) use(at site, old, new model.Use) {
 	}
 	c.report(at, byDefault.compare(old, new)...)
 	c.keywords(at, old, new)
+	c.hold(at, old.Type, new.Type)
 	c.types(at, old.Type, new.Type)
 }
 

@@ -46,7 +46,7 @@ func keywordRules() []row {
 func rows() map[string][]*Rule {
 	all := slices.Concat(
 		attributeRows(nodeAttributes...), attributeRows(nullable, byDefault), attributeRows(apiAttributes...), attributeRows(variableAttributes...),
-		attributeRows(authAttributes...), attributeRows(headerAttributes...), attributeRows(operationAttributes...), attributeRows(streamAttributes...),
+		attributeRows(authAttributes...), attributeRows(flowAttributes...), listRow(authFlows), attributeRows(headerAttributes...), attributeRows(operationAttributes...), attributeRows(streamAttributes...),
 		attributeRows(paramAttributes...), attributeRows(styleAttributes...), attributeRows(authKind), attributeRows(methodName), attributeRows(serverValues), attributeRows(requestParamAttributes...), attributeRows(responseHeaderAttributes...),
 		attributeRows(partAttributes...), attributeRows(fieldAttributes...), attributeRows(objectAttributes...), attributeRows(oneofAttributes...),
 		attributeRows(scalarAttributes...), attributeRows(enumAttributes...), attributeRows(unionAttributes...), attributeRows(picker),
@@ -75,6 +75,11 @@ func rows() map[string][]*Rule {
 			{"Tuple.Items Tuple.Rest", []*Rule{positionAdded, positionRemoved}},
 			{"API.Unread Unread.Value", []*Rule{notCompared}},
 			{"Operation.Callbacks", []*Rule{callbackMoved}},
+			{"Node.Sunset", []*Rule{sunsetAdded, sunsetRemoved, sunsetEarlier, sunsetLater, sunsetUnreadable, sunsetMissing, sunsetTooSoon}},
+			{"Node.Stability", []*Rule{stabilityLowered, stabilityRaised}},
+			{"API.Operations", []*Rule{operationRemovedEarly, operationRemovedDue, operationRemovedUnstable}},
+			{"Operation.Params", []*Rule{paramRemovedEarly, paramRemovedDue}},
+			{"Object.Fields", []*Rule{fieldRemovedEarly, fieldRemovedDue}},
 		},
 	)
 	by := map[string][]*Rule{}
@@ -91,8 +96,10 @@ const asWritten = "the types that are made of the schemas are compared"
 
 // exempt are the attributes, or kinds of change to them, that have no rule, each with the reason.
 var exempt = map[string]string{
-	"API.Name":      "the configuration names the API, not the document",
-	"API.Versions":  "the versions are the two sides of the comparison",
+	"API.Name":              "the configuration names the API, not the document",
+	"API.Versions":          "the versions are the two sides of the comparison",
+	"Version.Release added": "a document has a version", "Version.Release removed": "a document has a version",
+	"Node.Stability added": "no level promises what is stable", "Node.Stability removed": "no level promises what is stable",
 	"Version.ID":    "the versions are the two sides of the comparison",
 	"Version.Wire":  "the versions are the two sides of the comparison; the header or parameter that carries it is compared",
 	"Version.Stage": "the versions are the two sides of the comparison",
@@ -220,9 +227,7 @@ func TestRulesAreWhole(t *testing.T) {
 			t.Errorf("%s has no severity", r.ID)
 		}
 		for _, pattern := range r.oasdiff {
-			if !slices.ContainsFunc([]string{"body", "property", "parameter", "header"}, func(place string) bool {
-				return known(strings.ReplaceAll(pattern, "*", place))
-			}) {
+			if !slices.ContainsFunc(checkPlaces, func(place string) bool { return known(strings.ReplaceAll(pattern, "*", place)) }) {
 				t.Errorf("%s: oasdiff has no check %s", r.ID, pattern)
 			}
 		}

@@ -9,6 +9,7 @@ import (
 func (c *comparer) kinds(at site, old, new model.Type) {
 	o, n := model.Resolve(old), model.Resolve(new)
 	from, to := typeText(old), typeText(new)
+	at.naming = at.forKinds(o, n)
 	switch {
 	case is[*model.Any](n):
 		c.report(at, finding{becameAny, from, ""})

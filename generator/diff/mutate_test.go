@@ -252,6 +252,10 @@ var customMutations = map[string]mutator{
 	"Use.Keywords added":          appended(addedKeyword),
 	"Schema.Keywords added":       appended(addedKeyword),
 	"Variant.Keywords added":      appended(addedKeyword),
+	"Node.Sunset added":           set1("2999-01-31"),
+	"Node.Sunset changed":         replaced("2999-06-30", "2999-01-31"),
+	"Node.Stability changed":      replaced("beta", "alpha"),
+	"AuthScheme.Flows added":      appended(&model.AuthFlow{Node: named("zz")}),
 	"Limits.Minimum changed":      higher, "Limits.Maximum changed": higher, "Limits.MultipleOf changed": higher,
 }
 

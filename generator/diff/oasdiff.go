@@ -1,22 +1,320 @@
 package diff
 
 import (
+	"cmp"
 	_ "embed"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/pair"
 )
 
-// checkList are the names of the checks of oasdiff v1.35.0 that name a change, one a line and sorted: users know them
-// from there, so a change says which of them it would be.
+// OASDiffVersion is the version of oasdiff whose checks are known.
+const OASDiffVersion = "v1.37.0"
+
+// checkList are the checks of oasdiff, one a line and sorted: the name, and the severity that it gives to what it finds. Users know
+// the names from there, so a change says which of them it would be.
 //
 //go:embed oasdiff.txt
 var checkList string
 
-var checks = sync.OnceValue(func() []string { return strings.Fields(checkList) })
+// checks are the severities of the checks, by name.
+var checks = sync.OnceValue(func() map[string]Severity {
+	all := map[string]Severity{}
+	for line := range strings.Lines(checkList) {
+		name, level, _ := strings.Cut(strings.TrimSpace(line), " ")
+		all[name], _ = ParseSeverity(level)
+	}
+	return all
+})
+
+// OASDiffSeverities returns the severities of oasdiff, by the name of its check.
+func OASDiffSeverities() map[string]Severity { return maps.Clone(checks()) }
 
 // known reports whether oasdiff has a check of that name.
 func known(check string) bool {
-	_, ok := slices.BinarySearch(checks(), check)
+	_, ok := checks()[check]
 	return ok
+}
+
+// Gap is why no change has the name of some checks of oasdiff.
+type Gap struct {
+	// Pattern matches the names of the checks; a * stands for any string.
+	Pattern string
+	Reason  string
+}
+
+// Reasons of gaps that several have in common.
+const (
+	keywordNotCompared = "what the keyword says is not compared"
+	meantNotSpelt      = "what schemas mean is compared, not how they are spelt"
+)
+
+// Gaps are the checks of oasdiff whose names no change has.
+var Gaps = []Gap{
+	{"api-global-security-scope-*", "scopes of the whole API are told as those of its operations"},
+	{"api-invalid-stability-level", "a level that oasdiff does not know counts as none"},
+	{"api-major-version-not-bumped", "a version number promises nothing that is written in the document"},
+	{"api-operation-id-added", "an operation without an operationId is named after its method and path: it is renamed"},
+	{"api-security-component-oauth-scope-changed", "the description of a scope is not compared"},
+	{"api-version-not-bumped", "a version number promises nothing that is written in the document"},
+	{"*-all-of-*", meantNotSpelt + ": what is in allOf is told as if it were in the schema itself"},
+	{"*-any-of-*", meantNotSpelt + ": variants of anyOf are told as those of oneOf"},
+	{"*-type-compatible", meantNotSpelt + ": two spellings of one type make no change"},
+	{"*-not-read-only-in-openapi-31", "readOnly means the same in all versions of OpenAPI"},
+	{"*-contains-*", keywordNotCompared},
+	{"*-content-*-changed", keywordNotCompared},
+	{"*-content-schema-*", keywordNotCompared},
+	{"*-dependent-*", keywordNotCompared},
+	{"*-if-*", keywordNotCompared},
+	{"*-then-*", keywordNotCompared},
+	{"*-else-*", keywordNotCompared},
+	{"*-pattern-property-*", keywordNotCompared},
+	{"*-prefix-items-*", keywordNotCompared},
+	{"*-property-names-*", keywordNotCompared},
+	{"*-schema-became-*", "a schema that is false is not compared"},
+	{"*-unevaluated-*", keywordNotCompared},
+	{"*-discriminator-mapping-changed", "a value that leads elsewhere is told as one that came and one that went"},
+	{"*-media-type-schema-*", "a body without a schema is one of any value: it has another type"},
+	{"request-body-media-type-item-schema-*", "requests are not streamed"},
+	{"*-item-schema-removed-untyped", "a stream is told as removed, whatever follows it"},
+	{"response-media-type-parameter-*", "media types are compared without their parameters"},
+	{"response-media-type-name-changed", "one media type came and one went"},
+	{"*-x-extensible-enum-*", "a value of an open enum has the name of those of an enum"},
+	{"*-default-parameter-to-existing-path", "a parameter of a path is told as one of its operations"},
+	{"webhook-*", "webhooks are not compared"},
+}
+
+// naming holds what distinguishes the names of oasdiff's checks, beyond the rule, the direction and the place.
+type naming struct {
+	// input is "parameter" or "header" inside of one, empty elsewhere.
+	input string
+	// qualities describe a field, the most exact one first: "required-write-only", "required".
+	qualities []string
+	// words are those of oasdiff for the sort of change: "exclusive-max", "const".
+	words []string
+}
+
+// forNode names what is at a node.
+func (n naming) forNode(node any) naming {
+	n.qualities, n.words = nil, nil
+	switch of := node.(type) {
+	case *model.Field:
+		n.qualities = qualities(of)
+		if of.Default != "" {
+			n.words = []string{"with-default"}
+		}
+	case *model.Param:
+		n.input = "parameter"
+		if of.In == model.InHeader {
+			n.input = "header"
+		}
+		if of.In == model.InPath {
+			n.words = []string{"path-parameter"}
+		}
+	case *model.Variant:
+		if isPlain(of.Type) && !is[*model.Ref](of.Type) {
+			n.words = []string{"list-of-types"}
+		}
+	}
+	return n
+}
+
+// qualities describes a field, the most exact first.
+func qualities(f *model.Field) []string {
+	need := "optional"
+	if f.Required {
+		need = "required"
+	}
+	switch {
+	case f.ReadOnly:
+		return []string{need + "-read-only", need, "read-only"}
+	case f.WriteOnly:
+		return []string{need + "-write-only", need, "write-only"}
+	}
+	return []string{need}
+}
+
+// forValues names what changes between two values of an attribute.
+func (n naming) forValues(old, new any) naming {
+	switch o := old.(type) {
+	case model.Limits:
+		n.words = slices.Concat(n.words, limitWords(o, new.(model.Limits))) //nolint:forcetypeassert // both are values of one attribute
+	case model.Node:
+		if new.(model.Node).Sunset != "" { //nolint:forcetypeassert // the same
+			n.words = slices.Concat(n.words, []string{"with-sunset"})
+		}
+	case *model.Union:
+		n.words = slices.Concat(n.words, pickerWords(o, new.(*model.Union))) //nolint:forcetypeassert // the same
+	}
+	return n
+}
+
+// limitWords distinguishes bounds that exclude themselves, and patterns that match everything, from others.
+func limitWords(old, new model.Limits) []string {
+	var words []string
+	if old.ExclusiveMinimum || new.ExclusiveMinimum {
+		words = append(words, "exclusive-min")
+	}
+	if old.ExclusiveMaximum || new.ExclusiveMaximum {
+		words = append(words, "exclusive-max")
+	}
+	if slices.Contains([]string{".*", "^.*$"}, new.Pattern) {
+		words = append(words, "pattern-generalized")
+	}
+	return words
+}
+
+// pickerWords distinguishes a discriminator that came or went from another one.
+func pickerWords(old, new *model.Union) []string {
+	switch {
+	case old.Picker == new.Picker:
+	case new.Picker == model.ByTag:
+		return []string{"discriminator-added"}
+	case old.Picker == model.ByTag:
+		return []string{"discriminator-removed"}
+	}
+	return nil
+}
+
+// forKinds names the change of a type to one of another kind.
+func (n naming) forKinds(old, new model.Type) naming {
+	switch {
+	case isConstant(old), isConstant(new):
+		n.words = slices.Concat(n.words, []string{"const"})
+	case isTypeList(old), isTypeList(new):
+		n.words = slices.Concat(n.words, []string{"list-of-types"})
+	}
+	return n
+}
+
+func isConstant(t model.Type) bool {
+	e, ok := t.(*model.Enum)
+	return ok && len(e.Values) == 1
+}
+
+// isTypeList reports whether a type comes from a list in "type".
+func isTypeList(t model.Type) bool {
+	u, ok := t.(*model.Union)
+	return ok && u.Picker == model.ByKind && !slices.ContainsFunc(u.Variants, func(v *model.Variant) bool { return is[*model.Ref](v.Type) })
+}
+
+// roots are the places at which the values of a schema are themselves, in requests and in responses; empty for a schema that
+// only has other places inside of bodies.
+type roots struct {
+	request, response string
+	// input is as in naming.
+	input string
+}
+
+// hold notes that a schema is a body, a parameter or a header itself.
+func (c *comparer) hold(at site, old, new model.Type) {
+	o, oldRefers := old.(*model.Ref)
+	n, newRefers := new.(*model.Ref)
+	if at.place == "property" || at.below != "" || !oldRefers || !newRefers || !c.table.Same(o, n) {
+		return
+	}
+	s := c.scope(pair.Of[*model.Schema]{Old: o.Schema, New: n.Schema})
+	if at.ways&inRequest != 0 {
+		s.roots.request, s.roots.input = cmp.Or(s.roots.request, at.place), cmp.Or(s.roots.input, at.input)
+	}
+	if at.ways&inResponse != 0 {
+		s.roots.response = cmp.Or(s.roots.response, at.place)
+	}
+}
+
+// oasdiffCheck returns the check of oasdiff that means the same as what was found: the first of those with the most words of it.
+func (r *raw) oasdiffCheck(d Direction) string {
+	places, best, most := r.places(d), "", -1
+	for _, pattern := range r.Rule.oasdiff {
+		i := slices.IndexFunc(places, func(place string) bool {
+			id := strings.ReplaceAll(pattern, "*", place)
+			return known(id) && checkDirection(id) == d
+		})
+		words := 0
+		for _, word := range r.words {
+			if strings.Contains(pattern, word) {
+				words++
+			}
+		}
+		if i >= 0 && words > most {
+			best, most = strings.ReplaceAll(pattern, "*", places[i]), words
+		}
+	}
+	return best
+}
+
+// places returns what oasdiff may call the place of what was found, the most exact name first.
+func (r *raw) places(d Direction) []string {
+	place, root, input := r.place, "", r.input
+	if r.scope != nil {
+		if root = r.scope.roots.response; d == Request {
+			root, input = r.scope.roots.request, cmp.Or(input, r.scope.roots.input)
+		}
+	}
+	if r.Path == "" {
+		place = cmp.Or(root, place)
+	}
+	if place == "body" && r.below != "" {
+		place = "property" // of the items of a list
+	}
+	switch place {
+	case "body":
+		return []string{"body", "mediatype"}
+	case "property":
+		var all []string
+		for _, q := range r.qualities {
+			all = append(all, q+"-property")
+		}
+		if input != "" {
+			all = append(all, input+"-property", "parameter-property")
+		}
+		return append(all, "property")
+	}
+	return []string{place}
+}
+
+// checkPlaces are the places in the names of checks.
+var checkPlaces = []string{
+	"", "body", "mediatype", "property", "parameter", "header", "parameter-property", "header-property",
+	"required-property", "optional-property", "read-only-property", "write-only-property",
+	"required-read-only-property", "optional-read-only-property", "required-write-only-property", "optional-write-only-property",
+}
+
+// OASDiffChecks returns the checks of oasdiff that a rule may be in a direction, sorted.
+func (r *Rule) OASDiffChecks(d Direction) []string {
+	given := map[string]bool{}
+	for _, pattern := range r.oasdiff {
+		for _, place := range checkPlaces {
+			if id := strings.ReplaceAll(pattern, "*", place); known(id) && checkDirection(id) == d {
+				given[id] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(given))
+}
+
+// gap returns why no change has the name of a check; nil where one may have it.
+func gap(check string) *Gap {
+	for i := range Gaps {
+		if diag.Globs(Gaps[i].Pattern)(check) {
+			return &Gaps[i]
+		}
+	}
+	return nil
+}
+
+// checkDirection tells from the name of a check which direction it is about.
+func checkDirection(check string) Direction {
+	switch {
+	case strings.Contains(check, "response"):
+		return Response
+	case strings.Contains(check, "request"):
+		return Request
+	}
+	return Call
 }

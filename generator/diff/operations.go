@@ -16,10 +16,16 @@ func (c *comparer) api() {
 	each(c, authSchemes, c.authSchemes(), steps[*model.AuthScheme](at), func(at site, o, n *model.AuthScheme) {
 		c.node(at, &o.Node, &n.Node)
 		kind := authKind.compare(o, n)
+		if sendsScheme(o) && sendsScheme(n) {
+			at.words = []string{"http-scheme"}
+		}
 		c.report(at, kind...)
 		if kind == nil {
 			apply(c, at, o, n, authAttributes)
 		}
+		each(c, authFlows, pair.By(o.Flows, n.Flows, func(f *model.AuthFlow) string { return f.Name }), steps[*model.AuthFlow](at), func(at site, o, n *model.AuthFlow) {
+			apply(c, at, o, n, flowAttributes)
+		})
 	})
 	c.headers(at, c.old.Headers, c.new.Headers)
 	each(c, environment, pair.By(settings(c.old), settings(c.new), func(s *setting) string { return s.name }), func(p pair.Of[*setting]) site {
@@ -33,6 +39,11 @@ func (c *comparer) api() {
 		c.errors = c.newScope("")
 		c.result(site{id: "api", owner: "API", path: "error", scope: c.errors, ways: inResponse, place: "body"}, c.old.Errors.Schema, c.new.Errors.Schema)
 	}
+}
+
+// sendsScheme reports whether credentials are sent behind the name of a scheme of HTTP.
+func sendsScheme(s *model.AuthScheme) bool {
+	return s.Kind == model.AuthBearer || s.Kind == model.AuthBasic || s.Kind == model.AuthHTTP
 }
 
 func (c *comparer) servers(at site, old, new []*model.Server) {
@@ -65,7 +76,10 @@ func (c *comparer) operation(p pair.Of[*model.Operation]) {
 		return
 	case n == nil:
 		at.scope = &scope{operation: o.Name, owner: o.Pos}
-		c.report(at, operations.removed(o))
+		if !hasPath(c.new, o) {
+			at.words = []string{"api-path"}
+		}
+		c.removed(at, operations.removed(o), o)
 		return
 	}
 	request, answer := c.newScope(n.Name), c.newScope(n.Name)
@@ -102,6 +116,11 @@ func (c *comparer) operation(p pair.Of[*model.Operation]) {
 	if c.errors != nil {
 		answer.reaches(c.errors, inResponse)
 	}
+}
+
+// hasPath reports whether an API has the path of an operation of another one.
+func hasPath(api *model.API, of *model.Operation) bool {
+	return slices.ContainsFunc(api.Operations, func(o *model.Operation) bool { return o.Forms[0].Path == of.Forms[0].Path })
 }
 
 // moved reports that an operation has another method or path. Inputs that moved with it are part of that change.

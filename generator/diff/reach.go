@@ -21,6 +21,7 @@ type scope struct {
 	// owner is the position of the schema or operation.
 	owner model.Pos
 	to    []edge
+	roots roots
 	// request and response are the operations that send and receive what is inside.
 	request, response bits
 	// waiting tells that the scope has something to pass on.

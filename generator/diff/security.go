@@ -48,7 +48,13 @@ func (c *comparer) compareAlternatives(at site, old, new []*alternative) {
 		}
 	}
 	pairs = slices.DeleteFunc(pairs, func(p pair.Of[*alternative]) bool { return oneSided(p) && told[either(p)] })
-	each(c, security, pairs, func(pair.Of[*alternative]) site { return at }, func(at site, o, n *alternative) {
+	each(c, security, pairs, func(p pair.Of[*alternative]) site {
+		s := at
+		if either(p).isNothing() {
+			s.words = []string{"anonymous"}
+		}
+		return s
+	}, func(at site, o, n *alternative) {
 		for _, scheme := range slices.Sorted(maps.Keys(n.scopes)) {
 			c.report(at, securityScopes.compare(o.scopes[scheme], n.scopes[scheme])...)
 		}

@@ -3,7 +3,6 @@ package diff
 import (
 	"encoding/binary"
 	"slices"
-	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
 	"github.com/assistgen/assistgen/generator/pair"
@@ -89,13 +88,14 @@ func (c *comparer) change(group []*raw) *Change {
 			change.ID = "api"
 		}
 	}
-	change.Effects = append(effectOnCalls(change.Rule, group), c.effectsOnData(first, group)...)
+	change.Effects = append(effectOnCalls(group), c.effectsOnData(first, group)...)
 	change.Severity = worst(&change)
 	return &change
 }
 
 // effectOnCalls returns the effect on operations and the API as such; nil for a change of data alone.
-func effectOnCalls(rule *Rule, group []*raw) []Effect {
+func effectOnCalls(group []*raw) []Effect {
+	first := *group[0]
 	var called []string
 	atWhole := false
 	for _, r := range group {
@@ -110,7 +110,10 @@ func effectOnCalls(rule *Rule, group []*raw) []Effect {
 	if !atWhole {
 		return nil
 	}
-	return []Effect{{Call, rule.Call, oasdiffCheck(rule, Call, ""), called}}
+	if first.Rule.perAPI && len(group) > 1 {
+		first.words = slices.Concat(first.words, []string{"global"})
+	}
+	return []Effect{{Call, first.Rule.Call, first.oasdiffCheck(Call), called}}
 }
 
 // effectsOnData returns the effects on what operations send and receive.
@@ -134,7 +137,7 @@ func (c *comparer) effectsOnData(first *raw, group []*raw) []Effect {
 			severity = first.view.severity(e.direction)
 		}
 		if names := c.names(e.reach); len(names) > 0 && severity != Never {
-			effects = append(effects, Effect{e.direction, severity, oasdiffCheck(first.Rule, e.direction, first.place), names})
+			effects = append(effects, Effect{e.direction, severity, first.oasdiffCheck(e.direction), names})
 		}
 	}
 	return effects
@@ -194,25 +197,4 @@ func nearer(r, best *raw) bool {
 		return false
 	}
 	return best.scope == nil || !before(best.scope.owner) || r.scope.owner.Line > best.scope.owner.Line
-}
-
-// oasdiffCheck returns the check of oasdiff that means the same.
-func oasdiffCheck(r *Rule, d Direction, place string) string {
-	for _, pattern := range r.oasdiff {
-		if id := strings.ReplaceAll(pattern, "*", place); known(id) && direction(id) == d {
-			return id
-		}
-	}
-	return ""
-}
-
-// direction tells from the name of a check which direction it is about.
-func direction(check string) Direction {
-	switch {
-	case strings.Contains(check, "response"):
-		return Response
-	case strings.Contains(check, "request"):
-		return Request
-	}
-	return Call
 }

@@ -19,6 +19,7 @@ type site struct {
 	ways  ways
 	// place is body, property, parameter or header.
 	place string
+	naming
 }
 
 // at returns the site of a node inside of s; label is the next step of the path.
@@ -51,6 +52,7 @@ func (s site) step(label string) site {
 func (s site) inside(id, label string) site {
 	s.id += id
 	s.below += id
+	s.qualities, s.words = nil, nil
 	return s.step(label)
 }
 
@@ -60,6 +62,7 @@ type raw struct {
 	scope *scope
 	ways  ways
 	place string // for the names of oasdiff's checks
+	naming
 	// below is the way from the node that has a position to the change: "/item".
 	below string
 	// view says how bad it is that a reference leads elsewhere, nil for all else. It is known when all is compared.
@@ -70,18 +73,21 @@ type raw struct {
 func (s site) raw(f finding, v *view) *raw {
 	return &raw{
 		Change: Change{Rule: f.rule, ID: s.id, Owner: s.owner, Path: s.path, Name: s.name, Old: s.old, New: s.new, From: f.from, To: f.to},
-		scope:  s.scope, ways: s.ways, place: s.place, below: s.below, view: v,
+		scope:  s.scope, ways: s.ways, place: s.place, naming: s.naming, below: s.below, view: v,
 	}
 }
 
 // headed is a node of the model.
-type headed interface {
+type headed interface{ Head() *model.Node }
+
+// comparableNode is a type of nodes.
+type comparableNode interface {
 	comparable
-	Head() *model.Node
+	headed
 }
 
 // within returns the site of a pair of nodes inside of another one.
-func within[T headed](s site, p pair.Of[T], label string) site {
+func within[T comparableNode](s site, p pair.Of[T], label string) site {
 	var missing T
 	var old, new *model.Node
 	if p.Old != missing {
@@ -90,11 +96,12 @@ func within[T headed](s site, p pair.Of[T], label string) site {
 	if p.New != missing {
 		new = p.New.Head()
 	}
+	s.naming = s.forNode(either(p))
 	return s.at(old, new, label)
 }
 
 // steps returns the sites of pairs of nodes inside of another one, their names being the next step of the path.
-func steps[T headed](s site) func(pair.Of[T]) site {
+func steps[T comparableNode](s site) func(pair.Of[T]) site {
 	return func(p pair.Of[T]) site { return within(s, p, either(p).Head().Name) }
 }
 

@@ -11,6 +11,9 @@ func Identify(a *API) {
 	ids.servers("", a.Servers)
 	for _, s := range a.AuthSchemes {
 		ids.set(&s.Node, "auth:"+s.Name)
+		for _, f := range s.Flows {
+			ids.set(&f.Node, s.ID+"/flow:"+f.Name)
+		}
 	}
 	for _, h := range a.Headers {
 		ids.set(&h.Node, "header:"+h.Name)

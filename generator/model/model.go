@@ -56,6 +56,8 @@ type Version struct {
 	Wire string
 	// Stage is "stable" or "preview".
 	Stage string
+	// Release is the version that the document states of itself, "2.1.0"; empty where it is the ID.
+	Release string
 }
 
 // Stages of a version.
@@ -86,6 +88,10 @@ type Node struct {
 	Doc string
 	// Deprecated tells that the document marks the node so.
 	Deprecated bool
+	// Sunset is the day from which the node may be gone, as the document writes it (x-sunset): "2027-01-31"; usually empty.
+	Sunset string
+	// Stability is how much the document promises of the node (x-stability-level): "draft", "alpha", "beta", "stable"; usually empty.
+	Stability string
 	// Pos is where the node is in its document (in the newest one that has it, for a merged model).
 	Pos Pos
 	// Availability is the versions that have the node.
@@ -116,6 +122,19 @@ type AuthScheme struct {
 	Prefix string
 	// Scopes are the OAuth 2 scopes; nil for other kinds.
 	Scopes []string
+	// Flows are the ways to get a token for OAuth 2; nil for other kinds.
+	Flows []*AuthFlow
+	// OpenID is the URL at which OpenID Connect describes itself; empty for other kinds.
+	OpenID string
+	// BearerFormat says what a bearer token looks like, "JWT"; it may be empty.
+	BearerFormat string
+}
+
+// AuthFlow is a way to get a token for OAuth 2; its Name is "clientCredentials", "authorizationCode", … URLs that it does not use are
+// empty.
+type AuthFlow struct {
+	Node
+	AuthorizationURL, TokenURL, RefreshURL, DeviceURL string
 }
 
 // AuthKind is the kind of an AuthScheme.
@@ -308,6 +327,8 @@ type Limits struct {
 type Enum struct {
 	Origin Origin
 	Kind   Kind // KindString, KindInteger, KindNumber or KindBoolean
+	// Label is the name that the document gives the enum where it is (x-ms-enum); usually empty.
+	Label string
 	// Open tells that the document expects values beyond those listed, and OpenIn in which versions.
 	Open   bool
 	OpenIn Availability
@@ -451,6 +472,8 @@ type Operation struct {
 	LongRunning *LongRunning
 	// Callbacks are the requests that the API sends while the operation is carried out. The path of one is a runtime expression.
 	Callbacks []*Operation
+	// Promises tells that the response is a promise, of which LongRunning may say more (x-ms-long-running-operation).
+	Promises bool
 	// Texts are the schemas of its parameters, bodies and responses as they are written.
 	Texts []*Text
 	// Wires are the operation as its versions speak it, the newest first, where they differ in more than Forms and Availability

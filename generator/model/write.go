@@ -69,11 +69,18 @@ func (t *textWriter) inside(f func()) {
 func (t *textWriter) api(a *API) {
 	t.line("api", a.Name, quoted("title", a.Title), doc(a.Doc))
 	for _, v := range a.Versions {
-		t.line("version", v.ID, quoted("wire", v.Wire), v.Stage)
+		t.line("version", v.ID, quoted("wire", v.Wire), v.Stage, quoted("release", v.Release))
 	}
 	t.servers(a.Servers)
 	for _, s := range a.AuthSchemes {
-		t.line("auth", s.Name+":", string(s.Kind), "in", s.In, s.Param, quoted("prefix", s.Prefix), list("scopes", s.Scopes), about(s.Node))
+		t.line("auth", s.Name+":", string(s.Kind), "in", s.In, s.Param, quoted("prefix", s.Prefix), list("scopes", s.Scopes),
+			quoted("openid", s.OpenID), quoted("format", s.BearerFormat), about(s.Node))
+		t.inside(func() {
+			for _, f := range s.Flows {
+				t.line("flow", f.Name, quoted("authorization", f.AuthorizationURL), quoted("token", f.TokenURL), quoted("refresh", f.RefreshURL),
+					quoted("device", f.DeviceURL), about(f.Node))
+			}
+		})
 	}
 	if e := a.Errors; e != nil {
 		t.line("errors", schemaName(e.Schema), named("code", e.Code), named("message", e.Message), named("type", e.Type), named("requestID", e.RequestID))
@@ -145,7 +152,7 @@ func typeHead(t Type) string {
 		if isPlainConst(t) {
 			return spaced("const", string(t.Kind), string(t.Values[0].Literal))
 		}
-		return spaced(mark(t.Open, "open"), list("in", t.OpenIn), "enum of", string(t.Kind))
+		return spaced(mark(t.Open, "open"), list("in", t.OpenIn), "enum of", string(t.Kind), quoted("label", t.Label))
 	case *Object:
 		return spaced(mark(t.Closed, "closed"), mark(t.Patterned, "patterned"), "object", limits(t.Limits))
 	case *List:
@@ -165,7 +172,7 @@ func typeHead(t Type) string {
 
 // isPlainConst reports whether an enum is a constant of which nothing more is known, so that one line is enough.
 func isPlainConst(e *Enum) bool {
-	return len(e.Values) == 1 && !e.Open && isPlain(e.Values[0]) && e.Values[0].Also == nil && about(e.Values[0].Node) == ""
+	return len(e.Values) == 1 && !e.Open && e.Label == "" && isPlain(e.Values[0]) && e.Values[0].Also == nil && about(e.Values[0].Node) == ""
 }
 
 // spellings returns the other spellings, each with its versions.
@@ -246,7 +253,7 @@ func (t *textWriter) union(u *Union) {
 }
 
 func (t *textWriter) operation(label string, o *Operation) {
-	t.line(label, o.Name+":", o.Service+"."+o.Method, quoted("summary", o.Summary), list("tags", o.Tags), about(o.Node))
+	t.line(label, o.Name+":", o.Service+"."+o.Method, quoted("summary", o.Summary), list("tags", o.Tags), mark(o.Promises, "promises"), about(o.Node))
 	t.inside(func() {
 		for _, f := range o.Forms {
 			t.form(f)
@@ -358,7 +365,7 @@ func (t *textWriter) stream(s *Stream) {
 
 // about formats the facts that any node may have.
 func about(n Node) string {
-	return spaced(mark(n.Deprecated, "deprecated"), quoted("as", n.Preferred), versions(n.Availability), doc(n.Doc))
+	return spaced(mark(n.Deprecated, "deprecated"), quoted("sunset", n.Sunset), named("stability", n.Stability), quoted("as", n.Preferred), versions(n.Availability), doc(n.Doc))
 }
 
 func versions(a Availability) string {

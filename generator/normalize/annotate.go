@@ -17,6 +17,8 @@ func (d *document) annotations(node *load.Node) shape {
 		doc:        node.Get("description").Text(),
 		preferred:  d.preferred(node),
 		deprecated: node.Get("deprecated").Bool(),
+		sunset:     node.Get("x-sunset").Text(),
+		stability:  node.Get("x-stability-level").Text(),
 		direction:  direction{node.Get("readOnly").Bool(), node.Get("writeOnly").Bool()},
 	}
 	if name := node.Get("x-proto-name").Text(); name != "" {
@@ -38,6 +40,7 @@ func (s shape) over(inner shape) shape {
 	s.doc = cmp.Or(s.doc, inner.doc)
 	s.preferred = cmp.Or(s.preferred, inner.preferred)
 	s.deprecated = s.deprecated || inner.deprecated
+	s.sunset, s.stability = cmp.Or(s.sunset, inner.sunset), cmp.Or(s.stability, inner.stability)
 	s.direction = s.and(inner.direction)
 	if s.alsoNamed == nil {
 		s.alsoNamed = inner.alsoNamed

@@ -38,7 +38,7 @@ func (k *known) cloneType(t model.Type) model.Type {
 		c := *t
 		return &c
 	case *model.Enum:
-		return &model.Enum{Kind: t.Kind, Open: t.Open, Values: cloneAll(t.Values)}
+		return &model.Enum{Kind: t.Kind, Label: t.Label, Open: t.Open, Values: cloneAll(t.Values)}
 	case *model.Object:
 		return k.cloneObject(t)
 	case *model.List:

@@ -67,7 +67,7 @@ func (r *schemaReader) enumOf(node *load.Node, k model.Kind, open bool, values [
 	if len(values) == 0 || k == model.KindBoolean && len(values) > 1 {
 		return r.readScalar(node, k)
 	}
-	return &model.Enum{Kind: k, Open: open, Values: values}
+	return &model.Enum{Kind: k, Label: node.Get("x-ms-enum", "name").Text(), Open: open, Values: values}
 }
 
 // listedValues returns the distinct values with what the document says of each, null left out.

@@ -84,7 +84,7 @@ func (r *schemaReader) mergeEnum(node *load.Node, a model.Type, b *model.Enum) m
 			r.warn(node.Pos(), "conflicting-allof", "correct the schema", "the enums of the parts have no value in common: the last one counts")
 			return b
 		}
-		return &model.Enum{Kind: b.Kind, Open: b.Open, Values: both}
+		return &model.Enum{Kind: b.Kind, Label: cmp.Or(b.Label, a.Label), Open: b.Open, Values: both}
 	}
 	return r.mergeFallback(node, a, b)
 }

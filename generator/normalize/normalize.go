@@ -84,6 +84,9 @@ func newNormalizer(doc *load.Document, opts Options) *normalizer {
 	if v.Stage == "" {
 		v.Stage = model.StageStable
 	}
+	if v.ID != doc.Version {
+		v.Release = doc.Version
+	}
 	d := newDeclarations(&document{
 		root:  doc.Root(),
 		api:   &model.API{Name: opts.Name, Versions: []model.Version{v}},

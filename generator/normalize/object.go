@@ -89,7 +89,7 @@ func (r *schemaReader) readAdditional(node *load.Node, o *model.Object) {
 func (r *schemaReader) readField(node *load.Node) *model.Field {
 	s := r.read(node)
 	return &model.Field{
-		Node:      model.Node{Name: node.Key(), Preferred: s.preferred, Doc: s.doc, Deprecated: s.deprecated, Pos: node.Pos()},
+		Node:      model.Node{Name: node.Key(), Preferred: s.preferred, Doc: s.doc, Deprecated: s.deprecated, Sunset: s.sunset, Stability: s.stability, Pos: node.Pos()},
 		Use:       s.Use,
 		ReadOnly:  s.readOnly,
 		WriteOnly: s.writeOnly,

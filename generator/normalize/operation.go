@@ -76,11 +76,14 @@ func (r *operationReader) operation(at operationNode) *model.Operation {
 			Preferred:  r.preferred(node),
 			Doc:        node.Get("description").Text(),
 			Deprecated: node.Get("deprecated").Bool(),
+			Sunset:     node.Get("x-sunset").Text(),
+			Stability:  node.Get("x-stability-level").Text(),
 			Pos:        node.Pos(),
 		},
 		Summary:  node.Get("summary").Text(),
 		Tags:     texts(node.Get("tags")),
 		Security: r.security(node),
+		Promises: node.Get("x-ms-long-running-operation").Bool(),
 	}
 	for _, list := range []*load.Node{node.Get("servers"), at.item.Get("servers")} {
 		if o.Servers == nil {

@@ -68,7 +68,10 @@ func (r *operationReader) param(node *load.Node) *model.Param {
 // input reads what parameters and headers have in common.
 func (r *operationReader) input(node *load.Node) *model.Param {
 	p := &model.Param{
-		Node:          model.Node{Preferred: r.preferred(node), Doc: node.Get("description").Text(), Deprecated: node.Get("deprecated").Bool(), Pos: node.Pos()},
+		Node: model.Node{
+			Preferred: r.preferred(node), Doc: node.Get("description").Text(), Deprecated: node.Get("deprecated").Bool(),
+			Sunset: node.Get("x-sunset").Text(), Stability: node.Get("x-stability-level").Text(), Pos: node.Pos(),
+		},
 		Required:      node.Get("required").Bool(),
 		AllowReserved: node.Get("allowReserved").Bool(),
 	}
@@ -84,6 +87,7 @@ func (r *operationReader) input(node *load.Node) *model.Param {
 	s := r.schemas.read(schema)
 	p.Use = s.Use
 	p.Doc, p.Preferred, p.Deprecated = cmp.Or(p.Doc, s.doc), cmp.Or(p.Preferred, s.preferred), p.Deprecated || s.deprecated
+	p.Sunset, p.Stability = cmp.Or(p.Sunset, s.sunset), cmp.Or(p.Stability, s.stability)
 	return p
 }
 

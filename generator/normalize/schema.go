@@ -13,7 +13,9 @@ type shape struct {
 	direction
 	doc, preferred string
 	deprecated     bool
-	alsoNamed      []string
+	// sunset and stability are as in model.Node.
+	sunset, stability string
+	alsoNamed         []string
 	// required are names that an object must have, none of which is a field read so far.
 	required []string
 }
@@ -93,6 +95,7 @@ func (r *schemaReader) readNamed(s *model.Schema) {
 	s.Doc, s.Preferred, s.Deprecated = sh.doc, sh.preferred, sh.deprecated
 	r.leftRequired(&sh, node)
 	s.Type, s.Nullable, s.Keywords = sh.Type, sh.Nullable, sh.Keywords
+	s.Sunset, s.Stability = sh.sunset, sh.stability
 	r.directions[s] = sh.direction
 	if sh.Default != "" {
 		r.defaults[s] = sh.Default

@@ -63,7 +63,10 @@ func (d *document) authScheme(name string, pos model.Pos, node *load.Node) *mode
 		s.Kind, s.In, s.Param = model.AuthAPIKey, node.Get("in").Text(), node.Get("name").Text()
 	case "oauth2", "openIdConnect":
 		authorization(model.AuthOAuth2, "Bearer ")
-		s.Scopes = scopes(node)
+		s.Scopes, s.Flows, s.OpenID = scopes(node), flows(node), node.Get("openIdConnectUrl").Text()
+	}
+	if s.Kind == model.AuthBearer {
+		s.BearerFormat = node.Get("bearerFormat").Text()
 	}
 	if auth := d.overlay(node, "x-assistgen-auth"); d.strict(auth, "x-assistgen-auth", "prefix") {
 		s.Prefix = auth.Get("prefix").Text()
@@ -80,6 +83,22 @@ func scopes(node *load.Node) []string {
 				all = append(all, scope)
 			}
 		}
+	}
+	return all
+}
+
+// flows returns the ways to get a token for OAuth 2.
+func flows(node *load.Node) []*model.AuthFlow {
+	var all []*model.AuthFlow
+	for _, flow := range node.Get("flows").Members() {
+		if strings.HasPrefix(flow.Key(), "x-") {
+			continue
+		}
+		url := func(key string) string { return flow.Get(key).Text() }
+		all = append(all, &model.AuthFlow{
+			Node:             model.Node{Name: flow.Key(), Pos: flow.Pos()},
+			AuthorizationURL: url("authorizationUrl"), TokenURL: url("tokenUrl"), RefreshURL: url("refreshUrl"), DeviceURL: url("deviceAuthorizationUrl"),
+		})
 	}
 	return all
 }
