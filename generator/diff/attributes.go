@@ -89,8 +89,7 @@ var streamAttributes = []attribute[*model.Stream]{
 var styleAttributes = []attribute[*model.Param]{
 	textAttribute("Param.Style", func(p *model.Param) string { return p.Style }, nil, nil, styleChanged),
 	{"Param.Explode", []*Rule{explodeAdded, explodeRemoved}, func(old, new *model.Param) []finding {
-		// A style has its own default, and one plain value is written alike either way.
-		if old.Style != new.Style || isPlain(old.Type) && isPlain(new.Type) {
+		if old.Style != new.Style { // which has its own default
 			return nil
 		}
 		return flagAttribute("", func(p *model.Param) bool { return p.Explode }, explodeAdded, explodeRemoved).compare(old, new)
@@ -347,15 +346,6 @@ func exclusion(name string, get func(model.Limits) (model.Literal, bool), on, of
 func sameNumber(a, b model.Literal) bool {
 	o, n := a.Rational(), b.Rational()
 	return a == b || o != nil && n != nil && o.Cmp(n) == 0
-}
-
-// isPlain reports whether a type has neither items nor members.
-func isPlain(t model.Type) bool {
-	switch model.Resolve(t).(type) {
-	case *model.Scalar, *model.Enum:
-		return true
-	}
-	return false
 }
 
 // compareMultiples looks at which of two numbers divides the other one.

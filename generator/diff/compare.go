@@ -13,12 +13,13 @@ import (
 func Compare(old, new *model.API) *Report {
 	c := &comparer{
 		old: old, new: new,
-		table:   pair.Pair(old, new),
-		scopes:  map[pair.Of[*model.Schema]]*scope{},
-		views:   map[pair.Of[*model.Schema]]*view{},
-		viewed:  map[*model.Schema]int{},
-		reached: map[string][]string{},
-		carried: map[*model.Field]bool{},
+		table:      pair.Pair(old, new),
+		scopes:     map[pair.Of[*model.Schema]]*scope{},
+		views:      map[meeting]*view{},
+		textScopes: map[meeting]*scope{},
+		viewed:     map[*model.Schema]int{},
+		reached:    map[string][]string{},
+		carried:    map[*model.Field]bool{},
 	}
 	c.api()
 	for _, p := range c.table.Operations {
@@ -26,6 +27,11 @@ func Compare(old, new *model.API) *Report {
 	}
 	for _, p := range c.table.Schemas {
 		c.schema(p)
+	}
+	for len(c.waiting) > 0 { // which grow meanwhile
+		at := c.waiting[0]
+		c.waiting = c.waiting[1:]
+		c.contents(at.site, at.schemas)
 	}
 	return &Report{Changes: c.settle()}
 }
@@ -39,12 +45,15 @@ type comparer struct {
 	// scopes are the pairs of schemas; operations have two more scopes each.
 	scopes map[pair.Of[*model.Schema]]*scope
 	all    []*scope
+	// textScopes are those of pairs of schemas where values are written as text, and waiting are such pairs that are not compared yet.
+	textScopes map[meeting]*scope
+	waiting    []schemasAt
 	// operations are the operationIds of the paired operations, by their number.
 	operations []string
 	// reached are the operationIds of sets of operations.
 	reached map[string][]string
 	// views are the effects of references to other schemas.
-	views map[pair.Of[*model.Schema]]*view
+	views map[meeting]*view
 	// viewed are how many schemas each old one has been viewed with, and viewDepth how many views are open.
 	viewed    map[*model.Schema]int
 	viewDepth int
@@ -120,21 +129,33 @@ func (c *comparer) schema(p pair.Of[*model.Schema]) {
 		c.report(asWhole, schemas.removed(p.Old))
 	default:
 		c.report(asWhole, bySet(nil, nil, schemaRenamed, p.Old.Name, p.New.Name)...)
-		c.node(at, &p.Old.Node, &p.New.Node)
-		c.report(at, schemaNullable.compare(p.Old, p.New)...)
-		c.types(at, p.Old.Type, p.New.Type)
+		c.contents(at, p)
 	}
+}
+
+// contents compares what two named schemas say.
+func (c *comparer) contents(at site, p pair.Of[*model.Schema]) {
+	c.node(at, &p.Old.Node, &p.New.Node)
+	if !anyOf(model.Use{Type: p.Old.Type}, model.Use{Type: p.New.Type}) {
+		c.report(at, schemaNullable.compare(p.Old, p.New)...)
+	}
+	c.types(at, p.Old.Type, p.New.Type)
 }
 
 var schemaNullable = flagAttribute("Schema.Nullable", func(s *model.Schema) bool { return s.Nullable }, nullableAdded, nullableRemoved)
 
 // use compares two uses of types.
 func (c *comparer) use(at site, old, new model.Use) {
-	if !c.nullableBySchema(old, new) {
+	if !anyOf(old, new) && !c.nullableBySchema(old, new) {
 		c.report(at, nullable.compare(old, new)...)
 	}
 	c.report(at, byDefault.compare(old, new)...)
 	c.types(at, old.Type, new.Type)
+}
+
+// anyOf reports whether one of two uses is of any value, which may be null whether that is said or not.
+func anyOf(old, new model.Use) bool {
+	return is[*model.Any](model.Resolve(old.Type)) || is[*model.Any](model.Resolve(new.Type))
 }
 
 // nullableBySchema reports whether the schemas that both uses refer to, or that are among their variants, say the same of

@@ -30,6 +30,7 @@ func listRow[T any](l nodeRules[T]) []row { return []row{{l.name, l.rules}} }
 var typeRules = []*Rule{
 	typeChanged, becameKnown, becameUnknown, typeWidened, typeNarrowed, referenceChanged, becameAny,
 	becameTyped, becameUnion, becameSingle, becameBase, becameNoBase, becameMap, becameObject, becameEnum, becameNotEnum,
+	becameList, becameSeparated, becameItem,
 }
 
 // rows returns the rules of each attribute: the tables, and what comparing types and operations looks at by itself.

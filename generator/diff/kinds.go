@@ -5,15 +5,16 @@ import (
 	"github.com/assistgen/assistgen/generator/pair"
 )
 
-// kinds reports that a type became one of another kind. What is still comparable inside of it is compared.
-func (c *comparer) kinds(at site, old, new model.Type) {
-	o, n := model.Resolve(old), model.Resolve(new)
+// kinds reports that a type, named as given, became one of another kind. What is still comparable inside of it is compared.
+func (c *comparer) kinds(at site, named pair.Of[model.Type], o, n model.Type) {
+	old, new := named.Old, named.New
 	from, to := typeText(old), typeText(new)
 	switch {
 	case is[*model.Any](n):
 		c.report(at, finding{becameAny, from, ""})
 	case is[*model.Any](o):
 		c.report(at, finding{becameTyped, "", to})
+	case at.written != asJSON && c.textKinds(at, o, n, from, to):
 	case c.joined(at, old, n), c.parted(at, o, new):
 	default:
 		c.report(at, finding{kindRule(o, n), from, to})

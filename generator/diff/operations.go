@@ -175,7 +175,9 @@ func (c *comparer) param(at site, old, new *model.Param) {
 	c.used(at, old.Node, new.Node, old.Type, new.Type)
 	apply(c, at, old, new, paramAttributes)
 	if old.In == new.In && old.MediaType == new.MediaType {
-		apply(c, at, old, new, styleAttributes)
+		o, n := comparableStyles(old, new)
+		apply(c, at, o, n, styleAttributes)
+		at.written = writtenParam(old, new)
 	}
 	c.use(at, old.Use, new.Use)
 }

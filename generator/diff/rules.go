@@ -227,6 +227,9 @@ var (
 	becameBase       = dataRule("became-base", Changed, "may be one of {to}, too", Info, Warning)
 	becameNoBase     = dataRule("became-no-base", Changed, "may no longer be one of {from}", Breaking, Info)
 	becameSingle     = dataRule("became-single", Changed, "is {to} instead of one of {from}", Breaking, Info)
+	becameList       = dataRule("became-list", Changed, "is {to}, of which {from} is written like one item", Info, Breaking)
+	becameSeparated  = dataRule("became-separated-list", Changed, "is {to}, of which {from} without a separator is written like one item", Warning, Breaking)
+	becameItem       = dataRule("became-item", Changed, "is {to} instead of {from}, of which one item is written like it", Breaking, Warning)
 	becameMap        = dataRule("became-map", Changed, "is {to} instead of an object with fields", Info, Warning)
 	becameObject     = dataRule("became-object", Changed, "is an object with fields instead of {from}", Warning, Info)
 

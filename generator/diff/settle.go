@@ -64,14 +64,19 @@ func (c *comparer) group() [][]*raw {
 			k.below = r.ID // no position is known: the ID tells
 			k.old.Line = -1 - i
 		}
-		if groups[k] == nil {
+		if _, known := groups[k]; !known {
 			order = append(order, k)
+			groups[k] = nil
 		}
-		groups[k] = append(groups[k], r)
+		if r.ways == whole || !r.scope.onlyText() {
+			groups[k] = append(groups[k], r)
+		}
 	}
-	all := make([][]*raw, len(order))
-	for i, k := range order {
-		all[i] = groups[k]
+	var all [][]*raw
+	for _, k := range order {
+		if len(groups[k]) > 0 {
+			all = append(all, groups[k])
+		}
 	}
 	return all
 }

@@ -17,6 +17,9 @@ type site struct {
 	// values go.
 	scope *scope
 	ways  ways
+	// written says how the values are written, and form are the bodies that say it of their fields.
+	written written
+	form    pair.Of[*model.Body]
 	// place is body, property, parameter or header.
 	place string
 }

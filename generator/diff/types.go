@@ -16,7 +16,7 @@ func (c *comparer) types(at site, old, new model.Type) {
 	n, newRefers := new.(*model.Ref)
 	switch {
 	case oldRefers && newRefers && c.table.Same(o, n):
-		at.scope.reaches(c.scope(pair.Of[*model.Schema]{Old: o.Schema, New: n.Schema}), at.ways)
+		at.scope.reaches(c.scopeAt(at, pair.Of[*model.Schema]{Old: o.Schema, New: n.Schema}), at.ways)
 	case oldRefers && newRefers:
 		c.reference(at, o, n)
 	default:
@@ -26,8 +26,11 @@ func (c *comparer) types(at site, old, new model.Type) {
 
 // resolved compares two types without regard to the names that lead to them.
 func (c *comparer) resolved(at site, old, new model.Type) {
-	was := model.Resolve(old)
-	switch n := model.Resolve(new).(type) {
+	was, now := model.Resolve(old), model.Resolve(new)
+	if at.written != asJSON {
+		was, now = texts(was, now)
+	}
+	switch n := now.(type) {
 	case *model.Scalar:
 		if o, ok := was.(*model.Scalar); ok && o.Kind == n.Kind {
 			apply(c, at, o, n, scalarAttributes)
@@ -47,14 +50,14 @@ func (c *comparer) resolved(at site, old, new model.Type) {
 	case *model.List:
 		if o, ok := was.(*model.List); ok {
 			apply(c, at, o.Limits, n.Limits, limitAttributes)
-			c.use(at.inside("/item", "[]"), o.Item, n.Item)
+			c.use(at.part("/item", "[]"), o.Item, n.Item)
 			return
 		}
 	case *model.Map:
 		if o, ok := was.(*model.Map); ok {
 			apply(c, at, o.Limits, n.Limits, limitAttributes)
 			apply(c, at.inside("/key", "{key}"), o.Key, n.Key, limitAttributes)
-			c.use(at.inside("/value", "{}"), o.Value, n.Value)
+			c.use(at.part("/value", "{}"), o.Value, n.Value)
 			return
 		}
 	case *model.Union:
@@ -67,7 +70,7 @@ func (c *comparer) resolved(at site, old, new model.Type) {
 			return
 		}
 	}
-	c.kinds(at, old, new)
+	c.kinds(at, pair.Of[model.Type]{Old: old, New: new}, was, now)
 }
 
 // object compares two objects.
@@ -75,7 +78,7 @@ func (c *comparer) object(at site, old, new *model.Object) {
 	apply(c, at, old, new, objectAttributes)
 	apply(c, at, old.Limits, new.Limits, limitAttributes)
 	if typedMembers(old) && typedMembers(new) {
-		c.use(at.inside("/additional", "{}"), *old.Additional, *new.Additional)
+		c.use(at.part("/additional", "{}"), *old.Additional, *new.Additional)
 	}
 	c.fields(at, old, new)
 	each(c, oneofsOf(old), pair.Oneofs(old, new), steps[*model.Oneof](at), func(at site, o, n *model.Oneof) {
@@ -102,6 +105,7 @@ func (c *comparer) fields(at site, old, new *model.Object) {
 		s := within(at, p, either(p).Name)
 		s.ways &= fieldWays(p.Old) | fieldWays(p.New)
 		s.place = "property"
+		s.written, s.form = at.writtenField(p), pair.Of[*model.Body]{}
 		return s
 	}, func(at site, o, n *model.Field) {
 		c.report(at, fieldName.compare(o, n)...)

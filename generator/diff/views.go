@@ -70,12 +70,12 @@ func (v *view) find(at site, f finding) {
 // reference compares references to schemas that do not pair. The schemas are compared once, whatever refers to them; to
 // schemas that allow the same, such as two copies of one, a reference may change freely.
 func (c *comparer) reference(at site, old, new *model.Ref) {
-	key := pair.Of[*model.Schema]{Old: old.Schema, New: new.Schema}
+	key := at.meeting(pair.Of[*model.Schema]{Old: old.Schema, New: new.Schema})
 	v := c.views[key]
 	if v == nil {
 		v = &view{scope: c.newScope("")}
 		c.views[key] = v
-		c.view(v, at.place, old, new)
+		c.view(v, at, old, new)
 	}
 	at.scope.reaches(v.scope, at.ways)
 	if c.viewing != nil {
@@ -94,7 +94,7 @@ const (
 )
 
 // view compares two schemas that do not pair.
-func (c *comparer) view(v *view, place string, old, new *model.Ref) {
+func (c *comparer) view(v *view, at site, old, new *model.Ref) {
 	c.viewed[old.Schema]++
 	if c.viewed[old.Schema] > maxViews || c.viewDepth == maxViewDepth {
 		v.add(typeChanged.Request, typeChanged.Response, both)
@@ -103,7 +103,7 @@ func (c *comparer) view(v *view, place string, old, new *model.Ref) {
 	outer := c.viewing
 	c.viewing = v
 	c.viewDepth++
-	c.resolved(site{scope: v.scope, ways: both, place: place}, old, new)
+	c.resolved(site{scope: v.scope, ways: both, place: at.place, written: at.written, form: at.form}, old, new)
 	c.viewDepth--
 	c.viewing = outer
 }
