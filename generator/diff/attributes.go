@@ -384,6 +384,8 @@ func compareFormats(old, new *model.Scalar) []finding {
 // comparePickers looks at the picker and its tag together: the tag is part of the picker.
 func comparePickers(old, new *model.Union) []finding {
 	switch {
+	case old.Picker == "" || new.Picker == "": // of types that were joined to be compared
+		return nil
 	case old.Picker != new.Picker:
 		return found(pickerChanged, string(old.Picker), string(new.Picker))
 	case old.Tag != new.Tag:

@@ -17,7 +17,7 @@ func Compare(old, new *model.API) *Report {
 		scopes:     map[pair.Of[*model.Schema]]*scope{},
 		views:      map[meeting]*view{},
 		textScopes: map[meeting]*scope{},
-		viewed:     map[*model.Schema]int{},
+		viewed:     map[viewed]int{},
 		reached:    map[string][]string{},
 		carried:    map[*model.Field]bool{},
 	}
@@ -55,10 +55,12 @@ type comparer struct {
 	// views are the effects of references to other schemas.
 	views map[meeting]*view
 	// viewed are how many schemas each old one has been viewed with, and viewDepth how many views are open.
-	viewed    map[*model.Schema]int
+	viewed    map[viewed]int
 	viewDepth int
 	// viewing collects what is found while two schemas that do not pair are compared; nil otherwise.
 	viewing *view
+	// trying tells that what is found is not reported, whatever it is.
+	trying bool
 	// carried are body fields that an operation's move has put there or taken away: the move says so.
 	carried map[*model.Field]bool
 	// errors is the scope of the body of failures, nil without an error envelope.

@@ -62,6 +62,7 @@ func rows() map[string][]*Rule {
 			{"Stream.Item", slices.Concat(typeRules, []*Rule{itemsAdded, itemsRemoved})},
 			{"Use.Type Schema.Type Variant.Type Scalar.Kind Enum.Kind Ref.Schema LongRunning.Result ErrorEnvelope.Schema", typeRules},
 			{"Enum.Values", []*Rule{constantChanged}},
+			{"Union.Variants", []*Rule{variantMerged, variantSplit}},
 		},
 	)
 	by := map[string][]*Rule{}

@@ -86,14 +86,7 @@ func (c *comparer) joined(at site, old, new model.Type) bool {
 		c.object(at, o, union.Base)
 		return true
 	}
-	for _, p := range c.table.Variants(pair.One(model.Node{}, old, union), union) {
-		if p.Old != nil && p.New != nil {
-			c.report(at, finding{becameUnion, typeText(old), typeText(new)})
-			c.types(at, old, p.New.Type)
-			return true
-		}
-	}
-	return false
+	return c.ofOne(at, becameUnion, pair.Of[model.Type]{Old: old, New: new}, c.table.Variants(pair.One(model.Node{}, old, union), union))
 }
 
 // parted compares a union with a type that was a variant of it, and reports whether it was one.
@@ -107,14 +100,7 @@ func (c *comparer) parted(at site, old, new model.Type) bool {
 		c.object(at, union.Base, n)
 		return true
 	}
-	for _, p := range c.table.Variants(union, pair.One(model.Node{}, new, union)) {
-		if p.Old != nil && p.New != nil {
-			c.report(at, finding{becameSingle, typeText(old), typeText(new)})
-			c.types(at, p.Old.Type, new)
-			return true
-		}
-	}
-	return false
+	return c.ofOne(at, becameSingle, pair.Of[model.Type]{Old: old, New: new}, c.table.Variants(union, pair.One(model.Node{}, new, union)))
 }
 
 // kindRule says what it means that a type became one of another kind.

@@ -255,6 +255,8 @@ var (
 
 	variantAdded   = dataRule("variant-added", Added, "may also be {name}", Info, Warning, "request-*-one-of-added", "response-*-one-of-added")
 	variantRemoved = dataRule("variant-removed", Removed, "may no longer be {name}", Breaking, Info, "request-*-one-of-removed", "response-*-one-of-removed")
+	variantMerged  = dataRule("variant-merged", Removed, "may be {name} as part of {from}", Info, Info)
+	variantSplit   = dataRule("variant-split", Added, "may be {name}, which was part of {to}", Info, Info)
 	pickerChanged  = dataRule("picker-changed", Changed, "has its variants distinguished by {to} instead of {from}", Warning, Warning)
 	tagChanged     = dataRule("tag-changed", Changed, "has its variants distinguished by {to} instead of {from}", Breaking, Breaking, "request-*-discriminator-property-name-changed", "response-*-discriminator-property-name-changed")
 	tagValueAdded  = dataRule("tag-value-added", Added, "is meant by {to}, too", Info, Warning, "request-*-discriminator-mapping-added", "response-*-discriminator-mapping-added")

@@ -68,7 +68,7 @@ func (c *comparer) group() [][]*raw {
 			order = append(order, k)
 			groups[k] = nil
 		}
-		if r.ways == whole || !r.scope.onlyText() {
+		if r.ways == whole || !r.scope.onlyText() && !r.otherWay() {
 			groups[k] = append(groups[k], r)
 		}
 	}
@@ -79,6 +79,12 @@ func (c *comparer) group() [][]*raw {
 		}
 	}
 	return all
+}
+
+// otherWay reports whether a change that counts for one direction is of values that go only in the other one.
+func (r *raw) otherWay() bool {
+	s := r.scope
+	return r.oneWay && s.isReached() && (r.ways&inRequest == 0 || s.request == nil) && (r.ways&inResponse == 0 || s.response == nil)
 }
 
 // change makes a change of what was found of it.

@@ -171,17 +171,10 @@ func (c *comparer) union(at site, old, new *model.Union) {
 		c.carry(new.Base, old.Base, old.Variants)
 		c.object(at, old.Base, new.Base)
 	}
-	each(c, variants, pairs, func(p pair.Of[*model.Variant]) site {
-		if p.Old == nil || p.New == nil {
-			return within(at, p, "")
-		}
-		return within(at, p, "("+p.New.Name+")")
-	}, func(at site, o, n *model.Variant) {
-		c.used(at, o.Node, n.Node, o.Type, n.Type)
+	c.variants(at, pairs, func(at site, p variantPair) {
 		if old.Picker == model.ByTag && new.Picker == model.ByTag {
-			c.tags(at, tagValues(o, old.Tag), tagValues(n, new.Tag), variantTags.compare(o, n))
+			c.tags(at, tagValues(p.Old, old.Tag), tagValues(p.New, new.Tag), variantTags.compare(p.Old, p.New))
 		}
-		c.types(at, o.Type, n.Type)
 	})
 }
 

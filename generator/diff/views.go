@@ -86,6 +86,12 @@ func (c *comparer) reference(at site, old, new *model.Ref) {
 	c.raw = append(c.raw, at.raw(finding{referenceChanged, old.Schema.Name, new.Schema.Name}, v))
 }
 
+// viewed is an old schema as it is viewed, in a trial or not.
+type viewed struct {
+	schema *model.Schema
+	trial  bool
+}
+
 // Schemas that refer to each other in circles have as many pairs as the square of their number. An old schema is viewed with
 // so many new ones, and so many views lead from one to the next; any further schema counts as another one altogether.
 const (
@@ -95,8 +101,8 @@ const (
 
 // view compares two schemas that do not pair.
 func (c *comparer) view(v *view, at site, old, new *model.Ref) {
-	c.viewed[old.Schema]++
-	if c.viewed[old.Schema] > maxViews || c.viewDepth == maxViewDepth {
+	c.viewed[viewed{old.Schema, c.trying}]++
+	if c.viewed[viewed{old.Schema, c.trying}] > maxViews || c.viewDepth == maxViewDepth {
 		v.add(typeChanged.Request, typeChanged.Response, both)
 		return
 	}
@@ -106,4 +112,15 @@ func (c *comparer) view(v *view, at site, old, new *model.Ref) {
 	c.resolved(site{scope: v.scope, ways: both, place: at.place, written: at.written, form: at.form}, old, new)
 	c.viewDepth--
 	c.viewing = outer
+}
+
+// trial returns the effect of the differences between two types without reporting them.
+func (c *comparer) trial(at site, old, new model.Type) *view {
+	v := &view{scope: c.newScope("")}
+	at.scope, at.ways = v.scope, both
+	viewing, trying := c.viewing, c.trying
+	c.viewing, c.trying = v, true
+	c.types(at, old, new)
+	c.viewing, c.trying = viewing, trying
+	return v
 }

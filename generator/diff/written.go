@@ -388,14 +388,3 @@ func maySeparate(t model.Type) bool {
 	}
 	return true
 }
-
-// trial returns the effect of the differences between two types without reporting them.
-func (c *comparer) trial(at site, old, new model.Type) *view {
-	v := &view{scope: c.newScope("")}
-	at.scope, at.ways = v.scope, both
-	outer := c.viewing
-	c.viewing = v
-	c.types(at, old, new)
-	c.viewing = outer
-	return v
-}
