@@ -100,8 +100,7 @@ var streamAttributes = []attribute[*model.Stream]{
 var styleAttributes = []attribute[*model.Param]{
 	textAttribute("Param.Style", func(p *model.Param) string { return p.Style }, nil, nil, styleChanged),
 	{"Param.Explode", []*Rule{explodeAdded, explodeRemoved}, func(old, new *model.Param) []finding {
-		// A style has its own default, and one plain value is written alike either way.
-		if old.Style != new.Style || isPlain(old.Type) && isPlain(new.Type) {
+		if old.Style != new.Style { // which has its own default
 			return nil
 		}
 		return flagAttribute("", func(p *model.Param) bool { return p.Explode }, explodeAdded, explodeRemoved).compare(old, new)
@@ -373,15 +372,6 @@ func sameNumber(a, b model.Literal) bool {
 	return a == b || o != nil && n != nil && o.Cmp(n) == 0
 }
 
-// isPlain reports whether a type has neither items nor members.
-func isPlain(t model.Type) bool {
-	switch model.Resolve(t).(type) {
-	case *model.Scalar, *model.Enum:
-		return true
-	}
-	return false
-}
-
 // compareMultiples looks at which of two numbers divides the other one.
 func compareMultiples(old, new model.Limits) []finding {
 	changed := multipleChanged
@@ -418,6 +408,8 @@ func compareFormats(old, new *model.Scalar) []finding {
 // comparePickers looks at the picker and its tag together: the tag is part of the picker.
 func comparePickers(old, new *model.Union) []finding {
 	switch {
+	case old.Picker == "" || new.Picker == "": // of types that were joined to be compared
+		return nil
 	case old.Picker != new.Picker:
 		return found(pickerChanged, string(old.Picker), string(new.Picker))
 	case old.Tag != new.Tag:

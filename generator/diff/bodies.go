@@ -46,7 +46,7 @@ func (c *comparer) bodies(at site, added *Rule, old, new []*model.Body) bool {
 		}
 		c.used(at, was, is, o.Type, n.Type)
 		c.parts(at, o, n)
-		c.use(at, o.Use, n.Use)
+		c.use(at.body(o, n), o.Use, n.Use)
 	}
 	pairs := pair.Bodies(old, new)
 	for _, p := range ranges(pairs) {
@@ -94,20 +94,10 @@ func (c *comparer) parts(at site, old, new *model.Body) {
 		if p.Old != nil && p.New != nil {
 			s := at.inside("/part:"+p.New.Name, p.New.Name)
 			s.name = p.New.Name
-			for _, a := range partAttributes {
-				// One plain value is written alike, exploded or not.
-				if a.name != "Part.Explode" || !isPlainField(old, p.Old.Name) || !isPlainField(new, p.New.Name) {
-					c.report(s, a.compare(p.Old, p.New)...)
-				}
-			}
+			o, n := comparableParts(old, new, p)
+			apply(c, s, o, n, partAttributes)
 		}
 	}
-}
-
-// isPlainField reports whether a field of a form has neither items nor members.
-func isPlainField(b *model.Body, name string) bool {
-	o, ok := model.Resolve(b.Type).(*model.Object)
-	return ok && o.Field(name) != nil && isPlain(o.Field(name).Type)
 }
 
 // responses compares responses by status. One that only one side states was, or is, one of those that a range or the default

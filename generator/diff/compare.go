@@ -15,22 +15,28 @@ func Compare(old, new *model.API) *Report { return Deprecation{}.Compare(old, ne
 func compare(old, new *model.API, policy Deprecation) *Report {
 	c := &comparer{
 		old: old, new: new, deprecation: policy,
-		table:   pair.Pair(old, new),
-		scopes:  map[pair.Of[*model.Schema]]*scope{},
-		views:   map[viewKey]*view{},
-		xml:     hasXML(old) || hasXML(new),
-		viewed:  map[*model.Schema]int{},
-		reached: map[string][]string{},
-		carried: map[*model.Field]bool{},
+		table:      pair.Pair(old, new),
+		scopes:     map[pair.Of[*model.Schema]]*scope{},
+		views:      map[meeting]*view{},
+		textScopes: map[meeting]*scope{},
+		xml:        hasXML(old) || hasXML(new),
+		viewed:     map[viewed]int{},
+		reached:    map[string][]string{},
+		carried:    map[*model.Field]bool{},
 	}
 	c.api()
 	for _, p := range c.table.Operations {
 		c.operation(p)
 	}
 	at := site{id: "api", owner: "API", ways: whole}
-	c.sent(at, webhooks, "webhook", "", c.table.Webhooks)
+	c.sentByAPI(at, webhooks, "webhook", "", c.table.Webhooks)
 	for _, p := range c.table.Schemas {
 		c.schema(p)
+	}
+	for len(c.waiting) > 0 { // which grow meanwhile
+		at := c.waiting[0]
+		c.waiting = c.waiting[1:]
+		c.contents(at.site, at.schemas)
 	}
 	c.unread(at)
 	return &Report{Changes: c.settle()}
@@ -46,14 +52,17 @@ type comparer struct {
 	// scopes are the pairs of schemas; operations have two more scopes each.
 	scopes map[pair.Of[*model.Schema]]*scope
 	all    []*scope
+	// textScopes are those of pairs of schemas where values are written as text, and waiting are such pairs that are not compared yet.
+	textScopes map[meeting]*scope
+	waiting    []schemasAt
 	// operations are the operationIds of the paired operations, by their number.
 	operations []string
 	// reached are the operationIds of sets of operations.
 	reached map[string][]string
 	// views are the effects of references to other schemas.
-	views map[viewKey]*view
+	views map[meeting]*view
 	// viewed are how many schemas each old one has been viewed with, and viewDepth how many views are open.
-	viewed    map[*model.Schema]int
+	viewed    map[viewed]int
 	viewDepth int
 	// viewing collects what is found while two schemas that do not pair are compared; nil otherwise.
 	viewing *view
@@ -61,6 +70,8 @@ type comparer struct {
 	deep bool
 	// xml tells that a body of one of the models is XML.
 	xml bool
+	// trying tells that what is found is not reported, whatever it is.
+	trying bool
 	// carried are body fields that an operation's move has put there or taken away: the move says so.
 	carried map[*model.Field]bool
 	// errors is the scope of the body of failures, nil without an error envelope.
@@ -133,24 +144,36 @@ func (c *comparer) schema(p pair.Of[*model.Schema]) {
 		c.report(asWhole, schemas.removed(p.Old))
 	default:
 		c.report(asWhole, bySet(nil, nil, schemaRenamed, p.Old.Name, p.New.Name)...)
-		c.node(at, &p.Old.Node, &p.New.Node)
-		c.report(at, schemaNullable.compare(p.Old, p.New)...)
-		c.keywords(at, model.Use{Type: p.Old.Type, Keywords: p.Old.Keywords}, model.Use{Type: p.New.Type, Keywords: p.New.Keywords})
-		c.types(at, p.Old.Type, p.New.Type)
+		c.contents(at, p)
 	}
+}
+
+// contents compares what two named schemas say.
+func (c *comparer) contents(at site, p pair.Of[*model.Schema]) {
+	c.node(at, &p.Old.Node, &p.New.Node)
+	if !anyOf(model.Use{Type: p.Old.Type}, model.Use{Type: p.New.Type}) {
+		c.report(at, schemaNullable.compare(p.Old, p.New)...)
+	}
+	c.keywords(at, model.Use{Type: p.Old.Type, Keywords: p.Old.Keywords}, model.Use{Type: p.New.Type, Keywords: p.New.Keywords})
+	c.types(at, p.Old.Type, p.New.Type)
 }
 
 var schemaNullable = flagAttribute("Schema.Nullable", func(s *model.Schema) bool { return s.Nullable }, nullableAdded, nullableRemoved)
 
 // use compares two uses of types.
 func (c *comparer) use(at site, old, new model.Use) {
-	if !c.nullableBySchema(old, new) {
+	if !anyOf(old, new) && !c.nullableBySchema(old, new) {
 		c.report(at, nullable.compare(old, new)...)
 	}
 	c.report(at, byDefault.compare(old, new)...)
 	c.keywords(at, old, new)
 	c.hold(at, old.Type, new.Type)
 	c.types(at, old.Type, new.Type)
+}
+
+// anyOf reports whether one of two uses is of any value, which may be null whether that is said or not.
+func anyOf(old, new model.Use) bool {
+	return is[*model.Any](model.Resolve(old.Type)) || is[*model.Any](model.Resolve(new.Type))
 }
 
 // nullableBySchema reports whether the schemas that both uses refer to, or that are among their variants, say the same of

@@ -30,6 +30,7 @@ func listRow[T any](l nodeRules[T]) []row { return []row{{l.name, l.rules}} }
 var typeRules = []*Rule{
 	typeChanged, becameKnown, becameUnknown, typeWidened, typeNarrowed, referenceChanged, becameAny,
 	becameTyped, becameUnion, becameSingle, becameBase, becameNoBase, becameMap, becameObject, becameEnum, becameNotEnum,
+	becameList, becameSeparated, becameItem,
 }
 
 // keywordRules are the rules of keywords: for one that came or went, and for what it holds.
@@ -80,6 +81,7 @@ func rows() map[string][]*Rule {
 			{"API.Operations", []*Rule{operationRemovedEarly, operationRemovedDue, operationRemovedUnstable}},
 			{"Operation.Params", []*Rule{paramRemovedEarly, paramRemovedDue}},
 			{"Object.Fields", []*Rule{fieldRemovedEarly, fieldRemovedDue}},
+			{"Union.Variants", []*Rule{variantMerged, variantSplit}},
 		},
 	)
 	by := map[string][]*Rule{}

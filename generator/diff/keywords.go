@@ -193,7 +193,7 @@ func (c *comparer) look(at site, old, new model.Use) *view {
 	v := &view{scope: c.newScope("")}
 	outer := c.viewing
 	c.viewing = v
-	c.use(site{scope: v.scope, ways: both, place: at.place}, old, new)
+	c.use(site{scope: v.scope, ways: both, place: at.place, written: at.written}, old, new)
 	c.viewing = outer
 	return v
 }
@@ -323,10 +323,10 @@ func (t tuple) at(i int) *model.Use {
 
 // position compares what is at a position, or, for -1, behind all of them.
 func (c *comparer) position(at site, i int, old, new *model.Use) {
-	s := at.inside("/item", "[]")
+	s := at.part("/item", "[]")
 	if i >= 0 {
 		number := strconv.Itoa(i)
-		s = at.inside("/item:"+number, "["+number+"]")
+		s = at.part("/item:"+number, "["+number+"]")
 	}
 	switch {
 	case old != nil && new != nil:

@@ -5,9 +5,9 @@ import (
 	"github.com/assistgen/assistgen/generator/pair"
 )
 
-// kinds reports that a type became one of another kind. What is still comparable inside of it is compared.
-func (c *comparer) kinds(at site, old, new model.Type) {
-	o, n := model.Resolve(old), model.Resolve(new)
+// kinds reports that a type, named as given, became one of another kind. What is still comparable inside of it is compared.
+func (c *comparer) kinds(at site, named pair.Of[model.Type], o, n model.Type) {
+	old, new := named.Old, named.New
 	from, to := typeText(old), typeText(new)
 	at.naming = at.forKinds(o, n)
 	switch {
@@ -15,6 +15,7 @@ func (c *comparer) kinds(at site, old, new model.Type) {
 		c.report(at, finding{becameAny, from, ""})
 	case is[*model.Any](o):
 		c.report(at, finding{becameTyped, "", to})
+	case at.written != asJSON && c.textKinds(at, o, n, from, to):
 	case c.joined(at, old, n), c.parted(at, o, new):
 	default:
 		c.report(at, finding{kindRule(o, n), from, to})
@@ -86,14 +87,7 @@ func (c *comparer) joined(at site, old, new model.Type) bool {
 		c.object(at, o, union.Base)
 		return true
 	}
-	for _, p := range c.table.Variants(pair.One(model.Node{}, old, union), union) {
-		if p.Old != nil && p.New != nil {
-			c.report(at, finding{becameUnion, typeText(old), typeText(new)})
-			c.types(at, old, p.New.Type)
-			return true
-		}
-	}
-	return false
+	return c.ofOne(at, becameUnion, pair.Of[model.Type]{Old: old, New: new}, c.table.Variants(pair.One(model.Node{}, old, union), union))
 }
 
 // parted compares a union with a type that was a variant of it, and reports whether it was one.
@@ -107,14 +101,7 @@ func (c *comparer) parted(at site, old, new model.Type) bool {
 		c.object(at, union.Base, n)
 		return true
 	}
-	for _, p := range c.table.Variants(union, pair.One(model.Node{}, new, union)) {
-		if p.Old != nil && p.New != nil {
-			c.report(at, finding{becameSingle, typeText(old), typeText(new)})
-			c.types(at, p.Old.Type, new)
-			return true
-		}
-	}
-	return false
+	return c.ofOne(at, becameSingle, pair.Of[model.Type]{Old: old, New: new}, c.table.Variants(union, pair.One(model.Node{}, new, union)))
 }
 
 // kindRule says what it means that a type became one of another kind.

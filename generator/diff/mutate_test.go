@@ -143,10 +143,8 @@ func applies(i instance) bool {
 		return i.parent.FieldByName("Tags").Len() > 0
 	case "Variant.Tags":
 		return i.value.Len() > 0
-	case "Param.Explode":
+	case "Param.Style":
 		return !isPlain(i.parent.FieldByName("Type").Interface().(model.Type)) //nolint:forcetypeassert // it holds types
-	case "Part.Explode":
-		return !isPlainField(i.body, i.parent.FieldByName("Name").String())
 	case "Keyword.Value":
 		return i.parent.FieldByName("Keyword").String() == "contentEncoding"
 	case "Object.Closed":
@@ -155,6 +153,13 @@ func applies(i instance) bool {
 		return !i.parent.FieldByName("Closed").Bool()
 	case "Tuple.Items": // the items behind may be alike
 		return i.parent.FieldByName("Rest").IsNil()
+	case "Param.Explode":
+		p := i.parent.Addr().Interface().(*model.Param) //nolint:forcetypeassert // it is in one
+		_, isObject := model.Resolve(p.Type).(*model.Object)
+		return isObject || !isPlain(p.Type) && p.Style != "simple"
+	case "Part.Explode", "Part.Style":
+		t := fieldType(i.body, i.parent.FieldByName("Name").String())
+		return !isPlain(t) && (!isFlat(t) || i.parent.FieldByName("Style").String() != "")
 	case "Operation.BodyRequired":
 		return i.parent.FieldByName("Bodies").Len() > 0
 	case "Limits.ExclusiveMinimum":
@@ -244,7 +249,6 @@ var customMutations = map[string]mutator{
 	"WireForm.HTTPMethod changed": replaced("POST", "TRACE"),
 	"Union.Picker changed":        replaced(model.ByTag, model.ByTrial),
 	"Stream.MediaType changed":    replaced("application/x-ndjson", "application/jsonl"),
-	"Stream.Protocol changed":     replaced(model.ProtocolSSE, model.ProtocolNDJSON),
 	"API.Webhooks added":          appended(&model.Operation{Node: named("zz"), Forms: []*model.WireForm{{HTTPMethod: "POST"}}}),
 	"Operation.Callbacks added":   appended(&model.Operation{Node: named("zz"), Forms: []*model.WireForm{{HTTPMethod: "POST", Path: "{$url}"}}}),
 	"Response.Links added":        appended(&model.Link{Node: named("zz"), Operation: "zz"}),
@@ -256,7 +260,11 @@ var customMutations = map[string]mutator{
 	"Node.Sunset changed":         replaced("2999-06-30", "2999-01-31"),
 	"Node.Stability changed":      replaced("beta", "alpha"),
 	"AuthScheme.Flows added":      appended(&model.AuthFlow{Node: named("zz")}),
-	"Limits.Minimum changed":      higher, "Limits.Maximum changed": higher, "Limits.MultipleOf changed": higher,
+	"Part.Style removed": func(v reflect.Value) (reflect.Value, bool) {
+		return reflect.Zero(v.Type()), v.String() != "" && v.String() != "form"
+	},
+	"Stream.Protocol changed": replaced(model.ProtocolSSE, model.ProtocolNDJSON),
+	"Limits.Minimum changed":  higher, "Limits.Maximum changed": higher, "Limits.MultipleOf changed": higher,
 }
 
 var addedKeyword = &model.Keyword{Node: named("contentEncoding"), Keyword: "contentEncoding", Value: `"zz"`}

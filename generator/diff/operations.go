@@ -112,7 +112,7 @@ func (c *comparer) operation(p pair.Of[*model.Operation]) {
 		c.report(at, promised.compare(o.LongRunning, n.LongRunning)...)
 		c.result(out.step("result"), o.LongRunning.Result, n.LongRunning.Result)
 	}
-	c.sent(at, callbacks, "callback", " of "+n.Name, pair.Sent(o.Callbacks, n.Callbacks))
+	c.sentByAPI(at, callbacks, "callback", " of "+n.Name, pair.Sent(o.Callbacks, n.Callbacks))
 	if c.errors != nil {
 		answer.reaches(c.errors, inResponse)
 	}
@@ -215,7 +215,9 @@ func (c *comparer) param(at site, old, new *model.Param) {
 	c.used(at, old.Node, new.Node, old.Type, new.Type)
 	apply(c, at, old, new, paramAttributes)
 	if old.In == new.In && old.MediaType == new.MediaType {
-		apply(c, at, old, new, styleAttributes)
+		o, n := comparableStyles(old, new)
+		apply(c, at, o, n, styleAttributes)
+		at.written = writtenParam(old, new)
 	}
 	c.use(at, old.Use, new.Use)
 }

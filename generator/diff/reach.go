@@ -20,6 +20,8 @@ type scope struct {
 	operation string
 	// owner is the position of the schema or operation.
 	owner model.Pos
+	// texts are the scopes of the same pair where its values are written as text.
+	texts []*scope
 	to    []edge
 	roots roots
 	// request and response are the operations that send and receive what is inside.

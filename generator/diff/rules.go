@@ -229,6 +229,9 @@ var (
 	becameSingle     = dataRule("became-single", Changed, "is {to} instead of one of {from}", Breaking, Info, "request-*-list-of-types-narrowed", "response-*-list-of-types-narrowed", "request-*-type-changed", "request-*-type-specialized", "response-*-type-specialized")
 	becameMap        = dataRule("became-map", Changed, "is {to} instead of an object with fields", Info, Warning, "request-*-type-generalized", "response-*-type-generalized")
 	becameObject     = dataRule("became-object", Changed, "is an object with fields instead of {from}", Warning, Info, "request-*-type-changed", "response-*-type-specialized")
+	becameList       = dataRule("became-list", Changed, "is {to}, of which {from} is written like one item", Info, Breaking)
+	becameSeparated  = dataRule("became-separated-list", Changed, "is {to}, of which {from} without a separator is written like one item", Warning, Breaking)
+	becameItem       = dataRule("became-item", Changed, "is {to} instead of {from}, of which one item is written like it", Breaking, Warning)
 
 	formatAdded    = dataRule("format-added", Added, "has the format {to}", Warning, Info, "request-*-type-specialized", "request-*-type-changed", "response-*-type-specialized")
 	formatRemoved  = dataRule("format-removed", Removed, "no longer has a format, it was {from}", Info, Warning, "request-*-type-generalized", "response-*-type-generalized")
@@ -253,6 +256,8 @@ var (
 	variantAdded   = dataRule("variant-added", Added, "may also be {name}", Info, Warning, "request-*-one-of-added", "response-*-one-of-added", "request-*-list-of-types-widened", "response-*-list-of-types-widened")
 	variantRemoved = dataRule("variant-removed", Removed, "may no longer be {name}", Breaking, Info, "request-*-one-of-removed", "response-*-one-of-removed", "request-*-list-of-types-narrowed", "response-*-list-of-types-narrowed")
 	pickerChanged  = dataRule("picker-changed", Changed, "has its variants distinguished by {to} instead of {from}", Warning, Warning, "request-*-discriminator-added", "response-*-discriminator-added", "request-*-discriminator-removed", "response-*-discriminator-removed")
+	variantMerged  = dataRule("variant-merged", Removed, "may be {name} as part of {from}", Info, Info)
+	variantSplit   = dataRule("variant-split", Added, "may be {name}, which was part of {to}", Info, Info)
 	tagChanged     = dataRule("tag-changed", Changed, "has its variants distinguished by {to} instead of {from}", Breaking, Breaking, "request-*-discriminator-property-name-changed", "response-*-discriminator-property-name-changed")
 	tagValueAdded  = dataRule("tag-value-added", Added, "is meant by {to}, too", Info, Warning, "request-*-discriminator-mapping-added", "response-*-discriminator-mapping-added")
 	tagValueGone   = dataRule("tag-value-removed", Removed, "is no longer meant by {from}", Breaking, Warning, "request-*-discriminator-mapping-deleted", "response-*-discriminator-mapping-deleted")

@@ -7,9 +7,9 @@ import (
 	"github.com/assistgen/assistgen/generator/pair"
 )
 
-// sent compares operations that the API calls itself: webhooks and callbacks. What it sends reaches callers as a response does, and what
+// sentByAPI compares operations that the API calls itself: webhooks and callbacks. What it sends reaches callers as a response does, and what
 // they respond reaches it as a request does.
-func (c *comparer) sent(at site, rows nodeRules[*model.Operation], label, suffix string, pairs []pair.Of[*model.Operation]) {
+func (c *comparer) sentByAPI(at site, rows nodeRules[*model.Operation], label, suffix string, pairs []pair.Of[*model.Operation]) {
 	for _, p := range pairs {
 		name := label + " " + either(p).Name + suffix
 		at := within(at, p, name)

@@ -63,16 +63,27 @@ func (c *comparer) group() [][]*raw {
 			k.below = r.ID // no position is known: the ID tells
 			k.old.Line = -1 - i
 		}
-		if groups[k] == nil {
+		if _, known := groups[k]; !known {
 			order = append(order, k)
+			groups[k] = nil
 		}
-		groups[k] = append(groups[k], r)
+		if r.ways == whole || !r.scope.onlyText() && !r.otherWay() {
+			groups[k] = append(groups[k], r)
+		}
 	}
-	all := make([][]*raw, len(order))
-	for i, k := range order {
-		all[i] = groups[k]
+	var all [][]*raw
+	for _, k := range order {
+		if len(groups[k]) > 0 {
+			all = append(all, groups[k])
+		}
 	}
 	return all
+}
+
+// otherWay reports whether a change that counts for one direction is of values that go only in the other one.
+func (r *raw) otherWay() bool {
+	s := r.scope
+	return r.oneWay && s.isReached() && (r.ways&inRequest == 0 || s.request == nil) && (r.ways&inResponse == 0 || s.response == nil)
 }
 
 // change makes a change of what was found of it.

@@ -17,6 +17,11 @@ type site struct {
 	// values go.
 	scope *scope
 	ways  ways
+	// written says how the values are written, and form are the bodies that say it of their fields.
+	written written
+	form    pair.Of[*model.Body]
+	// oneWay tells that what is found counts for one direction, since the other one has been compared otherwise.
+	oneWay bool
 	// place is body, property, parameter or header.
 	place string
 	naming
@@ -48,6 +53,13 @@ func (s site) step(label string) site {
 	return s
 }
 
+// only returns the site as far as its values go in one direction, and whether they do.
+func (s site) only(w ways) (site, bool) {
+	s.oneWay = s.oneWay || s.ways&both != w
+	s.ways &= w
+	return s, s.ways != none
+}
+
 // inside returns the site of a part of a node that has no position.
 func (s site) inside(id, label string) site {
 	s.id += id
@@ -61,7 +73,9 @@ type raw struct {
 	Change
 	scope *scope
 	ways  ways
-	place string // for the names of oasdiff's checks
+	// oneWay is as in site.
+	oneWay bool
+	place  string // for the names of oasdiff's checks
 	naming
 	// below is the way from the node that has a position to the change: "/item".
 	below string
@@ -73,7 +87,7 @@ type raw struct {
 func (s site) raw(f finding, v *view) *raw {
 	return &raw{
 		Change: Change{Rule: f.rule, ID: s.id, Owner: s.owner, Path: s.path, Name: s.name, Old: s.old, New: s.new, From: f.from, To: f.to},
-		scope:  s.scope, ways: s.ways, place: s.place, naming: s.naming, below: s.below, view: v,
+		scope:  s.scope, ways: s.ways, oneWay: s.oneWay, place: s.place, naming: s.naming, below: s.below, view: v,
 	}
 }
 

@@ -16,7 +16,7 @@ func (c *comparer) types(at site, old, new model.Type) {
 	n, newRefers := new.(*model.Ref)
 	switch {
 	case oldRefers && newRefers && !c.deep && c.table.Same(o, n):
-		at.scope.reaches(c.scope(pair.Of[*model.Schema]{Old: o.Schema, New: n.Schema}), at.ways)
+		at.scope.reaches(c.scopeAt(at, pair.Of[*model.Schema]{Old: o.Schema, New: n.Schema}), at.ways)
 	case oldRefers && newRefers:
 		c.reference(at, o, n)
 	default:
@@ -27,8 +27,11 @@ func (c *comparer) types(at site, old, new model.Type) {
 // resolved compares two types without regard to the names that lead to them.
 func (c *comparer) resolved(at site, old, new model.Type) {
 	before, after := model.Resolve(old), model.Resolve(new)
-	was := asMap(before, after)
-	switch n := asMap(after, before).(type) {
+	was, now := asMap(before, after), asMap(after, before)
+	if at.written != asJSON {
+		was, now = texts(was, now)
+	}
+	switch n := now.(type) {
 	case *model.Scalar:
 		if o, ok := was.(*model.Scalar); ok && o.Kind == n.Kind {
 			apply(c, at, o, n, scalarAttributes)
@@ -51,7 +54,7 @@ func (c *comparer) resolved(at site, old, new model.Type) {
 			if o.Tuple != nil || n.Tuple != nil {
 				c.tuples(at, o, n)
 			} else {
-				c.use(at.inside("/item", "[]"), o.Item, n.Item)
+				c.use(at.part("/item", "[]"), o.Item, n.Item)
 			}
 			return
 		}
@@ -60,7 +63,7 @@ func (c *comparer) resolved(at site, old, new model.Type) {
 			c.report(at, closedness.compare(asObject(before), asObject(after))...)
 			apply(c, at, o.Limits, n.Limits, limitAttributes)
 			apply(c, at.inside("/key", "{key}"), o.Key, n.Key, limitAttributes)
-			c.use(at.inside("/value", "{}"), o.Value, n.Value)
+			c.use(at.part("/value", "{}"), o.Value, n.Value)
 			return
 		}
 	case *model.Union:
@@ -73,7 +76,7 @@ func (c *comparer) resolved(at site, old, new model.Type) {
 			return
 		}
 	}
-	c.kinds(at, old, new)
+	c.kinds(at, pair.Of[model.Type]{Old: old, New: new}, was, now)
 }
 
 // asMap returns an object without fields as the map that it is, where the other type is a map; any other type as it is.
@@ -102,7 +105,7 @@ func (c *comparer) object(at site, old, new *model.Object) {
 	apply(c, at, old, new, objectAttributes)
 	apply(c, at, old.Limits, new.Limits, limitAttributes)
 	if typedMembers(old) && typedMembers(new) {
-		c.use(at.inside("/additional", "{}"), *old.Additional, *new.Additional)
+		c.use(at.part("/additional", "{}"), *old.Additional, *new.Additional)
 	}
 	c.fields(at, old, new)
 	each(c, oneofsOf(old), pair.Oneofs(old, new), steps[*model.Oneof](at), func(at site, o, n *model.Oneof) {
@@ -129,6 +132,7 @@ func (c *comparer) fields(at site, old, new *model.Object) {
 		s := within(at, p, either(p).Name)
 		s.ways &= fieldWays(p.Old) | fieldWays(p.New)
 		s.place = "property"
+		s.written, s.form = at.writtenField(p), pair.Of[*model.Body]{}
 		return s
 	}, func(at site, o, n *model.Field) {
 		c.report(at, fieldName.compare(o, n)...)
@@ -194,18 +198,11 @@ func (c *comparer) union(at site, old, new *model.Union) {
 		c.carry(new.Base, old.Base, old.Variants)
 		c.object(at, old.Base, new.Base)
 	}
-	each(c, variants, pairs, func(p pair.Of[*model.Variant]) site {
-		if p.Old == nil || p.New == nil {
-			return within(at, p, "")
-		}
-		return within(at, p, "("+p.New.Name+")")
-	}, func(at site, o, n *model.Variant) {
-		c.used(at, o.Node, n.Node, o.Type, n.Type)
+	c.variants(at, pairs, func(at site, p variantPair) {
 		if old.Picker == model.ByTag && new.Picker == model.ByTag {
-			c.tags(at, tagValues(o, old.Tag), tagValues(n, new.Tag), variantTags.compare(o, n))
+			c.tags(at, tagValues(p.Old, old.Tag), tagValues(p.New, new.Tag), variantTags.compare(p.Old, p.New))
 		}
-		c.keywords(at, model.Use{Type: o.Type, Keywords: o.Keywords}, model.Use{Type: n.Type, Keywords: n.Keywords})
-		c.types(at, o.Type, n.Type)
+		c.keywords(at, model.Use{Type: p.Old.Type, Keywords: p.Old.Keywords}, model.Use{Type: p.New.Type, Keywords: p.New.Keywords})
 	})
 }
 

@@ -17,13 +17,6 @@ type view struct {
 	from []viewer
 }
 
-// viewKey tells views apart: in a deep one paired schemas are compared, too.
-type viewKey struct {
-	pair.Of[*model.Schema]
-
-	deep bool
-}
-
 // viewer is a view that refers to another one, and the ways in which it does.
 type viewer struct {
 	view *view
@@ -77,12 +70,13 @@ func (v *view) find(at site, f finding) {
 // reference compares references to schemas that do not pair. The schemas are compared once, whatever refers to them; to
 // schemas that allow the same, such as two copies of one, a reference may change freely.
 func (c *comparer) reference(at site, old, new *model.Ref) {
-	key := viewKey{pair.Of[*model.Schema]{Old: old.Schema, New: new.Schema}, c.deep}
+	key := at.meeting(pair.Of[*model.Schema]{Old: old.Schema, New: new.Schema})
+	key.deep = c.deep
 	v := c.views[key]
 	if v == nil {
 		v = &view{scope: c.newScope("")}
 		c.views[key] = v
-		c.view(v, at.place, old, new)
+		c.view(v, at, old, new)
 	}
 	at.scope.reaches(v.scope, at.ways)
 	if c.viewing != nil {
@@ -93,6 +87,12 @@ func (c *comparer) reference(at site, old, new *model.Ref) {
 	c.raw = append(c.raw, at.raw(finding{referenceChanged, old.Schema.Name, new.Schema.Name}, v))
 }
 
+// viewed is an old schema as it is viewed, in a trial or not.
+type viewed struct {
+	schema *model.Schema
+	trial  bool
+}
+
 // Schemas that refer to each other in circles have as many pairs as the square of their number. An old schema is viewed with
 // so many new ones, and so many views lead from one to the next; any further schema counts as another one altogether.
 const (
@@ -101,20 +101,31 @@ const (
 )
 
 // view compares two schemas that do not pair.
-func (c *comparer) view(v *view, place string, old, new *model.Ref) {
-	c.viewed[old.Schema]++
-	if c.viewed[old.Schema] > maxViews || c.viewDepth == maxViewDepth {
+func (c *comparer) view(v *view, at site, old, new *model.Ref) {
+	c.viewed[viewed{old.Schema, c.trying}]++
+	if c.viewed[viewed{old.Schema, c.trying}] > maxViews || c.viewDepth == maxViewDepth {
 		v.add(typeChanged.Request, typeChanged.Response, both)
 		return
 	}
 	outer := c.viewing
 	c.viewing = v
 	c.viewDepth++
-	at := site{scope: v.scope, ways: both, place: place}
+	in := site{scope: v.scope, ways: both, place: at.place, written: at.written, form: at.form}
 	if from, to := referred(old), referred(new); len(from)+len(to) > 0 {
-		c.keywordPairs(at, &keywordSides{from, to, isClosed(old), isClosed(new)})
+		c.keywordPairs(in, &keywordSides{from, to, isClosed(old), isClosed(new)})
 	}
-	c.resolved(at, old, new)
+	c.resolved(in, old, new)
 	c.viewDepth--
 	c.viewing = outer
+}
+
+// trial returns the effect of the differences between two types without reporting them.
+func (c *comparer) trial(at site, old, new model.Type) *view {
+	v := &view{scope: c.newScope("")}
+	at.scope, at.ways = v.scope, both
+	viewing, trying := c.viewing, c.trying
+	c.viewing, c.trying = v, true
+	c.types(at, old, new)
+	c.viewing, c.trying = viewing, trying
+	return v
 }

@@ -20,6 +20,14 @@ func (t *Table) Variants(old, new *model.Union) []Of[*model.Variant] {
 	})
 }
 
+// Alike reports whether two types hold the same values, as far as shapes look.
+func (t *Table) Alike(a, b model.Type) bool {
+	if t.shapes == nil {
+		t.shapes = shapes{}
+	}
+	return t.shapes.of(a, shapeDepth) == t.shapes.of(b, shapeDepth)
+}
+
 // early pairs variants while schemas are not paired yet. Without shapes it does not look at what variants hold.
 func early(s shapes, old, new *model.Union) []Of[*model.Variant] {
 	all := func(_, _ *model.Variant) bool { return true }
@@ -103,7 +111,7 @@ func (p *variantPairs) meetEqual(s shapes, may func(o, n *model.Variant) bool) {
 // mostCompared is how many variants are compared each with each: more would cost the square of their number.
 const mostCompared = 64
 
-// meetBest pairs objects without a tag or a schema, those first that have the most in common. Of equally good ones, those of one name by
+// meetBest pairs objects of which not both have tags, or are schemas, those first that have the most in common. Of equally good ones, those of one name by
 // their place pair, then the first.
 func (p *variantPairs) meetBest() {
 	type candidate struct {
@@ -141,11 +149,11 @@ func sameNamed(old, new *model.Variant) int {
 
 // likeness returns which part of the fields of two variants both have; 0 for those that may not pair by what they hold.
 func likeness(old, new *model.Variant) float64 {
-	if len(old.Tags)+len(new.Tags) > 0 || isRef(old.Type) || isRef(new.Type) {
+	if len(old.Tags) > 0 && len(new.Tags) > 0 || bothRefs(old.Type, new.Type) {
 		return 0
 	}
-	o, ok := old.Type.(*model.Object)
-	n, also := new.Type.(*model.Object)
+	o, ok := model.Resolve(old.Type).(*model.Object)
+	n, also := model.Resolve(new.Type).(*model.Object)
 	if !ok || !also || tagsDiffer(o, n) {
 		return 0
 	}
@@ -157,18 +165,29 @@ func tagsPart(old, new *model.Variant) bool {
 	return len(old.Tags) > 0 && len(new.Tags) > 0 && !tagsMeet(old, new)
 }
 
-// One returns the union of one type, to be paired with the variants of another union. The constant of the tag of that
-// union is the tag of the one variant.
+// One returns the union of one type, to be paired with the variants of another union. The values of the tag of that
+// union are the tags of the one variant.
 func One(node model.Node, t model.Type, other *model.Union) *model.Union {
 	v := &model.Variant{Node: node, Type: t}
 	if o, ok := model.Resolve(t).(*model.Object); ok && other.Tag != "" {
 		if f := o.Field(other.Tag); f != nil {
-			if c := model.Const(f.Type); c != nil {
-				v.Tags = []string{c.Name}
-			}
+			v.Tags = valueNames(f.Type)
 		}
 	}
 	return &model.Union{Variants: []*model.Variant{v}, Picker: model.ByKind}
+}
+
+// valueNames returns the names of the only values of a type, nil for one that has others.
+func valueNames(t model.Type) []string {
+	e, ok := model.Resolve(t).(*model.Enum)
+	if !ok || e.Open {
+		return nil
+	}
+	var names []string
+	for _, v := range e.Values {
+		names = append(names, v.Name)
+	}
+	return names
 }
 
 // tagsMeet reports whether one tag means both variants.
