@@ -62,6 +62,8 @@ func rows() map[string][]*Rule {
 			{"Stream.Item", slices.Concat(typeRules, []*Rule{itemsAdded, itemsRemoved})},
 			{"Use.Type Schema.Type Variant.Type Scalar.Kind Enum.Kind Ref.Schema LongRunning.Result ErrorEnvelope.Schema", typeRules},
 			{"Enum.Values", []*Rule{constantChanged}},
+			{"Object.Fields", []*Rule{fieldForbidden, requiredForbidden, fieldExcluded, fieldNotExcluded}},
+			{"Any.None", []*Rule{valueForbidden, valueAllowed, closed, opened, fieldForbidden, requiredForbidden, fieldAdded, fieldAddedDefault, fieldAddedRequired}},
 			{"Union.Variants", []*Rule{variantMerged, variantSplit}},
 		},
 	)

@@ -10,6 +10,10 @@ func (c *comparer) kinds(at site, named pair.Of[model.Type], o, n model.Type) {
 	old, new := named.Old, named.New
 	from, to := typeText(old), typeText(new)
 	switch {
+	case model.IsNone(n):
+		c.report(at, finding{valueForbidden, from, ""})
+	case model.IsNone(o):
+		c.report(at, finding{valueAllowed, "", to})
 	case is[*model.Any](n):
 		c.report(at, finding{becameAny, from, ""})
 	case is[*model.Any](o):
@@ -65,7 +69,7 @@ func memberSite(at site, p pair.Of[*model.Field]) site {
 
 // member compares the type of a field with that of the members of a map, which may be anything.
 func (c *comparer) member(at site, old, new model.Type) {
-	if !is[*model.Any](model.Resolve(old)) && !is[*model.Any](model.Resolve(new)) {
+	if !model.IsAny(old) && !model.IsAny(new) {
 		c.types(at, old, new)
 	}
 }

@@ -50,7 +50,9 @@ func (c *comparer) resolved(at site, old, new model.Type) {
 	case *model.List:
 		if o, ok := was.(*model.List); ok {
 			apply(c, at, o.Limits, n.Limits, limitAttributes)
-			c.use(at.part("/item", "[]"), o.Item, n.Item)
+			if !isEmpty(o) && !isEmpty(n) {
+				c.use(at.part("/item", "[]"), o.Item, n.Item)
+			}
 			return
 		}
 	case *model.Map:
@@ -66,12 +68,15 @@ func (c *comparer) resolved(at site, old, new model.Type) {
 			return
 		}
 	case *model.Any:
-		if is[*model.Any](was) {
+		if o, ok := was.(*model.Any); ok && o.None == n.None {
 			return
 		}
 	}
 	c.kinds(at, pair.Of[model.Type]{Old: old, New: new}, was, now)
 }
+
+// isEmpty reports whether a list has no items.
+func isEmpty(l *model.List) bool { return l.Limits.MaxItems != nil && *l.Limits.MaxItems == 0 }
 
 // object compares two objects.
 func (c *comparer) object(at site, old, new *model.Object) {
@@ -91,7 +96,7 @@ func (c *comparer) object(at site, old, new *model.Object) {
 // fields compares the fields of two objects.
 func (c *comparer) fields(at site, old, new *model.Object) {
 	rows := fields
-	if new.Closed {
+	if isClosed(new) {
 		rows = closedFields
 	}
 	pairs := pair.Fields(old, new)
@@ -101,19 +106,49 @@ func (c *comparer) fields(at site, old, new *model.Object) {
 			kept = append(kept, p)
 		}
 	}
-	each(c, rows, kept, func(p pair.Of[*model.Field]) site {
+	in := func(p pair.Of[*model.Field]) site {
 		s := within(at, p, either(p).Name)
 		s.ways &= fieldWays(p.Old) | fieldWays(p.New)
 		s.place = "property"
 		s.written, s.form = at.writtenField(p), pair.Of[*model.Body]{}
 		return s
-	}, func(at site, o, n *model.Field) {
+	}
+	kept = slices.DeleteFunc(kept, func(p pair.Of[*model.Field]) bool {
+		f, forbids := forbidden(old, new, p)
+		c.report(in(p), f...)
+		return forbids
+	})
+	each(c, rows, kept, in, func(at site, o, n *model.Field) {
 		c.report(at, fieldName.compare(o, n)...)
 		c.used(at, o.Node, n.Node, o.Type, n.Type)
 		apply(c, at, o, n, fieldAttributes)
 		at.ways &= fieldWays(o) & fieldWays(n) // where it is on one side only, what it holds does not matter
 		c.use(at, o.Use, n.Use)
 	})
+}
+
+// forbidden returns what is found of a field that one of two objects forbids, and whether one does. To forbid what an object does not
+// declare, or not to say so where it declares all of its fields, is another thing.
+func forbidden(old, new *model.Object, p pair.Of[*model.Field]) (findings []finding, forbids bool) {
+	isNone := func(f *model.Field) bool { return f != nil && model.IsNone(f.Type) && !f.Nullable }
+	before, after := isNone(p.Old), isNone(p.New)
+	switch {
+	case !before && !after:
+		return nil, false
+	case before && after:
+	case p.Old == nil && !isClosed(old):
+		findings = found(fieldExcluded, "", "")
+	case p.New == nil && !isClosed(new):
+		findings = found(fieldNotExcluded, "", "")
+	case p.Old == nil || p.New == nil:
+	case before:
+		findings = []finding{fields.added(p.New)}
+	case p.Old.Required:
+		findings = found(requiredForbidden, "", "")
+	default:
+		findings = found(fieldForbidden, "", "")
+	}
+	return findings, true
 }
 
 var fieldName = textAttribute("Field.Name", func(f *model.Field) string { return f.Name }, nil, nil, fieldRenamed)

@@ -62,7 +62,7 @@ var leftOuts = []leftOut{
 	{inEncoding, "headers", "part-header", "headers of the parts of a form are not sent", isEmpty},
 
 	{inValue, "default", "default", "defaults of members are filled in by servers where ServeDefaults says so", isOnlyValue},
-	{inSchema, "prefixItems", "prefix-items", singlePositions, isEmpty},
+	{inSchema, "prefixItems", "prefix-items", singlePositions, isOneType},
 	{inSchema, "items", "prefix-items", singlePositions, func(k, _ *load.Node) bool { return k.Kind() != load.Sequence }},
 	{inSchema, "patternProperties", "pattern-properties", "members are checked by the patterns of their names, but have no Go types by them", isOnePattern},
 	{inSchema, "contentEncoding", "content-encoding", "text that is encoded otherwise than as base64 is not decoded", isBase64},

@@ -10,6 +10,9 @@ import (
 
 // readOwn reads a schema's own keywords: what it says without references, allOf and unions.
 func (r *schemaReader) readOwn(node *load.Node) shape {
+	if isNever(node) || isOnlyNull(node) {
+		return shape{Use: model.Use{Type: &model.Any{None: true}}}
+	}
 	if values := enumValues(node); len(values) > 0 {
 		return shape{Use: model.Use{Type: r.readEnum(node, values)}}
 	}
@@ -143,15 +146,51 @@ func isBinary(mediaType string) bool {
 	return mediaType != "" && !model.IsJSON(mediaType) && !isXML(mediaType) && !textTypes.MatchString(mediaType)
 }
 
-// readList reads an array.
+// readList reads an array. Items that single positions say the same of are items of one type.
 func (r *schemaReader) readList(node *load.Node) *model.List {
-	items := node.Get("items")
-	if node.Get("prefixItems") != nil {
-		items = nil
-	}
 	l := &model.List{Item: model.Use{Type: &model.Any{}}, Limits: r.limits(node, model.KindArray)}
-	if items != nil {
+	items, positions := node.Get("items"), node.Get("prefixItems").Items()
+	if isNever(items) { // beyond those
+		last := uint64(len(positions))
+		if l.Limits.MaxItems == nil || *l.Limits.MaxItems > last {
+			l.Limits.MaxItems = &last
+		}
+		if items = nil; len(positions) > 0 {
+			items = positions[0]
+		}
+	}
+	if items != nil && !slices.ContainsFunc(positions, func(p *load.Node) bool { return !sameSchema(p, items) }) {
 		l.Item = r.read(items).Use
 	}
 	return l
+}
+
+// isOneType reports whether the single positions of a list have the type of its other items, or of each other where there are none.
+func isOneType(positions, list *load.Node) bool {
+	items := list.Get("items")
+	if isNever(items) && len(positions.Items()) > 0 {
+		items = positions.Items()[0]
+	}
+	return !slices.ContainsFunc(positions.Items(), func(p *load.Node) bool { return !sameSchema(p, items) })
+}
+
+// sameSchema reports whether two schemas say the same of values, what they say to people aside.
+func sameSchema(a, b *load.Node) bool {
+	a, b = a.Follow(), b.Follow()
+	if a == b {
+		return true
+	}
+	if a.Kind() != load.Mapping || b.Kind() != load.Mapping {
+		return a.Literal() == b.Literal()
+	}
+	says := func(node *load.Node) []*load.Node {
+		return slices.DeleteFunc(slices.Clone(node.Members()), func(m *load.Node) bool {
+			return slices.Contains([]string{"title", "description", "example", "examples", "$comment"}, m.Key())
+		})
+	}
+	members := says(a)
+	return len(members) == len(says(b)) && !slices.ContainsFunc(members, func(m *load.Node) bool {
+		other := b.Get(m.Key())
+		return other == nil || other.Literal() != m.Literal()
+	})
 }
