@@ -130,8 +130,7 @@ func (c *comparer) fields(at site, old, new *model.Object) {
 // forbidden returns what is found of a field that one of two objects forbids, and whether one does. To forbid what an object does not
 // declare, or not to say so where it declares all of its fields, is another thing.
 func forbidden(old, new *model.Object, p pair.Of[*model.Field]) (findings []finding, forbids bool) {
-	isNone := func(f *model.Field) bool { return f != nil && model.IsNone(f.Type) && !f.Nullable }
-	before, after := isNone(p.Old), isNone(p.New)
+	before, after := p.Old != nil && model.IsNone(p.Old.Type), p.New != nil && model.IsNone(p.New.Type)
 	switch {
 	case !before && !after:
 		return nil, false

@@ -380,7 +380,7 @@ type Variant struct {
 
 // Any is any JSON value.
 type Any struct {
-	// None tells that no value is allowed: a field of that type is forbidden, or null where that is allowed.
+	// None tells that no value is allowed: a field of that type is forbidden.
 	None bool
 }
 

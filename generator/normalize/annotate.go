@@ -68,16 +68,16 @@ func allowsNull(node *load.Node) bool {
 		slices.Contains(typeNames(node), "null") || slices.ContainsFunc(node.Get("enum").Items(), (*load.Node).IsNull)
 }
 
-// isOnlyNull reports whether the keywords of a schema themselves allow null and nothing else.
-func isOnlyNull(node *load.Node) bool {
-	types, values := typeNames(node), enumValues(node)
-	return len(types) > 0 && len(typesOf(node)) == 0 || len(values) > 0 && !slices.ContainsFunc(values, func(v *load.Node) bool { return !v.IsNull() })
-}
-
 // isNull reports whether a schema allows null and nothing else.
 func isNull(node *load.Node) bool {
-	if isOnlyNull(node) {
+	if types := typeNames(node); len(types) == 1 && types[0] == "null" {
 		return true
+	}
+	if node.Get("const").IsNull() {
+		return true
+	}
+	if values := node.Get("enum").Items(); len(values) > 0 {
+		return !slices.ContainsFunc(values, func(v *load.Node) bool { return !v.IsNull() })
 	}
 	// {nullable: true} alone says in a union what {type: null} does.
 	return node.Get("nullable").Bool() && !isReference(node) && !hasAny(node, ownKeywords) && !hasAny(node, []string{"allOf", "oneOf", "anyOf"})

@@ -67,6 +67,7 @@ var leftOuts = []leftOut{
 	{inSchema, "patternProperties", "pattern-properties", "members are checked by the patterns of their names, but have no Go types by them", isOnePattern},
 	{inSchema, "contentEncoding", "content-encoding", "text that is encoded otherwise than as base64 is not decoded", isBase64},
 	{inSchema, "contentSchema", "content-schema", "contentSchema is not carried out: the text stays text", nil},
+	{inSchema, "x-collectionFormat", "collection-format", "how the items of a list inside another one are separated is not carried out: it is written as JSON", nil},
 	{inSchema, "pattern", "pattern", noGoPattern, func(k, _ *load.Node) bool { return isGoPattern(k.Text()) }},
 	{inSchema, "patternProperties", "pattern", noGoPattern, func(k, _ *load.Node) bool {
 		return !slices.ContainsFunc(k.Keys(), func(p string) bool { return !isGoPattern(p) })
