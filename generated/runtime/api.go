@@ -287,7 +287,7 @@ func (o *Operation) param(key string) *Param {
 	return nil
 }
 
-// The styles of OpenAPI 3.
+// The styles of OpenAPI 3, and that of Swagger's tsv.
 const (
 	StyleSimple         = "simple"
 	StyleLabel          = "label"
@@ -295,6 +295,7 @@ const (
 	StyleForm           = "form"
 	StyleSpaceDelimited = "spaceDelimited"
 	StylePipeDelimited  = "pipeDelimited"
+	StyleTabDelimited   = "tabDelimited"
 	StyleDeepObject     = "deepObject"
 )
 

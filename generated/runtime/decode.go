@@ -113,7 +113,7 @@ func (l *lookup) path(text string) (*value, error) {
 		}
 	case l.param.Style == StyleMatrix:
 		return l.matrix(strings.TrimPrefix(text, ";"))
-	case l.param.Style == StyleSpaceDelimited || l.param.Style == StylePipeDelimited:
+	case l.param.cut() != "":
 		return l.joined(text)
 	}
 	return l.simple(text, ",")

@@ -202,6 +202,8 @@ func (p *Param) delimiter() (plain, encoded string) {
 		return " ", "%20"
 	case StylePipeDelimited:
 		return "|", "%7C"
+	case StyleTabDelimited:
+		return "\t", "%09"
 	}
 	return ",", ","
 }

@@ -151,10 +151,12 @@ func compareReadOnly(old, new *model.Field) []finding {
 	return flagAttribute("", func(f *model.Field) bool { return f.ReadOnly }, readOnlyAdded, removed).compare(old, new)
 }
 
-var closedness = flagAttribute("Object.Closed Object.Patterned", refusesOthers, closed, opened)
+var closedness = flagAttribute("Object.Closed Object.Patterned", isClosed, closed, opened)
 
-// refusesOthers reports whether an object refuses members that are no fields, or all but those that a pattern allows.
-func refusesOthers(o *model.Object) bool { return o.Closed || o.Patterned }
+// isClosed reports whether an object refuses members that are no fields, or all but those that a pattern allows.
+func isClosed(o *model.Object) bool {
+	return o.Closed || o.Patterned || o.Additional != nil && model.IsNone(o.Additional.Type)
+}
 
 var objectAttributes = []attribute[*model.Object]{
 	closedness,
@@ -164,7 +166,7 @@ var objectAttributes = []attribute[*model.Object]{
 
 // additionalMembers is said only while other members are allowed: that they are, or are no longer, is one change.
 var additionalMembers = attribute[*model.Object]{"Object.Additional", []*Rule{additionalAdded, additionalRemoved}, func(old, new *model.Object) []finding {
-	if refusesOthers(old) != refusesOthers(new) {
+	if isClosed(old) != isClosed(new) {
 		return nil
 	}
 	return presenceAttribute("", additionalText, additionalAdded, additionalRemoved).compare(old, new)
@@ -421,7 +423,7 @@ func comparePickers(old, new *model.Union) []finding {
 // typedMembers reports whether an object says of what type undeclared members are. That they may be anything is the meaning of an
 // object means that says nothing of them.
 func typedMembers(o *model.Object) bool {
-	return o.Additional != nil && !is[*model.Any](model.Resolve(o.Additional.Type))
+	return o.Additional != nil && !model.IsAny(o.Additional.Type) && !model.IsNone(o.Additional.Type)
 }
 
 // compareServerValues compares the values that a variable may have; none listed means any.

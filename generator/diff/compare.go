@@ -173,7 +173,7 @@ func (c *comparer) use(at site, old, new model.Use) {
 
 // anyOf reports whether one of two uses is of any value, which may be null whether that is said or not.
 func anyOf(old, new model.Use) bool {
-	return is[*model.Any](model.Resolve(old.Type)) || is[*model.Any](model.Resolve(new.Type))
+	return model.IsAny(old.Type) || model.IsAny(new.Type)
 }
 
 // nullableBySchema reports whether the schemas that both uses refer to, or that are among their variants, say the same of

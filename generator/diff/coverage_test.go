@@ -81,6 +81,8 @@ func rows() map[string][]*Rule {
 			{"API.Operations", []*Rule{operationRemovedEarly, operationRemovedDue, operationRemovedUnstable}},
 			{"Operation.Params", []*Rule{paramRemovedEarly, paramRemovedDue}},
 			{"Object.Fields", []*Rule{fieldRemovedEarly, fieldRemovedDue}},
+			{"Object.Fields", []*Rule{fieldForbidden, requiredForbidden, fieldExcluded, fieldNotExcluded}},
+			{"Any.None", []*Rule{valueForbidden, valueAllowed, closed, opened, fieldForbidden, requiredForbidden, fieldAdded, fieldAddedDefault, fieldAddedRequired}},
 			{"Union.Variants", []*Rule{variantMerged, variantSplit}},
 		},
 	)

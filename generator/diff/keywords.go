@@ -66,14 +66,14 @@ func (c *comparer) keywords(at site, old, new model.Use) {
 		from, to = slices.Concat(from, referred(old.Type)), slices.Concat(to, referred(new.Type))
 	}
 	if len(from)+len(to) > 0 {
-		c.keywordPairs(at, &keywordSides{from, to, isClosed(old.Type), isClosed(new.Type)})
+		c.keywordPairs(at, &keywordSides{from, to, refusesOthers(old.Type), refusesOthers(new.Type)})
 	}
 }
 
-// isClosed reports whether a type is an object that refuses other members.
-func isClosed(t model.Type) bool {
+// refusesOthers reports whether a type is an object that refuses other members.
+func refusesOthers(t model.Type) bool {
 	o, ok := model.Resolve(t).(*model.Object)
-	return ok && refusesOthers(o)
+	return ok && isClosed(o)
 }
 
 // referred returns what the schemas say beyond their types that a type leads to.
@@ -149,17 +149,7 @@ func (c *comparer) keyword(at site, row keywordRow, p pair.Of[*model.Keyword], s
 		case row.changed != nil:
 			c.report(at, bySet(nil, nil, row.changed, keywordText(o), keywordText(n))...)
 		}
-	default: // one allows nothing
-		c.inner(at, row, allowed(o), allowed(n))
 	}
-}
-
-// allowed returns what a keyword allows: the empty enum for nothing.
-func allowed(k *model.Keyword) model.Use {
-	if k.Use != nil {
-		return *k.Use
-	}
-	return model.Use{Type: &model.Enum{Kind: model.KindString}}
 }
 
 // inner compares the schemas in a keyword. What changes in them is one change of the keyword.
@@ -269,7 +259,7 @@ func pattern(k *model.Keyword) string { return k.Name[len(k.Keyword)+1:] }
 // keywordText returns the value of a keyword for a reader; nothing for a schema.
 func keywordText(k *model.Keyword) string {
 	switch {
-	case k.Use != nil || k.Value == "false":
+	case k.Use != nil:
 		return ""
 	case k.Keyword == "dependentRequired", k.Keyword == "enum":
 		return strings.Join(items(k.Value), ", ")

@@ -11,6 +11,10 @@ func (c *comparer) kinds(at site, named pair.Of[model.Type], o, n model.Type) {
 	from, to := typeText(old), typeText(new)
 	at.naming = at.forKinds(o, n)
 	switch {
+	case model.IsNone(n):
+		c.report(at, finding{valueForbidden, from, ""})
+	case model.IsNone(o):
+		c.report(at, finding{valueAllowed, "", to})
 	case is[*model.Any](n):
 		c.report(at, finding{becameAny, from, ""})
 	case is[*model.Any](o):
@@ -66,7 +70,7 @@ func memberSite(at site, p pair.Of[*model.Field]) site {
 
 // member compares the type of a field with that of the members of a map, which may be anything.
 func (c *comparer) member(at site, old, new model.Type) {
-	if !is[*model.Any](model.Resolve(old)) && !is[*model.Any](model.Resolve(new)) {
+	if !model.IsAny(old) && !model.IsAny(new) {
 		c.types(at, old, new)
 	}
 }

@@ -74,6 +74,9 @@ func instances(a *model.API) []instance {
 		case reflect.Struct:
 			for i := range v.NumField() {
 				f := v.Type().Field(i)
+				if l, ok := reflect.TypeAssert[model.List](v); ok && l.Tuple != nil && f.Name == "Item" {
+					continue // the positions say what items are
+				}
 				if !f.Anonymous {
 					all = append(all, instance{v.Type().Name() + "." + f.Name, v.Field(i), v, body, path + "." + f.Name})
 				}
@@ -125,12 +128,15 @@ func mutation(i instance, kind Kind) (value reflect.Value, ok bool) {
 // untagged are variants that are known by their type: one of another type is another variant.
 var untagged = regexp.MustCompile(`\.Variants\[\d+\]\.Type\.(Kind|AsText)$`)
 
+// inKeyword is inside of the schema of a keyword: what changes there is a change of the keyword.
+var inKeyword = regexp.MustCompile(`\.Keywords\[\d+\]\.Use\.`)
+
 // canBeEmpty are lists that mean the same as others when they are empty: nothing is there.
 var canBeEmpty = []string{"Operation.Headers", "Operation.Servers", "Response.Bodies", "Server.Variables", "SecurityUse.Scopes", "Field.AlsoNamed"}
 
 // applies reports whether an attribute says something where it is: a bound that is not there cannot be excluded.
 func applies(i instance) bool {
-	if untagged.MatchString(i.path) || strings.HasSuffix(i.path, ".Base.Fields") { // the variants still have the field
+	if untagged.MatchString(i.path) || inKeyword.MatchString(i.path) || strings.HasSuffix(i.path, ".Base.Fields") { // the variants still have the field
 		return false
 	}
 	if strings.Contains(i.path, ".Additional.") && i.parent.Type() == reflect.TypeFor[model.Use]() && is[*model.Any](i.parent.Interface().(model.Use).Type) {
@@ -390,5 +396,5 @@ func checkMutation(t *testing.T, what, attribute string, changes []*Change, kind
 }
 
 // told are the structs whose attributes are told together, and the attributes of which one more may be a change of the others: what
-// has no format is not a file, and an alternative that asks for less replaces one that is gone.
-var told = []string{"Paging", "LongRunning", "ErrorEnvelope", "Stream", "Scalar.Format", "Operation.Security"}
+// has no format is not a file, what may have no value is gone, and an alternative that asks for less replaces one that is gone.
+var told = []string{"Paging", "LongRunning", "ErrorEnvelope", "Stream", "Scalar.Format", "Operation.Security", "Any.None"}

@@ -94,6 +94,10 @@ func typeText(t model.Type) string {
 		return unionText(t)
 	case *model.Ref:
 		return t.Schema.Name
+	case *model.Any:
+		if t.None {
+			return "no value"
+		}
 	}
 	return "any value"
 }

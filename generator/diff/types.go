@@ -51,9 +51,10 @@ func (c *comparer) resolved(at site, old, new model.Type) {
 	case *model.List:
 		if o, ok := was.(*model.List); ok {
 			apply(c, at, o.Limits, n.Limits, limitAttributes)
-			if o.Tuple != nil || n.Tuple != nil {
+			switch {
+			case o.Tuple != nil || n.Tuple != nil:
 				c.tuples(at, o, n)
-			} else {
+			case !isEmpty(o) && !isEmpty(n):
 				c.use(at.part("/item", "[]"), o.Item, n.Item)
 			}
 			return
@@ -72,7 +73,7 @@ func (c *comparer) resolved(at site, old, new model.Type) {
 			return
 		}
 	case *model.Any:
-		if is[*model.Any](was) {
+		if o, ok := was.(*model.Any); ok && o.None == n.None {
 			return
 		}
 	}
@@ -100,6 +101,9 @@ func asObject(t model.Type) *model.Object {
 	return &model.Object{}
 }
 
+// isEmpty reports whether a list has no items.
+func isEmpty(l *model.List) bool { return l.Limits.MaxItems != nil && *l.Limits.MaxItems == 0 }
+
 // object compares two objects.
 func (c *comparer) object(at site, old, new *model.Object) {
 	apply(c, at, old, new, objectAttributes)
@@ -118,7 +122,7 @@ func (c *comparer) object(at site, old, new *model.Object) {
 // fields compares the fields of two objects.
 func (c *comparer) fields(at site, old, new *model.Object) {
 	rows := fields
-	if refusesOthers(new) {
+	if isClosed(new) {
 		rows = closedFields
 	}
 	pairs := pair.Fields(old, new)
@@ -128,19 +132,48 @@ func (c *comparer) fields(at site, old, new *model.Object) {
 			kept = append(kept, p)
 		}
 	}
-	each(c, rows, kept, func(p pair.Of[*model.Field]) site {
+	in := func(p pair.Of[*model.Field]) site {
 		s := within(at, p, either(p).Name)
 		s.ways &= fieldWays(p.Old) | fieldWays(p.New)
 		s.place = "property"
 		s.written, s.form = at.writtenField(p), pair.Of[*model.Body]{}
 		return s
-	}, func(at site, o, n *model.Field) {
+	}
+	kept = slices.DeleteFunc(kept, func(p pair.Of[*model.Field]) bool {
+		f, forbids := forbidden(old, new, p)
+		c.report(in(p), f...)
+		return forbids
+	})
+	each(c, rows, kept, in, func(at site, o, n *model.Field) {
 		c.report(at, fieldName.compare(o, n)...)
 		c.used(at, o.Node, n.Node, o.Type, n.Type)
 		apply(c, at, o, n, fieldAttributes)
 		at.ways &= fieldWays(o) & fieldWays(n) // where it is on one side only, what it holds does not matter
 		c.use(at, o.Use, n.Use)
 	})
+}
+
+// forbidden returns what is found of a field that one of two objects forbids, and whether one does. To forbid what an object does not
+// declare, or not to say so where it declares all of its fields, is another thing.
+func forbidden(old, new *model.Object, p pair.Of[*model.Field]) (findings []finding, forbids bool) {
+	before, after := p.Old != nil && model.IsNone(p.Old.Type), p.New != nil && model.IsNone(p.New.Type)
+	switch {
+	case !before && !after:
+		return nil, false
+	case before && after:
+	case p.Old == nil && !isClosed(old):
+		findings = found(fieldExcluded, "", "")
+	case p.New == nil && !isClosed(new):
+		findings = found(fieldNotExcluded, "", "")
+	case p.Old == nil || p.New == nil:
+	case before:
+		findings = []finding{fields.added(p.New)}
+	case p.Old.Required:
+		findings = found(requiredForbidden, "", "")
+	default:
+		findings = found(fieldForbidden, "", "")
+	}
+	return findings, true
 }
 
 var fieldName = textAttribute("Field.Name", func(f *model.Field) string { return f.Name }, nil, nil, fieldRenamed)

@@ -286,8 +286,7 @@ func (u *upgrader) style(p, format *Node, style string) {
 	case "pipes":
 		style = "pipeDelimited"
 	case "tsv":
-		u.loader.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: "collection-format", Pos: format.Pos(),
-			Message: "items separated by tabs do not exist in OpenAPI 3: they are read as separated by commas"})
+		style = "tabDelimited" // which OpenAPI 3 does not have
 	}
 	p.set("style", format.newText(style))
 	p.set("explode", format.newBool(explode))
@@ -464,9 +463,8 @@ func (u *upgrader) schemaItself(n *Node) {
 		n.set("type", t.newText("string"))
 		n.set("format", t.newText("binary"))
 	}
-	if format := n.remove("collectionFormat"); format != nil {
-		u.loader.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: "collection-format", Pos: format.Pos(),
-			Message: "how the items of a list inside another one are separated is not carried out: it is written as JSON"})
+	if format := n.remove("collectionFormat"); format != nil { // of a list in another one
+		n.set("x-collectionFormat", format)
 	}
 	if d := n.Get("discriminator"); d.IsText() {
 		n.set("discriminator", d.discriminator())

@@ -441,7 +441,10 @@ type Variant struct {
 }
 
 // Any is any JSON value.
-type Any struct{}
+type Any struct {
+	// None tells that no value is allowed: a field of that type is forbidden.
+	None bool
+}
 
 // Ref leads to a named type.
 type Ref struct{ Schema *Schema }

@@ -82,6 +82,18 @@ func Resolve(t Type) Type {
 	return &Any{}
 }
 
+// IsAny reports whether a type is that of any value, references followed.
+func IsAny(t Type) bool {
+	a, ok := Resolve(t).(*Any)
+	return ok && !a.None
+}
+
+// IsNone reports whether a type is that of no value, references followed.
+func IsNone(t Type) bool {
+	a, ok := Resolve(t).(*Any)
+	return ok && a.None
+}
+
 // KindOf returns the JSON kind of the values of t; it is empty for Any and for a union of several kinds.
 func KindOf(t Type) Kind {
 	switch t := Resolve(t).(type) {

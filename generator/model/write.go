@@ -163,6 +163,9 @@ func typeHead(t Type) string {
 	case *Union:
 		return spaced(mark(t.Open, "open"), "union by", string(t.Picker), t.Tag)
 	case *Any:
+		if t.None {
+			return "no value"
+		}
 		return "any"
 	case *Ref:
 		return "ref " + schemaName(t.Schema)

@@ -17,7 +17,7 @@ func beyondTypes() map[string]func(r *keywordReader, value *load.Node) {
 		"const":                 (*keywordReader).constant,
 		"oneOf":                 (*keywordReader).oneOf,
 		"anyOf":                 (*keywordReader).anyOf,
-		"not":                   (*keywordReader).schema,
+		"not":                   (*keywordReader).not,
 		"if":                    (*keywordReader).condition,
 		"then":                  (*keywordReader).consequence,
 		"else":                  (*keywordReader).consequence,
@@ -57,6 +57,13 @@ func (r *schemaReader) keywords(node *load.Node, t model.Type) []*model.Keyword 
 func (r *keywordReader) null(value *load.Node) {
 	if isNull(r.node) {
 		r.say("type", "", value, `"null"`)
+	}
+}
+
+// not reads what values must not be. A schema that must not be anything is one of no value.
+func (r *keywordReader) not(value *load.Node) {
+	if !isNever(r.node) {
+		r.schema(value)
 	}
 }
 
@@ -173,12 +180,8 @@ func newKeyword(keyword, member string, at *load.Node) *model.Keyword {
 // put adds a keyword that holds a schema, one of several if member is not empty.
 func (r *keywordReader) put(keyword, member string, schema *load.Node) {
 	k := newKeyword(keyword, member, schema)
-	if isFalse(schema) {
-		k.Value = "false"
-	} else {
-		use := r.read(schema).Use
-		k.Use = &use
-	}
+	use := r.read(schema).Use
+	k.Use = &use
 	r.keep(k, schema)
 }
 

@@ -62,11 +62,12 @@ var leftOuts = []leftOut{
 	{inEncoding, "headers", "part-header", "headers of the parts of a form are not sent", isEmpty},
 
 	{inValue, "default", "default", "defaults of members are filled in by servers where ServeDefaults says so", isOnlyValue},
-	{inSchema, "prefixItems", "prefix-items", singlePositions, isEmpty},
+	{inSchema, "prefixItems", "prefix-items", singlePositions, isOneType},
 	{inSchema, "items", "prefix-items", singlePositions, func(k, _ *load.Node) bool { return k.Kind() != load.Sequence }},
 	{inSchema, "patternProperties", "pattern-properties", "members are checked by the patterns of their names, but have no Go types by them", isOnePattern},
 	{inSchema, "contentEncoding", "content-encoding", "text that is encoded otherwise than as base64 is not decoded", isBase64},
 	{inSchema, "contentSchema", "content-schema", "contentSchema is not carried out: the text stays text", nil},
+	{inSchema, "x-collectionFormat", "collection-format", "how the items of a list inside another one are separated is not carried out: it is written as JSON", nil},
 	{inSchema, "pattern", "pattern", noGoPattern, func(k, _ *load.Node) bool { return isGoPattern(k.Text()) }},
 	{inSchema, "patternProperties", "pattern", noGoPattern, func(k, _ *load.Node) bool {
 		return !slices.ContainsFunc(k.Keys(), func(p string) bool { return !isGoPattern(p) })

@@ -18,6 +18,9 @@ func (r *schemaReader) merge(node *load.Node, a, b shape) shape {
 }
 
 func (r *schemaReader) mergeTypes(node *load.Node, a, b model.Type) model.Type {
+	if model.IsNone(a) || model.IsNone(b) {
+		return &model.Any{None: true}
+	}
 	if saysNothing(a) {
 		return b
 	}
@@ -53,8 +56,8 @@ func (r *schemaReader) mergeFallback(node *load.Node, a, b model.Type) model.Typ
 }
 
 func saysNothing(t model.Type) bool {
-	_, isAny := t.(*model.Any)
-	return t == nil || isAny
+	a, isAny := t.(*model.Any)
+	return t == nil || isAny && !a.None
 }
 
 func (r *schemaReader) mergeScalar(node *load.Node, a model.Type, b *model.Scalar) model.Type {
@@ -160,7 +163,7 @@ func laterUse(a, b model.Use) model.Use {
 // laterType returns the later of two types, unless it says less: a bare string after an enum, anything after something.
 func laterType(a, b model.Type) model.Type {
 	s, bare := b.(*model.Scalar)
-	if saysNothing(b) || bare && s.Format == "" && s.Limits == (model.Limits{}) && model.KindOf(a) == s.Kind {
+	if saysNothing(b) || model.IsNone(a) || bare && s.Format == "" && s.Limits == (model.Limits{}) && model.KindOf(a) == s.Kind {
 		return a
 	}
 	return b

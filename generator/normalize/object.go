@@ -31,13 +31,19 @@ func isMap(node *load.Node) bool {
 		return false
 	}
 	if additional := node.Get("additionalProperties"); additional != nil {
-		return !isFalse(additional)
+		return !isNever(additional)
 	}
 	return node.Get("x-proto-message") == nil && !isFalse(node.Get("unevaluatedProperties")) && node.Get("x-oneof") == nil
 }
 
 func isFalse(node *load.Node) bool {
 	return node.Kind() == load.Scalar && node.Literal() == "false"
+}
+
+// isNever reports whether a schema allows no value: it is false, or not anything, which is how OpenAPI 3.0 says that.
+func isNever(node *load.Node) bool {
+	not := node.Get("not")
+	return isFalse(node) || not != nil && (not.Bool() || not.Kind() == load.Mapping && len(not.Members()) == 0)
 }
 
 // readMap reads an object without declared fields.
@@ -72,7 +78,7 @@ func (r *schemaReader) patternValue(node *load.Node) model.Use {
 func (r *schemaReader) readAdditional(node *load.Node, o *model.Object) {
 	additional := node.Get("additionalProperties")
 	switch {
-	case additional.Kind() == load.Mapping:
+	case additional.Kind() == load.Mapping && !isNever(additional):
 		use := r.read(additional).Use
 		o.Additional = &use
 	case additional.Bool():
@@ -80,7 +86,7 @@ func (r *schemaReader) readAdditional(node *load.Node, o *model.Object) {
 	case node.Get("patternProperties") != nil:
 		use := r.patternValue(node)
 		o.Additional, o.Patterned = &use, r.whole && isFalse(additional)
-	case isFalse(additional), isFalse(node.Get("unevaluatedProperties")):
+	case isNever(additional), isFalse(node.Get("unevaluatedProperties")):
 		o.Closed = true
 	}
 }

@@ -10,6 +10,9 @@ import (
 
 // readOwn reads a schema's own keywords: what it says without references, allOf and unions.
 func (r *schemaReader) readOwn(node *load.Node) shape {
+	if isNever(node) {
+		return shape{Use: model.Use{Type: &model.Any{None: true}}}
+	}
 	if values := enumValues(node); len(values) > 0 {
 		return shape{Use: model.Use{Type: r.readEnum(node, values)}}
 	}
@@ -143,14 +146,20 @@ func isBinary(mediaType string) bool {
 	return mediaType != "" && !model.IsJSON(mediaType) && !isXML(mediaType) && !textTypes.MatchString(mediaType)
 }
 
-// readList reads an array.
+// readList reads an array. Items that single positions say the same of are items of one type.
 func (r *schemaReader) readList(node *load.Node) *model.List {
-	items := node.Get("items")
-	if node.Get("prefixItems") != nil {
-		items = nil
-	}
 	l := &model.List{Item: model.Use{Type: &model.Any{}}, Limits: r.limits(node, model.KindArray)}
-	if items != nil {
+	items, positions := node.Get("items"), node.Get("prefixItems").Items()
+	if isNever(items) && (!r.whole || isOneType(node.Get("prefixItems"), node)) { // beyond those
+		last := uint64(len(positions))
+		if l.Limits.MaxItems == nil || *l.Limits.MaxItems > last {
+			l.Limits.MaxItems = &last
+		}
+		if items = nil; len(positions) > 0 {
+			items = positions[0]
+		}
+	}
+	if items != nil && !slices.ContainsFunc(positions, func(p *load.Node) bool { return !sameSchema(p, items) }) {
 		l.Item = r.read(items).Use
 	}
 	l.Tuple = r.tuple(node)
@@ -163,7 +172,7 @@ func (r *schemaReader) tuple(node *load.Node) *model.Tuple {
 	if rest.Kind() == load.Sequence {
 		items, rest = rest.Items(), node.Get("additionalItems")
 	}
-	if !r.whole || len(items) == 0 {
+	if !r.whole || len(items) == 0 || isOneType(node.Get("prefixItems"), node) && node.Get("prefixItems") != nil {
 		return nil
 	}
 	t := &model.Tuple{}
@@ -171,11 +180,41 @@ func (r *schemaReader) tuple(node *load.Node) *model.Tuple {
 		use := r.read(item).Use
 		t.Items = append(t.Items, &use)
 	}
-	if !isFalse(rest) {
+	if !isNever(rest) {
 		t.Rest = &model.Use{Type: &model.Any{}}
 		if rest != nil {
 			*t.Rest = r.read(rest).Use
 		}
 	}
 	return t
+}
+
+// isOneType reports whether the single positions of a list have the type of its other items, or of each other where there are none.
+func isOneType(positions, list *load.Node) bool {
+	items := list.Get("items")
+	if isNever(items) && len(positions.Items()) > 0 {
+		items = positions.Items()[0]
+	}
+	return !slices.ContainsFunc(positions.Items(), func(p *load.Node) bool { return !sameSchema(p, items) })
+}
+
+// sameSchema reports whether two schemas say the same of values, what they say to people aside.
+func sameSchema(a, b *load.Node) bool {
+	a, b = a.Follow(), b.Follow()
+	if a == b {
+		return true
+	}
+	if a.Kind() != load.Mapping || b.Kind() != load.Mapping {
+		return a.Literal() == b.Literal()
+	}
+	says := func(node *load.Node) []*load.Node {
+		return slices.DeleteFunc(slices.Clone(node.Members()), func(m *load.Node) bool {
+			return slices.Contains([]string{"title", "description", "example", "examples", "$comment"}, m.Key())
+		})
+	}
+	members := says(a)
+	return len(members) == len(says(b)) && !slices.ContainsFunc(members, func(m *load.Node) bool {
+		other := b.Get(m.Key())
+		return other == nil || other.Literal() != m.Literal()
+	})
 }

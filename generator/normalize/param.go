@@ -125,9 +125,9 @@ func takes(t model.Type, l model.Literal, seen map[*model.Union]bool) bool {
 // styles are those of each place, the default first. Lists in paths and headers may have the delimiters of queries as well, as Swagger 2.0
 // has them.
 var styles = map[model.In][]string{
-	model.InPath:   {"simple", "label", "matrix", "spaceDelimited", "pipeDelimited"},
-	model.InQuery:  {"form", "spaceDelimited", "pipeDelimited", "deepObject"},
-	model.InHeader: {"simple", "spaceDelimited", "pipeDelimited"},
+	model.InPath:   {"simple", "label", "matrix", "spaceDelimited", "pipeDelimited", "tabDelimited"},
+	model.InQuery:  {"form", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject"},
+	model.InHeader: {"simple", "spaceDelimited", "pipeDelimited", "tabDelimited"},
 	model.InCookie: {"form"},
 }
 

@@ -116,6 +116,9 @@ func (r *schemaReader) read(node *load.Node) shape {
 }
 
 func (r *schemaReader) readParts(node *load.Node) shape {
+	if isNever(node) {
+		return shape{Use: model.Use{Type: &model.Any{None: true}}}
+	}
 	if node.Kind() != load.Mapping {
 		return shape{Use: model.Use{Type: &model.Any{}}}
 	}
@@ -151,6 +154,9 @@ func partsOf(node *load.Node) []part {
 	var ps []part
 	if isReference(node) {
 		ps = append(ps, part{kind: refPart, node: node})
+	}
+	if isNever(node) {
+		return []part{{kind: ownPart, node: node}}
 	}
 	for _, sub := range node.Get("allOf").Items() {
 		ps = append(ps, partsOf(sub)...)

@@ -58,6 +58,7 @@ func (s *simplifier) simplify(t *model.Type) {
 		}
 	}
 	s.flatten(u)
+	u.Variants = slices.DeleteFunc(u.Variants, func(v *model.Variant) bool { return model.IsNone(v.Type) })
 	if slices.ContainsFunc(u.Variants, func(v *model.Variant) bool { return saysNothing(model.Resolve(v.Type)) }) {
 		s.note(s.facts(u).pos, "union-of-any", "a union with a variant that is anything is anything")
 		*t = &model.Any{}

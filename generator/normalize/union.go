@@ -28,7 +28,7 @@ func (r *schemaReader) readUnion(p part, rest []part) shape {
 		case isNull(b):
 			s.Nullable = true
 			continue
-		case isFalse(b): // no value is of it
+		case isNever(b): // no value is of it
 			continue
 		}
 		branch, possible := r.readPossible(b, rest)
@@ -49,7 +49,7 @@ func (r *schemaReader) readUnion(p part, rest []part) shape {
 		if len(rest) > 0 && !s.Nullable {
 			r.warn(p.node.Pos(), "conflicting-allof", "correct the schema", "no variant has a value in common with the rest of the schema: anything goes")
 		}
-		s.Type = &model.Any{}
+		s.Type = &model.Any{None: !s.Nullable}
 	case 1:
 		s = s.over(last)
 	default:

@@ -85,6 +85,11 @@ func (s shapes) use(u *model.Use, depth int) string {
 	return fmt.Sprint(u.Nullable, u.Default) + s.of(u.Type, depth) + s.keywords(u.Keywords, depth)
 }
 
+// variant returns the shape of what a variant holds.
+func (s shapes) variant(v *model.Variant) string {
+	return s.of(v.Type, shapeDepth) + s.keywords(v.Keywords, shapeDepth)
+}
+
 func (s shapes) keywords(all []*model.Keyword, depth int) string {
 	if len(all) == 0 {
 		return ""

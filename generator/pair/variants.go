@@ -90,7 +90,7 @@ func (p *variantPairs) meet(meet func(o, n *model.Variant) bool) {
 func (p *variantPairs) meetEqual(s shapes, may func(o, n *model.Variant) bool) {
 	byShape := map[string][]*model.Variant{}
 	for _, o := range p.free {
-		shape := s.of(o.Type, shapeDepth)
+		shape := s.variant(o)
 		byShape[shape] = append(byShape[shape], o)
 	}
 	taken := map[*model.Variant]bool{}
@@ -98,7 +98,7 @@ func (p *variantPairs) meetEqual(s shapes, may func(o, n *model.Variant) bool) {
 		if p.toOld[n] != nil {
 			continue
 		}
-		shape := s.of(n.Type, shapeDepth)
+		shape := s.variant(n)
 		equal := byShape[shape]
 		if i := slices.IndexFunc(equal, func(o *model.Variant) bool { return !tagsPart(o, n) && may(o, n) }); i >= 0 {
 			p.toOld[n], taken[equal[i]] = equal[i], true

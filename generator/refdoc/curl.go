@@ -97,7 +97,7 @@ func queryPairs(p *model.Param, value string) []string {
 func pair(name, value string) string { return url.QueryEscape(name) + "=" + url.QueryEscape(value) }
 
 // delimiters are between the items of a list that does not explode, by styles; others have a comma.
-var delimiters = map[string]string{"pipeDelimited": "%7C", "spaceDelimited": "%20"}
+var delimiters = map[string]string{"pipeDelimited": "%7C", "spaceDelimited": "%20", "tabDelimited": "%09"}
 
 func listPairs(p *model.Param, list *load.Node) []string {
 	var pairs, items []string

@@ -285,7 +285,7 @@ func (o *Operation) param(key string) *Param {
 	return nil
 }
 
-// The styles of OpenAPI 3.
+// The styles of OpenAPI 3, and that of Swagger's tsv.
 const (
 	StyleSimple         = "simple"
 	StyleLabel          = "label"
@@ -293,6 +293,7 @@ const (
 	StyleForm           = "form"
 	StyleSpaceDelimited = "spaceDelimited"
 	StylePipeDelimited  = "pipeDelimited"
+	StyleTabDelimited   = "tabDelimited"
 	StyleDeepObject     = "deepObject"
 )
 

@@ -70,6 +70,7 @@ func TestQueryStyles(t *testing.T) {
 		{Param{Style: StyleSpaceDelimited}, colours, "color=blue%20black%20brown"},
 		{Param{Style: StyleSpaceDelimited}, mix, "color=R%20100%20G%20200%20B%20150"},
 		{Param{Style: StylePipeDelimited}, colours, "color=blue%7Cblack%7Cbrown"},
+		{Param{Style: StyleTabDelimited}, colours, "color=blue%09black%09brown"},
 		{Param{Style: StylePipeDelimited, Explode: true}, colours, "color=blue&color=black&color=brown"},
 		{Param{Style: StyleDeepObject, Explode: true}, mix, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"},
 		{Param{Style: StyleDeepObject}, `{"a":{"b":[1,2]},"n":null}`, "color%5Ba%5D%5Bb%5D%5B%5D=1&color%5Ba%5D%5Bb%5D%5B%5D=2"},

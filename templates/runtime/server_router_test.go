@@ -197,7 +197,7 @@ func TestStylesReadWhatTheyWrite(t *testing.T) {
 		for _, s := range []string{StyleSimple, StyleLabel, StyleMatrix} {
 			cases = append(cases, styled{s, explode, InPath})
 		}
-		for _, s := range []string{StyleForm, StyleSpaceDelimited, StylePipeDelimited} {
+		for _, s := range []string{StyleForm, StyleSpaceDelimited, StylePipeDelimited, StyleTabDelimited} {
 			cases = append(cases, styled{s, explode, InQuery})
 		}
 		cases = append(cases, styled{StyleForm, explode, InCookie}, styled{StyleSimple, explode, InHeader})
