@@ -21,7 +21,7 @@ type TextOptions struct {
 	Width int
 }
 
-// Text writes a comparison for people, the worst first:
+// Text writes comparisons for people, the worst first:
 //
 //	Agents: old.yaml → new.yaml
 //	1 breaking, 1 warning, 0 info; Go API: major
@@ -30,10 +30,33 @@ type TextOptions struct {
 //	  breaking  assistant_id: is gone, it was required [required-field-removed]
 //	  warning   status: the value "paused" is new [enum-value-added]
 //
-// The changes of an owner are together. The same change in several operations or schemas is listed once with their names,
-// and long lists of names end with how many more there are, unless c.Expand asks for everything.
-func Text(w io.Writer, c *Comparison, opts TextOptions) error {
-	t := &text{c: c, opts: opts, width: cmp.Or(opts.Width, defaultWidth)}
+// The changes of an owner are together. Like changes are listed once with their names, and long lists of names end with how
+// many more there are, unless cs.Expand asks for everything. Of several comparisons the total comes first, and those without
+// changes come last, by name.
+func Text(w io.Writer, cs *Comparisons, opts TextOptions) error {
+	t := &text{opts: opts, width: cmp.Or(opts.Width, defaultWidth), expand: cs.Expand}
+	shown, unchanged := cs.split()
+	if cs.Several {
+		t.line(t.paint(bold, totalTitle(cs)))
+		t.line(headSaid(cs.total()))
+	}
+	for i, c := range shown {
+		if cs.Several || i > 0 {
+			t.line("")
+		}
+		t.comparison(c)
+	}
+	if said := sayUnchanged(unchanged, clean); said != "" {
+		t.line("")
+		t.line(said)
+	}
+	_, err := io.WriteString(w, t.b.String())
+	return err
+}
+
+// comparison writes one comparison.
+func (t *text) comparison(c *Comparison) {
+	t.c = c
 	t.head()
 	t.changes()
 	t.goAPI()
@@ -41,8 +64,6 @@ func Text(w io.Writer, c *Comparison, opts TextOptions) error {
 		t.line("")
 		t.line(left)
 	}
-	_, err := io.WriteString(w, t.b.String())
-	return err
 }
 
 const (
@@ -53,10 +74,11 @@ const (
 
 // text is a string that is being written.
 type text struct {
-	b     strings.Builder
-	c     *Comparison
-	opts  TextOptions
-	width int
+	b      strings.Builder
+	c      *Comparison // that is being written
+	opts   TextOptions
+	width  int
+	expand bool
 }
 
 // The escape sequences of a terminal.
@@ -105,7 +127,7 @@ func (t *text) names(indent string, names []string, most int) {
 
 // most is how many names a list has.
 func (t *text) most() int {
-	if t.c.Expand {
+	if t.expand {
 		return allNames
 	}
 	return manyNames
@@ -117,28 +139,14 @@ func (t *text) head() {
 	if title != "" {
 		title += ": "
 	}
-	t.line(t.paint(bold, title+clean(t.c.Old)+" → "+clean(t.c.New)))
-	said := counts(t.c)
-	if len(t.c.Changes) == 0 {
-		said = nothing(t.c)
-	}
-	if t.c.Verdict != "" {
-		said += "; Go API: " + headVerdict(t.c)
-	}
-	t.line(said)
+	t.line(t.paint(bold, title+sides(t.c, clean)))
+	t.line(headSaid(t.c))
 }
 
 // changes writes all changes by owner. A change without an owner has no head and no blank line around it.
 func (t *text) changes() {
-	entries := gather(t.c.Changes)
-	if t.c.Expand {
-		entries = nil
-		for _, c := range t.c.Changes {
-			entries = append(entries, &entry{Change: c})
-		}
-	}
 	single := false
-	for _, b := range blocks(entries) {
+	for _, b := range blocks(gather(t.c.Changes, t.expand)) {
 		if len(b.entries) > 1 || !single {
 			t.line("")
 		}
@@ -155,7 +163,7 @@ func (t *text) changes() {
 func (t *text) block(b *block) {
 	shared := sharedReach(b.entries)
 	head := t.paint(bold, clean(b.owner))
-	if shared != "" && !t.c.Expand {
+	if shared != "" && !t.expand {
 		head += t.paint(dim, " ("+shared+")")
 	}
 	t.line(head)
@@ -193,8 +201,11 @@ func (t *text) entry(e *entry, where, shared string) {
 	r := reach(e.Change, clean)
 	switch {
 	case e.names != nil:
-		t.names(column, e.names, t.most())
-	case t.c.Expand:
+		t.names(column, e.names, e.most)
+		if e.within && r != shared && r != "" {
+			t.line(column, t.paint(dim, r))
+		}
+	case t.expand:
 		t.details(e.Change)
 	case r != shared && r != "":
 		t.line(column, t.paint(dim, r))
@@ -238,7 +249,7 @@ func (t *text) goAPI() {
 	t.line("")
 	t.line(t.paint(bold, "Go API: "+verdict(t.c)))
 	incompatible, compatible := t.c.goChanges()
-	for _, b := range gatherBreaks(incompatible, t.c.Expand) {
+	for _, b := range gatherBreaks(incompatible, t.expand) {
 		t.goBreak(b)
 	}
 	for _, a := range additions(compatible, clean) {
