@@ -63,7 +63,7 @@ func (cs *Comparisons) split() (shown, unchanged []*Comparison) {
 	return shown, unchanged
 }
 
-// Comparison is what changed between two documents.
+// Comparison holds the changes between two documents.
 type Comparison struct {
 	// Title is the title of the API in the new document; it is not to be trusted, as no text of a document is.
 	Title string

@@ -14,7 +14,7 @@ type entry struct {
 	*diff.Change
 	// all are the changes, nil for a change by itself.
 	all []*diff.Change
-	// names are the places of like changes, and noun is what they are: "operation".
+	// names are the places of like changes, and noun is their kind: "operation".
 	names []string
 	noun  string
 	// within tells that the places are all in the owner of the change, in the same messages of the same operations.

@@ -65,7 +65,7 @@ func message(e *entry, quote quoter) string {
 	return said + ": " + strings.Join(details, "; ")
 }
 
-// wording returns the message of a rule; of like changes with several values it is what they have in common.
+// wording returns the message of a rule; like changes with several values have all of it but the values.
 func wording(e *entry) string {
 	said := e.Rule.Message
 	vary := func(c *diff.Change) bool { return c.From != e.From || c.To != e.To }
@@ -161,10 +161,14 @@ func sayUnchanged(unchanged []*Comparison, quote quoter) string {
 	}
 	var names []string
 	for _, c := range unchanged {
-		names = append(names, cmp.Or(c.New, c.Old))
+		if c.NewFile != "" && c.NewFile != c.New { // versions rather than documents
+			names = append(names, sides(c, quote))
+		} else {
+			names = append(names, quote(cmp.Or(c.New, c.Old)))
+		}
 	}
 	total := sum(unchanged)
-	said := nothing(total) + " in " + enumerate(names, manyNames, quote)
+	said := nothing(total) + " in " + enumerate(names, manyNames, func(s string) string { return s })
 	if left := leftOut(total); left != "" {
 		said += ". " + left
 	}

@@ -25,7 +25,7 @@ type comparison struct {
 	cfg      *config.Config // with --api
 	settings config.Diff
 	policy   *diff.Policy
-	// pairs are what is compared; several tells that there may be any number of them.
+	// pairs are compared one by one; several tells that there may be any number of them.
 	pairs   []*pair
 	several bool
 	// all are the findings that are shown.
@@ -175,13 +175,9 @@ func (c *comparison) comparePair(p *pair) *format.Comparison {
 	}
 	switch {
 	case p.new == nil:
-		shown := &format.Comparison{Old: p.old.name}
-		c.judge(shown, &diff.Report{Changes: []*diff.Change{diff.DocumentRemoved(p.old.source.File, p.name)}}, nil)
-		return shown
+		return c.judge(&format.Comparison{Old: p.old.name}, "", []*diff.Change{diff.DocumentRemoved(p.old.source.File, p.name)}, nil)
 	case p.old == nil:
-		shown := &format.Comparison{New: p.new.name, NewFile: p.new.source.File}
-		c.judge(shown, &diff.Report{Changes: []*diff.Change{diff.DocumentAdded(p.new.source.File, p.name)}}, nil)
-		return shown
+		return c.addedDocument(p)
 	}
 	found, diags := generator.Compare(p.old.api, p.new.api, c.options(p.old), c.options(p.new))
 	c.diags.Add(diags...)
@@ -193,13 +189,24 @@ func (c *comparison) comparePair(p *pair) *format.Comparison {
 	if p.old.read != nil {
 		shown.OldText, shown.NewText = p.old.read.of, p.new.read.of
 	}
-	c.judge(shown, found.Report, found.Go.Changes)
-	return shown
+	return c.judge(shown, p.name, found.Report.Changes, found.Go.Changes)
+}
+
+// addedDocument reads the document that only the new folder has, as the next run will.
+func (c *comparison) addedDocument(p *pair) *format.Comparison {
+	m, diags := generator.Inspect(p.new.api, c.options(p.new))
+	c.diags.Add(diags...)
+	if m == nil || diags.HasErrors() {
+		return nil
+	}
+	shown := &format.Comparison{Title: m.Title, New: p.new.name, NewFile: p.new.source.File}
+	return c.judge(shown, "", []*diff.Change{diff.DocumentAdded(p.new.source.File, p.name)}, nil)
 }
 
 // judge sorts out what is shown of a comparison, and adds the findings in it to all.
-func (c *comparison) judge(shown *format.Comparison, report *diff.Report, symbols []*goapi.Change) {
+func (c *comparison) judge(shown *format.Comparison, document string, changes []*diff.Change, symbols []*goapi.Change) *format.Comparison {
 	show := func(f diff.Finding) bool {
+		f.Document = document
 		switch c.policy.Judge(f) {
 		case diff.Accepted:
 			shown.Accepted++
@@ -213,8 +220,8 @@ func (c *comparison) judge(shown *format.Comparison, report *diff.Report, symbol
 		}
 		return false
 	}
-	report.Override(c.settings.Severities)
-	for _, change := range report.Changes {
+	(&diff.Report{Changes: changes}).Override(c.settings.Severities)
+	for _, change := range changes {
 		if show(change.Finding()) {
 			shown.Changes = append(shown.Changes, change)
 		}
@@ -224,6 +231,7 @@ func (c *comparison) judge(shown *format.Comparison, report *diff.Report, symbol
 			shown.Go = append(shown.Go, change)
 		}
 	}
+	return shown
 }
 
 // page writes a changelog page of each pair, with a blank line between two.

@@ -27,7 +27,7 @@ generated from them.
 OLD and NEW are documents in Swagger 2.0, OpenAPI 3.0 or 3.1: files, - for standard input, or files at a revision of git
 such as HEAD~3:specs/api.yaml, with the files next to them as they were then; :specs/api.yaml is the staged file. Two folders,
 or two patterns such as "specs/**/*.yaml", are compared document by document: those of one path below each side are a pair, and
-files that are no OpenAPI documents are left out. With --api the sides are two versions of an API of the configuration, with its
+files that are not OpenAPI documents are left out. With --api the sides are two versions of an API of the configuration, with its
 overlays and names: the last two, those of --from and --to, or with --from alone each version and the next, up to the last.
 
 Each change is listed once, where it was made, with the operations that it reaches. It is breaking when a correct caller

@@ -162,16 +162,21 @@ func (r revision) isFolder() bool {
 		names, err := r.list(folder)
 		return err == nil && len(names) > 0
 	}
-	out, err := runGit("cat-file", "-t", r.rev+":"+folder)
+	out, err := runGit("cat-file", "-t", r.tree(folder))
 	return err == nil && strings.TrimSpace(string(out)) == "tree"
+}
+
+// tree returns the name of a folder for git, to which a path is one from here if it begins with a dot and a slash.
+func (r revision) tree(folder string) string {
+	if folder == "." {
+		folder = "./"
+	}
+	return r.rev + ":" + folder
 }
 
 // list asks git for the files below a folder, by their paths in it. Links and submodules are left out.
 func (r revision) list(folder string) ([]string, error) {
-	args, prefix := []string{"ls-tree", "-r", "-z", "--full-tree", r.rev + ":" + folder}, ""
-	if folder == "." {
-		args[len(args)-1] += "/" // to git a path is one from here if it begins with ./
-	}
+	args, prefix := []string{"ls-tree", "-r", "-z", "--full-tree", r.tree(folder)}, ""
 	if r.rev == "" {
 		args, prefix = stagedIn(folder)
 	}

@@ -57,7 +57,7 @@ func (d *diffFlags) outputs() []diffOutput {
 	for _, f := range d.formats {
 		name, file, named := strings.Cut(f, "=")
 		if named && file == "" {
-			name = f // which is no format
+			name = f // and so not a format
 		}
 		all = append(all, diffOutput{name, file})
 	}
@@ -73,7 +73,10 @@ func (d *diffFlags) onlyPage() bool {
 func (d *diffFlags) wrongFormat() string {
 	seen := map[string]bool{}
 	for _, o := range d.outputs() {
-		file := filepath.Clean(o.file)
+		file := o.file
+		if file != "" {
+			file = filepath.Clean(file)
+		}
 		switch {
 		case !slices.Contains(formatNames(), o.format):
 			return "--format is " + alternatives(formatNames()) + ", not " + o.format

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -26,6 +27,8 @@ type document struct {
 	source load.Source
 	// rev is where git has the document; nil for one that git is not asked for.
 	rev *revision
+	// folder is where the document was found; nil for one by itself.
+	folder *folder
 	// read holds the files as they were read, for formats that show them; nil keeps none.
 	read *documents
 }
@@ -109,6 +112,7 @@ func (c *comparison) documentsOf(f *folder) map[string]*document {
 	}
 	for _, name := range names {
 		d := c.document(f.file(name))
+		d.folder = f
 		data, err := d.content()
 		switch {
 		case err != nil:
@@ -116,7 +120,7 @@ func (c *comparison) documentsOf(f *folder) map[string]*document {
 		case isDocument(d.name, data):
 			found[name] = d
 		default:
-			c.diags.Add(diag.Diagnostic{Severity: diag.Note, Code: "not-openapi", Pos: model.Pos{File: d.name}, Message: "is no OpenAPI document, and is left out"})
+			c.diags.Add(diag.Diagnostic{Severity: diag.Note, Code: "not-openapi", Pos: model.Pos{File: d.name}, Message: "the file is not an OpenAPI document, and is left out"})
 		}
 	}
 	return found
@@ -137,7 +141,22 @@ func (d *document) open() error {
 	}
 	var err error
 	d.source, err = d.rev.source()
+	if d.root() != "" {
+		d.source.Beside = func(name string) ([]byte, error) { return d.rev.read(in(d.folder.base, name)) }
+	}
 	return err
+}
+
+// root returns the folder that references of the document may not leave: the named one. It is empty for the document's own.
+func (d *document) root() string {
+	switch f := d.folder; {
+	case f == nil, f.rev != nil && f.base == "":
+		return ""
+	case f.rev != nil:
+		return f.rev.rev + ":" + f.base
+	default:
+		return cmp.Or(f.base, ".")
+	}
 }
 
 // findVersions pairs versions of an API of the configuration.
@@ -197,9 +216,12 @@ func (c *comparison) withOnly(api *config.API, version int) *document {
 // options returns the options of one side. A document that is compared is there to be read, whatever is wrong with it.
 func (c *comparison) options(d *document) generator.Options {
 	return generator.Options{
-		Read: d.read.keep, Stdin: c.Stdin, AllowRemote: c.remote, Strict: c.strict, Unvalidated: true, Source: func(string) load.Source { return d.source },
+		Read: d.read.keep, Stdin: c.Stdin, Root: d.root(), AllowRemote: c.remote, Strict: c.strict, Unvalidated: true, Source: func(string) load.Source { return d.source },
 	}
 }
+
+// emptyDocument is JSON, which is YAML, too: the name of its file may be that of either.
+const emptyDocument = `{"openapi": "3.1.0", "info": {"title": "Nothing", "version": "none"}, "paths": {}}`
 
 // sides returns both documents, with an empty one in place of one that a folder lacks.
 func (c *comparison) sides(p *pair) [2]*document {
@@ -207,7 +229,7 @@ func (c *comparison) sides(p *pair) [2]*document {
 	for i, d := range both {
 		if d == nil {
 			both[i] = c.document(both[1-i].name)
-			both[i].rev, both[i].source.Data = nil, []byte("openapi: 3.1.0\ninfo: {title: Nothing, version: none}\npaths: {}\n")
+			both[i].rev, both[i].source.Data = nil, []byte(emptyDocument)
 		}
 	}
 	return both
