@@ -118,21 +118,34 @@ func (g *annotator) goAPI(c *Comparison) {
 		}
 		by[cause] = append(by[cause], symbol)
 	}
-	for _, cause := range order {
+	var rest []*goapi.Change // of which no annotation would be shown
+	for i, cause := range order {
+		if i >= annotationsPerStep && !g.cs.Expand {
+			rest = append(rest, by[cause]...)
+			continue
+		}
 		var at spot
 		if cause != nil {
 			at = g.places.of(cause)
 		}
-		var said []string
-		for _, symbol := range by[cause] {
-			said = append(said, clean(symbol.Symbol)+": "+clean(symbol.Reason))
-		}
-		const most = 10
-		if rest := len(said) - most; rest > 1 {
-			said = append(said[:most], fmt.Sprintf("and %d more", rest))
-		}
-		g.put(GoFinding(by[cause][0]), at.pos, "incompatible Go API", strings.Join(said, "\n")+at.formerly())
+		g.symbols(at, by[cause])
 	}
+	if rest != nil {
+		g.symbols(spot{}, rest)
+	}
+}
+
+// symbols annotates incompatible changes of the Go API that have one cause.
+func (g *annotator) symbols(at spot, symbols []*goapi.Change) {
+	var said []string
+	for _, symbol := range symbols {
+		said = append(said, clean(symbol.Symbol)+": "+clean(symbol.Reason))
+	}
+	const most = 10
+	if rest := len(said) - most; rest > 1 {
+		said = append(said[:most], fmt.Sprintf("and %d more", rest))
+	}
+	g.put(GoFinding(symbols[0]), at.pos, "incompatible Go API", strings.Join(said, "\n")+at.formerly())
 }
 
 // annotate returns one command. What it holds is cleaned, but for the line breaks of the message.

@@ -16,8 +16,6 @@ const (
 	reserved = 512
 	// longestCode is how much of one name or value is shown.
 	longestCode = 200
-	// mostBroken is how many symbols of the Go API one line names.
-	mostBroken = 100
 	// longList is how many changes a section has before it is folded away.
 	longList = 25
 )

@@ -264,7 +264,7 @@ func (t *text) goBreak(b *goBreak) {
 		t.line("  ", clean(b.Symbol), ": ", clean(b.Reason))
 	} else {
 		t.line("  ", clean(b.Reason), " (", strconv.Itoa(len(b.names)), ")")
-		t.names("    ", b.names, allNames)
+		t.names("    ", b.names, mostBroken)
 	}
 	if b.old != "" {
 		t.line("    ", t.paint(red, "- "+clean(b.old)))

@@ -17,6 +17,8 @@ const (
 	fewNames  = 2
 	fewOfMany = 12
 	manyNames = 30
+	// mostBroken is how many symbols of the Go API a list names that break their users.
+	mostBroken = 100
 	allNames  = math.MaxInt - 1
 )
 
