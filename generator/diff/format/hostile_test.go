@@ -298,6 +298,24 @@ func TestJSONKeepsTexts(t *testing.T) {
 	}
 }
 
+// TestManyComparisonsFit shows that a comment on many documents is cut as well, and stays whole Markdown.
+func TestManyComparisonsFit(t *testing.T) {
+	t.Parallel()
+	var all []*format.Comparison
+	const n = 2000
+	for i := range n {
+		all = append(all, &format.Comparison{Title: strings.Repeat("`", i%300), Old: fmt.Sprint("old", i), New: fmt.Sprint("new", i), Docs: 1, Changes: []*diff.Change{{
+			Rule: diff.Find("type-changed"), ID: "schema:x", Owner: strings.Repeat("🙈", 100), Severity: diff.Severity(i % 4),
+		}}})
+	}
+	cs := &format.Comparisons{All: all, Several: true}
+	out := written(t, func(b *bytes.Buffer) error { return format.Markdown(b, cs) })
+	checkMarkdown(t, out)
+	if want := fmt.Sprintf("**%d more changes left out here", n-strings.Count(out, "\n- ")); !strings.Contains(out, want) {
+		t.Errorf("no %q", want)
+	}
+}
+
 // TestMarkdownFits shows that a comment is cut where GitHub would refuse it, and says how much is missing.
 func TestMarkdownFits(t *testing.T) {
 	t.Parallel()

@@ -48,7 +48,7 @@ func Text(w io.Writer, cs *Comparisons, opts TextOptions) error {
 	}
 	if said := sayUnchanged(unchanged, clean); said != "" {
 		t.line("")
-		t.line(said)
+		t.wrap("", said)
 	}
 	_, err := io.WriteString(w, t.b.String())
 	return err
@@ -110,9 +110,14 @@ func (t *text) line(parts ...string) {
 	t.b.WriteString(line + "\n")
 }
 
-// names writes a list of at most so many names, broken into lines.
+// names writes a list of at most so many names.
 func (t *text) names(indent string, names []string, most int) {
-	words := strings.Split(enumerate(names, most, clean), " ")
+	t.wrap(indent, enumerate(names, most, clean))
+}
+
+// wrap writes a string, broken into lines.
+func (t *text) wrap(indent, s string) {
+	words := strings.Split(s, " ")
 	line := indent + words[0]
 	for _, word := range words[1:] {
 		if utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > t.width {

@@ -19,7 +19,7 @@ const (
 	manyNames = 30
 	// mostBroken is how many symbols of the Go API a list names that break their users.
 	mostBroken = 100
-	allNames  = math.MaxInt - 1
+	allNames   = math.MaxInt - 1
 )
 
 // plural returns "1 change" or "2 changes".
@@ -170,7 +170,7 @@ func sayUnchanged(unchanged []*Comparison, quote quoter) string {
 		}
 	}
 	total := sum(unchanged)
-	said := nothing(total) + " in " + enumerate(names, manyNames, func(s string) string { return s })
+	said := nothing(total) + " in " + enumerate(names, fewOfMany, func(s string) string { return s })
 	if left := leftOut(total); left != "" {
 		said += ". " + left
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -26,6 +27,8 @@ type folder struct {
 	// base is the folder, and pattern selects files in it by their slash paths; empty selects those with the extension of a
 	// document.
 	base, pattern string
+	// links are the links that it has in place of files, which are left out.
+	links []string
 }
 
 // findFolder returns the folder or pattern of that name; nil if it is the name of a document.
@@ -76,16 +79,22 @@ func (f *folder) file(name string) string {
 func (f *folder) files() ([]string, error) {
 	list := f.onDisk
 	if f.rev != nil {
-		list = func() ([]string, error) { return f.rev.list(f.base) }
+		list = func() (files, links []string, err error) { return f.rev.list(f.base) }
 	}
-	names, err := list()
+	names, links, err := list()
 	if err != nil {
 		return nil, err
 	}
-	names = slices.DeleteFunc(names, func(name string) bool { return !f.selects(name) })
+	others := func(name string) bool { return !f.selects(name) }
+	names, f.links = slices.DeleteFunc(names, others), slices.DeleteFunc(links, others)
+	if len(names) == 0 && f.pattern != "" {
+		return nil, errNoFile
+	}
 	slices.Sort(names)
 	return names, nil
 }
+
+var errNoFile = errors.New("the pattern selects no file")
 
 // selects reports whether a file may be a document.
 func (f *folder) selects(name string) bool {
@@ -120,12 +129,11 @@ func matches(pattern, name []string) bool {
 	return !slices.ContainsFunc(pattern[p:], func(part string) bool { return part != "**" })
 }
 
-// onDisk lists the files below the folder, but for those in hidden folders.
-func (f *folder) onDisk() ([]string, error) {
-	var names []string
+// onDisk lists the files below the folder, but for those in hidden folders, and the links.
+func (f *folder) onDisk() (names, links []string, err error) {
 	depth := strings.Count(f.pattern, "/")
 	base := cmp.Or(f.base, ".")
-	err := filepath.WalkDir(base, func(name string, entry fs.DirEntry, err error) error {
+	err = filepath.WalkDir(base, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return load.PlainError(err)
 		}
@@ -139,13 +147,15 @@ func (f *folder) onDisk() ([]string, error) {
 			return fs.SkipDir
 		case entry.Type().IsRegular():
 			names = append(names, rel)
+		case entry.Type()&fs.ModeSymlink != 0:
+			links = append(links, rel)
 		}
 		if len(names) > mostFiles {
 			return errTooMany
 		}
 		return nil
 	})
-	return names, err
+	return names, links, err
 }
 
 // tooDeep reports whether no file in a folder can match the pattern.
@@ -159,7 +169,7 @@ var errTooMany = fmt.Errorf("more than %d files are in it: name a folder, or a p
 func (r revision) isFolder() bool {
 	folder := strings.TrimSuffix(r.path, "/")
 	if r.rev == "" {
-		names, err := r.list(folder)
+		names, _, err := r.list(folder)
 		return err == nil && len(names) > 0
 	}
 	out, err := runGit("cat-file", "-t", r.tree(folder))
@@ -174,28 +184,31 @@ func (r revision) tree(folder string) string {
 	return r.rev + ":" + folder
 }
 
-// list asks git for the files below a folder, by their paths in it. Links and submodules are left out.
-func (r revision) list(folder string) ([]string, error) {
+// list asks git for the files below a folder, and the links, by their paths in it.
+func (r revision) list(folder string) (names, links []string, err error) {
 	args, prefix := []string{"ls-tree", "-r", "-z", "--full-tree", r.tree(folder)}, ""
 	if r.rev == "" {
 		args, prefix = stagedIn(folder)
 	}
 	out, err := runGit(args...)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var names []string
 	for line := range bytes.SplitSeq(out, []byte{0}) {
 		about, name, ok := strings.Cut(string(line), "\t")
 		rel, below := strings.CutPrefix(name, prefix)
-		if !ok || !below || !strings.HasPrefix(about, "100") { // the mode of a file
-			continue
+		switch mode, _, _ := strings.Cut(about, " "); {
+		case !ok || !below:
+		case mode == "100644", mode == "100755":
+			names = append(names, rel)
+		case mode == "120000":
+			links = append(links, rel)
 		}
-		if names = append(names, rel); len(names) > mostFiles {
-			return nil, errTooMany
+		if len(names) > mostFiles {
+			return nil, nil, errTooMany
 		}
 	}
-	return names, nil
+	return names, links, nil
 }
 
 // stagedIn returns the arguments of git that list the staged files below a folder, and what their names begin with.

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"cmp"
+	"maps"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -86,6 +88,7 @@ func (c *comparison) pairFolders(old, new *folder) {
 	if c.diags.HasErrors() {
 		return
 	}
+	pairByName(before, after)
 	var names []string
 	for _, side := range []map[string]*document{before, after} {
 		for name := range side {
@@ -110,6 +113,9 @@ func (c *comparison) documentsOf(f *folder) map[string]*document {
 	if err != nil {
 		c.diags.Add(diag.Diagnostic{Code: "folder", Pos: model.Pos{File: f.spec}, Message: err.Error()})
 	}
+	for _, name := range f.links {
+		c.leaveOut(f.file(name), "the file is a link, and is left out")
+	}
 	for _, name := range names {
 		d := c.document(f.file(name))
 		d.folder = f
@@ -120,10 +126,33 @@ func (c *comparison) documentsOf(f *folder) map[string]*document {
 		case isDocument(d.name, data):
 			found[name] = d
 		default:
-			c.diags.Add(diag.Diagnostic{Severity: diag.Note, Code: "not-openapi", Pos: model.Pos{File: d.name}, Message: "the file is not an OpenAPI document, and is left out"})
+			c.leaveOut(d.name, "the file is not an OpenAPI document, and is left out")
 		}
 	}
 	return found
+}
+
+// leaveOut tells of a file of a folder that is not compared.
+func (c *comparison) leaveOut(file, why string) {
+	c.diags.Add(diag.Diagnostic{Severity: diag.Note, Code: "not-openapi", Pos: model.Pos{File: file}, Message: why})
+}
+
+// pairByName pairs documents of one path that have another extension on each side: one that was written as JSON is YAML now.
+func pairByName(before, after map[string]*document) {
+	bare := func(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
+	alone := map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(after)) {
+		if before[name] == nil {
+			alone[bare(name)] = name
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(before)) {
+		if now, ok := alone[bare(name)]; ok && after[name] == nil {
+			before[now] = before[name]
+			delete(before, name)
+			delete(alone, bare(name))
+		}
+	}
 }
 
 // content reads the document's file.
