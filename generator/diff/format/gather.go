@@ -21,7 +21,7 @@ type entry struct {
 	within bool
 	// most is how many names are worth showing.
 	most int
-	// values are the values of one enum that came or went.
+	// values are the values of one enum, or the variants of one union, that came or went.
 	values []string
 }
 
@@ -186,15 +186,15 @@ func distinct(all []string) []string {
 	})
 }
 
-// gatherValues makes one entry of the values that came to an enum alike, and of those that went.
+// gatherValues makes one entry of the values that came to an enum alike, and of those that went. So it does of the variants of a union.
 func gatherValues(entries []*entry) []*entry {
 	by := map[alike]*entry{}
 	return slices.DeleteFunc(entries, func(e *entry) bool {
-		if !diff.OfValues(e.Rule) || e.names != nil {
+		if !diff.OfValues(e.Rule) || e.names != nil || e.Details != nil {
 			return false
 		}
 		k := alike{rule: e.Rule, severity: e.Severity, noun: ownerNoun(e.Change), path: e.Where(), reach: reach(e.Change, clean)}
-		value := cmp.Or(e.To, e.From)
+		value := cmp.Or(e.To, e.From, e.Name)
 		if first := by[k]; first != nil {
 			first.all, first.values = append(first.all, e.Change), append(first.values, value)
 			return true

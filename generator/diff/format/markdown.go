@@ -34,7 +34,7 @@ func Markdown(w io.Writer, cs *Comparisons) error {
 	for _, c := range shown {
 		p.comparison(c)
 	}
-	if said := sayUnchanged(unchanged, code); said != "" {
+	for _, said := range sayUnchanged(unchanged, code) {
 		p.write("\n" + said + "\n")
 	}
 	p.foot()

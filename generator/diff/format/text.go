@@ -46,7 +46,7 @@ func Text(w io.Writer, cs *Comparisons, opts TextOptions) error {
 		}
 		t.comparison(c)
 	}
-	if said := sayUnchanged(unchanged, clean); said != "" {
+	for _, said := range sayUnchanged(unchanged, clean) {
 		t.line("")
 		t.wrap("", said)
 	}

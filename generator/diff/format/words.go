@@ -51,12 +51,12 @@ func enumerate(names []string, most int, quote quoter) string {
 
 // message is diff.Change.Message with its values quoted.
 func message(e *entry, quote quoter) string {
-	from, to := quote(e.From), quote(e.To)
+	name, from, to := quote(e.Name), quote(e.From), quote(e.To)
 	if e.values != nil {
-		from = enumerate(e.values, manyNames, quote)
-		to = from
+		name = enumerate(e.values, manyNames, quote)
+		from, to = name, name
 	}
-	said := strings.NewReplacer("{name}", quote(e.Name), "{from}", from, "{to}", to).Replace(wording(e))
+	said := strings.NewReplacer("{name}", name, "{from}", from, "{to}", to).Replace(wording(e))
 	if e.Details == nil {
 		return said
 	}
@@ -156,10 +156,10 @@ func headSaid(c *Comparison) string {
 // totalTitle says what several comparisons are of.
 func totalTitle(cs *Comparisons) string { return plural(len(cs.All), "comparison") }
 
-// sayUnchanged says in which comparisons nothing is to be shown; empty for none.
-func sayUnchanged(unchanged []*Comparison, quote quoter) string {
+// sayUnchanged says in which comparisons nothing is to be shown, and what is left out of them.
+func sayUnchanged(unchanged []*Comparison, quote quoter) []string {
 	if len(unchanged) == 0 {
-		return ""
+		return nil
 	}
 	var names []string
 	for _, c := range unchanged {
@@ -172,9 +172,9 @@ func sayUnchanged(unchanged []*Comparison, quote quoter) string {
 	total := sum(unchanged)
 	said := nothing(total) + " in " + enumerate(names, fewOfMany, func(s string) string { return s })
 	if left := leftOut(total); left != "" {
-		said += ". " + left
+		return []string{said, left}
 	}
-	return said
+	return []string{said}
 }
 
 // leftOut says what is not shown; empty when everything is.

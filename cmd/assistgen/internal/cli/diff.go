@@ -49,6 +49,7 @@ operations that are new, updated and removed.`,
 		"diff HEAD~1:specs/api.yaml specs/api.yaml --fail-on breaking",
 		"diff --api azure --from 2025-05-01 --to v1 --format markdown",
 		"diff old.json new.json --only breaking --baseline accepted-changes.txt",
+		"diff HEAD~1:specs specs --format text --format sarif=changes.sarif --fail-on warning,not-compared",
 		"diff old.json new.json --format report --name Azure.AI.Agents --date 2025-08-13",
 	},
 	Setup: func(flags *pflag.FlagSet) func(Streams, []string) int {
