@@ -23,7 +23,6 @@ type step struct {
 	With map[string]string `yaml:"with"`
 	If   string            `yaml:"if"`
 	Env  map[string]string `yaml:"env"`
-	Dir  string            `yaml:"working-directory"`
 }
 
 // action is the part of an action of several steps that is run.
@@ -115,7 +114,6 @@ func (s step) expand(ts *testscript.TestScript) []step {
 	replace := strings.NewReplacer(inputs...).Replace
 	for i := range a.Runs.Steps {
 		made := &a.Runs.Steps[i]
-		made.Dir = replace(made.Dir)
 		for name, value := range made.Env { // and no script, in which it would be code
 			made.Env[name] = replace(value)
 		}
@@ -126,9 +124,6 @@ func (s step) expand(ts *testscript.TestScript) []step {
 // run runs a step as the runner does, and returns its exit code.
 func (s step) run(ts *testscript.TestScript, env map[string]string) int {
 	var line []string
-	if s.Dir != "" {
-		line = append(line, "-C", s.Dir)
-	}
 	for _, vars := range []map[string]string{env, s.Env} {
 		for name, value := range vars {
 			line = append(line, name+"="+expressions.Replace(value))

@@ -234,7 +234,7 @@ func in(folder, name string) string {
 }
 
 // brokenDocument matches what is meant for an OpenAPI document, but cannot be read.
-var brokenDocument = regexp.MustCompile(`(?m)^[ \t{]*["']?(openapi|swagger)["']?[ \t]*:`)
+var brokenDocument = regexp.MustCompile(`(?m)^((openapi|swagger)|[ \t{]*"(openapi|swagger)")[ \t]*:`)
 
 // isDocument reports whether a file holds an OpenAPI document, and not a part of one, or something else.
 func isDocument(name string, data []byte) bool {

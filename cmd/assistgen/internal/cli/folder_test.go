@@ -46,7 +46,8 @@ func TestIsDocument(t *testing.T) {
 		"openapi: 3.1.0\n": true, "swagger: '2.0'\n": true, `{"info": {}, "openapi": "3.0.0"}`: true, "{info: {}, openapi: 3.0.0}": true,
 		"a: {openapi: 3.1.0}\n": false, "# openapi: 3.1.0\n": false, "overlay: 1.0.0\n": false, "": false, "- openapi\n": false,
 		"openapi: 3.1.0\na: [\n":  true, // broken, which its reader says
-		"a: [\n# about openapi\n": false,
+		"a: [\n# about openapi\n": false, "a: {{ b }}\n  openapi: x\n": false,
+		"{\n  \"openapi\": \"3.0.0\",\n": true, // broken as well
 	} {
 		if got := isDocument("a.yaml", []byte(text)); got != want {
 			t.Errorf("%q: %v", text, got)
