@@ -36,6 +36,8 @@ type Options struct {
 	Check bool
 	// AllowRemote allows references to the network.
 	AllowRemote bool
+	// Root is the folder that references may not leave; empty is that of each document.
+	Root string
 	// Strict makes spots of a document that cannot be read as they are written errors in place of warnings.
 	Strict bool
 	// Source says where a document comes from, by the name that the configuration gives it; nil takes the name of a file.
@@ -71,7 +73,7 @@ func (o Options) load() load.Options {
 	if read == nil {
 		read = o.Read
 	}
-	return load.Options{Stdin: o.Stdin, AllowRemote: o.AllowRemote, Strict: o.Strict, Unvalidated: o.Unvalidated, Untyped: o.whole, Read: read}
+	return load.Options{Stdin: o.Stdin, Root: o.Root, AllowRemote: o.AllowRemote, Strict: o.Strict, Unvalidated: o.Unvalidated, Untyped: o.whole, Read: read}
 }
 
 // Result is the result of a run.

@@ -26,7 +26,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup:               setup,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "workflow": workflow},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "workflow": workflow, "hook": hook, "gitlab": gitlab},
 	})
 }
 

@@ -212,7 +212,7 @@ var embeddedNames = []string{"Field.Name", "Schema.Name", "Operation.Name", "Par
 // TestRulesAreWhole holds that each rule is named by an attribute, and says how bad it is.
 func TestRulesAreWhole(t *testing.T) {
 	t.Parallel()
-	named := map[*Rule]bool{}
+	named := map[*Rule]bool{documentAdded: true, documentRemoved: true} // of folders, not of the model
 	for _, rules := range rows() {
 		for _, r := range rules {
 			named[r] = true

@@ -22,6 +22,8 @@ type Finding struct {
 	Node, Where string
 	Severity    Severity
 	From, To    string
+	// Document is the document's path where those of a folder are compared; empty for a document by itself.
+	Document string
 }
 
 // Finding returns what policies look at.
@@ -263,6 +265,9 @@ func baselineLine(f Finding) string {
 	line := f.Rule + " " + plainOrQuoted(f.Node)
 	if f.From != "" || f.To != "" {
 		line += " " + plainOrQuoted(f.From) + " -> " + plainOrQuoted(f.To)
+	}
+	if f.Document != "" {
+		line += " in " + plainOrQuoted(f.Document)
 	}
 	return line
 }

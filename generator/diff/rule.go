@@ -87,9 +87,10 @@ func (r *Rule) severity(d Direction) Severity {
 	return r.Call
 }
 
-// OfValues reports whether a rule is about one value of an enum: what happened to several of them reads well together.
+// OfValues reports whether a rule is about one value of an enum, or one variant of a union: what happened to several of them reads well
+// together.
 func OfValues(r *Rule) bool {
-	return slices.Contains([]*Rule{valueAdded, openValueAdded, valueRemoved, openValueGone}, r)
+	return slices.Contains([]*Rule{valueAdded, openValueAdded, valueRemoved, openValueGone, variantAdded, variantRemoved}, r)
 }
 
 // Meaning says what the rule finds.

@@ -28,18 +28,21 @@ const (
 	goldenDir = root + "/testdata/diff/format"
 )
 
-// outputs returns what the formats write of a comparison, by the names of their goldens.
-func outputs(c *format.Comparison) map[string]func(*bytes.Buffer) error {
-	expanded := *c
+// outputs returns what the formats write of comparisons, by the names of their goldens.
+func outputs(cs *format.Comparisons) map[string]func(*bytes.Buffer) error {
+	expanded := *cs
 	expanded.Expand = true
 	return map[string]func(*bytes.Buffer) error{
-		"text.txt":     func(b *bytes.Buffer) error { return format.Text(b, c, format.TextOptions{}) },
-		"expanded.txt": func(b *bytes.Buffer) error { return format.Text(b, &expanded, format.TextOptions{}) },
-		"color.txt":    func(b *bytes.Buffer) error { return format.Text(b, c, format.TextOptions{Color: true, Width: 60}) },
-		"changes.json": func(b *bytes.Buffer) error { return format.JSON(b, c) },
-		"comment.md":   func(b *bytes.Buffer) error { return format.Markdown(b, c) },
-		"github.txt":   func(b *bytes.Buffer) error { return format.GitHub(b, c) },
-		"page.html":    func(b *bytes.Buffer) error { return format.HTML(b, c) },
+		"text.txt":      func(b *bytes.Buffer) error { return format.Text(b, cs, format.TextOptions{}) },
+		"expanded.txt":  func(b *bytes.Buffer) error { return format.Text(b, &expanded, format.TextOptions{}) },
+		"color.txt":     func(b *bytes.Buffer) error { return format.Text(b, cs, format.TextOptions{Color: true, Width: 60}) },
+		"changes.json":  func(b *bytes.Buffer) error { return format.JSON(b, cs) },
+		"comment.md":    func(b *bytes.Buffer) error { return format.Markdown(b, cs) },
+		"github.txt":    func(b *bytes.Buffer) error { return format.GitHub(b, cs) },
+		"page.html":     func(b *bytes.Buffer) error { return format.HTML(b, cs) },
+		"changes.sarif": func(b *bytes.Buffer) error { return format.SARIF(b, cs) },
+		"junit.xml":     func(b *bytes.Buffer) error { return format.JUnit(b, cs) },
+		"gitlab.json":   func(b *bytes.Buffer) error { return format.GitLab(b, cs) },
 	}
 }
 
@@ -61,7 +64,7 @@ func TestGolden(t *testing.T) {
 			t.Parallel()
 			c := comparison(t)
 			for file, write := range outputs(c) {
-				if name == "openai" && !slices.Contains([]string{"text.txt", "comment.md", "github.txt"}, file) {
+				if name == "yandex" && file == "changes.sarif" || name == "openai" && !slices.Contains([]string{"text.txt", "comment.md", "github.txt"}, file) {
 					continue // large, and nothing that the others do not show
 				}
 				golden(t, filepath.Join(goldenDir, name, file), written(t, write))
@@ -91,8 +94,25 @@ func golden(t *testing.T, file, got string) {
 	}
 }
 
-// comparisons returns the comparisons that have goldens, by name.
-func comparisons() map[string]func(testing.TB) *format.Comparison {
+// comparisons returns what has goldens, by name.
+func comparisons() map[string]func(testing.TB) *format.Comparisons {
+	all := map[string]func(testing.TB) *format.Comparisons{"several": several}
+	for name, of := range single() {
+		all[name] = func(t testing.TB) *format.Comparisons { return format.One(of(t)) }
+	}
+	return all
+}
+
+// several returns the comparisons of some documents: one that changed, one that is gone, one that is new and one that is as it was.
+func several(t testing.TB) *format.Comparisons {
+	gone := &format.Comparison{Old: "old/gone.yaml", Changes: []*diff.Change{diff.DocumentRemoved("old/gone.yaml", "gone.yaml")}}
+	added := &format.Comparison{New: "new/new.yaml", Changes: []*diff.Change{diff.DocumentAdded("new/new.yaml", "new.yaml")}}
+	same := &format.Comparison{Title: "Notes", Old: "old/same.yaml", New: "new/same.yaml", Verdict: goapi.Patch, Docs: 1}
+	return &format.Comparisons{Several: true, All: []*format.Comparison{gone, compared(t, "yandex", 0, 1), same, added}}
+}
+
+// single returns the comparisons that have goldens by themselves.
+func single() map[string]func(testing.TB) *format.Comparison {
 	return map[string]func(testing.TB) *format.Comparison{
 		"activities": func(t testing.TB) *format.Comparison { return compared(t, "azure", 2, 3) },
 		"openai":     func(t testing.TB) *format.Comparison { return compared(t, "openai", 0, 1) },

@@ -2,73 +2,199 @@ package format
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/assistgen/assistgen/generator/diff"
 )
 
-// entry is shown as one: a change, or the same change made in several places.
+// entry is shown as one: a change, or like changes made in several places.
 type entry struct {
 	*diff.Change
 	// all are the changes, nil for a change by itself.
 	all []*diff.Change
-	// names are the places of the same change: operations or schemas.
+	// names are the places of like changes, and noun is their kind: "operation".
 	names []string
-	// values are the values of one enum that came or went.
+	noun  string
+	// within tells that the places are all in the owner of the change, in the same messages of the same operations.
+	within bool
+	// most is how many names are worth showing.
+	most int
+	// values are the values of one enum, or the variants of one union, that came or went.
 	values []string
 }
 
-// same holds what the changes of one entry have in common.
-type same struct {
+// alike holds what the changes of one entry have in common.
+type alike struct {
 	rule                 *diff.Rule
 	severity             diff.Severity
-	direction            diff.Direction
-	operation            bool
+	effects, noun        string
+	owner, reach         string
 	path, name, from, to string
 }
 
-// several is in how many places the same change must be made to become one entry.
-const several = 3
+// The numbers of changes from which on like ones become one entry.
+const (
+	several = 3  // the same in several operations or schemas
+	some    = 5  // in one owner
+	many    = 10 // of any operations, schemas or fields
+)
 
-// gather makes one entry of what changed alike in several operations or schemas, at the place of the first. What reaches
-// operations through a schema stays by itself: where it is read matters there.
-func gather(changes []*diff.Change) []*entry {
-	groups := map[same][]*diff.Change{}
-	for _, c := range changes {
-		if k, ok := sameAs(c); ok {
-			groups[k] = append(groups[k], c)
-		}
+// fold is a way in which changes are alike.
+type fold struct {
+	// least is in how many places a change must be made to become one entry, and most how many of their names are worth showing.
+	least, most int
+	// of returns what a change has in common with others; ok is false for one that stays by itself.
+	of func(*diff.Change) (k alike, ok bool)
+	// places are the names of the places of a change.
+	places func(*diff.Change) []string
+}
+
+// folds are the ways in which changes are alike, from what says the most of each to what says the least.
+var folds = []fold{
+	{several, manyNames, sameAs, carriers},
+	{many, fewOfMany, sameOfAll, func(c *diff.Change) []string { return []string{c.Owner} }},
+	{many, fewOfMany, sameValue, func(c *diff.Change) []string { return []string{c.Where()} }},
+	{some, manyNames, sameInOwner, func(c *diff.Change) []string { return []string{c.Path} }},
+}
+
+// gather makes one entry of changes that are alike, at the place of the first. Expand leaves each by itself.
+func gather(changes []*diff.Change, expand bool) []*entry {
+	entries := make([]*entry, len(changes))
+	for i, c := range changes {
+		entries[i] = &entry{Change: c}
 	}
-	done := map[same]bool{}
-	var entries []*entry
-	for _, c := range changes {
-		k, ok := sameAs(c)
-		if !ok || done[k] {
-			if !ok {
-				entries = append(entries, &entry{Change: c})
-			}
-			continue
-		}
-		names := places(groups[k])
-		if len(names) < several {
-			entries = append(entries, &entry{Change: c})
-			continue
-		}
-		done[k] = true
-		entries = append(entries, &entry{Change: c, all: groups[k], names: names})
+	if expand {
+		return entries
+	}
+	for _, f := range folds {
+		entries = f.apply(entries)
 	}
 	return gatherValues(entries)
 }
 
-// gatherValues makes one entry of the values that came to an enum alike, and of those that went.
+// apply folds those entries that are changes by themselves.
+func (f fold) apply(entries []*entry) []*entry {
+	groups := map[alike]*entry{}
+	for _, e := range entries {
+		k, ok := f.of(e.Change)
+		if !ok || e.names != nil {
+			continue
+		}
+		if groups[k] == nil {
+			groups[k] = &entry{Change: e.Change, noun: k.noun, within: k.owner != "", most: f.most}
+		}
+		groups[k].all = append(groups[k].all, e.Change)
+	}
+	for _, g := range groups {
+		for _, c := range g.all {
+			g.names = append(g.names, f.places(c)...)
+		}
+		g.names = distinct(g.names)
+	}
+	var folded []*entry
+	for _, e := range entries {
+		k, ok := f.of(e.Change)
+		switch {
+		case !ok || e.names != nil || len(groups[k].names) < f.least:
+			folded = append(folded, e)
+		case groups[k].Change == e.Change:
+			folded = append(folded, groups[k])
+		}
+	}
+	return folded
+}
+
+// sameAs finds the same change at the same place of several operations or schemas. What reaches operations through a schema
+// stays by itself: where it is read matters there.
+func sameAs(c *diff.Change) (k alike, ok bool) {
+	if len(c.Effects) != 1 || c.Owner == "API" || !isOperation(c) && len(c.Effects[0].Operations) > 0 {
+		return alike{}, false
+	}
+	k = alike{rule: c.Rule, severity: c.Severity, effects: effectsOf(c), noun: ownerNoun(c), path: c.Path, name: c.Name, from: c.From, to: c.To}
+	if c.Path == "" {
+		k.name = "" // the owner's own name, which is the place
+	}
+	return k, true
+}
+
+// carriers returns the operations that a change reaches, or else the schema that it is in.
+func carriers(c *diff.Change) []string {
+	if names := c.Effects[0].Operations; len(names) > 0 {
+		return names
+	}
+	return []string{c.Owner}
+}
+
+// sameOfAll finds what came, went or changed of many operations or schemas as a whole, whatever the values are.
+func sameOfAll(c *diff.Change) (k alike, ok bool) {
+	ok = c.Path == "" && c.Owner != "API" && c.Details == nil && c.Rule.Kind != diff.Changed && !diff.OfValues(c.Rule)
+	return alike{rule: c.Rule, severity: c.Severity, effects: effectsOf(c), noun: ownerNoun(c)}, ok
+}
+
+// sameValue finds many places that have come to the same value: its name says enough.
+func sameValue(c *diff.Change) (k alike, ok bool) {
+	ok = c.Path != "" && c.Owner != "API" && c.Details == nil && c.From+c.To != "" && !diff.OfValues(c.Rule)
+	return alike{rule: c.Rule, severity: c.Severity, effects: effectsOf(c), noun: nodeNoun(c), from: c.From, to: c.To}, ok
+}
+
+// sameInOwner finds the same change of several fields or parameters of one owner.
+func sameInOwner(c *diff.Change) (k alike, ok bool) {
+	ok = c.Path != "" && c.Owner != "" && c.Owner != "API" && c.Details == nil && !diff.OfValues(c.Rule)
+	return alike{
+		rule: c.Rule, severity: c.Severity, effects: effectsOf(c), noun: nodeNoun(c), owner: ownerNoun(c) + " " + c.Owner, reach: reach(c, clean), from: c.From, to: c.To,
+	}, ok
+}
+
+// effectsOf returns the directions and severities of the effects of a change.
+func effectsOf(c *diff.Change) string {
+	var all strings.Builder
+	for _, e := range c.Effects {
+		fmt.Fprintf(&all, "%s %s;", e.Direction, e.Severity)
+	}
+	return all.String()
+}
+
+// ownerNoun says what owns a change.
+func ownerNoun(c *diff.Change) string {
+	if isOperation(c) {
+		return "operation"
+	}
+	return "schema"
+}
+
+// nodeNoun says what changed.
+func nodeNoun(c *diff.Change) string {
+	last := c.ID[strings.LastIndexByte(c.ID, '/')+1:]
+	kind, _, _ := strings.Cut(last, ":")
+	if noun, ok := nodeNouns[kind]; ok {
+		return noun
+	}
+	return "place"
+}
+
+var nodeNouns = map[string]string{"field": "field", "param": "parameter", "header": "header"}
+
+// distinct drops repeated strings.
+func distinct(all []string) []string {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(all, func(s string) bool {
+		again := seen[s]
+		seen[s] = true
+		return again
+	})
+}
+
+// gatherValues makes one entry of the values that came to an enum alike, and of those that went. So it does of the variants of a union.
 func gatherValues(entries []*entry) []*entry {
-	by := map[same]*entry{}
+	by := map[alike]*entry{}
 	return slices.DeleteFunc(entries, func(e *entry) bool {
-		if !diff.OfValues(e.Rule) || e.names != nil {
+		if !diff.OfValues(e.Rule) || e.names != nil || e.Details != nil {
 			return false
 		}
-		k := same{rule: e.Rule, severity: e.Severity, operation: isOperation(e.Change), path: e.Where(), name: reach(e.Change, clean)}
-		value := cmp.Or(e.To, e.From)
+		k := alike{rule: e.Rule, severity: e.Severity, noun: ownerNoun(e.Change), path: e.Where(), reach: reach(e.Change, clean)}
+		value := cmp.Or(e.To, e.From, e.Name)
 		if first := by[k]; first != nil {
 			first.all, first.values = append(first.all, e.Change), append(first.values, value)
 			return true
@@ -79,35 +205,12 @@ func gatherValues(entries []*entry) []*entry {
 	})
 }
 
-// sameAs returns what a change has in common with others; ok is false for one that stays by itself.
-func sameAs(c *diff.Change) (k same, ok bool) {
-	if len(c.Effects) != 1 || c.Owner == "API" || !isOperation(c) && len(c.Effects[0].Operations) > 0 {
-		return same{}, false
+// changes returns the changes that an entry stands for.
+func (e *entry) changes() []*diff.Change {
+	if e.all == nil {
+		return []*diff.Change{e.Change}
 	}
-	k = same{c.Rule, c.Severity, c.Effects[0].Direction, isOperation(c), c.Path, c.Name, c.From, c.To}
-	if c.Path == "" {
-		k.name = "" // the owner's own name, which is the place
-	}
-	return k, true
-}
-
-// places returns the operations that changes reach, or the schemas that they are in.
-func places(changes []*diff.Change) []string {
-	var names []string
-	seen := map[string]bool{}
-	for _, c := range changes {
-		own := c.Effects[0].Operations
-		if len(own) == 0 {
-			own = []string{c.Owner}
-		}
-		for _, name := range own {
-			if !seen[name] {
-				seen[name] = true
-				names = append(names, name)
-			}
-		}
-	}
-	return names
+	return e.all
 }
 
 // size is how many changes an entry stands for.
@@ -135,7 +238,7 @@ func blocks(entries []*entry) []*block {
 	by := map[owned]*block{}
 	for _, e := range entries {
 		k := owned{isOperation(e.Change), e.Owner}
-		if e.names != nil {
+		if e.names != nil && !e.within {
 			all = append(all, &block{entries: []*entry{e}})
 			continue
 		}

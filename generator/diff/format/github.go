@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,173 +13,143 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// GitHub writes a comparison as workflow commands, which make annotations in the log of GitHub Actions and next to the lines
-// of a pull request. What breaks is an error, what is doubtful a warning, all else a notice. The worst come first: of each
-// level GitHub shows ten per step.
-//
-// An annotation is in the new document. One of a removed node is at the top of the file that its neighbours are in now, and
-// the message says where it was. What is the same in many places and breaks nothing is one notice, at the first of them.
-func GitHub(w io.Writer, c *Comparison) error {
-	g := &annotator{c: c, files: newFiles(c)}
-	entries := gather(c.Changes)
-	for _, s := range severities {
-		if s >= diff.Warning {
-			for _, change := range c.Changes {
-				g.change(s, &entry{Change: change})
-			}
-		} else {
-			for _, e := range entries {
-				g.change(s, e)
-			}
-		}
-		if s == diff.Breaking {
-			g.goAPI()
-		}
+// GitHub writes comparisons as workflow commands, which make annotations in the log of GitHub Actions and next to the lines
+// of a pull request. What the user does not want is an error, what else breaks or is doubtful a warning, all else a notice. The
+// worst come first: of each level GitHub shows ten per step. Of like changes that are more, or break nothing, there is one
+// annotation, at the first of them.
+func GitHub(w io.Writer, cs *Comparisons) error {
+	g := &annotator{cs: cs}
+	for _, c := range cs.All {
+		g.comparison(c)
 	}
-	_, err := io.WriteString(w, g.b.String())
+	slices.SortStableFunc(g.all, func(a, b annotation) int { return cmp.Compare(a.rank, b.rank) })
+	var b strings.Builder
+	for _, a := range g.all {
+		b.WriteString(a.command)
+	}
+	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// annotator writes annotations.
+// annotationsPerStep is how many annotations of a level GitHub shows.
+const annotationsPerStep = 10
+
+// annotator collects annotations.
 type annotator struct {
-	b strings.Builder
-	c *Comparison
-	// files are the files of the new side by those of the old side; that of "" is for all others.
-	files map[string]string
+	cs     *Comparisons
+	places *places // of the comparison that is being read
+	all    []annotation
 }
 
-// newFiles finds the file of the new side that corresponds to each of the old side: where most changes of its nodes are.
-func newFiles(c *Comparison) map[string]string {
-	times := map[[2]string]int{}
-	files := map[string]string{}
-	vote := func(old, new string) {
-		times[[2]string{old, new}]++
-		if best, ok := files[old]; !ok || times[[2]string{old, new}] > times[[2]string{old, best}] {
-			files[old] = new
-		}
-	}
-	for _, change := range c.Changes {
-		if change.New.File == "" {
+// annotation is a command with its rank, the least first.
+type annotation struct {
+	rank    int
+	command string
+}
+
+// comparison annotates one comparison.
+func (g *annotator) comparison(c *Comparison) {
+	g.places = newPlaces(c)
+	for _, e := range gather(c.Changes, g.cs.Expand) {
+		if g.level(e.Finding()) == notice || e.size() > annotationsPerStep {
+			g.change(e)
 			continue
 		}
-		vote("", change.New.File)
-		if change.Old.File != "" {
-			vote(change.Old.File, change.New.File)
+		for _, change := range e.changes() {
+			g.change(&entry{Change: change})
 		}
 	}
-	return files
+	g.goAPI(c)
 }
 
-var levels = map[diff.Severity]string{diff.Breaking: "error", diff.Warning: "warning", diff.Info: "notice", diff.Docs: "notice"}
+// The levels of annotations.
+const (
+	failure = "error"
+	warning = "warning"
+	notice  = "notice"
+)
 
-// change annotates a change, if it is of that severity.
-func (g *annotator) change(severity diff.Severity, e *entry) {
-	if e.Severity != severity {
-		return
+// level returns the level of a finding.
+func (g *annotator) level(f diff.Finding) string {
+	switch {
+	case g.cs.fails(f):
+		return failure
+	case f.Severity >= diff.Warning:
+		return warning
 	}
+	return notice
+}
+
+// put adds an annotation of a finding.
+func (g *annotator) put(f diff.Finding, pos model.Pos, title, text string) {
+	level := g.level(f)
+	rank := -2 * int(f.Severity) // those of the Go API come behind those of the wire
+	if f.InGo() {
+		rank++
+	}
+	if level == failure {
+		rank -= 100
+	}
+	g.all = append(g.all, annotation{rank, annotate(level, pos, title, text)})
+}
+
+// change annotates an entry.
+func (g *annotator) change(e *entry) {
 	said := place(e, e.Where(), clean) + ": " + message(e, clean)
 	if e.names != nil {
-		said += " (" + enumerate(e.names, manyNames, clean) + ")"
-	} else if r := reach(e.Change, clean); r != "" {
+		said += " (" + enumerate(e.names, e.most, clean) + ")"
+	}
+	if r := reach(e.Change, clean); r != "" && (e.names == nil || e.within) {
 		said += ", " + r
 	}
-	pos, was := g.stand(e.Change)
-	g.annotate(levels[severity], pos, e.Rule.ID+" ("+severity.String()+")", said+was)
+	at := g.places.of(e.Change)
+	g.put(e.Finding(), at.pos, e.Rule.ID+" ("+e.Severity.String()+")", said+at.formerly())
 }
-
-// stand returns the place of an annotation of a change; was says where its node was if it is gone.
-func (g *annotator) stand(c *diff.Change) (pos model.Pos, was string) {
-	if c.New != (model.Pos{}) {
-		return c.New, ""
-	}
-	if c.Old == (model.Pos{}) {
-		return model.Pos{}, ""
-	}
-	file := cmp.Or(g.files[c.Old.File], g.c.NewFile)
-	if file == "" && slices.Contains(extensions, strings.ToLower(path.Ext(g.c.New))) {
-		file = g.c.New
-	}
-	file = cmp.Or(file, g.files[""])
-	return model.Pos{File: file}, " (it was at " + clean(c.Old.String()) + ")"
-}
-
-// extensions are those of documents: a string that has one is the name of a file, not of a version.
-var extensions = []string{".yaml", ".yml", ".json"}
 
 // goAPI annotates what breaks users of the Go API, once for each change of the document that is the cause.
-func (g *annotator) goAPI() {
-	incompatible, _ := g.c.goChanges()
-	causes := causesOf(g.c.Changes)
+func (g *annotator) goAPI(c *Comparison) {
+	incompatible, _ := c.goChanges()
 	var order []*diff.Change
 	by := map[*diff.Change][]*goapi.Change{}
 	for _, symbol := range incompatible {
-		cause := causes.of(symbol)
-		if !slices.Contains(order, cause) {
+		cause := g.places.causes.of(symbol)
+		if by[cause] == nil {
 			order = append(order, cause)
 		}
 		by[cause] = append(by[cause], symbol)
 	}
-	for _, cause := range order {
-		var pos model.Pos
-		was := ""
+	var rest []*goapi.Change // of which no annotation would be shown
+	for i, cause := range order {
+		if i >= annotationsPerStep && !g.cs.Expand {
+			rest = append(rest, by[cause]...)
+			continue
+		}
+		var at spot
 		if cause != nil {
-			pos, was = g.stand(cause)
+			at = g.places.of(cause)
 		}
-		var said []string
-		for _, symbol := range by[cause] {
-			said = append(said, clean(symbol.Symbol)+": "+clean(symbol.Reason))
-		}
-		const most = 10
-		if rest := len(said) - most; rest > 1 {
-			said = append(said[:most], fmt.Sprintf("and %d more", rest))
-		}
-		g.annotate("error", pos, "incompatible Go API", strings.Join(said, "\n")+was)
+		g.symbols(at, by[cause])
+	}
+	if rest != nil {
+		g.symbols(spot{}, rest)
 	}
 }
 
-// causes finds the change of the document that a change of the Go API comes from, by nodes.
-type causes map[string]*diff.Change
-
-// causesOf indexes changes by their node and by those around it. Of several the worst counts, and between equals what is
-// said of the node itself.
-func causesOf(changes []*diff.Change) causes {
-	all := causes{}
-	for _, c := range changes {
-		all.put(c.ID, c)
+// symbols annotates incompatible changes of the Go API that have one cause.
+func (g *annotator) symbols(at spot, symbols []*goapi.Change) {
+	var said []string
+	for _, symbol := range symbols {
+		said = append(said, clean(symbol.Symbol)+": "+clean(symbol.Reason))
 	}
-	for _, c := range changes {
-		for id := parent(c.ID); id != ""; id = parent(id) {
-			all.put(id, c)
-		}
+	const most = 10
+	if rest := len(said) - most; rest > 1 {
+		said = append(said[:most], fmt.Sprintf("and %d more", rest))
 	}
-	return all
+	g.put(GoFinding(symbols[0]), at.pos, "incompatible Go API", strings.Join(said, "\n")+at.formerly())
 }
 
-func (cs causes) put(id string, c *diff.Change) {
-	if best := cs[id]; best == nil || c.Severity > best.Severity {
-		cs[id] = c
-	}
-}
-
-// of returns the cause of a change, or nil: what changed at its node, inside of it, or around it.
-func (cs causes) of(g *goapi.Change) *diff.Change {
-	for _, id := range []string{g.NewNode, g.OldNode} {
-		for ; id != ""; id = parent(id) {
-			if c := cs[id]; c != nil {
-				return c
-			}
-		}
-	}
-	return nil
-}
-
-// parent returns the ID of the node around a node; empty for a schema or an operation.
-func parent(id string) string {
-	return id[:max(0, strings.LastIndexByte(id, '/'))]
-}
-
-// annotate writes one command. What it holds is cleaned, but for the line breaks of the message.
-func (g *annotator) annotate(level string, pos model.Pos, title, text string) {
+// annotate returns one command. What it holds is cleaned, but for the line breaks of the message.
+func annotate(level string, pos model.Pos, title, text string) string {
 	var properties []string
 	put := func(name, value string) { properties = append(properties, name+"="+property(value)) }
 	if file := pathOf(pos.File); file != "" {
@@ -193,7 +162,7 @@ func (g *annotator) annotate(level string, pos model.Pos, title, text string) {
 		}
 	}
 	put("title", title)
-	fmt.Fprintf(&g.b, "::%s %s::%s\n", level, strings.Join(properties, ","), data(text))
+	return fmt.Sprintf("::%s %s::%s\n", level, strings.Join(properties, ","), data(text))
 }
 
 // data and property escape strings as GitHub's own toolkit does.
@@ -205,24 +174,3 @@ var (
 func data(s string) string { return dataEscapes.Replace(s) }
 
 func property(s string) string { return propertyEscapes.Replace(s) }
-
-// pathOf returns the path of a file that may be named by a revision of git: "specs/api.yaml" for "HEAD~3:specs/api.yaml".
-// It is empty for what is not in a working tree: an address, standard input.
-func pathOf(file string) string {
-	if strings.Contains(file, "://") || file == "-" {
-		return ""
-	}
-	revision, name, ok := strings.Cut(file, ":")
-	if !ok || isDrive(revision, name) {
-		return file
-	}
-	if revision == "" && len(name) > 1 && name[0] >= '0' && name[0] <= '3' && name[1] == ':' {
-		return name[2:] // a stage of the index, ":0:specs/api.yaml"
-	}
-	return name
-}
-
-// isDrive reports whether what is before a colon is a drive of Windows.
-func isDrive(before, after string) bool {
-	return len(before) == 1 && (strings.HasPrefix(after, `\`) || strings.HasPrefix(after, "/"))
-}

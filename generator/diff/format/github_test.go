@@ -51,7 +51,7 @@ func TestGoneAnnotations(t *testing.T) {
 		{"", Comparison{New: "v2.0", Changes: []*diff.Change{gone("HEAD:api.yaml")}}},
 	} {
 		var b strings.Builder
-		if err := GitHub(&b, &c.comparison); err != nil {
+		if err := GitHub(&b, One(&c.comparison)); err != nil {
 			t.Fatal(err)
 		}
 		got, _, _ := strings.Cut(b.String(), "\n")
@@ -98,11 +98,11 @@ func (full) Write([]byte) (int, error) { return 0, errFull }
 func TestWriteErrors(t *testing.T) {
 	t.Parallel()
 	c := &Comparison{Changes: []*diff.Change{{Rule: diff.Find("deprecated"), ID: "schema:B", Owner: "B"}}}
-	for name, write := range map[string]func(io.Writer, *Comparison) error{
-		"JSON": JSON, "Markdown": Markdown, "GitHub": GitHub,
-		"Text": func(w io.Writer, c *Comparison) error { return Text(w, c, TextOptions{}) },
+	for name, write := range map[string]func(io.Writer, *Comparisons) error{
+		"JSON": JSON, "Markdown": Markdown, "GitHub": GitHub, "HTML": HTML, "SARIF": SARIF, "JUnit": JUnit, "GitLab": GitLab,
+		"Text": func(w io.Writer, cs *Comparisons) error { return Text(w, cs, TextOptions{}) },
 	} {
-		if err := write(full{}, c); !errors.Is(err, errFull) {
+		if err := write(full{}, One(c)); !errors.Is(err, errFull) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

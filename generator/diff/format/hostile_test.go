@@ -87,7 +87,11 @@ func (r random) comparison() *format.Comparison {
 func TestHostileText(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(2000) {
-		checkAll(t, random{rand.New(rand.NewPCG(seed, 1))}.comparison())
+		r := random{rand.New(rand.NewPCG(seed, 1))}
+		checkAll(t, r.comparison())
+		if seed%10 == 0 {
+			checkAll(t, r.comparison(), r.comparison(), &format.Comparison{Old: r.text(), New: r.text(), Docs: 1})
+		}
 	}
 	checkAll(t, hostile())
 }
@@ -109,8 +113,9 @@ func FuzzText(f *testing.F) {
 	})
 }
 
-func checkAll(t *testing.T, c *format.Comparison) {
+func checkAll(t *testing.T, all ...*format.Comparison) {
 	t.Helper()
+	c := &format.Comparisons{All: all, Several: len(all) > 1}
 	out := map[string]string{}
 	for file, write := range outputs(c) {
 		out[file] = written(t, write)
@@ -119,12 +124,16 @@ func checkAll(t *testing.T, c *format.Comparison) {
 	for _, file := range []string{"text.txt", "expanded.txt"} {
 		checkNoCommand(t, out[file])
 	}
-	checkNoCommand(t, out["changes.json"])
-	checkNoCommand(t, out["comment.md"])
+	for _, file := range []string{"changes.json", "comment.md", "changes.sarif", "junit.xml", "gitlab.json"} {
+		checkNoCommand(t, out[file])
+	}
 	checkMarkdown(t, out["comment.md"])
 	checkCommands(t, out["github.txt"])
 	checkJSON(t, out["changes.json"])
 	checkHTML(t, out["page.html"])
+	checkSARIF(t, out["changes.sarif"])
+	checkJUnit(t, out["junit.xml"])
+	checkGitLab(t, out["gitlab.json"])
 	if t.Failed() {
 		t.Fatalf("%+v", c)
 	}
@@ -188,7 +197,7 @@ func checkNoCommand(t *testing.T, s string) {
 }
 
 // plain is all that Markdown may have outside of code spans: the words, marks and tags of the format itself.
-var plain = regexp.MustCompile(`^(### API changes|#### |- |  - (old|new): )?[A-Za-z0-9 ,.;:()*·→–\[\]{}'/-]*$`)
+var plain = regexp.MustCompile(`^(### API changes|#### |- |  - (old|new): )?[A-Za-z0-9 ,.;:()*·→–…\[\]{}'/-]*$`)
 
 var tags = regexp.MustCompile(`^(<details>|<summary>[A-Za-z0-9 :()]*</summary>|</details>)$`)
 
@@ -282,10 +291,28 @@ func TestJSONKeepsTexts(t *testing.T) {
 		var got struct {
 			Title string `json:"title"`
 		}
-		out := written(t, func(b *bytes.Buffer) error { return format.JSON(b, &format.Comparison{Title: want}) })
+		out := written(t, func(b *bytes.Buffer) error { return format.JSON(b, format.One(&format.Comparison{Title: want})) })
 		if err := json.Unmarshal([]byte(out), &got); err != nil || got.Title != want {
 			t.Fatalf("%q became %q (%v)", want, got.Title, err)
 		}
+	}
+}
+
+// TestManyComparisonsFit shows that a comment on many documents is cut as well, and stays whole Markdown.
+func TestManyComparisonsFit(t *testing.T) {
+	t.Parallel()
+	var all []*format.Comparison
+	const n = 2000
+	for i := range n {
+		all = append(all, &format.Comparison{Title: strings.Repeat("`", i%300), Old: fmt.Sprint("old", i), New: fmt.Sprint("new", i), Docs: 1, Changes: []*diff.Change{{
+			Rule: diff.Find("type-changed"), ID: "schema:x", Owner: strings.Repeat("🙈", 100), Severity: diff.Severity(i % 4),
+		}}})
+	}
+	cs := &format.Comparisons{All: all, Several: true}
+	out := written(t, func(b *bytes.Buffer) error { return format.Markdown(b, cs) })
+	checkMarkdown(t, out)
+	if want := fmt.Sprintf("**%d more changes left out here", n-strings.Count(out, "\n- ")); !strings.Contains(out, want) {
+		t.Errorf("no %q", want)
 	}
 }
 
@@ -301,7 +328,7 @@ func TestMarkdownFits(t *testing.T) {
 		})
 		c.Go = append(c.Go, &goapi.Change{Symbol: fmt.Sprint("S", i), Kind: goapi.Type, What: goapi.TypeChanged, Old: fmt.Sprint(i, strings.Repeat("x", 500)), Reason: "its type changed"})
 	}
-	out := written(t, func(b *bytes.Buffer) error { return format.Markdown(b, c) })
+	out := written(t, func(b *bytes.Buffer) error { return format.Markdown(b, format.One(c)) })
 	checkMarkdown(t, out)
 	if len(out) < 60_000 {
 		t.Errorf("only %d bytes", len(out))

@@ -20,16 +20,19 @@ import (
 
 // htmlPage is the data of the layout of a page of changes.
 type htmlPage struct {
-	Title, Old, New string
-	Verdict         goapi.Verdict
-	Counts          []htmlCount
+	Title string
+	// Sides are both sides of each comparison.
+	Sides   [][]string
+	Several bool
+	Verdict goapi.Verdict
+	Counts  []htmlCount
 	// Notes are sentences on what is not shown.
 	Notes []string
 	// Rules are those of the changes, and Operations those that the changes reach.
 	Rules      []htmlRule
 	Operations []string
 	Changes    []*htmlChange
-	Go         []*goapi.Change
+	Go         []htmlSymbol
 	Style      template.CSS
 	Script     template.JS
 }
@@ -44,13 +47,20 @@ type htmlRule struct {
 	Count int
 }
 
-// htmlChange is one change.
+// htmlSymbol is one change of the Go API.
+type htmlSymbol struct {
+	*goapi.Change
+	Document string
+}
+
+// htmlChange is one change. Document is the new side of its comparison where there are several.
 type htmlChange struct {
-	ID, Severity, Rule, Where, Message string
+	ID, Severity, Rule, Document, Where, Message string
 	// Operations are places in the list of the page.
 	Operations []int
 	Effects    []string
 	Sources    []htmlSource
+	severity   diff.Severity
 }
 
 // htmlSource holds the lines of a document of a change.
@@ -65,33 +75,51 @@ type htmlLine struct {
 	Marked bool
 }
 
-// HTML writes a comparison as a page that needs nothing next to it: the changes with filters by severity, rule, operation and text, and
+// HTML writes comparisons as a page that needs nothing next to it: the changes with filters by severity, rule, operation and text, and
 // the lines of each in both documents.
-func HTML(w io.Writer, c *Comparison) error {
+func HTML(w io.Writer, cs *Comparisons) error {
 	layout, err := readLayout()
 	if err != nil {
 		return err
 	}
-	p := &htmlPage{Title: cmp.Or(clean(c.Title), "The API"), Old: clean(c.Old), New: clean(c.New), Verdict: c.Verdict}
-	for _, g := range c.Go {
-		p.Go = append(p.Go, &goapi.Change{Symbol: clean(g.Symbol), Old: clean(g.Old), New: clean(g.New), Reason: clean(g.Reason), Compatible: g.Compatible})
+	total := cs.total()
+	p := &htmlPage{Title: "APIs", Several: cs.Several, Verdict: total.Verdict, Style: layout.style, Script: layout.script}
+	if !cs.Several {
+		p.Title = cmp.Or(clean(cs.All[0].Title), "The API")
 	}
-	p.Style, p.Script = layout.style, layout.script
-	p.addChanges(c)
+	for _, c := range cs.All {
+		p.Sides = append(p.Sides, htmlSides(c))
+		for _, g := range c.Go {
+			shown := &goapi.Change{Symbol: clean(g.Symbol), Old: clean(g.Old), New: clean(g.New), Reason: clean(g.Reason), Compatible: g.Compatible}
+			p.Go = append(p.Go, htmlSymbol{shown, clean(cmp.Or(c.New, c.Old))})
+		}
+	}
+	p.addChanges(cs)
 	for _, s := range severities {
-		if n := c.count(s); n > 0 {
+		if n := total.count(s); n > 0 {
 			p.Counts = append(p.Counts, htmlCount{s.String(), n})
 		}
 	}
 	for _, n := range []struct {
 		count int
 		what  string
-	}{{c.Docs, "changes of documentation"}, {c.Accepted, "changes that the baseline accepts"}, {c.Ignored, "changes that filters leave out"}} {
+	}{{total.Docs, "changes of documentation"}, {total.Accepted, "changes that the baseline accepts"}, {total.Ignored, "changes that filters leave out"}} {
 		if n.count > 0 {
 			p.Notes = append(p.Notes, fmt.Sprintf("Not shown: %d %s.", n.count, n.what))
 		}
 	}
 	return layout.page.Execute(w, p)
+}
+
+// htmlSides returns the sides that a comparison has.
+func htmlSides(c *Comparison) []string {
+	var all []string
+	for _, side := range []string{c.Old, c.New} {
+		if side != "" {
+			all = append(all, clean(side))
+		}
+	}
+	return all
 }
 
 // htmlLayout holds the files of the layout.
@@ -117,9 +145,35 @@ var readLayout = sync.OnceValues(func() (*htmlLayout, error) {
 })
 
 // addChanges adds the changes, the worst first, and what they can be filtered by.
-func (p *htmlPage) addChanges(c *Comparison) {
+func (p *htmlPage) addChanges(cs *Comparisons) {
+	places := p.addOperations(cs)
+	counts := map[string]int{}
+	for _, c := range cs.All {
+		texts := [2]*sourceText{newSourceText(c.OldText), newSourceText(c.NewText)}
+		for _, change := range c.Changes {
+			counts[change.Rule.ID]++
+			added := htmlChangeOf(change, places, texts)
+			if cs.Several {
+				added.Document = clean(cmp.Or(c.New, c.Old))
+			}
+			p.Changes = append(p.Changes, added)
+		}
+	}
+	slices.SortStableFunc(p.Changes, func(a, b *htmlChange) int { return cmp.Compare(b.severity, a.severity) })
+	for i, change := range p.Changes {
+		change.ID = "change-" + strconv.Itoa(i+1)
+	}
+	for _, r := range diff.Rules {
+		if counts[r.ID] > 0 {
+			p.Rules = append(p.Rules, htmlRule{r.ID, counts[r.ID]})
+		}
+	}
+}
+
+// addOperations lists the operations that changes reach, and returns their places in the list.
+func (p *htmlPage) addOperations(cs *Comparisons) map[string]int {
 	places := map[string]int{}
-	for _, change := range c.Changes {
+	for _, change := range cs.total().Changes {
 		for _, e := range change.Effects {
 			for _, o := range e.Operations {
 				places[o] = 0
@@ -133,23 +187,11 @@ func (p *htmlPage) addChanges(c *Comparison) {
 	for i, o := range p.Operations {
 		places[o], p.Operations[i] = i, clean(o)
 	}
-	counts := map[string]int{}
-	texts := [2]*sourceText{newSourceText(c.OldText), newSourceText(c.NewText)}
-	changes := slices.Clone(c.Changes)
-	slices.SortStableFunc(changes, func(a, b *diff.Change) int { return cmp.Compare(b.Severity, a.Severity) })
-	for i, change := range changes {
-		counts[change.Rule.ID]++
-		p.Changes = append(p.Changes, htmlChangeOf(change, "change-"+strconv.Itoa(i+1), places, texts))
-	}
-	for _, r := range diff.Rules {
-		if counts[r.ID] > 0 {
-			p.Rules = append(p.Rules, htmlRule{r.ID, counts[r.ID]})
-		}
-	}
+	return places
 }
 
-func htmlChangeOf(c *diff.Change, id string, places map[string]int, texts [2]*sourceText) *htmlChange {
-	out := &htmlChange{ID: id, Severity: c.Severity.String(), Rule: c.Rule.ID, Where: clean(c.Where()), Message: clean(c.Message())}
+func htmlChangeOf(c *diff.Change, places map[string]int, texts [2]*sourceText) *htmlChange {
+	out := &htmlChange{severity: c.Severity, Severity: c.Severity.String(), Rule: c.Rule.ID, Where: clean(c.Where()), Message: clean(c.Message())}
 	for _, e := range c.Effects {
 		text := e.Severity.String() + " in a " + string(e.Direction)
 		if e.Operations != nil {

@@ -39,7 +39,7 @@ func manyChanges(n int) *format.Comparison {
 func TestHTMLPage(t *testing.T) {
 	b := chromium.Start(t)
 	file := filepath.Join(t.TempDir(), "changes.html")
-	page := written(t, outputs(manyChanges(2300))["page.html"])
+	page := written(t, outputs(format.One(manyChanges(2300)))["page.html"])
 	if err := os.WriteFile(file, []byte(page), 0o600); err != nil {
 		t.Fatal(err)
 	}

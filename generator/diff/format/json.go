@@ -22,12 +22,39 @@ var schema []byte
 // Schema returns the JSON Schema (draft 2020-12) of what JSON writes.
 func Schema() []byte { return bytes.Clone(schema) }
 
-// JSON writes a comparison as JSON, as Schema describes it.
-func JSON(w io.Writer, c *Comparison) error {
+// JSON writes comparisons as JSON, as Schema describes it.
+func JSON(w io.Writer, cs *Comparisons) error {
+	if !cs.Several {
+		return encode(w, toReport(cs.All[0]))
+	}
+	total := cs.total()
+	all := jsonReports{Format: JSONVersion, Counts: countsOf(total), Verdict: total.Verdict, Comparisons: []jsonReport{}}
+	for _, c := range cs.All {
+		all.Comparisons = append(all.Comparisons, toReport(c))
+	}
+	return encode(w, all)
+}
+
+// encode writes a value as JSON that shows what is invisible as escapes.
+func encode(w io.Writer, value any) error {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(value); err != nil {
+		return err
+	}
+	_, err := w.Write(visible(b.Bytes()))
+	return err
+}
+
+func countsOf(c *Comparison) jsonCounts {
+	return jsonCounts{c.count(diff.Breaking), c.count(diff.Warning), c.count(diff.Info), c.count(diff.Docs)}
+}
+
+func toReport(c *Comparison) jsonReport {
 	report := jsonReport{
-		Format: JSONVersion, Title: c.Title, Old: c.Old, New: c.New,
-		Counts:  jsonCounts{c.count(diff.Breaking), c.count(diff.Warning), c.count(diff.Info), c.count(diff.Docs)},
-		Verdict: c.Verdict,
+		Format: JSONVersion, Title: c.Title, Old: c.Old, New: c.New, Counts: countsOf(c), Verdict: c.Verdict,
 		Changes: []jsonChange{}, Go: []jsonGoChange{},
 		LeftOut: jsonLeftOut{c.Docs, c.Accepted, c.Ignored},
 	}
@@ -39,15 +66,14 @@ func JSON(w io.Writer, c *Comparison) error {
 			g.Symbol, g.Kind, g.What, g.Old, g.New, g.Compatible, g.Reason, jsonNodes{g.OldNode, g.NewNode},
 		})
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(report); err != nil {
-		return err
-	}
-	_, err := w.Write(visible(b.Bytes()))
-	return err
+	return report
+}
+
+type jsonReports struct {
+	Format      int           `json:"format"`
+	Counts      jsonCounts    `json:"counts"`
+	Verdict     goapi.Verdict `json:"verdict,omitempty"`
+	Comparisons []jsonReport  `json:"comparisons"`
 }
 
 type jsonReport struct {

@@ -16,36 +16,36 @@ const (
 	reserved = 512
 	// longestCode is how much of one name or value is shown.
 	longestCode = 200
-	// mostBroken is how many symbols of the Go API one line names.
-	mostBroken = 100
 	// longList is how many changes a section has before it is folded away.
 	longList = 25
 )
 
-// Markdown writes a comparison as a comment on a pull request: the verdict, then what breaks, what is doubtful, and folded
+// Markdown writes comparisons as a comment on a pull request: the verdict, then what breaks, what is doubtful, and folded
 // away the rest. What has no room in a comment of GitHub is left out, the mildest first, and the last line says so.
 //
 // Every text of a document is in a code span. Inside of one nothing has a meaning but the backticks that end it: no
 // mention, link, number of an issue, HTML or emphasis.
-func Markdown(w io.Writer, c *Comparison) error {
-	p := &page{}
-	p.head(c)
-	entries := gather(c.Changes)
-	for _, s := range severities {
-		p.section(severitySection(s, entries))
-		if s == diff.Breaking {
-			p.section(incompatibleSection(c))
-		}
+func Markdown(w io.Writer, cs *Comparisons) error {
+	p := &page{expand: cs.Expand}
+	shown, unchanged := cs.split()
+	if cs.Several {
+		p.b.WriteString("### API changes in " + totalTitle(cs) + "\n\n" + markdownSaid(cs.total()) + "\n")
 	}
-	p.section(compatibleSection(c))
-	p.foot(c)
+	for _, c := range shown {
+		p.comparison(c)
+	}
+	for _, said := range sayUnchanged(unchanged, code) {
+		p.write("\n" + said + "\n")
+	}
+	p.foot()
 	_, err := io.WriteString(w, p.b.String())
 	return err
 }
 
 // page is a comment that is being written.
 type page struct {
-	b strings.Builder
+	b      strings.Builder
+	expand bool
 	// missing is how many changes had no room.
 	missing int
 }
@@ -92,29 +92,60 @@ func prose(s string) string {
 	return s
 }
 
-// head writes the summary.
-func (p *page) head(c *Comparison) {
-	p.b.WriteString("### API changes")
-	if c.Title != "" {
-		p.b.WriteString(": " + code(c.Title))
+// write writes a string if there is room.
+func (p *page) write(s string) bool {
+	fits := p.b.Len()+len(s) <= commentSize-reserved
+	if fits {
+		p.b.WriteString(s)
 	}
-	fmt.Fprintf(&p.b, "\n\n%s → %s\n\n", code(c.Old), code(c.New))
+	return fits
+}
+
+// comparison writes one comparison.
+func (p *page) comparison(c *Comparison) {
+	if !p.head(c) {
+		p.missing += len(c.Changes) + len(c.Go)
+		return
+	}
+	entries := gather(c.Changes, p.expand)
+	for _, s := range severities {
+		p.section(severitySection(s, entries))
+		if s == diff.Breaking {
+			p.section(incompatibleSection(c, p.expand))
+		}
+	}
+	p.section(compatibleSection(c))
+	if left := leftOut(c); left != "" {
+		p.write("\n" + left + "\n")
+	}
+}
+
+// head writes the summary of a comparison, if there is room.
+func (p *page) head(c *Comparison) bool {
+	said := "### API changes"
+	if p.b.Len() > 0 {
+		said = "\n" + said
+	}
+	if c.Title != "" {
+		said += ": " + code(c.Title)
+	}
+	return p.write(said + "\n\n" + sides(c, code) + "\n\n" + markdownSaid(c) + "\n")
+}
+
+// markdownSaid sums up a comparison.
+func markdownSaid(c *Comparison) string {
 	said := "**" + counts(c) + "**"
 	if len(c.Changes) == 0 {
 		said = nothing(c)
 	}
-	p.b.WriteString(said)
 	if c.Verdict != "" {
-		p.b.WriteString(" · Go API: **" + headVerdict(c) + "**")
+		said += " · Go API: **" + headVerdict(c) + "**"
 	}
-	p.b.WriteString("\n")
+	return said
 }
 
-// foot writes what is not shown.
-func (p *page) foot(c *Comparison) {
-	if left := leftOut(c); left != "" {
-		p.b.WriteString("\n" + left + "\n")
-	}
+// foot writes what has had no room.
+func (p *page) foot() {
 	if p.missing > 0 {
 		fmt.Fprintf(&p.b, "\n**%s left out here, for which a comment has no room.**\n", plural(p.missing, "more change"))
 	}
@@ -170,7 +201,11 @@ func severitySection(severity diff.Severity, entries []*entry) section {
 func markdownEntry(e *entry) string {
 	tail := reach(e.Change, code)
 	if e.names != nil {
-		tail = enumerate(e.names, manyNames, code)
+		names := enumerate(e.names, e.most, code)
+		if e.within && tail != "" {
+			names += " – " + tail
+		}
+		tail = names
 	}
 	said := "**" + place(e, e.Where(), code) + "**: " + message(e, code)
 	if tail != "" {
@@ -180,10 +215,10 @@ func markdownEntry(e *entry) string {
 }
 
 // incompatibleSection lists the symbols that break users of the Go API.
-func incompatibleSection(c *Comparison) section {
+func incompatibleSection(c *Comparison, expand bool) section {
 	incompatible, _ := c.goChanges()
 	s := section{title: fmt.Sprintf("Go API: incompatible (%d)", len(incompatible))}
-	for _, b := range gatherBreaks(incompatible, false) {
+	for _, b := range gatherBreaks(incompatible, expand) {
 		s.items = append(s.items, item{markdownBreak(b), b.size()})
 	}
 	s.folded = len(s.items) > longList

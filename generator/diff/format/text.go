@@ -21,7 +21,7 @@ type TextOptions struct {
 	Width int
 }
 
-// Text writes a comparison for people, the worst first:
+// Text writes comparisons for people, the worst first:
 //
 //	Agents: old.yaml → new.yaml
 //	1 breaking, 1 warning, 0 info; Go API: major
@@ -30,10 +30,33 @@ type TextOptions struct {
 //	  breaking  assistant_id: is gone, it was required [required-field-removed]
 //	  warning   status: the value "paused" is new [enum-value-added]
 //
-// The changes of an owner are together. The same change in several operations or schemas is listed once with their names,
-// and long lists of names end with how many more there are, unless c.Expand asks for everything.
-func Text(w io.Writer, c *Comparison, opts TextOptions) error {
-	t := &text{c: c, opts: opts, width: cmp.Or(opts.Width, defaultWidth)}
+// The changes of an owner are together. Like changes are listed once with their names, and long lists of names end with how
+// many more there are, unless cs.Expand asks for everything. Of several comparisons the total comes first, and those without
+// changes come last, by name.
+func Text(w io.Writer, cs *Comparisons, opts TextOptions) error {
+	t := &text{opts: opts, width: cmp.Or(opts.Width, defaultWidth), expand: cs.Expand}
+	shown, unchanged := cs.split()
+	if cs.Several {
+		t.line(t.paint(bold, totalTitle(cs)))
+		t.line(headSaid(cs.total()))
+	}
+	for i, c := range shown {
+		if cs.Several || i > 0 {
+			t.line("")
+		}
+		t.comparison(c)
+	}
+	for _, said := range sayUnchanged(unchanged, clean) {
+		t.line("")
+		t.wrap("", said)
+	}
+	_, err := io.WriteString(w, t.b.String())
+	return err
+}
+
+// comparison writes one comparison.
+func (t *text) comparison(c *Comparison) {
+	t.c = c
 	t.head()
 	t.changes()
 	t.goAPI()
@@ -41,8 +64,6 @@ func Text(w io.Writer, c *Comparison, opts TextOptions) error {
 		t.line("")
 		t.line(left)
 	}
-	_, err := io.WriteString(w, t.b.String())
-	return err
 }
 
 const (
@@ -53,10 +74,11 @@ const (
 
 // text is a string that is being written.
 type text struct {
-	b     strings.Builder
-	c     *Comparison
-	opts  TextOptions
-	width int
+	b      strings.Builder
+	c      *Comparison // that is being written
+	opts   TextOptions
+	width  int
+	expand bool
 }
 
 // The escape sequences of a terminal.
@@ -88,9 +110,14 @@ func (t *text) line(parts ...string) {
 	t.b.WriteString(line + "\n")
 }
 
-// names writes a list of at most so many names, broken into lines.
+// names writes a list of at most so many names.
 func (t *text) names(indent string, names []string, most int) {
-	words := strings.Split(enumerate(names, most, clean), " ")
+	t.wrap(indent, enumerate(names, most, clean))
+}
+
+// wrap writes a string, broken into lines.
+func (t *text) wrap(indent, s string) {
+	words := strings.Split(s, " ")
 	line := indent + words[0]
 	for _, word := range words[1:] {
 		if utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > t.width {
@@ -105,7 +132,7 @@ func (t *text) names(indent string, names []string, most int) {
 
 // most is how many names a list has.
 func (t *text) most() int {
-	if t.c.Expand {
+	if t.expand {
 		return allNames
 	}
 	return manyNames
@@ -117,28 +144,14 @@ func (t *text) head() {
 	if title != "" {
 		title += ": "
 	}
-	t.line(t.paint(bold, title+clean(t.c.Old)+" → "+clean(t.c.New)))
-	said := counts(t.c)
-	if len(t.c.Changes) == 0 {
-		said = nothing(t.c)
-	}
-	if t.c.Verdict != "" {
-		said += "; Go API: " + headVerdict(t.c)
-	}
-	t.line(said)
+	t.line(t.paint(bold, title+sides(t.c, clean)))
+	t.line(headSaid(t.c))
 }
 
 // changes writes all changes by owner. A change without an owner has no head and no blank line around it.
 func (t *text) changes() {
-	entries := gather(t.c.Changes)
-	if t.c.Expand {
-		entries = nil
-		for _, c := range t.c.Changes {
-			entries = append(entries, &entry{Change: c})
-		}
-	}
 	single := false
-	for _, b := range blocks(entries) {
+	for _, b := range blocks(gather(t.c.Changes, t.expand)) {
 		if len(b.entries) > 1 || !single {
 			t.line("")
 		}
@@ -155,7 +168,7 @@ func (t *text) changes() {
 func (t *text) block(b *block) {
 	shared := sharedReach(b.entries)
 	head := t.paint(bold, clean(b.owner))
-	if shared != "" && !t.c.Expand {
+	if shared != "" && !t.expand {
 		head += t.paint(dim, " ("+shared+")")
 	}
 	t.line(head)
@@ -193,8 +206,11 @@ func (t *text) entry(e *entry, where, shared string) {
 	r := reach(e.Change, clean)
 	switch {
 	case e.names != nil:
-		t.names(column, e.names, t.most())
-	case t.c.Expand:
+		t.names(column, e.names, e.most)
+		if e.within && r != shared && r != "" {
+			t.line(column, t.paint(dim, r))
+		}
+	case t.expand:
 		t.details(e.Change)
 	case r != shared && r != "":
 		t.line(column, t.paint(dim, r))
@@ -238,7 +254,7 @@ func (t *text) goAPI() {
 	t.line("")
 	t.line(t.paint(bold, "Go API: "+verdict(t.c)))
 	incompatible, compatible := t.c.goChanges()
-	for _, b := range gatherBreaks(incompatible, t.c.Expand) {
+	for _, b := range gatherBreaks(incompatible, t.expand) {
 		t.goBreak(b)
 	}
 	for _, a := range additions(compatible, clean) {
@@ -253,7 +269,7 @@ func (t *text) goBreak(b *goBreak) {
 		t.line("  ", clean(b.Symbol), ": ", clean(b.Reason))
 	} else {
 		t.line("  ", clean(b.Reason), " (", strconv.Itoa(len(b.names)), ")")
-		t.names("    ", b.names, allNames)
+		t.names("    ", b.names, mostBroken)
 	}
 	if b.old != "" {
 		t.line("    ", t.paint(red, "- "+clean(b.old)))

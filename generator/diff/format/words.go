@@ -1,6 +1,7 @@
 package format
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -10,11 +11,15 @@ import (
 	"github.com/assistgen/assistgen/generator/diff/goapi"
 )
 
-// fewNames is how many names of operations a line has, manyNames how many names a list has that is about them.
+// fewNames is how many names of operations a line has, manyNames how many names a list has that is about them, and fewOfMany
+// how many a list has of places that are too many to be read.
 const (
 	fewNames  = 2
+	fewOfMany = 12
 	manyNames = 30
-	allNames  = math.MaxInt - 1
+	// mostBroken is how many symbols of the Go API a list names that break their users.
+	mostBroken = 100
+	allNames   = math.MaxInt - 1
 )
 
 // plural returns "1 change" or "2 changes".
@@ -46,12 +51,12 @@ func enumerate(names []string, most int, quote quoter) string {
 
 // message is diff.Change.Message with its values quoted.
 func message(e *entry, quote quoter) string {
-	from, to := quote(e.From), quote(e.To)
+	name, from, to := quote(e.Name), quote(e.From), quote(e.To)
 	if e.values != nil {
-		from = enumerate(e.values, manyNames, quote)
-		to = from
+		name = enumerate(e.values, manyNames, quote)
+		from, to = name, name
 	}
-	said := strings.NewReplacer("{name}", quote(e.Name), "{from}", from, "{to}", to).Replace(e.Rule.Message)
+	said := strings.NewReplacer("{name}", name, "{from}", from, "{to}", to).Replace(wording(e))
 	if e.Details == nil {
 		return said
 	}
@@ -62,7 +67,20 @@ func message(e *entry, quote quoter) string {
 	return said + ": " + strings.Join(details, "; ")
 }
 
-// place says where an entry is: "Run.status", "each of 22 operations", "429 in each of 22 operations".
+// wording returns the message of a rule; like changes with several values have all of it but the values.
+func wording(e *entry) string {
+	said := e.Rule.Message
+	vary := func(c *diff.Change) bool { return c.From != e.From || c.To != e.To }
+	if e.names == nil || !slices.ContainsFunc(e.all, vary) {
+		return said
+	}
+	for _, value := range []string{", it was {from}", ": {from}", ": {to}"} {
+		said = strings.Replace(said, value, "", 1)
+	}
+	return strings.NewReplacer("{from}", "…", "{to}", "…").Replace(said)
+}
+
+// place says where an entry is: "Run.status", "each of 22 operations", "429 in each of 22 operations", "each of 7 fields of Run".
 func place(e *entry, path string, quote quoter) string {
 	switch {
 	case e.names == nil && path == "":
@@ -70,14 +88,14 @@ func place(e *entry, path string, quote quoter) string {
 	case e.names == nil:
 		return quote(path)
 	}
-	kind := "schema"
-	if isOperation(e.Change) {
-		kind = "operation"
+	each := "each of " + plural(len(e.names), e.noun)
+	switch {
+	case e.within && path != e.Path:
+		return each + " of " + quote(e.Owner)
+	case e.within, e.Path == "", e.noun != ownerNoun(e.Change):
+		return each
 	}
-	if e.Path == "" {
-		return "each of " + plural(len(e.names), kind)
-	}
-	return quote(e.Path) + " in each of " + plural(len(e.names), kind)
+	return quote(e.Path) + " in " + each
 }
 
 // counts returns "3 breaking, 1 warning, 12 info".
@@ -113,6 +131,50 @@ func headVerdict(c *Comparison) string {
 		return string(c.Verdict) + " with what is left out"
 	}
 	return string(c.Verdict)
+}
+
+// sides returns "old → new", or the one that there is.
+func sides(c *Comparison, quote quoter) string {
+	if c.Old == "" || c.New == "" {
+		return quote(c.Old + c.New)
+	}
+	return quote(c.Old) + " → " + quote(c.New)
+}
+
+// headSaid sums up a comparison: its counts, and the verdict on the Go API.
+func headSaid(c *Comparison) string {
+	said := counts(c)
+	if len(c.Changes) == 0 {
+		said = nothing(c)
+	}
+	if c.Verdict != "" {
+		said += "; Go API: " + headVerdict(c)
+	}
+	return said
+}
+
+// totalTitle says what several comparisons are of.
+func totalTitle(cs *Comparisons) string { return plural(len(cs.All), "comparison") }
+
+// sayUnchanged says in which comparisons nothing is to be shown, and what is left out of them.
+func sayUnchanged(unchanged []*Comparison, quote quoter) []string {
+	if len(unchanged) == 0 {
+		return nil
+	}
+	var names []string
+	for _, c := range unchanged {
+		if c.NewFile != "" && c.NewFile != c.New { // versions rather than documents
+			names = append(names, sides(c, quote))
+		} else {
+			names = append(names, quote(cmp.Or(c.New, c.Old)))
+		}
+	}
+	total := sum(unchanged)
+	said := nothing(total) + " in " + enumerate(names, fewOfMany, func(s string) string { return s })
+	if left := leftOut(total); left != "" {
+		return []string{said, left}
+	}
+	return []string{said}
 }
 
 // leftOut says what is not shown; empty when everything is.

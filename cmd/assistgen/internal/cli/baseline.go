@@ -1,12 +1,9 @@
 package cli
 
 import (
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 
 	"github.com/assistgen/assistgen/cmd/internal/command"
 	"github.com/assistgen/assistgen/generator/diag"
@@ -73,20 +70,4 @@ func (c *comparison) accept(old *diff.Baseline, all []diff.Finding) int {
 	}
 	command.Sayf(c.Stdout, "%s: %d more %s accepted\n", c.baseline, len(all), changes)
 	return exitDone
-}
-
-// replaceFile writes a file under a temporary name next to it and puts it in its place in one step. A link stays a link.
-func replaceFile(name string, data []byte) error {
-	if target, err := filepath.EvalSymlinks(name); err == nil {
-		name = target
-	}
-	temp := filepath.Join(filepath.Dir(name), ".assistgen-"+rand.Text()+".tmp")
-	err := os.WriteFile(temp, data, 0o666)
-	if err == nil {
-		err = os.Rename(temp, name)
-	}
-	if err != nil {
-		_ = os.Remove(temp) // it may not even be there
-	}
-	return err
 }

@@ -1,13 +1,11 @@
 package cli
 
 import (
+	"bytes"
 	"cmp"
 	"io"
 	"os"
 	"slices"
-	"strings"
-	"sync"
-	"time"
 
 	"github.com/assistgen/assistgen/generator"
 	"github.com/assistgen/assistgen/generator/changelog"
@@ -26,38 +24,43 @@ type comparison struct {
 	Streams
 	cfg      *config.Config // with --api
 	settings config.Diff
-	old, new *config.API // each of one version
-	// names are the names of the two sides, and sources are read in place of files.
-	names   [2]string
-	sources [2]load.Source
-	// texts are the documents of both sides as they were read, for formats that show them.
-	texts [2]*documents
+	policy   *diff.Policy
+	// pairs are compared one by one; several tells that there may be any number of them.
+	pairs   []*pair
+	several bool
+	// all are the findings that are shown.
+	all   []diff.Finding
 	diags diag.List
 }
 
-// documents are strings of files by their names. They may be kept by several goroutines.
-type documents struct {
-	mu   sync.Mutex
-	text map[string][]byte
-}
-
-func (d *documents) keep(name string, data []byte) {
-	if d == nil {
-		return
+// run compares, and writes what comes of it.
+func (c *comparison) run(args []string) int {
+	if !c.read(args) {
+		return c.tell()
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.text[name] = data
+	hurry()
+	if slices.ContainsFunc(args, func(arg string) bool { return arg == "-" }) {
+		c.Stdin = &again{from: c.Stdin}
+	}
+	shown := c.compare()
+	if code := c.tell(); code != exitDone {
+		return code
+	}
+	if c.writeBaseline {
+		return c.accept(c.policy.Baseline, c.all)
+	}
+	c.stale(c.policy.Baseline.Unused())
+	c.diags = nil // they are told
+	if code := c.show(c.renderer(shown)); code != exitDone {
+		return code
+	}
+	if slices.ContainsFunc(c.all, c.fails) {
+		return exitFindings
+	}
+	return exitDone
 }
 
-// of returns a document; nil for one that was not read.
-func (d *documents) of(name string) []byte {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.text[name]
-}
-
-// read finds both sides, and reports whether there are any.
+// read finds what is compared and how, and reports whether it is all there.
 func (c *comparison) read(args []string) bool {
 	switch {
 	case c.api != "":
@@ -70,12 +73,11 @@ func (c *comparison) read(args []string) bool {
 	if c.diags.HasErrors() && !exists(c.config) {
 		c.diags[0].Help = "write one with 'assistgen init', or compare two documents without one"
 	}
-	switch {
-	case c.diags.HasErrors():
-	case c.api != "":
-		c.versions()
-	default:
-		c.old, c.new = c.document(0, args[0]), c.document(1, args[1])
+	if !c.diags.HasErrors() {
+		c.findPairs(args)
+	}
+	if !c.diags.HasErrors() {
+		c.readPolicy()
 	}
 	return !c.diags.HasErrors()
 }
@@ -85,95 +87,27 @@ func exists(file string) bool {
 	return err == nil
 }
 
-// document makes an API of one document.
-func (c *comparison) document(i int, spec string) *config.API {
-	c.names[i], c.sources[i] = spec, load.Source{File: spec}
-	if r, ok := parseRevision(spec); ok && !load.IsURL(spec) {
-		var err error
-		if c.sources[i], err = r.source(); err != nil {
-			c.diags.Add(diag.Diagnostic{Code: "revision", Pos: model.Pos{File: spec}, Message: err.Error(), Help: revisionHelp(err)})
-		}
-	}
-	return &config.API{Package: "api", Overlays: c.overlays, Versions: []*config.Version{{Spec: spec, Stage: model.StageStable}}}
+// again is a reader that gives the same as often as it is read to the end.
+type again struct {
+	from io.Reader
+	data []byte
+	read bool
+	next int
 }
 
-// versions finds two versions of an API of the configuration.
-func (c *comparison) versions() {
-	api := findAPI(c.cfg, c.api, &c.diags)
-	if api == nil {
-		return
+func (a *again) Read(p []byte) (int, error) {
+	if !a.read {
+		n, err := a.from.Read(p)
+		a.data = append(a.data, p[:n]...)
+		a.read = err != nil
+		return n, err
 	}
-	last := len(api.Versions) - 1
-	if last == 0 {
-		c.diags.Add(diag.Diagnostic{Code: "no-version", Pos: api.Pos, Message: "the API " + api.Name + " has one version, which there is nothing to compare with",
-			Help: "list its versions in the configuration, or compare two documents"})
-		return
+	n := copy(p, a.data[a.next:])
+	if a.next += n; n == 0 {
+		a.next = 0
+		return 0, io.EOF
 	}
-	to := c.version(api, c.to, last)
-	from := c.version(api, c.from, to-1)
-	switch {
-	case c.diags.HasErrors():
-	case from < 0:
-		c.diags.Errorf(api.Pos, "no-version", "there is no version before %s: say which is the old one with --from", api.Versions[to].ID)
-	case from == last && c.to == "":
-		c.diags.Errorf(api.Pos, "no-version", "there is no version after %s: say which is the new one with --to", api.Versions[from].ID)
-	default:
-		c.old, c.new = c.withOnly(0, api, from), c.withOnly(1, api, to)
-	}
-}
-
-// version returns the index of a version; without an ID it is the default. It reports an unknown ID, and returns -1.
-func (c *comparison) version(api *config.API, id string, byDefault int) int {
-	if id == "" {
-		return byDefault
-	}
-	var known []string
-	for i, v := range api.Versions {
-		if v.ID == id {
-			return i
-		}
-		known = append(known, v.ID)
-	}
-	c.diags.Errorf(api.Pos, "unknown-version", "%s has the versions %s, not %s", api.Name, strings.Join(known, ", "), id)
-	return -1
-}
-
-// withOnly returns the API with one of its versions.
-func (c *comparison) withOnly(side int, api *config.API, version int) *config.API {
-	one := *api
-	one.Versions = api.Versions[version : version+1]
-	one.Overlays = append(slices.Clip(api.Overlays), c.overlays...)
-	c.names[side], c.sources[side] = api.Name+" "+api.Versions[version].ID, load.Source{File: api.Versions[version].Spec}
-	return &one
-}
-
-// options returns the options of one side. A document that is compared is there to be read, whatever is wrong with it.
-func (c *comparison) options(side int) generator.Options {
-	return generator.Options{
-		Read: c.texts[side].keep, Stdin: c.Stdin, AllowRemote: c.remote, Strict: c.strict, Unvalidated: true, Source: func(string) load.Source { return c.sources[side] },
-	}
-}
-
-// page writes the report.
-func (c *comparison) page() int {
-	opts := changelog.Options{Name: c.name, Full: c.full}
-	if c.date != "" {
-		date, err := time.Parse(time.DateOnly, c.date)
-		if err != nil {
-			return c.usage("--date is a day such as 2025-08-13, not "+c.date, "diff")
-		}
-		opts.Date = date
-	}
-	var docs [2]*load.Document
-	for i, api := range []*config.API{c.old, c.new} {
-		loaded, found := generator.Load(api, c.options(i))
-		c.diags.Add(found...)
-		docs[i] = loaded[0]
-	}
-	if code := c.tell(); code != exitDone {
-		return code
-	}
-	return c.write(func(w io.Writer) error { return changelog.Write(w, docs[0], docs[1], opts) })
+	return n, nil
 }
 
 // tell reports errors and what is not read, and all other messages about the documents if they are asked for.
@@ -184,45 +118,15 @@ func (c *comparison) tell() int {
 	return c.finish(c.diags, c.verbose)
 }
 
-// compare compares both sides and shows what changed.
-func (c *comparison) compare() int {
-	policy, ok := c.policy()
-	if !ok {
-		return c.finish(c.diags, c.verbose)
-	}
-	if c.format == "html" {
-		c.texts = [2]*documents{{text: map[string][]byte{}}, {text: map[string][]byte{}}}
-	}
-	found, diags := generator.Compare(c.old, c.new, c.options(0), c.options(1))
-	c.diags.Add(diags...)
-	if code := c.tell(); code != exitDone {
-		return code
-	}
-	found.Report.Override(c.settings.Severities)
-	shown, all := c.judge(policy, found)
-	if c.writeBaseline {
-		return c.accept(policy.Baseline, all)
-	}
-	c.stale(policy.Baseline.Unused())
-	if code := c.show(shown); code != exitDone {
-		return code
-	}
-	if c.fails(all) {
-		return exitFindings
-	}
-	return exitDone
-}
-
-// policy returns what the flags and the configuration ask for. It is not ok when that cannot be read, which is reported.
-func (c *comparison) policy() (*diff.Policy, bool) {
-	p := &diff.Policy{Docs: c.docs, Only: c.selectors("--only", c.only), Ignore: c.selectors("--ignore", c.ignore)}
-	p.Ignore = append(p.Ignore, c.settings.Ignore...)
+// readPolicy reads what the flags and the configuration ask for.
+func (c *comparison) readPolicy() {
+	c.policy = &diff.Policy{Docs: c.docs, Only: c.selectors("--only", c.only), Ignore: c.selectors("--ignore", c.ignore)}
+	c.policy.Ignore = append(c.policy.Ignore, c.settings.Ignore...)
 	c.baseline = cmp.Or(c.baseline, c.settings.Baseline)
 	if c.writeBaseline && c.baseline == "" {
 		c.diags.Errorf(model.Pos{}, "no-baseline", "--write-baseline needs the name of a file: give --baseline, too")
 	}
-	p.Baseline = c.readBaseline()
-	return p, !c.diags.HasErrors()
+	c.policy.Baseline = c.readBaseline()
 }
 
 // selectors reads selectors of a flag.
@@ -239,16 +143,71 @@ func (c *comparison) selectors(flag string, texts []string) []diff.Selector {
 	return all
 }
 
-// judge sorts out what is shown. It returns that, and the findings in it.
-func (c *comparison) judge(policy *diff.Policy, found *generator.Comparison) (*format.Comparison, []diff.Finding) {
-	shown := &format.Comparison{Title: found.Title, Old: c.names[0], New: c.names[1], NewFile: c.sources[1].File, Expand: c.expand}
-	shown.Verdict, _ = found.Go.Verdict()
-	if c.texts[0] != nil {
-		shown.OldText, shown.NewText = c.texts[0].of, c.texts[1].of
+// compare compares all pairs, and returns what is shown of them.
+func (c *comparison) compare() *format.Comparisons {
+	shown := &format.Comparisons{Several: c.several, Expand: c.expand}
+	if c.failOn != nil {
+		shown.Fails = c.fails
 	}
-	var all []diff.Finding
+	for _, p := range c.pairs {
+		if one := c.comparePair(p); one != nil {
+			shown.All = append(shown.All, one)
+		}
+	}
+	return shown
+}
+
+// comparePair compares one pair; it returns nil where there are errors, which it reports.
+func (c *comparison) comparePair(p *pair) *format.Comparison {
+	for _, d := range []*document{p.old, p.new} {
+		if d == nil {
+			continue
+		}
+		if slices.ContainsFunc(c.outputs(), func(o diffOutput) bool { return o.format == "html" }) {
+			d.read = &documents{text: map[string][]byte{}}
+		}
+		if err := d.open(); err != nil {
+			c.diags.Add(diag.Diagnostic{Code: "revision", Pos: model.Pos{File: d.name}, Message: err.Error(), Help: revisionHelp(err)})
+		}
+	}
+	if c.diags.HasErrors() || c.onlyPage() {
+		return nil
+	}
+	switch {
+	case p.new == nil:
+		return c.judge(&format.Comparison{Old: p.old.name}, "", []*diff.Change{diff.DocumentRemoved(p.old.source.File, p.name)}, nil)
+	case p.old == nil:
+		return c.addedDocument(p)
+	}
+	found, diags := generator.Compare(p.old.api, p.new.api, c.options(p.old), c.options(p.new))
+	c.diags.Add(diags...)
+	if found == nil {
+		return nil
+	}
+	shown := &format.Comparison{Title: found.Title, Old: p.old.name, New: p.new.name, NewFile: p.new.source.File}
+	shown.Verdict, _ = found.Go.Verdict()
+	if p.old.read != nil {
+		shown.OldText, shown.NewText = p.old.read.of, p.new.read.of
+	}
+	return c.judge(shown, p.name, found.Report.Changes, found.Go.Changes)
+}
+
+// addedDocument reads the document that only the new folder has, as the next run will.
+func (c *comparison) addedDocument(p *pair) *format.Comparison {
+	m, diags := generator.Inspect(p.new.api, c.options(p.new))
+	c.diags.Add(diags...)
+	if m == nil || diags.HasErrors() {
+		return nil
+	}
+	shown := &format.Comparison{Title: m.Title, New: p.new.name, NewFile: p.new.source.File}
+	return c.judge(shown, "", []*diff.Change{diff.DocumentAdded(p.new.source.File, p.name)}, nil)
+}
+
+// judge sorts out what is shown of a comparison, and adds the findings in it to all.
+func (c *comparison) judge(shown *format.Comparison, document string, changes []*diff.Change, symbols []*goapi.Change) *format.Comparison {
 	show := func(f diff.Finding) bool {
-		switch policy.Judge(f) {
+		f.Document = document
+		switch c.policy.Judge(f) {
 		case diff.Accepted:
 			shown.Accepted++
 		case diff.Ignored:
@@ -256,54 +215,51 @@ func (c *comparison) judge(policy *diff.Policy, found *generator.Comparison) (*f
 		case diff.OnlyDocs:
 			shown.Docs++
 		default:
-			all = append(all, f)
+			c.all = append(c.all, f)
 			return true
 		}
 		return false
 	}
-	for _, change := range found.Report.Changes {
+	(&diff.Report{Changes: changes}).Override(c.settings.Severities)
+	for _, change := range changes {
 		if show(change.Finding()) {
 			shown.Changes = append(shown.Changes, change)
 		}
 	}
-	for _, change := range found.Go.Changes {
-		if show(goFinding(change)) {
+	for _, change := range symbols {
+		if show(format.GoFinding(change)) {
 			shown.Go = append(shown.Go, change)
 		}
 	}
-	return shown, all
+	return shown
 }
 
-// goFinding returns a change of the Go API for policies. What breaks Go code is breaking.
-func goFinding(c *goapi.Change) diff.Finding {
-	f := diff.Finding{Rule: diff.GoRules[string(c.What)], Node: "go:" + c.Symbol, Where: c.Symbol, Severity: diff.Info, From: c.Old, To: c.New}
-	if !c.Compatible {
-		f.Severity = diff.Breaking
+// page writes a changelog page of each pair, with a blank line between two.
+func (c *comparison) page(w io.Writer) error {
+	opts := changelog.Options{Name: c.name, Full: c.full}
+	opts.Date, _ = c.day() // the flags are right
+	for i, p := range c.pairs {
+		var docs [2]*load.Document
+		for side, d := range c.sides(p) {
+			loaded, found := generator.Load(d.api, c.options(d))
+			if c.onlyPage() {
+				c.diags.Add(found...) // else the comparison has told it
+			}
+			docs[side] = loaded[0]
+		}
+		if docs[0] == nil || docs[1] == nil {
+			continue
+		}
+		var b bytes.Buffer
+		if i > 0 {
+			b.WriteString("\n\n")
+		}
+		if err := changelog.Write(&b, docs[0], docs[1], opts); err != nil {
+			return err
+		}
+		if _, err := w.Write(b.Bytes()); err != nil {
+			return err
+		}
 	}
-	return f
-}
-
-// fails reports whether the findings are those that the user does not want.
-func (c *comparison) fails(all []diff.Finding) bool {
-	return slices.ContainsFunc(all, func(f diff.Finding) bool {
-		switch c.failOn {
-		case "any":
-			return true
-		case "source-breaking":
-			return f.Severity == diff.Breaking
-		case "breaking":
-			return f.Severity == diff.Breaking && !f.InGo()
-		}
-		return false
-	})
-}
-
-// show writes what is shown.
-func (c *comparison) show(shown *format.Comparison) int {
-	return c.write(func(w io.Writer) error {
-		if write := diffFormats[c.format]; write != nil {
-			return write(w, shown)
-		}
-		return format.Text(w, shown, format.TextOptions{Color: c.OutColor})
-	})
+	return nil
 }

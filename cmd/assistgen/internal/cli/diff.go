@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -24,8 +25,10 @@ var diffCommand = &cmd{
 generated from them.
 
 OLD and NEW are documents in Swagger 2.0, OpenAPI 3.0 or 3.1: files, - for standard input, or files at a revision of git
-such as HEAD~3:specs/api.yaml, with the files next to them as they were then; :specs/api.yaml is the staged file. With --api
-they are two versions of an API of the configuration, with its overlays and names; without --from and --to the last two.
+such as HEAD~3:specs/api.yaml, with the files next to them as they were then; :specs/api.yaml is the staged file. Two folders,
+or two patterns such as "specs/**/*.yaml", are compared document by document: those of one path below each side are a pair, and
+files that are not OpenAPI documents are left out. With --api the sides are two versions of an API of the configuration, with its
+overlays and names: the last two, those of --from and --to, or with --from alone each version and the next, up to the last.
 
 Each change is listed once, where it was made, with the operations that it reaches. It is breaking when a correct caller
 fails, a warning when one may be surprised, and else info. A change that breaks no caller on the wire may break Go code,
@@ -39,26 +42,28 @@ a place ("path:Run.*"). The configuration's diff section has the same for all ru
     severity: {enum-value-added: breaking}
     ignore: ["path:Internal*"]
 
-With --format report it writes a changelog page of the operations that are new, updated and removed.`,
+--format may be given often: NAME writes to standard output, NAME=FILE to a file. --format report is a changelog page of the
+operations that are new, updated and removed.`,
 	Examples: []string{
 		"diff old.yaml new.yaml",
 		"diff HEAD~1:specs/api.yaml specs/api.yaml --fail-on breaking",
 		"diff --api azure --from 2025-05-01 --to v1 --format markdown",
 		"diff old.json new.json --only breaking --baseline accepted-changes.txt",
+		"diff HEAD~1:specs specs --format text --format sarif=changes.sarif --fail-on warning,not-compared",
 		"diff old.json new.json --format report --name Azure.AI.Agents --date 2025-08-13",
 	},
 	Setup: func(flags *pflag.FlagSet) func(Streams, []string) int {
 		d := &diffFlags{flags: flags}
-		flags.StringVar(&d.format, "format", "text", "text, json, markdown, html, github or report")
-		flags.StringVar(&d.failOn, "fail-on", "", "exit with 1 on breaking, source-breaking (breaking, on the wire or in Go) or any change")
+		flags.StringArrayVar(&d.formats, "format", nil, alternatives(formatNames())+"; NAME=FILE writes to a file (default text)")
+		flags.StringSliceVar(&d.failOn, "fail-on", nil, "exit with 1 on "+alternatives(failureNames())+" changes; may be several, with commas between")
 		flags.StringArrayVar(&d.only, "only", nil, "show only what this selects; may be given often")
 		flags.StringArrayVar(&d.ignore, "ignore", nil, "leave out what this selects; may be given often")
 		flags.StringVar(&d.baseline, "baseline", "", "leave out the changes that this file accepts")
 		flags.BoolVar(&d.writeBaseline, "write-baseline", false, "add the changes that would be shown to the baseline")
-		flags.BoolVar(&d.expand, "expand", false, "list every operation that a change reaches, and both places of it")
+		flags.BoolVar(&d.expand, "expand", false, "fold nothing: list each change by itself, in text with every operation that it reaches and both places of it")
 		flags.BoolVar(&d.docs, "docs", false, "show changes of titles, descriptions, summaries and tags, too")
 		flags.StringVar(&d.api, "api", "", "compare versions of this API of the configuration")
-		flags.StringVar(&d.from, "from", "", "the old version, with --api; the one before the new one by default")
+		flags.StringVar(&d.from, "from", "", "the old version, with --api; without --to each version from this one on is compared with the next")
 		flags.StringVar(&d.to, "to", "", "the new version, with --api; the last one by default")
 		flags.StringVarP(&d.config, "config", "c", config.FileName, "the configuration; without --api it is read if it is there")
 		flags.StringArrayVar(&d.overlays, "overlay", nil, "apply this overlay to both documents; may be given often")
@@ -77,7 +82,7 @@ With --format report it writes a changelog page of the operations that are new, 
 // diffFlags are the flags of diff.
 type diffFlags struct {
 	flags                                *pflag.FlagSet
-	format, failOn                       string
+	formats, failOn                      []string
 	only, ignore                         []string
 	baseline                             string
 	writeBaseline, expand, docs          bool
@@ -99,15 +104,7 @@ func (d *diffFlags) run(s Streams, args []string) int {
 	case d.schema:
 		return s.write(func(w io.Writer) error { _, err := w.Write(format.Schema()); return err })
 	}
-	c := &comparison{diffFlags: d, Streams: s}
-	if !c.read(args) {
-		return s.finish(c.diags, d.verbose)
-	}
-	hurry()
-	if d.format == "report" {
-		return c.page()
-	}
-	return c.compare()
+	return (&comparison{diffFlags: d, Streams: s}).run(args)
 }
 
 // hurry lets the collector wait for longer than it does by default: a run is over before most of that pays. Who sets GOGC
@@ -118,20 +115,17 @@ func hurry() {
 	}
 }
 
-// diffFormats are the formats that show a comparison.
-var diffFormats = map[string]func(io.Writer, *format.Comparison) error{
-	"json": format.JSON, "markdown": format.Markdown, "github": format.GitHub, "html": format.HTML,
-}
-
 // problem says what is wrong with the command line, nothing if all is right.
 func (d *diffFlags) problem(args []string) string {
 	switch {
 	case d.rules || d.schema:
 		return d.alone(args)
-	case diffFormats[d.format] == nil && d.format != "text" && d.format != "report":
-		return "--format is text, json, markdown, html, github or report, not " + d.format
-	case !slices.Contains([]string{"", "breaking", "source-breaking", "any"}, d.failOn):
-		return "--fail-on is breaking, source-breaking or any, not " + d.failOn
+	case d.wrongFormat() != "":
+		return d.wrongFormat()
+	case d.wrongFailure() != "":
+		return "--fail-on is " + alternatives(failureNames()) + ", not " + d.wrongFailure()
+	case d.api == "" && len(args) > 2:
+		return "give an old and a new document, or --api; a pattern for several documents is in quotes"
 	case d.api == "" && len(args) != 2:
 		return "give an old and a new document, or --api"
 	case d.api != "" && len(args) != 0:
@@ -140,14 +134,79 @@ func (d *diffFlags) problem(args []string) string {
 		return "--from and --to are for --api"
 	case count(args, "-") > 1:
 		return "standard input can be read only once"
-	case d.format != "report" && (d.name != "" || d.date != "" || d.full):
-		return "--name, --date and --full are for --format report"
-	case d.format == "report" && (d.failOn != "" || d.only != nil || d.ignore != nil || d.baseline != "" || d.writeBaseline || d.expand || d.docs):
-		return "--format report shows all of the operations that changed: --fail-on, --only, --ignore, --baseline, --expand and --docs are for the other formats"
-	case d.writeBaseline && (d.flags.Changed("format") || d.failOn != "" || d.expand):
+	case d.writeBaseline && (d.flags.Changed("format") || d.failOn != nil || d.expand):
 		return "--write-baseline shows nothing: --format, --fail-on and --expand are for runs without it"
 	}
+	return d.wrongReport()
+}
+
+// wrongReport says what does not go with the changelog page, or with its absence.
+func (d *diffFlags) wrongReport() string {
+	page := slices.ContainsFunc(d.outputs(), diffOutput.isPage)
+	switch {
+	case !page && (d.name != "" || d.date != "" || d.full):
+		return "--name, --date and --full are for --format report"
+	case d.onlyPage() && (d.failOn != nil || d.only != nil || d.ignore != nil || d.baseline != "" || d.writeBaseline || d.expand || d.docs):
+		return "--format report shows all of the operations that changed: --fail-on, --only, --ignore, --baseline, --expand and --docs are for the other formats"
+	}
+	if _, err := d.day(); err != nil {
+		return "--date is a day such as 2025-08-13, not " + d.date
+	}
 	return ""
+}
+
+// day returns the day on the changelog page; zero stands for today.
+func (d *diffFlags) day() (time.Time, error) {
+	if d.date == "" {
+		return time.Time{}, nil
+	}
+	return time.Parse(time.DateOnly, d.date)
+}
+
+// failures are the findings that --fail-on names.
+var failures = []struct {
+	name string
+	has  func(diff.Finding) bool
+}{
+	{"breaking", func(f diff.Finding) bool { return f.Severity == diff.Breaking && !f.InGo() }},
+	{"source-breaking", func(f diff.Finding) bool { return f.Severity == diff.Breaking }},
+	{"warning", func(f diff.Finding) bool { return f.Severity >= diff.Warning && !f.InGo() }},
+	{"not-compared", func(f diff.Finding) bool { return strings.HasPrefix(f.Rule, "not-compared") }},
+	{"any", func(diff.Finding) bool { return true }},
+}
+
+func failureNames() []string {
+	var names []string
+	for _, f := range failures {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// wrongFailure returns what --fail-on does not know; empty if it knows all.
+func (d *diffFlags) wrongFailure() string {
+	for _, name := range d.failOn {
+		if !slices.Contains(failureNames(), name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// fails reports whether a finding is one that --fail-on names.
+func (d *diffFlags) fails(f diff.Finding) bool {
+	for _, row := range failures {
+		if slices.Contains(d.failOn, row.name) && row.has(f) {
+			return true
+		}
+	}
+	return false
+}
+
+// alternatives returns "a, b or c".
+func alternatives(names []string) string {
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
 // alone says what is wrong with --rules or --schema, which nothing else goes with.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/assistgen/assistgen/generator/diff"
+	"github.com/assistgen/assistgen/generator/diff/format"
 	"github.com/assistgen/assistgen/generator/diff/goapi"
 )
 
@@ -18,7 +19,7 @@ func TestNoFormatValidates(t *testing.T) {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, format := range []string{"text", "json", "markdown", "github", "report"} {
+	for _, format := range formatNames() {
 		var stdout, stderr strings.Builder
 		if code := Main([]string{"diff", file, file, "-v", "--format", format}, Streams{Stdout: &stdout, Stderr: &stderr}); code != exitDone {
 			t.Errorf("%s: exit code %d", format, code)
@@ -33,7 +34,7 @@ func TestNoFormatValidates(t *testing.T) {
 func TestGoChangesHaveRules(t *testing.T) {
 	t.Parallel()
 	for _, what := range goapi.Whats {
-		f := goFinding(&goapi.Change{Symbol: "Run", What: what})
+		f := format.GoFinding(&goapi.Change{Symbol: "Run", What: what})
 		if _, err := diff.ParseSelector("rule:" + f.Rule); f.Rule == "" || err != nil {
 			t.Errorf("%q has the rule %q: %v", what, f.Rule, err)
 		}

@@ -72,6 +72,28 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
+// TestComparedAddresses shows where the changes of a document at an address are: there.
+func TestComparedAddresses(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		kind := strings.TrimPrefix(r.URL.Path, "/")
+		_, _ = w.Write([]byte(strings.Replace(remoteDocument, "$ref: parts/note.yaml", "type: "+kind, 1)))
+	}))
+	defer server.Close()
+	module(t, map[string]string{})
+	old, new := server.URL+"/string", server.URL+"/integer"
+	for format, want := range map[string]string{
+		"text":   "Notes: " + old + " → " + new + "\n",
+		"sarif":  `"uri": "` + new + `"`,
+		"gitlab": `"path": "` + new + `"`,
+		"github": "::error title=type-changed",
+		"junit":  new + ":4:",
+	} {
+		if code, out := said(t, "diff --allow-remote --fail-on warning --format "+format+" "+old+" "+new); code != exitFindings || !strings.Contains(out, want) {
+			t.Errorf("%s: %d, no %q in\n%s", format, code, want, out)
+		}
+	}
+}
+
 // TestBrokenModule says what is wrong with a go.mod, and looks for none above it.
 func TestBrokenModule(t *testing.T) {
 	for text, want := range map[string]string{

@@ -70,21 +70,33 @@ func (missingError) Is(target error) bool { return target == fs.ErrNotExist }
 
 // read asks git for a file.
 func (r revision) read(file string) ([]byte, error) {
+	data, err := runGit("cat-file", "blob", r.rev+":"+file)
+	switch said := (gitError{}); {
+	case !errors.As(err, &said):
+		return data, err
+	case strings.HasSuffix(said.message, ": bad file"):
+		return nil, fmt.Errorf("git: %s is not a file at %s", file, r.rev)
+	case strings.HasPrefix(said.message, "path "):
+		return nil, missingError{err} // of a path that the revision lacks git says nothing else
+	}
+	return nil, err
+}
+
+// gitError is an error that git tells of.
+type gitError struct{ message string }
+
+func (e gitError) Error() string { return "git: " + strings.TrimSuffix(e.message, ".") }
+
+// runGit runs git, which reads no argument as a command: what users name begins with no dash.
+func runGit(args ...string) ([]byte, error) {
 	var stdout, stderr bytes.Buffer
-	cmd := exec.Command("git", "cat-file", "blob", r.rev+":"+file) //nolint:gosec,noctx // the user names the revision, which begins with no dash
+	cmd := exec.Command("git", args...) //nolint:gosec,noctx // it reads objects, which takes no time
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	cmd.Env = append(os.Environ(), "LC_ALL=C")
 	err := cmd.Run()
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
 		message, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
-		if strings.HasSuffix(message, ": bad file") {
-			return nil, fmt.Errorf("git: %s is not a file at %s", file, r.rev)
-		}
-		err := errors.New("git: " + strings.TrimSuffix(strings.TrimPrefix(message, "fatal: "), "."))
-		if strings.HasPrefix(message, "fatal: path ") {
-			return nil, missingError{err} // of a path that the revision lacks git says nothing else
-		}
-		return nil, err
+		return nil, gitError{strings.TrimPrefix(message, "fatal: ")}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("git is needed to read a revision: %w", err)
