@@ -28,7 +28,7 @@ var byDefault = attribute[model.Use]{"Use.Default", []*Rule{defaultAdded, defaul
 }}
 
 var apiAttributes = []attribute[*model.API]{
-	{"Version.Release", []*Rule{releaseLowered, releaseChanged}, compareReleases},
+	{"API.Versions", []*Rule{releaseLowered}, compareReleases},
 	textAttribute("API.Title", func(a *model.API) string { return a.Title }, nil, nil, titleChanged),
 	proseAttribute("API.Doc", func(a *model.API) string { return a.Doc }, docAdded, docRemoved, docChanged),
 	textAttribute("API.Errors ErrorEnvelope.Code ErrorEnvelope.Message ErrorEnvelope.Type ErrorEnvelope.RequestID",

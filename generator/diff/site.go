@@ -52,7 +52,7 @@ func (s site) step(label string) site {
 func (s site) inside(id, label string) site {
 	s.id += id
 	s.below += id
-	s.qualities, s.words = nil, nil
+	s.need, s.words = "", nil
 	return s.step(label)
 }
 

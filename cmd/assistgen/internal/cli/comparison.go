@@ -151,6 +151,7 @@ func (c *comparison) withOnly(side int, api *config.API, version int) *config.AP
 func (c *comparison) options(side int) generator.Options {
 	return generator.Options{
 		Read: c.texts[side].keep, Stdin: c.Stdin, AllowRemote: c.remote, Strict: c.strict, Unvalidated: true, Source: func(string) load.Source { return c.sources[side] },
+		Deprecation: c.settings.Deprecation,
 	}
 }
 
