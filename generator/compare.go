@@ -34,7 +34,7 @@ func Compare(old, new *config.API, oldOpts, newOpts Options) (*Comparison, diag.
 	}
 	return &Comparison{
 		Title:  after.model.Title,
-		Report: diff.Compare(before.model, after.model),
+		Report: newOpts.Deprecation.Compare(before.model, after.model),
 		Go:     goapi.Compare(before.surface, after.surface),
 	}, diags
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/assistgen/assistgen/generator/config"
 	"github.com/assistgen/assistgen/generator/diag"
+	"github.com/assistgen/assistgen/generator/diff"
 	"github.com/assistgen/assistgen/generator/emit"
 	"github.com/assistgen/assistgen/generator/emit/client"
 	"github.com/assistgen/assistgen/generator/emit/models"
@@ -47,6 +48,8 @@ type Options struct {
 	Stamps string
 	// Unvalidated leaves out what kin-openapi's validation has to say of documents.
 	Unvalidated bool
+	// Deprecation is the policy for what is deprecated, for Compare; the new side's counts.
+	Deprecation diff.Deprecation
 	// ReadExample reads the file of an example that a document leads to; nil reads none.
 	ReadExample func(name string) ([]byte, error)
 	// Read is told of every document that is read, by its name, and its content; nil tells nobody. It may be called by several

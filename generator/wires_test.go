@@ -23,6 +23,9 @@ const values = "values: checked by the schema of the version"
 // tokens is why the ways to get a token make no other wire.
 const tokens = "a token is sent alike, wherever it is from"
 
+// onlyCompared is the reason of what is read for comparisons alone.
+const onlyCompared = "nothing is generated from it"
+
 // slots are the places of the document below that trials fill in.
 type slots map[string]string
 
@@ -257,8 +260,12 @@ var sameWires = map[string]string{
 	"Object.Additional": values, "Object.Closed": values, "Object.Fields": values, "Object.Oneofs": values, "Object.RequireOneOf": values,
 	"Oneof.Fields": values, "Oneof.Required": values, "Ref.Schema": values, "Scalar.Media": "is the content type of a part", "Scalar.AsText": values, "Scalar.Format": values, "Scalar.Kind": values,
 	"Schema.Nullable": values, "Schema.Type": values, "Union.Base": values, "Union.Open": values, "Union.Picker": values, "Union.Tag": values,
-	"Union.Variants": values, "Variant.Tags": values, "Variant.Type": values,
+	"Union.Variants": values, "Variant.Tags": values, "Variant.Type": values, "Any.None": values,
 	"API.Texts": values, "Operation.Texts": values, "Text.Name": values, "Text.Availability": values, "Text.Text": values,
+	"Keyword.Keyword": onlyCompared, "Keyword.Use": onlyCompared, "Keyword.Value": onlyCompared, "Use.Keywords": onlyCompared,
+	"Schema.Keywords": onlyCompared, "Variant.Keywords": onlyCompared, "Link.Operation": onlyCompared, "Link.Input": onlyCompared, "Response.Links": onlyCompared,
+	"Operation.Callbacks": onlyCompared, "API.Webhooks": onlyCompared, "API.Unread": onlyCompared, "Unread.Place": onlyCompared, "Unread.Value": onlyCompared,
+	"Object.Patterned": onlyCompared, "List.Tuple": onlyCompared, "Tuple.Items": onlyCompared, "Tuple.Rest": onlyCompared,
 	"Origin.Names": "says where the schemas are", "Origin.Version": "says where the schemas are", "Origin.Key": "says where the schemas are",
 }
 

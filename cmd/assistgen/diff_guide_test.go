@@ -31,9 +31,28 @@ diff:
 # end section
 `
 
-// TestGuideConfiguresDiff reads the section of a configuration in the guide.
+// preset is the section that takes the severities of oasdiff.
+const preset = `
+# begin preset
+diff:
+  severity: {preset: oasdiff, response-property-enum-value-added: info}
+# end preset
+`
+
+// TestGuideConfiguresDiff reads the sections of a configuration in the guides.
 func TestGuideConfiguresDiff(t *testing.T) {
 	t.Parallel()
+	for name, section := range map[string]string{"diff": section, "oasdiff": preset} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			configures(t, section)
+		})
+	}
+}
+
+// configures compares a document with itself under a configuration.
+func configures(t *testing.T, section string) {
+	t.Helper()
 	dir := t.TempDir()
 	document(t, dir, "go.mod", "module example.com/m\n")
 	if err := os.Mkdir(filepath.Join(dir, "specs"), 0o777); err != nil {

@@ -30,8 +30,10 @@ type Config struct {
 type Diff struct {
 	// Baseline is the file of accepted changes; empty for none.
 	Baseline string
-	// Severities replace those of rules, by the rule's ID; nil when the file has none.
-	Severities map[string]diff.Severity
+	// Severities replace those of rules.
+	Severities diff.Severities
+	// Deprecation is the policy for what is deprecated.
+	Deprecation diff.Deprecation
 	// Ignore selects changes that are left out.
 	Ignore []diff.Selector
 	// Shared tells that the file has several APIs, all of which this is for.

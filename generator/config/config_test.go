@@ -3,7 +3,9 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -150,8 +152,29 @@ func TestReadDiff(t *testing.T) {
 	}
 	write("diff: {baseline: accepted.txt, severity: {enum-value-added: breaking}, ignore: [docs]}\n")
 	got, ds := ReadDiff(FileName)
-	if ds != nil || got.Baseline != "accepted.txt" || got.Severities["enum-value-added"] != diff.Breaking || len(got.Ignore) != 1 || got.Shared {
+	if ds != nil || got.Baseline != "accepted.txt" || got.Severities.ByName["enum-value-added"] != diff.Breaking || len(got.Ignore) != 1 || got.Shared {
 		t.Errorf("got %+v, %v", got, ds)
+	}
+	write("diff: {severity: {preset: oasdiff, response-property-enum-value-added: info}, deprecation-days-stable: 180, deprecation-days-beta: 30, today: 2026-08-31}\n")
+	got, ds = ReadDiff(FileName)
+	want := diff.Deprecation{Today: time.Date(2026, 8, 31, 0, 0, 0, 0, time.UTC), StableDays: 180, BetaDays: 30}
+	if ds != nil || !got.Severities.OASDiff || got.Severities.ByName["response-property-enum-value-added"] != diff.Info || got.Deprecation != want {
+		t.Errorf("got %+v, %v", got, ds)
+	}
+	for wrong, says := range map[string]string{
+		"severity: {preset: buf}":                             "preset cannot be",
+		"severity: {request-body-all-of-added: info}":         "no change is called request-body-all-of-added",
+		"severity: {response-property-enum-value-aded: info}": "there is no rule",
+		"severity: {enum-value-added: err}":                   `"err" is not a severity`,
+		"deprecation-days-stable: some":                       "a number of days",
+		"deprecation-days-beta: -1":                           "a number of days",
+		"deprecation-days-stable: 99999999999999999999":       "a number of days",
+		"today: yesterday":                                    "a day such as",
+	} {
+		write("diff: {" + wrong + "}\n")
+		if _, ds = ReadDiff(FileName); len(ds) != 1 || !strings.Contains(ds[0].Message, says) {
+			t.Errorf("%s: %v", wrong, ds)
+		}
 	}
 	write("apis: [{name: a}, {name: b}]\n")
 	if got, ds = ReadDiff(FileName); ds != nil || !got.Shared {

@@ -74,6 +74,9 @@ var docsKeys = &load.KeyTable{What: "docs", Path: "docs", Keys: []load.Key{
 
 var diffKeys = &load.KeyTable{What: "diff", Path: "diff", Keys: []load.Key{
 	{Name: "baseline", Type: "path", Default: "none", Doc: "The file of accepted changes.", Example: "baseline: specs/accepted.txt"},
-	{Name: "severity", Type: "map of severities", Default: "none", Doc: "Severities that replace those of [rules](diff-rules.md): `breaking`, `warning`, `info` or `docs`.", Example: "severity: {enum-value-added: breaking}"},
+	{Name: "severity", Type: "map of severities", Default: "none", Doc: "Severities that replace those of [rules](diff-rules.md): `breaking`, `warning`, `info` or `docs`. A rule may also be called by its [name in oasdiff](diff-oasdiff.md), and `preset: oasdiff` takes the severities of oasdiff for all others.", Example: "severity: {preset: oasdiff, enum-value-added: breaking}"},
+	{Name: "deprecation-days-stable", Type: "integer", Default: "0", Doc: "How many days there are at least until the sunset (`x-sunset`) of what is newly deprecated. With 0 nothing needs a sunset.", Example: "deprecation-days-stable: 180"},
+	{Name: "deprecation-days-beta", Type: "integer", Default: "0", Doc: "The same for what has `x-stability-level: beta`.", Example: "deprecation-days-beta: 30"},
+	{Name: "today", Type: "day", Default: "the current day", Doc: "The day on which it is decided whether a sunset is past.", Example: `today: "2026-08-31"`},
 	{Name: "ignore", Type: "list of selectors", Default: "none", Doc: "Changes that are left out: a severity, a rule or a place.", Example: `ignore: ["path:Internal*", code-name-changed]`},
 }}

@@ -28,7 +28,7 @@ var byDefault = attribute[model.Use]{"Use.Default", []*Rule{defaultAdded, defaul
 }}
 
 var apiAttributes = []attribute[*model.API]{
-	{"Version.Release", []*Rule{releaseLowered, releaseChanged}, compareReleases},
+	{"API.Versions", []*Rule{releaseLowered}, compareReleases},
 	textAttribute("API.Title", func(a *model.API) string { return a.Title }, nil, nil, titleChanged),
 	proseAttribute("API.Doc", func(a *model.API) string { return a.Doc }, docAdded, docRemoved, docChanged),
 	textAttribute("API.Errors ErrorEnvelope.Code ErrorEnvelope.Message ErrorEnvelope.Type ErrorEnvelope.RequestID",
@@ -153,7 +153,7 @@ func compareReadOnly(old, new *model.Field) []finding {
 
 var closedness = flagAttribute("Object.Closed Object.Patterned", isClosed, closed, opened)
 
-// isClosed reports whether an object refuses members that are no fields, or all but those that a pattern allows.
+// isClosed reports whether an object refuses members beyond its fields, or all but those that a pattern allows.
 func isClosed(o *model.Object) bool {
 	return o.Closed || o.Patterned || o.Additional != nil && model.IsNone(o.Additional.Type)
 }

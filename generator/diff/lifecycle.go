@@ -159,13 +159,14 @@ func (c *comparer) removed(at site, f finding, node any) {
 	c.report(at, f)
 }
 
-// compareReleases compares the versions that two documents state of themselves. Most are numbers or days; others have no order.
+// compareReleases reports a document whose version is before that of the old one. Most versions are numbers or days; others have no
+// order.
 func compareReleases(old, new *model.API) []finding {
 	from, to := release(old), release(new)
 	if lower, ok := precedes(to, from); ok && lower {
 		return found(releaseLowered, from, to)
 	}
-	return bySet(nil, nil, releaseChanged, from, to)
+	return nil
 }
 
 // release returns the version that a document states of itself; empty for a model without versions.

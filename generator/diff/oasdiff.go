@@ -51,6 +51,7 @@ type Gap struct {
 // Reasons of gaps that several have in common.
 const (
 	keywordNotCompared = "what the keyword says is not compared"
+	noVersionPolicy    = "how version numbers grow is left to the document"
 	meantNotSpelt      = "what schemas mean is compared, not how they are spelt"
 )
 
@@ -58,10 +59,12 @@ const (
 var Gaps = []Gap{
 	{"api-global-security-scope-*", "scopes of the whole API are told as those of its operations"},
 	{"api-invalid-stability-level", "a level that oasdiff does not know counts as none"},
-	{"api-major-version-not-bumped", "a version number promises nothing that is written in the document"},
-	{"api-operation-id-added", "an operation without an operationId is named after its method and path: it is renamed"},
+	{"api-major-version-not-bumped", noVersionPolicy},
+	{"api-operation-id-added", "an operation without an operationId is named after its method and path, so that it is renamed"},
 	{"api-security-component-oauth-scope-changed", "the description of a scope is not compared"},
-	{"api-version-not-bumped", "a version number promises nothing that is written in the document"},
+	{"api-version-not-bumped", noVersionPolicy},
+	{"request-read-only-property-*", "requests do not have fields that are read-only"},
+	{"response-*write-only-property-*", "responses do not have fields that are write-only"},
 	{"*-all-of-*", meantNotSpelt + ": what is in allOf is told as if it were in the schema itself"},
 	{"*-any-of-*", meantNotSpelt + ": variants of anyOf are told as those of oneOf"},
 	{"*-type-compatible", meantNotSpelt + ": two spellings of one type make no change"},
@@ -89,24 +92,40 @@ var Gaps = []Gap{
 	{"webhook-*", "webhooks are not compared"},
 }
 
+// NamesChange reports whether oasdiff has a check of that name which a change may be.
+func NamesChange(check string) bool { return known(check) && gap(check) == nil }
+
+// WhyUnnamed says why no change has the name of a check of oasdiff; empty where one may, and for what is not the name of a check.
+func WhyUnnamed(check string) string {
+	if g := gap(check); g != nil && known(check) {
+		return g.Reason
+	}
+	return ""
+}
+
 // naming holds what distinguishes the names of oasdiff's checks, beyond the rule, the direction and the place.
 type naming struct {
 	// input is "parameter" or "header" inside of one, empty elsewhere.
 	input string
-	// qualities describe a field, the most exact one first: "required-write-only", "required".
-	qualities []string
+	// need is "required" or "optional" of a field, empty elsewhere.
+	need string
 	// words are those of oasdiff for the sort of change: "exclusive-max", "const".
 	words []string
 }
 
 // forNode names what is at a node.
 func (n naming) forNode(node any) naming {
-	n.qualities, n.words = nil, nil
+	n.need, n.words = "", nil
 	switch of := node.(type) {
 	case *model.Field:
-		n.qualities = qualities(of)
+		if n.need = "optional"; of.Required {
+			n.need = "required"
+		}
 		if of.Default != "" {
 			n.words = []string{"with-default"}
+		}
+		if n.input == "header" {
+			n.words = append(n.words, "header-property")
 		}
 	case *model.Param:
 		n.input = "parameter"
@@ -122,21 +141,6 @@ func (n naming) forNode(node any) naming {
 		}
 	}
 	return n
-}
-
-// qualities describes a field, the most exact first.
-func qualities(f *model.Field) []string {
-	need := "optional"
-	if f.Required {
-		need = "required"
-	}
-	switch {
-	case f.ReadOnly:
-		return []string{need + "-read-only", need, "read-only"}
-	case f.WriteOnly:
-		return []string{need + "-write-only", need, "write-only"}
-	}
-	return []string{need}
 }
 
 // forValues names what changes between two values of an attribute.
@@ -266,14 +270,10 @@ func (r *raw) places(d Direction) []string {
 	case "body":
 		return []string{"body", "mediatype"}
 	case "property":
-		var all []string
-		for _, q := range r.qualities {
-			all = append(all, q+"-property")
+		if input == "" {
+			return []string{r.need + "-property", "property"}
 		}
-		if input != "" {
-			all = append(all, input+"-property", "parameter-property")
-		}
-		return append(all, "property")
+		return []string{input + "-property", "parameter-property", "property"}
 	}
 	return []string{place}
 }
@@ -281,8 +281,7 @@ func (r *raw) places(d Direction) []string {
 // checkPlaces are the places in the names of checks.
 var checkPlaces = []string{
 	"", "body", "mediatype", "property", "parameter", "header", "parameter-property", "header-property",
-	"required-property", "optional-property", "read-only-property", "write-only-property",
-	"required-read-only-property", "optional-read-only-property", "required-write-only-property", "optional-write-only-property",
+	"required-property", "optional-property",
 }
 
 // OASDiffChecks returns the checks of oasdiff that a rule may be in a direction, sorted.
@@ -296,6 +295,52 @@ func (r *Rule) OASDiffChecks(d Direction) []string {
 		}
 	}
 	return slices.Sorted(maps.Keys(given))
+}
+
+// Difference is a rule that has another severity than the checks of oasdiff that mean the same.
+type Difference struct {
+	Rule          *Rule
+	Direction     Direction
+	Here, OASDiff Severity
+	// Checks are the names of the checks, with a * for any place of which that is true.
+	Checks []string
+}
+
+// Differences returns the rules whose severities are not those of oasdiff, in their order.
+func Differences() []Difference {
+	var all []Difference
+	for _, r := range Rules {
+		for _, d := range []Direction{Call, Request, Response} {
+			by := map[Severity][]string{}
+			for _, pattern := range r.oasdiff {
+				for severity, names := range bySeverity(pattern, d) {
+					by[severity] = append(by[severity], names...)
+				}
+			}
+			for _, theirs := range []Severity{Breaking, Warning, Info} {
+				if by[theirs] != nil && theirs != r.severity(d) {
+					all = append(all, Difference{r, d, r.severity(d), theirs, by[theirs]})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// bySeverity returns the names that a pattern stands for in a direction, by severity: the pattern itself where all have one.
+func bySeverity(pattern string, d Direction) map[Severity][]string {
+	by := map[Severity][]string{}
+	for _, place := range checkPlaces {
+		if id := strings.ReplaceAll(pattern, "*", place); known(id) && checkDirection(id) == d && !slices.Contains(by[checks()[id]], id) {
+			by[checks()[id]] = append(by[checks()[id]], id)
+		}
+	}
+	if len(by) == 1 {
+		for severity := range by {
+			by[severity] = []string{pattern}
+		}
+	}
+	return by
 }
 
 // gap returns why no change has the name of a check; nil where one may have it.

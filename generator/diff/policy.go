@@ -70,17 +70,38 @@ func (p *Policy) Judge(f Finding) Fate {
 	return Shown
 }
 
-// Override gives changes the severity that a user gives their rule, in every direction in which it occurs.
-func (r *Report) Override(severities map[string]Severity) {
+// Severities are those that a user chooses.
+type Severities struct {
+	// OASDiff takes the severities of oasdiff for the changes that have a check of it.
+	OASDiff bool
+	// ByName are the severities of rules, and of checks of oasdiff; nil for none.
+	ByName map[string]Severity
+}
+
+// of returns the severity of a rule, or of a check, which is the more exact name of the two; ok is false where the user leaves it.
+func (s Severities) of(r *Rule, check string) (severity Severity, ok bool) {
+	if severity, ok = s.ByName[check]; ok {
+		return severity, true
+	}
+	if severity, ok = s.ByName[r.ID]; !ok && s.OASDiff {
+		severity, ok = checks()[check]
+	}
+	return severity, ok
+}
+
+// Override gives changes the severities that a user chooses, in every direction in which they occur.
+func (r *Report) Override(severities Severities) {
 	for _, c := range r.Changes {
-		s, ok := severities[c.Rule.ID]
-		if !ok {
-			continue
-		}
 		for i := range c.Effects {
-			c.Effects[i].Severity = s
+			if s, ok := severities.of(c.Rule, c.Effects[i].OASDiff); ok {
+				c.Effects[i].Severity = s
+			}
 		}
-		c.Severity = s
+		if s, ok := severities.of(c.Rule, ""); ok && c.Effects == nil {
+			c.Severity = s
+		} else {
+			c.Severity = worst(c)
+		}
 	}
 }
 

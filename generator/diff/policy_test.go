@@ -76,6 +76,40 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+// TestOverride gives changes other severities: a check of oasdiff is a more exact name than a rule, and both come before the preset.
+func TestOverride(t *testing.T) {
+	t.Parallel()
+	field := func(rule string, request, response diff.Severity, checks [2]string) *diff.Change {
+		return &diff.Change{Rule: diff.Find(rule), Severity: max(request, response), Effects: []diff.Effect{
+			{Direction: diff.Request, Severity: request, OASDiff: checks[0]}, {Direction: diff.Response, Severity: response, OASDiff: checks[1]},
+		}}
+	}
+	for name, tt := range map[string]struct {
+		severities diff.Severities
+		want       [3]diff.Severity // of requests, of responses and of the change
+	}{
+		"none":           {diff.Severities{}, [3]diff.Severity{diff.Info, diff.Warning, diff.Warning}},
+		"preset":         {diff.Severities{OASDiff: true}, [3]diff.Severity{diff.Info, diff.Breaking, diff.Breaking}},
+		"rule":           {diff.Severities{ByName: map[string]diff.Severity{"enum-value-added": diff.Docs}}, [3]diff.Severity{diff.Docs, diff.Docs, diff.Docs}},
+		"rule or preset": {diff.Severities{OASDiff: true, ByName: map[string]diff.Severity{"enum-value-added": diff.Info}}, [3]diff.Severity{diff.Info, diff.Info, diff.Info}},
+		"check or rule": {
+			diff.Severities{ByName: map[string]diff.Severity{"enum-value-added": diff.Breaking, "response-property-enum-value-added": diff.Docs}},
+			[3]diff.Severity{diff.Breaking, diff.Docs, diff.Breaking},
+		},
+	} {
+		c := field("enum-value-added", diff.Info, diff.Warning, [2]string{"request-property-enum-value-added", "response-property-enum-value-added"})
+		(&diff.Report{Changes: []*diff.Change{c}}).Override(tt.severities)
+		if got := [3]diff.Severity{c.Effects[0].Severity, c.Effects[1].Severity, c.Severity}; got != tt.want {
+			t.Errorf("%s: %v, want %v", name, got, tt.want)
+		}
+	}
+	unused := &diff.Change{Rule: diff.Find("enum-value-added"), Severity: diff.Info} // no operation carries it
+	(&diff.Report{Changes: []*diff.Change{unused}}).Override(diff.Severities{ByName: map[string]diff.Severity{"enum-value-added": diff.Breaking}})
+	if unused.Severity != diff.Breaking {
+		t.Errorf("what no operation carries is %v", unused.Severity)
+	}
+}
+
 func TestBaseline(t *testing.T) {
 	t.Parallel()
 	odd := diff.Finding{Rule: "field-removed", Node: "schema:a b/field:x\n# y", From: "", To: ""}

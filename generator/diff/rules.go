@@ -174,13 +174,13 @@ var (
 
 // Rules about fields.
 var (
-	fieldAdded         = dataRule("field-added", Added, "is a new optional field", Info, Info, "new-optional-request-property", "response-*-added")
-	fieldAddedRequired = dataRule("field-added-required", Added, "is a new required field", Breaking, Info, "new-required-request-property", "new-required-request-header-property", "response-*-added")
-	fieldAddedDefault  = dataRule("field-added-with-default", Added, "is a new required field with the default {to}", Warning, Info, "new-required-request-property-with-default", "response-*-added")
-	fieldRemoved       = dataRule("field-removed", Removed, "is gone, it was optional", Warning, Warning, "request-property-removed", "request-property-removed-with-deprecation", "response-*-removed", "response-*-removed-with-deprecation")
-	fieldRefused       = dataRule("field-refused", Removed, "is gone, it was optional, and the object allows no other members", Breaking, Warning, "request-property-removed", "request-property-removed-with-deprecation", "response-*-removed", "response-*-removed-with-deprecation")
-	requiredRefused    = dataRule("required-field-refused", Removed, "is gone, it was required, and the object allows no other members", Breaking, Breaking, "request-property-removed", "request-property-removed-with-deprecation", "response-*-removed", "response-*-removed-with-deprecation")
-	requiredRemoved    = dataRule("required-field-removed", Removed, "is gone, it was required", Warning, Breaking, "request-property-removed", "request-property-removed-with-deprecation", "response-*-removed", "response-*-removed-with-deprecation")
+	fieldAdded         = dataRule("field-added", Added, "is a new optional field", Info, Info, "new-optional-request-property", "response-optional-property-added")
+	fieldAddedRequired = dataRule("field-added-required", Added, "is a new required field", Breaking, Info, "new-required-request-property", "new-required-request-header-property", "response-required-property-added")
+	fieldAddedDefault  = dataRule("field-added-with-default", Added, "is a new required field with the default {to}", Warning, Info, "new-required-request-property-with-default", "response-required-property-added")
+	fieldRemoved       = dataRule("field-removed", Removed, "is gone, it was optional", Warning, Warning, "request-property-removed", "request-property-removed-with-deprecation", "response-optional-property-removed")
+	fieldRefused       = dataRule("field-refused", Removed, "is gone, it was optional, and the object allows no other members", Breaking, Warning, "request-property-removed", "request-property-removed-with-deprecation", "response-optional-property-removed")
+	requiredRefused    = dataRule("required-field-refused", Removed, "is gone, it was required, and the object allows no other members", Breaking, Breaking, "request-property-removed", "request-property-removed-with-deprecation", "response-required-property-removed", "response-required-property-removed-with-deprecation")
+	requiredRemoved    = dataRule("required-field-removed", Removed, "is gone, it was required", Warning, Breaking, "request-property-removed", "request-property-removed-with-deprecation", "response-required-property-removed", "response-required-property-removed-with-deprecation")
 	fieldForbidden     = dataRule("field-forbidden", Removed, "is no longer allowed, it was optional", Breaking, Warning, "request-property-removed", "response-optional-property-removed")
 	requiredForbidden  = dataRule("required-field-forbidden", Removed, "is no longer allowed, it was required", Breaking, Breaking, "request-property-removed", "response-required-property-removed")
 	fieldExcluded      = dataRule("field-excluded", Added, "is a field that is not allowed", Warning, Info)
@@ -190,7 +190,7 @@ var (
 	fieldOptional      = dataRule("field-optional", Removed, "is optional", Info, Breaking, "request-*-became-optional", "response-*-became-optional")
 	readOnlyAdded      = dataRule("read-only", Added, "is only in responses", Warning, Info, "request-*-became-read-only", "response-*-became-read-only")
 	readOnlyRemoved    = dataRule("not-read-only", Removed, "is in requests, too", Info, Info, "request-*-became-not-read-only", "response-*-became-not-read-only")
-	readOnlyRequired   = dataRule("required-not-read-only", Removed, "is in requests, too, and required there", Breaking, Info, "request-*-became-not-read-only", "response-*-became-not-read-only")
+	readOnlyRequired   = dataRule("required-not-read-only", Removed, "is in requests, too, and required there", Breaking, Info, "request-required-property-became-not-read-only", "response-required-property-became-not-read-only")
 	writeOnlyAdded     = dataRule("write-only", Added, "is only in requests", Info, Breaking, "request-*-became-write-only", "response-*-became-write-only")
 	writeOnlyRemoved   = dataRule("not-write-only", Removed, "is also in responses", Info, Info, "request-*-became-not-write-only", "response-*-became-not-write-only")
 	alsoAdded          = dataRule("spelling-added", Added, "may also be spelt {to}", Info, Info)
@@ -427,11 +427,10 @@ var (
 	operationRemovedUnstable = callRule("operation-removed-unstable", Removed, "is gone, it was of level {from}", Info)
 	paramRemovedEarly        = dataRule("parameter-removed-early", Removed, "is gone before {from}, when it was to go", Breaking, Never, "request-parameter-removed-before-sunset")
 	paramRemovedDue          = dataRule("parameter-removed-due", Removed, "is gone since {from}, as announced", Info, Never)
-	fieldRemovedEarly        = dataRule("field-removed-early", Removed, "is gone before {from}, when it was to go", Breaking, Breaking, "request-property-removed-before-sunset", "response-*-removed-before-sunset")
+	fieldRemovedEarly        = dataRule("field-removed-early", Removed, "is gone before {from}, when it was to go", Breaking, Breaking, "request-property-removed-before-sunset", "response-required-property-removed-before-sunset")
 	fieldRemovedDue          = dataRule("field-removed-due", Removed, "is gone since {from}, as announced", Info, Info)
 
 	releaseLowered = callRule("version-lowered", Changed, "has the version {to}, which is before {from}", Warning, "api-version-decreased")
-	releaseChanged = callRule("version-changed", Changed, "has the version {to} instead of {from}", Docs)
 )
 
 // Rules about the ways to get a token, and about what other generators read.

@@ -64,7 +64,7 @@ func (s site) only(w ways) (site, bool) {
 func (s site) inside(id, label string) site {
 	s.id += id
 	s.below += id
-	s.qualities, s.words = nil, nil
+	s.need, s.words = "", nil
 	return s.step(label)
 }
 

@@ -152,6 +152,9 @@ func TestTables(t *testing.T) { // not in parallel: with -update both write docu
 		"config.Keys": func() string { return keys(config.Keys) },
 		"unify.Keys":  func() string { return keys(unify.Keys) },
 		"diff.Rules":  rules,
+		"diff.Gaps":   gaps,
+
+		"diff.Differences": differences,
 	}
 	found := map[string]bool{}
 	for _, name := range documents(t) {
@@ -205,6 +208,26 @@ func rules() string {
 	b.WriteString("\n## Rules of the Go API\n\n")
 	for _, id := range diff.GoRuleIDs() {
 		fmt.Fprintf(&b, "- `%s`\n", id)
+	}
+	return b.String() + "\n"
+}
+
+// differences prints the severities that are not those of oasdiff as Markdown.
+func differences() string {
+	var b strings.Builder
+	b.WriteString("\n| rule | of | here | oasdiff | its checks |\n|---|---|---|---|---|\n")
+	for _, d := range diff.Differences() {
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | `%s` |\n", d.Rule.ID, d.Direction, d.Here, d.OASDiff, strings.Join(d.Checks, "`, `"))
+	}
+	return b.String() + "\n"
+}
+
+// gaps prints the checks of oasdiff that no change is called by as Markdown.
+func gaps() string {
+	var b strings.Builder
+	b.WriteString("\n| checks | why |\n|---|---|\n")
+	for _, g := range diff.Gaps {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", g.Pattern, cell(g.Reason))
 	}
 	return b.String() + "\n"
 }

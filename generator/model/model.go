@@ -28,7 +28,7 @@ type API struct {
 	// Webhooks are the requests that the API sends to whoever registered for them, under the names that the document gives them. Like
 	// Callbacks, Links and Keywords they are read only for comparisons, and nothing is generated from them.
 	Webhooks []*Operation
-	// Unread are what the document says at places that nothing else of the model tells of.
+	// Unread lists the keywords of the document that nothing else of the model tells of.
 	Unread []*Unread
 	// Errors is the vendor's error envelope, nil if none is stated.
 	Errors *ErrorEnvelope
@@ -43,7 +43,7 @@ type Unread struct {
 	Node // Name is the keyword
 	// Place is where it is, for a reader: "createPet", "Pet.owner"; empty for the document itself.
 	Place string
-	// Value is what the document says, as JSON, the members of objects in the order of their names.
+	// Value is the value of the keyword as JSON, the members of objects in the order of their names.
 	Value Literal
 }
 
@@ -157,7 +157,7 @@ type Schema struct {
 	Type Type
 	// Nullable tells that the named type itself allows null; normalize has already put that on every use of it.
 	Nullable bool
-	// Keywords are what the schema says beyond its type.
+	// Keywords hold more of the schema than its type does.
 	Keywords []*Keyword
 }
 
@@ -168,7 +168,7 @@ type Use struct {
 	Nullable bool
 	// Default is the JSON text of the default value; empty when there is none.
 	Default Literal
-	// Keywords are what the schema at this place says beyond its type, without what a schema says that the type refers to.
+	// Keywords hold more of the schema at this place than its type does, without the keywords of a schema that the type refers to.
 	Keywords []*Keyword
 }
 
@@ -359,7 +359,7 @@ type Object struct {
 	Additional *Use
 	// Closed tells that the document forbids undeclared members.
 	Closed bool
-	// Patterned tells that members which are no fields are refused unless a pattern allows their names. It is read only for comparisons.
+	// Patterned tells that members beyond the fields are refused unless a pattern allows their names. It is read only for comparisons.
 	Patterned bool
 	// Oneofs are groups of fields of which at most one is present (picker ByField): a union without a tag.
 	Oneofs []*Oneof
@@ -383,11 +383,11 @@ type List struct {
 	Origin Origin
 	Item   Use
 	Limits Limits
-	// Tuple is what is at single positions, nil where the document says no more than Item; it is read only for comparisons.
+	// Tuple holds the types of single positions, nil where the document says no more than Item; it is read only for comparisons.
 	Tuple *Tuple
 }
 
-// Tuple is what the items of a list are by their positions.
+// Tuple holds the types of the items of a list by their positions.
 type Tuple struct {
 	// Items are the first items, and Rest those behind them; Rest is nil if there are none.
 	Items []*Use
@@ -436,7 +436,7 @@ type Variant struct {
 	Type Type
 	// Tags are the values of the tag that pick this variant, the first being the one to write; nil unless ByTag and an object.
 	Tags []string
-	// Keywords are what the schema of the variant says beyond its type.
+	// Keywords hold more of the schema of the variant than its type does.
 	Keywords []*Keyword
 }
 

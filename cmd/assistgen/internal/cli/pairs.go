@@ -245,6 +245,7 @@ func (c *comparison) withOnly(api *config.API, version int) *document {
 // options returns the options of one side. A document that is compared is there to be read, whatever is wrong with it.
 func (c *comparison) options(d *document) generator.Options {
 	return generator.Options{
+		Deprecation: c.settings.Deprecation,
 		Read: d.read.keep, Stdin: c.Stdin, Root: d.root(), AllowRemote: c.remote, Strict: c.strict, Unvalidated: true, Source: func(string) load.Source { return d.source },
 	}
 }
