@@ -91,11 +91,13 @@ type content struct {
 	bodies []*model.Body // the preferred one first
 }
 
-// contents groups bodies by what they are in Go, the preferred one first: JSON with a schema, then the others in the order of the
-// document, and JSON of which nothing is said.
+// contents groups bodies by what they are in Go, the preferred one first: JSON with a schema, then the others, and JSON of which nothing
+// is said. Names and signatures follow from it, so that equally good ones go by their media types: the order of keys means nothing.
 func contents(bodies []*model.Body, request bool) []*content {
 	bodies = slices.Clone(bodies)
-	slices.SortStableFunc(bodies, func(a, b *model.Body) int { return cmp.Compare(rank(a), rank(b)) })
+	slices.SortStableFunc(bodies, func(a, b *model.Body) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a.Name, b.Name))
+	})
 	var all []*content
 	at := map[string]*content{}
 	for _, body := range bodies {
