@@ -160,9 +160,7 @@ func preferred(bodies []*model.Body) []*model.Body {
 		}
 		return order
 	}
-	return slices.SortedStableFunc(slices.Values(bodies), func(a, b *model.Body) int {
-		return cmp.Or(cmp.Compare(key(a), key(b)), strings.Compare(a.Name, b.Name))
-	})
+	return slices.SortedStableFunc(slices.Values(bodies), func(a, b *model.Body) int { return cmp.Compare(key(a), key(b)) })
 }
 
 // headerIn returns the headers of responses of a wire.
