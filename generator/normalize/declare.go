@@ -3,6 +3,7 @@ package normalize
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/load"
@@ -147,16 +148,42 @@ func (d *declarations) boundTo(to *load.Node) *load.Node {
 }
 
 // schemaName returns a name for a schema that is outside the components: the last part of its pointer, or the name of the response,
-// body or parameter that it is the schema of.
+// body or parameter that it is the schema of, with its media type where that is not the main one.
 func schemaName(node *load.Node) string {
-	if parts := strings.Split(node.Pointer(), "/"); len(parts) > 4 && parts[1] == "components" && parts[len(parts)-1] == "schema" {
-		return unescape.Replace(parts[3])
+	parts := strings.Split(node.Pointer(), "/")
+	if len(parts) > 4 && parts[1] == "components" && parts[len(parts)-1] == "schema" {
+		return unescape.Replace(parts[3]) + otherMedia(node, parts)
 	}
 	if name := path.Base(node.Pointer()); name != "." && name != "/" {
-		return unescape.Replace(name)
+		return unescape.Replace(name) + otherMedia(node, parts)
 	}
 	base := path.Base(node.File())
 	return strings.TrimSuffix(base, path.Ext(base))
+}
+
+// otherMedia returns what the name of a schema ends in that is of one of several media types: nothing for JSON, or else the first by
+// name. The order of the document says nothing.
+func otherMedia(node *load.Node, pointer []string) string {
+	last := len(pointer) - 1
+	if last < 3 || pointer[last] != "schema" || pointer[last-2] != "content" {
+		return ""
+	}
+	content := node.Root()
+	for _, key := range pointer[1 : last-1] {
+		content = content.Get(unescape.Replace(key))
+	}
+	var inline []string
+	for _, m := range content.Members() {
+		if _, isRef := m.Get("schema").Ref(); !isRef {
+			inline = append(inline, m.Key())
+		}
+	}
+	own := unescape.Replace(pointer[last-1])
+	if len(inline) < 2 || own == "application/json" || !slices.Contains(inline, "application/json") && own == slices.Min(inline) {
+		return ""
+	}
+	_, sub, _ := strings.Cut(model.MainType(own), "/")
+	return "_" + sub
 }
 
 // freeName returns a name that no schema has yet.

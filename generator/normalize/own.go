@@ -10,7 +10,7 @@ import (
 
 // readOwn reads a schema's own keywords: what it says without references, allOf and unions.
 func (r *schemaReader) readOwn(node *load.Node) shape {
-	if isNever(node) {
+	if isNever(node) { // a part of a composition
 		return shape{Use: model.Use{Type: &model.Any{None: true}}}
 	}
 	if values := enumValues(node); len(values) > 0 {

@@ -205,6 +205,9 @@ func (p part) hasOnly(keys ...string) bool {
 
 // compose returns the type of a conjunction.
 func (r *schemaReader) compose(node *load.Node, ps []part) shape {
+	if slices.ContainsFunc(ps, func(p part) bool { return p.kind == ownPart && isNever(p.node) }) {
+		return shape{Use: model.Use{Type: &model.Any{None: true}}}
+	}
 	ps = withoutVague(ps)
 	if len(ps) == 0 {
 		return shape{Use: model.Use{Type: &model.Any{}}}

@@ -91,8 +91,8 @@ type content struct {
 	bodies []*model.Body // the preferred one first
 }
 
-// contents groups bodies by what they are in Go, the preferred one first: JSON with a schema, then the others in the order of the
-// document, and JSON of which nothing is said.
+// contents groups bodies by what they are in Go, the preferred one first: JSON with a schema, then forms, text and files, and JSON of which
+// nothing is said. Names and signatures follow from it, so that equally good ones go by their media types: the order of keys means nothing.
 func contents(bodies []*model.Body, request bool) []*content {
 	bodies = slices.Clone(bodies)
 	slices.SortStableFunc(bodies, func(a, b *model.Body) int { return cmp.Compare(rank(a), rank(b)) })
@@ -113,7 +113,19 @@ func contents(bodies []*model.Body, request bool) []*content {
 		at[key] = &content{kind, []*model.Body{body}}
 		all = append(all, at[key])
 	}
+	slices.SortStableFunc(all, func(a, b *content) int {
+		return cmp.Or(cmp.Compare(rank(a.bodies[0]), rank(b.bodies[0])), strings.Compare(a.firstName(), b.firstName()))
+	})
 	return all
+}
+
+// firstName returns the first of the media types by name.
+func (c *content) firstName() string {
+	names := make([]string, len(c.bodies))
+	for i, b := range c.bodies {
+		names[i] = b.Name
+	}
+	return slices.Min(names)
 }
 
 func (c *content) has(main string) bool {
@@ -124,7 +136,7 @@ func (c *content) has(main string) bool {
 func rank(body *model.Body) int {
 	switch kind := kindOf(body, true); {
 	case kind == BodyJSON && saysNothing(body):
-		return 5
+		return 6
 	case kind == BodyJSON && model.MainType(body.Name) == "application/json":
 		return 0
 	case kind == BodyJSON:
@@ -133,8 +145,10 @@ func rank(body *model.Body) int {
 		return 2
 	case kind == BodyForm:
 		return 3
+	case kind == BodyText:
+		return 4
 	}
-	return 4
+	return 5
 }
 
 // saysNothing reports whether the body may be anything.

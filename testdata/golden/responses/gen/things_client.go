@@ -16,14 +16,14 @@ type ThingsService interface {
 	//
 	// The Detail of its [APIError] has the type [*Problem].
 	Create(ctx context.Context, body *Thing, params *ThingsCreateParams, opts ...CallOption) (ThingsCreateResult, error)
-	// CreateFile is like Create, but sends application/octet-stream.
-	//
-	// It calls POST /things.
-	CreateFile(ctx context.Context, body *FilePart, params *ThingsCreateFileParams, opts ...CallOption) (ThingsCreateResult, error)
 	// CreateText is like Create, but sends text/plain.
 	//
 	// It calls POST /things.
 	CreateText(ctx context.Context, body string, params *ThingsCreateTextParams, opts ...CallOption) (ThingsCreateResult, error)
+	// CreateFile is like Create, but sends application/octet-stream.
+	//
+	// It calls POST /things.
+	CreateFile(ctx context.Context, body *FilePart, params *ThingsCreateFileParams, opts ...CallOption) (ThingsCreateResult, error)
 	// List calls GET /things.
 	//
 	// The Detail of its [APIError] has the type [*Problem].
@@ -142,14 +142,6 @@ type UnknownThingsCreateResult struct {
 
 func (*UnknownThingsCreateResult) isThingsCreateResult() {}
 
-// ThingsCreateFileParams are the parameters of Things.CreateFile that are neither in its path nor its body.
-type ThingsCreateFileParams struct {
-	_ [0]func(thingsSchema)
-}
-
-// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
-func (m *ThingsCreateFileParams) Validate() error { return runtime.Validate(m, documents{}) }
-
 // ThingsCreateTextParams are the parameters of Things.CreateText that are neither in its path nor its body.
 type ThingsCreateTextParams struct {
 	_ [0]func(thingsSchema)
@@ -157,6 +149,14 @@ type ThingsCreateTextParams struct {
 
 // Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
 func (m *ThingsCreateTextParams) Validate() error { return runtime.Validate(m, documents{}) }
+
+// ThingsCreateFileParams are the parameters of Things.CreateFile that are neither in its path nor its body.
+type ThingsCreateFileParams struct {
+	_ [0]func(thingsSchema)
+}
+
+// Validate checks the value against the constraints of the document. The error is a *runtime.ValidationError.
+func (m *ThingsCreateFileParams) Validate() error { return runtime.Validate(m, documents{}) }
 
 // ThingsListParams are the parameters of Things.List that are neither in its path nor its body.
 type ThingsListParams struct {
@@ -308,12 +308,12 @@ func (s *thingsService) Create(ctx context.Context, body *Thing, params *ThingsC
 	return runtime.ReceiveOneOf[ThingsCreateResult](ctx, s.client, &thingsCreate, opts, body, params)
 }
 
-func (s *thingsService) CreateFile(ctx context.Context, body *FilePart, params *ThingsCreateFileParams, opts ...CallOption) (ThingsCreateResult, error) {
-	return runtime.ReceiveOneOf[ThingsCreateResult](ctx, s.client, &thingsCreateFile, opts, body, params)
-}
-
 func (s *thingsService) CreateText(ctx context.Context, body string, params *ThingsCreateTextParams, opts ...CallOption) (ThingsCreateResult, error) {
 	return runtime.ReceiveOneOf[ThingsCreateResult](ctx, s.client, &thingsCreateText, opts, &body, params)
+}
+
+func (s *thingsService) CreateFile(ctx context.Context, body *FilePart, params *ThingsCreateFileParams, opts ...CallOption) (ThingsCreateResult, error) {
+	return runtime.ReceiveOneOf[ThingsCreateResult](ctx, s.client, &thingsCreateFile, opts, body, params)
 }
 
 func (s *thingsService) List(ctx context.Context, params *ThingsListParams, opts ...CallOption) ([]Thing, error) {
@@ -380,14 +380,14 @@ var thingsCreate = runtime.Operation{
 	},
 }
 
-// thingsCreateFile describes Things.CreateFile.
-var thingsCreateFile = runtime.Operation{
+// thingsCreateText describes Things.CreateText.
+var thingsCreateText = runtime.Operation{
 	API:  &api,
-	Name: "Things.CreateFile",
+	Name: "Things.CreateText",
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/things"},
 	},
-	Body: &runtime.Body{Type: "application/octet-stream", Kind: runtime.BodyRaw, Required: true},
+	Body: &runtime.Body{Type: "text/plain", Kind: runtime.BodyText, Required: true},
 	Of:   &thingsCreate,
 	Responses: []runtime.ResponseSpec{
 		{Status: "201", Of: (*ThingsCreate201)(nil)},
@@ -403,14 +403,14 @@ var thingsCreateFile = runtime.Operation{
 	},
 }
 
-// thingsCreateText describes Things.CreateText.
-var thingsCreateText = runtime.Operation{
+// thingsCreateFile describes Things.CreateFile.
+var thingsCreateFile = runtime.Operation{
 	API:  &api,
-	Name: "Things.CreateText",
+	Name: "Things.CreateFile",
 	Forms: []runtime.WireForm{
 		{Method: "POST", Path: "/things"},
 	},
-	Body: &runtime.Body{Type: "text/plain", Kind: runtime.BodyText, Required: true},
+	Body: &runtime.Body{Type: "application/octet-stream", Kind: runtime.BodyRaw, Required: true},
 	Of:   &thingsCreate,
 	Responses: []runtime.ResponseSpec{
 		{Status: "201", Of: (*ThingsCreate201)(nil)},

@@ -11,8 +11,8 @@ func (thingsSchema) Schemas() string {
 	return `
 LostKind {"enum":["gone","moved"],"schemas":["/components/schemas/Lost/properties/kind"]}
 ThingsCreateParams {"operation":"Things.Create"}
-ThingsCreateFileParams {"operation":"Things.Create"}
 ThingsCreateTextParams {"operation":"Things.Create"}
+ThingsCreateFileParams {"operation":"Things.Create"}
 ThingsListParams {"operation":"Things.List"}
 ThingsListParams.Limit {"maximum":10}
 ThingsListTextParams {"operation":"Things.List"}

@@ -16,14 +16,14 @@ type ThingsHandler interface {
 	//
 	// The document declares errors of the type [*Problem].
 	Create(ctx context.Context, body *Thing, params *ThingsCreateParams) (ThingsCreateResult, error)
-	// CreateFile is like Create, but sends application/octet-stream.
-	//
-	// It handles POST /things.
-	CreateFile(ctx context.Context, body *FilePart, params *ThingsCreateFileParams) (ThingsCreateResult, error)
 	// CreateText is like Create, but sends text/plain.
 	//
 	// It handles POST /things.
 	CreateText(ctx context.Context, body string, params *ThingsCreateTextParams) (ThingsCreateResult, error)
+	// CreateFile is like Create, but sends application/octet-stream.
+	//
+	// It handles POST /things.
+	CreateFile(ctx context.Context, body *FilePart, params *ThingsCreateFileParams) (ThingsCreateResult, error)
 	// List handles GET /things.
 	//
 	// The document declares errors of the type [*Problem].
@@ -74,15 +74,15 @@ func (UnimplementedThingsHandler) Create(ctx context.Context, body *Thing, param
 	return
 }
 
-// CreateFile responds that the media type of the body is not supported.
-func (UnimplementedThingsHandler) CreateFile(ctx context.Context, body *FilePart, params *ThingsCreateFileParams) (_ ThingsCreateResult, err error) {
-	err = runtime.UnsupportedMediaType("Things.CreateFile")
-	return
-}
-
 // CreateText responds that the media type of the body is not supported.
 func (UnimplementedThingsHandler) CreateText(ctx context.Context, body string, params *ThingsCreateTextParams) (_ ThingsCreateResult, err error) {
 	err = runtime.UnsupportedMediaType("Things.CreateText")
+	return
+}
+
+// CreateFile responds that the media type of the body is not supported.
+func (UnimplementedThingsHandler) CreateFile(ctx context.Context, body *FilePart, params *ThingsCreateFileParams) (_ ThingsCreateResult, err error) {
+	err = runtime.UnsupportedMediaType("Things.CreateFile")
 	return
 }
 
@@ -158,15 +158,6 @@ func thingsRoutes(h ThingsHandler) []runtime.Route {
 			out, err := h.Create(x.Context(), &body, &params)
 			return x.ReplyOneOf(out, err)
 		}},
-		{Operation: &thingsCreateFile, Serve: func(x *runtime.Exchange) error {
-			var body FilePart
-			var params ThingsCreateFileParams
-			if err := x.Read(&body, &params); err != nil {
-				return err
-			}
-			out, err := h.CreateFile(x.Context(), &body, &params)
-			return x.ReplyOneOf(out, err)
-		}},
 		{Operation: &thingsCreateText, Serve: func(x *runtime.Exchange) error {
 			var body string
 			var params ThingsCreateTextParams
@@ -174,6 +165,15 @@ func thingsRoutes(h ThingsHandler) []runtime.Route {
 				return err
 			}
 			out, err := h.CreateText(x.Context(), body, &params)
+			return x.ReplyOneOf(out, err)
+		}},
+		{Operation: &thingsCreateFile, Serve: func(x *runtime.Exchange) error {
+			var body FilePart
+			var params ThingsCreateFileParams
+			if err := x.Read(&body, &params); err != nil {
+				return err
+			}
+			out, err := h.CreateFile(x.Context(), &body, &params)
 			return x.ReplyOneOf(out, err)
 		}},
 		{Operation: &thingsList, Serve: func(x *runtime.Exchange) error {
