@@ -53,7 +53,7 @@ components:
 		"a bound next to another one":  {query("{type: integer, exclusiveMinimum: 1, maximum: 9}"), item, query("{type: integer, exclusiveMinimum: 1, maximum: 8}"), item, "request-parameter-max-decreased"},
 		"a constant":                   {body("{type: string}"), item, body("{type: string, const: a}"), item, "request-body-const-added"},
 		"two values":                   {body("{type: string}"), item, body("{type: string, enum: [a, b]}"), item, "request-body-became-enum"},
-		"one more type":                {query("{type: string}"), item, query("{type: [string, integer]}"), item, "request-parameter-list-of-types-widened"},
+		"one more type":                {body("{type: string}"), item, body("{type: [string, integer]}"), item, "request-body-list-of-types-widened"},
 		"any pattern":                  {query("{type: string, pattern: '^a'}"), item, query("{type: string, pattern: '.*'}"), item, "request-parameter-pattern-generalized"},
 		"a required field":             {answer("{type: object, required: [a], properties: {a: {}, b: {}}}"), item, answer("{type: object, properties: {b: {}}}"), item, "response-required-property-removed"},
 		"an optional field":            {answer("{type: object, properties: {a: {}, b: {}}}"), item, answer("{type: object, properties: {b: {}}}"), item, "response-optional-property-removed"},

@@ -222,7 +222,7 @@ func (c *comparer) hold(at site, old, new model.Type) {
 	if at.place == "property" || at.below != "" || !oldRefers || !newRefers || !c.table.Same(o, n) {
 		return
 	}
-	s := c.scope(pair.Of[*model.Schema]{Old: o.Schema, New: n.Schema})
+	s := c.scopeAt(at, pair.Of[*model.Schema]{Old: o.Schema, New: n.Schema})
 	if at.ways&inRequest != 0 {
 		s.roots.request, s.roots.input = cmp.Or(s.roots.request, at.place), cmp.Or(s.roots.input, at.input)
 	}
