@@ -18,6 +18,7 @@ func compare(old, new *model.API, policy Deprecation) *Report {
 		table:      pair.Pair(old, new),
 		scopes:     map[pair.Of[*model.Schema]]*scope{},
 		views:      map[meeting]*view{},
+		looks:      map[keywordMeeting]*view{},
 		textScopes: map[meeting]*scope{},
 		xml:        hasXML(old) || hasXML(new),
 		viewed:     map[viewed]int{},
@@ -61,6 +62,8 @@ type comparer struct {
 	reached map[string][]string
 	// views are the effects of references to other schemas.
 	views map[meeting]*view
+	// looks are the differences between the schemas in keywords.
+	looks map[keywordMeeting]*view
 	// viewed are how many schemas each old one has been viewed with, and viewDepth how many views are open.
 	viewed    map[viewed]int
 	viewDepth int

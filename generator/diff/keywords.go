@@ -139,7 +139,7 @@ func (c *comparer) keyword(at site, row keywordRow, p pair.Of[*model.Keyword], s
 		if o.Keyword == "contains" && (findKeyword(sides.old, "maxContains") != nil || findKeyword(sides.new, "maxContains") != nil) {
 			row.variance = unclear
 		}
-		c.inner(at, row, *o.Use, *n.Use)
+		c.inner(at, row, p)
 	case o.Use == nil && n.Use == nil:
 		switch {
 		case o.Keyword == "dependentRequired":
@@ -153,22 +153,20 @@ func (c *comparer) keyword(at site, row keywordRow, p pair.Of[*model.Keyword], s
 }
 
 // inner compares the schemas in a keyword. What changes in them is one change of the keyword.
-func (c *comparer) inner(at site, row keywordRow, old, new model.Use) {
+func (c *comparer) inner(at site, row keywordRow, p pair.Of[*model.Keyword]) {
 	deep := c.deep
 	c.deep = deep || row.variance != narrows
 	defer func() { c.deep = deep }()
-	v := c.look(at, old, new)
+	v := c.look(at, p)
 	at.scope.reaches(v.scope, at.ways)
-	if !v.differs() {
+	switch {
+	case !v.differs():
 		return
-	}
-	switch row.variance {
-	case unclear:
+	case row.variance == unclear:
 		c.report(at, finding{notCompared, at.name, at.name})
 		return
-	case widens:
-		back := c.look(at, new, old)
-		v.request, v.answer = back.request, back.answer
+	case row.variance == widens:
+		v = v.turned(c.look(at, pair.Of[*model.Keyword]{Old: p.New, New: p.Old}))
 	}
 	if c.viewing != nil {
 		v.from = append(v.from, viewer{c.viewing, at.ways})
@@ -178,14 +176,32 @@ func (c *comparer) inner(at site, row keywordRow, old, new model.Use) {
 	c.raw = append(c.raw, at.raw(finding{row.changed, "", ""}, v))
 }
 
-// look returns the differences between two uses as a view.
-func (c *comparer) look(at site, old, new model.Use) *view {
-	v := &view{scope: c.newScope("")}
-	outer := c.viewing
-	c.viewing = v
-	c.use(site{scope: v.scope, ways: both, place: at.place, written: at.written}, old, new)
-	c.viewing = outer
+// keywordMeeting is two keywords where values are written in one way.
+type keywordMeeting struct {
+	pair.Of[*model.Keyword]
+
+	written written
+	deep    bool
+}
+
+// look returns the differences between the schemas in two keywords, which are compared once.
+func (c *comparer) look(at site, p pair.Of[*model.Keyword]) *view {
+	key := keywordMeeting{p, at.written, c.deep}
+	v := c.looks[key]
+	if v == nil {
+		v = &view{scope: c.newScope("")}
+		c.looks[key] = v
+		outer := c.viewing
+		c.viewing = v
+		c.use(site{scope: v.scope, ways: both, place: at.place, written: at.written}, *p.Old.Use, *p.New.Use)
+		c.viewing = outer
+	}
 	return v
+}
+
+// turned returns a view of the same differences that is as bad as the way back.
+func (v *view) turned(back *view) *view {
+	return &view{scope: v.scope, details: v.details, request: back.request, answer: back.answer}
 }
 
 // items compares keywords that are lists in which the order means nothing.

@@ -104,7 +104,11 @@ const (
 func (c *comparer) view(v *view, at site, old, new *model.Ref) {
 	c.viewed[viewed{old.Schema, c.trying}]++
 	if c.viewed[viewed{old.Schema, c.trying}] > maxViews || c.viewDepth == maxViewDepth {
-		v.add(typeChanged.Request, typeChanged.Response, both)
+		if c.deep { // where a schema that is narrower may allow more
+			v.add(Warning, Warning, both)
+		} else {
+			v.add(typeChanged.Request, typeChanged.Response, both)
+		}
 		return
 	}
 	outer := c.viewing

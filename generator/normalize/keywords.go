@@ -45,7 +45,7 @@ func (r *schemaReader) keywords(node *load.Node, t model.Type) []*model.Keyword 
 		return nil
 	}
 	_, refers := t.(*model.Ref)
-	k := &keywordReader{schemaReader: r, typ: t, composed: !refers, seen: map[*load.Node]bool{}, said: map[string][]*load.Node{}}
+	k := &keywordReader{schemaReader: r, typ: t, composed: !refers, seen: map[*load.Node]bool{}, said: map[string]map[model.Literal]bool{}, first: map[string]*load.Node{}}
 	outer := r.impossible
 	r.impossible = nil
 	k.add(node)
@@ -107,15 +107,26 @@ func isOnlyNull(node *load.Node) bool {
 
 // joinKeywords returns the keywords of two schemas that both hold, what both say once.
 func joinKeywords(a, b []*model.Keyword) []*model.Keyword {
-	all := slices.Clip(a)
-	for _, k := range b {
-		if !slices.ContainsFunc(a, func(o *model.Keyword) bool {
-			return o.Name == k.Name && (o.Pos == k.Pos || o.Use == nil && k.Use == nil && o.Value == k.Value)
-		}) {
-			all = append(all, k)
-		}
+	if len(a) == 0 || len(b) == 0 {
+		return slices.Concat(a, b)
 	}
-	return all
+	type key struct {
+		name  string
+		value model.Literal
+		pos   model.Pos // of a schema
+	}
+	keyOf := func(k *model.Keyword) key {
+		if k.Use == nil {
+			return key{name: k.Name, value: k.Value}
+		}
+		return key{name: k.Name, pos: k.Pos}
+	}
+	said := map[key]bool{}
+	return slices.DeleteFunc(slices.Concat(a, b), func(k *model.Keyword) bool {
+		known := said[keyOf(k)]
+		said[keyOf(k)] = true
+		return known
+	})
 }
 
 // leftRequired makes keywords of the names that are required and that no field has.
@@ -142,9 +153,10 @@ type keywordReader struct {
 	typ      model.Type
 	composed bool
 	seen     map[*load.Node]bool
-	// said are the nodes of the keywords in all, by their names.
-	said map[string][]*load.Node
-	all  []*model.Keyword
+	// said are the values of the keywords in all that occur twice, by their names, and first are the nodes of all.
+	said  map[string]map[model.Literal]bool
+	first map[string]*load.Node
+	all   []*model.Keyword
 	// node is the schema that has the keyword being read: the schema itself or a part of it.
 	node *load.Node
 }
@@ -194,12 +206,19 @@ func (r *keywordReader) say(keyword, member string, at *load.Node, value model.L
 
 // keep adds a keyword, unless a part of the schema has said the same.
 func (r *keywordReader) keep(k *model.Keyword, at *load.Node) {
-	for _, other := range r.said[k.Name] {
-		if other == at || sorted(other) == sorted(at) {
+	texts := r.said[k.Name]
+	if texts == nil {
+		texts = map[model.Literal]bool{}
+		r.said[k.Name] = texts
+		r.first[k.Name] = at
+	} else {
+		texts[sorted(r.first[k.Name])] = true
+		text := sorted(at)
+		if texts[text] {
 			return
 		}
+		texts[text] = true
 	}
-	r.said[k.Name] = append(r.said[k.Name], at)
 	r.all = append(r.all, k)
 }
 
