@@ -251,7 +251,7 @@ var sameWires = map[string]string{
 	"Oneof.Fields": values, "Oneof.Required": values, "Ref.Schema": values, "Scalar.Media": "is the content type of a part", "Scalar.AsText": values, "Scalar.Format": values, "Scalar.Kind": values,
 	"Schema.Nullable": values, "Schema.Type": values, "Union.Base": values, "Union.Open": values, "Union.Picker": values, "Union.Tag": values,
 	"Union.Variants": values, "Variant.Tags": values, "Variant.Type": values,
-	"API.Texts": values, "Operation.Texts": values, "Text.Name": values, "Text.Availability": values, "Text.Text": values,
+	"Any.None": values, "API.Texts": values, "Operation.Texts": values, "Text.Name": values, "Text.Availability": values, "Text.Text": values,
 	"Origin.Names": "says where the schemas are", "Origin.Version": "says where the schemas are", "Origin.Key": "says where the schemas are",
 }
 
