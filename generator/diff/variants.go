@@ -154,7 +154,7 @@ func (c *comparer) variant(at site, p variantPair, parts *parts) {
 // sent compares a variant that callers send with the one of its pair and those that were part of it. Where no value is lost there is
 // nothing to say, and where it does not matter which variant takes it, what all of them say of it counts.
 func (c *comparer) sent(at site, p variantPair, split []*model.Variant) {
-	all, trials := append(split, p.New), mostTrials
+	all, trials := slices.Concat(split, []*model.Variant{p.New}), mostTrials
 	switch {
 	case len(split) == 0:
 		c.types(at, p.Old.Type, p.New.Type)

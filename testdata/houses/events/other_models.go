@@ -23,4 +23,4 @@ type Line struct {
 }
 
 // Position is the type "position" of the document.
-type Position []Raw
+type Position []float64

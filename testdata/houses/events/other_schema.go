@@ -12,7 +12,7 @@ func (otherSchema) Schemas() string {
 Order.Number {"exclusiveMinimum":0}
 Order.Lines {"minItems":1}
 Line {"schemas":["/components/schemas/Order/$defs/line"]}
-Position {"minItems":2,"schemas":["/components/schemas/Order/$defs/position"]}
+Position {"minItems":2,"maxItems":2,"schemas":["/components/schemas/Order/$defs/position"]}
 "Order" {"type":"object","properties":{"number":{"type":"integer","exclusiveMinimum":0},"lines":{"type":"array","items":{"$ref":"/components/schemas/Order/$defs/line"},"contains":{"type":"object","required":["main"]},"minContains":1,"maxContains":1,"minItems":1},"position":{"$ref":"/components/schemas/Order/$defs/position"},"history":{"type":"array","prefixItems":[{"enum":["created"]}],"items":{"enum":["paid","shipped"]}}},"required":["number","lines"]}
 "/components/schemas/Order/$defs/line" {"type":"object","properties":{"sku":{"type":"string"},"main":{"type":"boolean"}},"required":["sku"],"propertyNames":{"pattern":"^[a-z]+$"}}
 "/components/schemas/Order/$defs/position" {"type":"array","prefixItems":[{"type":"number"},{"type":"number"}],"items":false,"minItems":2}
