@@ -2,6 +2,7 @@ package diff
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -150,7 +151,7 @@ func (c *comparer) removed(at site, f finding, node any) {
 		f = finding{e.unstable, old.Stability, ""}
 	case !old.Deprecated:
 	case !readable:
-		at.words = append(at.words[:len(at.words):len(at.words)], "with-deprecation")
+		at.words = append(slices.Clip(at.words), "with-deprecation")
 	case c.deprecation.passed(day):
 		f = finding{e.due, old.Sunset, ""}
 	default:

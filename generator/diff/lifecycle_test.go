@@ -122,7 +122,7 @@ func TestDeprecationPolicies(t *testing.T) {
 				return orders("", "", ", note: {type: string"+said+"}")
 			}
 			var want []string
-			for _, line := range strings.Split(tt.want, "\n") {
+			for line := range strings.SplitSeq(tt.want, "\n") {
 				want = append(want, line+" listOrders.200.body.note")
 			}
 			if d := gocmp.Diff(strings.Join(want, "\n"), changesOn(t, tt.policy, field(tt.old), field(tt.new))); d != "" {

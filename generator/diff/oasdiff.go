@@ -152,8 +152,6 @@ func (n naming) forValues(old, new any) naming {
 		if new.(model.Node).Sunset != "" { //nolint:forcetypeassert // the same
 			n.words = slices.Concat(n.words, []string{"with-sunset"})
 		}
-	case *model.Union:
-		n.words = slices.Concat(n.words, pickerWords(o, new.(*model.Union))) //nolint:forcetypeassert // the same
 	}
 	return n
 }
@@ -173,16 +171,16 @@ func limitWords(old, new model.Limits) []string {
 	return words
 }
 
-// pickerWords distinguishes a discriminator that came or went from another one.
-func pickerWords(old, new *model.Union) []string {
+// forFinding distinguishes a discriminator that came or went.
+func (n naming) forFinding(f finding) naming {
 	switch {
-	case old.Picker == new.Picker:
-	case new.Picker == model.ByTag:
-		return []string{"discriminator-added"}
-	case old.Picker == model.ByTag:
-		return []string{"discriminator-removed"}
+	case f.rule != pickerChanged:
+	case f.to == string(model.ByTag):
+		n.words = []string{"discriminator-added"}
+	case f.from == string(model.ByTag):
+		n.words = []string{"discriminator-removed"}
 	}
-	return nil
+	return n
 }
 
 // forKinds names the change of a type to one of another kind.
