@@ -65,6 +65,7 @@ func rows() map[string][]*Rule {
 			{"Node.Stability", []*Rule{stabilityLowered, stabilityRaised}},
 			{"API.Operations", []*Rule{operationRemovedEarly, operationRemovedDue, operationRemovedUnstable}},
 			{"Operation.Params", []*Rule{paramRemovedEarly, paramRemovedDue}},
+			{"Response.Headers", []*Rule{responseHeaderRemovedEarly, responseHeaderRemovedDue}},
 			{"Object.Fields", []*Rule{fieldRemovedEarly, fieldRemovedDue}},
 		},
 	)

@@ -335,6 +335,9 @@ var (
 	fieldRemovedEarly        = dataRule("field-removed-early", Removed, "is gone before {from}, when it was to go", Breaking, Breaking, "request-property-removed-before-sunset", "response-required-property-removed-before-sunset")
 	fieldRemovedDue          = dataRule("field-removed-due", Removed, "is gone since {from}, as announced", Info, Info)
 
+	responseHeaderRemovedEarly = dataRule("response-header-removed-early", Removed, "is gone before {from}, when it was to go", Never, Breaking)
+	responseHeaderRemovedDue   = dataRule("response-header-removed-due", Removed, "is gone since {from}, as announced", Never, Info)
+
 	releaseLowered = callRule("version-lowered", Changed, "has the version {to}, which is before {from}", Warning, "api-version-decreased")
 )
 
