@@ -2,8 +2,11 @@ package diff
 
 import (
 	"cmp"
+	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
 )
@@ -45,6 +48,46 @@ func textAttribute[T any, S ~string](name string, get func(T) S, added, removed,
 		return bySet(added, removed, changed, string(get(old)), string(get(new)))
 	}}
 }
+
+// urlAttribute returns an attribute that is a URL; empty is not a value, and two spellings of one URL are no change.
+func urlAttribute[T any](name string, get func(T) string, added, removed, changed *Rule) attribute[T] {
+	return attribute[T]{name, some(added, removed, changed), func(old, new T) []finding {
+		from, to := get(old), get(new)
+		if from != "" && to != "" && canonicalURL(from) == canonicalURL(to) {
+			return nil
+		}
+		return bySet(added, removed, changed, from, to)
+	}}
+}
+
+// defaultPorts are the ports that a URL of a scheme has without saying so.
+var defaultPorts = map[string]string{"http": "80", "https": "443"}
+
+// canonicalURL returns one spelling for all that RFC 3986 calls equivalent by syntax and scheme; what is not a URL stays as it is.
+func canonicalURL(text string) string {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" {
+		return text
+	}
+	u.Host = strings.ToLower(u.Host)
+	if port := u.Port(); port == "" || port == defaultPorts[u.Scheme] {
+		u.Host = strings.TrimSuffix(u.Host, ":"+port)
+	}
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	return escapes.ReplaceAllStringFunc(u.String(), func(escape string) string {
+		if c, err := url.PathUnescape(escape); err == nil && unreserved.MatchString(c) {
+			return c
+		}
+		return strings.ToUpper(escape)
+	})
+}
+
+var (
+	escapes    = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+	unreserved = regexp.MustCompile(`^[A-Za-z0-9._~-]$`)
+)
 
 // proseAttribute returns an attribute that is text too long to show.
 func proseAttribute[T any](name string, get func(T) string, added, removed, changed *Rule) attribute[T] {

@@ -47,16 +47,16 @@ var authAttributes = []attribute[*model.AuthScheme]{
 	textAttribute("AuthScheme.In", func(s *model.AuthScheme) string { return s.In }, nil, nil, authPlaceChanged),
 	textAttribute("AuthScheme.Param", func(s *model.AuthScheme) string { return s.Param }, nil, nil, authParamChanged),
 	textAttribute("AuthScheme.Prefix", func(s *model.AuthScheme) string { return s.Prefix }, authPrefixAdded, authPrefixRemoved, authPrefixChanged),
-	textAttribute("AuthScheme.OpenID", func(s *model.AuthScheme) string { return s.OpenID }, authURLAdded, authURLRemoved, openIDChanged),
+	urlAttribute("AuthScheme.OpenID", func(s *model.AuthScheme) string { return s.OpenID }, authURLAdded, authURLRemoved, openIDChanged),
 	textAttribute("AuthScheme.BearerFormat", func(s *model.AuthScheme) string { return s.BearerFormat }, bearerFormatAdded, bearerFormatRemoved, bearerFormatChanged),
 	setAttribute("AuthScheme.Scopes", func(s *model.AuthScheme) []string { return s.Scopes }, authScopeAdded, authScopeRemoved),
 }
 
 var flowAttributes = []attribute[*model.AuthFlow]{
-	textAttribute("AuthFlow.AuthorizationURL", func(f *model.AuthFlow) string { return f.AuthorizationURL }, authURLAdded, authURLRemoved, authorizationURLChanged),
-	textAttribute("AuthFlow.TokenURL", func(f *model.AuthFlow) string { return f.TokenURL }, authURLAdded, authURLRemoved, tokenURLChanged),
-	textAttribute("AuthFlow.RefreshURL", func(f *model.AuthFlow) string { return f.RefreshURL }, authURLAdded, authURLRemoved, refreshURLChanged),
-	textAttribute("AuthFlow.DeviceURL", func(f *model.AuthFlow) string { return f.DeviceURL }, authURLAdded, authURLRemoved, deviceURLChanged),
+	urlAttribute("AuthFlow.AuthorizationURL", func(f *model.AuthFlow) string { return f.AuthorizationURL }, authURLAdded, authURLRemoved, authorizationURLChanged),
+	urlAttribute("AuthFlow.TokenURL", func(f *model.AuthFlow) string { return f.TokenURL }, authURLAdded, authURLRemoved, tokenURLChanged),
+	urlAttribute("AuthFlow.RefreshURL", func(f *model.AuthFlow) string { return f.RefreshURL }, authURLAdded, authURLRemoved, refreshURLChanged),
+	urlAttribute("AuthFlow.DeviceURL", func(f *model.AuthFlow) string { return f.DeviceURL }, authURLAdded, authURLRemoved, deviceURLChanged),
 }
 
 var headerAttributes = []attribute[*model.Header]{

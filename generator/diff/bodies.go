@@ -1,6 +1,8 @@
 package diff
 
 import (
+	"maps"
+	"mime"
 	"slices"
 	"strings"
 
@@ -44,6 +46,7 @@ func (c *comparer) bodies(at site, added *Rule, old, new []*model.Body) bool {
 		} else {
 			docs[doc] = true
 		}
+		c.mediaParameters(at, o.Name, n.Name)
 		c.used(at, was, is, o.Type, n.Type)
 		c.parts(at, o, n)
 		c.use(at.body(o, n), o.Use, n.Use)
@@ -63,6 +66,33 @@ func (c *comparer) bodies(at site, added *Rule, old, new []*model.Body) bool {
 	}
 	each(c, mediaTypes, pairs, func(p pair.Of[*model.Body]) site { return within(at, p, "body") }, compare)
 	return true
+}
+
+// mediaParameters compares the parameters of two spellings of one media type.
+func (c *comparer) mediaParameters(at site, old, new string) {
+	from, to := parametersOf(old), parametersOf(new)
+	if model.MainType(old) != model.MainType(new) || maps.Equal(from, to) {
+		return
+	}
+	switch {
+	case len(from) < len(to):
+		at.words = []string{"parameter-added"}
+	case len(from) > len(to):
+		at.words = []string{"parameter-removed"}
+	}
+	c.report(at, finding{mediaTypeRespelt, old, new})
+}
+
+// parametersOf returns the parameters of a media type. UTF-8 goes without saying.
+func parametersOf(mediaType string) map[string]string {
+	_, parameters, err := mime.ParseMediaType(mediaType)
+	if err != nil {
+		return nil
+	}
+	if strings.EqualFold(parameters["charset"], "utf-8") {
+		delete(parameters, "charset")
+	}
+	return parameters
 }
 
 // ranges pairs media types that came or went with ranges that hold them on the other side: application/json and */*.

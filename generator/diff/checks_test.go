@@ -34,6 +34,7 @@ components:
 		return "{get: {operationId: find, responses: {'200': {description: Found, content: {application/json: {schema: " + schema + "}}}}}}"
 	}
 	const item, ref = "{type: object}", "{$ref: '#/components/schemas/Item'}"
+	const tagged = "{type: object, required: [k, a], properties: {k: {type: string}, a: {}}}\n    Other: {type: object, required: [k, b], properties: {k: {type: string}, b: {}}}"
 	for name, tt := range map[string]struct {
 		oldPath, oldItem, newPath, newItem string
 		want                               string
@@ -64,6 +65,10 @@ components:
 		"a field with a default": {
 			body("{type: object, properties: {a: {type: integer, default: 1}}}"), item, body("{type: object, required: [a], properties: {a: {type: integer, default: 1}}}"), item,
 			"request-property-became-required-with-default",
+		},
+		"a discriminator that went": {
+			answer("{oneOf: [" + ref + ", {$ref: '#/components/schemas/Other'}], discriminator: {propertyName: k}}"), tagged,
+			answer("{oneOf: [" + ref + ", {$ref: '#/components/schemas/Other'}]}"), tagged, "response-body-discriminator-removed response-property-const-removed response-property-const-removed",
 		},
 		"an operation of several": {
 			"{get: {operationId: a, responses: {'204': {description: A}}}, put: {operationId: b, responses: {'204': {description: B}}}}", item,

@@ -94,9 +94,12 @@ func (c *comparer) report(at site, findings ...finding) {
 
 // apply compares the attributes of two nodes.
 func apply[T any](c *comparer, at site, old, new T, attributes []attribute[T]) {
-	at.naming = at.forValues(old, new)
 	for _, a := range attributes {
-		c.report(at, a.compare(old, new)...)
+		if all := a.compare(old, new); all != nil {
+			named := at
+			named.naming = at.forValues(old, new)
+			c.report(named, all...)
+		}
 	}
 }
 

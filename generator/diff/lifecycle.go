@@ -2,6 +2,7 @@ package diff
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -64,8 +65,11 @@ func sunset(n *model.Node) (day time.Time, ok bool) {
 func (c *comparer) lifecycle(at site, old, new *model.Node) {
 	c.report(at, compareSunsets(old, new)...)
 	c.report(at, compareStability(old, new)...)
+	if !new.Deprecated {
+		return
+	}
 	days, newly := c.deprecation.days(new.Stability), new.Deprecated && !old.Deprecated
-	if !new.Deprecated || days == 0 {
+	if days == 0 {
 		return
 	}
 	policy := strconv.Itoa(days) + " days"
@@ -83,11 +87,12 @@ func (c *comparer) lifecycle(at site, old, new *model.Node) {
 }
 
 func compareSunsets(old, new *model.Node) []finding {
+	if old.Sunset == new.Sunset || old.Deprecated && !new.Deprecated && new.Sunset == "" {
+		return nil
+	}
 	was, wasDay := sunset(old)
 	is, isDay := sunset(new)
 	switch {
-	case old.Sunset == new.Sunset, old.Deprecated && !new.Deprecated && new.Sunset == "":
-		return nil
 	case new.Sunset != "" && !isDay:
 		return found(sunsetUnreadable, cmp.Or(old.Sunset, "nothing"), new.Sunset)
 	case wasDay && isDay && dayOf(is) < dayOf(was):
@@ -133,6 +138,9 @@ var endings = map[*Rule]ending{
 	fieldRefused:     {fieldRemovedEarly, fieldRemovedDue, nil},
 	requiredRemoved:  {fieldRemovedEarly, fieldRemovedDue, nil},
 	requiredRefused:  {fieldRemovedEarly, fieldRemovedDue, nil},
+
+	responseHeaderRemoved: {responseHeaderRemovedEarly, responseHeaderRemovedDue, nil},
+	optionalHeaderRemoved: {responseHeaderRemovedEarly, responseHeaderRemovedDue, nil},
 }
 
 // removed reports that a node is gone, by what was announced of that.
@@ -150,7 +158,7 @@ func (c *comparer) removed(at site, f finding, node any) {
 		f = finding{e.unstable, old.Stability, ""}
 	case !old.Deprecated:
 	case !readable:
-		at.words = append(at.words[:len(at.words):len(at.words)], "with-deprecation")
+		at.words = append(slices.Clip(at.words), "with-deprecation")
 	case c.deprecation.passed(day):
 		f = finding{e.due, old.Sunset, ""}
 	default:

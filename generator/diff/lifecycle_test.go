@@ -91,6 +91,22 @@ paths:
 	}
 }
 
+// TestSunsetsOfResponseHeaders removes headers of responses before the day that was announced, and on it.
+func TestSunsetsOfResponseHeaders(t *testing.T) {
+	t.Parallel()
+	side := func(headers string) string {
+		return "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {/a: {get: {operationId: a, responses: {'204': {description: Nothing, headers: {" + headers + "}}}}}}\n"
+	}
+	for day, want := range map[string]string{
+		"2026-09-01": "breaking response-header-removed-early a.204.Age", "2026-08-31": "info response-header-removed-due a.204.Age",
+	} {
+		old := side("Age: {deprecated: true, x-sunset: '" + day + "', schema: {type: integer}}")
+		if d := gocmp.Diff(want, changesOn(t, diff.Deprecation{Today: today}, old, side(""))); d != "" {
+			t.Error(d)
+		}
+	}
+}
+
 // TestDeprecationPolicies deprecates things under policies that ask for so many days until they go.
 func TestDeprecationPolicies(t *testing.T) {
 	t.Parallel()
@@ -122,7 +138,7 @@ func TestDeprecationPolicies(t *testing.T) {
 				return orders("", "", ", note: {type: string"+said+"}")
 			}
 			var want []string
-			for _, line := range strings.Split(tt.want, "\n") {
+			for line := range strings.SplitSeq(tt.want, "\n") {
 				want = append(want, line+" listOrders.200.body.note")
 			}
 			if d := gocmp.Diff(strings.Join(want, "\n"), changesOn(t, tt.policy, field(tt.old), field(tt.new))); d != "" {

@@ -85,7 +85,6 @@ var Gaps = []Gap{
 	{"*-media-type-schema-*", "a body without a schema is one of any value: it has another type"},
 	{"request-body-media-type-item-schema-*", "requests are not streamed"},
 	{"*-item-schema-removed-untyped", "a stream is told as removed, whatever follows it"},
-	{"response-media-type-parameter-*", "media types are compared without their parameters"},
 	{"response-media-type-name-changed", "one media type came and one went"},
 	{"*-x-extensible-enum-*", "a value of an open enum has the name of those of an enum"},
 	{"*-default-parameter-to-existing-path", "a parameter of a path is told as one of its operations"},
@@ -152,8 +151,6 @@ func (n naming) forValues(old, new any) naming {
 		if new.(model.Node).Sunset != "" { //nolint:forcetypeassert // the same
 			n.words = slices.Concat(n.words, []string{"with-sunset"})
 		}
-	case *model.Union:
-		n.words = slices.Concat(n.words, pickerWords(o, new.(*model.Union))) //nolint:forcetypeassert // the same
 	}
 	return n
 }
@@ -173,16 +170,16 @@ func limitWords(old, new model.Limits) []string {
 	return words
 }
 
-// pickerWords distinguishes a discriminator that came or went from another one.
-func pickerWords(old, new *model.Union) []string {
+// forFinding distinguishes a discriminator that came or went.
+func (n naming) forFinding(f finding) naming {
 	switch {
-	case old.Picker == new.Picker:
-	case new.Picker == model.ByTag:
-		return []string{"discriminator-added"}
-	case old.Picker == model.ByTag:
-		return []string{"discriminator-removed"}
+	case f.rule != pickerChanged:
+	case f.to == string(model.ByTag):
+		n.words = []string{"discriminator-added"}
+	case f.from == string(model.ByTag):
+		n.words = []string{"discriminator-removed"}
 	}
-	return nil
+	return n
 }
 
 // forKinds names the change of a type to one of another kind.

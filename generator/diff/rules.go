@@ -149,6 +149,7 @@ var (
 	bodyRequired      = dataRule("body-required", Added, "needs its body", Breaking, Info, "request-body-became-required")
 	bodyOptional      = dataRule("body-optional", Removed, "may come without its body", Info, Breaking, "request-body-became-optional")
 	mediaTypeAdded    = dataRule("media-type-added", Added, "may also be {name}", Info, Warning, "request-body-media-type-added", "response-media-type-added")
+	mediaTypeRespelt  = dataRule("media-type-parameters-changed", Changed, "is {to} instead of {from}", Warning, Warning, "response-media-type-parameter-changed", "response-media-type-parameter-added", "response-media-type-parameter-removed")
 	mediaTypeWidened  = dataRule("media-type-widened", Changed, "may be any {to} instead of {from}", Info, Warning, "response-media-type-name-generalized")
 	mediaTypeNarrowed = dataRule("media-type-narrowed", Changed, "may only be {to} instead of any {from}", Breaking, Info, "response-media-type-name-specialized")
 	mediaTypeRemoved  = dataRule("media-type-removed", Removed, "may no longer be {name}", Breaking, Breaking, "request-body-media-type-removed", "response-media-type-removed")
@@ -429,6 +430,9 @@ var (
 	paramRemovedDue          = dataRule("parameter-removed-due", Removed, "is gone since {from}, as announced", Info, Never)
 	fieldRemovedEarly        = dataRule("field-removed-early", Removed, "is gone before {from}, when it was to go", Breaking, Breaking, "request-property-removed-before-sunset", "response-required-property-removed-before-sunset")
 	fieldRemovedDue          = dataRule("field-removed-due", Removed, "is gone since {from}, as announced", Info, Info)
+
+	responseHeaderRemovedEarly = dataRule("response-header-removed-early", Removed, "is gone before {from}, when it was to go", Never, Breaking)
+	responseHeaderRemovedDue   = dataRule("response-header-removed-due", Removed, "is gone since {from}, as announced", Never, Info)
 
 	releaseLowered = callRule("version-lowered", Changed, "has the version {to}, which is before {from}", Warning, "api-version-decreased")
 )

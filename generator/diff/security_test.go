@@ -1,6 +1,7 @@
 package diff_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -8,6 +9,40 @@ import (
 
 	"github.com/assistgen/assistgen/generator/diff"
 )
+
+// TestURLsOfFlows compares spellings of one URL, and URLs that are others.
+func TestURLsOfFlows(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		old, new string
+		same     bool
+	}{
+		{"https://example.com/token", "HTTPS://Example.COM:443/token", true},
+		{"http://example.com", "http://example.com:80/", true},
+		{"https://[::1]:443/token", "https://[::1]/token", true},
+		{"https://example.com/~user?a=%2f", "https://example.com/%7Euser?a=%2F", true},
+		{"https://example.com:", "https://example.com/", true},
+		{"/token", "/token", true},
+		{"https://example.com/token", "https://example.com:80/token", false},
+		{"https://example.com/token", "https://example.com/token/", false},
+		{"https://example.com/a/b", "https://example.com/a%2Fb", false},
+		{"https://example.com/Token", "https://example.com/token", false},
+		{"https://example.com/token", "http://example.com/token", false},
+		{"::no URL", "::no url", false},
+	} {
+		side := func(url string) []byte {
+			return fmt.Appendf(nil, `openapi: 3.1.0
+info: {title: T, version: '1'}
+paths: {}
+components: {securitySchemes: {login: {type: oauth2, flows: {password: {tokenUrl: %q, scopes: {}}}}}}
+`, url)
+		}
+		changes := diff.Compare(read(t, "old.yaml", side(tt.old)), read(t, "new.yaml", side(tt.new))).Changes
+		if tt.same != (len(changes) == 0) {
+			t.Errorf("%s and %s: %d changes", tt.old, tt.new, len(changes))
+		}
+	}
+}
 
 func TestSecurityAlternatives(t *testing.T) {
 	t.Parallel()

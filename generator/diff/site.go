@@ -87,7 +87,7 @@ type raw struct {
 func (s site) raw(f finding, v *view) *raw {
 	return &raw{
 		Change: Change{Rule: f.rule, ID: s.id, Owner: s.owner, Path: s.path, Name: s.name, Old: s.old, New: s.new, From: f.from, To: f.to},
-		scope:  s.scope, ways: s.ways, oneWay: s.oneWay, place: s.place, naming: s.naming, below: s.below, view: v,
+		scope:  s.scope, ways: s.ways, oneWay: s.oneWay, place: s.place, naming: s.forFinding(f), below: s.below, view: v,
 	}
 }
 
