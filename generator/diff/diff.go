@@ -49,7 +49,7 @@ type Effect struct {
 	// OASDiff is the check of oasdiff that means the same; empty where there is none.
 	OASDiff string
 	// Operations are the operationIds of the operations that the change reaches, in the order of the new model. Nil means
-	// the API as a whole.
+	// the API as a whole. Webhooks and callbacks are among them, see [IsSent].
 	Operations []string
 }
 

@@ -7,6 +7,11 @@ import (
 	"github.com/assistgen/assistgen/generator/pair"
 )
 
+// IsSent reports whether a name among those of operations is of a webhook or a callback: "webhook petAdded", "callback done of order".
+func IsSent(operation string) bool {
+	return strings.HasPrefix(operation, "webhook ") || strings.HasPrefix(operation, "callback ")
+}
+
 // sentByAPI compares operations that the API calls itself: webhooks and callbacks. What it sends reaches callers as a response does, and what
 // they respond reaches it as a request does.
 func (c *comparer) sentByAPI(at site, rows nodeRules[*model.Operation], label, suffix string, pairs []pair.Of[*model.Operation]) {

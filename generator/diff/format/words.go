@@ -246,8 +246,36 @@ type effect struct {
 
 var directions = map[diff.Direction]string{diff.Call: "in ", diff.Request: "in requests of ", diff.Response: "in responses of "}
 
-// joined makes one of two effects that differ in their direction alone.
+// sentDirections are the words for what an API sends by itself, which counts as a response.
+var sentDirections = map[diff.Direction]string{diff.Call: "in ", diff.Request: "in responses to ", diff.Response: "sent by "}
+
+// joined makes one of two effects that differ in their direction alone. Webhooks and callbacks have effects, and words, to themselves.
 func joined(effects []diff.Effect) []effect {
+	var called, sent []diff.Effect
+	for _, e := range effects {
+		if e.Operations == nil {
+			called = append(called, e)
+			continue
+		}
+		own, others := e, e
+		own.Operations = slices.DeleteFunc(slices.Clone(e.Operations), diff.IsSent)
+		others.Operations = slices.DeleteFunc(slices.Clone(e.Operations), func(name string) bool { return !diff.IsSent(name) })
+		if len(own.Operations) > 0 {
+			called = append(called, own)
+		}
+		if len(others.Operations) > 0 {
+			sent = append(sent, others)
+		}
+	}
+	all := inDirections(called)
+	for _, e := range sent {
+		all = append(all, effect{e, sentDirections[e.Direction]})
+	}
+	return all
+}
+
+// inDirections gives effects the words for their directions, one for both where they are alike.
+func inDirections(effects []diff.Effect) []effect {
 	var all []effect
 	for _, e := range effects {
 		if n := len(all); n > 0 && all[n-1].Direction == diff.Request && e.Direction == diff.Response &&
@@ -261,7 +289,7 @@ func joined(effects []diff.Effect) []effect {
 }
 
 // isOperation reports whether a change belongs to an operation.
-func isOperation(c *diff.Change) bool { return strings.HasPrefix(c.ID, "op:") }
+func isOperation(c *diff.Change) bool { return strings.HasPrefix(c.ID, "op:") || strings.HasPrefix(c.ID, "webhook:") }
 
 // alone reports whether an effect only reaches the owner of its change, or the API as a whole.
 func alone(c *diff.Change, e effect) bool {
