@@ -160,7 +160,6 @@ func isClosed(o *model.Object) bool {
 
 var objectAttributes = []attribute[*model.Object]{
 	closedness,
-	additionalMembers,
 	{"Object.RequireOneOf", []*Rule{requireAdded, requireRemoved, requireChanged}, compareRequirements},
 }
 

@@ -160,7 +160,7 @@ func (c *comparer) contents(at site, p pair.Of[*model.Schema]) {
 	if !anyOf(model.Use{Type: p.Old.Type}, model.Use{Type: p.New.Type}) {
 		c.report(at, schemaNullable.compare(p.Old, p.New)...)
 	}
-	c.keywords(at, model.Use{Type: p.Old.Type, Keywords: p.Old.Keywords}, model.Use{Type: p.New.Type, Keywords: p.New.Keywords})
+	at = c.keywords(at, model.Use{Type: p.Old.Type, Keywords: p.Old.Keywords}, model.Use{Type: p.New.Type, Keywords: p.New.Keywords})
 	c.types(at, p.Old.Type, p.New.Type)
 }
 
@@ -172,7 +172,7 @@ func (c *comparer) use(at site, old, new model.Use) {
 		c.report(at, nullable.compare(old, new)...)
 	}
 	c.report(at, byDefault.compare(old, new)...)
-	c.keywords(at, old, new)
+	at = c.keywords(at, old, new)
 	c.hold(at, old.Type, new.Type)
 	c.types(at, old.Type, new.Type)
 }

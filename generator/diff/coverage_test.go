@@ -49,7 +49,7 @@ func rows() map[string][]*Rule {
 		attributeRows(nodeAttributes...), attributeRows(nullable, byDefault), attributeRows(apiAttributes...), attributeRows(variableAttributes...),
 		attributeRows(authAttributes...), attributeRows(flowAttributes...), listRow(authFlows), attributeRows(headerAttributes...), attributeRows(operationAttributes...), attributeRows(streamAttributes...),
 		attributeRows(paramAttributes...), attributeRows(styleAttributes...), attributeRows(authKind), attributeRows(methodName), attributeRows(serverValues), attributeRows(requestParamAttributes...), attributeRows(responseHeaderAttributes...),
-		attributeRows(partAttributes...), attributeRows(fieldAttributes...), attributeRows(objectAttributes...), attributeRows(oneofAttributes...),
+		attributeRows(partAttributes...), attributeRows(fieldAttributes...), attributeRows(objectAttributes...), attributeRows(additionalMembers), attributeRows(oneofAttributes...),
 		attributeRows(scalarAttributes...), attributeRows(enumAttributes...), attributeRows(unionAttributes...), attributeRows(picker),
 		attributeRows(limitAttributes...), attributeRows(bodyAttributes...), attributeRows(variantTags), attributeRows(fieldName),
 		attributeRows(schemaNullable), attributeRows(securityScopes), attributeRows(promised),

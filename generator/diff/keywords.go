@@ -49,6 +49,7 @@ var keywordRows = map[string]keywordRow{
 	"enum":                  {unclear, structuredEnumAdded, structuredEnumRemoved, nil},
 	"oneOf":                 {unclear, notCompared, notCompared, notCompared},
 	"patternProperties":     {narrows, nil, nil, patternSchemaChanged},
+	"additionalProperties":  {narrows, additionalAdded, additionalRemoved, patternSchemaChanged},
 }
 
 var (
@@ -57,8 +58,8 @@ var (
 )
 
 // keywords compares what two schemas say beyond their types: at a place, and in the schemas that the place refers to where the other
-// side does not refer to the same.
-func (c *comparer) keywords(at site, old, new model.Use) {
+// side does not refer to the same. It returns the site for their types: of members by patterns the types say less.
+func (c *comparer) keywords(at site, old, new model.Use) site {
 	from, to := old.Keywords, new.Keywords
 	_, oldRefers := old.Type.(*model.Ref)
 	_, newRefers := new.Type.(*model.Ref)
@@ -66,8 +67,9 @@ func (c *comparer) keywords(at site, old, new model.Use) {
 		from, to = slices.Concat(from, referred(old.Type)), slices.Concat(to, referred(new.Type))
 	}
 	if len(from)+len(to) > 0 {
-		c.keywordPairs(at, &keywordSides{from, to, refusesOthers(old.Type), refusesOthers(new.Type)})
+		at.patterned = c.keywordPairs(at, &keywordSides{from, to, refusesOthers(old.Type), refusesOthers(new.Type)})
 	}
+	return at
 }
 
 // refusesOthers reports whether a type is an object that refuses other members.
@@ -89,13 +91,15 @@ func referred(t model.Type) []*model.Keyword {
 	return all
 }
 
-func (c *comparer) keywordPairs(at site, both *keywordSides) {
+// keywordPairs compares keywords. It reports whether both sides say of members by patterns what they are.
+func (c *comparer) keywordPairs(at site, both *keywordSides) (patterned bool) {
+	patterned = both.have("patternProperties")
 	c.patterns(at, both)
 	for _, p := range pair.Keywords(both.old, both.new) {
 		s := within(at, p, "("+either(p).Name+")")
 		row, known := keywordRows[either(p).Keyword]
 		switch {
-		case !known || either(p).Keyword == "xml" && !c.xml:
+		case !known || either(p).Keyword == "xml" && !c.xml || either(p).Keyword == "additionalProperties" && !patterned:
 		case p.Old == nil && row.added != nil:
 			c.report(s, finding{row.added, "", keywordText(p.New)})
 		case p.New == nil && row.removed != nil:
@@ -110,6 +114,7 @@ func (c *comparer) keywordPairs(at site, both *keywordSides) {
 		c.report(s, minContains.compare(both.old, both.new)...)
 		c.report(s, maxContains.compare(both.old, both.new)...)
 	}
+	return patterned
 }
 
 // keywordSides are the keywords of both sides.
@@ -275,6 +280,8 @@ func pattern(k *model.Keyword) string { return k.Name[len(k.Keyword)+1:] }
 // keywordText returns the value of a keyword for a reader; nothing for a schema.
 func keywordText(k *model.Keyword) string {
 	switch {
+	case k.Keyword == "additionalProperties":
+		return typeText(k.Use.Type)
 	case k.Use != nil:
 		return ""
 	case k.Keyword == "dependentRequired", k.Keyword == "enum":

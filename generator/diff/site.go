@@ -22,6 +22,8 @@ type site struct {
 	form    pair.Of[*model.Body]
 	// oneWay tells that what is found counts for one direction, since the other one has been compared otherwise.
 	oneWay bool
+	// patterned tells that the members of an object or map are compared by the patterns of their names.
+	patterned bool
 	// place is body, property, parameter or header.
 	place string
 	naming
@@ -33,7 +35,7 @@ func (s site) at(old, new *model.Node, label string) site {
 	if node == nil {
 		node = old
 	}
-	s.id, s.name, s.below = node.ID, node.Name, ""
+	s.id, s.name, s.below, s.patterned = node.ID, node.Name, "", false
 	s.old, s.new = model.Pos{}, model.Pos{}
 	if old != nil {
 		s.old = old.Pos
@@ -64,6 +66,7 @@ func (s site) only(w ways) (site, bool) {
 func (s site) inside(id, label string) site {
 	s.id += id
 	s.below += id
+	s.patterned = false
 	s.need, s.words = "", nil
 	return s.step(label)
 }

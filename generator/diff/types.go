@@ -64,7 +64,9 @@ func (c *comparer) resolved(at site, old, new model.Type) {
 			c.report(at, closedness.compare(asObject(before), asObject(after))...)
 			apply(c, at, o.Limits, n.Limits, limitAttributes)
 			apply(c, at.inside("/key", "{key}"), o.Key, n.Key, limitAttributes)
-			c.use(at.part("/value", "{}"), o.Value, n.Value)
+			if !at.patterned {
+				c.use(at.part("/value", "{}"), o.Value, n.Value)
+			}
 			return
 		}
 	case *model.Union:
@@ -108,7 +110,11 @@ func isEmpty(l *model.List) bool { return l.Limits.MaxItems != nil && *l.Limits.
 func (c *comparer) object(at site, old, new *model.Object) {
 	apply(c, at, old, new, objectAttributes)
 	apply(c, at, old.Limits, new.Limits, limitAttributes)
-	if typedMembers(old) && typedMembers(new) {
+	switch {
+	case at.patterned:
+	case !typedMembers(old) || !typedMembers(new):
+		c.report(at, additionalMembers.compare(old, new)...)
+	default:
 		c.use(at.part("/additional", "{}"), *old.Additional, *new.Additional)
 	}
 	c.fields(at, old, new)

@@ -116,7 +116,7 @@ func (c *comparer) view(v *view, at site, old, new *model.Ref) {
 	c.viewDepth++
 	in := site{scope: v.scope, ways: both, place: at.place, written: at.written, form: at.form}
 	if from, to := referred(old), referred(new); len(from)+len(to) > 0 {
-		c.keywordPairs(in, &keywordSides{from, to, refusesOthers(old), refusesOthers(new)})
+		in.patterned = c.keywordPairs(in, &keywordSides{from, to, refusesOthers(old), refusesOthers(new)})
 	}
 	c.resolved(in, old, new)
 	c.viewDepth--

@@ -246,16 +246,13 @@ func (r *keywordReader) propertyNames(value *load.Node) {
 	}
 }
 
-// patternProperties reads the patterns. Their schemas are the type of the members where nothing else says that.
+// patternProperties reads the schemas of members by patterns of their names, and that of all others.
 func (r *keywordReader) patternProperties(value *load.Node) {
-	others := r.node.Get("additionalProperties")
-	typed := others.Kind() != load.Mapping && !others.Bool()
 	for _, m := range value.Members() {
-		if typed {
-			r.say(value.Key(), m.Key(), m, quote(m.Key()))
-		} else {
-			r.put(value.Key(), m.Key(), m)
-		}
+		r.put(value.Key(), m.Key(), m)
+	}
+	if others := r.node.Get("additionalProperties"); others.Kind() == load.Mapping {
+		r.put(others.Key(), "", others)
 	}
 }
 
