@@ -25,10 +25,10 @@ func (r *schemaReader) readUnion(p part, rest []part) shape {
 	var s, last shape
 	for _, b := range p.branches {
 		switch {
-		case isNull(b):
+		case meansNull(b):
 			s.Nullable = true
 			continue
-		case isNever(b): // no value is of it
+		case isNever(b.Follow()): // no value is of it
 			continue
 		}
 		branch, possible := r.readPossible(b, rest)
