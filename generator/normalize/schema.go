@@ -267,6 +267,9 @@ func (r *schemaReader) readLimited(ref part, ps []part) shape {
 	case *model.Scalar, *model.List, *model.Map:
 		return s
 	}
+	if model.IsNone(s.Type) {
+		return s
+	}
 	return r.readPart(ref)
 }
 
