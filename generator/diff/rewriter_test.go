@@ -22,7 +22,7 @@ import (
 // grammar says what the members of each kind of node hold: one node of a kind, a list or a mapping of such nodes. "*" is any other member.
 var grammar = map[string]map[string]string{
 	"document": {
-		"paths": "map path", "x-ms-paths": "map path", "webhooks": "map path", "x-webhooks": "map path", "components": "components",
+		"paths": "map path", "webhooks": "map path", "x-webhooks": "map path", "components": "components",
 		"definitions": "map schema", "parameters": "map parameter", "responses": "map response",
 	},
 	"components": {
@@ -39,8 +39,7 @@ var grammar = map[string]map[string]string{
 	"body":      {"content": "map media"},
 	"response":  {"schema": "schema", "content": "map media", "headers": "map header"},
 	"header":    {"schema": "schema", "content": "map media"},
-	"media":     {"schema": "schema", "itemSchema": "schema", "encoding": "map encoding"},
-	"encoding":  {"headers": "map header"},
+	"media":     {"schema": "schema", "itemSchema": "schema"},
 	"schema": {
 		"properties": "map schema", "patternProperties": "map schema", "dependentSchemas": "map schema", "prefixItems": "list schema",
 		"oneOf": "list schema", "anyOf": "list schema", "allOf": "list schema", "items": "schema", "additionalProperties": "schema",
@@ -285,7 +284,7 @@ func (w *rewriter) isDeep() bool {
 	return deep
 }
 
-// byName returns the references to schemas that documents tell apart by their names: variants that a discriminator does not map, and
+// byName returns the references to schemas whose names distinguish them: variants that a discriminator does not map, and
 // children of a schema with a discriminator.
 func (w *rewriter) byName() map[string]bool {
 	names := map[string]bool{}
@@ -301,8 +300,8 @@ func (w *rewriter) byName() map[string]bool {
 			}
 		}
 	}
-	for _, ref := range w.byExtension(w.root) {
-		names[ref] = true
+	for _, said := range w.byExtension(w.root) {
+		names[said], names[w.pointer("schema", said)] = true, true
 	}
 	for more := true; more; {
 		more = false
@@ -316,17 +315,17 @@ func (w *rewriter) byName() map[string]bool {
 	return names
 }
 
-// byExtension returns what extensions refer to, which are compared as they are written.
+// byExtension returns what extensions say: references and names of schemas among it, which are read as they are written.
 func (w *rewriter) byExtension(below *yaml.Node) []string {
-	var refs []string
+	var said []string
 	all(below, func(n *yaml.Node) {
 		for i := 1; i < len(n.Content) && n.Kind == yaml.MappingNode; i += 2 {
-			if strings.HasPrefix(n.Content[i-1].Value, "x-") && strings.HasPrefix(n.Content[i].Value, "#/") {
-				refs = append(refs, n.Content[i].Value)
+			if strings.HasPrefix(n.Content[i-1].Value, "x-") {
+				all(n.Content[i], func(v *yaml.Node) { said = append(said, v.Value) })
 			}
 		}
 	})
-	return refs
+	return said
 }
 
 // hasParent reports whether a schema has a parent with a discriminator, or one of these.

@@ -87,7 +87,12 @@ func (r *keywordReader) values(value *load.Node) {
 // oneOf reads a union with a variant that anything is: what the others allow is refused then.
 func (r *keywordReader) oneOf(value *load.Node) {
 	if slices.ContainsFunc(value.Items(), func(b *load.Node) bool { return isAnything(b.Follow()) }) {
-		r.value(value)
+		var variants []model.Literal
+		for _, b := range value.Items() {
+			variants = append(variants, sorted(b))
+		}
+		slices.Sort(variants)
+		r.say(value.Key(), "", value, list(variants))
 	}
 	r.anyOf(value)
 }

@@ -19,7 +19,7 @@ func openEnums(api *model.API) {
 	w.api(api)
 	for _, s := range api.Schemas {
 		if _, ok := s.Type.(*model.Ref); ok {
-			uses[aliased(s)]-- // another name is no use
+			uses[aliased(s)]-- // which is another name
 		}
 	}
 	for _, s := range api.Schemas {

@@ -43,7 +43,7 @@ func callKeys(o *model.Operation) []string {
 	return keys
 }
 
-// namedCallKeys tells apart the operations of one document whose paths differ in the names of parameters alone.
+// namedCallKeys distinguishes the operations of one document whose paths differ in the names of parameters alone.
 func namedCallKeys(o *model.Operation) []string {
 	keys := callKeys(o)
 	for i := range keys {

@@ -10,14 +10,15 @@ type Never = Raw
 
 // Holder is a type of the document.
 type Holder struct {
-	Must     Raw        `json:"must"`
-	Never    Opt[Raw]   `json:"never,omitzero"`
-	List     []Raw      `json:"list,omitzero"`
+	Must  Raw      `json:"must"`
+	Never Opt[Raw] `json:"never,omitzero"`
+	List  []Raw    `json:"list,omitzero"`
+	// At most 0 items.
 	Empty    []Raw      `json:"empty,omitzero"`
 	Any      Opt[Raw]   `json:"any,omitzero"`
 	None     Opt[Raw]   `json:"none,omitzero"`
 	Both     Opt[*Part] `json:"both,omitzero"`
-	Neither  Opt[*Part] `json:"neither,omitzero"`
+	Neither  Opt[Raw]   `json:"neither,omitzero"`
 	Either   Opt[Raw]   `json:"either,omitzero"`
 	Part     Opt[*Part] `json:"part,omitzero"`
 	Excluded Opt[Raw]   `json:"excluded,omitzero"`

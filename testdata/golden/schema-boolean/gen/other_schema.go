@@ -9,6 +9,7 @@ type otherSchema struct{}
 // Schemas implements runtime.Described.
 func (otherSchema) Schemas() string {
 	return `
+Holder.Empty {"maxItems":0}
 "Any" true
 "Never" false
 "Holder" {"type":"object","properties":{"must":true,"never":false,"list":{"type":"array","items":true},"empty":{"type":"array","items":false},"any":{"$ref":"Any"},"none":{"$ref":"Never"},"both":{"allOf":[true,{"$ref":"Part"}]},"neither":{"allOf":[false,{"$ref":"Part"}]},"either":{"oneOf":[true,{"$ref":"Part"}]},"part":{"anyOf":[false,{"$ref":"Part"}]},"excluded":{"not":true}},"required":["must"]}
