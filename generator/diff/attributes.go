@@ -395,7 +395,10 @@ func quotient(a, b *big.Rat) *big.Rat { return new(big.Rat).Quo(a, b) }
 var wider = map[string]string{model.FormatInt32: model.FormatInt64, "float": "double"}
 
 func compareFormats(old, new *model.Scalar) []finding {
+	isBinary := func(s *model.Scalar) bool { return s.Binary || s.Format == model.FormatBinary }
 	switch {
+	case isBinary(old) && isBinary(new): // which are bytes or text by what else uses the schema
+		return nil
 	case old.Format != new.Format && (old.Format == model.FormatBinary || new.Format == model.FormatBinary): // raw bytes are not text
 		return found(formatChanged, cmp.Or(old.Format, "none"), cmp.Or(new.Format, "none"))
 	case wider[old.Format] == new.Format:

@@ -59,10 +59,8 @@ func sentText(o *model.Operation) string { return strings.TrimSpace(callText(o))
 // unread tells of what changed at places that nobody reads.
 func (c *comparer) unread(at site) {
 	told := c.cameOrWent()
-	for _, p := range pair.By(c.old.Unread, c.new.Unread, func(u *model.Unread) string { return u.Place + " " + u.Name }) {
-		if p.Old != nil && p.New != nil && p.Old.Value == p.New.Value {
-			continue
-		}
+	old, new := apart(c.old.Unread, c.new.Unread)
+	for _, p := range pair.By(old, new, func(u *model.Unread) string { return u.Place + " " + u.Name }) {
 		u := either(p)
 		if owner, _, _ := strings.Cut(u.Place, "."); told[owner] {
 			continue
@@ -71,6 +69,34 @@ func (c *comparer) unread(at site) {
 		s.name = u.Name
 		c.report(s, finding{notCompared, u.Name, u.Name})
 	}
+}
+
+// apart returns what each of two models does not have in common with the other: a place may have several of one name.
+func apart(old, new []*model.Unread) (onlyOld, onlyNew []*model.Unread) {
+	type said struct {
+		place, name string
+		value       model.Literal
+	}
+	of := func(u *model.Unread) said { return said{u.Place, u.Name, u.Value} }
+	count := map[said]int{}
+	for _, u := range new {
+		count[of(u)]++
+	}
+	for _, u := range old {
+		if count[of(u)]--; count[of(u)] < 0 {
+			onlyOld = append(onlyOld, u)
+		}
+	}
+	clear(count)
+	for _, u := range old {
+		count[of(u)]++
+	}
+	for _, u := range new {
+		if count[of(u)]--; count[of(u)] < 0 {
+			onlyNew = append(onlyNew, u)
+		}
+	}
+	return onlyOld, onlyNew
 }
 
 // cameOrWent returns the names of operations and schemas that only one side has: what is in them came or went with them.

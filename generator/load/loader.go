@@ -32,6 +32,8 @@ type loader struct {
 	total    int             // bytes of the files that references led to
 	broken   map[string]bool // locations of files that cannot be parsed
 	swagger  bool            // the document is Swagger 2.0, and so are the fragments it refers to
+	// consumes and produces are the media types of a Swagger 2.0 document.
+	consumes, produces []string
 	// spots are the messages about what cannot be read as it is written.
 	spots diag.List
 	// unclear are the schemas of which the values are not known.

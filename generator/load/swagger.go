@@ -28,11 +28,14 @@ func (l *loader) upgrade(f *file) {
 	u := &upgrader{loader: l, file: f, root: f.root}
 	sections := []string{"swagger", "definitions", "parameters", "responses", "securityDefinitions"}
 	if !slices.ContainsFunc(sections, func(s string) bool { return f.root.Get(s).Kind() == Mapping || s == "swagger" && f.root.Get(s) != nil }) {
-		u.fragment(f.root)
+		u.fragment()
 		return
 	}
 	u.consumes = mediaTypes(u.root.remove("consumes"), []string{"application/json"})
 	u.produces = mediaTypes(u.root.remove("produces"), []string{"application/json"})
+	if f.root == l.root {
+		l.consumes, l.produces = u.consumes, u.produces
+	}
 	u.document()
 }
 
@@ -538,33 +541,39 @@ func extends(defs, n *Node, base string, seen map[string]bool) bool {
 	return false
 }
 
-// fragment upgrades a file that holds no whole document: a path item, a parameter, a response or schemas.
-func (u *upgrader) fragment(n *Node) {
-	u.consumes, u.produces = []string{"application/json"}, []string{"application/json"}
-	u.components = n.newMapping()
+// fragment upgrades a file that holds no whole document: path items, parameters, responses or schemas, one or several by their names.
+// Its operations have the media types of the document that refers to it.
+func (u *upgrader) fragment() {
+	u.consumes, u.produces = u.loader.consumes, u.loader.produces
+	u.components = u.root.newMapping()
+	if u.root.Get("schema").Kind() == Mapping && !u.root.Get("in").IsText() {
+		u.response(u.root, u.produces)
+		return
+	}
+	u.part(u.root)
+}
+
+// part upgrades a part of a tree of which only what it holds tells what it is.
+func (u *upgrader) part(n *Node) {
 	isOperation := func(m *Node) bool {
 		return grammar[pathItemKind][m.key].kind == operationKind && m.Get("responses") != nil
 	}
 	switch {
 	case slices.ContainsFunc(n.Members(), isOperation):
 		u.pathItem(n)
+		return
 	case n.Get("in").IsText() && n.Get("name").IsText():
 		u.parameter(n)
-	case n.Get("schema").Kind() == Mapping:
+		return
+	case n.Get("schema").Kind() == Mapping && n.Get("description").IsText():
 		u.response(n, u.produces)
-	default:
-		u.anySchemas(n)
-	}
-}
-
-// anySchemas upgrades all schemas in a tree of which it is not known where they are.
-func (u *upgrader) anySchemas(n *Node) {
-	if n.Kind() == Mapping {
+		return
+	case n.Kind() == Mapping:
 		u.schemaItself(n)
 	}
 	for _, m := range n.items {
 		if !strings.HasPrefix(m.key, "x-") && !slices.Contains([]string{"example", "examples", "default", "enum"}, m.key) {
-			u.anySchemas(m)
+			u.part(m)
 		}
 	}
 }

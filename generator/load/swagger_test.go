@@ -164,6 +164,30 @@ func TestSwaggerFiles(t *testing.T) {
 	expectJSON(t, schema.Get("properties", "e").Follow(), `"object"`, "type")
 }
 
+// TestSwaggerFragments reads files in which paths, parameters and responses are by names of their choice.
+func TestSwaggerFragments(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"api.yaml": `{swagger: "2.0", info: {title: T, version: "1"}, consumes: [text/csv], produces: [application/xml],
+			paths: {/a: {$ref: "parts.yaml#/a"}, /b: {get: {parameters: [{$ref: "parts.yaml#/more/limit"}], responses: {"200": {$ref: "parts.yaml#/more/ok"}}}}}}`,
+		"parts.yaml": `
+a: {put: {parameters: [{in: body, name: b, schema: {$ref: "#/thing"}}], responses: {"200": {description: d, schema: {$ref: "#/thing"}}}}}
+more:
+  limit: {in: query, name: limit, type: integer}
+  ok: {description: d, schema: {type: string}}
+thing: {type: object, properties: {schema: {type: string, x-nullable: true}, description: {type: string}}}`,
+	})
+	d, ds := Load(Source{File: filepath.Join(dir, "api.yaml")}, Options{})
+	if d == nil {
+		t.Fatal(ds)
+	}
+	put := d.Root().Get("paths", "/a").Follow().Get("put")
+	expectJSON(t, put.Get("requestBody", "content", "text/csv", "schema").Follow(), `{"type":"string","nullable":true}`, "properties", "schema")
+	expectJSON(t, put.Get("responses", "200", "content", "application/xml", "schema").Follow(), `"object"`, "type")
+	get := d.Root().Get("paths", "/b", "get")
+	expectJSON(t, get.Get("parameters", "0").Follow(), `{"type":"integer"}`, "schema")
+	expectJSON(t, get.Get("responses", "200").Follow(), `{"type":"string"}`, "content", "application/xml", "schema")
+}
+
 // Azure publishes the same API in both forms: after the upgrade they name the same schemas, operations and subtypes.
 func TestSweepSwaggerAgainstOpenAPI3(t *testing.T) {
 	dir := corpus.Dir(t, "real", "azure") + "/"

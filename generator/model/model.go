@@ -304,6 +304,8 @@ type Scalar struct {
 	Format string
 	// Media is the media type of the content of a string; empty where that is not said.
 	Media string
+	// Binary tells, for comparisons, that the document says binary where that is base64, or text of a media type.
+	Binary bool
 	// AsText tells that a number is written as JSON text, as protobuf's int64 is.
 	AsText bool
 	Limits Limits

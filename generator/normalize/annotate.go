@@ -87,6 +87,24 @@ func isNull(node *load.Node) bool {
 	return node.Get("nullable").Bool() && !isReference(node) && !hasAny(node, ownKeywords) && !hasAny(node, []string{"allOf", "oneOf", "anyOf"})
 }
 
+// meansNull reports whether a branch of a union allows null and nothing else: itself, by what it refers to, or by a part of its allOf.
+func meansNull(node *load.Node) bool {
+	for range longestNull {
+		if node = node.Follow(); isNull(node) {
+			return true
+		}
+		parts := node.Get("allOf").Items()
+		if len(parts) != 1 {
+			return false
+		}
+		node = parts[0]
+	}
+	return false
+}
+
+// longestNull is how many references and parts of one lead to null at most: they may lead to each other.
+const longestNull = 10
+
 // typeNames returns the names in the keyword type.
 func typeNames(node *load.Node) []string {
 	t := node.Get("type")

@@ -7,7 +7,8 @@ const octets = "application/octet-stream"
 
 // encodeBinary makes base64 of the raw bytes that are inside JSON or a parameter, which have no others. Bytes stay raw where they are a
 // whole body or a part of a form, and so in an object that is a form somewhere, even if it is JSON elsewhere.
-func encodeBinary(api *model.API) {
+func encodeBinary(d *document) {
+	api := d.api
 	forms := map[model.Type]bool{}
 	for _, o := range api.Operations {
 		for _, b := range o.Bodies {
@@ -18,7 +19,7 @@ func encodeBinary(api *model.API) {
 	}
 	for _, o := range api.Operations {
 		for _, p := range o.Params {
-			p.Type = encoded(p.Type)
+			p.Type = d.encoded(p.Type)
 		}
 	}
 	eachType(api, func(t model.Type) {
@@ -28,18 +29,18 @@ func encodeBinary(api *model.API) {
 		switch t := t.(type) {
 		case *model.Object:
 			for _, f := range t.Fields {
-				f.Type = encoded(f.Type)
+				f.Type = d.encoded(f.Type)
 			}
 			if t.Additional != nil {
-				t.Additional.Type = encoded(t.Additional.Type)
+				t.Additional.Type = d.encoded(t.Additional.Type)
 			}
 		case *model.List:
-			t.Item.Type = encoded(t.Item.Type)
+			t.Item.Type = d.encoded(t.Item.Type)
 		case *model.Map:
-			t.Value.Type = encoded(t.Value.Type)
+			t.Value.Type = d.encoded(t.Value.Type)
 		case *model.Union:
 			for _, v := range t.Variants {
-				v.Type = encoded(v.Type)
+				v.Type = d.encoded(v.Type)
 			}
 		}
 	})
@@ -114,12 +115,13 @@ func markFile(t model.Type, forms map[model.Type]bool) {
 
 // encoded returns base64 in place of raw bytes, and other types as they are. Text that is said to hold something of a binary media type,
 // but not how that is encoded, stays text.
-func encoded(t model.Type) model.Type {
+func (d *document) encoded(t model.Type) model.Type {
 	s, ok := model.Resolve(t).(*model.Scalar)
 	if !ok || s.Format != model.FormatBinary {
 		return t
 	}
 	text := *s
+	text.Binary = d.whole
 	if text.Format = model.FormatBase64; text.Media != "" && text.Media != octets {
 		text.Format = ""
 	}

@@ -86,10 +86,20 @@ func (r *keywordReader) values(value *load.Node) {
 
 // oneOf reads a union with a variant that anything is: what the others allow is refused then.
 func (r *keywordReader) oneOf(value *load.Node) {
-	if slices.ContainsFunc(value.Items(), func(b *load.Node) bool { return b.Bool() || b.Kind() == load.Mapping && len(b.Members()) == 0 }) {
-		r.value(value)
+	if slices.ContainsFunc(value.Items(), func(b *load.Node) bool { return isAnything(b.Follow()) }) {
+		var variants []model.Literal
+		for _, b := range value.Items() {
+			variants = append(variants, sorted(b))
+		}
+		slices.Sort(variants)
+		r.say(value.Key(), "", value, list(variants))
 	}
 	r.anyOf(value)
+}
+
+// isAnything reports whether a schema says nothing.
+func isAnything(node *load.Node) bool {
+	return node.Bool() || node.Kind() == load.Mapping && len(node.Members()) == 0
 }
 
 // anyOf reads a union of null alone.
@@ -102,7 +112,7 @@ func (r *keywordReader) anyOf(value *load.Node) {
 // isOnlyNull reports whether a schema, or a union in it, allows null and nothing else.
 func isOnlyNull(node *load.Node) bool {
 	branches := slices.Concat(node.Get("oneOf").Items(), node.Get("anyOf").Items())
-	return isNull(node) || len(branches) > 0 && !slices.ContainsFunc(branches, func(b *load.Node) bool { return !isOnlyNull(b) })
+	return meansNull(node) || len(branches) > 0 && !slices.ContainsFunc(branches, func(b *load.Node) bool { return !isOnlyNull(b) })
 }
 
 // joinKeywords returns the keywords of two schemas that both hold, what both say once.

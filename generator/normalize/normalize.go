@@ -58,7 +58,7 @@ var passes = []struct {
 	{"find how variants are distinguished", func(n *normalizer) { pickVariants(n.declarations, n.known) }},
 	{"make the tags of variants constants", func(n *normalizer) { fixTags(n.api) }},
 	{"find streams in responses", func(n *normalizer) { findStreams(n.document, n.known) }},
-	{"write raw bytes inside JSON as base64", func(n *normalizer) { encodeBinary(n.api) }},
+	{"write raw bytes inside JSON as base64", func(n *normalizer) { encodeBinary(n.document) }},
 	{"say how forms are sent", func(n *normalizer) { n.operations.readForms() }},
 	{"write the schemas as they are", func(n *normalizer) { writeTexts(n.declarations, n.known, n.operations.nodes) }},
 	{"check the defaults of parameters", func(n *normalizer) { checkDefaults(n.document) }},

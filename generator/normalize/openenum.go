@@ -9,19 +9,35 @@ func openEnums(api *model.API) {
 	w := walker{typ: func(t *model.Type) {
 		switch t := (*t).(type) {
 		case *model.Ref:
-			uses[t.Schema]++
+			uses[aliased(t.Schema)]++
 		case *model.Union:
 			if r := openReference(t.Variants); r != nil {
-				openUses[r.Schema]++
+				openUses[aliased(r.Schema)]++
 			}
 		}
 	}}
 	w.api(api)
 	for _, s := range api.Schemas {
+		if _, ok := s.Type.(*model.Ref); ok {
+			uses[aliased(s)]-- // which is another name
+		}
+	}
+	for _, s := range api.Schemas {
 		if e, ok := s.Type.(*model.Enum); ok && openUses[s] > 0 && openUses[s] == uses[s] {
 			e.Open = true
 		}
 	}
+}
+
+// aliased returns the schema that a schema is another name of, itself if it is none.
+func aliased(s *model.Schema) *model.Schema {
+	for seen := map[*model.Schema]bool{}; !seen[s]; {
+		seen[s] = true
+		if r, ok := s.Type.(*model.Ref); ok {
+			s = r.Schema
+		}
+	}
+	return s
 }
 
 // openReference returns the reference of a group of variants that are plain text and one named enum of strings, or nil.

@@ -230,7 +230,7 @@ func (r *schemaReader) compose(node *load.Node, ps []part) shape {
 
 // withoutVague drops parts that only repeat the type of a reference or a union next to them.
 func withoutVague(ps []part) []part {
-	vague := func(p part) bool { return p.hasOnly("type") && len(typesOf(p.node)) <= 1 }
+	vague := func(p part) bool { return p.hasOnly("type") && len(typesOf(p.node)) <= 1 && !isNever(p.node) }
 	others := false
 	for _, p := range ps {
 		if p.kind == ownPart && !vague(p) {
@@ -268,6 +268,9 @@ func (r *schemaReader) readLimited(ref part, ps []part) shape {
 	s := r.merged(ref.node, r.expand(ps))
 	switch s.Type.(type) {
 	case *model.Scalar, *model.List, *model.Map:
+		return s
+	}
+	if model.IsNone(s.Type) {
 		return s
 	}
 	return r.readPart(ref)

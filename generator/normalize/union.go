@@ -25,10 +25,10 @@ func (r *schemaReader) readUnion(p part, rest []part) shape {
 	var s, last shape
 	for _, b := range p.branches {
 		switch {
-		case isNull(b):
+		case meansNull(b):
 			s.Nullable = true
 			continue
-		case isNever(b): // no value is of it
+		case isNever(b.Follow()): // no value is of it
 			continue
 		}
 		branch, possible := r.readPossible(b, rest)
@@ -147,6 +147,7 @@ func (r *schemaReader) covers(b *load.Node, rest []part) bool {
 // allRequired reports whether every branch is {required: […]} and nothing else.
 func allRequired(branches []*load.Node) bool {
 	return !slices.ContainsFunc(branches, func(b *load.Node) bool {
+		b = b.Follow()
 		return b.Get("required") == nil || !isPlain(b) || !(part{kind: ownPart, node: b}).hasOnly("required", "type")
 	})
 }
@@ -189,7 +190,7 @@ func isConstraint(p part, declared []string) bool {
 func (r *schemaReader) constraint(p part) shape {
 	o := &model.Object{}
 	for _, b := range p.branches {
-		names := texts(b.Get("required"))
+		names := texts(b.Follow().Get("required"))
 		if len(names) == 0 {
 			return shape{Use: model.Use{Type: &model.Any{}}}
 		}

@@ -10,11 +10,11 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// operations pairs by method and path, then by operationId, by an operationId that is spelt in another case, and by the
+// operations pairs by method and path, those of one operationId first, then by operationId, by an operationId that is spelt in another case, and by the
 // name that both have in generated code.
 func operations(old, new *model.API) []Of[*model.Operation] {
 	toOld, taken := map[*model.Operation]*model.Operation{}, map[*model.Operation]bool{}
-	for _, keys := range []func(*model.Operation) []string{callKeys, operationID, foldedID, goName} {
+	for _, keys := range []func(*model.Operation) []string{namedCallKeys, callKeys, operationID, foldedID, goName} {
 		free := map[string]*model.Operation{}
 		for _, o := range old.Operations {
 			for _, k := range keys(o) {
@@ -39,6 +39,15 @@ func callKeys(o *model.Operation) []string {
 	var keys []string
 	for _, f := range o.Forms {
 		keys = append(keys, callKey(f))
+	}
+	return keys
+}
+
+// namedCallKeys distinguishes the operations of one document whose paths differ in the names of parameters alone.
+func namedCallKeys(o *model.Operation) []string {
+	keys := callKeys(o)
+	for i := range keys {
+		keys[i] += " " + o.Name
 	}
 	return keys
 }

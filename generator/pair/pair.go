@@ -25,6 +25,7 @@ type Table struct {
 	Schemas    []Of[*model.Schema]
 
 	toNew, toOld map[*model.Schema]*model.Schema
+	named        bool // schemas pair by their names alone
 	shapes       shapes
 }
 
@@ -64,7 +65,7 @@ func Pair(old, new *model.API) *Table {
 
 // Named pairs two models in which the same things have the same names: operations by service and method, schemas by name.
 func Named(old, new *model.API) *Table {
-	t := &Table{toNew: map[*model.Schema]*model.Schema{}, toOld: map[*model.Schema]*model.Schema{}}
+	t := &Table{named: true, toNew: map[*model.Schema]*model.Schema{}, toOld: map[*model.Schema]*model.Schema{}}
 	t.Operations = By(old.Operations, new.Operations, func(o *model.Operation) string { return o.Service + "." + o.Method })
 	t.Schemas = By(old.Schemas, new.Schemas, schemaName)
 	for _, p := range t.Schemas {
@@ -81,6 +82,22 @@ func (t *Table) Add(old, new *model.Schema) { t.toNew[old] = new }
 // Same reports whether two references lead to paired schemas.
 func (t *Table) Same(old, new model.Type) bool {
 	return bothRefs(old, new) && t.toNew[old.(*model.Ref).Schema] == new.(*model.Ref).Schema
+}
+
+// sameEnd reports whether two references lead to paired schemas, themselves or by schemas that are other names of those.
+func (t *Table) sameEnd(old, new model.Type) bool {
+	return t.Same(old, new) || bothRefs(old, new) && t.Same(end(old), end(new))
+}
+
+// end returns the last reference of a chain of them.
+func end(t model.Type) model.Type {
+	for seen := map[model.Type]bool{}; !seen[t]; {
+		seen[t] = true
+		if r, ok := t.(*model.Ref); ok && isRef(r.Schema.Type) {
+			t = r.Schema.Type
+		}
+	}
+	return t
 }
 
 // builder finds the pairs of schemas. It goes through both models in parallel, and counts for every two schemas the

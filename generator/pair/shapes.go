@@ -44,7 +44,7 @@ func (s shapes) of(t model.Type, depth int) string {
 func (s shapes) inside(t model.Type, depth int) string {
 	switch t := t.(type) {
 	case *model.Scalar:
-		return fmt.Sprint(t.Format, t.Media, t.AsText, limitsText(t.Limits))
+		return fmt.Sprint(format(t), t.Media, t.AsText, limitsText(t.Limits))
 	case *model.Enum:
 		var values []string
 		for _, v := range t.Values {
@@ -68,6 +68,14 @@ func (s shapes) inside(t model.Type, depth int) string {
 		return t.Tag + inAnyOrder(variants)
 	}
 	return ""
+}
+
+// format returns the format of a scalar as it is written.
+func format(s *model.Scalar) string {
+	if s.Binary {
+		return model.FormatBinary
+	}
+	return s.Format
 }
 
 func (s shapes) object(o *model.Object, depth int) string {

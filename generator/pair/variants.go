@@ -13,11 +13,80 @@ func (t *Table) Variants(old, new *model.Union) []Of[*model.Variant] {
 	if t.shapes == nil {
 		t.shapes = shapes{}
 	}
-	return variants(old, new, t.Same, t.shapes, func(o, n *model.Variant) bool {
-		return !bothRefs(o.Type, n.Type) // of two schemas the table says whether they are one
+	pairs := t.variants(old, new)
+	tries := mostSpread
+	for spread := t.spread(pairs, &tries); spread != nil; spread = t.spread(pairs, &tries) {
+		pairs = spread
+	}
+	return pairs
+}
+
+func (t *Table) variants(old, new *model.Union) []Of[*model.Variant] {
+	return variants(old, new, t.sameEnd, t.shapes, func(o, n *model.Variant) bool {
+		return !t.named || !bothRefs(o.Type, n.Type) // of two schemas names say whether they are one
 	}, func(o, n *model.Variant) bool {
 		return !bothRefs(o.Type, n.Type) || kindOf(n.Type) != model.KindObject
 	})
+}
+
+// mostSpread is how many unions among the variants of a union are looked into for what the other union has in their place.
+const mostSpread = 8
+
+// spread pairs the variants of a union that is a variant of only one side, if more of them have a pair then. It returns nil where there is
+// no such union.
+func (t *Table) spread(pairs []Of[*model.Variant], tries *int) []Of[*model.Variant] {
+	single := unpaired(pairs)
+	if single < 2 || single > mostCompared {
+		return nil
+	}
+	old, new := sides(pairs)
+	for _, p := range pairs {
+		v := cmp.Or(p.Old, p.New)
+		if p.Old != nil && p.New != nil || !isSpread(v) {
+			continue
+		}
+		if *tries--; *tries < 0 {
+			return nil
+		}
+		better := t.variants(spreadOut(old, v), spreadOut(new, v))
+		if unpaired(better) < single {
+			return better
+		}
+	}
+	return nil
+}
+
+// unpaired counts the variants without a pair.
+func unpaired(pairs []Of[*model.Variant]) int { return len(pairs) - len(paired(slices.Clone(pairs))) }
+
+// isSpread reports whether a variant is a union that could as well be its variants, in the place of one.
+func isSpread(v *model.Variant) bool {
+	u, ok := model.Resolve(v.Type).(*model.Union)
+	return ok && u.Base == nil && len(u.Variants) <= mostCompared
+}
+
+// spreadOut returns a union with the variants of one of its variants, if it has that, in the place of it.
+func spreadOut(u *model.Union, v *model.Variant) *model.Union {
+	i := slices.Index(u.Variants, v)
+	if i < 0 {
+		return u
+	}
+	inner := model.Resolve(v.Type).(*model.Union).Variants //nolint:forcetypeassert // isSpread says so
+	return &model.Union{Variants: slices.Concat(u.Variants[:i], inner, u.Variants[i+1:])}
+}
+
+// sides returns the variants of both sides of pairs as unions.
+func sides(pairs []Of[*model.Variant]) (old, new *model.Union) {
+	old, new = &model.Union{}, &model.Union{}
+	for _, p := range pairs {
+		if p.Old != nil {
+			old.Variants = append(old.Variants, p.Old)
+		}
+		if p.New != nil {
+			new.Variants = append(new.Variants, p.New)
+		}
+	}
+	return old, new
 }
 
 // Alike reports whether two types hold the same values, as far as shapes look.
