@@ -60,6 +60,8 @@ func TestRules(t *testing.T) {
 	holdRuleFiles(t, found)
 }
 
+var compatibility = map[bool]string{true: "compatible", false: "incompatible"}
+
 // findExample returns what is found between the documents of an example: changes of the Go API for a rule of those.
 func findExample(t *testing.T, rule string, e *diff.Example) []string {
 	t.Helper()
@@ -77,7 +79,7 @@ func findExample(t *testing.T, rule string, e *diff.Example) []string {
 	var found []string
 	if strings.HasPrefix(rule, "go-") {
 		for _, c := range c.Go.Changes {
-			found = append(found, fmt.Sprintf("%s: %s [%s]", c.Symbol, c.Reason, diff.GoRules[string(c.What)]))
+			found = append(found, fmt.Sprintf("%s %s: %s [%s]", compatibility[c.Compatible], c.Symbol, c.Reason, diff.GoRules[string(c.What)]))
 		}
 		return found
 	}

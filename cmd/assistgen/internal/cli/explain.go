@@ -92,7 +92,7 @@ func explain(b *strings.Builder, id string) {
 		command.Sayf(b, "%s: %s\n\n", id, r.Meaning())
 		explainSeverities(b, r)
 	} else {
-		command.Sayf(b, "%s: %s\n\n", id, diff.GoMeaning(id))
+		command.Sayf(b, "%s: %s\n\nbreaking if code that uses the package may no longer compile, else info\n\n", id, diff.GoMeaning(id))
 	}
 	if e := diff.ExampleOf(id); e != nil {
 		explainExample(b, e)
@@ -145,15 +145,15 @@ func explainChecks(b *strings.Builder, checks []string, here diff.Severity) {
 
 // explainExample writes the documents of an example, as one with marks, and what is found.
 func explainExample(b *strings.Builder, e *diff.Example) {
-	b.WriteString("These documents differ in the lines with - (old) and + (new)")
+	b.WriteString("An example, with - in front of what only OLD has, and + of what only NEW has")
 	if e.Settings != "" {
-		command.Sayf(b, ", under diff: {%s} in the configuration", e.Settings)
+		command.Sayf(b, ", and diff: {%s} in the configuration", e.Settings)
 	}
 	b.WriteString(":\n\n")
 	for _, line := range e.Lines {
 		command.Sayf(b, "  %s\n", line)
 	}
-	b.WriteString("\nwhich is\n\n")
+	b.WriteString("\nIt makes:\n\n")
 	for _, line := range e.Found {
 		command.Sayf(b, "  %s\n", line)
 	}
@@ -162,8 +162,9 @@ func explainExample(b *strings.Builder, e *diff.Example) {
 
 // explainUse writes what a user may do about changes of a rule.
 func explainUse(b *strings.Builder, id string) {
-	command.Sayf(b, "To leave such changes out: --ignore rule:%s. To accept those that there are: --baseline FILE --only rule:%[1]s --write-baseline.\n", id)
+	command.Sayf(b, "leave out:  --ignore rule:%s\n", id)
+	command.Sayf(b, "accept:     --only rule:%s --baseline FILE --write-baseline\n", id)
 	if diff.Find(id) != nil {
-		command.Sayf(b, "To grade them otherwise, in the configuration: diff: {severity: {%s: info}}.\n", id)
+		command.Sayf(b, "re-grade:   diff: {severity: {%s: LEVEL}} in the configuration\n", id)
 	}
 }
