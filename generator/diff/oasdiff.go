@@ -282,6 +282,17 @@ func (r *Rule) OASDiffChecks(d Direction) []string {
 	return slices.Sorted(maps.Keys(given))
 }
 
+// RulesOfCheck returns the rules whose changes may be a check of oasdiff, in their order.
+func RulesOfCheck(check string) []*Rule {
+	var all []*Rule
+	for _, r := range Rules {
+		if slices.Contains(r.OASDiffChecks(checkDirection(check)), check) {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
 // Difference is a rule that has another severity than the checks of oasdiff that mean the same.
 type Difference struct {
 	Rule          *Rule

@@ -125,8 +125,8 @@ func ParseSelector(text string) (Selector, error) {
 	glob := diag.Globs(pattern)
 	switch kind {
 	case "rule":
-		if !slices.ContainsFunc(ruleIDs(), glob) {
-			return Selector{}, fmt.Errorf("no rule matches %q%s", pattern, meant(pattern, ruleIDs()))
+		if !slices.ContainsFunc(RuleIDs(), glob) {
+			return Selector{}, fmt.Errorf("no rule matches %q%s", pattern, meant(pattern, RuleIDs()))
 		}
 		return Selector{func(f Finding) bool { return glob(f.Rule) }, true}, nil
 	case "path":
@@ -146,10 +146,10 @@ func parseName(text string) (Selector, error) {
 	if severity, err := ParseSeverity(text); err == nil {
 		return Selector{func(f Finding) bool { return f.Severity == severity }, true}, nil
 	}
-	if slices.ContainsFunc(ruleIDs(), diag.Globs(text)) {
+	if slices.ContainsFunc(RuleIDs(), diag.Globs(text)) {
 		return ParseSelector("rule:" + text)
 	}
-	names := append(ruleIDs(), Docs.String(), Info.String(), Warning.String(), Breaking.String())
+	names := append(RuleIDs(), Docs.String(), Info.String(), Warning.String(), Breaking.String())
 	if near := meant(text, names); near != "" {
 		return Selector{}, fmt.Errorf("%q is neither a rule nor a severity%s", text, near)
 	}
@@ -177,8 +177,8 @@ var GoRules = map[string]string{
 // GoRuleIDs returns the IDs of the rules of the Go API, sorted.
 func GoRuleIDs() []string { return slices.Sorted(maps.Values(GoRules)) }
 
-// ruleIDs returns the IDs of all rules.
-func ruleIDs() []string {
+// RuleIDs returns the IDs of all rules.
+func RuleIDs() []string {
 	ids := GoRuleIDs()
 	for _, r := range Rules {
 		ids = append(ids, r.ID)
@@ -202,7 +202,7 @@ type Line struct {
 // ReadBaseline reads a baseline. The wrong lines say in their strings what is wrong.
 func ReadBaseline(data []byte) (b *Baseline, wrong []Line) {
 	b = &Baseline{lines: map[string]int{}, used: map[string]bool{}}
-	known, number := ruleIDs(), 0
+	known, number := RuleIDs(), 0
 	for line := range strings.Lines(strings.TrimPrefix(string(data), "\ufeff")) {
 		number++
 		line = strings.TrimSpace(line)
@@ -218,7 +218,7 @@ func ReadBaseline(data []byte) (b *Baseline, wrong []Line) {
 	return b, wrong
 }
 
-// wrongLine says what is wrong with a line of a baseline; nothing if it is right. The rules known are those of ruleIDs.
+// wrongLine says what is wrong with a line of a baseline; nothing if it is right. The rules known are those of RuleIDs.
 func wrongLine(line string, known []string) string {
 	const form = "a line is a rule and a node, as --write-baseline writes them"
 	rule, node, _ := strings.Cut(line, " ")

@@ -207,7 +207,7 @@ func rules() string {
 	}
 	b.WriteString("\n## Rules of the Go API\n\n")
 	for _, id := range diff.GoRuleIDs() {
-		fmt.Fprintf(&b, "- `%s`\n", id)
+		fmt.Fprintf(&b, "- `%s`: %s\n", id, cell(diff.GoMeaning(id)))
 	}
 	return b.String() + "\n"
 }

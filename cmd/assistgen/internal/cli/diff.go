@@ -51,6 +51,7 @@ operations that are new, updated and removed.`,
 		"diff old.json new.json --only breaking --baseline accepted-changes.txt",
 		"diff HEAD~1:specs specs --format text --format sarif=changes.sarif --fail-on warning,not-compared",
 		"diff old.json new.json --format report --name Azure.AI.Agents --date 2025-08-13",
+		"diff --explain enum-value-added",
 	},
 	Setup: func(flags *pflag.FlagSet) func(Streams, []string) int {
 		d := &diffFlags{flags: flags}
@@ -71,6 +72,7 @@ operations that are new, updated and removed.`,
 		flags.StringVar(&d.date, "date", "", "the day on the page as YYYY-MM-DD, with --format report; today by default")
 		flags.BoolVar(&d.full, "full", false, "show unions, parents, defaults and limits, too, with --format report")
 		flags.BoolVar(&d.rules, "rules", false, "list the rules instead")
+		flags.StringSliceVar(&d.explain, "explain", nil, "explain this rule instead, with an example; also a pattern (\"enum-*\"), a check of oasdiff, or several")
 		flags.BoolVar(&d.schema, "schema", false, "print the JSON Schema of --format json instead")
 		flags.BoolVar(&d.remote, "allow-remote", false, remoteUsage)
 		flags.BoolVar(&d.strict, "strict", false, strictUsage)
@@ -89,6 +91,7 @@ type diffFlags struct {
 	api, from, to, config                string
 	overlays                             []string
 	name, date                           string
+	explain                              []string
 	full, rules, schema, remote, verbose bool
 	strict                               bool
 }
@@ -101,6 +104,9 @@ func (d *diffFlags) run(s Streams, args []string) int {
 	switch {
 	case d.rules:
 		return s.write(listRules)
+	case d.flags.Changed("explain"):
+		rules, _ := rulesToExplain(d.explain) // which problem has read
+		return s.write(func(w io.Writer) error { return explainRules(w, rules) })
 	case d.schema:
 		return s.write(func(w io.Writer) error { _, err := w.Write(format.Schema()); return err })
 	}
@@ -118,7 +124,7 @@ func hurry() {
 // problem says what is wrong with the command line, nothing if all is right.
 func (d *diffFlags) problem(args []string) string {
 	switch {
-	case d.rules || d.schema:
+	case d.rules || d.schema || d.flags.Changed("explain"):
 		return d.alone(args)
 	case d.wrongFormat() != "":
 		return d.wrongFormat()
@@ -209,10 +215,14 @@ func alternatives(names []string) string {
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
-// alone says what is wrong with --rules or --schema, which nothing else goes with.
+// alone says what is wrong with --rules, --schema or --explain, which nothing else goes with.
 func (d *diffFlags) alone(args []string) string {
-	if d.flags.NFlag() > 1 || len(args) > 0 {
-		return "--rules and --schema take no arguments"
+	switch {
+	case d.flags.NFlag() > 1 || len(args) > 0:
+		return "--rules, --schema and --explain are by themselves, without other flags and documents"
+	case d.flags.Changed("explain"):
+		_, problem := rulesToExplain(d.explain)
+		return problem
 	}
 	return ""
 }
