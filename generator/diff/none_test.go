@@ -39,7 +39,7 @@ func TestNone(t *testing.T) {
 		{"other members are forbidden", "{type: object, properties: {a: {type: string}}}", "{type: object, properties: {a: {type: string}}, additionalProperties: {not: {}}}",
 			of("breaking members-refused", "info members-refused"), of("info members-allowed", "warning members-allowed")},
 		{"members of a pattern are forbidden", "{type: object, patternProperties: {^x: true}}", "{type: object, patternProperties: {^x: false}}",
-			[]string{"breaking value-forbidden x.body.x{}", "info value-forbidden x.200.body.x{}"}, []string{"info value-allowed x.body.x{}", "warning value-allowed x.200.body.x{}"}},
+			[]string{"breaking pattern-property-schema-changed x.body.x(patternProperties.^x)", "info pattern-property-schema-changed x.200.body.x(patternProperties.^x)"}, []string{"info pattern-property-schema-changed x.body.x(patternProperties.^x)", "warning pattern-property-schema-changed x.200.body.x(patternProperties.^x)"}},
 		{"a variant that is none", "{type: string}", "{oneOf: [{type: string}, false]}", nil, nil},
 
 		{"any value in place of a string or null", stringOrNull, "{}", of("info became-any", "breaking became-any"), of("breaking became-typed", "info became-typed")},
