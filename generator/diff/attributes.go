@@ -164,9 +164,10 @@ var objectAttributes = []attribute[*model.Object]{
 	{"Object.RequireOneOf", []*Rule{requireAdded, requireRemoved, requireChanged}, compareRequirements},
 }
 
-// additionalMembers is said only while other members are allowed: that they are, or are no longer, is one change.
+// additionalMembers is said only while other members are allowed: that they are, or are no longer, is one change, and so is a pattern of
+// those that are.
 var additionalMembers = attribute[*model.Object]{"Object.Additional", []*Rule{additionalAdded, additionalRemoved}, func(old, new *model.Object) []finding {
-	if isClosed(old) != isClosed(new) {
+	if isClosed(old) || isClosed(new) {
 		return nil
 	}
 	return presenceAttribute("", additionalText, additionalAdded, additionalRemoved).compare(old, new)

@@ -56,7 +56,7 @@ func rows() map[string][]*Rule {
 		listRow(servers), listRow(variables), listRow(authSchemes), listRow(headers), listRow(schemas), listRow(operations), listRow(streams),
 		listRow(events), listRow(mediaTypes), listRow(variants), listRow(oneofs), listRow(environment), listRow(security), listRow(params),
 		listRow(responses), listRow(responseHeaders), listRow(fields), listRow(closedFields), listRow(values), listRow(openValues),
-		attributeRows(oneofFields), attributeRows(linkAttributes...), attributeRows(minContains, maxContains), keywordRules(),
+		attributeRows(oneofFields), attributeRows(linkAttributes...), attributeRows(minContains, maxContains, separators), keywordRules(),
 		listRow(webhooks), listRow(callbacks), listRow(links),
 		[]row{
 			{"Object.Oneofs", []*Rule{oneofAddedNew}}, {"Oneof.Fields", []*Rule{oneofNewField}},

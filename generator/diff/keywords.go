@@ -53,6 +53,7 @@ var keywordRows = map[string]keywordRow{
 
 var (
 	minContains = boundAttribute("Use.Keywords", containsAtLeast, nil, nil, minContainsRaised, minContainsLowered)
+	separators  = textAttribute("Use.Keywords", separator, nil, nil, separatorChanged)
 	maxContains = boundAttribute("Use.Keywords", containsAtMost, maxContainsAdded, maxContainsRemoved, maxContainsRaised, maxContainsLowered)
 )
 
@@ -109,6 +110,9 @@ func (c *comparer) keywordPairs(at site, both *keywordSides) {
 		s.name = "contains"
 		c.report(s, minContains.compare(both.old, both.new)...)
 		c.report(s, maxContains.compare(both.old, both.new)...)
+	}
+	if at.written != asJSON {
+		c.report(at, separators.compare(both.old, both.new)...)
 	}
 }
 
@@ -293,6 +297,14 @@ func containsAtLeast(all []*model.Keyword) model.Literal {
 	return "1"
 }
 
+// separator returns what separates the items of a list inside another one: commas, unless it says otherwise.
+func separator(all []*model.Keyword) string {
+	if k := findKeyword(all, "x-collectionFormat"); k != nil {
+		return keywordText(k)
+	}
+	return "csv"
+}
+
 func containsAtMost(all []*model.Keyword) model.Literal {
 	if k := findKeyword(all, "maxContains"); k != nil {
 		return k.Value
@@ -306,7 +318,14 @@ func (c *comparer) tuples(at site, old, new *model.List) {
 	for i := range max(len(from.Items), len(to.Items)) {
 		c.position(at, i, from.at(i), to.at(i))
 	}
-	c.position(at, -1, from.Rest, to.Rest)
+	if !endsAt(old, len(to.Items)) && !endsAt(new, len(from.Items)) { // which the most items of the list tell
+		c.position(at, -1, from.Rest, to.Rest)
+	}
+}
+
+// endsAt reports whether a list of one type has no item at a position, or behind it.
+func endsAt(l *model.List, i int) bool {
+	return l.Tuple == nil && l.Limits.MaxItems != nil && *l.Limits.MaxItems <= uint64(i)
 }
 
 // tuple is a tuple, or a list as one.

@@ -148,3 +148,28 @@ func TestMeaning(t *testing.T) {
 		})
 	}
 }
+
+// An operation has the servers of the API unless it names others.
+func TestServersOfOperations(t *testing.T) {
+	t.Parallel()
+	const a, b = "{url: https://a.example.com}", "{url: https://b.example.com}"
+	document := func(servers string) []byte {
+		operation := "/x:\n  get:\n    operationId: x\n" + servers + "    responses: {'204': {description: d}}"
+		return append(oneOperation(operation, ""), "servers: ["+a+"]\n"...)
+	}
+	for _, c := range []struct {
+		name, servers string
+		want          []string
+	}{
+		{"another", "    servers: [" + b + "]\n", []string{"warning server-removed x.https://a.example.com", "info server-added x.https://b.example.com"}},
+		{"one more", "    servers: [" + b + ", " + a + "]\n", []string{"info server-added x.https://b.example.com"}},
+		{"the same", "    servers: [" + a + "]\n", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			if d := cmp.Diff(c.want, compared(t, document(""), document(c.servers))); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}

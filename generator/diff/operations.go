@@ -46,6 +46,14 @@ func sendsScheme(s *model.AuthScheme) bool {
 	return s.Kind == model.AuthBearer || s.Kind == model.AuthBasic || s.Kind == model.AuthHTTP
 }
 
+// serversOf returns the servers of an operation, which has those of the API unless it names others.
+func serversOf(a *model.API, o *model.Operation) []*model.Server {
+	if len(o.Servers) > 0 {
+		return o.Servers
+	}
+	return a.Servers
+}
+
 func (c *comparer) servers(at site, old, new []*model.Server) {
 	each(c, servers, pair.Servers(old, new), steps[*model.Server](at), func(at site, o, n *model.Server) {
 		c.node(at, &o.Node, &n.Node)
@@ -96,7 +104,9 @@ func (c *comparer) operation(p pair.Of[*model.Operation]) {
 		apply(c, at, o, n, []attribute[*model.Operation]{methodName})
 	}
 	c.security(at, o.Security, n.Security)
-	c.servers(at, o.Servers, n.Servers)
+	if len(o.Servers)+len(n.Servers) > 0 {
+		c.servers(at, serversOf(c.old, o), serversOf(c.new, n))
+	}
 	c.headers(at, o.Headers, n.Headers)
 
 	in := at

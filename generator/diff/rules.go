@@ -312,6 +312,7 @@ var (
 	dependentRequiredAdded   = dataRule("dependent-required-added", Added, "needs {to} by {name}", Breaking, Info)
 	dependentRequiredRemoved = dataRule("dependent-required-removed", Removed, "no longer needs {from} by {name}", Info, Warning)
 
+	separatorChanged   = dataRule("inner-separator-changed", Changed, "is a list inside another one, separated as {to} instead of {from}", Breaking, Breaking)
 	minContainsRaised  = dataRule("min-contains-raised", Changed, "contains at least {to} such items instead of {from}", Breaking, Info)
 	minContainsLowered = dataRule("min-contains-lowered", Changed, "contains at least {to} such items instead of {from}", Info, Warning)
 	maxContainsAdded   = dataRule("max-contains-added", Added, "contains at most {to} such items", Breaking, Info)

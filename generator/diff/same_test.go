@@ -28,6 +28,7 @@ func TestSameSchemas(t *testing.T) {
 		{"any consequence", "{type: string}", "{type: string, if: {const: a}, then: true, else: {}}"},
 		{"any dependent schema", "{type: object, properties: {a: {type: string}}}", "{type: object, properties: {a: {type: string}}, dependentSchemas: {a: {}}}"},
 		{"any content", "{type: string}", "{type: string, contentSchema: {}}"},
+		{"one position and no other item", "{type: array, prefixItems: [{type: string}], items: false}", "{type: array, items: {type: string}, maxItems: 1}"},
 		{"an enum of null", "{type: 'null'}", "{enum: [null]}"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -35,6 +35,7 @@ func beyondTypes() map[string]func(r *keywordReader, value *load.Node) {
 		"contentMediaType":      (*keywordReader).contentMediaType,
 		"contentSchema":         (*keywordReader).limit,
 		"xml":                   (*keywordReader).value,
+		"x-collectionFormat":    (*keywordReader).value,
 	}
 }
 
