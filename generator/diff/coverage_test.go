@@ -67,7 +67,7 @@ func rows() map[string][]*Rule {
 			{"Operation.Security", []*Rule{securityRequired, securityDropped, securityRelaxed}},
 			{"Operation.Bodies", []*Rule{bodyAdded, bodyAddedRequired, bodyRemoved, mediaTypeWidened, mediaTypeNarrowed, mediaTypeRespelt}},
 			{"Response.Bodies", []*Rule{bodyAdded, bodyRemoved, mediaTypeAdded, mediaTypeRemoved, mediaTypeWidened, mediaTypeNarrowed, mediaTypeRespelt}},
-			{"Operation.Servers", servers.rules}, {"Operation.Headers", headers.rules},
+			{"Operation.Servers", append(slices.Clone(servers.rules), serversChanged)}, {"Operation.Headers", headers.rules},
 			{"Schema.Name", []*Rule{schemaRenamed}},
 			{"Event.Type", slices.Concat(typeRules, []*Rule{eventDataAdded, eventDataRemoved})},
 			{"Stream.Item", slices.Concat(typeRules, []*Rule{itemsAdded, itemsRemoved})},

@@ -46,12 +46,18 @@ func sendsScheme(s *model.AuthScheme) bool {
 	return s.Kind == model.AuthBearer || s.Kind == model.AuthBasic || s.Kind == model.AuthHTTP
 }
 
-// serversOf returns the servers of an operation, which has those of the API unless it names others.
-func serversOf(a *model.API, o *model.Operation) []*model.Server {
-	if len(o.Servers) > 0 {
-		return o.Servers
+// serverText names the servers of an operation, which has those of the API unless it names others.
+func serverText(a *model.API, o *model.Operation) string {
+	servers := o.Servers
+	if servers == nil {
+		servers = a.Servers
 	}
-	return a.Servers
+	var all []string
+	for _, s := range servers {
+		all = append(all, s.Name)
+	}
+	slices.Sort(all)
+	return strings.Join(all, ", ")
 }
 
 func (c *comparer) servers(at site, old, new []*model.Server) {
@@ -104,8 +110,10 @@ func (c *comparer) operation(p pair.Of[*model.Operation]) {
 		apply(c, at, o, n, []attribute[*model.Operation]{methodName})
 	}
 	c.security(at, o.Security, n.Security)
-	if len(o.Servers)+len(n.Servers) > 0 {
-		c.servers(at, serversOf(c.old, o), serversOf(c.new, n))
+	if from, to := serverText(c.old, o), serverText(c.new, n); (o.Servers == nil) == (n.Servers == nil) || from == "" || to == "" {
+		c.servers(at, o.Servers, n.Servers)
+	} else {
+		c.report(at, bySet(nil, nil, serversChanged, from, to)...)
 	}
 	c.headers(at, o.Headers, n.Headers)
 
