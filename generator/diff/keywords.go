@@ -318,14 +318,14 @@ func (c *comparer) tuples(at site, old, new *model.List) {
 	for i := range max(len(from.Items), len(to.Items)) {
 		c.position(at, i, from.at(i), to.at(i))
 	}
-	if !endsAt(old, len(to.Items)) && !endsAt(new, len(from.Items)) { // which the most items of the list tell
+	if !endsWith(old, to) && !endsWith(new, from) { // which the most items of the list tell
 		c.position(at, -1, from.Rest, to.Rest)
 	}
 }
 
-// endsAt reports whether a list of one type has no item at a position, or behind it.
-func endsAt(l *model.List, i int) bool {
-	return l.Tuple == nil && l.Limits.MaxItems != nil && *l.Limits.MaxItems <= uint64(i)
+// endsWith reports whether a list of one type has no item behind the positions of a tuple.
+func endsWith(l *model.List, t tuple) bool {
+	return l.Tuple == nil && l.Limits.MaxItems != nil && *l.Limits.MaxItems <= uint64(len(t.Items))
 }
 
 // tuple is a tuple, or a list as one.
