@@ -265,7 +265,7 @@ var sameWires = map[string]string{
 	"Keyword.Keyword": onlyCompared, "Keyword.Use": onlyCompared, "Keyword.Value": onlyCompared, "Use.Keywords": onlyCompared,
 	"Schema.Keywords": onlyCompared, "Variant.Keywords": onlyCompared, "Link.Operation": onlyCompared, "Link.Input": onlyCompared, "Response.Links": onlyCompared,
 	"Operation.Callbacks": onlyCompared, "API.Webhooks": onlyCompared, "API.Unread": onlyCompared, "Unread.Place": onlyCompared, "Unread.Value": onlyCompared,
-	"Object.Patterned": onlyCompared, "List.Tuple": onlyCompared, "Tuple.Items": onlyCompared, "Tuple.Rest": onlyCompared,
+	"Object.Patterned": onlyCompared, "Scalar.Binary": onlyCompared, "List.Tuple": onlyCompared, "Tuple.Items": onlyCompared, "Tuple.Rest": onlyCompared,
 	"Origin.Names": "says where the schemas are", "Origin.Version": "says where the schemas are", "Origin.Key": "says where the schemas are",
 }
 

@@ -160,12 +160,13 @@ func isClosed(o *model.Object) bool {
 
 var objectAttributes = []attribute[*model.Object]{
 	closedness,
-	{"Object.RequireOneOf", []*Rule{requireAdded, requireRemoved, requireChanged}, compareRequirements},
+	{"Object.RequireOneOf", []*Rule{requireAdded, requireRemoved, requireChanged, requireLoosened, requireTightened}, compareRequirements},
 }
 
-// additionalMembers is said only while other members are allowed: that they are, or are no longer, is one change.
+// additionalMembers is said only while other members are allowed: that they are, or are no longer, is one change, and so is a pattern of
+// those that are.
 var additionalMembers = attribute[*model.Object]{"Object.Additional", []*Rule{additionalAdded, additionalRemoved}, func(old, new *model.Object) []finding {
-	if isClosed(old) != isClosed(new) {
+	if isClosed(old) != isClosed(new) || old.Patterned != new.Patterned {
 		return nil
 	}
 	return presenceAttribute("", additionalText, additionalAdded, additionalRemoved).compare(old, new)
@@ -460,7 +461,25 @@ func compareRequirements(old, new *model.Object) []finding {
 	if from == "" && requiresOne(old, new.RequireOneOf) || to == "" && requiresOne(new, old.RequireOneOf) {
 		return nil
 	}
-	return bySet(requireAdded, requireRemoved, requireChanged, from, to)
+	changed := requireChanged
+	switch looser, tighter := meetAll(old.RequireOneOf, new.RequireOneOf), meetAll(new.RequireOneOf, old.RequireOneOf); {
+	case looser && tighter:
+		return nil
+	case looser:
+		changed = requireLoosened
+	case tighter:
+		changed = requireTightened
+	}
+	return bySet(requireAdded, requireRemoved, changed, from, to)
+}
+
+// meetAll reports whether an object that has all fields of any one of several sets has those of one of others, too.
+func meetAll(sets, others [][]string) bool {
+	return len(sets) > 0 && !slices.ContainsFunc(sets, func(names []string) bool {
+		return !slices.ContainsFunc(others, func(fewer []string) bool {
+			return !slices.ContainsFunc(fewer, func(name string) bool { return !slices.Contains(names, name) })
+		})
+	})
 }
 
 // requiresOne reports whether an object requires all fields of one of several sets.

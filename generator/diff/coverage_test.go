@@ -56,7 +56,7 @@ func rows() map[string][]*Rule {
 		listRow(servers), listRow(variables), listRow(authSchemes), listRow(headers), listRow(schemas), listRow(operations), listRow(streams),
 		listRow(events), listRow(mediaTypes), listRow(variants), listRow(oneofs), listRow(environment), listRow(security), listRow(params),
 		listRow(responses), listRow(responseHeaders), listRow(fields), listRow(closedFields), listRow(values), listRow(openValues),
-		attributeRows(oneofFields), attributeRows(linkAttributes...), attributeRows(minContains, maxContains), keywordRules(),
+		attributeRows(oneofFields), attributeRows(linkAttributes...), attributeRows(minContains, maxContains, separators), keywordRules(),
 		listRow(webhooks), listRow(callbacks), listRow(links),
 		[]row{
 			{"Object.Oneofs", []*Rule{oneofAddedNew}}, {"Oneof.Fields", []*Rule{oneofNewField}},
@@ -67,7 +67,7 @@ func rows() map[string][]*Rule {
 			{"Operation.Security", []*Rule{securityRequired, securityDropped, securityRelaxed}},
 			{"Operation.Bodies", []*Rule{bodyAdded, bodyAddedRequired, bodyRemoved, mediaTypeWidened, mediaTypeNarrowed, mediaTypeRespelt}},
 			{"Response.Bodies", []*Rule{bodyAdded, bodyRemoved, mediaTypeAdded, mediaTypeRemoved, mediaTypeWidened, mediaTypeNarrowed, mediaTypeRespelt}},
-			{"Operation.Servers", servers.rules}, {"Operation.Headers", headers.rules},
+			{"Operation.Servers", append(slices.Clone(servers.rules), serversChanged)}, {"Operation.Headers", headers.rules},
 			{"Schema.Name", []*Rule{schemaRenamed}},
 			{"Event.Type", slices.Concat(typeRules, []*Rule{eventDataAdded, eventDataRemoved})},
 			{"Stream.Item", slices.Concat(typeRules, []*Rule{itemsAdded, itemsRemoved})},

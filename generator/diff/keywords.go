@@ -54,6 +54,7 @@ var keywordRows = map[string]keywordRow{
 
 var (
 	minContains = boundAttribute("Use.Keywords", containsAtLeast, nil, nil, minContainsRaised, minContainsLowered)
+	separators  = textAttribute("Use.Keywords", separator, nil, nil, separatorChanged)
 	maxContains = boundAttribute("Use.Keywords", containsAtMost, maxContainsAdded, maxContainsRemoved, maxContainsRaised, maxContainsLowered)
 )
 
@@ -113,6 +114,9 @@ func (c *comparer) keywordPairs(at site, both *keywordSides) (patterned bool) {
 		s.name = "contains"
 		c.report(s, minContains.compare(both.old, both.new)...)
 		c.report(s, maxContains.compare(both.old, both.new)...)
+	}
+	if at.written != asJSON {
+		c.report(at, separators.compare(both.old, both.new)...)
 	}
 	return patterned
 }
@@ -300,6 +304,14 @@ func containsAtLeast(all []*model.Keyword) model.Literal {
 	return "1"
 }
 
+// separator returns what separates the items of a list inside another one: commas, unless it says otherwise.
+func separator(all []*model.Keyword) string {
+	if k := findKeyword(all, "x-collectionFormat"); k != nil {
+		return keywordText(k)
+	}
+	return "csv"
+}
+
 func containsAtMost(all []*model.Keyword) model.Literal {
 	if k := findKeyword(all, "maxContains"); k != nil {
 		return k.Value
@@ -313,7 +325,14 @@ func (c *comparer) tuples(at site, old, new *model.List) {
 	for i := range max(len(from.Items), len(to.Items)) {
 		c.position(at, i, from.at(i), to.at(i))
 	}
-	c.position(at, -1, from.Rest, to.Rest)
+	if !endsWith(old, to) && !endsWith(new, from) { // which the most items of the list tell
+		c.position(at, -1, from.Rest, to.Rest)
+	}
+}
+
+// endsWith reports whether a list of one type has no item behind the positions of a tuple.
+func endsWith(l *model.List, t tuple) bool {
+	return l.Tuple == nil && l.Limits.MaxItems != nil && *l.Limits.MaxItems <= uint64(len(t.Items))
 }
 
 // tuple is a tuple, or a list as one.

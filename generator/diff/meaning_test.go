@@ -121,6 +121,10 @@ func TestMeaning(t *testing.T) {
 			"schemas: {W: {type: string, minLength: 2}}", "schemas: {W: {type: string, minLength: 3}}", []string{"info not-changed x.body(not)", "info min-length-raised W"}},
 		{"not of a named schema that is wider", sends(inJSON("{not: {$ref: '#/components/schemas/W'}}")), sends(inJSON("{not: {$ref: '#/components/schemas/W'}}")),
 			"schemas: {W: {type: string, minLength: 3}}", "schemas: {W: {type: string, minLength: 2}}", []string{"breaking not-changed x.body(not)", "info min-length-lowered W"}},
+		{"not of a union of a named schema and more", sends(inJSON("{not: {anyOf: [{$ref: '#/components/schemas/W'}, {type: string}]}}")), sends(inJSON("{not: {anyOf: [{$ref: '#/components/schemas/W'}, {type: string}, {type: integer}]}}")),
+			"schemas: {W: {type: object}}", "schemas: {W: {type: object}}", []string{"breaking not-changed x.body(not)"}},
+		{"not of a union of a named schema and less", sends(inJSON("{not: {anyOf: [{$ref: '#/components/schemas/W'}, {type: string}, {type: integer}]}}")), sends(inJSON("{not: {anyOf: [{$ref: '#/components/schemas/W'}, {type: string}]}}")),
+			"schemas: {W: {type: object}}", "schemas: {W: {type: object}}", []string{"info not-changed x.body(not)"}},
 		{"not of a schema under another name", sends(inJSON("{not: {$ref: '#/components/schemas/V'}}")), sends(inJSON("{not: {$ref: '#/components/schemas/W'}}")),
 			"schemas: {V: {type: string, minLength: 3}}", "schemas: {W: {type: string, minLength: 3}}", []string{"info schema-renamed W"}},
 		{"not of an extracted schema", sends(inJSON("{not: {type: string, minLength: 3}}")), sends(inJSON("{not: {$ref: '#/components/schemas/W'}}")),
@@ -143,6 +147,31 @@ func TestMeaning(t *testing.T) {
 				got = append(got, change.Severity.String()+" "+change.Rule.ID+" "+change.Where())
 			}
 			if d := cmp.Diff(c.want, got); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+// An operation has the servers of the API unless it names others.
+func TestServersOfOperations(t *testing.T) {
+	t.Parallel()
+	const a, b = "{url: https://a.example.com}", "{url: https://b.example.com}"
+	document := func(servers string) []byte {
+		operation := "/x:\n  get:\n    operationId: x\n" + servers + "    responses: {'204': {description: d}}"
+		return append(oneOperation(operation, ""), "servers: ["+a+"]\n"...)
+	}
+	for _, c := range []struct {
+		name, servers string
+		want          []string
+	}{
+		{"another", "    servers: [" + b + "]\n", []string{"warning servers-changed x"}},
+		{"one more", "    servers: [" + b + ", " + a + "]\n", []string{"warning servers-changed x"}},
+		{"the same", "    servers: [" + a + "]\n", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			if d := cmp.Diff(c.want, compared(t, document(""), document(c.servers))); d != "" {
 				t.Error(d)
 			}
 		})

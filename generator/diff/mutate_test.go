@@ -396,5 +396,6 @@ func checkMutation(t *testing.T, what, attribute string, changes []*Change, kind
 }
 
 // told are the structs whose attributes are told together, and the attributes of which one more may be a change of the others: what
-// has no format is not a file, what may have no value is gone, and an alternative that asks for less replaces one that is gone.
-var told = []string{"Paging", "LongRunning", "ErrorEnvelope", "Stream", "Scalar.Format", "Operation.Security", "Any.None"}
+// has no format is not a file, what may have no value is gone, an alternative that asks for less replaces one that is gone, and the servers
+// of an operation replace those of the API.
+var told = []string{"Paging", "LongRunning", "ErrorEnvelope", "Stream", "Scalar.Format", "Operation.Security", "Operation.Servers", "Any.None"}

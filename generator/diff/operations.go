@@ -46,6 +46,20 @@ func sendsScheme(s *model.AuthScheme) bool {
 	return s.Kind == model.AuthBearer || s.Kind == model.AuthBasic || s.Kind == model.AuthHTTP
 }
 
+// serverText names the servers of an operation, which has those of the API unless it names others.
+func serverText(a *model.API, o *model.Operation) string {
+	servers := o.Servers
+	if servers == nil {
+		servers = a.Servers
+	}
+	var all []string
+	for _, s := range servers {
+		all = append(all, s.Name)
+	}
+	slices.Sort(all)
+	return strings.Join(all, ", ")
+}
+
 func (c *comparer) servers(at site, old, new []*model.Server) {
 	each(c, servers, pair.Servers(old, new), steps[*model.Server](at), func(at site, o, n *model.Server) {
 		c.node(at, &o.Node, &n.Node)
@@ -96,7 +110,11 @@ func (c *comparer) operation(p pair.Of[*model.Operation]) {
 		apply(c, at, o, n, []attribute[*model.Operation]{methodName})
 	}
 	c.security(at, o.Security, n.Security)
-	c.servers(at, o.Servers, n.Servers)
+	if from, to := serverText(c.old, o), serverText(c.new, n); (o.Servers == nil) == (n.Servers == nil) || from == "" || to == "" {
+		c.servers(at, o.Servers, n.Servers)
+	} else {
+		c.report(at, bySet(nil, nil, serversChanged, from, to)...)
+	}
 	c.headers(at, o.Headers, n.Headers)
 
 	in := at

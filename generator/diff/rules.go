@@ -21,6 +21,7 @@ var (
 var (
 	serverAdded           = callRule("server-added", Added, "is a new server", Info)
 	serverRemoved         = callRule("server-removed", Removed, "is gone", Warning)
+	serversChanged        = callRule("servers-changed", Changed, "is called at {to} instead of {from}", Warning)
 	serverVariableAdded   = callRule("server-variable-added", Added, "is a new variable", Info)
 	serverVariableRemoved = callRule("server-variable-removed", Removed, "is gone", Info)
 	serverDefaultAdded    = callRule("server-default-added", Added, "has the default {to}", Info)
@@ -217,6 +218,8 @@ var (
 	oneofRenamed      = dataRule("oneof-renamed", Changed, "is the group {from} under another name", Info, Info)
 	requireAdded      = dataRule("requirement-added", Added, "needs {to}", Breaking, Info)
 	requireRemoved    = dataRule("requirement-removed", Removed, "no longer needs {from}", Info, Warning)
+	requireLoosened   = dataRule("requirement-loosened", Changed, "needs {to} instead of {from}, which is less", Info, Warning)
+	requireTightened  = dataRule("requirement-tightened", Changed, "needs {to} instead of {from}, which is more", Breaking, Info)
 	requireChanged    = dataRule("requirement-changed", Changed, "needs {to} instead of {from}", Breaking, Warning)
 )
 
@@ -318,6 +321,7 @@ var (
 	maxContainsRemoved = dataRule("max-contains-removed", Removed, "may contain more than {from} such items", Info, Warning, "request-*-max-contains-unset", "response-*-max-contains-unset")
 	maxContainsRaised  = dataRule("max-contains-raised", Changed, "contains at most {to} such items instead of {from}", Info, Warning, "request-*-max-contains-increased", "response-*-max-contains-increased")
 	maxContainsLowered = dataRule("max-contains-lowered", Changed, "contains at most {to} such items instead of {from}", Breaking, Info, "request-*-max-contains-decreased", "response-*-max-contains-decreased")
+	separatorChanged   = dataRule("inner-separator-changed", Changed, "is a list inside another one, separated as {to} instead of {from}", Breaking, Breaking)
 
 	patternPropertyAdded   = dataRule("pattern-property-added", Added, "limits the members whose names match {to}", Breaking, Info, "request-*-pattern-property-added", "response-*-pattern-property-added")
 	patternPropertyRemoved = dataRule("pattern-property-removed", Removed, "no longer limits the members whose names match {from}", Info, Warning, "request-*-pattern-property-removed", "response-*-pattern-property-removed")

@@ -16,9 +16,11 @@ const suiteDir = "../../../shared/real/json-schema"
 
 // suiteGroup is a schema of the suite with its values.
 type suiteGroup struct {
-	Description string
-	Schema      json.RawMessage
-	Tests       []struct{ Valid bool }
+	Description string          `json:"description"`
+	Schema      json.RawMessage `json:"schema"`
+	Tests       []struct {
+		Valid bool `json:"valid"`
+	} `json:"tests"`
 }
 
 // TestSuiteSchemas holds that no keyword of JSON Schema is unseen. A schema that refuses a value breaks requests that could be anything

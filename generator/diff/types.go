@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"math/big"
 	"slices"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -35,7 +36,8 @@ func (c *comparer) resolved(at site, old, new model.Type) {
 	case *model.Scalar:
 		if o, ok := was.(*model.Scalar); ok && o.Kind == n.Kind {
 			apply(c, at, o, n, scalarAttributes)
-			apply(c, at, o.Limits, n.Limits, limitAttributes)
+			from, to := comparableLimits(o, n)
+			apply(c, at, from, to, limitAttributes)
 			return
 		}
 	case *model.Enum:
@@ -80,6 +82,47 @@ func (c *comparer) resolved(at site, old, new model.Type) {
 		}
 	}
 	c.kinds(at, pair.Of[model.Type]{Old: old, New: new}, was, now)
+}
+
+// comparableLimits returns the limits of two scalars of one kind. Those of integers are written alike where they mean the same: more than
+// zero is at least one.
+func comparableLimits(old, new *model.Scalar) (from, to model.Limits) {
+	from, to = old.Limits, new.Limits
+	if old.Kind != model.KindInteger {
+		return from, to
+	}
+	if sameInteger(from.Minimum, from.ExclusiveMinimum, to.Minimum, to.ExclusiveMinimum, 1) {
+		to.Minimum, to.ExclusiveMinimum = from.Minimum, from.ExclusiveMinimum
+	}
+	if sameInteger(from.Maximum, from.ExclusiveMaximum, to.Maximum, to.ExclusiveMaximum, -1) {
+		to.Maximum, to.ExclusiveMaximum = from.Maximum, from.ExclusiveMaximum
+	}
+	for _, l := range []*model.Limits{&from, &to} {
+		if sameNumber(l.MultipleOf, "1") { // as all integers are
+			l.MultipleOf = ""
+		}
+	}
+	return from, to
+}
+
+// sameInteger reports whether two bounds, minimums for the sign 1, allow the same integers.
+func sameInteger(a model.Literal, aExcluded bool, b model.Literal, bExcluded bool, sign int64) bool {
+	x, y := outermost(a, aExcluded, sign), outermost(b, bExcluded, sign)
+	return x != nil && y != nil && x.Cmp(y) == 0
+}
+
+// outermost returns the integer at a bound, times the sign that makes it a minimum; nil if that is not known.
+func outermost(bound model.Literal, excluded bool, sign int64) *big.Int {
+	r := bound.Rational()
+	if r == nil {
+		return nil
+	}
+	r = r.Mul(r, big.NewRat(sign, 1))
+	least, rest := new(big.Int).DivMod(r.Num(), r.Denom(), new(big.Int))
+	if excluded || rest.Sign() != 0 {
+		least.Add(least, big.NewInt(1))
+	}
+	return least
 }
 
 // asMap returns an object without fields as the map that it is, where the other type is a map; any other type as it is.

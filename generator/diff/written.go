@@ -216,7 +216,38 @@ func comparableParts(old, new *model.Body, p pair.Of[*model.Part]) (*model.Part,
 			part.Style, part.Explode = style(part.Style, part.Explode, t, false)
 		}
 	}
+	if isUsualMedia(&o, fieldType(old, o.Name)) && isUsualMedia(&n, fieldType(new, n.Name)) {
+		o.ContentTypes, n.ContentTypes = nil, nil
+	}
 	return &o, &n
+}
+
+// isUsualMedia reports whether a part says of its media type nothing that it would not be by default.
+func isUsualMedia(p *model.Part, t model.Type) bool {
+	return len(p.ContentTypes) == 0 || len(p.ContentTypes) == 1 && p.ContentTypes[0] == usualMedia(t)
+}
+
+// usualMedia returns the media type that OpenAPI gives a part of a form, an item of a list by itself; empty where its type does not tell.
+func usualMedia(t model.Type) string {
+	t = model.Resolve(t)
+	if l, ok := t.(*model.List); ok {
+		t = model.Resolve(l.Item.Type)
+	}
+	switch t := t.(type) {
+	case *model.Object, *model.Map:
+		return "application/json"
+	case *model.Enum:
+		return "text/plain"
+	case *model.Scalar:
+		switch t.Format {
+		case model.FormatBinary:
+			return "application/octet-stream"
+		case model.FormatBase64: // which differs by the version of OpenAPI
+			return ""
+		}
+		return "text/plain"
+	}
+	return ""
 }
 
 // texts returns two types that are written as text, as types of one kind where they are comparable as such.

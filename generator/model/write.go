@@ -147,7 +147,7 @@ func (t *textWriter) useBody(u Use) {
 func typeHead(t Type) string {
 	switch t := t.(type) {
 	case *Scalar:
-		return spaced(string(t.Kind), parens(t.Format), mark(t.AsText, "as text"), named("of", t.Media), limits(t.Limits))
+		return spaced(string(t.Kind), parens(t.Format), mark(t.AsText, "as text"), mark(t.Binary, "from binary"), named("of", t.Media), limits(t.Limits))
 	case *Enum:
 		if isPlainConst(t) {
 			return spaced("const", string(t.Kind), string(t.Values[0].Literal))

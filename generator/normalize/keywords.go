@@ -30,11 +30,12 @@ func beyondTypes() map[string]func(r *keywordReader, value *load.Node) {
 		"contains":              (*keywordReader).schema,
 		"minContains":           (*keywordReader).contained,
 		"maxContains":           (*keywordReader).contained,
-		"unevaluatedItems":      (*keywordReader).schema,
+		"unevaluatedItems":      (*keywordReader).limit,
 		"contentEncoding":       (*keywordReader).contentEncoding,
 		"contentMediaType":      (*keywordReader).contentMediaType,
-		"contentSchema":         (*keywordReader).schema,
+		"contentSchema":         (*keywordReader).limit,
 		"xml":                   (*keywordReader).value,
+		"x-collectionFormat":    (*keywordReader).value,
 	}
 }
 
@@ -77,8 +78,11 @@ func (r *keywordReader) constant(value *load.Node) {
 	}
 }
 
-// values reads an enum of which a value is an object or a list: the model has enums of single values.
+// values reads an enum of null alone, or one of which a value is an object or a list: the model has enums of single values.
 func (r *keywordReader) values(value *load.Node) {
+	if len(typeNames(r.node)) == 0 { // which says the same otherwise
+		r.null(value)
+	}
 	if slices.ContainsFunc(value.Items(), func(v *load.Node) bool { return v.Kind() != load.Scalar }) {
 		r.value(value)
 	}
@@ -95,11 +99,6 @@ func (r *keywordReader) oneOf(value *load.Node) {
 		r.say(value.Key(), "", value, list(variants))
 	}
 	r.anyOf(value)
-}
-
-// isAnything reports whether a schema says nothing.
-func isAnything(node *load.Node) bool {
-	return node.Bool() || node.Kind() == load.Mapping && len(node.Members()) == 0
 }
 
 // anyOf reads a union of null alone.
@@ -234,6 +233,18 @@ func (r *keywordReader) keep(k *model.Keyword, at *load.Node) {
 
 func (r *keywordReader) schema(value *load.Node) { r.put(value.Key(), "", value) }
 
+// limit reads a schema that limits something; where anything is allowed, it says nothing.
+func (r *keywordReader) limit(value *load.Node) {
+	if !isAnything(value) {
+		r.schema(value)
+	}
+}
+
+// isAnything reports whether a schema says outright that it allows any value.
+func isAnything(node *load.Node) bool {
+	return node.Bool() || node.Kind() == load.Mapping && len(node.Members()) == 0
+}
+
 func (r *keywordReader) value(value *load.Node) { r.say(value.Key(), "", value, sorted(value)) }
 
 // condition reads what decides between then and else; without them it says nothing.
@@ -245,14 +256,14 @@ func (r *keywordReader) condition(value *load.Node) {
 
 func (r *keywordReader) consequence(value *load.Node) {
 	if r.node.Get("if") != nil {
-		r.schema(value)
+		r.limit(value)
 	}
 }
 
 // propertyNames reads the schema of the names of members, of which a map has the limits.
 func (r *keywordReader) propertyNames(value *load.Node) {
 	if _, isMap := r.typ.(*model.Map); !isMap {
-		r.schema(value)
+		r.limit(value)
 	}
 }
 
@@ -269,13 +280,16 @@ func (r *keywordReader) patternProperties(value *load.Node) {
 // unevaluatedProperties reads a schema; that other members are refused is a fact of objects.
 func (r *keywordReader) unevaluatedProperties(value *load.Node) {
 	if value.Kind() == load.Mapping {
-		r.schema(value)
+		r.limit(value)
 	}
 }
 
 // dependencies reads what members ask for, in the words of every draft.
 func (r *keywordReader) dependencies(value *load.Node) {
 	for _, m := range value.Members() {
+		if isAnything(m) {
+			continue
+		}
 		if m.Kind() != load.Sequence {
 			r.put("dependentSchemas", m.Key(), m)
 			continue

@@ -74,19 +74,33 @@ func (r *schemaReader) count(node *load.Node, key string) *uint64 {
 	return &v
 }
 
-// narrowLimits returns the limits that both set; where both say something, the later one's word counts.
+// narrowLimits returns the limits that both set: of two that say something, the tighter one. Of two patterns or divisors, which a value
+// would have to meet both, the later one's word counts.
 func narrowLimits(a, b model.Limits) model.Limits {
-	if b.Minimum != "" {
-		a.Minimum, a.ExclusiveMinimum = b.Minimum, b.ExclusiveMinimum
-	}
-	if b.Maximum != "" {
-		a.Maximum, a.ExclusiveMaximum = b.Maximum, b.ExclusiveMaximum
-	}
+	a.Minimum, a.ExclusiveMinimum = tighterBound(a.Minimum, a.ExclusiveMinimum, b.Minimum, b.ExclusiveMinimum, 1)
+	a.Maximum, a.ExclusiveMaximum = tighterBound(a.Maximum, a.ExclusiveMaximum, b.Maximum, b.ExclusiveMaximum, -1)
 	a.MultipleOf = cmp.Or(b.MultipleOf, a.MultipleOf)
-	a.MinLength, a.MaxLength = cmp.Or(b.MinLength, a.MinLength), cmp.Or(b.MaxLength, a.MaxLength)
-	a.MinItems, a.MaxItems = cmp.Or(b.MinItems, a.MinItems), cmp.Or(b.MaxItems, a.MaxItems)
-	a.MinProperties, a.MaxProperties = cmp.Or(b.MinProperties, a.MinProperties), cmp.Or(b.MaxProperties, a.MaxProperties)
+	a.MinLength, a.MaxLength = tighterSize(a.MinLength, b.MinLength, 1), tighterSize(a.MaxLength, b.MaxLength, -1)
+	a.MinItems, a.MaxItems = tighterSize(a.MinItems, b.MinItems, 1), tighterSize(a.MaxItems, b.MaxItems, -1)
+	a.MinProperties, a.MaxProperties = tighterSize(a.MinProperties, b.MinProperties, 1), tighterSize(a.MaxProperties, b.MaxProperties, -1)
 	a.UniqueItems = a.UniqueItems || b.UniqueItems
 	a.Pattern = cmp.Or(b.Pattern, a.Pattern)
 	return a
+}
+
+// tighterBound returns the tighter of two bounds, which for minimums (sign 1) is the greater; empty is none.
+func tighterBound(a model.Literal, aExcluded bool, b model.Literal, bExcluded bool, sign int) (model.Literal, bool) {
+	order := compareNumbers(a, b) * sign
+	if b == "" || a != "" && (order > 0 || order == 0 && aExcluded) {
+		return a, aExcluded
+	}
+	return b, bExcluded
+}
+
+// tighterSize returns the tighter of two limits on a number of things, which for least ones (sign 1) is the greater; nil is none.
+func tighterSize(a, b *uint64, sign int) *uint64 {
+	if b == nil || a != nil && cmp.Compare(*a, *b)*sign > 0 {
+		return a
+	}
+	return b
 }

@@ -160,9 +160,18 @@ func laterUse(a, b model.Use) model.Use {
 		Keywords: joinKeywords(a.Keywords, b.Keywords)}
 }
 
-// laterType returns the later of two types, unless it says less: a bare string after an enum, anything after something.
+// laterType returns the later of two types, unless it says less: a bare string after an enum, anything after something. Of two scalars the
+// limits of both hold.
 func laterType(a, b model.Type) model.Type {
 	s, bare := b.(*model.Scalar)
+	if o, ok := a.(*model.Scalar); ok && bare && o.Kind == s.Kind {
+		both := *s
+		both.Format, both.Limits = cmp.Or(s.Format, o.Format), narrowLimits(o.Limits, s.Limits)
+		if both == *s {
+			return b
+		}
+		return &both
+	}
 	if saysNothing(b) || model.IsNone(a) || bare && s.Format == "" && s.Limits == (model.Limits{}) && model.KindOf(a) == s.Kind {
 		return a
 	}

@@ -83,7 +83,7 @@ func (r *schemaReader) readAdditional(node *load.Node, o *model.Object) {
 		o.Additional = &use
 	case additional.Bool():
 		o.Additional = &model.Use{Type: &model.Any{}}
-	case node.Get("patternProperties") != nil:
+	case len(node.Get("patternProperties").Members()) > 0:
 		use := r.patternValue(node)
 		o.Additional, o.Patterned = &use, r.whole && isFalse(additional)
 	case isNever(additional), isFalse(node.Get("unevaluatedProperties")):

@@ -102,13 +102,13 @@ func Fields(old, new *model.Object) []Of[*model.Field] {
 	})
 }
 
-// Values pairs the values of two enums by their JSON text, older spellings among them.
+// Values pairs the values of two enums by what they are, older spellings among them.
 func Values(old, new *model.Enum) []Of[*model.Value] {
 	taken := map[*model.Value]*model.Value{}
 	byLiteral := map[model.Literal]*model.Value{}
 	for _, o := range old.Values {
 		for _, l := range o.Spellings() {
-			if byLiteral[l] == nil {
+			if l = canonical(l); byLiteral[l] == nil {
 				byLiteral[l] = o
 			}
 		}
@@ -116,12 +116,22 @@ func Values(old, new *model.Enum) []Of[*model.Value] {
 	used := map[*model.Value]bool{}
 	for _, n := range new.Values {
 		for _, l := range n.Spellings() {
-			if o := byLiteral[l]; o != nil && !used[o] && taken[n] == nil {
+			if o := byLiteral[canonical(l)]; o != nil && !used[o] && taken[n] == nil {
 				taken[n], used[o] = o, true
 			}
 		}
 	}
 	return inOrder(old.Values, new.Values, func(n *model.Value) *model.Value { return taken[n] })
+}
+
+// canonical returns the spelling that equal numbers share; any other value as it is.
+func canonical(l model.Literal) model.Literal {
+	if l.Is(model.KindNumber) {
+		if r := l.Rational(); r != nil {
+			return model.Literal(r.RatString())
+		}
+	}
+	return l
 }
 
 // valuesMeet reports whether two values have a spelling in common.

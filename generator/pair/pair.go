@@ -79,9 +79,13 @@ func Named(old, new *model.API) *Table {
 // Add pairs a schema that had no pair with what was made of it in the new model.
 func (t *Table) Add(old, new *model.Schema) { t.toNew[old] = new }
 
-// Same reports whether two references lead to paired schemas.
-func (t *Table) Same(old, new model.Type) bool {
-	return bothRefs(old, new) && t.toNew[old.(*model.Ref).Schema] == new.(*model.Ref).Schema
+// Same reports whether two references lead to paired schemas, whichever of them is in the old model.
+func (t *Table) Same(a, b model.Type) bool {
+	if !bothRefs(a, b) {
+		return false
+	}
+	x, y := a.(*model.Ref).Schema, b.(*model.Ref).Schema
+	return t.toNew[x] == y || t.toNew[y] == x
 }
 
 // sameEnd reports whether two references lead to paired schemas, themselves or by schemas that are other names of those.

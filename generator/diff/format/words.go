@@ -289,7 +289,9 @@ func inDirections(effects []diff.Effect) []effect {
 }
 
 // isOperation reports whether a change belongs to an operation.
-func isOperation(c *diff.Change) bool { return strings.HasPrefix(c.ID, "op:") || strings.HasPrefix(c.ID, "webhook:") }
+func isOperation(c *diff.Change) bool {
+	return strings.HasPrefix(c.ID, "op:") || strings.HasPrefix(c.ID, "webhook:")
+}
 
 // alone reports whether an effect only reaches the owner of its change, or the API as a whole.
 func alone(c *diff.Change, e effect) bool {

@@ -128,6 +128,8 @@ func (d *diffFlags) problem(args []string) string {
 		return d.alone(args)
 	case d.wrongFormat() != "":
 		return d.wrongFormat()
+	case d.overwritten(args) != "":
+		return "--format would overwrite what is read: give another file than " + d.overwritten(args)
 	case d.wrongFailure() != "":
 		return "--fail-on is " + alternatives(failureNames()) + ", not " + d.wrongFailure()
 	case d.api == "" && len(args) > 2:

@@ -92,6 +92,23 @@ func (d *diffFlags) wrongFormat() string {
 	return ""
 }
 
+// overwritten returns the first output that is a file which is read; empty if none is.
+func (d *diffFlags) overwritten(args []string) string {
+	var read []os.FileInfo
+	for _, name := range slices.Concat(args, d.overlays, []string{d.baseline, d.config}) {
+		if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
+			read = append(read, info)
+		}
+	}
+	for _, o := range d.outputs() {
+		info, err := os.Stat(o.file)
+		if err == nil && slices.ContainsFunc(read, func(r os.FileInfo) bool { return os.SameFile(info, r) }) {
+			return o.file
+		}
+	}
+	return ""
+}
+
 // show writes all outputs, each as a whole: files first, and nothing when one of them cannot be written.
 func (c *comparison) show(render func(io.Writer, diffOutput) error) int {
 	outputs := c.outputs()
