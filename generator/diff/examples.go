@@ -19,7 +19,7 @@ import (
 //	> breaking Pet.age: is at least 1 [minimum-added]
 //
 // "in" names the frame that is put around them, a section of frames.txt in which they replace the line of dots, and "with" the settings
-// under which they are compared. The lines of ">" are what is found.
+// under which they are compared. The lines of ">" say what the comparison finds.
 //
 //go:embed testdata/rules/*.txt
 var exampleFiles embed.FS
@@ -31,9 +31,9 @@ var frameFile []byte
 type Example struct {
 	// Lines are those of both documents, each behind "- " if only the old one has it, "+ " if only the new one has it, and else two blanks.
 	Lines []string
-	// Settings is what the section diff of a configuration says for the example; usually empty.
+	// Settings are those of the example in the section diff of a configuration, "today: 2027-01-01"; usually empty.
 	Settings string
-	// Found is what is found: the severity, the place, the message and the rule.
+	// Found are the changes: the severity or compatibility of each, the place, the message and the rule.
 	Found []string
 }
 

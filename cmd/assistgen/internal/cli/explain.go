@@ -18,6 +18,9 @@ type explained struct {
 
 // rulesToExplain finds the rules that names, patterns and checks of oasdiff stand for, each once.
 func rulesToExplain(names []string) (all []explained, problem string) {
+	if len(names) == 0 {
+		return nil, "--explain needs the name of a rule; --rules lists the rules"
+	}
 	seen := map[string]bool{}
 	for _, name := range names {
 		found, problem := rulesCalled(name)
