@@ -319,53 +319,45 @@ func containsAtMost(all []*model.Keyword) model.Literal {
 	return ""
 }
 
-// tuples compares lists of which one at least says what is at single positions.
+// tuples compares lists of which one at least says what is at single positions. That there is nothing at a position is told by how many
+// items the list has.
 func (c *comparer) tuples(at site, old, new *model.List) {
 	from, to := positions(old), positions(new)
-	for i := range max(len(from.Items), len(to.Items)) {
-		c.position(at, i, from.at(i), to.at(i))
+	count := max(len(from.Items), len(to.Items))
+	for i := range count {
+		number := strconv.Itoa(i)
+		c.position(at.part("/item:"+number, "["+number+"]"), from.at(i), to.at(i))
 	}
-	if !endsWith(old, to) && !endsWith(new, from) { // which the most items of the list tell
-		c.position(at, -1, from.Rest, to.Rest)
-	}
+	c.position(at.part("/item", "[]"), from.at(count), to.at(count))
 }
 
-// endsWith reports whether a list of one type has no item behind the positions of a tuple.
-func endsWith(l *model.List, t tuple) bool {
-	return l.Tuple == nil && l.Limits.MaxItems != nil && *l.Limits.MaxItems <= uint64(len(t.Items))
+func (c *comparer) position(at site, old, new *model.Use) {
+	if old != nil && new != nil {
+		c.use(at, *old, *new)
+	}
 }
 
 // tuple is a tuple, or a list as one.
-type tuple struct{ *model.Tuple }
+type tuple struct {
+	*model.Tuple
+
+	most *uint64 // how many items there are; nil for any number
+}
 
 func positions(l *model.List) tuple {
 	if l.Tuple != nil {
-		return tuple{l.Tuple}
+		return tuple{l.Tuple, l.Limits.MaxItems}
 	}
-	return tuple{&model.Tuple{Rest: &l.Item}}
+	return tuple{&model.Tuple{Rest: &l.Item}, l.Limits.MaxItems}
 }
 
-// at returns what is at a position; nil if nothing is allowed there.
+// at returns what is at a position; nil if nothing is there.
 func (t tuple) at(i int) *model.Use {
-	if i < len(t.Items) {
+	switch {
+	case t.most != nil && uint64(i) >= *t.most: //nolint:gosec // i counts items
+		return nil
+	case i < len(t.Items):
 		return t.Items[i]
 	}
 	return t.Rest
-}
-
-// position compares what is at a position, or, for -1, behind all of them.
-func (c *comparer) position(at site, i int, old, new *model.Use) {
-	s := at.part("/item", "[]")
-	if i >= 0 {
-		number := strconv.Itoa(i)
-		s = at.part("/item:"+number, "["+number+"]")
-	}
-	switch {
-	case old != nil && new != nil:
-		c.use(s, *old, *new)
-	case old != nil:
-		c.report(s, finding{positionRemoved, typeText(old.Type), ""})
-	case new != nil:
-		c.report(s, finding{positionAdded, "", typeText(new.Type)})
-	}
 }

@@ -157,8 +157,6 @@ func applies(i instance) bool {
 		return !i.parent.FieldByName("Patterned").Bool()
 	case "Object.Patterned":
 		return !i.parent.FieldByName("Closed").Bool()
-	case "Tuple.Items": // the items behind may be alike
-		return i.parent.FieldByName("Rest").IsNil()
 	case "Param.Explode":
 		p := i.parent.Addr().Interface().(*model.Param) //nolint:forcetypeassert // it is in one
 		_, isObject := model.Resolve(p.Type).(*model.Object)
@@ -258,7 +256,6 @@ var customMutations = map[string]mutator{
 	"API.Webhooks added":          appended(&model.Operation{Node: named("zz"), Forms: []*model.WireForm{{HTTPMethod: "POST"}}}),
 	"Operation.Callbacks added":   appended(&model.Operation{Node: named("zz"), Forms: []*model.WireForm{{HTTPMethod: "POST", Path: "{$url}"}}}),
 	"Response.Links added":        appended(&model.Link{Node: named("zz"), Operation: "zz"}),
-	"Tuple.Items added":           appended(&model.Use{Type: &model.Scalar{Kind: model.KindBoolean}}),
 	"Use.Keywords added":          appended(addedKeyword),
 	"Schema.Keywords added":       appended(addedKeyword),
 	"Variant.Keywords added":      appended(addedKeyword),

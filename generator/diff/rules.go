@@ -331,9 +331,6 @@ var (
 
 	patternSchemaChanged = dataRule("pattern-property-schema-changed", Changed, "is limited by another {name}", Breaking, Warning)
 
-	positionAdded   = dataRule("position-added", Added, "may be there, as {to}", Info, Warning)
-	positionRemoved = dataRule("position-removed", Removed, "may no longer be there, it was {from}", Breaking, Info)
-
 	contentEncodingAdded   = dataRule("content-encoding-added", Added, "is encoded as {to}", Breaking, Breaking, "request-*-content-encoding-changed", "response-*-content-encoding-changed")
 	contentEncodingRemoved = dataRule("content-encoding-removed", Removed, "is no longer encoded as {from}", Breaking, Breaking, "request-*-content-encoding-changed", "response-*-content-encoding-changed")
 	contentEncodingChanged = dataRule("content-encoding-changed", Changed, "is encoded as {to} instead of {from}", Breaking, Breaking, "request-*-content-encoding-changed", "response-*-content-encoding-changed")

@@ -150,7 +150,7 @@ func isBinary(mediaType string) bool {
 func (r *schemaReader) readList(node *load.Node) *model.List {
 	l := &model.List{Item: model.Use{Type: &model.Any{}}, Limits: r.limits(node, model.KindArray)}
 	items, positions := node.Get("items"), node.Get("prefixItems").Items()
-	if isNever(items) && (!r.whole || isOneType(node.Get("prefixItems"), node)) { // beyond those
+	if isNever(items) { // beyond those
 		last := uint64(len(positions))
 		if l.Limits.MaxItems == nil || *l.Limits.MaxItems > last {
 			l.Limits.MaxItems = &last
