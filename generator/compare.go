@@ -32,11 +32,11 @@ func Compare(old, new *config.API, oldOpts, newOpts Options) (*Comparison, diag.
 	if diags.HasErrors() {
 		return nil, diags
 	}
-	return &Comparison{
-		Title:  after.model.Title,
-		Report: newOpts.Deprecation.Compare(before.model, after.model),
-		Go:     goapi.Compare(before.surface, after.surface),
-	}, diags
+	c := &Comparison{Title: after.model.Title}
+	wait.Go(func() { c.Go = goapi.Compare(before.surface, after.surface) })
+	c.Report = newOpts.Deprecation.Compare(before.model, after.model)
+	wait.Wait()
+	return c, diags
 }
 
 // side is one side of a comparison.
