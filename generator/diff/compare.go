@@ -157,10 +157,11 @@ func (c *comparer) schema(p pair.Of[*model.Schema]) {
 // contents compares what two named schemas say.
 func (c *comparer) contents(at site, p pair.Of[*model.Schema]) {
 	c.node(at, &p.Old.Node, &p.New.Node)
-	if !anyOf(model.Use{Type: p.Old.Type}, model.Use{Type: p.New.Type}) {
+	old, new := model.Use{Type: p.Old.Type, Keywords: p.Old.Keywords}, model.Use{Type: p.New.Type, Keywords: p.New.Keywords}
+	if !anyOf(old, new) {
 		c.report(at, schemaNullable.compare(p.Old, p.New)...)
 	}
-	at = c.keywords(at, model.Use{Type: p.Old.Type, Keywords: p.Old.Keywords}, model.Use{Type: p.New.Type, Keywords: p.New.Keywords})
+	at = c.keywords(at, old, new)
 	c.types(at, p.Old.Type, p.New.Type)
 }
 
@@ -179,7 +180,8 @@ func (c *comparer) use(at site, old, new model.Use) {
 
 // anyOf reports whether one of two uses is of any value, which may be null whether that is said or not.
 func anyOf(old, new model.Use) bool {
-	return model.IsAny(old.Type) || model.IsAny(new.Type)
+	isAny := func(u model.Use) bool { return model.IsAny(u.Type) && findKeyword(u.Keywords, "type") == nil } // not null alone
+	return isAny(old) || isAny(new)
 }
 
 // nullableBySchema reports whether the schemas that both uses refer to, or that are among their variants, say the same of

@@ -69,6 +69,7 @@ func (c *comparer) keywords(at site, old, new model.Use) site {
 	}
 	if len(from)+len(to) > 0 {
 		at.patterned = c.keywordPairs(at, &keywordSides{from, to, refusesOthers(old.Type), refusesOthers(new.Type)})
+		at.onlyNull = findKeyword(from, "type") != nil || findKeyword(to, "type") != nil
 	}
 	return at
 }

@@ -15,6 +15,7 @@ func (c *comparer) kinds(at site, named pair.Of[model.Type], o, n model.Type) {
 		c.report(at, finding{valueForbidden, from, ""})
 	case model.IsNone(o):
 		c.report(at, finding{valueAllowed, "", to})
+	case at.onlyNull && (is[*model.Any](n) || is[*model.Any](o)): // which the keyword tells
 	case is[*model.Any](n):
 		c.report(at, finding{becameAny, from, ""})
 	case is[*model.Any](o):
@@ -91,7 +92,7 @@ func (c *comparer) joined(at site, old, new model.Type) bool {
 		c.object(at, o, union.Base)
 		return true
 	}
-	return c.ofOne(at, becameUnion, pair.Of[model.Type]{Old: old, New: new}, c.table.Variants(pair.One(model.Node{}, old, union), union))
+	return c.ofOne(at, becameUnion, pair.Of[model.Type]{Old: old, New: new}, c.table.Variants(pair.Whole(old, union), union))
 }
 
 // parted compares a union with a type that was a variant of it, and reports whether it was one.
@@ -105,7 +106,7 @@ func (c *comparer) parted(at site, old, new model.Type) bool {
 		c.object(at, union.Base, n)
 		return true
 	}
-	return c.ofOne(at, becameSingle, pair.Of[model.Type]{Old: old, New: new}, c.table.Variants(union, pair.One(model.Node{}, new, union)))
+	return c.ofOne(at, becameSingle, pair.Of[model.Type]{Old: old, New: new}, c.table.Variants(union, pair.Whole(new, union)))
 }
 
 // kindRule says what it means that a type became one of another kind.

@@ -20,6 +20,8 @@ func TestNone(t *testing.T) {
 	of := func(request, response string) []string {
 		return []string{request + " " + inBody, response + " " + inAnswer}
 	}
+	nullOnly := []string{"breaking null-only x.body.x(type)", "info null-only x.200.body.x(type)"}
+	notNullOnly := []string{"info not-null-only x.body.x(type)", "breaking not-null-only x.200.body.x(type)"}
 	const stringOrNull = "{type: [string, 'null']}"
 	for _, c := range []struct {
 		name, old, new string
@@ -52,6 +54,10 @@ func TestNone(t *testing.T) {
 
 		{"any value in place of a string or null", stringOrNull, "{}", of("info became-any", "breaking became-any"), of("breaking became-typed", "info became-typed")},
 		{"any value in place of several or null", "{type: [string, integer, 'null']}", "true", of("info became-any", "breaking became-any"), of("breaking became-typed", "info became-typed")},
+		{"null alone in place of a string or null", stringOrNull, "{type: 'null'}", nullOnly, notNullOnly},
+		{"null alone in place of a string", "{type: string}", "{type: 'null'}",
+			append([]string{"info nullable x.body.x"}, nullOnly[0], "breaking nullable x.200.body.x", nullOnly[1]),
+			append([]string{"breaking not-nullable x.body.x"}, notNullOnly[0], "info not-nullable x.200.body.x", notNullOnly[1])},
 		{"any value, null said", "{}", "{nullable: true}", nil, nil},
 
 		{"positions like the items", "{type: array, items: {type: string}}", "{type: array, items: {type: string}, prefixItems: [{type: string, description: first}]}", nil, nil},

@@ -24,6 +24,8 @@ type site struct {
 	oneWay bool
 	// patterned tells that the members of an object or map are compared by the patterns of their names.
 	patterned bool
+	// onlyNull tells that one side is null alone, which the types have as any value.
+	onlyNull bool
 	// place is body, property, parameter or header.
 	place string
 	naming
@@ -35,7 +37,7 @@ func (s site) at(old, new *model.Node, label string) site {
 	if node == nil {
 		node = old
 	}
-	s.id, s.name, s.below, s.patterned = node.ID, node.Name, "", false
+	s.id, s.name, s.below, s.patterned, s.onlyNull = node.ID, node.Name, "", false, false
 	s.old, s.new = model.Pos{}, model.Pos{}
 	if old != nil {
 		s.old = old.Pos
@@ -66,7 +68,7 @@ func (s site) only(w ways) (site, bool) {
 func (s site) inside(id, label string) site {
 	s.id += id
 	s.below += id
-	s.patterned = false
+	s.patterned, s.onlyNull = false, false
 	s.need, s.words = "", nil
 	return s.step(label)
 }

@@ -247,7 +247,7 @@ func (b *builder) object(old model.Type, new *model.Object) {
 			b.fields(o.Base, new)
 			return
 		}
-		b.variants(o, One(model.Node{}, new, o))
+		b.variants(o, Whole(new, o))
 	}
 }
 
@@ -275,9 +275,9 @@ func (b *builder) union(old model.Type, new *model.Union) {
 			b.fields(o, new.Base)
 			return
 		}
-		b.variants(One(model.Node{}, o, new), new)
+		b.variants(Whole(o, new), new)
 	default:
-		b.variants(One(model.Node{}, o, new), new)
+		b.variants(Whole(o, new), new)
 	}
 }
 

@@ -26,7 +26,7 @@ func (t *Table) variants(old, new *model.Union) []Of[*model.Variant] {
 		return !t.named || !bothRefs(o.Type, n.Type) // of two schemas names say whether they are one
 	}, func(o, n *model.Variant) bool {
 		return !bothRefs(o.Type, n.Type) || kindOf(n.Type) != model.KindObject
-	})
+	}, t.named)
 }
 
 // mostSpread is how many unions among the variants of a union are looked into for what the other union has in their place.
@@ -100,7 +100,7 @@ func (t *Table) Alike(a, b model.Type) bool {
 // early pairs variants while schemas are not paired yet. Without shapes it does not look at what variants hold.
 func early(s shapes, old, new *model.Union) []Of[*model.Variant] {
 	all := func(_, _ *model.Variant) bool { return true }
-	return variants(old, new, sameName, s, all, all)
+	return variants(old, new, sameName, s, all, all, false)
 }
 
 // sameName takes references to schemas of one name for the same.
@@ -113,9 +113,11 @@ func bothRefs(old, new model.Type) bool {
 }
 
 // variants pairs variants; same tells whether two references lead to one schema, byShape whether two variants may pair for holding the same,
-// byKind whether they may for being the only ones of their kind.
-func variants(old, new *model.Union, same func(old, new model.Type) bool, s shapes, byShape, byKind func(old, new *model.Variant) bool) []Of[*model.Variant] {
-	p := &variantPairs{new: new.Variants, toOld: map[*model.Variant]*model.Variant{}, free: slices.Clone(old.Variants)}
+// byKind whether they may for being the only ones of their kind; tagged tells that one with tags pairs by these alone.
+func variants(
+	old, new *model.Union, same func(old, new model.Type) bool, s shapes, byShape, byKind func(old, new *model.Variant) bool, tagged bool,
+) []Of[*model.Variant] {
+	p := &variantPairs{tagged: tagged, new: new.Variants, toOld: map[*model.Variant]*model.Variant{}, free: slices.Clone(old.Variants)}
 	only := onlyKinds(old, new)
 	p.meet(tagsMeet)
 	p.meet(func(o, n *model.Variant) bool { return same(o.Type, n.Type) })
@@ -130,9 +132,10 @@ func variants(old, new *model.Union, same func(old, new model.Type) bool, s shap
 
 // variantPairs are the pairs of variants that are found so far.
 type variantPairs struct {
-	new   []*model.Variant
-	toOld map[*model.Variant]*model.Variant
-	free  []*model.Variant // of the old union
+	tagged bool // variants with tags pair by these alone
+	new    []*model.Variant
+	toOld  map[*model.Variant]*model.Variant
+	free   []*model.Variant // of the old union
 }
 
 func (p *variantPairs) pair(n *model.Variant, i int) {
@@ -180,8 +183,8 @@ func (p *variantPairs) meetEqual(s shapes, may func(o, n *model.Variant) bool) {
 // mostCompared is how many variants are compared each with each: more would cost the square of their number.
 const mostCompared = 64
 
-// meetBest pairs objects of which not both have tags, or are schemas, those first that have the most in common. Of equally good ones, those of one name by
-// their place pair, then the first.
+// meetBest pairs objects of which not both have tags, or are schemas, those first that have the most in common. Of equally good ones,
+// those of one name by their place pair, then the first.
 func (p *variantPairs) meetBest() {
 	type candidate struct {
 		old, new *model.Variant
@@ -194,6 +197,9 @@ func (p *variantPairs) meetBest() {
 	}
 	for _, n := range left {
 		for _, o := range p.free {
+			if p.tagged && len(o.Tags)+len(n.Tags) > 0 {
+				continue
+			}
 			if shared := likeness(o, n); shared > 0 {
 				all = append(all, candidate{o, n, shared})
 			}
@@ -234,10 +240,21 @@ func tagsPart(old, new *model.Variant) bool {
 	return len(old.Tags) > 0 && len(new.Tags) > 0 && !tagsMeet(old, new)
 }
 
-// One returns the union of one type, to be paired with the variants of another union. The values of the tag of that
-// union are the tags of the one variant.
+// One returns the union of one type, to be paired with the variants of another union. The only value of the tag of that union is the tag of
+// the one variant.
 func One(node model.Node, t model.Type, other *model.Union) *model.Union {
-	v := &model.Variant{Node: node, Type: t}
+	u := Whole(t, other)
+	v := u.Variants[0]
+	v.Node = node
+	if len(v.Tags) > 1 {
+		v.Tags = nil
+	}
+	return u
+}
+
+// Whole returns the union of one type that may be several variants of another union: all values of the tag of that union are its tags.
+func Whole(t model.Type, other *model.Union) *model.Union {
+	v := &model.Variant{Type: t}
 	if o, ok := model.Resolve(t).(*model.Object); ok && other.Tag != "" {
 		if f := o.Field(other.Tag); f != nil {
 			v.Tags = valueNames(f.Type)
