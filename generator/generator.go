@@ -48,6 +48,8 @@ type Options struct {
 	Stamps string
 	// Unvalidated leaves out what kin-openapi's validation has to say of documents.
 	Unvalidated bool
+	// WithoutGo compares no packages, for Compare; the new side's counts.
+	WithoutGo bool
 	// Deprecation is the policy for what is deprecated, for Compare; the new side's counts.
 	Deprecation diff.Deprecation
 	// ReadExample reads the file of an example that a document leads to; nil reads none.

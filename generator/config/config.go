@@ -34,6 +34,8 @@ type Diff struct {
 	Severities diff.Severities
 	// Deprecation is the policy for what is deprecated.
 	Deprecation diff.Deprecation
+	// WithoutGo leaves out what changes in generated Go.
+	WithoutGo bool
 	// Ignore selects changes that are left out.
 	Ignore []diff.Selector
 	// Shared tells that the file has several APIs, all of which this is for.

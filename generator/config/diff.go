@@ -21,6 +21,7 @@ func (r *reader) diff(c *Config, root *load.Node) {
 	c.Diff.Baseline = r.path(r.optional(n, "baseline"))
 	r.severities(c, n.Get("severity"))
 	c.Diff.Deprecation = r.deprecation(n)
+	c.Diff.WithoutGo = !r.boolean(n, "go", true)
 	c.Diff.Ignore = selectors(r, n.Get("ignore"), "enum-value-added", diff.ParseSelector)
 }
 

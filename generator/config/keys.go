@@ -78,5 +78,6 @@ var diffKeys = &load.KeyTable{What: "diff", Path: "diff", Keys: []load.Key{
 	{Name: "deprecation-days-stable", Type: "integer", Default: "0", Doc: "How many days there are at least until the sunset (`x-sunset`) of what is newly deprecated. With 0 nothing needs a sunset.", Example: "deprecation-days-stable: 180"},
 	{Name: "deprecation-days-beta", Type: "integer", Default: "0", Doc: "The same for what has `x-stability-level: beta`.", Example: "deprecation-days-beta: 30"},
 	{Name: "today", Type: "day", Default: "the current day", Doc: "The day on which it is decided whether a sunset is past.", Example: `today: "2026-08-31"`},
+	{Name: "go", Type: "boolean", Default: "true", Doc: "Whether generated Go is compared, too.", Example: "go: false"},
 	{Name: "ignore", Type: "list of selectors", Default: "none", Doc: "Changes that are left out: a severity, a rule or a place.", Example: `ignore: ["path:Internal*", code-name-changed]`},
 }}

@@ -148,13 +148,20 @@ func (r *reader) api(n *load.Node) *API {
 	r.versions(a, n)
 	r.names(a, n.Get("names"))
 	a.JSONNames = JSONNames(r.choice(n, "json-names", string(DocumentedNames), string(ProtoNames)))
-	if e := n.Get("examples"); e != nil {
-		if e.Literal() != "true" && e.Literal() != "false" {
-			r.diags.Errorf(e.Pos(), "wrong-kind", "%q must be true or false", e.Key())
-		}
-		a.Examples = e.Bool()
-	}
+	a.Examples = r.boolean(n, "examples", false)
 	return a
+}
+
+// boolean reads a boolean, which is byDefault where there is none.
+func (r *reader) boolean(n *load.Node, key string, byDefault bool) bool {
+	b := n.Get(key)
+	if b == nil {
+		return byDefault
+	}
+	if b.Literal() != "true" && b.Literal() != "false" {
+		r.diags.Errorf(b.Pos(), "wrong-kind", "%q must be true or false", b.Key())
+	}
+	return b.Bool()
 }
 
 // place reads the name of a package and finds its import path.

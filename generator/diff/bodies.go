@@ -65,7 +65,27 @@ func (c *comparer) bodies(at site, added *Rule, old, new []*model.Body) bool {
 		})
 	}
 	each(c, mediaTypes, pairs, func(p pair.Of[*model.Body]) site { return within(at, p, "body") }, compare)
+	if p, ok := renamedJSON(pairs); ok {
+		compare(within(at, p, "body"), p.Old, p.New)
+	}
 	return true
+}
+
+// renamedJSON returns the body of JSON that is sent as another media type of JSON now: the only one that came, and the only one that went.
+// What it holds may have changed all the same.
+func renamedJSON(pairs []pair.Of[*model.Body]) (renamed pair.Of[*model.Body], ok bool) {
+	for _, p := range pairs {
+		switch {
+		case !oneSided(p) || !isJSON(either(p).Name):
+		case p.Old != nil && renamed.Old == nil:
+			renamed.Old = p.Old
+		case p.New != nil && renamed.New == nil:
+			renamed.New = p.New
+		default:
+			return renamed, false
+		}
+	}
+	return renamed, renamed.Old != nil && renamed.New != nil
 }
 
 // mediaParameters compares the parameters of two spellings of one media type.

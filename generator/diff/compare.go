@@ -158,7 +158,7 @@ func (c *comparer) schema(p pair.Of[*model.Schema]) {
 func (c *comparer) contents(at site, p pair.Of[*model.Schema]) {
 	c.node(at, &p.Old.Node, &p.New.Node)
 	old, new := model.Use{Type: p.Old.Type, Keywords: p.Old.Keywords}, model.Use{Type: p.New.Type, Keywords: p.New.Keywords}
-	if !anyOf(old, new) {
+	if at.written == asJSON && !anyOf(old, new) {
 		c.report(at, schemaNullable.compare(p.Old, p.New)...)
 	}
 	at = c.keywords(at, old, new)
@@ -169,7 +169,7 @@ var schemaNullable = flagAttribute("Schema.Nullable", func(s *model.Schema) bool
 
 // use compares two uses of types.
 func (c *comparer) use(at site, old, new model.Use) {
-	if !anyOf(old, new) && !c.nullableBySchema(old, new) {
+	if at.written == asJSON && !anyOf(old, new) && !c.nullableBySchema(old, new) { // text has no null
 		c.report(at, nullable.compare(old, new)...)
 	}
 	c.report(at, byDefault.compare(old, new)...)

@@ -68,7 +68,7 @@ func (c *comparer) keywords(at site, old, new model.Use) site {
 		from, to = slices.Concat(from, referred(old.Type)), slices.Concat(to, referred(new.Type))
 	}
 	if len(from)+len(to) > 0 {
-		at.patterned = c.keywordPairs(at, &keywordSides{from, to, refusesOthers(old.Type), refusesOthers(new.Type)})
+		at.patterned = c.keywordPairs(at, newKeywordSides(model.Use{Type: old.Type, Keywords: from}, model.Use{Type: new.Type, Keywords: to}))
 		at.onlyNull = findKeyword(from, "type") != nil || findKeyword(to, "type") != nil
 	}
 	return at
@@ -101,6 +101,7 @@ func (c *comparer) keywordPairs(at site, both *keywordSides) (patterned bool) {
 		s := within(at, p, "("+either(p).Name+")")
 		row, known := keywordRows[either(p).Keyword]
 		switch {
+		case both.isKept(p):
 		case !known || either(p).Keyword == "xml" && !c.xml || either(p).Keyword == "additionalProperties" && !patterned:
 		case p.Old == nil && row.added != nil:
 			c.report(s, finding{row.added, "", keywordText(p.New)})
@@ -127,6 +128,31 @@ type keywordSides struct {
 	old, new []*model.Keyword
 	// oldClosed and newClosed tell that it is an object that refuses other members.
 	oldClosed, newClosed bool
+	// oldNeeds and newNeeds are the required fields.
+	oldNeeds, newNeeds []string
+}
+
+func newKeywordSides(old, new model.Use) *keywordSides {
+	return &keywordSides{old.Keywords, new.Keywords, refusesOthers(old.Type), refusesOthers(new.Type), needs(old.Type), needs(new.Type)}
+}
+
+// needs returns the names of the required fields of an object.
+func needs(t model.Type) []string {
+	var names []string
+	if o, ok := model.Resolve(t).(*model.Object); ok {
+		for _, f := range o.Fields {
+			if f.Required {
+				names = append(names, f.Name)
+			}
+		}
+	}
+	return names
+}
+
+// isKept reports whether a name is still required of an object, or was before, as a field.
+func (k *keywordSides) isKept(p pair.Of[*model.Keyword]) bool {
+	name := strings.TrimPrefix(either(p).Name, "required.")
+	return either(p).Keyword == "required" && (p.Old == nil && slices.Contains(k.oldNeeds, name) || p.New == nil && slices.Contains(k.newNeeds, name))
 }
 
 // have reports whether both sides have a keyword.

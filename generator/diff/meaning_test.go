@@ -137,6 +137,12 @@ func TestMeaning(t *testing.T) {
 			"schemas: {W: {type: string}}", "schemas: {W: {type: string}}", []string{"breaking not-added x.body(not)"}},
 		{"not twice, in another order", sends(inJSON("{allOf: [{not: {const: a}}, {not: {const: b}}, {type: string}]}")), sends(inJSON("{allOf: [{type: string}, {not: {const: b}}, {not: {const: a}}]}")),
 			"", "", nil},
+		{"another media type of JSON, and another body", sends(inJSON("{type: integer}")), sends("{application/merge-patch+json: {schema: {type: string}}}"), "", "",
+			[]string{"breaking media-type-removed x.body", "info media-type-added x.body", "breaking type-changed x.body"}},
+		{"two other media types of JSON", sends(inJSON("{type: integer}")), sends("{a/b+json: {schema: {type: string}}, c/d+json: {schema: {type: string}}}"), "", "",
+			[]string{"breaking media-type-removed x.body", "info media-type-added x.body", "info media-type-added x.body"}},
+		{"a field that is gone and still required", sends(inJSON("{type: object, required: [a], properties: {a: {type: string}}}")), sends(inJSON("{type: object, required: [a], properties: {b: {type: string}}}")), "", "",
+			[]string{"warning required-field-removed x.body.a", "info field-added x.body.b"}},
 		{"XML where nothing is XML", sends(inJSON("{type: string, xml: {name: a}}")), sends(inJSON("{type: string, xml: {name: b}}")), "", "", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

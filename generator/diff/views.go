@@ -116,7 +116,7 @@ func (c *comparer) view(v *view, at site, old, new *model.Ref) {
 	c.viewDepth++
 	in := site{scope: v.scope, ways: both, place: at.place, written: at.written, form: at.form}
 	if from, to := referred(old), referred(new); len(from)+len(to) > 0 {
-		in.patterned = c.keywordPairs(in, &keywordSides{from, to, refusesOthers(old), refusesOthers(new)})
+		in.patterned = c.keywordPairs(in, newKeywordSides(model.Use{Type: old, Keywords: from}, model.Use{Type: new, Keywords: to}))
 	}
 	c.resolved(in, old, new)
 	c.viewDepth--

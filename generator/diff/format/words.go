@@ -186,7 +186,7 @@ func leftOut(c *Comparison) string {
 	}{
 		{c.Docs, "change of documentation", "changes of documentation"},
 		{c.Accepted, "change that the baseline accepts", "changes that the baseline accepts"},
-		{c.Ignored, "change that is ignored", "changes that are ignored"},
+		{c.Ignored, "change that the filters leave out", "changes that the filters leave out"},
 	} {
 		switch {
 		case p.n == 1:
@@ -205,7 +205,7 @@ func leftOut(c *Comparison) string {
 func nothing(c *Comparison) string {
 	said := "Nothing changed"
 	if leftOut(c) != "" {
-		said = "Nothing else changed"
+		said = "Nothing else to show"
 	}
 	if len(c.Go) > 0 {
 		said += " on the wire"

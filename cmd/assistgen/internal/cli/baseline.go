@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 
 	"github.com/assistgen/assistgen/cmd/internal/command"
 	"github.com/assistgen/assistgen/generator/diag"
@@ -15,9 +17,10 @@ import (
 // mostLines is how many lines of a baseline messages are about.
 const mostLines = 10
 
-// readBaseline reads the baseline. It is nil without one, and where a new one is to be written.
+// readBaseline reads the baseline. It is nil without one, where a new one is to be written, and where that of the configuration has not
+// been written so far: nothing is accepted then.
 func (c *comparison) readBaseline() *diff.Baseline {
-	if c.baseline == "" || c.writeBaseline && !exists(c.baseline) {
+	if c.baseline == "" || (c.writeBaseline || !c.flags.Changed("baseline")) && !exists(c.baseline) {
 		return nil
 	}
 	data, err := load.ReadFile(c.baseline)
@@ -60,6 +63,10 @@ func (c *comparison) stale(lines []diff.Line) {
 
 // accept writes a baseline of what is shown and of what it held before.
 func (c *comparison) accept(old *diff.Baseline, all []diff.Finding) int {
+	if err := os.MkdirAll(filepath.Dir(c.baseline), 0o777); err != nil {
+		c.diags.Errorf(model.Pos{File: c.baseline}, "baseline", "the baseline cannot be written: %v", load.PlainError(err))
+		return c.finish(c.diags, c.verbose)
+	}
 	if err := replaceFile(c.baseline, diff.WriteBaseline(old, all)); err != nil {
 		c.diags.Errorf(model.Pos{File: c.baseline}, "baseline", "the baseline cannot be written: %v", load.PlainError(err))
 		return c.finish(c.diags, c.verbose)

@@ -185,11 +185,15 @@ func (c *comparison) comparePair(p *pair) *format.Comparison {
 		return nil
 	}
 	shown := &format.Comparison{Title: found.Title, Old: p.old.name, New: p.new.name, NewFile: p.new.source.File}
-	shown.Verdict, _ = found.Go.Verdict()
+	var symbols []*goapi.Change
+	if found.Go != nil {
+		shown.Verdict, _ = found.Go.Verdict()
+		symbols = found.Go.Changes
+	}
 	if p.old.read != nil {
 		shown.OldText, shown.NewText = p.old.read.of, p.new.read.of
 	}
-	return c.judge(shown, p.name, found.Report.Changes, found.Go.Changes)
+	return c.judge(shown, p.name, found.Report.Changes, symbols)
 }
 
 // addedDocument reads the document that only the new folder has, as the next run will.

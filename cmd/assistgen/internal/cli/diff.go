@@ -62,6 +62,7 @@ operations that are new, updated and removed.`,
 		flags.StringVar(&d.baseline, "baseline", "", "leave out the changes that this file accepts")
 		flags.BoolVar(&d.writeBaseline, "write-baseline", false, "add the changes that would be shown to the baseline")
 		flags.BoolVar(&d.expand, "expand", false, "fold nothing: list each change by itself, in text with every operation that it reaches and both places of it")
+		flags.BoolVar(&d.noGo, "no-go", false, "leave out what changes in generated Go")
 		flags.BoolVar(&d.docs, "docs", false, "show changes of titles, descriptions, summaries and tags, too")
 		flags.StringVar(&d.api, "api", "", "compare versions of this API of the configuration")
 		flags.StringVar(&d.from, "from", "", "the old version, with --api; without --to each version from this one on is compared with the next")
@@ -87,7 +88,7 @@ type diffFlags struct {
 	formats, failOn                      []string
 	only, ignore                         []string
 	baseline                             string
-	writeBaseline, expand, docs          bool
+	writeBaseline, expand, docs, noGo    bool
 	api, from, to, config                string
 	overlays                             []string
 	name, date                           string

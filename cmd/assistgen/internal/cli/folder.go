@@ -27,6 +27,8 @@ type folder struct {
 	// base is the folder, and pattern selects files in it by their slash paths; empty selects those with the extension of a
 	// document.
 	base, pattern string
+	// absent tells that the revision has no such folder: it is empty.
+	absent bool
 	// links are the links that it has in place of files, which are left out.
 	links []string
 }
@@ -54,6 +56,31 @@ func findFolder(spec string) *folder {
 	return f
 }
 
+// absentFolder returns the folder of that name at a revision of git that has nothing of the name; nil for any other name.
+func absentFolder(spec string) *folder {
+	r, ok := parseRevision(spec)
+	if !ok || !r.lacks() {
+		return nil
+	}
+	return &folder{spec: spec, rev: &r, base: strings.TrimSuffix(r.path, "/"), absent: true}
+}
+
+// lacks reports whether there is the revision, and nothing of that path in it. A repository without commits lacks everything.
+func (r revision) lacks() bool {
+	if _, err := runGit("cat-file", "-e", r.tree(r.path)); err == nil || r.isFolder() {
+		return false
+	}
+	if r.rev == "" {
+		_, err := runGit("rev-parse", "--git-dir")
+		return err == nil
+	}
+	if _, err := runGit("cat-file", "-e", r.rev+"^{commit}"); err == nil {
+		return true
+	}
+	commits, err := runGit("rev-list", "-n", "1", "--all")
+	return err == nil && len(commits) == 0
+}
+
 // splitPattern returns the folder in front of the first part of a path with a * ? or [, and the rest. Without any the rest is empty.
 func splitPattern(name string) (base, pattern string) {
 	i := strings.IndexAny(name, "*?[")
@@ -77,6 +104,9 @@ func (f *folder) file(name string) string {
 
 // files returns the slash paths of the files in the folder that may be documents, sorted.
 func (f *folder) files() ([]string, error) {
+	if f.absent {
+		return nil, nil
+	}
 	list := f.onDisk
 	if f.rev != nil {
 		list = func() (files, links []string, err error) { return f.rev.list(f.base) }

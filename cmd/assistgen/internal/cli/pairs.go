@@ -64,12 +64,29 @@ func (c *comparison) findPairs(args []string) {
 		return
 	}
 	old, new := findFolder(args[0]), findFolder(args[1])
+	switch { // a folder may be new, or gone
+	case old == nil && new != nil:
+		old = c.absentFolder(args[0])
+	case new == nil && old != nil:
+		new = c.absentFolder(args[1])
+	}
 	if old == nil || new == nil {
 		c.pairs = []*pair{{old: c.document(args[0]), new: c.document(args[1])}}
 		return
 	}
 	c.several = true
 	c.pairFolders(old, new)
+}
+
+// absentFolder returns the folder of a name that its revision of git lacks, which is told; nil for any other name.
+func (c *comparison) absentFolder(spec string) *folder {
+	f := absentFolder(spec)
+	if f != nil {
+		c.diags.Add(diag.Diagnostic{
+			Severity: diag.Warning, Code: "absent-folder", Pos: model.Pos{File: spec}, Message: "the revision has no such folder, so it is taken as an empty one", Unread: true,
+		})
+	}
+	return f
 }
 
 // document makes a document of a name.
@@ -245,7 +262,7 @@ func (c *comparison) withOnly(api *config.API, version int) *document {
 // options returns the options of one side. A document that is compared is there to be read, whatever is wrong with it.
 func (c *comparison) options(d *document) generator.Options {
 	return generator.Options{
-		Deprecation: c.settings.Deprecation,
+		Deprecation: c.settings.Deprecation, WithoutGo: c.noGo || c.settings.WithoutGo,
 		Read:        d.read.keep, Stdin: c.Stdin, Root: d.root(), AllowRemote: c.remote, Strict: c.strict, Unvalidated: true, Source: func(string) load.Source { return d.source },
 	}
 }
