@@ -263,7 +263,7 @@ func (c *comparison) withOnly(api *config.API, version int) *document {
 func (c *comparison) options(d *document) generator.Options {
 	return generator.Options{
 		Deprecation: c.settings.Deprecation, WithoutGo: c.noGo || c.settings.WithoutGo,
-		Read:        d.read.keep, Stdin: c.Stdin, Root: d.root(), AllowRemote: c.remote, Strict: c.strict, Unvalidated: true, Source: func(string) load.Source { return d.source },
+		Read: d.read.keep, Stdin: c.Stdin, Root: d.root(), AllowRemote: c.remote, Strict: c.strict, Unvalidated: true, Source: func(string) load.Source { return d.source },
 	}
 }
 
