@@ -43,11 +43,12 @@ func Pair(old, new *model.API) *Table {
 			toNew:      map[*model.Schema]*model.Schema{},
 			toOld:      map[*model.Schema]*model.Schema{},
 		},
-		old:    old,
-		new:    new,
-		met:    map[Of[model.Type]]bool{},
-		said:   map[Of[*model.Schema]]bool{},
-		votes:  map[Of[*model.Schema]]int{},
+		old:      old,
+		new:      new,
+		met:      map[Of[model.Type]]bool{},
+		said:     map[Of[*model.Schema]]bool{},
+		votes:    map[Of[*model.Schema]]int{},
+		oldNames: namesOf(old.Schemas), newNames: namesOf(new.Schemas),
 		shapes: shapes{},
 		looked: map[*model.Schema]int{},
 	}
@@ -115,8 +116,11 @@ type builder struct {
 	said   map[Of[*model.Schema]]bool
 	votes  map[Of[*model.Schema]]int
 	seen   []Of[*model.Schema] // the keys of votes, in the order found
-	shapes shapes
-	looked map[*model.Schema]int // how many schemas of other names each schema of the old model has been looked at with
+	judged int                 // how many of those have been looked at for being one schema
+	// oldNames and newNames are the names of the schemas of both models.
+	oldNames, newNames map[string]bool
+	shapes             shapes
+	looked             map[*model.Schema]int // how many schemas of other names each schema of the old model has been looked at with
 }
 
 func (b *builder) operation(p Of[*model.Operation]) {
@@ -304,12 +308,14 @@ func (b *builder) vote(old, new model.Type) {
 // assignByUse pairs the schemas that are at the same places: those of one name first, then those that most places
 // take for each other.
 func (b *builder) assignByUse() {
-	for _, p := range b.seen {
+	found := b.seen[b.judged:] // what the others are does not change
+	b.judged = len(b.seen)
+	for _, p := range found {
 		if p.Old.Name == p.New.Name {
 			b.assign(p)
 		}
 	}
-	renamed := slices.DeleteFunc(slices.Clone(b.seen), func(p Of[*model.Schema]) bool { return p.Old.Name == p.New.Name })
+	renamed := slices.DeleteFunc(slices.Clone(found), func(p Of[*model.Schema]) bool { return p.Old.Name == p.New.Name })
 	slices.SortStableFunc(renamed, func(p, q Of[*model.Schema]) int { return cmp.Compare(b.votes[q], b.votes[p]) })
 	for _, p := range renamed {
 		if b.renamed(p) {
@@ -340,3 +346,11 @@ func (b *builder) assign(p Of[*model.Schema]) {
 }
 
 func schemaName(s *model.Schema) string { return s.Name }
+
+func namesOf(schemas []*model.Schema) map[string]bool {
+	names := make(map[string]bool, len(schemas))
+	for _, s := range schemas {
+		names[s.Name] = true
+	}
+	return names
+}

@@ -9,7 +9,7 @@ import (
 // renamed reports whether two schemas of different names that are at the same places are one schema renamed, rather
 // than a place whose type became another one. Where a name still exists on the other side, more must speak for it.
 func (b *builder) renamed(p Of[*model.Schema]) bool {
-	taken := b.old.Schema(p.New.Name) != nil || b.new.Schema(p.Old.Name) != nil
+	taken := b.oldNames[p.New.Name] || b.newNames[p.Old.Name]
 	return alike(model.Resolve(p.Old.Type), model.Resolve(p.New.Type), taken)
 }
 
