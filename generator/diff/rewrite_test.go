@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"gopkg.in/yaml.v3"
@@ -75,9 +76,17 @@ var (
 		{"split", splits(false), namesOfSchemas},
 		{"split-aliases", splits(true), namesOfSchemas},
 		{"split-paths", splitPaths, nil},
-		{"JSON", func(w *rewriter) bool { w.asJSON = true; return true }, nil},
+		{"JSON", toJSON, nil},
 	}
 )
+
+// toJSON writes documents as JSON, which has no merge keys.
+func toJSON(w *rewriter) bool {
+	merges := false
+	all(w.root, func(n *yaml.Node) { merges = merges || n.Kind == yaml.MappingNode && member(n, "<<") != nil })
+	w.asJSON = !merges
+	return w.asJSON
+}
 
 func shuffleMembers(w *rewriter) bool {
 	all(w.root, func(n *yaml.Node) {
@@ -640,26 +649,42 @@ func seedOf(file string) uint64 {
 	return uint64(h.Sum32())
 }
 
-// TestSweepRewrites does so about a thousand times with the documents of the repository and of the corpus.
+// TestSweepRewrites does so a thousand times with the documents of the repository and of the corpus.
 func TestSweepRewrites(t *testing.T) {
 	t.Parallel()
 	corpus.Sweep(t)
+	var rewritten atomic.Int64
 	files := corpus.Below(t, "../..")
 	if root, err := corpus.Root(); err == nil {
 		files = append(files, corpus.Below(t, filepath.Join(root, "real"))...)
 	}
 	for _, file := range files {
-		if strings.Contains(file, "testdata/errors") || strings.Contains(file, "equal-inline") {
-			continue // what is wrong in a document may be right elsewhere; of inline schemas that are equal the first one counts
+		if strings.Contains(file, "testdata/errors") || unrewritten[filepath.Base(filepath.Dir(file))] != "" {
+			continue // what is wrong in a document may be right elsewhere
 		}
 		t.Run(filepath.Base(filepath.Dir(file))+"/"+filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
 			if d := readRewritten(t, file); d != nil {
-				for n := range rewritesOf(file) * (1 + 350/len(files)) {
+				for n := range rewritesOf(file) * (2 + 350/len(files)) {
 					d.check(t, seedOf(file)+1000+uint64(n))
+					rewritten.Add(1)
 				}
 			}
 		})
 	}
-	t.Logf("%d documents", len(files))
+	t.Cleanup(func() {
+		if n := rewritten.Load(); n < leastRewrites {
+			t.Errorf("%d rewrites of %d documents, which should be %d", n, len(files), leastRewrites)
+		}
+	})
 }
+
+// unrewritten are documents that the sweep leaves out, by their folders, each with the reason.
+var unrewritten = map[string]string{
+	"equal-inline":    "of inline schemas that are equal the first one counts",
+	"unfit-answer":    "an extension names fields of the first response",
+	"union-recursive": "two of its unions hold each other, and which of them is the other's variant is a matter of order",
+}
+
+// leastRewrites is how many rewrites the sweep is to try.
+const leastRewrites = 1000
