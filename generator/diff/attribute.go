@@ -118,18 +118,23 @@ func setAttribute[T any, S ~string](name string, get func(T) []S, added, removed
 	return attribute[T]{name, some(added, removed), func(old, new T) []finding {
 		var all []finding
 		o, n := get(old), get(new)
-		for _, s := range n {
-			if !slices.Contains(o, s) {
-				all = append(all, finding{added, "", string(s)})
-			}
+		for _, s := range without(n, o) {
+			all = append(all, finding{added, "", string(s)})
 		}
-		for _, s := range o {
-			if !slices.Contains(n, s) {
-				all = append(all, finding{removed, string(s), ""})
-			}
+		for _, s := range without(o, n) {
+			all = append(all, finding{removed, string(s), ""})
 		}
 		return all
 	}}
+}
+
+// without returns the items of a list that another one does not have.
+func without[T comparable](list, other []T) []T {
+	has := make(map[T]bool, len(other))
+	for _, item := range other {
+		has[item] = true
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(item T) bool { return has[item] })
 }
 
 // presenceAttribute returns an attribute of which only matters whether there is one; get describes it, empty for none.

@@ -24,32 +24,32 @@ const (
 
 // keywordRow is a row: a keyword that limits values, and the rules for what may happen to it.
 type keywordRow struct {
-	variance                variance
-	added, removed, changed *Rule
+	variance variance
+	rulesOfLimit
 }
 
 // keywordRows are the keywords by name.
 var keywordRows = map[string]keywordRow{
-	"not":                   {widens, notAdded, notRemoved, notChanged},
-	"if":                    {unclear, nil, nil, nil}, // then and else say what follows
-	"then":                  {narrows, thenAdded, thenRemoved, thenChanged},
-	"else":                  {narrows, elseAdded, elseRemoved, elseChanged},
-	"propertyNames":         {narrows, propertyNamesAdded, propertyNamesRemoved, propertyNamesChanged},
-	"unevaluatedProperties": {narrows, unevaluatedPropertiesAdded, unevaluatedPropertiesRemoved, unevaluatedPropertiesChanged},
-	"unevaluatedItems":      {narrows, unevaluatedItemsAdded, unevaluatedItemsRemoved, unevaluatedItemsChanged},
-	"dependentSchemas":      {narrows, dependentSchemaAdded, dependentSchemaRemoved, dependentSchemaChanged},
-	"dependentRequired":     {unclear, dependentRequiredAdded, dependentRequiredRemoved, nil},
-	"contains":              {narrows, containsAdded, containsRemoved, containsChanged},
-	"contentSchema":         {narrows, contentSchemaAdded, contentSchemaRemoved, contentSchemaChanged},
-	"contentEncoding":       {unclear, contentEncodingAdded, contentEncodingRemoved, contentEncodingChanged},
-	"contentMediaType":      {unclear, contentTypeAdded, contentTypeRemoved, contentTypeChanged},
-	"xml":                   {unclear, xmlAdded, xmlRemoved, xmlChanged},
-	"required":              {unclear, requireAdded, requireRemoved, nil},
-	"type":                  {unclear, onlyNull, notOnlyNull, nil},
-	"enum":                  {unclear, structuredEnumAdded, structuredEnumRemoved, nil},
-	"oneOf":                 {unclear, notCompared, notCompared, notCompared},
-	"patternProperties":     {narrows, nil, nil, patternSchemaChanged},
-	"additionalProperties":  {narrows, additionalAdded, additionalRemoved, patternSchemaChanged},
+	"not":                   {widens, notRules},
+	"if":                    {unclear, rulesOfLimit{}}, // then and else say what follows
+	"then":                  {narrows, thenRules},
+	"else":                  {narrows, elseRules},
+	"propertyNames":         {narrows, propertyNamesRules},
+	"unevaluatedProperties": {narrows, unevaluatedPropertiesRules},
+	"unevaluatedItems":      {narrows, unevaluatedItemsRules},
+	"dependentSchemas":      {narrows, dependentSchemaRules},
+	"dependentRequired":     {unclear, rulesOfLimit{dependentRequiredAdded, dependentRequiredRemoved, nil}},
+	"contains":              {narrows, containsRules},
+	"contentSchema":         {narrows, contentSchemaRules},
+	"contentEncoding":       {unclear, rulesOfLimit{contentEncodingAdded, contentEncodingRemoved, contentEncodingChanged}},
+	"contentMediaType":      {unclear, rulesOfLimit{contentTypeAdded, contentTypeRemoved, contentTypeChanged}},
+	"xml":                   {unclear, rulesOfLimit{xmlAdded, xmlRemoved, xmlChanged}},
+	"required":              {unclear, rulesOfLimit{requireAdded, requireRemoved, nil}},
+	"type":                  {unclear, rulesOfLimit{onlyNull, notOnlyNull, nil}},
+	"enum":                  {unclear, rulesOfLimit{structuredEnumAdded, structuredEnumRemoved, nil}},
+	"oneOf":                 {unclear, rulesOfLimit{notCompared, notCompared, notCompared}},
+	"patternProperties":     {narrows, rulesOfLimit{nil, nil, patternSchemaChanged}},
+	"additionalProperties":  {narrows, rulesOfLimit{additionalAdded, additionalRemoved, patternSchemaChanged}},
 }
 
 var (
@@ -103,6 +103,8 @@ func (c *comparer) keywordPairs(at site, both *keywordSides) (patterned bool) {
 		switch {
 		case both.isKept(p):
 		case !known || either(p).Keyword == "xml" && !c.xml || either(p).Keyword == "additionalProperties" && !patterned:
+		case oneSided(p) && row.added == notCompared:
+			c.report(s, finding{notCompared, s.name, s.name})
 		case p.Old == nil && row.added != nil:
 			c.report(s, finding{row.added, "", keywordText(p.New)})
 		case p.New == nil && row.removed != nil:
@@ -179,9 +181,11 @@ func (c *comparer) keyword(at site, row keywordRow, p pair.Of[*model.Keyword], s
 	case o.Use == nil && n.Use == nil:
 		switch {
 		case o.Keyword == "dependentRequired":
-			c.items(at, row.added, row.removed, o, n)
+			c.report(at, keywordItems(row.added, row.removed).compare(o, n)...)
 		case o.Keyword == "enum":
-			c.items(at, valueAdded, valueRemoved, o, n)
+			c.report(at, keywordItems(valueAdded, valueRemoved).compare(o, n)...)
+		case row.changed == notCompared && o.Value != n.Value:
+			c.report(at, finding{notCompared, at.name, at.name})
 		case row.changed != nil:
 			c.report(at, bySet(nil, nil, row.changed, keywordText(o), keywordText(n))...)
 		}
@@ -240,19 +244,9 @@ func (v *view) turned(back *view) *view {
 	return &view{scope: v.scope, details: v.details, request: back.request, answer: back.answer}
 }
 
-// items compares keywords that are lists in which the order means nothing.
-func (c *comparer) items(at site, added, removed *Rule, old, new *model.Keyword) {
-	from, to := items(old.Value), items(new.Value)
-	for _, item := range to {
-		if !slices.Contains(from, item) {
-			c.report(at, finding{added, "", item})
-		}
-	}
-	for _, item := range from {
-		if !slices.Contains(to, item) {
-			c.report(at, finding{removed, item, ""})
-		}
-	}
+// keywordItems is the value of a keyword that is a list in which the order means nothing.
+func keywordItems(added, removed *Rule) attribute[*model.Keyword] {
+	return setAttribute("Keyword.Value", func(k *model.Keyword) []string { return items(k.Value) }, added, removed)
 }
 
 // items returns the items of a list, strings without their quotes.
@@ -278,16 +272,18 @@ func (c *comparer) patterns(at site, sides *keywordSides) {
 	if sides.newClosed {
 		added, removed, changed = patternPropertyAllowed, patternPropertyRefused, patternPropertyChanged
 	}
+	report := func(p pair.Of[*model.Keyword], rule *Rule) {
+		c.report(within(at, p, "("+either(p).Name+")"), finding{rule, pattern(p.Old), pattern(p.New)})
+	}
 	if len(came) == 1 && len(went) == 1 {
-		c.report(within(at, pair.Of[*model.Keyword]{Old: went[0], New: came[0]}, "("+came[0].Name+")"),
-			finding{changed, pattern(went[0]), pattern(came[0])})
+		report(pair.Of[*model.Keyword]{Old: went[0], New: came[0]}, changed)
 		return
 	}
 	for _, k := range came {
-		c.report(within(at, pair.Of[*model.Keyword]{New: k}, "("+k.Name+")"), finding{added, "", pattern(k)})
+		report(pair.Of[*model.Keyword]{New: k}, added)
 	}
 	for _, k := range went {
-		c.report(within(at, pair.Of[*model.Keyword]{Old: k}, "("+k.Name+")"), finding{removed, pattern(k), ""})
+		report(pair.Of[*model.Keyword]{Old: k}, removed)
 	}
 }
 
@@ -305,8 +301,13 @@ func unpaired(sides *keywordSides) (came, went []*model.Keyword) {
 	return came, went
 }
 
-// pattern returns the pattern of patternProperties.
-func pattern(k *model.Keyword) string { return k.Name[len(k.Keyword)+1:] }
+// pattern returns the pattern of patternProperties; nothing where there is none.
+func pattern(k *model.Keyword) string {
+	if k == nil {
+		return ""
+	}
+	return k.Name[len(k.Keyword)+1:]
+}
 
 // keywordText returns the value of a keyword for a reader; nothing for a schema.
 func keywordText(k *model.Keyword) string {

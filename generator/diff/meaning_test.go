@@ -143,6 +143,7 @@ func TestMeaning(t *testing.T) {
 			[]string{"breaking media-type-removed x.body", "info media-type-added x.body", "info media-type-added x.body"}},
 		{"a field that is gone and still required", sends(inJSON("{type: object, required: [a], properties: {a: {type: string}}}")), sends(inJSON("{type: object, required: [a], properties: {b: {type: string}}}")), "", "",
 			[]string{"warning required-field-removed x.body.a", "info field-added x.body.b"}},
+		{"a union with a variant that is anything", sends(inJSON("{}")), sends(inJSON("{oneOf: [{type: integer}, {}]}")), "", "", []string{"warning not-compared x.body(oneOf)"}},
 		{"XML where nothing is XML", sends(inJSON("{type: string, xml: {name: a}}")), sends(inJSON("{type: string, xml: {name: b}}")), "", "", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -151,6 +152,9 @@ func TestMeaning(t *testing.T) {
 			var got []string
 			for _, change := range r.Changes {
 				got = append(got, change.Severity.String()+" "+change.Rule.ID+" "+change.Where())
+				if change.Rule.ID == "not-compared" && change.To != change.Name {
+					t.Errorf("%s does not name what is not compared: %s", change.Where(), change.Message())
+				}
 			}
 			if d := cmp.Diff(c.want, got); d != "" {
 				t.Error(d)

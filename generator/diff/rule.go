@@ -130,6 +130,24 @@ func anywhereRule(id string, kind Kind, message string, severity Severity, oasdi
 	return register(&Rule{ID: id, Kind: kind, Message: message, Request: severity, Response: severity, Call: severity, oasdiff: oasdiff})
 }
 
+// rulesOfLimit are the rules for a keyword that limits values by a schema.
+type rulesOfLimit struct{ added, removed, changed *Rule }
+
+// limitRules makes the rules for such a keyword; checked tells that oasdiff has checks for one that came or went.
+func limitRules(id string, checked bool) rulesOfLimit {
+	checks := func(what string) []string {
+		if !checked {
+			return nil
+		}
+		return []string{"request-*-" + id + what, "response-*-" + id + what}
+	}
+	return rulesOfLimit{
+		dataRule(id+"-added", Added, "is limited by {name}", Breaking, Info, checks("-added")...),
+		dataRule(id+"-removed", Removed, "is no longer limited by {name}", Info, Warning, checks("-removed")...),
+		dataRule(id+"-changed", Changed, "is limited otherwise by {name}", Breaking, Warning),
+	}
+}
+
 // Rules are all rules, in the order in which they are written down.
 var Rules []*Rule
 

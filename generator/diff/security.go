@@ -36,7 +36,7 @@ type alternative struct {
 
 // compareAlternatives compares alternatives. One that asks for less than one that is gone replaces it.
 func (c *comparer) compareAlternatives(at site, old, new []*alternative) {
-	pairs := pair.By(without(old, new), without(new, old), func(a *alternative) string { return a.key })
+	pairs := pair.By(unlike(old, new), unlike(new, old), func(a *alternative) string { return a.key })
 	told := map[*alternative]bool{}
 	for _, p := range pairs {
 		if p.New != nil {
@@ -82,8 +82,8 @@ func (a *alternative) coversMore(b *alternative) bool {
 	return true
 }
 
-// without returns the alternatives that are not among others.
-func without(all, others []*alternative) []*alternative {
+// unlike returns the alternatives that are not among others.
+func unlike(all, others []*alternative) []*alternative {
 	return slices.DeleteFunc(slices.Clone(all), func(a *alternative) bool { return slices.ContainsFunc(others, a.same) })
 }
 

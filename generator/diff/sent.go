@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
@@ -59,7 +60,7 @@ func sentText(o *model.Operation) string { return strings.TrimSpace(callText(o))
 // unread tells of what changed at places that nobody reads.
 func (c *comparer) unread(at site) {
 	told := c.cameOrWent()
-	old, new := apart(c.old.Unread, c.new.Unread)
+	old, new := unsaid(c.old.Unread, c.new.Unread), unsaid(c.new.Unread, c.old.Unread)
 	for _, p := range pair.By(old, new, func(u *model.Unread) string { return u.Place + " " + u.Name }) {
 		u := either(p)
 		if owner, _, _ := strings.Cut(u.Place, "."); told[owner] {
@@ -71,48 +72,38 @@ func (c *comparer) unread(at site) {
 	}
 }
 
-// apart returns what each of two models does not have in common with the other: a place may have several of one name.
-func apart(old, new []*model.Unread) (onlyOld, onlyNew []*model.Unread) {
+// unsaid returns what one model leaves unread and another one does not: a place may have several of one name.
+func unsaid(one, other []*model.Unread) []*model.Unread {
 	type said struct {
 		place, name string
 		value       model.Literal
 	}
 	of := func(u *model.Unread) said { return said{u.Place, u.Name, u.Value} }
 	count := map[said]int{}
-	for _, u := range new {
+	for _, u := range other {
 		count[of(u)]++
 	}
-	for _, u := range old {
-		if count[of(u)]--; count[of(u)] < 0 {
-			onlyOld = append(onlyOld, u)
-		}
-	}
-	clear(count)
-	for _, u := range old {
-		count[of(u)]++
-	}
-	for _, u := range new {
-		if count[of(u)]--; count[of(u)] < 0 {
-			onlyNew = append(onlyNew, u)
-		}
-	}
-	return onlyOld, onlyNew
+	return slices.DeleteFunc(slices.Clone(one), func(u *model.Unread) bool {
+		count[of(u)]--
+		return count[of(u)] >= 0
+	})
 }
 
 // cameOrWent returns the names of operations and schemas that only one side has: what is in them came or went with them.
 func (c *comparer) cameOrWent() map[string]bool {
 	names := map[string]bool{}
-	for _, p := range c.table.Operations {
-		if oneSided(p) {
-			names[either(p).Name] = true
-		}
-	}
-	for _, p := range c.table.Schemas {
-		if oneSided(p) {
-			names[either(p).Name] = true
-		}
-	}
+	addOneSided(names, c.table.Operations)
+	addOneSided(names, c.table.Schemas)
 	return names
+}
+
+// addOneSided adds the names of nodes that only one side has.
+func addOneSided[T comparableNode](names map[string]bool, pairs []pair.Of[T]) {
+	for _, p := range pairs {
+		if oneSided(p) {
+			names[either(p).Head().Name] = true
+		}
+	}
 }
 
 // links compares the links of two responses.

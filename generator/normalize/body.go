@@ -81,6 +81,9 @@ func (r *operationReader) response(use *load.Node, method string) *model.Respons
 		r.style(p, h.Follow())
 		response.Headers = append(response.Headers, p)
 	}
+	if r.whole {
+		response.Links = links(node)
+	}
 	return response
 }
 

@@ -46,7 +46,7 @@ var passes = []struct {
 	{"read the schemas", func(n *normalizer) { n.schemas.readPending() }},
 	{"read the security schemes", func(n *normalizer) { n.readSecurity() }},
 	{"read the operations", func(n *normalizer) { n.operations.readOperations() }},
-	{"read webhooks, callbacks and links", func(n *normalizer) { n.operations.readWhole() }},
+	{"read webhooks and callbacks", func(n *normalizer) { n.operations.readWhole() }},
 	{"name services and methods", func(n *normalizer) { n.operations.nameServices() }},
 	{"read what overlays say of the API", func(n *normalizer) { n.operations.readOverlays() }},
 	{"read the schemas that only references name", func(n *normalizer) { n.schemas.readPending() }},

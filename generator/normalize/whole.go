@@ -9,7 +9,7 @@ import (
 	"github.com/assistgen/assistgen/generator/model"
 )
 
-// readWhole reads what only comparisons look at: webhooks, callbacks and links.
+// readWhole reads the operations that only comparisons look at: webhooks and callbacks.
 func (r *operationReader) readWhole() {
 	if !r.whole {
 		return
@@ -20,11 +20,7 @@ func (r *operationReader) readWhole() {
 		}
 	}
 	for _, o := range r.api.Operations {
-		at := r.nodes[o]
-		o.Callbacks = r.callbacks(at.node)
-		for _, response := range o.Responses {
-			r.readLinks(response, at.node)
-		}
+		o.Callbacks = r.callbacks(r.nodes[o].node)
 	}
 }
 
@@ -67,25 +63,22 @@ func (r *operationReader) sent(item *load.Node, name, path string) []*model.Oper
 	return all
 }
 
-// readLinks reads the links of a response.
-func (r *operationReader) readLinks(response *model.Response, op *load.Node) {
-	for _, use := range op.Get("responses").Members() {
-		if strings.ReplaceAll(use.Key(), "x", "X") != response.Name {
-			continue
-		}
-		for _, l := range use.Follow().Get("links").Members() {
-			to := l.Follow()
-			var input objectText
-			for _, key := range []string{"parameters", "requestBody", "server"} {
-				if value := to.Get(key); value != nil {
-					input.set(key, sorted(value))
-				}
+// links reads the links of a response.
+func links(response *load.Node) []*model.Link {
+	var all []*model.Link
+	for _, l := range response.Get("links").Members() {
+		to := l.Follow()
+		var input objectText
+		for _, key := range []string{"parameters", "requestBody", "server"} {
+			if value := to.Get(key); value != nil {
+				input.set(key, sorted(value))
 			}
-			response.Links = append(response.Links, &model.Link{
-				Node:      model.Node{Name: l.Key(), Doc: to.Get("description").Text(), Pos: l.Pos()},
-				Operation: cmp.Or(to.Get("operationId").Text(), to.Get("operationRef").Text()),
-				Input:     input.text(),
-			})
 		}
+		all = append(all, &model.Link{
+			Node:      model.Node{Name: l.Key(), Doc: to.Get("description").Text(), Pos: l.Pos()},
+			Operation: cmp.Or(to.Get("operationId").Text(), to.Get("operationRef").Text()),
+			Input:     input.text(),
+		})
 	}
+	return all
 }
