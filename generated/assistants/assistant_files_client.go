@@ -103,7 +103,9 @@ func (s *assistantFilesService) List(ctx context.Context, assistantID string, pa
 }
 
 func (s *assistantFilesService) All(ctx context.Context, assistantID string, params *AssistantFilesListParams, opts ...CallOption) iter.Seq2[*AssistantFileObject, error] {
-	return runtime.AdaptedAll[*ListAssistantFilesResponse, *AssistantFileObject](ctx, s.adapter, &assistantFilesList, opts, &assistantID, params)
+	return runtime.AdaptedAll(ctx, func() (*AssistantFilesPage, error) {
+		return s.List(ctx, assistantID, params, opts...)
+	})
 }
 
 func (s *assistantFilesService) Create(ctx context.Context, assistantID string, body *CreateAssistantFileRequest, params *AssistantFilesCreateParams, opts ...CallOption) (*AssistantFileObject, error) {

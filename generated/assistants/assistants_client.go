@@ -145,7 +145,9 @@ func (s *assistantsService) List(ctx context.Context, params *AssistantsListPara
 }
 
 func (s *assistantsService) All(ctx context.Context, params *AssistantsListParams, opts ...CallOption) iter.Seq2[*Assistant, error] {
-	return runtime.AdaptedAll[*ListAssistantsResponse, *Assistant](ctx, s.adapter, &assistantsList, opts, params)
+	return runtime.AdaptedAll(ctx, func() (*AssistantsPage, error) {
+		return s.List(ctx, params, opts...)
+	})
 }
 
 func (s *assistantsService) Create(ctx context.Context, body *CreateAssistantRequest, params *AssistantsCreateParams, opts ...CallOption) (*Assistant, error) {
@@ -165,7 +167,9 @@ func (s *assistantsService) ListVersions(ctx context.Context, params *Assistants
 }
 
 func (s *assistantsService) ListVersionsAll(ctx context.Context, params *AssistantsListVersionsParams, opts ...CallOption) iter.Seq2[*AssistantVersion, error] {
-	return runtime.AdaptedAll[*ListAssistantVersionsResponse, *AssistantVersion](ctx, s.adapter, &assistantsListVersions, opts, params)
+	return runtime.AdaptedAll(ctx, func() (*AssistantsListVersionsPage, error) {
+		return s.ListVersions(ctx, params, opts...)
+	})
 }
 
 func (s *assistantsService) Delete(ctx context.Context, assistantID string, params *AssistantsDeleteParams, opts ...CallOption) (*DeleteAssistantResponse, error) {

@@ -122,8 +122,6 @@ type ResponseFormatJSONSchemaSchema map[string]Raw
 // DeleteAssistantResponse represents the answer to the deletion of an assistant.
 type DeleteAssistantResponse struct {
 	// Identifier of the assistant that the request named.
-	//
-	// Only in openai, azure.
 	ID Opt[string] `json:"id,omitzero"`
 	// Whether the assistant was deleted.
 	Deleted bool `json:"deleted"`

@@ -18,7 +18,6 @@ ResponseFormatJSONSchema.Type {"fill":true,"enum":["json_schema"]}
 ResponseFormatJSONSchemaJSONSchema.Description {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 ResponseFormatJSONSchemaJSONSchema.Name {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 ResponseFormatJSONSchemaJSONSchema.Strict {"in":["openai/2026-08-21"]}
-DeleteAssistantResponse.ID {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 DeleteAssistantResponse.Object {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"enum":["assistant.deleted"]}
 `
 }

@@ -216,7 +216,7 @@ const azureConversions = `
 {"name":"call VectorStoreFileBatches.Create","steps":[{"from":"vectorStoreId","to":"vector_store_id"},{"to":"@body","of":"VectorStoreFileBatches.Create.@body"}]}
 {"name":"VectorStoreFileBatches.Create.@body","steps":[{"to":"chunking_strategy","of":"VectorStoreChunkingStrategyRequest 2"}],"lacks":["files","attributes"]}
 {"name":"VectorStoreChunkingStrategyRequest 2","tag":"type","variants":{"static":"VectorStoreStaticChunkingStrategyRequest"}}
-{"name":"VectorStoreFileBatch","steps":[{"to":"created_at","rule":"unix-time"}],"lacks":["files"]}
+{"name":"VectorStoreFileBatch","steps":[{"to":"created_at","rule":"unix-time"}],"lacks":["description","createdBy","modifiedAt","done","metadata","error","response"]}
 {"name":"call VectorStoreFileBatches.Get","steps":[{"from":"vectorStoreId","to":"vector_store_id"},{"from":"batchId","to":"batch_id"}]}
 {"name":"call VectorStoreFileBatches.Cancel","steps":[{"from":"vectorStoreId","to":"vector_store_id"},{"from":"batchId","to":"batch_id"}]}
 {"name":"call VectorStoreFileBatches.ListFiles","steps":[{"from":"vectorStoreId","to":"vector_store_id"},{"from":"batchId","to":"batch_id"}]}

@@ -14,7 +14,6 @@ import (
 type Client struct {
 	Assistants             AssistantsService
 	Files                  FilesService
-	Operations             OperationsService
 	Threads                ThreadsService
 	Runs                   RunsService
 	Messages               MessagesService
@@ -34,7 +33,6 @@ func newClient(a *runtime.Adapter) *Client {
 	return &Client{
 		Assistants:             &assistantsService{a},
 		Files:                  &filesService{a},
-		Operations:             &operationsService{a},
 		Threads:                &threadsService{a},
 		Runs:                   &runsService{a},
 		Messages:               &messagesService{a},
@@ -195,10 +193,6 @@ func (m *MessageDeltaObject) Native() any { return m.Rest.Native() }
 // Native returns the value of the provider's own package that this one was made of; nil for one that no call
 // returned.
 func (m *MessageFileObject) Native() any { return m.Rest.Native() }
-
-// Native returns the value of the provider's own package that this one was made of; nil for one that no call
-// returned.
-func (m *Operation) Native() any { return m.Rest.Native() }
 
 // Native returns the value of the provider's own package that this one was made of; nil for one that no call
 // returned.

@@ -121,7 +121,9 @@ func (s *filesService) List(ctx context.Context, params *FilesListParams, opts .
 }
 
 func (s *filesService) All(ctx context.Context, params *FilesListParams, opts ...CallOption) iter.Seq2[*File, error] {
-	return runtime.AdaptedAll[*ListFilesResponse, *File](ctx, s.adapter, &filesList, opts, params)
+	return runtime.AdaptedAll(ctx, func() (*FilesPage, error) {
+		return s.List(ctx, params, opts...)
+	})
 }
 
 func (s *filesService) Create(ctx context.Context, body *CreateFileRequest, params *FilesCreateParams, opts ...CallOption) (*File, error) {

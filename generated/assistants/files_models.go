@@ -524,8 +524,6 @@ func (v FileExpirationAfterAnchor) Available(in Version) bool {
 // DeleteFileResponse represents the answer to the deletion of a file.
 type DeleteFileResponse struct {
 	// Identifier of the file that the request named.
-	//
-	// Only in openai, azure.
 	ID Opt[string] `json:"id,omitzero"`
 	// Fixed value that names the kind of object.
 	//

@@ -19,8 +19,6 @@ func bridgedCalls(c *Client) []runtime.BridgedCall {
 		{Call: &filesDelete, Name: "Files.Delete", Service: c.Files, Method: FilesService.Delete},
 		{Call: &filesUpdate, Name: "Files.Update", Service: c.Files, Method: FilesService.Update},
 		{Call: &filesDownload, Name: "Files.Download", Service: c.Files, Method: FilesService.Download},
-		{Call: &operationsGet, Name: "Operations.Get", Service: c.Operations, Method: OperationsService.Get},
-		{Call: &operationsCancel, Name: "Operations.Cancel", Service: c.Operations, Method: OperationsService.Cancel},
 		{Call: &threadsList, Name: "Threads.List", Service: c.Threads, Method: ThreadsService.List},
 		{Call: &threadsCreate, Name: "Threads.Create", Service: c.Threads, Method: ThreadsService.Create},
 		{Call: &threadsGet, Name: "Threads.Get", Service: c.Threads, Method: ThreadsService.Get},

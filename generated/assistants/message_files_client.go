@@ -78,7 +78,9 @@ func (s *messageFilesService) List(ctx context.Context, threadID string, message
 }
 
 func (s *messageFilesService) All(ctx context.Context, threadID string, messageID string, params *MessageFilesListParams, opts ...CallOption) iter.Seq2[*MessageFileObject, error] {
-	return runtime.AdaptedAll[*ListMessageFilesResponse, *MessageFileObject](ctx, s.adapter, &messageFilesList, opts, &threadID, &messageID, params)
+	return runtime.AdaptedAll(ctx, func() (*MessageFilesPage, error) {
+		return s.List(ctx, threadID, messageID, params, opts...)
+	})
 }
 
 func (s *messageFilesService) Get(ctx context.Context, threadID string, messageID string, fileID string, params *MessageFilesGetParams, opts ...CallOption) (*MessageFileObject, error) {

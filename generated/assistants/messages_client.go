@@ -113,7 +113,9 @@ func (s *messagesService) List(ctx context.Context, threadID string, params *Mes
 }
 
 func (s *messagesService) All(ctx context.Context, threadID string, params *MessagesListParams, opts ...CallOption) iter.Seq2[*Message, error] {
-	return runtime.AdaptedAll[*ListMessagesResponse, *Message](ctx, s.adapter, &messagesList, opts, &threadID, params)
+	return runtime.AdaptedAll(ctx, func() (*MessagesPage, error) {
+		return s.List(ctx, threadID, params, opts...)
+	})
 }
 
 func (s *messagesService) Create(ctx context.Context, threadID string, body *CreateMessageRequest, params *MessagesCreateParams, opts ...CallOption) (*Message, error) {

@@ -211,7 +211,7 @@ const openaiConversions = `
 {"name":"CreateVectorStoreFileBatchRequest","steps":[{"to":"files","of":"CreateVectorStoreFileRequest"},{"to":"chunking_strategy","of":"ChunkingStrategyRequestParam"}],"lacks":["data_sources"]}
 {"name":"CreateVectorStoreFileRequest","steps":[{"to":"chunking_strategy","of":"ChunkingStrategyRequestParam"}],"lacks":["data_source"]}
 {"name":"ChunkingStrategyRequestParam","tag":"type","variants":{"static":"StaticChunkingStrategyRequestParam"}}
-{"name":"VectorStoreFileBatchObject","steps":[{"to":"created_at","rule":"unix-time"}],"lacks":["files"]}
+{"name":"VectorStoreFileBatchObject","steps":[{"to":"created_at","rule":"unix-time"}],"lacks":["description","createdBy","modifiedAt","done","metadata","error","response"]}
 {"name":"ListVectorStoreFilesResponse","steps":[{"to":"data","of":"VectorStoreFileObject"}],"lacks":["nextPageToken"]}
 {"name":"VectorStoreFileObject","steps":[{"to":"created_at","rule":"unix-time"}],"lacks":["createdBy"]}
 {"name":"call VectorStoreFiles.Create","steps":[{"to":"@body","of":"CreateVectorStoreFileRequest"}]}

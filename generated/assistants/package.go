@@ -18,8 +18,6 @@
 //	Files.Delete                      yes         yes                                                    yes
 //	Files.Update                      -           -                                                      yes
 //	Files.Download                    yes         yes                                                    yes
-//	Operations.Get                    -           -                                                      yes
-//	Operations.Cancel                 -           -                                                      yes
 //	Threads.List                      -           yes                                                    yes
 //	Threads.Create                    yes         yes                                                    yes
 //	Runs.CreateWithThread             yes         yes                                                    yes
@@ -57,16 +55,16 @@
 //	VectorStores.Update               2026-08-21  yes                                                    yes
 //	VectorStores.Delete               2026-08-21  yes                                                    yes
 //	VectorStoreFileBatches.Create     2026-08-21  yes                                                    yes
-//	VectorStoreFileBatches.Get        2026-08-21  yes                                                    -
-//	VectorStoreFileBatches.Cancel     2026-08-21  yes                                                    -
-//	VectorStoreFileBatches.ListFiles  2026-08-21  yes                                                    -
+//	VectorStoreFileBatches.Get        2026-08-21  yes                                                    yes
+//	VectorStoreFileBatches.Cancel     2026-08-21  yes                                                    yes
+//	VectorStoreFileBatches.ListFiles  2026-08-21  yes                                                    yes
 //	VectorStoreFiles.List             2026-08-21  yes                                                    yes
 //	Users.List                        -           -                                                      yes
 //	Users.Create                      -           -                                                      yes
 //	Users.Get                         -           -                                                      yes
 //	Users.Delete                      -           -                                                      yes
 //	Users.Update                      -           -                                                      yes
-//	VectorStoreFiles.Create           2026-08-21  yes                                                    -
+//	VectorStoreFiles.Create           2026-08-21  yes                                                    yes
 //	VectorStoreFiles.Get              2026-08-21  yes                                                    yes
 //	VectorStoreFiles.Update           2026-08-21  -                                                      -
 //	VectorStoreFiles.Delete           2026-08-21  yes                                                    -
@@ -206,7 +204,6 @@ func (documents) Files() []runtime.Described {
 		filesSchema{},
 		messageFilesSchema{},
 		messagesSchema{},
-		operationsSchema{},
 		runStepsSchema{},
 		runsSchema{},
 		threadsSchema{},

@@ -86,7 +86,9 @@ func (s *runStepsService) List(ctx context.Context, threadID string, runID strin
 }
 
 func (s *runStepsService) All(ctx context.Context, threadID string, runID string, params *RunStepsListParams, opts ...CallOption) iter.Seq2[*RunStep, error] {
-	return runtime.AdaptedAll[*ListRunStepsResponse, *RunStep](ctx, s.adapter, &runStepsList, opts, &threadID, &runID, params)
+	return runtime.AdaptedAll(ctx, func() (*RunStepsPage, error) {
+		return s.List(ctx, threadID, runID, params, opts...)
+	})
 }
 
 func (s *runStepsService) Get(ctx context.Context, threadID string, runID string, stepID string, params *RunStepsGetParams, opts ...CallOption) (*RunStep, error) {

@@ -305,7 +305,9 @@ func (s *runsService) List(ctx context.Context, threadID string, params *RunsLis
 }
 
 func (s *runsService) All(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) iter.Seq2[*Run, error] {
-	return runtime.AdaptedAll[*ListRunsResponse, *Run](ctx, s.adapter, &runsList, opts, &threadID, params)
+	return runtime.AdaptedAll(ctx, func() (*RunsPage, error) {
+		return s.List(ctx, threadID, params, opts...)
+	})
 }
 
 func (s *runsService) Create(ctx context.Context, threadID string, body *CreateRunRequest, params *RunsCreateParams, opts ...CallOption) (*Run, error) {

@@ -108,7 +108,9 @@ func (s *threadsService) List(ctx context.Context, params *ThreadsListParams, op
 }
 
 func (s *threadsService) All(ctx context.Context, params *ThreadsListParams, opts ...CallOption) iter.Seq2[*Thread, error] {
-	return runtime.AdaptedAll[*ThreadsListResponse, *Thread](ctx, s.adapter, &threadsList, opts, params)
+	return runtime.AdaptedAll(ctx, func() (*ThreadsPage, error) {
+		return s.List(ctx, params, opts...)
+	})
 }
 
 func (s *threadsService) Create(ctx context.Context, body *CreateThreadRequest, params *ThreadsCreateParams, opts ...CallOption) (*Thread, error) {

@@ -741,8 +741,6 @@ type ModifyThreadRequestToolResourcesFileSearch = AssistantToolResourcesFileSear
 // DeleteThreadResponse represents the answer to the deletion of a thread.
 type DeleteThreadResponse struct {
 	// Identifier of the thread that the request named.
-	//
-	// Only in openai, azure.
 	ID Opt[string] `json:"id,omitzero"`
 	// Whether the thread was deleted.
 	Deleted bool `json:"deleted"`

@@ -70,7 +70,6 @@ ModifyThreadRequest.Name {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/
 ModifyThreadRequest.Description {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ModifyThreadRequest.ExpirationConfig {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ModifyThreadRequest.ToolResources {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08","yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
-DeleteThreadResponse.ID {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 DeleteThreadResponse.Object {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"enum":["thread.deleted"]}
 ThreadsListResponse.NextPageToken {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 ThreadsListParams {"operation":"Threads.List"}

@@ -103,7 +103,9 @@ func (s *usersService) List(ctx context.Context, params *UsersListParams, opts .
 }
 
 func (s *usersService) All(ctx context.Context, params *UsersListParams, opts ...CallOption) iter.Seq2[*User, error] {
-	return runtime.AdaptedAll[*ListUsersResponse, *User](ctx, s.adapter, &usersList, opts, params)
+	return runtime.AdaptedAll(ctx, func() (*UsersPage, error) {
+		return s.List(ctx, params, opts...)
+	})
 }
 
 func (s *usersService) Create(ctx context.Context, body *CreateUserRequest, params *UsersCreateParams, opts ...CallOption) (*User, error) {

@@ -23,10 +23,10 @@ type VectorStoreFileBatchesService interface {
 	// Get returns one file batch and how far it has come.
 	//
 	// It calls the provider's equivalent of GET /vector_stores/{vector_store_id}/file_batches/{batch_id}:
-	//   - vectorStoreID: Identifier of the vector store.
+	//   - vectorStoreID: Identifier of the vector store. Only in openai (since version 2026-08-21), azure.
 	//   - batchID: Identifier of the file batch.
 	//
-	// Only in openai (since version 2026-08-21), azure.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	Get(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatch, error)
 	// Wait calls Get until status is one of completed, cancelled, failed, or is absent, and returns the last
 	// response. It calls again after half a second, and then less and less often. The context ends the wait. A value
@@ -36,18 +36,18 @@ type VectorStoreFileBatchesService interface {
 	// Cancel asks the service to stop processing the files of a batch.
 	//
 	// It calls the provider's equivalent of POST /vector_stores/{vector_store_id}/file_batches/{batch_id}/cancel:
-	//   - vectorStoreID: Identifier of the vector store.
+	//   - vectorStoreID: Identifier of the vector store. Only in openai (since version 2026-08-21), azure.
 	//   - batchID: Identifier of the file batch.
 	//
-	// Only in openai (since version 2026-08-21), azure.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	Cancel(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesCancelParams, opts ...CallOption) (*VectorStoreFileBatch, error)
 	// ListFiles lists the files of a batch, a page at a time.
 	//
 	// It calls the provider's equivalent of GET /vector_stores/{vector_store_id}/file_batches/{batch_id}/files:
-	//   - vectorStoreID: Identifier of the vector store.
-	//   - batchID: Identifier of the file batch.
+	//   - vectorStoreID: Identifier of the vector store. Only in openai (since version 2026-08-21), azure.
+	//   - batchID: Identifier of the file batch. Only in openai (since version 2026-08-21), azure.
 	//
-	// Only in openai (since version 2026-08-21), azure.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	ListFiles(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) (*VectorStoreFileBatchesPage, error)
 	// All returns an iterator over the items of all pages of ListFiles.
 	//
@@ -55,7 +55,7 @@ type VectorStoreFileBatchesService interface {
 	//
 	// It calls the provider's equivalent of GET /vector_stores/{vector_store_id}/file_batches/{batch_id}/files.
 	//
-	// Only in openai (since version 2026-08-21), azure.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[*VectorStoreFile, error]
 	isVectorStoreFileBatchesService()
 }
@@ -91,16 +91,24 @@ type VectorStoreFileBatchesListFilesParams struct {
 	// Most items to return in one page.
 	//
 	// Default: 20.
+	// Only in openai (since version 2026-08-21), azure.
 	Limit Opt[int64] `json:"limit,omitzero"`
 	// Sort order by time of creation.
 	//
 	// Default: "desc".
+	// Only in openai (since version 2026-08-21), azure.
 	Order Opt[VectorStoreFileBatchesListFilesParamsOrder] `json:"order,omitzero"`
 	// Identifier of an item; the page starts right after it.
+	//
+	// Only in openai (since version 2026-08-21), azure.
 	After Opt[string] `json:"after,omitzero"`
 	// Identifier of an item; the page ends right before it.
+	//
+	// Only in openai (since version 2026-08-21), azure.
 	Before Opt[string] `json:"before,omitzero"`
 	// Returns only files in this state.
+	//
+	// Only in openai (since version 2026-08-21), azure.
 	Filter Opt[VectorStoreFileBatchesListFilesParamsFilter] `json:"filter,omitzero"`
 	_      [0]func(vectorStoreFileBatchesSchema)
 }
@@ -129,7 +137,9 @@ func (s *vectorStoreFileBatchesService) ListFiles(ctx context.Context, vectorSto
 }
 
 func (s *vectorStoreFileBatchesService) All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[*VectorStoreFile, error] {
-	return runtime.AdaptedAll[*ListVectorStoreFilesResponse, *VectorStoreFile](ctx, s.adapter, &vectorStoreFileBatchesListFiles, opts, &vectorStoreID, &batchID, params)
+	return runtime.AdaptedAll(ctx, func() (*VectorStoreFileBatchesPage, error) {
+		return s.ListFiles(ctx, vectorStoreID, batchID, params, opts...)
+	})
 }
 
 // vectorStoreFileBatchesCreate describes VectorStoreFileBatches.Create.

@@ -52,6 +52,38 @@ func (m *VectorStoreFileBatch) AppendJSON(b []byte, opts ...WriteOption) ([]byte
 func (m *VectorStoreFileBatch) Equal(o *VectorStoreFileBatch) bool { return runtime.Equal(m, o) }
 
 // UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
+func (m *VectorStoreFileBatchMetadata) UnmarshalJSON(data []byte) error {
+	return runtime.Unmarshal(data, m)
+}
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m VectorStoreFileBatchMetadata) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *VectorStoreFileBatchMetadata) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *VectorStoreFileBatchMetadata) Equal(o *VectorStoreFileBatchMetadata) bool {
+	return runtime.Equal(m, o)
+}
+
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
+func (m *Status) UnmarshalJSON(data []byte) error { return runtime.Unmarshal(data, m) }
+
+// MarshalJSON is AppendJSON for encoding/json.
+func (m Status) MarshalJSON() ([]byte, error) { return runtime.Marshal(&m) }
+
+// AppendJSON appends the JSON of the value to b.
+func (m *Status) AppendJSON(b []byte, opts ...WriteOption) ([]byte, error) {
+	return runtime.Append(b, m, opts)
+}
+
+// Equal reports whether both are written as the same JSON value.
+func (m *Status) Equal(o *Status) bool { return runtime.Equal(m, o) }
+
+// UnmarshalJSON replaces the value with the one in data. It fails only when data is not JSON.
 func (m *StaticChunkingStrategyResponseParam) UnmarshalJSON(data []byte) error {
 	return runtime.Unmarshal(data, m)
 }

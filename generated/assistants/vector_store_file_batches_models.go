@@ -71,25 +71,43 @@ type UnknownChunkingStrategyRequestParam = UnknownAssistantToolsItem
 //
 // Only in openai (since version 2026-08-21), azure, yandex.
 type VectorStoreFileBatch struct {
-	// The files as they stand in the index.
+	// Identifier of the file batch, given by the service.
+	ID string `json:"id"`
+	// What the operation does.
 	//
 	// Only in yandex.
-	Files []VectorStoreFile `json:"files,omitzero"`
-	// Identifier of the file batch, given by the service.
-	//
-	// Only in openai (since version 2026-08-21), azure.
-	ID Opt[string] `json:"id,omitzero"`
+	Description Opt[string] `json:"description,omitzero"`
 	// Fixed value that names the kind of object.
 	//
 	// Only in openai (since version 2026-08-21), azure.
 	Object Opt[string] `json:"object,omitzero"`
 	// When the file batch was created, in Unix seconds.
-	//
-	// Only in openai (since version 2026-08-21), azure.
 	CreatedAt Opt[time.Time] `json:"created_at,omitzero"`
-	// Identifier of the vector store that holds it.
+	// Identifier of the account that created the operation.
 	//
-	// Only in openai (since version 2026-08-21), azure.
+	// Only in yandex.
+	CreatedBy Opt[string] `json:"createdBy,omitzero"`
+	// When the operation last changed.
+	//
+	// Only in yandex.
+	ModifiedAt Opt[time.Time] `json:"modifiedAt,omitzero"`
+	// Whether the operation has ended, well or badly.
+	//
+	// Only in yandex.
+	Done Opt[bool] `json:"done,omitzero"`
+	// Facts about the operation, by its kind.
+	//
+	// Only in yandex.
+	Metadata Opt[*VectorStoreFileBatchMetadata] `json:"metadata,omitzero"`
+	// Why the operation failed, if it did.
+	//
+	// Only in yandex.
+	Error Opt[*Status] `json:"error,omitzero"`
+	// Result of the operation, if it went well.
+	//
+	// Only in yandex.
+	Response Opt[*VectorStoreFileBatchResponse] `json:"response,omitzero"`
+	// Identifier of the vector store that holds it.
 	VectorStoreID Opt[string] `json:"vector_store_id,omitzero"`
 	// How far the batch has come.
 	Status VectorStoreFileBatchStatus `json:"status"`
@@ -112,6 +130,21 @@ func (m *VectorStoreFileBatch) FieldAvailable(name string, in Version) bool {
 	return runtime.FieldAvailable(m, name, string(in))
 }
 
+// VectorStoreFileBatchMetadata is the value of VectorStoreFileBatch.Metadata.
+type VectorStoreFileBatchMetadata struct {
+	// Address of the message type that the other fields belong to.
+	Type Opt[string] `json:"@type,omitzero"`
+	// Additional holds the members that the document does not declare one by one.
+	Additional map[string]Raw `json:"-"`
+	_          [0]func(vectorStoreFileBatchesSchema)
+	Rest       *Rest `json:"-"`
+}
+
+// VectorStoreFileBatchResponse is the value of VectorStoreFileBatch.Response.
+//
+// It is the same type as [VectorStoreFileBatchMetadata].
+type VectorStoreFileBatchResponse = VectorStoreFileBatchMetadata
+
 // VectorStoreFileBatchStatus is the value of VectorStoreFileBatch.Status.
 //
 // Other values than those listed are expected.
@@ -120,20 +153,12 @@ type VectorStoreFileBatchStatus string
 // The values of VectorStoreFileBatchStatus that the document lists.
 const (
 	// Files of the batch are being processed.
-	//
-	// Only in openai (since version 2026-08-21), azure.
 	VectorStoreFileBatchStatusInProgress VectorStoreFileBatchStatus = "in_progress"
 	// All files of the batch were dealt with.
-	//
-	// Only in openai (since version 2026-08-21), azure.
 	VectorStoreFileBatchStatusCompleted VectorStoreFileBatchStatus = "completed"
 	// The batch was cancelled.
-	//
-	// Only in openai (since version 2026-08-21), azure.
 	VectorStoreFileBatchStatusCancelled VectorStoreFileBatchStatus = "cancelled"
 	// The batch failed.
-	//
-	// Only in openai (since version 2026-08-21), azure.
 	VectorStoreFileBatchStatusFailed VectorStoreFileBatchStatus = "failed"
 )
 
@@ -156,25 +181,34 @@ func (v VectorStoreFileBatchStatus) Known() bool {
 	return false
 }
 
-// Available reports whether the version lists the value.
-func (v VectorStoreFileBatchStatus) Available(in Version) bool {
-	switch v {
-	case VectorStoreFileBatchStatusInProgress:
-		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
-	case VectorStoreFileBatchStatusCompleted:
-		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
-	case VectorStoreFileBatchStatusCancelled:
-		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
-	case VectorStoreFileBatchStatusFailed:
-		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
-	}
-	return v.Known()
-}
-
 // VectorStoreFileBatchFileCounts is the value of VectorStoreFileBatch.FileCounts.
 //
 // It is the same type as [VectorStoreFileCounts].
 type VectorStoreFileBatchFileCounts = VectorStoreFileCounts
+
+// Status says what went wrong with a request.
+//
+// Only in yandex.
+type Status struct {
+	// Code of the error, as gRPC numbers them.
+	Code Opt[int32] `json:"code,omitzero"`
+	// Text of the error, for people to read.
+	Message Opt[string] `json:"message,omitzero"`
+	// More about the error, by its kind.
+	Details []StatusDetailsItem `json:"details,omitzero"`
+	_       [0]func(vectorStoreFileBatchesSchema)
+	Rest    *Rest `json:"-"`
+}
+
+// Available reports whether the version has Status.
+func (*Status) Available(in Version) bool {
+	return in == VersionYandex2025_03_10 || in == VersionYandex2025_03_19 || in == VersionYandex2026_05_21
+}
+
+// StatusDetailsItem is an item of Status.Details.
+//
+// It is the same type as [VectorStoreFileBatchMetadata].
+type StatusDetailsItem = VectorStoreFileBatchMetadata
 
 // StaticChunkingStrategyResponseParam says that a file was cut by fixed chunk sizes.
 //

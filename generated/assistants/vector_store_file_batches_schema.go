@@ -16,18 +16,30 @@ CreateVectorStoreFileBatchRequest.ChunkingStrategy {"in":["openai/2026-08-21","a
 CreateVectorStoreFileBatchRequest.Attributes {"in":["openai/2026-08-21"]}
 ChunkingStrategyRequestParam.AutoChunkingStrategyRequestParam {"tag":"type","tags":["auto"]}
 ChunkingStrategyRequestParam.StaticChunkingStrategyRequestParam {"tag":"type","tags":["static"]}
-VectorStoreFileBatch.Files {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
-VectorStoreFileBatch.ID {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
+VectorStoreFileBatch.Description {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 VectorStoreFileBatch.Object {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"enum":["vector_store.files_batch"]}
-VectorStoreFileBatch.CreatedAt {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-VectorStoreFileBatch.VectorStoreID {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
+VectorStoreFileBatch.CreatedBy {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+VectorStoreFileBatch.ModifiedAt {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+VectorStoreFileBatch.Done {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+VectorStoreFileBatch.Metadata {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+VectorStoreFileBatch.Error {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
+VectorStoreFileBatch.Response {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 VectorStoreFileBatch.FileCounts {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-VectorStoreFileBatchStatus {"values":[{"value":"in_progress","in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]},{"value":"completed","in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]},{"value":"cancelled","in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]},{"value":"failed","in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}]}
+VectorStoreFileBatchMetadata {"additional":"Additional"}
 StaticChunkingStrategyResponseParam.Type {"fill":true,"enum":["static"]}
 OtherChunkingStrategyResponseParam.Type {"fill":true,"enum":["other"]}
 VectorStoreFileBatchesCreateParams {"operation":"VectorStoreFileBatches.Create"}
 VectorStoreFileBatchesGetParams {"operation":"VectorStoreFileBatches.Get"}
+VectorStoreFileBatchesGetParams.0 {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 VectorStoreFileBatchesCancelParams {"operation":"VectorStoreFileBatches.Cancel"}
+VectorStoreFileBatchesCancelParams.0 {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 VectorStoreFileBatchesListFilesParams {"operation":"VectorStoreFileBatches.ListFiles"}
+VectorStoreFileBatchesListFilesParams.Limit {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
+VectorStoreFileBatchesListFilesParams.Order {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
+VectorStoreFileBatchesListFilesParams.After {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
+VectorStoreFileBatchesListFilesParams.Before {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
+VectorStoreFileBatchesListFilesParams.Filter {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
+VectorStoreFileBatchesListFilesParams.0 {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
+VectorStoreFileBatchesListFilesParams.1 {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 `
 }

@@ -31,9 +31,9 @@ type VectorStoreFilesService interface {
 	// Create adds a file to a vector store, which cuts it into chunks and indexes them.
 	//
 	// It calls the provider's equivalent of POST /vector_stores/{vector_store_id}/files:
-	//   - vectorStoreID: Identifier of the vector store.
+	//   - vectorStoreID: Identifier of the vector store. Only in openai (since version 2026-08-21), azure.
 	//
-	// Only in openai (since version 2026-08-21), azure.
+	// Only in openai (since version 2026-08-21), azure, yandex.
 	Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileRequest, params *VectorStoreFilesCreateParams, opts ...CallOption) (*VectorStoreFile, error)
 	// Get returns one file of a vector store and how far its processing has come.
 	//
@@ -145,7 +145,9 @@ func (s *vectorStoreFilesService) List(ctx context.Context, vectorStoreID string
 }
 
 func (s *vectorStoreFilesService) All(ctx context.Context, vectorStoreID string, params *VectorStoreFilesListParams, opts ...CallOption) iter.Seq2[*VectorStoreFile, error] {
-	return runtime.AdaptedAll[*ListVectorStoreFilesResponse, *VectorStoreFile](ctx, s.adapter, &vectorStoreFilesList, opts, &vectorStoreID, params)
+	return runtime.AdaptedAll(ctx, func() (*VectorStoreFilesPage, error) {
+		return s.List(ctx, vectorStoreID, params, opts...)
+	})
 }
 
 func (s *vectorStoreFilesService) Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileRequest, params *VectorStoreFilesCreateParams, opts ...CallOption) (*VectorStoreFile, error) {

@@ -152,7 +152,7 @@ type VectorStoreFile struct {
 	//
 	// Only in openai (since version 2026-08-21).
 	Attributes Opt[VectorStoreFileAttributes] `json:"attributes,omitzero"`
-	_          [0]func(vectorStoreFilesSchema, vectorStoreFileBatchesSchema, vectorStoreFileChunkingStrategyVariants, vectorStoreFileAttributesValueVariants)
+	_          [0]func(vectorStoreFilesSchema, vectorStoreFileChunkingStrategyVariants, vectorStoreFileAttributesValueVariants)
 	Rest       *Rest `json:"-"`
 }
 
@@ -169,8 +169,8 @@ func (m *VectorStoreFile) FieldAvailable(name string, in Version) bool {
 
 // VectorStoreFileStatus is the value of VectorStoreFile.Status.
 //
-// It is the same type as [VectorStoreFileBatchStatus].
-type VectorStoreFileStatus = VectorStoreFileBatchStatus
+// Other values than those listed are expected.
+type VectorStoreFileStatus string
 
 // The values of VectorStoreFileStatus that the document lists.
 const (
@@ -191,6 +191,40 @@ const (
 	// Only in openai (since version 2026-08-21), azure.
 	VectorStoreFileStatusFailed VectorStoreFileStatus = "failed"
 )
+
+// Values returns the listed values, in the order of the document.
+func (VectorStoreFileStatus) Values() []VectorStoreFileStatus {
+	return []VectorStoreFileStatus{
+		VectorStoreFileStatusInProgress,
+		VectorStoreFileStatusCompleted,
+		VectorStoreFileStatusCancelled,
+		VectorStoreFileStatusFailed,
+	}
+}
+
+// Known reports whether the value is listed.
+func (v VectorStoreFileStatus) Known() bool {
+	switch v {
+	case VectorStoreFileStatusInProgress, VectorStoreFileStatusCompleted, VectorStoreFileStatusCancelled, VectorStoreFileStatusFailed:
+		return true
+	}
+	return false
+}
+
+// Available reports whether the version lists the value.
+func (v VectorStoreFileStatus) Available(in Version) bool {
+	switch v {
+	case VectorStoreFileStatusInProgress:
+		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
+	case VectorStoreFileStatusCompleted:
+		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
+	case VectorStoreFileStatusCancelled:
+		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
+	case VectorStoreFileStatusFailed:
+		return in == VersionOpenAI2026_08_21 || in == VersionAzure2025_05_01 || in == VersionAzureV1 || in == VersionAzure2025_05_15Preview2025_07 || in == VersionAzure2025_05_15Preview2025_08
+	}
+	return v.Known()
+}
 
 // VectorStoreFileLastError is the value of VectorStoreFile.LastError.
 type VectorStoreFileLastError struct {

@@ -25,6 +25,7 @@ VectorStoreFile.CreatedBy {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex
 VectorStoreFile.LastError {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"nullIn":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 VectorStoreFile.ChunkingStrategy {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 VectorStoreFile.Attributes {"in":["openai/2026-08-21"]}
+VectorStoreFileStatus {"values":[{"value":"in_progress","in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]},{"value":"completed","in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]},{"value":"cancelled","in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]},{"value":"failed","in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}]}
 VectorStoreFileChunkingStrategy.StaticChunkingStrategyResponseParam {"tag":"type","tags":["static"]}
 VectorStoreFileChunkingStrategy.OtherChunkingStrategyResponseParam {"tag":"type","tags":["other"]}
 DeleteVectorStoreFileResponse.Object {"fill":true,"enum":["vector_store.file.deleted"]}
@@ -34,6 +35,7 @@ VectorStoreFilesListParams.Order {"in":["openai/2026-08-21","azure/2025-05-01","
 VectorStoreFilesListParams.Before {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 VectorStoreFilesListParams.Filter {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 VectorStoreFilesCreateParams {"operation":"VectorStoreFiles.Create"}
+VectorStoreFilesCreateParams.0 {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 VectorStoreFilesGetParams {"operation":"VectorStoreFiles.Get"}
 VectorStoreFilesUpdateParams {"operation":"VectorStoreFiles.Update"}
 VectorStoreFilesDeleteParams {"operation":"VectorStoreFiles.Delete"}

@@ -133,7 +133,9 @@ func (s *vectorStoresService) List(ctx context.Context, params *VectorStoresList
 }
 
 func (s *vectorStoresService) All(ctx context.Context, params *VectorStoresListParams, opts ...CallOption) iter.Seq2[*VectorStore, error] {
-	return runtime.AdaptedAll[*ListVectorStoresResponse, *VectorStore](ctx, s.adapter, &vectorStoresList, opts, params)
+	return runtime.AdaptedAll(ctx, func() (*VectorStoresPage, error) {
+		return s.List(ctx, params, opts...)
+	})
 }
 
 func (s *vectorStoresService) Create(ctx context.Context, body *CreateVectorStoreRequest, params *VectorStoresCreateParams, opts ...CallOption) (*VectorStore, error) {

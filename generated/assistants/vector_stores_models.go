@@ -520,8 +520,6 @@ func (m *UpdateVectorStoreRequest) FieldAvailable(name string, in Version) bool 
 // Only in openai (since version 2026-08-21), azure, yandex.
 type DeleteVectorStoreResponse struct {
 	// Identifier of the vector store that the request named.
-	//
-	// Only in openai (since version 2026-08-21), azure.
 	ID Opt[string] `json:"id,omitzero"`
 	// Whether the vector store was deleted.
 	Deleted bool `json:"deleted"`

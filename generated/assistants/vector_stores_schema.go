@@ -37,7 +37,6 @@ CreateVectorStoreRequestChunkingStrategy.StaticChunkingStrategyRequestParam {"ta
 AutoChunkingStrategyRequestParam.Type {"fill":true,"enum":["auto"]}
 StaticChunkingStrategyRequestParam.Type {"fill":true,"enum":["static"]}
 UpdateVectorStoreRequest.Description {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
-DeleteVectorStoreResponse.ID {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 DeleteVectorStoreResponse.Object {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"],"enum":["vector_store.deleted"]}
 VectorStoreSearchRequest.MaxNumResults {"minimum":1,"maximum":50}
 VectorStoreSearchRequestQuery.VectorStoreSearchRequestQueryText {"kind":"string"}

@@ -16,6 +16,8 @@ func NewYandex(client *yandex.Client, folderID string, opts ...AdapterOption) *C
 	c := newClient(runtime.NewAdapter("yandex", providers(), yandexConversions, yandexCalls(client), map[string]string{"folderId": folderID}, opts))
 	h := &yandexByHand{client: c, own: client}
 	c.Runs = &yandexRuns{c.Runs, h}
+	c.VectorStoreFileBatches = &yandexVectorStoreFileBatches{c.VectorStoreFileBatches, h}
+	c.VectorStoreFiles = &yandexVectorStoreFiles{c.VectorStoreFiles, h}
 	return c
 }
 
@@ -25,13 +27,13 @@ func yandexCalls(client *yandex.Client) []runtime.AdaptedCall {
 		{Name: "Assistants.List", Service: client.Assistants, Method: yandex.AssistantsService.List, In: "call Assistants.List", Out: "ListAssistantsResponse", Turns: &runtime.Turns{After: "after", Next: "last_id", More: "has_more", ID: "id", Token: "nextPageToken"}},
 		{Name: "Assistants.Create", Service: client.Assistants, Method: yandex.AssistantsService.Create, Inputs: []string{"@body"}, In: "call Assistants.Create", Out: "Assistant"},
 		{Name: "Assistants.Get", Service: client.Assistants, Method: yandex.AssistantsService.Get, Inputs: []string{"assistantId"}, In: "call Assistants.Get", Out: "Assistant"},
-		{Name: "Assistants.Delete", Service: client.Assistants, Method: yandex.AssistantsService.Delete, Inputs: []string{"assistantId"}, In: "call Assistants.Delete", Out: "DeleteAssistantResponse"},
+		{Name: "Assistants.Delete", Service: client.Assistants, Method: yandex.AssistantsService.Delete, Inputs: []string{"assistantId"}, In: "call Assistants.Delete", Out: "DeleteAssistantResponse", Echo: map[string]string{"id": "assistant_id"}},
 		{Name: "Assistants.Update", Service: client.Assistants, Method: yandex.AssistantsService.Update, Inputs: []string{"assistantId", "@body"}, In: "call Assistants.Update", Out: "Assistant"},
 		{Name: "Assistants.ListVersions", Service: client.Assistants, Method: yandex.AssistantsService.ListVersions, Out: "ListAssistantVersionsResponse"},
 		{Name: "Threads.List", Service: client.Threads, Method: yandex.ThreadsService.List, In: "call Threads.List", Out: "ListThreadsResponse", Turns: &runtime.Turns{After: "after", Next: "last_id", More: "has_more", ID: "id", Token: "nextPageToken"}},
 		{Name: "Threads.Create", Service: client.Threads, Method: yandex.ThreadsService.Create, Inputs: []string{"@body"}, In: "call Threads.Create", Out: "Thread"},
 		{Name: "Threads.Get", Service: client.Threads, Method: yandex.ThreadsService.Get, Inputs: []string{"threadId"}, In: "call Threads.Get", Out: "Thread"},
-		{Name: "Threads.Delete", Service: client.Threads, Method: yandex.ThreadsService.Delete, Inputs: []string{"threadId"}, In: "call Threads.Delete", Out: "DeleteThreadResponse"},
+		{Name: "Threads.Delete", Service: client.Threads, Method: yandex.ThreadsService.Delete, Inputs: []string{"threadId"}, In: "call Threads.Delete", Out: "DeleteThreadResponse", Echo: map[string]string{"id": "thread_id"}},
 		{Name: "Threads.Update", Service: client.Threads, Method: yandex.ThreadsService.Update, Inputs: []string{"threadId", "@body"}, In: "call Threads.Update", Out: "Thread"},
 		{Name: "Messages.List", Service: client.Messages, Method: yandex.MessagesService.List, In: "call Messages.List", Out: "Messages.List.answer", Turns: &runtime.Turns{After: "after", Next: "last_id", More: "has_more", ID: "id", Limit: "limit"}},
 		{Name: "Messages.Create", Service: client.Messages, Method: yandex.MessagesService.Create, Inputs: []string{"@body"}, In: "call Messages.Create", Out: "Message"},
@@ -45,9 +47,9 @@ func yandexCalls(client *yandex.Client) []runtime.AdaptedCall {
 		{Name: "VectorStores.List", Service: client.SearchIndexes, Method: yandex.SearchIndexesService.List, In: "call SearchIndexes.List", Out: "ListSearchIndicesResponse", Turns: &runtime.Turns{After: "after", Next: "last_id", More: "has_more", ID: "id", Token: "nextPageToken"}},
 		{Name: "VectorStores.Create", Service: client.SearchIndexes, Method: yandex.SearchIndexesService.Create, Inputs: []string{"@body"}, In: "call SearchIndexes.Create", Out: "SearchIndex", Await: yandex.SearchIndexesService.AwaitCreate},
 		{Name: "VectorStores.Get", Service: client.SearchIndexes, Method: yandex.SearchIndexesService.Get, Inputs: []string{"searchIndexId"}, In: "call SearchIndexes.Get", Out: "SearchIndex"},
-		{Name: "VectorStores.Delete", Service: client.SearchIndexes, Method: yandex.SearchIndexesService.Delete, Inputs: []string{"searchIndexId"}, In: "call SearchIndexes.Delete", Out: "DeleteSearchIndexResponse"},
+		{Name: "VectorStores.Delete", Service: client.SearchIndexes, Method: yandex.SearchIndexesService.Delete, Inputs: []string{"searchIndexId"}, In: "call SearchIndexes.Delete", Out: "DeleteSearchIndexResponse", Echo: map[string]string{"id": "vector_store_id"}},
 		{Name: "VectorStores.Update", Service: client.SearchIndexes, Method: yandex.SearchIndexesService.Update, Inputs: []string{"searchIndexId", "@body"}, In: "call SearchIndexes.Update", Out: "SearchIndex"},
-		{Name: "VectorStoreFileBatches.Create", Service: client.SearchIndexFiles, Method: yandex.SearchIndexFilesService.BatchCreate, Inputs: []string{"@body"}, In: "call SearchIndexFiles.BatchCreate", Out: "BatchCreateSearchIndexFileResponse", Await: yandex.SearchIndexFilesService.AwaitBatchCreate},
+		{Name: "VectorStoreFileBatches.Create", Service: client.SearchIndexFiles, Method: yandex.SearchIndexFilesService.BatchCreate, Inputs: []string{"@body"}, In: "call SearchIndexFiles.BatchCreate", Out: "Operation", Echo: map[string]string{"vector_store_id": "vector_store_id"}},
 		{Name: "VectorStoreFiles.Get", Service: client.SearchIndexFiles, Method: yandex.SearchIndexFilesService.Get, Inputs: []string{"searchIndexId", "fileId"}, In: "call SearchIndexFiles.Get", Out: "SearchIndexFile"},
 		{Name: "VectorStoreFiles.List", Service: client.SearchIndexFiles, Method: yandex.SearchIndexFilesService.List, Inputs: []string{"searchIndexId"}, In: "call SearchIndexFiles.List", Out: "ListSearchIndexFilesResponse", Turns: &runtime.Turns{After: "after", Next: "last_id", More: "has_more", ID: "id", Token: "nextPageToken"}},
 		{Name: "Users.List", Service: client.Users, Method: yandex.UsersService.List},
@@ -58,15 +60,17 @@ func yandexCalls(client *yandex.Client) []runtime.AdaptedCall {
 		{Name: "Files.List", Service: client.Files, Method: yandex.FilesService.List, In: "call Files.List", Out: "ListFilesResponse", Turns: &runtime.Turns{After: "after", Next: "last_id", More: "has_more", ID: "id", Token: "nextPageToken"}},
 		{Name: "Files.Create", Service: client.Files, Method: yandex.FilesService.Create, Inputs: []string{"@body"}, In: "call Files.Create", Out: "File"},
 		{Name: "Files.Get", Service: client.Files, Method: yandex.FilesService.Get, Inputs: []string{"fileId"}, In: "call Files.Get", Out: "File"},
-		{Name: "Files.Delete", Service: client.Files, Method: yandex.FilesService.Delete, Inputs: []string{"fileId"}, In: "call Files.Delete", Out: "DeleteFileResponse"},
+		{Name: "Files.Delete", Service: client.Files, Method: yandex.FilesService.Delete, Inputs: []string{"fileId"}, In: "call Files.Delete", Out: "DeleteFileResponse", Echo: map[string]string{"id": "file_id"}},
 		{Name: "Files.Update", Service: client.Files, Method: yandex.FilesService.Update, Inputs: []string{"fileId", "@body"}, Out: "File"},
 		{Name: "Files.Download", Service: client.Files, Method: yandex.FilesService.GetURL, In: "call Files.GetURL", Link: "url"},
-		{Name: "Operations.Get", Service: client.Operations, Method: yandex.OperationsService.Get, Inputs: []string{"operationId"}},
-		{Name: "Operations.Cancel", Service: client.Operations, Method: yandex.OperationsService.Cancel, Inputs: []string{"operationId"}},
+		{Name: "VectorStoreFileBatches.Get", Service: client.Operations, Method: yandex.OperationsService.Get, Inputs: []string{"operationId"}, In: "call Operations.Get", Out: "Operation", Echo: map[string]string{"vector_store_id": "vector_store_id"}},
+		{Name: "VectorStoreFileBatches.Cancel", Service: client.Operations, Method: yandex.OperationsService.Cancel, Inputs: []string{"operationId"}, In: "call Operations.Cancel", Out: "Operation", Echo: map[string]string{"vector_store_id": "vector_store_id"}},
 		{Name: "Runs.CreateStream", ByHand: true},
 		{Name: "Runs.SubmitToolOutputsStream", ByHand: true},
 		{Name: "Runs.CreateWithThread", ByHand: true},
 		{Name: "Runs.CreateWithThreadStream", ByHand: true},
+		{Name: "VectorStoreFileBatches.ListFiles", ByHand: true},
+		{Name: "VectorStoreFiles.Create", ByHand: true},
 	}
 }
 
@@ -92,6 +96,34 @@ func (s *yandexRuns) SubmitToolOutputsStream(ctx context.Context, threadID strin
 	return s.byHand.RunsSubmitToolOutputsStream(ctx, threadID, runID, body, params, opts...)
 }
 
+// yandexVectorStoreFileBatches is the VectorStoreFileBatchesService of a Client of yandex. Calls that
+// yandexByHand has are written by hand.
+type yandexVectorStoreFileBatches struct {
+	VectorStoreFileBatchesService
+	byHand *yandexByHand
+}
+
+func (s *yandexVectorStoreFileBatches) ListFiles(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) (*VectorStoreFileBatchesPage, error) {
+	return s.byHand.VectorStoreFileBatchesListFiles(ctx, vectorStoreID, batchID, params, opts...)
+}
+
+func (s *yandexVectorStoreFileBatches) All(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) iter.Seq2[*VectorStoreFile, error] {
+	return runtime.AdaptedAll(ctx, func() (*VectorStoreFileBatchesPage, error) {
+		return s.ListFiles(ctx, vectorStoreID, batchID, params, opts...)
+	})
+}
+
+// yandexVectorStoreFiles is the VectorStoreFilesService of a Client of yandex. Calls that yandexByHand has are
+// written by hand.
+type yandexVectorStoreFiles struct {
+	VectorStoreFilesService
+	byHand *yandexByHand
+}
+
+func (s *yandexVectorStoreFiles) Create(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileRequest, params *VectorStoreFilesCreateParams, opts ...CallOption) (*VectorStoreFile, error) {
+	return s.byHand.VectorStoreFilesCreate(ctx, vectorStoreID, body, params, opts...)
+}
+
 // yandexConversions say how values of yandex are those of the package; see runtime.Conversion.
 const yandexConversions = `
 {"name":"call Assistants.List","steps":[{"from":"pageToken","to":"after"},{"from":"pageSize","to":"limit","rule":"int64-text"}],"lacks":["order","before"]}
@@ -108,7 +140,7 @@ const yandexConversions = `
 {"name":"SearchIndexTool 2","steps":[{"from":"maxNumResults","to":"max_num_results","rule":"int64-text"}],"lacks":["ranking_options"]}
 {"name":"call Assistants.Get","steps":[{"from":"assistantId","to":"assistant_id"}]}
 {"name":"call Assistants.Delete","steps":[{"from":"assistantId","to":"assistant_id"}]}
-{"name":"DeleteAssistantResponse","lacks":["id","object"],"makes":{"deleted":true}}
+{"name":"DeleteAssistantResponse","lacks":["object"],"makes":{"deleted":true}}
 {"name":"call Assistants.Update","steps":[{"from":"assistantId","to":"assistant_id"},{"to":"@body","of":"UpdateAssistantRequest"}]}
 {"name":"UpdateAssistantRequest","steps":[{"from":"completionOptions.temperature","to":"temperature"},{"to":"description","rule":"blank"},{"from":"instruction","to":"instructions","rule":"blank"},{"from":"modelUri","to":"model","rule":"model-name"},{"to":"name","rule":"blank"},{"from":"labels","to":"metadata"},{"to":"tools","of":"Tool 3"},{"from":"responseFormat","to":"response_format","lacksValues":["auto","none"],"lacksKinds":["text"],"of":"ResponseFormat"}],"lacks":["reasoning_effort","file_ids","tool_resources.code_interpreter","tool_resources.file_search.vector_store_configurations","tool_resources.azure_ai_search","tool_resources.mcp","top_p"],"mask":"updateMask","maps":["labels","promptTruncationOptions.autoStrategy","responseFormat.jsonSchema.schema"],"gather":[{"list":"tools","item":"file_search.searchIndexIds","to":"tool_resources.file_search.vector_store_ids","like":{"type":"file_search"}}],"defaults":{"file_ids":[],"reasoning_effort":"medium","top_p":1}}
 {"name":"Tool 3","steps":[{"to":"function","of":"FunctionTool"},{"from":"genSearch","to":"gen_search"},{"from":"searchIndex","to":"file_search","of":"SearchIndexTool 3"},{"to":"type","rule":"presence","values":[["function","function"],["genSearch","gen_search"],["searchIndex","file_search"]]}],"tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","code_interpreter":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","mcp":"-","openapi":"-","retrieval":"-","sharepoint_grounding":"-"}}
@@ -126,7 +158,7 @@ const yandexConversions = `
 {"name":"ContentPart","steps":[{"from":"text.content","to":"text"},{"to":"type","rule":"presence","values":[["text","text"]]}],"tag":"type","variants":{"image_file":"-","image_url":"-"}}
 {"name":"call Threads.Get","steps":[{"from":"threadId","to":"thread_id"}]}
 {"name":"call Threads.Delete","steps":[{"from":"threadId","to":"thread_id"}]}
-{"name":"DeleteThreadResponse","lacks":["id","object"],"makes":{"deleted":true}}
+{"name":"DeleteThreadResponse","lacks":["object"],"makes":{"deleted":true}}
 {"name":"call Threads.Update","steps":[{"from":"threadId","to":"thread_id"},{"to":"@body","of":"UpdateThreadRequest"}]}
 {"name":"UpdateThreadRequest","steps":[{"to":"tools","of":"Tool 6"},{"from":"labels","to":"metadata"}],"lacks":["tool_resources.code_interpreter","tool_resources.file_search.vector_store_configurations","tool_resources.azure_ai_search","tool_resources.mcp"],"mask":"updateMask","maps":["labels"],"gather":[{"list":"tools","item":"file_search.searchIndexIds","to":"tool_resources.file_search.vector_store_ids","like":{"type":"file_search"},"make":{"type":"file_search"}}]}
 {"name":"Tool 6","steps":[{"to":"function","of":"FunctionTool"},{"from":"genSearch","to":"gen_search"},{"from":"searchIndex","to":"file_search","of":"SearchIndexTool 6"},{"to":"type","rule":"presence","values":[["function","function"],["genSearch","gen_search"],["searchIndex","file_search"]]}],"tag":"type"}
@@ -168,14 +200,14 @@ const yandexConversions = `
 {"name":"CreateSearchIndexRequest","steps":[{"from":"expirationConfig.expirationPolicy","to":"expires_after.anchor","rule":"values","values":[["SINCE_LAST_ACTIVE","last_active_at"]]},{"from":"expirationConfig.ttlDays","to":"expires_after.days","rule":"int64-text"},{"from":"hybridSearchIndex.chunkingStrategy.staticStrategy.chunkOverlapTokens","to":"chunking_strategy.static.chunk_overlap_tokens","rule":"int64-text"},{"from":"hybridSearchIndex.chunkingStrategy.staticStrategy.maxChunkSizeTokens","to":"chunking_strategy.static.max_chunk_size_tokens","rule":"int64-text"},{"to":"chunking_strategy.type","rule":"presence","values":[["hybridSearchIndex.chunkingStrategy.staticStrategy","static"]]},{"from":"fileIds","to":"file_ids"},{"from":"labels","to":"metadata"}],"lacks":["configuration","chunking_strategy.type"]}
 {"name":"call SearchIndexes.Get","steps":[{"from":"searchIndexId","to":"vector_store_id"}]}
 {"name":"call SearchIndexes.Delete","steps":[{"from":"searchIndexId","to":"vector_store_id"}]}
-{"name":"DeleteSearchIndexResponse","lacks":["id","object"],"makes":{"deleted":true}}
+{"name":"DeleteSearchIndexResponse","lacks":["object"],"makes":{"deleted":true}}
 {"name":"call SearchIndexes.Update","steps":[{"from":"searchIndexId","to":"vector_store_id"},{"to":"@body","of":"UpdateSearchIndexRequest"}]}
 {"name":"UpdateSearchIndexRequest","steps":[{"from":"expirationConfig.expirationPolicy","to":"expires_after.anchor","rule":"values","values":[["SINCE_LAST_ACTIVE","last_active_at"]]},{"from":"expirationConfig.ttlDays","to":"expires_after.days","rule":"int64-text"},{"from":"labels","to":"metadata"}],"mask":"updateMask","maps":["labels"]}
 {"name":"call SearchIndexFiles.BatchCreate","steps":[{"from":"@body.searchIndexId","to":"vector_store_id"},{"to":"@body","of":"BatchCreateSearchIndexFileRequest"}]}
 {"name":"BatchCreateSearchIndexFileRequest","steps":[{"from":"fileIds","to":"file_ids"}],"lacks":["data_sources","files","chunking_strategy","attributes"]}
-{"name":"BatchCreateSearchIndexFileResponse","steps":[{"to":"files","of":"SearchIndexFile"}],"lacks":["id","object","created_at","vector_store_id","status","file_counts"],"makes":{"status":"completed"}}
-{"name":"SearchIndexFile","steps":[{"from":"searchIndexId","to":"vector_store_id"},{"from":"createdAt","to":"created_at"}],"lacks":["object","usage_bytes","status","last_error","chunking_strategy","attributes"],"makes":{"status":"completed"}}
+{"name":"Operation","steps":[{"to":"status","rule":"presence","values":[["error","failed"],["error.code=1","cancelled"],["response","completed"]]},{"from":"createdAt","to":"created_at"}],"lacks":["object","vector_store_id","file_counts"],"makes":{"status":"in_progress"}}
 {"name":"call SearchIndexFiles.Get","steps":[{"from":"fileId","to":"file_id"},{"from":"searchIndexId","to":"vector_store_id"}]}
+{"name":"SearchIndexFile","steps":[{"from":"searchIndexId","to":"vector_store_id"},{"from":"createdAt","to":"created_at"}],"lacks":["object","usage_bytes","status","last_error","chunking_strategy","attributes"],"makes":{"status":"completed"}}
 {"name":"call SearchIndexFiles.List","steps":[{"from":"pageToken","to":"after"},{"from":"searchIndexId","to":"vector_store_id"},{"from":"pageSize","to":"limit","rule":"int64-text"}],"lacks":["order","before","filter"]}
 {"name":"ListSearchIndexFilesResponse","steps":[{"from":"files","to":"data","of":"SearchIndexFile"}],"lacks":["object","first_id","last_id","has_more"]}
 {"name":"call Files.List","steps":[{"from":"pageToken","to":"after"},{"from":"pageSize","to":"limit","rule":"int64-text"}],"lacks":["purpose","order"]}
@@ -184,8 +216,10 @@ const yandexConversions = `
 {"name":"CreateFileRequest","steps":[{"from":"content","to":"file","rule":"base64","fileName":"name","fileType":"mimeType"},{"from":"expirationConfig.expirationPolicy","to":"expires_after.anchor","rule":"values","values":[["STATIC","created_at"]]},{"from":"expirationConfig.ttlDays","to":"expires_after.seconds","rule":"days-text"},{"from":"name","to":"filename"}],"lacks":["purpose"],"makes":{"purpose":"assistants"}}
 {"name":"call Files.Get","steps":[{"from":"fileId","to":"file_id"}]}
 {"name":"call Files.Delete","steps":[{"from":"fileId","to":"file_id"}]}
-{"name":"DeleteFileResponse","lacks":["id","object"],"makes":{"deleted":true}}
+{"name":"DeleteFileResponse","lacks":["object"],"makes":{"deleted":true}}
 {"name":"call Files.GetURL","steps":[{"from":"fileId","to":"file_id"}]}
+{"name":"call Operations.Get","steps":[{"from":"operationId","to":"batch_id"}]}
+{"name":"call Operations.Cancel","steps":[{"from":"operationId","to":"batch_id"}]}
 {"name":"ListAssistantVersionsResponse","steps":[{"to":"versions","of":"AssistantVersion"}]}
 {"name":"AssistantVersion","steps":[{"to":"assistant","of":"Assistant"}]}
 {"name":"StreamEvent","steps":[{"to":"partialMessage","of":"MessageContent"},{"to":"completedMessage","of":"Message"},{"to":"toolCallList","of":"ToolCallList"}]}

@@ -42,9 +42,6 @@ func (y *yandexServed) SearchIndexFilesBatchCreate(ctx context.Context, body *ya
 	if err != nil {
 		return nil, err
 	}
-	if batch.ID.Or("") == "" { // the provider waited for it, and keeps no batches
-		return y.doneWith(ctx, batch, body.SearchIndexID)
-	}
 	return y.batchOperation(ctx, batch, body.SearchIndexID)
 }
 
@@ -103,43 +100,53 @@ func (y *yandexServed) indexOperation(ctx context.Context, store *VectorStore) (
 
 // batchOperation returns the operation of a batch of files.
 func (y *yandexServed) batchOperation(ctx context.Context, batch *VectorStoreFileBatch, store string) (*yandex.Operation, error) {
-	id, err := y.options.State.Keep(ctx, "operation", batch.ID.Or(""), yandexAddsFiles, store)
+	id, err := y.options.State.Keep(ctx, "operation", batch.ID, yandexAddsFiles, store)
 	if err != nil {
 		return nil, err
 	}
 	out := &yandex.Operation{ID: yandex.Some(id), CreatedAt: batch.CreatedAt, Done: yandex.Some(batch.Status != VectorStoreFileBatchStatusInProgress)}
 	switch batch.Status {
 	case VectorStoreFileBatchStatusInProgress:
-	case VectorStoreFileBatchStatusCancelled:
-		out.Error = yandex.Some(&yandex.Status{Code: yandex.Some(yandexOperationCancelled), Message: yandex.Some("The operation is cancelled.")})
+		return out, nil
 	case VectorStoreFileBatchStatusCompleted:
-		files := &yandex.BatchCreateSearchIndexFileResponse{}
-		for f, err := range y.client.VectorStoreFileBatches.All(ctx, store, batch.ID.Or(""), nil) {
-			own, err := runtime.BridgedOut[*yandex.SearchIndexFile](ctx, y.bridge, "SearchIndexFile", f, err)
-			if err != nil {
-				return nil, err
-			}
-			files.Files = append(files.Files, *own)
+		files, err := y.filesOf(ctx, batch, store)
+		if err != nil {
+			return nil, err
 		}
 		return out, pack(out, yandexBatchType, files)
-	default:
-		out.Error = yandex.Some(&yandex.Status{Code: yandex.Some(yandexOperationInternal), Message: yandex.Some("The files are not added.")})
+	case VectorStoreFileBatchStatusCancelled:
+		return out, failed(out, batch, yandexOperationCancelled, "The operation is cancelled.")
 	}
-	return out, nil
+	return out, failed(out, batch, yandexOperationInternal, "The files are not added.")
 }
 
-// doneWith returns an operation that has ended with a batch without an ID.
-func (y *yandexServed) doneWith(ctx context.Context, batch *VectorStoreFileBatch, store string) (*yandex.Operation, error) {
-	files, err := runtime.BridgedOut[*yandex.BatchCreateSearchIndexFileResponse](ctx, y.bridge, "BatchCreateSearchIndexFileResponse", batch, nil)
-	if err != nil {
-		return nil, err
+// filesOf returns the files of a batch in the order in which they are added.
+func (y *yandexServed) filesOf(ctx context.Context, batch *VectorStoreFileBatch, store string) (*yandex.BatchCreateSearchIndexFileResponse, error) {
+	files := &yandex.BatchCreateSearchIndexFileResponse{}
+	params := &VectorStoreFileBatchesListFilesParams{Order: Some(VectorStoreFileBatchesListFilesParamsOrderAsc)}
+	for f, err := range y.client.VectorStoreFileBatches.All(ctx, store, batch.ID, params) {
+		own, err := runtime.BridgedOut[*yandex.SearchIndexFile](ctx, y.bridge, "SearchIndexFile", f, err)
+		if err != nil {
+			return nil, err
+		}
+		files.Files = append(files.Files, *own)
 	}
-	id, err := y.options.State.Keep(ctx, "operation", store, yandexMakesIndex, "")
-	if err != nil {
-		return nil, err
+	return files, nil
+}
+
+// failed gives an operation the error of a batch, or where the provider says none, one of a code.
+func failed(to *yandex.Operation, batch *VectorStoreFileBatch, code int32, message string) error {
+	failure := &yandex.Status{Message: yandex.Some(message)}
+	if e, ok := batch.Error.Get(); ok && e != nil {
+		if err := runtime.ConvertTo(failure, e); err != nil {
+			return err
+		}
 	}
-	out := &yandex.Operation{ID: yandex.Some(id), CreatedAt: batch.CreatedAt, Done: yandex.Some(true)}
-	return out, pack(out, yandexBatchType, files)
+	if failure.Code.Or(0) == 0 {
+		failure.Code = yandex.Some(code)
+	}
+	to.Error = yandex.Some(failure)
+	return nil
 }
 
 // pack makes a result that of an operation.

@@ -223,6 +223,7 @@ func (r *conversionRow) addPresence(s *conversionStep) error {
 		s.present = append(s.present, p)
 		r.from.add(p.path)
 	}
+	slices.SortStableFunc(s.present, presentPath.order)
 	return nil
 }
 

@@ -184,7 +184,7 @@ type Call struct {
 	Await, Link                string
 	Then                       *Call
 	Again                      map[string][]string
-	Where                      map[string]string
+	Where, Echo                map[string]string
 	Turns                      *runtime.Turns
 	Flag                       string
 	Versions                   []string
@@ -250,7 +250,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	}
 	row := Call{
 		Service: service.Name, Interface: service.Interface, Method: method.Name,
-		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where, Turns: c.Turns, Flag: flagOf(method), Versions: method.Versions,
+		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where, Echo: c.Echo, Turns: c.Turns, Flag: flagOf(method), Versions: method.Versions,
 		Reversible: (c.Via == "" || c.Via == unify.ViaCollect) && c.Then == nil && !slices.ContainsFunc(method.InputNames(), isMember),
 	}
 	var rows []*Call
@@ -277,7 +277,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	if unified.Stream != nil && method.Stream != nil && c.Via == "" {
 		stream := row
 		stream.Name = unified.StreamCall()
-		stream.Turns = nil
+		stream.Turns, stream.Echo = nil, nil
 		stream.Method, stream.Out, stream.Item, stream.Events = method.Stream.Method, "", c.Item, c.Events
 		stream.Versions = own.StreamVersions(method)
 		rows = append(rows, &stream)

@@ -27,7 +27,7 @@ func (r *reshaper) lack(merged *model.API) {
 func (r *reshaper) adapter(own *model.API) *Adapter {
 	a := &Adapter{API: own, Given: texts(r.mapping.Given)}
 	for _, c := range r.calls {
-		call := &Call{Operation: c.merged, Own: own.Operations[c.order], Via: c.via, Where: texts(c.mapping.Where), Turns: c.turns}
+		call := &Call{Operation: c.merged, Own: own.Operations[c.order], Via: c.via, Where: texts(c.mapping.Where), Echo: texts(c.mapping.Echo), Turns: c.turns}
 		if c.then != nil {
 			call.Then = own.Operations[slices.Index(r.own.Operations, c.then)]
 		}

@@ -167,6 +167,9 @@ func adapterText(t testing.TB, a *unify.Adapter) string {
 		for to, input := range c.Where {
 			line = strings.Join([]string{line, "where", to + "=" + input}, " ")
 		}
+		for to, input := range c.Echo {
+			line = strings.Join([]string{line, "echo", to + "=" + input}, " ")
+		}
 		if c.Turns != nil {
 			line += fmt.Sprintf(" pages %+v", *c.Turns)
 		}

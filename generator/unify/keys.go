@@ -36,6 +36,8 @@ var apiKeys = &load.KeyTable{What: "an API", Path: "apis.NAME", Keys: []load.Key
 var operationKeys = &load.KeyTable{What: "an operation", Path: "apis.NAME.operations.METHOD", Keys: slices.Concat([]load.Key{
 	{Name: "to", Type: "method", Default: "the same name", Doc: "The method in the merged model.", Example: "to: Assistants.Create"},
 	{Name: "link", Type: "path", Default: "none", Doc: "The member of the response with the address of a download.", Example: "link: url"},
+	{Name: "await", Type: "boolean", Default: "true", Doc: "Whether the result of a long-running operation is waited for. If not, the response is the operation itself.", Example: "await: false"},
+	{Name: "echo", Type: "map of paths", Default: "none", Doc: "Members of the response, and the inputs in the merged model that they repeat where the API's response does not.", Example: "echo: {vector_store_id: vector_store_id}"},
 	{Name: "then", Type: "method", Default: "none", Doc: "The call of the API that is made next, with the same inputs, for the response.", Example: "then: Bots.Get"},
 	{Name: "again", Type: "map of lists", Default: "none", Doc: "Members of the response to `then`, and the values that mean to call again.", Example: "again: {state: [WORKING]}"},
 	{Name: "where", Type: "map of paths", Default: "none", Doc: "Members of items that must equal an input, where the merged model selects by it and the API does not.", Example: "where: {thread_id: thread_id}"},

@@ -67,6 +67,10 @@ type CallMapping struct {
 	To *Entry
 	// Link is the member of the response that has the address of what the merged model downloads.
 	Link *Entry
+	// Unawaited is where the mapping says that a long-running operation is not waited for; nil where it is.
+	Unawaited *model.Pos
+	// Echo are members of the response of the merged model, and the paths of the inputs whose values they repeat.
+	Echo map[string]*Entry
 	// Then is the operation of the API that is called next, with the same inputs, for the response. It is called again, for a
 	// while, as long as a member of that, at a path, is one of the strings of Again.
 	Then  *Entry
@@ -217,6 +221,14 @@ func (r *mappingReader) call(n *load.Node) *CallMapping {
 	if operationKeys.Check(n, &r.diags) {
 		c.TypeMapping = *r.typ(n)
 		c.To, c.Link, c.Then, c.Where = r.called(n.Get("to")), r.entry(n.Get("link")), r.entry(n.Get("then")), r.entries(n.Get("where"))
+		c.Echo = r.entries(n.Get("echo"))
+		for _, e := range c.Echo {
+			r.path(e.Pos, e.Text)
+		}
+		if await := n.Get("await"); await != nil && !r.flag(await) {
+			at := await.Pos()
+			c.Unawaited = &at
+		}
 	}
 	if n.Get("again") != nil && c.Then == nil {
 		r.diags.Errorf(n.Get("again").Pos(), "bad-value", "\"again\" is of the call that \"then\" names, and there is none")

@@ -763,8 +763,27 @@ func (b *objectSayer) standIns() {
 		f := *b.theirs.Field(name)
 		b.stands(name, b.mapping.Makes[name], &f)
 		f.ID, f.Availability, f.Pos, f.Type = "", nil, b.mapping.Makes[name].Pos, made(model.Resolve(f.Type), b.row.Makes[name])
-		if b.out.Field(name) == nil {
-			b.out.Fields = append(b.out.Fields, &f)
+		if said := b.out.Field(name); said != nil {
+			said.Required = said.Required || f.Required
+			addValues(said.Type, f.Type)
+			continue
+		}
+		b.out.Fields = append(b.out.Fields, &f)
+	}
+}
+
+// addValues adds the values of an enum to another one.
+func addValues(to, from model.Type) {
+	t, isEnum := to.(*model.Enum)
+	f, also := from.(*model.Enum)
+	if !isEnum || !also {
+		return
+	}
+	for _, v := range f.Values {
+		if !hasValue(t, v.Name) {
+			added := *v
+			added.ID, added.Availability = "", nil
+			t.Values = append(t.Values, &added)
 		}
 	}
 }

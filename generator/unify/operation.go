@@ -2,6 +2,7 @@ package unify
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -285,11 +286,14 @@ func (r *reshaper) answer(at site, c *call) {
 		own = success(c.then)
 		r.next(c, own)
 	}
+	if pos := c.mapping.Unawaited; pos != nil && c.own.LongRunning == nil {
+		r.diags.Errorf(*pos, "bad-value", "%s is not a long-running operation: there is nothing to wait for", at.name)
+	}
 	switch {
 	case c.mapping.Link != nil:
 		r.link(at, c, own, theirs)
 		return
-	case c.own.LongRunning != nil && (c.acc == nil || c.acc.LongRunning == nil):
+	case c.own.LongRunning != nil && c.mapping.Unawaited == nil:
 		c.via = ViaAwait
 	case c.own.Stream != nil && !hasFlag(c.own.Stream) && c.acc != nil && c.acc.Paging != nil:
 		c.via = ViaCollect
@@ -380,8 +384,54 @@ func (r *reshaper) success(at site, c *call, own, theirs *model.Body) {
 	body.Type = v.typ
 	c.out = v.of
 	c.turns = r.turns(c, v)
+	r.echo(c, v)
 	status := model.Node{Name: "200", Pos: own.Pos}
 	c.said.Responses = []*model.Response{{Node: status, Bodies: []*model.Body{body}}}
+}
+
+// echo gives a response the members that repeat inputs of the call.
+func (r *reshaper) echo(c *call, response value) {
+	for _, name := range slices.Sorted(maps.Keys(c.mapping.Echo)) {
+		e := c.mapping.Echo[name]
+		if c.acc == nil {
+			r.diags.Errorf(e.Pos, "bad-value", "no other API has %s: its response has the members that the API says", callName(c.own))
+			continue
+		}
+		theirs, said := responseOf(c.acc), objectOf(response.typ)
+		input, inputs := fieldAt(inputsOf(c.acc), strings.Split(e.Text, "."))
+		var member *model.Field
+		if theirs != nil {
+			member = theirs.Field(name)
+		}
+		switch {
+		case member == nil || said == nil:
+			r.unknown(&Entry{Text: name, Pos: e.Pos}, "member of the response of "+callName(c.acc), membersOf(theirs))
+		case input == nil:
+			r.unknown(e, "input of "+callName(c.acc), inputs)
+		case !like(member.Type, input.Type):
+			r.diags.Errorf(e.Pos, "bad-value", "%s is %s, and %s %s", name, describe(kinds(member.Type)), e.Text, describe(kinds(input.Type)))
+		case said.Field(name) == nil:
+			said.Fields = append(said.Fields, r.echoed(member, e.Pos))
+		case !r.echoes[said.Field(name)]:
+			r.diags.Errorf(e.Pos, "bad-value", "the response of %s has %s itself", callName(c.own), name)
+		}
+	}
+}
+
+// echoed returns a member of a response of the API that its adapter adds. Other calls that respond with its type may not add it.
+func (r *reshaper) echoed(member *model.Field, pos model.Pos) *model.Field {
+	f := *member
+	f.ID, f.Availability, f.Pos, f.Type, f.Required = "", nil, pos, model.Resolve(member.Type), false
+	r.echoes[&f] = true
+	return &f
+}
+
+// responseOf returns the object with which an operation responds; nil for none.
+func responseOf(o *model.Operation) *model.Object {
+	if b := success(o); b != nil {
+		return objectOf(b.Type)
+	}
+	return nil
 }
 
 // paged says a response. The items of two lists are one field, whatever it is called.

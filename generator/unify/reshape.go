@@ -27,6 +27,7 @@ type reshaper struct {
 	primary  map[use]*model.Schema // which schema of acc each of own is first paired with
 	answers  bool                  // the types are those of a response, not of the inputs of a call
 	places   map[string]bool       // the places of types without a name that a mapping may mention
+	echoes   map[*model.Field]bool // members of responses that repeat inputs
 	items    map[string]*Line      // lines for the items of lists, by the types that have them
 	misfits  []misfit
 	narrow   map[narrowing]*model.Schema // variants of which the merged model has some tags apart
@@ -94,7 +95,7 @@ func newReshaper(u *unifier, own, acc *model.API, m *APIMapping, primary map[use
 		own: own, acc: acc, mapping: m, apis: u.apis, words: u.words, names: map[string]bool{}, made: map[meeting]*named{},
 		schemas: map[string]*model.Schema{}, verbs: map[verb][]*model.Operation{},
 		primary: primary, narrow: map[narrowing]*model.Schema{}, rowNames: map[string]bool{},
-		places: map[string]bool{}, items: map[string]*Line{},
+		places: map[string]bool{}, items: map[string]*Line{}, echoes: map[*model.Field]bool{},
 		said: &model.API{Name: own.Name, Title: own.Title, Doc: own.Doc, Versions: own.Versions},
 	}
 	if primary == nil {

@@ -67,6 +67,8 @@ type Call struct {
 	Link string
 	// Where are the fields of items by which the response is cut down, by the names of the inputs that have their values.
 	Where map[string]string
+	// Echo are the members of the response that repeat inputs of the call, and the paths of these, both in the words of the merged model.
+	Echo map[string]string
 	// Turns says how the pages of a list are those of the merged model; nil where they are the same.
 	Turns *runtime.Turns
 }
@@ -178,10 +180,7 @@ func (u *unifier) waits(acc *model.API) []*Wait {
 			continue
 		}
 		o := acc.Operations[i]
-		var answer *model.Object
-		if b := success(o); b != nil {
-			answer = objectOf(b.Type)
-		}
+		answer := responseOf(o)
 		switch service, _, _ := strings.Cut(w.Name.Text, "."); {
 		case service != o.Service || w.Name.Text == service:
 			u.diags.Errorf(w.Name.Pos, "bad-name", "a wait by %s is called %s.Wait or the like", w.Call.Text, o.Service)

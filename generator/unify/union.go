@@ -282,7 +282,7 @@ func (b *objectSayer) tag(l *Line) {
 		if first == nil {
 			first = f
 		}
-		if o := objectOf(f.Type); isLiteral || o != nil && len(restOf(o, b.taken.at(from)).Fields) == 0 {
+		if o := objectOf(f.Type); isLiteral && saysNoMore(f, name, l) || o != nil && len(restOf(o, b.taken.at(from)).Fields) == 0 {
 			b.taken.take(from)
 		}
 		e.Values = append(e.Values, &model.Value{Node: model.Node{Name: p[1].Text, Pos: p[0].Pos, Availability: f.Availability}, Literal: literal(p[1].Text)})
@@ -293,6 +293,20 @@ func (b *objectSayer) tag(l *Line) {
 	b.claimed[l.To] = true
 	b.place(to, &model.Field{Node: model.Node{Name: to[len(to)-1], Pos: l.Pos, Availability: first.Availability}, Use: model.Use{Type: e}}, l.Pos)
 	b.row.steps = append(b.row.steps, presence(l))
+}
+
+// saysNoMore reports whether a tag says all that the values of a field say: those of a boolean, which is false otherwise, and of an enum
+// that are all tags.
+func saysNoMore(f *model.Field, path string, l *Line) bool {
+	switch t := model.Resolve(f.Type).(type) {
+	case *model.Scalar:
+		return t.Kind == model.KindBoolean
+	case *model.Enum:
+		return !slices.ContainsFunc(t.Values, func(v *model.Value) bool {
+			return !slices.ContainsFunc(l.Values, func(p [2]*Entry) bool { return p[0].Text == path+"="+string(v.Literal) })
+		})
+	}
+	return false
 }
 
 // at returns what was taken below a path.

@@ -48,6 +48,8 @@ type AdaptedCall struct {
 	Again map[string][]string
 	// Where are the members of items that must be what inputs are, by the names of the inputs.
 	Where map[string]string
+	// Echo are members of the package's response that the API's does not have, and the dotted paths of the inputs that they repeat.
+	Echo map[string]string
 	// Turns says how the pages of a list are those of the package; nil where they are the same.
 	Turns *Turns
 	// Flag is the input of the API that chooses between Method and its stream, "stream" or "@body.stream"; empty where there is no choice.
@@ -608,7 +610,24 @@ func (c *adapted) read(tree any, conversion string, to reflect.Value) (reflect.V
 	if err != nil {
 		return to, c.failed(err)
 	}
-	return c.filled(tree, to)
+	return c.filled(c.echoed(tree), to)
+}
+
+// echoed returns a unified response with the members that repeat inputs of the call.
+func (c *adapted) echoed(tree any) any {
+	if len(c.row.Echo) == 0 {
+		return tree
+	}
+	if tree == nil {
+		tree = map[string]any{}
+	}
+	members := map[string]any{}
+	for name, path := range c.row.Echo {
+		if v, there := find(c.inputs, strings.Split(path, ".")); there {
+			members[name] = v
+		}
+	}
+	return withMembers(tree, members)
 }
 
 // filled reads a unified tree into to, as read does.

@@ -236,11 +236,10 @@ func (p *AdaptedPage[R, T]) All(ctx context.Context) iter.Seq2[T, error] {
 	return walk(ctx, p, func(p *AdaptedPage[R, T]) []T { return p.Items })
 }
 
-// AdaptedAll makes a call and returns the items of that page and of the pages after it. The call is made when the ranging
-// begins.
-func AdaptedAll[R, T any](ctx context.Context, a *Adapter, u *UnifiedCall, opts []CallOption, args ...any) iter.Seq2[T, error] {
+// AdaptedAll returns the items of the page that list returns and of the pages after it. List is called when the ranging begins.
+func AdaptedAll[R, T any](ctx context.Context, list func() (*AdaptedPage[R, T], error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		first, err := AdaptedList[R, T](ctx, a, u, opts, args...)
+		first, err := list()
 		if err != nil {
 			var zero T
 			yield(zero, err)

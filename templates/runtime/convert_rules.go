@@ -466,6 +466,20 @@ type presentPath struct {
 	tag     string
 }
 
+// order compares paths by how much they say of an object: a longer path says more, and so does a literal.
+func (p presentPath) order(q presentPath) int {
+	if c := cmp.Compare(len(q.path), len(p.path)); c != 0 {
+		return c
+	}
+	switch {
+	case p.literal != nil && q.literal == nil:
+		return -1
+	case p.literal == nil && q.literal != nil:
+		return 1
+	}
+	return 0
+}
+
 // isIn reports whether the object says the tag here.
 func (p *presentPath) isIn(object map[string]any) bool {
 	v, _ := find(object, p.path)
@@ -506,16 +520,12 @@ func (s *conversionStep) tagOf(object map[string]any) *presentPath {
 
 // setTag makes an object of the API say the tag. It fails if the API has no such tag, or says another in its place.
 func (s *conversionStep) setTag(object map[string]any, tag any) bool {
-	first := -1
-	for i, p := range s.present {
-		if p.tag == tag && p.isIn(object) {
-			return true
-		}
-		if p.tag == tag && first < 0 {
-			first = i
-		}
+	says := func(p *presentPath) bool { return p != nil && p.tag == tag }
+	if says(s.tagOf(object)) {
+		return true
 	}
-	return first >= 0 && s.present[first].putInto(object)
+	i := slices.IndexFunc(s.present, func(p presentPath) bool { return p.tag == tag })
+	return i >= 0 && s.present[i].putInto(object) && says(s.tagOf(object))
 }
 
 // nameOfModel returns what the program calls a model.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,7 +23,7 @@ type openaiBackend struct {
 	files      shelf[openaiFile]
 	stores     shelf[openai.VectorStoreObject]
 	storeFiles shelf[openai.VectorStoreFileObject]
-	batches    shelf[openai.VectorStoreFileBatchObject]
+	batches    shelf[openaiBatch]
 }
 
 // openaiRun is a run with what its assistant is told to do.
@@ -30,6 +31,11 @@ type openaiRun struct {
 	openai.RunObject
 	mode string
 	rest []openai.RunObjectStatus // the states that are to come
+}
+
+type openaiBatch struct {
+	openai.VectorStoreFileBatchObject
+	files []string
 }
 
 type openaiFile struct {
@@ -47,7 +53,7 @@ func newOpenAIBackend() *openaiBackend {
 	b.files.prefix, b.files.id = "file", func(v *openaiFile) string { return v.ID }
 	b.stores.prefix, b.stores.id = "vs", func(v *openai.VectorStoreObject) string { return v.ID }
 	b.storeFiles.prefix, b.storeFiles.id = "vsf", func(v *openai.VectorStoreFileObject) string { return v.ID }
-	b.batches.prefix, b.batches.id = "vsfb", func(v *openai.VectorStoreFileBatchObject) string { return v.ID }
+	b.batches.prefix, b.batches.id = "vsfb", func(v *openaiBatch) string { return v.ID }
 	return b
 }
 
@@ -631,15 +637,17 @@ func (h *openaiStoreFiles) Delete(_ context.Context, _, id string, _ *openai.Vec
 	return &openai.DeleteVectorStoreFileResponse{ID: id, Deleted: true}, h.storeFiles.drop(id)
 }
 
-func (b *openaiBackend) filesOf(store string, params any) *openai.ListVectorStoreFilesResponse {
-	rows, page := listed(&b.storeFiles, params, func(f *openai.VectorStoreFileObject) bool { return f.VectorStoreID == store })
+func (b *openaiBackend) filesOf(store string, batch []string, params any) *openai.ListVectorStoreFilesResponse {
+	rows, page := listed(&b.storeFiles, params, func(f *openai.VectorStoreFileObject) bool {
+		return f.VectorStoreID == store && (batch == nil || slices.Contains(batch, f.ID))
+	})
 	v := as[openai.ListVectorStoreFilesResponse](&page)
 	v.Data = rows
 	return v
 }
 
 func (h *openaiStoreFiles) List(_ context.Context, store string, params *openai.VectorStoreFilesListParams) (*openai.ListVectorStoreFilesResponse, error) {
-	return h.filesOf(store, params), nil
+	return h.filesOf(store, nil, params), nil
 }
 
 type openaiBatches struct {
@@ -654,13 +662,16 @@ func (h *openaiBatches) Create(_ context.Context, store string, body *openai.Cre
 	for _, file := range body.FileIDs {
 		h.newStoreFile(store, file)
 	}
-	return h.batches.add(func(id string, at time.Time) openai.VectorStoreFileBatchObject {
-		v := openai.VectorStoreFileBatchObject{
-			ID: id, CreatedAt: openai.UnixTimeOf(at), VectorStoreID: store, Status: openai.VectorStoreFileBatchObjectStatusInProgress,
-		}
+	v := h.batches.add(func(id string, at time.Time) openaiBatch {
+		v := openaiBatch{files: body.FileIDs}
+		v.ID, v.CreatedAt, v.VectorStoreID, v.Status = id, openai.UnixTimeOf(at), store, openai.VectorStoreFileBatchObjectStatusInProgress
 		v.FileCounts.Total = int64(len(body.FileIDs))
+		if slices.Contains(body.FileIDs, "bad") {
+			v.FileCounts.Failed = 1
+		}
 		return v
-	}), nil
+	})
+	return &v.VectorStoreFileBatchObject, nil
 }
 
 func (h *openaiBatches) Get(_ context.Context, _, id string, _ *openai.VectorStoreFileBatchesGetParams) (*openai.VectorStoreFileBatchObject, error) {
@@ -668,20 +679,34 @@ func (h *openaiBatches) Get(_ context.Context, _, id string, _ *openai.VectorSto
 	if err != nil {
 		return nil, err
 	}
-	_, _ = h.batches.change(id, func(v *openai.VectorStoreFileBatchObject) error {
-		v.Status = openai.VectorStoreFileBatchObjectStatusCompleted
+	_, _ = h.batches.change(id, func(v *openaiBatch) error {
+		switch {
+		case v.Status != openai.VectorStoreFileBatchObjectStatusInProgress:
+		case v.FileCounts.Failed > 0:
+			v.Status = openai.VectorStoreFileBatchObjectStatusFailed
+		default:
+			v.Status = openai.VectorStoreFileBatchObjectStatusCompleted
+		}
 		return nil
 	})
-	return v, nil
+	return &v.VectorStoreFileBatchObject, nil
 }
 
 func (h *openaiBatches) Cancel(_ context.Context, _, id string, _ *openai.VectorStoreFileBatchesCancelParams) (*openai.VectorStoreFileBatchObject, error) {
-	return h.batches.change(id, func(v *openai.VectorStoreFileBatchObject) error {
+	v, err := h.batches.change(id, func(v *openaiBatch) error {
 		v.Status = openai.VectorStoreFileBatchObjectStatusCancelled
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	return &v.VectorStoreFileBatchObject, nil
 }
 
-func (h *openaiBatches) ListFiles(_ context.Context, store, _ string, params *openai.VectorStoreFileBatchesListFilesParams) (*openai.ListVectorStoreFilesResponse, error) {
-	return h.filesOf(store, params), nil
+func (h *openaiBatches) ListFiles(_ context.Context, store, id string, params *openai.VectorStoreFileBatchesListFilesParams) (*openai.ListVectorStoreFilesResponse, error) {
+	v, err := h.batches.get(id)
+	if err != nil {
+		return nil, err
+	}
+	return h.filesOf(store, v.files, params), nil
 }

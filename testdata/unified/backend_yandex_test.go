@@ -538,7 +538,7 @@ type yandexOperations struct {
 
 func (h *yandexOperations) Get(_ context.Context, id string, _ *yandex.OperationsGetParams) (*yandex.Operation, error) {
 	v, err := h.operations.change(id, func(v *yandexOperation) error {
-		if v.looks--; v.looks > 0 {
+		if v.looks--; v.looks > 0 || v.Done.Or(false) {
 			return nil
 		}
 		v.Done = yandex.Some(true)
@@ -555,8 +555,16 @@ func (h *yandexOperations) Get(_ context.Context, id string, _ *yandex.Operation
 	return &v.Operation, nil
 }
 
-func (h *yandexOperations) Cancel(ctx context.Context, id string, _ *yandex.OperationsCancelParams) (*yandex.Operation, error) {
-	return h.Get(ctx, id, nil)
+func (h *yandexOperations) Cancel(_ context.Context, id string, _ *yandex.OperationsCancelParams) (*yandex.Operation, error) {
+	v, err := h.operations.change(id, func(v *yandexOperation) error {
+		v.looks, v.Done = 0, yandex.Some(true)
+		v.Error = yandex.Some(&yandex.Status{Code: yandex.Some[int32](1), Message: yandex.Some("cancelled")})
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &v.Operation, nil
 }
 
 type yandexUsers struct {

@@ -58,12 +58,10 @@ var notBehind = map[string]map[string]string{
 	},
 	"yandex by memory": {"a folder": "there are no folders"},
 	"yandex by openai": {
-		"runs of a thread are listed":                  "Yandex lists the runs of all threads, and OpenAI lists no threads",
-		"files that are added together are waited for": "the backend lists all files of the store",
-		"the folder of the client":                     "there are no folders",
-		"expiration of a file":                         "a file does not say for how long it is kept",
+		"runs of a thread are listed": "Yandex lists the runs of all threads, and OpenAI lists no threads",
+		"the folder of the client":    "there are no folders",
+		"expiration of a file":        "a file does not say for how long it is kept",
 	},
-	"yandex by azure": {"files that are added together are waited for": "the backend lists all files of the store"},
 }
 
 // TestChains plays scenes through the API of a provider that is served by the client of another one. The outcome is that of one of the links:

@@ -108,6 +108,7 @@ var memoryCells = map[string]outcome{
 	"uploads of parts":           fails(assistants.ErrNotFound),
 	"stores are searched":        has(`{"object":"vector_store.search_results.page","search_query":["q"],"data":[],"has_more":false}`),
 	"files that cannot be added": fails(assistants.ErrNotFound),
+	"a batch is cancelled":       fails(assistants.ErrBadRequest), // it is completed at once
 	"which calls there are":      has(`["memory",true,true,false,true]`),
 }
 

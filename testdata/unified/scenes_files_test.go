@@ -175,13 +175,13 @@ var storeScenes = []scene{
 	}), has(`["e","d","c","b","a"]`), has(`["a","b","c","d","e"]`)),
 	same("a file of a store", storing(func(s *stage) (any, error) { return s.VectorStoreFiles.Wait(s, "vs_1", "b", nil) }),
 		has(`{"id":"b","vector_store_id":"vs_1","status":"completed"}`)),
-	but("a file is added to a store", storing(func(s *stage) (any, error) {
+	same("a file is added to a store", storing(func(s *stage) (any, error) {
 		f, err := s.VectorStoreFiles.Create(s, "vs_1", of[assistants.CreateVectorStoreFileRequest](`{"file_id":"f"}`), nil)
 		if err != nil {
 			return nil, err
 		}
 		return s.VectorStoreFiles.Wait(s, "vs_1", f.ID, nil)
-	}), has(`{"id":"f","status":"completed"}`), absent("VectorStoreFiles.Create")),
+	}), has(`{"id":"f","status":"completed"}`)),
 	but("a file is taken from a store", storing(func(s *stage) (any, error) {
 		if _, err := s.VectorStoreFiles.Delete(s, "vs_1", "a", nil); err != nil {
 			return nil, err
@@ -196,19 +196,58 @@ var storeScenes = []scene{
 	}), has(`{"id":"g","vector_store_id":"vs_1"}`)),
 	but("files that are added together are waited for", storing(func(s *stage) (any, error) {
 		b, err := s.VectorStoreFileBatches.Create(s, "vs_1", of[assistants.CreateVectorStoreFileBatchRequest](`{"file_ids":["f"]}`), nil)
-		if err != nil || b.Status == assistants.VectorStoreFileBatchStatusCompleted {
+		if err != nil || b.Status != assistants.VectorStoreFileBatchStatusInProgress {
 			return b, err
 		}
-		return s.VectorStoreFileBatches.Wait(s, "vs_1", b.ID.Or(""), nil)
-	}), has(`{"status":"completed","file_counts":{"total":1}}`), has(`{"status":"completed","files":[{"id":"f"}]}`)),
+		return s.VectorStoreFileBatches.Wait(s, "vs_1", b.ID, nil)
+	}), has(`{"vector_store_id":"vs_1","status":"completed","file_counts":{"total":1}}`),
+		has(`{"vector_store_id":"vs_1","status":"completed","response":{"files":[{"id":"f"}]}}`)),
 	but("files that cannot be added", storing(func(s *stage) (any, error) {
-		return s.VectorStoreFileBatches.Create(s, "vs_1", of[assistants.CreateVectorStoreFileBatchRequest](`{"file_ids":["bad"]}`), nil)
-	}), has(`{"status":"in_progress"}`), fails(assistants.ErrBadRequest)),
-	but("files that are added together are listed", storing(func(s *stage) (any, error) {
+		b, err := s.VectorStoreFileBatches.Create(s, "vs_1", of[assistants.CreateVectorStoreFileBatchRequest](`{"file_ids":["bad"]}`), nil)
+		if err != nil {
+			return nil, err
+		}
+		return s.VectorStoreFileBatches.Wait(s, "vs_1", b.ID, nil)
+	}), has(`{"status":"failed"}`), has(`{"status":"failed","error":{"message":"a bad file"}}`)),
+	same("a batch is cancelled", storing(func(s *stage) (any, error) {
 		b, err := s.VectorStoreFileBatches.Create(s, "vs_1", of[assistants.CreateVectorStoreFileBatchRequest](`{"file_ids":["f"]}`), nil)
 		if err != nil {
 			return nil, err
 		}
-		return ids(s.VectorStoreFileBatches.All(s, "vs_1", b.ID.Or(""), nil), 1, fileID)
-	}), has(`["f"]`), absent("VectorStoreFileBatches.ListFiles")),
+		if _, err := s.VectorStoreFileBatches.Cancel(s, "vs_1", b.ID, nil); err != nil {
+			return nil, err
+		}
+		return s.VectorStoreFileBatches.Get(s, "vs_1", b.ID, nil)
+	}), has(`{"vector_store_id":"vs_1","status":"cancelled"}`)),
+	but("a batch that is unknown", storing(func(s *stage) (any, error) { return s.VectorStoreFileBatches.Get(s, "vs_1", "nothing", nil) }),
+		fails(assistants.ErrNotFound), fails(assistants.ErrNotFound)),
+	same("files that are added together are listed", storing(func(s *stage) (any, error) {
+		b, err := s.VectorStoreFileBatches.Create(s, "vs_1", of[assistants.CreateVectorStoreFileBatchRequest](`{"file_ids":["f"]}`), nil)
+		if err == nil && b.Status == assistants.VectorStoreFileBatchStatusInProgress {
+			b, err = s.VectorStoreFileBatches.Wait(s, "vs_1", b.ID, nil)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return ids(s.VectorStoreFileBatches.All(s, "vs_1", b.ID, nil), 1, fileID)
+	}), has(`["f"]`)),
+	same("files of a batch, a page at a time", storing(func(s *stage) (any, error) {
+		b, err := s.VectorStoreFileBatches.Create(s, "vs_1", of[assistants.CreateVectorStoreFileBatchRequest](`{"file_ids":["f","g"]}`), nil)
+		if err == nil {
+			b, err = s.VectorStoreFileBatches.Wait(s, "vs_1", b.ID, nil)
+		}
+		if err != nil {
+			return nil, err
+		}
+		asc := of[assistants.VectorStoreFileBatchesListFilesParams](`{"limit":1,"order":"asc"}`)
+		up, err := ids(s.VectorStoreFileBatches.All(s, "vs_1", b.ID, asc), 0, fileID)
+		if err != nil {
+			return nil, err
+		}
+		down, err := ids(s.VectorStoreFileBatches.All(s, "vs_1", b.ID, of[assistants.VectorStoreFileBatchesListFilesParams](`{"limit":1,"after":"g"}`)), 0, fileID)
+		if err != nil {
+			return nil, err
+		}
+		return []any{up, down}, nil
+	}), has(`[["f","g"],["f"]]`)),
 }

@@ -72,7 +72,7 @@ func (s *Service) newBatch(store string, requests []assistants.CreateVectorStore
 		}
 	}
 	v := &assistants.VectorStoreFileBatch{
-		ID: assistants.Some(id), Object: assistants.Some("vector_store.files_batch"), CreatedAt: assistants.Some(s.now()),
+		ID: id, Object: assistants.Some("vector_store.files_batch"), CreatedAt: assistants.Some(s.now()),
 		VectorStoreID: assistants.Some(store), Status: assistants.VectorStoreFileBatchStatusCompleted, FileCounts: assistants.Some(counts),
 	}
 	if err := s.batches.add(store, id, v); err != nil {

@@ -50,7 +50,8 @@ type sender interface {
 	one(m *plan.Method) gocode.Code
 	none(m *plan.Method) gocode.Code
 	download(m *plan.Method) gocode.Code
-	pages(function string, m *plan.Method) gocode.Code
+	list(m *plan.Method) gocode.Code
+	all(m *plan.Method) gocode.Code
 	events(m *plan.Method) gocode.Code
 	// description declares what describes the call to the runtime.
 	description(m *plan.Method) gocode.Code
@@ -77,8 +78,12 @@ func (w wire) download(m *plan.Method) gocode.Code {
 	return gocode.Id("s").Dot("client").Dot("Download").Call(withoutClient(sent("client", m))...)
 }
 
-func (w wire) pages(function string, m *plan.Method) gocode.Code {
-	return w.RT(function).Types(w.pageTypes(m.Paging)...).Call(sent("client", m)...)
+func (w wire) list(m *plan.Method) gocode.Code {
+	return w.RT("List").Types(w.pageTypes(m.Paging)...).Call(sent("client", m)...)
+}
+
+func (w wire) all(m *plan.Method) gocode.Code {
+	return w.RT("All").Types(w.pageTypes(m.Paging)...).Call(sent("client", m)...)
 }
 
 func (w wire) events(m *plan.Method) gocode.Code {
@@ -198,7 +203,7 @@ func (e *emitter) plainCall(m *plan.Method) call {
 	switch {
 	case m.Paging != nil:
 		c.results = []gocode.Code{gocode.Op("*").Id(m.Paging.Page), failure}
-		c.send = e.sender.pages("List", m)
+		c.send = e.sender.list(m)
 	case m.Result.Kind == plan.ResultOneOf:
 		set := gocode.Id(m.Result.Set.Name)
 		c.results = []gocode.Code{set, failure}
@@ -230,7 +235,7 @@ func (e *emitter) allCall(m *plan.Method) call {
 		doc:     e.VariantDoc(m, printer.Client, does, "It fetches each page when it is needed. An error is the last value that it yields."),
 		params:  e.inputs(m),
 		results: []gocode.Code{sequence(e.item(p))},
-		send:    e.sender.pages("All", m),
+		send:    e.sender.all(m),
 	}
 }
 

@@ -62,8 +62,14 @@ func (a adapted) download(m *plan.Method) gocode.Code {
 	return a.RT("AdaptedDownload").Call(sent("adapter", m)...)
 }
 
-func (a adapted) pages(function string, m *plan.Method) gocode.Code {
-	return a.RT("Adapted" + function).Types(a.pageTypes(m.Paging)...).Call(sent("adapter", m)...)
+func (a adapted) list(m *plan.Method) gocode.Code {
+	return a.RT("AdaptedList").Types(a.pageTypes(m.Paging)...).Call(sent("adapter", m)...)
+}
+
+func (a adapted) all(m *plan.Method) gocode.Code {
+	list := gocode.LambdaOf(nil, []gocode.Code{gocode.Op("*").Id(m.Paging.Page), gocode.Id("error")},
+		gocode.Return(gocode.Id("s").Dot(m.Name).Call(passedOn(m)...)))
+	return a.RT("AdaptedAll").Call(gocode.Id("ctx"), list)
 }
 
 func (a adapted) events(m *plan.Method) gocode.Code {
@@ -251,17 +257,21 @@ func (e *emitter) byHand(a *adapt.Adapter) []gocode.Code {
 			gocode.TypeDecl(h.Type, gocode.Struct(gocode.Id(h.Interface), gocode.Id("byHand").Op("*").Id(a.Hooks)))))
 		for _, m := range h.Methods {
 			for _, c := range e.calls(m) {
-				if !slices.Contains(h.Calls, c.name) {
+				switch {
+				case slices.Contains(h.Calls, c.name):
+					c.send = gocode.Id("s").Dot("byHand").Dot(h.Name + c.name).Call(passedOn(m)...)
+				case m.Paging == nil || c.name != m.Paging.All || !slices.Contains(h.Calls, m.Name):
 					continue
 				}
-				args := append(named(m), gocode.Id("opts").Op("..."))
-				out = append(out, gocode.Method(gocode.Id("s").Op("*").Id(h.Type), c.name, c.params, c.results,
-					gocode.Return(gocode.Id("s").Dot("byHand").Dot(h.Name+c.name).Call(args...))))
+				out = append(out, gocode.Method(gocode.Id("s").Op("*").Id(h.Type), c.name, c.params, c.results, gocode.Return(c.send)))
 			}
 		}
 	}
 	return out
 }
+
+// passedOn returns the arguments by which a method calls another one of the same parameters.
+func passedOn(m *plan.Method) []gocode.Code { return append(named(m), gocode.Id("opts").Op("...")) }
 
 // adaptedCall returns the row of a call; of is the type of the literal, nil inside a list.
 func (e *emitter) adaptedCall(a *adapt.Adapter, c *adapt.Call, of gocode.Code) gocode.Code {
@@ -289,6 +299,7 @@ func (e *emitter) adaptedCall(a *adapt.Adapter, c *adapt.Call, of gocode.Code) g
 	}
 	f.add("Again", listMap(c.Again))
 	f.add("Where", textMap(c.Where))
+	f.add("Echo", textMap(c.Echo))
 	if t := c.Turns; t != nil {
 		var turns fields
 		turns.text("After", t.After)

@@ -101,7 +101,7 @@ var refusals = map[int]struct{ function, doc string }{
 func (e *emitter) routes(s *plan.Service, p *plan.Part) gocode.Code {
 	var list []gocode.Code
 	for _, m := range p.Methods {
-		serve := gocode.LambdaOf([]gocode.Code{gocode.Id("x").Op("*").Add(e.RT("Exchange"))}, gocode.Id("error"), e.serve(m)...)
+		serve := gocode.LambdaOf([]gocode.Code{gocode.Id("x").Op("*").Add(e.RT("Exchange"))}, []gocode.Code{gocode.Id("error")}, e.serve(m)...)
 		list = append(list, gocode.Inline(nil,
 			gocode.Id("Operation").Op(":").Op("&").Id(m.Operation), gocode.Id("Serve").Op(":").Add(serve)))
 	}
@@ -191,7 +191,7 @@ func (e *emitter) reply(m *plan.Method, args []gocode.Code) []gocode.Code {
 
 // replyStream responds with what the handler sends.
 func (e *emitter) replyStream(m *plan.Method, args []gocode.Code) gocode.Code {
-	handle := gocode.LambdaOf([]gocode.Code{e.Send(m.Stream)}, gocode.Id("error"),
+	handle := gocode.LambdaOf([]gocode.Code{e.Send(m.Stream)}, []gocode.Code{gocode.Id("error")},
 		gocode.Return(gocode.Id("h").Dot(m.Stream.Method).Call(append(slices.Clip(args), gocode.Id("send"))...)))
 	return gocode.Return(e.RT("ReplyStream").Call(gocode.Id("x"), handle))
 }

@@ -228,9 +228,9 @@ func Tagged(field *Stmt, tag string) *Stmt {
 // FuncType returns the type of a function without results, on one line.
 func FuncType(params ...Code) *Stmt { return jen.Func().Params(params...) }
 
-// LambdaOf returns a function literal with a result.
-func LambdaOf(params []Code, result Code, body ...Code) *Stmt {
-	return jen.Func().Params(params...).Add(result).Block(body...)
+// LambdaOf returns a function literal.
+func LambdaOf(params, results []Code, body ...Code) *Stmt {
+	return signature(jen.Func(), params, results).Block(body...)
 }
 
 func signature(s *Stmt, params, results []Code) *Stmt {

@@ -1,0 +1,112 @@
+package assistants
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/assistgen/assistgen/generated/runtime"
+	"github.com/assistgen/assistgen/generated/yandex"
+)
+
+// VectorStoreFilesCreate adds one file as a batch, since Yandex adds files in no other way, and waits for it.
+func (y *yandexByHand) VectorStoreFilesCreate(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileRequest, _ *VectorStoreFilesCreateParams, opts ...CallOption) (*VectorStoreFile, error) {
+	const call = "VectorStoreFiles.Create"
+	opts = as(call, opts)
+	request := &CreateVectorStoreFileBatchRequest{}
+	if body != nil {
+		request.ChunkingStrategy, request.Attributes = body.ChunkingStrategy, body.Attributes
+		if id := body.FileID.Or(""); id != "" {
+			request.FileIDs = []string{id}
+		}
+		if asset, ok := body.DataSource.Get(); ok && asset != nil {
+			request.DataSources = []VectorStoreDataSource{*asset}
+		}
+	}
+	if request.FileIDs == nil && request.DataSources == nil {
+		return nil, &runtime.CallError{Operation: "yandex: " + call, Err: &runtime.FieldError{Field: "body.file_id", Err: errors.New("it is required")}}
+	}
+	batch, err := y.client.VectorStoreFileBatches.Create(ctx, vectorStoreID, request, nil, opts...)
+	if err == nil {
+		batch, err = y.client.VectorStoreFileBatches.Wait(ctx, vectorStoreID, batch.ID, nil, opts...)
+	}
+	if unsupported := (*UnsupportedError)(nil); errors.As(err, &unsupported) {
+		unsupported.Operation = call
+	}
+	if err != nil {
+		return nil, err
+	}
+	if batch.Status != VectorStoreFileBatchStatusCompleted {
+		return nil, &runtime.CallError{Operation: "yandex: " + call, Err: fmt.Errorf("the file is not added: %s", batchFailure(batch))}
+	}
+	return y.client.VectorStoreFiles.Get(ctx, vectorStoreID, body.FileID.Or(""), nil, opts...)
+}
+
+// batchFailure returns why the files of a batch were not added.
+func batchFailure(b *VectorStoreFileBatch) string {
+	if e, ok := b.Error.Get(); ok && e != nil {
+		return e.Message.Or(string(b.Status))
+	}
+	return string(b.Status)
+}
+
+// VectorStoreFileBatchesListFiles lists the files of a batch, which the result of its operation has all at once, oldest first.
+func (y *yandexByHand) VectorStoreFileBatchesListFiles(ctx context.Context, vectorStoreID, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) (*VectorStoreFileBatchesPage, error) {
+	const call = "VectorStoreFileBatches.ListFiles"
+	batch, err := y.client.VectorStoreFileBatches.Get(ctx, vectorStoreID, batchID, nil, as(call, opts)...)
+	if err != nil {
+		return nil, err
+	}
+	files, err := y.filesOf(batch)
+	if err != nil {
+		return nil, &runtime.CallError{Operation: "yandex: " + call, Err: err}
+	}
+	if params == nil {
+		params = &VectorStoreFileBatchesListFilesParams{}
+	}
+	if filter, ok := params.Filter.Get(); ok && filter != VectorStoreFileBatchesListFilesParamsFilterCompleted {
+		files = nil // an operation lists what it has added
+	}
+	if params.Order.Or("") != VectorStoreFileBatchesListFilesParamsOrderAsc {
+		slices.Reverse(files)
+	}
+	page, more, err := runtime.PageOf(files, func(f *VectorStoreFile) string { return f.ID }, params.After.Or(""), params.Before.Or(""), int(params.Limit.Or(0)))
+	if err != nil {
+		return nil, &runtime.CallError{Operation: "yandex: " + call, Err: err}
+	}
+	response := &ListVectorStoreFilesResponse{HasMore: more, Data: []VectorStoreFile{}}
+	for _, f := range page {
+		response.Data, response.LastID = append(response.Data, *f), Some(f.ID)
+	}
+	var next func(context.Context) (*VectorStoreFileBatchesPage, error)
+	if more {
+		rest := *params
+		rest.After = response.LastID
+		next = func(ctx context.Context) (*VectorStoreFileBatchesPage, error) {
+			return y.VectorStoreFileBatchesListFiles(ctx, vectorStoreID, batchID, &rest, opts...)
+		}
+	}
+	return runtime.NewAdaptedPage(response, page, next), nil
+}
+
+// filesOf returns the files that a batch has added: those of a batch that goes on are not known.
+func (y *yandexByHand) filesOf(batch *VectorStoreFileBatch) ([]*VectorStoreFile, error) {
+	packed, _ := batch.Response.Get()
+	if packed == nil {
+		return nil, nil
+	}
+	result := &yandex.BatchCreateSearchIndexFileResponse{}
+	if _, err := runtime.UnpackAny(result, packed); err != nil {
+		return nil, err
+	}
+	var files []*VectorStoreFile
+	for i := range result.Files {
+		f, err := runtime.FromProvider[*VectorStoreFile](y.client.adapter, "SearchIndexFile", &result.Files[i])
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, f)
+	}
+	return files, nil
+}
