@@ -49,7 +49,7 @@ var typeKeys = &load.KeyTable{What: "a type", Path: "apis.NAME.types.SCHEMA", Ke
 	{Name: "mask", Type: "field", Default: "none", Doc: "The field that lists what an update changes: of the object that has it, or, of an operation, of the body. Maps and lists are listed as a whole.", Example: "mask: updateMask"},
 	{Name: "fill", Type: "map of JSON", Default: "none", Doc: "Values, by path, for what the API requires and a value does not have.", Example: "fill: {title: untitled}"},
 	{Name: "defaults", Type: "map of JSON", Default: "those of documents", Doc: "Values, by path in the merged model, that mean the same there as leaving them out, so that an API that does not have them loses nothing.", Example: "defaults: {order: desc}"},
-	{Name: "makes", Type: "map of JSON", Default: "none", Doc: "Values, by name, for what the merged model has and the API does not, or leaves out where it means them.", Example: "makes: {object: assistant}"},
+	{Name: "makes", Type: "map of JSON", Default: "none", Doc: "Values, by path, for what the merged model has and the API does not, or leaves out where it means them.", Example: "makes: {object: assistant}"},
 }}
 
 // onOperation returns the keys of types that operations have, too: all but the values of an enum.

@@ -146,10 +146,27 @@ func (r *reshaper) listed(e *Entry, f *model.Field, name string) {
 // misfit notes that the merged model does not have what a line says at the place of the object. The API alone has it there if it fits at
 // another place of the type.
 func (b *objectSayer) misfit(l *Line, known []string) {
-	b.misfits = append(b.misfits, misfit{l, diag.Diagnostic{
+	b.misfits = append(b.misfits, misfit{&l.fits, diag.Diagnostic{
 		Code: "unknown-name", Pos: l.Pos, Help: nearest(l.To, known),
 		Message: fmt.Sprintf("there is no field at the place of %s in the merged model called %q", b.at.name, l.To),
 	}})
+}
+
+// fits returns the field of the merged model for which the mapping has a value, by its path; nil, and a note of that, where the place of the
+// object has none.
+func (b *objectSayer) fits(path string, e *Entry) *model.Field {
+	var f *model.Field
+	var known []string
+	if b.theirs != nil {
+		f, known = fieldAt(b.theirs, strings.Split(path, "."))
+	}
+	if e.used = e.used || f != nil; f == nil {
+		b.misfits = append(b.misfits, misfit{&e.used, diag.Diagnostic{
+			Code: "unknown-name", Pos: e.Pos, Help: nearest(path, known),
+			Message: fmt.Sprintf("there is no field where %s is in the merged model called %q", b.at.name, path),
+		}})
+	}
+	return f
 }
 
 // fieldAt returns the field at a path through objects, those that are variants of unions among them, or nil and the names that
@@ -750,35 +767,39 @@ func (b *objectSayer) isPaired(path string, byWords map[string]*model.Field) boo
 
 // standIns gives the object fields that the API does not have, and whose values it means.
 func (b *objectSayer) standIns() {
-	b.row.Makes = literals(b.mapping.Makes)
-	for _, name := range slices.Sorted(maps.Keys(b.mapping.Makes)) {
-		var known []string
-		if b.theirs != nil {
-			known = fieldPaths(b.theirs, nil)
-		}
-		if !slices.Contains(known, name) {
-			b.unknown(&Entry{Text: name, Pos: b.mapping.Makes[name].Pos}, "field where "+b.at.name+" is in the merged model", known)
+	for _, path := range slices.Sorted(maps.Keys(b.mapping.Makes)) {
+		e := b.mapping.Makes[path]
+		theirs := b.fits(path, e)
+		if theirs == nil {
 			continue
 		}
-		f := *b.theirs.Field(name)
-		b.stands(name, b.mapping.Makes[name], &f)
-		f.ID, f.Availability, f.Pos, f.Type = "", nil, b.mapping.Makes[name].Pos, made(model.Resolve(f.Type), b.row.Makes[name])
-		if b.out.Field(name) == nil {
-			b.out.Fields = append(b.out.Fields, &f)
+		b.row.Makes = with(b.row.Makes, path, e)
+		f := *theirs
+		b.stands(path, e, &f)
+		f.ID, f.Availability, f.Pos, f.Type = "", nil, e.Pos, made(model.Resolve(f.Type), b.row.Makes[path])
+		to := strings.Split(path, ".")
+		if there, _ := fieldAt(b.out, to); there == nil {
+			b.place(to, &f, e.Pos)
+			f.Required = theirs.Required
+		}
+		b.always(to[:len(to)-1])
+	}
+}
+
+// always says of the objects around what is always made that they are there.
+func (b *objectSayer) always(path []string) {
+	for i := range path {
+		if f, _ := fieldAt(b.out, path[:i+1]); f != nil {
+			f.Required, f.Nullable = true, false
 		}
 	}
 }
 
 // defaults notes values of the merged model that mean the same as leaving them out.
 func (b *objectSayer) defaults() {
-	b.row.Defaults = literals(b.mapping.Defaults)
-	var known []string
-	if b.theirs != nil {
-		known = fieldPaths(b.theirs, nil)
-	}
 	for _, path := range slices.Sorted(maps.Keys(b.mapping.Defaults)) {
-		if !slices.Contains(known, path) {
-			b.unknown(&Entry{Text: path, Pos: b.mapping.Defaults[path].Pos}, "field where "+b.at.name+" is in the merged model", known)
+		if e := b.mapping.Defaults[path]; b.fits(path, e) != nil {
+			b.row.Defaults = with(b.row.Defaults, path, e)
 		}
 	}
 }

@@ -479,6 +479,15 @@ func literals(of map[string]*Entry) map[string]json.RawMessage {
 	return out
 }
 
+// with adds a value of a mapping to those by name.
+func with(values map[string]json.RawMessage, name string, e *Entry) map[string]json.RawMessage {
+	if values == nil {
+		values = map[string]json.RawMessage{}
+	}
+	values[name] = json.RawMessage(e.Text)
+	return values
+}
+
 // eventRow is the row of what an event carries.
 type eventRow struct {
 	name string

@@ -43,10 +43,10 @@ type use struct {
 	answer bool
 }
 
-// misfit is a line of the mapping for what the merged model does not have at one place of a type. That is an error unless it has it
+// misfit is what a mapping says of something that the merged model does not have at one place of a type. That is an error unless it fits
 // at another one.
 type misfit struct {
-	line *Line
+	fits *bool
 	diag diag.Diagnostic
 }
 
@@ -121,7 +121,7 @@ func (r *reshaper) run() {
 		r.operation(c)
 	}
 	for _, m := range r.misfits {
-		if !m.line.fits {
+		if !*m.fits {
 			r.diags.Add(m.diag)
 		}
 	}

@@ -255,8 +255,10 @@ func (r *row) stepTo(path string) *step {
 
 // puts reports whether steps put something below a path.
 func (r *row) puts(path string) bool {
-	return slices.ContainsFunc(r.steps, func(s *step) bool { return strings.HasPrefix(s.To, path+".") }) ||
-		slices.ContainsFunc(r.Gather, func(g runtime.Gathered) bool { return strings.HasPrefix(g.To, path+".") })
+	below := func(to string) bool { return strings.HasPrefix(to, path+".") }
+	return slices.ContainsFunc(r.steps, func(s *step) bool { return below(s.To) }) ||
+		slices.ContainsFunc(r.Gather, func(g runtime.Gathered) bool { return below(g.To) }) ||
+		slices.ContainsFunc(slices.Collect(maps.Keys(r.Makes)), below)
 }
 
 // gathers reports whether what is at a path comes out of items of a list.

@@ -363,10 +363,8 @@ func (in *inward) shape(row *conversionRow, object map[string]any) (unified map[
 	}
 	row.unfill(rest)
 	in.putRest(row, unified, rest)
-	for name, v := range row.makes {
-		if _, there := unified[name]; !there {
-			unified[name] = v
-		}
+	for _, m := range row.makes {
+		put(unified, m.path, m.value)
 	}
 	return unified, placed
 }
@@ -485,22 +483,27 @@ type moved struct {
 	value any
 }
 
-// isStepTo reports whether a step makes a member.
-func (r *conversionRow) isStepTo(name string) bool {
-	return slices.ContainsFunc(r.steps, func(s *conversionStep) bool { return s.To == name })
+// isStepTo reports whether a step makes the member at a path.
+func (r *conversionRow) isStepTo(path []string) bool {
+	return slices.ContainsFunc(r.steps, func(s *conversionStep) bool { return slices.Equal(s.to, path) })
+}
+
+// takeFrom removes the value from an object that has it.
+func (v saidValue) takeFrom(object map[string]any) {
+	if have, there := find(object, v.path); there && sameTree(have, v.value) {
+		take(object, v.path)
+	}
 }
 
 func (out *outward) shape(row *conversionRow, unified map[string]any, at place) (map[string]any, error) {
 	rest := loosened(unified, row.to)
-	for name, v := range row.makes {
-		if sameTree(rest[name], v) && !row.isStepTo(name) {
-			delete(rest, name)
+	for _, m := range row.makes {
+		if !row.isStepTo(m.path) {
+			m.takeFrom(rest)
 		}
 	}
 	for _, d := range row.defaults {
-		if v, there := find(rest, d.path); there && sameTree(v, d.value) {
-			take(rest, d.path)
-		}
+		d.takeFrom(rest)
 	}
 	moves, err := out.moves(row, unified, rest, at)
 	if err != nil {
