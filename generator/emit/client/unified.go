@@ -297,6 +297,7 @@ func (e *emitter) adaptedCall(a *adapt.Adapter, c *adapt.Call, of gocode.Code) g
 		turns.text("ID", t.ID)
 		turns.text("Limit", t.Limit)
 		turns.text("Token", t.Token)
+		turns.text("Tells", t.Tells)
 		f.add("Turns", gocode.Inline(gocode.Op("&").Add(e.RT("Turns")), turns...))
 	}
 	f.text("Flag", c.Flag)
