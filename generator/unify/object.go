@@ -253,6 +253,9 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 	s := &step{Step: runtime.Step{From: from, To: strings.Join(to, "."), Rule: v.rule, Values: v.values, Each: v.each}, of: v.of}
 	s.listed, s.said, s.implicit = listsTexts(f.Type), said.Use, b.reshaper.mapping.Implicit
 	if l != nil {
+		if l.Own {
+			b.alone[placed{said.Pos, said.Name}] = true
+		}
 		s.IDs, s.FileName, s.FileType = l.IDs, l.FileName, l.FileType
 		if l.When[0] != nil {
 			s.When = l.When[0].Text + "=" + l.When[1].Text

@@ -29,12 +29,19 @@ type reshaper struct {
 	places   map[string]bool       // the places of types without a name that a mapping may mention
 	items    map[string]*Line      // lines for the items of lists, by the types that have them
 	misfits  []misfit
+	alone    map[placed]bool             // fields that lines say to be the API's own
 	narrow   map[narrowing]*model.Schema // variants of which the merged model has some tags apart
 	depth    int
 	rows     []*row
 	rowNames map[string]bool
 	calls    []*call
 	diags    diag.List
+}
+
+// placed is a field of the API by its name in the merged model: one that several schemas share may have several.
+type placed struct {
+	pos  model.Pos
+	name string
 }
 
 // use is a schema of the API in responses, or in the inputs of calls.
@@ -94,7 +101,7 @@ func newReshaper(u *unifier, own, acc *model.API, m *APIMapping, primary map[use
 		own: own, acc: acc, mapping: m, apis: u.apis, words: u.words, names: map[string]bool{}, made: map[meeting]*named{},
 		schemas: map[string]*model.Schema{}, verbs: map[verb][]*model.Operation{},
 		primary: primary, narrow: map[narrowing]*model.Schema{}, rowNames: map[string]bool{},
-		places: map[string]bool{}, items: map[string]*Line{},
+		places: map[string]bool{}, items: map[string]*Line{}, alone: map[placed]bool{},
 		said: &model.API{Name: own.Name, Title: own.Title, Doc: own.Doc, Versions: own.Versions},
 	}
 	if primary == nil {
