@@ -152,6 +152,7 @@ func streams(o *model.Operation, b *model.Body) bool {
 func (r *reshaper) moved(c *call) *TypeMapping {
 	m := c.mapping.TypeMapping
 	r.pageInput(c, &m)
+	r.pathInput(c, &m)
 	if c.acc == nil || len(c.own.Bodies) == 0 {
 		return &m
 	}
@@ -191,6 +192,66 @@ func (r *reshaper) pageInput(c *call, m *TypeMapping) {
 		r.guess(own.Pos, theirs.Pos, "%s: %s is taken for %s, with which pages begin", callName(c.own), own.Name, theirs.Name)
 	}
 	m.Fields = append(slices.Clip(m.Fields), &Line{From: own.Name, To: theirs.Name, Pos: own.Pos})
+}
+
+// pathInput says that the parts of two paths are one where each has only one that nothing else pairs, whatever they are called.
+func (r *reshaper) pathInput(c *call, m *TypeMapping) {
+	if c.acc == nil {
+		return
+	}
+	own := r.unpairedPart(c.own, c.acc, func(name string) bool {
+		apart := func(e *Entry) bool { return e.Text == callName(c.own)+"."+name }
+		return slices.ContainsFunc(r.mapping.Apart, apart) || slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.From == name })
+	})
+	theirs := r.unpairedPart(c.acc, c.own, func(name string) bool {
+		return slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.To == name || slices.Contains(l.Or, name) })
+	})
+	if own == nil || theirs == nil {
+		return
+	}
+	line := &Line{From: own.Name, To: theirs.Name, Pos: own.Pos}
+	if !like(theirs.Type, own.Type) {
+		line.Rule = plainRule(own.Type, theirs.Type)
+		if line.Rule == "" {
+			return
+		}
+	}
+	r.guess(own.Pos, theirs.Pos, "%s: %s is taken for %s, the other part of the path", callName(c.own), own.Name, theirs.Name)
+	m.Fields = append(slices.Clip(m.Fields), line)
+}
+
+// unpairedPart returns the only part of a path that is said nowhere, and to which no input of the other operation is alike; nil for none, or
+// several.
+func (r *reshaper) unpairedPart(o, other *model.Operation, isSaid func(name string) bool) *model.Param {
+	var found *model.Param
+	inputs := inputsOf(other).Fields
+	if len(other.Bodies) > 0 {
+		if body := objectOf(other.Bodies[0].Type); body != nil {
+			inputs = slices.Concat(inputs, body.Fields)
+		}
+	}
+	for _, p := range o.Params {
+		word := r.words.fold(p.Name)
+		alike := func(f *model.Field) bool { return f.Name == p.Name || r.words.fold(f.Name) == word }
+		if p.In != model.InPath || isSaid(p.Name) || slices.ContainsFunc(inputs, alike) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = p
+	}
+	return found
+}
+
+// plainRule returns the rule that makes a string of a number, or the reverse; empty for none.
+func plainRule(own, theirs model.Type) string {
+	for _, rule := range rulesBetween(own, theirs) {
+		if rule == runtime.RuleNumberText || rule == runtime.RuleInt64Text {
+			return rule
+		}
+	}
+	return ""
 }
 
 // inputsOf returns the inputs of an operation as an object: its parameters, what older forms have in their path, and its body.
