@@ -9,6 +9,7 @@ import (
 
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/normalize"
 	"github.com/assistgen/assistgen/templates/runtime"
 )
 
@@ -621,6 +622,14 @@ func (b *objectSayer) residue(f *model.Field, taken *path, byWords map[string]*m
 	if len(left.Fields) == 0 {
 		return
 	}
+	if b.row.Inside == f.Name && b.placed[f.Name] {
+		for _, around := range left.Fields {
+			if !slices.Contains(b.row.walked, around.Name) {
+				b.diags.Add(normalize.LeaveOut(around.Pos, "around-response", b.at.name+"."+around.Name))
+			}
+		}
+		return
+	}
 	rest := *f
 	rest.Type = left
 	if ref, ok := f.Type.(*model.Ref); ok {
@@ -785,14 +794,14 @@ func (b *objectSayer) standIns() {
 			b.place(to, &f, e.Pos)
 			f.Required = theirs.Required
 		}
-		b.always(to[:len(to)-1])
+		always(b.out, to[:len(to)-1])
 	}
 }
 
-// always says of the objects around what is always made that they are there.
-func (b *objectSayer) always(path []string) {
+// always says of what is on the way to what an object always has that it is there.
+func always(o *model.Object, path []string) {
 	for i := range path {
-		if f, _ := fieldAt(b.out, path[:i+1]); f != nil {
+		if f, _ := fieldAt(o, path[:i+1]); f != nil {
 			f.Required, f.Nullable = true, false
 		}
 	}

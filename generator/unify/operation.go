@@ -2,6 +2,7 @@ package unify
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +22,7 @@ type call struct {
 	events         []eventRow
 	via            Via
 	turns          *runtime.Turns
+	pages          string
 	order          int              // its place in the API's document
 	merged         *model.Operation // its place in the merged model
 }
@@ -150,7 +152,7 @@ func streams(o *model.Operation, b *model.Body) bool {
 // moved returns what the mapping says of the inputs of a call, and that what the merged model has in the path and the API in
 // the body is one input where its words say so.
 func (r *reshaper) moved(c *call) *TypeMapping {
-	m := c.mapping.TypeMapping
+	m, _ := splitAnswer(c.mapping.TypeMapping)
 	r.pageInput(c, &m)
 	r.pathInput(c, &m)
 	if c.acc == nil || len(c.own.Bodies) == 0 {
@@ -364,7 +366,26 @@ func (r *reshaper) answer(at site, c *call) {
 	if own != nil {
 		r.success(at, c, own, theirs)
 	}
+	r.unmoved(c)
 	r.stream(at, c)
+}
+
+// unmoved reports what a mapping says of a response that is not moved.
+func (r *reshaper) unmoved(c *call) {
+	_, m := splitAnswer(c.mapping.TypeMapping)
+	if c.out != nil && c.out.Inside != "" {
+		return
+	}
+	said := slices.Concat(slices.Collect(maps.Values(m.Fill)), slices.Collect(maps.Values(m.Makes)))
+	for _, l := range m.Fields {
+		said = append(said, &Entry{Pos: l.Pos})
+	}
+	for _, e := range said {
+		r.diags.Add(diag.Diagnostic{
+			Code: "bad-value", Pos: e.Pos, Message: callName(c.own) + ": nothing of its response is moved, so that " + answerName + " means nothing",
+			Help: "pair the call with one that has a response, and say under fields where the response is, as in `{\"@answer.data\": \"@answer\"}`",
+		})
+	}
 }
 
 // next checks the call that is made next: it is another one, that has a response, with the member that means to ask again.
@@ -423,6 +444,10 @@ func collected(s *model.Stream, p *model.Paging) *model.Body {
 
 // success says the response of a success.
 func (r *reshaper) success(at site, c *call, own, theirs *model.Body) {
+	if _, m := splitAnswer(c.mapping.TypeMapping); theirs != nil && len(m.Fields) > 0 {
+		r.moveAnswer(at, c, own, theirs, &m)
+		return
+	}
 	var acc model.Type
 	body := &model.Body{Node: own.Node, Use: own.Use}
 	if theirs != nil {
@@ -436,13 +461,80 @@ func (r *reshaper) success(at site, c *call, own, theirs *model.Body) {
 			return
 		}
 	}
-	body.ID = ""
-	v := r.paged(at, c, acc, own)
-	body.Type = v.typ
+	r.responds(c, body, r.paged(at, c, acc, own))
+}
+
+// responds gives the operation its response.
+func (r *reshaper) responds(c *call, body *model.Body, v value) {
+	body.ID, body.Type = "", v.typ
 	c.out = v.of
 	c.turns = r.turns(c, v)
-	status := model.Node{Name: "200", Pos: own.Pos}
+	status := model.Node{Name: "200", Pos: body.Pos}
 	c.said.Responses = []*model.Response{{Node: status, Bodies: []*model.Body{body}}}
+}
+
+// answerName is the name of the response in the lines of a mapping that move it as a whole: "@answer.data" of the API is "@answer".
+const answerName = "@answer"
+
+// isOfAnswer reports whether a path leads to the response, or into it.
+func isOfAnswer(path string) bool {
+	return path == answerName || strings.HasPrefix(path, answerName+".")
+}
+
+// splitAnswer splits what the mapping of a call says of its response from what it says of its inputs.
+func splitAnswer(m TypeMapping) (inputs, answer TypeMapping) {
+	inputs, answer = m, TypeMapping{Pos: m.Pos}
+	ofAnswer := func(l *Line) bool { return isOfAnswer(l.From) }
+	inputs.Fields, answer.Fields = apart(m.Fields, ofAnswer)
+	split := func(values map[string]*Entry) (in, out map[string]*Entry) {
+		in, out = maps.Clone(values), maps.Clone(values)
+		maps.DeleteFunc(in, func(path string, _ *Entry) bool { return isOfAnswer(path) })
+		maps.DeleteFunc(out, func(path string, _ *Entry) bool { return !isOfAnswer(path) })
+		return in, out
+	}
+	inputs.Fill, answer.Fill = split(m.Fill)
+	inputs.Makes, answer.Makes = split(m.Makes)
+	return inputs, answer
+}
+
+// apart splits lines into others and those that a function reports.
+func apart(lines []*Line, is func(*Line) bool) (others, those []*Line) {
+	for _, l := range lines {
+		if is(l) {
+			those = append(those, l)
+		} else {
+			others = append(others, l)
+		}
+	}
+	return others, those
+}
+
+// moveAnswer says a response of which a member is that of the merged model, or that is a member of that: each is a member of an object that
+// lines lead out of and into.
+func (r *reshaper) moveAnswer(at site, c *call, own, theirs *model.Body, m *TypeMapping) {
+	around := func(b *model.Body) *model.Object {
+		f := &model.Field{Node: b.Node, Use: b.Use, Required: true}
+		f.Name, f.ID = answerName, ""
+		return &model.Object{Fields: []*model.Field{f}}
+	}
+	row := r.row(site{"response " + at.name, at.pos})
+	row.Inside = answerName
+	if p := c.own.Paging; p != nil && c.acc.Paging == nil && slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.From == answerName+"."+p.Items }) {
+		c.pages, row.walked = p.Items, []string{p.Next, p.More}
+	}
+	whole := objectOf(r.object(at, around(theirs), around(own), row, m).typ)
+	said := whole.Field(answerName)
+	if said == nil {
+		return // which is reported
+	}
+	for _, l := range m.Fields {
+		if l.From == answerName {
+			always(whole, strings.Split(l.To, "."))
+		}
+	}
+	body := &model.Body{Node: own.Node, Use: own.Use}
+	body.Name, body.Nullable = theirs.Name, said.Nullable && own.Nullable
+	r.responds(c, body, value{typ: said.Type, of: row})
 }
 
 // paged says a response. The items of two lists are one field, whatever it is called.

@@ -50,7 +50,7 @@ type use struct {
 	answer bool
 }
 
-// misfit is what a mapping says of something that the merged model does not have at one place of a type. That is an error unless it fits
+// misfit notes that a mapping says something that the merged model does not have at one place of a type. That is an error unless it fits
 // at another one.
 type misfit struct {
 	fits *bool

@@ -15,6 +15,7 @@ type row struct {
 	runtime.Conversion
 	pos    model.Pos // of the type
 	isCall bool      // it is of the inputs of a call
+	walked []string  // members of a response by which the adapter goes through all pages
 	steps  []*step
 	// variants are the rows of the variants of a union, by tag; nil is a variant that needs none.
 	variants map[string]*row
@@ -42,7 +43,7 @@ func (r *row) byTag(tag string) {
 
 // changes reports whether the row does something by itself.
 func (r *row) changes() bool {
-	return len(r.Lacks) > 0 || r.Mask != "" || len(r.Gather) > 0 || len(r.Fill)+len(r.Makes)+len(r.Defaults) > 0 || slices.ContainsFunc(r.steps, (*step).changes) ||
+	return r.Inside != "" || len(r.Lacks) > 0 || r.Mask != "" || len(r.Gather) > 0 || len(r.Fill)+len(r.Makes)+len(r.Defaults) > 0 || slices.ContainsFunc(r.steps, (*step).changes) ||
 		slices.Contains(slices.Collect(maps.Values(r.Variants)), runtime.LacksVariant)
 }
 
@@ -136,6 +137,14 @@ func (r *row) name() string {
 		return ""
 	}
 	return r.Name
+}
+
+// around returns the type for which the row is: that of a response, or an object with it.
+func (r *row) around(b *model.Body) model.Type {
+	if r == nil || r.Inside == "" {
+		return b.Type
+	}
+	return &model.Object{Fields: []*model.Field{{Node: model.Node{Name: r.Inside}, Use: b.Use}}}
 }
 
 // lack notes what the API lacks of a type of the merged model, to which the row converts.

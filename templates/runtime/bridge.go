@@ -302,7 +302,7 @@ func (p *AdaptedPage[R, T]) following(ctx context.Context) (paged, error) {
 }
 
 // page converts a page of the package into a response of the API. Where the API returns all items at once it has those of the pages
-// after it, too; where it goes on by a token, that is what the package goes on by.
+// after it, too; where it goes on by a token, the package goes on by that.
 func (c *bridged) page(ctx context.Context, p paged) (any, error) {
 	list, err := objectIn(p.response())
 	if err != nil {

@@ -43,6 +43,10 @@ type Conversion struct {
 	Tag      string            `json:"tag,omitempty"`
 	Variants map[string]string `json:"variants,omitempty"`
 
+	// Inside is the name of a member that the value is taken for, of an object that is made around it and taken off again, so that steps can
+	// lead into it on one side and not on the other; empty for a value that is the object itself.
+	Inside string `json:"inside,omitempty"`
+
 	// Lacks are dotted paths of unified members that the API does not have.
 	Lacks []string `json:"lacks,omitempty"`
 
@@ -153,7 +157,16 @@ func (c *Conversions) In(name string, v any) (any, error) {
 		return nil, c.unknown(name)
 	}
 	in := &inward{c: c}
-	return converting{in.object}.value(name, v, false, place{})
+	return c.rows[name].convert(converting{in.object}, v)
+}
+
+// convert converts a value by the row.
+func (r *conversionRow) convert(by converting, v any) (any, error) {
+	if r.Inside == "" {
+		return by.value(r.Name, v, false, place{})
+	}
+	around, err := by.value(r.Name, map[string]any{r.Inside: v}, false, place{})
+	return memberOf(around, r.Inside), err
 }
 
 // Out converts a unified value by the row of a name. Of each thing in it that the API cannot take, lacking is told the path, as
@@ -164,7 +177,7 @@ func (c *Conversions) Out(name string, v any, lacking func(field string) error) 
 		return nil, c.unknown(name)
 	}
 	out := &outward{c: c, lacking: lacking}
-	converted, err := converting{out.object}.value(name, v, false, place{})
+	converted, err := c.rows[name].convert(converting{out.object}, v)
 	if errors.Is(err, errLeftOut) {
 		return nil, nil //nolint:nilnil // null is a value
 	}

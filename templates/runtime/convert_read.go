@@ -29,7 +29,7 @@ type conversionRow struct {
 	steps []*conversionStep
 	lacks [][]string
 	fill  []filledMember // sorted by path: an object comes before its members
-	makes []saidValue // those that the API does not have, and means
+	makes []saidValue    // those that the API does not have, and means
 
 	defaults []saidValue // those that mean the same as leaving them out
 
