@@ -9,12 +9,26 @@ import (
 	"github.com/assistgen/assistgen/generator/config"
 )
 
-// TestPairOfHouses merges two APIs of different houses, one of plain REST and one of JSON:API, generates both and the package of both into a
-// new module, and runs a program there.
+// TestPairOfHouses merges APIs of different houses, such as one of plain REST and one of JSON:API, generates each and the package of all into
+// a new module, and runs a program there.
 func TestPairOfHouses(t *testing.T) {
 	t.Parallel()
+	pairs, err := filepath.Glob("../testdata/pairs/*")
+	if err != nil || len(pairs) == 0 {
+		t.Fatal("no pairs", err)
+	}
+	for _, from := range append(pairs, "../testdata/pair") {
+		t.Run(filepath.Base(from), func(t *testing.T) {
+			t.Parallel()
+			runPair(t, from)
+		})
+	}
+}
+
+func runPair(t *testing.T, from string) {
+	t.Helper()
 	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS("../testdata/pair")); err != nil {
+	if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
 		t.Fatal(err)
 	}
 	writeText(t, filepath.Join(dir, "go.mod"), "module example.com/pair\n\ngo 1.24\n")

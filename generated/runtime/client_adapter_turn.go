@@ -14,13 +14,27 @@ import (
 // package goes by the ids of items or the reverse, or not at all, since it returns all items at once.
 type Turns struct {
 	After string // the input with where a page begins: "after"
-	Next  string // the member of the response with what After is for the page after it: "last_id"
+	Next  string // the member of the response with what After is for the page after it: "last_id"; empty where only the last item has it
 	More  string // the member that tells whether there is such a page; empty for none
 	ID    string // the member of items whose value After and Next are; empty where these are the API's tokens
 	// Limit is the input with how many items a page may have, where the API returns all items at once; empty where it has pages.
 	Limit string
-	// Token is the member of the API's response with the token of the page after it; empty where the API returns all items at once.
-	Token string
+	// Token is the member of the API's response with the token of the page after it, and Tells the one that tells whether there is such a
+	// page; both are empty where the API returns all items at once.
+	Token, Tells string
+}
+
+// isWhole reports whether the API cannot say how a list goes on: by no token, nor by the ids of items.
+func (t *Turns) isWhole() bool { return t.Token == "" && (t.Tells == "" || t.ID == "") }
+
+// next returns what After is for the page after a unified response.
+func (t *Turns) next(list map[string]any, items string) any {
+	if t.Next != "" {
+		return list[t.Next]
+	}
+	last := listing{}
+	last.items, _ = list[items].([]any)
+	return last.lastID(t.ID)
 }
 
 // turning is how a call goes through the pages of a list.
@@ -169,7 +183,9 @@ func (c *adapted) say(l *listing, last any) {
 	}
 	for _, id := range ids {
 		if isID(id) {
-			l.answer[t.Next] = id
+			if t.Next != "" {
+				l.answer[t.Next] = id
+			}
 			if l.more && l.token != "" {
 				c.tokens.remember(c.listKey(), id, l.token)
 			}

@@ -45,6 +45,10 @@ type Conversion struct {
 	Tag      string            `json:"tag,omitempty"`
 	Variants map[string]string `json:"variants,omitempty"`
 
+	// Inside is the name of a member that the value is taken for, of an object that is made around it and taken off again, so that steps can
+	// lead into it on one side and not on the other; empty for a value that is the object itself.
+	Inside string `json:"inside,omitempty"`
+
 	// Lacks are dotted paths of unified members that the API does not have.
 	Lacks []string `json:"lacks,omitempty"`
 
@@ -155,7 +159,16 @@ func (c *Conversions) In(name string, v any) (any, error) {
 		return nil, c.unknown(name)
 	}
 	in := &inward{c: c}
-	return converting{in.object}.value(name, v, false, place{})
+	return c.rows[name].convert(converting{in.object}, v)
+}
+
+// convert converts a value by the row.
+func (r *conversionRow) convert(by converting, v any) (any, error) {
+	if r.Inside == "" {
+		return by.value(r.Name, v, false, place{})
+	}
+	around, err := by.value(r.Name, map[string]any{r.Inside: v}, false, place{})
+	return memberOf(around, r.Inside), err
 }
 
 // Out converts a unified value by the row of a name. Of each thing in it that the API cannot take, lacking is told the path, as
@@ -166,7 +179,7 @@ func (c *Conversions) Out(name string, v any, lacking func(field string) error) 
 		return nil, c.unknown(name)
 	}
 	out := &outward{c: c, lacking: lacking}
-	converted, err := converting{out.object}.value(name, v, false, place{})
+	converted, err := c.rows[name].convert(converting{out.object}, v)
 	if errors.Is(err, errLeftOut) {
 		return nil, nil //nolint:nilnil // null is a value
 	}
@@ -365,10 +378,8 @@ func (in *inward) shape(row *conversionRow, object map[string]any) (unified map[
 	}
 	row.unfill(rest)
 	in.putRest(row, unified, rest)
-	for name, v := range row.makes {
-		if _, there := unified[name]; !there {
-			unified[name] = v
-		}
+	for _, m := range row.makes {
+		put(unified, m.path, m.value)
 	}
 	return unified, placed
 }
@@ -487,22 +498,27 @@ type moved struct {
 	value any
 }
 
-// isStepTo reports whether a step makes a member.
-func (r *conversionRow) isStepTo(name string) bool {
-	return slices.ContainsFunc(r.steps, func(s *conversionStep) bool { return s.To == name })
+// isStepTo reports whether a step makes the member at a path.
+func (r *conversionRow) isStepTo(path []string) bool {
+	return slices.ContainsFunc(r.steps, func(s *conversionStep) bool { return slices.Equal(s.to, path) })
+}
+
+// takeFrom removes the value from an object that has it.
+func (v saidValue) takeFrom(object map[string]any) {
+	if have, there := find(object, v.path); there && sameTree(have, v.value) {
+		take(object, v.path)
+	}
 }
 
 func (out *outward) shape(row *conversionRow, unified map[string]any, at place) (map[string]any, error) {
 	rest := loosened(unified, row.to)
-	for name, v := range row.makes {
-		if sameTree(rest[name], v) && !row.isStepTo(name) {
-			delete(rest, name)
+	for _, m := range row.makes {
+		if !row.isStepTo(m.path) {
+			m.takeFrom(rest)
 		}
 	}
 	for _, d := range row.defaults {
-		if v, there := find(rest, d.path); there && sameTree(v, d.value) {
-			take(rest, d.path)
-		}
+		d.takeFrom(rest)
 	}
 	moves, err := out.moves(row, unified, rest, at)
 	if err != nil {

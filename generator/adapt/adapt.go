@@ -186,6 +186,7 @@ type Call struct {
 	Again                      map[string][]string
 	Where, Echo                map[string]string
 	Turns                      *runtime.Turns
+	Pages                      string
 	Flag                       string
 	Versions                   []string
 	ByHand                     bool // it has only a Name
@@ -250,7 +251,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	}
 	row := Call{
 		Service: service.Name, Interface: service.Interface, Method: method.Name,
-		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where, Echo: c.Echo, Turns: c.Turns, Flag: flagOf(method), Versions: method.Versions,
+		Inputs: method.InputNames(), In: c.In, Out: c.Out, Where: c.Where, Echo: c.Echo, Turns: c.Turns, Pages: c.Pages, Flag: flagOf(method), Versions: method.Versions,
 		Reversible: (c.Via == "" || c.Via == unify.ViaCollect) && c.Then == nil && !slices.ContainsFunc(method.InputNames(), isMember),
 	}
 	var rows []*Call
@@ -277,7 +278,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	if unified.Stream != nil && method.Stream != nil && c.Via == "" {
 		stream := row
 		stream.Name = unified.StreamCall()
-		stream.Turns, stream.Echo = nil, nil
+		stream.Turns, stream.Echo, stream.Pages = nil, nil, ""
 		stream.Method, stream.Out, stream.Item, stream.Events = method.Stream.Method, "", c.Item, c.Events
 		stream.Versions = own.StreamVersions(method)
 		rows = append(rows, &stream)

@@ -27,7 +27,7 @@ func (r *reshaper) lack(merged *model.API) {
 func (r *reshaper) adapter(own *model.API) *Adapter {
 	a := &Adapter{API: own, Given: texts(r.mapping.Given)}
 	for _, c := range r.calls {
-		call := &Call{Operation: c.merged, Own: own.Operations[c.order], Via: c.via, Where: texts(c.mapping.Where), Echo: texts(c.mapping.Echo), Turns: c.turns}
+		call := &Call{Operation: c.merged, Own: own.Operations[c.order], Via: c.via, Where: texts(c.mapping.Where), Echo: texts(c.mapping.Echo), Turns: c.turns, Pages: c.pages}
 		if c.then != nil {
 			call.Then = own.Operations[slices.Index(r.own.Operations, c.then)]
 		}
@@ -93,7 +93,7 @@ func (c *call) lack(a *model.API) {
 	c.in.lack(a, inputs)
 	c.in.Defaults = said // a list of another order is not what is asked for, even by default
 	if body := success(to); body != nil {
-		c.out.lack(a, body.Type)
+		c.out.lack(a, c.out.around(body))
 	}
 	if to.Stream != nil && c.item != nil {
 		c.item.lack(a, to.Stream.Item)

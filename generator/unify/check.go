@@ -135,7 +135,7 @@ func (w *owners) node(name string, n *model.Node, inside func()) {
 		inside()
 		return
 	}
-	if !r.owns(name) {
+	if !r.owns(name) && !r.alone[placed{n.Pos, n.Name}] {
 		w.u.diags.Add(diag.Diagnostic{Code: "unpaired", Pos: n.Pos, Message: name + ": no other API has it", Help: w.pairing(r, name)})
 	}
 }

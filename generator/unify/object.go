@@ -9,6 +9,7 @@ import (
 
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/normalize"
 	"github.com/assistgen/assistgen/templates/runtime"
 )
 
@@ -146,10 +147,27 @@ func (r *reshaper) listed(e *Entry, f *model.Field, name string) {
 // misfit notes that the merged model does not have what a line says at the place of the object. The API alone has it there if it fits at
 // another place of the type.
 func (b *objectSayer) misfit(l *Line, known []string) {
-	b.misfits = append(b.misfits, misfit{l, diag.Diagnostic{
+	b.misfits = append(b.misfits, misfit{&l.fits, diag.Diagnostic{
 		Code: "unknown-name", Pos: l.Pos, Help: nearest(l.To, known),
 		Message: fmt.Sprintf("there is no field at the place of %s in the merged model called %q", b.at.name, l.To),
 	}})
+}
+
+// fits returns the field of the merged model for which the mapping has a value, by its path; nil, and a note of that, where the place of the
+// object has none.
+func (b *objectSayer) fits(path string, e *Entry) *model.Field {
+	var f *model.Field
+	var known []string
+	if b.theirs != nil {
+		f, known = fieldAt(b.theirs, strings.Split(path, "."))
+	}
+	if e.used = e.used || f != nil; f == nil {
+		b.misfits = append(b.misfits, misfit{&e.used, diag.Diagnostic{
+			Code: "unknown-name", Pos: e.Pos, Help: nearest(path, known),
+			Message: fmt.Sprintf("there is no field where %s is in the merged model called %q", b.at.name, path),
+		}})
+	}
+	return f
 }
 
 // fieldAt returns the field at a path through objects, those that are variants of unions among them, or nil and the names that
@@ -236,6 +254,9 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 	s := &step{Step: runtime.Step{From: from, To: strings.Join(to, "."), Rule: v.rule, Values: v.values, Each: v.each}, of: v.of}
 	s.listed, s.said, s.implicit = listsTexts(f.Type), said.Use, b.reshaper.mapping.Implicit
 	if l != nil {
+		if l.Own {
+			b.alone[placed{said.Pos, said.Name}] = true
+		}
 		s.IDs, s.FileName, s.FileType = l.IDs, l.FileName, l.FileType
 		if l.When[0] != nil {
 			s.When = l.When[0].Text + "=" + l.When[1].Text
@@ -601,6 +622,14 @@ func (b *objectSayer) residue(f *model.Field, taken *path, byWords map[string]*m
 	if len(left.Fields) == 0 {
 		return
 	}
+	if b.row.Inside == f.Name && b.placed[f.Name] {
+		for _, around := range left.Fields {
+			if !slices.Contains(b.row.walked, around.Name) {
+				b.diags.Add(normalize.LeaveOut(around.Pos, "around-response", b.at.name+"."+around.Name))
+			}
+		}
+		return
+	}
 	rest := *f
 	rest.Type = left
 	if ref, ok := f.Type.(*model.Ref); ok {
@@ -750,25 +779,25 @@ func (b *objectSayer) isPaired(path string, byWords map[string]*model.Field) boo
 
 // standIns gives the object fields that the API does not have, and whose values it means.
 func (b *objectSayer) standIns() {
-	b.row.Makes = literals(b.mapping.Makes)
-	for _, name := range slices.Sorted(maps.Keys(b.mapping.Makes)) {
-		var known []string
-		if b.theirs != nil {
-			known = fieldPaths(b.theirs, nil)
-		}
-		if !slices.Contains(known, name) {
-			b.unknown(&Entry{Text: name, Pos: b.mapping.Makes[name].Pos}, "field where "+b.at.name+" is in the merged model", known)
+	for _, path := range slices.Sorted(maps.Keys(b.mapping.Makes)) {
+		e := b.mapping.Makes[path]
+		theirs := b.fits(path, e)
+		if theirs == nil {
 			continue
 		}
-		f := *b.theirs.Field(name)
-		b.stands(name, b.mapping.Makes[name], &f)
-		f.ID, f.Availability, f.Pos, f.Type = "", nil, b.mapping.Makes[name].Pos, made(model.Resolve(f.Type), b.row.Makes[name])
-		if said := b.out.Field(name); said != nil {
-			said.Required = said.Required || f.Required
-			addValues(said.Type, f.Type)
-			continue
+		b.row.Makes = with(b.row.Makes, path, e)
+		f := *theirs
+		b.stands(path, e, &f)
+		f.ID, f.Availability, f.Pos, f.Type = "", nil, e.Pos, made(model.Resolve(f.Type), b.row.Makes[path])
+		to := strings.Split(path, ".")
+		if there, _ := fieldAt(b.out, to); there == nil {
+			b.place(to, &f, e.Pos)
+			f.Required = theirs.Required
+		} else {
+			there.Required = there.Required || theirs.Required
+			addValues(there.Type, f.Type)
 		}
-		b.out.Fields = append(b.out.Fields, &f)
+		always(b.out, to[:len(to)-1])
 	}
 }
 
@@ -788,16 +817,20 @@ func addValues(to, from model.Type) {
 	}
 }
 
+// always says of what is on the way to what an object always has that it is there.
+func always(o *model.Object, path []string) {
+	for i := range path {
+		if f, _ := fieldAt(o, path[:i+1]); f != nil {
+			f.Required, f.Nullable = true, false
+		}
+	}
+}
+
 // defaults notes values of the merged model that mean the same as leaving them out.
 func (b *objectSayer) defaults() {
-	b.row.Defaults = literals(b.mapping.Defaults)
-	var known []string
-	if b.theirs != nil {
-		known = fieldPaths(b.theirs, nil)
-	}
 	for _, path := range slices.Sorted(maps.Keys(b.mapping.Defaults)) {
-		if !slices.Contains(known, path) {
-			b.unknown(&Entry{Text: path, Pos: b.mapping.Defaults[path].Pos}, "field where "+b.at.name+" is in the merged model", known)
+		if e := b.mapping.Defaults[path]; b.fits(path, e) != nil {
+			b.row.Defaults = with(b.row.Defaults, path, e)
 		}
 	}
 }

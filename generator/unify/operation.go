@@ -22,6 +22,7 @@ type call struct {
 	events         []eventRow
 	via            Via
 	turns          *runtime.Turns
+	pages          string
 	order          int              // its place in the API's document
 	merged         *model.Operation // its place in the merged model
 }
@@ -151,8 +152,9 @@ func streams(o *model.Operation, b *model.Body) bool {
 // moved returns what the mapping says of the inputs of a call, and that what the merged model has in the path and the API in
 // the body is one input where its words say so.
 func (r *reshaper) moved(c *call) *TypeMapping {
-	m := c.mapping.TypeMapping
+	m, _ := splitAnswer(c.mapping.TypeMapping)
 	r.pageInput(c, &m)
+	r.pathInput(c, &m)
 	if c.acc == nil || len(c.own.Bodies) == 0 {
 		return &m
 	}
@@ -192,6 +194,66 @@ func (r *reshaper) pageInput(c *call, m *TypeMapping) {
 		r.guess(own.Pos, theirs.Pos, "%s: %s is taken for %s, with which pages begin", callName(c.own), own.Name, theirs.Name)
 	}
 	m.Fields = append(slices.Clip(m.Fields), &Line{From: own.Name, To: theirs.Name, Pos: own.Pos})
+}
+
+// pathInput says that the parts of two paths are one where each has only one that nothing else pairs, whatever they are called.
+func (r *reshaper) pathInput(c *call, m *TypeMapping) {
+	if c.acc == nil {
+		return
+	}
+	own := r.unpairedPart(c.own, c.acc, func(name string) bool {
+		apart := func(e *Entry) bool { return e.Text == callName(c.own)+"."+name }
+		return slices.ContainsFunc(r.mapping.Apart, apart) || slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.From == name })
+	})
+	theirs := r.unpairedPart(c.acc, c.own, func(name string) bool {
+		return slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.To == name || slices.Contains(l.Or, name) })
+	})
+	if own == nil || theirs == nil {
+		return
+	}
+	line := &Line{From: own.Name, To: theirs.Name, Pos: own.Pos}
+	if !like(theirs.Type, own.Type) {
+		line.Rule = plainRule(own.Type, theirs.Type)
+		if line.Rule == "" {
+			return
+		}
+	}
+	r.guess(own.Pos, theirs.Pos, "%s: %s is taken for %s, the other part of the path", callName(c.own), own.Name, theirs.Name)
+	m.Fields = append(slices.Clip(m.Fields), line)
+}
+
+// unpairedPart returns the only part of a path that is said nowhere, and to which no input of the other operation is alike; nil for none, or
+// several.
+func (r *reshaper) unpairedPart(o, other *model.Operation, isSaid func(name string) bool) *model.Param {
+	var found *model.Param
+	inputs := inputsOf(other).Fields
+	if len(other.Bodies) > 0 {
+		if body := objectOf(other.Bodies[0].Type); body != nil {
+			inputs = slices.Concat(inputs, body.Fields)
+		}
+	}
+	for _, p := range o.Params {
+		word := r.words.fold(p.Name)
+		alike := func(f *model.Field) bool { return f.Name == p.Name || r.words.fold(f.Name) == word }
+		if p.In != model.InPath || isSaid(p.Name) || slices.ContainsFunc(inputs, alike) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = p
+	}
+	return found
+}
+
+// plainRule returns the rule that makes a string of a number, or the reverse; empty for none.
+func plainRule(own, theirs model.Type) string {
+	for _, rule := range rulesBetween(own, theirs) {
+		if rule == runtime.RuleNumberText || rule == runtime.RuleInt64Text {
+			return rule
+		}
+	}
+	return ""
 }
 
 // inputsOf returns the inputs of an operation as an object: its parameters, what older forms have in their path, and its body.
@@ -307,7 +369,26 @@ func (r *reshaper) answer(at site, c *call) {
 	if own != nil {
 		r.success(at, c, own, theirs)
 	}
+	r.unmoved(c)
 	r.stream(at, c)
+}
+
+// unmoved reports what a mapping says of a response that is not moved.
+func (r *reshaper) unmoved(c *call) {
+	_, m := splitAnswer(c.mapping.TypeMapping)
+	if c.out != nil && c.out.Inside != "" {
+		return
+	}
+	said := slices.Concat(slices.Collect(maps.Values(m.Fill)), slices.Collect(maps.Values(m.Makes)))
+	for _, l := range m.Fields {
+		said = append(said, &Entry{Pos: l.Pos})
+	}
+	for _, e := range said {
+		r.diags.Add(diag.Diagnostic{
+			Code: "bad-value", Pos: e.Pos, Message: callName(c.own) + ": nothing of its response is moved, so that " + answerName + " means nothing",
+			Help: "pair the call with one that has a response, and say under fields where the response is, as in `{\"@answer.data\": \"@answer\"}`",
+		})
+	}
 }
 
 // next checks the call that is made next: it is another one, that has a response, with the member that means to ask again.
@@ -366,6 +447,10 @@ func collected(s *model.Stream, p *model.Paging) *model.Body {
 
 // success says the response of a success.
 func (r *reshaper) success(at site, c *call, own, theirs *model.Body) {
+	if _, m := splitAnswer(c.mapping.TypeMapping); theirs != nil && len(m.Fields) > 0 {
+		r.moveAnswer(at, c, own, theirs, &m)
+		return
+	}
 	var acc model.Type
 	body := &model.Body{Node: own.Node, Use: own.Use}
 	if theirs != nil {
@@ -379,13 +464,16 @@ func (r *reshaper) success(at site, c *call, own, theirs *model.Body) {
 			return
 		}
 	}
-	body.ID = ""
-	v := r.paged(at, c, acc, own)
-	body.Type = v.typ
+	r.responds(c, body, r.paged(at, c, acc, own))
+}
+
+// responds gives the operation its response.
+func (r *reshaper) responds(c *call, body *model.Body, v value) {
+	body.ID, body.Type = "", v.typ
 	c.out = v.of
 	c.turns = r.turns(c, v)
 	r.echo(c, v)
-	status := model.Node{Name: "200", Pos: own.Pos}
+	status := model.Node{Name: "200", Pos: body.Pos}
 	c.said.Responses = []*model.Response{{Node: status, Bodies: []*model.Body{body}}}
 }
 
@@ -432,6 +520,70 @@ func responseOf(o *model.Operation) *model.Object {
 		return objectOf(b.Type)
 	}
 	return nil
+}
+
+// answerName is the name of the response in the lines of a mapping that move it as a whole: "@answer.data" of the API is "@answer".
+const answerName = "@answer"
+
+// isOfAnswer reports whether a path leads to the response, or into it.
+func isOfAnswer(path string) bool {
+	return path == answerName || strings.HasPrefix(path, answerName+".")
+}
+
+// splitAnswer splits what the mapping of a call says of its response from what it says of its inputs.
+func splitAnswer(m TypeMapping) (inputs, answer TypeMapping) {
+	inputs, answer = m, TypeMapping{Pos: m.Pos}
+	ofAnswer := func(l *Line) bool { return isOfAnswer(l.From) }
+	inputs.Fields, answer.Fields = apart(m.Fields, ofAnswer)
+	split := func(values map[string]*Entry) (in, out map[string]*Entry) {
+		in, out = maps.Clone(values), maps.Clone(values)
+		maps.DeleteFunc(in, func(path string, _ *Entry) bool { return isOfAnswer(path) })
+		maps.DeleteFunc(out, func(path string, _ *Entry) bool { return !isOfAnswer(path) })
+		return in, out
+	}
+	inputs.Fill, answer.Fill = split(m.Fill)
+	inputs.Makes, answer.Makes = split(m.Makes)
+	return inputs, answer
+}
+
+// apart splits lines into others and those that a function reports.
+func apart(lines []*Line, is func(*Line) bool) (others, those []*Line) {
+	for _, l := range lines {
+		if is(l) {
+			those = append(those, l)
+		} else {
+			others = append(others, l)
+		}
+	}
+	return others, those
+}
+
+// moveAnswer says a response of which a member is that of the merged model, or that is a member of that: each is a member of an object that
+// lines lead out of and into.
+func (r *reshaper) moveAnswer(at site, c *call, own, theirs *model.Body, m *TypeMapping) {
+	around := func(b *model.Body) *model.Object {
+		f := &model.Field{Node: b.Node, Use: b.Use, Required: true}
+		f.Name, f.ID = answerName, ""
+		return &model.Object{Fields: []*model.Field{f}}
+	}
+	row := r.row(site{"response " + at.name, at.pos})
+	row.Inside = answerName
+	if p := c.own.Paging; p != nil && c.acc.Paging == nil && slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.From == answerName+"."+p.Items }) {
+		c.pages, row.walked = p.Items, []string{p.Next, p.More}
+	}
+	whole := objectOf(r.object(at, around(theirs), around(own), row, m).typ)
+	said := whole.Field(answerName)
+	if said == nil {
+		return // which is reported
+	}
+	for _, l := range m.Fields {
+		if l.From == answerName {
+			always(whole, strings.Split(l.To, "."))
+		}
+	}
+	body := &model.Body{Node: own.Node, Use: own.Use}
+	body.Name, body.Nullable = theirs.Name, said.Nullable && own.Nullable
+	r.responds(c, body, value{typ: said.Type, of: row})
 }
 
 // paged says a response. The items of two lists are one field, whatever it is called.
@@ -527,6 +679,15 @@ func literals(of map[string]*Entry) map[string]json.RawMessage {
 		out[name] = json.RawMessage(value.Text)
 	}
 	return out
+}
+
+// with adds a value of a mapping to those by name.
+func with(values map[string]json.RawMessage, name string, e *Entry) map[string]json.RawMessage {
+	if values == nil {
+		values = map[string]json.RawMessage{}
+	}
+	values[name] = json.RawMessage(e.Text)
+	return values
 }
 
 // eventRow is the row of what an event carries.

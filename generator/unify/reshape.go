@@ -30,6 +30,7 @@ type reshaper struct {
 	echoes   map[*model.Field]bool // members of responses that repeat inputs
 	items    map[string]*Line      // lines for the items of lists, by the types that have them
 	misfits  []misfit
+	alone    map[placed]bool             // fields that lines say to be the API's own
 	narrow   map[narrowing]*model.Schema // variants of which the merged model has some tags apart
 	depth    int
 	rows     []*row
@@ -38,16 +39,22 @@ type reshaper struct {
 	diags    diag.List
 }
 
+// placed is a field of the API by its name in the merged model: one that several schemas share may have several.
+type placed struct {
+	pos  model.Pos
+	name string
+}
+
 // use is a schema of the API in responses, or in the inputs of calls.
 type use struct {
 	schema *model.Schema
 	answer bool
 }
 
-// misfit is a line of the mapping for what the merged model does not have at one place of a type. That is an error unless it has it
+// misfit notes that a mapping says something that the merged model does not have at one place of a type. That is an error unless it fits
 // at another one.
 type misfit struct {
-	line *Line
+	fits *bool
 	diag diag.Diagnostic
 }
 
@@ -95,7 +102,7 @@ func newReshaper(u *unifier, own, acc *model.API, m *APIMapping, primary map[use
 		own: own, acc: acc, mapping: m, apis: u.apis, words: u.words, names: map[string]bool{}, made: map[meeting]*named{},
 		schemas: map[string]*model.Schema{}, verbs: map[verb][]*model.Operation{},
 		primary: primary, narrow: map[narrowing]*model.Schema{}, rowNames: map[string]bool{},
-		places: map[string]bool{}, items: map[string]*Line{}, echoes: map[*model.Field]bool{},
+		places: map[string]bool{}, items: map[string]*Line{}, echoes: map[*model.Field]bool{}, alone: map[placed]bool{},
 		said: &model.API{Name: own.Name, Title: own.Title, Doc: own.Doc, Versions: own.Versions},
 	}
 	if primary == nil {
@@ -122,7 +129,7 @@ func (r *reshaper) run() {
 		r.operation(c)
 	}
 	for _, m := range r.misfits {
-		if !m.line.fits {
+		if !*m.fits {
 			r.diags.Add(m.diag)
 		}
 	}

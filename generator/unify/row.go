@@ -15,6 +15,7 @@ type row struct {
 	runtime.Conversion
 	pos    model.Pos // of the type
 	isCall bool      // it is of the inputs of a call
+	walked []string  // members of a response by which the adapter goes through all pages
 	steps  []*step
 	// variants are the rows of the variants of a union, by tag; nil is a variant that needs none.
 	variants map[string]*row
@@ -42,7 +43,7 @@ func (r *row) byTag(tag string) {
 
 // changes reports whether the row does something by itself.
 func (r *row) changes() bool {
-	return len(r.Lacks) > 0 || r.Mask != "" || len(r.Gather) > 0 || len(r.Fill)+len(r.Makes)+len(r.Defaults) > 0 || slices.ContainsFunc(r.steps, (*step).changes) ||
+	return r.Inside != "" || len(r.Lacks) > 0 || r.Mask != "" || len(r.Gather) > 0 || len(r.Fill)+len(r.Makes)+len(r.Defaults) > 0 || slices.ContainsFunc(r.steps, (*step).changes) ||
 		slices.Contains(slices.Collect(maps.Values(r.Variants)), runtime.LacksVariant)
 }
 
@@ -136,6 +137,14 @@ func (r *row) name() string {
 		return ""
 	}
 	return r.Name
+}
+
+// around returns the type for which the row is: that of a response, or an object with it.
+func (r *row) around(b *model.Body) model.Type {
+	if r == nil || r.Inside == "" {
+		return b.Type
+	}
+	return &model.Object{Fields: []*model.Field{{Node: model.Node{Name: r.Inside}, Use: b.Use}}}
 }
 
 // lack notes what the API lacks of a type of the merged model, to which the row converts.
@@ -255,8 +264,10 @@ func (r *row) stepTo(path string) *step {
 
 // puts reports whether steps put something below a path.
 func (r *row) puts(path string) bool {
-	return slices.ContainsFunc(r.steps, func(s *step) bool { return strings.HasPrefix(s.To, path+".") }) ||
-		slices.ContainsFunc(r.Gather, func(g runtime.Gathered) bool { return strings.HasPrefix(g.To, path+".") })
+	below := func(to string) bool { return strings.HasPrefix(to, path+".") }
+	return slices.ContainsFunc(r.steps, func(s *step) bool { return below(s.To) }) ||
+		slices.ContainsFunc(r.Gather, func(g runtime.Gathered) bool { return below(g.To) }) ||
+		slices.ContainsFunc(slices.Collect(maps.Keys(r.Makes)), below)
 }
 
 // gathers reports whether what is at a path comes out of items of a list.

@@ -21,7 +21,7 @@ func (r *reshaper) turns(c *call, answer value) *runtime.Turns {
 	}
 	t := &runtime.Turns{After: theirs.Cursor, Next: theirs.Next, More: theirs.More, ID: r.itemID(objectOf(body.Type), theirs)}
 	switch {
-	case own == nil && t.ID == "": // tokens that the API does not make
+	case t.ID == "" && (own == nil || t.Next == ""): // tokens that the API does not make, or the response has no place for
 		return nil
 	case own == nil:
 		if limit := r.limit(c); limit != nil {
@@ -29,10 +29,10 @@ func (r *reshaper) turns(c *call, answer value) *runtime.Turns {
 			c.takes(limit, c.own)
 		}
 		c.takes(paramOf(c.acc, theirs.Cursor), c.own)
-	case answer.of.stepTo(theirs.Next) != nil:
+	case own.Next == "" && theirs.Next == "", answer.of.stepTo(theirs.Next) != nil:
 		return nil
 	default:
-		t.Token = own.Next
+		t.Token, t.Tells = own.Next, own.More
 	}
 	for _, name := range []string{t.Next, t.More} {
 		if f := objectOf(body.Type).Field(name); f != nil && said.Field(name) == nil {
@@ -44,10 +44,13 @@ func (r *reshaper) turns(c *call, answer value) *runtime.Turns {
 	return t
 }
 
-// itemID returns the member of items that pages go by: id where the response has last_id of the same kind; empty for pages that go by
-// tokens.
+// itemID returns the member of items that pages go by: id where the response has last_id of the same kind, or has no member for that;
+// empty for pages that go by tokens.
 func (r *reshaper) itemID(answer *model.Object, p *model.Paging) string {
 	words := strings.Fields(r.words.fold(p.Next))
+	if p.Next == "" {
+		words = []string{"last", "id"}
+	}
 	if answer == nil || !slices.Contains(words, "last") {
 		return ""
 	}
@@ -57,12 +60,12 @@ func (r *reshaper) itemID(answer *model.Object, p *model.Paging) string {
 		return ""
 	}
 	list, last := variantOf[*model.List](f.Type), answer.Field(p.Next)
-	if list == nil || last == nil {
+	if list == nil || last == nil && p.Next != "" {
 		return ""
 	}
 	for _, o := range objectsOf(list.Item.Type) {
 		for _, f := range o.Fields {
-			if r.words.fold(f.Name) == strings.Join(words, " ") && isText(f.Type) == isText(last.Type) {
+			if r.words.fold(f.Name) == strings.Join(words, " ") && (last == nil || isText(f.Type) == isText(last.Type)) {
 				return f.Name
 			}
 		}

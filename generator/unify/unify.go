@@ -71,6 +71,9 @@ type Call struct {
 	Echo map[string]string
 	// Turns says how the pages of a list are those of the merged model; nil where they are the same.
 	Turns *runtime.Turns
+	// Pages is the member of the API's response with the items of a page, where the merged model has those of all pages in one response; empty for
+	// another call.
+	Pages string
 }
 
 // Via is a way to make a call of the merged model.

@@ -302,25 +302,30 @@ func (p *AdaptedPage[R, T]) following(ctx context.Context) (paged, error) {
 }
 
 // page converts a page of the package into a response of the API. Where the API returns all items at once it has those of the pages
-// after it, too; where it goes on by a token, that is the id after which the page after it begins.
+// after it, too; where it goes on by a token, the package goes on by that.
 func (c *bridged) page(ctx context.Context, p paged) (any, error) {
 	list, err := objectIn(p.response())
 	if err != nil {
 		return nil, err
 	}
 	t, items := c.row.Turns, c.call.Call.Items
-	if t != nil && t.Token == "" {
+	if t != nil && t.isWhole() {
 		if list[items], err = allItems(ctx, p, items); err != nil {
 			return nil, err
 		}
 	}
 	own, err := c.conversions.Out(c.row.Out, list, leaveOut)
 	object, ok := own.(map[string]any)
-	if err != nil || !ok || t == nil || t.Token == "" || !p.HasNext() {
+	if err != nil || !ok || t == nil || t.isWhole() {
 		return own, err
 	}
 	object = maps.Clone(object)
-	object[t.Token] = list[t.Next]
+	if t.Tells != "" {
+		object[t.Tells] = p.HasNext()
+	}
+	if t.Token != "" && p.HasNext() {
+		object[t.Token] = t.next(list, items)
+	}
 	return object, nil
 }
 

@@ -52,6 +52,9 @@ type AdaptedCall struct {
 	Echo map[string]string
 	// Turns says how the pages of a list are those of the package; nil where they are the same.
 	Turns *Turns
+	// Pages is the member of the API's response with the items of a page, where the package has those of all pages in one response; empty for
+	// another call.
+	Pages string
 	// Flag is the input of the API that chooses between Method and its stream, "stream" or "@body.stream"; empty where there is no choice.
 	Flag string
 	// Versions are the IDs of the versions of the API that have Method; nil for all.
@@ -567,10 +570,46 @@ func Adapted[R any](ctx context.Context, a *Adapter, u *UnifiedCall, opts []Call
 	if err != nil {
 		return v, err
 	}
-	if err := c.receive(answer, c.row.Out, reflect.ValueOf(&v).Elem()); err != nil {
+	to := reflect.ValueOf(&v).Elem()
+	if page, ok := pageOf(answer); ok && c.row.Pages != "" {
+		err = c.receiveAll(ctx, page, to)
+	} else {
+		err = c.receive(answer, c.row.Out, to)
+	}
+	if err != nil {
 		return *new(R), err
 	}
 	return v, nil
+}
+
+// receiveAll converts a page of the API with the items of the pages after it, as receive does.
+func (c *adapted) receiveAll(ctx context.Context, page turner, to reflect.Value) error {
+	var items []any
+	for {
+		tree, err := treeOfAnswer(reflect.ValueOf(page.answered()))
+		if err != nil {
+			return c.failed(err)
+		}
+		found, _ := memberOf(tree, c.row.Pages).([]any)
+		items = append(items, found...)
+		if _, more := page.following(); !more {
+			_, err := c.read(map[string]any{c.row.Pages: items}, c.row.Out, to)
+			return err
+		}
+		if page, err = page.turn(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// pageOf returns the page that a value of the API is.
+func pageOf(own reflect.Value) (turner, bool) {
+	if !own.IsValid() || !own.CanInterface() {
+		return nil, false
+	}
+	held := own.Interface()
+	page, ok := held.(turner)
+	return page, ok
 }
 
 // AdaptedSend makes a call whose response has no content.
@@ -586,11 +625,8 @@ func AdaptedSend(ctx context.Context, a *Adapter, u *UnifiedCall, opts []CallOpt
 // receive converts a value of the API into to, a value of the package: a pointer to a struct, or what is not a struct. Of a page that is
 // none in the package, that is the response.
 func (c *adapted) receive(own reflect.Value, conversion string, to reflect.Value) error {
-	if own.IsValid() && own.CanInterface() {
-		held := own.Interface()
-		if page, ok := held.(turner); ok {
-			own = reflect.ValueOf(page.answered())
-		}
+	if page, ok := pageOf(own); ok {
+		own = reflect.ValueOf(page.answered())
 	}
 	tree, err := treeOfAnswer(own)
 	if err != nil {

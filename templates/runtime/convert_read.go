@@ -13,8 +13,8 @@ import (
 // noConversion is the name of the row of values that need no conversion.
 const noConversion = ""
 
-// defaultValue is a unified value that means the same as leaving it out.
-type defaultValue struct {
+// saidValue is a unified value that a row has at a path.
+type saidValue struct {
 	path  []string
 	value any
 }
@@ -29,9 +29,9 @@ type conversionRow struct {
 	steps []*conversionStep
 	lacks [][]string
 	fill  []filledMember // sorted by path: an object comes before its members
-	makes map[string]any
+	makes []saidValue    // those that the API does not have, and means
 
-	defaults []defaultValue
+	defaults []saidValue // those that mean the same as leaving them out
 
 	from branches        // where the row changes objects of the API
 	to   branches        // and unified objects
@@ -110,6 +110,10 @@ func (c *Conversions) addLine(line string) error {
 			return fmt.Errorf("the step to %q: %w", s.To, err)
 		}
 	}
+	row.makes, row.defaults = row.said(row.Makes), row.said(row.Defaults)
+	for _, m := range row.makes {
+		row.tops[m.path[0]] = true
+	}
 	if err := row.checkTargets(); err != nil {
 		return err
 	}
@@ -122,17 +126,6 @@ func (c *Conversions) addLine(line string) error {
 	for _, path := range row.Maps {
 		row.maps[path] = true
 	}
-	row.makes = map[string]any{}
-	for name, text := range row.Makes {
-		row.makes[name], _ = readTree(string(text)) // it is JSON, as the row is
-		row.tops[name] = true
-	}
-	for _, path := range slices.Sorted(maps.Keys(row.Defaults)) {
-		value, _ := readTree(string(row.Defaults[path])) // it is JSON, as the row is
-		d := defaultValue{strings.Split(path, "."), value}
-		row.to.add(d.path)
-		row.defaults = append(row.defaults, d)
-	}
 	for _, g := range row.Gather {
 		row.to.add(strings.Split(g.To, "."))
 		row.to.add(strings.Split(g.List, "."))
@@ -142,6 +135,18 @@ func (c *Conversions) addLine(line string) error {
 		s.below = row.from.below(s.from)
 	}
 	return nil
+}
+
+// said reads values by their paths, in the order of these.
+func (r *conversionRow) said(values map[string]json.RawMessage) []saidValue {
+	var list []saidValue
+	for _, path := range slices.Sorted(maps.Keys(values)) {
+		value, _ := readTree(string(values[path])) // it is JSON, as the row is
+		v := saidValue{strings.Split(path, "."), value}
+		r.to.add(v.path)
+		list = append(list, v)
+	}
+	return list
 }
 
 func (c *Conversions) addStep(row *conversionRow, step Step) error {

@@ -308,8 +308,10 @@ func (e *emitter) adaptedCall(a *adapt.Adapter, c *adapt.Call, of gocode.Code) g
 		turns.text("ID", t.ID)
 		turns.text("Limit", t.Limit)
 		turns.text("Token", t.Token)
+		turns.text("Tells", t.Tells)
 		f.add("Turns", gocode.Inline(gocode.Op("&").Add(e.RT("Turns")), turns...))
 	}
+	f.text("Pages", c.Pages)
 	f.text("Flag", c.Flag)
 	f.texts("Versions", c.Versions)
 	return gocode.Inline(of, f...)
