@@ -88,6 +88,8 @@ type TypeMapping struct {
 	Fields []*Line
 	// Tags are members of the merged model that say which of some fields of the API is there.
 	Tags []*Line
+	// Tells are members of the API that say which of some fields of the merged model is there.
+	Tells []*Line
 	// Values are the pairs of values of an enum: that of the API and that of the merged model.
 	Values [][2]*Entry
 	// Gather are members of items of lists of which the merged model has one: the line goes from "tools[].file_search.ids" to where
@@ -257,13 +259,17 @@ func (r *mappingReader) typ(n *load.Node) *TypeMapping {
 		l := &Line{To: f.Key(), Rule: runtime.RulePresence, Values: r.pairs(f), Pos: f.Pos()}
 		r.path(l.Pos, l.To)
 		for _, p := range l.Values {
-			name, literal, isLiteral := strings.Cut(p[0].Text, "=")
-			r.path(p[0].Pos, name)
-			if isLiteral && !isPlainJSON(literal) {
-				r.diags.Errorf(p[0].Pos, "bad-value", "%s is not a string, number or boolean of JSON, such as \"TRUNCATED\" with its quotes", literal)
-			}
+			r.presence(p[0])
 		}
 		t.Tags = append(t.Tags, l)
+	}
+	for _, f := range r.members(n.Get("tells")) {
+		l := &Line{From: f.Key(), Values: r.pairs(f), Pos: f.Pos()}
+		r.path(l.Pos, l.From)
+		for _, p := range l.Values {
+			r.presence(p[1])
+		}
+		t.Tells = append(t.Tells, l)
 	}
 	for _, f := range r.members(n.Get("gather")) {
 		if l := r.gathered(f); l != nil {
@@ -273,6 +279,15 @@ func (r *mappingReader) typ(n *load.Node) *TypeMapping {
 	t.Values = r.pairs(n.Get("values"))
 	t.Fill, t.Makes, t.Defaults = r.literals(n.Get("fill")), r.literals(n.Get("makes")), r.literals(n.Get("defaults"))
 	return t
+}
+
+// presence checks where a tag is said: by a path, or by the literal that is there.
+func (r *mappingReader) presence(e *Entry) {
+	name, literal, isLiteral := strings.Cut(e.Text, "=")
+	r.path(e.Pos, name)
+	if isLiteral && !isPlainJSON(literal) {
+		r.diags.Errorf(e.Pos, "bad-value", "%s is not a string, number or boolean of JSON, such as \"TRUNCATED\" with its quotes", literal)
+	}
 }
 
 // isPlainJSON reports whether a string is a string, a number or a boolean of JSON.

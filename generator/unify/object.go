@@ -17,7 +17,7 @@ func (r *reshaper) object(at site, acc model.Type, own *model.Object, row *row, 
 	if theirs, ok := unionOf(acc); ok && len(m.Tags) > 0 && theirs.Tag == m.Tags[0].To {
 		return r.siblings(at, theirs, own, row, m)
 	}
-	m.meet("fields", "tags", "gather", "mask", "fill", "makes", "defaults")
+	m.meet("fields", "tags", "tells", "gather", "mask", "fill", "makes", "defaults")
 	theirs := variantOf[*model.Object](acc)
 	b := &objectSayer{reshaper: r, at: at, theirs: theirs, own: own, row: row, mapping: m, taken: &path{}, claimed: map[string]bool{}, out: &model.Object{
 		Closed: own.Closed, Limits: model.Limits{},
@@ -74,6 +74,9 @@ func (b *objectSayer) say() {
 	}
 	for _, l := range b.mapping.Tags {
 		b.tag(l)
+	}
+	for _, l := range b.mapping.Tells {
+		b.tell(l)
 	}
 	b.gather()
 	b.mask()

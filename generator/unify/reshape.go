@@ -159,7 +159,7 @@ func (r *reshaper) value(at site, acc, own model.Type) value {
 	case *model.Object:
 		return r.object(at, acc, t, r.row(at), r.typeMapping(at.name))
 	case *model.Union:
-		return r.union(at, acc, t, r.row(at))
+		return r.union(at, acc, t, r.row(at), r.typeMapping(at.name))
 	}
 	return value{typ: own}
 }
@@ -222,6 +222,7 @@ func (r *reshaper) absorb(own *model.Schema, to, from model.Type) {
 		if to != nil && fmt.Sprintf("%T", to) != fmt.Sprintf("%T", from) {
 			r.diags.Errorf(own.Pos, "two-schemas", "%s and another schema are one in the merged model, and not of one kind", own.Name)
 		}
+		absorbValues(to, from)
 		return
 	}
 	for _, field := range t.Fields {
@@ -232,6 +233,7 @@ func (r *reshaper) absorb(own *model.Schema, to, from model.Type) {
 			if inner := objectOf(field.Type); inner != nil && inner != objectOf(other.Type) {
 				r.absorb(own, inner, other.Type)
 			}
+			absorbValues(field.Type, other.Type)
 		}
 	}
 	for _, field := range f.Fields {
@@ -239,6 +241,31 @@ func (r *reshaper) absorb(own *model.Schema, to, from model.Type) {
 			added := *field
 			added.Required = false
 			t.Fields = append(t.Fields, &added)
+		}
+	}
+}
+
+// absorbValues adds the values of a further enum, or of items of lists and members of maps that are enums.
+func absorbValues(to, from model.Type) {
+	switch t := to.(type) {
+	case *model.Enum:
+		f, ok := model.Resolve(from).(*model.Enum)
+		if !ok {
+			return
+		}
+		t.Open = t.Open || f.Open
+		for _, v := range f.Values {
+			if !hasValue(t, v.Name) {
+				t.Values = append(t.Values, v)
+			}
+		}
+	case *model.List:
+		if f, ok := model.Resolve(from).(*model.List); ok {
+			absorbValues(t.Item.Type, f.Item.Type)
+		}
+	case *model.Map:
+		if f, ok := model.Resolve(from).(*model.Map); ok {
+			absorbValues(t.Value.Type, f.Value.Type)
 		}
 	}
 }
@@ -259,7 +286,7 @@ func (r *reshaper) body(at site, acc model.Type, own *model.Schema, early func(*
 	case *model.Union:
 		row := r.row(at)
 		early(row)
-		return r.union(at, acc, t, row)
+		return r.union(at, acc, t, row, m)
 	case *model.Enum:
 		return r.enum(at, acc, t, m)
 	}

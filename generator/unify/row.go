@@ -40,9 +40,32 @@ func (r *row) byTag(tag string) {
 	r.Tag, r.Variants, r.variants = tag, map[string]string{}, map[string]*row{}
 }
 
+// tell adds a tag that the merged model says by which of some members is there.
+func (r *row) tell(t runtime.Told) {
+	for i, other := range r.Tells {
+		if other.From == t.From {
+			r.Tells[i].Values = append(other.Values, t.Values...)
+			return
+		}
+	}
+	r.Tells = append(r.Tells, t)
+}
+
+// toldBy returns the paths of the members by which tags are told.
+func (r *row) toldBy() []string {
+	var paths []string
+	for _, t := range r.Tells {
+		for _, pair := range t.Values {
+			by, _, _ := strings.Cut(pair[1], "=")
+			paths = append(paths, by)
+		}
+	}
+	return paths
+}
+
 // changes reports whether the row does something by itself.
 func (r *row) changes() bool {
-	return len(r.Lacks) > 0 || r.Mask != "" || len(r.Gather) > 0 || len(r.Fill)+len(r.Makes)+len(r.Defaults) > 0 || slices.ContainsFunc(r.steps, (*step).changes) ||
+	return len(r.Lacks) > 0 || len(r.Tells) > 0 || r.Mask != "" || len(r.Gather) > 0 || len(r.Fill)+len(r.Makes)+len(r.Defaults) > 0 || slices.ContainsFunc(r.steps, (*step).changes) ||
 		slices.Contains(slices.Collect(maps.Values(r.Variants)), runtime.LacksVariant)
 }
 
@@ -109,7 +132,7 @@ func (r *row) finished() *runtime.Conversion {
 	r.Steps = nil
 	for _, s := range r.steps {
 		s.Of = s.of.name()
-		if s.Of != "" || s.changes() || r.Fill[s.From] != nil {
+		if s.Of != "" || s.changes() || r.Fill[s.From] != nil || len(r.Tells) > 0 { // names of what tells are not left to the rest
 			if s.Of == "" {
 				s.Each = false
 			}
@@ -171,6 +194,9 @@ func (r *row) lackVariants(a *model.API, u *model.Union) {
 			r.lackType(a, v.Type)
 		default:
 			for _, tag := range v.Tags {
+				if _, has := r.variants[tag]; !has {
+					r.lackTags(u.Tag, []string{tag})
+				}
 				r.variants[tag].lack(a, v.Type)
 			}
 		}
@@ -224,7 +250,7 @@ func (r *row) lackFields(a *model.API, o *model.Object, path string) {
 			for _, inner := range objectsOf(f.Type) {
 				r.lackFields(a, inner, at+".")
 			}
-		case of(a, f.Availability) && (len(r.steps) == 0 || r.gathers(at)):
+		case of(a, f.Availability) && (len(r.steps) == 0 || r.gathers(at) || slices.Contains(r.toldBy(), at)):
 		case !slices.Contains(r.Lacks, at):
 			r.Lacks = append(r.Lacks, at)
 			r.byDefault(at, f.Default)
@@ -256,7 +282,8 @@ func (r *row) stepTo(path string) *step {
 // puts reports whether steps put something below a path.
 func (r *row) puts(path string) bool {
 	return slices.ContainsFunc(r.steps, func(s *step) bool { return strings.HasPrefix(s.To, path+".") }) ||
-		slices.ContainsFunc(r.Gather, func(g runtime.Gathered) bool { return strings.HasPrefix(g.To, path+".") })
+		slices.ContainsFunc(r.Gather, func(g runtime.Gathered) bool { return strings.HasPrefix(g.To, path+".") }) ||
+		slices.ContainsFunc(r.toldBy(), func(by string) bool { return strings.HasPrefix(by, path+".") })
 }
 
 // gathers reports whether what is at a path comes out of items of a list.

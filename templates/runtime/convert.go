@@ -43,6 +43,9 @@ type Conversion struct {
 	Tag      string            `json:"tag,omitempty"`
 	Variants map[string]string `json:"variants,omitempty"`
 
+	// Tells are tags of the API that the unified object does not have.
+	Tells []Told `json:"tells,omitempty"`
+
 	// Lacks are dotted paths of unified members that the API does not have.
 	Lacks []string `json:"lacks,omitempty"`
 
@@ -123,6 +126,13 @@ type Step struct {
 
 	// IDs makes names for items of a list that the API does not name; nil for none.
 	IDs *MadeIDs `json:"ids,omitempty"`
+}
+
+// Told is a tag of the API that the unified object says by which of some members is there: the reverse of the rule presence. Where it
+// is the Tag of the row, the API lacks an object that says none.
+type Told struct {
+	From   string      `json:"from"`   // dotted path of the tag in the API's object
+	Values [][2]string `json:"values"` // pairs of the tag and the unified path, or path and literal, as in "jsonObject=true"
 }
 
 // Gathered is a member of items of a list that the unified object has once. It is gathered where one item alone has it, and
@@ -361,6 +371,9 @@ func (in *inward) shape(row *conversionRow, object map[string]any) (unified map[
 	for _, p := range said {
 		p.takeFrom(rest)
 	}
+	for _, t := range row.tells {
+		t.tell(rest, unified)
+	}
 	row.unfill(rest)
 	in.putRest(row, unified, rest)
 	for name, v := range row.makes {
@@ -502,9 +515,17 @@ func (out *outward) shape(row *conversionRow, unified map[string]any, at place) 
 			take(rest, d.path)
 		}
 	}
+	if row.lacksTag(unified) {
+		return nil, out.lacks(at)
+	}
 	moves, err := out.moves(row, unified, rest, at)
 	if err != nil {
 		return nil, err
+	}
+	for _, t := range row.tells {
+		if p := t.tagOf(unified); p != nil {
+			p.takeFrom(rest)
+		}
 	}
 	if err := out.dropLacking(row.lacks, rest, at); err != nil {
 		return nil, err
@@ -519,6 +540,11 @@ func (out *outward) shape(row *conversionRow, unified map[string]any, at place) 
 	}
 	for _, s := range row.steps {
 		s.describeFile(object, unified)
+	}
+	for _, t := range row.tells {
+		if p := t.tagOf(unified); p != nil {
+			put(object, t.from, p.tag)
+		}
 	}
 	if row.Mask != "" {
 		object = row.mask(object)

@@ -518,6 +518,18 @@ func (s *conversionStep) setTag(object map[string]any, tag any) bool {
 	return first >= 0 && s.present[first].putInto(object)
 }
 
+// tell makes the unified object say a tag of the API, and takes the tag.
+func (s *conversionStep) tell(object, unified map[string]any) {
+	if tag, there := find(object, s.from); there && s.setTag(unified, tag) {
+		take(object, s.from)
+	}
+}
+
+// lacksTag reports whether the API lacks an object because that says no tag.
+func (r *conversionRow) lacksTag(unified map[string]any) bool {
+	return slices.ContainsFunc(r.tells, func(t *conversionStep) bool { return t.From == r.Tag && t.tagOf(unified) == nil })
+}
+
 // nameOfModel returns what the program calls a model.
 func nameOfModel(s *conversionStep, v any) (any, error) {
 	for _, name := range slices.Sorted(maps.Keys(s.models)) {

@@ -228,6 +228,43 @@ func TestConversionOfTags(t *testing.T) {
 	}
 }
 
+const tellsRow = `{"name":"row","tag":"type","tells":[{"from":"type","values":[["json_object","jsonObject=true"],["file","search"],["fn","fn"]]},` +
+	`{"from":"cut.type","values":[["auto","cut.auto"],["last","cut.last"]]}],` +
+	`"steps":[{"to":"fn"},{"from":"file.ids","to":"search.stores"},{"from":"cut.n","to":"cut.last.n"}],"lacks":["web"]}`
+
+func TestConversionOfToldTags(t *testing.T) {
+	t.Parallel()
+	for _, c := range []conversionCase{
+		{name: "literal", api: `{"type":"json_object"}`, unified: `{"jsonObject":true}`},
+		{name: "member", api: `{"type":"fn","fn":{"a":1}}`, unified: `{"fn":{"a":1}}`},
+		{name: "member of another name", api: `{"type":"file","file":{"ids":[1]}}`, unified: `{"search":{"stores":[1]}}`},
+		{name: "member without its object", api: `{"type":"file"}`, unified: `{"search":{}}`},
+		{name: "what is left of a member", api: `{"type":"file","file":{"x":2}}`, unified: `{"file":{"x":2},"search":{}}`},
+		{name: "tag without its member", api: `{"type":"fn"}`, unified: `{"api:":{"type":"fn"},"fn":{}}`},
+		{name: "member of another tag", api: `{"type":"fn","fn":1,"file":{"ids":[1]}}`, unified: `{"api:":{"file":{"ids":[1]},"fn":1,"type":"fn"},"fn":1,"search":{"stores":[1]}}`},
+		{name: "unknown tag", api: `{"type":"new","x":1}`, unified: `{"api:":{"type":"new","x":1},"type":"new","x":1}`},
+		{name: "no tag", api: `{"x":1}`, unified: `{"api:":{"x":1},"x":1}`},
+		{name: "null for a tag", api: `{"type":null}`, unified: `{"api:":{"type":null},"type":null}`},
+		{name: "names of what tells", api: `{"type":"fn","fn":1,"jsonObject":2}`, unified: `{"api.jsonObject":2,"fn":1}`},
+		{name: "tag of an object inside", api: `{"type":"fn","fn":1,"cut":{"type":"last","n":3}}`, unified: `{"cut":{"last":{"n":3}},"fn":1}`},
+		{name: "tag of an empty object inside", api: `{"type":"fn","fn":1,"cut":{"type":"auto"}}`, unified: `{"cut":{"auto":{}},"fn":1}`},
+		{name: "no tag of an object inside", api: `{"type":"fn","fn":1,"cut":{"n":3}}`, unified: `{"api:":{"cut":{"n":3},"fn":1,"type":"fn"},"cut":{"last":{"n":3}},"fn":1}`},
+		{name: "null in its place", outOnly: true, api: `{"type":"fn","fn":1}`, unified: `{"search":null,"fn":1}`},
+	} {
+		c.rows = tellsRow
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.run(t)
+		})
+	}
+	for unified, want := range map[string]string{`{"web":{}}`: "", `{}`: "", `{"fn":1,"web":{}}`: "web", `{"jsonObject":false}`: ""} {
+		v, lacked := outOf(t, conversionsOf(t, tellsRow), "row", treeOf(t, unified))
+		if !slices.Equal(lacked, []string{want}) || (v == nil) != (want == "") {
+			t.Errorf("%s gives %v, and tells %q, want %q", unified, v, lacked, want)
+		}
+	}
+}
+
 func TestConversionOfObjects(t *testing.T) {
 	t.Parallel()
 	const nested = `{"name":"row","steps":[{"from":"a.b","to":"x.y"},{"from":"a.c.d","to":"z"}],"lacks":["l","m.n"]}`
@@ -615,6 +652,8 @@ func TestConversionTablesThatAreNone(t *testing.T) {
 		`{"name":"row","steps":[{"to":"u","rule":"presence","values":[["x=","y"]]}]}`,
 		`{"name":"row","steps":[{"to":"u","rule":"presence","values":[["x={}","y"]]}]}`,
 		`{"name":"row","steps":[{"to":"u","rule":"presence","values":[["x=null","y"]]}]}`,
+		`{"name":"row","tells":[{"values":[["x","y"]]}]}`, `{"name":"row","tells":[{"from":"a"}]}`, `{"name":"row","tells":[{"from":"a","values":[["x","y="]]}]}`,
+		`{"name":"row","tells":[{"from":"a","values":[["x","u.y"]]}],"steps":[{"to":"u"}]}`,
 	} {
 		if c, err := ReadConversions("api", lines, "other"); err == nil {
 			t.Errorf("%s gives %v", lines, c)
