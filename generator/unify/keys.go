@@ -60,14 +60,14 @@ func onOperation(keys []load.Key) []load.Key {
 
 var fieldKeys = &load.KeyTable{What: "a field", Path: "apis.NAME.types.SCHEMA.fields.PATH", Keys: []load.Key{
 	{Name: "to", Type: "path", Default: "the same path", Doc: "The path of the field in the merged model.", Example: "to: metadata"},
-	{Name: "rule", Type: "rule", Default: "what the types say", Doc: "How values are converted: `fold`, `values`, `blank`, `number-text`, `json-text`, `text-json`, `text-parts`, `days`, `days-text`, `base64` or `model-name`. No rule is needed for `unix-time` (integers of the format `unixtime`, `unix-time` or `unix-timestamp` next to strings of `date-time`), `int64-text` and `number-text` (numbers next to numbers as strings) and `presence` (`tags`).", Example: "rule: days"},
+	{Name: "rule", Type: "rule", Default: "what the types say", Doc: "How values are converted: `fold`, `values`, `blank`, `number-text`, `json-text`, `text-json`, `text-parts`, `days`, `days-text`, `base64`, `file` or `model-name`. No rule is needed for `unix-time` (integers of the format `unixtime`, `unix-time` or `unix-timestamp` next to strings of `date-time`), `int64-text` and `number-text` (numbers next to numbers as strings) and `presence` (`tags`).", Example: "rule: days"},
 	{Name: "values", Type: "map of strings", Default: "none", Doc: "Pairs of values of this field, without a rule or with `fold` and `values`.", Example: "values: {PENDING: queued}"},
 	{Name: "wrap", Type: "JSON", Default: "none", Doc: "The part that the rule `text-parts` puts a string into, in place of `$`.", Example: "wrap: {type: text, text: $}"},
 	{Name: "ids", Type: "mapping", Default: "none", Doc: "Names for the items of a list that the API does not name.", Example: "ids: {member: id, of: name}"},
 	{Name: "as", Type: "Schema.field", Default: "none", Doc: "The field of the merged model whose type the field has, where no other API has the field itself.", Example: "as: Assistant.tools"},
 	{Name: "own", Type: "boolean", Default: "false", Doc: "No other API has the field.", Example: "own: true"},
 	{Name: "when", Type: "one pair", Default: "always", Doc: "The value is in the merged model only where another field of the API has this value, in any case of letters; otherwise it stays the API's own.", Example: "when: {author.role: assistant}"},
-	{Name: "file-name", Type: "path", Default: "none", Doc: "Where the name of a file goes whose content is a string (`base64`).", Example: "file-name: name"},
+	{Name: "file-name", Type: "path", Default: "none", Doc: "Where the name of a file goes whose content is a string: in the API (`base64`) or in the merged model (`file`).", Example: "file-name: name"},
 	{Name: "file-type", Type: "path", Default: "none", Doc: "Where its media type goes.", Example: "file-type: mimeType"},
 }}
 

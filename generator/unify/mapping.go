@@ -117,7 +117,8 @@ type Line struct {
 	Wrap   string // JSON with "$" for a string; for the rule text-parts
 	// When are a field of the API and the text that it must be for the value to be at To; nil for always.
 	When [2]*Entry
-	// FileName and FileType are where the API has the name and the media type of a file that is a string.
+	// FileName and FileType are where the name and the media type of a file are that is a string: in the API, or, for the rule file, in the
+	// merged model.
 	FileName, FileType string
 
 	Like string // JSON of members of an item to which what is gathered belongs even without the object around it; empty for none
@@ -367,8 +368,8 @@ var ruleKeys = []struct {
 }{
 	{"values", []string{"", runtime.RuleFold, runtime.RuleValues}, true},
 	{"wrap", []string{runtime.RuleTextParts}, true},
-	{"file-name", []string{runtime.RuleBase64}, false},
-	{"file-type", []string{runtime.RuleBase64}, false},
+	{"file-name", []string{runtime.RuleBase64, runtime.RuleFile}, false},
+	{"file-type", []string{runtime.RuleBase64, runtime.RuleFile}, false},
 }
 
 // rule reports a rule that is none, or does not have what it works with, and what means nothing to it.

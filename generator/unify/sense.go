@@ -107,6 +107,7 @@ var ruleKinds = map[string]struct{ own, merged []string }{
 	runtime.RuleBlank:      {[]string{"string"}, []string{"string"}},
 	runtime.RuleDays:       {[]string{"number"}, []string{"number"}},
 	runtime.RuleDaysText:   {[]string{"string"}, []string{"number"}},
+	runtime.RuleFile:       {[]string{"bytes"}, []string{"string"}},
 	runtime.RuleFold:       {[]string{"string"}, []string{"string"}},
 	runtime.RuleInt64Text:  {[]string{"string"}, []string{"number"}},
 	runtime.RuleJSONText:   {[]string{"object"}, []string{"string"}},

@@ -88,7 +88,7 @@ type Step struct {
 	//   - blank: an empty string to null
 	//   - json-text: an object to a string with its JSON; text-json: the reverse
 	//   - text-parts: a list stays one; back, a string becomes a list of one part, which is Wrap with the string in place of "$"
-	//   - base64: a string to a file
+	//   - base64: a string to a file; file: the reverse
 	//   - model-name: the name of a model to the name that the program has for it; see [WithModels]
 	//   - presence: has no From, and makes a tag of which of the paths in Values is there and not null, or is the literal that follows
 	//     it, as in "jsonObject=true"; back, it sees to it that something is there
@@ -119,8 +119,8 @@ type Step struct {
 	// Wrap is the part that the rule text-parts makes of a string.
 	Wrap json.RawMessage `json:"wrap,omitempty"`
 
-	// FileName and FileType are dotted paths in the API's object where the name and the media type of a file go, unless something is
-	// there; for the rule base64, which has no place for them.
+	// FileName and FileType are dotted paths where the name and the media type of a file go, unless something is there: in the API's object
+	// for the rule base64, which has no place for them, and in the unified one for the rule file.
 	FileName string `json:"fileName,omitempty"`
 	FileType string `json:"fileType,omitempty"`
 
@@ -344,7 +344,7 @@ func (in *inward) shape(row *conversionRow, object map[string]any) (unified map[
 	rest := loosened(row.unmask(object), row.from)
 	unified = map[string]any{}
 	said := row.putTags(unified, rest)
-	files := row.takeFiles(rest)
+	files := row.takeFiles(RuleBase64, rest)
 	for _, s := range row.steps {
 		if s.Rule == RulePresence || !s.holdsFor(object) {
 			continue
@@ -361,7 +361,7 @@ func (in *inward) shape(row *conversionRow, object map[string]any) (unified map[
 			put(rest, s.from, v) // another step was here before
 			continue
 		}
-		if !in.bare && !s.givesBack(u, v) {
+		if !in.bare && s.Rule != RuleFile && !s.givesBack(u, v) { // the name of a file is elsewhere
 			unified[s.kept] = v
 		}
 		if s.Of != noConversion {
@@ -374,6 +374,7 @@ func (in *inward) shape(row *conversionRow, object map[string]any) (unified map[
 	for _, t := range row.tells {
 		t.tell(rest, unified)
 	}
+	row.describeFiles(RuleFile, unified, object)
 	row.unfill(rest)
 	in.putRest(row, unified, rest)
 	for name, v := range row.makes {
@@ -538,9 +539,7 @@ func (out *outward) shape(row *conversionRow, unified map[string]any, at place) 
 	if err := out.put(row, object, moves, at); err != nil {
 		return nil, err
 	}
-	for _, s := range row.steps {
-		s.describeFile(object, unified)
-	}
+	row.describeFiles(RuleBase64, object, unified)
 	for _, t := range row.tells {
 		if p := t.tagOf(unified); p != nil {
 			put(object, t.from, p.tag)
@@ -560,9 +559,14 @@ func (out *outward) shape(row *conversionRow, unified map[string]any, at place) 
 // moves takes the values of steps, and converts them.
 func (out *outward) moves(row *conversionRow, unified, rest map[string]any, at place) ([]moved, error) {
 	var moves []moved
+	files := row.takeFiles(RuleFile, rest)
 	for _, s := range row.steps {
 		v, there := take(rest, s.to)
 		if !there {
+			continue
+		}
+		if file, ok := files[s]; ok {
+			moves = append(moves, moved{s, file})
 			continue
 		}
 		v, err := out.value(row, s, v, unified, at.member(s.to...))

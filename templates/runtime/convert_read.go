@@ -201,9 +201,13 @@ func (c *Conversions) addStep(row *conversionRow, step Step) error {
 	}
 	s.from = strings.Split(s.From, ".")
 	row.from.add(s.from)
+	described := row.from
+	if s.Rule == RuleFile {
+		described = row.to
+	}
 	for _, path := range []string{s.FileName, s.FileType} {
 		if path != "" {
-			row.from.add(strings.Split(path, "."))
+			described.add(strings.Split(path, "."))
 		}
 	}
 	if step.Each {

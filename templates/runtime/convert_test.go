@@ -541,6 +541,35 @@ func TestFilesAreDescribed(t *testing.T) {
 	}
 }
 
+// TestSentFilesAreStrings holds that a file becomes a string where the lead has one, with its name and its type next to it, and comes back.
+func TestSentFilesAreStrings(t *testing.T) {
+	t.Parallel()
+	c := conversionsOf(t, `{"name":"row","steps":[{"from":"f","to":"o.content","rule":"file","fileName":"name","fileType":"o.type"}]}`)
+	for _, f := range []struct {
+		file FilePart
+		want string
+	}{
+		{FilePart{Name: "a.txt", ContentType: "text/plain", Content: strings.NewReader("hi")}, `{"name":"a.txt","o":{"content":"aGk=","type":"text/plain"}}`},
+		{FilePart{Name: "a.txt", Content: io.MultiReader(strings.NewReader("hi"))}, `{"name":"a.txt","o":{"content":"aGk="}}`},
+		{FilePart{Content: strings.NewReader("")}, `{"o":{"content":""}}`},
+	} {
+		in, err := c.In("row", map[string]any{"f": &f.file, "x": true})
+		if err != nil || !strings.HasPrefix(treeText(t, in), strings.TrimSuffix(f.want, "}")) || strings.Contains(treeText(t, in), "api") {
+			t.Errorf("%+v gives %v, %v, want %s", f.file, in, err, f.want)
+		}
+		out, lacked := outOf(t, c, "row", in)
+		back, ok := memberOf(out, "f").(*FilePart)
+		if len(lacked) > 0 || !ok || !sameText(back, &f.file) || len(out.(map[string]any)) != 2 {
+			t.Errorf("%+v gives back %+v, told %q", f.file, out, lacked)
+		}
+	}
+	comesBack(t, c, "row", treeOf(t, `{"f":"aGk="}`))
+	comesBack(t, c, "row", treeOf(t, `{"f":"?","name":"n"}`))
+	if out, lacked := outOf(t, c, "row", treeOf(t, `{"o":{"content":"?"},"name":"n"}`)); treeText(t, out) != `{"name":"n"}` || !slices.Equal(lacked, []string{"o.content"}) {
+		t.Errorf("no base64 gives %s, told %q", treeText(t, out), lacked)
+	}
+}
+
 // TestMadeMembersAreSaid holds that a member which the API leaves out for a value is made, and that the value is said where it is known.
 func TestMadeMembersAreSaid(t *testing.T) {
 	t.Parallel()
