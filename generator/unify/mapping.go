@@ -133,6 +133,28 @@ type Line struct {
 	fits bool // the merged model has what it says at some place of the type
 }
 
+// under returns a line of an object as one of the object around it.
+func (l *Line) under(from, to string) *Line {
+	outer := *l
+	outer.From, outer.To, outer.Or, outer.Values = from+"."+l.From, to+"."+l.To, nil, nil
+	for _, or := range l.Or {
+		outer.Or = append(outer.Or, to+"."+or)
+	}
+	for _, p := range l.Values {
+		switch {
+		case l.Rule == runtime.RulePresence: // of tags
+			p[0] = &Entry{Text: from + "." + p[0].Text, Pos: p[0].Pos}
+		case l.To == "": // of what tells them
+			p[1] = &Entry{Text: to + "." + p[1].Text, Pos: p[1].Pos}
+		}
+		outer.Values = append(outer.Values, p)
+	}
+	if l.When[0] != nil {
+		outer.When[0] = &Entry{Text: from + "." + l.When[0].Text, Pos: l.When[0].Pos}
+	}
+	return &outer
+}
+
 // ParseMapping reads a mapping from its text; file tells where it is. APIs are the names that it may speak of.
 func ParseMapping(file string, data []byte, apis []string) (*Mapping, diag.List) {
 	root, ds := load.Parse(file, data)

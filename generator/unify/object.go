@@ -408,7 +408,7 @@ func (b *objectSayer) place(to []string, f *model.Field, pos model.Pos) {
 	for _, name := range to[:len(to)-1] {
 		outer := o.Field(name)
 		if outer == nil {
-			outer = &model.Field{Node: model.Node{Name: name, Pos: f.Pos, Availability: f.Availability}, Use: model.Use{Type: &model.Object{}, Nullable: true}}
+			outer = &model.Field{Node: model.Node{Name: name, Pos: f.Pos, Availability: f.Availability}, Use: model.Use{Type: &model.Object{}, Nullable: name != bodyName}}
 			o.Fields = append(o.Fields, outer)
 		}
 		inner, ok := outer.Type.(*model.Object)
@@ -557,6 +557,10 @@ func (b *objectSayer) plain(f *model.Field, byWords map[string]*model.Field) {
 		if theirs.Name != f.Name {
 			b.guess(f.Pos, theirs.Pos, "%s.%s is taken for %s", b.at.name, f.Name, theirs.Name)
 		}
+		if b.isShared(f, theirs) {
+			b.spread(f, theirs)
+			return
+		}
 		b.put(f, f.Name, []string{theirs.Name}, theirs, nil)
 		return
 	}
@@ -569,6 +573,48 @@ func (b *objectSayer) plain(f *model.Field, byWords map[string]*model.Field) {
 		return
 	}
 	b.put(f, f.Name, []string{f.Name}, nil, nil)
+}
+
+// isShared reports whether fields of others are in the object that a field is in the merged model.
+func (b *objectSayer) isShared(f, theirs *model.Field) bool {
+	outer := b.out.Field(theirs.Name)
+	return outer != nil && objectOf(outer.Type) != nil && objectOf(f.Type) != nil && objectOf(theirs.Type) != nil
+}
+
+// spread says each field of an object by itself, where the merged model has fields of others among them.
+func (b *objectSayer) spread(f, theirs *model.Field) {
+	if ref, ok := f.Type.(*model.Ref); ok {
+		m := b.typeMapping(ref.Schema.Name)
+		m.meet("fields", "tags", "tells")
+		for _, l := range m.Fields {
+			b.line(l.under(f.Name, theirs.Name))
+		}
+		for _, l := range m.Tags {
+			b.tag(l.under(f.Name, theirs.Name))
+		}
+		for _, l := range m.Tells {
+			b.tell(l.under(f.Name, theirs.Name))
+		}
+	}
+	left := restOf(objectOf(f.Type), b.taken.at([]string{f.Name}))
+	inner := &objectSayer{reshaper: b.reshaper, at: b.at.in(f.Name), theirs: objectOf(theirs.Type), own: left, taken: &path{}, claimed: map[string]bool{}}
+	for path := range b.claimed {
+		if name, ok := strings.CutPrefix(path, theirs.Name+"."); ok {
+			inner.claimed[name] = true
+		}
+	}
+	byWords := inner.theirsByWords()
+	for _, g := range left.Fields {
+		to := []string{theirs.Name, g.Name}
+		pair := inner.pairOf(g, byWords)
+		if pair != nil {
+			to[1] = pair.Name
+			if pair.Name != g.Name {
+				b.guess(g.Pos, pair.Pos, "%s.%s is taken for %s", inner.at.name, g.Name, pair.Name)
+			}
+		}
+		b.put(g, f.Name+"."+g.Name, to, pair, nil)
+	}
 }
 
 // pairOf returns the field of theirs that a field is taken for, by its name or by its words, and takes it out of those; nil for none.
@@ -612,6 +658,10 @@ func (b *objectSayer) residue(f *model.Field, taken *path, byWords map[string]*m
 	w := b.words.fold(f.Name)
 	if theirs := byWords[w]; theirs != nil && !b.isApart(f) && variantOf[*model.Object](theirs.Type) != nil {
 		delete(byWords, w)
+		if b.isShared(f, theirs) {
+			b.spread(f, theirs)
+			return
+		}
 		b.put(&rest, f.Name, []string{theirs.Name}, theirs, nil)
 		return
 	}

@@ -2,6 +2,7 @@ package unify
 
 import (
 	"encoding/json"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -148,31 +149,44 @@ func streams(o *model.Operation, b *model.Body) bool {
 }
 
 // moved returns what the mapping says of the inputs of a call, and that what the merged model has in the path and the API in
-// the body is one input where its words say so.
+// the body, or the reverse, is one input where its words say so.
 func (r *reshaper) moved(c *call) *TypeMapping {
 	m := c.mapping.TypeMapping
 	r.pageInput(c, &m)
-	if c.acc == nil || len(c.own.Bodies) == 0 {
+	if c.acc == nil {
 		return &m
 	}
-	body := objectOf(c.own.Bodies[0].Type)
-	if body == nil {
-		return &m
-	}
-	inputs := inputsOf(c.own)
-	for _, p := range c.acc.Params {
-		word := r.words.fold(p.Name)
-		same := func(f *model.Field) bool { return r.words.fold(f.Name) == word }
-		said := slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.To == p.Name })
-		i := slices.IndexFunc(body.Fields, same)
-		if p.In != model.InPath || said || i < 0 || slices.ContainsFunc(inputs.Fields, same) {
-			continue
+	add := func(p *model.Param, from, to string, pos, acc model.Pos) {
+		if !slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.From == p.Name || l.To == p.Name }) {
+			r.guess(pos, acc, "%s: %s is taken for %s", callName(c.own), from, to)
+			m.Fields = append(slices.Clip(m.Fields), &Line{From: from, To: to, Pos: pos})
 		}
-		f := body.Fields[i]
-		r.guess(f.Pos, p.Pos, "%s: %s of the body is taken for %s of the path", callName(c.own), f.Name, p.Name)
-		m.Fields = append(slices.Clip(m.Fields), &Line{From: bodyName + "." + f.Name, To: p.Name, Pos: f.Pos})
+	}
+	for p, f := range r.inBody(c.acc, c.own) {
+		add(p, bodyName+"."+f.Name, p.Name, f.Pos, p.Pos)
+	}
+	for p, f := range r.inBody(c.own, c.acc) {
+		add(p, p.Name, bodyName+"."+f.Name, p.Pos, f.Pos)
 	}
 	return &m
+}
+
+// inBody returns the parts of the path of an operation that another one has in its body alone, by their words, and the fields there.
+func (r *reshaper) inBody(o, other *model.Operation) iter.Seq2[*model.Param, *model.Field] {
+	return func(yield func(*model.Param, *model.Field) bool) {
+		if len(other.Bodies) == 0 || objectOf(other.Bodies[0].Type) == nil {
+			return
+		}
+		fields, inputs := objectOf(other.Bodies[0].Type).Fields, inputsOf(other).Fields
+		for _, p := range o.Params {
+			word := r.words.fold(p.Name)
+			same := func(f *model.Field) bool { return r.words.fold(f.Name) == word }
+			i := slices.IndexFunc(fields, same)
+			if p.In == model.InPath && i >= 0 && !slices.ContainsFunc(inputs, same) && !yield(p, fields[i]) {
+				return
+			}
+		}
+	}
 }
 
 // pageInput says that the inputs with where a page begins are one, whatever they are called.
