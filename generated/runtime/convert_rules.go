@@ -555,6 +555,18 @@ func (s *conversionStep) tell(object, unified map[string]any) {
 	}
 }
 
+// untold returns the paths of what would tell another tag than the one that a unified object says.
+func (s *conversionStep) untold(unified map[string]any) [][]string {
+	said := s.tagOf(unified)
+	var paths [][]string
+	for i, p := range s.present {
+		if &s.present[i] != said {
+			paths = append(paths, p.path)
+		}
+	}
+	return paths
+}
+
 // lacksTag reports whether the API lacks an object because that says no tag.
 func (r *conversionRow) lacksTag(unified map[string]any) bool {
 	return slices.ContainsFunc(r.tells, func(t *conversionStep) bool { return t.From == r.Tag && t.tagOf(unified) == nil })

@@ -557,8 +557,8 @@ func (b *objectSayer) plain(f *model.Field, byWords map[string]*model.Field) {
 		if theirs.Name != f.Name {
 			b.guess(f.Pos, theirs.Pos, "%s.%s is taken for %s", b.at.name, f.Name, theirs.Name)
 		}
-		if b.isShared(f, theirs) {
-			b.spread(f, theirs)
+		if b.isShared(f, theirs.Name) && objectOf(theirs.Type) != nil {
+			b.spread(f, theirs.Name, objectOf(theirs.Type))
 			return
 		}
 		b.put(f, f.Name, []string{theirs.Name}, theirs, nil)
@@ -576,36 +576,36 @@ func (b *objectSayer) plain(f *model.Field, byWords map[string]*model.Field) {
 }
 
 // isShared reports whether fields of others are in the object that a field is in the merged model.
-func (b *objectSayer) isShared(f, theirs *model.Field) bool {
-	outer := b.out.Field(theirs.Name)
-	return outer != nil && objectOf(outer.Type) != nil && objectOf(f.Type) != nil && objectOf(theirs.Type) != nil
+func (b *objectSayer) isShared(f *model.Field, name string) bool {
+	outer := b.out.Field(name)
+	return outer != nil && objectOf(outer.Type) != nil && objectOf(f.Type) != nil
 }
 
 // spread says each field of an object by itself, where the merged model has fields of others among them.
-func (b *objectSayer) spread(f, theirs *model.Field) {
+func (b *objectSayer) spread(f *model.Field, name string, theirs *model.Object) {
 	if ref, ok := f.Type.(*model.Ref); ok {
 		m := b.typeMapping(ref.Schema.Name)
 		m.meet("fields", "tags", "tells")
 		for _, l := range m.Fields {
-			b.line(l.under(f.Name, theirs.Name))
+			b.line(l.under(f.Name, name))
 		}
 		for _, l := range m.Tags {
-			b.tag(l.under(f.Name, theirs.Name))
+			b.tag(l.under(f.Name, name))
 		}
 		for _, l := range m.Tells {
-			b.tell(l.under(f.Name, theirs.Name))
+			b.tell(l.under(f.Name, name))
 		}
 	}
 	left := restOf(objectOf(f.Type), b.taken.at([]string{f.Name}))
-	inner := &objectSayer{reshaper: b.reshaper, at: b.at.in(f.Name), theirs: objectOf(theirs.Type), own: left, taken: &path{}, claimed: map[string]bool{}}
+	inner := &objectSayer{reshaper: b.reshaper, at: b.at.in(f.Name), theirs: theirs, own: left, taken: &path{}, claimed: map[string]bool{}}
 	for path := range b.claimed {
-		if name, ok := strings.CutPrefix(path, theirs.Name+"."); ok {
-			inner.claimed[name] = true
+		if below, ok := strings.CutPrefix(path, name+"."); ok {
+			inner.claimed[below] = true
 		}
 	}
 	byWords := inner.theirsByWords()
 	for _, g := range left.Fields {
-		to := []string{theirs.Name, g.Name}
+		to := []string{name, g.Name}
 		pair := inner.pairOf(g, byWords)
 		if pair != nil {
 			to[1] = pair.Name
@@ -658,11 +658,15 @@ func (b *objectSayer) residue(f *model.Field, taken *path, byWords map[string]*m
 	w := b.words.fold(f.Name)
 	if theirs := byWords[w]; theirs != nil && !b.isApart(f) && variantOf[*model.Object](theirs.Type) != nil {
 		delete(byWords, w)
-		if b.isShared(f, theirs) {
-			b.spread(f, theirs)
+		if b.isShared(f, theirs.Name) && objectOf(theirs.Type) != nil {
+			b.spread(f, theirs.Name, objectOf(theirs.Type))
 			return
 		}
 		b.put(&rest, f.Name, []string{theirs.Name}, theirs, nil)
+		return
+	}
+	if b.isShared(f, f.Name) && (b.theirs == nil || b.theirs.Field(f.Name) == nil) {
+		b.spread(&rest, f.Name, nil)
 		return
 	}
 	if b.out.Field(f.Name) != nil || b.theirs != nil && b.theirs.Field(f.Name) != nil {

@@ -132,7 +132,7 @@ func (r *row) finished() *runtime.Conversion {
 	r.Steps = nil
 	for _, s := range r.steps {
 		s.Of = s.of.name()
-		if s.Of != "" || s.changes() || r.Fill[s.From] != nil || len(r.Tells) > 0 { // names of what tells are not left to the rest
+		if s.Of != "" || s.changes() || r.Fill[s.From] != nil || r.takesPart(s) {
 			if s.Of == "" {
 				s.Each = false
 			}
@@ -152,6 +152,10 @@ func (r *row) finished() *runtime.Conversion {
 	}
 	return &r.Conversion
 }
+
+// takesPart reports whether other steps take something out of the object that has the value of a step, or may put something there: then
+// it is not left to what no step takes.
+func (r *row) takesPart(s *step) bool { return len(r.Tells) > 0 || strings.Contains(s.To, ".") }
 
 // name returns the name of a row that is needed, empty for another one and for nil.
 func (r *row) name() string {
@@ -303,10 +307,16 @@ func (s *step) lack(a *model.API, t model.Type) {
 		return
 	}
 	for _, v := range e.Values {
-		if !of(a, v.Availability) && !slices.Contains(s.LacksValues, v.Name) {
+		if (!of(a, v.Availability) || s.hasElsewhere(v)) && !slices.Contains(s.LacksValues, v.Name) {
 			s.LacksValues = append(s.LacksValues, v.Name)
 		}
 	}
+}
+
+// hasElsewhere reports whether the API does not list a value here: where several of its enums are one, it may have it in another one.
+func (s *step) hasElsewhere(v *model.Value) bool {
+	here := variantOf[*model.Enum](s.said.Type)
+	return here != nil && !here.Open && !hasValue(here, v.Name)
 }
 
 // lackKinds notes the kinds of values that the API lacks of a field, where one step makes it.

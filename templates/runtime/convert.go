@@ -519,6 +519,11 @@ func (out *outward) shape(row *conversionRow, unified map[string]any, at place) 
 	if row.lacksTag(unified) {
 		return nil, out.lacks(at)
 	}
+	for _, t := range row.tells {
+		if err := out.dropLacking(t.untold(unified), rest, at); err != nil {
+			return nil, err
+		}
+	}
 	moves, err := out.moves(row, unified, rest, at)
 	if err != nil {
 		return nil, err

@@ -250,6 +250,7 @@ func TestConversionOfToldTags(t *testing.T) {
 		{name: "tag of an empty object inside", api: `{"type":"fn","fn":1,"cut":{"type":"auto"}}`, unified: `{"cut":{"auto":{}},"fn":1}`},
 		{name: "no tag of an object inside", api: `{"type":"fn","fn":1,"cut":{"n":3}}`, unified: `{"api:":{"cut":{"n":3},"fn":1,"type":"fn"},"cut":{"last":{"n":3}},"fn":1}`},
 		{name: "null in its place", outOnly: true, api: `{"type":"fn","fn":1}`, unified: `{"search":null,"fn":1}`},
+		{name: "two at once", outOnly: true, api: `{"type":"file","file":{"ids":1}}`, unified: `{"search":{"stores":1},"fn":2,"jsonObject":false}`, lacked: []string{"jsonObject", "fn"}},
 	} {
 		c.rows = tellsRow
 		t.Run(c.name, func(t *testing.T) {
