@@ -180,17 +180,37 @@ func fieldAt(o *model.Object, names []string) (*model.Field, []string) {
 
 // objectsOf returns the objects that a type may be.
 func objectsOf(t model.Type) []*model.Object {
-	switch t := model.Resolve(t).(type) {
-	case *model.Object:
-		return []*model.Object{t}
-	case *model.Union:
-		var all []*model.Object
-		for _, v := range t.Variants {
-			all = append(all, objectsOf(v.Type)...)
+	var all []*model.Object
+	for _, t := range alternatives(t) {
+		if o, ok := t.(*model.Object); ok {
+			all = append(all, o)
 		}
-		return all
 	}
-	return nil
+	return all
+}
+
+// alternatives returns the types, none of them a union, that a type may be. Unions may be in one another, and lead back.
+func alternatives(t model.Type) []model.Type {
+	var all []model.Type
+	met := map[*model.Union]bool{}
+	var add func(t model.Type)
+	add = func(t model.Type) {
+		t = model.Resolve(t)
+		u, isUnion := t.(*model.Union)
+		if !isUnion {
+			all = append(all, t)
+			return
+		}
+		if met[u] {
+			return
+		}
+		met[u] = true
+		for _, v := range u.Variants {
+			add(v.Type)
+		}
+	}
+	add(t)
+	return all
 }
 
 func fieldPaths(o *model.Object, before []string) []string {
@@ -768,15 +788,15 @@ func (w *mapWalk) walk(o *model.Object, at []string) {
 
 // isMap reports whether a value may have members that no document names.
 func isMap(t model.Type) bool {
-	switch t := model.Resolve(t).(type) {
-	case *model.Map, *model.Any:
-		return true
-	case *model.Object:
-		return len(t.Fields) == 0
-	case *model.Union:
-		return slices.ContainsFunc(t.Variants, func(v *model.Variant) bool { return isMap(v.Type) })
-	}
-	return false
+	return slices.ContainsFunc(alternatives(t), func(t model.Type) bool {
+		switch t := t.(type) {
+		case *model.Map, *model.Any:
+			return true
+		case *model.Object:
+			return len(t.Fields) == 0
+		}
+		return false
+	})
 }
 
 // fill takes the fields out that the API requires and the merged model does not have.
@@ -875,41 +895,43 @@ func kinds(t model.Type) map[string]bool { return kindsOf(t, false) }
 func wireKinds(t model.Type) map[string]bool { return kindsOf(t, true) }
 
 func kindsOf(t model.Type, onWire bool) map[string]bool {
-	switch t := model.Resolve(t).(type) {
+	all := map[string]bool{}
+	for _, t := range alternatives(t) {
+		kind := kindOfType(t, onWire)
+		if kind == "" {
+			return nil
+		}
+		all[kind] = true
+	}
+	return all
+}
+
+// kindOfType returns the kind of the values of a type that is no union; empty for any.
+func kindOfType(t model.Type, onWire bool) string {
+	switch t := t.(type) {
 	case *model.Scalar:
 		switch {
 		case onWire && t.AsText:
-			return map[string]bool{"string": true}
+			return "string"
 		case t.Format == model.FormatUnixTime || t.Format == model.FormatDateTime:
-			return map[string]bool{"time": true}
+			return "time"
 		case t.Format == model.FormatBinary:
-			return map[string]bool{"bytes": true}
+			return "bytes"
 		case t.Kind == model.KindInteger || t.Kind == model.KindNumber:
-			return map[string]bool{"number": true}
+			return "number"
 		}
-		return map[string]bool{string(t.Kind): true}
+		return string(t.Kind)
 	case *model.Enum:
-		k := t.Kind
-		if k == model.KindInteger {
-			k = model.KindNumber
+		if t.Kind == model.KindInteger {
+			return string(model.KindNumber)
 		}
-		return map[string]bool{string(k): true}
+		return string(t.Kind)
 	case *model.List:
-		return map[string]bool{"list": true}
+		return "list"
 	case *model.Object, *model.Map:
-		return map[string]bool{"object": true}
-	case *model.Union:
-		all := map[string]bool{}
-		for _, v := range t.Variants {
-			of := kindsOf(v.Type, onWire)
-			if of == nil {
-				return nil
-			}
-			maps.Copy(all, of)
-		}
-		return all
+		return "object"
 	}
-	return nil
+	return ""
 }
 
 // describe names kinds in a message.

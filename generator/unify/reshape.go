@@ -494,6 +494,17 @@ func (r *reshaper) enumNames(at site, theirs, own *model.Enum, pairs [][2]*Entry
 	return names
 }
 
+// valueSet returns the names of the values of an enum; nil has none.
+func valueSet(e *model.Enum) map[string]bool {
+	names := map[string]bool{}
+	if e != nil {
+		for _, v := range e.Values {
+			names[v.Name] = true
+		}
+	}
+	return names
+}
+
 func hasValue(e *model.Enum, name string) bool {
 	return slices.ContainsFunc(e.Values, func(v *model.Value) bool { return v.Name == name })
 }

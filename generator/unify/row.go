@@ -18,10 +18,11 @@ type row struct {
 	steps  []*step
 	// variants are the rows of the variants of a union, by tag; nil is a variant that needs none.
 	variants map[string]*row
-	others   []*row       // of variants without a tag
-	needed   bool         // for it changes something, or something inside of it is changed
-	lacked   bool         // what the API lacks has been found
-	types    []model.Type // objects of the merged model that it is for
+	others   []*row              // of variants without a tag
+	needed   bool                // for it changes something, or something inside of it is changed
+	lacked   bool                // what the API lacks has been found
+	types    []model.Type        // objects of the merged model that it is for
+	met      map[model.Type]bool // types of the merged model in which the API's lacks have been found
 }
 
 // step is a step in the making.
@@ -175,7 +176,15 @@ func (r *row) lack(a *model.API, t model.Type) {
 }
 
 func (r *row) lackType(a *model.API, t model.Type) {
-	switch t := model.Resolve(t).(type) {
+	t = model.Resolve(t)
+	if r.met[t] {
+		return
+	}
+	if r.met == nil {
+		r.met = map[model.Type]bool{}
+	}
+	r.met[t] = true
+	switch t := t.(type) {
 	case *model.Object:
 		r.types = append(r.types, t)
 		r.lackFields(a, t, "")
@@ -297,26 +306,25 @@ func (r *row) gathers(path string) bool {
 
 // lack notes the values that the API lacks of an enum, or of those that a union has.
 func (s *step) lack(a *model.API, t model.Type) {
-	if u, ok := model.Resolve(t).(*model.Union); ok {
-		for _, v := range u.Variants {
-			s.lack(a, v.Type)
-		}
-	}
-	e, ok := model.Resolve(t).(*model.Enum)
-	if !ok || e.Kind != model.KindString || !s.listed {
+	if !s.listed {
 		return
 	}
-	for _, v := range e.Values {
-		if (!of(a, v.Availability) || s.hasElsewhere(v)) && !slices.Contains(s.LacksValues, v.Name) {
-			s.LacksValues = append(s.LacksValues, v.Name)
+	here := variantOf[*model.Enum](s.said.Type)
+	lists := valueSet(here)
+	told := map[string]bool{}
+	for _, t := range alternatives(t) {
+		e, ok := t.(*model.Enum)
+		if !ok || e.Kind != model.KindString {
+			continue
+		}
+		for _, v := range e.Values {
+			elsewhere := here != nil && !here.Open && !lists[v.Name] // in another one of its enums, which are one
+			if (!of(a, v.Availability) || elsewhere) && !told[v.Name] {
+				told[v.Name] = true
+				s.LacksValues = append(s.LacksValues, v.Name)
+			}
 		}
 	}
-}
-
-// hasElsewhere reports whether the API does not list a value here: where several of its enums are one, it may have it in another one.
-func (s *step) hasElsewhere(v *model.Value) bool {
-	here := variantOf[*model.Enum](s.said.Type)
-	return here != nil && !here.Open && !hasValue(here, v.Name)
 }
 
 // lackKinds notes the kinds of values that the API lacks of a field, where one step makes it.
@@ -368,12 +376,19 @@ func (k kindSet) add(items string, u model.Use) {
 	if u.Nullable {
 		k[items+runtime.KindNull] = true
 	}
-	switch t := model.Resolve(u.Type).(type) {
+	for _, t := range alternatives(u.Type) {
+		k.addType(items, t)
+	}
+}
+
+// addType adds the kinds of values of a type that is no union.
+func (k kindSet) addType(items string, t model.Type) {
+	switch t := t.(type) {
 	case *model.Any:
 		for _, kind := range []string{anyKind, runtime.KindText, runtime.KindNumber, runtime.KindBool, runtime.KindList, runtime.KindObject} {
 			k[items+kind] = true
 		}
-		k.addItems(items, u)
+		k.addItems(items, model.Use{Type: t})
 	case *model.Scalar:
 		k[items+kindOf(t.Kind, t.AsText)] = true
 	case *model.Enum:
@@ -383,10 +398,6 @@ func (k kindSet) add(items string, u model.Use) {
 	case *model.List:
 		k[items+runtime.KindList] = true
 		k.addItems(items, t.Item)
-	case *model.Union:
-		for _, v := range t.Variants {
-			k.add(items, model.Use{Type: v.Type})
-		}
 	}
 }
 
@@ -410,15 +421,15 @@ func kindOf(k model.Kind, asText bool) string {
 
 // listsTexts reports whether a type says which strings it takes; it may take none.
 func listsTexts(t model.Type) bool {
-	switch t := model.Resolve(t).(type) {
-	case *model.Any:
+	return !slices.ContainsFunc(alternatives(t), func(t model.Type) bool {
+		switch t := t.(type) {
+		case *model.Any:
+			return true
+		case *model.Scalar:
+			return t.Kind == model.KindString || t.AsText
+		}
 		return false
-	case *model.Scalar:
-		return t.Kind != model.KindString && !t.AsText
-	case *model.Union:
-		return !slices.ContainsFunc(t.Variants, func(v *model.Variant) bool { return !listsTexts(v.Type) })
-	}
-	return true
+	})
 }
 
 // objectOf returns the object that a type is; nil for another type, and for none.
