@@ -107,18 +107,18 @@ func (b *objectSayer) say() {
 // line carries out a line of the mapping.
 func (b *objectSayer) line(l *Line) {
 	from, to := strings.Split(l.From, "."), strings.Split(l.To, ".")
-	f, known := fieldAt(b.own, from)
+	f, known := b.fieldAt(b.own, from)
 	if f == nil {
 		b.unknown(&Entry{Text: l.From, Pos: l.Pos}, "field of "+b.at.name, known)
 		return
 	}
 	var theirs *model.Field
 	if b.theirs != nil && !l.Own && l.As == nil {
-		theirs, known = fieldAt(b.theirs, to)
+		theirs, known = b.fieldAt(b.theirs, to)
 		for _, or := range l.Or {
 			if theirs == nil {
 				to = strings.Split(or, ".")
-				theirs, _ = fieldAt(b.theirs, to)
+				theirs = b.fields.at(b.theirs, to)
 			}
 		}
 		if theirs == nil {
@@ -130,7 +130,7 @@ func (b *objectSayer) line(l *Line) {
 	l.fits = l.fits || theirs != nil || b.theirs == nil || l.Own || l.As != nil
 	if when := l.When[0]; when == nil {
 		b.taken.take(from) // else the API has it in other cases
-	} else if f, known := fieldAt(b.own, strings.Split(when.Text, ".")); f == nil {
+	} else if f, known := b.fieldAt(b.own, strings.Split(when.Text, ".")); f == nil {
 		b.unknown(when, "field of "+b.at.name, known)
 	} else {
 		b.listed(l.When[1], f, when.Text)
@@ -155,22 +155,18 @@ func (b *objectSayer) misfit(l *Line, known []string) {
 	}})
 }
 
-// fieldAt returns the field at a path through objects, those that are variants of unions among them, or nil and the names that
-// there are where it ends.
-func fieldAt(o *model.Object, names []string) (*model.Field, []string) {
-	f := o.Field(names[0])
+// fieldAt returns the field at a path, or nil and the names that there are where it ends.
+func (r *reshaper) fieldAt(o *model.Object, names []string) (*model.Field, []string) {
+	if f := r.fields.at(o, names); f != nil {
+		return f, nil
+	}
+	f := r.fields.of(o, names[0])
 	if f == nil {
 		return nil, fieldPaths(o, nil)
 	}
-	if len(names) == 1 {
-		return f, nil
-	}
 	var known []string
 	for _, inner := range objectsOf(f.Type) {
-		found, there := fieldAt(inner, names[1:])
-		if found != nil {
-			return found, nil
-		}
+		_, there := r.fieldAt(inner, names[1:])
 		for _, name := range there {
 			known = append(known, names[0]+"."+name)
 		}
@@ -316,7 +312,7 @@ func (r *reshaper) typeAs(e *Entry) model.Type {
 	}
 	var known []string
 	for _, o := range objectsOf(s.Type) {
-		f, there := fieldAt(o, strings.Split(path, "."))
+		f, there := r.fieldAt(o, strings.Split(path, "."))
 		if f != nil {
 			return f.Type
 		}
@@ -347,7 +343,7 @@ func (b *objectSayer) name(l *Line, list model.Type, f *model.Field) {
 	var known []string
 	isNamed := false
 	for _, o := range objectsOf(items.Item.Type) {
-		named, there := fieldAt(o, strings.Split(l.IDs.Of, "."))
+		named, there := b.fieldAt(o, strings.Split(l.IDs.Of, "."))
 		if known = append(known, there...); named == nil {
 			continue
 		}
@@ -373,7 +369,7 @@ func (b *objectSayer) gather() {
 		to := strings.Split(l.To, ".")
 		var theirs *model.Field
 		if b.theirs != nil {
-			if theirs, _ = fieldAt(b.theirs, to); theirs == nil {
+			if theirs = b.fields.at(b.theirs, to); theirs == nil {
 				b.misfit(l, fieldPaths(b.theirs, nil))
 				continue
 			}
@@ -387,12 +383,12 @@ func (b *objectSayer) gather() {
 
 // gathered adds the field, once the list is said.
 func (b *objectSayer) gathered(l *Line, list, item string, to []string) {
-	of, known := fieldAt(b.out, strings.Split(list, "."))
+	of, known := b.fieldAt(b.out, strings.Split(list, "."))
 	var member *model.Field
 	if of != nil {
 		if items := variantOf[*model.List](of.Type); items != nil {
 			for _, o := range objectsOf(items.Item.Type) {
-				found, there := fieldAt(o, strings.Split(item, "."))
+				found, there := b.fieldAt(o, strings.Split(item, "."))
 				if known = append(known, there...); found != nil {
 					member = found
 				}
@@ -426,7 +422,7 @@ func isPlain(u model.Use) bool {
 func (b *objectSayer) place(to []string, f *model.Field, pos model.Pos) {
 	o := b.out
 	for _, name := range to[:len(to)-1] {
-		outer := o.Field(name)
+		outer := b.fields.of(o, name)
 		if outer == nil {
 			outer = &model.Field{Node: model.Node{Name: name, Pos: f.Pos, Availability: f.Availability}, Use: model.Use{Type: &model.Object{}, Nullable: name != bodyName}}
 			o.Fields = append(o.Fields, outer)
@@ -445,7 +441,7 @@ func (b *objectSayer) place(to []string, f *model.Field, pos model.Pos) {
 	if len(to) > 1 {
 		f.Required = false
 	}
-	if other := o.Field(f.Name); other != nil {
+	if other := b.fields.of(o, f.Name); other != nil {
 		b.diags.Add(diag.Diagnostic{
 			Code: "two-fields", Pos: pos, Also: []model.Pos{other.Pos},
 			Message: fmt.Sprintf("%s: two fields would be %s in the merged model", b.at.name, strings.Join(to, ".")),
@@ -561,9 +557,17 @@ func (b *objectSayer) theirsByWords() map[string]*model.Field {
 	return by
 }
 
+// theirsOf returns the field of theirs that has a name; nil for none.
+func (b *objectSayer) theirsOf(name string) *model.Field {
+	if b.theirs == nil {
+		return nil
+	}
+	return b.fields.of(b.theirs, name)
+}
+
 // namesake returns the field of own that has the very name of one of theirs, and may be its pair; nil for none.
 func (b *objectSayer) namesake(theirs *model.Field) *model.Field {
-	f := b.own.Field(theirs.Name)
+	f := b.fields.of(b.own, theirs.Name)
 	if f == nil || b.claimed[f.Name] || b.taken.below[f.Name] != nil || b.isApart(f) || !like(theirs.Type, f.Type) {
 		return nil
 	}
@@ -584,9 +588,9 @@ func (b *objectSayer) plain(f *model.Field, byWords map[string]*model.Field) {
 		b.put(f, f.Name, []string{theirs.Name}, theirs, nil)
 		return
 	}
-	if b.theirs != nil && b.theirs.Field(f.Name) != nil {
+	if same := b.theirsOf(f.Name); same != nil {
 		b.diags.Add(diag.Diagnostic{
-			Code: "same-name", Pos: f.Pos, Also: []model.Pos{b.theirs.Field(f.Name).Pos},
+			Code: "same-name", Pos: f.Pos, Also: []model.Pos{same.Pos},
 			Message: fmt.Sprintf("%s.%s has the name of another field of the merged model, and is not the same", b.at.name, f.Name),
 			Help:    "give it another name in the mapping: {to: NAME, own: true}",
 		})
@@ -597,7 +601,7 @@ func (b *objectSayer) plain(f *model.Field, byWords map[string]*model.Field) {
 
 // isShared reports whether fields of others are in the object that a field is in the merged model.
 func (b *objectSayer) isShared(f *model.Field, name string) bool {
-	outer := b.out.Field(name)
+	outer := b.fields.of(b.out, name)
 	return outer != nil && objectOf(outer.Type) != nil && objectOf(f.Type) != nil
 }
 
@@ -642,7 +646,7 @@ func (b *objectSayer) pairOf(f *model.Field, byWords map[string]*model.Field) *m
 	if b.theirs == nil || b.isApart(f) {
 		return nil
 	}
-	if same := b.theirs.Field(f.Name); same != nil && b.namesake(same) != nil {
+	if same := b.theirsOf(f.Name); same != nil && b.namesake(same) != nil {
 		return same
 	}
 	w := b.words.fold(f.Name)
@@ -656,12 +660,11 @@ func (b *objectSayer) pairOf(f *model.Field, byWords map[string]*model.Field) *m
 
 // isApart reports whether the mapping forbids pairs of a field.
 func (b *objectSayer) isApart(f *model.Field) bool {
-	name := b.at.name + "." + f.Name
-	i := slices.IndexFunc(b.reshaper.mapping.Apart, func(e *Entry) bool { return e.Text == name })
-	if i >= 0 {
-		b.reshaper.mapping.Apart[i].used = true
+	e := b.apart[b.at.name+"."+f.Name]
+	if e != nil {
+		e.used = true
 	}
-	return i >= 0
+	return e != nil
 }
 
 // residue says what is left of a field out of which others were taken; nothing where nothing is.
@@ -685,11 +688,11 @@ func (b *objectSayer) residue(f *model.Field, taken *path, byWords map[string]*m
 		b.put(&rest, f.Name, []string{theirs.Name}, theirs, nil)
 		return
 	}
-	if b.isShared(f, f.Name) && (b.theirs == nil || b.theirs.Field(f.Name) == nil) {
+	if b.isShared(f, f.Name) && b.theirsOf(f.Name) == nil {
 		b.spread(&rest, f.Name, nil)
 		return
 	}
-	if b.out.Field(f.Name) != nil || b.theirs != nil && b.theirs.Field(f.Name) != nil {
+	if b.out.Field(f.Name) != nil || b.theirsOf(f.Name) != nil {
 		b.diags.Add(diag.Diagnostic{
 			Code: "same-name", Pos: f.Pos,
 			Message: fmt.Sprintf("%s: what is left of %s has the name of another field of the merged model: %s", b.at.name, f.Name, strings.Join(fieldPaths(left, nil), ", ")),
@@ -804,7 +807,7 @@ func (b *objectSayer) fill(byWords map[string]*model.Field) {
 	b.row.Fill = literals(b.mapping.Fill)
 	for _, path := range slices.Sorted(maps.Keys(b.mapping.Fill)) {
 		names := strings.Split(path, ".")
-		f, known := fieldAt(b.own, names)
+		f, known := b.fieldAt(b.own, names)
 		if f == nil {
 			b.unknown(&Entry{Text: path, Pos: b.mapping.Fill[path].Pos}, "field of "+b.at.name, known)
 			continue
@@ -821,7 +824,7 @@ func (b *objectSayer) isPaired(path string, byWords map[string]*model.Field) boo
 	if b.theirs == nil || slices.ContainsFunc(b.mapping.Fields, func(l *Line) bool { return l.From == path }) {
 		return true
 	}
-	f := b.own.Field(path)
+	f := b.fields.of(b.own, path)
 	return f != nil && b.pairOf(f, maps.Clone(byWords)) != nil
 }
 

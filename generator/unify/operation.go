@@ -210,8 +210,10 @@ func (r *reshaper) pageInput(c *call, m *TypeMapping) {
 // inputsOf returns the inputs of an operation as an object: its parameters, what older forms have in their path, and its body.
 func inputsOf(o *model.Operation) *model.Object {
 	inputs := &model.Object{}
+	has := map[string]bool{}
 	add := func(f *model.Field) {
-		if inputs.Field(f.Name) == nil {
+		if !has[f.Name] {
+			has[f.Name] = true
 			inputs.Fields = append(inputs.Fields, f)
 		}
 	}
@@ -230,19 +232,18 @@ func inputsOf(o *model.Operation) *model.Object {
 
 // takeInputs gives the operation the inputs of an object. What is in the path of the merged model stays there.
 func (c *call) takeInputs(inputs *model.Object) {
+	own, theirs := paramsOf(c.own), paramsOf(c.acc)
 	for _, f := range inputs.Fields {
 		if f.Name == bodyName {
 			c.takeBody(f)
 			continue
 		}
 		p := &model.Param{Node: f.Node, Use: f.Use, Required: f.Required, In: model.InQuery, Style: "form", Explode: true}
-		if from := paramOf(c.own, f.Name); from != nil && c.acc == nil {
+		if from := own[f.Name]; from != nil && c.acc == nil {
 			p.In, p.Style, p.Explode = from.In, from.Style, from.Explode
 		}
-		if c.acc != nil {
-			if to := paramOf(c.acc, f.Name); to != nil {
-				p.In, p.Style, p.Explode = to.In, to.Style, to.Explode
-			}
+		if to := theirs[f.Name]; to != nil {
+			p.In, p.Style, p.Explode = to.In, to.Style, to.Explode
 		}
 		if p.In == model.InPath {
 			p.Required = true
@@ -335,7 +336,7 @@ func (r *reshaper) next(c *call, answer *model.Body) {
 		var member *model.Field
 		var known []string
 		for _, o := range objectsOf(answer.Type) {
-			f, there := fieldAt(o, strings.Split(a.Member.Text, "."))
+			f, there := r.fieldAt(o, strings.Split(a.Member.Text, "."))
 			if known = append(known, there...); f != nil {
 				member = f
 			}

@@ -18,11 +18,14 @@ type row struct {
 	steps  []*step
 	// variants are the rows of the variants of a union, by tag; nil is a variant that needs none.
 	variants map[string]*row
-	others   []*row              // of variants without a tag
-	needed   bool                // for it changes something, or something inside of it is changed
-	lacked   bool                // what the API lacks has been found
-	types    []model.Type        // objects of the merged model that it is for
-	met      map[model.Type]bool // types of the merged model in which the API's lacks have been found
+	others   []*row // of variants without a tag
+	needed   bool   // for it changes something, or something inside of it is changed
+	lacked   bool   // what the API lacks has been found
+	// Once all steps are there: the steps by what they make, the paths around that, and the paths that the API lacks.
+	byTo              map[string][]*step
+	around, tellsLack map[string]bool
+	types             []model.Type        // objects of the merged model that it is for
+	met               map[model.Type]bool // types of the merged model in which the API's lacks have been found
 }
 
 // step is a step in the making.
@@ -172,6 +175,7 @@ func (r *row) lack(a *model.API, t model.Type) {
 		return
 	}
 	r.lacked = true
+	r.index()
 	r.lackType(a, t)
 }
 
@@ -264,7 +268,8 @@ func (r *row) lackFields(a *model.API, o *model.Object, path string) {
 				r.lackFields(a, inner, at+".")
 			}
 		case of(a, f.Availability) && (len(r.steps) == 0 || r.gathers(at) || slices.Contains(r.toldBy(), at)):
-		case !slices.Contains(r.Lacks, at):
+		case !r.tellsLack[at]:
+			r.tellsLack[at] = true
 			r.Lacks = append(r.Lacks, at)
 			r.byDefault(at, f.Default)
 		}
@@ -284,6 +289,9 @@ func (r *row) byDefault(path string, value model.Literal) {
 
 // stepTo returns the step that puts something at a path; nil for none.
 func (r *row) stepTo(path string) *step {
+	if r.byTo != nil {
+		return first(r.byTo[path])
+	}
 	for _, s := range r.steps {
 		if s.To == path {
 			return s
@@ -292,9 +300,30 @@ func (r *row) stepTo(path string) *step {
 	return nil
 }
 
+// first returns the first of some steps; nil for none.
+func first(steps []*step) *step {
+	if len(steps) == 0 {
+		return nil
+	}
+	return steps[0]
+}
+
+// index finds the steps by what they make, now that all are there.
+func (r *row) index() {
+	r.byTo, r.around, r.tellsLack = map[string][]*step{}, map[string]bool{}, map[string]bool{}
+	for _, s := range r.steps {
+		r.byTo[s.To] = append(r.byTo[s.To], s)
+		for i, c := range s.To {
+			if c == '.' {
+				r.around[s.To[:i]] = true
+			}
+		}
+	}
+}
+
 // puts reports whether steps put something below a path.
 func (r *row) puts(path string) bool {
-	return slices.ContainsFunc(r.steps, func(s *step) bool { return strings.HasPrefix(s.To, path+".") }) ||
+	return r.around[path] ||
 		slices.ContainsFunc(r.Gather, func(g runtime.Gathered) bool { return strings.HasPrefix(g.To, path+".") }) ||
 		slices.ContainsFunc(r.toldBy(), func(by string) bool { return strings.HasPrefix(by, path+".") })
 }
@@ -329,7 +358,7 @@ func (s *step) lack(a *model.API, t model.Type) {
 
 // lackKinds notes the kinds of values that the API lacks of a field, where one step makes it.
 func (r *row) lackKinds(s *step, u model.Use) {
-	if s.said.Type == nil || slices.ContainsFunc(r.steps, func(other *step) bool { return other != s && other.To == s.To }) {
+	if s.said.Type == nil || len(r.byTo[s.To]) > 1 {
 		return
 	}
 	takes := kindSet{}

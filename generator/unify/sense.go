@@ -174,7 +174,7 @@ func (b *objectSayer) lonely(l *Line, to []string) {
 	if b.theirs == nil || !l.Own && l.As == nil {
 		return
 	}
-	if f, _ := fieldAt(b.theirs, to); f != nil {
+	if f := b.fields.at(b.theirs, to); f != nil {
 		b.diags.Add(diag.Diagnostic{
 			Code: "bad-value", Pos: l.Pos, Also: []model.Pos{f.Pos},
 			Message: b.at.name + ": no other API is said to have " + l.To + ", and one has it",

@@ -24,14 +24,15 @@ func (r *reshaper) union(at site, acc model.Type, own *model.Union, row *row, m 
 		row.byTag(own.Tag)
 	}
 	out := value{typ: &u, of: row}
+	tags := variantsByTag(theirs, own.Tag)
 	met := map[*model.Variant]*model.Variant{} // what is said, by the variants of theirs
-	for _, v := range r.split(theirs, own) {
-		pair := r.variantType(acc, theirs, own, v)
+	for _, v := range r.split(tags, own) {
+		w := tagged(tags, v)
+		pair := r.variantType(acc, theirs, own, v, w)
 		said := *v
 		said.ID = ""
 		inner := r.value(at.in(v.Name), pair, v.Type)
 		said.Type = inner.typ
-		w := tagged(theirs, own.Tag, said.Tags...)
 		if first := met[w]; w != nil && first != nil {
 			first.Tags = append(slices.Clip(first.Tags), said.Tags...)
 			r.absorb(&model.Schema{Node: said.Node}, first.Type, said.Type)
@@ -55,13 +56,13 @@ func (r *reshaper) union(at site, acc model.Type, own *model.Union, row *row, m 
 }
 
 // split returns the variants of a union. One with several tags that are separate variants in the merged model is one for each.
-func (r *reshaper) split(theirs, own *model.Union) []*model.Variant {
+func (r *reshaper) split(theirs map[string]*model.Variant, own *model.Union) []*model.Variant {
 	var parts []*model.Variant
 	for _, v := range own.Variants {
 		tags := map[*model.Variant][]string{} // by the variant that has them, nil for none
 		var met []*model.Variant
 		for _, tag := range v.Tags {
-			w := tagged(theirs, own.Tag, tag)
+			w := theirs[tag]
 			if tags[w] == nil {
 				met = append(met, w)
 			}
@@ -81,18 +82,30 @@ func (r *reshaper) split(theirs, own *model.Union) []*model.Variant {
 	return parts
 }
 
-// tagged returns the variant that one of some tags tells; nil for none, and where other members tell variants.
-func tagged(u *model.Union, member string, tags ...string) *model.Variant {
+// variantsByTag returns the variants of a union by the tags that tell them; none where other members tell them.
+func variantsByTag(u *model.Union, member string) map[string]*model.Variant {
+	by := map[string]*model.Variant{}
 	if u == nil || u.Tag != member {
-		return nil
+		return by
 	}
-	i := slices.IndexFunc(u.Variants, func(v *model.Variant) bool {
-		return slices.ContainsFunc(v.Tags, func(tag string) bool { return slices.Contains(tags, tag) })
-	})
-	if i < 0 {
-		return nil
+	for _, v := range u.Variants {
+		for _, tag := range v.Tags {
+			if by[tag] == nil {
+				by[tag] = v
+			}
+		}
 	}
-	return u.Variants[i]
+	return by
+}
+
+// tagged returns the variant that one of the tags of a variant tells; nil for none.
+func tagged(theirs map[string]*model.Variant, v *model.Variant) *model.Variant {
+	for _, tag := range v.Tags {
+		if w := theirs[tag]; w != nil {
+			return w
+		}
+	}
+	return nil
 }
 
 // narrowing is a schema of which a member has only some values.
@@ -133,8 +146,8 @@ func narrowedObject(o *model.Object, member string, tags []string) *model.Object
 	return &narrow
 }
 
-// variantType returns what a variant meets in the merged model; nil for nothing.
-func (r *reshaper) variantType(acc model.Type, theirs, own *model.Union, v *model.Variant) model.Type {
+// variantType returns what a variant meets in the merged model, where w is the variant there of its tags; nil for nothing.
+func (r *reshaper) variantType(acc model.Type, theirs, own *model.Union, v, w *model.Variant) model.Type {
 	switch {
 	case acc == nil:
 		return nil
@@ -144,10 +157,11 @@ func (r *reshaper) variantType(acc model.Type, theirs, own *model.Union, v *mode
 		}
 		return nil
 	case len(v.Tags) > 0 && (theirs.Tag == own.Tag || theirs.Tag == ""):
-		for _, w := range theirs.Variants {
-			if slices.ContainsFunc(w.Tags, func(tag string) bool { return slices.Contains(v.Tags, tag) }) {
-				return w.Type
-			}
+		if w == nil && theirs.Tag == "" {
+			w = tagged(variantsByTag(theirs, ""), v)
+		}
+		if w != nil {
+			return w.Type
 		}
 		if theirs.Tag != "" || len(theirs.Variants[0].Tags) > 0 {
 			return nil
@@ -276,7 +290,7 @@ func (b *objectSayer) tag(l *Line) {
 	var theirs *model.Field
 	if b.theirs != nil {
 		var known []string
-		if theirs, known = fieldAt(b.theirs, to); theirs == nil {
+		if theirs, known = b.fieldAt(b.theirs, to); theirs == nil {
 			b.misfit(l, known)
 			return
 		}
@@ -287,7 +301,7 @@ func (b *objectSayer) tag(l *Line) {
 	for _, p := range l.Values {
 		name, _, isLiteral := strings.Cut(p[0].Text, "=")
 		from := strings.Split(name, ".")
-		f, known := fieldAt(b.own, from)
+		f, known := b.fieldAt(b.own, from)
 		if f == nil {
 			b.unknown(&Entry{Text: name, Pos: p[0].Pos}, "field of "+b.at.name, known)
 			continue
@@ -330,7 +344,8 @@ func (r *reshaper) told(at site, theirs *model.Object, own *model.Union, row *ro
 		r.absorb(&model.Schema{Node: model.Node{Name: at.name, Pos: v.Pos}}, out, r.toldVariant(at, theirs, o, v, row, m))
 	}
 	for _, l := range m.Fields {
-		if _, known := fieldAt(theirs, strings.Split(l.To, ".")); !l.fits {
+		if !l.fits {
+			_, known := r.fieldAt(theirs, strings.Split(l.To, "."))
 			r.unknown(&Entry{Text: l.From, Pos: l.Pos}, "field of a variant of "+at.name, known)
 		}
 	}
@@ -348,7 +363,7 @@ func (r *reshaper) toldVariant(at site, theirs, own *model.Object, v *model.Vari
 	tell.Values = slices.DeleteFunc(slices.Clone(tell.Values), func(p [2]*Entry) bool { return !slices.Contains(v.Tags, p[0].Text) })
 	var lines []*Line
 	for _, l := range m.Fields {
-		if f, _ := fieldAt(own, strings.Split(l.From, ".")); f != nil {
+		if r.fields.at(own, strings.Split(l.From, ".")) != nil {
 			lines = append(lines, l)
 		}
 	}
@@ -356,7 +371,7 @@ func (r *reshaper) toldVariant(at site, theirs, own *model.Object, v *model.Vari
 		name := p[0].Text
 		said := slices.ContainsFunc(lines, func(l *Line) bool { return l.From == name || strings.HasPrefix(l.From, name+".") })
 		if f := own.Field(name); f != nil && !said && !strings.Contains(p[1].Text, "=") {
-			known, _ := fieldAt(theirs, strings.Split(p[1].Text, "."))
+			known := r.fields.at(theirs, strings.Split(p[1].Text, "."))
 			lines = append(lines, &Line{From: name, To: p[1].Text, Own: known == nil, Pos: p[1].Pos})
 		}
 	}
@@ -374,7 +389,7 @@ func (r *reshaper) toldVariant(at site, theirs, own *model.Object, v *model.Vari
 // tell takes a tag of the API out, which the merged model says by which of some fields is there.
 func (b *objectSayer) tell(l *Line) {
 	from := strings.Split(l.From, ".")
-	f, known := fieldAt(b.own, from)
+	f, known := b.fieldAt(b.own, from)
 	if f == nil {
 		b.unknown(&Entry{Text: l.From, Pos: l.Pos}, "field of "+b.at.name, known)
 		return
@@ -403,7 +418,7 @@ func (b *objectSayer) tell(l *Line) {
 func (b *objectSayer) toldBy(e *Entry, tag *model.Field) {
 	name, _, isLiteral := strings.Cut(e.Text, "=")
 	to := strings.Split(name, ".")
-	if f, _ := fieldAt(b.out, to); f != nil {
+	if b.fields.at(b.out, to) != nil {
 		return
 	}
 	f := &model.Field{Node: model.Node{Name: to[len(to)-1], Pos: e.Pos, Availability: tag.Availability}, Use: model.Use{Type: &model.Object{}}}
@@ -411,7 +426,7 @@ func (b *objectSayer) toldBy(e *Entry, tag *model.Field) {
 		var theirs *model.Field
 		var known []string
 		if b.theirs != nil {
-			theirs, known = fieldAt(b.theirs, to)
+			theirs, known = b.fieldAt(b.theirs, to)
 		}
 		if theirs == nil {
 			b.unknown(&Entry{Text: name, Pos: e.Pos}, "field where "+b.at.name+" is in the merged model", known)
