@@ -49,6 +49,9 @@ type Conversion struct {
 	// lead into it on one side and not on the other; empty for a value that is the object itself.
 	Inside string `json:"inside,omitempty"`
 
+	// Tells are tags of the API that the unified object does not have.
+	Tells []Told `json:"tells,omitempty"`
+
 	// Lacks are dotted paths of unified members that the API does not have.
 	Lacks []string `json:"lacks,omitempty"`
 
@@ -91,7 +94,7 @@ type Step struct {
 	//   - blank: an empty string to null
 	//   - json-text: an object to a string with its JSON; text-json: the reverse
 	//   - text-parts: a list stays one; back, a string becomes a list of one part, which is Wrap with the string in place of "$"
-	//   - base64: a string to a file
+	//   - base64: a string to a file; file: the reverse
 	//   - model-name: the name of a model to the name that the program has for it; see [WithModels]
 	//   - presence: has no From, and makes a tag of which of the paths in Values is there and not null, or is the literal that follows
 	//     it, as in "jsonObject=true"; back, it sees to it that something is there
@@ -122,13 +125,20 @@ type Step struct {
 	// Wrap is the part that the rule text-parts makes of a string.
 	Wrap json.RawMessage `json:"wrap,omitempty"`
 
-	// FileName and FileType are dotted paths in the API's object where the name and the media type of a file go, unless something is
-	// there; for the rule base64, which has no place for them.
+	// FileName and FileType are dotted paths where the name and the media type of a file go, unless something is there: in the API's object
+	// for the rule base64, which has no place for them, and in the unified one for the rule file.
 	FileName string `json:"fileName,omitempty"`
 	FileType string `json:"fileType,omitempty"`
 
 	// IDs makes names for items of a list that the API does not name; nil for none.
 	IDs *MadeIDs `json:"ids,omitempty"`
+}
+
+// Told is a tag of the API that the unified object says by which of some members is there: the reverse of the rule presence. Where it
+// is the Tag of the row, the API lacks an object that says none.
+type Told struct {
+	From   string      `json:"from"`   // dotted path of the tag in the API's object
+	Values [][2]string `json:"values"` // pairs of the tag and the unified path, or path and literal, as in "jsonObject=true"
 }
 
 // Gathered is a member of items of a list that the unified object has once. It is gathered where one item alone has it, and
@@ -349,7 +359,7 @@ func (in *inward) shape(row *conversionRow, object map[string]any) (unified map[
 	rest := loosened(row.unmask(object), row.from)
 	unified = map[string]any{}
 	said := row.putTags(unified, rest)
-	files := row.takeFiles(rest)
+	files := row.takeFiles(RuleBase64, rest)
 	for _, s := range row.steps {
 		if s.Rule == RulePresence || !s.holdsFor(object) {
 			continue
@@ -366,7 +376,7 @@ func (in *inward) shape(row *conversionRow, object map[string]any) (unified map[
 			put(rest, s.from, v) // another step was here before
 			continue
 		}
-		if !in.bare && !s.givesBack(u, v) {
+		if !in.bare && s.Rule != RuleFile && !s.givesBack(u, v) { // the name of a file is elsewhere
 			unified[s.kept] = v
 		}
 		if s.Of != noConversion {
@@ -376,6 +386,10 @@ func (in *inward) shape(row *conversionRow, object map[string]any) (unified map[
 	for _, p := range said {
 		p.takeFrom(rest)
 	}
+	for _, t := range row.tells {
+		t.tell(rest, unified)
+	}
+	row.describeFiles(RuleFile, unified, object)
 	row.unfill(rest)
 	in.putRest(row, unified, rest)
 	for _, m := range row.makes {
@@ -520,9 +534,22 @@ func (out *outward) shape(row *conversionRow, unified map[string]any, at place) 
 	for _, d := range row.defaults {
 		d.takeFrom(rest)
 	}
+	if row.lacksTag(unified) {
+		return nil, out.lacks(at)
+	}
+	for _, t := range row.tells {
+		if err := out.dropLacking(t.untold(unified), rest, at); err != nil {
+			return nil, err
+		}
+	}
 	moves, err := out.moves(row, unified, rest, at)
 	if err != nil {
 		return nil, err
+	}
+	for _, t := range row.tells {
+		if p := t.tagOf(unified); p != nil {
+			p.takeFrom(rest)
+		}
 	}
 	if err := out.dropLacking(row.lacks, rest, at); err != nil {
 		return nil, err
@@ -535,8 +562,11 @@ func (out *outward) shape(row *conversionRow, unified map[string]any, at place) 
 	if err := out.put(row, object, moves, at); err != nil {
 		return nil, err
 	}
-	for _, s := range row.steps {
-		s.describeFile(object, unified)
+	row.describeFiles(RuleBase64, object, unified)
+	for _, t := range row.tells {
+		if p := t.tagOf(unified); p != nil {
+			put(object, t.from, p.tag)
+		}
 	}
 	if row.Mask != "" {
 		object = row.mask(object)
@@ -552,9 +582,14 @@ func (out *outward) shape(row *conversionRow, unified map[string]any, at place) 
 // moves takes the values of steps, and converts them.
 func (out *outward) moves(row *conversionRow, unified, rest map[string]any, at place) ([]moved, error) {
 	var moves []moved
+	files := row.takeFiles(RuleFile, rest)
 	for _, s := range row.steps {
 		v, there := take(rest, s.to)
 		if !there {
+			continue
+		}
+		if file, ok := files[s]; ok {
+			moves = append(moves, moved{s, file})
 			continue
 		}
 		v, err := out.value(row, s, v, unified, at.member(s.to...))

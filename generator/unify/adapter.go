@@ -84,9 +84,9 @@ func texts(of map[string]*Entry) map[string]string {
 // lack notes what the API lacks of a call. Parts of the path are not a loss: they say where something is.
 func (c *call) lack(a *model.API) {
 	to := c.merged
-	inputs := inputsOf(to)
+	inputs, params := inputsOf(to), paramsOf(to)
 	inputs.Fields = slices.DeleteFunc(inputs.Fields, func(f *model.Field) bool {
-		p := paramOf(to, f.Name)
+		p := params[f.Name]
 		return p != nil && p.In == model.InPath
 	})
 	said := maps.Clone(c.in.Defaults)

@@ -156,12 +156,42 @@ func (w *owners) pairing(r *reshaper, name string) string {
 // owns reports whether the mapping lists something as the API's own.
 func (r *reshaper) owns(name string) bool {
 	found := false
-	for _, e := range r.mapping.Own {
-		if diag.Globs(e.Text)(name) {
+	for _, o := range r.ownedNames() {
+		for _, e := range o.entries(name) {
 			e.used, found = true, true
 		}
 	}
 	return found
+}
+
+// ownedNames are entries of own.
+type ownedNames struct {
+	exact   map[string][]*Entry    // by their names; nil for a glob
+	matches func(name string) bool // of the glob
+	glob    *Entry
+}
+
+func (o ownedNames) entries(name string) []*Entry {
+	if o.matches != nil && o.matches(name) {
+		return []*Entry{o.glob}
+	}
+	return o.exact[name]
+}
+
+// ownedNames returns what the mapping lists as the API's own: all names, and each glob.
+func (r *reshaper) ownedNames() []ownedNames {
+	if r.owned == nil {
+		exact := map[string][]*Entry{}
+		r.owned = []ownedNames{{exact: exact}}
+		for _, e := range r.mapping.Own {
+			if strings.Contains(e.Text, "*") {
+				r.owned = append(r.owned, ownedNames{matches: diag.Globs(e.Text), glob: e})
+			} else {
+				exact[e.Text] = append(exact[e.Text], e)
+			}
+		}
+	}
+	return r.owned
 }
 
 func (w *owners) typ(at string, t model.Type) {

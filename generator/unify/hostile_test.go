@@ -41,6 +41,7 @@ func TestHostileMappings(t *testing.T) {
 		"words: {c: '" + strings.Repeat("a ", many) + "'}",
 		"apis: {two: {types: {Thing: {tags: {type: {c: x}, c: {a: y}, a.b: {c: z}}}}}}",
 		"apis: {two: {types: {Thing: {tags: {'': {'': ''}, a: {'=': x, 'c=': y, '=1': z}}}}}}",
+		"apis: {two: {types: {Thing: {tells: {c: {a: b}, a.b: {a: b.c}, '': {'': ''}}}}}}",
 		"apis: {two: {types: {Thing: {mask: a, fill: {'': 1, a.b: {}, a: 1}, makes: {'': 1, a: {}}}}}}",
 		"apis: {two: {types: {Thing: {fields: {a: c, a.b: a.b, c: a}}}}}",
 		"apis: {two: {types: {Thing: {fields: {a.b: a, a: {to: x, own: true}}}}}}",

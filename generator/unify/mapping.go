@@ -92,6 +92,8 @@ type TypeMapping struct {
 	Fields []*Line
 	// Tags are members of the merged model that say which of some fields of the API is there.
 	Tags []*Line
+	// Tells are members of the API that say which of some fields of the merged model is there.
+	Tells []*Line
 	// Values are the pairs of values of an enum: that of the API and that of the merged model.
 	Values [][2]*Entry
 	// Gather are members of items of lists of which the merged model has one: the line goes from "tools[].file_search.ids" to where
@@ -119,7 +121,8 @@ type Line struct {
 	Wrap   string // JSON with "$" for a string; for the rule text-parts
 	// When are a field of the API and the text that it must be for the value to be at To; nil for always.
 	When [2]*Entry
-	// FileName and FileType are where the API has the name and the media type of a file that is a string.
+	// FileName and FileType are where the name and the media type of a file are that is a string: in the API, or, for the rule file, in the
+	// merged model.
 	FileName, FileType string
 
 	Like string // JSON of members of an item to which what is gathered belongs even without the object around it; empty for none
@@ -132,6 +135,28 @@ type Line struct {
 	Own  bool
 	Pos  model.Pos
 	fits bool // the merged model has what it says at some place of the type
+}
+
+// under returns a line of an object as one of the object around it.
+func (l *Line) under(from, to string) *Line {
+	outer := *l
+	outer.From, outer.To, outer.Or, outer.Values = from+"."+l.From, to+"."+l.To, nil, nil
+	for _, or := range l.Or {
+		outer.Or = append(outer.Or, to+"."+or)
+	}
+	for _, p := range l.Values {
+		switch {
+		case l.Rule == runtime.RulePresence: // of tags
+			p[0] = &Entry{Text: from + "." + p[0].Text, Pos: p[0].Pos}
+		case l.To == "": // of what tells them
+			p[1] = &Entry{Text: to + "." + p[1].Text, Pos: p[1].Pos}
+		}
+		outer.Values = append(outer.Values, p)
+	}
+	if l.When[0] != nil {
+		outer.When[0] = &Entry{Text: from + "." + l.When[0].Text, Pos: l.When[0].Pos}
+	}
+	return &outer
 }
 
 // ParseMapping reads a mapping from its text; file tells where it is. APIs are the names that it may speak of.
@@ -269,13 +294,17 @@ func (r *mappingReader) typ(n *load.Node) *TypeMapping {
 		l := &Line{To: f.Key(), Rule: runtime.RulePresence, Values: r.pairs(f), Pos: f.Pos()}
 		r.path(l.Pos, l.To)
 		for _, p := range l.Values {
-			name, literal, isLiteral := strings.Cut(p[0].Text, "=")
-			r.path(p[0].Pos, name)
-			if isLiteral && !isPlainJSON(literal) {
-				r.diags.Errorf(p[0].Pos, "bad-value", "%s is not a string, number or boolean of JSON, such as \"TRUNCATED\" with its quotes", literal)
-			}
+			r.presence(p[0])
 		}
 		t.Tags = append(t.Tags, l)
+	}
+	for _, f := range r.members(n.Get("tells")) {
+		l := &Line{From: f.Key(), Values: r.pairs(f), Pos: f.Pos()}
+		r.path(l.Pos, l.From)
+		for _, p := range l.Values {
+			r.presence(p[1])
+		}
+		t.Tells = append(t.Tells, l)
 	}
 	for _, f := range r.members(n.Get("gather")) {
 		if l := r.gathered(f); l != nil {
@@ -285,6 +314,15 @@ func (r *mappingReader) typ(n *load.Node) *TypeMapping {
 	t.Values = r.pairs(n.Get("values"))
 	t.Fill, t.Makes, t.Defaults = r.literals(n.Get("fill")), r.literals(n.Get("makes")), r.literals(n.Get("defaults"))
 	return t
+}
+
+// presence checks where a tag is said: by a path, or by the literal that is there.
+func (r *mappingReader) presence(e *Entry) {
+	name, literal, isLiteral := strings.Cut(e.Text, "=")
+	r.path(e.Pos, name)
+	if isLiteral && !isPlainJSON(literal) {
+		r.diags.Errorf(e.Pos, "bad-value", "%s is not a string, number or boolean of JSON, such as \"TRUNCATED\" with its quotes", literal)
+	}
 }
 
 // isPlainJSON reports whether a string is a string, a number or a boolean of JSON.
@@ -364,8 +402,8 @@ var ruleKeys = []struct {
 }{
 	{"values", []string{"", runtime.RuleFold, runtime.RuleValues}, true},
 	{"wrap", []string{runtime.RuleTextParts}, true},
-	{"file-name", []string{runtime.RuleBase64}, false},
-	{"file-type", []string{runtime.RuleBase64}, false},
+	{"file-name", []string{runtime.RuleBase64, runtime.RuleFile}, false},
+	{"file-type", []string{runtime.RuleBase64, runtime.RuleFile}, false},
 }
 
 // rule reports a rule that is none, or does not have what it works with, and what means nothing to it.

@@ -18,7 +18,7 @@ func (r *reshaper) object(at site, acc model.Type, own *model.Object, row *row, 
 	if theirs, ok := unionOf(acc); ok && len(m.Tags) > 0 && theirs.Tag == m.Tags[0].To {
 		return r.siblings(at, theirs, own, row, m)
 	}
-	m.meet("fields", "tags", "gather", "mask", "fill", "makes", "defaults")
+	m.meet("fields", "tags", "tells", "gather", "mask", "fill", "makes", "defaults")
 	theirs := variantOf[*model.Object](acc)
 	b := &objectSayer{reshaper: r, at: at, theirs: theirs, own: own, row: row, mapping: m, taken: &path{}, claimed: map[string]bool{}, out: &model.Object{
 		Closed: own.Closed, Limits: model.Limits{},
@@ -76,6 +76,9 @@ func (b *objectSayer) say() {
 	for _, l := range b.mapping.Tags {
 		b.tag(l)
 	}
+	for _, l := range b.mapping.Tells {
+		b.tell(l)
+	}
 	b.gather()
 	b.mask()
 	byWords := b.theirsByWords()
@@ -105,18 +108,18 @@ func (b *objectSayer) say() {
 // line carries out a line of the mapping.
 func (b *objectSayer) line(l *Line) {
 	from, to := strings.Split(l.From, "."), strings.Split(l.To, ".")
-	f, known := fieldAt(b.own, from)
+	f, known := b.fieldAt(b.own, from)
 	if f == nil {
 		b.unknown(&Entry{Text: l.From, Pos: l.Pos}, "field of "+b.at.name, known)
 		return
 	}
 	var theirs *model.Field
 	if b.theirs != nil && !l.Own && l.As == nil {
-		theirs, known = fieldAt(b.theirs, to)
+		theirs, known = b.fieldAt(b.theirs, to)
 		for _, or := range l.Or {
 			if theirs == nil {
 				to = strings.Split(or, ".")
-				theirs, _ = fieldAt(b.theirs, to)
+				theirs = b.fields.at(b.theirs, to)
 			}
 		}
 		if theirs == nil {
@@ -128,7 +131,7 @@ func (b *objectSayer) line(l *Line) {
 	l.fits = l.fits || theirs != nil || b.theirs == nil || l.Own || l.As != nil
 	if when := l.When[0]; when == nil {
 		b.taken.take(from) // else the API has it in other cases
-	} else if f, known := fieldAt(b.own, strings.Split(when.Text, ".")); f == nil {
+	} else if f, known := b.fieldAt(b.own, strings.Split(when.Text, ".")); f == nil {
 		b.unknown(when, "field of "+b.at.name, known)
 	} else {
 		b.listed(l.When[1], f, when.Text)
@@ -159,7 +162,7 @@ func (b *objectSayer) fits(path string, e *Entry) *model.Field {
 	var f *model.Field
 	var known []string
 	if b.theirs != nil {
-		f, known = fieldAt(b.theirs, strings.Split(path, "."))
+		f, known = b.fieldAt(b.theirs, strings.Split(path, "."))
 	}
 	if e.used = e.used || f != nil; f == nil {
 		b.misfits = append(b.misfits, misfit{&e.used, diag.Diagnostic{
@@ -170,22 +173,18 @@ func (b *objectSayer) fits(path string, e *Entry) *model.Field {
 	return f
 }
 
-// fieldAt returns the field at a path through objects, those that are variants of unions among them, or nil and the names that
-// there are where it ends.
-func fieldAt(o *model.Object, names []string) (*model.Field, []string) {
-	f := o.Field(names[0])
+// fieldAt returns the field at a path, or nil and the names that there are where it ends.
+func (r *reshaper) fieldAt(o *model.Object, names []string) (*model.Field, []string) {
+	if f := r.fields.at(o, names); f != nil {
+		return f, nil
+	}
+	f := r.fields.of(o, names[0])
 	if f == nil {
 		return nil, fieldPaths(o, nil)
 	}
-	if len(names) == 1 {
-		return f, nil
-	}
 	var known []string
 	for _, inner := range objectsOf(f.Type) {
-		found, there := fieldAt(inner, names[1:])
-		if found != nil {
-			return found, nil
-		}
+		_, there := r.fieldAt(inner, names[1:])
 		for _, name := range there {
 			known = append(known, names[0]+"."+name)
 		}
@@ -195,17 +194,37 @@ func fieldAt(o *model.Object, names []string) (*model.Field, []string) {
 
 // objectsOf returns the objects that a type may be.
 func objectsOf(t model.Type) []*model.Object {
-	switch t := model.Resolve(t).(type) {
-	case *model.Object:
-		return []*model.Object{t}
-	case *model.Union:
-		var all []*model.Object
-		for _, v := range t.Variants {
-			all = append(all, objectsOf(v.Type)...)
+	var all []*model.Object
+	for _, t := range alternatives(t) {
+		if o, ok := t.(*model.Object); ok {
+			all = append(all, o)
 		}
-		return all
 	}
-	return nil
+	return all
+}
+
+// alternatives returns the types, none of them a union, that a type may be. Unions may be in one another, and lead back.
+func alternatives(t model.Type) []model.Type {
+	var all []model.Type
+	met := map[*model.Union]bool{}
+	var add func(t model.Type)
+	add = func(t model.Type) {
+		t = model.Resolve(t)
+		u, isUnion := t.(*model.Union)
+		if !isUnion {
+			all = append(all, t)
+			return
+		}
+		if met[u] {
+			return
+		}
+		met[u] = true
+		for _, v := range u.Variants {
+			add(v.Type)
+		}
+	}
+	add(t)
+	return all
 }
 
 func fieldPaths(o *model.Object, before []string) []string {
@@ -314,7 +333,7 @@ func (r *reshaper) typeAs(e *Entry) model.Type {
 	}
 	var known []string
 	for _, o := range objectsOf(s.Type) {
-		f, there := fieldAt(o, strings.Split(path, "."))
+		f, there := r.fieldAt(o, strings.Split(path, "."))
 		if f != nil {
 			return f.Type
 		}
@@ -345,7 +364,7 @@ func (b *objectSayer) name(l *Line, list model.Type, f *model.Field) {
 	var known []string
 	isNamed := false
 	for _, o := range objectsOf(items.Item.Type) {
-		named, there := fieldAt(o, strings.Split(l.IDs.Of, "."))
+		named, there := b.fieldAt(o, strings.Split(l.IDs.Of, "."))
 		if known = append(known, there...); named == nil {
 			continue
 		}
@@ -371,7 +390,7 @@ func (b *objectSayer) gather() {
 		to := strings.Split(l.To, ".")
 		var theirs *model.Field
 		if b.theirs != nil {
-			if theirs, _ = fieldAt(b.theirs, to); theirs == nil {
+			if theirs = b.fields.at(b.theirs, to); theirs == nil {
 				b.misfit(l, fieldPaths(b.theirs, nil))
 				continue
 			}
@@ -385,12 +404,12 @@ func (b *objectSayer) gather() {
 
 // gathered adds the field, once the list is said.
 func (b *objectSayer) gathered(l *Line, list, item string, to []string) {
-	of, known := fieldAt(b.out, strings.Split(list, "."))
+	of, known := b.fieldAt(b.out, strings.Split(list, "."))
 	var member *model.Field
 	if of != nil {
 		if items := variantOf[*model.List](of.Type); items != nil {
 			for _, o := range objectsOf(items.Item.Type) {
-				found, there := fieldAt(o, strings.Split(item, "."))
+				found, there := b.fieldAt(o, strings.Split(item, "."))
 				if known = append(known, there...); found != nil {
 					member = found
 				}
@@ -424,9 +443,9 @@ func isPlain(u model.Use) bool {
 func (b *objectSayer) place(to []string, f *model.Field, pos model.Pos) {
 	o := b.out
 	for _, name := range to[:len(to)-1] {
-		outer := o.Field(name)
+		outer := b.fields.of(o, name)
 		if outer == nil {
-			outer = &model.Field{Node: model.Node{Name: name, Pos: f.Pos, Availability: f.Availability}, Use: model.Use{Type: &model.Object{}, Nullable: true}}
+			outer = &model.Field{Node: model.Node{Name: name, Pos: f.Pos, Availability: f.Availability}, Use: model.Use{Type: &model.Object{}, Nullable: name != bodyName}}
 			o.Fields = append(o.Fields, outer)
 		}
 		inner, ok := outer.Type.(*model.Object)
@@ -443,7 +462,7 @@ func (b *objectSayer) place(to []string, f *model.Field, pos model.Pos) {
 	if len(to) > 1 {
 		f.Required = false
 	}
-	if other := o.Field(f.Name); other != nil {
+	if other := b.fields.of(o, f.Name); other != nil {
 		b.diags.Add(diag.Diagnostic{
 			Code: "two-fields", Pos: pos, Also: []model.Pos{other.Pos},
 			Message: fmt.Sprintf("%s: two fields would be %s in the merged model", b.at.name, strings.Join(to, ".")),
@@ -559,9 +578,17 @@ func (b *objectSayer) theirsByWords() map[string]*model.Field {
 	return by
 }
 
+// theirsOf returns the field of theirs that has a name; nil for none.
+func (b *objectSayer) theirsOf(name string) *model.Field {
+	if b.theirs == nil {
+		return nil
+	}
+	return b.fields.of(b.theirs, name)
+}
+
 // namesake returns the field of own that has the very name of one of theirs, and may be its pair; nil for none.
 func (b *objectSayer) namesake(theirs *model.Field) *model.Field {
-	f := b.own.Field(theirs.Name)
+	f := b.fields.of(b.own, theirs.Name)
 	if f == nil || b.claimed[f.Name] || b.taken.below[f.Name] != nil || b.isApart(f) || !like(theirs.Type, f.Type) {
 		return nil
 	}
@@ -575,12 +602,16 @@ func (b *objectSayer) plain(f *model.Field, byWords map[string]*model.Field) {
 		if theirs.Name != f.Name {
 			b.guess(f.Pos, theirs.Pos, "%s.%s is taken for %s", b.at.name, f.Name, theirs.Name)
 		}
+		if b.isShared(f, theirs.Name) && objectOf(theirs.Type) != nil {
+			b.spread(f, theirs.Name, objectOf(theirs.Type))
+			return
+		}
 		b.put(f, f.Name, []string{theirs.Name}, theirs, nil)
 		return
 	}
-	if b.theirs != nil && b.theirs.Field(f.Name) != nil {
+	if same := b.theirsOf(f.Name); same != nil {
 		b.diags.Add(diag.Diagnostic{
-			Code: "same-name", Pos: f.Pos, Also: []model.Pos{b.theirs.Field(f.Name).Pos},
+			Code: "same-name", Pos: f.Pos, Also: []model.Pos{same.Pos},
 			Message: fmt.Sprintf("%s.%s has the name of another field of the merged model, and is not the same", b.at.name, f.Name),
 			Help:    "give it another name in the mapping: {to: NAME, own: true}",
 		})
@@ -589,12 +620,54 @@ func (b *objectSayer) plain(f *model.Field, byWords map[string]*model.Field) {
 	b.put(f, f.Name, []string{f.Name}, nil, nil)
 }
 
+// isShared reports whether fields of others are in the object that a field is in the merged model.
+func (b *objectSayer) isShared(f *model.Field, name string) bool {
+	outer := b.fields.of(b.out, name)
+	return outer != nil && objectOf(outer.Type) != nil && objectOf(f.Type) != nil
+}
+
+// spread says each field of an object by itself, where the merged model has fields of others among them.
+func (b *objectSayer) spread(f *model.Field, name string, theirs *model.Object) {
+	if ref, ok := f.Type.(*model.Ref); ok {
+		m := b.typeMapping(ref.Schema.Name)
+		m.meet("fields", "tags", "tells")
+		for _, l := range m.Fields {
+			b.line(l.under(f.Name, name))
+		}
+		for _, l := range m.Tags {
+			b.tag(l.under(f.Name, name))
+		}
+		for _, l := range m.Tells {
+			b.tell(l.under(f.Name, name))
+		}
+	}
+	left := restOf(objectOf(f.Type), b.taken.at([]string{f.Name}))
+	inner := &objectSayer{reshaper: b.reshaper, at: b.at.in(f.Name), theirs: theirs, own: left, taken: &path{}, claimed: map[string]bool{}}
+	for path := range b.claimed {
+		if below, ok := strings.CutPrefix(path, name+"."); ok {
+			inner.claimed[below] = true
+		}
+	}
+	byWords := inner.theirsByWords()
+	for _, g := range left.Fields {
+		to := []string{name, g.Name}
+		pair := inner.pairOf(g, byWords)
+		if pair != nil {
+			to[1] = pair.Name
+			if pair.Name != g.Name {
+				b.guess(g.Pos, pair.Pos, "%s.%s is taken for %s", inner.at.name, g.Name, pair.Name)
+			}
+		}
+		b.put(g, f.Name+"."+g.Name, to, pair, nil)
+	}
+}
+
 // pairOf returns the field of theirs that a field is taken for, by its name or by its words, and takes it out of those; nil for none.
 func (b *objectSayer) pairOf(f *model.Field, byWords map[string]*model.Field) *model.Field {
 	if b.theirs == nil || b.isApart(f) {
 		return nil
 	}
-	if same := b.theirs.Field(f.Name); same != nil && b.namesake(same) != nil {
+	if same := b.theirsOf(f.Name); same != nil && b.namesake(same) != nil {
 		return same
 	}
 	w := b.words.fold(f.Name)
@@ -608,12 +681,11 @@ func (b *objectSayer) pairOf(f *model.Field, byWords map[string]*model.Field) *m
 
 // isApart reports whether the mapping forbids pairs of a field.
 func (b *objectSayer) isApart(f *model.Field) bool {
-	name := b.at.name + "." + f.Name
-	i := slices.IndexFunc(b.reshaper.mapping.Apart, func(e *Entry) bool { return e.Text == name })
-	if i >= 0 {
-		b.reshaper.mapping.Apart[i].used = true
+	e := b.apart[b.at.name+"."+f.Name]
+	if e != nil {
+		e.used = true
 	}
-	return i >= 0
+	return e != nil
 }
 
 // residue says what is left of a field out of which others were taken; nothing where nothing is.
@@ -638,10 +710,18 @@ func (b *objectSayer) residue(f *model.Field, taken *path, byWords map[string]*m
 	w := b.words.fold(f.Name)
 	if theirs := byWords[w]; theirs != nil && !b.isApart(f) && variantOf[*model.Object](theirs.Type) != nil {
 		delete(byWords, w)
+		if b.isShared(f, theirs.Name) && objectOf(theirs.Type) != nil {
+			b.spread(f, theirs.Name, objectOf(theirs.Type))
+			return
+		}
 		b.put(&rest, f.Name, []string{theirs.Name}, theirs, nil)
 		return
 	}
-	if b.out.Field(f.Name) != nil || b.theirs != nil && b.theirs.Field(f.Name) != nil {
+	if b.isShared(f, f.Name) && b.theirsOf(f.Name) == nil {
+		b.spread(&rest, f.Name, nil)
+		return
+	}
+	if b.out.Field(f.Name) != nil || b.theirsOf(f.Name) != nil {
 		b.diags.Add(diag.Diagnostic{
 			Code: "same-name", Pos: f.Pos,
 			Message: fmt.Sprintf("%s: what is left of %s has the name of another field of the merged model: %s", b.at.name, f.Name, strings.Join(fieldPaths(left, nil), ", ")),
@@ -740,15 +820,15 @@ func (w *mapWalk) walk(o *model.Object, at []string) {
 
 // isMap reports whether a value may have members that no document names.
 func isMap(t model.Type) bool {
-	switch t := model.Resolve(t).(type) {
-	case *model.Map, *model.Any:
-		return true
-	case *model.Object:
-		return len(t.Fields) == 0
-	case *model.Union:
-		return slices.ContainsFunc(t.Variants, func(v *model.Variant) bool { return isMap(v.Type) })
-	}
-	return false
+	return slices.ContainsFunc(alternatives(t), func(t model.Type) bool {
+		switch t := t.(type) {
+		case *model.Map, *model.Any:
+			return true
+		case *model.Object:
+			return len(t.Fields) == 0
+		}
+		return false
+	})
 }
 
 // fill takes the fields out that the API requires and the merged model does not have.
@@ -756,7 +836,7 @@ func (b *objectSayer) fill(byWords map[string]*model.Field) {
 	b.row.Fill = literals(b.mapping.Fill)
 	for _, path := range slices.Sorted(maps.Keys(b.mapping.Fill)) {
 		names := strings.Split(path, ".")
-		f, known := fieldAt(b.own, names)
+		f, known := b.fieldAt(b.own, names)
 		if f == nil {
 			b.unknown(&Entry{Text: path, Pos: b.mapping.Fill[path].Pos}, "field of "+b.at.name, known)
 			continue
@@ -773,7 +853,7 @@ func (b *objectSayer) isPaired(path string, byWords map[string]*model.Field) boo
 	if b.theirs == nil || slices.ContainsFunc(b.mapping.Fields, func(l *Line) bool { return l.From == path }) {
 		return true
 	}
-	f := b.own.Field(path)
+	f := b.fields.of(b.own, path)
 	return f != nil && b.pairOf(f, maps.Clone(byWords)) != nil
 }
 
@@ -790,14 +870,14 @@ func (b *objectSayer) standIns() {
 		b.stands(path, e, &f)
 		f.ID, f.Availability, f.Pos, f.Type = "", nil, e.Pos, made(model.Resolve(f.Type), b.row.Makes[path])
 		to := strings.Split(path, ".")
-		if there, _ := fieldAt(b.out, to); there == nil {
+		if there := b.fields.at(b.out, to); there == nil {
 			b.place(to, &f, e.Pos)
 			f.Required = theirs.Required
 		} else {
 			there.Required = there.Required || theirs.Required
 			addValues(there.Type, f.Type)
 		}
-		always(b.out, to[:len(to)-1])
+		b.always(b.out, to[:len(to)-1])
 	}
 }
 
@@ -818,9 +898,9 @@ func addValues(to, from model.Type) {
 }
 
 // always says of what is on the way to what an object always has that it is there.
-func always(o *model.Object, path []string) {
+func (r *reshaper) always(o *model.Object, path []string) {
 	for i := range path {
-		if f, _ := fieldAt(o, path[:i+1]); f != nil {
+		if f := r.fields.at(o, path[:i+1]); f != nil {
 			f.Required, f.Nullable = true, false
 		}
 	}
@@ -870,41 +950,43 @@ func kinds(t model.Type) map[string]bool { return kindsOf(t, false) }
 func wireKinds(t model.Type) map[string]bool { return kindsOf(t, true) }
 
 func kindsOf(t model.Type, onWire bool) map[string]bool {
-	switch t := model.Resolve(t).(type) {
+	all := map[string]bool{}
+	for _, t := range alternatives(t) {
+		kind := kindOfType(t, onWire)
+		if kind == "" {
+			return nil
+		}
+		all[kind] = true
+	}
+	return all
+}
+
+// kindOfType returns the kind of the values of a type that is no union; empty for any.
+func kindOfType(t model.Type, onWire bool) string {
+	switch t := t.(type) {
 	case *model.Scalar:
 		switch {
 		case onWire && t.AsText:
-			return map[string]bool{"string": true}
+			return "string"
 		case t.Format == model.FormatUnixTime || t.Format == model.FormatDateTime:
-			return map[string]bool{"time": true}
+			return "time"
 		case t.Format == model.FormatBinary:
-			return map[string]bool{"bytes": true}
+			return "bytes"
 		case t.Kind == model.KindInteger || t.Kind == model.KindNumber:
-			return map[string]bool{"number": true}
+			return "number"
 		}
-		return map[string]bool{string(t.Kind): true}
+		return string(t.Kind)
 	case *model.Enum:
-		k := t.Kind
-		if k == model.KindInteger {
-			k = model.KindNumber
+		if t.Kind == model.KindInteger {
+			return string(model.KindNumber)
 		}
-		return map[string]bool{string(k): true}
+		return string(t.Kind)
 	case *model.List:
-		return map[string]bool{"list": true}
+		return "list"
 	case *model.Object, *model.Map:
-		return map[string]bool{"object": true}
-	case *model.Union:
-		all := map[string]bool{}
-		for _, v := range t.Variants {
-			of := kindsOf(v.Type, onWire)
-			if of == nil {
-				return nil
-			}
-			maps.Copy(all, of)
-		}
-		return all
+		return "object"
 	}
-	return nil
+	return ""
 }
 
 // describe names kinds in a message.

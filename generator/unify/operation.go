@@ -2,6 +2,7 @@ package unify
 
 import (
 	"encoding/json"
+	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -150,32 +151,45 @@ func streams(o *model.Operation, b *model.Body) bool {
 }
 
 // moved returns what the mapping says of the inputs of a call, and that what the merged model has in the path and the API in
-// the body is one input where its words say so.
+// the body, or the reverse, is one input where its words say so.
 func (r *reshaper) moved(c *call) *TypeMapping {
 	m, _ := splitAnswer(c.mapping.TypeMapping)
 	r.pageInput(c, &m)
 	r.pathInput(c, &m)
-	if c.acc == nil || len(c.own.Bodies) == 0 {
+	if c.acc == nil {
 		return &m
 	}
-	body := objectOf(c.own.Bodies[0].Type)
-	if body == nil {
-		return &m
-	}
-	inputs := inputsOf(c.own)
-	for _, p := range c.acc.Params {
-		word := r.words.fold(p.Name)
-		same := func(f *model.Field) bool { return r.words.fold(f.Name) == word }
-		said := slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.To == p.Name })
-		i := slices.IndexFunc(body.Fields, same)
-		if p.In != model.InPath || said || i < 0 || slices.ContainsFunc(inputs.Fields, same) {
-			continue
+	add := func(p *model.Param, from, to string, pos, acc model.Pos) {
+		if !slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.From == p.Name || l.To == p.Name }) {
+			r.guess(pos, acc, "%s: %s is taken for %s", callName(c.own), from, to)
+			m.Fields = append(slices.Clip(m.Fields), &Line{From: from, To: to, Pos: pos})
 		}
-		f := body.Fields[i]
-		r.guess(f.Pos, p.Pos, "%s: %s of the body is taken for %s of the path", callName(c.own), f.Name, p.Name)
-		m.Fields = append(slices.Clip(m.Fields), &Line{From: bodyName + "." + f.Name, To: p.Name, Pos: f.Pos})
+	}
+	for p, f := range r.inBody(c.acc, c.own) {
+		add(p, bodyName+"."+f.Name, p.Name, f.Pos, p.Pos)
+	}
+	for p, f := range r.inBody(c.own, c.acc) {
+		add(p, p.Name, bodyName+"."+f.Name, p.Pos, f.Pos)
 	}
 	return &m
+}
+
+// inBody returns the parts of the path of an operation that another one has in its body alone, by their words, and the fields there.
+func (r *reshaper) inBody(o, other *model.Operation) iter.Seq2[*model.Param, *model.Field] {
+	return func(yield func(*model.Param, *model.Field) bool) {
+		if len(other.Bodies) == 0 || objectOf(other.Bodies[0].Type) == nil {
+			return
+		}
+		fields, inputs := objectOf(other.Bodies[0].Type).Fields, inputsOf(other).Fields
+		for _, p := range o.Params {
+			word := r.words.fold(p.Name)
+			same := func(f *model.Field) bool { return r.words.fold(f.Name) == word }
+			i := slices.IndexFunc(fields, same)
+			if p.In == model.InPath && i >= 0 && !slices.ContainsFunc(inputs, same) && !yield(p, fields[i]) {
+				return
+			}
+		}
+	}
 }
 
 // pageInput says that the inputs with where a page begins are one, whatever they are called.
@@ -259,8 +273,10 @@ func plainRule(own, theirs model.Type) string {
 // inputsOf returns the inputs of an operation as an object: its parameters, what older forms have in their path, and its body.
 func inputsOf(o *model.Operation) *model.Object {
 	inputs := &model.Object{}
+	has := map[string]bool{}
 	add := func(f *model.Field) {
-		if inputs.Field(f.Name) == nil {
+		if !has[f.Name] {
+			has[f.Name] = true
 			inputs.Fields = append(inputs.Fields, f)
 		}
 	}
@@ -279,19 +295,18 @@ func inputsOf(o *model.Operation) *model.Object {
 
 // takeInputs gives the operation the inputs of an object. What is in the path of the merged model stays there.
 func (c *call) takeInputs(inputs *model.Object) {
+	own, theirs := paramsOf(c.own), paramsOf(c.acc)
 	for _, f := range inputs.Fields {
 		if f.Name == bodyName {
 			c.takeBody(f)
 			continue
 		}
 		p := &model.Param{Node: f.Node, Use: f.Use, Required: f.Required, In: model.InQuery, Style: "form", Explode: true}
-		if from := paramOf(c.own, f.Name); from != nil && c.acc == nil {
+		if from := own[f.Name]; from != nil && c.acc == nil {
 			p.In, p.Style, p.Explode = from.In, from.Style, from.Explode
 		}
-		if c.acc != nil {
-			if to := paramOf(c.acc, f.Name); to != nil {
-				p.In, p.Style, p.Explode = to.In, to.Style, to.Explode
-			}
+		if to := theirs[f.Name]; to != nil {
+			p.In, p.Style, p.Explode = to.In, to.Style, to.Explode
 		}
 		if p.In == model.InPath {
 			p.Required = true
@@ -406,7 +421,7 @@ func (r *reshaper) next(c *call, answer *model.Body) {
 		var member *model.Field
 		var known []string
 		for _, o := range objectsOf(answer.Type) {
-			f, there := fieldAt(o, strings.Split(a.Member.Text, "."))
+			f, there := r.fieldAt(o, strings.Split(a.Member.Text, "."))
 			if known = append(known, there...); f != nil {
 				member = f
 			}
@@ -486,7 +501,7 @@ func (r *reshaper) echo(c *call, response value) {
 			continue
 		}
 		theirs, said := responseOf(c.acc), objectOf(response.typ)
-		input, inputs := fieldAt(inputsOf(c.acc), strings.Split(e.Text, "."))
+		input, inputs := r.fieldAt(inputsOf(c.acc), strings.Split(e.Text, "."))
 		var member *model.Field
 		if theirs != nil {
 			member = theirs.Field(name)
@@ -578,7 +593,7 @@ func (r *reshaper) moveAnswer(at site, c *call, own, theirs *model.Body, m *Type
 	}
 	for _, l := range m.Fields {
 		if l.From == answerName {
-			always(whole, strings.Split(l.To, "."))
+			r.always(whole, strings.Split(l.To, "."))
 		}
 	}
 	body := &model.Body{Node: own.Node, Use: own.Use}

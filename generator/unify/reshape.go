@@ -34,7 +34,10 @@ type reshaper struct {
 	narrow   map[narrowing]*model.Schema // variants of which the merged model has some tags apart
 	depth    int
 	rows     []*row
-	rowNames map[string]bool
+	rowNames map[string]int // how many rows there are of each name
+	fields   fields
+	apart    map[string]*Entry // fields that pair with none
+	owned    []ownedNames      // what the mapping lists as the API's own; nil until it is asked for
 	calls    []*call
 	diags    diag.List
 }
@@ -101,9 +104,12 @@ func newReshaper(u *unifier, own, acc *model.API, m *APIMapping, primary map[use
 	r := &reshaper{
 		own: own, acc: acc, mapping: m, apis: u.apis, words: u.words, names: map[string]bool{}, made: map[meeting]*named{},
 		schemas: map[string]*model.Schema{}, verbs: map[verb][]*model.Operation{},
-		primary: primary, narrow: map[narrowing]*model.Schema{}, rowNames: map[string]bool{},
+		primary: primary, narrow: map[narrowing]*model.Schema{}, rowNames: map[string]int{}, fields: fields{}, apart: map[string]*Entry{},
 		places: map[string]bool{}, items: map[string]*Line{}, echoes: map[*model.Field]bool{}, alone: map[placed]bool{},
 		said: &model.API{Name: own.Name, Title: own.Title, Doc: own.Doc, Versions: own.Versions},
+	}
+	for _, e := range m.Apart {
+		r.apart[e.Text] = e
 	}
 	if primary == nil {
 		r.primary = map[use]*model.Schema{}
@@ -167,7 +173,7 @@ func (r *reshaper) value(at site, acc, own model.Type) value {
 	case *model.Object:
 		return r.object(at, acc, t, r.row(at), r.typeMapping(at.name))
 	case *model.Union:
-		return r.union(at, acc, t, r.row(at))
+		return r.union(at, acc, t, r.row(at), r.typeMapping(at.name))
 	}
 	return value{typ: own}
 }
@@ -230,23 +236,51 @@ func (r *reshaper) absorb(own *model.Schema, to, from model.Type) {
 		if to != nil && fmt.Sprintf("%T", to) != fmt.Sprintf("%T", from) {
 			r.diags.Errorf(own.Pos, "two-schemas", "%s and another schema are one in the merged model, and not of one kind", own.Name)
 		}
+		absorbValues(to, from)
 		return
 	}
 	for _, field := range t.Fields {
-		other := f.Field(field.Name)
+		other := r.fields.of(f, field.Name)
 		field.Required = field.Required && other != nil && other.Required
 		if other != nil {
 			field.Nullable = field.Nullable || other.Nullable
 			if inner := objectOf(field.Type); inner != nil && inner != objectOf(other.Type) {
 				r.absorb(own, inner, other.Type)
 			}
+			absorbValues(field.Type, other.Type)
 		}
 	}
 	for _, field := range f.Fields {
-		if t.Field(field.Name) == nil {
+		if r.fields.of(t, field.Name) == nil {
 			added := *field
 			added.Required = false
 			t.Fields = append(t.Fields, &added)
+		}
+	}
+}
+
+// absorbValues adds the values of a further enum, or of items of lists and members of maps that are enums.
+func absorbValues(to, from model.Type) {
+	switch t := to.(type) {
+	case *model.Enum:
+		f, ok := model.Resolve(from).(*model.Enum)
+		if !ok {
+			return
+		}
+		t.Open = t.Open || f.Open
+		has := valueSet(t)
+		for _, v := range f.Values {
+			if !has[v.Name] {
+				t.Values = append(t.Values, v)
+			}
+		}
+	case *model.List:
+		if f, ok := model.Resolve(from).(*model.List); ok {
+			absorbValues(t.Item.Type, f.Item.Type)
+		}
+	case *model.Map:
+		if f, ok := model.Resolve(from).(*model.Map); ok {
+			absorbValues(t.Value.Type, f.Value.Type)
 		}
 	}
 }
@@ -267,7 +301,7 @@ func (r *reshaper) body(at site, acc model.Type, own *model.Schema, early func(*
 	case *model.Union:
 		row := r.row(at)
 		early(row)
-		return r.union(at, acc, t, row)
+		return r.union(at, acc, t, row, m)
 	case *model.Enum:
 		return r.enum(at, acc, t, m)
 	}
@@ -312,10 +346,12 @@ func (r *reshaper) free(name string) string {
 // row returns a new row for the type at a place.
 func (r *reshaper) row(at site) *row {
 	name := at.name
-	for i := 2; r.rowNames[name]; i++ {
-		name = fmt.Sprintf("%s %d", at.name, i)
+	for r.rowNames[at.name]++; r.rowNames[name] > 1; r.rowNames[at.name]++ {
+		if name = fmt.Sprintf("%s %d", at.name, r.rowNames[at.name]); r.rowNames[name] == 0 {
+			r.rowNames[name] = 1
+			break
+		}
 	}
-	r.rowNames[name] = true
 	n := &row{Conversion: runtime.Conversion{Name: name}, pos: at.pos}
 	r.rows = append(r.rows, n)
 	return n
@@ -413,21 +449,24 @@ func (r *reshaper) enum(at site, acc model.Type, own *model.Enum, m *TypeMapping
 		r.diags.Errorf(pairs[0][0].Pos, "bad-value", "the values of %s are not strings: only strings are paired", at.name)
 	}
 	renamed := r.enumNames(at, theirs, own, pairs)
+	said := map[string]bool{}
 	v := value{typ: &e}
 	for _, val := range own.Values {
 		name, ok := renamed[val.Name]
 		if !ok || name == val.Name || own.Kind != model.KindString {
 			e.Values = append(e.Values, val)
+			said[val.Name] = true
 			continue
 		}
 		v.rule = runtime.RuleValues
 		v.values = append(v.values, [2]string{val.Name, name})
-		if slices.ContainsFunc(e.Values, func(other *model.Value) bool { return other.Name == name }) {
+		if said[name] {
 			continue
 		}
-		said := *val
-		said.Name, said.Literal, said.Also = name, model.Literal(strconv.Quote(name)), nil
-		e.Values = append(e.Values, &said)
+		said[name] = true
+		renamed := *val
+		renamed.Name, renamed.Literal, renamed.Also = name, model.Literal(strconv.Quote(name)), nil
+		e.Values = append(e.Values, &renamed)
 	}
 	return v
 }
@@ -436,11 +475,12 @@ func (r *reshaper) enum(at site, acc model.Type, own *model.Enum, m *TypeMapping
 func (r *reshaper) enumNames(at site, theirs, own *model.Enum, pairs [][2]*Entry) map[string]string {
 	names := map[string]string{}
 	taken := map[string]bool{}
+	owns, has := valueSet(own), valueSet(theirs)
 	for _, p := range pairs {
-		if !hasValue(own, p[0].Text) {
+		if !owns[p[0].Text] {
 			r.unknown(p[0], "value of "+at.name, valueNames(own))
 		}
-		if theirs != nil && !hasValue(theirs, p[1].Text) {
+		if theirs != nil && !has[p[1].Text] {
 			r.unknown(p[1], "value where "+at.name+" is in the merged model", valueNames(theirs))
 		}
 		names[p[0].Text], taken[p[1].Text] = p[1].Text, true
@@ -453,7 +493,7 @@ func (r *reshaper) enumNames(at site, theirs, own *model.Enum, pairs [][2]*Entry
 		if taken[v.Name] {
 			continue
 		}
-		if hasValue(own, v.Name) { // the very same
+		if owns[v.Name] { // the very same
 			if _, said := names[v.Name]; !said {
 				names[v.Name] = v.Name
 			}
@@ -470,6 +510,17 @@ func (r *reshaper) enumNames(at site, theirs, own *model.Enum, pairs [][2]*Entry
 		names[v.Name] = w.Name
 		if w.Name != v.Name {
 			r.guess(v.Pos, w.Pos, "%s: the value %q is taken for %q", at.name, v.Name, w.Name)
+		}
+	}
+	return names
+}
+
+// valueSet returns the names of the values of an enum; nil has none.
+func valueSet(e *model.Enum) map[string]bool {
+	names := map[string]bool{}
+	if e != nil {
+		for _, v := range e.Values {
+			names[v.Name] = true
 		}
 	}
 	return names

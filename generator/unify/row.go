@@ -19,10 +19,14 @@ type row struct {
 	steps  []*step
 	// variants are the rows of the variants of a union, by tag; nil is a variant that needs none.
 	variants map[string]*row
-	others   []*row       // of variants without a tag
-	needed   bool         // for it changes something, or something inside of it is changed
-	lacked   bool         // what the API lacks has been found
-	types    []model.Type // objects of the merged model that it is for
+	others   []*row // of variants without a tag
+	needed   bool   // for it changes something, or something inside of it is changed
+	lacked   bool   // what the API lacks has been found
+	// Once all steps are there: the steps by what they make, the paths around that, and the paths that the API lacks.
+	byTo             map[string][]*step
+	holds, tellsLack map[string]bool
+	types            []model.Type        // objects of the merged model that it is for
+	met              map[model.Type]bool // types of the merged model in which the API's lacks have been found
 }
 
 // step is a step in the making.
@@ -41,9 +45,32 @@ func (r *row) byTag(tag string) {
 	r.Tag, r.Variants, r.variants = tag, map[string]string{}, map[string]*row{}
 }
 
+// tell adds a tag that the merged model says by which of some members is there.
+func (r *row) tell(t runtime.Told) {
+	for i, other := range r.Tells {
+		if other.From == t.From {
+			r.Tells[i].Values = append(other.Values, t.Values...)
+			return
+		}
+	}
+	r.Tells = append(r.Tells, t)
+}
+
+// toldBy returns the paths of the members by which tags are told.
+func (r *row) toldBy() []string {
+	var paths []string
+	for _, t := range r.Tells {
+		for _, pair := range t.Values {
+			by, _, _ := strings.Cut(pair[1], "=")
+			paths = append(paths, by)
+		}
+	}
+	return paths
+}
+
 // changes reports whether the row does something by itself.
 func (r *row) changes() bool {
-	return r.Inside != "" || len(r.Lacks) > 0 || r.Mask != "" || len(r.Gather) > 0 || len(r.Fill)+len(r.Makes)+len(r.Defaults) > 0 || slices.ContainsFunc(r.steps, (*step).changes) ||
+	return r.Inside != "" || len(r.Lacks) > 0 || len(r.Tells) > 0 || r.Mask != "" || len(r.Gather) > 0 || len(r.Fill)+len(r.Makes)+len(r.Defaults) > 0 || slices.ContainsFunc(r.steps, (*step).changes) ||
 		slices.Contains(slices.Collect(maps.Values(r.Variants)), runtime.LacksVariant)
 }
 
@@ -110,7 +137,7 @@ func (r *row) finished() *runtime.Conversion {
 	r.Steps = nil
 	for _, s := range r.steps {
 		s.Of = s.of.name()
-		if s.Of != "" || s.changes() || r.Fill[s.From] != nil {
+		if s.Of != "" || s.changes() || r.Fill[s.From] != nil || r.takesPart(s) {
 			if s.Of == "" {
 				s.Each = false
 			}
@@ -130,6 +157,10 @@ func (r *row) finished() *runtime.Conversion {
 	}
 	return &r.Conversion
 }
+
+// takesPart reports whether other steps take something out of the object that has the value of a step, or may put something there: then
+// it is not left to what no step takes.
+func (r *row) takesPart(s *step) bool { return len(r.Tells) > 0 || strings.Contains(s.To, ".") }
 
 // name returns the name of a row that is needed, empty for another one and for nil.
 func (r *row) name() string {
@@ -153,11 +184,20 @@ func (r *row) lack(a *model.API, t model.Type) {
 		return
 	}
 	r.lacked = true
+	r.index()
 	r.lackType(a, t)
 }
 
 func (r *row) lackType(a *model.API, t model.Type) {
-	switch t := model.Resolve(t).(type) {
+	t = model.Resolve(t)
+	if r.met[t] {
+		return
+	}
+	if r.met == nil {
+		r.met = map[model.Type]bool{}
+	}
+	r.met[t] = true
+	switch t := t.(type) {
 	case *model.Object:
 		r.types = append(r.types, t)
 		r.lackFields(a, t, "")
@@ -180,6 +220,9 @@ func (r *row) lackVariants(a *model.API, u *model.Union) {
 			r.lackType(a, v.Type)
 		default:
 			for _, tag := range v.Tags {
+				if _, has := r.variants[tag]; !has {
+					r.lackTags(u.Tag, []string{tag})
+				}
 				r.variants[tag].lack(a, v.Type)
 			}
 		}
@@ -233,8 +276,9 @@ func (r *row) lackFields(a *model.API, o *model.Object, path string) {
 			for _, inner := range objectsOf(f.Type) {
 				r.lackFields(a, inner, at+".")
 			}
-		case of(a, f.Availability) && (len(r.steps) == 0 || r.gathers(at)):
-		case !slices.Contains(r.Lacks, at):
+		case of(a, f.Availability) && (len(r.steps) == 0 || r.gathers(at) || slices.Contains(r.toldBy(), at)):
+		case !r.tellsLack[at]:
+			r.tellsLack[at] = true
 			r.Lacks = append(r.Lacks, at)
 			r.byDefault(at, f.Default)
 		}
@@ -254,6 +298,9 @@ func (r *row) byDefault(path string, value model.Literal) {
 
 // stepTo returns the step that puts something at a path; nil for none.
 func (r *row) stepTo(path string) *step {
+	if r.byTo != nil {
+		return first(r.byTo[path])
+	}
 	for _, s := range r.steps {
 		if s.To == path {
 			return s
@@ -262,12 +309,33 @@ func (r *row) stepTo(path string) *step {
 	return nil
 }
 
+// first returns the first of some steps; nil for none.
+func first(steps []*step) *step {
+	if len(steps) == 0 {
+		return nil
+	}
+	return steps[0]
+}
+
+// index finds the steps by what they make, now that all are there.
+func (r *row) index() {
+	r.byTo, r.holds, r.tellsLack = map[string][]*step{}, map[string]bool{}, map[string]bool{}
+	for _, s := range r.steps {
+		r.byTo[s.To] = append(r.byTo[s.To], s)
+		for i, c := range s.To {
+			if c == '.' {
+				r.holds[s.To[:i]] = true
+			}
+		}
+	}
+}
+
 // puts reports whether steps put something below a path.
 func (r *row) puts(path string) bool {
-	below := func(to string) bool { return strings.HasPrefix(to, path+".") }
-	return slices.ContainsFunc(r.steps, func(s *step) bool { return below(s.To) }) ||
-		slices.ContainsFunc(r.Gather, func(g runtime.Gathered) bool { return below(g.To) }) ||
-		slices.ContainsFunc(slices.Collect(maps.Keys(r.Makes)), below)
+	return r.holds[path] ||
+		slices.ContainsFunc(r.Gather, func(g runtime.Gathered) bool { return strings.HasPrefix(g.To, path+".") }) ||
+		slices.ContainsFunc(r.toldBy(), func(by string) bool { return strings.HasPrefix(by, path+".") }) ||
+		slices.ContainsFunc(slices.Collect(maps.Keys(r.Makes)), func(to string) bool { return strings.HasPrefix(to, path+".") })
 }
 
 // gathers reports whether what is at a path comes out of items of a list.
@@ -277,25 +345,30 @@ func (r *row) gathers(path string) bool {
 
 // lack notes the values that the API lacks of an enum, or of those that a union has.
 func (s *step) lack(a *model.API, t model.Type) {
-	if u, ok := model.Resolve(t).(*model.Union); ok {
-		for _, v := range u.Variants {
-			s.lack(a, v.Type)
-		}
-	}
-	e, ok := model.Resolve(t).(*model.Enum)
-	if !ok || e.Kind != model.KindString || !s.listed {
+	if !s.listed {
 		return
 	}
-	for _, v := range e.Values {
-		if !of(a, v.Availability) && !slices.Contains(s.LacksValues, v.Name) {
-			s.LacksValues = append(s.LacksValues, v.Name)
+	here := variantOf[*model.Enum](s.said.Type)
+	lists := valueSet(here)
+	told := map[string]bool{}
+	for _, t := range alternatives(t) {
+		e, ok := t.(*model.Enum)
+		if !ok || e.Kind != model.KindString {
+			continue
+		}
+		for _, v := range e.Values {
+			elsewhere := here != nil && !here.Open && !lists[v.Name] // in another one of its enums, which are one
+			if (!of(a, v.Availability) || elsewhere) && !told[v.Name] {
+				told[v.Name] = true
+				s.LacksValues = append(s.LacksValues, v.Name)
+			}
 		}
 	}
 }
 
 // lackKinds notes the kinds of values that the API lacks of a field, where one step makes it.
 func (r *row) lackKinds(s *step, u model.Use) {
-	if s.said.Type == nil || slices.ContainsFunc(r.steps, func(other *step) bool { return other != s && other.To == s.To }) {
+	if s.said.Type == nil || len(r.byTo[s.To]) > 1 {
 		return
 	}
 	takes := kindSet{}
@@ -342,12 +415,19 @@ func (k kindSet) add(items string, u model.Use) {
 	if u.Nullable {
 		k[items+runtime.KindNull] = true
 	}
-	switch t := model.Resolve(u.Type).(type) {
+	for _, t := range alternatives(u.Type) {
+		k.addType(items, t)
+	}
+}
+
+// addType adds the kinds of values of a type that is no union.
+func (k kindSet) addType(items string, t model.Type) {
+	switch t := t.(type) {
 	case *model.Any:
 		for _, kind := range []string{anyKind, runtime.KindText, runtime.KindNumber, runtime.KindBool, runtime.KindList, runtime.KindObject} {
 			k[items+kind] = true
 		}
-		k.addItems(items, u)
+		k.addItems(items, model.Use{Type: t})
 	case *model.Scalar:
 		k[items+kindOf(t.Kind, t.AsText)] = true
 	case *model.Enum:
@@ -357,10 +437,6 @@ func (k kindSet) add(items string, u model.Use) {
 	case *model.List:
 		k[items+runtime.KindList] = true
 		k.addItems(items, t.Item)
-	case *model.Union:
-		for _, v := range t.Variants {
-			k.add(items, model.Use{Type: v.Type})
-		}
 	}
 }
 
@@ -384,15 +460,15 @@ func kindOf(k model.Kind, asText bool) string {
 
 // listsTexts reports whether a type says which strings it takes; it may take none.
 func listsTexts(t model.Type) bool {
-	switch t := model.Resolve(t).(type) {
-	case *model.Any:
+	return !slices.ContainsFunc(alternatives(t), func(t model.Type) bool {
+		switch t := t.(type) {
+		case *model.Any:
+			return true
+		case *model.Scalar:
+			return t.Kind == model.KindString || t.AsText
+		}
 		return false
-	case *model.Scalar:
-		return t.Kind != model.KindString && !t.AsText
-	case *model.Union:
-		return !slices.ContainsFunc(t.Variants, func(v *model.Variant) bool { return !listsTexts(v.Type) })
-	}
-	return true
+	})
 }
 
 // objectOf returns the object that a type is; nil for another type, and for none.

@@ -107,6 +107,7 @@ var ruleKinds = map[string]struct{ own, merged []string }{
 	runtime.RuleBlank:      {[]string{"string"}, []string{"string"}},
 	runtime.RuleDays:       {[]string{"number"}, []string{"number"}},
 	runtime.RuleDaysText:   {[]string{"string"}, []string{"number"}},
+	runtime.RuleFile:       {[]string{"bytes"}, []string{"string"}},
 	runtime.RuleFold:       {[]string{"string"}, []string{"string"}},
 	runtime.RuleInt64Text:  {[]string{"string"}, []string{"number"}},
 	runtime.RuleJSONText:   {[]string{"object"}, []string{"string"}},
@@ -173,7 +174,7 @@ func (b *objectSayer) lonely(l *Line, to []string) {
 	if b.theirs == nil || !l.Own && l.As == nil {
 		return
 	}
-	if f, _ := fieldAt(b.theirs, to); f != nil {
+	if f := b.fields.at(b.theirs, to); f != nil {
 		b.diags.Add(diag.Diagnostic{
 			Code: "bad-value", Pos: l.Pos, Also: []model.Pos{f.Pos},
 			Message: b.at.name + ": no other API is said to have " + l.To + ", and one has it",

@@ -42,7 +42,7 @@ func TestNothingIsSilent(t *testing.T) {
 		})
 	}
 	for _, key := range []string{
-		"fields: {a: b}", "tags: {b: {a: x}}", "values: {a: A}", "gather: {'b[].id': a}", "mask: a", "fill: {a: x}", "makes: {a: x}",
+		"fields: {a: b}", "tags: {b: {a: x}}", "tells: {a: {x: b}}", "values: {a: A}", "gather: {'b[].id': a}", "mask: a", "fill: {a: x}", "makes: {a: x}",
 	} {
 		for _, k := range kinds {
 			notSilent(t, "types "+key+" of "+k.name, schemas(k.schema), "apis: {two: {types: {Part: {"+key+"}}}}")

@@ -10,7 +10,10 @@ import (
 )
 
 // union says a union: variants of one tag, or the only ones of their kind, are one.
-func (r *reshaper) union(at site, acc model.Type, own *model.Union, row *row) value {
+func (r *reshaper) union(at site, acc model.Type, own *model.Union, row *row, m *TypeMapping) value {
+	if o := variantOf[*model.Object](acc); o != nil && len(m.Tells) > 0 {
+		return r.told(at, o, own, row, m)
+	}
 	u := *own
 	u.Origin, u.Variants, u.Base = model.Origin{}, nil, nil // variants have the fields of the base, too
 	theirs, _ := unionOf(acc)
@@ -21,13 +24,22 @@ func (r *reshaper) union(at site, acc model.Type, own *model.Union, row *row) va
 		row.byTag(own.Tag)
 	}
 	out := value{typ: &u, of: row}
-	for _, v := range r.split(theirs, own) {
-		pair := r.variantType(acc, theirs, own, v)
+	tags := variantsByTag(theirs, own.Tag)
+	met := map[*model.Variant]*model.Variant{} // what is said, by the variants of theirs
+	for _, v := range r.split(tags, own) {
+		w := tagged(tags, v)
+		pair := r.variantType(acc, theirs, own, v, w)
 		said := *v
 		said.ID = ""
 		inner := r.value(at.in(v.Name), pair, v.Type)
 		said.Type = inner.typ
-		u.Variants = append(u.Variants, &said)
+		if first := met[w]; w != nil && first != nil {
+			first.Tags = append(slices.Clip(first.Tags), said.Tags...)
+			r.absorb(&model.Schema{Node: said.Node}, first.Type, said.Type)
+		} else {
+			met[w] = &said
+			u.Variants = append(u.Variants, &said)
+		}
 		switch {
 		case row.variants != nil && len(v.Tags) > 0:
 			for _, tag := range v.Tags {
@@ -44,13 +56,13 @@ func (r *reshaper) union(at site, acc model.Type, own *model.Union, row *row) va
 }
 
 // split returns the variants of a union. One with several tags that are separate variants in the merged model is one for each.
-func (r *reshaper) split(theirs, own *model.Union) []*model.Variant {
+func (r *reshaper) split(theirs map[string]*model.Variant, own *model.Union) []*model.Variant {
 	var parts []*model.Variant
 	for _, v := range own.Variants {
 		tags := map[*model.Variant][]string{} // by the variant that has them, nil for none
 		var met []*model.Variant
 		for _, tag := range v.Tags {
-			w := tagged(theirs, own.Tag, tag)
+			w := theirs[tag]
 			if tags[w] == nil {
 				met = append(met, w)
 			}
@@ -70,16 +82,30 @@ func (r *reshaper) split(theirs, own *model.Union) []*model.Variant {
 	return parts
 }
 
-// tagged returns the variant that a tag tells; nil for none, and where other members tell variants.
-func tagged(u *model.Union, member, tag string) *model.Variant {
+// variantsByTag returns the variants of a union by the tags that tell them; none where other members tell them.
+func variantsByTag(u *model.Union, member string) map[string]*model.Variant {
+	by := map[string]*model.Variant{}
 	if u == nil || u.Tag != member {
-		return nil
+		return by
 	}
-	i := slices.IndexFunc(u.Variants, func(v *model.Variant) bool { return slices.Contains(v.Tags, tag) })
-	if i < 0 {
-		return nil
+	for _, v := range u.Variants {
+		for _, tag := range v.Tags {
+			if by[tag] == nil {
+				by[tag] = v
+			}
+		}
 	}
-	return u.Variants[i]
+	return by
+}
+
+// tagged returns the variant that one of the tags of a variant tells; nil for none.
+func tagged(theirs map[string]*model.Variant, v *model.Variant) *model.Variant {
+	for _, tag := range v.Tags {
+		if w := theirs[tag]; w != nil {
+			return w
+		}
+	}
+	return nil
 }
 
 // narrowing is a schema of which a member has only some values.
@@ -120,8 +146,8 @@ func narrowedObject(o *model.Object, member string, tags []string) *model.Object
 	return &narrow
 }
 
-// variantType returns what a variant meets in the merged model; nil for nothing.
-func (r *reshaper) variantType(acc model.Type, theirs, own *model.Union, v *model.Variant) model.Type {
+// variantType returns what a variant meets in the merged model, where w is the variant there of its tags; nil for nothing.
+func (r *reshaper) variantType(acc model.Type, theirs, own *model.Union, v, w *model.Variant) model.Type {
 	switch {
 	case acc == nil:
 		return nil
@@ -131,10 +157,11 @@ func (r *reshaper) variantType(acc model.Type, theirs, own *model.Union, v *mode
 		}
 		return nil
 	case len(v.Tags) > 0 && (theirs.Tag == own.Tag || theirs.Tag == ""):
-		for _, w := range theirs.Variants {
-			if slices.ContainsFunc(w.Tags, func(tag string) bool { return slices.Contains(v.Tags, tag) }) {
-				return w.Type
-			}
+		if w == nil && theirs.Tag == "" {
+			w = tagged(variantsByTag(theirs, ""), v)
+		}
+		if w != nil {
+			return w.Type
 		}
 		if theirs.Tag != "" || len(theirs.Variants[0].Tags) > 0 {
 			return nil
@@ -263,7 +290,7 @@ func (b *objectSayer) tag(l *Line) {
 	var theirs *model.Field
 	if b.theirs != nil {
 		var known []string
-		if theirs, known = fieldAt(b.theirs, to); theirs == nil {
+		if theirs, known = b.fieldAt(b.theirs, to); theirs == nil {
 			b.misfit(l, known)
 			return
 		}
@@ -274,7 +301,7 @@ func (b *objectSayer) tag(l *Line) {
 	for _, p := range l.Values {
 		name, _, isLiteral := strings.Cut(p[0].Text, "=")
 		from := strings.Split(name, ".")
-		f, known := fieldAt(b.own, from)
+		f, known := b.fieldAt(b.own, from)
 		if f == nil {
 			b.unknown(&Entry{Text: name, Pos: p[0].Pos}, "field of "+b.at.name, known)
 			continue
@@ -307,6 +334,121 @@ func saysNoMore(f *model.Field, path string, l *Line) bool {
 		})
 	}
 	return false
+}
+
+// told says a union distinguished by a tag, where the merged model has an object of which one of several fields is there.
+func (r *reshaper) told(at site, theirs *model.Object, own *model.Union, row *row, m *TypeMapping) value {
+	m.meet("fields", "tells")
+	for _, l := range m.Tells {
+		if l.fits = l.From == own.Tag; !l.fits {
+			r.diags.Errorf(l.Pos, "bad-value", "%s is one of several objects by the tag %q alone", at.name, own.Tag)
+			return value{typ: &model.Any{}}
+		}
+	}
+	out := &model.Object{}
+	whole := &model.Union{Picker: model.ByKind}
+	for _, v := range own.Variants {
+		o := objectOf(v.Type)
+		if o == nil {
+			said := *v
+			said.ID, said.Type = "", r.value(at.in(v.Name), nil, v.Type).typ
+			whole.Variants = append(whole.Variants, &said)
+			continue
+		}
+		r.absorb(&model.Schema{Node: model.Node{Name: at.name, Pos: v.Pos}}, out, r.toldVariant(at, theirs, o, v, row, m))
+	}
+	for _, l := range m.Fields {
+		if !l.fits {
+			_, known := r.fieldAt(theirs, strings.Split(l.To, "."))
+			r.unknown(&Entry{Text: l.From, Pos: l.Pos}, "field of a variant of "+at.name, known)
+		}
+	}
+	row.Tag, row.steps = own.Tag, distinct(row.steps)
+	if len(whole.Variants) == 0 {
+		return value{typ: out, of: row}
+	}
+	whole.Variants = append(whole.Variants, &model.Variant{Node: model.Node{Name: "object", Pos: at.pos}, Type: out})
+	return value{typ: whole, of: row}
+}
+
+// toldVariant says one variant of such a union. It has one of the fields, so that none is always there.
+func (r *reshaper) toldVariant(at site, theirs, own *model.Object, v *model.Variant, row *row, m *TypeMapping) *model.Object {
+	tell := *m.Tells[0]
+	tell.Values = slices.DeleteFunc(slices.Clone(tell.Values), func(p [2]*Entry) bool { return !slices.Contains(v.Tags, p[0].Text) })
+	var lines []*Line
+	for _, l := range m.Fields {
+		if r.fields.at(own, strings.Split(l.From, ".")) != nil {
+			lines = append(lines, l)
+		}
+	}
+	for _, p := range tell.Values {
+		name := p[0].Text
+		said := slices.ContainsFunc(lines, func(l *Line) bool { return l.From == name || strings.HasPrefix(l.From, name+".") })
+		if f := own.Field(name); f != nil && !said && !strings.Contains(p[1].Text, "=") {
+			known := r.fields.at(theirs, strings.Split(p[1].Text, "."))
+			lines = append(lines, &Line{From: name, To: p[1].Text, Own: known == nil, Pos: p[1].Pos})
+		}
+	}
+	b := &objectSayer{
+		reshaper: r, at: at, theirs: theirs, own: own, row: row, mapping: &TypeMapping{Pos: m.Pos, Fields: lines, Tells: []*Line{&tell}},
+		taken: &path{}, claimed: map[string]bool{}, out: &model.Object{},
+	}
+	b.say()
+	for _, f := range b.out.Fields {
+		f.Required = false
+	}
+	return b.out
+}
+
+// tell takes a tag of the API out, which the merged model says by which of some fields is there.
+func (b *objectSayer) tell(l *Line) {
+	from := strings.Split(l.From, ".")
+	f, known := b.fieldAt(b.own, from)
+	if f == nil {
+		b.unknown(&Entry{Text: l.From, Pos: l.Pos}, "field of "+b.at.name, known)
+		return
+	}
+	tags := variantOf[*model.Enum](f.Type)
+	if tags == nil || tags.Kind != model.KindString {
+		b.diags.Errorf(l.Pos, "bad-value", "%s is not an enum of strings: it tells nothing", l.From)
+		return
+	}
+	told := runtime.Told{From: l.From}
+	for _, p := range l.Values {
+		b.listed(p[0], f, l.From)
+		told.Values = append(told.Values, [2]string{p[0].Text, p[1].Text})
+		b.later = append(b.later, func() { b.toldBy(p[1], f) })
+	}
+	for _, v := range tags.Values {
+		if !slices.ContainsFunc(l.Values, func(p [2]*Entry) bool { return p[0].Text == v.Name }) {
+			b.diags.Errorf(l.Pos, "missing-value", "%s.%s may be %s, and no field tells it", b.at.name, l.From, v.Name)
+		}
+	}
+	b.taken.take(from)
+	b.row.tell(told)
+}
+
+// toldBy gives the object the field by which a tag is told, unless it has one.
+func (b *objectSayer) toldBy(e *Entry, tag *model.Field) {
+	name, _, isLiteral := strings.Cut(e.Text, "=")
+	to := strings.Split(name, ".")
+	if b.fields.at(b.out, to) != nil {
+		return
+	}
+	f := &model.Field{Node: model.Node{Name: to[len(to)-1], Pos: e.Pos, Availability: tag.Availability}, Use: model.Use{Type: &model.Object{}}}
+	if isLiteral {
+		var theirs *model.Field
+		var known []string
+		if b.theirs != nil {
+			theirs, known = b.fieldAt(b.theirs, to)
+		}
+		if theirs == nil {
+			b.unknown(&Entry{Text: name, Pos: e.Pos}, "field where "+b.at.name+" is in the merged model", known)
+			return
+		}
+		f.Type = model.Resolve(theirs.Type)
+	}
+	b.place(to, f, e.Pos)
 }
 
 // at returns what was taken below a path.

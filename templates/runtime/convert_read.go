@@ -27,6 +27,7 @@ type conversionRow struct {
 	Conversion
 
 	steps []*conversionStep
+	tells []*conversionStep // whose present paths are those of the unified object
 	lacks [][]string
 	fill  []filledMember // sorted by path: an object comes before its members
 	makes []saidValue    // those that the API does not have, and means
@@ -114,6 +115,11 @@ func (c *Conversions) addLine(line string) error {
 	for _, m := range row.makes {
 		row.tops[m.path[0]] = true
 	}
+	for _, t := range row.Tells {
+		if err := row.addTold(t); err != nil {
+			return fmt.Errorf("the tag %q: %w", t.From, err)
+		}
+	}
 	if err := row.checkTargets(); err != nil {
 		return err
 	}
@@ -193,16 +199,20 @@ func (c *Conversions) addStep(row *conversionRow, step Step) error {
 	row.tops[s.to[0]] = true
 	row.steps = append(row.steps, s)
 	if step.Rule == RulePresence {
-		return row.addPresence(s)
+		return s.addPresence(step.Values, row.from)
 	}
 	if s.From == "" {
 		s.From = step.To
 	}
 	s.from = strings.Split(s.From, ".")
 	row.from.add(s.from)
+	described := row.from
+	if s.Rule == RuleFile {
+		described = row.to
+	}
 	for _, path := range []string{s.FileName, s.FileType} {
 		if path != "" {
-			row.from.add(strings.Split(path, "."))
+			described.add(strings.Split(path, "."))
 		}
 	}
 	if step.Each {
@@ -211,9 +221,30 @@ func (c *Conversions) addStep(row *conversionRow, step Step) error {
 	return nil
 }
 
-// addPresence reads the paths among the values of a step: "path", or "path=literal".
-func (r *conversionRow) addPresence(s *conversionStep) error {
-	for _, pair := range s.Values {
+// addTold reads a tag that the unified object does not have.
+func (r *conversionRow) addTold(of Told) error {
+	if of.From == "" || len(of.Values) == 0 {
+		return errors.New("it needs a path and values")
+	}
+	t := &conversionStep{Step: Step{From: of.From}, from: strings.Split(of.From, ".")}
+	r.tells = append(r.tells, t)
+	r.from.add(t.from)
+	var swapped [][2]string
+	for _, pair := range of.Values {
+		swapped = append(swapped, [2]string{pair[1], pair[0]})
+	}
+	if err := t.addPresence(swapped, r.to); err != nil {
+		return err
+	}
+	for _, p := range t.present {
+		r.tops[p.path[0]] = true
+	}
+	return nil
+}
+
+// addPresence reads paths and tags, "path" or "path=literal", and adds the paths to those that a row changes.
+func (s *conversionStep) addPresence(values [][2]string, to branches) error {
+	for _, pair := range values {
 		path, literal, isLiteral := strings.Cut(pair[0], "=")
 		p := presentPath{path: strings.Split(path, "."), tag: pair[1]}
 		if isLiteral {
@@ -224,7 +255,7 @@ func (r *conversionRow) addPresence(s *conversionStep) error {
 			p.literal = v
 		}
 		s.present = append(s.present, p)
-		r.from.add(p.path)
+		to.add(p.path)
 	}
 	slices.SortStableFunc(s.present, presentPath.order)
 	return nil

@@ -43,6 +43,7 @@ const (
 	RuleDays       = "days"
 	RuleDaysText   = "days-text"
 	RuleBase64     = "base64"
+	RuleFile       = "file"
 	RulePresence   = "presence"
 	RuleModelName  = "model-name"
 )
@@ -91,6 +92,7 @@ var conversionRules = map[string]conversionRule{
 	RuleDays:       {in: secondsOfDays(wholeNumber), out: daysOfSeconds(asNumber)},
 	RuleDaysText:   {in: secondsOfDays(wholeText), out: daysOfSeconds(asText)},
 	RuleBase64:     {in: fileOfText, out: textOfFile},
+	RuleFile:       {in: textOfSentFile, out: fileOfText},
 	RuleModelName:  {in: nameOfModel, out: modelOfName},
 	RulePresence:   {in: asItIs, out: asItIs, needsValues: true}, // see conversionStep.tagOf and setTag
 }
@@ -362,34 +364,48 @@ func filledIn(v any, text string) any {
 	return v
 }
 
-// describeFile says in an object of the API what its text of a file does not.
-func (s *conversionStep) describeFile(object, unified map[string]any) {
-	if s.Rule != RuleBase64 {
-		return
-	}
-	v, _ := find(unified, s.to)
-	file, ok := v.(*FilePart)
-	if !ok || file == nil {
-		return
-	}
-	for path, text := range map[string]string{s.FileName: file.Name, s.FileType: file.ContentType} {
-		if path != "" && text != "" {
-			put(object, strings.Split(path, "."), text)
+// describeFiles says in one of two objects what strings there do not say of the files in the other: in that of the API for the rule
+// base64, and in the unified one for the rule file.
+func (r *conversionRow) describeFiles(rule string, to, from map[string]any) {
+	for _, s := range r.steps {
+		if s.Rule != rule {
+			continue
+		}
+		_, at := s.texts()
+		v, _ := find(from, at)
+		file, ok := v.(*FilePart)
+		if !ok || file == nil {
+			continue
+		}
+		for path, text := range map[string]string{s.FileName: file.Name, s.FileType: file.ContentType} {
+			if path != "" && text != "" {
+				put(to, strings.Split(path, "."), text)
+			}
 		}
 	}
 }
 
+// texts returns where a step of the rules base64 and file has the string, and where the file.
+func (s *conversionStep) texts() (text, file []string) {
+	if s.Rule == RuleFile {
+		return s.to, s.from
+	}
+	return s.from, s.to
+}
+
 // takeFiles returns the files that strings of an object are, by their steps, and takes out of the object the names and the media types that
-// the files get. It is the opposite of describeFile.
-func (r *conversionRow) takeFiles(object map[string]any) map[*conversionStep]any {
+// the files get. It is the opposite of describeFiles.
+func (r *conversionRow) takeFiles(rule string, object map[string]any) map[*conversionStep]any {
 	var files map[*conversionStep]any
 	for _, s := range r.steps {
-		if s.Rule != RuleBase64 {
+		if s.Rule != rule {
 			continue
 		}
-		v, _ := find(object, s.from)
-		file, ok := s.inward(v).(*FilePart)
-		if !ok {
+		at, _ := s.texts()
+		v, _ := find(object, at)
+		made, err := fileOfText(s, v)
+		file, ok := made.(*FilePart)
+		if !ok || err != nil {
 			continue
 		}
 		for path, to := range map[string]*string{s.FileName: &file.Name, s.FileType: &file.ContentType} {
@@ -437,6 +453,18 @@ func textOfFile(_ *conversionStep, v any) (any, error) {
 		return nil, err
 	}
 	return base64.StdEncoding.EncodeToString(data), nil
+}
+
+// textOfSentFile is textOfFile for a file that is asked for again, as what comes back is compared: content that can be read only once is kept.
+func textOfSentFile(s *conversionStep, v any) (any, error) {
+	text, err := textOfFile(s, v)
+	if file, ok := v.(*FilePart); ok && err == nil {
+		if _, again := file.Content.(io.Seeker); !again {
+			data, _ := base64.StdEncoding.DecodeString(text.(string)) // it was encoded here
+			file.Content = bytes.NewReader(data)
+		}
+	}
+	return text, err
 }
 
 // readFile reads the content of a file, and sets it back to where it was, if it can be.
@@ -526,6 +554,30 @@ func (s *conversionStep) setTag(object map[string]any, tag any) bool {
 	}
 	i := slices.IndexFunc(s.present, func(p presentPath) bool { return p.tag == tag })
 	return i >= 0 && s.present[i].putInto(object) && says(s.tagOf(object))
+}
+
+// tell makes the unified object say a tag of the API, and takes the tag.
+func (s *conversionStep) tell(object, unified map[string]any) {
+	if tag, there := find(object, s.from); there && s.setTag(unified, tag) {
+		take(object, s.from)
+	}
+}
+
+// untold returns the paths of what would tell another tag than the one that a unified object says.
+func (s *conversionStep) untold(unified map[string]any) [][]string {
+	said := s.tagOf(unified)
+	var paths [][]string
+	for i, p := range s.present {
+		if &s.present[i] != said {
+			paths = append(paths, p.path)
+		}
+	}
+	return paths
+}
+
+// lacksTag reports whether the API lacks an object because that says no tag.
+func (r *conversionRow) lacksTag(unified map[string]any) bool {
+	return slices.ContainsFunc(r.tells, func(t *conversionStep) bool { return t.From == r.Tag && t.tagOf(unified) == nil })
 }
 
 // nameOfModel returns what the program calls a model.

@@ -228,6 +228,44 @@ func TestConversionOfTags(t *testing.T) {
 	}
 }
 
+const tellsRow = `{"name":"row","tag":"type","tells":[{"from":"type","values":[["json_object","jsonObject=true"],["file","search"],["fn","fn"]]},` +
+	`{"from":"cut.type","values":[["auto","cut.auto"],["last","cut.last"]]}],` +
+	`"steps":[{"to":"fn"},{"from":"file.ids","to":"search.stores"},{"from":"cut.n","to":"cut.last.n"}],"lacks":["web"]}`
+
+func TestConversionOfToldTags(t *testing.T) {
+	t.Parallel()
+	for _, c := range []conversionCase{
+		{name: "literal", api: `{"type":"json_object"}`, unified: `{"jsonObject":true}`},
+		{name: "member", api: `{"type":"fn","fn":{"a":1}}`, unified: `{"fn":{"a":1}}`},
+		{name: "member of another name", api: `{"type":"file","file":{"ids":[1]}}`, unified: `{"search":{"stores":[1]}}`},
+		{name: "member without its object", api: `{"type":"file"}`, unified: `{"search":{}}`},
+		{name: "what is left of a member", api: `{"type":"file","file":{"x":2}}`, unified: `{"file":{"x":2},"search":{}}`},
+		{name: "tag without its member", api: `{"type":"fn"}`, unified: `{"api:":{"type":"fn"},"fn":{}}`},
+		{name: "member of another tag", api: `{"type":"fn","fn":1,"file":{"ids":[1]}}`, unified: `{"api:":{"file":{"ids":[1]},"fn":1,"type":"fn"},"fn":1,"search":{"stores":[1]}}`},
+		{name: "unknown tag", api: `{"type":"new","x":1}`, unified: `{"api:":{"type":"new","x":1},"type":"new","x":1}`},
+		{name: "no tag", api: `{"x":1}`, unified: `{"api:":{"x":1},"x":1}`},
+		{name: "null for a tag", api: `{"type":null}`, unified: `{"api:":{"type":null},"type":null}`},
+		{name: "names of what tells", api: `{"type":"fn","fn":1,"jsonObject":2}`, unified: `{"api.jsonObject":2,"fn":1}`},
+		{name: "tag of an object inside", api: `{"type":"fn","fn":1,"cut":{"type":"last","n":3}}`, unified: `{"cut":{"last":{"n":3}},"fn":1}`},
+		{name: "tag of an empty object inside", api: `{"type":"fn","fn":1,"cut":{"type":"auto"}}`, unified: `{"cut":{"auto":{}},"fn":1}`},
+		{name: "no tag of an object inside", api: `{"type":"fn","fn":1,"cut":{"n":3}}`, unified: `{"api:":{"cut":{"n":3},"fn":1,"type":"fn"},"cut":{"last":{"n":3}},"fn":1}`},
+		{name: "null in its place", outOnly: true, api: `{"type":"fn","fn":1}`, unified: `{"search":null,"fn":1}`},
+		{name: "two at once", outOnly: true, api: `{"type":"file","file":{"ids":1}}`, unified: `{"search":{"stores":1},"fn":2,"jsonObject":false}`, lacked: []string{"jsonObject", "fn"}},
+	} {
+		c.rows = tellsRow
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.run(t)
+		})
+	}
+	for unified, want := range map[string]string{`{"web":{}}`: "", `{}`: "", `{"fn":1,"web":{}}`: "web", `{"jsonObject":false}`: ""} {
+		v, lacked := outOf(t, conversionsOf(t, tellsRow), "row", treeOf(t, unified))
+		if !slices.Equal(lacked, []string{want}) || (v == nil) != (want == "") {
+			t.Errorf("%s gives %v, and tells %q, want %q", unified, v, lacked, want)
+		}
+	}
+}
+
 func TestConversionOfObjects(t *testing.T) {
 	t.Parallel()
 	const nested = `{"name":"row","steps":[{"from":"a.b","to":"x.y"},{"from":"a.c.d","to":"z"}],"lacks":["l","m.n"]}`
@@ -504,6 +542,35 @@ func TestFilesAreDescribed(t *testing.T) {
 	}
 }
 
+// TestSentFilesAreStrings holds that a file becomes a string where the lead has one, with its name and its type next to it, and comes back.
+func TestSentFilesAreStrings(t *testing.T) {
+	t.Parallel()
+	c := conversionsOf(t, `{"name":"row","steps":[{"from":"f","to":"o.content","rule":"file","fileName":"name","fileType":"o.type"}]}`)
+	for _, f := range []struct {
+		file FilePart
+		want string
+	}{
+		{FilePart{Name: "a.txt", ContentType: "text/plain", Content: strings.NewReader("hi")}, `{"name":"a.txt","o":{"content":"aGk=","type":"text/plain"}}`},
+		{FilePart{Name: "a.txt", Content: io.MultiReader(strings.NewReader("hi"))}, `{"name":"a.txt","o":{"content":"aGk="}}`},
+		{FilePart{Content: strings.NewReader("")}, `{"o":{"content":""}}`},
+	} {
+		in, err := c.In("row", map[string]any{"f": &f.file, "x": true})
+		if err != nil || !strings.HasPrefix(treeText(t, in), strings.TrimSuffix(f.want, "}")) || strings.Contains(treeText(t, in), "api") {
+			t.Errorf("%+v gives %v, %v, want %s", f.file, in, err, f.want)
+		}
+		out, lacked := outOf(t, c, "row", in)
+		back, ok := memberOf(out, "f").(*FilePart)
+		if len(lacked) > 0 || !ok || !sameText(back, &f.file) || len(out.(map[string]any)) != 2 {
+			t.Errorf("%+v gives back %+v, told %q", f.file, out, lacked)
+		}
+	}
+	comesBack(t, c, "row", treeOf(t, `{"f":"aGk="}`))
+	comesBack(t, c, "row", treeOf(t, `{"f":"?","name":"n"}`))
+	if out, lacked := outOf(t, c, "row", treeOf(t, `{"o":{"content":"?"},"name":"n"}`)); treeText(t, out) != `{"name":"n"}` || !slices.Equal(lacked, []string{"o.content"}) {
+		t.Errorf("no base64 gives %s, told %q", treeText(t, out), lacked)
+	}
+}
+
 // TestMadeMembersAreSaid holds that a member which the API leaves out for a value is made, and that the value is said where it is known.
 func TestMadeMembersAreSaid(t *testing.T) {
 	t.Parallel()
@@ -615,6 +682,8 @@ func TestConversionTablesThatAreNone(t *testing.T) {
 		`{"name":"row","steps":[{"to":"u","rule":"presence","values":[["x=","y"]]}]}`,
 		`{"name":"row","steps":[{"to":"u","rule":"presence","values":[["x={}","y"]]}]}`,
 		`{"name":"row","steps":[{"to":"u","rule":"presence","values":[["x=null","y"]]}]}`,
+		`{"name":"row","tells":[{"values":[["x","y"]]}]}`, `{"name":"row","tells":[{"from":"a"}]}`, `{"name":"row","tells":[{"from":"a","values":[["x","y="]]}]}`,
+		`{"name":"row","tells":[{"from":"a","values":[["x","u.y"]]}],"steps":[{"to":"u"}]}`,
 	} {
 		if c, err := ReadConversions("api", lines, "other"); err == nil {
 			t.Errorf("%s gives %v", lines, c)

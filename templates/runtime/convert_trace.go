@@ -98,6 +98,14 @@ func (c *Conversions) unifiedPaths(name string, own any, path []step) (paths [][
 	if best != nil {
 		paths, filled = c.behindStep(best, object, path)
 	}
+	for _, t := range row.tells {
+		tag, _ := find(object, t.from)
+		for _, p := range t.present {
+			if slices.Equal(t.from, names) && p.tag == tag {
+				paths = append(paths, stepsOf(p.path))
+			}
+		}
+	}
 	if len(paths) == 0 {
 		paths = [][]step{path}
 	}
