@@ -64,8 +64,8 @@ type RunsService interface {
 	Get(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*Run, error)
 	// Wait calls Get until status is one of requires_action, completed, incomplete, failed, cancelled, expired, or
 	// is absent, and returns the last response. It calls again after half a second, and then less and less often.
-	// The context ends the wait. A value that the package does not know ends it too, because more may or may not
-	// follow: the response is returned with an error that says so.
+	// The context ends the wait; options such as a timeout are for each call. A value that the package does not know
+	// ends it too, because more may or may not follow. Every error comes with the last response, if there is one.
 	Wait(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*Run, error)
 	// GetLastByThread returns the latest run of a thread.
 	//

@@ -29,9 +29,9 @@ type VectorStoreFileBatchesService interface {
 	// Only in openai (since version 2026-08-21), azure, yandex.
 	Get(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatch, error)
 	// Wait calls Get until status is one of completed, cancelled, failed, or is absent, and returns the last
-	// response. It calls again after half a second, and then less and less often. The context ends the wait. A value
-	// that the package does not know ends it too, because more may or may not follow: the response is returned with
-	// an error that says so.
+	// response. It calls again after half a second, and then less and less often. The context ends the wait; options
+	// such as a timeout are for each call. A value that the package does not know ends it too, because more may or
+	// may not follow. Every error comes with the last response, if there is one.
 	Wait(ctx context.Context, vectorStoreID string, batchID string, params *VectorStoreFileBatchesGetParams, opts ...CallOption) (*VectorStoreFileBatch, error)
 	// Cancel asks the service to stop processing the files of a batch.
 	//

@@ -44,9 +44,9 @@ type VectorStoreFilesService interface {
 	// Only in openai (since version 2026-08-21), azure, yandex.
 	Get(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFile, error)
 	// Wait calls Get until status is one of completed, cancelled, failed, or is absent, and returns the last
-	// response. It calls again after half a second, and then less and less often. The context ends the wait. A value
-	// that the package does not know ends it too, because more may or may not follow: the response is returned with
-	// an error that says so.
+	// response. It calls again after half a second, and then less and less often. The context ends the wait; options
+	// such as a timeout are for each call. A value that the package does not know ends it too, because more may or
+	// may not follow. Every error comes with the last response, if there is one.
 	Wait(ctx context.Context, vectorStoreID string, fileID string, params *VectorStoreFilesGetParams, opts ...CallOption) (*VectorStoreFile, error)
 	// Update replaces the attributes of a file in a vector store.
 	//

@@ -41,9 +41,9 @@ type VectorStoresService interface {
 	// Only in openai (since version 2026-08-21), azure, yandex.
 	Get(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStore, error)
 	// Wait calls Get until status is one of completed, expired, or is absent, and returns the last response. It
-	// calls again after half a second, and then less and less often. The context ends the wait. A value that the
-	// package does not know ends it too, because more may or may not follow: the response is returned with an error
-	// that says so.
+	// calls again after half a second, and then less and less often. The context ends the wait; options such as a
+	// timeout are for each call. A value that the package does not know ends it too, because more may or may not
+	// follow. Every error comes with the last response, if there is one.
 	Wait(ctx context.Context, vectorStoreID string, params *VectorStoresGetParams, opts ...CallOption) (*VectorStore, error)
 	// Update changes the name, the expiry or the metadata of a vector store.
 	//

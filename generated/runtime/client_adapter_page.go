@@ -82,7 +82,7 @@ func AdaptedList[R, T any](ctx context.Context, a *Adapter, u *UnifiedCall, opts
 		return nil, err
 	}
 	if c.turning.after != nil && !c.turning.met {
-		return nil, c.failed(errNotListed)
+		return nil, c.failed(&FieldError{Field: c.row.Turns.After, Err: &notListedError{c.turning.after}})
 	}
 	c.turning = turning{limit: c.turning.limit}
 	return p, nil

@@ -449,6 +449,7 @@ func paramOf(input string) string { return strings.TrimPrefix(input, "body.") }
 func (c *bridged) failed(err error) error {
 	var unsupported *UnsupportedError
 	var refused *APIError
+	var input *FieldError
 	switch status := (*StatusError)(nil); {
 	case errors.As(err, &status), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
@@ -458,8 +459,10 @@ func (c *bridged) failed(err error) error {
 		}
 	case errors.As(err, &refused):
 		return refusedBy(refused)
+	case errors.As(err, &input):
+		return c.invalid(err)
 	}
-	return &StatusError{Status: http.StatusBadGateway, Message: "The service behind this one does not respond.", Err: err}
+	return &StatusError{Status: http.StatusBadGateway, Message: "The call of the service behind this one failed.", Err: err}
 }
 
 // refusedBy passes on what the API behind says. A credential that it refuses is not that of the request.

@@ -109,14 +109,17 @@ func (e *UnsupportedError) Unwrap() error { return e.Err }
 type AdapterOption func(*adapterSettings)
 
 type adapterSettings struct {
-	lossy  func(*UnsupportedError)
+	lossy  func(*UnsupportedError) // nil for no leave to lose anything
 	models map[string]string
 	http   *http.Client
 	clock  Clock
 }
 
-// WithLossy sends calls without the inputs that the provider cannot take, and tells report of each. Without it they fail.
+// WithLossy sends calls without the inputs that the provider cannot take, and tells report of each, which may be nil. Without it they fail.
 func WithLossy(report func(*UnsupportedError)) AdapterOption {
+	if report == nil {
+		report = func(*UnsupportedError) {}
+	}
 	return func(s *adapterSettings) { s.lossy = report }
 }
 
@@ -479,14 +482,16 @@ const (
 
 // AdaptedWait makes a call again and again while a member of its response is one of the strings of while, and returns the response when it is
 // one of until, or has none; see [Adapted]. Another string may never change: the response is returned with a
-// [*CallError], as the clients of vendors do. What fails for a moment the API's client repeats, as its retries say.
+// [*CallError], as the clients of vendors do. Every error comes with the last response, if there is one. What fails for a moment the API's client repeats, as its retries say.
 func AdaptedWait[R any](ctx context.Context, a *Adapter, u *UnifiedCall, member string, until, while []string, opts []CallOption, args ...any) (R, error) {
 	failed := func(err error) error { return &CallError{Operation: a.provider + ": " + u.Name, Err: err} }
+	var last R
 	for wait := firstLook; ; wait = min(wait*3/2, longestWait) {
 		v, err := Adapted[R](ctx, a, u, opts, args...)
 		if err != nil {
-			return v, err
+			return last, err
 		}
+		last = v
 		tree, err := treeOfAnswer(reflect.ValueOf(v))
 		if err != nil {
 			return v, err
@@ -500,7 +505,7 @@ func AdaptedWait[R any](ctx context.Context, a *Adapter, u *UnifiedCall, member 
 			return v, failed(fmt.Errorf("%s is %q, and it is not known whether that ends the wait", member, shorten(text)))
 		}
 		if err := a.settings.clock.OrReal().Sleep(ctx, wait); err != nil {
-			return *new(R), failed(cause(ctx, err))
+			return v, failed(cause(ctx, err))
 		}
 	}
 }

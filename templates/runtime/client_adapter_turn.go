@@ -2,7 +2,7 @@ package runtime
 
 import (
 	"encoding/json"
-	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -77,8 +77,14 @@ func isID(v any) bool {
 	return isNumber || isText && text != ""
 }
 
-// errNotListed is the error of a list that is to begin after an item that it does not have.
-var errNotListed = errors.New("the list has no item of the id after which it is to begin")
+// notListedError is the error of a list that is to begin after an item that it does not have; others respond to that with status 400.
+type notListedError struct{ id any }
+
+func (e *notListedError) Error() string {
+	return fmt.Sprintf("the list has no item %q", fmt.Sprint(e.id))
+}
+
+func (e *notListedError) Is(target error) bool { return target == ErrBadRequest }
 
 // listing holds the parts of a page.
 type listing struct {

@@ -257,7 +257,6 @@ func (s *conversionStep) addPresence(values [][2]string, to branches) error {
 		s.present = append(s.present, p)
 		to.add(p.path)
 	}
-	slices.SortStableFunc(s.present, presentPath.order)
 	return nil
 }
 

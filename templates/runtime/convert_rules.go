@@ -494,18 +494,9 @@ type presentPath struct {
 	tag     string
 }
 
-// order compares paths by how much they say of an object: a longer path says more, and so does a literal.
-func (p presentPath) order(q presentPath) int {
-	if c := cmp.Compare(len(q.path), len(p.path)); c != 0 {
-		return c
-	}
-	switch {
-	case p.literal != nil && q.literal == nil:
-		return -1
-	case p.literal == nil && q.literal != nil:
-		return 1
-	}
-	return 0
+// refines reports whether a path says more than another one that leads to the same member or to what is around it.
+func (p *presentPath) refines(q *presentPath) bool {
+	return len(p.path) >= len(q.path) && slices.Equal(p.path[:len(q.path)], q.path) && (len(p.path) > len(q.path) || q.literal == nil)
 }
 
 // isIn reports whether the object says the tag here.
@@ -536,24 +527,29 @@ func (p *presentPath) putInto(object map[string]any) bool {
 	return put(object, p.path, map[string]any{})
 }
 
-// tagOf returns where the API says the tag; nil if it says none.
+// tagOf returns where the API says the tag, the path that says most of the first one; nil if it says none.
 func (s *conversionStep) tagOf(object map[string]any) *presentPath {
+	var found *presentPath
 	for i := range s.present {
-		if s.present[i].isIn(object) {
-			return &s.present[i]
+		if p := &s.present[i]; p.isIn(object) && (found == nil || p.refines(found)) {
+			found = p
 		}
 	}
-	return nil
+	return found
 }
 
-// setTag makes an object of the API say the tag. It fails if the API has no such tag, or says another in its place.
+// setTag makes an object say the tag, perhaps next to others. It fails if there is no such tag, or something else in its place.
 func (s *conversionStep) setTag(object map[string]any, tag any) bool {
-	says := func(p *presentPath) bool { return p != nil && p.tag == tag }
-	if says(s.tagOf(object)) {
-		return true
+	first := -1
+	for i, p := range s.present {
+		if p.tag == tag && p.isIn(object) {
+			return true
+		}
+		if p.tag == tag && first < 0 {
+			first = i
+		}
 	}
-	i := slices.IndexFunc(s.present, func(p presentPath) bool { return p.tag == tag })
-	return i >= 0 && s.present[i].putInto(object) && says(s.tagOf(object))
+	return first >= 0 && s.present[first].putInto(object)
 }
 
 // tell makes the unified object say a tag of the API, and takes the tag.

@@ -228,6 +228,25 @@ func TestConversionOfTags(t *testing.T) {
 	}
 }
 
+// TestConversionOfNestedTags holds that of several paths that hold, one that leads into another one or to its value counts.
+func TestConversionOfNestedTags(t *testing.T) {
+	t.Parallel()
+	for _, c := range []conversionCase{
+		{name: "what is around", api: `{"error":{"code":5}}`, unified: `{"error":{"code":5},"status":"failed"}`},
+		{name: "a value inside", api: `{"error":{"code":1,"m":"x"}}`, unified: `{"error":{"m":"x"},"status":"cancelled"}`},
+		{name: "a value of the same member", api: `{"kind":"b"}`, unified: `{"status":"other"}`},
+		{name: "another value of it", api: `{"kind":"a"}`, unified: `{"kind":"a","status":"some"}`},
+		{name: "one of both", api: `{"error":{"code":5},"kind":"b"}`, unified: `{"error":{"code":5},"kind":"b","status":"failed"}`},
+		{name: "said next to another", outOnly: true, api: `{"error":{"code":5},"kind":"b"}`, unified: `{"error":{"code":5},"status":"other"}`, lacked: []string{"status"}},
+	} {
+		c.rows = `{"name":"row","steps":[{"to":"status","rule":"presence","values":[["error","failed"],["error.code=1","cancelled"],["kind","some"],["kind=\"b\"","other"]]}]}`
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.run(t)
+		})
+	}
+}
+
 const tellsRow = `{"name":"row","tag":"type","tells":[{"from":"type","values":[["json_object","jsonObject=true"],["file","search"],["fn","fn"]]},` +
 	`{"from":"cut.type","values":[["auto","cut.auto"],["last","cut.last"]]}],` +
 	`"steps":[{"to":"fn"},{"from":"file.ids","to":"search.stores"},{"from":"cut.n","to":"cut.last.n"}],"lacks":["web"]}`

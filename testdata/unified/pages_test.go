@@ -1,13 +1,17 @@
 package unified
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/assistgen/assistgen/generated/assistants"
 	"github.com/assistgen/assistgen/generated/yandex"
@@ -114,4 +118,39 @@ func leafed(t *testing.T, client func() *assistants.Client) string {
 		after, more = page.Response.LastID.Or(""), page.Response.HasMore
 	}
 	return strings.Join(pages, "|")
+}
+
+// TestPageAfterNothing asks for what comes after an item that a list does not have: the fault is that of the caller.
+func TestPageAfterNothing(t *testing.T) {
+	t.Parallel()
+	client := clientAt(t, listServer(t, "a b|c"))
+	_, err := client.Assistants.List(t.Context(), &assistants.AssistantsListParams{After: opt("gone")})
+	if !errors.Is(err, assistants.ErrBadRequest) || !strings.Contains(err.Error(), `"gone"`) {
+		t.Errorf("got %v", err)
+	}
+	h, err := assistants.HandlerOpenAI(client)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/assistants?after=gone", nil))
+	if body := w.Body.String(); w.Code != http.StatusBadRequest || !strings.Contains(body, `"param":"after"`) || !strings.Contains(body, "gone") {
+		t.Errorf("got %d %s", w.Code, body)
+	}
+}
+
+// TestWaitEndsWithTheLastResponse holds that a wait that the context ends returns what it last saw.
+func TestWaitEndsWithTheLastResponse(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"id":"r","threadId":"t","state":{"status":"IN_PROGRESS"}}`)
+	}))
+	t.Cleanup(server.Close)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	run, err := clientAt(t, server.URL).Runs.Wait(ctx, "t", "r", nil)
+	if !errors.Is(err, context.DeadlineExceeded) || run == nil || run.Status != assistants.RunStatusInProgress {
+		t.Errorf("got %v, %v", run, err)
+	}
 }

@@ -98,8 +98,8 @@ func (e *emitter) waitCall(w *adapt.Wait) call {
 	return call{
 		name: w.Name,
 		doc: gocode.Wrap(fmt.Sprintf("%s calls %s until %s is one of %s, or is absent, and returns the last response. It calls again after half a "+
-			"second, and then less and less often. The context ends the wait. A value that the package does not know ends it too, because more may or may not "+
-			"follow: the response is returned with an error that says so.", w.Name, w.Method.Name, w.Member, strings.Join(w.Until, ", "))),
+			"second, and then less and less often. The context ends the wait; options such as a timeout are for each call. A value that the package "+
+			"does not know ends it too, because more may or may not follow. Every error comes with the last response, if there is one.", w.Name, w.Method.Name, w.Member, strings.Join(w.Until, ", "))),
 		params:  e.inputs(w.Method),
 		results: []gocode.Code{result, gocode.Id("error")},
 		send:    e.RT("AdaptedWait").Types(result.Clone()).Call(args...),
