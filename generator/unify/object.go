@@ -232,10 +232,13 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 	}
 	v := b.ruled(b.at.in(from), acc, f, l)
 	said.Type = v.typ
+	if from != f.Name {
+		said.Required = isAlwaysAt(b.own, strings.Split(from, "."))
+	}
 	switch {
 	case l != nil && l.When[0] != nil:
 		said.Required = false
-	case theirs != nil && b.reshaper.mapping.Implicit && theirs.Required && isPlain(f.Use):
+	case theirs != nil && len(to) == 1 && b.reshaper.mapping.Implicit && theirs.Required && isPlain(f.Use):
 		said.Required = true
 	}
 	pos := f.Pos
@@ -440,9 +443,6 @@ func (b *objectSayer) place(to []string, f *model.Field, pos model.Pos) {
 		}
 		o = inner
 	}
-	if len(to) > 1 {
-		f.Required = false
-	}
 	if other := o.Field(f.Name); other != nil {
 		b.diags.Add(diag.Diagnostic{
 			Code: "two-fields", Pos: pos, Also: []model.Pos{other.Pos},
@@ -452,6 +452,24 @@ func (b *objectSayer) place(to []string, f *model.Field, pos model.Pos) {
 		return
 	}
 	o.Fields = append(o.Fields, f)
+	if f.Required {
+		always(b.out, to[:len(to)-1])
+	}
+}
+
+// isAlwaysAt reports whether an object always has something at a path.
+func isAlwaysAt(o *model.Object, names []string) bool {
+	for i, name := range names {
+		if o == nil {
+			return false
+		}
+		f := o.Field(name)
+		if f == nil || !f.Required || f.Nullable && i < len(names)-1 {
+			return false
+		}
+		o = objectOf(f.Type)
+	}
+	return true
 }
 
 // ruled returns the value of a field, by the rule of the mapping where that names one.
