@@ -46,7 +46,8 @@ type Conversion struct {
 	Variants map[string]string `json:"variants,omitempty"`
 
 	// Inside is the name of a member that the value is taken for, of an object that is made around it and taken off again, so that steps can
-	// lead into it on one side and not on the other; empty for a value that is the object itself.
+	// lead into it on one side and not on the other; empty for a value that is the object itself. What is around a value that steps move does
+	// not come back.
 	Inside string `json:"inside,omitempty"`
 
 	// Tells are tags of the API that the unified object does not have.
@@ -87,13 +88,16 @@ type Step struct {
 
 	// Rule says how the value itself is converted, from that of the API to the unified one:
 	//
-	//   - unix-time: seconds since 1970, a number, to a string of RFC 3339; back, fractions of a second are dropped
+	//   - unix-time: seconds since 1970, a number, to a string of RFC 3339; back, fractions of a second are dropped. unix-millis is the same for
+	//     thousandths of a second
 	//   - int64-text: a string to the integer that it holds; number-text: the reverse
 	//   - days: a number of days to one of seconds; days-text: a string with a number of days
 	//   - values: one of Values to the other of its pair; fold: without regard to case. A value in no pair stays as it is
 	//   - blank: an empty string to null
 	//   - json-text: an object to a string with its JSON; text-json: the reverse
 	//   - text-parts: a list stays one; back, a string becomes a list of one part, which is Wrap with the string in place of "$"
+	//   - one-part: a string to a list of one part, which is Wrap with the string in place of "$"; back, any other list is none, and a
+	//     string stays one
 	//   - base64: a string to a file; file: the reverse
 	//   - model-name: the name of a model to the name that the program has for it; see [WithModels]
 	//   - presence: has no From, and makes a tag of which of the paths in Values is there and not null, or is the literal that follows
@@ -122,7 +126,7 @@ type Step struct {
 	// Each says that the value is a map, and Of for its members.
 	Each bool `json:"each,omitempty"`
 
-	// Wrap is the part that the rule text-parts makes of a string.
+	// Wrap is the part that the rules text-parts and one-part make of a string.
 	Wrap json.RawMessage `json:"wrap,omitempty"`
 
 	// FileName and FileType are dotted paths where the name and the media type of a file go, unless something is there: in the API's object

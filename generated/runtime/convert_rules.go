@@ -28,12 +28,14 @@ type conversionRule struct {
 
 	keepsObjects bool // as they are, so that Of may convert them
 	needsValues  bool
+	needsPart    bool
 	readsNull    bool
 }
 
 // The rules of steps; see [Step].
 const (
 	RuleUnixTime   = "unix-time"
+	RuleUnixMillis = "unix-millis"
 	RuleInt64Text  = "int64-text"
 	RuleNumberText = "number-text"
 	RuleValues     = "values"
@@ -42,6 +44,7 @@ const (
 	RuleJSONText   = "json-text"
 	RuleTextJSON   = "text-json"
 	RuleTextParts  = "text-parts"
+	RuleOnePart    = "one-part"
 	RuleDays       = "days"
 	RuleDaysText   = "days-text"
 	RuleBase64     = "base64"
@@ -82,7 +85,8 @@ func kindOfTree(v any) string {
 
 var conversionRules = map[string]conversionRule{
 	"":             {in: asItIs, out: asItIs, keepsObjects: true},
-	RuleUnixTime:   {in: timeOfUnix, out: unixOfTime},
+	RuleUnixTime:   {in: timeOfUnix(0), out: unixOfTime(time.Time.Unix)},
+	RuleUnixMillis: {in: timeOfUnix(3), out: unixOfTime(time.Time.UnixMilli)},
 	RuleInt64Text:  {in: numberOfText, out: textOfNumber},
 	RuleNumberText: {in: textOfNumber, out: numberOfText},
 	RuleValues:     {in: valueOfPair(strictly), out: pairOfValue, needsValues: true},
@@ -90,7 +94,8 @@ var conversionRules = map[string]conversionRule{
 	RuleBlank:      {in: nullOfBlank, out: blankOfNull, readsNull: true},
 	RuleJSONText:   {in: textOfObject, out: objectOfText},
 	RuleTextJSON:   {in: objectOfText, out: textOfObject},
-	RuleTextParts:  {in: asItIs, out: partsOfText, keepsObjects: true},
+	RuleTextParts:  {in: asItIs, out: partsOfText, keepsObjects: true, needsPart: true},
+	RuleOnePart:    {in: partOfText, out: textOfPart, needsPart: true},
 	RuleDays:       {in: secondsOfDays(wholeNumber), out: daysOfSeconds(asNumber)},
 	RuleDaysText:   {in: secondsOfDays(wholeText), out: daysOfSeconds(asText)},
 	RuleBase64:     {in: fileOfText, out: textOfFile},
@@ -128,38 +133,43 @@ func (s *conversionStep) outward(v any) (any, error) {
 	return s.rule.out(s, v)
 }
 
-func timeOfUnix(_ *conversionStep, v any) (any, error) {
-	number, ok := numberOf(v)
-	if !ok {
-		return nil, errMisfit
+// timeOfUnix makes a time of a number of seconds, or of parts of them: of thousandths for 3.
+func timeOfUnix(parts int64) func(*conversionStep, any) (any, error) {
+	return func(_ *conversionStep, v any) (any, error) {
+		number, ok := numberOf(v)
+		if !ok {
+			return nil, errMisfit
+		}
+		const secondDigits, nanoDigits = 12, 9 // the year 9999 ends in a second of 12 digits
+		d := decimalOf(number)
+		point := int64(len(d.digits)) + d.exponent - parts // how many digits are before the decimal point
+		if point > secondDigits {
+			return nil, errMisfit
+		}
+		zeros := strings.Repeat("0", secondDigits+nanoDigits)
+		digits := zeros[:secondDigits-max(point, -nanoDigits)] + d.digits + zeros
+		seconds, _ := strconv.ParseInt(digits[:secondDigits], 10, 64)
+		nanos, _ := strconv.ParseInt(digits[secondDigits:secondDigits+nanoDigits], 10, 64)
+		if d.negative {
+			seconds, nanos = -seconds, -nanos
+		}
+		t := time.Unix(seconds, nanos).UTC()
+		if t.Year() < 0 || t.Year() > 9999 {
+			return nil, errMisfit
+		}
+		return t.Format(time.RFC3339Nano), nil
 	}
-	const secondDigits, nanoDigits = 12, 9 // the year 9999 ends in a second of 12 digits
-	d := decimalOf(number)
-	point := int64(len(d.digits)) + d.exponent // how many digits are before the decimal point
-	if point > secondDigits {
-		return nil, errMisfit
-	}
-	zeros := strings.Repeat("0", secondDigits+nanoDigits)
-	digits := zeros[:secondDigits-max(point, -nanoDigits)] + d.digits + zeros
-	seconds, _ := strconv.ParseInt(digits[:secondDigits], 10, 64)
-	nanos, _ := strconv.ParseInt(digits[secondDigits:secondDigits+nanoDigits], 10, 64)
-	if d.negative {
-		seconds, nanos = -seconds, -nanos
-	}
-	t := time.Unix(seconds, nanos).UTC()
-	if t.Year() < 0 || t.Year() > 9999 {
-		return nil, errMisfit
-	}
-	return t.Format(time.RFC3339Nano), nil
 }
 
-func unixOfTime(_ *conversionStep, v any) (any, error) {
-	text, _ := v.(string)
-	t, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		return nil, errMisfit
+func unixOfTime(count func(time.Time) int64) func(*conversionStep, any) (any, error) {
+	return func(_ *conversionStep, v any) (any, error) {
+		text, _ := v.(string)
+		t, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			return nil, errMisfit
+		}
+		return asNumber(count(t)), nil
 	}
-	return asNumber(t.Unix()), nil
 }
 
 // numberOf returns the text of a JSON number.
@@ -341,6 +351,54 @@ func partsOfText(s *conversionStep, v any) (any, error) {
 		return []any{filledIn(s.wrap, text)}, nil
 	}
 	return v, nil
+}
+
+func partOfText(s *conversionStep, v any) (any, error) {
+	if text, ok := v.(string); ok {
+		return []any{filledIn(s.wrap, text)}, nil
+	}
+	return nil, errMisfit
+}
+
+// textOfPart leaves strings as they are: the unified value may be one.
+func textOfPart(s *conversionStep, v any) (any, error) {
+	text, ok := v.(string)
+	if list, _ := v.([]any); len(list) == 1 {
+		text, ok = textIn(s.wrap, list[0])
+	}
+	if !ok {
+		return nil, errMisfit
+	}
+	return text, nil
+}
+
+// textIn returns the string that a tree has in place of "$", if it is otherwise equal to wrap.
+func textIn(wrap, v any) (string, bool) {
+	text, ok := stringFor(wrap, v)
+	return text, ok && sameTree(filledIn(wrap, text), v)
+}
+
+// stringFor returns the string at the place of the first "$".
+func stringFor(wrap, v any) (string, bool) {
+	switch wrap := wrap.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(wrap)) {
+			if text, ok := stringFor(wrap[name], memberOf(v, name)); ok {
+				return text, true
+			}
+		}
+	case []any:
+		items, _ := v.([]any)
+		for i := range min(len(wrap), len(items)) {
+			if text, ok := stringFor(wrap[i], items[i]); ok {
+				return text, true
+			}
+		}
+	case string:
+		text, ok := v.(string)
+		return text, ok && wrap == "$"
+	}
+	return "", false
 }
 
 // filledIn copies a tree with a string in place of each "$".

@@ -394,6 +394,21 @@ func (r *mappingReader) line(n *load.Node) *Line {
 	return l
 }
 
+// sortedJSON returns JSON with members in the order of their names; what is not JSON stays as it is.
+func sortedJSON(text string) string {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	var v any
+	if d.Decode(&v) != nil {
+		return text
+	}
+	sorted, err := json.Marshal(v)
+	if err != nil {
+		return text
+	}
+	return string(sorted)
+}
+
 // ruleKeys are the keys of a line that are for some rules alone, and whether these need them; "" is a line without a rule.
 var ruleKeys = []struct {
 	key   string
@@ -401,7 +416,7 @@ var ruleKeys = []struct {
 	need  bool
 }{
 	{"values", []string{"", runtime.RuleFold, runtime.RuleValues}, true},
-	{"wrap", []string{runtime.RuleTextParts}, true},
+	{"wrap", []string{runtime.RuleTextParts, runtime.RuleOnePart}, true},
 	{"file-name", []string{runtime.RuleBase64, runtime.RuleFile}, false},
 	{"file-type", []string{runtime.RuleBase64, runtime.RuleFile}, false},
 }
@@ -417,6 +432,12 @@ func (r *mappingReader) rule(n *load.Node, l *Line) {
 		}
 		r.diags.Add(d)
 		return
+	}
+	if l.Rule == runtime.RuleOnePart {
+		l.Wrap = sortedJSON(l.Wrap)
+	}
+	if l.Wrap != "" && !strings.Contains(l.Wrap, `"$"`) {
+		r.diags.Errorf(n.Get("wrap").Pos(), "bad-value", "\"wrap\" has no $ in place of the string, which would be lost")
 	}
 	for _, k := range ruleKeys {
 		said, suits := n.Get(k.key), slices.Contains(k.rules, l.Rule)

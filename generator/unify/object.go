@@ -251,10 +251,13 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 	}
 	v := b.ruled(b.at.in(from), acc, f, l)
 	said.Type = v.typ
+	if from != f.Name {
+		said.Required = isAlwaysAt(b.own, strings.Split(from, "."))
+	}
 	switch {
 	case l != nil && l.When[0] != nil:
 		said.Required = false
-	case theirs != nil && b.reshaper.mapping.Implicit && theirs.Required && isPlain(f.Use):
+	case theirs != nil && len(to) == 1 && b.reshaper.mapping.Implicit && theirs.Required && isPlain(f.Use):
 		said.Required = true
 	}
 	pos := f.Pos
@@ -459,9 +462,6 @@ func (b *objectSayer) place(to []string, f *model.Field, pos model.Pos) {
 		}
 		o = inner
 	}
-	if len(to) > 1 {
-		f.Required = false
-	}
 	if other := b.fields.of(o, f.Name); other != nil {
 		b.diags.Add(diag.Diagnostic{
 			Code: "two-fields", Pos: pos, Also: []model.Pos{other.Pos},
@@ -471,6 +471,24 @@ func (b *objectSayer) place(to []string, f *model.Field, pos model.Pos) {
 		return
 	}
 	o.Fields = append(o.Fields, f)
+	if f.Required {
+		b.always(b.out, to[:len(to)-1])
+	}
+}
+
+// isAlwaysAt reports whether an object always has something at a path.
+func isAlwaysAt(o *model.Object, names []string) bool {
+	for i, name := range names {
+		if o == nil {
+			return false
+		}
+		f := o.Field(name)
+		if f == nil || !f.Required || f.Nullable && i < len(names)-1 {
+			return false
+		}
+		o = objectOf(f.Type)
+	}
+	return true
 }
 
 // ruled returns the value of a field, by the rule of the mapping where that names one.
@@ -497,21 +515,51 @@ func (b *objectSayer) ruled(at site, acc model.Type, f *model.Field, l *Line) va
 		v := b.valued(at, acc, f, l)
 		v.rule = l.Rule
 		return v
+	case runtime.RuleOnePart:
+		v := b.value(at, acc, partsType(l, f, acc))
+		v.rule, v.of = l.Rule, nil
+		return v
 	case runtime.RuleTextParts, runtime.RuleModelName:
 		v := b.value(at, acc, f.Type)
 		v.rule = l.Rule
 		return v
 	}
 	v := b.value(at, acc, f.Type)
-	if acc != nil { // the rule makes one of the other
-		if plainType(acc) == nil {
-			b.diags.Errorf(l.Pos, "no-rule", "the rule %s makes a plain value or any object, and %s is none in the merged model", l.Rule, l.To)
-			return v
-		}
-		v.typ = plainType(acc)
+	made := ruleType(l.Rule, acc, v.typ)
+	switch {
+	case made != nil:
+		v.typ = made
+	case acc == nil:
+		b.diags.Errorf(l.Pos, "no-rule", "the rule %s makes a value of the type that another API has at %s, and none before %s has it", l.Rule, l.To, b.reshaper.own.Name)
+		return v
+	default:
+		b.diags.Errorf(l.Pos, "no-rule", "the rule %s makes a plain value or any object, and %s is none in the merged model", l.Rule, l.To)
+		return v
 	}
 	v.rule, v.of, v.each = l.Rule, nil, false
 	return v
+}
+
+// ruleType returns the type of what a rule makes: that of the merged model, where it can make that, or, at a place that only the API has, what
+// the rule always makes of a type of the API; nil for none.
+func ruleType(rule string, acc, own model.Type) model.Type {
+	switch {
+	case acc != nil:
+		return plainType(acc)
+	}
+	switch rule {
+	case runtime.RuleUnixTime, runtime.RuleUnixMillis:
+		return &model.Scalar{Kind: model.KindString, Format: model.FormatDateTime}
+	case runtime.RuleNumberText, runtime.RuleJSONText:
+		return &model.Scalar{Kind: model.KindString}
+	case runtime.RuleInt64Text, runtime.RuleDaysText:
+		return &model.Scalar{Kind: model.KindInteger}
+	case runtime.RuleTextJSON:
+		return &model.Map{Value: model.Use{Type: &model.Any{}}}
+	case runtime.RuleDays, runtime.RuleBlank:
+		return own
+	}
+	return nil
 }
 
 // plainType returns a type that a rule may make: a plain value or a free object; nil for another one.
@@ -694,12 +742,8 @@ func (b *objectSayer) residue(f *model.Field, taken *path, byWords map[string]*m
 	if len(left.Fields) == 0 {
 		return
 	}
-	if b.row.Inside == f.Name && b.placed[f.Name] {
-		for _, around := range left.Fields {
-			if !slices.Contains(b.row.walked, around.Name) {
-				b.diags.Add(normalize.LeaveOut(around.Pos, "around-response", b.at.name+"."+around.Name))
-			}
-		}
+	if b.row.Inside == f.Name {
+		b.around(f, left)
 		return
 	}
 	rest := *f
@@ -732,6 +776,19 @@ func (b *objectSayer) residue(f *model.Field, taken *path, byWords map[string]*m
 	rest.Type = left
 	rest.Required = false
 	b.put(&rest, f.Name, []string{f.Name}, nil, nil)
+}
+
+// around says what is around the part of a response that was moved: next to it where that is in another object, else nowhere.
+func (b *objectSayer) around(response *model.Field, left *model.Object) {
+	for _, f := range left.Fields {
+		if !b.placed[response.Name] {
+			to := []string{response.Name, f.Name}
+			theirs := b.fields.at(b.theirs, to)
+			b.put(f, strings.Join(to, "."), to, theirs, nil)
+		} else if !slices.Contains(b.row.walked, f.Name) {
+			b.diags.Add(normalize.LeaveOut(f.Pos, "around-response", b.at.name+"."+f.Name))
+		}
+	}
 }
 
 // restSchema returns a schema without the fields that a use of it has elsewhere.

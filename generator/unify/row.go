@@ -137,7 +137,7 @@ func (r *row) finished() *runtime.Conversion {
 	r.Steps = nil
 	for _, s := range r.steps {
 		s.Of = s.of.name()
-		if s.Of != "" || s.changes() || r.Fill[s.From] != nil || r.takesPart(s) {
+		if s.Of != "" || s.changes() || r.Fill[s.From] != nil || r.Inside != "" || r.takesPart(s) {
 			if s.Of == "" {
 				s.Each = false
 			}
@@ -373,7 +373,7 @@ func (r *row) lackKinds(s *step, u model.Use) {
 	}
 	takes := kindSet{}
 	takes.add("", s.said)
-	if s.Rule == runtime.RuleTextParts {
+	if s.Rule == runtime.RuleTextParts || s.Rule == runtime.RuleOnePart {
 		takes[runtime.KindText] = true
 	}
 	if s.implicit || s.Rule == runtime.RuleBlank {

@@ -112,9 +112,11 @@ var ruleKinds = map[string]struct{ own, merged []string }{
 	runtime.RuleInt64Text:  {[]string{"string"}, []string{"number"}},
 	runtime.RuleJSONText:   {[]string{"object"}, []string{"string"}},
 	runtime.RuleModelName:  {[]string{"string"}, []string{"string"}},
+	runtime.RuleOnePart:    {[]string{"string"}, []string{"list"}},
 	runtime.RuleNumberText: {[]string{"number"}, []string{"string"}},
 	runtime.RuleTextJSON:   {[]string{"string"}, []string{"object"}},
 	runtime.RuleTextParts:  {[]string{"list"}, []string{"list", "string"}},
+	runtime.RuleUnixMillis: {[]string{"time", "number"}, []string{"time"}},
 	runtime.RuleUnixTime:   {[]string{"time", "number"}, []string{"time"}},
 	runtime.RuleValues:     {[]string{"string"}, []string{"string"}},
 }

@@ -50,7 +50,7 @@ func TestNothingIsSilent(t *testing.T) {
 	}
 	for _, key := range []string{
 		"rule: fold, values: {x: y}", "rule: values, values: {x: y}", "values: {x: y}", "rule: blank", "rule: json-text", "rule: text-json",
-		"rule: text-parts, wrap: {text: $}", "rule: days", "rule: days-text", "rule: base64", "rule: model-name", "rule: presence",
+		"rule: text-parts, wrap: {text: $}", "rule: one-part, wrap: {text: $}", "rule: one-part, wrap: {text: x}", "rule: unix-time", "rule: unix-millis", "rule: days", "rule: days-text", "rule: base64", "rule: model-name", "rule: presence",
 		"wrap: {text: $}", "ids: {member: key, of: id}", "ids: {member: key, of: idd}", "as: Thing.part", "as: Thing", "own: true", "when: {role: x}", "when: {roll: x}",
 		"file-name: role", "file-type: role", "rule: base64, file-name: role", "to: other",
 	} {
@@ -60,7 +60,7 @@ func TestNothingIsSilent(t *testing.T) {
 	}
 	for _, key := range []string{
 		"to: Things.Other", "link: id", "link: idd", "then: Things.Create", "then: Things.Get", "then: Things.Find", "then: Things.Get, again: {part: [x]}", "then: Things.Get, again: {prat: [x]}",
-		"where: {id: id}", "fields: {id: other}", "tags: {id: {part: x}}", "gather: {'part[].id': other}", "mask: id", "fill: {id: x}", "makes: {id: x}", "makes: {part: x}",
+		"where: {id: id}", "fields: {id: other}", "fields: {'@answer.id': '@answer'}", "fields: {'@answer': '@answer.id'}", "tags: {id: {part: x}}", "gather: {'part[].id': other}", "mask: id", "fill: {id: x}", "makes: {id: x}", "makes: {part: x}",
 	} {
 		for _, call := range []string{"Things.Create", "Things.Get"} {
 			notSilent(t, "call "+key+" of "+call, schemas("{type: string}"), "apis: {two: {operations: {"+call+": {"+key+"}}}}")

@@ -647,11 +647,14 @@ func (c *adapted) receive(own reflect.Value, conversion string, to reflect.Value
 
 // read converts a tree of the API into to, as receive does, and returns the pointer to what it is read into.
 func (c *adapted) read(tree any, conversion string, to reflect.Value) (reflect.Value, error) {
-	tree, err := c.conversions.In(conversion, tree)
+	unified, err := c.conversions.In(conversion, tree)
 	if err != nil {
 		return to, c.failed(err)
 	}
-	return c.filled(c.echoed(tree), to)
+	if unified == nil && tree != nil && to.Kind() == reflect.Pointer {
+		return to, c.failed(fmt.Errorf("%w: %s", errNoResponse, shorten(jsonOfTree(tree))))
+	}
+	return c.filled(c.echoed(unified), to)
 }
 
 // echoed returns a unified response with the members that repeat inputs of the call.
@@ -669,6 +672,18 @@ func (c *adapted) echoed(tree any) any {
 		}
 	}
 	return withMembers(tree, members)
+}
+
+// errNoResponse is the error of a response that has nothing at the place that is the response of the package.
+var errNoResponse = errors.New("the provider's response holds no response of the package")
+
+// jsonOfTree returns the JSON of a tree.
+func jsonOfTree(tree any) string {
+	text, err := json.Marshal(tree)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
 }
 
 // filled reads a unified tree into to, as read does.

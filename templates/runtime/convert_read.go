@@ -172,7 +172,7 @@ func (c *Conversions) addStep(row *conversionRow, step Step) error {
 		return fmt.Errorf("the rule %q has its paths among its values", step.Rule)
 	case step.Rule == RulePresence && step.When != "":
 		return fmt.Errorf("the rule %q says by itself when it holds", step.Rule)
-	case step.Rule == RuleTextParts && step.Wrap == nil:
+	case rule.needsPart && step.Wrap == nil:
 		return fmt.Errorf("the rule %q needs a part", step.Rule)
 	}
 	s := &conversionStep{Step: step, rule: rule, to: strings.Split(step.To, "."), kept: c.api + ":" + step.To, lacksValue: map[string]bool{}, lacksKind: map[string]bool{}}

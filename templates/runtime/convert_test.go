@@ -179,6 +179,22 @@ func TestConversionRules(t *testing.T) {
 		{name: "text-parts of themselves", outOnly: true, api: `{"a":[{"a":"hi","v":"hi"}]}`, unified: `{"u":"hi"}`,
 			rows: `{"name":"row","steps":[{"from":"a","to":"u","rule":"text-parts","of":"row","wrap":{"u":"$","v":"$"}}]}`},
 
+		{name: "one-part", rows: onePartRow, api: `{"a":"hi"}`, unified: `{"u":[{"kind":"text","text":["hi"]}]}`},
+		{name: "one-part of a blank", rows: onePartRow, api: `{"a":""}`, unified: `{"u":[{"kind":"text","text":[""]}]}`},
+		{name: "one-part of a string", rows: onePartRow, outOnly: true, api: `{"a":"hi"}`, unified: `{"u":"hi"}`},
+		{name: "one-part of a list", rows: onePartRow, api: `{"a":["hi"]}`, unified: `{"api:u":["hi"],"u":["hi"]}`},
+		{name: "one-part of no part", rows: onePartRow, outOnly: true, api: `{}`, unified: `{"u":[]}`, lacked: []string{"u"}},
+		{name: "one-part of two", rows: onePartRow, outOnly: true, api: `{}`, lacked: []string{"u"},
+			unified: `{"u":[{"kind":"text","text":["a"]},{"kind":"text","text":["b"]}]}`},
+		{name: "one-part with more", rows: onePartRow, outOnly: true, api: `{}`, unified: `{"u":[{"kind":"text","text":["a"],"x":1}]}`, lacked: []string{"u"}},
+		{name: "one-part of another kind", rows: onePartRow, outOnly: true, api: `{}`, unified: `{"u":[{"kind":"image","text":["a"]}]}`, lacked: []string{"u"}},
+
+		{name: "unix-millis", rows: ruleRow(`"rule":"unix-millis"`), api: `{"a":1700000000123}`, unified: `{"u":"2023-11-14T22:13:20.123Z"}`},
+		{name: "unix-millis of a fraction", rows: ruleRow(`"rule":"unix-millis"`), api: `{"a":0.5}`,
+			unified: `{"api:u":0.5,"u":"1970-01-01T00:00:00.0005Z"}`},
+		{name: "unix-millis before 1970", rows: ruleRow(`"rule":"unix-millis"`), api: `{"a":-1}`, unified: `{"u":"1969-12-31T23:59:59.999Z"}`},
+		{name: "unix-millis too late", rows: ruleRow(`"rule":"unix-millis"`), api: `{"a":1e15}`, unified: `{"api:u":1e15,"u":1e15}`},
+
 		{name: "days", rows: ruleRow(`"rule":"days"`), api: `{"a":3}`, unified: `{"u":259200}`},
 		{name: "days that are a text", rows: ruleRow(`"rule":"days"`), api: `{"a":"3"}`, unified: `{"api:u":"3","u":"3"}`},
 		{name: "days of a fraction", rows: ruleRow(`"rule":"days"`), api: `{"a":0.5}`, unified: `{"api:u":0.5,"u":0.5}`},
@@ -189,6 +205,29 @@ func TestConversionRules(t *testing.T) {
 
 		{name: "base64 that is none", rows: ruleRow(`"rule":"base64"`), api: `{"a":"?"}`, unified: `{"u":"?"}`},
 		{name: "no base64", rows: ruleRow(`"rule":"base64"`), outOnly: true, api: `{}`, unified: `{"u":1}`, lacked: []string{"u"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.run(t)
+		})
+	}
+}
+
+const onePartRow = `{"name":"row","steps":[{"from":"a","to":"u","rule":"one-part","wrap":{"kind":"text","text":["$"]}}]}`
+
+func TestConversionInside(t *testing.T) {
+	t.Parallel()
+	const (
+		outOf = `{"name":"row","inside":"@","steps":[{"from":"@.data.thing","to":"@","of":"thing"}]}` + "\n"
+		into  = `{"name":"row","inside":"@","steps":[{"from":"@","to":"@.data","of":"thing"}],"makes":{"@.object":"list"},"lacks":["@.object"]}` + "\n"
+		thing = `{"name":"thing","steps":[{"from":"title","to":"name"}],"lacks":["x"]}`
+	)
+	for _, c := range []conversionCase{
+		{name: "out of an envelope", rows: outOf + thing, api: `{"data":{"thing":{"title":"a"}}}`, unified: `{"name":"a"}`},
+		{name: "out of an envelope, a list", rows: outOf + thing, api: `{"data":{"thing":[{"title":"a"},null]}}`, unified: `[{"name":"a"},null]`},
+		{name: "out of an envelope that is lacked", rows: outOf + thing, outOnly: true, api: `{"data":{"thing":{}}}`, unified: `{"x":1}`, lacked: []string{`["@"].x`}},
+		{name: "into an envelope", rows: into + thing, api: `[{"title":"a"}]`, unified: `{"data":[{"name":"a"}],"object":"list"}`},
+		{name: "into an envelope, nothing", rows: into + thing, api: `null`, unified: `{"data":null,"object":"list"}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
