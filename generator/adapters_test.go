@@ -268,6 +268,48 @@ func Test(t *testing.T) {
 	}
 }
 
+// TestWaitNames names waits as methods that there are, which would be declared twice.
+func TestWaitNames(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "assistgen.yaml")
+	writeText(t, filepath.Join(dir, "api.yaml"), `openapi: 3.0.3
+info: {title: Jobs, version: "1"}
+paths:
+  /jobs/{id}:
+    get:
+      operationId: get
+      tags: [Jobs]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {"200": {description: OK, content: {application/json: {schema: {type: object, properties: {status: {type: string, enum: [on, off]}}}}}}}
+`)
+	writeText(t, file, `runtime: {dir: runtime, package: example.com/names/runtime}
+apis:
+  - {name: one, out: one, spec: api.yaml}
+  - {name: two, out: two, spec: api.yaml}
+unified:
+  - {name: both, out: both, apis: [one, two], mapping: merge.yaml}
+`)
+	for name, want := range map[string]string{"Jobs.Wait": "", "Jobs.Get": "merge.yaml:1:9: error: Jobs has the method Get: a wait needs another name [bad-name]"} {
+		writeText(t, filepath.Join(dir, "merge.yaml"), "waits: {"+name+": {call: Jobs.Get, member: status, until: [off]}}")
+		cfg, found := config.Read(file)
+		if !found.HasErrors() {
+			_, more := Render(cfg, Options{})
+			found.Add(more...)
+		}
+		got := ""
+		for _, d := range found {
+			if d.Severity == diag.Error {
+				d.Pos.File = filepath.Base(d.Pos.File)
+				got += d.String()
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
 // TestUnifiedNames gives names to what a unified package has, and to what it has not.
 func TestUnifiedNames(t *testing.T) {
 	t.Parallel()

@@ -14,6 +14,7 @@ import (
 	"github.com/assistgen/assistgen/generator/emit/models"
 	"github.com/assistgen/assistgen/generator/load"
 	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/naming"
 	"github.com/assistgen/assistgen/generator/normalize"
 	"github.com/assistgen/assistgen/generator/plan"
 	"github.com/assistgen/assistgen/generator/unify"
@@ -103,6 +104,10 @@ func renderUnified(cfg *config.Unified, all *config.Config, apis []rendering, ru
 	pkg, names := plannedUnified(cfg, u, runtime)
 	diags.Add(takenNames(cfg.Names, pkg)...)
 	diags.Add(sharedNames(pkg)...)
+	diags.Add(takenWaits(pkg, u.Waits)...)
+	if diags.HasErrors() {
+		return rendering{diags: diags}
+	}
 	var adapters []*adapt.Adapter
 	for i, a := range u.Adapters {
 		adapters = append(adapters, adapt.Plan(pkg, own[i], cfg.APIs[i].Import, names[i], a))
@@ -120,6 +125,19 @@ func renderUnified(cfg *config.Unified, all *config.Config, apis []rendering, ru
 	}
 	set.Summary = summary(pkg, diags)
 	return rendering{set, pkg, diags}
+}
+
+// takenWaits reports waits that have the name of a method of their service.
+func takenWaits(pkg *plan.Package, waits []*unify.Wait) diag.List {
+	var diags diag.List
+	for _, w := range waits {
+		service, _ := pkg.MethodOf(w.Operation)
+		_, name, _ := strings.Cut(w.Name, ".")
+		if slices.Contains(service.MethodNames(), naming.Exported(name)) {
+			diags.Errorf(w.Pos, "bad-name", "%s has the method %s: a wait needs another name", service.Name, naming.Exported(name))
+		}
+	}
+	return diags
 }
 
 // unserved tells of APIs that get no handler, by the calls that are why.

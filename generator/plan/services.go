@@ -29,6 +29,24 @@ type Service struct {
 	Events []*Events // the types of events that its streams declare
 }
 
+// MethodNames returns the names of the Go methods of the service.
+func (s *Service) MethodNames() []string {
+	var names []string
+	for _, m := range s.Methods {
+		names = append(names, m.Name)
+		if m.Paging != nil {
+			names = append(names, m.Paging.All)
+		}
+		if m.Stream != nil {
+			names = append(names, m.Stream.Method)
+		}
+		if m.LongRunning != nil {
+			names = append(names, m.LongRunning.Method)
+		}
+	}
+	return names
+}
+
 // Part is calls that share their files.
 type Part struct {
 	File    string

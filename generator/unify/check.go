@@ -128,29 +128,17 @@ func (w *owners) of(in model.Availability) *reshaper {
 	return only
 }
 
-// node goes into a node that several APIs have, and reports one that only one API has without the mapping saying so.
-func (w *owners) node(name string, n *model.Node, inside func()) {
-	r := w.of(n.Availability)
+// node goes into a node that several APIs have, and reports one that only one API has without the mapping saying so. Others are those
+// next to it.
+func (w *owners) node(name string, p part, others []part, inside func()) {
+	r := w.of(p.Availability)
 	if r == nil {
 		inside()
 		return
 	}
-	if !r.owns(name) && !r.alone[placed{n.Pos, n.Name}] {
-		w.u.diags.Add(diag.Diagnostic{Code: "unpaired", Pos: n.Pos, Message: name + ": no other API has it", Help: w.pairing(r, name)})
+	if !r.owns(name) && !r.alone[placed{p.Pos, p.Name}] {
+		w.u.diags.Add(diag.Diagnostic{Code: "unpaired", Pos: p.Pos, Message: name + ": no other API has it", Help: w.advice(r, name, p, others)})
 	}
-}
-
-// pairing returns the help for what only one API has.
-func (w *owners) pairing(r *reshaper, name string) string {
-	own := "list it under own of " + r.own.Name
-	i := slices.IndexFunc(r.calls, func(c *call) bool { return callName(c.said) == name })
-	switch {
-	case i < 0:
-		return "pair it in the mapping, or " + own
-	case r.acc == nil:
-		return "say operations: {THEIRS: " + name + "} of another API in the mapping, or " + own
-	}
-	return "say operations: {" + callName(r.calls[i].own) + ": OURS} of " + r.own.Name + " in the mapping, or " + own
 }
 
 // owns reports whether the mapping lists something as the API's own.
@@ -197,8 +185,9 @@ func (r *reshaper) ownedNames() []ownedNames {
 func (w *owners) typ(at string, t model.Type) {
 	switch t := t.(type) {
 	case *model.Object:
-		for _, f := range t.Fields {
-			w.node(at+"."+f.Name, &f.Node, func() { w.typ(at+"."+f.Name, f.Type) })
+		fields := fieldParts(t)
+		for i, f := range t.Fields {
+			w.node(at+"."+f.Name, fields[i], fields, func() { w.typ(at+"."+f.Name, f.Type) })
 		}
 	case *model.List:
 		w.typ(at, t.Item.Type)
@@ -207,13 +196,26 @@ func (w *owners) typ(at string, t model.Type) {
 	case *model.Union:
 		w.untold(at, t)
 		for _, v := range t.Variants {
-			w.node(at+"<"+v.Name+">", &v.Node, func() { w.typ(at+"<"+v.Name+">", v.Type) })
+			w.node(at+"<"+v.Name+">", part{Node: &v.Node}, none, func() { w.typ(at+"<"+v.Name+">", v.Type) })
 		}
 	case *model.Enum:
+		var values []part
 		for _, v := range t.Values {
-			w.node(at+"="+v.Name, &v.Node, func() {})
+			values = append(values, part{Node: &v.Node})
+		}
+		for i, v := range t.Values {
+			w.node(at+"="+v.Name, values[i], values, func() {})
 		}
 	}
+}
+
+// fieldParts returns the fields of an object as parts.
+func fieldParts(o *model.Object) []part {
+	parts := make([]part, len(o.Fields))
+	for i, f := range o.Fields {
+		parts[i] = part{&f.Node, f.Type}
+	}
+	return parts
 }
 
 // untold warns of variants that an API lacks while it has others of their kind, and that no tag tells: nothing keeps them from it.
@@ -254,9 +256,10 @@ func variantNames(list []*model.Variant) string {
 
 func (w *owners) operation(o *model.Operation) {
 	at := callName(o)
-	w.node(at, &o.Node, func() {
+	w.node(at, part{Node: &o.Node}, none, func() {
+		inputs := fieldParts(inputsOf(o))
 		for _, p := range o.Params {
-			w.node(at+"."+p.Name, &p.Node, func() { w.typ(at+"."+p.Name, p.Type) })
+			w.node(at+"."+p.Name, part{&p.Node, p.Type}, inputs, func() { w.typ(at+"."+p.Name, p.Type) })
 		}
 		for _, b := range o.Bodies {
 			w.typ(at+".body", b.Type)
@@ -266,7 +269,7 @@ func (w *owners) operation(o *model.Operation) {
 		}
 		if o.Stream != nil {
 			for _, e := range o.Stream.Events {
-				w.node(at+" "+e.Name, &e.Node, func() { w.typ(at+" "+e.Name, e.Type) })
+				w.node(at+" "+e.Name, part{Node: &e.Node}, none, func() { w.typ(at+" "+e.Name, e.Type) })
 			}
 		}
 	})

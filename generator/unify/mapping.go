@@ -2,6 +2,7 @@ package unify
 
 import (
 	"encoding/json"
+	"fmt"
 	"go/token"
 	"slices"
 	"strconv"
@@ -162,7 +163,10 @@ func (l *Line) under(from, to string) *Line {
 // ParseMapping reads a mapping from its text; file tells where it is. APIs are the names that it may speak of.
 func ParseMapping(file string, data []byte, apis []string) (*Mapping, diag.List) {
 	root, ds := load.Parse(file, data)
-	if ds.HasErrors() {
+	switch {
+	case slices.ContainsFunc(ds, func(d diag.Diagnostic) bool { return d.Code == "empty" }): // where a mapping begins
+		return &Mapping{File: file}, nil
+	case ds.HasErrors():
 		return nil, ds
 	}
 	r := &mappingReader{diags: ds}
@@ -179,10 +183,11 @@ type mappingReader struct{ diags diag.List }
 
 func (r *mappingReader) mapping(file string, root *load.Node, apis []string) *Mapping {
 	m := &Mapping{File: file, APIs: map[string]*APIMapping{}}
-	if !rootKeys.Check(root, &r.diags) {
+	if root.IsNull() || !rootKeys.Check(root, &r.diags) {
 		return m
 	}
 	m.Words = r.entries(root.Get("words"))
+	r.words(m.Words)
 	for _, n := range r.members(root.Get("waits")) {
 		if waitKeys.Check(n, &r.diags) {
 			n.RequireText(&r.diags, "call")
@@ -204,6 +209,28 @@ func (r *mappingReader) mapping(file string, root *load.Node, apis []string) *Ma
 	return m
 }
 
+// words reports phrases without words, and those that lead on to another one, which is not followed.
+func (r *mappingReader) words(of map[string]*Entry) {
+	phrase := func(text string) string { return strings.Join(singulars(text), " ") }
+	from := map[string]string{}
+	for name := range of {
+		from[phrase(name)] = name
+	}
+	for name, e := range of {
+		to := phrase(e.Text)
+		switch next, leadsOn := from[to]; {
+		case phrase(name) == "" || to == "":
+			r.diags.Errorf(e.Pos, "bad-value", "%q and %q are to mean the same, and one of them has no word", name, e.Text)
+		case leadsOn && to != phrase(name):
+			r.diags.Add(diag.Diagnostic{
+				Code: "bad-value", Pos: e.Pos, Also: []model.Pos{of[next].Pos},
+				Message: fmt.Sprintf("%q means the same as %q, which means the same as %q", name, e.Text, of[next].Text),
+				Help:    "name one word of them that the others mean",
+			})
+		}
+	}
+}
+
 // nearest returns the help for an unknown name.
 func nearest(name string, known []string) string {
 	if near := diag.Nearest(name, known); near != "" {
@@ -214,7 +241,7 @@ func nearest(name string, known []string) string {
 
 func (r *mappingReader) api(n *load.Node) *APIMapping {
 	a := &APIMapping{Pos: n.Pos(), Operations: map[string]*CallMapping{}, Types: map[string]*TypeMapping{}}
-	if !apiKeys.Check(n, &r.diags) {
+	if n.IsNull() || !apiKeys.Check(n, &r.diags) {
 		return a
 	}
 	a.Implicit = r.flag(n.Get("implicit"))
@@ -227,6 +254,11 @@ func (r *mappingReader) api(n *load.Node) *APIMapping {
 	a.Given = r.entries(n.Get("given"))
 	a.ByHand, a.Served = r.list(n.Get("byhand")), r.list(n.Get("served"))
 	a.Own, a.Apart = r.list(n.Get("own")), r.list(n.Get("apart"))
+	for _, e := range a.Own {
+		if strings.Trim(e.Text, "*.=<>") == "" {
+			r.diags.Errorf(e.Pos, "bad-value", "%q is everything: name the services, calls, fields and values that no other API has", e.Text)
+		}
+	}
 	for _, o := range r.members(n.Get("operations")) {
 		a.Operations[o.Key()] = r.call(o)
 	}
@@ -494,6 +526,9 @@ func (r *mappingReader) ids(n *load.Node) *runtime.MadeIDs {
 // members returns the members of a mapping, or reports that it is none; nil has none. They are in the order of their keys: that in
 // which a file has them means nothing.
 func (r *mappingReader) members(n *load.Node) []*load.Node {
+	if n.IsNull() { // a key that nothing is said of yet
+		return nil
+	}
 	if n != nil && n.Kind() != load.Mapping {
 		r.diags.Errorf(n.Pos(), "wrong-kind", "%q must be a mapping", n.Key())
 		return nil
@@ -544,6 +579,9 @@ func (r *mappingReader) flag(n *load.Node) bool {
 }
 
 func (r *mappingReader) list(n *load.Node) []*Entry {
+	if n.IsNull() {
+		return nil
+	}
 	if n != nil && n.Kind() != load.Sequence {
 		r.diags.Errorf(n.Pos(), "wrong-kind", "%q must be a sequence", n.Key())
 		return nil

@@ -268,6 +268,7 @@ func (b *objectSayer) put(f *model.Field, from string, to []string, theirs *mode
 		return
 	}
 	b.place(to, &said, pos)
+	b.origins[placed{said.Pos, said.Name}] = origin{key: b.row.key(), in: b.at.name, list: "fields", name: from}
 	if isDotted(f.Name) {
 		b.diags.Warnf(f.Pos, "dotted-name", "%s.%s: a name with a dot is not a path, so that the field is passed as it is, to APIs without it, too", b.at.name, f.Name)
 		b.row.steps = append(b.row.steps, &step{Step: runtime.Step{From: f.Name, To: f.Name}})

@@ -31,6 +31,7 @@ type reshaper struct {
 	items    map[string]*Line      // lines for the items of lists, by the types that have them
 	misfits  []misfit
 	alone    map[placed]bool             // fields that lines say to be the API's own
+	origins  map[placed]origin           // where the API has fields, inputs and values
 	narrow   map[narrowing]*model.Schema // variants of which the merged model has some tags apart
 	depth    int
 	rows     []*row
@@ -105,7 +106,7 @@ func newReshaper(u *unifier, own, acc *model.API, m *APIMapping, primary map[use
 		own: own, acc: acc, mapping: m, apis: u.apis, words: u.words, names: map[string]bool{}, made: map[meeting]*named{},
 		schemas: map[string]*model.Schema{}, verbs: map[verb][]*model.Operation{},
 		primary: primary, narrow: map[narrowing]*model.Schema{}, rowNames: map[string]int{}, fields: fields{}, apart: map[string]*Entry{},
-		places: map[string]bool{}, items: map[string]*Line{}, echoes: map[*model.Field]bool{}, alone: map[placed]bool{},
+		places: map[string]bool{}, items: map[string]*Line{}, echoes: map[*model.Field]bool{}, alone: map[placed]bool{}, origins: map[placed]origin{},
 		said: &model.API{Name: own.Name, Title: own.Title, Doc: own.Doc, Versions: own.Versions},
 	}
 	for _, e := range m.Apart {
@@ -453,6 +454,7 @@ func (r *reshaper) enum(at site, acc model.Type, own *model.Enum, m *TypeMapping
 	v := value{typ: &e}
 	for _, val := range own.Values {
 		name, ok := renamed[val.Name]
+		r.enumOrigin(at, val, cmp.Or(name, val.Name))
 		if !ok || name == val.Name || own.Kind != model.KindString {
 			e.Values = append(e.Values, val)
 			said[val.Name] = true
@@ -471,10 +473,16 @@ func (r *reshaper) enum(at site, acc model.Type, own *model.Enum, m *TypeMapping
 	return v
 }
 
+// enumOrigin notes where the API has a value.
+func (r *reshaper) enumOrigin(at site, val *model.Value, said string) {
+	is := placed{val.Pos, said}
+	r.origins[is] = origin{key: "types", in: at.name, list: "values", name: val.Name, hint: r.origins[is].hint}
+}
+
 // enumNames returns the names that values of an enum have in the merged model, where these are others.
 func (r *reshaper) enumNames(at site, theirs, own *model.Enum, pairs [][2]*Entry) map[string]string {
 	names := map[string]string{}
-	taken := map[string]bool{}
+	taken := map[string]string{} // by values of the API
 	owns, has := valueSet(own), valueSet(theirs)
 	for _, p := range pairs {
 		if !owns[p[0].Text] {
@@ -483,14 +491,15 @@ func (r *reshaper) enumNames(at site, theirs, own *model.Enum, pairs [][2]*Entry
 		if theirs != nil && !has[p[1].Text] {
 			r.unknown(p[1], "value where "+at.name+" is in the merged model", valueNames(theirs))
 		}
-		names[p[0].Text], taken[p[1].Text] = p[1].Text, true
+		names[p[0].Text], taken[p[1].Text] = p[1].Text, p[0].Text
 	}
 	if theirs == nil {
 		return names
 	}
-	byWords := map[string]*model.Value{}
+	byWords, takenWords := map[string]*model.Value{}, map[string]string{}
 	for _, v := range theirs.Values {
-		if taken[v.Name] {
+		if taken[v.Name] != "" {
+			takenWords[r.words.fold(v.Name)] = v.Name
 			continue
 		}
 		if owns[v.Name] { // the very same
@@ -503,8 +512,16 @@ func (r *reshaper) enumNames(at site, theirs, own *model.Enum, pairs [][2]*Entry
 	}
 	delete(byWords, "")
 	for _, v := range own.Values {
-		w := byWords[r.words.fold(v.Name)]
-		if _, said := names[v.Name]; said || w == nil {
+		folded := r.words.fold(v.Name)
+		w := byWords[folded]
+		if _, said := names[v.Name]; said {
+			continue
+		}
+		if w == nil {
+			if other := takenWords[folded]; other != "" {
+				is := placed{v.Pos, v.Name}
+				r.origins[is] = origin{hint: fmt.Sprintf("%s is what the mapping calls %s: say %s: %s, too, if that is right", yamlText(other), taken[other], yamlText(v.Name), yamlText(other))}
+			}
 			continue
 		}
 		names[v.Name] = w.Name

@@ -40,6 +40,14 @@ type step struct {
 	implicit bool
 }
 
+// key returns the key of a mapping under which it speaks of what the row converts.
+func (r *row) key() string {
+	if r.isCall {
+		return "operations"
+	}
+	return "types"
+}
+
 // byTag makes the row one of a union that a member distinguishes.
 func (r *row) byTag(tag string) {
 	r.Tag, r.Variants, r.variants = tag, map[string]string{}, map[string]*row{}

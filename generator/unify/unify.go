@@ -28,7 +28,8 @@ type Unified struct {
 
 // Wait is a call that asks by another one until something is done.
 type Wait struct {
-	Name      string // "Runs.Wait"
+	Pos       model.Pos // in the mapping
+	Name      string    // "Runs.Wait"
 	Operation *model.Operation
 	Member    string   // of the response
 	Until     []string // its values that end the wait; so does none
@@ -191,7 +192,7 @@ func (u *unifier) waits(acc *model.API) []*Wait {
 			unknown(&u.diags, w.Member, "member of the response of "+w.Call.Text, membersOf(answer))
 		default:
 			until, known := u.until(w, answer.Field(w.Member.Text))
-			waits = append(waits, &Wait{w.Name.Text, o, w.Member.Text, until, known})
+			waits = append(waits, &Wait{w.Name.Pos, w.Name.Text, o, w.Member.Text, until, known})
 		}
 	}
 	return waits
