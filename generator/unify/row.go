@@ -262,6 +262,17 @@ func (r *row) stepTo(path string) *step {
 	return nil
 }
 
+// carries reports whether a step makes a member: of the object around a response, for a row with one.
+func (r *row) carries(name string) bool {
+	if r == nil {
+		return false
+	}
+	if r.Inside != "" {
+		name = r.Inside + "." + name
+	}
+	return r.stepTo(name) != nil
+}
+
 // puts reports whether steps put something below a path.
 func (r *row) puts(path string) bool {
 	below := func(to string) bool { return strings.HasPrefix(to, path+".") }
