@@ -43,7 +43,7 @@ var operationKeys = &load.KeyTable{What: "an operation", Path: "apis.NAME.operat
 
 var typeKeys = &load.KeyTable{What: "a type", Path: "apis.NAME.types.SCHEMA", Keys: []load.Key{
 	{Name: "fields", Type: "map by path", Default: "none", Doc: "Paths of fields in the merged model, by the API's own; the body of an operation is `@body`, and its response `@answer`. A line of a schema that is used at several places must fit one of them; at the others the field is the API's own. In place of the path: a list of paths, of which the first that is there counts, or a mapping with more.", Example: "fields: {title: name}"},
-	{Name: "tags", Type: "map by field", Default: "none", Doc: "A member that says which of some fields is there or has that value.", Example: `tags: {type: {function: function, "jsonObject=true": json_object}}`},
+	{Name: "tags", Type: "map by field", Default: "none", Doc: "A member that says which of some fields is there or has that value. Where it tells variants in the merged model, these have what comes out of the fields.", Example: `tags: {type: {function: function, "jsonObject=true": json_object}}`},
 	{Name: "values", Type: "map of strings", Default: "none", Doc: "Pairs of values of an enum. Not for an operation.", Example: "values: {PENDING: queued}"},
 	{Name: "gather", Type: "map by path", Default: "none", Doc: "Where the merged model has once what one item of a list has, or a mapping with more.", Example: `gather: {"tools[].file_search.ids": file_ids}`},
 	{Name: "mask", Type: "field", Default: "none", Doc: "The field that lists what an update changes: of the object that has it, or, of an operation, of the body. Maps and lists are listed as a whole.", Example: "mask: updateMask"},
