@@ -104,7 +104,7 @@ type Step struct {
 	Rule string `json:"rule,omitempty"`
 
 	// When is a member of the API's object, by its dotted path, and the text that it must be, without regard to case, for the value to
-	// be moved, as in "author.role=assistant"; empty for always.
+	// be moved, as in "author.role=assistant"; empty for always. Back, the member becomes the text where it is absent and no step has it.
 	When string `json:"when,omitempty"`
 
 	// Values are pairs of the API's value and the unified one. Of several pairs with one unified value, the first is sent.
@@ -696,7 +696,7 @@ func (out *outward) put(row *conversionRow, object map[string]any, moves []moved
 		if m.step.When == "" || m.value == nil {
 			continue
 		}
-		if !m.step.holdsFor(object) {
+		if !m.step.holdsFor(object) && !row.makeHold(m.step, object) {
 			if err := out.without(at.member(m.step.to...)); err != nil {
 				return err
 			}
@@ -717,6 +717,12 @@ func (out *outward) put(row *conversionRow, object map[string]any, moves []moved
 		}
 	}
 	return nil
+}
+
+// makeHold sees to it that a step moves its value, where the member that says so is absent and comes from nothing unified.
+func (r *conversionRow) makeHold(s *conversionStep, object map[string]any) bool {
+	isMoved := func(other *conversionStep) bool { return slices.Equal(other.from, s.when) }
+	return !slices.ContainsFunc(r.steps, isMoved) && put(object, s.when, s.whenText)
 }
 
 // holdsFor reports whether the step moves its value in an object of the API.

@@ -65,7 +65,7 @@ var fieldKeys = &load.KeyTable{What: "a field", Path: "apis.NAME.types.SCHEMA.fi
 	{Name: "ids", Type: "mapping", Default: "none", Doc: "Names for the items of a list that the API does not name.", Example: "ids: {member: id, of: name}"},
 	{Name: "as", Type: "Schema.field", Default: "none", Doc: "The field of the merged model whose type the field has, where no other API has the field itself.", Example: "as: Assistant.tools"},
 	{Name: "own", Type: "boolean", Default: "false", Doc: "No other API has the field.", Example: "own: true"},
-	{Name: "when", Type: "one pair", Default: "always", Doc: "The value is in the merged model only where another field of the API has this value, in any case of letters; otherwise it stays the API's own.", Example: "when: {author.role: assistant}"},
+	{Name: "when", Type: "one pair", Default: "always", Doc: "The value is in the merged model only where another field of the API has this value, in any case of letters; otherwise it stays the API's own. Back, the other field gets this value where nothing else of the merged model is that field, such as the tag of a union.", Example: "when: {author.role: assistant}"},
 	{Name: "file-name", Type: "path", Default: "none", Doc: "Where the name of a file goes whose content is a string (`base64`).", Example: "file-name: name"},
 	{Name: "file-type", Type: "path", Default: "none", Doc: "Where its media type goes.", Example: "file-type: mimeType"},
 }}

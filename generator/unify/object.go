@@ -126,15 +126,47 @@ func (b *objectSayer) line(l *Line) {
 	}
 	b.lonely(l, to)
 	l.fits = l.fits || theirs != nil || b.theirs == nil || l.Own || l.As != nil
-	if when := l.When[0]; when == nil {
+	if l.When[0] == nil {
 		b.taken.take(from) // else the API has it in other cases
-	} else if f, known := fieldAt(b.own, strings.Split(when.Text, ".")); f == nil {
-		b.unknown(when, "field of "+b.at.name, known)
 	} else {
-		b.listed(l.When[1], f, when.Text)
+		b.when(l)
 	}
 	b.claimed[strings.Join(to, ".")] = true
 	b.put(f, l.From, to, theirs, l)
+}
+
+// when checks the field on which a line depends, and its text: variants of a union may have other ones each.
+func (b *objectSayer) when(l *Line) {
+	names := strings.Split(l.When[0].Text, ".")
+	fields := fieldsAt(b.own, names)
+	if len(fields) == 0 {
+		_, known := fieldAt(b.own, names)
+		b.unknown(l.When[0], "field of "+b.at.name, known)
+		return
+	}
+	may := func(f *model.Field) bool {
+		e := variantOf[*model.Enum](f.Type)
+		return e == nil || hasValue(e, l.When[1].Text)
+	}
+	if !slices.ContainsFunc(fields, may) {
+		b.listed(l.When[1], fields[0], l.When[0].Text)
+	}
+}
+
+// fieldsAt returns the fields at a path through objects, of each variant of unions that has one.
+func fieldsAt(o *model.Object, names []string) []*model.Field {
+	f := o.Field(names[0])
+	switch {
+	case f == nil:
+		return nil
+	case len(names) == 1:
+		return []*model.Field{f}
+	}
+	var all []*model.Field
+	for _, inner := range objectsOf(f.Type) {
+		all = append(all, fieldsAt(inner, names[1:])...)
+	}
+	return all
 }
 
 // listed reports a string that a field never is.

@@ -436,6 +436,27 @@ func TestConversionWhen(t *testing.T) {
 	}
 }
 
+// TestConversionWhenTag moves members of variants by a tag that nothing unified is: it follows from what is there.
+func TestConversionWhenTag(t *testing.T) {
+	t.Parallel()
+	const rows = `{"name":"row","steps":[{"from":"method.digits","to":"card.last4","when":"method.type=card"},` +
+		`{"from":"method.month","to":"card.month","when":"method.type=card"},{"from":"method.iban","to":"bank.iban","when":"method.type=bank"}]}`
+	for _, c := range []conversionCase{
+		{name: "in", api: `{"method":{"type":"card","digits":"4"}}`, unified: `{"card":{"last4":"4"},"method":{"type":"card"}}`},
+		{name: "another", api: `{"method":{"type":"cash","digits":"4"}}`, unified: `{"method":{"type":"cash","digits":"4"}}`},
+		{name: "no tag", outOnly: true, api: `{"method":{"type":"card","digits":"4","month":5}}`, unified: `{"card":{"last4":"4","month":5}}`},
+		{name: "two", outOnly: true, api: `{"method":{"type":"card","digits":"4"}}`, unified: `{"card":{"last4":"4"},"bank":{"iban":"d"}}`, lacked: []string{"bank.iban"}},
+		{name: "another tag", outOnly: true, api: `{"method":{"type":"bank"}}`, unified: `{"card":{"last4":"4"},"method":{"type":"bank"}}`, lacked: []string{"card.last4"}},
+		{name: "nothing", outOnly: true, api: `{}`, unified: `{"card":{"last4":null}}`},
+	} {
+		c.rows = rows
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.run(t)
+		})
+	}
+}
+
 // TestConversionsKeepTheirTable holds that the filling of a member is not changed by the values that are put into it.
 func TestConversionsKeepTheirTable(t *testing.T) {
 	t.Parallel()
