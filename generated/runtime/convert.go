@@ -90,6 +90,7 @@ type Step struct {
 	//   - int64-text: a string to the integer that it holds; number-text: the reverse
 	//   - days: a number of days to one of seconds; days-text: a string with a number of days
 	//   - values: one of Values to the other of its pair; fold: without regard to case. A value in no pair stays as it is
+	//   - numbers: a number to the string of its pair in Values, or to its digits; numbered: a string to the number of its pair
 	//   - blank: an empty string to null
 	//   - json-text: an object to a string with its JSON; text-json: the reverse
 	//   - text-parts: a list stays one; back, a string becomes a list of one part, which is Wrap with the string in place of "$"

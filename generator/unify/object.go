@@ -556,8 +556,7 @@ func (b *objectSayer) ruled(at site, acc model.Type, f *model.Field, l *Line) va
 // ruleType returns the type of what a rule makes: that of the merged model, where it can make that, or, at a place that only the API has, what
 // the rule always makes of a type of the API; nil for none.
 func ruleType(rule string, acc, own model.Type) model.Type {
-	switch {
-	case acc != nil:
+	if acc != nil {
 		return plainType(acc)
 	}
 	switch rule {
@@ -604,7 +603,7 @@ func (b *objectSayer) valued(at site, acc model.Type, f *model.Field, l *Line) v
 		return v
 	}
 	v := b.value(at, acc, f.Type)
-	v.rule = runtime.RuleValues
+	v.rule = pairRule(f.Type, acc)
 	for _, p := range l.Values {
 		v.values = append(v.values, [2]string{p[0].Text, p[1].Text})
 	}
@@ -733,10 +732,10 @@ func (b *objectSayer) residue(f *model.Field, taken *path, byWords map[string]*m
 // around says what is around the part of a response that was moved: next to it where that is in another object, else nowhere.
 func (b *objectSayer) around(response *model.Field, left *model.Object) {
 	for _, f := range left.Fields {
-		if !b.placed[response.Name] {
-			to := []string{response.Name, f.Name}
+		if path := response.Name + "." + f.Name; !b.placed[response.Name] && !isDotted(f.Name) {
+			to := strings.Split(path, ".")
 			theirs, _ := fieldAt(b.theirs, to)
-			b.put(f, strings.Join(to, "."), to, theirs, nil)
+			b.put(f, path, to, theirs, nil)
 		} else if !slices.Contains(b.row.walked, f.Name) {
 			b.diags.Add(normalize.LeaveOut(f.Pos, "around-response", b.at.name+"."+f.Name))
 		}

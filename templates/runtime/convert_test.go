@@ -94,9 +94,11 @@ func ruleRow(rule string) string {
 }
 
 const (
-	statusRule = `"rule":"values","values":[["DONE","completed"],["ENDED","completed"],["NEW","queued"]],"lacksValues":["expired"]`
-	foldRule   = `"rule":"fold","values":[["Done","completed"]]`
-	partsRows  = `{"name":"row","steps":[{"from":"a","to":"u","rule":"text-parts","of":"part","wrap":{"type":"text","text":"$"}}]}
+	statusRule   = `"rule":"values","values":[["DONE","completed"],["ENDED","completed"],["NEW","queued"]],"lacksValues":["expired"]`
+	numbersRule  = `"rule":"numbers","values":[["1","low"],["5","high"]]`
+	numberedRule = `"rule":"numbered","values":[["LOW","1"],["HIGH","5"]]`
+	foldRule     = `"rule":"fold","values":[["Done","completed"]]`
+	partsRows    = `{"name":"row","steps":[{"from":"a","to":"u","rule":"text-parts","of":"part","wrap":{"type":"text","text":"$"}}]}
 {"name":"part","steps":[{"from":"content","to":"text"}]}`
 )
 
@@ -194,6 +196,16 @@ func TestConversionRules(t *testing.T) {
 			unified: `{"api:u":0.5,"u":"1970-01-01T00:00:00.0005Z"}`},
 		{name: "unix-millis before 1970", rows: ruleRow(`"rule":"unix-millis"`), api: `{"a":-1}`, unified: `{"u":"1969-12-31T23:59:59.999Z"}`},
 		{name: "unix-millis too late", rows: ruleRow(`"rule":"unix-millis"`), api: `{"a":1e15}`, unified: `{"api:u":1e15,"u":1e15}`},
+
+		{name: "numbers", rows: ruleRow(numbersRule), api: `{"a":1}`, unified: `{"u":"low"}`},
+		{name: "numbers, one in no pair", rows: ruleRow(numbersRule), api: `{"a":7}`, unified: `{"u":"7"}`},
+		{name: "numbers, written otherwise", rows: ruleRow(numbersRule), api: `{"a":1.0}`, unified: `{"api:u":1.0,"u":"low"}`},
+		{name: "numbers, a fraction", rows: ruleRow(numbersRule), api: `{"a":1.5}`, unified: `{"api:u":1.5,"u":1.5}`},
+		{name: "numbers, a string", rows: ruleRow(numbersRule), api: `{"a":"1"}`, unified: `{"api:u":"1","u":"1"}`},
+		{name: "numbers, an unknown value", rows: ruleRow(numbersRule), outOnly: true, api: `{}`, unified: `{"u":"mid"}`, lacked: []string{"u"}},
+		{name: "numbered", rows: ruleRow(numberedRule), api: `{"a":"LOW"}`, unified: `{"u":1}`},
+		{name: "numbered, one in no pair", rows: ruleRow(numberedRule), api: `{"a":"MID"}`, unified: `{"api:u":"MID","u":"MID"}`},
+		{name: "numbered, an unknown number", rows: ruleRow(numberedRule), outOnly: true, api: `{}`, unified: `{"u":3}`, lacked: []string{"u"}},
 
 		{name: "days", rows: ruleRow(`"rule":"days"`), api: `{"a":3}`, unified: `{"u":259200}`},
 		{name: "days that are a text", rows: ruleRow(`"rule":"days"`), api: `{"a":"3"}`, unified: `{"api:u":"3","u":"3"}`},
