@@ -21,6 +21,8 @@ type AdaptedPage[R, T any] struct {
 	call *adapted
 	own  turner   // the page of the API's client; nil for a response that has all items
 	left *listing // what such a response has beyond the page; nil for nothing
+	// cursor is where the page after it begins, of an API without pages that has one; nil for none.
+	cursor any
 	// next fetches the page after this one, of a service that is written by hand; nil for other pages, and the last one.
 	next func(ctx context.Context) (*AdaptedPage[R, T], error)
 }
@@ -61,8 +63,23 @@ func AdaptedList[R, T any](ctx context.Context, a *Adapter, u *UnifiedCall, opts
 		return nil, err
 	}
 	p := &AdaptedPage[R, T]{call: c}
-	err = c.attempt(c.row, func() error {
-		answer, err := c.call(ctx)
+	if err = p.fetch(ctx); err == nil {
+		p, err = p.begun(ctx)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if c.turning.after != nil && !c.turning.met {
+		return nil, c.failed(&FieldError{Field: c.row.Turns.After, Err: &notListedError{c.turning.after}})
+	}
+	c.turning = turning{limit: c.turning.limit}
+	return p, nil
+}
+
+// fetch makes the call, and reads its response.
+func (p *AdaptedPage[R, T]) fetch(ctx context.Context) error {
+	return p.call.attempt(p.call.row, func() error {
+		answer, err := p.call.call(ctx)
 		if err != nil {
 			return err
 		}
@@ -75,17 +92,6 @@ func AdaptedList[R, T any](ctx context.Context, a *Adapter, u *UnifiedCall, opts
 		}
 		return p.load(answer)
 	})
-	if err == nil {
-		p, err = p.begun(ctx)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if c.turning.after != nil && !c.turning.met {
-		return nil, c.failed(&FieldError{Field: c.row.Turns.After, Err: &notListedError{c.turning.after}})
-	}
-	c.turning = turning{limit: c.turning.limit}
-	return p, nil
 }
 
 // begun returns the first page from this one on that has items, where a list goes on after the last of them; else the page itself.
@@ -177,6 +183,9 @@ func (p *AdaptedPage[R, T]) show(l *listing) error {
 		last = nil
 	}
 	c.say(l, last)
+	if t := c.row.Turns; t != nil {
+		p.cursor = t.following(l.answer)
+	}
 	if _, there := l.answer[c.unified.Items]; there {
 		l.answer[c.unified.Items] = l.items
 	}
@@ -196,7 +205,7 @@ func (p *AdaptedPage[R, T]) show(l *listing) error {
 // HasNext reports whether there is a page after this one.
 func (p *AdaptedPage[R, T]) HasNext() bool {
 	if p.own == nil {
-		return p.left != nil || p.next != nil
+		return p.left != nil || p.next != nil || p.cursor != nil
 	}
 	_, more := p.own.following()
 	return more
@@ -220,6 +229,13 @@ func (p *AdaptedPage[R, T]) Next(ctx context.Context) (*AdaptedPage[R, T], error
 // turned fetches the next page of the API.
 func (p *AdaptedPage[R, T]) turned(ctx context.Context) (*AdaptedPage[R, T], error) {
 	next := &AdaptedPage[R, T]{call: p.call}
+	if p.cursor != nil {
+		var err error
+		if next.call, err = p.call.from(p.cursor); err != nil {
+			return nil, err
+		}
+		return next, next.fetch(ctx)
+	}
 	if p.own == nil {
 		left := *p.left
 		left.answer = maps.Clone(left.answer)

@@ -22,10 +22,21 @@ type Turns struct {
 	// Token is the member of the API's response with the token of the page after it, and Tells the one that tells whether there is such a
 	// page; both are empty where the API returns all items at once.
 	Token, Tells string
+	// Itself tells that the conversions of the call and of the response carry After and Next, though the API's client knows of no pages.
+	Itself bool
 }
 
 // isWhole reports whether the API cannot say how a list goes on: by no token, nor by the ids of items.
-func (t *Turns) isWhole() bool { return t.Token == "" && (t.Tells == "" || t.ID == "") }
+func (t *Turns) isWhole() bool { return !t.Itself && t.Token == "" && (t.Tells == "" || t.ID == "") }
+
+// following returns what After is for the page after a unified response that says so itself; nil where there is none.
+func (t *Turns) following(answer map[string]any) any {
+	next := answer[t.Next]
+	if !t.Itself || !isID(next) || t.More != "" && answer[t.More] == false {
+		return nil
+	}
+	return next
+}
 
 // next returns what After is for the page after a unified response.
 func (t *Turns) next(list map[string]any, items string) any {
@@ -39,9 +50,10 @@ func (t *Turns) next(list map[string]any, items string) any {
 
 // turning is how a call goes through the pages of a list.
 type turning struct {
-	after any  // the id of the item after which the page begins, until that is found; nil for the first page
-	met   bool // the item has been met
-	limit int  // how many items a page may have; 0 for no limit
+	after any          // the id of the item after which the page begins, until that is found; nil for the first page
+	met   bool         // the item has been met
+	led   map[any]bool // where the pages of a list began that says itself how it goes on
+	limit int          // how many items a page may have; 0 for no limit
 }
 
 // turned takes out of the inputs of a list what is not for the API, and puts a token in the place of the id of an item.
@@ -70,6 +82,26 @@ func (c *adapted) turned() map[string]any {
 		c.turning.after = after
 	}
 	return inputs
+}
+
+// from returns the call of a page that begins at a cursor, which no page before it did. What its inputs lose is told of the first page.
+func (c *adapted) from(cursor any) (*adapted, error) {
+	next := *c
+	next.inputs = maps.Clone(c.inputs)
+	next.inputs[c.row.Turns.After] = cursor
+	if next.turning.led = maps.Clone(c.turning.led); next.turning.led == nil {
+		next.turning.led = map[any]bool{}
+	}
+	if next.turning.led[cursor] || cursor == c.inputs[c.row.Turns.After] {
+		return nil, &PageError{Operation: c.provider + ": " + c.row.Name, Cursor: fmt.Sprint(cursor), Reason: "the server leads back to a page that was read before"}
+	}
+	next.turning.led[cursor] = true
+	own, err := c.conversions.Out(c.row.In, next.inputs, func(string) error { return nil })
+	if err != nil {
+		return nil, c.failed(err)
+	}
+	next.own, _ = own.(map[string]any)
+	return &next, nil
 }
 
 // isID reports whether a page can begin after an item of that id.
@@ -171,7 +203,7 @@ func (l *listing) lastID(member string) any {
 // which it does.
 func (c *adapted) say(l *listing, last any) {
 	t := c.row.Turns
-	if t == nil {
+	if t == nil || t.Itself {
 		return
 	}
 	if t.More != "" {

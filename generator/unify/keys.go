@@ -45,9 +45,9 @@ var operationKeys = &load.KeyTable{What: "an operation", Path: "apis.NAME.operat
 
 var typeKeys = &load.KeyTable{What: "a type", Path: "apis.NAME.types.SCHEMA", Keys: []load.Key{
 	{Name: "fields", Type: "map by path", Default: "none", Doc: "Paths of fields in the merged model, by the API's own; the body of an operation is `@body`, and its response `@answer`. A line of a schema that is used at several places must fit one of them; at the others the field is the API's own. In place of the path: a list of paths, of which the first that is there counts, or a mapping with more.", Example: "fields: {title: name}"},
-	{Name: "tags", Type: "map by field", Default: "none", Doc: "A member that says which of some fields is there or has that value.", Example: `tags: {type: {function: function, "jsonObject=true": json_object}}`},
+	{Name: "tags", Type: "map by field", Default: "none", Doc: "A member that says which of some fields is there or has that value. Where it tells variants in the merged model, these have what comes out of the fields.", Example: `tags: {type: {function: function, "jsonObject=true": json_object}}`},
 	{Name: "tells", Type: "map by field", Default: "none", Doc: "The reverse of tags: a member of the API that says which of some fields the merged model has, or which has that value. It has a field for each of the values.", Example: `tells: {type: {function: function, json_object: "jsonObject=true"}}`},
-	{Name: "values", Type: "map of strings", Default: "none", Doc: "Pairs of values of an enum. Not for an operation.", Example: "values: {PENDING: queued}"},
+	{Name: "values", Type: "map of strings", Default: "none", Doc: "Pairs of values of an enum, of integers and strings, too. Not for an operation.", Example: "values: {PENDING: queued}"},
 	{Name: "gather", Type: "map by path", Default: "none", Doc: "Where the merged model has once what one item of a list has, or a mapping with more.", Example: `gather: {"tools[].file_search.ids": file_ids}`},
 	{Name: "mask", Type: "field", Default: "none", Doc: "The field that lists what an update changes: of the object that has it, or, of an operation, of the body. Maps and lists are listed as a whole.", Example: "mask: updateMask"},
 	{Name: "fill", Type: "map of JSON", Default: "none", Doc: "Values, by path, for what the API requires and a value does not have.", Example: "fill: {title: untitled}"},
@@ -63,12 +63,12 @@ func onOperation(keys []load.Key) []load.Key {
 var fieldKeys = &load.KeyTable{What: "a field", Path: "apis.NAME.types.SCHEMA.fields.PATH", Keys: []load.Key{
 	{Name: "to", Type: "path", Default: "the same path", Doc: "The path of the field in the merged model.", Example: "to: metadata"},
 	{Name: "rule", Type: "rule", Default: "what the types say", Doc: "How values are converted: `fold`, `values`, `blank`, `number-text`, `int64-text`, `unix-time`, `unix-millis`, `json-text`, `text-json`, `text-parts`, `one-part`, `days`, `days-text`, `base64`, `file` or `model-name`. No rule needs to be named for `unix-time` (integers of the format `unixtime`, `unix-time` or `unix-timestamp` next to strings of `date-time`), `int64-text` and `number-text` (numbers next to numbers as strings) and `presence` (`tags`).", Example: "rule: days"},
-	{Name: "values", Type: "map of strings", Default: "none", Doc: "Pairs of values of this field, without a rule or with `fold` and `values`.", Example: "values: {PENDING: queued}"},
+	{Name: "values", Type: "map of strings", Default: "none", Doc: "Pairs of values of this field, of integers and strings, too; without a rule or, of strings, with `fold` and `values`.", Example: "values: {PENDING: queued}"},
 	{Name: "wrap", Type: "JSON", Default: "none", Doc: "The part that the rules `text-parts`, for an API with lists of parts, and `one-part`, for one with strings, put a string into, in place of `$`.", Example: "wrap: {type: text, text: $}"},
 	{Name: "ids", Type: "mapping", Default: "none", Doc: "Names for the items of a list that the API does not name.", Example: "ids: {member: id, of: name}"},
 	{Name: "as", Type: "Schema.field", Default: "none", Doc: "The field of the merged model whose type the field has, where no other API has the field itself.", Example: "as: Assistant.tools"},
 	{Name: "own", Type: "boolean", Default: "false", Doc: "No other API has the field.", Example: "own: true"},
-	{Name: "when", Type: "one pair", Default: "always", Doc: "The value is in the merged model only where another field of the API has this value, in any case of letters; otherwise it stays the API's own.", Example: "when: {author.role: assistant}"},
+	{Name: "when", Type: "one pair", Default: "always", Doc: "The value is in the merged model only where another field of the API has this value, in any case of letters; otherwise it stays the API's own. Back, the other field gets this value where nothing else of the merged model is that field, such as the tag of a union.", Example: "when: {author.role: assistant}"},
 	{Name: "file-name", Type: "path", Default: "none", Doc: "Where the name of a file goes whose content is a string: in the API (`base64`) or in the merged model (`file`).", Example: "file-name: name"},
 	{Name: "file-type", Type: "path", Default: "none", Doc: "Where its media type goes.", Example: "file-type: mimeType"},
 }}

@@ -456,7 +456,7 @@ var ruleKeys = []struct {
 // rule reports a rule that is none, or does not have what it works with, and what means nothing to it.
 func (r *mappingReader) rule(n *load.Node, l *Line) {
 	at := n.Get("rule")
-	known := slices.DeleteFunc(runtime.ConversionRules(), func(name string) bool { return name == runtime.RulePresence })
+	known := slices.DeleteFunc(runtime.ConversionRules(), func(name string) bool { return slices.Contains(impliedRules, name) })
 	if l.Rule != "" && !slices.Contains(known, l.Rule) {
 		d := diag.Diagnostic{Code: "unknown-rule", Pos: at.Pos(), Message: "a field has no rule " + l.Rule, Help: nearest(l.Rule, known)}
 		if l.Rule == runtime.RulePresence {

@@ -129,15 +129,47 @@ func (b *objectSayer) line(l *Line) {
 	}
 	b.lonely(l, to)
 	l.fits = l.fits || theirs != nil || b.theirs == nil || l.Own || l.As != nil
-	if when := l.When[0]; when == nil {
+	if l.When[0] == nil {
 		b.taken.take(from) // else the API has it in other cases
-	} else if f, known := b.fieldAt(b.own, strings.Split(when.Text, ".")); f == nil {
-		b.unknown(when, "field of "+b.at.name, known)
 	} else {
-		b.listed(l.When[1], f, when.Text)
+		b.when(l)
 	}
 	b.claimed[strings.Join(to, ".")] = true
 	b.put(f, l.From, to, theirs, l)
+}
+
+// when checks the field on which a line depends, and its text: variants of a union may have other ones each.
+func (b *objectSayer) when(l *Line) {
+	names := strings.Split(l.When[0].Text, ".")
+	fields := fieldsAt(b.own, names)
+	if len(fields) == 0 {
+		_, known := b.fieldAt(b.own, names)
+		b.unknown(l.When[0], "field of "+b.at.name, known)
+		return
+	}
+	may := func(f *model.Field) bool {
+		e := variantOf[*model.Enum](f.Type)
+		return e == nil || hasValue(e, l.When[1].Text)
+	}
+	if !slices.ContainsFunc(fields, may) {
+		b.listed(l.When[1], fields[0], l.When[0].Text)
+	}
+}
+
+// fieldsAt returns the fields at a path through objects, of each variant of unions that has one.
+func fieldsAt(o *model.Object, names []string) []*model.Field {
+	f := o.Field(names[0])
+	switch {
+	case f == nil:
+		return nil
+	case len(names) == 1:
+		return []*model.Field{f}
+	}
+	var all []*model.Field
+	for _, inner := range objectsOf(f.Type) {
+		all = append(all, fieldsAt(inner, names[1:])...)
+	}
+	return all
 }
 
 // listed reports a string that a field never is.
@@ -544,8 +576,7 @@ func (b *objectSayer) ruled(at site, acc model.Type, f *model.Field, l *Line) va
 // ruleType returns the type of what a rule makes: that of the merged model, where it can make that, or, at a place that only the API has, what
 // the rule always makes of a type of the API; nil for none.
 func ruleType(rule string, acc, own model.Type) model.Type {
-	switch {
-	case acc != nil:
+	if acc != nil {
 		return plainType(acc)
 	}
 	switch rule {
@@ -592,7 +623,7 @@ func (b *objectSayer) valued(at site, acc model.Type, f *model.Field, l *Line) v
 		return v
 	}
 	v := b.value(at, acc, f.Type)
-	v.rule = runtime.RuleValues
+	v.rule = pairRule(f.Type, acc)
 	for _, p := range l.Values {
 		v.values = append(v.values, [2]string{p[0].Text, p[1].Text})
 	}
@@ -782,10 +813,10 @@ func (b *objectSayer) residue(f *model.Field, taken *path, byWords map[string]*m
 // around says what is around the part of a response that was moved: next to it where that is in another object, else nowhere.
 func (b *objectSayer) around(response *model.Field, left *model.Object) {
 	for _, f := range left.Fields {
-		if !b.placed[response.Name] {
-			to := []string{response.Name, f.Name}
+		if path := response.Name + "." + f.Name; !b.placed[response.Name] && !isDotted(f.Name) {
+			to := strings.Split(path, ".")
 			theirs := b.fields.at(b.theirs, to)
-			b.put(f, strings.Join(to, "."), to, theirs, nil)
+			b.put(f, path, to, theirs, nil)
 		} else if !slices.Contains(b.row.walked, f.Name) {
 			b.diags.Add(normalize.LeaveOut(f.Pos, "around-response", b.at.name+"."+f.Name))
 		}

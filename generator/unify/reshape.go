@@ -446,8 +446,9 @@ func (r *reshaper) enum(at site, acc model.Type, own *model.Enum, m *TypeMapping
 		pairs = m.Values
 		m.meet("values")
 	}
-	if len(pairs) > 0 && own.Kind != model.KindString {
-		r.diags.Errorf(pairs[0][0].Pos, "bad-value", "the values of %s are not strings: only strings are paired", at.name)
+	rule := runtime.RuleValues
+	if len(pairs) > 0 {
+		rule = r.enumRule(at, acc, &e, pairs)
 	}
 	renamed := r.enumNames(at, theirs, own, pairs)
 	said := map[string]bool{}
@@ -455,12 +456,18 @@ func (r *reshaper) enum(at site, acc model.Type, own *model.Enum, m *TypeMapping
 	for _, val := range own.Values {
 		name, ok := renamed[val.Name]
 		r.enumOrigin(at, val, cmp.Or(name, val.Name))
-		if !ok || name == val.Name || own.Kind != model.KindString {
+		switch {
+		case rule == runtime.RuleNumbers:
+			name, ok = cmp.Or(name, val.Name), true
+		case rule == runtime.RuleNumbered && !ok:
+			r.diags.Errorf(val.Pos, "no-rule", "%s: the value %q has no number, and the merged model has numbers there: pair it under values", at.name, val.Name)
+		}
+		if !ok || name == val.Name && rule == runtime.RuleValues || own.Kind != model.KindString && rule == runtime.RuleValues {
 			e.Values = append(e.Values, val)
 			said[val.Name] = true
 			continue
 		}
-		v.rule = runtime.RuleValues
+		v.rule = rule
 		v.values = append(v.values, [2]string{val.Name, name})
 		if said[name] {
 			continue
@@ -468,6 +475,9 @@ func (r *reshaper) enum(at site, acc model.Type, own *model.Enum, m *TypeMapping
 		said[name] = true
 		renamed := *val
 		renamed.Name, renamed.Literal, renamed.Also = name, model.Literal(strconv.Quote(name)), nil
+		if rule == runtime.RuleNumbered {
+			renamed.Literal = model.Literal(name)
+		}
 		e.Values = append(e.Values, &renamed)
 	}
 	return v
@@ -477,6 +487,21 @@ func (r *reshaper) enum(at site, acc model.Type, own *model.Enum, m *TypeMapping
 func (r *reshaper) enumOrigin(at site, val *model.Value, said string) {
 	is := placed{val.Pos, said}
 	r.origins[is] = origin{key: "types", in: at.name, list: "values", name: val.Name, hint: r.origins[is].hint}
+}
+
+// enumRule returns the rule by which values of an enum are paired, and makes it an enum of the kind that the merged model has.
+func (r *reshaper) enumRule(at site, acc model.Type, e *model.Enum, pairs [][2]*Entry) string {
+	rule := pairRule(&model.Enum{Kind: e.Kind}, acc)
+	switch {
+	case rule == runtime.RuleNumbers && e.Kind == model.KindInteger:
+		e.Kind = model.KindString
+	case rule == runtime.RuleNumbered:
+		e.Kind = model.KindInteger
+	case e.Kind != model.KindString:
+		r.diags.Errorf(pairs[0][0].Pos, "bad-value", "the values of %s are not strings, nor integers for which the merged model has strings: only these are paired", at.name)
+		return runtime.RuleValues
+	}
+	return rule
 }
 
 // enumNames returns the names that values of an enum have in the merged model, where these are others.

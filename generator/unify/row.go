@@ -338,6 +338,17 @@ func (r *row) index() {
 	}
 }
 
+// carries reports whether a step makes a member: of the object around a response, for a row with one.
+func (r *row) carries(name string) bool {
+	if r == nil {
+		return false
+	}
+	if r.Inside != "" {
+		name = r.Inside + "." + name
+	}
+	return r.stepTo(name) != nil
+}
+
 // puts reports whether steps put something below a path.
 func (r *row) puts(path string) bool {
 	return r.holds[path] ||

@@ -112,6 +112,8 @@ var ruleKinds = map[string]struct{ own, merged []string }{
 	runtime.RuleInt64Text:  {[]string{"string"}, []string{"number"}},
 	runtime.RuleJSONText:   {[]string{"object"}, []string{"string"}},
 	runtime.RuleModelName:  {[]string{"string"}, []string{"string"}},
+	runtime.RuleNumbered:   {[]string{"string"}, []string{"number"}},
+	runtime.RuleNumbers:    {[]string{"number"}, []string{"string"}},
 	runtime.RuleOnePart:    {[]string{"string"}, []string{"list"}},
 	runtime.RuleNumberText: {[]string{"number"}, []string{"string"}},
 	runtime.RuleTextJSON:   {[]string{"string"}, []string{"object"}},
@@ -121,11 +123,26 @@ var ruleKinds = map[string]struct{ own, merged []string }{
 	runtime.RuleValues:     {[]string{"string"}, []string{"string"}},
 }
 
+// impliedRules are those that no line names: the mapping of which one of several fields is there says one, pairs of values the others.
+var impliedRules = []string{runtime.RulePresence, runtime.RuleNumbers, runtime.RuleNumbered}
+
+// pairRule returns the rule of pairs of values that makes one of another type of the API's.
+func pairRule(own, merged model.Type) string {
+	isNumber := func(kinds map[string]bool) bool { return kinds["number"] && !kinds["string"] }
+	switch {
+	case isNumber(wireKinds(own)) && (merged == nil || !isNumber(kinds(merged))):
+		return runtime.RuleNumbers
+	case merged != nil && isNumber(kinds(merged)) && !isNumber(wireKinds(own)):
+		return runtime.RuleNumbered
+	}
+	return runtime.RuleValues
+}
+
 // rulesBetween returns the rules that make values of a type of the merged model of those of the API.
 func rulesBetween(own, merged model.Type) []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(ruleKinds)) {
-		if k := ruleKinds[name]; isOf(wireKinds(own), k.own) && isOf(kinds(merged), k.merged) {
+		if k := ruleKinds[name]; !slices.Contains(impliedRules, name) && isOf(wireKinds(own), k.own) && isOf(kinds(merged), k.merged) {
 			names = append(names, name)
 		}
 	}
@@ -150,7 +167,7 @@ func isOf(have map[string]bool, want []string) bool {
 func (b *objectSayer) suits(l *Line, f *model.Field, acc model.Type) bool {
 	rule, what := l.Rule, "the rule "+l.Rule
 	if rule == "" && len(l.Values) > 0 {
-		rule, what = runtime.RuleValues, `"values"`
+		rule, what = pairRule(f.Type, acc), `"values"`
 	}
 	converts := ruleKinds[rule]
 	switch have := wireKinds(f.Type); {

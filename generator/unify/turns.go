@@ -21,6 +21,8 @@ func (r *reshaper) turns(c *call, answer value) *runtime.Turns {
 	}
 	t := &runtime.Turns{After: theirs.Cursor, Next: theirs.Next, More: theirs.More, ID: r.itemID(objectOf(body.Type), theirs)}
 	switch {
+	case own == nil && t.Next != "" && c.in.carries(t.After) && answer.of.carries(theirs.Next):
+		return &runtime.Turns{After: t.After, Next: t.Next, More: t.More, Itself: true}
 	case t.ID == "" && (own == nil || t.Next == ""): // tokens that the API does not make, or the response has no place for
 		return nil
 	case own == nil:
@@ -29,7 +31,7 @@ func (r *reshaper) turns(c *call, answer value) *runtime.Turns {
 			c.takes(limit, c.own)
 		}
 		c.takes(paramOf(c.acc, theirs.Cursor), c.own)
-	case own.Next == "" && theirs.Next == "", answer.of.stepTo(theirs.Next) != nil:
+	case own.Next == "" && theirs.Next == "", answer.of.carries(theirs.Next):
 		return nil
 	default:
 		t.Token, t.Tells = own.Next, own.More

@@ -317,6 +317,7 @@ func (b *objectSayer) tag(l *Line) {
 	if first == nil {
 		return
 	}
+	b.later = append(b.later, func() { b.variants(l, to) })
 	b.claimed[l.To] = true
 	b.place(to, &model.Field{Node: model.Node{Name: to[len(to)-1], Pos: l.Pos, Availability: first.Availability}, Use: model.Use{Type: e}}, l.Pos)
 	b.row.steps = append(b.row.steps, presence(l))
@@ -449,6 +450,61 @@ func (b *objectSayer) toldBy(e *Entry, tag *model.Field) {
 		f.Type = model.Resolve(theirs.Type)
 	}
 	b.place(to, f, e.Pos)
+}
+
+// variants makes an object with a tag, which is one of several objects in the merged model, a union as well: a variant has what comes out of the
+// field that its tag tells, and what comes out of no such field.
+func (b *objectSayer) variants(l *Line, to []string) {
+	around, tag := to[:len(to)-1], to[len(to)-1]
+	if b.theirs == nil || len(around) == 0 {
+		return
+	}
+	place := b.fields.at(b.out, around)
+	theirs := b.fields.at(b.theirs, around)
+	if place == nil || theirs == nil || objectOf(place.Type) == nil {
+		return
+	}
+	if u, ok := unionOf(theirs.Type); !ok || u.Tag != tag {
+		return
+	}
+	all, sources := objectOf(place.Type), b.sources(around)
+	u := &model.Union{Picker: model.ByTag, Tag: tag, Open: true}
+	for _, p := range l.Values {
+		name, _, _ := strings.Cut(p[0].Text, "=")
+		one := &model.Object{Fields: []*model.Field{constant(tag, p[1].Text, all.Field(tag))}}
+		for _, f := range all.Fields {
+			if f.Name != tag && isOfTag(sources[f.Name], name, l) {
+				one.Fields = append(one.Fields, f)
+			}
+		}
+		node := model.Node{Name: p[1].Text, Pos: p[0].Pos, Availability: place.Availability}
+		u.Variants = append(u.Variants, &model.Variant{Node: node, Type: one, Tags: []string{p[1].Text}})
+	}
+	place.Type = u
+}
+
+// sources returns where lines take the fields of the object at a path from, by the names of these.
+func (b *objectSayer) sources(around []string) map[string][]string {
+	from := map[string][]string{}
+	for _, l := range b.mapping.Fields {
+		for _, to := range append([]string{l.To}, l.Or...) {
+			if names := strings.Split(to, "."); len(names) > len(around) && slices.Equal(names[:len(around)], around) {
+				from[names[len(around)]] = append(from[names[len(around)]], l.From)
+			}
+		}
+	}
+	return from
+}
+
+// isOfTag reports whether something comes out of the field that a tag tells, or out of none of those that a line of tags has.
+func isOfTag(sources []string, field string, l *Line) bool {
+	isIn := func(field string) bool {
+		return slices.ContainsFunc(sources, func(from string) bool { return from == field || strings.HasPrefix(from, field+".") })
+	}
+	return isIn(field) || !slices.ContainsFunc(l.Values, func(p [2]*Entry) bool {
+		name, _, _ := strings.Cut(p[0].Text, "=")
+		return isIn(name)
+	})
 }
 
 // at returns what was taken below a path.

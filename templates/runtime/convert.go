@@ -91,6 +91,7 @@ type Step struct {
 	//   - int64-text: a string to the integer that it holds; number-text: the reverse
 	//   - days: a number of days to one of seconds; days-text: a string with a number of days
 	//   - values: one of Values to the other of its pair; fold: without regard to case. A value in no pair stays as it is
+	//   - numbers: a number to the string of its pair in Values, or to its digits; numbered: a string to the number of its pair
 	//   - blank: an empty string to null
 	//   - json-text: an object to a string with its JSON; text-json: the reverse
 	//   - text-parts: a list stays one; back, a string becomes a list of one part, which is Wrap with the string in place of "$"
@@ -105,7 +106,7 @@ type Step struct {
 	Rule string `json:"rule,omitempty"`
 
 	// When is a member of the API's object, by its dotted path, and the text that it must be, without regard to case, for the value to
-	// be moved, as in "author.role=assistant"; empty for always.
+	// be moved, as in "author.role=assistant"; empty for always. Back, the member becomes the text where it is absent and no step has it.
 	When string `json:"when,omitempty"`
 
 	// Values are pairs of the API's value and the unified one. Of several pairs with one unified value, the first is sent.
@@ -729,7 +730,7 @@ func (out *outward) put(row *conversionRow, object map[string]any, moves []moved
 		if m.step.When == "" || m.value == nil {
 			continue
 		}
-		if !m.step.holdsFor(object) {
+		if !m.step.holdsFor(object) && !row.makeHold(m.step, object) {
 			if err := out.without(at.member(m.step.to...)); err != nil {
 				return err
 			}
@@ -750,6 +751,12 @@ func (out *outward) put(row *conversionRow, object map[string]any, moves []moved
 		}
 	}
 	return nil
+}
+
+// makeHold sees to it that a step moves its value, where the member that says so is absent and comes from nothing unified.
+func (r *conversionRow) makeHold(s *conversionStep, object map[string]any) bool {
+	isMoved := func(other *conversionStep) bool { return slices.Equal(other.from, s.when) }
+	return !slices.ContainsFunc(r.steps, isMoved) && put(object, s.when, s.whenText)
 }
 
 // holdsFor reports whether the step moves its value in an object of the API.

@@ -194,6 +194,7 @@ func (c *Conversions) addStep(row *conversionRow, step Step) error {
 			return fmt.Errorf("%q does not say what a member must be, as role=user does", step.When)
 		}
 		s.when, s.whenText = strings.Split(path, "."), text
+		row.from.add(s.when)
 	}
 	row.to.add(s.to)
 	row.tops[s.to[0]] = true

@@ -38,6 +38,8 @@ const (
 	RuleNumberText = "number-text"
 	RuleValues     = "values"
 	RuleFold       = "fold"
+	RuleNumbers    = "numbers"
+	RuleNumbered   = "numbered"
 	RuleBlank      = "blank"
 	RuleJSONText   = "json-text"
 	RuleTextJSON   = "text-json"
@@ -89,6 +91,8 @@ var conversionRules = map[string]conversionRule{
 	RuleNumberText: {in: textOfNumber, out: numberOfText},
 	RuleValues:     {in: valueOfPair(strictly), out: pairOfValue, needsValues: true},
 	RuleFold:       {in: valueOfPair(strings.EqualFold), out: pairOfValue, needsValues: true},
+	RuleNumbers:    {in: valueOfNumber, out: numberOfValue, needsValues: true},
+	RuleNumbered:   {in: numberOfName, out: nameOfNumber, needsValues: true},
 	RuleBlank:      {in: nullOfBlank, out: blankOfNull, readsNull: true},
 	RuleJSONText:   {in: textOfObject, out: objectOfText},
 	RuleTextJSON:   {in: objectOfText, out: textOfObject},
@@ -269,6 +273,43 @@ func pairOfValue(s *conversionStep, v any) (any, error) {
 		}
 	}
 	return v, nil
+}
+
+// valueOfNumber finds the value of a number among the pairs. A number in none is its digits.
+func valueOfNumber(s *conversionStep, v any) (any, error) {
+	n, ok := wholeNumber(v)
+	if !ok {
+		return nil, errMisfit
+	}
+	return valueOfPair(strictly)(s, asText(n))
+}
+
+func numberOfValue(s *conversionStep, v any) (any, error) {
+	text, err := pairOfValue(s, v)
+	if err != nil {
+		return nil, err
+	}
+	return numberOfText(s, text)
+}
+
+// numberOfName finds the number of a string among the pairs.
+func numberOfName(s *conversionStep, v any) (any, error) {
+	for _, pair := range s.Values {
+		if v == pair[0] {
+			return numberOfText(s, pair[1])
+		}
+	}
+	return nil, errMisfit
+}
+
+func nameOfNumber(s *conversionStep, v any) (any, error) {
+	n, ok := wholeNumber(v)
+	for _, pair := range s.Values {
+		if ok && pair[1] == strconv.FormatInt(n, 10) {
+			return pair[0], nil
+		}
+	}
+	return nil, errMisfit
 }
 
 func nullOfBlank(_ *conversionStep, v any) (any, error) {

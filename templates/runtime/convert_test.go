@@ -94,9 +94,11 @@ func ruleRow(rule string) string {
 }
 
 const (
-	statusRule = `"rule":"values","values":[["DONE","completed"],["ENDED","completed"],["NEW","queued"]],"lacksValues":["expired"]`
-	foldRule   = `"rule":"fold","values":[["Done","completed"]]`
-	partsRows  = `{"name":"row","steps":[{"from":"a","to":"u","rule":"text-parts","of":"part","wrap":{"type":"text","text":"$"}}]}
+	statusRule   = `"rule":"values","values":[["DONE","completed"],["ENDED","completed"],["NEW","queued"]],"lacksValues":["expired"]`
+	numbersRule  = `"rule":"numbers","values":[["1","low"],["5","high"]]`
+	numberedRule = `"rule":"numbered","values":[["LOW","1"],["HIGH","5"]]`
+	foldRule     = `"rule":"fold","values":[["Done","completed"]]`
+	partsRows    = `{"name":"row","steps":[{"from":"a","to":"u","rule":"text-parts","of":"part","wrap":{"type":"text","text":"$"}}]}
 {"name":"part","steps":[{"from":"content","to":"text"}]}`
 )
 
@@ -194,6 +196,16 @@ func TestConversionRules(t *testing.T) {
 			unified: `{"api:u":0.5,"u":"1970-01-01T00:00:00.0005Z"}`},
 		{name: "unix-millis before 1970", rows: ruleRow(`"rule":"unix-millis"`), api: `{"a":-1}`, unified: `{"u":"1969-12-31T23:59:59.999Z"}`},
 		{name: "unix-millis too late", rows: ruleRow(`"rule":"unix-millis"`), api: `{"a":1e15}`, unified: `{"api:u":1e15,"u":1e15}`},
+
+		{name: "numbers", rows: ruleRow(numbersRule), api: `{"a":1}`, unified: `{"u":"low"}`},
+		{name: "numbers, one in no pair", rows: ruleRow(numbersRule), api: `{"a":7}`, unified: `{"u":"7"}`},
+		{name: "numbers, written otherwise", rows: ruleRow(numbersRule), api: `{"a":1.0}`, unified: `{"api:u":1.0,"u":"low"}`},
+		{name: "numbers, a fraction", rows: ruleRow(numbersRule), api: `{"a":1.5}`, unified: `{"api:u":1.5,"u":1.5}`},
+		{name: "numbers, a string", rows: ruleRow(numbersRule), api: `{"a":"1"}`, unified: `{"api:u":"1","u":"1"}`},
+		{name: "numbers, an unknown value", rows: ruleRow(numbersRule), outOnly: true, api: `{}`, unified: `{"u":"mid"}`, lacked: []string{"u"}},
+		{name: "numbered", rows: ruleRow(numberedRule), api: `{"a":"LOW"}`, unified: `{"u":1}`},
+		{name: "numbered, one in no pair", rows: ruleRow(numberedRule), api: `{"a":"MID"}`, unified: `{"api:u":"MID","u":"MID"}`},
+		{name: "numbered, an unknown number", rows: ruleRow(numberedRule), outOnly: true, api: `{}`, unified: `{"u":3}`, lacked: []string{"u"}},
 
 		{name: "days", rows: ruleRow(`"rule":"days"`), api: `{"a":3}`, unified: `{"u":259200}`},
 		{name: "days that are a text", rows: ruleRow(`"rule":"days"`), api: `{"a":"3"}`, unified: `{"api:u":"3","u":"3"}`},
@@ -484,6 +496,27 @@ func TestConversionWhen(t *testing.T) {
 		{name: "without", api: `{"author":{"id":"u"}}`, unified: `{"author":{"id":"u"}}`},
 		{name: "nothing to say", outOnly: true, api: `{"author":{"role":"USER"}}`, unified: `{"role":"user","bot_id":null}`},
 		{name: "cannot be said", outOnly: true, api: `{"author":{"role":"USER"}}`, unified: `{"role":"user","bot_id":"b"}`, lacked: []string{"bot_id"}},
+	} {
+		c.rows = rows
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.run(t)
+		})
+	}
+}
+
+// TestConversionWhenTag moves members of variants by a tag that nothing unified is: it follows from what is there.
+func TestConversionWhenTag(t *testing.T) {
+	t.Parallel()
+	const rows = `{"name":"row","steps":[{"from":"method.digits","to":"card.last4","when":"method.type=card"},` +
+		`{"from":"method.month","to":"card.month","when":"method.type=card"},{"from":"method.iban","to":"bank.iban","when":"method.type=bank"}]}`
+	for _, c := range []conversionCase{
+		{name: "in", api: `{"method":{"type":"card","digits":"4"}}`, unified: `{"card":{"last4":"4"},"method":{"type":"card"}}`},
+		{name: "another", api: `{"method":{"type":"cash","digits":"4"}}`, unified: `{"method":{"type":"cash","digits":"4"}}`},
+		{name: "no tag", outOnly: true, api: `{"method":{"type":"card","digits":"4","month":5}}`, unified: `{"card":{"last4":"4","month":5}}`},
+		{name: "two", outOnly: true, api: `{"method":{"type":"card","digits":"4"}}`, unified: `{"card":{"last4":"4"},"bank":{"iban":"d"}}`, lacked: []string{"bank.iban"}},
+		{name: "another tag", outOnly: true, api: `{"method":{"type":"bank"}}`, unified: `{"card":{"last4":"4"},"method":{"type":"bank"}}`, lacked: []string{"card.last4"}},
+		{name: "nothing", outOnly: true, api: `{}`, unified: `{"card":{"last4":null}}`},
 	} {
 		c.rows = rows
 		t.Run(c.name, func(t *testing.T) {

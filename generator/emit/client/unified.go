@@ -309,6 +309,7 @@ func (e *emitter) adaptedCall(a *adapt.Adapter, c *adapt.Call, of gocode.Code) g
 		turns.text("Limit", t.Limit)
 		turns.text("Token", t.Token)
 		turns.text("Tells", t.Tells)
+		turns.flag("Itself", t.Itself)
 		f.add("Turns", gocode.Inline(gocode.Op("&").Add(e.RT("Turns")), turns...))
 	}
 	f.text("Pages", c.Pages)
