@@ -149,8 +149,12 @@ func (r *reshaper) listed(e *Entry, f *model.Field, name string) {
 // misfit notes that the merged model does not have what a line says at the place of the object. The API alone has it there if it fits at
 // another place of the type.
 func (b *objectSayer) misfit(l *Line, known []string) {
+	help := ""
+	if len(b.misfits) < mostHelped {
+		help = nearest(l.To, known)
+	}
 	b.misfits = append(b.misfits, misfit{l, diag.Diagnostic{
-		Code: "unknown-name", Pos: l.Pos, Help: nearest(l.To, known),
+		Code: "unknown-name", Pos: l.Pos, Help: help,
 		Message: fmt.Sprintf("there is no field at the place of %s in the merged model called %q", b.at.name, l.To),
 	}})
 }
@@ -162,7 +166,7 @@ func (r *reshaper) fieldAt(o *model.Object, names []string) (*model.Field, []str
 	}
 	f := r.fields.of(o, names[0])
 	if f == nil {
-		return nil, fieldPaths(o, nil)
+		return nil, r.fields.paths(o)
 	}
 	var known []string
 	for _, inner := range objectsOf(f.Type) {
@@ -565,6 +569,14 @@ func (b *objectSayer) theirsOf(name string) *model.Field {
 	return b.fields.of(b.theirs, name)
 }
 
+// theirNames returns the names of the fields of theirs, for messages.
+func (b *objectSayer) theirNames() []string {
+	if b.theirs == nil {
+		return nil
+	}
+	return b.fields.paths(b.theirs)
+}
+
 // namesake returns the field of own that has the very name of one of theirs, and may be its pair; nil for none.
 func (b *objectSayer) namesake(theirs *model.Field) *model.Field {
 	f := b.fields.of(b.own, theirs.Name)
@@ -641,20 +653,27 @@ func (b *objectSayer) spread(f *model.Field, name string, theirs *model.Object) 
 	}
 }
 
-// pairOf returns the field of theirs that a field is taken for, by its name or by its words, and takes it out of those; nil for none.
+// pairOf returns the field of theirs that a field is taken for, and takes it out of those by words; nil for none.
 func (b *objectSayer) pairOf(f *model.Field, byWords map[string]*model.Field) *model.Field {
+	theirs := b.pairFor(f, byWords)
+	if w := b.words.fold(f.Name); theirs != nil && byWords[w] == theirs {
+		delete(byWords, w)
+	}
+	return theirs
+}
+
+// pairFor returns the field of theirs that a field may be taken for, by its name or by its words; nil for none.
+func (b *objectSayer) pairFor(f *model.Field, byWords map[string]*model.Field) *model.Field {
 	if b.theirs == nil || b.isApart(f) {
 		return nil
 	}
 	if same := b.theirsOf(f.Name); same != nil && b.namesake(same) != nil {
 		return same
 	}
-	w := b.words.fold(f.Name)
-	theirs := byWords[w]
+	theirs := byWords[b.words.fold(f.Name)]
 	if theirs == nil || !like(theirs.Type, f.Type) {
 		return nil
 	}
-	delete(byWords, w)
 	return theirs
 }
 
@@ -825,25 +844,22 @@ func (b *objectSayer) isPaired(path string, byWords map[string]*model.Field) boo
 		return true
 	}
 	f := b.fields.of(b.own, path)
-	return f != nil && b.pairOf(f, maps.Clone(byWords)) != nil
+	return f != nil && b.pairFor(f, byWords) != nil
 }
 
 // standIns gives the object fields that the API does not have, and whose values it means.
 func (b *objectSayer) standIns() {
 	b.row.Makes = literals(b.mapping.Makes)
 	for _, name := range slices.Sorted(maps.Keys(b.mapping.Makes)) {
-		var known []string
-		if b.theirs != nil {
-			known = fieldPaths(b.theirs, nil)
-		}
-		if !slices.Contains(known, name) {
-			b.unknown(&Entry{Text: name, Pos: b.mapping.Makes[name].Pos}, "field where "+b.at.name+" is in the merged model", known)
+		theirs := b.theirsOf(name)
+		if theirs == nil {
+			b.unknown(&Entry{Text: name, Pos: b.mapping.Makes[name].Pos}, "field where "+b.at.name+" is in the merged model", b.theirNames())
 			continue
 		}
-		f := *b.theirs.Field(name)
+		f := *theirs
 		b.stands(name, b.mapping.Makes[name], &f)
 		f.ID, f.Availability, f.Pos, f.Type = "", nil, b.mapping.Makes[name].Pos, made(model.Resolve(f.Type), b.row.Makes[name])
-		if b.out.Field(name) == nil {
+		if b.fields.of(b.out, name) == nil {
 			b.out.Fields = append(b.out.Fields, &f)
 		}
 	}
@@ -852,13 +868,9 @@ func (b *objectSayer) standIns() {
 // defaults notes values of the merged model that mean the same as leaving them out.
 func (b *objectSayer) defaults() {
 	b.row.Defaults = literals(b.mapping.Defaults)
-	var known []string
-	if b.theirs != nil {
-		known = fieldPaths(b.theirs, nil)
-	}
 	for _, path := range slices.Sorted(maps.Keys(b.mapping.Defaults)) {
-		if !slices.Contains(known, path) {
-			b.unknown(&Entry{Text: path, Pos: b.mapping.Defaults[path].Pos}, "field where "+b.at.name+" is in the merged model", known)
+		if b.theirsOf(path) == nil {
+			b.unknown(&Entry{Text: path, Pos: b.mapping.Defaults[path].Pos}, "field where "+b.at.name+" is in the merged model", b.theirNames())
 		}
 	}
 }
