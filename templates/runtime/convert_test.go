@@ -858,6 +858,9 @@ func (g *conversionGrammar) row(name string) Conversion {
 	if g.pick(3) == 2 {
 		row.Tag, row.Variants = g.oneOf("t", "a", ""), map[string]string{"x": "r1", "y": g.oneOf("", "-", "r2"), "u": "r0"}
 	}
+	if g.pick(3) == 2 {
+		row.Tells = []Told{{From: g.path(), Values: [][2]string{{"x", g.path()}, {"u", g.path() + "=true"}, {"y", g.path()}}[g.pick(3):]}}
+	}
 	return row
 }
 
