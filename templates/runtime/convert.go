@@ -542,7 +542,7 @@ func (out *outward) shape(row *conversionRow, unified map[string]any, at place) 
 	if err != nil {
 		return nil, err
 	}
-	object = loosened(object, row.from)
+	loosen(object, row.from)
 	if err := out.put(row, object, moves, at); err != nil {
 		return nil, err
 	}
