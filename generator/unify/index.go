@@ -1,6 +1,10 @@
 package unify
 
-import "github.com/assistgen/assistgen/generator/model"
+import (
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/model"
+)
 
 // fields finds the fields of objects by their names, however many these have. Objects may get more fields, and lose none.
 type fields map[*model.Object]*fieldNames
@@ -41,7 +45,7 @@ func (x fields) names(o *model.Object) *fieldNames {
 func (x fields) paths(o *model.Object) []string {
 	n := x.names(o)
 	if len(n.paths) != len(o.Fields) {
-		n.paths = fieldPaths(o, nil)
+		n.paths = slices.Clip(fieldPaths(o, nil)) // callers may add to it
 	}
 	return n.paths
 }

@@ -623,6 +623,15 @@ func TestGatheredBelongsToWhatIsLike(t *testing.T) {
 	}
 }
 
+// TestGatheredGoesToObjects holds that an item which is no object gets no member.
+func TestGatheredGoesToObjects(t *testing.T) {
+	t.Parallel()
+	c := conversionsOf(t, `{"name":"row","gather":[{"list":"l","item":"ids","to":"x"}]}`)
+	if got, lacked := outOf(t, c, "row", treeOf(t, `{"l":["s",null,{"t":1}],"x":[2]}`)); treeText(t, got) != `{"l":["s",null,{"ids":[2],"t":1}]}` || lacked != nil {
+		t.Errorf("got %s, told %q", treeText(t, got), lacked)
+	}
+}
+
 // failing is a reader that fails.
 type failing struct{ err error }
 
