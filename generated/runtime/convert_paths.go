@@ -34,12 +34,17 @@ func (b branches) below(path []string) branches {
 // loosened copies an object and all objects in it that paths lead into, so that these can be changed.
 func loosened(object map[string]any, b branches) map[string]any {
 	loose := maps.Clone(object)
+	loosen(loose, b)
+	return loose
+}
+
+// loosen is loosened for an object that is nobody else's.
+func loosen(object map[string]any, b branches) {
 	for name, below := range b {
-		if v, there := loose[name]; there {
-			loose[name] = loosenedValue(v, below)
+		if v, there := object[name]; there {
+			object[name] = loosenedValue(v, below)
 		}
 	}
-	return loose
 }
 
 func loosenedValue(v any, b branches) any {

@@ -14,7 +14,7 @@ func (m *merger) repick(u *model.Union, at *model.Node) {
 	if u.Base != nil {
 		return
 	}
-	objects := slices.DeleteFunc(slices.Clone(u.Variants), func(v *model.Variant) bool { return !holdsObject(v.Type, nil) })
+	objects := slices.DeleteFunc(slices.Clone(u.Variants), func(v *model.Variant) bool { return !holdsObject(v.Type, map[*model.Union]bool{}) })
 	switch {
 	case len(objects) < 2:
 		if u.Picker != model.ByTag {
@@ -140,16 +140,19 @@ func ownFields(objects []*model.Variant) bool {
 	})
 }
 
-// holdsObject reports whether a JSON object may be a value of t; seen ends recursion.
-func holdsObject(t model.Type, seen []model.Type) bool {
+// holdsObject reports whether a JSON object may be a value of t. A union that was seen is not looked into again: it holds none, or what
+// holds it does.
+func holdsObject(t model.Type, seen map[*model.Union]bool) bool {
 	t = model.Resolve(t)
 	switch t := t.(type) {
 	case *model.Object, *model.Map:
 		return true
 	case *model.Union:
-		return t.Base != nil || !slices.Contains(seen, model.Type(t)) && slices.ContainsFunc(t.Variants, func(v *model.Variant) bool {
-			return holdsObject(v.Type, append(seen, t))
-		})
+		if seen[t] {
+			return false
+		}
+		seen[t] = true
+		return t.Base != nil || slices.ContainsFunc(t.Variants, func(v *model.Variant) bool { return holdsObject(v.Type, seen) })
 	}
 	return false
 }

@@ -1,6 +1,7 @@
 package unify_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -59,4 +60,50 @@ func TestHostileMappings(t *testing.T) {
 	for i := 0; i < len(text); i += 97 {
 		try(text[:i])
 	}
+}
+
+// TestHostileDocuments merges documents whose schemas lead to the next two each, or back to themselves, through unions, lists and objects without
+// names.
+func TestHostileDocuments(t *testing.T) {
+	t.Parallel()
+	const double = "{type: object, properties: {a: NEXT, b: NEXT}}"
+	const inline = "{type: object, properties: {a: {type: object, properties: {b: {type: array, items: NEXT}}}}}"
+	for _, d := range []struct{ one, two string }{
+		{chain(double, 60, false), chain(double, 61, false)},
+		{chain(double, 60, false), chain(inline, 60, true)},
+		{chain(double, 31, true), chain(double, 32, true)},
+		{chain(inline, 3, true), chain(inline, 2, true)},
+		{chain("{oneOf: [NEXT, {type: string}]}", 60, true), chain("{oneOf: [NEXT, {type: string}]}", 7, true)},
+		{chain("{oneOf: [NEXT, OTHER, {type: object, properties: {x: NEXT}}]}", 60, false), chain("{oneOf: [NEXT, OTHER, {type: array, items: NEXT}]}", 60, false)},
+		{chain("{type: array, items: NEXT}", 3, true), chain("{type: array, items: NEXT}", 2, true)},
+		{chain("{type: object, additionalProperties: NEXT}", 3, true), chain("{type: object, additionalProperties: NEXT}", 2, true)},
+	} {
+		one := readAPI(t, "one", txtar.File{Name: "one.yaml", Data: []byte(d.one)})
+		two := readAPI(t, "two", txtar.File{Name: "two.yaml", Data: []byte(d.two)})
+		if u, ds := unify.APIs("all", []*model.API{one, two}, &unify.Mapping{}, plan.HasType); u == nil && !ds.HasErrors() {
+			t.Errorf("neither a model nor an error of\n%s", d.one)
+		}
+	}
+}
+
+// chain returns a document of schemas of which each has references to the next: NEXT, and OTHER to another one like it. The last one leads back
+// to the first, or to none.
+func chain(schema string, length int, back bool) string {
+	var b strings.Builder
+	b.WriteString("components:\n  schemas:\n    Thing: {$ref: '#/components/schemas/S0'}\n")
+	for i := range length {
+		next := fmt.Sprintf("S%d'}", i+1)
+		switch {
+		case i+1 < length:
+		case back:
+			next = "S0'}"
+		default:
+			next = "End'}"
+		}
+		ref := "{$ref: '#/components/schemas/"
+		for _, name := range []string{"S", "T"} {
+			fmt.Fprintf(&b, "    %s%d: %s\n", name, i, strings.NewReplacer("NEXT", ref+next, "OTHER", ref+strings.Replace(next, "S", "T", 1)).Replace(schema))
+		}
+	}
+	return b.String() + "    End: {type: string}\n"
 }

@@ -1,13 +1,18 @@
 package unify
 
-import "github.com/assistgen/assistgen/generator/model"
+import (
+	"slices"
+
+	"github.com/assistgen/assistgen/generator/model"
+)
 
 // fields finds the fields of objects by their names, however many these have. Objects may get more fields, and lose none.
 type fields map[*model.Object]*fieldNames
 
 type fieldNames struct {
 	by    map[string]*model.Field
-	known int // how many of the fields are in by
+	known int      // how many of the fields are in by
+	paths []string // those of the fields, for messages
 }
 
 // fewFields is how many are looked through as fast as an index is made.
@@ -18,17 +23,31 @@ func (x fields) of(o *model.Object, name string) *model.Field {
 	if len(o.Fields) <= fewFields {
 		return o.Field(name)
 	}
-	n := x[o]
-	if n == nil {
-		n = &fieldNames{by: make(map[string]*model.Field, len(o.Fields))}
-		x[o] = n
-	}
+	n := x.names(o)
 	for ; n.known < len(o.Fields); n.known++ {
 		if f := o.Fields[n.known]; n.by[f.Name] == nil {
 			n.by[f.Name] = f
 		}
 	}
 	return n.by[name]
+}
+
+func (x fields) names(o *model.Object) *fieldNames {
+	n := x[o]
+	if n == nil {
+		n = &fieldNames{by: make(map[string]*model.Field, len(o.Fields))}
+		x[o] = n
+	}
+	return n
+}
+
+// paths returns the names of the fields of an object.
+func (x fields) paths(o *model.Object) []string {
+	n := x.names(o)
+	if len(n.paths) != len(o.Fields) {
+		n.paths = slices.Clip(fieldPaths(o, nil)) // callers may add to it
+	}
+	return n.paths
 }
 
 // at returns the field at a path through objects, those that are variants of unions among them; nil for none.

@@ -182,8 +182,12 @@ func (r *reshaper) listed(e *Entry, f *model.Field, name string) {
 // misfit notes that the merged model does not have what a line says at the place of the object. The API alone has it there if it fits at
 // another place of the type.
 func (b *objectSayer) misfit(l *Line, known []string) {
+	help := ""
+	if len(b.misfits) < mostHelped {
+		help = nearest(l.To, known)
+	}
 	b.misfits = append(b.misfits, misfit{&l.fits, diag.Diagnostic{
-		Code: "unknown-name", Pos: l.Pos, Help: nearest(l.To, known),
+		Code: "unknown-name", Pos: l.Pos, Help: help,
 		Message: fmt.Sprintf("there is no field at the place of %s in the merged model called %q", b.at.name, l.To),
 	}})
 }
@@ -212,7 +216,7 @@ func (r *reshaper) fieldAt(o *model.Object, names []string) (*model.Field, []str
 	}
 	f := r.fields.of(o, names[0])
 	if f == nil {
-		return nil, fieldPaths(o, nil)
+		return nil, r.fields.paths(o)
 	}
 	var known []string
 	for _, inner := range objectsOf(f.Type) {
@@ -742,20 +746,27 @@ func (b *objectSayer) spread(f *model.Field, name string, theirs *model.Object) 
 	}
 }
 
-// pairOf returns the field of theirs that a field is taken for, by its name or by its words, and takes it out of those; nil for none.
+// pairOf returns the field of theirs that a field is taken for, and takes it out of those by words; nil for none.
 func (b *objectSayer) pairOf(f *model.Field, byWords map[string]*model.Field) *model.Field {
+	theirs := b.pairFor(f, byWords)
+	if w := b.words.fold(f.Name); theirs != nil && byWords[w] == theirs {
+		delete(byWords, w)
+	}
+	return theirs
+}
+
+// pairFor returns the field of theirs that a field may be taken for, by its name or by its words; nil for none.
+func (b *objectSayer) pairFor(f *model.Field, byWords map[string]*model.Field) *model.Field {
 	if b.theirs == nil || b.isApart(f) {
 		return nil
 	}
 	if same := b.theirsOf(f.Name); same != nil && b.namesake(same) != nil {
 		return same
 	}
-	w := b.words.fold(f.Name)
-	theirs := byWords[w]
+	theirs := byWords[b.words.fold(f.Name)]
 	if theirs == nil || !like(theirs.Type, f.Type) {
 		return nil
 	}
-	delete(byWords, w)
 	return theirs
 }
 
@@ -943,7 +954,7 @@ func (b *objectSayer) isPaired(path string, byWords map[string]*model.Field) boo
 		return true
 	}
 	f := b.fields.of(b.own, path)
-	return f != nil && b.pairOf(f, maps.Clone(byWords)) != nil
+	return f != nil && b.pairFor(f, byWords) != nil
 }
 
 // standIns gives the object fields that the API does not have, and whose values it means.

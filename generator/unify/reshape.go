@@ -584,7 +584,28 @@ func valueNames(e *model.Enum) []string {
 func (r *reshaper) unknown(e *Entry, what string, known []string) { unknown(&r.diags, e, what, known) }
 
 func unknown(ds *diag.List, e *Entry, what string, known []string) {
-	ds.Add(diag.Diagnostic{Code: "unknown-name", Pos: e.Pos, Message: fmt.Sprintf("there is no %s called %q", what, e.Text), Help: nearest(e.Text, known)})
+	help := ""
+	if countOf(*ds, "unknown-name") < mostHelped {
+		help = nearest(e.Text, known)
+	}
+	ds.Add(diag.Diagnostic{Code: "unknown-name", Pos: e.Pos, Message: fmt.Sprintf("there is no %s called %q", what, e.Text), Help: help})
+}
+
+// mostHelped is how many unknown names are told with the nearest one that there is: each is compared with all.
+const mostHelped = 50
+
+// countOf returns how many diagnostics are of a code, at most mostHelped.
+func countOf(ds diag.List, code string) int {
+	count := 0
+	for _, d := range ds {
+		if count == mostHelped {
+			break
+		}
+		if d.Code == code {
+			count++
+		}
+	}
+	return count
 }
 
 // guess tells of a pair that the mapping does not say: where the API has it, and where the merged model has it from.

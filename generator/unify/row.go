@@ -57,7 +57,7 @@ func (r *row) byTag(tag string) {
 func (r *row) tell(t runtime.Told) {
 	for i, other := range r.Tells {
 		if other.From == t.From {
-			r.Tells[i].Values = append(other.Values, t.Values...)
+			r.Tells[i].Values = slices.Concat(other.Values, t.Values)
 			return
 		}
 	}

@@ -155,6 +155,8 @@ type Gathered struct {
 	// Make is the item, as JSON, that is added for a member to which none belongs, and removed where it is the last of the list; empty
 	// for none.
 	Make json.RawMessage `json:"make,omitempty"`
+
+	like map[string]any // Like, as it is read
 }
 
 // MadeIDs are names for items: what an item has in another member, and its place in the list, as in "get_weather#0". Paths are unified.
@@ -561,7 +563,7 @@ func (out *outward) shape(row *conversionRow, unified map[string]any, at place) 
 	if err != nil {
 		return nil, err
 	}
-	object = loosened(object, row.from)
+	loosen(object, row.from)
 	if err := out.put(row, object, moves, at); err != nil {
 		return nil, err
 	}
@@ -695,16 +697,19 @@ func (out *outward) dropLacking(paths [][]string, object map[string]any, at plac
 // rest gives members back their names. Those of reserved names that are not members of the API are left out.
 func (out *outward) rest(unified map[string]any, at place) (map[string]any, error) {
 	object := make(map[string]any, len(unified))
+	own := out.c.api + "."
+	var renamed []string
 	for name, v := range unified {
-		if !out.c.isReserved(name) {
+		switch {
+		case strings.HasPrefix(name, own):
+			renamed = append(renamed, name)
+		case !out.c.isReserved(name):
 			object[name] = v
 		}
 	}
-	for _, reserved := range slices.Sorted(maps.Keys(unified)) {
-		name, ok := strings.CutPrefix(reserved, out.c.api+".")
-		if !ok {
-			continue
-		}
+	slices.Sort(renamed)
+	for _, reserved := range renamed {
+		name := reserved[len(own):]
 		if _, there := object[name]; there {
 			if err := out.without(at.member(name)); err != nil {
 				return nil, err

@@ -51,14 +51,12 @@ func (g *Gathered) belongs(item any, member []string) bool {
 	if there {
 		return around != nil
 	}
-	like, _ := readTree(string(g.Like))
-	wanted, _ := like.(map[string]any)
-	for name, v := range wanted {
+	for name, v := range g.like {
 		if got := memberOf(item, name); got == nil || !sameTree(got, v) {
 			return false
 		}
 	}
-	return len(wanted) > 0
+	return len(g.like) > 0
 }
 
 // isMade reports whether an item is the one that is made, but for the member.

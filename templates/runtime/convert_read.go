@@ -56,6 +56,7 @@ type conversionStep struct {
 	present    []presentPath
 	wrap       any
 	models     map[string]string // what the provider calls models, by the names that the program has for them
+	modelNames map[string]string // the reverse; of several names the first
 }
 
 // filledMember is the value of a member that the API requires and the unified value lacks.
@@ -132,7 +133,9 @@ func (c *Conversions) addLine(line string) error {
 	for _, path := range row.Maps {
 		row.maps[path] = true
 	}
-	for _, g := range row.Gather {
+	for i, g := range row.Gather {
+		like, _ := readTree(string(g.Like)) // it is JSON, as the row is
+		row.Gather[i].like, _ = like.(map[string]any)
 		row.to.add(strings.Split(g.To, "."))
 		row.to.add(strings.Split(g.List, "."))
 		row.tops[strings.Split(g.To, ".")[0]] = true

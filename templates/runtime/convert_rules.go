@@ -677,8 +677,8 @@ func (r *conversionRow) lacksTag(unified map[string]any) bool {
 
 // nameOfModel returns what the program calls a model.
 func nameOfModel(s *conversionStep, v any) (any, error) {
-	for _, name := range slices.Sorted(maps.Keys(s.models)) {
-		if s.models[name] == v {
+	if text, ok := v.(string); ok {
+		if name, ok := s.modelNames[text]; ok {
 			return name, nil
 		}
 	}
@@ -697,9 +697,13 @@ func modelOfName(s *conversionStep, v any) (any, error) {
 
 // useModels takes the names that the program has for models.
 func (c *Conversions) useModels(names map[string]string) {
+	reverse := map[string]string{}
+	for _, name := range slices.Backward(slices.Sorted(maps.Keys(names))) {
+		reverse[names[name]] = name
+	}
 	for _, row := range c.rows {
 		for _, s := range row.steps {
-			s.models = names
+			s.models, s.modelNames = names, reverse
 		}
 	}
 }

@@ -714,6 +714,15 @@ func TestGatheredBelongsToWhatIsLike(t *testing.T) {
 	}
 }
 
+// TestGatheredGoesToObjects holds that an item which is no object gets no member.
+func TestGatheredGoesToObjects(t *testing.T) {
+	t.Parallel()
+	c := conversionsOf(t, `{"name":"row","gather":[{"list":"l","item":"ids","to":"x"}]}`)
+	if got, lacked := outOf(t, c, "row", treeOf(t, `{"l":["s",null,{"t":1}],"x":[2]}`)); treeText(t, got) != `{"l":["s",null,{"ids":[2],"t":1}]}` || lacked != nil {
+		t.Errorf("got %s, told %q", treeText(t, got), lacked)
+	}
+}
+
 // failing is a reader that fails.
 type failing struct{ err error }
 
@@ -948,6 +957,9 @@ func (g *conversionGrammar) row(name string) Conversion {
 	}
 	if g.pick(3) == 2 {
 		row.Tag, row.Variants = g.oneOf("t", "a", ""), map[string]string{"x": "r1", "y": g.oneOf("", "-", "r2"), "u": "r0"}
+	}
+	if g.pick(3) == 2 {
+		row.Tells = []Told{{From: g.path(), Values: [][2]string{{"x", g.path()}, {"u", g.path() + "=true"}, {"y", g.path()}}[g.pick(3):]}}
 	}
 	return row
 }

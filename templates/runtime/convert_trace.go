@@ -98,14 +98,7 @@ func (c *Conversions) unifiedPaths(name string, own any, path []step) (paths [][
 	if best != nil {
 		paths, filled = c.behindStep(best, object, path)
 	}
-	for _, t := range row.tells {
-		tag, _ := find(object, t.from)
-		for _, p := range t.present {
-			if slices.Equal(t.from, names) && p.tag == tag {
-				paths = append(paths, stepsOf(p.path))
-			}
-		}
-	}
+	paths = append(paths, row.toldBy(object, names)...)
 	if len(paths) == 0 {
 		paths = [][]step{path}
 	}
@@ -117,6 +110,22 @@ func (c *Conversions) unifiedPaths(name string, own any, path []step) (paths [][
 		}
 	}
 	return paths, filled
+}
+
+// toldBy returns where unified values say the tag at a path of an object of the API.
+func (r *conversionRow) toldBy(object map[string]any, names []string) (paths [][]step) {
+	for _, t := range r.tells {
+		if !slices.Equal(t.from, names) {
+			continue
+		}
+		tag, _ := find(object, t.from)
+		for _, p := range t.present {
+			if p.tag == tag {
+				paths = append(paths, stepsOf(p.path))
+			}
+		}
+	}
+	return paths
 }
 
 // behindStep is unifiedPaths for what a step moves, or a part of it.

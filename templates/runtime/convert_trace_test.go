@@ -24,6 +24,7 @@ var traced = []struct {
 	{"variants", `{"name":"row","tag":"type","variants":{"v":"item"}}
 {"name":"item","steps":[{"from":"x","to":"y"}]}`, `{"type":"v","x":1}`, steps("x"), "y"},
 	{"a tag that is said by what is there", `{"name":"row","steps":[{"to":"type","rule":"presence","values":[["a","x"]]}]}`, `{"a":{}}`, steps("a"), "type"},
+	{"a tag that what is there says", `{"name":"row","tells":[{"from":"type","values":[["x","a"],["y","b.c=true"]]}]}`, `{"type":"y"}`, steps("type"), "b.c"},
 	{"what is gathered", `{"name":"row","steps":[{"to":"tools","of":"tool"}],"gather":[{"list":"tools","item":"search.ids","to":"found.ids"}]}
 {"name":"tool","steps":[{"from":"s","to":"search"}]}`, `{"tools":[{"s":{"ids":[]}}]}`, append(append(steps("tools"), step{"", 0}), steps("s.ids")...), "tools[0].search.ids found.ids"},
 	{"what stands in", `{"name":"row","fill":{"a.b":1}}`, `{"a":{"b":1}}`, steps("a.b"), "-"},
