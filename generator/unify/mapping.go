@@ -256,7 +256,7 @@ func (r *mappingReader) api(n *load.Node) *APIMapping {
 	a.Own, a.Apart = r.list(n.Get("own")), r.list(n.Get("apart"))
 	for _, e := range a.Own {
 		if strings.Trim(e.Text, "*.=<>") == "" {
-			r.diags.Errorf(e.Pos, "bad-value", "%q is everything: name the services, calls, fields and values that no other API has", e.Text)
+			r.diags.Warnf(e.Pos, "own-everything", "%q is everything: what could be paired is not told. Name the services, calls, fields and values that no other API has", e.Text)
 		}
 	}
 	for _, o := range r.members(n.Get("operations")) {
