@@ -1061,7 +1061,7 @@ func kindsOf(t model.Type, onWire bool) map[string]bool {
 	return all
 }
 
-// kindOfType returns the kind of the values of a type that is no union; empty for any.
+// kindOfType returns the kind of the values of a type that is not a union; empty for any.
 func kindOfType(t model.Type, onWire bool) string {
 	switch t := t.(type) {
 	case *model.Scalar:

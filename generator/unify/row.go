@@ -439,7 +439,7 @@ func (k kindSet) add(items string, u model.Use) {
 	}
 }
 
-// addType adds the kinds of values of a type that is no union.
+// addType adds the kinds of values of a type that is not a union.
 func (k kindSet) addType(items string, t model.Type) {
 	switch t := t.(type) {
 	case *model.Any:

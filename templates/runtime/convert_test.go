@@ -714,7 +714,7 @@ func TestGatheredBelongsToWhatIsLike(t *testing.T) {
 	}
 }
 
-// TestGatheredGoesToObjects holds that an item which is no object gets no member.
+// TestGatheredGoesToObjects holds that an item which is not an object gets no member.
 func TestGatheredGoesToObjects(t *testing.T) {
 	t.Parallel()
 	c := conversionsOf(t, `{"name":"row","gather":[{"list":"l","item":"ids","to":"x"}]}`)
