@@ -20,7 +20,7 @@ import (
 	"github.com/assistgen/assistgen/generator/unify"
 )
 
-// Unify runs the stages up to the merged model of several APIs. It is nil when there are errors.
+// Unify runs the stages up to the merged model of several APIs. With errors it is nil, or only to be looked at.
 func Unify(cfg *config.Unified, opts Options) (*unify.Unified, diag.List) {
 	var diags diag.List
 	var apis []*model.API
@@ -41,7 +41,7 @@ func Unify(cfg *config.Unified, opts Options) (*unify.Unified, diag.List) {
 	return u, diags
 }
 
-// unified merges the models of several APIs.
+// unified merges the models of several APIs, as Unify does.
 func unified(cfg *config.Unified, apis []*model.API, opts Options) (*unify.Unified, diag.List) {
 	mapping, diags := readMapping(cfg, opts)
 	if diags.HasErrors() {
@@ -49,7 +49,7 @@ func unified(cfg *config.Unified, apis []*model.API, opts Options) (*unify.Unifi
 	}
 	u, found := unify.APIs(cfg.Name, apis, mapping, plan.HasType)
 	diags.Add(found...)
-	if diags.HasErrors() {
+	if u == nil {
 		return nil, diags
 	}
 	u.API.Title = together(apis)

@@ -19,8 +19,11 @@ type origin struct {
 }
 
 // line returns the line of a mapping by which it is one with something of the merged model.
-func (o origin) line(with string) string {
-	return o.key + ": {" + yamlText(o.in) + ": {" + o.list + ": {" + yamlText(o.name) + ": " + yamlText(with) + "}}}"
+func (o origin) line(with string) string { return o.as(yamlText(with)) }
+
+// as returns the line of a mapping that says something of it.
+func (o origin) as(what string) string {
+	return o.key + ": {" + yamlText(o.in) + ": {" + o.list + ": {" + yamlText(o.name) + ": " + what + "}}}"
 }
 
 // plainText matches strings that YAML takes as they are, wherever they are.

@@ -102,7 +102,9 @@ func unifyCase(t testing.TB, files []txtar.File) (*unify.Unified, diag.List) {
 		return nil, ds
 	}
 	u, found := unify.APIs("all", apis, m, plan.HasType)
-	ds.Add(found...)
+	if ds.Add(found...); ds.HasErrors() {
+		return nil, ds
+	}
 	return u, ds
 }
 

@@ -697,7 +697,7 @@ func (b *objectSayer) plain(f *model.Field, byWords map[string]*model.Field) {
 		b.diags.Add(diag.Diagnostic{
 			Code: "same-name", Pos: f.Pos, Also: []model.Pos{same.Pos},
 			Message: fmt.Sprintf("%s.%s has the name of another field of the merged model, and is not the same", b.at.name, f.Name),
-			Help:    "give it another name in the mapping: {to: NAME, own: true}",
+			Help:    b.sameNameHelp(f, same),
 		})
 		return
 	}
@@ -744,6 +744,16 @@ func (b *objectSayer) spread(f *model.Field, name string, theirs *model.Object) 
 		}
 		b.put(g, f.Name+"."+g.Name, to, pair, nil)
 	}
+}
+
+// sameNameHelp returns the help for a field that has the name of one of theirs, which values of another kind have.
+func (b *objectSayer) sameNameHelp(f, theirs *model.Field) string {
+	here := origin{key: b.row.key(), in: b.at.name, list: "fields", name: f.Name}
+	apart := "give it another name in the mapping: " + here.as("{to: NAME, own: true}")
+	if rules := rulesBetween(f.Type, theirs.Type); len(rules) > 0 && !b.isApart(f) {
+		return "if it is the same, name a rule (" + strings.Join(rules, ", ") + "): " + here.as("{rule: "+rules[0]+"}") + "; or " + apart
+	}
+	return apart
 }
 
 // pairOf returns the field of theirs that a field is taken for, and takes it out of those by words; nil for none.

@@ -138,11 +138,16 @@ func pairRule(own, merged model.Type) string {
 	return runtime.RuleValues
 }
 
+// typedRules are the rules that make values of the type that the API has, or another one than a plain value.
+var typedRules = []string{runtime.RuleFold, runtime.RuleValues, runtime.RuleTextParts, runtime.RuleOnePart, runtime.RuleModelName}
+
 // rulesBetween returns the rules that make values of a type of the merged model of those of the API.
 func rulesBetween(own, merged model.Type) []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(ruleKinds)) {
-		if k := ruleKinds[name]; !slices.Contains(impliedRules, name) && isOf(wireKinds(own), k.own) && isOf(kinds(merged), k.merged) {
+		k := ruleKinds[name]
+		makesIt := slices.Contains(typedRules, name) || plainType(merged) != nil
+		if makesIt && !slices.Contains(impliedRules, name) && isOf(wireKinds(own), k.own) && isOf(kinds(merged), k.merged) {
 			names = append(names, name)
 		}
 	}
@@ -152,7 +157,12 @@ func rulesBetween(own, merged model.Type) []string {
 // ruleHelp returns the help for a field without a rule that converts it.
 func ruleHelp(own, merged model.Type) string {
 	names := rulesBetween(own, merged)
-	if len(names) == 0 {
+	switch _, isEnum := model.Resolve(merged).(*model.Enum); {
+	case isEnum && pairRule(own, merged) == runtime.RuleNumbers:
+		return "pair the values: values: {1: VALUE, 2: VALUE}"
+	case isEnum && pairRule(own, merged) == runtime.RuleNumbered:
+		return "pair the values: values: {VALUE: 1, OTHER: 2}"
+	case len(names) == 0:
 		return "no rule does: list both under own, the one of this API by {to: NAME, own: true}"
 	}
 	return "name one as rule: " + strings.Join(names, ", ")

@@ -88,7 +88,7 @@ const (
 )
 
 // APIs merges the models of several APIs, each of all its versions; the first leads. The models are not changed. Notes tell of
-// pairs that the mapping does not say.
+// pairs that the mapping does not say. The result is nil where the APIs could not be merged; with other errors it is to be looked at alone.
 func APIs(name string, apis []*model.API, m *Mapping, hasType func(format string) bool) (*Unified, diag.List) {
 	u := &unifier{words: newWords(m.Words), mapping: m}
 	for _, a := range apis {
@@ -135,9 +135,6 @@ func APIs(name string, apis []*model.API, m *Mapping, hasType func(format string
 	u.readable(out)
 	u.unused()
 	u.diags.Sort()
-	if u.diags.HasErrors() {
-		return nil, u.diags
-	}
 	return out, u.diags
 }
 

@@ -62,7 +62,7 @@ func unified(t *testing.T) *unify.Unified {
 		t.Fatal(ds)
 	}
 	u, ds := generator.Unify(cfg.Unified[0], generator.Options{Unvalidated: true})
-	if u == nil {
+	if ds.HasErrors() {
 		t.Fatal(slices.DeleteFunc(ds, func(d diag.Diagnostic) bool { return d.Severity != diag.Error }))
 	}
 	return u

@@ -22,7 +22,8 @@ var inspectCommand = &cmd{
 
 The model is read from documents, given in the order of their versions, the oldest first; - is standard input. With --api
 it is the model of an API of the configuration, its versions merged and its overlays applied; with --unified that of a package
-in which several APIs are one. --matrix shows which of its calls, fields and values which version of which API has.`,
+in which several APIs are one, also while its mapping is not complete. --matrix shows which of its calls, fields and values
+which version of which API has.`,
 	Examples: []string{
 		"inspect openapi.yaml",
 		"inspect --format json - < openapi.json",
@@ -83,17 +84,17 @@ func (i *inspectFlags) run(s Streams, specs []string) int {
 		found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return d.Severity == diag.LeftOut })
 	}
 	code := s.finish(found, i.verbose)
-	if m == nil || code != exitDone {
+	if m == nil || code != exitDone && i.unified == "" {
 		return exitError
 	}
 	if err := write(m); err != nil {
 		command.Sayf(s.Stderr, "assistgen: %v\n", err)
 		return exitError
 	}
-	return exitDone
+	return code
 }
 
-// model returns the model to show; nil when there are errors.
+// model returns the model to show; nil when there are errors, except those of a mapping that is not complete.
 func (i *inspectFlags) model(s Streams, specs []string) (*model.API, diag.List) {
 	opts := generator.Options{Stdin: s.Stdin, AllowRemote: i.remote, Strict: i.strict}
 	if i.unified != "" {
