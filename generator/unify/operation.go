@@ -217,7 +217,8 @@ func (r *reshaper) pathInput(c *call, m *TypeMapping) {
 	}
 	own := r.unpairedPart(c.own, c.acc, func(name string) bool {
 		apart := func(e *Entry) bool { return e.Text == callName(c.own)+"."+name }
-		return slices.ContainsFunc(r.mapping.Apart, apart) || slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.From == name })
+		alone := func(e *Entry) bool { return diag.Globs(e.Text)(callName(c.said) + "." + name) }
+		return slices.ContainsFunc(r.mapping.Apart, apart) || slices.ContainsFunc(r.mapping.Own, alone) || slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.From == name })
 	})
 	theirs := r.unpairedPart(c.acc, c.own, func(name string) bool {
 		return slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.To == name || slices.Contains(l.Or, name) })
