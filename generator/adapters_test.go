@@ -82,8 +82,8 @@ components:
 }
 
 // noHandlers has the warnings of APIs whose call responds with one of several types.
-const noHandlers = `: warning: an API gets no handler in a package of several APIs, of which no call makes these; list them under served in the mapping to write them by hand: both.one.Pets.Create [no-handler]
-: warning: an API gets no handler in a package of several APIs, of which no call makes these; list them under served in the mapping to write them by hand: both.two.Pets.Create [no-handler]
+const noHandlers = `: warning: a package of several APIs has no handler of an API for which no call of the package makes these; write them by hand and list them under served in the mapping: both.one.Pets.Create [no-handler]
+: warning: a package of several APIs has no handler of an API for which no call of the package makes these; write them by hand and list them under served in the mapping: both.two.Pets.Create [no-handler]
 `
 
 // TestAdapterOfSeveralSuccesses makes a call that responds with one of several types through an adapter.

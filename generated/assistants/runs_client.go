@@ -27,7 +27,7 @@ type RunsService interface {
 	// List lists the runs of a thread, a page at a time.
 	//
 	// It calls the provider's equivalent of GET /threads/{thread_id}/runs:
-	//   - threadID: Identifier of the thread. Only in openai, azure.
+	//   - threadID: Identifier of the thread.
 	List(ctx context.Context, threadID string, params *RunsListParams, opts ...CallOption) (*RunsPage, error)
 	// All returns an iterator over the items of all pages of List.
 	//

@@ -92,7 +92,6 @@ RunsListParams {"operation":"Runs.List"}
 RunsListParams.Order {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 RunsListParams.FolderID {"in":["yandex/2025-03-10","yandex/2025-03-19","yandex/2026-05-21"]}
 RunsListParams.Before {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
-RunsListParams.0 {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 RunsCreateParams {"operation":"Runs.Create"}
 RunsCreateParams.Include {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 RunsListenParams {"operation":"Runs.Listen"}

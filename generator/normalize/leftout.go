@@ -79,8 +79,9 @@ var leftOuts = []leftOut{
 	{whileRead, "", "same-parameter", "of parameters of one name a package of several APIs has the first alone", nil},
 	{whileRead, "", "other-body", "of several bodies of a call a package of several APIs sends the first alone", nil},
 	{whileRead, "", "around-response", "what is around the part of a response that a package of several APIs has is only in the API's own package", nil},
+	{whileRead, "", "unpaged-list", "a package of several APIs has all items of these lists in one page, though something is named as if they had more; where they do, say x-assistgen-paging in an overlay, or pair it in the mapping", nil},
 	{whileRead, "", "other-success", "of several successes a package of several APIs has the type of the first; Native returns the others", nil},
-	{whileRead, "", "no-handler", "an API gets no handler in a package of several APIs, of which no call makes these; list them under served in the mapping to write them by hand", nil},
+	{whileRead, "", "no-handler", "a package of several APIs has no handler of an API for which no call of the package makes these; write them by hand and list them under served in the mapping", nil},
 	{inSchema, "discriminator", "default-mapping", "defaultMapping is not carried out: a value of no variant is kept as unknown", func(k, _ *load.Node) bool { return k.Get("defaultMapping") == nil }},
 
 	{inMediaType, "schema", "xml", xmlBodies, isNoXML},

@@ -489,6 +489,11 @@ func (r *reshaper) responds(c *call, body *model.Body, v value) {
 	c.out = v.of
 	c.turns = r.turns(c, v)
 	r.echo(c, v)
+	for _, e := range c.mapping.Where {
+		if c.acc != nil {
+			c.takes(paramOf(c.acc, e.Text), c.own)
+		}
+	}
 	status := model.Node{Name: "200", Pos: body.Pos}
 	c.said.Responses = []*model.Response{{Node: status, Bodies: []*model.Body{body}}}
 }

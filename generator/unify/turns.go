@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/assistgen/assistgen/generator/model"
+	"github.com/assistgen/assistgen/generator/normalize"
 	"github.com/assistgen/assistgen/templates/runtime"
 )
 
@@ -24,6 +25,9 @@ func (r *reshaper) turns(c *call, answer value) *runtime.Turns {
 	case own == nil && t.Next != "" && c.in.carries(t.After) && answer.of.carries(theirs.Next):
 		return &runtime.Turns{After: t.After, Next: t.Next, More: t.More, Itself: true}
 	case t.ID == "" && (own == nil || t.Next == ""): // tokens that the API does not make, or the response has no place for
+		if own == nil {
+			r.unpaged(c)
+		}
 		return nil
 	case own == nil:
 		if limit := r.limit(c); limit != nil {
@@ -31,6 +35,7 @@ func (r *reshaper) turns(c *call, answer value) *runtime.Turns {
 			c.takes(limit, c.own)
 		}
 		c.takes(paramOf(c.acc, theirs.Cursor), c.own)
+		r.unpaged(c)
 	case own.Next == "" && theirs.Next == "", answer.of.carries(theirs.Next):
 		return nil
 	default:
@@ -44,6 +49,43 @@ func (r *reshaper) turns(c *call, answer value) *runtime.Turns {
 		}
 	}
 	return t
+}
+
+// pagingNames are names of inputs, of members of responses, and of headers by which lists go on page by page, in the singular.
+var pagingNames = []string{
+	"after", "continuation token", "continue", "cursor", "end cursor", "has more", "has next", "last evaluated key", "link", "marker", "next",
+	"next cursor", "next link", "next marker", "next page", "next page token", "next token", "offset", "page", "page number", "page token",
+	"paging", "pagination", "skip", "start cursor", "starting after",
+}
+
+// unpaged tells of a list that is taken to have all its items in one page, where names let it look as if it had more.
+func (r *reshaper) unpaged(c *call) {
+	look := func(n *model.Node) bool {
+		if !slices.Contains(pagingNames, strings.Join(singulars(n.Name), " ")) {
+			return false
+		}
+		r.diags.Add(normalize.LeaveOut(n.Pos, "unpaged-list", callName(c.own)+"."+n.Name))
+		return true
+	}
+	for _, f := range inputsOf(c.own).Fields {
+		if look(&f.Node) {
+			return
+		}
+	}
+	if response := responseOf(c.own); response != nil {
+		for _, f := range response.Fields {
+			if look(&f.Node) {
+				return
+			}
+		}
+	}
+	for _, resp := range c.own.Responses {
+		for _, h := range resp.Headers {
+			if look(&h.Node) {
+				return
+			}
+		}
+	}
 }
 
 // itemID returns the member of items that pages go by: id where the response has last_id of the same kind, or has no member for that;
