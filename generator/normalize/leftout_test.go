@@ -11,7 +11,7 @@ import (
 // TestLeftOutHasCases holds that testdata has a case of each row of the table; those of packages of several APIs are in that of unify.
 func TestLeftOutHasCases(t *testing.T) {
 	var all strings.Builder
-	for file, section := range map[string]string{"testdata/left_out.txtar": "-- diagnostics --\n", "testdata/collection_formats.txtar": "-- diagnostics --\n", "../unify/testdata/left-out.txtar": "-- said --\n", "../unify/testdata/answer-around.txtar": "-- said --\n", "../adapters_test.go": "const noHandlers = `"} {
+	for file, section := range map[string]string{"testdata/left_out.txtar": "-- diagnostics --\n", "testdata/collection_formats.txtar": "-- diagnostics --\n", "../unify/testdata/left-out.txtar": "-- said --\n", "../unify/testdata/answer-around.txtar": "-- said --\n", "../unify/testdata/unpaged.txtar": "-- said --\n", "../adapters_test.go": "const noHandlers = `"} {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

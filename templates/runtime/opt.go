@@ -3,6 +3,8 @@ package runtime
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"io"
 	"reflect"
 )
 
@@ -48,11 +50,25 @@ func (o *Opt[T]) Ptr() *T {
 // IsNull reports whether it is null.
 func (o Opt[T]) IsNull() bool { return o.state == optNull }
 
+// Format writes the value as it is written without the Opt, and "absent" or "null" where there is none.
+func (o Opt[T]) Format(s fmt.State, verb rune) { formatOpt(s, verb, o.state, o.value) }
+
 // MarshalJSON writes the value by encoding/json; absent and null are null.
 func (o Opt[T]) MarshalJSON() ([]byte, error) { return marshalOpt(o.state, o.value) }
 
 // UnmarshalJSON reads null or a value by encoding/json.
 func (o *Opt[T]) UnmarshalJSON(data []byte) error { return unmarshalOpt(data, &o.state, &o.value) }
+
+func formatOpt(to fmt.State, verb rune, s optState, v any) {
+	switch s {
+	case optAbsent:
+		_, _ = io.WriteString(to, "absent")
+	case optNull:
+		_, _ = io.WriteString(to, "null")
+	default:
+		_, _ = fmt.Fprintf(to, fmt.FormatString(to, verb), v)
+	}
+}
 
 func marshalOpt(s optState, v any) ([]byte, error) {
 	if s != optThere {

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 	"time"
 )
@@ -103,5 +104,30 @@ func TestRestIsNeverChangedInPlace(t *testing.T) {
 	}
 	if !none.Equal(&Rest{}) || one.Equal(two) || !one.Equal(none.With("a", "1")) {
 		t.Error("Equal is wrong")
+	}
+}
+
+func TestOptFormat(t *testing.T) {
+	t.Parallel()
+	type model struct {
+		Name Opt[string]
+		Size Opt[int]
+		Next Opt[*string]
+	}
+	for _, c := range []struct {
+		format, want string
+		value        any
+	}{
+		{"%v", "tea", Some("tea")},
+		{"%q", `"tea"`, Some("tea")},
+		{"[%6.2f]", "[  1.50]", Some(1.5)},
+		{"%v", "null", Null[string]()},
+		{"%d", "absent", Opt[int]{}},
+		{"%v", "{tea null absent}", model{Name: Some("tea"), Size: Null[int]()}},
+		{"%+v", "{Name:tea Size:7 Next:absent}", model{Name: Some("tea"), Size: Some(7)}},
+	} {
+		if got := fmt.Sprintf(c.format, c.value); got != c.want {
+			t.Errorf("%s: %s, want %s", c.format, got, c.want)
+		}
 	}
 }
