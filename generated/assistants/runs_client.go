@@ -59,7 +59,7 @@ type RunsService interface {
 	// Get returns one run and where it stands.
 	//
 	// It calls the provider's equivalent of GET /threads/{thread_id}/runs/{run_id}:
-	//   - threadID: Identifier of the thread. Only in openai, azure.
+	//   - threadID: Identifier of the thread.
 	//   - runID: Identifier of the run.
 	Get(ctx context.Context, threadID string, runID string, params *RunsGetParams, opts ...CallOption) (*Run, error)
 	// Wait calls Get until status is one of requires_action, completed, incomplete, failed, cancelled, expired, or

@@ -97,7 +97,6 @@ RunsCreateParams.Include {"in":["openai/2026-08-21","azure/2025-05-01","azure/v1
 RunsListenParams {"operation":"Runs.Listen"}
 RunsListenParams.EventsStartIdx {"asText":true}
 RunsGetParams {"operation":"Runs.Get"}
-RunsGetParams.0 {"in":["openai/2023-11-06","openai/2026-08-21","azure/2025-05-01","azure/v1","azure/2025-05-15-preview.2025-07","azure/2025-05-15-preview.2025-08"]}
 RunsGetLastByThreadParams {"operation":"Runs.GetLastByThread"}
 RunsUpdateParams {"operation":"Runs.Update"}
 RunsCancelParams {"operation":"Runs.Cancel"}

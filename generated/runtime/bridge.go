@@ -463,6 +463,8 @@ func (c *bridged) failed(err error) error {
 		return refusedBy(refused)
 	case errors.As(err, &input):
 		return c.invalid(err)
+	case errors.Is(err, ErrNotFound):
+		return &StatusError{Status: http.StatusNotFound, Message: "Not found.", Err: err}
 	}
 	return &StatusError{Status: http.StatusBadGateway, Message: "The call of the service behind this one failed.", Err: err}
 }

@@ -48,7 +48,7 @@ type AdaptedCall struct {
 	// a member of its response is one of the strings of Again, by dotted paths.
 	Then  *AdaptedCall
 	Again map[string][]string
-	// Where are the members of items that must be what inputs are, by the names of the inputs.
+	// Where are the names of inputs, by the members of the response, or of its items, that must be what they are.
 	Where map[string]string
 	// Echo are members of the package's response that the API's does not have, and the dotted paths of the inputs that they repeat.
 	Echo map[string]string
@@ -656,7 +656,28 @@ func (c *adapted) read(tree any, conversion string, to reflect.Value) (reflect.V
 	if unified == nil && tree != nil && to.Kind() == reflect.Pointer {
 		return to, c.failed(fmt.Errorf("%w: %s", errNoResponse, shorten(jsonOfTree(tree))))
 	}
+	if err := c.isMeant(unified); err != nil {
+		return to, c.failed(err)
+	}
 	return c.filled(c.echoed(unified), to)
+}
+
+// strayError is the error of a response that is not of what the inputs say: in the words of the package there is no such thing.
+type strayError struct{ member string }
+
+func (e *strayError) Error() string { return "the " + e.member + " of the response is another one" }
+
+func (e *strayError) Is(target error) bool { return target == ErrNotFound }
+
+// isMeant returns the error of a response that has another member than an input says.
+func (c *adapted) isMeant(response any) error {
+	for member, input := range c.row.Where {
+		want, given := c.inputs[input]
+		if got := memberOf(response, member); given && got != nil && !sameTree(got, want) {
+			return &strayError{member}
+		}
+	}
+	return nil
 }
 
 // echoed returns a unified response with the members that repeat inputs of the call.

@@ -174,7 +174,7 @@ func (p *AdaptedPage[R, T]) show(l *listing) error {
 		id = c.row.Turns.ID
 		last = l.lastID(id)
 	}
-	for input, member := range c.row.Where {
+	for member, input := range c.row.Where {
 		if want, ok := c.inputs[input]; ok {
 			l.keep(func(item any) bool { return sameTree(memberOf(item, member), want) })
 		}

@@ -278,7 +278,7 @@ func adaptedCalls(pkg, own *plan.Package, c *unify.Call) []*Call {
 	if unified.Stream != nil && method.Stream != nil && c.Via == "" {
 		stream := row
 		stream.Name = unified.StreamCall()
-		stream.Turns, stream.Echo, stream.Pages = nil, nil, ""
+		stream.Turns, stream.Where, stream.Echo, stream.Pages = nil, nil, nil, ""
 		stream.Method, stream.Out, stream.Item, stream.Events = method.Stream.Method, "", c.Item, c.Events
 		stream.Versions = own.StreamVersions(method)
 		rows = append(rows, &stream)

@@ -45,8 +45,9 @@ func (u *unifier) selected(c *call, to *model.Operation) {
 		return
 	}
 	var items []string
-	if body := success(to); body != nil && objectOf(body.Type) != nil {
-		for _, f := range objectOf(body.Type).Fields {
+	if response := responseOf(to); response != nil {
+		for _, f := range response.Fields {
+			items = append(items, f.Name)
 			if list := variantOf[*model.List](f.Type); list != nil {
 				for _, o := range objectsOf(list.Item.Type) {
 					items = append(items, fieldPaths(o, nil)...)
@@ -58,7 +59,7 @@ func (u *unifier) selected(c *call, to *model.Operation) {
 	for _, field := range slices.Sorted(maps.Keys(c.mapping.Where)) {
 		e := c.mapping.Where[field]
 		if !slices.Contains(items, field) {
-			unknown(&u.diags, &Entry{Text: field, Pos: e.Pos}, "field of what "+to.Name+" lists", items)
+			unknown(&u.diags, &Entry{Text: field, Pos: e.Pos}, "field of what "+to.Name+" responds with", items)
 		}
 		if !slices.Contains(inputs, e.Text) {
 			unknown(&u.diags, e, "input of "+to.Name, inputs)

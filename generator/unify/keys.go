@@ -40,7 +40,7 @@ var operationKeys = &load.KeyTable{What: "an operation", Path: "apis.NAME.operat
 	{Name: "echo", Type: "map of paths", Default: "none", Doc: "Members of the response, and the inputs in the merged model that they repeat where the API's response does not.", Example: "echo: {vector_store_id: vector_store_id}"},
 	{Name: "then", Type: "method", Default: "none", Doc: "The call of the API that is made next, with the same inputs, for the response.", Example: "then: Bots.Get"},
 	{Name: "again", Type: "map of lists", Default: "none", Doc: "Members of the response to `then`, and the values that mean to call again.", Example: "again: {state: [WORKING]}"},
-	{Name: "where", Type: "map of paths", Default: "none", Doc: "Members of items that must equal an input, where the merged model selects by it and the API does not.", Example: "where: {thread_id: thread_id}"},
+	{Name: "where", Type: "map of paths", Default: "none", Doc: "Members of the response, or of its items, that must equal an input, where the merged model selects by it and the API does not. Another response is an error, as if there were none.", Example: "where: {thread_id: thread_id}"},
 }, onOperation(typeKeys.Keys))}
 
 var typeKeys = &load.KeyTable{What: "a type", Path: "apis.NAME.types.SCHEMA", Keys: []load.Key{

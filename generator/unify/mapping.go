@@ -76,7 +76,7 @@ type CallMapping struct {
 	// while, as long as a member of that, at a path, is one of the strings of Again.
 	Then  *Entry
 	Again []*Again
-	// Where are fields of items that a list of the merged model selects, and the API does not, by the names of the inputs that
+	// Where are inputs by which the merged model selects, and the API does not, by the fields of the response, or of its items, that must
 	// have their values.
 	Where map[string]*Entry
 }

@@ -66,7 +66,7 @@ type Call struct {
 	// Via says how it is made where that is not one call for one, and Link is the member of the response that has the address.
 	Via  Via
 	Link string
-	// Where are the fields of items by which the response is cut down, by the names of the inputs that have their values.
+	// Where are the inputs that members of the response, or of its items, must be, by the names of these.
 	Where map[string]string
 	// Echo are the members of the response that repeat inputs of the call, and the paths of these, both in the words of the merged model.
 	Echo map[string]string

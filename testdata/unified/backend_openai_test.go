@@ -352,6 +352,13 @@ func (b *openaiBackend) withThread(body *openai.CreateThreadAndRunRequest) (*ope
 }
 
 func (h *openaiRuns) Get(_ context.Context, thread, id string, _ *openai.RunsGetParams) (*openai.RunObject, error) {
+	run, err := h.runs.get(id)
+	if err != nil {
+		return nil, err
+	}
+	if run.ThreadID != thread {
+		return nil, h.runs.missing(id)
+	}
 	return ofRun(h.advance(id))
 }
 

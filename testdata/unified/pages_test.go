@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/assistgen/assistgen/generated/assistants"
+	"github.com/assistgen/assistgen/generated/runtime"
 	"github.com/assistgen/assistgen/generated/yandex"
 )
 
@@ -152,5 +153,42 @@ func TestWaitEndsWithTheLastResponse(t *testing.T) {
 	run, err := clientAt(t, server.URL).Runs.Wait(ctx, "t", "r", nil)
 	if !errors.Is(err, context.DeadlineExceeded) || run == nil || run.Status != assistants.RunStatusInProgress {
 		t.Errorf("got %v, %v", run, err)
+	}
+}
+
+// TestWhere holds responses to inputs that the API is not asked by: items of lists are left out, and another object is none.
+func TestWhere(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		body := `{"assistants":[{"id":"1","name":"a"},{"id":"2","name":"b"},{"id":"3"}]}`
+		if strings.HasSuffix(r.URL.Path, "/2") {
+			body = `{"id":"2","name":"b"}`
+		}
+		_, _ = io.WriteString(w, body)
+	}))
+	t.Cleanup(server.Close)
+	own, err := yandex.New(yandex.WithBaseURL(server.URL), yandex.WithBearerToken("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	where := map[string]string{"name": "label"}
+	a := runtime.NewAdapter("yandex", nil, "", []runtime.AdaptedCall{
+		{Name: "Things.List", Service: own.Assistants, Method: yandex.AssistantsService.List, Where: where},
+		{Name: "Things.Get", Service: own.Assistants, Method: yandex.AssistantsService.Get, Inputs: []string{"assistantId"}, Where: where},
+	}, nil, nil)
+	list := &runtime.UnifiedCall{Name: "Things.List", Inputs: []string{"label"}, Items: "assistants"}
+	get := &runtime.UnifiedCall{Name: "Things.Get", Inputs: []string{"label", "assistantId"}}
+	label, id := "b", "2"
+	page, err := runtime.AdaptedList[*yandex.ListAssistantsResponse, *yandex.Assistant](t.Context(), a, list, nil, &label, &yandex.AssistantsListParams{})
+	if err != nil || len(page.Items) != 1 || page.Items[0].ID.Or("") != "2" {
+		t.Errorf("got %v, %v", page, err)
+	}
+	if one, err := runtime.Adapted[*yandex.Assistant](t.Context(), a, get, nil, &label, &id, &yandex.AssistantsGetParams{}); err != nil || one.Name.Or("") != "b" {
+		t.Errorf("got %v, %v", one, err)
+	}
+	label = "a"
+	if one, err := runtime.Adapted[*yandex.Assistant](t.Context(), a, get, nil, &label, &id, &yandex.AssistantsGetParams{}); !errors.Is(err, runtime.ErrNotFound) {
+		t.Errorf("got %v, %v", one, err)
 	}
 }

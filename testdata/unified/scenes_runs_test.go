@@ -135,6 +135,12 @@ var runScenes = []scene{
 		return s.Runs.Create(s, "thread_1", &assistants.CreateRunRequest{AssistantID: "asst_9"}, nil)
 	}, fails(assistants.ErrNotFound)),
 	same("a run that is not there", func(s *stage) (any, error) { return s.Runs.Get(s, "thread_1", "run_9", nil) }, fails(assistants.ErrNotFound)),
+	same("a run of another thread", running("", `{}`, func(s *stage, run *assistants.Run) (any, error) {
+		if err := s.thread(); err != nil {
+			return nil, err
+		}
+		return s.Runs.Get(s, "thread_2", run.ID, nil)
+	}), fails(assistants.ErrNotFound)),
 	same("the states of a run", running("", `{}`, polled), has(`["queued","in_progress","completed","completed"]`)),
 	same("the states of a run that fails", running(failing, `{}`, polled), has(`["queued","in_progress","failed","failed"]`)),
 	same("the states of a run with tools", running(usesTools, `{}`, polled), has(`["queued","in_progress","requires_action","requires_action"]`)),
