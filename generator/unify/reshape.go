@@ -545,7 +545,7 @@ func (r *reshaper) enumNames(at site, theirs, own *model.Enum, pairs [][2]*Entry
 		if w == nil {
 			if other := takenWords[folded]; other != "" {
 				is := placed{v.Pos, v.Name}
-				r.origins[is] = origin{hint: fmt.Sprintf("%s is what the mapping calls %s: say %s: %s, too, if that is right", yamlText(other), taken[other], yamlText(v.Name), yamlText(other))}
+				r.origins[is] = origin{hint: fmt.Sprintf("%s is in the mapping for %s: say %s: %s, too, if that is right", yamlText(other), taken[other], yamlText(v.Name), yamlText(other))}
 			}
 			continue
 		}
