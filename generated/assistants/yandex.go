@@ -18,22 +18,23 @@ type yandexByHand struct {
 	own    *yandex.Client
 }
 
-// as makes errors of Yandex's own calls name the call that they are made for.
-func as(call string, opts []CallOption) []CallOption {
-	return append(slices.Clip(opts), runtime.CallAs(call))
+// as makes errors of other calls name the call that they are made for, and its inputs.
+func as(call string, opts []CallOption, inputs ...string) []CallOption {
+	return append(slices.Clip(opts), runtime.CallAs(call, inputs...))
 }
 
 // RunsCreateWithThread makes a thread, and then a run on it. The thread stays when Yandex refuses the run.
 func (y *yandexByHand) RunsCreateWithThread(ctx context.Context, body *CreateThreadAndRunRequest, _ *RunsCreateWithThreadParams, opts ...CallOption) (*Run, error) {
-	thread, run, err := y.withThread(ctx, body, opts)
+	const call = "Runs.CreateWithThread"
+	thread, run, err := y.withThread(ctx, call, body, opts)
 	if err != nil {
 		return nil, err
 	}
-	return y.client.Runs.Create(ctx, thread.ID, run, nil, opts...)
+	return y.client.Runs.Create(ctx, thread.ID, run, nil, as(call, opts)...)
 }
 
 // withThread makes the thread of a request, and returns it with the request for the run.
-func (y *yandexByHand) withThread(ctx context.Context, body *CreateThreadAndRunRequest, opts []CallOption) (*Thread, *CreateRunRequest, error) {
+func (y *yandexByHand) withThread(ctx context.Context, call string, body *CreateThreadAndRunRequest, opts []CallOption) (*Thread, *CreateRunRequest, error) {
 	if body == nil {
 		body = &CreateThreadAndRunRequest{}
 	}
@@ -44,14 +45,14 @@ func (y *yandexByHand) withThread(ctx context.Context, body *CreateThreadAndRunR
 		return nil, nil, err
 	}
 	var threadID string // it is not known yet
-	if err := runtime.CanTake(ctx, y.client.adapter, &runsCreate, &threadID, run, &RunsCreateParams{}); err != nil {
+	if err := runtime.CanTake(ctx, y.client.adapter, &runsCreate, as(call, opts), &threadID, run, &RunsCreateParams{}); err != nil {
 		return nil, nil, err
 	}
 	request, _ := body.Thread.Get()
 	if request == nil {
 		request = &CreateThreadRequest{}
 	}
-	thread, err := y.client.Threads.Create(ctx, request, nil, opts...)
+	thread, err := y.client.Threads.Create(ctx, request, nil, as(call, opts, "body", "body.thread")...)
 	return thread, run, err
 }
 
@@ -65,14 +66,19 @@ func (y *yandexByHand) RunsCreateStream(ctx context.Context, threadID string, bo
 // RunsCreateWithThreadStream makes a thread and a run, and listens to that.
 func (y *yandexByHand) RunsCreateWithThreadStream(ctx context.Context, body *CreateThreadAndRunRequest, _ *RunsCreateWithThreadParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
 	return func(yield func(*RunEvent, error) bool) {
-		opts := as("Runs.CreateWithThreadStream", opts)
-		thread, run, err := y.withThread(ctx, body, opts)
+		const call = "Runs.CreateWithThreadStream"
+		request := CreateThreadAndRunRequest{}
+		if body != nil {
+			request = *body
+		}
+		request.Stream = Opt[bool]{} // the call says so
+		thread, run, err := y.withThread(ctx, call, &request, opts)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
 		if yield(&RunEvent{Name: RunEventThreadCreated, Data: thread}, nil) {
-			y.createAndListen(ctx, thread.ID, run, nil, opts, yield)
+			y.createAndListen(ctx, thread.ID, run, nil, as(call, opts), yield)
 		}
 	}
 }
@@ -82,7 +88,10 @@ func (y *yandexByHand) createAndListen(ctx context.Context, threadID string, bod
 	if body != nil {
 		request = *body
 	}
-	request.PartialMessages = Some(true)
+	request.Stream = Opt[bool]{} // the call says so
+	if _, said := request.PartialMessages.Get(); !said {
+		request.PartialMessages = Some(true)
+	}
 	run, err := y.client.Runs.Create(ctx, threadID, &request, params, opts...)
 	if err != nil {
 		yield(nil, err)
@@ -98,13 +107,18 @@ func (y *yandexByHand) createAndListen(ctx context.Context, threadID string, bod
 func (y *yandexByHand) RunsSubmitToolOutputsStream(ctx context.Context, threadID, runID string, body *SubmitToolOutputsRunRequest, params *RunsSubmitToolOutputsParams, opts ...CallOption) iter.Seq2[*RunEvent, error] {
 	return func(yield func(*RunEvent, error) bool) {
 		opts := as("Runs.SubmitToolOutputsStream", opts)
-		err := runtime.CanTake(ctx, y.client.adapter, &runsSubmitToolOutputs, &threadID, &runID, body, params)
+		request := SubmitToolOutputsRunRequest{}
+		if body != nil {
+			request = *body
+		}
+		request.Stream = Opt[bool]{} // the call says so
+		err := runtime.CanTake(ctx, y.client.adapter, &runsSubmitToolOutputs, opts, &threadID, &runID, &request, params)
 		before := int64(0)
 		if err == nil {
 			before, err = y.events(ctx, runID, opts)
 		}
 		if err == nil {
-			_, err = y.client.Runs.SubmitToolOutputs(ctx, threadID, runID, body, params, opts...)
+			_, err = y.client.Runs.SubmitToolOutputs(ctx, threadID, runID, &request, params, opts...)
 		}
 		if err != nil {
 			yield(nil, err)

@@ -13,26 +13,24 @@ import (
 // VectorStoreFilesCreate adds one file as a batch, since Yandex adds files in no other way, and waits for it.
 func (y *yandexByHand) VectorStoreFilesCreate(ctx context.Context, vectorStoreID string, body *CreateVectorStoreFileRequest, _ *VectorStoreFilesCreateParams, opts ...CallOption) (*VectorStoreFile, error) {
 	const call = "VectorStoreFiles.Create"
-	opts = as(call, opts)
-	request := &CreateVectorStoreFileBatchRequest{}
-	if body != nil {
-		request.ChunkingStrategy, request.Attributes = body.ChunkingStrategy, body.Attributes
-		if id := body.FileID.Or(""); id != "" {
-			request.FileIDs = []string{id}
-		}
-		if asset, ok := body.DataSource.Get(); ok && asset != nil {
-			request.DataSources = []VectorStoreDataSource{*asset}
-		}
+	if body == nil {
+		body = &CreateVectorStoreFileRequest{}
 	}
-	if request.FileIDs == nil && request.DataSources == nil {
+	request, err := batchOf(body)
+	if err != nil {
+		return nil, &runtime.CallError{Operation: "yandex: " + call, Err: err}
+	}
+	id := body.FileID.Or("")
+	if id == "" {
+		if _, ok := body.DataSource.Get(); ok { // without it nothing is left to add
+			return nil, &UnsupportedError{Provider: "yandex", Operation: call, Field: "body.data_source"}
+		}
 		return nil, &runtime.CallError{Operation: "yandex: " + call, Err: &runtime.FieldError{Field: "body.file_id", Err: errors.New("it is required")}}
 	}
+	opts = as(call, opts, "body.data_sources", "body.data_source")
 	batch, err := y.client.VectorStoreFileBatches.Create(ctx, vectorStoreID, request, nil, opts...)
 	if err == nil {
 		batch, err = y.client.VectorStoreFileBatches.Wait(ctx, vectorStoreID, batch.ID, nil, opts...)
-	}
-	if unsupported := (*UnsupportedError)(nil); errors.As(err, &unsupported) {
-		unsupported.Operation = call
 	}
 	if err != nil {
 		return nil, err
@@ -40,7 +38,21 @@ func (y *yandexByHand) VectorStoreFilesCreate(ctx context.Context, vectorStoreID
 	if batch.Status != VectorStoreFileBatchStatusCompleted {
 		return nil, &runtime.CallError{Operation: "yandex: " + call, Err: fmt.Errorf("the file is not added: %s", batchFailure(batch))}
 	}
-	return y.client.VectorStoreFiles.Get(ctx, vectorStoreID, body.FileID.Or(""), nil, opts...)
+	return y.client.VectorStoreFiles.Get(ctx, vectorStoreID, id, nil, opts...)
+}
+
+// batchOf returns the request for a batch of the one file of a request.
+func batchOf(body *CreateVectorStoreFileRequest) (*CreateVectorStoreFileBatchRequest, error) {
+	rest, request := *body, &CreateVectorStoreFileBatchRequest{}
+	rest.FileID, rest.DataSource = Opt[string]{}, Opt[*VectorStoreDataSource]{}
+	if err := runtime.ConvertTo(request, &rest); err != nil {
+		return nil, err
+	}
+	request.FileIDs = []string{body.FileID.Or("")}
+	if asset := body.DataSource.Or(nil); asset != nil {
+		request.DataSources = []VectorStoreDataSource{*asset}
+	}
+	return request, nil
 }
 
 // batchFailure returns why the files of a batch were not added.

@@ -93,7 +93,7 @@ func (c *adapted) from(cursor any) (*adapted, error) {
 		next.turning.led = map[any]bool{}
 	}
 	if next.turning.led[cursor] || cursor == c.inputs[c.row.Turns.After] {
-		return nil, &PageError{Operation: c.provider + ": " + c.row.Name, Cursor: fmt.Sprint(cursor), Reason: "the server leads back to a page that was read before"}
+		return nil, &PageError{Operation: c.provider + ": " + c.asked.name, Cursor: fmt.Sprint(cursor), Reason: "the server leads back to a page that was read before"}
 	}
 	next.turning.led[cursor] = true
 	own, err := c.conversions.Out(c.row.In, next.inputs, func(string) error { return nil })

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"maps"
 	"reflect"
+	"strings"
 )
 
 // made describes the call of the package for which an adapter makes a call of an API.
@@ -14,6 +15,8 @@ type made struct {
 	name  string // what errors call it: "Runs.Create"
 	lacks []lack // what the client's version does not have of it
 	dry   bool   // nothing is sent
+	// inputs are pairs of what errors call inputs by the code that asks for the call, and by the program that asked for that.
+	inputs []string
 }
 
 // option makes a call one that the adapter makes.
@@ -28,8 +31,36 @@ type lack struct {
 // errDry ends a call that is not to be sent.
 var errDry = errors.New("it is only looked at")
 
-// CallAs makes errors call what the API's client is asked by the name of a call of the package. It is for calls that are written by hand.
-func CallAs(name string) CallOption { return (&made{name: name}).option() }
+// CallAs makes errors call what another call of the package, or the API's client, is asked by the name of a call of the package. It is for
+// calls that are written by hand. The inputs are pairs of paths of the other call and of this one, of which the first that fits counts:
+// "body", "body.thread".
+func CallAs(name string, inputs ...string) CallOption {
+	return (&made{name: name, inputs: inputs}).option()
+}
+
+// calledFor returns what a call is made for: itself, unless options say another one.
+func calledFor(name string, opts []CallOption) *made {
+	var config callConfig
+	for _, o := range opts {
+		if o != nil {
+			o(&config)
+		}
+	}
+	if config.made == nil {
+		return &made{name: name}
+	}
+	return config.made
+}
+
+// input returns what the program calls an input.
+func (m *made) input(field string) string {
+	for i := 0; i+1 < len(m.inputs); i += 2 {
+		if rest, ok := strings.CutPrefix(field, m.inputs[i]); ok && (rest == "" || strings.ContainsRune(".[ ", rune(rest[0]))) {
+			return m.inputs[i+1] + rest
+		}
+	}
+	return field
+}
 
 // clientOf returns the client of an API's package by which a service makes its calls; nil for a fake of the service.
 func clientOf(service any) *Client {
@@ -99,7 +130,7 @@ func (c *adapted) lose(row *AdaptedCall, lacks []lack) error {
 	var out cuts
 	for _, l := range lacks {
 		if !c.has(l.path) {
-			return &UnsupportedError{Provider: c.provider, Operation: c.row.Name, Err: l.err}
+			return &UnsupportedError{Provider: c.provider, Operation: c.asked.name, Err: l.err}
 		}
 		if out.holds(l.path) {
 			continue // it is part of what is lost already
@@ -109,7 +140,7 @@ func (c *adapted) lose(row *AdaptedCall, lacks []lack) error {
 				continue
 			}
 			told[field] = true
-			if err := c.loses(&UnsupportedError{Provider: c.provider, Operation: c.row.Name, Field: field, Err: l.err}); err != nil {
+			if err := c.loses(field, l.err); err != nil {
 				return err
 			}
 		}

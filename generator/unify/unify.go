@@ -174,7 +174,17 @@ func (u *unifier) byHand(acc *model.API) {
 // waits finds the calls by which the waits of the mapping ask.
 func (u *unifier) waits(acc *model.API) []*Wait {
 	var waits []*Wait
+	hand := map[string]*Entry{}
+	for _, r := range u.reshapers {
+		for _, e := range r.mapping.ByHand {
+			hand[e.Text] = e
+		}
+	}
 	for _, w := range u.mapping.Waits {
+		if e := hand[w.Call.Text]; e != nil {
+			u.diags.Errorf(e.Pos, "bad-value", "%s calls %s by its row, and not by hand", w.Name.Text, w.Call.Text)
+			continue
+		}
 		i := slices.IndexFunc(acc.Operations, func(o *model.Operation) bool { return callName(o) == w.Call.Text })
 		if i < 0 {
 			u.diags.Add(diag.Diagnostic{Code: "unknown-name", Pos: w.Call.Pos, Message: "there is no call " + w.Call.Text, Help: nearest(w.Call.Text, callNames(acc))})

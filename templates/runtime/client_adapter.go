@@ -202,6 +202,7 @@ type adapted struct {
 	*Adapter
 	unified *UnifiedCall
 	row     *AdaptedCall
+	asked   *made // what the program asked for: this call, or one that is written by hand
 	opts    []CallOption
 	inputs  map[string]any  // in the package's form
 	own     map[string]any  // in the API's form
@@ -213,11 +214,11 @@ type adapted struct {
 
 // begin converts the inputs of a call: pointers to each of its arguments, to the body, and to the struct of its parameters.
 func (a *Adapter) begin(u *UnifiedCall, name string, opts []CallOption, args []any) (*adapted, error) {
-	c := &adapted{Adapter: a, unified: u, row: a.calls[name], opts: opts}
+	c := &adapted{Adapter: a, unified: u, row: a.calls[name], asked: calledFor(name, opts), opts: opts}
 	if a.err != nil {
 		return nil, a.err
 	}
-	err := a.has(c.row, name)
+	err := a.has(c.row, c.asked.name)
 	if err != nil {
 		return nil, err
 	}
@@ -226,7 +227,7 @@ func (a *Adapter) begin(u *UnifiedCall, name string, opts []CallOption, args []a
 	}
 	own, err := a.conversions.Out(c.row.In, c.turned(), c.lacks)
 	if wrong := (*FieldError)(nil); errors.As(err, &wrong) {
-		err = &FieldError{Field: inputName(wrong.Field), Err: wrong.Err}
+		err = &FieldError{Field: c.asked.input(inputName(wrong.Field)), Err: wrong.Err}
 	}
 	if err != nil {
 		return nil, c.failed(err)
@@ -241,11 +242,11 @@ func (a *Adapter) begin(u *UnifiedCall, name string, opts []CallOption, args []a
 
 // CanTake returns the error of a call whose inputs the provider cannot take, and sends nothing; see [Adapted] for the arguments. It is for
 // calls that are written by hand, of which another one comes first.
-func CanTake(ctx context.Context, a *Adapter, u *UnifiedCall, args ...any) error {
+func CanTake(ctx context.Context, a *Adapter, u *UnifiedCall, opts []CallOption, args ...any) error {
 	if a.settings.lossy != nil {
 		return nil // the call can be made, and reports what is lost then
 	}
-	c, err := a.begin(u, u.Name, nil, args)
+	c, err := a.begin(u, u.Name, opts, args)
 	if err != nil {
 		return err
 	}
@@ -262,11 +263,12 @@ func inputName(path string) string {
 
 // lacks is told of an input that the API cannot take.
 func (c *adapted) lacks(field string) error {
-	return c.loses(&UnsupportedError{Provider: c.provider, Operation: c.row.Name, Field: inputName(field)})
+	return c.loses(inputName(field), nil)
 }
 
-// loses tells that an input is not sent, or returns the error of that.
-func (c *adapted) loses(e *UnsupportedError) error {
+// loses tells that an input is not sent, or returns the error of that. The cause may be nil.
+func (c *adapted) loses(field string, cause error) error {
+	e := &UnsupportedError{Provider: c.provider, Operation: c.asked.name, Field: c.asked.input(field), Err: cause}
 	if c.settings.lossy == nil {
 		return e
 	}
@@ -279,7 +281,7 @@ func (c *adapted) failed(err error) error {
 	if unsupported := (*UnsupportedError)(nil); errors.As(err, &unsupported) {
 		return err
 	}
-	return &CallError{Operation: c.provider + ": " + c.row.Name, Err: err}
+	return &CallError{Operation: c.provider + ": " + c.asked.name, Err: err}
 }
 
 func isNil(v any) bool {
@@ -338,7 +340,7 @@ func (c *adapted) invoke(ctx context.Context, row *AdaptedCall) ([]reflect.Value
 	if err := fill(params.Interface(), withMembers(used, c.missing(params)), nil); err != nil {
 		return nil, c.failed(err)
 	}
-	c.made = &made{name: c.row.Name, dry: c.dry}
+	c.made = &made{name: c.asked.name, dry: c.dry}
 	args = append(args, params, reflect.ValueOf(c.options(c.made)))
 	return method.CallSlice(args), nil
 }
@@ -425,7 +427,7 @@ func (c *adapted) follow(ctx context.Context, row *AdaptedCall) (reflect.Value, 
 	case row.Await != nil:
 		await := reflect.ValueOf(row.Await)
 		return outcome(await.CallSlice([]reflect.Value{
-			reflect.ValueOf(row.Service), reflect.ValueOf(ctx), answer, reflect.ValueOf(c.options(&made{name: c.row.Name})),
+			reflect.ValueOf(row.Service), reflect.ValueOf(ctx), answer, reflect.ValueOf(c.options(&made{name: c.asked.name})),
 		}))
 	}
 	return answer, nil
@@ -484,7 +486,9 @@ const (
 // one of until, or has none; see [Adapted]. Another string may never change: the response is returned with a
 // [*CallError], as the clients of vendors do. Every error comes with the last response, if there is one. What fails for a moment the API's client repeats, as its retries say.
 func AdaptedWait[R any](ctx context.Context, a *Adapter, u *UnifiedCall, member string, until, while []string, opts []CallOption, args ...any) (R, error) {
-	failed := func(err error) error { return &CallError{Operation: a.provider + ": " + u.Name, Err: err} }
+	failed := func(err error) error {
+		return &CallError{Operation: a.provider + ": " + calledFor(u.Name, opts).name, Err: err}
+	}
 	var last R
 	for wait := firstLook; ; wait = min(wait*3/2, longestWait) {
 		v, err := Adapted[R](ctx, a, u, opts, args...)
@@ -807,7 +811,7 @@ func (c *adapted) fetch(ctx context.Context, answer reflect.Value) (*Download, e
 	if resp.StatusCode != http.StatusOK {
 		body, _ := io.ReadAll(io.LimitReader(resp.Body, Limits{}.orDefaults().Error))
 		_ = resp.Body.Close()
-		return nil, &APIError{Operation: c.provider + ": " + c.row.Name, Status: resp.StatusCode, Header: resp.Header, Body: body, Attempts: 1}
+		return nil, &APIError{Operation: c.provider + ": " + c.asked.name, Status: resp.StatusCode, Header: resp.Header, Body: body, Attempts: 1}
 	}
 	return &Download{
 		ContentType: resp.Header.Get("Content-Type"), Name: fileName(resp.Header), Length: resp.ContentLength, linked: resp.Body,

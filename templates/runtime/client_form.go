@@ -63,12 +63,17 @@ func (f *FormBody) others(c *codec, p pointer, beside *object) {
 		if beside != nil && beside.declares(m.name) {
 			continue
 		}
-		part := f.part(m.name)
-		if m.value.kind == '{' && f.boundary == "" {
-			part.Style = StyleDeepObject
-		}
-		f.add(part, m.value, scalarShape)
+		f.undeclared(m.name, m.value)
 	}
+}
+
+// undeclared gives the form a member that the document does not name.
+func (f *FormBody) undeclared(name string, v value) {
+	part := f.part(name)
+	if v.kind == '{' && f.boundary == "" {
+		part.Style = StyleDeepObject
+	}
+	f.add(part, v, scalarShape)
 }
 
 // entryOf returns a copy of a value of a map.
@@ -89,6 +94,24 @@ func (f *FormBody) object(o *object, p pointer) {
 	}
 	if e := o.extra; e != nil && !e.codec.isZero(p.field(e.offset)) {
 		f.others(e.codec, p.field(e.offset), o)
+	}
+	if o.hasRest {
+		f.rest(*o.restOf(p), o)
+	}
+}
+
+// rest gives the form the undeclared members of a struct.
+func (f *FormBody) rest(rest *Rest, o *object) {
+	for name, raw := range rest.Unknown() {
+		if o.declares(name) {
+			continue
+		}
+		v, err := parseValue(string(raw))
+		if err != nil {
+			f.call.Fail(err)
+			return
+		}
+		f.undeclared(name, v)
 	}
 }
 
