@@ -643,6 +643,9 @@ func (c *adapted) receive(own reflect.Value, conversion string, to reflect.Value
 	if err != nil {
 		return c.failed(err)
 	}
+	if !own.IsValid() { // no content
+		tree = map[string]any{}
+	}
 	at, err := c.read(tree, conversion, to)
 	if err != nil {
 		return err

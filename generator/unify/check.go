@@ -266,7 +266,7 @@ func (w *owners) operation(o *model.Operation) {
 			w.typ(at+".body", b.Type)
 		}
 		if b := success(o); b != nil {
-			w.typ(at+".answer", b.Type)
+			w.node(at+".answer", part{&b.Node, b.Type}, none, func() { w.typ(at+".answer", b.Type) })
 		}
 		if o.Stream != nil {
 			for _, e := range o.Stream.Events {

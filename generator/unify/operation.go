@@ -382,6 +382,9 @@ func (r *reshaper) answer(at site, c *call) {
 	case ViaCollect:
 		own = collected(c.own.Stream, c.acc.Paging)
 	}
+	if own == nil && theirs != nil && objectOf(theirs.Type) != nil { // no content is an object without members
+		own = &model.Body{Node: model.Node{Name: theirs.Name, Pos: c.own.Pos}, Use: model.Use{Type: &model.Object{}}}
+	}
 	if own != nil {
 		r.success(at, c, own, theirs)
 	}
@@ -451,6 +454,10 @@ func (r *reshaper) link(at site, c *call, own, theirs *model.Body) {
 		r.diags.Errorf(member.Pos, "unknown-name", "the response of %s has no field %q", at.name, member.Text)
 	}
 	c.via = ViaLink
+	if theirs != nil {
+		body := &model.Body{Node: model.Node{Name: theirs.Name, Pos: c.own.Pos}, Use: model.Use{Type: model.Resolve(theirs.Type)}}
+		c.said.Responses = []*model.Response{{Node: model.Node{Name: "200", Pos: c.own.Pos}, Bodies: []*model.Body{body}}}
+	}
 }
 
 func hasFlag(s *model.Stream) bool { return s.Flag != "" }
