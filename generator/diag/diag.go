@@ -61,7 +61,9 @@ func (d Diagnostic) String() string {
 		fmt.Fprintf(&b, " [%s]", d.Code)
 	}
 	for _, p := range d.Also {
-		fmt.Fprintf(&b, "\n    see also %s", clean(p.String()))
+		if p != d.Pos {
+			fmt.Fprintf(&b, "\n    see also %s", clean(p.String()))
+		}
 	}
 	if d.Help != "" {
 		fmt.Fprintf(&b, "\n    %s", clean(d.Help))

@@ -620,7 +620,7 @@ func (r *reshaper) paged(at site, c *call, acc model.Type, own *model.Body) valu
 		return r.value(at.in("answer"), acc, own.Type)
 	}
 	answer := at.in("answer")
-	line := &Line{From: c.own.Paging.Items, To: c.acc.Paging.Items, Pos: own.Pos}
+	line := &Line{From: c.own.Paging.Items, To: c.acc.Paging.Items, Pos: own.Pos, fits: true} // where it does not fit, nothing said so
 	if ref, ok := own.Type.(*model.Ref); ok {
 		answer.name, line.Pos = ref.Schema.Name, ref.Schema.Pos
 	}
