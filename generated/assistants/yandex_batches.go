@@ -66,6 +66,14 @@ func batchFailure(b *VectorStoreFileBatch) string {
 // VectorStoreFileBatchesListFiles lists the files of a batch, which the result of its operation has all at once, oldest first.
 func (y *yandexByHand) VectorStoreFileBatchesListFiles(ctx context.Context, vectorStoreID, batchID string, params *VectorStoreFileBatchesListFilesParams, opts ...CallOption) (*VectorStoreFileBatchesPage, error) {
 	const call = "VectorStoreFileBatches.ListFiles"
+	if params == nil {
+		params = &VectorStoreFileBatchesListFilesParams{}
+	}
+	switch params.Order.Or("") {
+	case "", VectorStoreFileBatchesListFilesParamsOrderAsc, VectorStoreFileBatchesListFilesParamsOrderDesc:
+	default:
+		return nil, &UnsupportedError{Provider: "yandex", Operation: call, Field: "order"}
+	}
 	batch, err := y.client.VectorStoreFileBatches.Get(ctx, vectorStoreID, batchID, nil, as(call, opts)...)
 	if err != nil {
 		return nil, err
@@ -73,9 +81,6 @@ func (y *yandexByHand) VectorStoreFileBatchesListFiles(ctx context.Context, vect
 	files, err := y.filesOf(batch)
 	if err != nil {
 		return nil, &runtime.CallError{Operation: "yandex: " + call, Err: err}
-	}
-	if params == nil {
-		params = &VectorStoreFileBatchesListFilesParams{}
 	}
 	if filter, ok := params.Filter.Get(); ok && filter != VectorStoreFileBatchesListFilesParamsFilterCompleted {
 		files = nil // an operation lists what it has added
@@ -109,8 +114,12 @@ func (y *yandexByHand) filesOf(batch *VectorStoreFileBatch) ([]*VectorStoreFile,
 		return nil, nil
 	}
 	result := &yandex.BatchCreateSearchIndexFileResponse{}
-	if _, err := runtime.UnpackAny(result, packed); err != nil {
+	name, err := runtime.UnpackAny(result, packed)
+	if err != nil {
 		return nil, err
+	}
+	if name != "" && name != yandexBatchType {
+		return nil, fmt.Errorf("the operation is no batch of files: its result is %q", name)
 	}
 	var files []*VectorStoreFile
 	for i := range result.Files {

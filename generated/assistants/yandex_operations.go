@@ -120,11 +120,14 @@ func (y *yandexServed) batchOperation(ctx context.Context, batch *VectorStoreFil
 	return out, failed(out, batch, yandexOperationInternal, "The files are not added.")
 }
 
-// filesOf returns the files of a batch in the order in which they are added.
+// filesOf returns the files of a batch in the order in which they are added, without those that were not.
 func (y *yandexServed) filesOf(ctx context.Context, batch *VectorStoreFileBatch, store string) (*yandex.BatchCreateSearchIndexFileResponse, error) {
 	files := &yandex.BatchCreateSearchIndexFileResponse{}
 	params := &VectorStoreFileBatchesListFilesParams{Order: Some(VectorStoreFileBatchesListFilesParamsOrderAsc)}
 	for f, err := range y.client.VectorStoreFileBatches.All(ctx, store, batch.ID, params) {
+		if err == nil && (f.Status == VectorStoreFileStatusFailed || f.Status == VectorStoreFileStatusCancelled) {
+			continue
+		}
 		own, err := runtime.BridgedOut[*yandex.SearchIndexFile](ctx, y.bridge, "SearchIndexFile", f, err)
 		if err != nil {
 			return nil, err

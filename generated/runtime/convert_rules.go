@@ -600,6 +600,11 @@ func (p *presentPath) refines(q *presentPath) bool {
 	return len(p.path) >= len(q.path) && slices.Equal(p.path[:len(q.path)], q.path) && (len(p.path) > len(q.path) || q.literal == nil)
 }
 
+// goesAlong reports whether a value, such as that of a boolean, is there next to the member that matters: another one says its tag, too.
+func (s *conversionStep) goesAlong(p *presentPath) bool {
+	return p.literal != nil && slices.ContainsFunc(s.present, func(q presentPath) bool { return q.tag == p.tag && !slices.Equal(q.path, p.path) })
+}
+
 // isIn reports whether the object says the tag here.
 func (p *presentPath) isIn(object map[string]any) bool {
 	v, _ := find(object, p.path)
@@ -632,7 +637,7 @@ func (p *presentPath) putInto(object map[string]any) bool {
 func (s *conversionStep) tagOf(object map[string]any) *presentPath {
 	var found *presentPath
 	for i := range s.present {
-		if p := &s.present[i]; p.isIn(object) && (found == nil || p.refines(found)) {
+		if p := &s.present[i]; p.isIn(object) && (found == nil || p.refines(found) || s.goesAlong(found)) {
 			found = p
 		}
 	}

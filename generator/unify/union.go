@@ -309,10 +309,12 @@ func (b *objectSayer) tag(l *Line) {
 		if first == nil {
 			first = f
 		}
-		if o := objectOf(f.Type); isLiteral && saysNoMore(f, name, l) || o != nil && len(restOf(o, b.taken.at(from)).Fields) == 0 {
+		if o := objectOf(f.Type); !saidTwice(l, p) && (isLiteral && saysNoMore(f, name, l) || o != nil && len(restOf(o, b.taken.at(from)).Fields) == 0) {
 			b.taken.take(from)
 		}
-		e.Values = append(e.Values, &model.Value{Node: model.Node{Name: p[1].Text, Pos: p[0].Pos, Availability: f.Availability}, Literal: literal(p[1].Text)})
+		if !slices.ContainsFunc(e.Values, func(v *model.Value) bool { return v.Name == p[1].Text }) {
+			e.Values = append(e.Values, &model.Value{Node: model.Node{Name: p[1].Text, Pos: p[0].Pos, Availability: f.Availability}, Literal: literal(p[1].Text)})
+		}
 	}
 	if first == nil {
 		return
@@ -321,6 +323,11 @@ func (b *objectSayer) tag(l *Line) {
 	b.claimed[l.To] = true
 	b.place(to, &model.Field{Node: model.Node{Name: to[len(to)-1], Pos: l.Pos, Availability: first.Availability}, Use: model.Use{Type: e}}, l.Pos)
 	b.row.steps = append(b.row.steps, presence(l))
+}
+
+// saidTwice reports whether another field says the same value of a tag, so that the value does not tell that this one is there.
+func saidTwice(l *Line, p [2]*Entry) bool {
+	return slices.ContainsFunc(l.Values, func(q [2]*Entry) bool { return q[0] != p[0] && q[1].Text == p[1].Text })
 }
 
 // saysNoMore reports whether a tag says all that the values of a field say: those of a boolean, which is false otherwise, and of an enum

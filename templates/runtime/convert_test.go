@@ -298,6 +298,23 @@ func TestConversionOfNestedTags(t *testing.T) {
 	}
 }
 
+// TestConversionOfValuesNextToTags holds that a value that says a tag as another member does counts where nothing else says one.
+func TestConversionOfValuesNextToTags(t *testing.T) {
+	t.Parallel()
+	for _, c := range []conversionCase{
+		{name: "alone", api: `{"done":true}`, unified: `{"status":"completed"}`},
+		{name: "next to what says the same", api: `{"done":true,"response":{"a":1}}`, unified: `{"done":true,"response":{"a":1},"status":"completed"}`},
+		{name: "next to what says another", api: `{"done":true,"error":{"code":5}}`, unified: `{"done":true,"error":{"code":5},"status":"failed"}`},
+		{name: "not there", api: `{"done":false}`, unified: `{"done":false}`},
+	} {
+		c.rows = `{"name":"row","steps":[{"to":"status","rule":"presence","values":[["done=true","completed"],["error","failed"],["response","completed"]]}]}`
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.run(t)
+		})
+	}
+}
+
 const tellsRow = `{"name":"row","tag":"type","tells":[{"from":"type","values":[["json_object","jsonObject=true"],["file","search"],["fn","fn"]]},` +
 	`{"from":"cut.type","values":[["auto","cut.auto"],["last","cut.last"]]}],` +
 	`"steps":[{"to":"fn"},{"from":"file.ids","to":"search.stores"},{"from":"cut.n","to":"cut.last.n"}],"lacks":["web"]}`
