@@ -297,14 +297,14 @@ unified:
 			_, more := Render(cfg, Options{})
 			found.Add(more...)
 		}
-		got := ""
+		var got []string
 		for _, d := range found {
 			if d.Severity == diag.Error {
 				d.Pos.File = filepath.Base(d.Pos.File)
-				got += d.String()
+				got = append(got, d.String())
 			}
 		}
-		if got != want {
+		if strings.Join(got, "\n") != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}

@@ -159,9 +159,9 @@ func ruleHelp(own, merged model.Type) string {
 	names := rulesBetween(own, merged)
 	switch _, isEnum := model.Resolve(merged).(*model.Enum); {
 	case isEnum && pairRule(own, merged) == runtime.RuleNumbers:
-		return "pair the values: values: {1: VALUE, 2: VALUE}"
+		return "pair what it says: values: {1: VALUE, 2: VALUE}"
 	case isEnum && pairRule(own, merged) == runtime.RuleNumbered:
-		return "pair the values: values: {VALUE: 1, OTHER: 2}"
+		return "pair what it says: values: {VALUE: 1, OTHER: 2}"
 	case len(names) == 0:
 		return "no rule does: list both under own, the one of this API by {to: NAME, own: true}"
 	}

@@ -746,7 +746,7 @@ func (out *outward) put(row *conversionRow, object map[string]any, moves []moved
 		}
 	}
 	for _, m := range moves {
-		if m.step.Rule == RulePresence && m.value != nil && !(m.step.setTag(object, m.value) && m.step.tagOf(object).tag == m.value) {
+		if m.step.Rule == RulePresence && m.value != nil && (!m.step.setTag(object, m.value) || m.step.tagOf(object).tag != m.value) {
 			if row.Tag == m.step.To {
 				return out.lacks(at) // a variant that the API does not have
 			}
