@@ -66,7 +66,9 @@ func follow(t *testing.T, name string, files []txtar.File) int {
 		}
 		tried++
 		_, after := unifyCase(t, withLine(t, files, m[2], m[1]))
-		if slices.ContainsFunc(after, func(e diag.Diagnostic) bool { return e.Message == d.Message || e.Severity == diag.Error && e.Pos.File == mappingFile }) {
+		if slices.ContainsFunc(after, func(e diag.Diagnostic) bool {
+			return e.Message == d.Message || e.Severity == diag.Error && e.Pos.File == mappingFile
+		}) {
 			t.Errorf("%s: %s\n%s does not help:\n%s", name, d, m[1], list(after, diag.Diagnostic.String))
 		}
 	}
