@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/assistgen/assistgen/generator/diag"
 	"github.com/assistgen/assistgen/generator/model"
@@ -26,11 +27,14 @@ func (o origin) as(what string) string {
 	return o.key + ": {" + yamlText(o.in) + ": {" + o.list + ": {" + yamlText(o.name) + ": " + what + "}}}"
 }
 
-// plainText matches strings that YAML takes as they are, wherever they are.
+// notText are words that YAML, of some version, does not take as strings.
+var notText = []string{"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
+
+// plainText matches strings that YAML takes as they are, wherever they are, but for notText.
 var plainText = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 
 func yamlText(s string) string {
-	if plainText.MatchString(s) {
+	if plainText.MatchString(s) && !slices.Contains(notText, strings.ToLower(s)) {
 		return s
 	}
 	return strconv.Quote(s)

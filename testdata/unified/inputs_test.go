@@ -78,7 +78,7 @@ func scalars(t *model.Scalar) []any {
 	case t.Kind == model.KindBoolean:
 		return []any{true, false}
 	case t.Format == model.FormatBinary:
-		return []any{"text 0"} // callWith gives files
+		return []any{"text 0"} // valueFor gives files
 	case t.Kind == model.KindString && texts[t.Format] != "":
 		return []any{texts[t.Format]}
 	case t.Kind == model.KindString:
@@ -195,6 +195,9 @@ func TestEveryInputIsSentOrRefused(t *testing.T) {
 						i.each(op, op.Service+"."+op.Method+"Stream")
 					}
 				}
+				if i.tried < 500 {
+					t.Errorf("only %d inputs are tried", i.tried)
+				}
 			})
 		}
 	}
@@ -207,6 +210,7 @@ type inputting struct {
 	server        *sentBy
 	strict, lossy *assistants.Client
 	lost          []*assistants.UnsupportedError
+	tried         int
 }
 
 func (t *inputting) client(by func(string, ...assistants.AdapterOption) (*assistants.Client, error), opts ...assistants.AdapterOption) *assistants.Client {
@@ -227,6 +231,7 @@ func (t *inputting) each(op *model.Operation, name string) {
 	}
 	plain, all := "", append(singlyObject(inputsOf(op).(*model.Object), nil), tomorrow(op)...)
 	for i, v := range all {
+		t.tried++
 		inputs := v.(map[string]any)
 		err := callWith(t.T, strict, op, inputs)
 		sent := t.server.take()
@@ -324,72 +329,55 @@ func isDone(provider, call string, v any) bool {
 	return false
 }
 
-// callWith makes a call with inputs.
+// callWith makes a call with inputs, and reads a stream to its end.
 func callWith(t *testing.T, m reflect.Value, op *model.Operation, inputs map[string]any) error {
+	t.Helper()
 	args := []reflect.Value{reflect.ValueOf(t.Context())}
-	typ := m.Type()
-	paths := 0
-	for i := 1; i < typ.NumIn()-1; i++ {
-		at := typ.In(i)
-		switch {
-		case at.Kind() == reflect.String:
-			for paths < len(op.Params) && op.Params[paths].In != model.InPath {
-				paths++
-			}
-			s, _ := inputs[op.Params[paths].Name].(string)
-			paths++
-			args = append(args, reflect.ValueOf(s).Convert(at))
-		default:
-			var tree any = inputs
-			if i < typ.NumIn()-2 {
-				tree = inputs[runtime.BodyInput]
-			} else {
-				o := maps.Clone(inputs)
-				delete(o, runtime.BodyInput)
-				for _, p := range op.Params {
-					if p.In == model.InPath {
-						delete(o, p.Name)
-					}
-				}
-				tree = o
-			}
-			v := reflect.New(at.Elem())
-			file := -1
-			if o, ok := tree.(map[string]any); ok {
-				o = maps.Clone(o)
-				for j := range at.Elem().NumField() {
-					if at.Elem().Field(j).Type == reflect.TypeFor[assistants.FilePart]() {
-						tag := strings.Split(at.Elem().Field(j).Tag.Get("json"), ",")[0]
-						delete(o, tag)
-						v.Elem().Field(j).Set(reflect.ValueOf(assistants.FilePart{Name: "n", Content: strings.NewReader("content")}))
-						file = j
-					}
-				}
-				tree = o
-			}
-			was := reflect.Value{}
-			if file >= 0 {
-				was = reflect.ValueOf(v.Elem().Field(file).Interface())
-			}
-			if err := runtime.Unmarshal([]byte(text(tree)), v.Interface()); err != nil {
-				t.Logf("%s: %v", text(tree), err)
-			}
-			if file >= 0 {
-				v.Elem().Field(file).Set(was)
-			}
-			args = append(args, v)
+	params, last := maps.Clone(inputs), m.Type().NumIn()-2
+	for _, p := range op.Params {
+		if p.In == model.InPath {
+			s, _ := inputs[p.Name].(string)
+			args = append(args, reflect.ValueOf(s))
+			delete(params, p.Name)
 		}
 	}
-	out := m.Call(args)
-	last := out[len(out)-1]
-	if last.Kind() != reflect.Func {
-		err, _ := last.Interface().(error)
-		return err
+	delete(params, runtime.BodyInput)
+	if len(args) < last {
+		args = append(args, valueFor(t, m.Type().In(last-1), inputs[runtime.BodyInput]))
 	}
-	for _, failed := range last.Seq2() {
-		if err, _ := failed.Interface().(error); err != nil {
-			return err
+	out := m.Call(append(args, valueFor(t, m.Type().In(last), params)))
+	if response := out[len(out)-1]; response.Kind() == reflect.Func {
+		for _, failed := range response.Seq2() {
+			if err, _ := failed.Interface().(error); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return (&stage{}).errorOf(out)
+}
+
+// valueFor reads a value of a type, a pointer. Files have no JSON: each is the same.
+func valueFor(t *testing.T, typ reflect.Type, tree any) reflect.Value {
+	t.Helper()
+	v := reflect.New(typ.Elem())
+	if tree == nil {
+		return v
+	}
+	o := maps.Clone(tree.(map[string]any))
+	var files []int
+	for i := range typ.Elem().NumField() {
+		if f := typ.Elem().Field(i); f.Type == reflect.TypeFor[assistants.FilePart]() {
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			delete(o, name)
+			files = append(files, i)
 		}
 	}
-	return nil
+	if err := runtime.Unmarshal([]byte(text(o)), v.Interface()); err != nil && files == nil {
+		t.Errorf("%s: %v", text(o), err)
+	}
+	for _, i := range files {
+		v.Elem().Field(i).Set(reflect.ValueOf(assistants.FilePart{Name: "n", Content: strings.NewReader("content")}))
+	}
+	return v
 }
