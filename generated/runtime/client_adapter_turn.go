@@ -50,10 +50,10 @@ func (t *Turns) next(list map[string]any, items string) any {
 
 // turning is how a call goes through the pages of a list.
 type turning struct {
-	after any          // the id of the item after which the page begins, until that is found; nil for the first page
-	met   bool         // the item has been met
-	led   map[any]bool // where the pages of a list began that says itself how it goes on
-	limit int          // how many items a page may have; 0 for no limit
+	after any    // the id of the item after which the page begins, until that is found; nil for the first page
+	met   bool   // the item has been met
+	led   *trail // where the pages of a list began that says itself how it goes on
+	limit int    // how many items a page may have; 0 for no limit
 }
 
 // turned takes out of the inputs of a list what is not for the API, and puts a token in the place of the id of an item.
@@ -89,13 +89,11 @@ func (c *adapted) from(cursor any) (*adapted, error) {
 	next := *c
 	next.inputs = maps.Clone(c.inputs)
 	next.inputs[c.row.Turns.After] = cursor
-	if next.turning.led = maps.Clone(c.turning.led); next.turning.led == nil {
-		next.turning.led = map[any]bool{}
+	at := fmt.Sprint(cursor)
+	if c.turning.led.has(at) || cursor == c.inputs[c.row.Turns.After] {
+		return nil, &PageError{Operation: c.provider + ": " + c.asked.name, Cursor: at, Reason: leadsBack}
 	}
-	if next.turning.led[cursor] || cursor == c.inputs[c.row.Turns.After] {
-		return nil, &PageError{Operation: c.provider + ": " + c.asked.name, Cursor: fmt.Sprint(cursor), Reason: "the server leads back to a page that was read before"}
-	}
-	next.turning.led[cursor] = true
+	next.turning.led = &trail{at, c.turning.led}
 	own, err := c.conversions.Out(c.row.In, next.inputs, func(string) error { return nil })
 	if err != nil {
 		return nil, c.failed(err)

@@ -46,6 +46,9 @@ func (t *trail) has(cursor string) bool {
 	return false
 }
 
+// leadsBack is why a list ends whose pages lead in a circle.
+const leadsBack = "the server leads back to a page that was read before"
+
 // maxEmptyPages is how many pages in a row may be empty.
 const maxEmptyPages = 1000
 
@@ -144,7 +147,7 @@ func (p *page) stuck() error {
 	case p.next == "":
 		reason = "the server says that there is more, but not where"
 	case p.cursor.has(p.next):
-		reason = "the server leads back to a page that was read before"
+		reason = leadsBack
 	case p.empty >= maxEmptyPages:
 		reason = "the server sends one empty page after another"
 	default:
