@@ -66,6 +66,8 @@ func (w *owners) advice(r *reshaper, name string, p part, others []part) string 
 	switch {
 	case here.hint != "":
 		return here.hint + own
+	case r.keepsApart(here):
+		return "the mapping keeps it apart: list it under own of " + r.own.Name
 	case rival.Node == nil && (!known || r.acc == nil):
 		return "pair it in the mapping of the API that has it too" + own
 	case rival.Node == nil:
@@ -76,6 +78,9 @@ func (w *owners) advice(r *reshaper, name string, p part, others []part) string 
 	there := of.origins[placed{rival.Pos, rival.Name}]
 	return "if it is " + there.name + " of " + of.own.Name + ", say " + there.line(p.Name) + " of " + of.own.Name + " in the mapping" + own
 }
+
+// keepsApart reports whether the mapping forbids pairs of a field.
+func (r *reshaper) keepsApart(o origin) bool { return r.apart[o.in+"."+o.name] != nil }
 
 // mostRivals is among how many parts one is looked for.
 const mostRivals = 100
@@ -94,7 +99,7 @@ func (w *owners) rival(r *reshaper, p part, others []part) (part, *reshaper) {
 		if by == nil || by == r || p.typ != nil && !like(p.typ, o.typ) {
 			continue
 		}
-		if from, known := by.origins[placed{o.Pos, o.Name}]; known && from.hint == "" && !by.alone[placed{o.Pos, o.Name}] {
+		if from, known := by.origins[placed{o.Pos, o.Name}]; known && from.hint == "" && !by.alone[placed{o.Pos, o.Name}] && !by.keepsApart(from) {
 			list, of, names = append(list, o), append(of, by), append(names, o.Name)
 		}
 	}
