@@ -140,7 +140,7 @@ const yandexConversions = `
 {"name":"SearchIndexTool 2","steps":[{"from":"maxNumResults","to":"max_num_results","rule":"int64-text"}],"lacks":["ranking_options"]}
 {"name":"call Assistants.Get","steps":[{"from":"assistantId","to":"assistant_id"}]}
 {"name":"call Assistants.Delete","steps":[{"from":"assistantId","to":"assistant_id"}]}
-{"name":"DeleteAssistantResponse","lacks":["object"],"makes":{"deleted":true}}
+{"name":"DeleteAssistantResponse","lacks":["id","object"],"makes":{"deleted":true}}
 {"name":"call Assistants.Update","steps":[{"from":"assistantId","to":"assistant_id"},{"to":"@body","of":"UpdateAssistantRequest"}]}
 {"name":"UpdateAssistantRequest","steps":[{"from":"completionOptions.temperature","to":"temperature"},{"to":"description","rule":"blank"},{"from":"instruction","to":"instructions","rule":"blank"},{"from":"modelUri","to":"model","rule":"model-name"},{"to":"name","rule":"blank"},{"from":"labels","to":"metadata"},{"to":"tools","of":"Tool 3"},{"from":"responseFormat","to":"response_format","lacksValues":["auto","none"],"lacksKinds":["text"],"of":"ResponseFormat"}],"lacks":["reasoning_effort","file_ids","tool_resources.code_interpreter","tool_resources.file_search.vector_store_configurations","tool_resources.azure_ai_search","tool_resources.mcp","top_p"],"mask":"updateMask","maps":["labels","promptTruncationOptions.autoStrategy","responseFormat.jsonSchema.schema"],"gather":[{"list":"tools","item":"file_search.searchIndexIds","to":"tool_resources.file_search.vector_store_ids","like":{"type":"file_search"}}],"defaults":{"file_ids":[],"reasoning_effort":"medium","top_p":1}}
 {"name":"Tool 3","steps":[{"to":"function","of":"FunctionTool"},{"from":"genSearch","to":"gen_search"},{"from":"searchIndex","to":"file_search","of":"SearchIndexTool 3"},{"to":"type","rule":"presence","values":[["function","function"],["genSearch","gen_search"],["searchIndex","file_search"]]}],"tag":"type","variants":{"azure_ai_search":"-","azure_function":"-","bing_custom_search":"-","bing_grounding":"-","browser_automation":"-","code_interpreter":"-","connected_agent":"-","deep_research":"-","fabric_dataagent":"-","mcp":"-","openapi":"-","retrieval":"-","sharepoint_grounding":"-"}}
@@ -158,7 +158,7 @@ const yandexConversions = `
 {"name":"ContentPart","steps":[{"from":"text.content","to":"text"},{"to":"type","rule":"presence","values":[["text","text"]]}],"tag":"type","variants":{"image_file":"-","image_url":"-"}}
 {"name":"call Threads.Get","steps":[{"from":"threadId","to":"thread_id"}]}
 {"name":"call Threads.Delete","steps":[{"from":"threadId","to":"thread_id"}]}
-{"name":"DeleteThreadResponse","lacks":["object"],"makes":{"deleted":true}}
+{"name":"DeleteThreadResponse","lacks":["id","object"],"makes":{"deleted":true}}
 {"name":"call Threads.Update","steps":[{"from":"threadId","to":"thread_id"},{"to":"@body","of":"UpdateThreadRequest"}]}
 {"name":"UpdateThreadRequest","steps":[{"to":"tools","of":"Tool 6"},{"from":"labels","to":"metadata"}],"lacks":["tool_resources.code_interpreter","tool_resources.file_search.vector_store_configurations","tool_resources.azure_ai_search","tool_resources.mcp"],"mask":"updateMask","maps":["labels"],"gather":[{"list":"tools","item":"file_search.searchIndexIds","to":"tool_resources.file_search.vector_store_ids","like":{"type":"file_search"},"make":{"type":"file_search"}}]}
 {"name":"Tool 6","steps":[{"to":"function","of":"FunctionTool"},{"from":"genSearch","to":"gen_search"},{"from":"searchIndex","to":"file_search","of":"SearchIndexTool 6"},{"to":"type","rule":"presence","values":[["function","function"],["genSearch","gen_search"],["searchIndex","file_search"]]}],"tag":"type"}
@@ -200,7 +200,7 @@ const yandexConversions = `
 {"name":"CreateSearchIndexRequest","steps":[{"from":"expirationConfig.expirationPolicy","to":"expires_after.anchor","rule":"values","values":[["SINCE_LAST_ACTIVE","last_active_at"]]},{"from":"expirationConfig.ttlDays","to":"expires_after.days","rule":"int64-text"},{"from":"hybridSearchIndex.chunkingStrategy.staticStrategy.chunkOverlapTokens","to":"chunking_strategy.static.chunk_overlap_tokens","rule":"int64-text"},{"from":"hybridSearchIndex.chunkingStrategy.staticStrategy.maxChunkSizeTokens","to":"chunking_strategy.static.max_chunk_size_tokens","rule":"int64-text"},{"to":"chunking_strategy.type","rule":"presence","values":[["hybridSearchIndex.chunkingStrategy.staticStrategy","static"]]},{"from":"fileIds","to":"file_ids"},{"from":"labels","to":"metadata"}],"lacks":["configuration","chunking_strategy.type"]}
 {"name":"call SearchIndexes.Get","steps":[{"from":"searchIndexId","to":"vector_store_id"}]}
 {"name":"call SearchIndexes.Delete","steps":[{"from":"searchIndexId","to":"vector_store_id"}]}
-{"name":"DeleteSearchIndexResponse","lacks":["object"],"makes":{"deleted":true}}
+{"name":"DeleteSearchIndexResponse","lacks":["id","object"],"makes":{"deleted":true}}
 {"name":"call SearchIndexes.Update","steps":[{"from":"searchIndexId","to":"vector_store_id"},{"to":"@body","of":"UpdateSearchIndexRequest"}]}
 {"name":"UpdateSearchIndexRequest","steps":[{"from":"expirationConfig.expirationPolicy","to":"expires_after.anchor","rule":"values","values":[["SINCE_LAST_ACTIVE","last_active_at"]]},{"from":"expirationConfig.ttlDays","to":"expires_after.days","rule":"int64-text"},{"from":"labels","to":"metadata"}],"mask":"updateMask","maps":["labels"]}
 {"name":"call SearchIndexFiles.BatchCreate","steps":[{"from":"@body.searchIndexId","to":"vector_store_id"},{"to":"@body","of":"BatchCreateSearchIndexFileRequest"}]}
@@ -216,7 +216,7 @@ const yandexConversions = `
 {"name":"CreateFileRequest","steps":[{"from":"content","to":"file","rule":"base64","fileName":"name","fileType":"mimeType"},{"from":"expirationConfig.expirationPolicy","to":"expires_after.anchor","rule":"values","values":[["STATIC","created_at"]]},{"from":"expirationConfig.ttlDays","to":"expires_after.seconds","rule":"days-text"},{"from":"name","to":"filename"}],"lacks":["purpose"],"makes":{"purpose":"assistants"}}
 {"name":"call Files.Get","steps":[{"from":"fileId","to":"file_id"}]}
 {"name":"call Files.Delete","steps":[{"from":"fileId","to":"file_id"}]}
-{"name":"DeleteFileResponse","lacks":["object"],"makes":{"deleted":true}}
+{"name":"DeleteFileResponse","lacks":["id","object"],"makes":{"deleted":true}}
 {"name":"call Files.GetURL","steps":[{"from":"fileId","to":"file_id"}]}
 {"name":"call Operations.Get","steps":[{"from":"operationId","to":"batch_id"}]}
 {"name":"call Operations.Cancel","steps":[{"from":"operationId","to":"batch_id"}]}

@@ -528,6 +528,7 @@ func (r *reshaper) echo(c *call, response value) {
 			r.diags.Errorf(e.Pos, "bad-value", "%s is %s, and %s %s", name, describe(kinds(member.Type)), e.Text, describe(kinds(input.Type)))
 		case said.Field(name) == nil:
 			said.Fields = append(said.Fields, r.echoed(member, e.Pos))
+			response.of.echo(name)
 		case !r.echoes[said.Field(name)]:
 			r.diags.Errorf(e.Pos, "bad-value", "the response of %s has %s itself", callName(c.own), name)
 		}

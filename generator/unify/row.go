@@ -19,9 +19,10 @@ type row struct {
 	steps  []*step
 	// variants are the rows of the variants of a union, by tag; nil is a variant that needs none.
 	variants map[string]*row
-	others   []*row // of variants without a tag
-	needed   bool   // for it changes something, or something inside of it is changed
-	lacked   bool   // what the API lacks has been found
+	others   []*row          // of variants without a tag
+	echoes   map[string]bool // members of a response that repeat inputs, and that the API does not have
+	needed   bool            // for it changes something, or something inside of it is changed
+	lacked   bool            // what the API lacks has been found
 	// Once all steps are there: the steps by what they make, the paths around that, and the paths that the API lacks.
 	byTo             map[string][]*step
 	holds, tellsLack map[string]bool
@@ -38,6 +39,14 @@ type step struct {
 	said   model.Use // what the API takes, in the words of the merged model; of no type where the row has no kinds
 	// implicit tells that to the API null means absent.
 	implicit bool
+}
+
+// echo notes a member of a response that repeats an input.
+func (r *row) echo(name string) {
+	if r.echoes == nil {
+		r.echoes = map[string]bool{}
+	}
+	r.echoes[name] = true
 }
 
 // key returns the key of a mapping under which it speaks of what the row converts.
@@ -271,20 +280,21 @@ func (r *row) lackTags(tag string, values []string) {
 func (r *row) lackFields(a *model.API, o *model.Object, path string) {
 	for _, f := range o.Fields {
 		at := path + f.Name
+		has := of(a, f.Availability) && !r.echoes[at]
 		switch s := r.stepTo(at); {
 		case isDotted(f.Name): // no path leads to it
-		case of(a, f.Availability) && s != nil:
+		case has && s != nil:
 			s.of.lack(a, f.Type)
 			s.lack(a, f.Type)
 			r.lackKinds(s, f.Use)
 			if len(s.LacksValues)+len(s.LacksKinds) > 0 {
 				r.byDefault(at, f.Default)
 			}
-		case of(a, f.Availability) && r.puts(at):
+		case has && r.puts(at):
 			for _, inner := range objectsOf(f.Type) {
 				r.lackFields(a, inner, at+".")
 			}
-		case of(a, f.Availability) && (len(r.steps) == 0 || r.gathers(at) || slices.Contains(r.toldBy(), at)):
+		case has && (len(r.steps) == 0 || r.gathers(at) || slices.Contains(r.toldBy(), at)):
 		case !r.tellsLack[at]:
 			r.tellsLack[at] = true
 			r.Lacks = append(r.Lacks, at)
