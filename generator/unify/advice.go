@@ -46,9 +46,6 @@ type part struct {
 	typ model.Type
 }
 
-// none is for what is not a part of something.
-var none []part
-
 // ours is the word for what the mapping has to name, where nothing can be proposed.
 const ours = "OURS"
 

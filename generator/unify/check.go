@@ -130,7 +130,7 @@ func (w *owners) of(in model.Availability) *reshaper {
 }
 
 // node goes into a node that several APIs have, and reports one that only one API has without the mapping saying so. Others are those
-// next to it.
+// next to it; nil for a node that is not a part of something.
 func (w *owners) node(name string, p part, others []part, inside func()) {
 	r := w.of(p.Availability)
 	if r == nil {
@@ -144,13 +144,20 @@ func (w *owners) node(name string, p part, others []part, inside func()) {
 
 // owns reports whether the mapping lists something as the API's own.
 func (r *reshaper) owns(name string) bool {
-	found := false
-	for _, o := range r.ownedNames() {
-		for _, e := range o.entries(name) {
-			e.used, found = true, true
-		}
+	list := r.owning(name)
+	for _, e := range list {
+		e.used = true
 	}
-	return found
+	return len(list) > 0
+}
+
+// owning returns the entries of own that list something.
+func (r *reshaper) owning(name string) []*Entry {
+	var list []*Entry
+	for _, o := range r.ownedNames() {
+		list = append(list, o.entries(name)...)
+	}
+	return list
 }
 
 // ownedNames are entries of own.
@@ -197,7 +204,7 @@ func (w *owners) typ(at string, t model.Type) {
 	case *model.Union:
 		w.untold(at, t)
 		for _, v := range t.Variants {
-			w.node(at+"<"+v.Name+">", part{Node: &v.Node}, none, func() { w.typ(at+"<"+v.Name+">", v.Type) })
+			w.node(at+"<"+v.Name+">", part{Node: &v.Node}, nil, func() { w.typ(at+"<"+v.Name+">", v.Type) })
 		}
 	case *model.Enum:
 		var values []part
@@ -257,7 +264,7 @@ func variantNames(list []*model.Variant) string {
 
 func (w *owners) operation(o *model.Operation) {
 	at := callName(o)
-	w.node(at, part{Node: &o.Node}, none, func() {
+	w.node(at, part{Node: &o.Node}, nil, func() {
 		inputs := fieldParts(inputsOf(o))
 		for _, p := range o.Params {
 			w.node(at+"."+p.Name, part{&p.Node, p.Type}, inputs, func() { w.typ(at+"."+p.Name, p.Type) })
@@ -266,11 +273,11 @@ func (w *owners) operation(o *model.Operation) {
 			w.typ(at+".body", b.Type)
 		}
 		if b := success(o); b != nil {
-			w.node(at+".answer", part{&b.Node, b.Type}, none, func() { w.typ(at+".answer", b.Type) })
+			w.node(at+".answer", part{&b.Node, b.Type}, nil, func() { w.typ(at+".answer", b.Type) })
 		}
 		if o.Stream != nil {
 			for _, e := range o.Stream.Events {
-				w.node(at+" "+e.Name, part{Node: &e.Node}, none, func() { w.typ(at+" "+e.Name, e.Type) })
+				w.node(at+" "+e.Name, part{Node: &e.Node}, nil, func() { w.typ(at+" "+e.Name, e.Type) })
 			}
 		}
 	})

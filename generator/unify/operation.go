@@ -216,9 +216,8 @@ func (r *reshaper) pathInput(c *call, m *TypeMapping) {
 		return
 	}
 	own := r.unpairedPart(c.own, c.acc, func(name string) bool {
-		apart := func(e *Entry) bool { return e.Text == callName(c.own)+"."+name }
-		alone := func(e *Entry) bool { return diag.Globs(e.Text)(callName(c.said) + "." + name) }
-		return slices.ContainsFunc(r.mapping.Apart, apart) || slices.ContainsFunc(r.mapping.Own, alone) || slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.From == name })
+		return r.apart[callName(c.own)+"."+name] != nil || len(r.owning(callName(c.said)+"."+name)) > 0 ||
+			slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.From == name })
 	})
 	theirs := r.unpairedPart(c.acc, c.own, func(name string) bool {
 		return slices.ContainsFunc(m.Fields, func(l *Line) bool { return l.To == name || slices.Contains(l.Or, name) })
@@ -563,7 +562,7 @@ func isOfAnswer(path string) bool {
 func splitAnswer(m TypeMapping) (inputs, answer TypeMapping) {
 	inputs, answer = m, TypeMapping{Pos: m.Pos}
 	ofAnswer := func(l *Line) bool { return isOfAnswer(l.From) }
-	inputs.Fields, answer.Fields = apart(m.Fields, ofAnswer)
+	inputs.Fields, answer.Fields = partition(m.Fields, ofAnswer)
 	split := func(values map[string]*Entry) (in, out map[string]*Entry) {
 		in, out = maps.Clone(values), maps.Clone(values)
 		maps.DeleteFunc(in, func(path string, _ *Entry) bool { return isOfAnswer(path) })
@@ -575,8 +574,8 @@ func splitAnswer(m TypeMapping) (inputs, answer TypeMapping) {
 	return inputs, answer
 }
 
-// apart splits lines into others and those that a function reports.
-func apart(lines []*Line, is func(*Line) bool) (others, those []*Line) {
+// partition splits lines into others and those that a function reports.
+func partition(lines []*Line, is func(*Line) bool) (others, those []*Line) {
 	for _, l := range lines {
 		if is(l) {
 			those = append(those, l)

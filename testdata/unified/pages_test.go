@@ -87,13 +87,13 @@ func listServer(t *testing.T, text string) string {
 	return server.URL
 }
 
-func clientAt(t *testing.T, url string) *assistants.Client {
+func clientAt(t *testing.T, url string, opts ...assistants.AdapterOption) *assistants.Client {
 	t.Helper()
 	own, err := yandex.New(yandex.WithBaseURL(url), yandex.WithBearerToken("x"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return assistants.NewYandex(own, "f")
+	return assistants.NewYandex(own, "f", opts...)
 }
 
 // leafed returns the pages of assistants as listServer has them, as a program asks for them that goes by what pages say.
@@ -148,10 +148,13 @@ func TestWaitEndsWithTheLastResponse(t *testing.T) {
 		_, _ = io.WriteString(w, `{"id":"r","threadId":"t","state":{"status":"IN_PROGRESS"}}`)
 	}))
 	t.Cleanup(server.Close)
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer cancel()
-	run, err := clientAt(t, server.URL).Runs.Wait(ctx, "t", "r", nil)
-	if !errors.Is(err, context.DeadlineExceeded) || run == nil || run.Status != assistants.RunStatusInProgress {
+	ctx, cancel := context.WithCancel(t.Context())
+	clock := runtime.Clock{Sleep: func(ctx context.Context, _ time.Duration) error {
+		cancel()
+		return ctx.Err()
+	}}
+	run, err := clientAt(t, server.URL, assistants.WithPollClock(clock)).Runs.Wait(ctx, "t", "r", nil)
+	if !errors.Is(err, context.Canceled) || run == nil || run.Status != assistants.RunStatusInProgress {
 		t.Errorf("got %v, %v", run, err)
 	}
 }
